@@ -1,0 +1,108 @@
+# Standing: every command a person needs. `make help` lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+DATA   ?= $(or $(STANDING_DATA_DIR),.standing)
+
+# A stamp remembers which lock is installed; a changed lock or pyproject.toml installs again, else nothing happens.
+RUN_STAMP := $(VENV)/.installed-run
+DEV_STAMP := $(VENV)/.installed-dev
+
+# Every module and package at the top, migrations apart: their files are named by revision.
+TYPED := $(wildcard *.py) $(filter-out migrations,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z.-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- install ---------------------------------------------------------------------------------------------------------
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Standing needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || echo missing)." >&2; \
+	  echo "Install a newer one, or name it: make PYTHON=/path/to/python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+	@echo "Creating $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what running needs (a minute the first time) ..."
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what running and testing need (a minute the first time) ..."
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@ $(RUN_STAMP)
+
+.PHONY: install $(VENV)
+install: $(DEV_STAMP) ## Install everything for development into .venv
+	@:
+$(VENV): install
+
+# --- run -------------------------------------------------------------------------------------------------------------
+
+# Ctrl-C reaches Standing, which shuts down in order; the shell waits for it and leaves make nothing to complain about.
+.PHONY: run
+run: $(RUN_STAMP) ## Start everything on this machine: database, Temporal, worker, API, console
+	@trap '' INT; $(BIN)/standing up || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+
+.PHONY: demo
+demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstatement
+	@$(BIN)/standing demo
+
+# --- the gate --------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: $(DEV_STAMP) ## Run the tests, quick ones first (ARGS="-k name" to choose)
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: $(DEV_STAMP) ## The gate: format, lint, types, layers, tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy $(TYPED)
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: fmt
+fmt: $(DEV_STAMP) ## Format and repair what can be repaired
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: bench
+bench: $(DEV_STAMP) ## Measure throughput and latency on this machine
+	@$(BIN)/python -m bench $(ARGS)
+
+# --- locks -----------------------------------------------------------------------------------------------------------
+
+COMPILE := .venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --upgrade --quiet
+
+.PHONY: lock
+lock: ## Resolve both locks anew to the newest versions that fit
+	@$(PYTHON) -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install --upgrade uv
+	@$(COMPILE) --group build --output-file requirements.lock
+	@$(COMPILE) --group build --group test --constraints requirements.lock --output-file requirements-dev.lock
+
+# --- clean -----------------------------------------------------------------------------------------------------------
+
+.PHONY: clean
+clean: ## Remove the virtual environment and the caches, keep the data
+	@rm -rf $(VENV) .venv-lock build dist *.egg-info \
+	  .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .schemathesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: clean-data
+clean-data: ## Remove the embedded database, Temporal's file, logs and keys: all recorded facts
+	@rm -rf -- "$(DATA)"

@@ -1,0 +1,181 @@
+"""Commands: what a caller asks to be done to an account. The rules answer with facts, or with a refusal."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field as Described
+from pydantic import model_validator
+
+from models.base import Frozen
+from models.facts import FactBody, Materials
+from models.instants import Duration, Instant
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
+from models.privileges import Field, Method
+from models.violations import Category
+
+Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
+
+
+class Register(Frozen):
+    """Open an account (articles 1, 7)."""
+
+    kind: AccountKind
+    holder: HolderRef
+    name: Name
+    fields: tuple[Field, ...] = ()
+    bio: Text = ""
+    mcn: Name | None = None
+
+
+class ChangeName(Frozen):
+    """Show another name (articles 1, 4)."""
+
+    name: Name
+
+
+class Certify(Frozen):
+    """Record a verified certification (article 2)."""
+
+    id: CaseId
+    field: Field
+    valid_from: date
+    valid_until: date
+    materials: Materials = Materials()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until {self.valid_until} lies before valid_from {self.valid_from}")
+        return self
+
+
+class RevokeCertification(Frozen):
+    """A certification no longer counts (article 2)."""
+
+    id: CaseId
+    reason: Text = ""
+
+
+class ChangeHolder(Frozen):
+    """Another holder takes the account over; `kind` only where it changes too (articles 2, 7, 8)."""
+
+    holder: HolderRef
+    kind: AccountKind | None = None
+
+
+class ApplyMonetization(Frozen):
+    """Apply for profit-making privileges (article 8)."""
+
+    methods: Methods
+
+
+class CancelMonetization(Frozen):
+    """End the grants for good; with a category it is also a violation (article 9)."""
+
+    id: CaseId
+    category: Category | None = None
+    reason: Text = ""
+
+
+class RecordViolation(Frozen):
+    """Record a finding alone; what follows from it comes by its own commands."""
+
+    id: CaseId
+    category: Category
+    decided_at: Instant | None = None
+    """When another system decided it, for accounts that bring their past along."""
+    reason: Text = ""
+
+
+class ImposeBan(Frozen):
+    """禁言 for a duration; without a factor the category's own is taken (article 9)."""
+
+    id: CaseId
+    category: Category
+    duration: Duration
+    factor: Decimal | None = None
+    decided_at: Instant | None = None
+    """When another system decided it, for accounts that bring their past along."""
+    reason: Text = ""
+
+
+class ShortenBan(Frozen):
+    """The ban shall last `duration` in total."""
+
+    id: CaseId
+    duration: Duration
+    reason: Text = ""
+
+
+class Overturn(Frozen):
+    """Take a ban or a violation away as if never recorded."""
+
+    id: CaseId
+    reason: Text = ""
+
+
+class Close(Frozen):
+    """End the account: as a sanction with a category, else by the holder's own wish."""
+
+    id: CaseId
+    category: Category | None = None
+    reason: Text = ""
+
+
+Command = (
+    Register
+    | ChangeName
+    | Certify
+    | RevokeCertification
+    | ChangeHolder
+    | ApplyMonetization
+    | CancelMonetization
+    | RecordViolation
+    | ImposeBan
+    | ShortenBan
+    | Overturn
+    | Close
+)
+
+
+class Seats(Frozen):
+    """What the registry of holders knows of one holder (article 7)."""
+
+    holder: HolderRef
+    open_accounts: tuple[AccountId, ...] = ()
+    barred_by: AccountId | None = None
+    """The account whose closure as a sanction bars this holder from coming back."""
+
+
+class Timing(Frozen):
+    """When the thing holds in the world, and when we record it."""
+
+    effective_at: Instant
+    recorded_at: Instant
+
+    @classmethod
+    def at(cls, instant: Instant) -> Self:
+        """Both at once: the usual case."""
+        return cls(effective_at=instant, recorded_at=instant)
+
+
+Outcome = Literal["active", "held", "changed", "granted", "done", "refused"]
+
+
+class Refusal(Frozen):
+    """Why a command was not carried out: a stable code, the article behind it if there is one, and what would be
+    right, in words.
+    """
+
+    code: str
+    message: str
+    article: int | None = None
+
+
+class Decision(Frozen):
+    """What the rules made of a command: the facts to append, and the outcome in one word."""
+
+    outcome: Outcome
+    facts: tuple[FactBody, ...] = ()
+    refusal: Refusal | None = None

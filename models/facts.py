@@ -1,0 +1,188 @@
+"""Facts: what happened to an account. They are appended, never changed; a correction is a new fact.
+
+A fact carries the numbers it was decided with (factor, months), so that folding it gives the same standing under
+every later version of the rules: a change of the rule never reaches back.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.instants import Duration, Instant
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
+from models.privileges import Field, Method
+from models.violations import Category
+
+
+class Materials(Frozen):
+    """What the homepage shows beside a field's label (article 2)."""
+
+    service_qualification: Text = ""
+    professional_qualification: Text = ""
+    professional_background: Text = ""
+
+
+class AccountRegistered(Frozen):
+    """The account began to exist (articles 1, 7)."""
+
+    type: Literal["account_registered"] = "account_registered"
+    kind: AccountKind
+    holder: HolderRef
+    name: Name
+    fields: tuple[Field, ...] = ()
+    bio: Text = ""
+    mcn: Name | None = None
+
+
+class NameChanged(Frozen):
+    """The account shows another name from now on (articles 1, 4)."""
+
+    type: Literal["name_changed"] = "name_changed"
+    name: Name
+
+
+class HolderChanged(Frozen):
+    """Another person or enterprise stands behind the account: profit freezes, certifications fall (articles 2, 8)."""
+
+    type: Literal["holder_changed"] = "holder_changed"
+    id: CaseId
+    holder: HolderRef
+    kind: AccountKind
+    freeze_months: int
+
+
+class CertificationGranted(Frozen):
+    """A verified certification in one field, valid through the last day written on it (article 2)."""
+
+    type: Literal["certification_granted"] = "certification_granted"
+    id: CaseId
+    field: Field
+    valid_from: date
+    valid_until: date
+    materials: Materials = Materials()
+
+
+class CertificationRevoked(Frozen):
+    """A certification no longer counts (article 2)."""
+
+    type: Literal["certification_revoked"] = "certification_revoked"
+    id: CaseId
+    reason: Text = ""
+
+
+class MonetizationGranted(Frozen):
+    """An application for profit-making privileges was granted (article 8)."""
+
+    type: Literal["monetization_granted"] = "monetization_granted"
+    methods: tuple[Method, ...]
+
+
+class MonetizationWithheld(Frozen):
+    """An application was refused: the privileges were never granted (articles 8, 9)."""
+
+    type: Literal["monetization_withheld"] = "monetization_withheld"
+    methods: tuple[Method, ...]
+    articles: tuple[int, ...]
+    eligible_at: Instant | None
+
+
+class MonetizationCancelled(Frozen):
+    """The grants ended for good; with a category it is also a violation (article 9)."""
+
+    type: Literal["monetization_cancelled"] = "monetization_cancelled"
+    id: CaseId
+    category: Category | None = None
+    clean_months: int = 0
+    reason: Text = ""
+
+
+class ViolationRecorded(Frozen):
+    """A finding, decided: it closes the clean window of article 8 for `clean_months`."""
+
+    type: Literal["violation_recorded"] = "violation_recorded"
+    id: CaseId
+    category: Category
+    clean_months: int
+    decided_at: Instant | None = None
+    """When another system decided it, for accounts that bring their past along; else it is the recording instant."""
+    reason: Text = ""
+
+
+class BanImposed(Frozen):
+    """禁言: no publishing for `duration`, no profit for `factor` times as long; also a violation (article 9)."""
+
+    type: Literal["ban_imposed"] = "ban_imposed"
+    id: CaseId
+    category: Category
+    duration: Duration
+    factor: Decimal
+    clean_months: int
+    decided_at: Instant | None = None
+    reason: Text = ""
+
+
+class BanShortened(Frozen):
+    """The ban lasts `duration` in total, and its suspension shrinks by the same factor (article 9)."""
+
+    type: Literal["ban_shortened"] = "ban_shortened"
+    id: CaseId
+    duration: Duration
+    reason: Text = ""
+
+
+class Overturned(Frozen):
+    """A violation, and all that followed from it, counts as if never recorded from now on."""
+
+    type: Literal["overturned"] = "overturned"
+    id: CaseId
+    reason: Text = ""
+
+
+class AccountClosed(Frozen):
+    """The account ended: as a sanction (with a category; the holder may not come back) or by the holder's wish."""
+
+    type: Literal["account_closed"] = "account_closed"
+    id: CaseId
+    category: Category | None = None
+    reason: Text = ""
+
+
+FactBody = Annotated[
+    AccountRegistered
+    | NameChanged
+    | HolderChanged
+    | CertificationGranted
+    | CertificationRevoked
+    | MonetizationGranted
+    | MonetizationWithheld
+    | MonetizationCancelled
+    | ViolationRecorded
+    | BanImposed
+    | BanShortened
+    | Overturned
+    | AccountClosed,
+    Described(discriminator="type"),
+]
+
+
+class Fact(Frozen):
+    """One entry of an account's ledger.
+
+    `effective_at` is when it holds in the world, `recorded_at` when the ledger learned it; `seq` counts from 1
+    without gaps and is the version of the standing that the fact leads to.
+    """
+
+    account: AccountId
+    seq: Annotated[int, Described(ge=1)]
+    effective_at: Instant
+    recorded_at: Instant
+    actor: str
+    body: FactBody
+
+
+def reference_of(body: FactBody) -> str | None:
+    """The identifier by which later facts and people refer to this one, if it has any."""
+    return getattr(body, "id", None)

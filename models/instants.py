@@ -1,0 +1,84 @@
+"""Instants and durations as they come in and go out: RFC 3339 with an offset, shown in Asia/Shanghai time."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China has kept +08:00 without summer time since 1992, so a fixed offset is exact from `EARLIEST` on.
+It is used in place of `ZoneInfo` because workflow code may not touch the zone database."""
+
+EARLIEST: Final = datetime(1992, 1, 1, tzinfo=SHANGHAI)
+LATEST: Final = datetime(2999, 12, 31, tzinfo=SHANGHAI)
+LONGEST_DURATION: Final = timedelta(days=3653)
+"""Ten years. Whatever should last longer is not a ban but a closure."""
+
+_RFC3339_EXAMPLE: Final = "2026-03-01T09:00:00+08:00"
+_ISO_8601_DURATION: Final = re.compile(
+    r"P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?"
+)
+
+
+def _only_text_or_datetime(value: Any) -> Any:
+    if isinstance(value, datetime | str):
+        return value
+    raise ValueError(f"a time is written as RFC 3339 text with an offset, such as {_RFC3339_EXAMPLE}")
+
+
+def _aware_in_shanghai(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError(f"the time has no offset: write it as {_RFC3339_EXAMPLE}")
+    try:
+        local = value.astimezone(SHANGHAI)
+    except OverflowError:
+        local = datetime.max.replace(tzinfo=UTC)
+    if not EARLIEST <= local <= LATEST:
+        raise ValueError(f"the time must lie between {EARLIEST:%Y-%m-%d} and {LATEST:%Y-%m-%d}")
+    return local
+
+
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_only_text_or_datetime),
+    AfterValidator(_aware_in_shanghai),
+    WithJsonSchema({"type": "string", "format": "date-time", "examples": [_RFC3339_EXAMPLE]}),
+]
+"""An exact moment. Without an offset it is an error; it is kept and shown at +08:00."""
+
+
+def _iso_8601_without_months(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("a duration is ISO 8601 text such as P7D or PT12H")  # noqa: TRY004 - Pydantic wants ValueError
+    if not _ISO_8601_DURATION.fullmatch(value):
+        raise ValueError(
+            f"{value!r} is not a duration we can multiply exactly: use weeks, days, hours, minutes and seconds, "
+            "such as P7D, P30D or PT12H (months and years differ in length)"
+        )
+    return value
+
+
+def _positive_and_bounded(value: timedelta) -> timedelta:
+    if value <= timedelta(0):
+        raise ValueError("the duration must be longer than zero")
+    if value > LONGEST_DURATION:
+        raise ValueError(f"the duration must be at most P{LONGEST_DURATION.days}D (ten years)")
+    return value
+
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_iso_8601_without_months),
+    AfterValidator(_positive_and_bounded),
+    WithJsonSchema({"type": "string", "format": "duration", "examples": ["P7D"]}),
+]
+"""A length of time that can be multiplied exactly: no months, no years, at most ten years."""
+
+
+def shown(at: datetime) -> str:
+    """The instant as people read it, in Shanghai time: `2026-03-17 12:00`; seconds only where there are some."""
+    local = at.astimezone(SHANGHAI)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second or local.microsecond else "%Y-%m-%d %H:%M")

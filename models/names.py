@@ -1,0 +1,42 @@
+"""Identifiers and texts that cross the border, each with the limit it has and the reason for it."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Final
+
+from pydantic import AfterValidator, StringConstraints
+
+ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+"""Identifiers stand in URLs, in workflow ids and in search attributes, so they are short and plain."""
+
+
+class AccountKind(StrEnum):
+    """Who stands behind an account; the quota of article 7 depends on it."""
+
+    INDIVIDUAL = "individual"
+    ENTERPRISE = "enterprise"
+
+
+AccountId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "the platform's own identifier of the account"]
+CaseId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "identifier of a ban, violation, certification, …"]
+HolderRef = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+"""The holder as a keyed hash (`h_…`), never the identity number itself."""
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def _printable(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("control characters are not allowed")
+    return value
+
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_printable),
+]
+"""The account's name as shown to readers (article 4)."""
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_printable)]
+"""Free text a person wrote: a bio, a reason, a qualification."""

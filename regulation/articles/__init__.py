@@ -1,0 +1,1 @@
+"""The notice, article by article: each module opens with the article in one sentence, then decides it."""

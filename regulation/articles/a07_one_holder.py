@@ -1,0 +1,37 @@
+"""Article 7: one account a person, two an enterprise; who was closed as a sanction may not come back."""
+
+from datetime import date, datetime
+from typing import Final
+
+from models.commands import Refusal, Seats
+from models.names import AccountKind
+from regulation.parameters import Dated, dated
+
+ARTICLE: Final = 7
+INDIVIDUAL_ACCOUNTS: Final = dated({date(2023, 7, 10): 1}, article=ARTICLE)
+ENTERPRISE_ACCOUNTS: Final = dated({date(2023, 7, 10): 2}, article=ARTICLE)
+
+
+def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime) -> Refusal | None:
+    """Whether the holder may take one more account, and if not, why."""
+    if seats.barred_by is not None:
+        return Refusal(
+            code="holder_barred",
+            article=ARTICLE,
+            message=(
+                f"the holder's account {seats.barred_by} was closed as a sanction, so the holder may not open or take "
+                "over another; only a successful appeal against that closure changes this"
+            ),
+        )
+    allowed = quota.at(at)
+    if len(seats.open_accounts) >= allowed:
+        held = ", ".join(seats.open_accounts)
+        return Refusal(
+            code="quota_exceeded",
+            article=ARTICLE,
+            message=(
+                f"the holder already has {len(seats.open_accounts)} of {allowed} accounts that one {kind.value} may "
+                f"have ({held}): close one first"
+            ),
+        )
+    return None

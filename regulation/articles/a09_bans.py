@@ -1,0 +1,82 @@
+"""Article 9: a ban (禁言) suspends profit-making at the same time, for two to three times as long."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from models.commands import ImposeBan, Refusal, ShortenBan
+from models.facts import AccountClosed
+from models.intervals import Interval
+from models.privileges import MONETIZE, PUBLISH, SERVICE
+from models.standing import Ban, Restriction, RestrictionKind
+from regulation.articles import a10_growth
+from regulation.parameters import Between, dated
+from regulation.violations import CATALOGUE
+from regulation.words import lasting
+
+ARTICLE: Final = 9
+SUSPENSION_FACTOR: Final = dated({date(2023, 7, 10): Between(Decimal(2), Decimal(3))}, article=ARTICLE)
+
+
+def closed_by(ban: Ban) -> tuple[Restriction, ...]:
+    """Publishing and growth while the ban lasts; profit for `factor` times as long."""
+    muted = Interval.starting(ban.start, lasting=ban.duration)
+    unpaid = Interval.starting(ban.start, lasting=ban.suspension)
+    return (
+        Restriction(privilege=PUBLISH, interval=muted, kind=RestrictionKind.BAN, article=ARTICLE, cause=ban.id),
+        *a10_growth.closed_by_ban(ban, muted),
+        Restriction(
+            privilege=MONETIZE,
+            interval=unpaid,
+            kind=RestrictionKind.SUSPENSION,
+            article=ARTICLE,
+            cause=ban.id,
+        ),
+    )
+
+
+def factor_of(command: ImposeBan, permitted: Between) -> Decimal | Refusal:
+    """The factor asked for, or the category's own; outside the article's range it is refused."""
+    if command.factor is None:
+        return permitted.nearest(CATALOGUE[command.category].factor)
+    if command.factor not in permitted:
+        return Refusal(
+            code="factor_out_of_range",
+            article=ARTICLE,
+            message=(
+                f"factor {command.factor} is outside {permitted}: profit is suspended for {permitted.low} to "
+                f"{permitted.high} times the ban's duration"
+            ),
+        )
+    return command.factor
+
+
+def refusal_to_shorten(command: ShortenBan, ban: Ban | None, at: datetime) -> Refusal | None:
+    """A ban can only become shorter, and only while something of it is left."""
+    if ban is None or ban.start + ban.suspension <= at:
+        return Refusal(
+            code="ban_over",
+            article=ARTICLE,
+            message=f"ban {command.id} and its suspension are over already: there is nothing left to shorten",
+        )
+    if command.duration >= ban.duration:
+        return Refusal(
+            code="not_shorter",
+            article=ARTICLE,
+            message=(
+                f"ban {command.id} lasts {lasting(ban.duration)} in total; a shortened ban must last less. "
+                "To restrict the account for longer, impose another ban"
+            ),
+        )
+    return None
+
+
+def closed_by_closure(closure: AccountClosed, at: datetime) -> Restriction:
+    """A closed account gets no service, for good. It cites the violation's article, or 7 for the holder's own wish."""
+    return Restriction(
+        privilege=SERVICE,
+        interval=Interval(start=at),
+        kind=RestrictionKind.CLOSURE,
+        article=7 if closure.category is None else CATALOGUE[closure.category].article,
+        cause=closure.id,
+    )

@@ -1,0 +1,335 @@
+"""Commands: what a caller asks for + what is known → the facts to append, or a refusal that says what would be right.
+
+`decide` is the one door. It needs everything as arguments: the standing, what the registry knows of the holder, which
+facts carry the identifier already, the two times, and the rulebook in force.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, NoReturn
+
+from models import commands as c
+from models import facts as f
+from models.commands import Command, Decision, Outcome, Refusal, Seats, Timing
+from models.facts import FactBody
+from models.instants import shown
+from models.names import AccountKind
+from models.standing import GrantEnd, Standing
+from models.verdicts import Reason
+from regulation.articles import a02_certification as a02
+from regulation.articles import a07_one_holder as a07
+from regulation.articles import a08_profit as a08
+from regulation.articles import a09_bans as a09
+from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.verdicts import eligible_at
+from regulation.words import lasting
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rules are told about the account before they decide."""
+
+    account: str
+    standing: Standing | None
+    timing: Timing
+    seats: Seats | None = None
+    """Of the holder whom the command names; needed to register and to change the holder."""
+    recorded: frozenset[str] = frozenset()
+    """The types of the facts that carry the command's `id` already."""
+    rulebook: Rulebook = IN_FORCE
+    backdating_limit: timedelta | None = None
+    """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
+
+
+class _RefusedError(Exception):
+    """Raised by a rule to end the decision; `decide` turns it into a value."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+def decide(command: Command, known: Known) -> Decision:
+    """What follows from the command: facts and an outcome in one word, or a refusal."""
+    try:
+        _require_in_order(command, known)
+        return _RULES[type(command)](command, known)
+    except _RefusedError as refused:
+        return Decision(outcome="refused", refusal=refused.refusal)
+
+
+def _require_in_order(command: Command, known: Known) -> None:
+    _require_timing(known)
+    if isinstance(command, c.Register):
+        if known.standing is not None:
+            _refuse("account_exists", f"account {known.account} exists already; choose another identifier")
+        return
+    if known.standing is None:
+        _refuse("unknown_account", f"there is no account {known.account}; register it first")
+    standing = _standing(known)
+    if standing.closed_at is not None:
+        _refuse(
+            "account_closed",
+            f"account {known.account} was closed at {shown(standing.closed_at)}; nothing more can be done to it",
+        )
+    if known.timing.effective_at < standing.registered_at:
+        _refuse(
+            "before_registration",
+            f"effective_at lies before the account's registration at {shown(standing.registered_at)}",
+        )
+
+
+def _require_timing(known: Known) -> None:
+    effective, recorded = known.timing.effective_at, known.timing.recorded_at
+    if effective > recorded:
+        _refuse(
+            "effective_in_future",
+            f"effective_at {effective.isoformat()} lies in the future (now is {recorded.isoformat()}): "
+            "record it when it has happened",
+        )
+    limit = known.backdating_limit
+    if limit is not None and recorded - effective > limit:
+        _refuse(
+            "effective_too_old",
+            f"effective_at {effective.isoformat()} lies more than {lasting(limit)} back, the configured limit",
+        )
+
+
+def _register(command: c.Register, known: Known) -> Decision:
+    _require_seat(known, command.kind)
+    return _with(
+        "active",
+        f.AccountRegistered(
+            kind=command.kind,
+            holder=command.holder,
+            name=command.name,
+            fields=command.fields,
+            bio=command.bio,
+            mcn=command.mcn,
+        ),
+    )
+
+
+def _change_name(command: c.ChangeName, known: Known) -> Decision:
+    if command.name == _standing(known).name:
+        _refuse("same_name", f"the account's name is {command.name!r} already")
+    return _with("changed", f.NameChanged(name=command.name))
+
+
+def _certify(command: c.Certify, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    _require_none(a02.refusal_of(command, known.timing.recorded_at))
+    return _with(
+        "done",
+        f.CertificationGranted(
+            id=command.id,
+            field=command.field,
+            valid_from=command.valid_from,
+            valid_until=command.valid_until,
+            materials=command.materials,
+        ),
+    )
+
+
+def _revoke_certification(command: c.RevokeCertification, known: Known) -> Decision:
+    _require_recorded(command.id, known, {"certification_granted"}, "certification")
+    if "certification_revoked" in known.recorded:
+        _refuse("already_revoked", f"certification {command.id} was revoked already")
+    return _with("done", f.CertificationRevoked(id=command.id, reason=command.reason))
+
+
+def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
+    standing = _standing(known)
+    if command.holder == standing.holder:
+        _refuse("same_holder", "the account belongs to this holder already", a08.ARTICLE)
+    kind = command.kind or standing.kind
+    _require_seat(known, kind)
+    return _with(
+        "changed",
+        f.HolderChanged(
+            id=f"holder-change-{standing.version + 1}",
+            holder=command.holder,
+            kind=kind,
+            freeze_months=known.rulebook.freeze_months.at(known.timing.effective_at),
+        ),
+    )
+
+
+def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
+    """All methods or none. A refused application is a fact of its own: the privileges are withheld (reading 8)."""
+    at = known.timing.effective_at
+    if at != known.timing.recorded_at:
+        _refuse("not_backdatable", "an application is decided when it is made: leave effective_at out")
+    answers = [eligible_at(_standing(known), method, at) for method in command.methods]
+    late = [answer for answer in answers if answer.eligible_at != at]
+    if not late:
+        return _with("granted", f.MonetizationGranted(methods=tuple(dict.fromkeys(command.methods))))
+    in_the_way = tuple({reason.cause: reason for answer in late for reason in answer.reasons}.values())
+    instants = [answer.eligible_at for answer in late]
+    never = any(isinstance(instant, str) for instant in instants)
+    eligible = None if never else max(i for i in instants if not isinstance(i, str))
+    withheld = f.MonetizationWithheld(
+        methods=command.methods,
+        articles=tuple(sorted({reason.article for reason in in_the_way})),
+        eligible_at=eligible,
+    )
+    return Decision(
+        outcome="refused",
+        facts=(withheld,),
+        refusal=Refusal(
+            code="monetization_withheld",
+            article=in_the_way[0].article,
+            message=_withheld(in_the_way, eligible),
+        ),
+    )
+
+
+def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    granted = any(
+        grant.article == a08.ARTICLE and grant.ended_by is not GrantEnd.CANCELLATION
+        for grant in _standing(known).grants
+    )
+    if not granted and command.category is None:
+        _refuse(
+            "nothing_granted",
+            "no profit-making privilege is granted, so there is nothing to cancel; "
+            "name a category to record a violation, which withholds them",
+            a09.ARTICLE,
+        )
+    return _with(
+        "done",
+        f.MonetizationCancelled(
+            id=command.id,
+            category=command.category,
+            clean_months=0 if command.category is None else _clean_months(known),
+            reason=command.reason,
+        ),
+    )
+
+
+def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    return _with(
+        "done",
+        f.ViolationRecorded(
+            id=command.id,
+            category=command.category,
+            clean_months=_clean_months(known),
+            decided_at=command.decided_at,
+            reason=command.reason,
+        ),
+    )
+
+
+def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    factor = a09.factor_of(command, known.rulebook.suspension_factor.at(known.timing.effective_at))
+    if isinstance(factor, Refusal):
+        raise _RefusedError(factor)
+    return _with(
+        "done",
+        f.BanImposed(
+            id=command.id,
+            category=command.category,
+            duration=command.duration,
+            factor=factor,
+            clean_months=_clean_months(known),
+            decided_at=command.decided_at,
+            reason=command.reason,
+        ),
+    )
+
+
+def _shorten_ban(command: c.ShortenBan, known: Known) -> Decision:
+    _require_standing_finding(command.id, known, {"ban_imposed"}, "ban")
+    ban = next((ban for ban in _standing(known).bans if ban.id == command.id), None)
+    _require_none(a09.refusal_to_shorten(command, ban, known.timing.recorded_at))
+    return _with("done", f.BanShortened(id=command.id, duration=command.duration, reason=command.reason))
+
+
+def _overturn(command: c.Overturn, known: Known) -> Decision:
+    findings = {"ban_imposed", "violation_recorded", "monetization_cancelled"}
+    _require_standing_finding(command.id, known, findings, "ban, violation or cancellation")
+    return _with("done", f.Overturned(id=command.id, reason=command.reason))
+
+
+def _close(command: c.Close, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    return _with("done", f.AccountClosed(id=command.id, category=command.category, reason=command.reason))
+
+
+_RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
+    c.Register: _register,
+    c.ChangeName: _change_name,
+    c.Certify: _certify,
+    c.RevokeCertification: _revoke_certification,
+    c.ChangeHolder: _change_holder,
+    c.ApplyMonetization: _apply_monetization,
+    c.CancelMonetization: _cancel_monetization,
+    c.RecordViolation: _record_violation,
+    c.ImposeBan: _impose_ban,
+    c.ShortenBan: _shorten_ban,
+    c.Overturn: _overturn,
+    c.Close: _close,
+}
+
+
+def _with(outcome: Outcome, *facts: FactBody) -> Decision:
+    return Decision(outcome=outcome, facts=facts)
+
+
+def _refuse(code: str, message: str, article: int | None = None) -> NoReturn:
+    raise _RefusedError(Refusal(code=code, message=message, article=article))
+
+
+def _require_none(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise _RefusedError(refusal)
+
+
+def _standing(known: Known) -> Standing:
+    if known.standing is None:
+        raise AssertionError("checked by _require_in_order")
+    return known.standing
+
+
+def _clean_months(known: Known) -> int:
+    return known.rulebook.clean_months.at(known.timing.effective_at)
+
+
+def _require_seat(known: Known, kind: AccountKind) -> None:
+    if known.seats is None:
+        raise ValueError("this command needs what the registry knows of the holder")
+    quota = known.rulebook.quota(kind)
+    _require_none(a07.refusal_of(known.seats, kind, quota, known.timing.effective_at))
+
+
+def _require_new_id(identifier: str, known: Known) -> None:
+    if known.recorded:
+        what = ", ".join(sorted(known.recorded))
+        _refuse(
+            "duplicate_id",
+            f"the identifier {identifier!r} is taken on account {known.account} ({what}); choose another",
+        )
+
+
+def _require_recorded(identifier: str, known: Known, types: set[str], what: str) -> None:
+    if not types & known.recorded:
+        _refuse("unknown_id", f"account {known.account} has no {what} {identifier!r}")
+
+
+def _require_standing_finding(identifier: str, known: Known, types: set[str], what: str) -> None:
+    _require_recorded(identifier, known, types, what)
+    if "overturned" in known.recorded:
+        _refuse("already_overturned", f"{identifier!r} was overturned already")
+
+
+def _withheld(reasons: tuple[Reason, ...], eligible: datetime | None) -> str:
+    when = (
+        "no instant is in sight at which it would be granted"
+        if eligible is None
+        else (f"an application would be granted from {shown(eligible)} on")
+    )
+    return f"{'; '.join(reason.message for reason in reasons)}: {when}"

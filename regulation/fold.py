@@ -1,0 +1,250 @@
+"""Fold: facts in the order they were recorded → standing. The only place where a standing is made."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from models import facts as f
+from models.facts import Fact
+from models.intervals import Interval
+from models.privileges import monetize_by
+from models.standing import Ban, Grant, GrantEnd, Restriction, Standing
+from regulation.articles import a02_certification as a02
+from regulation.articles import a08_profit as a08
+from regulation.articles import a09_bans as a09
+
+Updates = dict[str, Any]
+
+
+def fold(facts: Iterable[Fact], *, keep_past: bool = False) -> Standing | None:
+    """The standing that follows from an account's facts; None when there are none.
+
+    With `keep_past` it also answers for instants before its last fact, and grows with the history.
+    """
+    standing: Standing | None = None
+    for fact in facts:
+        standing = apply(standing, fact, keep_past=keep_past)
+    return standing
+
+
+def apply(standing: Standing | None, fact: Fact, *, keep_past: bool = False) -> Standing:
+    """The standing after one more fact.
+
+    Raises:
+        ValueError: when the fact is not the next one of this account, which would be a fault in the ledger.
+    """
+    expected = 1 if standing is None else standing.version + 1
+    if fact.seq != expected:
+        raise ValueError(f"account {fact.account}: expected fact {expected}, got {fact.seq}")
+    if standing is None:
+        return _registered(fact, keep_past=keep_past)
+    updates = _FOLDS[type(fact.body)](standing, fact.body, fact)
+    after = standing.model_copy(update={**updates, "version": fact.seq, "as_of": fact.recorded_at})
+    return after if keep_past else _without_past(after)
+
+
+def _registered(fact: Fact, *, keep_past: bool) -> Standing:
+    body = fact.body
+    if not isinstance(body, f.AccountRegistered):
+        raise ValueError(f"account {fact.account}: its first fact is {body.type}, not its registration")  # noqa: TRY004 - a fault in the data, not in a type
+    return Standing(
+        account=fact.account,
+        version=fact.seq,
+        as_of=fact.recorded_at,
+        registered_at=fact.effective_at,
+        kind=body.kind,
+        holder=body.holder,
+        name=body.name,
+        bio=body.bio,
+        mcn=body.mcn,
+        fields=body.fields,
+        past_kept=keep_past,
+    )
+
+
+def _name_changed(_: Standing, body: f.NameChanged, __: Fact) -> Updates:
+    return {"name": body.name}
+
+
+def _holder_changed(standing: Standing, body: f.HolderChanged, fact: Fact) -> Updates:
+    """Certifications belong to the holder, so they fall with the old one (reading 6); grants of profit only freeze."""
+    at = fact.effective_at
+    return {
+        "holder": body.holder,
+        "kind": body.kind,
+        "restrictions": (*standing.restrictions, a08.closed_by_holder_change(body, at)),
+        "grants": _ending(
+            standing.grants, at, GrantEnd.HOLDER_CHANGE, body.id, lambda grant: grant.article == a02.ARTICLE
+        ),
+        "certifications": tuple(
+            certification.model_copy(update={"interval": cut})
+            for certification in standing.certifications
+            if (cut := certification.interval.cut_at(at)) is not None
+        ),
+    }
+
+
+def _certification_granted(standing: Standing, body: f.CertificationGranted, fact: Fact) -> Updates:
+    opened = a02.opened_by(body, fact.effective_at)
+    if opened is None:
+        return {}
+    grant, certification = opened
+    return {
+        "grants": (*standing.grants, grant),
+        "certifications": (*standing.certifications, certification),
+    }
+
+
+def _certification_revoked(standing: Standing, body: f.CertificationRevoked, fact: Fact) -> Updates:
+    at = fact.effective_at
+    return {
+        "grants": _ending(standing.grants, at, GrantEnd.REVOCATION, body.id, lambda grant: grant.source == body.id),
+        "certifications": tuple(
+            certification if certification.id != body.id else certification.model_copy(update={"interval": cut})
+            for certification in standing.certifications
+            if (cut := certification.interval.cut_at(at)) is not None or certification.id != body.id
+        ),
+    }
+
+
+def _monetization_granted(standing: Standing, body: f.MonetizationGranted, fact: Fact) -> Updates:
+    already = {grant.privilege for grant in standing.grants if grant.interval.covers(fact.effective_at)}
+    opened = tuple(
+        Grant(
+            privilege=privilege,
+            interval=Interval(start=fact.effective_at),
+            article=a08.ARTICLE,
+            source=f"application-{fact.seq}",
+        )
+        for privilege in map(monetize_by, body.methods)
+        if privilege not in already
+    )
+    return {"grants": (*standing.grants, *opened)}
+
+
+def _monetization_withheld(_: Standing, __: f.MonetizationWithheld, ___: Fact) -> Updates:
+    """A refused application changes nothing; it is kept because the regulator's report counts it."""
+    return {}
+
+
+def _monetization_cancelled(standing: Standing, body: f.MonetizationCancelled, fact: Fact) -> Updates:
+    at = fact.effective_at
+    updates: Updates = {
+        "grants": _ending(
+            standing.grants, at, GrantEnd.CANCELLATION, body.id, lambda grant: grant.article == a08.ARTICLE
+        )
+    }
+    if body.category is not None:
+        closed = a08.closed_by_violation(body.id, fact.recorded_at, body.clean_months)
+        updates["restrictions"] = (*standing.restrictions, closed)
+    return updates
+
+
+def _violation_recorded(standing: Standing, body: f.ViolationRecorded, fact: Fact) -> Updates:
+    closed = a08.closed_by_violation(body.id, body.decided_at or fact.recorded_at, body.clean_months)
+    return {"restrictions": (*standing.restrictions, closed)}
+
+
+def _ban_imposed(standing: Standing, body: f.BanImposed, fact: Fact) -> Updates:
+    ban = Ban(id=body.id, start=fact.effective_at, duration=body.duration, factor=body.factor)
+    violation = a08.closed_by_violation(body.id, body.decided_at or fact.recorded_at, body.clean_months)
+    return {
+        "bans": (*standing.bans, ban),
+        "restrictions": (*standing.restrictions, *a09.closed_by(ban), violation),
+    }
+
+
+def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Updates:
+    """The ban's restrictions are made anew; what had been lived through by then stays as it was (reading 3)."""
+    before = next(ban for ban in standing.bans if ban.id == body.id)
+    after = before.model_copy(update={"duration": body.duration})
+    shortened = {(closed.privilege, closed.kind): closed for closed in a09.closed_by(after)}
+
+    def shorten(old: Restriction) -> Restriction:
+        new = shortened.get((old.privilege, old.kind)) if old.cause == body.id else None
+        if new is None or new.interval.end is None:
+            return old
+        lived = old.interval.cut_at(max(new.interval.end, fact.effective_at))
+        return old if lived is None else old.model_copy(update={"interval": lived})
+
+    return {
+        "bans": tuple(after if ban.id == body.id else ban for ban in standing.bans),
+        "restrictions": tuple(map(shorten, standing.restrictions)),
+    }
+
+
+def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
+    """Everything the violation closed opens now, and what it cancelled is granted again (readings 3 and 5)."""
+    at = fact.effective_at
+    restored = tuple(
+        Grant(privilege=grant.privilege, interval=Interval(start=at), article=grant.article, source=grant.source)
+        for grant in standing.grants
+        if grant.ended_by is GrantEnd.CANCELLATION and grant.ended_by_id == body.id
+    )
+    return {
+        "bans": tuple(ban for ban in standing.bans if ban.id != body.id),
+        "restrictions": tuple(
+            restriction if restriction.cause != body.id else restriction.model_copy(update={"interval": cut})
+            for restriction in standing.restrictions
+            if (cut := restriction.interval.cut_at(at)) is not None or restriction.cause != body.id
+        ),
+        "grants": (*standing.grants, *restored),
+    }
+
+
+def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Updates:
+    return {
+        "closed_at": fact.effective_at,
+        "restrictions": (*standing.restrictions, a09.closed_by_closure(body, fact.effective_at)),
+    }
+
+
+_FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
+    f.NameChanged: _name_changed,
+    f.HolderChanged: _holder_changed,
+    f.CertificationGranted: _certification_granted,
+    f.CertificationRevoked: _certification_revoked,
+    f.MonetizationGranted: _monetization_granted,
+    f.MonetizationWithheld: _monetization_withheld,
+    f.MonetizationCancelled: _monetization_cancelled,
+    f.ViolationRecorded: _violation_recorded,
+    f.BanImposed: _ban_imposed,
+    f.BanShortened: _ban_shortened,
+    f.Overturned: _overturned,
+    f.AccountClosed: _account_closed,
+}
+
+
+def _ending(
+    grants: tuple[Grant, ...], at: datetime, how: GrantEnd, by: str, chosen: Callable[[Grant], bool]
+) -> tuple[Grant, ...]:
+    """The grants after the chosen ones ended at an instant; one that would only have begun later is gone."""
+    ended: list[Grant] = []
+    for grant in grants:
+        if not chosen(grant) or grant.interval.ended_by(at):
+            ended.append(grant)
+        elif (cut := grant.interval.cut_at(at)) is not None:
+            ended.append(grant.model_copy(update={"interval": cut, "ended_by": how, "ended_by_id": by}))
+    return tuple(ended)
+
+
+def _without_past(standing: Standing) -> Standing:
+    """Drop what can no longer change an answer from `as_of` on. Of the grants that ended, the last one of each
+    privilege stays: it says since when, and why, the privilege is closed.
+    """
+    now = standing.as_of
+    last_ended = {
+        grant.privilege: grant
+        for grant in sorted(
+            (grant for grant in standing.grants if grant.interval.ended_by(now)),
+            key=lambda grant: grant.interval.end or now,
+        )
+    }
+    return standing.model_copy(
+        update={
+            "restrictions": tuple(r for r in standing.restrictions if not r.interval.ended_by(now)),
+            "grants": tuple(g for g in standing.grants if not g.interval.ended_by(now) or last_ended[g.privilege] is g),
+            "certifications": tuple(c for c in standing.certifications if not c.interval.ended_by(now)),
+            "bans": tuple(b for b in standing.bans if b.start + b.suspension > now),
+        }
+    )

@@ -1,0 +1,229 @@
+"""Verdicts: standing + privilege + instant → the answer, with ranked reasons and the instants that matter."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+from typing import Final
+
+from models.intervals import Interval
+from models.privileges import APPLY_MONETIZATION, GRANTED, LINEAGE, MONETIZE, SERVICE, Method, monetize_by
+from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from models.verdicts import Answer, Eligibility, Never, Reason, Verdict
+from regulation import words
+from regulation.articles import a02_certification as a02
+from regulation.articles import a07_one_holder as a07
+from regulation.articles import a08_profit as a08
+from regulation.articles import a09_bans as a09
+
+NEVER: Final[Never] = "never"
+
+PRECEDENCE: Final = (
+    RestrictionKind.CLOSURE,
+    RestrictionKind.HOLD,
+    RestrictionKind.CANCELLATION,
+    RestrictionKind.BAN,
+    RestrictionKind.SUSPENSION,
+    RestrictionKind.FREEZE,
+    RestrictionKind.EXPIRY,
+    RestrictionKind.WITHHELD,
+)
+"""Which reason is named first: what is final before what ends by itself, what was done before what was never there."""
+
+_RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
+
+
+class PastNotKeptError(ValueError):
+    """The standing was folded without its past, and an instant before its last fact was asked about."""
+
+
+def permits(standing: Standing, privilege: str, at: datetime) -> bool:
+    """Whether the account may do it at the instant: everything it needs is granted, and nothing closes it."""
+    if at < standing.registered_at:
+        return False
+    lineage = LINEAGE[privilege]
+    for restriction in standing.restrictions:
+        if restriction.privilege in lineage and restriction.interval.covers(at):
+            return False
+    if privilege not in GRANTED:
+        return True
+    return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
+
+
+def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
+    """The answer for one privilege at one instant, explained.
+
+    Raises:
+        PastNotKeptError: when the standing cannot know what held at that instant.
+    """
+    _require_known(standing, at)
+    relevant = list(_relevant_to(standing, LINEAGE[privilege], privilege))
+    valid_until = _next(relevant, at)
+    if permits(standing, privilege, at):
+        return Verdict(
+            account=standing.account,
+            privilege=privilege,
+            at=at,
+            answer=Answer.ALLOWED,
+            valid_until=valid_until,
+            version=standing.version,
+        )
+    return Verdict(
+        account=standing.account,
+        privilege=privilege,
+        at=at,
+        answer=Answer.REFUSED,
+        reasons=reasons(standing, privilege, at),
+        until=opens_at(standing, privilege, at),
+        valid_until=valid_until,
+        version=standing.version,
+    )
+
+
+def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, ...]:
+    """Everything that stands in the way at the instant, the weightiest first."""
+    if at < standing.registered_at:
+        return (_not_yet_registered(standing),)
+    found = [_closed(r) for r in _restricting(standing, LINEAGE[privilege], at)]
+    if privilege in GRANTED and not _granted(standing, privilege, at):
+        found.append(_not_granted(standing, privilege, at))
+    return tuple(sorted(found, key=_weight))
+
+
+def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Never:
+    """The first instant from `at` on at which it would be allowed if nothing else happened."""
+    lineage = LINEAGE[privilege]
+    return _first(
+        at,
+        _relevant_to(standing, lineage, privilege),
+        lambda instant: permits(standing, privilege, instant),
+    )
+
+
+def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility:
+    """When an application for the method would be granted, if nothing else happened (article 8, reading 4)."""
+    _require_known(standing, at)
+    lineage = (*LINEAGE[APPLY_MONETIZATION], monetize_by(method))
+
+    def clear(instant: datetime) -> bool:
+        return instant >= standing.registered_at and not any(_restricting(standing, lineage, instant))
+
+    first = _first(at, _relevant_to(standing, lineage, None), clear)
+    return Eligibility(
+        account=standing.account,
+        method=method,
+        at=at,
+        eligible_at=first,
+        reasons=tuple(sorted((_closed(r) for r in _restricting(standing, lineage, at)), key=_weight)),
+        version=standing.version,
+    )
+
+
+def _require_known(standing: Standing, at: datetime) -> None:
+    if at < standing.as_of and not standing.past_kept:
+        raise PastNotKeptError(
+            f"account {standing.account}: this standing answers from {standing.as_of.isoformat()} on, "
+            f"not for {at.isoformat()}; fold the facts with keep_past"
+        )
+
+
+def _restricting(standing: Standing, lineage: tuple[str, ...], at: datetime) -> Iterator[Restriction]:
+    return (r for r in standing.restrictions if r.privilege in lineage and r.interval.covers(at))
+
+
+def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
+    return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
+
+
+def _relevant_to(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> Iterator[Interval]:
+    return chain(
+        (Interval(start=standing.registered_at),),
+        (r.interval for r in standing.restrictions if r.privilege in lineage),
+        (g.interval for g in standing.grants if g.privilege == granted),
+    )
+
+
+def _edges(intervals: Iterable[Interval]) -> Iterator[datetime]:
+    for interval in intervals:
+        yield interval.start
+        if interval.end is not None:
+            yield interval.end
+
+
+def _next(intervals: Iterable[Interval], at: datetime) -> datetime | None:
+    return min((edge for edge in _edges(intervals) if edge > at), default=None)
+
+
+def _first(at: datetime, intervals: Iterable[Interval], holds: Callable[[datetime], bool]) -> datetime | Never:
+    """The first instant from `at` on at which it holds: that can only be `at` itself or an edge."""
+    candidates = sorted({at, *(edge for edge in _edges(intervals) if edge > at)})
+    return next((instant for instant in candidates if holds(instant)), NEVER)
+
+
+def _closed(restriction: Restriction) -> Reason:
+    until = restriction.interval.end or NEVER
+    return Reason(
+        article=restriction.article,
+        kind=restriction.kind,
+        privilege=restriction.privilege,
+        cause=restriction.cause,
+        since=restriction.interval.start,
+        until=until,
+        message=words.closed(restriction),
+        lifted_by=words.LIFTED_BY[restriction.kind],
+    )
+
+
+_HOW_IT_ENDED: Final = {
+    GrantEnd.EXPIRY: RestrictionKind.EXPIRY,
+    GrantEnd.REVOCATION: RestrictionKind.CANCELLATION,
+    GrantEnd.HOLDER_CHANGE: RestrictionKind.CANCELLATION,
+    GrantEnd.CANCELLATION: RestrictionKind.CANCELLATION,
+}
+
+
+def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
+    """Why a privilege that takes a grant has none: it ended, it has not begun, or there never was one."""
+    grants = [grant for grant in standing.grants if grant.privilege == privilege]
+    to_come = min((g.interval.start for g in grants if g.interval.start > at), default=None)
+    ended = max(
+        (g for g in grants if g.interval.ended_by(at)),
+        key=lambda g: g.interval.end or g.interval.start,
+        default=None,
+    )
+    return Reason(
+        article=_article_of_absence(privilege, ended),
+        kind=RestrictionKind.WITHHELD if ended is None or ended.ended_by is None else _HOW_IT_ENDED[ended.ended_by],
+        privilege=privilege,
+        cause=standing.account if ended is None else ended.ended_by_id or ended.source,
+        since=standing.registered_at if ended is None or ended.interval.end is None else ended.interval.end,
+        until=to_come or NEVER,
+        message=words.not_granted(privilege, ended, to_come),
+        lifted_by=words.lifted_by_grant(privilege),
+    )
+
+
+def _article_of_absence(privilege: str, ended: Grant | None) -> int:
+    if not privilege.startswith(MONETIZE):
+        return a02.ARTICLE
+    cancelled = ended is not None and ended.ended_by is GrantEnd.CANCELLATION
+    return a09.ARTICLE if cancelled else a08.ARTICLE
+
+
+def _not_yet_registered(standing: Standing) -> Reason:
+    return Reason(
+        article=a07.ARTICLE,
+        kind=RestrictionKind.WITHHELD,
+        privilege=SERVICE,
+        cause=standing.account,
+        since=standing.registered_at.replace(year=1992, month=1, day=1),
+        until=standing.registered_at,
+        message=f"the account was registered only at {standing.registered_at.isoformat()}",
+        lifted_by="its registration",
+    )
+
+
+def _weight(reason: Reason) -> tuple[int, bool, float, str]:
+    """By precedence of kind; then the one that lasts longest; then by cause, so that the order is always the same."""
+    without_end = reason.until == NEVER
+    ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
+    return (_RANK[reason.kind], not without_end, ends, reason.cause)
