@@ -47,7 +47,7 @@ def spawn(
     log.parent.mkdir(parents=True, exist_ok=True)
     _rotate(log)
     with log.open("ab") as output:
-        return _keeper().run(lambda: _popen(argv, output, env, death_signal, account))
+        return _keeper(os.getpid()).run(lambda: _popen(argv, output, env, death_signal, account))
 
 
 def stop(child: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float]) -> None:
@@ -142,10 +142,11 @@ class _Keeper:
             start, answer = self._wanted.get()
             try:
                 answer.set_result(start())
-            except BaseException as error:  # noqa: BLE001 - the caller's thread raises it
+            except BaseException as error:  # raised again in the caller's thread
                 answer.set_exception(error)
 
 
 @cache
-def _keeper() -> _Keeper:
+def _keeper(_pid: int) -> _Keeper:
+    """One a process: a fork takes this cache along, but not the thread."""
     return _Keeper()

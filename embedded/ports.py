@@ -28,7 +28,9 @@ def require_free(port: int, name: str, env_var: str, *, host: str = LOOPBACK) ->
     elif problem == errno.EADDRNOTAVAIL:
         raise PortInUseError(f"{host} ({name}) is not an address of this machine: use {LOOPBACK} or 0.0.0.0")
     else:
-        said = f"port {port} ({name}) cannot be opened on {host} ({errno.errorcode.get(problem, problem)}): choose another"
+        said = (
+            f"port {port} ({name}) cannot be opened on {host} ({errno.errorcode.get(problem, problem)}): choose another"
+        )
     raise PortInUseError(f"{said} with {env_var}={_next_free(port, host)}")
 
 

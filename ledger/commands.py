@@ -1,0 +1,193 @@
+"""One command, one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant 3)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import idempotency, registry, settling
+from ledger.appending import Page, append
+from ledger.chain import GENESIS, chained_all
+from ledger.database import Database
+from ledger.idempotency import RequestKey
+from models.base import Frozen
+from models.commands import ChangeHolder, Close, Command, Outcome, Refusal, Register, Seats, Timing
+from models.facts import Fact
+from models.names import AccountId
+from models.standing import Standing
+from regulation.boundaries import transitions_between
+from regulation.commands import Known, decide
+from regulation.fold import apply
+from regulation.rulebook import IN_FORCE, Rulebook
+
+
+class VersionConflictError(Exception):
+    """The account is at another version than the caller expected; nothing was done."""
+
+    def __init__(self, account: str, expected: int, actual: int) -> None:
+        super().__init__(f"account {account} is at version {actual}, not {expected}")
+        self.account, self.expected, self.actual = account, expected, actual
+
+
+class Receipt(Frozen):
+    """What a command came to."""
+
+    account: AccountId
+    outcome: Outcome
+    version: int
+    """The version of the standing afterwards; 0 when the account does not exist."""
+    facts: tuple[Fact, ...] = ()
+    refusal: Refusal | None = None
+    replayed: bool = False
+    """Whether this is the answer that was given under the same idempotency key before."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command with everything that surrounds it."""
+
+    account: str
+    command: Command
+    actor: str
+    now: datetime
+    effective_at: datetime | None = None
+    key: RequestKey | None = None
+    expected_version: int | None = None
+    backdating_limit: timedelta | None = None
+    rulebook: Rulebook = IN_FORCE
+
+
+@dataclass(frozen=True)
+class _Locked:
+    standing: Standing | None
+    head: bytes
+    settled_until: datetime | None
+    next_boundary: datetime | None
+
+
+_LOCK: Final = text(
+    "SELECT version, snapshot, head, settled_until, next_boundary FROM standings WHERE account = :account FOR UPDATE"
+)
+_TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
+
+
+async def execute(database: Database, request: Request) -> Receipt:
+    """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        VersionConflictError: the account is at another version than expected.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    try:
+        return await _attempt(database, request)
+    except IntegrityError:
+        # Another transaction created the same account between our look and our write: look again.
+        return await _attempt(database, request)
+
+
+async def _attempt(database: Database, request: Request) -> Receipt:
+    async with database.transaction() as connection:
+        if request.key is not None:
+            given = await idempotency.claim(connection, request.key, request.now)
+            if given is not None:
+                return Receipt.model_validate({**given, "replayed": True})
+        receipt = await _carry_out(connection, request)
+        if request.key is not None:
+            await idempotency.keep(connection, request.key, receipt.model_dump_json())
+    return receipt
+
+
+async def _carry_out(connection: AsyncConnection, request: Request) -> Receipt:
+    locked = await _lock(connection, request)
+    before = locked.standing
+    # Two processes' clocks may differ a little; the order in which facts are recorded may not.
+    recorded_at = request.now if before is None else max(request.now, before.as_of)
+    timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
+    seats = await _seats(connection, request.command, before)
+    reference = getattr(request.command, "id", None)
+    decision = decide(
+        request.command,
+        Known(
+            account=request.account,
+            standing=before,
+            timing=timing,
+            seats=seats.get(request.command.holder) if isinstance(request.command, Register | ChangeHolder) else None,
+            recorded=frozenset() if reference is None else await _types(connection, request.account, reference),
+            rulebook=request.rulebook,
+            backdating_limit=request.backdating_limit,
+        ),
+    )
+    version = 0 if before is None else before.version
+    if not decision.facts:
+        return Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
+    facts = tuple(
+        Fact(
+            account=request.account,
+            seq=version + place,
+            effective_at=timing.effective_at,
+            recorded_at=timing.recorded_at,
+            actor=request.actor,
+            body=body,
+        )
+        for place, body in enumerate(decision.facts, start=1)
+    )
+    await _settle_due(connection, locked, recorded_at)
+    standing = before
+    for fact in facts:
+        standing = apply(standing, fact)
+    if standing is None:
+        raise AssertionError("a decision with facts leaves a standing")
+    await append(connection, [Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)])
+    await registry.follow(
+        connection,
+        account=request.account,
+        holder=None if before is None else before.holder,
+        facts=decision.facts,
+        at=recorded_at,
+    )
+    return Receipt(
+        account=request.account,
+        outcome=decision.outcome,
+        version=standing.version,
+        facts=facts,
+        refusal=decision.refusal,
+    )
+
+
+async def _lock(connection: AsyncConnection, request: Request) -> _Locked:
+    row = (await connection.execute(_LOCK, {"account": request.account})).one_or_none()
+    version = 0 if row is None else row.version
+    if request.expected_version is not None and request.expected_version != version:
+        raise VersionConflictError(request.account, request.expected_version, version)
+    if row is None:
+        return _Locked(None, GENESIS, None, None)
+    return _Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
+
+
+async def _seats(connection: AsyncConnection, command: Command, standing: Standing | None) -> dict[str, Seats]:
+    """Lock the holders whose seats the command may change."""
+    holders: set[str] = set()
+    if isinstance(command, Register | ChangeHolder):
+        holders.add(command.holder)
+    if isinstance(command, ChangeHolder | Close) and standing is not None:
+        holders.add(standing.holder)
+    return await registry.lock(connection, holders) if holders else {}
+
+
+async def _types(connection: AsyncConnection, account: str, reference: str) -> frozenset[str]:
+    rows = await connection.execute(_TYPES, {"account": account, "ref": reference})
+    return frozenset(row.type for row in rows)
+
+
+async def _settle_due(connection: AsyncConnection, locked: _Locked, now: datetime) -> None:
+    """What was due before this fact is recorded before it, on the standing of that time."""
+    if locked.standing is None or locked.settled_until is None:
+        return
+    if locked.next_boundary is None or locked.next_boundary > now:
+        return
+    due = transitions_between(locked.standing, locked.settled_until, now)
+    await settling.record(connection, due, now=now, by="ledger")

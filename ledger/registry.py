@@ -1,0 +1,64 @@
+"""The registry of holders: who holds which seats, and who may not come back (article 7).
+
+A holder's row is locked before its seats are read, so two commands for one holder wait for each other; the key of
+`holder_seats` is the second lock on the same door.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.commands import Seats
+from models.facts import AccountClosed, AccountRegistered, FactBody, HolderChanged
+
+_LOCK: Final = text(
+    """
+    INSERT INTO holders (holder) SELECT unnest(CAST(:holders AS text[])) ON CONFLICT (holder)
+    DO UPDATE SET holder = excluded.holder RETURNING holder, barred_by
+    """
+)
+_SEATS: Final = text(
+    "SELECT holder, seat, account FROM holder_seats WHERE holder = ANY(CAST(:holders AS text[])) ORDER BY holder, seat"
+)
+_TAKE: Final = text(
+    """
+    INSERT INTO holder_seats (holder, seat, account)
+    SELECT :holder, coalesce(min(free), 1), :account
+    FROM generate_series(1, (SELECT count(*) + 1 FROM holder_seats WHERE holder = :holder)) AS free
+    WHERE NOT EXISTS (SELECT 1 FROM holder_seats WHERE holder = :holder AND seat = free)
+    """
+)
+_RELEASE: Final = text("DELETE FROM holder_seats WHERE account = :account")
+_BAR: Final = text("UPDATE holders SET barred_by = :account, barred_at = :at WHERE holder = :holder")
+
+
+async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str, Seats]:
+    """Lock the holders, in one order for everybody, and say what is known of each."""
+    names = sorted(set(holders))
+    barred = {row.holder: row.barred_by for row in await connection.execute(_LOCK, {"holders": names})}
+    accounts: dict[str, list[str]] = {name: [] for name in names}
+    for row in await connection.execute(_SEATS, {"holders": names}):
+        accounts[row.holder].append(row.account)
+    return {name: Seats(holder=name, open_accounts=tuple(accounts[name]), barred_by=barred[name]) for name in names}
+
+
+async def follow(
+    connection: AsyncConnection, *, account: str, holder: str | None, facts: Sequence[FactBody], at: datetime
+) -> None:
+    """Bring the registry in line with new facts; `holder` is the account's holder before them."""
+    for fact in facts:
+        match fact:
+            case AccountRegistered():
+                await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
+            case HolderChanged():
+                await connection.execute(_RELEASE, {"account": account})
+                await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
+            case AccountClosed():
+                await connection.execute(_RELEASE, {"account": account})
+                if fact.category is not None:
+                    await connection.execute(_BAR, {"holder": holder, "account": account, "at": at})
+            case _:
+                pass

@@ -1,0 +1,128 @@
+"""Settling: boundaries that were passed are recorded and announced, each exactly once, whoever notices first.
+
+No verdict waits for this (invariant 1): a verdict is computed from the intervals. Settling only writes down that a
+boundary was passed, and tells the platform.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.database import Database
+from models.standing import Standing
+from models.verdicts import Transition
+from regulation.boundaries import next_boundary, transitions_between
+
+_RECORD: Final = text(
+    """
+    WITH passed AS (
+        INSERT INTO transitions (account, at, version, changes, message, recorded_at, recorded_by)
+        SELECT account, at, version, changes, message, :now, :by FROM unnest(
+            CAST(:accounts AS text[]), CAST(:ats AS timestamptz[]), CAST(:versions AS int[]),
+            CAST(:changes AS jsonb[]), CAST(:messages AS text[])
+        ) AS due (account, at, version, changes, message)
+        ON CONFLICT (account, at) DO NOTHING RETURNING account, at
+    )
+    INSERT INTO events (account, at) SELECT account, at FROM passed RETURNING account, at
+    """
+)
+_ADVANCE: Final = text(
+    """
+    UPDATE standings SET settled_until = due.settled, next_boundary = due.boundary
+    FROM unnest(CAST(:accounts AS text[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[]))
+        AS due (account, settled, boundary)
+    WHERE standings.account = due.account
+    """
+)
+_ONE: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account FOR UPDATE")
+_OVERDUE: Final = text(
+    """
+    SELECT account, snapshot, settled_until FROM standings WHERE next_boundary <= :through
+    ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
+    """
+)
+_RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one account's due boundaries."""
+
+    recorded: tuple[Transition, ...]
+    """Those this call recorded; the others had been recorded before."""
+    recorded_by: str | None
+    """Who recorded the boundary that was asked about; None when the ledger knows of no such boundary."""
+
+
+async def settle_account(database: Database, account: str, *, through: datetime, now: datetime, by: str) -> Settled:
+    """Record every boundary of one account up to and including `through`."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_ONE, {"account": account})).one_or_none()
+        if row is None:
+            return Settled((), None)
+        standing = Standing.model_validate(row.snapshot)
+        due = transitions_between(standing, row.settled_until, through)
+        recorded = await record(connection, due, now=now, by=by)
+        if through > row.settled_until:
+            await _advance(connection, [(standing, through)])
+        at = {"account": account, "at": through}
+        known = (await connection.execute(_RECORDED, at)).one_or_none()
+    return Settled(
+        recorded=tuple(t for t in due if (t.account, t.at) in recorded),
+        recorded_by=None if known is None else known.recorded_by,
+    )
+
+
+async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
+    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements.
+
+    Returns how many accounts were settled. Accounts locked by a running command are left for the next round.
+    """
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_OVERDUE, {"through": through, "most": most})).all()
+        standings = [(Standing.model_validate(row.snapshot), row.settled_until) for row in rows]
+        due = [t for standing, settled in standings for t in transitions_between(standing, settled, through)]
+        await record(connection, due, now=now, by=by)
+        await _advance(connection, [(standing, through) for standing, _ in standings])
+    return len(rows)
+
+
+async def record(
+    connection: AsyncConnection, due: Sequence[Transition], *, now: datetime, by: str
+) -> set[tuple[str, datetime]]:
+    """Write transitions and their announcements; say which ones nobody had recorded before."""
+    if not due:
+        return set()
+    rows = await connection.execute(
+        _RECORD,
+        {
+            "now": now,
+            "by": by,
+            "accounts": [transition.account for transition in due],
+            "ats": [transition.at for transition in due],
+            "versions": [transition.version for transition in due],
+            "changes": [
+                json.dumps([change.model_dump(mode="json") for change in transition.changes]) for transition in due
+            ],
+            "messages": [transition.message for transition in due],
+        },
+    )
+    return {(row.account, row.at) for row in rows}
+
+
+async def _advance(connection: AsyncConnection, settled: Sequence[tuple[Standing, datetime]]) -> None:
+    if not settled:
+        return
+    await connection.execute(
+        _ADVANCE,
+        {
+            "accounts": [standing.account for standing, _ in settled],
+            "settled": [until for _, until in settled],
+            "boundaries": [next_boundary(standing, until) for standing, until in settled],
+        },
+    )

@@ -1,0 +1,152 @@
+"""The tables of the ledger, as SQLModel. Nothing here is validated on construction: values come from the vocabulary.
+
+What each table is for stands in its docstring; `migrations/` creates them, and a test compares the two.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Field, SQLModel
+
+
+def _instant(*, nullable: bool = False) -> Any:
+    return Field(sa_column=Column(DateTime(timezone=True), nullable=nullable))
+
+
+class FactRow(SQLModel, table=True):
+    """What happened: append-only, chained per account by hash. A trigger refuses update, delete and truncate."""
+
+    __tablename__ = "facts"
+    __table_args__ = (
+        Index("facts_by_ref", "account", "ref", postgresql_where=text("ref IS NOT NULL")),
+        Index("facts_by_recording", "recorded_at"),
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True)
+    type: str = Field(sa_type=Text)
+    ref: str | None = Field(default=None, sa_type=Text)
+    effective_at: datetime = _instant()
+    recorded_at: datetime = _instant()
+    actor: str = Field(sa_type=Text)
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class StandingRow(SQLModel, table=True):
+    """The fold of an account's facts, kept so that a verdict is one row away. Can be rebuilt at any time."""
+
+    __tablename__ = "standings"
+    __table_args__ = (
+        Index("standings_by_boundary", "next_boundary", postgresql_where=text("next_boundary IS NOT NULL")),
+        # Room in each page lets most updates stay on it, without touching an index.
+        {"postgresql_with": {"fillfactor": "70"}},
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    version: int
+    snapshot: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """Hash of the last fact: a missing tail shows."""
+    settled_until: datetime = _instant()
+    """Every boundary up to here is recorded, or was passed before its cause was recorded."""
+    next_boundary: datetime | None = _instant(nullable=True)
+
+
+class HolderRow(SQLModel, table=True):
+    """One row a holder, locked while seats are taken or given up; says whether the holder is barred (article 7)."""
+
+    __tablename__ = "holders"
+
+    holder: str = Field(primary_key=True, sa_type=Text)
+    barred_by: str | None = Field(default=None, sa_type=Text)
+    barred_at: datetime | None = _instant(nullable=True)
+
+
+class SeatRow(SQLModel, table=True):
+    """An open account of a holder. The key makes it impossible that two accounts share a seat (article 7)."""
+
+    __tablename__ = "holder_seats"
+
+    holder: str = Field(primary_key=True, sa_type=Text)
+    seat: int = Field(primary_key=True)
+    account: str = Field(sa_type=Text, unique=True)
+
+
+class TransitionRow(SQLModel, table=True):
+    """A boundary that was passed, recorded once by whoever noticed first: the key stops the second."""
+
+    __tablename__ = "transitions"
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    version: int
+    changes: list[Any] = Field(sa_column=Column(JSONB, nullable=False))
+    message: str = Field(sa_type=Text)
+    recorded_at: datetime = _instant()
+    recorded_by: str = Field(sa_type=Text)
+
+
+class OutboxRow(SQLModel, table=True):
+    """A committed fact that Temporal has not been told yet. The relay deletes the row once it has."""
+
+    __tablename__ = "outbox"
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    account: str = Field(sa_type=Text)
+    seq: int
+
+
+class EventRow(SQLModel, table=True):
+    """The announcement of a fact (`seq`) or of a transition (`at`), written in the transaction that recorded it."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("events_by_account", "account", "id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    account: str = Field(sa_type=Text)
+    seq: int | None = Field(default=None)
+    at: datetime | None = _instant(nullable=True)
+
+
+class IdempotencyRow(SQLModel, table=True):
+    """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
+
+    __tablename__ = "idempotency_keys"
+
+    caller: str = Field(primary_key=True, sa_type=Text)
+    key: str = Field(primary_key=True, sa_type=Text)
+    fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    answer: dict[str, Any] | None = Field(sa_column=Column(JSONB, nullable=True))
+    created_at: datetime = _instant()
+
+
+class ApiKeyRow(SQLModel, table=True):
+    """A caller of the API. Only the SHA-256 of its 256-bit secret is kept."""
+
+    __tablename__ = "api_keys"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    roles: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    created_at: datetime = _instant()
+    revoked_at: datetime | None = _instant(nullable=True)
+
+
+class ImportRow(SQLModel, table=True):
+    """How far the import of a file has come, so that it can be resumed."""
+
+    __tablename__ = "imports"
+
+    digest: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    file: str = Field(sa_type=Text)
+    rows_done: int
+    rows_imported: int
+    rows_rejected: int
+    updated_at: datetime = _instant()
+
+
+METADATA = SQLModel.metadata

@@ -1,0 +1,192 @@
+"""A YAML document with the line of each node; every scalar stays the text it was written as.
+
+A YAML reader drops or shifts the offset of a timestamp and reads `7` as a number and `no` as false. A scenario is law
+read aloud: nothing may be lost on the way, so the text is kept and the vocabulary's own types read it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from models.base import Frozen
+
+Loc = Sequence[int | str]
+
+_YAML: Final = "tag:yaml.org,2002:"
+_PLAIN_TAGS: Final = frozenset(
+    _YAML + tag for tag in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "merge", "value")
+)
+
+
+class Place(Frozen):
+    """Where something stands."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+class Problem(Frozen):
+    """One thing that is wrong with a file, and what would be right."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class MalformedError(Exception):
+    """A file is not a scenario: everything that is wrong with it."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class Part:
+    """One node of a document: what stands there, and where."""
+
+    def __init__(self, node: Node, file: str) -> None:
+        self._node = node
+        self._file = file
+
+    @property
+    def place(self) -> Place:
+        """The file, and the line counted from 1."""
+        return Place(file=self._file, line=self._node.start_mark.line + 1)
+
+    def problem(self, message: str) -> Problem:
+        """Something is wrong here."""
+        return Problem(place=self.place, message=message)
+
+    def entries(self, what: str) -> dict[str, "Part"]:
+        """The entries of a mapping, in order.
+
+        Raises:
+            MalformedError: when it is none, or when a key stands twice.
+        """
+        if not isinstance(self._node, MappingNode):
+            raise MalformedError(self.problem(f"{what} must be a mapping such as {{key: value}}"))
+        found: dict[str, Part] = {}
+        for key, value in self._node.value:
+            name = key.value
+            if name in found:
+                raise MalformedError(Part(key, self._file).problem(f"{name!r} stands twice in {what}: keep one"))
+            found[name] = Part(value, self._file)
+        return found
+
+    def key(self, name: str) -> "Part":
+        """The key itself, for an error about it."""
+        pairs = self._node.value if isinstance(self._node, MappingNode) else ()
+        return next((Part(key, self._file) for key, _ in pairs if key.value == name), self)
+
+    def items(self, what: str) -> list["Part"]:
+        """The items of a list.
+
+        Raises:
+            MalformedError: when it is none.
+        """
+        if not isinstance(self._node, SequenceNode):
+            raise MalformedError(self.problem(f"{what} must be a list"))
+        return [Part(item, self._file) for item in self._node.value]
+
+    def at(self, loc: Loc) -> "Part":
+        """The node that a path of keys and indexes leads to, as far as it leads."""
+        node = self._node
+        for step in loc:
+            inner = _child(node, step)
+            if inner is None:
+                break
+            node = inner
+        return Part(node, self._file)
+
+    def data(self) -> Any:
+        """What stands here as plain Python: dicts, lists, texts, and None where nothing was written."""
+        return _data(self._node)
+
+
+def read(path: Path) -> Part:
+    """The document in a file.
+
+    Raises:
+        MalformedError: when it cannot be read, or is not one YAML document of plain values.
+    """
+    file = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise MalformedError(_problem(file, 1, f"cannot be read: {error.strerror}")) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise MalformedError(_problem(file, line, "is not UTF-8 text: save it as UTF-8")) from error
+    return parse(text, file)
+
+
+def parse(text: str, file: str) -> Part:
+    """The document in a text.
+
+    Raises:
+        MalformedError: when it is not one YAML document of plain values.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = 1 if mark is None else mark.line + 1
+        what = ": ".join(part for part in (error.context, error.problem) if part)
+        raise MalformedError(_problem(file, line, f"is not YAML: {what}")) from error
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise MalformedError(_problem(file, line, f"is not YAML: {error.reason}")) from error
+    if node is None:
+        raise MalformedError(_problem(file, 1, "is empty: a scenario has a title and steps"))
+    _require_plain(Part(node, file), node, {})
+    return Part(node, file)
+
+
+def _problem(file: str, line: int, message: str) -> Problem:
+    return Problem(place=Place(file=file, line=line), message=message)
+
+
+def _require_plain(part: Part, node: Node, done: dict[int, bool]) -> None:
+    """No tags, no keys that are not text, and no node that holds itself through an alias."""
+    finished = done.get(id(node))
+    if finished is False:
+        raise MalformedError(part.problem("refers to itself: write the values out"))
+    if finished:
+        return
+    if node.tag not in _PLAIN_TAGS:
+        raise MalformedError(part.problem(f"the tag {node.tag} is not used here: write plain values"))
+    done[id(node)] = False
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if not isinstance(key, ScalarNode):
+                raise MalformedError(part.problem("a key must be a plain word"))
+            _require_plain(part.at([key.value]), value, done)
+    elif isinstance(node, SequenceNode):
+        for index, item in enumerate(node.value):
+            _require_plain(part.at([index]), item, done)
+    done[id(node)] = True
+
+
+def _child(node: Node, step: int | str) -> Node | None:
+    if isinstance(node, MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    if isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+        inner: Node = node.value[step]
+        return inner
+    return None
+
+
+def _data(node: Node) -> Any:
+    if isinstance(node, MappingNode):
+        return {key.value: _data(value) for key, value in node.value}
+    if isinstance(node, SequenceNode):
+        return [_data(item) for item in node.value]
+    return None if node.tag == _YAML + "null" and node.style is None else node.value

@@ -1,0 +1,138 @@
+"""The steps of a scenario: what happens, and the questions with the answer each must get."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from models.base import Frozen
+from models.commands import Command
+from models.instants import Instant
+from models.names import AccountId, Text
+from models.privileges import Field, Method, Privilege
+from models.verdicts import Never
+from regulation.rulebook import Rulebook
+from scenarios.document import Place
+
+Word = Literal["active", "held", "refused", "changed", "granted", "done"]
+"""What became of an action."""
+GateWord = Literal["allowed", "allowed_with_labels", "refused"]
+"""The answer to a question."""
+LabelKind = Literal["field", "source", "shot_info", "synthetic", "event_time_place", "fiction", "disputed"]
+Topic = Literal["current_affairs", "public_policy", "social_event"]
+
+
+class Action(Frozen):
+    """A command that is given to an account."""
+
+    place: Place
+    name: str
+    at: Instant
+    account: AccountId
+    command: Command
+    outcome: Word | None = None
+
+
+class Review(Frozen):
+    """A decision about the account's oldest open case."""
+
+    place: Place
+    name: str = "review"
+    at: Instant
+    account: AccountId
+    decision: Literal["approve", "reject"]
+    outcome: Word | None = None
+
+
+class ExpectedAnswer(Frozen):
+    """What must be answered about a privilege; what is None is not compared."""
+
+    answer: Literal["allowed", "refused"] | None = None
+    article: int | None = None
+    articles: frozenset[int] | None = None
+    until: Instant | Never | None = None
+
+
+class AskPrivilege(Frozen):
+    """May the account do it?"""
+
+    place: Place
+    at: Instant
+    account: AccountId
+    privilege: Privilege
+    as_of: Instant | None = None
+    expected: ExpectedAnswer
+
+
+class AskEligible(Frozen):
+    """When would an application for the method be granted?"""
+
+    place: Place
+    at: Instant
+    account: AccountId
+    method: Method
+    as_of: Instant | None = None
+    eligible_at: Instant | Never
+
+
+class Medium(Frozen):
+    """A picture, a video or a sound in a draft (article 3)."""
+
+    kind: Literal["self_shot", "synthetic", "quoted"]
+    shot_at: Text | None = None
+    place: Text | None = None
+    marked: bool = False
+
+
+class OldEvent(Frozen):
+    """News of another day in a draft: when and where it happened (article 3)."""
+
+    time: Text | None = None
+    place: Text | None = None
+
+
+class Draft(Frozen):
+    """What the account wants to publish (articles 2 to 5)."""
+
+    fields: tuple[Field, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    source: Text | None = None
+    media: tuple[Medium, ...] = ()
+    old_event: OldEvent | None = None
+    fictional: bool = False
+    fiction_label: bool = False
+    disputed: bool = False
+    anonymous: bool = False
+
+
+class ExpectedGate(Frozen):
+    """What the publishing gate must answer; what is None is not compared."""
+
+    answer: GateWord | None = None
+    articles: frozenset[int] | None = None
+    labels: frozenset[LabelKind] | None = None
+    limited: bool | None = None
+
+
+class AskDraft(Frozen):
+    """May the account publish this draft?"""
+
+    place: Place
+    at: Instant
+    account: AccountId
+    draft: Draft
+    as_of: Instant | None = None
+    expected: ExpectedGate
+
+
+Question = AskPrivilege | AskEligible | AskDraft
+Step = Action | Review | AskPrivilege | AskEligible | AskDraft
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One case: what happens, in time order, and what must be answered, under which rulebook."""
+
+    file: str
+    title: str
+    articles: tuple[int, ...]
+    rulebook: Rulebook
+    steps: tuple[Step, ...]

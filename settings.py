@@ -1,0 +1,295 @@
+"""Everything that can be set from outside, in one place: environment variables that begin with `STANDING_`.
+
+Only composition roots and the edge (api, background, scenarios) read settings; everything below gets plain arguments.
+"""
+
+import contextlib
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+PREFIX = "STANDING_"
+HOLDER_KEY_BYTES = 32
+
+
+class SettingsError(Exception):
+    """Something set from outside cannot be used; the text names each variable, its value and what would be right."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a variable may hold, in words for the person who set it wrongly."""
+
+    words: str
+
+
+def _only_iso(value: object) -> object:
+    """A bare number would be taken for seconds, and "30" was surely meant as something else."""
+    if isinstance(value, str) and not value.lstrip("+-").startswith("P"):
+        raise ValueError("not an ISO-8601 duration")
+    return value
+
+
+Port = Annotated[int, Field(ge=1, le=65535), Expected("a TCP port, 1 to 65535, for example 8000")]
+Seconds = Annotated[float, Field(gt=0, le=3600), Expected("seconds, more than 0 and at most 3600, for example 0.5")]
+Count = Annotated[int, Field(ge=1, le=100_000), Expected("a whole number from 1 to 100000")]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_only_iso),
+    Field(gt=timedelta(0)),
+    Expected("a positive ISO-8601 duration, for example P30D or PT12H"),
+]
+LogLevel = Annotated[Literal["debug", "info", "warning", "error"], Expected("one of debug, info, warning, error")]
+Word = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), Expected("a name of letters, digits and . _ -")
+]
+
+
+class Settings(BaseSettings):
+    """The settings of one process. Read them with `load_settings()`, which explains what is wrong with them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        frozen=True,
+        extra="forbid",
+        env_ignore_empty=True,  # compose files pass on what is not set as an empty text
+        use_attribute_docstrings=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    # --- where data lives --------------------------------------------------------------------------------------------
+
+    data_dir: Annotated[Path, Expected("a folder that this user may write to, for example .standing")] = Path(
+        ".standing"
+    )
+    """The one folder that holds everything embedded: database, Temporal's file, logs, the generated key."""
+
+    database_url: Annotated[
+        SecretStr | None, Expected("an address such as postgresql://user:password@host:5432/standing")
+    ] = None
+    """The PostgreSQL database. Not set: an embedded server in `data_dir`."""
+
+    database_pool_size: Count = 20
+    """Connections that one process keeps to the database, at most."""
+
+    # --- Temporal ----------------------------------------------------------------------------------------------------
+
+    temporal_address: Annotated[
+        str | None, Field(pattern=r"^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$"),
+        Expected("host:port without a scheme, for example temporal:7233"),
+    ] = None  # fmt: skip
+    """Temporal's front end. Not set, and no profile named: an embedded development server in `data_dir`."""
+
+    temporal_profile: Annotated[Word | None, Expected("the name of a profile in Temporal's configuration file")] = None
+    """A profile of Temporal's own configuration file (temporal.toml): address, TLS, API key."""
+
+    temporal_namespace: Word = "default"
+    """The Temporal namespace that all our workflows live in."""
+
+    task_queue: Word = "standing"
+    """The Temporal task queue between whoever starts workflows and the workers."""
+
+    temporal_port: Port = 7233
+    """The embedded Temporal server's port for clients."""
+
+    temporal_ui_port: Port = 8233
+    """The embedded Temporal server's port for its web UI."""
+
+    # --- what we serve -----------------------------------------------------------------------------------------------
+
+    api_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
+        "127.0.0.1"
+    )
+    """The address on which API and console are served."""
+
+    api_port: Port = 8000
+    """The port on which API and console are served; the API's metrics stand there under /metrics."""
+
+    metrics_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
+        "127.0.0.1"
+    )
+    """The address on which a worker serves its metrics."""
+
+    worker_metrics_port: Port = 9464
+    """The port of a worker's own metrics: relay, backstop, ledger."""
+
+    sdk_metrics_port: Port = 9465
+    """The port of the metrics that Temporal's SDK keeps in a worker: slots, polls, latencies."""
+
+    shutdown_grace_s: Seconds = 10.0
+    """How long requests and activities in flight may go on after a request to stop."""
+
+    # --- the ledger's edge -------------------------------------------------------------------------------------------
+
+    holder_key: Annotated[
+        SecretStr | None, Expected("a secret of at least 32 characters, for example from: openssl rand -hex 32")
+    ] = None
+    """The key under which identity numbers become hashes. It must never change: with another key nobody is recognised.
+
+    Not set: made once and kept in `data_dir`. With `database_url` it must be set, equal for all processes.
+    """
+
+    effective_at_limit: Duration = timedelta(days=30)
+    """How far back a command may be dated."""
+
+    # --- background --------------------------------------------------------------------------------------------------
+
+    relay_poll_s: Seconds = 0.2
+    """How long the outbox relay sleeps when nothing woke it."""
+
+    relay_batch: Count = 500
+    """How many outbox rows the relay carries to Temporal at once."""
+
+    backstop_poll_s: Seconds = 1.0
+    """How often the backstop looks for boundaries that nobody recorded."""
+
+    backstop_overdue_s: Seconds = 2.0
+    """How late a boundary must be before the backstop records it in the workflow's stead."""
+
+    backstop_batch: Count = 5000
+    """How many boundaries the backstop records in one transaction."""
+
+    # --- logs --------------------------------------------------------------------------------------------------------
+
+    log_level: LogLevel = "info"
+    """The least important messages that are still logged."""
+
+    log_format: Annotated[Literal["auto", "console", "json"], Expected("one of auto, console, json")] = "auto"
+    """`auto` writes for people on a terminal, JSON elsewhere."""
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, path: Path) -> Path:
+        """Independent of where child processes work."""
+        path = path.expanduser().absolute()
+        if path.exists() and not path.is_dir():
+            raise ValueError("not a folder")
+        return path
+
+    @field_validator("database_url")
+    @classmethod
+    def _for_asyncpg(cls, url: SecretStr | None) -> SecretStr | None:
+        """Accept the address as people write it; SQLAlchemy wants its driver named."""
+        if url is None:
+            return None
+        scheme, separator, rest = url.get_secret_value().partition("://")
+        if scheme not in {"postgres", "postgresql", "postgresql+asyncpg"} or not separator or "/" not in rest:
+            raise ValueError("not a PostgreSQL address")
+        return SecretStr(f"postgresql+asyncpg://{rest}")
+
+    @field_validator("holder_key")
+    @classmethod
+    def _long_enough(cls, key: SecretStr | None) -> SecretStr | None:
+        if key is not None and len(key.get_secret_value()) < HOLDER_KEY_BYTES:
+            raise ValueError("too short")
+        return key
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is given
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments and the environment, nothing else: a stray file must not redirect us to another database."""
+        return init_settings, env_settings
+
+    @property
+    def database_is_embedded(self) -> bool:
+        """Whether we start PostgreSQL ourselves."""
+        return self.database_url is None
+
+    @property
+    def temporal_is_embedded(self) -> bool:
+        """Whether we start Temporal's development server ourselves."""
+        return self.temporal_address is None and self.temporal_profile is None
+
+    def holder_key_bytes(self) -> bytes:
+        """The key for hashes of identities; in embedded mode made on first use, readable by this user only.
+
+        Raises `SettingsError` when a database is named but no key is, or when the kept key is damaged.
+        """
+        if self.holder_key is not None:
+            return self.holder_key.get_secret_value().encode()
+        if not self.database_is_embedded:
+            raise SettingsError(_KEY_MISSING)
+        return _kept_key(self.data_dir / "holder.key")
+
+
+_KEY_MISSING = (
+    f"{PREFIX}HOLDER_KEY is not set, but {PREFIX}DATABASE_URL is. Identity numbers are kept as hashes under this key, "
+    "so every process on one database needs the same one, for ever. For a new database make one "
+    "(openssl rand -hex 32) and keep it where you keep the database's password."
+)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Read the settings from the environment; `overrides` (from a command line, say) win over it.
+
+    Raises `SettingsError`, which lists everything that is wrong at once.
+    """
+    problems = _unknown_variables()
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        problems += [_explained(str(problem["loc"][0]), overrides) for problem in error.errors()]
+        raise SettingsError("\n".join(problems)) from None
+    if not settings.database_is_embedded and settings.holder_key is None:
+        problems.append(_KEY_MISSING)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return settings
+
+
+def _unknown_variables() -> list[str]:
+    """A mistyped name would otherwise be ignored, and Standing run on an embedded database without a word."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    problems = []
+    for name in sorted(os.environ):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, n=1)
+            problems.append(f"{name} is no variable of Standing" + (f": did you mean {near[0]}?" if near else ""))
+    return problems
+
+
+def _explained(name: str, overrides: Mapping[str, object]) -> str:
+    """One problem in words; the values of secrets stay out of terminals and logs."""
+    field = Settings.model_fields.get(name)
+    if field is None:
+        return f"{name} is no setting of Standing"
+    variable = PREFIX + name.upper()
+    value = overrides.get(name, os.environ.get(variable))
+    shown = "set, but not usable (its value is not shown)" if "Secret" in str(field.annotation) else repr(value)
+    where = f"the setting {name}" if name in overrides else variable
+    right = next(words.words for words in field.metadata if isinstance(words, Expected))
+    return f"{where} is {shown}; it must be {right}"
+
+
+def _kept_key(path: Path) -> bytes:
+    """The generated key; of two processes that start at once, one makes it and both use it."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_hex(HOLDER_KEY_BYTES), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            os.link(unfinished, path)  # unlike a rename, never replaces a key that is there
+        unfinished.unlink()
+    key = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(key) < HOLDER_KEY_BYTES:
+        raise SettingsError(
+            f"{path} is damaged: restore it from a backup. With another key no holder would be recognised; only if "
+            "this data folder holds nothing worth keeping, delete the whole folder."
+        )
+    return key.encode()
