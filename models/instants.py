@@ -1,7 +1,7 @@
 """Instants and durations as they come in and go out: RFC 3339 with an offset, shown in Asia/Shanghai time."""
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, Final
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
@@ -16,13 +16,15 @@ LONGEST_DURATION: Final = timedelta(days=3653)
 """Ten years. Whatever should last longer is not a ban but a closure."""
 
 _RFC3339_EXAMPLE: Final = "2026-03-01T09:00:00+08:00"
+_DATED: Final = re.compile(r"\s*\d{4}-\d\d-\d\d")
 _ISO_8601_DURATION: Final = re.compile(
     r"P(?=\d|T\d)(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d{1,6})?S)?)?"
 )
 
 
 def _only_text_or_datetime(value: Any) -> Any:
-    if isinstance(value, datetime | str):
+    # Pydantic would read a text of digits as seconds since 1970.
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATED.match(value)):
         return value
     raise ValueError(f"a time is written as RFC 3339 text with an offset, such as {_RFC3339_EXAMPLE}")
 
@@ -46,6 +48,16 @@ Instant = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time", "examples": [_RFC3339_EXAMPLE]}),
 ]
 """An exact moment. Without an offset it is an error; it is kept and shown at +08:00."""
+
+
+def _has_a_next_midnight(value: date) -> date:
+    if not EARLIEST.date() <= value < LATEST.date():
+        raise ValueError(f"the date must lie between {EARLIEST:%Y-%m-%d} and {LATEST - timedelta(days=1):%Y-%m-%d}")
+    return value
+
+
+CivilDate = Annotated[date, AfterValidator(_has_a_next_midnight)]
+"""A day in Shanghai that can be counted to its end: whatever is valid through it ends at an `Instant`."""
 
 
 def _iso_8601_without_months(value: Any) -> Any:

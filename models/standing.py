@@ -53,6 +53,8 @@ class Grant(Frozen):
     source: CaseId
     ended_by: GrantEnd | None = None
     ended_by_id: CaseId | None = None
+    also_ended_by: tuple[CaseId, ...] = ()
+    """Later cancellations that would have ended it too: overturning the first alone restores nothing."""
 
 
 class Certification(Frozen):

@@ -21,9 +21,14 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
+from regulation.fold import APPLICATION
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.verdicts import eligible_at
 from regulation.words import lasting
+
+HOLDER_CHANGE: Final = "holder-change-"
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION)
+"""How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
     return _with(
         "changed",
         f.HolderChanged(
-            id=f"holder-change-{standing.version + 1}",
+            id=f"{HOLDER_CHANGE}{standing.version + 1}",
             holder=command.holder,
             kind=kind,
             freeze_months=known.rulebook.freeze_months.at(known.timing.effective_at),
@@ -165,7 +170,7 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
     late = [answer for answer in answers if answer.eligible_at != at]
     if not late:
         return _with("granted", f.MonetizationGranted(methods=tuple(dict.fromkeys(command.methods))))
-    in_the_way = tuple({reason.cause: reason for answer in late for reason in answer.reasons}.values())
+    in_the_way = tuple(dict.fromkeys(reason for answer in late for reason in answer.reasons))
     instants = [answer.eligible_at for answer in late]
     never = any(isinstance(instant, str) for instant in instants)
     eligible = None if never else max(i for i in instants if not isinstance(i, str))
@@ -211,6 +216,7 @@ def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decisio
 
 def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
     _require_new_id(command.id, known)
+    _require_decided(command.decided_at, known)
     return _with(
         "done",
         f.ViolationRecorded(
@@ -225,6 +231,7 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
 
 def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
     _require_new_id(command.id, known)
+    _require_decided(command.decided_at, known)
     factor = a09.factor_of(command, known.rulebook.suspension_factor.at(known.timing.effective_at))
     if isinstance(factor, Refusal):
         raise _RefusedError(factor)
@@ -307,11 +314,28 @@ def _require_seat(known: Known, kind: AccountKind) -> None:
 
 
 def _require_new_id(identifier: str, known: Known) -> None:
+    if identifier.startswith(RESERVED):
+        _refuse(
+            "reserved_id",
+            f"the identifier {identifier!r} begins like those the ledger gives itself ({', '.join(RESERVED)}); "
+            "choose another",
+        )
     if known.recorded:
         what = ", ".join(sorted(known.recorded))
         _refuse(
             "duplicate_id",
             f"the identifier {identifier!r} is taken on account {known.account} ({what}); choose another",
+        )
+
+
+def _require_decided(decided_at: datetime | None, known: Known) -> None:
+    """The clean window runs from the decision, so one that lies ahead would leave the window open until then."""
+    if decided_at is not None and decided_at > known.timing.recorded_at:
+        _refuse(
+            "decided_in_future",
+            f"decided_at {decided_at.isoformat()} lies in the future (now is "
+            f"{known.timing.recorded_at.isoformat()}): record it when it has been decided",
+            a08.ARTICLE,
         )
 
 

@@ -15,6 +15,9 @@ from regulation.articles import a09_bans as a09
 
 Updates = dict[str, Any]
 
+APPLICATION: Final = "application-"
+"""How the sources of granted applications begin; the fact's number follows."""
+
 
 def fold(facts: Iterable[Fact], *, keep_past: bool = False) -> Standing | None:
     """The standing that follows from an account's facts; None when there are none.
@@ -114,7 +117,7 @@ def _monetization_granted(standing: Standing, body: f.MonetizationGranted, fact:
             privilege=privilege,
             interval=Interval(start=fact.effective_at),
             article=a08.ARTICLE,
-            source=f"application-{fact.seq}",
+            source=f"{APPLICATION}{fact.seq}",
         )
         for privilege in map(monetize_by, body.methods)
         if privilege not in already
@@ -130,8 +133,8 @@ def _monetization_withheld(_: Standing, __: f.MonetizationWithheld, ___: Fact) -
 def _monetization_cancelled(standing: Standing, body: f.MonetizationCancelled, fact: Fact) -> Updates:
     at = fact.effective_at
     updates: Updates = {
-        "grants": _ending(
-            standing.grants, at, GrantEnd.CANCELLATION, body.id, lambda grant: grant.article == a08.ARTICLE
+        "grants": tuple(
+            _cancelled(grant, at, body.id) if grant.article == a08.ARTICLE else grant for grant in standing.grants
         )
     }
     if body.category is not None:
@@ -174,12 +177,14 @@ def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Upda
 
 
 def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
-    """Everything the violation closed opens now, and what it cancelled is granted again (readings 3 and 5)."""
+    """Everything the violation closed opens now, and what it cancelled is granted again, unless another cancellation
+    stands that would have ended it too (readings 3 and 5).
+    """
     at = fact.effective_at
     restored = tuple(
         Grant(privilege=grant.privilege, interval=Interval(start=at), article=grant.article, source=grant.source)
         for grant in standing.grants
-        if grant.ended_by is GrantEnd.CANCELLATION and grant.ended_by_id == body.id
+        if grant.ended_by_id == body.id and not grant.also_ended_by
     )
     return {
         "bans": tuple(ban for ban in standing.bans if ban.id != body.id),
@@ -188,7 +193,7 @@ def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
             for restriction in standing.restrictions
             if (cut := restriction.interval.cut_at(at)) is not None or restriction.cause != body.id
         ),
-        "grants": (*standing.grants, *restored),
+        "grants": (*(_without_cancellation(grant, body.id) for grant in standing.grants), *restored),
     }
 
 
@@ -226,6 +231,24 @@ def _ending(
         elif (cut := grant.interval.cut_at(at)) is not None:
             ended.append(grant.model_copy(update={"interval": cut, "ended_by": how, "ended_by_id": by}))
     return tuple(ended)
+
+
+def _cancelled(grant: Grant, at: datetime, by: str) -> Grant:
+    """A granted application after a cancellation. It stays, even with nothing left of it, to be restored by an
+    overturn; the first cancellation names the reason, and all must be overturned (reading 3).
+    """
+    if grant.ended_by is GrantEnd.CANCELLATION:
+        return grant.model_copy(update={"also_ended_by": (*grant.also_ended_by, by)})
+    start = grant.interval.start
+    ended = Interval(start=start, end=max(start, at))
+    return grant.model_copy(update={"interval": ended, "ended_by": GrantEnd.CANCELLATION, "ended_by_id": by})
+
+
+def _without_cancellation(grant: Grant, overturned: str) -> Grant:
+    others = tuple(by for by in grant.also_ended_by if by != overturned)
+    if grant.ended_by_id == overturned and others:
+        return grant.model_copy(update={"ended_by_id": others[0], "also_ended_by": others[1:]})
+    return grant if others == grant.also_ended_by else grant.model_copy(update={"also_ended_by": others})
 
 
 def _without_past(standing: Standing) -> Standing:

@@ -185,11 +185,8 @@ def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
     """Why a privilege that takes a grant has none: it ended, it has not begun, or there never was one."""
     grants = [grant for grant in standing.grants if grant.privilege == privilege]
     to_come = min((g.interval.start for g in grants if g.interval.start > at), default=None)
-    ended = max(
-        (g for g in grants if g.interval.ended_by(at)),
-        key=lambda g: g.interval.end or g.interval.start,
-        default=None,
-    )
+    # Of several that ended together the last one recorded, which is the one that a standing without its past keeps.
+    ended = max((g for g in reversed(grants) if g.interval.ended_by(at)), key=_end, default=None)
     return Reason(
         article=_article_of_absence(privilege, ended),
         kind=RestrictionKind.WITHHELD if ended is None or ended.ended_by is None else _HOW_IT_ENDED[ended.ended_by],
@@ -200,6 +197,10 @@ def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
         message=words.not_granted(privilege, ended, to_come),
         lifted_by=words.lifted_by_grant(privilege),
     )
+
+
+def _end(grant: Grant) -> datetime:
+    return grant.interval.end or grant.interval.start
 
 
 def _article_of_absence(privilege: str, ended: Grant | None) -> int:

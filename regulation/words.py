@@ -33,7 +33,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.SUSPENSION: "{what} is suspended",
     RestrictionKind.FREEZE: "{what} is frozen after a change of holder",
     RestrictionKind.EXPIRY: "{what} has lapsed",
-    RestrictionKind.WITHHELD: "{what} is withheld until the last violation is far enough back",
+    RestrictionKind.WITHHELD: "{what} is withheld after a violation",
 }
 
 LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
@@ -103,28 +103,48 @@ def lasting(length: timedelta) -> str:
     return " ".join(parts) or "no time"
 
 
+_ENDS: Final[Mapping[RestrictionKind, str]] = {
+    RestrictionKind.CLOSURE: "closure {id} ends",
+    RestrictionKind.HOLD: "hold {id} ends",
+    RestrictionKind.CANCELLATION: "cancellation {id} ends",
+    RestrictionKind.BAN: "ban {id} ends",
+    RestrictionKind.SUSPENSION: "the suspension of ban {id} ends",
+    RestrictionKind.FREEZE: "the freeze of {id} ends",
+    RestrictionKind.EXPIRY: "lapse {id} ends",
+    RestrictionKind.WITHHELD: "violation {id} leaves the clean window",
+}
+
+
 def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...]) -> str:
-    """What a boundary did: "ban b7 ends; publishing opens; monetization stays suspended until …"."""
-    ended = [
-        f"{restriction.kind.value} of {spoken(restriction.privilege)} ({restriction.cause}) ends"
-        for restriction in standing.restrictions
-        if restriction.interval.end == boundary
+    """What a boundary did: "ban b7 ends: publishing opens; monetization stays suspended until … (b7, art. 9)"."""
+    happened = [
+        *(_ENDS[r.kind].format(id=r.cause) for r in standing.restrictions if r.interval.end == boundary),
+        *(f"{spoken(g.privilege)} ends ({g.source})" for g in standing.grants if g.interval.end == boundary),
+        *(f"{spoken(g.privilege)} begins ({g.source})" for g in standing.grants if g.interval.start == boundary),
     ]
-    began = [f"{spoken(grant.privilege)} begins" for grant in standing.grants if grant.interval.start == boundary]
-    lapsed = [
-        f"{grant.source} for {spoken(grant.privilege)} ends"
-        for grant in standing.grants
-        if grant.interval.end == boundary
+    opens = [spoken(change.privilege) for change in changes if change.opened]
+    closes = [spoken(change.privilege) for change in changes if not change.opened]
+    effects = [*_does(opens, "open"), *_does(closes, "close")]
+    stays = [
+        f"{spoken(r.privilege)} stays {_STAYS.get(r.kind, 'closed')} until "
+        f"{'further notice' if r.interval.end is None else shown(r.interval.end)} ({r.cause}, art. {r.article})"
+        for r in standing.restrictions
+        if r.interval.covers(boundary) and r.privilege in (PUBLISH, MONETIZE)
     ]
-    outcome = [f"{spoken(change.privilege)} {'opens' if change.opened else 'closes'}" for change in changes]
-    still = [
-        closed(restriction)
-        for restriction in standing.restrictions
-        if restriction.interval.covers(boundary) and restriction.privilege in (PUBLISH, MONETIZE)
-    ]
-    return "; ".join((*_briefly(ended), *began, *lapsed, *outcome, *still)) or "nothing changes"
+    cause = ", ".join(dict.fromkeys(happened)) or "a boundary passes"
+    return f"{cause}: {'; '.join((*effects, *stays)) or 'nothing else changes'}"
 
 
-def _briefly(ended: list[str]) -> list[str]:
-    """Each thing once, in the order in which it was said."""
-    return list(dict.fromkeys(ended))
+_STAYS: Final[Mapping[RestrictionKind, str]] = {
+    RestrictionKind.BAN: "banned",
+    RestrictionKind.SUSPENSION: "suspended",
+    RestrictionKind.FREEZE: "frozen",
+}
+
+
+def _does(things: list[str], verb: str) -> list[str]:
+    """Who does what: "publishing and gaining followers open", "publishing opens", or nothing."""
+    if not things:
+        return []
+    listed = " and ".join(part for part in (", ".join(things[:-1]), things[-1]) if part)
+    return [f"{listed} {verb if len(things) > 1 else verb + 's'}"]

@@ -14,6 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from models.base import Frozen
 
 Loc = Sequence[int | str]
+"""A path of keys and indexes."""
 
 _YAML: Final = "tag:yaml.org,2002:"
 _PLAIN_TAGS: Final = frozenset(
@@ -189,4 +190,4 @@ def _data(node: Node) -> Any:
         return {key.value: _data(value) for key, value in node.value}
     if isinstance(node, SequenceNode):
         return [_data(item) for item in node.value]
-    return None if node.tag == _YAML + "null" and node.style is None else node.value
+    return None if node.tag == _YAML + "null" else node.value

@@ -1,8 +1,6 @@
 """The format: a YAML document → a scenario. Every error says file, line, what is wrong and what would be right."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -10,14 +8,14 @@ from typing import Any, Final, NamedTuple
 from pydantic import TypeAdapter
 
 from models import commands as c
-from models.commands import Command
+from models.commands import Command, Outcome
 from models.names import Name
 from models.privileges import ASKABLE, PUBLISH
-from regulation.parameters import Between
-from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.rulebook import IN_FORCE
 from scenarios import document
 from scenarios.document import MalformedError, Part, Problem
-from scenarios.reading import Form, data, entries, gathering, meant, read, validated
+from scenarios.parameters import rulebook_in
+from scenarios.reading import Form, Gathering, filled_in, meant, read, validated, values
 from scenarios.steps import (
     Action,
     AskDraft,
@@ -34,17 +32,13 @@ from scenarios.steps import (
 
 
 class CommandForm(NamedTuple):
-    """A step that gives a command."""
+    """A step that gives a command: its arguments, and the command they make without the account."""
 
     form: Form
     command: Callable[[dict[str, Any]], Command]
-    """From the arguments without the account."""
     numbered: str | None = None
-    """For commands whose case the format does not name: its identifier, with the step's number behind it."""
+    """For commands whose case the format does not name: the identifier, with the step's number behind it."""
 
-
-_TOP: Final = Form(("title", "steps"), ("articles", "parameters"))
-_PARAMETER: Final = Form(("name", "since", "value"), ("article",))
 
 ACTIONS: Final[Mapping[str, CommandForm]] = {
     "register": CommandForm(
@@ -64,14 +58,19 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
     ),
     "close": CommandForm(Form(("account",), ("category",)), c.Close.model_validate, numbered="closure"),
 }
-"""The steps that give a command, as one can read them aloud."""
+"""Every step that gives a command."""
 
-_REVIEW: Final = Form(("account", "decision"))
 VERBS: Final = (*ACTIONS, "review", "ask")
 
+_SCENARIO: Final = Form(("title", "steps"), ("articles", "parameters"))
+_REVIEW: Final = Form(("account", "decision"))
 _ASK_PRIVILEGE: Final = Form(("at", "ask", "account"), ("answer", "article", "articles", "until", "as_of"))
 _ASK_DRAFT: Final = Form(("at", "ask", "account", "draft"), ("answer", "articles", "labels", "limited", "as_of"))
 _ASK_ELIGIBLE: Final = Form(("at", "ask", "account", "method", "eligible_at"), ("as_of",))
+
+_TITLE: Final = TypeAdapter(Name)
+_OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome)
+_ARTICLES: Final[TypeAdapter[tuple[int, ...]]] = TypeAdapter(tuple[int, ...])
 
 
 def load(path: Path) -> Scenario:
@@ -80,7 +79,7 @@ def load(path: Path) -> Scenario:
     Raises:
         MalformedError: with everything that is wrong.
     """
-    return scenario_in(document.read(path), str(path))
+    return scenario_in(document.read(path))
 
 
 def loads(text: str, file: str = "scenario.yaml") -> Scenario:
@@ -89,178 +88,138 @@ def loads(text: str, file: str = "scenario.yaml") -> Scenario:
     Raises:
         MalformedError: with everything that is wrong.
     """
-    return scenario_in(document.parse(text, file), file)
+    return scenario_in(document.parse(text, file))
 
 
-def scenario_in(whole: Part, file: str) -> Scenario:
+def scenario_in(whole: Part) -> Scenario:
     """The scenario in a document.
 
     Raises:
         MalformedError: with everything that is wrong.
     """
-    top = entries(whole, _TOP, "a scenario")
+    top = filled_in(whole, _SCENARIO, "a scenario")
     problems: list[Problem] = []
-    title = gathering(problems, lambda: read(_TITLE, top["title"]))
-    articles = gathering(problems, lambda: read(_ARTICLES, top["articles"]) if "articles" in top else ())
-    rulebook = gathering(problems, lambda: _rulebook(top["parameters"]) if "parameters" in top else IN_FORCE)
-    parts = gathering(problems, lambda: top["steps"].items("steps")) or []
-    steps = [gathering(problems, lambda p=part, n=number: _step(p, n)) for number, part in enumerate(parts, 1)]
-    if not parts and not problems:
-        problems.append(top["steps"].problem("steps is empty: write at least one step"))
-    read = [step for step in steps if step is not None]
-    problems += _out_of_order(read)
-    if title is None or articles is None or rulebook is None or problems:
+    title, rulebook = "", IN_FORCE
+    articles: tuple[int, ...] = ()
+    steps: list[Step] = []
+    with Gathering(problems):
+        title = read(_TITLE, top["title"])
+    with Gathering(problems):
+        articles = read(_ARTICLES, top["articles"]) if "articles" in top else ()
+    with Gathering(problems):
+        rulebook = rulebook_in(top["parameters"]) if "parameters" in top else IN_FORCE
+    with Gathering(problems):
+        steps = _steps(top["steps"], problems)
+    if problems:
         raise MalformedError(*sorted(problems, key=lambda problem: problem.place.line))
-    return Scenario(file=file, title=title, articles=articles, rulebook=rulebook, steps=tuple(read))
+    return Scenario(file=whole.place.file, title=title, articles=articles, rulebook=rulebook, steps=tuple(steps))
 
 
-_TITLE: Final = TypeAdapter(c.Text)
-_ARTICLES: Final = TypeAdapter(tuple[int, ...])
-
-
-def _out_of_order(steps: list[Step]) -> list[Problem]:
-    return [
+def _steps(part: Part, problems: list[Problem]) -> list[Step]:
+    items = part.items("steps")
+    if not items:
+        raise MalformedError(part.problem("steps is empty: write at least one step"))
+    steps: list[Step] = []
+    for number, item in enumerate(items, 1):
+        with Gathering(problems):
+            steps.append(_step(item, number))
+    problems += [
         Problem(
             place=step.place,
             message=(
-                f"at {step.at.isoformat()} lies before the step above it ({above.at.isoformat()}, line "
+                f"at {step.at.isoformat()} lies before the step above it ({above.at.isoformat()} in line "
                 f"{above.place.line}): put the steps in time order"
             ),
         )
-        for above, step in zip(steps, steps[1:], strict=False)
+        for above, step in pairwise(steps)
         if step.at < above.at
     ]
+    return steps
 
 
 def _step(part: Part, number: int) -> Step:
-    """One step: it holds exactly one verb.
+    verb = _verb(part)
+    if verb == "ask":
+        return _question(part)
+    entries = filled_in(part, Form(("at", verb), ("outcome",)), f"the step {verb}")
+    inner = entries.pop(verb)
+    happens = values(entries)
+    if "outcome" in entries:
+        happens["outcome"] = read(_OUTCOME, entries["outcome"])
+    arguments = values(filled_in(inner, _REVIEW, verb)) if verb == "review" else _command(inner, verb, number)
+    step = Review if verb == "review" else Action
+    return validated(inner, lambda: step.model_validate({"place": part.place, "name": verb, **happens, **arguments}))
 
-    Raises:
-        MalformedError: with everything that is wrong with it.
-    """
+
+def _verb(part: Part) -> str:
     entries = part.entries("a step")
     verbs = [key for key in entries if key in VERBS]
-    if not verbs:
-        unknown = next((key for key in entries if key not in {"at", "outcome", "account"}), None)
-        what = "says nothing that happens" if unknown is None else f"has the unknown key {unknown!r}"
-        near = "" if unknown is None else meant(unknown, VERBS)
-        raise MalformedError(
-            (part if unknown is None else part.key(unknown)).problem(
-                f"the step {what}{near}: one of {', '.join(VERBS)}"
+    if len(verbs) == 1:
+        return verbs[0]
+    if verbs:
+        raise MalformedError(part.problem(f"the step holds {' and '.join(verbs)}: make each a step of its own"))
+    for key in entries:
+        if key not in {"at", "outcome"}:
+            raise MalformedError(
+                part.key(key).problem(f"unknown step {key!r}{meant(key, VERBS)}: one of {', '.join(VERBS)}")
             )
-        )
-    if len(verbs) > 1:
-        raise MalformedError(part.problem(f"the step holds {' and '.join(verbs)}: make them steps of their own"))
-    verb = verbs[0]
-    if verb == "ask":
-        return _question(part, entries)
-    entries(part, Form(("at", verb), ("outcome",)), f"the step {verb}")
-    at = data(part, entries, ("at", "outcome"))
-    if verb == "review":
-        arguments = data(entries[verb], entries(entries[verb], _REVIEW, verb))
-        return validated(part, lambda: Review(place=part.place, **at, **arguments), inside=verb)
-    return _action(part, entries[verb], at, verb, number)
+    raise MalformedError(part.problem(f"nothing happens in this step: write one of {', '.join(VERBS)}"))
 
 
-def _action(part: Part, inner: Part, at: dict[str, Any], verb: str, number: int) -> Action:
+def _command(inner: Part, verb: str, number: int) -> dict[str, Any]:
     form, command_of, numbered = ACTIONS[verb]
-    arguments = data(inner, entries(inner, form, verb))
+    arguments = values(filled_in(inner, form, verb))
     account = arguments.pop("account")
     if numbered is not None:
         arguments["id"] = f"{numbered}-{number}"
-    command = validated(inner, lambda: command_of(arguments))
-    return validated(
-        part, lambda: Action(place=part.place, name=verb, account=account, command=command, **at), inside=verb
-    )
+    return {"account": account, "command": validated(inner, lambda: command_of(arguments))}
 
 
-def _question(part: Part, entries: dict[str, Part]) -> Question:
+def _question(part: Part) -> Question:
+    entries = part.entries("a question")
     what = entries["ask"].data()
     if "outcome" in entries:
         raise MalformedError(part.key("outcome").problem("a question has an answer, not an outcome: write answer"))
     if what == "eligible":
-        keys = data(part, entries(part, _ASK_ELIGIBLE, "the question eligible"))
+        keys = values(filled_in(part, _ASK_ELIGIBLE, "the question eligible"))
         del keys["ask"]
         return validated(part, lambda: AskEligible(place=part.place, **keys))
-    if "draft" in entries:
-        return _ask_draft(part, what)
-    return _ask_privilege(part, what)
-
-
-def _ask_privilege(part: Part, what: Any) -> AskPrivilege:
-    keys = data(part, entries(part, _ASK_PRIVILEGE, f"the question {what}"))
     if what not in ASKABLE:
-        near = meant(str(what), (*ASKABLE, "eligible"))
+        known = ("eligible", *ASKABLE)
         raise MalformedError(
-            part.at(["ask"]).problem(f"unknown question {what!r}{near}: eligible, or one of {', '.join(ASKABLE)}")
+            entries["ask"].problem(f"unknown question {what!r}{meant(str(what), known)}: one of {', '.join(known)}")
         )
-    wanted = {key: keys.pop(key) for key in ("answer", "article", "articles", "until") if key in keys}
+    return _ask_draft(part, what) if "draft" in entries else _ask_privilege(part, what)
+
+
+def _ask_privilege(part: Part, privilege: str) -> AskPrivilege:
+    keys = values(filled_in(part, _ASK_PRIVILEGE, f"the question {privilege}"))
+    del keys["ask"]
+    wanted = _wanted(part, keys, ExpectedAnswer)
     expected = validated(part, lambda: ExpectedAnswer(**wanted))
-    if not wanted:
-        raise MalformedError(part.problem("the question expects nothing: say which answer it must get"))
     if expected.answer == "allowed" and (surplus := [key for key in wanted if key != "answer"]):
         raise MalformedError(
-            part.key(surplus[0]).problem(f"{surplus[0]} goes with a refusal; an allowed answer has no reasons")
+            part.key(surplus[0]).problem(f"{surplus[0]} goes with a refusal: an allowed answer has no reasons")
         )
+    return validated(part, lambda: AskPrivilege(place=part.place, privilege=privilege, expected=expected, **keys))
+
+
+def _ask_draft(part: Part, privilege: str) -> AskDraft:
+    entries = filled_in(part, _ASK_DRAFT, "a question with a draft")
+    if privilege != PUBLISH:
+        raise MalformedError(entries["ask"].problem(f"a draft goes with ask: publish, not with {privilege}"))
+    written = entries.pop("draft")
+    keys = values(entries)
     del keys["ask"]
-    return validated(part, lambda: AskPrivilege(place=part.place, privilege=what, expected=expected, **keys))
-
-
-def _ask_draft(part: Part, what: Any) -> AskDraft:
-    keys = data(part, entries(part, _ASK_DRAFT, "the question publish with a draft"))
-    if what != PUBLISH:
-        raise MalformedError(part.at(["ask"]).problem(f"a draft goes with ask: publish, not with {what!r}"))
-    wanted = {key: keys.pop(key) for key in ("answer", "articles", "labels", "limited") if key in keys}
-    if not wanted:
-        raise MalformedError(part.problem("the question expects nothing: say which answer it must get"))
-    draft = validated(part.at(["draft"]), lambda: Draft.model_validate(keys.pop("draft")))
+    wanted = _wanted(part, keys, ExpectedGate)
     expected = validated(part, lambda: ExpectedGate(**wanted))
-    del keys["ask"]
+    draft = validated(written, lambda: Draft.model_validate(written.data()))
     return validated(part, lambda: AskDraft(place=part.place, draft=draft, expected=expected, **keys))
 
 
-# --- parameters ------------------------------------------------------------------------------------------------------
-
-
-def _rulebook(part: Part) -> Rulebook:
-    """The rulebook in force after the changes that the scenario makes to it, in their order."""
-    rulebook = IN_FORCE
-    for change in part.items("parameters"):
-        rulebook = _changed(rulebook, change)
-    return rulebook
-
-
-def _changed(rulebook: Rulebook, part: Part) -> Rulebook:
-    data = data(part, entries(part, _PARAMETER, "a parameter"))
-    name = data["name"]
-    known = tuple(vars(rulebook))
-    if name not in known:
-        raise MalformedError(
-            part.at(["name"]).problem(f"unknown parameter {name!r}{meant(str(name), known)}: one of {', '.join(known)}")
-        )
-    parameter = getattr(rulebook, name)
-    if data.get("article", str(parameter.article)) != str(parameter.article):
-        raise MalformedError(part.at(["article"]).problem(f"{name} belongs to article {parameter.article}"))
-    value_of = _range if isinstance(parameter.values[0][1], Between) else _count
-    since = read(TypeAdapter(date), part.at(["since"]), data["since"])
-    try:
-        return rulebook.changed(name, since, value_of(part.at(["value"])))
-    except ValueError as error:
-        raise MalformedError(part.at(["since"]).problem(str(error))) from error
-
-
-def _count(part: Part) -> int:
-    try:
-        value = int(part.data())
-    except (TypeError, ValueError):
-        value = -1
-    if not 0 <= value <= 1200:
-        raise MalformedError(part.problem("the value must be a whole number, such as 3"))
-    return value
-
-
-def _range(part: Part) -> Between:
-    low, high = read(_TWO_FACTORS, part)
-    if not 0 < low <= high:
-        raise MalformedError(part.problem("the value must be a range, the smaller number first, such as [2, 3]"))
-    return Between(low, high)
+def _wanted(part: Part, keys: dict[str, Any], expected: type[ExpectedAnswer | ExpectedGate]) -> dict[str, Any]:
+    """Take what the question expects out of its keys."""
+    wanted = {key: keys.pop(key) for key in expected.model_fields if key in keys}
+    if not wanted:
+        raise MalformedError(part.problem("the question expects nothing: say which answer it must get"))
+    return wanted

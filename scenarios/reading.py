@@ -9,13 +9,23 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from models.instants import Instant
-from scenarios.document import Loc, MalformedError, Part, Problem
+from scenarios.document import MalformedError, Part, Problem
 
 T = TypeVar("T")
 
+_TIMES: Final = frozenset({"at", "until", "as_of", "eligible_at"})
+_DAYS: Final = frozenset({"valid_from", "valid_until", "since"})
+
+_TIME: Final = re.compile(
+    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::(\d\d)(\.\d{1,6})?)?[ \t]*([Zz]|[-+]\d\d?(?::?\d\d)?)?"
+)
+"""A timestamp as RFC 3339 and YAML allow it: seconds may be missing, and blanks may stand where the T stands."""
+_DAY: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
+
 
 class Form(NamedTuple):
-    """What a mapping may say."""
+    """The keys that a mapping must and may have."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
@@ -25,56 +35,97 @@ class Form(NamedTuple):
         """Every key, the required ones first."""
         return (*self.required, *self.optional)
 
-
-_TIMES: Final = ("at", "until", "as_of", "eligible_at")
-_DAYS: Final = ("valid_from", "valid_until", "since")
-
-_TIME: Final = re.compile(
-    r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::(\d\d)(\.\d{1,6})?)?[ \t]*([Zz]|[-+]\d\d?(?::?\d\d)?)?"
-)
-"""A timestamp as RFC 3339 and YAML allow it: seconds may be missing, and blanks may stand where the T stands."""
-_DAY: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
+    def __str__(self) -> str:
+        return ", ".join((*self.required, *(f"[{key}]" for key in self.optional)))
 
 
-def entries(part: Part, form: Form, what: str) -> dict[str, Part]:
-    """The entries of a mapping that says all it must and nothing unknown."""
+def filled_in(part: Part, form: Form, what: str) -> dict[str, Part]:
+    """The entries of a mapping that has every key it must and none that is unknown.
+
+    Raises:
+        MalformedError: with every key that is too much or missing.
+    """
     entries = part.entries(what)
     problems = [
-        part.key(key).problem(f"unknown key {key!r}{meant(key, form.known)}: {what} takes {_listed(form)}")
+        part.key(key).problem(f"unknown key {key!r}{meant(key, form.known)}: {what} takes {form}")
         for key in entries
         if key not in form.known
     ]
-    problems += [
-        part.problem(f"{what} lacks {key!r}: it takes {_listed(form)}") for key in form.required if key not in entries
-    ]
+    problems += [part.problem(f"{what} lacks {key!r}: it takes {form}") for key in form.required if key not in entries]
     if problems:
         raise MalformedError(*problems)
     return entries
 
 
-def _listed(form: Form) -> str:
-    return ", ".join((*form.required, *(f"[{key}]" for key in form.optional)))
+def values(entries: Mapping[str, Part]) -> dict[str, Any]:
+    """What stands under each key, with times and days in the one spelling that the vocabulary reads.
 
-
-def meant(word: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word, known, n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
-
-
-def data(part: Part, entries: Mapping[str, Part], keys: tuple[str, ...] | None = None) -> dict[str, Any]:
-    """What stands under the keys, with times and days in the one form that the vocabulary reads."""
+    Raises:
+        MalformedError: with every time and day that is none.
+    """
     problems: list[Problem] = []
-    found = {
-        key: gathering(problems, lambda k=key, e=entry: _plain(k, e))
-        for key, entry in entries.items()
-        if keys is None or key in keys
-    }
+    found: dict[str, Any] = {}
+    for key, part in entries.items():
+        with Gathering(problems):
+            found[key] = _value(key, part)
     if problems:
         raise MalformedError(*problems)
     return found
 
 
-def _plain(key: str, part: Part) -> Any:
+def read(adapter: TypeAdapter[T], part: Part) -> T:
+    """What stands here, as the vocabulary has it.
+
+    Raises:
+        MalformedError: when it is something else.
+    """
+    return validated(part, lambda: adapter.validate_python(part.data()))
+
+
+def validated(part: Part, make: Callable[[], T]) -> T:
+    """The value, or what is wrong with it at the line where it stands.
+
+    Raises:
+        MalformedError: with everything the vocabulary has against it.
+    """
+    try:
+        return make()
+    except ValidationError as error:
+        raise MalformedError(*(_problem(part, details) for details in error.errors())) from error
+
+
+class Gathering:
+    """Puts the problems of its block aside, so that one run tells everything that is wrong with a file."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self._problems = problems
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
+        if not isinstance(error, MalformedError):
+            return False
+        self._problems.extend(error.problems)
+        return True
+
+
+def meant(word: str, known: tuple[str, ...]) -> str:
+    """A misspelt word's neighbour, as a question to put behind it."""
+    near = get_close_matches(word, known, n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def _problem(part: Part, details: Any) -> Problem:
+    path = tuple(details["loc"])
+    message = str(details["msg"]).removeprefix("Value error, ")
+    got = details["input"]
+    shown = f" (got {got!r})" if isinstance(got, str) and repr(got) not in message else ""
+    named = ".".join(str(step) for step in path)
+    return part.at(path).problem(f"{named}: {message}{shown}" if named else f"{message}{shown}")
+
+
+def _value(key: str, part: Part) -> Any:
     value = part.data()
     if key in _TIMES and value != "never":
         return _instant(part, value)
@@ -91,7 +142,7 @@ def _instant(part: Part, value: Any) -> datetime:
         )
     year, month, day, hour, minute, second, fraction, offset = match.groups()
     clock = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second or '00'}{fraction or ''}"
-    return read(_INSTANT, part, clock + _offset(offset or ""))
+    return validated(part, lambda: _INSTANT.validate_python(clock + _offset(offset or "")))
 
 
 def _offset(written: str) -> str:
@@ -108,38 +159,3 @@ def _day(part: Part, value: Any) -> str:
         raise MalformedError(part.problem(f"{value!r} is not a date: write year, month and day, such as 2026-03-01"))
     year, month, day = match.groups()
     return f"{year}-{month:0>2}-{day:0>2}"
-
-
-_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
-
-
-def read(adapter: TypeAdapter[T], part: Part, value: Any = None) -> T:
-    return validated(part, lambda: adapter.validate_python(part.data() if value is None else value))
-
-
-def validated(part: Part, make: Callable[[], T], *, inside: str | None = None) -> T:
-    """The value, or what is wrong with it, at the line where it stands; `inside` is the key that holds the rest."""
-    try:
-        return make()
-    except ValidationError as error:
-        raise MalformedError(*(_problem(part, error_["loc"], error_, inside) for error_ in error.errors())) from error
-
-
-def _problem(part: Part, loc: Loc, error: Any, inside: str | None) -> Problem:
-    path = tuple(loc)
-    where = part.at(path)
-    if inside is not None and path and path[0] not in part.entries("a step"):
-        where = part.at((inside, *path))
-    message = str(error["msg"]).removeprefix("Value error, ")
-    named = ".".join(str(step) for step in path)
-    got = f" (got {error['input']!r})" if isinstance(error["input"], str) and error["input"] not in message else ""
-    return where.problem(f"{named}: {message}{got}" if named else f"{message}{got}")
-
-
-def gathering(problems: list[Problem], read: Callable[[], T]) -> T | None:
-    """The value, or None with its problems put aside, so that one run tells everything that is wrong."""
-    try:
-        return read()
-    except MalformedError as error:
-        problems.extend(error.problems)
-        return None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from models.base import Frozen
-from models.commands import Command
+from models.commands import Command, Outcome
 from models.instants import Instant
 from models.names import AccountId, Text
 from models.privileges import Field, Method, Privilege
@@ -12,8 +12,6 @@ from models.verdicts import Never
 from regulation.rulebook import Rulebook
 from scenarios.document import Place
 
-Word = Literal["active", "held", "refused", "changed", "granted", "done"]
-"""What became of an action."""
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]
 """The answer to a question."""
 LabelKind = Literal["field", "source", "shot_info", "synthetic", "event_time_place", "fiction", "disputed"]
@@ -28,7 +26,7 @@ class Action(Frozen):
     at: Instant
     account: AccountId
     command: Command
-    outcome: Word | None = None
+    outcome: Outcome | None = None
 
 
 class Review(Frozen):
@@ -39,7 +37,7 @@ class Review(Frozen):
     at: Instant
     account: AccountId
     decision: Literal["approve", "reject"]
-    outcome: Word | None = None
+    outcome: Outcome | None = None
 
 
 class ExpectedAnswer(Frozen):
@@ -136,3 +134,16 @@ class Scenario:
     articles: tuple[int, ...]
     rulebook: Rulebook
     steps: tuple[Step, ...]
+
+
+def described(step: Step) -> str:
+    """The step in a few words: `ban a1 b1`, `ask monetize.advertising a1`."""
+    if isinstance(step, Action):
+        identifier = getattr(step.command, "id", "")
+        return f"{step.name} {step.account} {identifier}".rstrip()
+    if isinstance(step, Review):
+        return f"{step.name} {step.account} {step.decision}"
+    if isinstance(step, AskEligible):
+        return f"ask eligible {step.account} {step.method.value}"
+    privilege = step.privilege if isinstance(step, AskPrivilege) else "publish with a draft"
+    return f"ask {privilege} {step.account}"

@@ -9,7 +9,7 @@ import pytest
 from embedded import EmbeddedPostgres
 
 # What is quick and pure first: a broken rule should not have to wait for a database. Unnamed folders come in between.
-FIRST = ("regulation", "models", "test_settings.py", "activities")
+FIRST = ("regulation", "models", "test_settings.py", "test_compose.py", "activities")
 MIDDLE = ("ledger", "migrations", "workflows", "background", "api", "cli", "scenarios", "replay", "embedded")
 LAST = (*MIDDLE, "simulation", "e2e", "chaos")
 

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, postgres
+from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, postmaster
 from embedded.account import let_pass
 
 # The one that a starter on the command line runs; it says when it is ready and then sleeps.
@@ -292,7 +292,7 @@ def test_a_setting_that_postgresql_refuses_is_told_with_the_log(tmp_path: Path) 
 
 def test_without_its_programs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """And leaves nothing behind."""
-    monkeypatch.setattr(postgres, "find_spec", lambda _name: None)
+    monkeypatch.setattr(postmaster, "find_spec", lambda _name: None)
     with pytest.raises(BinaryMissingError, match="make install"):
         EmbeddedPostgres(tmp_path / "data").start()
     assert not (tmp_path / "data").exists()
@@ -316,6 +316,28 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
                 assert server.process is not None
                 assert server.process.uids().real == NOBODY
                 code = 0 if server.sql("SELECT 1") == "1" else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_folder_of_another_account_is_told_as_such(tmp_path: Path) -> None:
+    """Once started as root, then as oneself: the classic."""
+    let_pass(tmp_path / "data")
+    with EmbeddedPostgres(tmp_path / "data") as server:
+        server.stop()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setgid(NOBODY)
+            os.setuid(NOBODY)
+            EmbeddedPostgres(tmp_path / "data").start()
+        except ServerFailedError as error:
+            code = 0 if "belongs to another account" in str(error) else 2
         finally:
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

@@ -1,0 +1,41 @@
+"""The ledger's side of an account's lifecycle."""
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.messages import BoundaryPassed, BoundaryRecorded, StandingFound, StandingWanted
+from ledger.database import Database
+from ledger.reading import settled_standing_of
+from ledger.settling import settle_account
+
+
+class LedgerActivities:
+    """Activities over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn
+    async def load_standing(self, wanted: StandingWanted) -> StandingFound:
+        """Read the standing; a retry finds a newer or the same one.
+
+        Raises:
+            ApplicationError: when the ledger holds no such version (yet): it is tried again.
+        """
+        found = await settled_standing_of(self._database, wanted.account)
+        if found is None or found[0].version < wanted.at_least_version:
+            version = 0 if found is None else found[0].version
+            raise ApplicationError(
+                f"the ledger holds version {version} of account {wanted.account}, but a signal spoke of "
+                f"{wanted.at_least_version}: is this the right database, or was an old backup restored?"
+            )
+        standing, settled_until = found
+        return StandingFound(standing=standing, settled_until=settled_until)
+
+    @activity.defn
+    async def record_boundary(self, passed: BoundaryPassed) -> BoundaryRecorded:
+        """Record and announce that the boundary was passed, unless somebody did already (invariant 4)."""
+        settled = await settle_account(
+            self._database, passed.account, through=passed.boundary, now=passed.seen_at, by="lifecycle"
+        )
+        return BoundaryRecorded(by=settled.recorded_by or "nobody: a later fact removed this boundary")

@@ -1,0 +1,35 @@
+"""What workflows and activities say to each other."""
+
+from models.base import Frozen
+from models.instants import Instant
+from models.names import AccountId
+from models.standing import Standing
+
+
+class StandingWanted(Frozen):
+    """Ask the ledger for an account's standing, at least as new as a fact that the workflow has heard of."""
+
+    account: AccountId
+    at_least_version: int
+
+
+class StandingFound(Frozen):
+    """The standing, and the instant up to which its boundaries are recorded."""
+
+    standing: Standing
+    settled_until: Instant
+
+
+class BoundaryPassed(Frozen):
+    """A boundary that the account's own clock has passed."""
+
+    account: AccountId
+    boundary: Instant
+    seen_at: Instant
+    """The workflow's own time: in a test it may be years ahead of the machine's."""
+
+
+class BoundaryRecorded(Frozen):
+    """Who recorded it first: the account's lifecycle, the backstop, or the ledger with a later fact."""
+
+    by: str

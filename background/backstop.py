@@ -1,0 +1,52 @@
+"""The backstop: boundaries that nobody recorded in time are recorded in bulk, also while Temporal is down.
+
+An account's lifecycle normally records its boundaries itself. When it cannot, or when a million certifications end at
+one midnight, this does it, in set-based statements; the key of `transitions` keeps the two apart (invariant 4).
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import Final
+
+import structlog
+
+from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
+from ledger.database import Database, DatabaseAwayError
+from ledger.settling import settle_overdue
+
+LONGEST_PAUSE_S: Final = 15.0
+
+log = structlog.get_logger("backstop")
+
+
+async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, batch: int) -> None:
+    """Record what is overdue by more than `overdue_s` seconds, until cancelled."""
+    failures = 0
+    while True:
+        try:
+            settled = await watch_once(database, overdue_s=overdue_s, batch=batch)
+        except DatabaseAwayError as error:
+            failures += 1
+            BACKSTOP_FAILURES.inc()
+            pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
+            log.warning("the database is away", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
+            await asyncio.sleep(pause)
+        else:
+            failures = 0
+            if settled < batch:
+                await asyncio.sleep(poll_s)
+
+
+async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int:
+    """One round: how many accounts had something overdue that is recorded now."""
+    now = datetime.now(UTC)
+    started = perf_counter()
+    settled = await settle_overdue(
+        database, through=now - timedelta(seconds=overdue_s), now=now, by="backstop", most=batch
+    )
+    ROUND.observe(perf_counter() - started)
+    if settled:
+        SETTLED.inc(settled)
+        log.info("recorded overdue boundaries", accounts=settled)
+    return settled

@@ -1,0 +1,136 @@
+"""The way to Temporal: connect, register what operators search by, and build the worker."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+import structlog
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.client import Client
+from temporalio.common import SearchAttributeIndexedValueType, SearchAttributeKey
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.envconfig import ClientConfig
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RPCError
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.ledger import LedgerActivities
+from ledger.database import Database
+from settings import Settings
+from workflows import search_attributes
+from workflows.account_lifecycle import AccountLifecycle
+
+CACHED_WORKFLOWS: Final = 2_000
+LONGEST_PAUSE_S: Final = 10.0
+
+PASSED_THROUGH: Final = ("pydantic", "pydantic_core", "annotated_types", "models", "regulation", "activities")
+"""Loaded once for all workflows instead of once for each: pure, and a hundred times quicker to prepare."""
+
+log = structlog.get_logger("temporal")
+
+
+class WrongSearchAttributeError(Exception):
+    """The namespace has an attribute of our name with another type: Temporal would never index ours."""
+
+
+async def connect(settings: Settings, address: str | None = None, *, runtime: Runtime | None = None) -> Client:
+    """Connect as the settings say: a named profile, an address, or the embedded server.
+
+    Raises:
+        RuntimeError: when the server cannot be reached.
+    """
+    options: dict[str, Any] = {}
+    if settings.temporal_profile is not None:
+        options.update(ClientConfig.load_client_connect_config(profile=settings.temporal_profile))
+    else:
+        options["target_host"] = address or settings.temporal_address or f"127.0.0.1:{settings.temporal_port}"
+        options["namespace"] = settings.temporal_namespace
+    return await Client.connect(**options, data_converter=pydantic_data_converter, runtime=runtime)
+
+
+async def connect_patiently(settings: Settings, *, runtime: Runtime | None = None) -> Client:
+    """Connect, however long it takes until Temporal is there, and register the search attributes."""
+    failures = 0
+    while True:
+        try:
+            client = await connect(settings, runtime=runtime)
+            await register_search_attributes(client)
+        except (RuntimeError, RPCError, OSError) as error:
+            failures += 1
+            pause = min(LONGEST_PAUSE_S, 0.25 * 2**failures)
+            log.warning(
+                "Temporal is not there; bans and verdicts do not need it", error=str(error), next_try_in_s=pause
+            )
+            await asyncio.sleep(pause)
+        else:
+            return client
+
+
+async def register_search_attributes(client: Client) -> None:
+    """Add the attributes that are missing. Adding one again with another type would succeed and change nothing, so
+    the types are compared.
+
+    Raises:
+        WrongSearchAttributeError: when one exists with another type.
+    """
+    listed = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    missing: list[SearchAttributeKey[Any]] = []
+    for key in search_attributes.ALL:
+        found = listed.custom_attributes.get(key.name)
+        if found is None:
+            missing.append(key)
+        elif found != _indexed_as(key):
+            raise WrongSearchAttributeError(
+                f"search attribute {key.name} in namespace {client.namespace} is of type "
+                f"{IndexedValueType.Name(found)}, but must be {IndexedValueType.Name(_indexed_as(key))}: "
+                "remove it with `temporal operator search-attribute remove` and start the worker again"
+            )
+    if missing:
+        await add_search_attributes(client, missing)
+
+
+async def add_search_attributes(client: Client, keys: Sequence[SearchAttributeKey[Any]]) -> None:
+    """Add attributes to the namespace without a look at what is there."""
+    await client.operator_service.add_search_attributes(
+        AddSearchAttributesRequest(
+            namespace=client.namespace, search_attributes={key.name: _indexed_as(key) for key in keys}
+        )
+    )
+
+
+def _indexed_as(key: SearchAttributeKey[Any]) -> IndexedValueType.ValueType:
+    types = {
+        SearchAttributeIndexedValueType.KEYWORD: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
+        SearchAttributeIndexedValueType.KEYWORD_LIST: IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
+        SearchAttributeIndexedValueType.DATETIME: IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+    }
+    return types[key.indexed_value_type]
+
+
+def build_worker(client: Client, database: Database, task_queue: str, **options: Any) -> Worker:
+    """A worker for every workflow and activity there is."""
+    activities = LedgerActivities(database)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[AccountLifecycle],
+        activities=[activities.load_standing, activities.record_boundary],
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+        ),
+        **{
+            "max_cached_workflows": CACHED_WORKFLOWS,
+            "workflow_task_poller_behavior": PollerBehaviorAutoscaling(),
+            "activity_task_poller_behavior": PollerBehaviorAutoscaling(),
+            **options,
+        },
+    )
+
+
+def runtime_with_metrics(bind_address: str) -> Runtime:
+    """A runtime of the SDK that serves its own metrics to Prometheus."""
+    return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=bind_address)))

@@ -1,0 +1,69 @@
+"""The command line: `standing`. One module a command or group of commands; here they are put together.
+
+| module | commands |
+|---|---|
+| `up` | everything on this machine, in one command |
+| `parts` | `worker`, `api`, `migrate`: one part alone |
+| `keys` | callers of the API |
+| `accounts` | `timeline`, `simulate`: one account's past and future |
+| `records` | `ledger verify`, `ledger rebuild` |
+| `imports` | `import`: the accounts a platform has already |
+| `scenario` | the rules as cases |
+| `demo` | the product at work |
+
+`connect` finds the servers, `console` says things, `drawing` draws.
+"""
+
+import os
+import sys
+
+import typer
+
+from cli import accounts, demo, imports, keys, parts, records, scenario, up
+from cli.console import Commands
+
+app = typer.Typer(
+    cls=Commands,
+    name="standing",
+    help="Standing keeps the standing of every self-media account: what it may do now, why not, and until when.",
+    epilog="Settings come from environment variables that begin with STANDING_; `standing up` needs none.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_RUN = "Run"
+_ACCOUNTS = "Accounts"
+_CARE = "Care"
+
+app.command("up", rich_help_panel=_RUN)(up.up)
+app.command("demo", rich_help_panel=_RUN)(demo.demo)
+app.command("api", rich_help_panel=_RUN)(parts.api)
+app.command("worker", rich_help_panel=_RUN)(parts.worker)
+app.command("migrate", rich_help_panel=_RUN)(parts.migrate)
+app.command("import", rich_help_panel=_ACCOUNTS)(imports.import_accounts)
+app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
+app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
+app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
+app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
+app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
+
+
+def main() -> None:
+    """Run the command line and leave.
+
+    Temporal's SDK sometimes aborts the process while the interpreter shuts down, and with it the exit status; where it
+    was loaded we leave without that, after everything was written.
+    """
+    status = 0
+    try:
+        app()
+    except SystemExit as leaving:
+        status = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if "temporalio" in sys.modules:
+        os._exit(status)
+    sys.exit(status)

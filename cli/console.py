@@ -1,0 +1,76 @@
+"""What every command says, and how: one console, one way to report what a person can put right."""
+
+import sys
+from types import ModuleType
+from typing import Any, Final
+
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from embedded import EmbeddedError
+from settings import SettingsError
+
+OK: Final = 0
+FAULTS: Final = 1
+"""The command ran, and what it found is not as it should be."""
+UNUSABLE: Final = 2
+"""The command could not run: something around it must be put right first."""
+INTERRUPTED: Final = 130
+
+out: Final = Console(highlight=False)
+err: Final = Console(stderr=True, highlight=False)
+
+
+class CliError(Exception):
+    """Something a person can put right; the text says what was wrong, where, and what would be right."""
+
+    def __init__(self, message: str, status: int = UNUSABLE) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Commands(TyperGroup):
+    """A group of commands that tells expected problems in words instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            say_error("interrupted")
+            raise SystemExit(INTERRUPTED) from None
+        except Exception as error:
+            message = explained(error)
+            if message is None:
+                raise
+            say_error(message)
+            raise SystemExit(error.status if isinstance(error, CliError) else UNUSABLE) from None
+
+
+def say_error(message: str) -> None:
+    """One problem, on standard error; never taken for markup, never wrapped in the middle of a path."""
+    err.print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
+
+
+def explained(error: BaseException) -> str | None:
+    """An expected problem in words; None for a fault of ours, whose traceback is wanted."""
+    if isinstance(error, CliError | EmbeddedError | SettingsError):
+        return str(error)
+    if isinstance(error, _class_of("ledger.database", "DatabaseAwayError")):
+        return (
+            f"the database cannot be reached ({_first_line(error)}): is it running, and is STANDING_DATABASE_URL right?"
+        )
+    if isinstance(error, _class_of("sqlalchemy.exc", "ProgrammingError")) and "UndefinedTable" in str(error):
+        return "the database has no tables of Standing, or old ones: run `standing migrate` first"
+    return None
+
+
+def _class_of(module: str, name: str) -> tuple[type[BaseException], ...]:
+    """An exception class without importing its module: what was never loaded cannot have been raised."""
+    loaded: ModuleType | None = sys.modules.get(module)
+    return () if loaded is None else (getattr(loaded, name),)
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -1,0 +1,74 @@
+"""`standing keys`: who may call the API, and as what."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import keys
+from ledger.keys import Caller, KeyEntry, Role
+from models.instants import shown
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, help="API keys: make, list and revoke.", no_args_is_help=True)
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Option(help="Who will use it, for lists and records.")],
+    role: Annotated[list[Role], typer.Option(help="What it may do; repeat for several roles.")],
+) -> None:
+    """Make a key. Its secret is shown this once; only a hash of it is kept."""
+    if not name.strip():
+        raise CliError("--name is empty: name the person or system that will use the key")
+    caller, secret = asyncio.run(_create(name.strip(), role))
+    out.print(f"{caller.id}  {caller.name}  ({', '.join(sorted(caller.roles))})", markup=False, soft_wrap=True)
+    out.print("The secret, shown only now:", style="dim")
+    out.print(secret, markup=False, soft_wrap=True)
+
+
+@app.command("list")
+def list_keys() -> None:
+    """List every key there is or was, oldest first."""
+    entries = asyncio.run(_listed())
+    if not entries:
+        out.print("No keys yet: make one with `standing keys create --name NAME --role platform`.")
+        return
+    table = Table("id", "name", "roles", "made", "revoked", box=None, pad_edge=False, header_style="dim")
+    for entry in entries:
+        table.add_row(
+            entry.caller.id,
+            entry.caller.name,
+            ", ".join(sorted(entry.caller.roles)),
+            shown(entry.created_at),
+            "" if entry.revoked_at is None else shown(entry.revoked_at),
+            style=None if entry.revoked_at is None else "dim",
+        )
+    out.print(table)
+
+
+@app.command()
+def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `standing keys list` shows it.")]) -> None:
+    """Revoke a key: from now on it opens nothing."""
+    if not asyncio.run(_revoke(key_id)):
+        raise CliError(f"no key {key_id!r} is in force: `standing keys list` shows them", status=FAULTS)
+    out.print(f"{key_id} is revoked.", markup=False)
+
+
+async def _create(name: str, roles: list[Role]) -> tuple[Caller, str]:
+    async with connect.database(load_settings(), make=True) as database:
+        return await keys.create(database, name, roles, datetime.now(UTC))
+
+
+async def _listed() -> list[KeyEntry]:
+    async with connect.database(load_settings()) as database:
+        return await keys.listed(database)
+
+
+async def _revoke(key_id: str) -> bool:
+    async with connect.database(load_settings()) as database:
+        return await keys.revoke(database, key_id, datetime.now(UTC))

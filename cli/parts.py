@@ -1,0 +1,73 @@
+"""`standing api`, `standing worker`, `standing migrate`: one part alone, against named or running servers."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Coroutine
+from typing import Any
+
+from cli import connect
+from cli.console import CliError, out
+from settings import Settings, load_settings
+
+
+def api() -> None:
+    """Serve the API and the console, and nothing else.
+
+    Verdicts and bans work without Temporal; what takes time waits for a worker.
+    """
+    from api import server
+
+    with connect.servers(load_settings()) as settings:
+        _until_stopped(server.serve(settings))
+
+
+def worker() -> None:
+    """Run one worker: workflows and activities, the outbox relay and the backstop."""
+    import worker as part
+
+    wanted = load_settings()
+    if wanted.temporal_is_embedded:
+        _require_temporal(wanted)
+    with connect.servers(wanted) as settings:
+        _until_stopped(part.run(settings))
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date. Safe to repeat, and from several places at once."""
+    asyncio.run(_migrate(load_settings()))
+    out.print("The database is up to date.")
+
+
+async def _migrate(settings: Settings) -> None:
+    from ledger import migrating
+
+    async with connect.database(settings, make=True) as database:
+        await migrating.migrate(database)
+
+
+def _require_temporal(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.settimeout(1.0)
+        if probe.connect_ex(("127.0.0.1", settings.temporal_port)) == 0:
+            return
+    raise CliError(
+        f"there is no Temporal at 127.0.0.1:{settings.temporal_port}: start everything with `standing up`, "
+        "or name a server with STANDING_TEMPORAL_ADDRESS"
+    )
+
+
+def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until it ends by itself, or until Ctrl-C or SIGTERM ask it to end in order."""
+
+    async def watched() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            return
+
+    asyncio.run(watched())

@@ -1,0 +1,69 @@
+"""`standing ledger`: is every fact as it was written, and every standing what follows from the facts?"""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, err, out
+from ledger import verification
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, help="Verify the ledger, or fold it again.", no_args_is_help=True)
+
+
+@app.command()
+def verify() -> None:
+    """Recompute every hash and every standing; print what differs.
+
+    Exit status: 0 nothing differs, 1 something does.
+    """
+    accounts, faults = asyncio.run(_verify())
+    if faults:
+        raise CliError(f"{faults} faults in {accounts} accounts", status=FAULTS)
+    out.print(f"[green]ok[/green]  {accounts} accounts: every fact and every standing is as it was written")
+
+
+@app.command()
+def rebuild() -> None:
+    """Fold every account's facts again, and replace the standings that differ. Facts are never changed."""
+    accounts, changed = asyncio.run(_rebuild())
+    out.print(f"{accounts} accounts folded again; {changed} standings differed and were replaced")
+
+
+async def _verify() -> tuple[int, int]:
+    async with connect.database(load_settings()) as database:
+        total, faults = await verification.count(database), 0
+        with _progress("verifying", total) as advance:
+            async for fault in verification.verify(database, advance):
+                faults += 1
+                out.print(Text(str(fault), style="red"), soft_wrap=True)
+    return total, faults
+
+
+async def _rebuild() -> tuple[int, int]:
+    async with connect.database(load_settings()) as database:
+        total = await verification.count(database)
+        with _progress("folding", total) as advance:
+            try:
+                changed = await verification.rebuild(database, advance)
+            except (ValueError, KeyError, StopIteration) as error:
+                raise CliError(
+                    f"a ledger whose facts cannot be folded cannot be rebuilt: {error}. "
+                    "`standing ledger verify` names the facts; restore them from a backup",
+                    status=FAULTS,
+                ) from error
+    return total, changed
+
+
+@contextmanager
+def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    # On standard error and only on a terminal: what was found stays alone on standard output.
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda accounts: progress.advance(task, accounts)

@@ -1,0 +1,1 @@
+"""`standing scenario`: run the rules' cases, as a lawyer reads them."""

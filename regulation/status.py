@@ -1,0 +1,44 @@
+"""The status of an account at an instant, in the few words that lists and search need."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from models.privileges import Field, publish_in
+from models.standing import RestrictionKind, Standing
+from regulation.verdicts import permits
+
+
+class Status(StrEnum):
+    """The weightiest thing that is true of an account."""
+
+    ACTIVE = "active"
+    FROZEN = "frozen"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+    HELD = "held"
+    CLOSED = "closed"
+
+
+_BY_KIND = (
+    (RestrictionKind.CLOSURE, Status.CLOSED),
+    (RestrictionKind.HOLD, Status.HELD),
+    (RestrictionKind.BAN, Status.BANNED),
+    (RestrictionKind.SUSPENSION, Status.SUSPENDED),
+    (RestrictionKind.FREEZE, Status.FROZEN),
+)
+
+
+def status_of(standing: Standing, at: datetime) -> Status:
+    """Closed before held before banned before suspended before frozen; else active."""
+    kinds = set(kinds_in_force(standing, at))
+    return next((status for kind, status in _BY_KIND if kind in kinds), Status.ACTIVE)
+
+
+def kinds_in_force(standing: Standing, at: datetime) -> tuple[RestrictionKind, ...]:
+    """The kinds of restriction that hold at the instant, each once."""
+    return tuple(dict.fromkeys(r.kind for r in standing.restrictions if r.interval.covers(at)))
+
+
+def open_fields(standing: Standing, at: datetime) -> tuple[Field, ...]:
+    """The protected fields in which the account may publish at the instant (article 2)."""
+    return tuple(field for field in Field if permits(standing, publish_in(field), at))

@@ -1,0 +1,159 @@
+"""What an engine is: it does the steps of a scenario and answers its questions. What is shared by all lives here."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from models.base import Frozen
+from models.commands import Decision, Outcome
+from models.instants import SHANGHAI, Instant
+from models.verdicts import Eligibility, Never, Verdict
+from scenarios.document import MalformedError, Problem
+from scenarios.steps import Action, AskDraft, AskEligible, AskPrivilege, GateWord, LabelKind, Question, Review, Scenario
+
+
+class Done(Frozen):
+    """What became of a step, and for a refusal the reason in words."""
+
+    outcome: Outcome
+    because: str = ""
+
+
+class Answered(Frozen):
+    """An engine's answer to a question about a privilege, articles in order of rank."""
+
+    answer: GateWord
+    articles: tuple[int, ...] = ()
+    until: Instant | Never | None = None
+    labels: frozenset[LabelKind] = frozenset()
+    limited: bool = False
+    because: str = ""
+
+
+class AnsweredEligible(Frozen):
+    """An engine's answer to the question when an application would be granted."""
+
+    eligible_at: Instant | Never
+    because: str = ""
+
+
+Answer = Answered | AnsweredEligible
+
+
+class Engine(Protocol):
+    """Whatever can live through a scenario. Steps and questions come in time order; `at` of each is "now"."""
+
+    async def start(self, scenario: Scenario) -> None:
+        """Begin anew: nothing of an earlier scenario is left, and the scenario's rulebook holds."""
+        ...
+
+    async def do(self, step: Action | Review) -> Done:
+        """Carry out a step at its time."""
+        ...
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer a question at its time, with what was recorded by `as_of` (by then when it names none).
+
+        Raises:
+            MalformedError: when the question is one that cannot be answered yet.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give back what the engine holds."""
+        ...
+
+
+class Difference(NamedTuple):
+    """What was expected, and what came instead."""
+
+    what: str
+    expected: str
+    came: str
+
+
+def outcome_of(decision: Decision) -> Done:
+    """A decision of the rules as the outcome of a step."""
+    refusal = decision.refusal
+    return Done(outcome=decision.outcome, because="" if refusal is None else f"{refusal.code}: {refusal.message}")
+
+
+def answer_of(verdict: Verdict) -> Answered:
+    """A verdict of the rules as the answer to a question."""
+    return Answered(
+        answer=verdict.answer.value,
+        articles=tuple(reason.article for reason in verdict.reasons),
+        until=verdict.until,
+        because="; ".join(reason.message for reason in verdict.reasons),
+    )
+
+
+def eligibility_of(eligibility: Eligibility) -> AnsweredEligible:
+    """An eligibility of the rules as the answer to a question."""
+    return AnsweredEligible(
+        eligible_at=eligibility.eligible_at,
+        because="; ".join(reason.message for reason in eligibility.reasons),
+    )
+
+
+def unknown_account(question: Question) -> Answer:
+    """The answer about an account that does not exist, or did not by `as_of`."""
+    because = f"there is no account {question.account}"
+    if isinstance(question, AskEligible):
+        return AnsweredEligible(eligible_at="never", because=because)
+    return Answered(answer="refused", until="never", because=because)
+
+
+def not_supported(question: AskDraft) -> MalformedError:
+    """The error for a question with a draft, until the publishing gate exists."""
+    message = "drafts are not supported yet: they are answered by the publishing gate (articles 3 to 5)"
+    return MalformedError(Problem(place=question.place, message=message))
+
+
+def outcome_differences(step: Action | Review, done: Done) -> tuple[Difference, ...]:
+    """What became of a step against what it says must become of it; nothing is compared when it says nothing."""
+    if step.outcome is None or step.outcome == done.outcome:
+        return ()
+    return (Difference("outcome", step.outcome, done.outcome),)
+
+
+def answer_differences(question: Question, answer: Answer) -> tuple[Difference, ...]:
+    """An answer against the expected one, in everything that the question expects."""
+    return tuple(_compared(question, answer))
+
+
+def _compared(question: Question, answer: Answer) -> Iterator[Difference]:
+    if isinstance(question, AskEligible):
+        if not isinstance(answer, AnsweredEligible):
+            raise TypeError(f"{question.place}: the engine answered {answer!r}")
+        if answer.eligible_at != question.eligible_at:
+            yield Difference("eligible_at", _shown(question.eligible_at), _shown(answer.eligible_at))
+        return
+    if not isinstance(answer, Answered):
+        raise TypeError(f"{question.place}: the engine answered {answer!r}")
+    wanted = question.expected
+    if wanted.answer not in {None, answer.answer}:
+        yield Difference("answer", str(wanted.answer), answer.answer)
+    if wanted.articles is not None and wanted.articles != frozenset(answer.articles):
+        yield Difference("articles", _listed(wanted.articles), _listed(answer.articles))
+    if isinstance(question, AskPrivilege):
+        first = next(iter(answer.articles), None)
+        if question.expected.article not in {None, first}:
+            yield Difference("article", str(question.expected.article), "none" if first is None else str(first))
+        if question.expected.until not in {None, answer.until}:
+            yield Difference("until", _shown(question.expected.until), _shown(answer.until))
+        return
+    if question.expected.labels not in {None, answer.labels}:
+        yield Difference("labels", _listed(question.expected.labels or ()), _listed(answer.labels))
+    if question.expected.limited not in {None, answer.limited}:
+        yield Difference("limited", str(question.expected.limited).lower(), str(answer.limited).lower())
+
+
+def _shown(instant: datetime | Never | None) -> str:
+    if instant is None:
+        return "none"
+    return instant if isinstance(instant, str) else instant.astimezone(SHANGHAI).isoformat()
+
+
+def _listed(things: frozenset[int] | frozenset[LabelKind] | tuple[int, ...] | tuple[()]) -> str:
+    return f"[{', '.join(map(str, sorted(set(things), key=str)))}]"

@@ -1,0 +1,115 @@
+"""The rules alone: facts in lists, the registry of holders in memory, and each standing kept in three ways."""
+
+from datetime import datetime
+
+from models.commands import ChangeHolder, Command, Register, Timing
+from models.facts import Fact, reference_of
+from models.standing import Standing
+from regulation.commands import Known, decide
+from regulation.fold import apply, fold
+from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.seats import Registry, seat_changes
+from regulation.verdicts import eligible_at, verdict
+from scenarios.engine import (
+    Answer,
+    Done,
+    answer_of,
+    eligibility_of,
+    not_supported,
+    outcome_of,
+    unknown_account,
+)
+from scenarios.steps import Action, AskDraft, AskEligible, AskPrivilege, Question, Review, Scenario
+
+
+class DisagreementError(Exception):
+    """The standing that forgets its past answers otherwise than the one that keeps it: a fault in the fold."""
+
+
+class RulesEngine:
+    """Answers every question twice: from the whole past, and from the standing that was carried along."""
+
+    def __init__(self) -> None:
+        self._rulebook: Rulebook = IN_FORCE
+        self._facts: dict[str, list[Fact]] = {}
+        self._standings: dict[str, Standing] = {}
+        self._registry = Registry()
+
+    async def start(self, scenario: Scenario) -> None:
+        """Forget everything, and take the scenario's rulebook."""
+        self._rulebook = scenario.rulebook
+        self._facts = {}
+        self._standings = {}
+        self._registry = Registry()
+
+    async def do(self, step: Action | Review) -> Done:
+        """Decide the command and record the facts; there is nothing to review as nothing is held yet."""
+        if isinstance(step, Review):
+            return Done(outcome="refused", because=f"account {step.account} has no open case")
+        decision = decide(step.command, self._known(step.account, step.command, step.at))
+        for body in decision.facts:
+            seq = len(self._facts.get(step.account, ())) + 1
+            self._record(
+                Fact(
+                    account=step.account,
+                    seq=seq,
+                    effective_at=step.at,
+                    recorded_at=step.at,
+                    actor="scenario",
+                    body=body,
+                )
+            )
+        return outcome_of(decision)
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer from the facts recorded by then.
+
+        Raises:
+            MalformedError: for a draft.
+            DisagreementError: when the two ways of keeping a standing disagree.
+        """
+        if isinstance(question, AskDraft):
+            raise not_supported(question)
+        by = question.at if question.as_of is None else question.as_of
+        facts = [fact for fact in self._facts.get(question.account, ()) if fact.recorded_at <= by]
+        whole, pruned = fold(facts, keep_past=True), fold(facts)
+        if whole is None or pruned is None:
+            return unknown_account(question)
+        if len(facts) == len(self._facts[question.account]) and pruned != self._standings[question.account]:
+            raise DisagreementError(f"{question.place}: the standing carried along differs from the one folded anew")
+        answer = _answered(whole, question)
+        if _answered(pruned, question) != answer:
+            raise DisagreementError(f"{question.place}: the standing without its past differs from the one with it")
+        return answer
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+    def _known(self, account: str, command: Command, at: datetime) -> Known:
+        identifier = getattr(command, "id", None)
+        holder = command.holder if isinstance(command, Register | ChangeHolder) else None
+        return Known(
+            account=account,
+            standing=self._standings.get(account),
+            timing=Timing.at(at),
+            seats=None if holder is None else self._registry.seats(holder),
+            recorded=frozenset(
+                fact.body.type
+                for fact in self._facts.get(account, ())
+                if identifier is not None and reference_of(fact.body) == identifier
+            ),
+            rulebook=self._rulebook,
+        )
+
+    def _record(self, fact: Fact) -> None:
+        before = self._standings.get(fact.account)
+        self._facts.setdefault(fact.account, []).append(fact)
+        self._standings[fact.account] = apply(before, fact)
+        holder = None if before is None else before.holder
+        self._registry = self._registry.after(*seat_changes(fact, holder))
+
+
+def _answered(standing: Standing, question: AskPrivilege | AskEligible) -> Answer:
+    if isinstance(question, AskEligible):
+        return eligibility_of(eligible_at(standing, question.method, question.at))
+    return answer_of(verdict(standing, question.privilege, question.at))

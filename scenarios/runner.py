@@ -1,0 +1,154 @@
+"""Run scenarios: one line each, what differs below it, and an exit status."""
+
+from collections.abc import Awaitable, Callable, Iterable
+from enum import IntEnum
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from models.base import Frozen
+from scenarios.document import MalformedError, Place, Problem
+from scenarios.engine import Difference, Engine, answer_differences, outcome_differences
+from scenarios.format import load
+from scenarios.steps import Action, Review, Scenario, Step, described
+
+SUFFIXES: Final = (".yaml", ".yml")
+
+
+class Status(IntEnum):
+    """How a run ended; the worst of its scenarios wins."""
+
+    OK = 0
+    DIFFERS = 1
+    MALFORMED = 2
+
+
+_WORDS: Final = {
+    Status.OK: ("ok", "green"),
+    Status.DIFFERS: ("differs", "red"),
+    Status.MALFORMED: ("malformed", "yellow"),
+}
+_WIDTH: Final = max(len(word) for word, _ in _WORDS.values())
+
+
+class Finding(Frozen):
+    """A step that did not go as the scenario says."""
+
+    place: Place
+    step: str
+    differences: tuple[Difference, ...]
+    because: str = ""
+
+
+class Report(Frozen):
+    """How one scenario went."""
+
+    file: str
+    title: str
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    """Steps that were refused although the scenario says nothing about their outcome: often the reason for the rest."""
+    problems: tuple[Problem, ...] = ()
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The scenario files that the paths name, those of a folder in order of name."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+        else:
+            found.append(path)
+    return found
+
+
+async def run(paths: Iterable[Path], make_engine: Callable[[], Awaitable[Engine]], console: Console) -> int:
+    """Run files and folders with one engine, and print how each went.
+
+    Returns:
+        0 when everything holds, 1 when an answer differs, 2 when a file is malformed or there is none.
+    """
+    paths = list(paths)
+    files = files_in(paths)
+    if not files:
+        _print(console, f"no scenario (*.yaml) in {', '.join(map(str, paths)) or 'nothing'}")
+        return Status.MALFORMED
+    worst = Status.OK
+    engine = await make_engine()
+    try:
+        for file in files:
+            report = await run_file(file, engine)
+            show(report, console)
+            worst = max(worst, report.status)
+    finally:
+        await engine.close()
+    return worst
+
+
+async def run_file(file: Path, engine: Engine) -> Report:
+    """Run the scenario in one file."""
+    title = ""
+    try:
+        scenario = load(file)
+        title = scenario.title
+        return await run_scenario(scenario, engine)
+    except MalformedError as error:
+        return Report(file=str(file), title=title, status=Status.MALFORMED, problems=error.problems)
+
+
+async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
+    """Run one scenario to its end, also past a difference.
+
+    Raises:
+        MalformedError: when it asks what cannot be answered yet.
+    """
+    await engine.start(scenario)
+    findings: list[Finding] = []
+    refused: list[Finding] = []
+    for step in scenario.steps:
+        if isinstance(step, Action | Review):
+            done = await engine.do(step)
+            if differences := outcome_differences(step, done):
+                findings.append(_finding(step, differences, done.because))
+            elif step.outcome is None and done.outcome == "refused":
+                refused.append(_finding(step, (), done.because))
+        else:
+            answer = await engine.ask(step)
+            if differences := answer_differences(step, answer):
+                findings.append(_finding(step, differences, answer.because))
+    return Report(
+        file=scenario.file,
+        title=scenario.title,
+        status=Status.DIFFERS if findings else Status.OK,
+        findings=tuple(findings),
+        refused=tuple(refused) if findings else (),
+    )
+
+
+def show(report: Report, console: Console) -> None:
+    """Print one line for the scenario, and below it whatever is wrong."""
+    word, style = _WORDS[report.status]
+    line = Text.assemble((f"{word:<{_WIDTH}}", style), "  ", report.file, (f"  {report.title}", "dim"))
+    console.print(line, soft_wrap=True)
+    for problem in report.problems:
+        _print(console, f"  {problem}")
+    for finding in report.findings:
+        _print(console, f"  {finding.place}: {finding.step}")
+        for what, expected, came in finding.differences:
+            _print(console, f"    {what}: expected {expected}, came {came}")
+        if finding.because:
+            _print(console, f"    because: {finding.because}")
+    for finding in report.refused:
+        _print(console, f"  {finding.place}: {finding.step} was refused: {finding.because}")
+
+
+def _finding(step: Step, differences: tuple[Difference, ...], because: str) -> Finding:
+    return Finding(place=step.place, step=described(step), differences=differences, because=because)
+
+
+def _print(console: Console, line: str) -> None:
+    # Text and not markup: a name may hold brackets.
+    console.print(Text(line), soft_wrap=True)

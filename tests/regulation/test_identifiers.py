@@ -1,0 +1,153 @@
+"""Identity numbers: which are ones, what is said of those that are not, and what remains of them."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.names import AccountKind
+from regulation.identifiers import (
+    IDENTIFIED_BY,
+    CreditCodeError,
+    IdentifierError,
+    IdentityKind,
+    ResidentIdError,
+    checked,
+    checked_credit_code,
+    checked_resident_id,
+    holder_ref,
+)
+
+TODAY = date(2026, 3, 1)
+KEY = b"k" * 32
+
+# Specimens out of the standards, no person's and no company's own.
+SPECIMENS = ["11010519491231002X", "440524188001010014", "810000199408230021"]
+CODES = ["91350100M000100Y43", "91310000775785552L"]
+
+
+def numbered(head: str) -> str:
+    """Seventeen digits with their check digit, computed the other way round: the weighted sum is 1 modulo 11."""
+    for check in "0123456789X":
+        value = 10 if check == "X" else int(check)
+        weights = [pow(2, 17 - place, 11) for place in range(17)]
+        if (sum(int(d) * w for d, w in zip(head, weights, strict=True)) + value) % 11 == 1:
+            return head + check
+    raise AssertionError(head)
+
+
+@pytest.mark.parametrize("number", SPECIMENS)
+def test_a_resident_id_of_the_standard_is_accepted(number: str) -> None:
+    """The check digits of GB 11643's own examples come out right."""
+    assert checked_resident_id(number, TODAY) == number
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_credit_code_is_accepted(code: str) -> None:
+    """The check character of GB 32100 comes out right."""
+    assert checked_credit_code(code) == code
+
+
+@pytest.mark.parametrize("typed", [" 11010519491231002x ", "11010519491231002x", "11010519491231002X\n"])
+def test_every_spelling_of_a_number_is_one_holder(typed: str) -> None:
+    """A small x or a space at the end does not make a second person, who could open a second account."""
+    assert checked_resident_id(typed, TODAY) == "11010519491231002X"
+    ref = holder_ref(IdentityKind.RESIDENT_ID, typed, KEY)
+    assert ref == holder_ref(IdentityKind.RESIDENT_ID, "11010519491231002X", KEY)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("", "this one has 0"),
+        ("11010519491231002", "this one has 17"),
+        ("11010519491231002XX", "this one has 19"),
+        ("1101051949123100AX", "another character"),
+        ("１１０１０５19491231002X", "another character"),
+        ("11010519491231002Y", "another character"),
+        (numbered("01010519491231002"), "area code"),
+        (numbered("99010519491231002"), "area code"),
+        (numbered("11010519490231002"), "no such day"),
+        (numbered("11010519491331002"), "no such day"),
+        (numbered("11010518791231002"), "between 1880 and today"),
+        (numbered("11010520991231002"), "between 1880 and today"),
+        (numbered("11010520260302002"), "between 1880 and today"),
+        ("110105194912310021", "check digit"),
+    ],
+)
+def test_what_is_no_resident_id_is_explained(number: str, says: str) -> None:
+    """Each way to be wrong has its own explanation."""
+    with pytest.raises(ResidentIdError, match=says):
+        checked_resident_id(number, TODAY)
+
+
+def test_one_may_be_born_today_and_in_1880() -> None:
+    """Both bounds belong to the range."""
+    assert checked_resident_id(numbered("11010520260301002"), TODAY)
+    assert checked_resident_id(numbered("11010518800101002"), TODAY)
+
+
+def test_the_card_of_a_foreign_permanent_resident_is_accepted() -> None:
+    """9 and the province stand where others have the province."""
+    assert checked_resident_id(numbered("91112419810803002"), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("9135", "this one has 4"),
+        ("91350100I000100Y43", "another character"),
+        ("9135O100M000100Y43", "another character"),
+        ("91350100M000100Y44", "check character"),
+        ("91350100M000010Y43", "check character"),
+    ],
+)
+def test_what_is_no_credit_code_is_explained(code: str, says: str) -> None:
+    """Each way to be wrong has its own explanation."""
+    with pytest.raises(CreditCodeError, match=says):
+        checked_credit_code(code)
+
+
+@given(st.sampled_from(SPECIMENS), st.integers(0, 17), st.sampled_from("0123456789X"))
+def test_one_wrong_character_never_passes(number: str, place: int, other: str) -> None:
+    """The check digit catches every single slip, and no explanation repeats four characters of the number."""
+    slipped = number[:place] + other + number[place + 1 :]
+    if slipped == number:
+        return
+    with pytest.raises(IdentifierError) as error:
+        checked(IdentityKind.RESIDENT_ID, slipped, TODAY)
+    said = str(error.value)
+    assert not [slipped[at : at + 4] for at in range(15) if slipped[at : at + 4] in said.replace("1880", "")]
+    assert error.value.__cause__ is None
+    assert error.value.__context__ is None
+
+
+@given(st.integers(0, 16), st.integers(0, 30))
+def test_one_wrong_character_in_a_code_never_passes(place: int, other: int) -> None:
+    """Modulo 31 catches every single slip."""
+    code, character = CODES[0], "0123456789ABCDEFGHJKLMNPQRTUWXY"[other]
+    slipped = code[:place] + character + code[place + 1 :]
+    if slipped != code:
+        with pytest.raises(CreditCodeError):
+            checked_credit_code(slipped)
+
+
+def test_a_reference_depends_on_number_kind_and_key() -> None:
+    """160 bits of a keyed hash: nothing of the number shows, and another key knows nobody."""
+    ref = holder_ref(IdentityKind.RESIDENT_ID, SPECIMENS[0], KEY)
+    assert re.fullmatch(r"h_[0-9a-f]{40}", ref)
+    assert ref != holder_ref(IdentityKind.RESIDENT_ID, SPECIMENS[1], KEY)
+    assert ref != holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, SPECIMENS[0], KEY)
+    assert ref != holder_ref(IdentityKind.RESIDENT_ID, SPECIMENS[0], b"l" * 32)
+
+
+def test_a_reference_never_changes() -> None:
+    """Another form would make strangers of all holders the ledger knows."""
+    assert holder_ref(IdentityKind.RESIDENT_ID, SPECIMENS[0], KEY) == "h_ab8a2fe4dd7069b9ce11f5dadbbd204f8385b823"
+
+
+def test_each_kind_of_account_has_its_number() -> None:
+    """No kind of account is without a number that its holder is known by."""
+    assert set(IDENTIFIED_BY) == set(AccountKind)

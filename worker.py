@@ -1,0 +1,60 @@
+"""The worker process: workflows and activities, the outbox relay, and the backstop that works without Temporal."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from prometheus_client import start_http_server
+
+from background import backstop, relay, temporal
+from ledger.database import Database
+from settings import Settings, SettingsError, load_settings
+
+log = structlog.get_logger("worker")
+
+
+async def run(settings: Settings) -> None:
+    """Work until cancelled. Temporal may be away at the start and may go away and come back."""
+    if settings.database_url is None:
+        raise RuntimeError(
+            "a worker needs STANDING_DATABASE_URL; `standing up` and `standing worker` find the embedded one"
+        )
+    database = Database(settings.database_url.get_secret_value(), pool_size=settings.database_pool_size)
+    start_http_server(settings.worker_metrics_port, settings.metrics_host)
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(
+                backstop.watch_forever(
+                    database,
+                    poll_s=settings.backstop_poll_s,
+                    overdue_s=settings.backstop_overdue_s,
+                    batch=settings.backstop_batch,
+                )
+            )
+            tasks.create_task(_with_temporal(settings, database))
+    finally:
+        await database.close()
+
+
+async def _with_temporal(settings: Settings, database: Database) -> None:
+    runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
+    client = await temporal.connect_patiently(settings, runtime=runtime)
+    log.info("connected to Temporal", namespace=client.namespace)
+    worker = temporal.build_worker(
+        client,
+        database,
+        settings.task_queue,
+        graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
+    )
+    async with worker:
+        await relay.relay_forever(
+            database,
+            client,
+            task_queue=settings.task_queue,
+            poll_s=settings.relay_poll_s,
+            batch=settings.relay_batch,
+        )
+
+
+if __name__ == "__main__":
+    asyncio.run(run(load_settings()))

@@ -1,0 +1,1 @@
+"""Workflows: durable shells that wait, decide with the rules, and call activities."""

@@ -1,0 +1,47 @@
+"""The search attributes of an account's lifecycle: how operators find accounts in the Temporal UI. Nothing personal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from models.standing import Standing
+from regulation.status import kinds_in_force, open_fields, status_of
+
+STATUS: Final = SearchAttributeKey.for_keyword("StandingStatus")
+RESTRICTIONS: Final = SearchAttributeKey.for_keyword_list("StandingRestrictions")
+FIELDS: Final = SearchAttributeKey.for_keyword_list("StandingFields")
+NEXT_BOUNDARY: Final = SearchAttributeKey.for_datetime("StandingNextBoundary")
+
+ALL: Final[tuple[SearchAttributeKey[Any], ...]] = (STATUS, RESTRICTIONS, FIELDS, NEXT_BOUNDARY)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the attributes say of an account."""
+
+    status: str
+    restrictions: tuple[str, ...]
+    fields: tuple[str, ...]
+    next_boundary: datetime | None
+
+
+def shown_of(standing: Standing, at: datetime, next_boundary: datetime | None) -> Shown:
+    """What they should say at the instant."""
+    return Shown(
+        status=status_of(standing, at).value,
+        restrictions=tuple(sorted(kind.value for kind in kinds_in_force(standing, at))),
+        fields=tuple(field.value for field in open_fields(standing, at)),
+        next_boundary=next_boundary,
+    )
+
+
+def updates(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
+    """The change that makes them say it."""
+    return [
+        STATUS.value_set(shown.status),
+        RESTRICTIONS.value_set(list(shown.restrictions)),
+        FIELDS.value_set(list(shown.fields)),
+        NEXT_BOUNDARY.value_unset() if shown.next_boundary is None else NEXT_BOUNDARY.value_set(shown.next_boundary),
+    ]
