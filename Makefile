@@ -105,4 +105,6 @@ clean: ## Remove the virtual environment and the caches, keep the data
 
 .PHONY: clean-data
 clean-data: ## Remove the embedded database, Temporal's file, logs and keys: all recorded facts
-	@rm -rf -- "$(DATA)"
+	@if [ ! -e "$(DATA)" ]; then echo "There is no $(DATA)."; \
+	elif [ -e "$(DATA)/postgres" ] || [ -e "$(DATA)/temporal.db" ] || [ -e "$(DATA)/holder.key" ]; then rm -rf -- "$(DATA)"; \
+	else echo "$(DATA) does not look like a data folder of Standing: left alone." >&2; exit 1; fi

@@ -149,13 +149,13 @@ class Settings(BaseSettings):
     relay_batch: Count = 500
     """How many outbox rows the relay carries to Temporal at once."""
 
-    backstop_poll_s: Seconds = 1.0
+    backstop_poll_s: Seconds = 0.5
     """How often the backstop looks for boundaries that nobody recorded."""
 
     backstop_overdue_s: Seconds = 2.0
     """How late a boundary must be before the backstop records it in the workflow's stead."""
 
-    backstop_batch: Count = 5000
+    backstop_batch: Count = 500
     """How many boundaries the backstop records in one transaction."""
 
     # --- logs --------------------------------------------------------------------------------------------------------

@@ -104,6 +104,9 @@ class EmbeddedPostgres:
                 self._orphan.send_signal(signal.SIGINT)
             with contextlib.suppress(psutil.Error):
                 self._orphan.wait(STOP_GRACE_S)
+        if self._socket_dir not in {None, self.pgdata}:
+            with contextlib.suppress(OSError):  # not empty: a server that is not ours still answers there
+                self._place_for_socket().rmdir()
         self._forget()
 
     def kill(self) -> None:

@@ -46,6 +46,9 @@ _OVERDUE: Final = text(
     ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
     """
 )
+_DUE: Final = text(
+    "SELECT count(*) FROM (SELECT 1 FROM standings WHERE next_boundary <= :through LIMIT :enough) AS due"
+)
 _RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
 
 
@@ -90,6 +93,13 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
         await record(connection, due, now=now, by=by)
         await _advance(connection, [(standing, through) for standing, _ in standings])
     return len(rows)
+
+
+async def is_crowded(database: Database, *, through: datetime, enough: int) -> bool:
+    """Whether at least so many accounts have a boundary that is due and not recorded."""
+    async with database.transaction() as connection:
+        due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
+    return due >= enough
 
 
 async def record(

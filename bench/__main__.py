@@ -1,0 +1,36 @@
+"""Run the benchmarks and draw `docs/performance.md`: `python -m bench [NAME…]`."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from bench import boundary_burst
+from bench.result import Result
+
+BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
+    "boundary_burst": boundary_burst.measure,
+}
+
+
+async def main(names: list[str]) -> int:
+    """Run the named benchmarks, or all; 0 when every goal was met."""
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
+        return 2
+    results: list[Result] = []
+    for name in names or BENCHMARKS:
+        print(f"{name} …", file=sys.stderr)
+        result = await BENCHMARKS[name]()
+        print(result.line(), flush=True)
+        results.append(result)
+    return 0 if all(result.holds for result in results) else 1
+
+
+if __name__ == "__main__":
+    status = asyncio.run(main(sys.argv[1:]))
+    sys.stdout.flush()
+    # Temporal's SDK sometimes aborts while the interpreter ends; by then everything is said.
+    os._exit(status)

@@ -1,0 +1,165 @@
+"""`boundary_burst`: 10,000 bans end at one instant. How long until all are recorded and announced, and is any verdict
+wrong meanwhile? Every account has a lifecycle with a timer in Temporal, and a worker runs, as on a real midnight.
+
+The limit it is held against is a bare loop that writes the same rows for the same accounts in batches of the same size,
+with nothing decided and nothing else running.
+"""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from time import perf_counter
+from typing import Any, Final
+
+from sqlalchemy import text
+
+from bench.progress import progress
+from bench.result import Result
+from bench.servers import Servers, a_folder, a_house
+from ledger import outbox
+from ledger.appending import Page, append
+from ledger.chain import GENESIS, chained
+from ledger.database import Database
+from ledger.reading import standing_of
+from models.facts import AccountRegistered, BanImposed, Fact
+from models.names import AccountKind
+from models.violations import Category
+from regulation.fold import apply
+from regulation.verdicts import permits
+
+ACCOUNTS: Final = 10_000
+BATCH: Final = 500
+GOAL_S: Final = 5.0
+LEAD: Final = timedelta(seconds=20)
+"""Between the last news to a lifecycle and the boundary, at least."""
+
+_RECORDED: Final = text("SELECT count(*) FROM transitions WHERE at = :at")
+_ANNOUNCED: Final = text("SELECT count(*) FROM events WHERE at = :at")
+_BARE: Final = text(
+    """
+    WITH passed AS (
+        INSERT INTO bare_transitions SELECT unnest(CAST(:accounts AS text[])), :at, 2, '[]', :message, :at, 'bare'
+        RETURNING account, at
+    )
+    INSERT INTO bare_events (account, at) SELECT account, at FROM passed
+    """
+)
+
+
+async def measure() -> Result:
+    """Run it once: the burst cannot be repeated on the same accounts."""
+    with a_folder() as folder:
+        async with a_house(folder) as servers:
+            return await _burst(servers)
+
+
+async def _burst(servers: Servers) -> Result:
+    database = servers.database
+    accounts = [f"burst-{number:05}" for number in range(ACCOUNTS)]
+    boundary = await _prepare(database, accounts)
+    wrong = asyncio.create_task(_wrong_verdicts(database, accounts, boundary))
+    await asyncio.sleep((boundary - datetime.now(UTC)).total_seconds())
+    value = await _until_recorded(database, boundary)
+    mistakes, asked = await wrong
+    limit = await _bare(database, accounts)
+    return Result(
+        name="boundary_burst",
+        value=round(value, 2),
+        unit="s for 10,000 boundaries",
+        limit=round(limit, 2),
+        limit_name="bare loop writing the same rows",
+        ratio=round(value / limit, 2),
+        goal=f"under {GOAL_S:.0f} s, no wrong verdict",
+        holds=value < GOAL_S and mistakes == 0,
+        remarks=f"{mistakes} wrong of {asked} verdicts asked meanwhile",
+    )
+
+
+async def _prepare(database: Database, accounts: list[str]) -> datetime:
+    """Accounts with running lifecycles, all banned until the same instant, which every timer is waiting for."""
+    pages = {account: _registered(account, datetime.now(UTC)) for account in accounts}
+    await _write(database, list(pages.values()))
+    took = await _until_told(database, "starting lifecycles")
+    # Signals to running workflows are quicker than starts; twice the time of the starts is more than enough.
+    now = datetime.now(UTC)
+    boundary = now + timedelta(seconds=2 * took) + LEAD
+    await _write(database, [_banned(page, now, boundary) for page in pages.values()])
+    await _until_told(database, "telling them of the ban")
+    if datetime.now(UTC) + LEAD / 2 > boundary:
+        raise RuntimeError("the lifecycles heard of the ban too late for the boundary: is the machine busy?")
+    return boundary
+
+
+async def _write(database: Database, pages: list[Page]) -> None:
+    for first in range(0, len(pages), BATCH):
+        async with database.transaction() as connection:
+            await append(connection, pages[first : first + BATCH])
+
+
+def _registered(account: str, now: datetime) -> Page:
+    body = AccountRegistered(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=account)
+    return _page(None, Fact(account=account, seq=1, effective_at=now, recorded_at=now, actor="bench", body=body))
+
+
+def _banned(page: Page, now: datetime, boundary: datetime) -> Page:
+    body = BanImposed(
+        id="b1", category=Category.RECYCLED_NEWS, duration=boundary - now, factor=Decimal(2), clean_months=3
+    )
+    account = page.standing.account
+    return _page(page, Fact(account=account, seq=2, effective_at=now, recorded_at=now, actor="bench", body=body))
+
+
+def _page(before: Page | None, fact: Fact) -> Page:
+    head, standing = (GENESIS, None) if before is None else (before.entries[-1].hash, before.standing)
+    return Page([chained(head, fact)], apply(standing, fact), settled_until=fact.recorded_at)
+
+
+async def _until_told(database: Database, what: str) -> float:
+    """Until Temporal has every fact; the seconds it took."""
+    started = perf_counter()
+    while waiting := await outbox.depth(database):
+        progress(f"{what}: {waiting:>6} to go")
+        await asyncio.sleep(1)
+    progress(f"{what}: done", last=True)
+    return perf_counter() - started
+
+
+async def _until_recorded(database: Database, boundary: datetime) -> float:
+    started = perf_counter()
+    while True:
+        async with database.transaction() as connection:
+            recorded = (await connection.execute(_RECORDED, {"at": boundary})).scalar_one()
+            announced = (await connection.execute(_ANNOUNCED, {"at": boundary})).scalar_one()
+        took = perf_counter() - started
+        if recorded == announced == ACCOUNTS:
+            return took
+        if took > 600:
+            raise RuntimeError(f"only {recorded} of {ACCOUNTS} boundaries were recorded after {took:.0f} s")
+        await asyncio.sleep(0.05)
+
+
+async def _wrong_verdicts(database: Database, accounts: list[str], boundary: datetime) -> tuple[int, int]:
+    """Ask for one account after the other, from before the boundary until after it, against the plain comparison."""
+    mistakes = asked = 0
+    for account in accounts * 100:
+        standing = await standing_of(database, account)
+        now = datetime.now(UTC)
+        if now > boundary + timedelta(seconds=GOAL_S):
+            break
+        if standing is None or permits(standing, "publish", now) != (now >= boundary):
+            mistakes += 1
+        asked += 1
+        await asyncio.sleep(0.005)
+    return mistakes, asked
+
+
+async def _bare(database: Database, accounts: list[str]) -> float:
+    async with database.transaction() as connection:
+        await connection.execute(text("CREATE TABLE bare_transitions (LIKE transitions INCLUDING INDEXES)"))
+        await connection.execute(text("CREATE TABLE bare_events (LIKE events INCLUDING ALL)"))
+    started = perf_counter()
+    named: dict[str, Any] = {"at": datetime.now(UTC), "message": "ban b1 ends: publishing opens"}
+    for first in range(0, len(accounts), BATCH):
+        async with database.transaction() as connection:
+            await connection.execute(_BARE, {**named, "accounts": accounts[first : first + BATCH]})
+    return perf_counter() - started
