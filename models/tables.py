@@ -149,4 +149,13 @@ class ImportRow(SQLModel, table=True):
     updated_at: datetime = _instant()
 
 
+class HolderKeyRow(SQLModel, table=True):
+    """The fingerprint of the key under which identity numbers are hashed: with another key nobody is recognised."""
+
+    __tablename__ = "holder_key"
+
+    only: bool = Field(default=True, primary_key=True)
+    fingerprint: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 METADATA = SQLModel.metadata

@@ -52,6 +52,12 @@ def upgrade() -> None:
         "facts_by_ref", "facts", ["account", "ref"], unique=False, postgresql_where=sa.text("ref IS NOT NULL")
     )
     op.create_table(
+        "holder_key",
+        sa.Column("only", sa.Boolean(), nullable=False),
+        sa.Column("fingerprint", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("only"),
+    )
+    op.create_table(
         "holder_seats",
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("seat", sa.Integer(), nullable=False),

@@ -1,0 +1,38 @@
+"""The holder key's fingerprint: the ledger refuses to work under another key than the one it began with.
+
+Under another key the same person would get another hash, and quotas and the closed-account registry (article 7) would
+recognise nobody, without a word.
+"""
+
+from hashlib import sha256
+from hmac import compare_digest
+from hmac import new as hmac
+from typing import Final
+
+from sqlalchemy import text
+
+from ledger.database import Database
+
+_FIRST: Final = text("INSERT INTO holder_key (only, fingerprint) VALUES (true, :fingerprint) ON CONFLICT DO NOTHING")
+_KNOWN: Final = text("SELECT fingerprint FROM holder_key")
+
+
+class WrongHolderKeyError(Exception):
+    """The key is not the one that the holders in this database are hashed with."""
+
+
+async def require_same_key(database: Database, key: bytes) -> None:
+    """Remember the key's fingerprint on first use, and compare it ever after.
+
+    Raises:
+        WrongHolderKeyError: when the database was begun with another key.
+    """
+    fingerprint = hmac(key, b"standing: fingerprint of the holder key", sha256).digest()
+    async with database.transaction() as connection:
+        await connection.execute(_FIRST, {"fingerprint": fingerprint})
+        known: bytes = (await connection.execute(_KNOWN)).scalar_one()
+    if not compare_digest(known, fingerprint):
+        raise WrongHolderKeyError(
+            "the holder key is not the one that this database was begun with, so no holder would be recognised: "
+            "set STANDING_HOLDER_KEY to the original key, or restore holder.key in the data folder from its backup"
+        )
