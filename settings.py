@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+from models.privileges import Privilege
 
 PREFIX = "STANDING_"
 HOLDER_KEY_BYTES = 32
@@ -36,6 +38,11 @@ def _only_iso(value: object) -> object:
     if isinstance(value, str) and not value.lstrip("+-").startswith("P"):
         raise ValueError("not an ISO-8601 duration")
     return value
+
+
+def _listed(value: object) -> object:
+    """What stands between commas; the environment knows no lists."""
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
 
 Port = Annotated[int, Field(ge=1, le=65535), Expected("a TCP port, 1 to 65535, for example 8000")]
@@ -140,6 +147,19 @@ class Settings(BaseSettings):
 
     effective_at_limit: Duration = timedelta(days=30)
     """How far back a command may be dated."""
+
+    # --- when the database is away ------------------------------------------------------------------------------------
+
+    stale_privileges: Annotated[
+        tuple[Privilege, ...],
+        NoDecode,
+        BeforeValidator(_listed),
+        Expected("privileges separated by commas, for example publish,be_recommended"),
+    ] = ()
+    """Privileges for which a standing from before an outage may be used. None: refuse with 503 until it is over."""
+
+    stale_within_s: Seconds = 30.0
+    """How long ago such a standing must have been the newest, at most."""
 
     # --- background --------------------------------------------------------------------------------------------------
 

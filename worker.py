@@ -1,7 +1,12 @@
 """The worker process: workflows and activities, the outbox relay, and the backstop that works without Temporal."""
 
 import asyncio
+import os
+import signal
+import sys
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from prometheus_client import start_http_server
@@ -56,5 +61,32 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         )
 
 
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Work until it ends by itself, or until SIGTERM or Ctrl-C ask it to end in order."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        log.info("stopped")
+
+
+def main() -> int:
+    """Run a worker against named servers; returns the status to leave with."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    asyncio.run(until_stopped(run(settings)))
+    return 0
+
+
 if __name__ == "__main__":
-    asyncio.run(run(load_settings()))
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Temporal's SDK sometimes aborts the process while the interpreter shuts down, and with it the status.
+    os._exit(status)

@@ -5,13 +5,17 @@ fact is told twice, and the workflow passes over what it knows.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from time import monotonic
+from typing import Final, Literal
 
 import structlog
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.common import WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
 from ledger import outbox
@@ -23,8 +27,27 @@ AT_ONCE: Final = 32
 """Calls to Temporal in flight: more only queue up in the server."""
 PER_SIGNAL: Final = 50
 """Facts in one signal, far below Temporal's 2 MB."""
+LONGEST_NAME: Final = 60
+"""Characters of a name that a summary shows: up to four bytes each."""
 CALL_TIMEOUT: Final = timedelta(seconds=10)
 LONGEST_PAUSE_S: Final = 15.0
+FIRST_REST_S: Final = 1.0
+LONGEST_REST_S: Final = 60.0
+
+_AWAY: Final = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.UNAUTHENTICATED,
+        RPCStatusCode.PERMISSION_DENIED,
+        RPCStatusCode.NOT_FOUND,
+    }
+)
+"""Answers that have nothing to do with the account: no server, no time, no access, no namespace."""
+
+_Answer = Literal["taken", "refused", "away"]
 
 log = structlog.get_logger("relay")
 
@@ -37,21 +60,24 @@ def workflow_id(account: str) -> str:
 async def relay_forever(database: Database, client: Client, *, task_queue: str, poll_s: float, batch: int) -> None:
     """Deliver until cancelled; when Temporal or the database is away, try again with growing pauses."""
     failures = 0
+    resting = _Resting()
     while True:
         try:
-            delivered, failed = await relay_once(database, client, task_queue=task_queue, batch=batch)
+            told = await _round(database, client, task_queue, batch, but=resting.accounts())
         except DatabaseAwayError as error:
-            delivered, failed = 0, 1
+            told = _Told(away=1)
             log.warning("the database is away; no fact is lost", error=str(error).splitlines()[0])
-        if failed:
+        resting.learn(told)
+        if told.away:
             failures += 1
-            RELAY_FAILURES.inc(failed)
+            RELAY_FAILURES.inc(told.away)
             pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
-            log.warning("facts wait in the outbox", accounts=failed, next_try_in_s=round(pause, 1))
+            log.warning("facts wait in the outbox", accounts=told.away, next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:
             failures = 0
-            if delivered < batch:
+            RELAY_FAILURES.inc(len(told.refused))
+            if told.delivered < batch:
                 await asyncio.sleep(poll_s)
 
 
@@ -61,40 +87,91 @@ async def relay_once(database: Database, client: Client, *, task_queue: str, bat
     Raises:
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
     """
-    async with outbox.waiting(database, batch) as waiting:
+    told = await _round(database, client, task_queue, batch, but=())
+    return told.delivered, told.away + len(told.refused)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What became of one batch."""
+
+    delivered: int = 0
+    """Facts that Temporal took."""
+    taken: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    away: int = 0
+    """Accounts that were not told because Temporal, or the database, did not answer."""
+
+
+class _Resting:
+    """Accounts that Temporal refused rest for a while, each for itself: theirs would fill every batch, and everybody
+    else's facts would wait behind them.
+    """
+
+    def __init__(self) -> None:
+        self._refusals: dict[str, int] = {}
+        self._until: dict[str, float] = {}
+
+    def accounts(self) -> set[str]:
+        return {account for account, until in self._until.items() if until > monotonic()}
+
+    def learn(self, told: _Told) -> None:
+        for account in told.taken:
+            self._refusals.pop(account, None)
+            self._until.pop(account, None)
+        for account in told.refused:
+            refusals = self._refusals[account] = self._refusals.get(account, 0) + 1
+            rest = min(LONGEST_REST_S, FIRST_REST_S * 2 ** min(refusals - 1, 16))
+            self._until[account] = monotonic() + rest
+
+
+async def _round(database: Database, client: Client, task_queue: str, batch: int, *, but: Collection[str]) -> _Told:
+    async with outbox.waiting(database, batch, but=but) as waiting:
         by_account = waiting.by_account()
         slots = asyncio.Semaphore(AT_ONCE)
 
-        async def deliver(account: str, facts: Sequence[Fact]) -> bool:
+        async def deliver(account: str, facts: Sequence[Fact]) -> _Answer:
             async with slots:
                 return await _deliver(client, task_queue, account, facts)
 
-        taken = await asyncio.gather(*(deliver(account, facts) for account, facts in by_account.items()))
-        told = {account for account, ok in zip(by_account, taken, strict=True) if ok}
-        await waiting.delivered(told)
-    delivered = sum(len(facts) for account, facts in by_account.items() if account in told)
-    RELAYED.inc(delivered)
-    OUTBOX_DEPTH.set(sum(map(len, by_account.values())) - delivered)
-    return delivered, len(by_account) - len(told)
+        answers = await asyncio.gather(*(deliver(account, facts) for account, facts in by_account.items()))
+        answered = dict(zip(by_account, answers, strict=True))
+        taken = frozenset(account for account, answer in answered.items() if answer == "taken")
+        await waiting.delivered(set(taken))
+    told = _Told(
+        delivered=sum(len(by_account[account]) for account in taken),
+        taken=taken,
+        refused=frozenset(account for account, answer in answered.items() if answer == "refused"),
+        away=sum(answer == "away" for answer in answers),
+    )
+    RELAYED.inc(told.delivered)
+    everything = not (but or told.refused or told.away) and told.delivered < batch
+    OUTBOX_DEPTH.set(0 if everything else await outbox.depth(database))
+    return told
 
 
-async def _deliver(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> bool:
+async def _deliver(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> _Answer:
     try:
         for first in range(0, len(facts), PER_SIGNAL):
             await _signal(client, task_queue, account, facts[first : first + PER_SIGNAL])
+    except WorkflowAlreadyStartedError:
+        # The lifecycle completed, so the account is closed: its facts were told before, and start no second life.
+        return "taken"
     except (RPCError, TimeoutError, OSError) as error:
-        log.warning("Temporal did not take a fact", account=account, error=str(error))
-        return False
-    return True
+        away = not isinstance(error, RPCError) or error.status in _AWAY
+        log.warning("Temporal did not take a fact", account=account, away=away, error=str(error))
+        return "away" if away else "refused"
+    return "taken"
 
 
 async def _signal(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> None:
-    """Start the lifecycle unless it runs, and tell it the facts, in one call."""
+    """Start the lifecycle unless it runs, and tell it the facts, in one call. One that was terminated starts again."""
     await client.start_workflow(
         AccountLifecycle.run,
         LifecycleStart(account=account),
         id=workflow_id(account),
         task_queue=task_queue,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
         start_signal="facts_recorded",
         start_signal_args=[FactsRecorded(facts=tuple(facts))],
         static_summary=_summary(account, facts),
@@ -105,8 +182,8 @@ async def _signal(client: Client, task_queue: str, account: str, facts: Sequence
 
 
 def _summary(account: str, facts: Sequence[Fact]) -> str:
-    """What the list of workflows shows: the name where it is known, else the identifier."""
+    """What the list of workflows shows: the name where it is known, else the identifier; Temporal takes 400 bytes."""
     body = facts[0].body
     if isinstance(body, AccountRegistered):
-        return f"{body.name} ({body.kind.value}, account {account})"
+        return f"{body.name[:LONGEST_NAME]} ({body.kind.value}, account {account})"
     return f"account {account}"

@@ -71,8 +71,9 @@ def _multiples(scale: Scale, step: timedelta) -> Iterator[datetime]:
 
 
 def _firsts(scale: Scale, months: int) -> Iterator[datetime]:
-    """First days of months, counted from January so that quarters and half-years fall where people expect them."""
-    january = midnight(scale.start.astimezone(SHANGHAI).date().replace(month=1, day=1))
+    """First days of months, counted so that quarters, half-years and decades fall where people expect them."""
+    day = scale.start.astimezone(SHANGHAI).date()
+    january = midnight(day.replace(year=day.year - day.year % max(months // 12, 1), month=1, day=1))
     count = 0
     while (at := months_after(january, count)) < scale.end:
         yield at

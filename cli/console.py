@@ -57,13 +57,25 @@ def explained(error: BaseException) -> str | None:
     """An expected problem in words; None for a fault of ours, whose traceback is wanted."""
     if isinstance(error, CliError | EmbeddedError | SettingsError):
         return str(error)
+    told = (("ledger.holder_key", "WrongHolderKeyError"), ("api.server", "ServerFailedError"))
+    if any(isinstance(error, _class_of(module, name)) for module, name in told):
+        return str(error)
     if isinstance(error, _class_of("ledger.database", "DatabaseAwayError")):
         return (
             f"the database cannot be reached ({_first_line(error)}): is it running, and is STANDING_DATABASE_URL right?"
         )
-    if isinstance(error, _class_of("sqlalchemy.exc", "ProgrammingError")) and "UndefinedTable" in str(error):
+    if isinstance(error, _class_of("sqlalchemy.exc", "ProgrammingError")) and _sqlstate(error) in _OLD_SCHEMA:
         return "the database has no tables of Standing, or old ones: run `standing migrate` first"
     return None
+
+
+_OLD_SCHEMA: Final = ("42P01", "42703")
+"""PostgreSQL's words for a table, and for a column, that does not exist."""
+
+
+def _sqlstate(error: BaseException) -> str | None:
+    state: str | None = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return state
 
 
 def _class_of(module: str, name: str) -> tuple[type[BaseException], ...]:

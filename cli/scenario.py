@@ -1,1 +1,61 @@
 """`standing scenario`: run the rules' cases, as a lawyer reads them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
+
+import typer
+
+from cli.console import CliError, out
+from embedded import EmbeddedPostgres
+from scenarios import runner
+from scenarios.engine import Engine
+from scenarios.engines import EngineName, make_engine
+
+SCRATCH: Final = "scenarios"
+
+
+def scenario(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of *.yaml.")],
+    engine: Annotated[EngineName, typer.Option(help="Who answers.")] = EngineName.RULES,
+) -> None:
+    """Run scenarios, one line each.
+
+    Exit status: 0 when all hold, 1 when an answer differs, 2 when a file is malformed.
+    """
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise CliError(f"no such file or folder: {', '.join(missing)}")
+    status = asyncio.run(_run(paths, engine))
+    raise typer.Exit(status)
+
+
+async def _run(paths: list[Path], name: EngineName) -> int:
+    async with _engine(name) as engine:
+
+        async def the_engine() -> Engine:
+            return engine
+
+        return await runner.run(paths, the_engine, out)
+
+
+@asynccontextmanager
+async def _engine(name: EngineName) -> AsyncIterator[Engine]:
+    """The engine; where it needs a database, a PostgreSQL of its own that is gone afterwards."""
+    if name is EngineName.RULES:
+        yield await make_engine(name)
+        return
+    from ledger.database import Database
+    from ledger.migrating import migrate
+
+    with TemporaryDirectory(prefix="standing-scenarios-") as folder, EmbeddedPostgres(Path(folder)) as postgres:
+        postgres.create_database(SCRATCH)
+        database = Database(postgres.url(SCRATCH))
+        try:
+            await migrate(database)
+            yield await make_engine(name, database)
+        finally:
+            await database.close()

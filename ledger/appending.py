@@ -1,4 +1,6 @@
-"""Append: facts, standings, outbox and events of any number of accounts in one statement."""
+"""Append: facts, standings, outbox and events of any number of accounts in one statement, which also tells the watches
+(`ledger.watching`) what has changed, once it is committed.
+"""
 
 import json
 from collections.abc import Sequence
@@ -51,6 +53,7 @@ _APPEND: Final = text(
         version = excluded.version, snapshot = excluded.snapshot, head = excluded.head,
         settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
     WHERE standings.version < excluded.version
+    RETURNING pg_notify('standing_changed', account || ' ' || version)
     """
 )
 

@@ -104,8 +104,7 @@ async def _attempt(database: Database, request: Request) -> Receipt:
 async def _carry_out(connection: AsyncConnection, request: Request) -> Receipt:
     locked = await _lock(connection, request)
     before = locked.standing
-    # Two processes' clocks may differ a little; the order in which facts are recorded may not.
-    recorded_at = request.now if before is None else max(request.now, before.as_of)
+    recorded_at = _recorded_at(request.now, locked)
     timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
     seats = await _seats(connection, request.command, before)
     reference = getattr(request.command, "id", None)
@@ -166,6 +165,12 @@ async def _lock(connection: AsyncConnection, request: Request) -> _Locked:
     if row is None:
         return _Locked(None, GENESIS, None, None)
     return _Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
+
+
+def _recorded_at(now: datetime, locked: _Locked) -> datetime:
+    """Two processes' clocks may differ a little; the order in which facts and boundaries are recorded may not."""
+    recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
+    return max(now, *recorded)
 
 
 async def _seats(connection: AsyncConnection, command: Command, standing: Standing | None) -> dict[str, Seats]:

@@ -5,14 +5,19 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 POOL_SIZE: Final = 16
 """Connections a process; PostgreSQL allows 200 in the embedded set-up, enough for API, worker and tools."""
 
 
+AWAY: Final = ("08", "53", "57P")
+"""How the SQLSTATEs begin that say "not now": no connection, no resources (too many clients), starting or stopping."""
+
+
 class DatabaseAwayError(Exception):
-    """PostgreSQL cannot be reached or ended the connection; nothing was committed that we know of."""
+    """PostgreSQL cannot be reached, takes no more connections, or ended ours; nothing was committed that we know of."""
 
 
 class Database:
@@ -21,8 +26,14 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
         self.url = url
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=pool_size, pool_timeout=10, connect_args={"timeout": 10}
+            url,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=10,
+            connect_args={"timeout": 10},
+            hide_parameters=True,  # errors reach logs, and what people wrote must not
         )
+        self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -31,16 +42,33 @@ class Database:
         Raises:
             DatabaseAwayError: when the database cannot be reached.
         """
-        try:
-            async with self.engine.begin() as connection:
-                yield connection
-        except (InterfaceError, OperationalError, OSError, TimeoutError) as error:
-            raise DatabaseAwayError(str(error)) from error
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise DatabaseAwayError(str(error)) from error
-            raise
+        async with _begun(self.engine) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for reading several things as they were at one moment; it locks nobody out.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        async with _begun(self._frozen) as connection:
+            yield connection
 
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+@asynccontextmanager
+async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except (InterfaceError, OperationalError, PoolExhaustedError, OSError, TimeoutError) as error:
+        raise DatabaseAwayError(str(error)) from error
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None) or ""
+        if error.connection_invalidated or state.startswith(AWAY):
+            raise DatabaseAwayError(str(error)) from error
+        raise

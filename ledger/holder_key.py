@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from ledger.database import Database
 
-_FIRST: Final = text("INSERT INTO holder_key (only, fingerprint) VALUES (true, :fingerprint) ON CONFLICT DO NOTHING")
+_FIRST: Final = text('INSERT INTO holder_key ("only", fingerprint) VALUES (true, :fingerprint) ON CONFLICT DO NOTHING')
 _KNOWN: Final = text("SELECT fingerprint FROM holder_key")
 
 

@@ -1,6 +1,6 @@
 """The outbox: committed facts that Temporal has not been told yet. At least once, never lost, never reordered."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -14,7 +14,10 @@ from models.facts import Fact
 _WAITING: Final = text(
     """
     SELECT o.id, f.account, f.seq, f.effective_at, f.recorded_at, f.actor, f.body
-    FROM (SELECT id, account, seq FROM outbox ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED) o
+    FROM (
+        SELECT id, account, seq FROM outbox WHERE account <> ALL(CAST(:but AS text[]))
+        ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
+    ) o
     JOIN facts f ON f.account = o.account AND f.seq = o.seq
     ORDER BY o.id
     """
@@ -45,10 +48,10 @@ class Batch:
 
 
 @asynccontextmanager
-async def waiting(database: Database, most: int) -> AsyncIterator[Batch]:
-    """The oldest facts that no other relay is delivering at the moment."""
+async def waiting(database: Database, most: int, *, but: Collection[str] = ()) -> AsyncIterator[Batch]:
+    """The oldest facts that no other relay is delivering at the moment; those of the accounts in `but` stay."""
     async with database.transaction() as connection:
-        rows = (await connection.execute(_WAITING, {"most": most})).mappings().all()
+        rows = (await connection.execute(_WAITING, {"most": most, "but": sorted(but)})).mappings().all()
         yield Batch(connection, [(row["id"], fact_from(dict(row))) for row in rows])
 
 

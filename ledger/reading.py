@@ -1,7 +1,7 @@
 """Read: standings as they are, as they were and as they were known; facts, transitions and events."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -55,6 +55,7 @@ class Event(Frozen):
 
 
 _STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
+_STANDINGS: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:accounts AS text[]))")
 _SETTLED: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account")
 _FACTS: Final = text(
     """
@@ -72,6 +73,13 @@ _EVENTS: Final = text(
     LEFT JOIN transitions t ON t.account = e.account AND t.at = e.at
     WHERE e.id > :after AND (CAST(:account AS text) IS NULL OR e.account = :account)
     ORDER BY e.id LIMIT :most
+    """
+)
+_WRITERS: Final = text(
+    """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE relation = CAST('events' AS regclass) AND mode = 'RowExclusiveLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     """
 )
 _PAGE: Final = 1_000
@@ -106,6 +114,14 @@ async def standing_of(
             raise VersionNotReachedError(account, at_least_version, found)
         await asyncio.sleep(patience.pause_s)
         waited += patience.pause_s
+
+
+async def standings_of(database: Database, accounts: Collection[str]) -> dict[str, Standing]:
+    """The standings of many accounts now, by account; unknown ones are left out."""
+    async with database.transaction() as connection:
+        snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
+    standings = map(Standing.model_validate, snapshots)
+    return {standing.account: standing for standing in standings}
 
 
 async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:
@@ -144,11 +160,51 @@ async def every_fact(
 
 
 async def events(database: Database, *, after: int = 0, account: str | None = None, most: int = 100) -> list[Event]:
-    """A page of announcements, of one account or of all."""
+    """A page of announcements, of one account or of all.
+
+    Whoever goes on after the last one it was given misses none: numbers are given out before their transactions
+    commit, so a page with a number missing is read again once the transactions that were writing have ended, and it
+    stops before the gap when one of them takes too long.
+    """
+    page = await _events(database, after, account, most)
+    # The announcements of one account are written one after the other, under its lock.
+    if account is not None or _without_gap(page, after) == len(page):
+        return page
+    last = page[-1].id
+    decided = await _writers_ended(database)
+    page = await _events(database, after, account, most)
+    if not decided:
+        return page[: _without_gap(page, after)]
+    # Only the numbers up to here had been given out before we waited; a later gap is another one.
+    return [event for event in page if event.id <= last]
+
+
+async def _events(database: Database, after: int, account: str | None, most: int) -> list[Event]:
     named = {"after": after, "account": account, "most": most}
     async with database.transaction() as connection:
         rows = (await connection.execute(_EVENTS, named)).mappings().all()
     return [_event(dict(row)) for row in rows]
+
+
+def _without_gap(page: list[Event], after: int) -> int:
+    """How many of the events follow each other without a number missing."""
+    return sum(event.id == expected for expected, event in enumerate(page, start=after + 1))
+
+
+async def _writers_ended(database: Database) -> bool:
+    """Wait until every transaction that is announcing something now has ended; False when one takes too long."""
+    writing: set[str] | None = None
+    patience = Patience()
+    waited = 0.0
+    while waited < patience.wait_s:
+        async with database.transaction() as connection:
+            found = set((await connection.execute(_WRITERS)).scalars())
+        writing = found if writing is None else writing & found
+        if not writing:
+            return True
+        await asyncio.sleep(patience.pause_s)
+        waited += patience.pause_s
+    return False
 
 
 def _event(row: dict[str, Any]) -> Event:

@@ -32,7 +32,10 @@ _TAKE: Final = text(
     """
 )
 _RELEASE: Final = text("DELETE FROM holder_seats WHERE account = :account")
-_BAR: Final = text("UPDATE holders SET barred_by = :account, barred_at = :at WHERE holder = :holder")
+# Who is barred stays barred by the first account that did it.
+_BAR: Final = text(
+    "UPDATE holders SET barred_by = :account, barred_at = :at WHERE holder = :holder AND barred_by IS NULL"
+)
 
 
 async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str, Seats]:

@@ -49,6 +49,7 @@ _OVERDUE: Final = text(
 _DUE: Final = text(
     "SELECT count(*) FROM (SELECT 1 FROM standings WHERE next_boundary <= :through LIMIT :enough) AS due"
 )
+_OLDEST: Final = text("SELECT min(next_boundary) FROM standings WHERE next_boundary <= :now")
 _RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
 
 
@@ -100,6 +101,13 @@ async def is_crowded(database: Database, *, through: datetime, enough: int) -> b
     async with database.transaction() as connection:
         due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
     return due >= enough
+
+
+async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
+    """The oldest boundary that is passed and not recorded: how far behind the recording is. No verdict waits for it."""
+    async with database.transaction() as connection:
+        oldest: datetime | None = (await connection.execute(_OLDEST, {"now": now})).scalar_one()
+    return oldest
 
 
 async def record(

@@ -40,3 +40,21 @@ Name = Annotated[
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_printable)]
 """Free text a person wrote: a bio, a reason, a qualification."""
+
+
+LINE_LENGTH: Final = 200
+"""Longer than any publisher's name or address, short enough to be shown whole in a label."""
+
+
+def _in_one_line(value: str) -> str:
+    # Else a source could write a second, official looking line under its own label.
+    return " ".join(value.split())
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LINE_LENGTH),
+    AfterValidator(_printable),
+    AfterValidator(_in_one_line),
+]
+"""A text that is shown inside a label. A blank one says nothing and counts as missing."""

@@ -51,6 +51,8 @@ class Verdict(Frozen):
     until: Instant | Never | None = None
     valid_until: Instant | None = None
     version: int
+    stale_s: float | None = None
+    """Seconds since the standing behind it was last known to be the newest; None when it is."""
 
 
 class Eligibility(Frozen):

@@ -11,5 +11,6 @@
 | `boundaries` | what changes next by itself, and what a boundary changed |
 | `timeline` | the past and the future as segments |
 | `homepage` | what articles 2, 4 and 11 display |
-| `words` | the same, said to a person |
+| `gate` | standing + draft + instant → may it be published, with which labels, how far (articles 2 to 5, 9, 10) |
+| `words`, `words_zh` | the same, said to a person |
 """

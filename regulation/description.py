@@ -1,5 +1,6 @@
 """A standing as a page for operators: what holds now, why, until when, and what happens next by itself."""
 
+import re
 from datetime import datetime
 
 from models.facts import Fact
@@ -16,7 +17,7 @@ def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ())
     """The account's page in Markdown; `lately` holds lines about what happened last, oldest first."""
     return "\n".join(
         (
-            f"### {standing.name} is {status_of(standing, at).value}",
+            f"### {_literally(standing.name)} is {status_of(standing, at).value}",
             f"Version {standing.version}, {standing.kind.value} account `{standing.account}`, "
             f"seen at {shown(at)} (Asia/Shanghai).",
             "",
@@ -45,12 +46,18 @@ def happened(fact: Fact) -> str:
     return f"{shown(fact.effective_at)} {fact.body.type.replace('_', ' ')}{f' ({details})' if details else ''}"
 
 
+_MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")
 _SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months"})
 """What only costs room in a list, or belongs to nobody's eyes."""
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return _literally(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _literally(text: str) -> str:
+    """A name as it is: it may hold what Markdown would take for a link or a heading."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def _row(standing: Standing, privilege: str, at: datetime) -> str:

@@ -237,11 +237,11 @@ def _cancelled(grant: Grant, at: datetime, by: str) -> Grant:
     """A granted application after a cancellation. It stays, even with nothing left of it, to be restored by an
     overturn; the first cancellation names the reason, and all must be overturned (reading 3).
     """
+    start, end = grant.interval.start, grant.interval.end
+    left = Interval(start=start, end=max(start, at if end is None else min(at, end)))
     if grant.ended_by is GrantEnd.CANCELLATION:
-        return grant.model_copy(update={"also_ended_by": (*grant.also_ended_by, by)})
-    start = grant.interval.start
-    ended = Interval(start=start, end=max(start, at))
-    return grant.model_copy(update={"interval": ended, "ended_by": GrantEnd.CANCELLATION, "ended_by_id": by})
+        return grant.model_copy(update={"interval": left, "also_ended_by": (*grant.also_ended_by, by)})
+    return grant.model_copy(update={"interval": left, "ended_by": GrantEnd.CANCELLATION, "ended_by_id": by})
 
 
 def _without_cancellation(grant: Grant, overturned: str) -> Grant:

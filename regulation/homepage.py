@@ -1,8 +1,6 @@
 """What an account's homepage and publishing page must display (articles 2, 4 and 11)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Final
 
 from models.base import Frozen
 from models.facts import Materials
@@ -10,15 +8,9 @@ from models.instants import Instant
 from models.names import AccountId, AccountKind
 from models.privileges import Field, publish_in
 from models.standing import Standing
+from regulation.articles.a02_certification import FIELD_NAMES
 from regulation.calendar import civil_date
 from regulation.verdicts import permits
-
-LABELS: Final[Mapping[Field, tuple[str, str]]] = {
-    Field.FINANCE: ("财经", "Finance"),
-    Field.EDUCATION: ("教育", "Education"),
-    Field.HEALTHCARE: ("医疗卫生", "Healthcare"),
-    Field.JUSTICE: ("司法", "Justice"),
-}
 
 
 class FieldLabel(Frozen):
@@ -55,7 +47,7 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
     by_field: dict[Field, FieldLabel] = {}
     in_force = [c for c in standing.certifications if c.interval.covers(at)]
     for certification in sorted(in_force, key=lambda c: c.interval.end or at):
-        label_zh, label_en = LABELS[certification.field]
+        label_zh, label_en = FIELD_NAMES[certification.field]
         end = certification.interval.end or at
         by_field[certification.field] = FieldLabel(
             field=certification.field,

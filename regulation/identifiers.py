@@ -125,6 +125,11 @@ _CHECKS: Final[Mapping[IdentityKind, Callable[[str, date], str]]] = {
 }
 
 
+_PERHAPS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+_LATEST_BIRTH: Final = date(2100, 1, 1)
+"""For texts, where nothing hangs on the day it is."""
+
+
 def checked(kind: IdentityKind, number: str, today: date) -> str:
     """The number in its one normal form.
 
@@ -141,6 +146,19 @@ def holder_ref(kind: IdentityKind, number: str, key: bytes) -> HolderRef:
     """
     digest = hmac.new(key, f"{kind.value}:{_normal(number)}".encode(), sha256).hexdigest()
     return f"h_{digest[:_REF_DIGITS]}"
+
+
+def holds_resident_id(text: str) -> bool:
+    """Whether a valid resident ID number stands in a text, where none belongs (invariant 7)."""
+    return any(_is_resident_id(found) for found in _PERHAPS.findall(text))
+
+
+def _is_resident_id(number: str) -> bool:
+    try:
+        checked_resident_id(number, _LATEST_BIRTH)
+    except ResidentIdError:
+        return False
+    return True
 
 
 def _normal(number: str) -> str:

@@ -55,7 +55,7 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
     Raises:
         PastNotKeptError: when the standing cannot know what held at that instant.
     """
-    _require_known(standing, at)
+    require_known(standing, at)
     relevant = list(_relevant_to(standing, LINEAGE[privilege], privilege))
     valid_until = _next(relevant, at)
     if permits(standing, privilege, at):
@@ -101,7 +101,7 @@ def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Nev
 
 def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility:
     """When an application for the method would be granted, if nothing else happened (article 8, reading 4)."""
-    _require_known(standing, at)
+    require_known(standing, at)
     lineage = (*LINEAGE[APPLY_MONETIZATION], monetize_by(method))
 
     def clear(instant: datetime) -> bool:
@@ -118,7 +118,12 @@ def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility
     )
 
 
-def _require_known(standing: Standing, at: datetime) -> None:
+def require_known(standing: Standing, at: datetime) -> None:
+    """Nothing, when the standing answers for that instant.
+
+    Raises:
+        PastNotKeptError: when it cannot know what held then.
+    """
     if at < standing.as_of and not standing.past_kept:
         raise PastNotKeptError(
             f"account {standing.account}: this standing answers from {standing.as_of.isoformat()} on, "

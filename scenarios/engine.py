@@ -6,10 +6,10 @@ from typing import NamedTuple, Protocol
 
 from models.base import Frozen
 from models.commands import Decision, Outcome
+from models.gate import LabelKind, PublishVerdict
 from models.instants import SHANGHAI, Instant
 from models.verdicts import Eligibility, Never, Verdict
-from scenarios.document import MalformedError, Problem
-from scenarios.steps import Action, AskDraft, AskEligible, AskPrivilege, GateWord, LabelKind, Question, Review, Scenario
+from scenarios.steps import Action, AskEligible, AskPrivilege, GateWord, Question, Review, Scenario
 
 
 class Done(Frozen):
@@ -52,11 +52,7 @@ class Engine(Protocol):
         ...
 
     async def ask(self, question: Question) -> Answer:
-        """Answer a question at its time, with what was recorded by `as_of` (by then when it names none).
-
-        Raises:
-            MalformedError: when the question is one that cannot be answered yet.
-        """
+        """Answer a question at its time, with what was recorded by `as_of` (by then when it names none)."""
         ...
 
     async def close(self) -> None:
@@ -88,6 +84,18 @@ def answer_of(verdict: Verdict) -> Answered:
     )
 
 
+def gate_answer_of(verdict: PublishVerdict) -> Answered:
+    """A verdict of the publishing gate as the answer to a question with a draft."""
+    return Answered(
+        answer=verdict.answer.value,
+        articles=tuple(reason.article for reason in verdict.reasons),
+        until=verdict.until,
+        labels=frozenset(label.kind for label in verdict.labels),
+        limited=verdict.limited,
+        because="; ".join(reason.message for reason in verdict.reasons),
+    )
+
+
 def eligibility_of(eligibility: Eligibility) -> AnsweredEligible:
     """An eligibility of the rules as the answer to a question."""
     return AnsweredEligible(
@@ -102,12 +110,6 @@ def unknown_account(question: Question) -> Answer:
     if isinstance(question, AskEligible):
         return AnsweredEligible(eligible_at="never", because=because)
     return Answered(answer="refused", until="never", because=because)
-
-
-def not_supported(question: AskDraft) -> MalformedError:
-    """The error for a question with a draft, until the publishing gate exists."""
-    message = "drafts are not supported yet: they are answered by the publishing gate (articles 3 to 5)"
-    return MalformedError(Problem(place=question.place, message=message))
 
 
 def outcome_differences(step: Action | Review, done: Done) -> tuple[Difference, ...]:

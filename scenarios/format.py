@@ -3,25 +3,24 @@
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Any, Final, NamedTuple
 
-from pydantic import TypeAdapter
+from pydantic import StringConstraints, TypeAdapter
 
 from models import commands as c
 from models.commands import Command, Outcome
-from models.names import Name
+from models.drafts import Draft
 from models.privileges import ASKABLE, PUBLISH
 from regulation.rulebook import IN_FORCE
 from scenarios import document
 from scenarios.document import MalformedError, Part, Problem
 from scenarios.parameters import rulebook_in
-from scenarios.reading import Form, Gathering, filled_in, meant, read, validated, values
+from scenarios.reading import Form, Gathering, filled_in, meant, read, spelt, validated, values
 from scenarios.steps import (
     Action,
     AskDraft,
     AskEligible,
     AskPrivilege,
-    Draft,
     ExpectedAnswer,
     ExpectedGate,
     Question,
@@ -68,7 +67,9 @@ _ASK_PRIVILEGE: Final = Form(("at", "ask", "account"), ("answer", "article", "ar
 _ASK_DRAFT: Final = Form(("at", "ask", "account", "draft"), ("answer", "articles", "labels", "limited", "as_of"))
 _ASK_ELIGIBLE: Final = Form(("at", "ask", "account", "method", "eligible_at"), ("as_of",))
 
-_TITLE: Final = TypeAdapter(Name)
+_TITLE: Final[TypeAdapter[str]] = TypeAdapter(
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+)
 _OUTCOME: Final[TypeAdapter[Outcome]] = TypeAdapter(Outcome)
 _ARTICLES: Final[TypeAdapter[tuple[int, ...]]] = TypeAdapter(tuple[int, ...])
 
@@ -213,8 +214,17 @@ def _ask_draft(part: Part, privilege: str) -> AskDraft:
     del keys["ask"]
     wanted = _wanted(part, keys, ExpectedGate)
     expected = validated(part, lambda: ExpectedGate(**wanted))
-    draft = validated(written, lambda: Draft.model_validate(written.data()))
+    draft = validated(written, lambda: Draft.model_validate(_with_times_spelt(written.data())))
     return validated(part, lambda: AskDraft(place=part.place, draft=draft, expected=expected, **keys))
+
+
+def _with_times_spelt(written: Any, key: str = "") -> Any:
+    """The draft with its times as the vocabulary reads them; what is none stays, for an error at its place."""
+    if isinstance(written, dict):
+        return {name: _with_times_spelt(value, name) for name, value in written.items()}
+    if isinstance(written, list):
+        return [_with_times_spelt(item) for item in written]
+    return (spelt(written) or written) if key in {"shot_at", "time"} and isinstance(written, str) else written
 
 
 def _wanted(part: Part, keys: dict[str, Any], expected: type[ExpectedAnswer | ExpectedGate]) -> dict[str, Any]:

@@ -94,6 +94,15 @@ def validated(part: Part, make: Callable[[], T]) -> T:
         raise MalformedError(*(_problem(part, details) for details in error.errors())) from error
 
 
+def spelt(written: str) -> str | None:
+    """A time in the one spelling that the vocabulary reads; None when it is not written as a time."""
+    match = _TIME.fullmatch(written.strip())
+    if match is None:
+        return None
+    year, month, day, hour, minute, second, fraction, offset = match.groups()
+    return f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second or '00'}{fraction or ''}{_offset(offset or '')}"
+
+
 class Gathering:
     """Puts the problems of its block aside, so that one run tells everything that is wrong with a file."""
 
@@ -135,14 +144,12 @@ def _value(key: str, part: Part) -> Any:
 
 
 def _instant(part: Part, value: Any) -> datetime:
-    match = _TIME.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
+    time = spelt(value) if isinstance(value, str) else None
+    if time is None:
         raise MalformedError(
             part.problem(f"{value!r} is not a time: write RFC 3339 with an offset, such as 2026-03-01T09:00+08:00")
         )
-    year, month, day, hour, minute, second, fraction, offset = match.groups()
-    clock = f"{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute}:{second or '00'}{fraction or ''}"
-    return validated(part, lambda: _INSTANT.validate_python(clock + _offset(offset or "")))
+    return validated(part, lambda: _INSTANT.validate_python(time))
 
 
 def _offset(written: str) -> str:

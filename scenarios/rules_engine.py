@@ -7,6 +7,7 @@ from models.facts import Fact, reference_of
 from models.standing import Standing
 from regulation.commands import Known, decide
 from regulation.fold import apply, fold
+from regulation.gate import decide_publish
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
@@ -15,11 +16,11 @@ from scenarios.engine import (
     Done,
     answer_of,
     eligibility_of,
-    not_supported,
+    gate_answer_of,
     outcome_of,
     unknown_account,
 )
-from scenarios.steps import Action, AskDraft, AskEligible, AskPrivilege, Question, Review, Scenario
+from scenarios.steps import Action, AskEligible, AskPrivilege, Question, Review, Scenario
 
 
 class DisagreementError(Exception):
@@ -65,11 +66,8 @@ class RulesEngine:
         """Answer from the facts recorded by then.
 
         Raises:
-            MalformedError: for a draft.
             DisagreementError: when the two ways of keeping a standing disagree.
         """
-        if isinstance(question, AskDraft):
-            raise not_supported(question)
         by = question.at if question.as_of is None else question.as_of
         facts = [fact for fact in self._facts.get(question.account, ()) if fact.recorded_at <= by]
         whole, pruned = fold(facts, keep_past=True), fold(facts)
@@ -77,8 +75,8 @@ class RulesEngine:
             return unknown_account(question)
         if len(facts) == len(self._facts[question.account]) and pruned != self._standings[question.account]:
             raise DisagreementError(f"{question.place}: the standing carried along differs from the one folded anew")
-        answer = _answered(whole, question)
-        if _answered(pruned, question) != answer:
+        answer = answer_from(whole, question)
+        if answer_from(pruned, question) != answer:
             raise DisagreementError(f"{question.place}: the standing without its past differs from the one with it")
         return answer
 
@@ -109,7 +107,10 @@ class RulesEngine:
         self._registry = self._registry.after(*seat_changes(fact, holder))
 
 
-def _answered(standing: Standing, question: AskPrivilege | AskEligible) -> Answer:
+def answer_from(standing: Standing, question: Question) -> Answer:
+    """The answer that a standing gives at the question's time."""
     if isinstance(question, AskEligible):
         return eligibility_of(eligible_at(standing, question.method, question.at))
-    return answer_of(verdict(standing, question.privilege, question.at))
+    if isinstance(question, AskPrivilege):
+        return answer_of(verdict(standing, question.privilege, question.at))
+    return gate_answer_of(decide_publish(standing, question.draft, question.at))

@@ -12,7 +12,7 @@ from models.base import Frozen
 from scenarios.document import MalformedError, Place, Problem
 from scenarios.engine import Difference, Engine, answer_differences, outcome_differences
 from scenarios.format import load
-from scenarios.steps import Action, Review, Scenario, Step, described
+from scenarios.steps import Action, Question, Review, Scenario, Step, described
 
 SUFFIXES: Final = (".yaml", ".yml")
 
@@ -109,16 +109,15 @@ async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
     findings: list[Finding] = []
     refused: list[Finding] = []
     for step in scenario.steps:
-        if isinstance(step, Action | Review):
-            done = await engine.do(step)
-            if differences := outcome_differences(step, done):
-                findings.append(_finding(step, differences, done.because))
-            elif step.outcome is None and done.outcome == "refused":
-                refused.append(_finding(step, (), done.because))
-        else:
-            answer = await engine.ask(step)
-            if differences := answer_differences(step, answer):
-                findings.append(_finding(step, differences, answer.because))
+        try:
+            finding = await _did(step, engine) if isinstance(step, Action | Review) else await _asked(step, engine)
+        except MalformedError:
+            raise
+        except Exception as error:  # whatever an engine runs on may fail; the other scenarios still have their turn
+            findings.append(_finding(step, (), f"the engine failed: {type(error).__name__}: {error}"))
+            break
+        if finding is not None:
+            (findings if finding.differences else refused).append(finding)
     return Report(
         file=scenario.file,
         title=scenario.title,
@@ -140,9 +139,23 @@ def show(report: Report, console: Console) -> None:
         for what, expected, came in finding.differences:
             _print(console, f"    {what}: expected {expected}, came {came}")
         if finding.because:
-            _print(console, f"    because: {finding.because}")
+            _print(console, f"    {finding.because}")
     for finding in report.refused:
         _print(console, f"  {finding.place}: {finding.step} was refused: {finding.because}")
+
+
+async def _did(step: Action | Review, engine: Engine) -> Finding | None:
+    done = await engine.do(step)
+    differences = outcome_differences(step, done)
+    if differences or (step.outcome is None and done.outcome == "refused"):
+        return _finding(step, differences, done.because)
+    return None
+
+
+async def _asked(question: Question, engine: Engine) -> Finding | None:
+    answer = await engine.ask(question)
+    differences = answer_differences(question, answer)
+    return _finding(question, differences, answer.because) if differences else None
 
 
 def _finding(step: Step, differences: tuple[Difference, ...], because: str) -> Finding:

@@ -5,17 +5,17 @@ from typing import Literal
 
 from models.base import Frozen
 from models.commands import Command, Outcome
+from models.drafts import Draft
+from models.gate import LabelKind
 from models.instants import Instant
-from models.names import AccountId, Text
-from models.privileges import Field, Method, Privilege
+from models.names import AccountId
+from models.privileges import Method, Privilege
 from models.verdicts import Never
 from regulation.rulebook import Rulebook
 from scenarios.document import Place
 
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]
 """The answer to a question."""
-LabelKind = Literal["field", "source", "shot_info", "synthetic", "event_time_place", "fiction", "disputed"]
-Topic = Literal["current_affairs", "public_policy", "social_event"]
 
 
 class Action(Frozen):
@@ -69,36 +69,6 @@ class AskEligible(Frozen):
     method: Method
     as_of: Instant | None = None
     eligible_at: Instant | Never
-
-
-class Medium(Frozen):
-    """A picture, a video or a sound in a draft (article 3)."""
-
-    kind: Literal["self_shot", "synthetic", "quoted"]
-    shot_at: Text | None = None
-    place: Text | None = None
-    marked: bool = False
-
-
-class OldEvent(Frozen):
-    """News of another day in a draft: when and where it happened (article 3)."""
-
-    time: Text | None = None
-    place: Text | None = None
-
-
-class Draft(Frozen):
-    """What the account wants to publish (articles 2 to 5)."""
-
-    fields: tuple[Field, ...] = ()
-    topics: tuple[Topic, ...] = ()
-    source: Text | None = None
-    media: tuple[Medium, ...] = ()
-    old_event: OldEvent | None = None
-    fictional: bool = False
-    fiction_label: bool = False
-    disputed: bool = False
-    anonymous: bool = False
 
 
 class ExpectedGate(Frozen):

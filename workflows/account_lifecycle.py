@@ -45,6 +45,13 @@ class FactsRecorded(Frozen):
     facts: tuple[Fact, ...]
 
 
+class Question(Frozen):
+    """May the account use this privilege at that instant?"""
+
+    privilege: Privilege
+    at: Instant
+
+
 class LifecycleStart(Frozen):
     """What a run begins with: nothing but the account's name, or what the run before hands on."""
 
@@ -102,11 +109,13 @@ class AccountLifecycle:
         return self._standing
 
     @workflow.query
-    def explain(self, privilege: Privilege, at: Instant) -> Verdict:
+    def explain(self, privilege: str, at: datetime) -> Verdict:
         """May the account do this at that instant, and if not, why and until when?"""
+        # Validated here and not by the types above: Temporal would only say that it cannot decode the arguments.
+        question = Question(privilege=privilege, at=at)
         if self._standing is None:
             raise ValueError(f"account {self._account} has no standing yet")
-        return verdict(self._standing, privilege, at)
+        return verdict(self._standing, question.privilege, question.at)
 
     @workflow.query
     def settled_until(self) -> Instant | None:

@@ -2,17 +2,28 @@
 without one, or once it has expired, publishing in the field is suspended.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from models.commands import Certify, Refusal
 from models.facts import CertificationGranted
+from models.gate import GateReason, Label, LabelKind
 from models.intervals import Interval
-from models.privileges import publish_in
+from models.privileges import Field, publish_in
 from models.standing import Certification, Grant, GrantEnd
+from models.verdicts import Reason
+from models.violations import Category
+from regulation import words_zh
 from regulation.calendar import midnight, through
 
 ARTICLE: Final = 2
+FIELD_NAMES: Final[Mapping[Field, tuple[str, str]]] = {
+    Field.FINANCE: ("财经", "Finance"),
+    Field.EDUCATION: ("教育", "Education"),
+    Field.HEALTHCARE: ("医疗卫生", "Healthcare"),
+    Field.JUSTICE: ("司法", "Justice"),
+}
 
 
 def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant, Certification] | None:
@@ -45,3 +56,37 @@ def refusal_of(command: Certify, at: datetime) -> Refusal | None:
             ),
         )
     return None
+
+
+def lacking(reason: Reason, where: str) -> GateReason:
+    """A draft in a field whose privilege the account has not been granted, or no longer."""
+    return GateReason(
+        article=ARTICLE,
+        code=Category.UNCERTIFIED_FIELD,
+        where=where,
+        cause=reason.cause,
+        since=reason.since,
+        until=reason.until,
+        message=reason.message,
+        message_zh=words_zh.uncertified(reason),
+        lifted_by=reason.lifted_by,
+        lifted_by_zh="经核验的该领域认证",
+    )
+
+
+def label_of(certification: Certification, where: str) -> Label:
+    """The label of the field, with the qualification that the author proved."""
+    materials = certification.materials
+    proved = (
+        materials.professional_qualification or materials.service_qualification or materials.professional_background
+    )
+    name_zh, name_en = FIELD_NAMES[certification.field]
+    return Label(
+        kind=LabelKind.FIELD,
+        article=ARTICLE,
+        where=where,
+        text_zh=f"{name_zh}领域 · 已认证" + (f"：{proved}" if proved else ""),
+        text_en=f"{name_en} · certified" + (f": {proved}" if proved else ""),
+        field=certification.field,
+        certification=certification.id,
+    )

@@ -25,7 +25,7 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
         )
     allowed = quota.at(at)
     if len(seats.open_accounts) >= allowed:
-        held = ", ".join(seats.open_accounts)
+        held = ", ".join(sorted(seats.open_accounts))
         return Refusal(
             code="quota_exceeded",
             article=ARTICLE,

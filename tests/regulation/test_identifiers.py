@@ -18,6 +18,7 @@ from regulation.identifiers import (
     checked_credit_code,
     checked_resident_id,
     holder_ref,
+    holds_resident_id,
 )
 
 TODAY = date(2026, 3, 1)
@@ -151,3 +152,20 @@ def test_a_reference_never_changes() -> None:
 def test_each_kind_of_account_has_its_number() -> None:
     """No kind of account is without a number that its holder is known by."""
     assert set(IDENTIFIED_BY) == set(AccountKind)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("身份证号11010519491231002X，已核验", True),
+        ("see 11010519491231002x", True),
+        ("order 110105194912310021 of 2026", False),
+        ("x11010519491231002X", False),
+        ("11010519491231002X0", False),
+        ("a bio", False),
+        ("", False),
+    ],
+)
+def test_a_resident_id_in_a_text_is_found(text: str, holds: bool) -> None:
+    """Only a number that would pass the check counts; another long number does not."""
+    assert holds_resident_id(text) is holds

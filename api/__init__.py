@@ -1,0 +1,18 @@
+"""The HTTP API and the console: parse, authorise, call, render. No rule lives here.
+
+| module | what it does |
+|---|---|
+| `server` | runs the application on a socket until it is asked to stop |
+| `app` | puts the application together |
+| `edge` | what every request needs: database, clock, key of the hashes |
+| `routing` | the door each route stands behind: who calls, how large, in which form |
+| `authentication`, `permissions` | whose key it is; which role may do what, in one table |
+| `problems`, `failures` | every error as problem+json: the table, and who becomes which row |
+| `requests`, `parameters` | what may be sent |
+| `answers` | what is sent back |
+| `commanding` | one command: key, version, execution, answer |
+| `asking` | which standing answers a question about an instant |
+| `observing`, `measures`, `logs` | request ids, metrics, logs without anything personal |
+| `openapi` | the description of all this for machines |
+| `routes/` | one file a resource |
+"""

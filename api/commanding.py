@@ -1,0 +1,203 @@
+"""One command: the caller's key and version, the execution, and the answer with the standing after it."""
+
+import hmac
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any, TypeVar
+
+import structlog
+from fastapi import Depends, Request
+from pydantic import BaseModel, SecretStr, ValidationError
+from starlette.responses import Response
+
+from api import answers
+from api.authentication import require_part
+from api.edge import Edge, edge_of
+from api.failures import faults
+from api.parameters import IdempotencyKey, IfMatch
+from api.problems import ANSWERED, Fault, invalid, refused
+from api.requests import HolderBody
+from ledger import commands, reading
+from ledger.commands import Receipt
+from ledger.idempotency import RequestKey
+from ledger.keys import Caller
+from models.commands import Command
+from models.names import AccountKind, HolderRef
+from models.standing import Standing
+from regulation.fold import fold
+from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, holder_ref
+
+C = TypeVar("C", bound=BaseModel)
+
+REPLAYED = "Idempotent-Replayed"
+
+log = structlog.get_logger("api")
+
+
+@dataclass(frozen=True)
+class Commanding:
+    """A caller about to give a command."""
+
+    edge: Edge
+    caller: Caller
+    key: RequestKey | None
+    expected_version: int | None
+
+    def require_part(self, part: str) -> None:
+        """Refuse who may do the operation, but not this part of it."""
+        require_part(self.caller, part)
+
+    async def execute(
+        self, account: str, command: Command, effective_at: datetime | None = None
+    ) -> tuple[Receipt, Standing]:
+        """Carry it out; the receipt has facts, and the standing is the one they lead to.
+
+        Raises:
+            ProblemError: when the rules refuse it and their refusal is no normal answer.
+        """
+        request = commands.Request(
+            account=account,
+            command=command,
+            actor=self.caller.id,
+            now=self.edge.clock(),
+            effective_at=effective_at,
+            key=self.key,
+            expected_version=self.expected_version,
+            backdating_limit=self.edge.effective_at_limit,
+        )
+        receipt = await commands.execute(self.edge.database, request)
+        self.edge.measures.command(command, receipt)
+        log.info(
+            "command",
+            command=type(command).__name__,
+            account=account,
+            outcome=receipt.outcome,
+            code=None if receipt.refusal is None else receipt.refusal.code,
+            version=receipt.version,
+            replayed=receipt.replayed,
+            caller=self.caller.id,
+        )
+        if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
+            raise _refused(receipt)
+        return receipt, await _standing_after(self.edge, receipt)
+
+    async def carry_out(
+        self, account: str, command: Command, effective_at: datetime | None = None, *, status: int = 200
+    ) -> Response:
+        """Carry it out and answer."""
+        receipt, standing = await self.execute(account, command, effective_at)
+        return answered(answers.command(receipt, standing), receipt, status)
+
+
+async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
+    edge, caller = edge_of(request), request.state.caller
+    key = None
+    if idempotency_key is not None:
+        key = RequestKey(caller.id, idempotency_key, await _fingerprint(await edge.holder_key.proven(), request))
+    return Commanding(edge, caller, key, None)
+
+
+async def _commanding_known(
+    commanding: Annotated[Commanding, Depends(_commanding)], if_match: IfMatch = None
+) -> Commanding:
+    if if_match is None:
+        return commanding
+    return Commanding(commanding.edge, commanding.caller, commanding.key, int(if_match.strip('"')))
+
+
+NewCommand = Annotated[Commanding, Depends(_commanding)]
+"""For a command that makes an account."""
+
+KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
+"""For a command on an account that exists, which may say at which version it believes it to be."""
+
+
+async def _fingerprint(key: bytes, request: Request) -> bytes:
+    """What was asked, as a keyed hash: a body may hold an identity number that must not be found by trying.
+
+    Of the parsed body, so that spaces and the order of fields do not make another request.
+    """
+    body = await request.body()
+    canonical = json.dumps(json.loads(body), sort_keys=True) if body else ""
+    return hmac.new(key, f"{request.method} {request.url.path}\n{canonical}".encode(), sha256).digest()
+
+
+async def _standing_after(edge: Edge, receipt: Receipt) -> Standing:
+    """The standing of the receipt's version, also when more has happened since."""
+    standing = await reading.standing_of(edge.database, receipt.account)
+    if standing is None or standing.version != receipt.version:
+        facts = [recorded.fact async for recorded in reading.every_fact(edge.database, receipt.account)]
+        standing = fold(facts[: receipt.version])
+    if standing is None:
+        raise AssertionError("a receipt with facts leaves a standing")
+    return standing
+
+
+def _refused(receipt: Receipt) -> Exception:
+    if receipt.refusal is None:
+        raise AssertionError("asked only about refusals")
+    problem = refused(receipt.refusal)
+    if receipt.replayed:
+        problem.headers = {REPLAYED: "true"}
+    return problem
+
+
+def answered(answer: answers.CommandAnswer, receipt: Receipt, status: int) -> Response:
+    """The answer to a command; what it recorded can be read at its Location."""
+    headers = answers.versioned(receipt.version)
+    if status == 201:
+        registered = receipt.facts[0].seq == 1
+        headers["Location"] = f"/v1/accounts/{receipt.account}" + (
+            "" if registered else f"/facts?after={receipt.facts[0].seq - 1}&limit={len(receipt.facts)}"
+        )
+    if receipt.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(answer, status, headers)
+
+
+def built(kind: type[C], /, **values: Any) -> C:
+    """A command of the vocabulary; what its own checks find wrong is a problem of the body.
+
+    Raises:
+        ProblemError: when the values do not go together.
+    """
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        raise invalid(*faults(error.errors(include_url=False), inside=("body",))) from None
+
+
+def fresh_id(prefix: str) -> str:
+    """An identifier for who brought none."""
+    return f"{prefix}-{secrets.token_hex(8)}"
+
+
+async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> tuple[HolderRef, AccountKind]:
+    """The holder's reference, and the kind of account that the number belongs to.
+
+    Raises:
+        ProblemError: when it is no such number, or the number of another kind.
+        WrongHolderKeyError: when the hash would be another one than this database has.
+    """
+    identity, number = _number(body)
+    found = next(account for account, identified in IDENTIFIED_BY.items() if identified is identity)
+    path = f"body.holder.{identity.value}"
+    if kind is not None and kind is not found:
+        right = IDENTIFIED_BY[kind].value
+        raise invalid(Fault(path=path, message=f"the holder of an {kind.value} account is named by {right}"))
+    try:
+        normal = checked(identity, number.get_secret_value(), edge.today())
+    except IdentifierError as error:
+        raise invalid(Fault(path=path, message=str(error))) from None
+    return holder_ref(identity, normal, await edge.holder_key.proven()), found
+
+
+def _number(body: HolderBody) -> tuple[IdentityKind, SecretStr]:
+    if body.resident_id is not None:
+        return IdentityKind.RESIDENT_ID, body.resident_id
+    if body.unified_social_credit_code is not None:
+        return IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, body.unified_social_credit_code
+    raise AssertionError("the body has exactly one")

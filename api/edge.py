@@ -1,0 +1,71 @@
+"""What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from api.authentication import Door
+from api.measures import Measures
+from api.snapshots import Snapshots, StalePolicy
+from ledger.database import Database
+from ledger.holder_key import require_same_key
+from ledger.reading import Patience
+from regulation.calendar import civil_date
+
+Clock = Callable[[], datetime]
+
+
+class HolderKey:
+    """The key of the hashes, given out only once it is known to be the one that this database was begun with."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+        self._is_same = False
+
+    async def proven(self) -> bytes:
+        """The key.
+
+        Raises:
+            WrongHolderKeyError: when the database was begun with another one; nobody would be recognised.
+            DatabaseAwayError: when that cannot be told now.
+        """
+        if not self._is_same:
+            await require_same_key(self._database, self._key)
+            self._is_same = True
+        return self._key
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Made once for an application, opened and closed by its lifespan."""
+
+    database: Database
+    clock: Clock
+    holder_key: HolderKey
+    effective_at_limit: timedelta
+    patience: Patience
+    door: Door
+    measures: Measures
+    snapshots: Snapshots
+    stale: StalePolicy
+
+    def today(self) -> date:
+        """The civil day in Shanghai."""
+        return civil_date(self.clock())
+
+
+def edge_of(request: Request) -> Edge:
+    """The edge of the application that the request came to."""
+    return cast("Edge", request.app.state.edge)
+
+
+async def _edge(request: Request) -> Edge:
+    # A plain function would cost a trip to another thread.
+    return edge_of(request)
+
+
+AtEdge = Annotated[Edge, Depends(_edge)]

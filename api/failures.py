@@ -1,0 +1,164 @@
+"""Whatever goes wrong becomes a problem, here and nowhere else."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from api.parameters import IN_WORDS
+from api.problems import Fault, ProblemError, invalid, rendered, unknown_account
+from ledger.commands import VersionConflictError
+from ledger.database import DatabaseAwayError
+from ledger.holder_key import WrongHolderKeyError
+from ledger.idempotency import KeyReusedError
+from ledger.reading import VersionNotReachedError
+
+RETRY_AFTER_S: Final = 2
+
+_OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
+"""What may stand in a path as it was sent: no digits, so no identity number either."""
+
+_SAID_SHORTER: Final[Mapping[str, str]] = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here: leave it out, or correct its spelling",
+    "model_attributes_type": "must be a JSON object",
+    "model_type": "must be a JSON object",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application which problem each failure is."""
+    for failure, translate in _TRANSLATIONS.items():
+        app.add_exception_handler(failure, _handler(translate))
+
+
+def faults(errors: Iterable[Mapping[str, Any]], *, inside: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """Pydantic's errors in our words, without what was sent; `inside` is the path that leads to what was checked."""
+    return tuple(Fault(path=_path((*inside, *error["loc"])), message=_message(error)) for error in errors)
+
+
+def _handler(translate: Any) -> Any:
+    async def handle(request: Request, error: Exception) -> Response:
+        return rendered(translate(error), request.state.request_id)
+
+    return handle
+
+
+def _not_understood(error: RequestValidationError) -> ProblemError:
+    found = error.errors()
+    for one in found:
+        if one["type"] == "json_invalid":
+            return ProblemError("malformed-body", f"character {one['loc'][-1]}: {one['ctx']['error']}")
+    return invalid(*faults(found))
+
+
+def _http(error: HTTPException) -> ProblemError:
+    """What the framework finds wrong by itself."""
+    match error.status_code:
+        case 404:
+            return ProblemError("not-found", "no such path: /openapi.json lists the ones there are")
+        case 405:
+            allowed = (error.headers or {}).get("Allow", "another one")
+            return ProblemError("method-not-allowed", f"this path answers to {allowed}", headers=error.headers)
+        case 400:
+            return ProblemError("malformed-body", "the body cannot be read as JSON in UTF-8")
+        case status:
+            raise AssertionError(f"the framework answered {status}, for which there is no problem") from error
+
+
+def _key_reused(_: KeyReusedError) -> ProblemError:
+    return ProblemError(
+        "idempotency-key-reused",
+        "this Idempotency-Key was used for another request: take a new one for each command, the same only to repeat",
+    )
+
+
+def _conflict(error: VersionConflictError) -> ProblemError:
+    if error.actual == 0:
+        return unknown_account(f"there is no account {error.account}; register it first")
+    return ProblemError(
+        "version-mismatch",
+        f"account {error.account} is at version {error.actual}, not {error.expected}: read it again and decide anew",
+    )
+
+
+def _not_reached(error: VersionNotReachedError) -> ProblemError:
+    if error.found == 0:
+        return unknown_account(f"there is no account {error.account}")
+    return ProblemError(
+        "version-not-reached",
+        f"account {error.account} is at version {error.found}, {error.wanted} was asked for: ask again in a moment, "
+        "or with a version that an answer of ours has named",
+        headers=_retry_after(),
+    )
+
+
+def _away(_: DatabaseAwayError) -> ProblemError:
+    return ProblemError(
+        "database-away",
+        "try again shortly; repeat a command with the same Idempotency-Key and it is carried out once",
+        headers=_retry_after(),
+    )
+
+
+def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
+    return ProblemError("wrong-holder-key", str(error), headers=_retry_after())
+
+
+def _itself(error: ProblemError) -> ProblemError:
+    return error
+
+
+_TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
+    ProblemError: _itself,
+    RequestValidationError: _not_understood,
+    HTTPException: _http,
+    KeyReusedError: _key_reused,
+    VersionConflictError: _conflict,
+    VersionNotReachedError: _not_reached,
+    DatabaseAwayError: _away,
+    WrongHolderKeyError: _wrong_key,
+}
+
+
+def unexpected() -> ProblemError:
+    """For what nobody foresaw; the logs know more."""
+    return ProblemError(
+        "internal-error", "this should not have happened; the log has the details under this instance's identifier"
+    )
+
+
+def _retry_after() -> dict[str, str]:
+    return {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    return ".".join(_step(step) for step in loc)
+
+
+def _step(step: int | str) -> str:
+    if isinstance(step, int):
+        return str(step)
+    return step if _OUR_WORD.fullmatch(step) else "(a name that is not shown)"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    kind, sent = cast("str", error["type"]), error.get("input")
+    if kind in _SAID_SHORTER:
+        return _SAID_SHORTER[kind]
+    if kind == "string_pattern_mismatch":
+        return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
+    said = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)
+    said = said.replace("must be a valid", "must be a").replace("must have", "must have")
+    return _without(said, sent)
+
+
+def _without(said: str, sent: object) -> str:
+    """The message without the value, which some validators repeat."""
+    if not isinstance(sent, str) or len(sent) < 2:
+        return said
+    said = said.replace(repr(sent), "this")
+    return said.replace(sent, "…") if len(sent) > 5 else said

@@ -1,0 +1,80 @@
+"""Routes that are asked thousands of times a second: Pydantic reads the body once, and the handler is called at once.
+
+They stand in the description like every other route; FastAPI's own way from the request to the handler costs as much
+again as the whole answer.
+"""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, get_type_hints
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+
+from api.edge import edge_of
+from api.permissions import ROLES_OF
+from api.problems import ProblemError
+from api.routing import LARGEST_BODY, NDJSON, Guarded, require_json, require_no_query, whole_body
+
+LARGEST_BATCH: Final = 32 * 1024 * 1024
+"""Bytes: ten thousand drafts with a few media each."""
+
+
+class Hot(Guarded):
+    """A guarded route whose handler takes `body`, `request` and `edge`, and nothing else."""
+
+    largest_body = LARGEST_BODY
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, behind the same door."""
+        roles = ROLES_OF[self.name]
+        handle = self.endpoint
+        body_type: type[BaseModel] = get_type_hints(handle)["body"]
+
+        async def hot(request: Request) -> Response:
+            edge = edge_of(request)
+            request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
+            require_no_query(request)
+            sent = await whole_body(request, self.largest_body)
+            require_json(request.headers.get("content-type", ""))
+            try:
+                body = body_type.model_validate_json(sent)
+            except ValidationError as error:
+                raise misunderstood(error) from None
+            answer: Response = await handle(body=body, request=request, edge=edge)
+            return answer
+
+        return hot
+
+
+class LargeHot(Hot):
+    """The same for many questions in one body."""
+
+    largest_body = LARGEST_BATCH
+
+
+class Streamed(Guarded):
+    """A guarded route whose handler reads the body itself, line by line; it takes `request` and `edge`."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, behind the same door."""
+        roles = ROLES_OF[self.name]
+        handle = self.endpoint
+
+        async def streamed(request: Request) -> Response:
+            edge = edge_of(request)
+            request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
+            require_no_query(request)
+            require_json(request.headers.get("content-type", ""), NDJSON)
+            answer: Response = await handle(request=request, edge=edge)
+            return answer
+
+        return streamed
+
+
+def misunderstood(error: ValidationError) -> Exception:
+    """What is wrong with a body, as the other routes say it."""
+    found = error.errors(include_url=False)
+    if found[0]["type"] == "json_invalid":
+        return ProblemError("malformed-body", f"the body cannot be read: {found[0]['ctx']['error']}")
+    return RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found])

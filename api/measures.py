@@ -1,0 +1,107 @@
+"""What the API counts, for Prometheus. Each application has its own registry, so that two can live in one process."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from ledger.commands import Receipt
+from models.commands import Command
+from models.gate import GateAnswer
+from models.verdicts import Answer
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Measures:
+    """The counters of one application."""
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
+        self._requests = Counter(
+            "standing_api_requests_total",
+            "Requests answered.",
+            ("method", "route", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "standing_api_request_seconds",
+            "Time from a request's arrival to the end of its answer, in seconds.",
+            ("method", "route"),
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._commands = Counter(
+            "standing_api_commands_total",
+            "Commands by what they came to; `code` says why one was refused.",
+            ("command", "outcome", "code"),
+            registry=self._registry,
+        )
+        self._verdicts = Counter(
+            "standing_api_verdicts_total", "Decisions given.", ("answer",), registry=self._registry
+        )
+
+        self._snapshots = Counter(
+            "standing_api_snapshots_total",
+            "Standings asked for: from memory (`hit`), from the database (`miss`), from before an outage (`stale`).",
+            ("from",),
+            registry=self._registry,
+        )
+        self._kept = Gauge("standing_api_snapshots_kept", "Standings in memory.", registry=self._registry)
+        self._dropped = Counter(
+            "standing_api_snapshots_dropped_total", "Standings forgotten because they changed.", registry=self._registry
+        )
+        self._emptied = Counter(
+            "standing_api_snapshots_emptied_total",
+            "How often everything was forgotten because the watch on the ledger was lost.",
+            registry=self._registry,
+        )
+        self._hit, self._miss, self._stale = (self._snapshots.labels(word) for word in ("hit", "miss", "stale"))
+
+    def request(self, method: str, route: str, status: int, seconds: float) -> None:
+        """A request was answered."""
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
+
+    def command(self, command: Command, receipt: Receipt) -> None:
+        """A command was carried out or refused; an answer that is only repeated does not count again."""
+        if not receipt.replayed:
+            code = "" if receipt.refusal is None else receipt.refusal.code
+            self._commands.labels(type(command).__name__, receipt.outcome, code).inc()
+
+    def verdict(self, answer: Answer) -> None:
+        """A decision was given."""
+        self._verdicts.labels(answer.value).inc()
+
+    def gate(self, answer: GateAnswer) -> None:
+        """The publishing gate gave an answer."""
+        self._verdicts.labels(answer.value).inc()
+
+    def snapshot_hit(self) -> None:
+        """A standing was in memory."""
+        self._hit.inc()
+
+    def snapshot_miss(self, count: int = 1) -> None:
+        """Standings were read from the database."""
+        self._miss.inc(count)
+
+    def snapshot_stale(self) -> None:
+        """A standing from before an outage was served, as the configuration allows."""
+        self._stale.inc()
+
+    def snapshots_kept(self, count: int) -> None:
+        """So many standings are in memory."""
+        self._kept.set(count)
+
+    def snapshot_dropped(self) -> None:
+        """A standing was forgotten because it changed."""
+        self._dropped.inc()
+
+    def snapshots_emptied(self) -> None:
+        """Everything was forgotten because the watch was lost."""
+        self._emptied.inc()
+
+    def exposition(self) -> bytes:
+        """Everything, in the text format of Prometheus."""
+        return generate_latest(self._registry)

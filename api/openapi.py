@@ -1,0 +1,106 @@
+"""The description for machines: what FastAPI cannot know is added, what it guesses wrongly is replaced."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from api.permissions import ROLES_OF
+from api.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
+from ledger.keys import Role
+
+DESCRIPTION: Final = """\
+What each account may do now, why not, and until when (articles 2, 7, 8, 9 and 10 of the notice on self-media).
+
+Times are RFC 3339 with an offset; durations ISO 8601 without months; days are civil days in Asia/Shanghai. Every error
+is problem+json (RFC 9457): decide by its `type`. Send an `Idempotency-Key` with each command, and repeat it freely.
+"""
+
+_EVERYWHERE: Final = (401, 403, 422, 500, 503)
+_WITH_BODY: Final = (400, 413, 415)
+_COMMAND: Final = (404, 409, 412)
+_SCHEME: Final = "api_key"
+
+
+def describe(app: FastAPI, version: str) -> None:
+    """Let the application describe itself, once, when it is first asked."""
+
+    def description() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _completed(
+                get_openapi(title="Standing", version=version, description=DESCRIPTION, routes=app.routes)
+            )
+        return app.openapi_schema
+
+    app.openapi = description  # type: ignore[method-assign] # the way FastAPI's documentation shows
+
+
+def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+    components = schema.setdefault("components", {})
+    components["securitySchemes"] = {
+        _SCHEME: {"type": "http", "scheme": "bearer", "description": "An API key: `sk_…`, made by `standing keys`."}
+    }
+    _, definitions = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
+    components["schemas"].update(definitions["$defs"])
+    for unused in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(unused, None)
+    components["responses"] = {f"Problem{status}": _response(status) for status in sorted(_statuses())}
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            _complete(path, method, operation)
+    return schema
+
+
+def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
+    name = operation["operationId"]
+    responses = operation["responses"]
+    responses.pop("422", None)
+    if name not in ROLES_OF:
+        statuses: tuple[int, ...] = (500, 503) if path == "/readyz" else (500,)
+    else:
+        operation["security"] = [{_SCHEME: []}]
+        roles = ", ".join(role.value for role in Role if role in ROLES_OF[name])
+        operation["description"] = f"{operation.get('description', '')}\n\nRoles: {roles}.".strip()
+        statuses = _EVERYWHERE
+        if method == "post":
+            statuses += _WITH_BODY
+        if method == "post" or "{account}" in path:
+            statuses += (404,)
+        if method == "post":
+            statuses += (409,)
+        if any(parameter["name"] == "if-match" for parameter in operation.get("parameters", ())):
+            statuses += _COMMAND
+    for status in sorted(set(statuses)):
+        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _statuses() -> set[int]:
+    return {kind.status for kind in (*OWN.values(), *REFUSED.values())}
+
+
+def _response(status: int) -> dict[str, Any]:
+    kinds = {code.replace("_", "-"): kind for code, kind in (*OWN.items(), *REFUSED.items()) if kind.status == status}
+    types = [f"{TYPE_PREFIX}{code}" for code in kinds]
+    code, kind = next(iter(kinds.items()))
+    example = {
+        "type": f"{TYPE_PREFIX}{code}",
+        "title": kind.title,
+        "status": status,
+        "detail": "What is wrong here, and what would be right.",
+        "instance": "urn:standing:request:req_5f0c3a1be2d94c77",
+    }
+    return {
+        "description": "; ".join(f"`{code}`: {kind.title}" for code, kind in kinds.items()),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Problem"},
+                        {"properties": {"type": {"enum": types}, "status": {"const": status}}},
+                    ]
+                },
+                "example": example,
+            }
+        },
+    }

@@ -1,0 +1,53 @@
+"""Who may do what: one row an operation. A route whose operation has no row here cannot be declared."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ledger.keys import Role
+
+Roles = frozenset[Role]
+
+PLATFORM: Final[Roles] = frozenset({Role.PLATFORM, Role.OPERATOR})
+"""What the platform does in its daily business."""
+
+REVIEWER: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR})
+"""What takes a person's judgement."""
+
+READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
+"""What everybody who works with accounts may see."""
+
+HISTORIAN: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
+"""What only those may see who judge or check: the facts themselves, and what was known when."""
+
+ROLES_OF: Final[Mapping[str, Roles]] = {
+    "register_account": PLATFORM,
+    "read_account": READER,
+    "read_homepage": READER,
+    "change_name": PLATFORM,
+    "change_holder": PLATFORM,
+    "certify": REVIEWER,
+    "revoke_certification": REVIEWER,
+    "apply_for_monetization": PLATFORM,
+    "read_eligibility": READER,
+    "cancel_monetization": REVIEWER,
+    "overturn_cancellation": REVIEWER,
+    "record_violation": REVIEWER,
+    "overturn_violation": REVIEWER,
+    "impose_ban": REVIEWER,
+    "shorten_ban": REVIEWER,
+    "overturn_ban": REVIEWER,
+    "close_account": PLATFORM | REVIEWER,
+    "close_account.by_wish": PLATFORM,
+    "close_account.as_sanction": REVIEWER,
+    "read_standing": READER,
+    "read_standing.as_of": HISTORIAN,
+    "read_timeline": HISTORIAN,
+    "read_facts": HISTORIAN,
+    "read_events": READER,
+    "decide": READER,
+    "decide_publish": READER,
+    "decide_batch": READER,
+    "decide_stream": READER,
+    "decide.as_of": HISTORIAN,
+}
+"""A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -1,0 +1,149 @@
+"""Problems: every error as RFC 9457 problem+json. One table says which code has which status and title.
+
+A problem says what would be right. It never repeats what was sent: that may hold an identity number.
+"""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from pydantic import Field
+from starlette.responses import Response
+
+from models.base import Frozen
+from models.commands import Refusal
+
+MEDIA_TYPE: Final = "application/problem+json"
+TYPE_PREFIX: Final = "urn:standing:problem:"
+
+
+class Kind(NamedTuple):
+    """One row of the tables."""
+
+    status: int
+    title: str
+
+
+OWN: Final[Mapping[str, Kind]] = {
+    "malformed-body": Kind(400, "The body is not JSON"),
+    "unauthenticated": Kind(401, "An API key is needed"),
+    "forbidden": Kind(403, "The API key's roles do not allow this"),
+    "not-found": Kind(404, "There is nothing here"),
+    "unknown-account": Kind(404, "There is no such account"),
+    "method-not-allowed": Kind(405, "Another method is needed"),
+    "idempotency-key-reused": Kind(409, "The idempotency key stands for another request"),
+    "version-not-reached": Kind(409, "The ledger is not at that version yet"),
+    "version-mismatch": Kind(412, "The account has changed since"),
+    "body-too-large": Kind(413, "The body is too large"),
+    "unsupported-media-type": Kind(415, "The body must be JSON"),
+    "invalid-request": Kind(422, "The request is not understood"),
+    "internal-error": Kind(500, "An error on our side"),
+    "database-away": Kind(503, "The database cannot be reached"),
+    "wrong-holder-key": Kind(503, "This process has another holder key than the database"),
+}
+"""What the API itself finds wrong."""
+
+REFUSED: Final[Mapping[str, Kind]] = {
+    "unknown_account": Kind(404, "There is no such account"),
+    "unknown_id": Kind(404, "The account has nothing with this identifier"),
+    "account_exists": Kind(409, "The account exists already"),
+    "account_closed": Kind(409, "The account is closed"),
+    "holder_barred": Kind(409, "The holder may not come back"),
+    "quota_exceeded": Kind(409, "The holder has as many accounts as are allowed"),
+    "same_name": Kind(409, "The account has this name already"),
+    "same_holder": Kind(409, "The account has this holder already"),
+    "duplicate_id": Kind(409, "The identifier is taken"),
+    "reserved_id": Kind(422, "The identifier is reserved"),
+    "already_revoked": Kind(409, "The certification was revoked already"),
+    "already_overturned": Kind(409, "It was overturned already"),
+    "nothing_granted": Kind(409, "There is nothing to cancel"),
+    "ban_over": Kind(409, "The ban is over"),
+    "not_shorter": Kind(422, "A ban can only become shorter"),
+    "factor_out_of_range": Kind(422, "The factor is out of range"),
+    "certification_over": Kind(422, "The certification has expired"),
+    "before_registration": Kind(422, "The account did not exist then"),
+    "effective_in_future": Kind(422, "The time lies in the future"),
+    "decided_in_future": Kind(422, "The decision lies in the future"),
+    "effective_too_old": Kind(422, "The time lies too far back"),
+    "not_backdatable": Kind(422, "An application cannot be dated back"),
+}
+"""What the rules refuse, by their own codes."""
+
+ANSWERED: Final = frozenset({"monetization_withheld"})
+"""Refusals that are a normal answer of their route, not an error (article 8)."""
+
+
+class Fault(Frozen):
+    """One thing that is wrong with a request, and where."""
+
+    path: str = Field(examples=["body.duration"])
+    message: str = Field(examples=["must be ISO 8601 text such as P7D or PT12H"])
+
+
+class Problem(Frozen):
+    """An error, as RFC 9457 has it."""
+
+    type: str = Field(examples=[f"{TYPE_PREFIX}quota-exceeded"], description="Stable; decide by this.")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong here, and what would be right.")
+    instance: str = Field(
+        description="This occurrence; the same identifier stands in our logs.",
+        examples=["urn:standing:request:req_5f0c3a1be2d94c77"],
+    )
+    article: int | None = Field(default=None, description="The article of the notice behind it.")
+    errors: tuple[Fault, ...] | None = Field(default=None, description="What is wrong with the request, one by one.")
+
+
+class ProblemError(Exception):
+    """Raised anywhere in the API to end a request with a problem."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        kind: Kind | None = None,
+        article: int | None = None,
+        errors: tuple[Fault, ...] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.code, self.detail, self.article, self.errors, self.headers = code, detail, article, errors, headers
+        self.kind = kind or OWN[code]
+
+
+def refused(refusal: Refusal) -> ProblemError:
+    """A refusal of the rules as a problem."""
+    return ProblemError(
+        refusal.code.replace("_", "-"), refusal.message, kind=REFUSED[refusal.code], article=refusal.article
+    )
+
+
+def invalid(*faults: Fault) -> ProblemError:
+    """A request that is not understood, with everything that is wrong with it."""
+    said = "; ".join(f"{fault.path}: {fault.message}" for fault in faults)
+    return ProblemError("invalid-request", said, errors=faults)
+
+
+def unknown_account(detail: str) -> ProblemError:
+    """There is no such account, or was none at that time."""
+    return ProblemError("unknown-account", detail)
+
+
+def rendered(error: ProblemError, request_id: str) -> Response:
+    """The problem as a response."""
+    problem = Problem(
+        type=f"{TYPE_PREFIX}{error.code}",
+        title=error.kind.title,
+        status=error.kind.status,
+        detail=error.detail,
+        instance=f"urn:standing:request:{request_id}",
+        article=error.article,
+        errors=error.errors,
+    )
+    return Response(
+        problem.model_dump_json(exclude_none=True),
+        status_code=error.kind.status,
+        media_type=MEDIA_TYPE,
+        headers=dict(error.headers or {}),
+    )

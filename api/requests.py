@@ -1,0 +1,327 @@
+"""What may be sent: one body a command. An unknown field is refused, so that a misspelt one cannot be lost."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import (
+    ConfigDict,
+    Field,
+    PlainValidator,
+    SecretStr,
+    ValidationError,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic import StrictInt as Whole
+
+from api.failures import faults
+from api.parameters import LAST_SEQ, Day, Moment, nothing_personal
+from api.problems import Fault
+from models.base import Frozen
+from models.commands import Methods
+from models.drafts import Draft
+from models.facts import Materials
+from models.instants import Duration
+from models.names import AccountId, AccountKind, CaseId, Name, Text
+from models.privileges import Field as PublishingField
+from models.privileges import Privilege
+from models.violations import Category
+
+_NUMBER_LENGTH: Final = 40
+"""More than any identity number has; the exact form is checked where an error can say what is wrong with it."""
+
+OptionalId = Annotated[CaseId | None, Field(description="Yours; unique on the account. Left out, one is made.")]
+Effective = Annotated[
+    Moment | None, Field(description="When it happened, if that was before now; bounded by the configured limit.")
+]
+
+
+class Body(Frozen):
+    """Refuses texts that hold a resident ID number."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _nothing_personal(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            nothing_personal(value)
+        elif isinstance(value, Materials):
+            for text in value.model_dump().values():
+                nothing_personal(text)
+        return value
+
+
+def _secret(description: str, example: str) -> Any:
+    return WithJsonSchema(
+        {
+            "type": "string",
+            "maxLength": _NUMBER_LENGTH,
+            "writeOnly": True,
+            "description": description,
+            "examples": [example],
+        }
+    )
+
+
+class HolderBody(Frozen):
+    """Who stands behind an account: exactly one number, which is hashed at once and kept nowhere."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    resident_id: Annotated[
+        SecretStr | None,
+        Field(max_length=_NUMBER_LENGTH),
+        _secret("An individual's resident ID number (GB 11643).", "11010519491231002X"),
+    ] = None
+    unified_social_credit_code: Annotated[
+        SecretStr | None,
+        Field(max_length=_NUMBER_LENGTH),
+        _secret("An enterprise's unified social credit code (GB 32100).", "91350100M000100Y43"),
+    ] = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.resident_id is None) == (self.unified_social_credit_code is None):
+            raise ValueError("give exactly one: resident_id for an individual, unified_social_credit_code otherwise")
+        return self
+
+
+MOST_ITEMS: Final = 10_000
+"""Questions in one batch: about a tenth of a second of work."""
+
+_INDIVIDUAL: Final = {"resident_id": "11010519491231002X"}
+_ENTERPRISE: Final = {"unified_social_credit_code": "91350100M000100Y43"}
+
+
+def _examples(*examples: dict[str, Any]) -> ConfigDict:
+    return ConfigDict(json_schema_extra={"examples": list(examples)})
+
+
+class RegisterBody(Body):
+    """A new account."""
+
+    model_config = _examples(
+        {"account": "gaoyuan-caijing", "kind": "individual", "holder": _INDIVIDUAL, "name": "高原财经"},
+        {
+            "account": "minhang-yijian",
+            "kind": "enterprise",
+            "holder": _ENTERPRISE,
+            "name": "闵行医见",
+            "fields": ["healthcare"],
+            "bio": "一家医院的健康科普",
+            "mcn": "东海传媒",
+            "effective_at": "2026-03-01T09:00:00+08:00",
+        },
+    )
+
+    account: AccountId
+    kind: AccountKind
+    holder: HolderBody
+    name: Name
+    fields: Annotated[tuple[PublishingField, ...], Field(max_length=len(PublishingField))] = ()
+    bio: Text = ""
+    mcn: Name | None = None
+    effective_at: Effective = None
+
+
+class NameBody(Body):
+    """Another name to show."""
+
+    model_config = _examples({"name": "高原财经观察"})
+
+    name: Name
+    effective_at: Effective = None
+
+
+class HolderChangeBody(Body):
+    """Another holder; the kind of the account follows from the number."""
+
+    model_config = _examples({"holder": _ENTERPRISE, "kind": "enterprise"})
+
+    holder: HolderBody
+    kind: AccountKind | None = None
+    effective_at: Effective = None
+
+
+class CertificationBody(Body):
+    """A certification that was verified."""
+
+    model_config = _examples(
+        {
+            "id": "cert-2026-017",
+            "field": "finance",
+            "valid_from": "2026-03-01",
+            "valid_until": "2027-02-28",
+            "materials": {"professional_qualification": "证券投资咨询业务资格 ZX0017"},
+        }
+    )
+
+    id: OptionalId = None
+    field: PublishingField
+    valid_from: Day
+    valid_until: Day
+    materials: Materials = Materials()
+    effective_at: Effective = None
+
+
+class ReasonBody(Body):
+    """Why, for the record."""
+
+    model_config = _examples({"reason": "appeal 2026-88 upheld"}, {})
+
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class MonetizationBody(Body):
+    """The profit-making methods applied for: all are granted, or none."""
+
+    model_config = _examples({"methods": ["advertising", "live_gifts"]})
+
+    methods: Methods
+
+
+class CancellationBody(Body):
+    """A cancellation; with a category it is a violation too."""
+
+    model_config = _examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
+
+    id: OptionalId = None
+    category: Category | None = None
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class ViolationBody(Body):
+    """A finding, decided."""
+
+    model_config = _examples({"id": "v-31", "category": "missing_source"})
+
+    id: OptionalId = None
+    category: Category
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class BanBody(Body):
+    """禁言 for a duration; without a factor, the category's own."""
+
+    model_config = _examples(
+        {"id": "ban-4711", "category": "rumour_making", "duration": "P7D"},
+        {"category": "coordinated_malicious_marketing", "duration": "P30D", "factor": "3", "reason": "case 88"},
+    )
+
+    id: OptionalId = None
+    category: Category
+    duration: Duration
+    factor: Annotated[Decimal, Field(max_digits=6, decimal_places=3)] | None = None
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class ShortenBody(Body):
+    """How long the ban shall last in total."""
+
+    model_config = _examples({"duration": "P3D"})
+
+    duration: Duration
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class ClosureBody(Body):
+    """The end of the account: as a sanction with a category, else by the holder's own wish."""
+
+    model_config = _examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
+
+    id: OptionalId = None
+    category: Category | None = None
+    reason: Text = ""
+    effective_at: Effective = None
+
+
+class PrivilegeItem(Frozen):
+    """May the account do this?"""
+
+    model_config = _examples({"account": "gaoyuan-caijing", "privilege": "publish.finance"})
+
+    account: AccountId
+    privilege: Privilege
+    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at_least_version: Annotated[
+        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+    ] = 0
+
+
+class DecisionBody(PrivilegeItem):
+    """May it do this, at that instant?"""
+
+    model_config = _examples(
+        {"account": "gaoyuan-caijing", "privilege": "publish.finance"},
+        {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts", "at_least_version": 3},
+        {"account": "gaoyuan-caijing", "privilege": "publish", "at": "2026-03-08T00:00:00+08:00"},
+    )
+
+    as_of: Annotated[Moment | None, Field(description="With only what was recorded by then.")] = None
+
+
+_DRAFT: Final = {
+    "topics": ["public_policy"],
+    "source": {"name": "国务院公报", "link": "https://www.gov.cn/gongbao/"},
+    "media": [{"kind": "self_shot", "shot_at": "2026-03-08T10:00:00+08:00", "place": "昆明"}],
+}
+
+
+class PublishBody(Frozen):
+    """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
+
+    model_config = _examples(
+        {"account": "gaoyuan-caijing", "draft": {}}, {"account": "gaoyuan-caijing", "draft": _DRAFT}
+    )
+
+    account: AccountId
+    draft: Draft
+    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at_least_version: Annotated[
+        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+    ] = 0
+
+
+Item = PrivilegeItem | PublishBody
+
+
+class Misunderstood(Frozen):
+    """An item that could not be read, with everything that is wrong with it."""
+
+    answer: Literal["invalid"] = "invalid"
+    errors: tuple[Fault, ...]
+
+
+def read_or_explained(sent: Any) -> Item | Misunderstood:
+    """An item, or what is wrong with it: one bad item does not spoil the rest."""
+    kind = PublishBody if isinstance(sent, dict) and "draft" in sent else PrivilegeItem
+    try:
+        return kind.model_validate(sent)
+    except ValidationError as error:
+        return Misunderstood(errors=faults(error.errors(include_url=False)))
+
+
+BatchItem = Annotated[
+    Item | Misunderstood,
+    PlainValidator(read_or_explained, json_schema_input_type=Item),
+]
+
+
+class BatchBody(Frozen):
+    """Many questions at once, of both kinds in any order."""
+
+    model_config = _examples(
+        {
+            "items": [
+                {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts"},
+                {"account": "gaoyuan-caijing", "draft": _DRAFT},
+            ]
+        }
+    )
+
+    items: Annotated[tuple[BatchItem, ...], Field(min_length=1, max_length=MOST_ITEMS)]

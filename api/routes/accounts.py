@@ -1,0 +1,70 @@
+"""Accounts: register, read, rename, hand over (articles 1, 4, 7 and 8)."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api import answers
+from api.asking import standing_for
+from api.commanding import KnownCommand, NewCommand, built, holder_of
+from api.edge import AtEdge
+from api.parameters import Account
+from api.requests import HolderChangeBody, NameBody, RegisterBody
+from api.routing import Guarded
+from models import commands as c
+from regulation.homepage import Homepage, homepage
+
+router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Register an account (articles 1 and 7)",
+)
+async def register_account(body: RegisterBody, command: NewCommand) -> Response:
+    """One account a person, two an enterprise; who was closed as a sanction may not come back."""
+    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    register = built(
+        c.Register, kind=kind, holder=holder, name=body.name, fields=body.fields, bio=body.bio, mcn=body.mcn
+    )
+    return await command.carry_out(body.account, register, body.effective_at, status=201)
+
+
+@router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
+async def read_account(account: Account, edge: AtEdge) -> Response:
+    """What the account is; its holder as a keyed hash."""
+    standing, at = await standing_for(edge, account)
+    return answers.json(answers.account(standing, at), headers=answers.versioned(standing.version))
+
+
+@router.get(
+    "/{account}/homepage",
+    response_model=Homepage,
+    summary="What the homepage and the publishing page must display (articles 2, 4 and 11)",
+)
+async def read_homepage(account: Account, edge: AtEdge) -> Response:
+    """The name to show, the field labels with their qualifications, and the network that signed the account."""
+    standing, at = await standing_for(edge, account)
+    return answers.json(homepage(standing, at), headers=answers.versioned(standing.version))
+
+
+@router.post(
+    "/{account}/name-changes",
+    response_model=answers.CommandAnswer,
+    summary="Show another name (articles 1 and 4)",
+)
+async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
+    """The account shows another name from now on."""
+    return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
+
+
+@router.post(
+    "/{account}/holder-changes",
+    response_model=answers.CommandAnswer,
+    summary="Another holder takes the account over (articles 2, 7 and 8)",
+)
+async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:
+    """Profit freezes for three months, certifications fall, and the new holder's quota counts."""
+    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    return await command.carry_out(account, built(c.ChangeHolder, holder=holder, kind=kind), body.effective_at)

@@ -1,0 +1,26 @@
+"""Closure: the end of an account, as a sanction or by the holder's own wish (article 7)."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api import answers
+from api.commanding import KnownCommand, built, fresh_id
+from api.parameters import Account
+from api.requests import ClosureBody
+from api.routing import Guarded
+from models import commands as c
+
+router = APIRouter(prefix="/v1/accounts/{account}/closure", route_class=Guarded, tags=["closure"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Close an account, for good (article 7)",
+)
+async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
+    """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
+    command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
+    closure = built(c.Close, id=body.id or fresh_id("closure"), category=body.category, reason=body.reason)
+    return await command.carry_out(account, closure, body.effective_at, status=201)

@@ -1,0 +1,67 @@
+"""Decisions: may it do this, at that instant? The hot path of the platform's gates (articles 2 to 5, 7 to 10)."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import answers
+from api.asking import standing_for
+from api.authentication import require_part
+from api.deciding import BatchAnswer, all_decided, decided
+from api.edge import AtEdge
+from api.hot import Hot, LargeHot, Streamed
+from api.lines import Lines, answered
+from api.requests import BatchBody, DecisionBody, PublishBody
+from api.routing import NDJSON
+from models.gate import PublishVerdict
+from models.verdicts import Verdict
+from regulation.verdicts import verdict
+
+router = APIRouter(prefix="/v1/decisions", route_class=Hot, tags=["decisions"])
+batch_router = APIRouter(prefix="/v1/decisions", route_class=LargeHot, tags=["decisions"])
+stream_router = APIRouter(prefix="/v1/decisions", route_class=Streamed, tags=["decisions"])
+
+_LINES = {NDJSON: {"schema": {"type": "string", "description": "One question, or answer, of a batch a line."}}}
+
+
+@router.post("", response_model=Verdict, summary="May it do this? (articles 2, 7, 8, 9 and 10)")
+async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response:
+    """The answer with ranked reasons; it may be cached until `valid_until`, or until a newer version is known."""
+    if body.as_of is None:
+        answer = await decided(edge, body)
+    else:
+        require_part(request.state.caller, "decide.as_of")
+        standing, at = await standing_for(
+            edge, body.account, at=body.at, as_of=body.as_of, at_least_version=body.at_least_version
+        )
+        answer = verdict(standing, body.privilege, at)
+        edge.measures.verdict(answer.answer)
+    return answers.json(answer, headers=answers.versioned(answer.version))
+
+
+@router.post("/publish", response_model=PublishVerdict, summary="May it publish this draft? (articles 2 to 5, 9, 10)")
+async def decide_publish(body: PublishBody, request: Request, edge: AtEdge) -> Response:  # noqa: ARG001 - as every hot route
+    """The answer with everything the draft lacks and where, the labels to show, the name to show, and how far the
+    piece may be spread.
+    """
+    answer = await decided(edge, body)
+    return answers.json(answer, headers=answers.versioned(answer.version))
+
+
+@batch_router.post("/batch", response_model=BatchAnswer, summary="Many questions at once (articles 2 to 5, 7 to 10)")
+async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Response:  # noqa: ARG001 - as every hot route
+    """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
+    account that nobody knows, does not spoil the rest.
+    """
+    return answers.json(BatchAnswer.model_construct(answers=await all_decided(edge, body.items)))
+
+
+@stream_router.post(
+    "/stream",
+    response_class=Lines,
+    summary="Questions as lines, answered as lines (articles 2 to 5, 7 to 10)",
+    responses={200: {"description": "One answer a line, in the same order.", "content": _LINES}},
+    openapi_extra={"requestBody": {"required": True, "content": _LINES}},
+)
+async def decide_stream(request: Request, edge: AtEdge) -> Response:
+    """Any number of questions, each as in a batch; the first answers come before the last question is sent."""
+    return Lines(answered(request, edge))

@@ -1,0 +1,82 @@
+"""History: the facts themselves, what was announced, and the timeline that follows from them."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api import answers
+from api.asking import history_for, standing_for
+from api.edge import AtEdge
+from api.parameters import LAST_EVENT, LAST_SEQ, MOST_ROWS, Account, QueryMoment
+from api.problems import Fault, invalid
+from api.routing import Guarded
+from ledger import reading
+from models.base import Frozen
+from regulation.timeline import timeline
+
+router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["history"])
+
+_AHEAD: Final = timedelta(days=366)
+"""How far a timeline looks ahead when nobody says."""
+
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows in one page.")]
+
+
+class FactsQuery(Frozen):
+    """A page of facts."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
+    limit: Limit = 100
+
+
+class EventsQuery(Frozen):
+    """A page of announcements."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_EVENT, description="`next` of the page before.")] = 0
+    limit: Limit = 100
+
+
+class TimelineQuery(Frozen):
+    """From when to when, and with which knowledge."""
+
+    start: Annotated[QueryMoment | None, Field(alias="from", description="Left out: from the registration on.")] = None
+    end: Annotated[QueryMoment | None, Field(alias="to", description="Left out: a year from now.")] = None
+    as_of: Annotated[QueryMoment | None, Field(description="With only what was recorded by then.")] = None
+
+
+@router.get("/timeline", response_model=answers.TimelineAnswer, summary="Past and future, privilege by privilege")
+async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query()], edge: AtEdge) -> Response:
+    """Stretches during which each privilege is answered alike, for the same causes; the future if nothing happens."""
+    standing = await history_for(edge, account, as_of=query.as_of)
+    start = query.start or standing.registered_at
+    end = query.end or max(start, edge.clock()) + _AHEAD
+    if end <= start:
+        raise invalid(Fault(path="query.to", message="must lie after `from`, and after the registration"))
+    answer = answers.TimelineAnswer(
+        account=account,
+        version=standing.version,
+        start=start,
+        end=end,
+        segments=timeline(standing, start, end),
+    )
+    return answers.json(answer, headers=answers.versioned(standing.version))
+
+
+@router.get("/facts", response_model=answers.FactsPage, summary="The facts, with their hashes")
+async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], edge: AtEdge) -> Response:
+    """Append-only and chained: each hash covers its fact and the hash before."""
+    await standing_for(edge, account)
+    found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit + 1)
+    page = tuple(map(answers.recorded, found[: query.limit]))
+    return answers.json(answers.FactsPage(facts=page, next=page[-1].seq if len(found) > len(page) else None))
+
+
+@router.get("/events", response_model=answers.EventsPage, summary="What was announced: facts and passed boundaries")
+async def read_events(account: Account, query: Annotated[EventsQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which it was recorded. Ask again with `next` to learn what is new."""
+    await standing_for(edge, account)
+    found = await reading.events(edge.database, after=query.after, account=account, most=query.limit)
+    return answers.json(answers.EventsPage(events=tuple(found), next=found[-1].id if found else query.after))

@@ -1,0 +1,35 @@
+"""For those who run it: is it alive, is it ready, what does it count. No key is needed."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api import answers
+from api.edge import AtEdge
+from ledger import outbox, settling
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/healthz", response_model=answers.Health, summary="The process runs")
+async def read_health() -> Response:
+    """Asks nobody else; restart the process when this does not answer."""
+    return answers.json(answers.Health())
+
+
+@router.get(
+    "/readyz", response_model=answers.Readiness, summary="The database answers, and was begun with our holder key"
+)
+async def read_readiness(edge: AtEdge) -> Response:
+    """Send no requests here while this is 503. A growing outbox or an old boundary means that workers are away."""
+    await edge.holder_key.proven()
+    readiness = answers.Readiness(
+        outbox_depth=await outbox.depth(edge.database),
+        oldest_overdue_boundary=await settling.oldest_overdue(edge.database, edge.clock()),
+    )
+    return answers.json(readiness)
+
+
+@router.get("/metrics", summary="Measures in the format of Prometheus", include_in_schema=False)
+async def read_metrics(edge: AtEdge) -> Response:
+    """What this process counts."""
+    return Response(edge.measures.exposition(), headers={"Content-Type": edge.measures.content_type})

@@ -1,0 +1,93 @@
+"""The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.types import Message
+
+from api.edge import edge_of
+from api.failures import faults
+from api.permissions import ROLES_OF
+from api.problems import ProblemError, invalid
+
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+LARGEST_BODY: Final = 1024 * 1024
+"""Bytes. A body holds one command; the longest texts allowed take a hundredth of this."""
+
+
+class Guarded(APIRoute):
+    """A route for callers whose roles `permissions` names; its name is the operation's."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, behind the door.
+
+        Raises:
+            KeyError: when nobody has said who may call this operation.
+        """
+        roles = ROLES_OF[self.name]
+        has_body = "POST" in (self.methods or ())
+        has_query = bool(self.dependant.query_params)
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
+            if not has_query:
+                require_no_query(request)
+            return await handle(await _with_body(request) if has_body else request)
+
+        return guarded
+
+
+def require_no_query(request: Request) -> None:
+    """Who asks a route about another instant than the one it answers for must not be left in the belief it did."""
+    unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
+    if unknown:
+        raise invalid(*faults(unknown))
+
+
+async def _with_body(request: Request) -> Request:
+    """The request with its body read, as far as that is JSON and not too large."""
+    body = await whole_body(request)
+    if body:
+        require_json(request.headers.get("content-type", ""))
+
+    async def read_already() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(request.scope, read_already)
+
+
+async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The body, as long as it has at most `largest` bytes.
+
+    Raises:
+        ProblemError: when it has more.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > largest:
+        raise _too_large(largest)
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > largest:
+            raise _too_large(largest)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def require_json(content_type: str, wanted: str = JSON) -> None:
+    """Nothing, when the body says that it has the form wanted.
+
+    Raises:
+        ProblemError: when it says anything else.
+    """
+    if content_type.partition(";")[0].strip().lower() != wanted:
+        raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {wanted}`")
+
+
+def _too_large(largest: int) -> ProblemError:
+    return ProblemError("body-too-large", f"a body may have at most {largest} bytes")

@@ -1,0 +1,99 @@
+"""The API as a server. It runs until its task is cancelled, and then ends what it has begun."""
+
+import asyncio
+import socket
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from math import ceil
+
+import structlog
+import uvicorn
+
+from api import logs
+from api.app import create_app
+from ledger.database import Database, DatabaseAwayError
+from ledger.holder_key import require_same_key
+from settings import Settings
+
+
+class ServerFailedError(Exception):
+    """The server did not start; the text says why."""
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to whoever started us: several parts of Standing may share the process."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture none."""
+        yield
+
+
+async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> None:
+    """Serve the API where the settings say; `on_ready` is called once it listens.
+
+    When the task is cancelled, no new request is accepted and those in flight may take `shutdown_grace_s` more.
+
+    Raises:
+        ServerFailedError: when it cannot listen there.
+        ValueError: when the settings name no database.
+        WrongHolderKeyError: when the database was begun with another holder key.
+    """
+    if not structlog.is_configured():
+        logs.configure(settings.log_level, settings.log_format)
+    await _require_ready(settings)
+    server = _Server(
+        uvicorn.Config(
+            create_app(settings),
+            host=settings.api_host,
+            port=settings.api_port,
+            http="auto" if sys.platform == "win32" else "httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=ceil(settings.shutdown_grace_s),
+        ),
+        on_ready,
+    )
+    serving = asyncio.create_task(_started(server, f"{settings.api_host}:{settings.api_port}"))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        await serving
+        raise
+
+
+async def _require_ready(settings: Settings) -> None:
+    """What would be wrong for ever is said now; a database that is away may still come."""
+    if settings.database_url is None:
+        return
+    database = Database(settings.database_url.get_secret_value(), pool_size=1)
+    try:
+        await require_same_key(database, settings.holder_key_bytes())
+    except DatabaseAwayError as error:
+        structlog.get_logger("api").warning("the database is away", error=str(error).splitlines()[0])
+    finally:
+        await database.close()
+
+
+async def _started(server: uvicorn.Server, address: str) -> None:
+    try:
+        await server.serve()
+    except SystemExit:
+        raise ServerFailedError(
+            f"the API cannot listen on {address}: another process may have the port; the log says more"
+        ) from None

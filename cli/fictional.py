@@ -1,0 +1,32 @@
+"""Identity numbers that nobody has: their check digits fit, but the holders would be more than 120 years old, and the
+enterprises would be registered where there is no office.
+"""
+
+from datetime import date, timedelta
+from typing import Final
+
+_FIRST_BIRTH: Final = date(1880, 1, 1)
+_BIRTHS: Final = 7_000
+_SAME_DAY: Final = 999
+_RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_RESIDENT_CHECKS: Final = "10X98765432"
+_CODE_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+HOW_MANY: Final = _BIRTHS * _SAME_DAY
+"""So many different resident IDs there are."""
+
+
+def resident_id(number: int) -> str:
+    """A resident ID number (GB 11643), another for each `number` below `HOW_MANY`."""
+    day, order = divmod(number % HOW_MANY, _SAME_DAY)
+    born = _FIRST_BIRTH + timedelta(days=day)
+    body = f"110101{born:%Y%m%d}{order + 1:03}"
+    total = sum(int(digit) * weight for digit, weight in zip(body, _RESIDENT_WEIGHTS, strict=True))
+    return body + _RESIDENT_CHECKS[total % 11]
+
+
+def credit_code(number: int) -> str:
+    """A unified social credit code (GB 32100), another for each `number` below a thousand million."""
+    body = f"91000000{number % 1_000_000_000:09}"
+    total = sum(_CODE_CHARACTERS.index(character) * pow(3, place, 31) for place, character in enumerate(body))
+    return body + _CODE_CHARACTERS[-total % 31]

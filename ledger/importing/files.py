@@ -1,0 +1,136 @@
+"""Files as streams of records: never more of one in memory than the line that is looked at."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from ledger.importing.rows import COLUMNS, Reject
+
+LONGEST_LINE: Final = 1_000_000
+"""Bytes of one account; a longer line is surely not one."""
+
+_REQUIRED: Final = ("account", "kind", "name", "registered_at")
+
+
+class Format(StrEnum):
+    """How the accounts are written down."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class UnusableFileError(Exception):
+    """The file as a whole cannot be imported; the text says why and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One account as it stands in the file: its line, and its JSON or its cells; or a fault that hides it."""
+
+    line: int
+    content: bytes | Mapping[str, str] | Reject
+
+
+def format_of(path: Path) -> Format:
+    """The format that the file's name tells.
+
+    Raises:
+        UnusableFileError: when it tells none.
+    """
+    by_suffix = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".csv": Format.CSV}
+    found = by_suffix.get(path.suffix.lower())
+    if found is None:
+        raise UnusableFileError(f"{path}: the name does not tell the format; say --format jsonl or --format csv")
+    return found
+
+
+def digest_of(path: Path) -> bytes:
+    """SHA-256 of the content: the same content is the same import, whatever the file is called.
+
+    Raises:
+        UnusableFileError: when it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except OSError as error:
+        raise UnusableFileError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def records(file: BinaryIO, kind: Format) -> Iterator[Record]:
+    """Every account in the file, in order.
+
+    Raises:
+        UnusableFileError: when the file is not of that format at all.
+    """
+    return _json_lines(file) if kind is Format.JSONL else _csv(file)
+
+
+def _json_lines(file: BinaryIO) -> Iterator[Record]:
+    for line, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), start=1):
+        text = (raw.removeprefix(b"\xef\xbb\xbf") if line == 1 else raw).strip()
+        if line == 1 and text.startswith(b"["):
+            raise UnusableFileError("the file is one JSON list: write each account as a JSON object on its own line")
+        if len(raw) > LONGEST_LINE:
+            _skip_rest_of_line(file)
+            yield Record(line, Reject(line, "", f"the line has more than {LONGEST_LINE} bytes"))
+        elif text:
+            yield Record(line, text)
+
+
+def _skip_rest_of_line(file: BinaryIO) -> None:
+    while (more := file.readline(LONGEST_LINE)) and not more.endswith(b"\n"):
+        pass
+
+
+def _csv(file: BinaryIO) -> Iterator[Record]:
+    # What is not UTF-8 becomes characters that no column allows, so it is told as a fault of its row.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        reader = csv.reader(text, strict=True)
+        header = _header(_next(reader, 1))
+        while True:
+            line = reader.line_num + 1
+            cells = _next(reader, line)
+            if cells is None:
+                return
+            if isinstance(cells, Reject):
+                yield Record(line, cells)
+            elif len(cells) > len(header):
+                reason = f"the row has {len(cells)} cells, the header has {len(header)} columns"
+                yield Record(line, Reject(line, "", reason))
+            elif any(cells):
+                yield Record(line, dict(zip(header, cells, strict=False)))
+    finally:
+        # The file is the caller's to close.
+        text.detach()
+
+
+def _next(reader: "Iterator[list[str]]", line: int) -> list[str] | Reject | None:
+    try:
+        return next(reader)
+    except StopIteration:
+        return None
+    except csv.Error as error:
+        return Reject(line, "", f"is not CSV: {error}")
+
+
+def _header(cells: list[str] | Reject | None) -> list[str]:
+    if cells is None or not isinstance(cells, list):
+        raise UnusableFileError("the file is empty: its first line must name the columns")
+    header = [cell.strip() for cell in cells]
+    wrong: list[tuple[str, Callable[[], list[str]]]] = [
+        ("has unknown columns", lambda: [name for name in header if name not in COLUMNS]),
+        ("lacks the columns", lambda: [name for name in _REQUIRED if name not in header]),
+        ("names twice", lambda: sorted({name for name in header if header.count(name) > 1})),
+    ]
+    for what, find in wrong:
+        if names := find():
+            shown = ", ".join(repr(name)[:40] for name in names[:5])
+            raise UnusableFileError(f"the first line {what} {shown}; the columns are {', '.join(COLUMNS)}")
+    return header

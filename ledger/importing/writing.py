@@ -1,0 +1,211 @@
+"""Write a batch: everything it needs to know in a few statements, everything it changes in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import registry
+from ledger.appending import append
+from ledger.database import Database
+from ledger.importing.planning import Plan
+from ledger.importing.rows import Reject
+from models.commands import Seats
+from regulation.articles import a07_one_holder as a07
+from regulation.rulebook import Rulebook
+
+_FOUND: Final = text(
+    """
+    SELECT f.account, f.effective_at, f.body FROM facts f
+    JOIN unnest(CAST(:accounts AS text[]), CAST(:counts AS int[])) AS wanted (account, facts)
+        ON f.account = wanted.account AND f.seq <= wanted.facts
+    ORDER BY f.account, f.seq
+    """
+)
+_TAKE: Final = text(
+    """
+    INSERT INTO holder_seats (holder, seat, account)
+    SELECT wanted.holder, free.seat, wanted.account
+    FROM (
+        SELECT holder, account, row_number() OVER (PARTITION BY holder ORDER BY place) AS nth
+        FROM unnest(CAST(:holders AS text[]), CAST(:accounts AS text[])) WITH ORDINALITY AS t (holder, account, place)
+    ) AS wanted
+    CROSS JOIN LATERAL (
+        SELECT candidate.seat FROM generate_series(
+            1, (SELECT count(*) FROM holder_seats s WHERE s.holder = wanted.holder) + wanted.nth
+        ) AS candidate (seat)
+        WHERE NOT EXISTS (SELECT 1 FROM holder_seats s WHERE s.holder = wanted.holder AND s.seat = candidate.seat)
+        ORDER BY candidate.seat OFFSET wanted.nth - 1 LIMIT 1
+    ) AS free
+    """
+)
+_BEGIN: Final = text(
+    """
+    INSERT INTO imports (digest, file, rows_done, rows_imported, rows_rejected, updated_at)
+    VALUES (:digest, :file, 0, 0, 0, :now)
+    ON CONFLICT (digest) DO UPDATE SET file = excluded.file
+    RETURNING rows_done, rows_imported, rows_rejected
+    """
+)
+_GO_ON: Final = text(
+    """
+    UPDATE imports SET rows_done = :done, rows_imported = rows_imported + :imported,
+        rows_rejected = rows_rejected + :rejected, updated_at = :now
+    WHERE digest = :digest AND rows_done = :before RETURNING digest
+    """
+)
+
+
+class ImportedElsewhereError(Exception):
+    """Another process is importing the same file at this moment."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """So many records of the file: those that became plans, and those that did not."""
+
+    plans: Sequence[Plan]
+    rejects: Sequence[Reject]
+    records: int
+    last_line: int
+    position: int
+    """How many bytes of the file were read when the batch was full."""
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a batch."""
+
+    imported: int
+    rejects: Sequence[Reject]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How far an import has come."""
+
+    rows: int = 0
+    imported: int = 0
+    rejected: int = 0
+
+    @property
+    def present(self) -> int:
+        """Rows whose accounts were there already, with the same content."""
+        return self.rows - self.imported - self.rejected
+
+
+async def begin(database: Database, digest: bytes, file: str, now: datetime) -> Done:
+    """How far this file has been imported already."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_BEGIN, {"digest": digest, "file": file, "now": now})).one()
+    return Done(row.rows_done, row.rows_imported, row.rows_rejected)
+
+
+async def write(
+    database: Database,
+    batch: Batch,
+    *,
+    digest: bytes,
+    before: int,
+    rulebook: Rulebook,
+    keep: Callable[[Sequence[Reject]], None],
+) -> Written:
+    """Append what is new in the batch, and remember that it is done; `keep` puts the rejected rows aside just before.
+
+    Raises:
+        ImportedElsewhereError: when another process has gone on with the same file.
+        IntegrityError: when somebody created one of the accounts meanwhile.
+    """
+    async with database.transaction() as connection:
+        fresh, refused = await _new_ones(connection, batch.plans)
+        taken, unseated = await _seated(connection, fresh, rulebook)
+        rejects = sorted([*batch.rejects, *refused, *unseated], key=lambda reject: reject.line)
+        if taken:
+            await append(connection, [plan.page for plan in taken])
+            seats = {"holders": [plan.holder for plan in taken], "accounts": [plan.account for plan in taken]}
+            await connection.execute(_TAKE, seats)
+        gone_on = await connection.execute(
+            _GO_ON,
+            {
+                "digest": digest,
+                "before": before,
+                "done": before + batch.records,
+                "imported": len(taken),
+                "rejected": len(rejects),
+                "now": batch.now,
+            },
+        )
+        if gone_on.one_or_none() is None:
+            raise ImportedElsewhereError("another process imports the same file at this moment: let it finish")
+        keep(rejects)
+    return Written(len(taken), rejects)
+
+
+async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple[list[Plan], list[Reject]]:
+    """The accounts that are not there yet. The same account with the same content is no fault, with another it is."""
+    found = await _recorded(connection, plans)
+    fresh: list[Plan] = []
+    refused: list[Reject] = []
+    for plan in plans:
+        content = _content(plan)
+        known = found.get(plan.account)
+        if known is None:
+            found[plan.account] = content
+            fresh.append(plan)
+        elif known != content:
+            refused.append(
+                Reject(
+                    plan.line,
+                    "account",
+                    "the account exists already with other content; an import adds accounts, it changes none",
+                    plan.account,
+                )
+            )
+    return fresh, refused
+
+
+_Content = list[tuple[datetime, dict[str, Any]]]
+
+
+def _content(plan: Plan) -> _Content:
+    return [(entry.fact.effective_at, entry.body) for entry in plan.page.entries]
+
+
+async def _recorded(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[str, _Content]:
+    """Of the accounts that exist, as many of their first facts as the plan has."""
+    counts: dict[str, int] = {}
+    for plan in plans:
+        counts[plan.account] = max(counts.get(plan.account, 0), len(plan.page.entries))
+    rows = await connection.execute(_FOUND, {"accounts": list(counts), "counts": list(counts.values())})
+    found: dict[str, _Content] = {}
+    for row in rows:
+        found.setdefault(row.account, []).append((row.effective_at, row.body))
+    return found
+
+
+async def _seated(
+    connection: AsyncConnection, plans: Sequence[Plan], rulebook: Rulebook
+) -> tuple[list[Plan], list[Reject]]:
+    """Those whose holders have a seat left (article 7), the earlier row before the later."""
+    if not plans:
+        return [], []
+    seats = await registry.lock(connection, {plan.holder for plan in plans})
+    taken: list[Plan] = []
+    refused: list[Reject] = []
+    for plan in plans:
+        known = seats[plan.holder]
+        refusal = a07.refusal_of(known, plan.kind, rulebook.quota(plan.kind), plan.held_since)
+        if refusal is not None:
+            refused.append(Reject(plan.line, "holder", refusal.message, plan.account))
+            continue
+        seats[plan.holder] = Seats(
+            holder=plan.holder,
+            open_accounts=(*known.open_accounts, plan.account),
+            barred_by=known.barred_by,
+        )
+        taken.append(plan)
+    return taken, refused

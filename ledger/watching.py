@@ -1,0 +1,77 @@
+"""Watching: every process that keeps standings in memory is told, in the order of commits, which ones have changed.
+
+The append notifies inside its transaction, so a change is told exactly when it is committed. The watch is one
+connection that listens; it asks for a sign of life every second, because a connection that died in the network says
+nothing. Whoever watches must forget everything when the watch ends: what happened meanwhile is not told again.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import asyncpg
+import structlog
+from sqlalchemy.engine import make_url
+
+CHANNEL: Final = "standing_changed"
+HEARTBEAT_S: Final = 1.0
+ANSWER_WITHIN_S: Final = 2.0
+PAUSE_S: Final = 0.5
+"""Between two tries to connect; short, because without the watch every question goes to the database."""
+
+log = structlog.get_logger("watching")
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """What to do when the watch begins, when an account has a new version, at each sign of life, and when it ends."""
+
+    begun: Callable[[], None]
+    changed: Callable[[str, int], None]
+    alive: Callable[[], None]
+    ended: Callable[[], None]
+
+
+async def watch_forever(url: str, watcher: Watcher) -> None:
+    """Watch until cancelled, and begin again whenever the connection is lost."""
+    while True:
+        try:
+            await _watch(url, watcher)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            log.warning("the watch on the ledger is lost; answers come from the database", error=str(error))
+        finally:
+            watcher.ended()
+        await asyncio.sleep(PAUSE_S)
+
+
+async def _watch(url: str, watcher: Watcher) -> None:
+    connection = await asyncpg.connect(_dsn(url), timeout=ANSWER_WITHIN_S, command_timeout=ANSWER_WITHIN_S)
+    lost = asyncio.Event()
+
+    def told(_: Any, __: int, ___: str, payload: object) -> None:
+        account, _separator, version = str(payload).rpartition(" ")
+        watcher.changed(account, int(version))
+
+    def ended(_: Any) -> None:
+        lost.set()
+        watcher.ended()
+
+    try:
+        connection.add_termination_listener(ended)
+        await connection.add_listener(CHANNEL, told)
+        watcher.begun()
+        while not lost.is_set():
+            await connection.execute("SELECT 1")
+            watcher.alive()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(lost.wait(), HEARTBEAT_S)
+        raise OSError("the database ended the connection")
+    finally:
+        connection.terminate()
+
+
+def _dsn(url: str) -> str:
+    """SQLAlchemy's address as the driver itself reads it."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

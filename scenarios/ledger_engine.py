@@ -1,0 +1,169 @@
+"""The ledger on PostgreSQL: each step is a command in a transaction, each answer comes from the stored standing.
+
+On the way boundaries are settled as the backstop does it. After the last step of a scenario the ledger is verified,
+and the transitions that were recorded must be the boundaries that the rules name: none more, none less, none twice.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
+from typing import Final
+
+from ledger import reading, settling
+from ledger.commands import Receipt, Request, execute
+from ledger.database import Database
+from ledger.reading import RecordedTransition
+from ledger.verification import verify
+from models.commands import ChangeHolder, Register
+from models.facts import Fact
+from models.standing import Standing
+from models.verdicts import Transition
+from regulation.boundaries import transitions_between
+from regulation.fold import apply
+from regulation.rulebook import IN_FORCE, Rulebook
+from scenarios.engine import Answer, Done, unknown_account
+from scenarios.rules_engine import answer_from
+from scenarios.steps import Action, Question, Review, Scenario, Step
+
+ACTOR: Final = "scenario"
+LONGEST_ID: Final = 64
+
+
+class RecordsDifferError(Exception):
+    """What the ledger or the lifecycle holds after a scenario is not what follows from its facts."""
+
+
+class LedgerEngine:
+    """Lives through scenarios on a database of its own: it settles every account there is, at the scenario's times."""
+
+    def __init__(self, database: Database) -> None:
+        """`database` is migrated, empty or left by this engine, and stays the caller's to close."""
+        self._database = database
+        self._prefix = ""
+        self._rulebook: Rulebook = IN_FORCE
+        self._steps_left = 0
+        self._accounts: dict[str, None] = {}
+
+    async def start(self, scenario: Scenario) -> None:
+        """Take new names, so that accounts and holders of earlier scenarios are strangers."""
+        self._prefix = f"{secrets.token_hex(4)}-"
+        self._rulebook = scenario.rulebook
+        self._steps_left = len(scenario.steps)
+        self._accounts = {}
+
+    async def do(self, step: Action | Review) -> Done:
+        """Carry out a step at its time.
+
+        Raises:
+            RecordsDifferError: after the last step, when the records are not what follows from the facts.
+        """
+        await self._arrive(step.at)
+        if isinstance(step, Review):
+            done = Done(outcome="refused", because=f"account {step.account} has no open case")
+        else:
+            done = self._outcome(await self._command(step))
+        await self._left(step)
+        return done
+
+    async def ask(self, question: Question) -> Answer:
+        """Answer from what is stored; with `as_of` from the facts recorded by then.
+
+        Raises:
+            RecordsDifferError: after the last step, when the records are not what follows from the facts.
+        """
+        await self._arrive(question.at)
+        answer = await self._answer(question)
+        await self._left(question)
+        return answer
+
+    async def close(self) -> None:
+        """The database is the caller's."""
+
+    # --- what an engine with a lifecycle does otherwise ---------------------------------------------------------------
+
+    async def _arrive(self, at: datetime) -> None:
+        """It is `at` now: what was passed on the way is recorded."""
+        while await settling.settle_overdue(self._database, through=at, now=at, by="backstop"):
+            pass
+
+    async def _command(self, step: Action) -> Receipt:
+        account = self._named(step.account)
+        command = step.command
+        if isinstance(command, Register | ChangeHolder):
+            command = command.model_copy(update={"holder": self._named(command.holder)})
+        receipt = await execute(
+            self._database,
+            Request(account=account, command=command, actor=ACTOR, now=step.at, rulebook=self._rulebook),
+        )
+        if receipt.version:
+            self._accounts[account] = None
+        return receipt
+
+    async def _answer(self, question: Question) -> Answer:
+        account = self._named(question.account)
+        if question.as_of is None:
+            standing = await reading.standing_of(self._database, account)
+        else:
+            standing = await reading.history_of(self._database, account, as_of=question.as_of)
+        return unknown_account(question) if standing is None else answer_from(standing, question)
+
+    async def _finish(self, at: datetime) -> None:
+        """The scenario ended at `at`: verify what was recorded."""
+        async for fault in verify(self._database):
+            raise RecordsDifferError(f"the ledger is at fault: {fault}")
+        for account in self._accounts:
+            facts = await self._facts(account)
+            _require_same(account, named_by_the_rules(facts, at), await self._transitions(account, at))
+
+    # --- what all of them share ---------------------------------------------------------------------------------------
+
+    async def _left(self, step: Step) -> None:
+        self._steps_left -= 1
+        if not self._steps_left:
+            await self._finish(step.at)
+
+    def _named(self, name: str) -> str:
+        """The account's or holder's own name in this scenario; a long one is cut and told apart by its hash."""
+        if len(self._prefix + name) <= LONGEST_ID:
+            return self._prefix + name
+        digest = sha256(name.encode()).hexdigest()[:12]
+        return f"{self._prefix}{name[: LONGEST_ID - len(self._prefix) - 13]}-{digest}"
+
+    def _outcome(self, receipt: Receipt) -> Done:
+        refusal = receipt.refusal
+        because = "" if refusal is None else f"{refusal.code}: {refusal.message}"
+        return Done(outcome=receipt.outcome, because=because.replace(self._prefix, ""))
+
+    async def _facts(self, account: str) -> list[Fact]:
+        return [recorded.fact async for recorded in reading.every_fact(self._database, account)]
+
+    async def _transitions(self, account: str, through: datetime) -> list[RecordedTransition]:
+        """Every announcement of a boundary up to an instant, in the order in which it was made."""
+        announced = await reading.events(self._database, account=account, most=100_000)
+        passed = [event.transition for event in announced if event.transition is not None]
+        return [transition for transition in passed if transition.at <= through]
+
+
+def named_by_the_rules(facts: Sequence[Fact], through: datetime) -> list[Transition]:
+    """Every boundary that was passed up to an instant: of the standing after each fact, until the next was recorded."""
+    named: list[Transition] = []
+    standing: Standing | None = None
+    ends = (*(fact.recorded_at for fact in facts), through)
+    for fact, (start, end) in zip(facts, pairwise(ends), strict=True):
+        standing = apply(standing, fact)
+        named += transitions_between(standing, start, end)
+    return named
+
+
+def _require_same(account: str, named: Sequence[Transition], recorded: Sequence[RecordedTransition]) -> None:
+    wanted = [(one.at, one.version, one.changes, one.message) for one in named]
+    found = [(one.at, one.version, one.changes, one.message) for one in recorded]
+    for want, find in zip(wanted, found, strict=False):
+        if want != find:
+            raise RecordsDifferError(f"account {account}: the rules name the boundary {want}, recorded was {find}")
+    if len(wanted) != len(found):
+        surplus = [str(at) for at, *_ in (found[len(wanted) :] or wanted[len(found) :])]
+        what = "are not boundaries" if len(found) > len(wanted) else "were never recorded"
+        raise RecordsDifferError(f"account {account}: {', '.join(surplus)} {what}")

@@ -1,0 +1,181 @@
+"""The ledger with the relay and the accounts' lifecycles, on a Temporal server whose clock skips from step to step.
+
+Answers come from the lifecycle's own standing. After the last step it must equal the ledger's, and each boundary must
+have been recorded by the lifecycle, unless a fact came before it could wake up.
+"""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from temporalio.client import Client, WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from background import relay, temporal
+from ledger import reading
+from ledger.commands import Receipt
+from ledger.database import Database
+from models.standing import Standing
+from regulation.boundaries import next_boundary
+from scenarios.engine import Answer, Done, answer_of, unknown_account
+from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
+from scenarios.rules_engine import answer_from
+from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
+from scenarios.steps import Action, AskPrivilege, Question, Review, Scenario
+from workflows import search_attributes
+from workflows.account_lifecycle import AccountLifecycle
+from workflows.spreading import AT_MIDNIGHT, wake_at
+
+TASK_QUEUE: Final = "scenarios"
+BATCH: Final = 1_000
+DRIFT: Final = timedelta(seconds=2)
+"""How far the server's clock, which also runs by itself, may be ahead of the step."""
+PATIENCE_S: Final = 30.0
+PAUSE_S: Final = 0.01
+
+
+class WorkflowEngine:
+    """Lives through scenarios on a database of its own and a fresh Temporal server for each.
+
+    The server's clock starts today and cannot be set back, so a scenario takes place a multiple of 28 years later.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """`database` is migrated, empty or left by this engine, and stays the caller's to close."""
+        self._database = database
+        self._open = AsyncExitStack()
+        self._years = 0
+        self._inside: _Inside | None = None
+
+    async def start(self, scenario: Scenario) -> None:
+        """A fresh server, a worker, and the scenario moved to where its clock can go.
+
+        Raises:
+            MalformedError: when the scenario would reach beyond the end of the century.
+        """
+        await self.close()
+        env = await self._open.enter_async_context(
+            await WorkflowEnvironment.start_time_skipping(
+                test_server_existing_path=str(Path(sys.executable).with_name("temporal-test-server")),
+                data_converter=pydantic_data_converter,
+            )
+        )
+        self._years = years_to_shift(scenario, await env.get_current_time())
+        await temporal.add_search_attributes(env.client, search_attributes.ALL)
+        await self._open.enter_async_context(temporal.build_worker(env.client, self._database, TASK_QUEUE))
+        self._inside = _Inside(self._database, env)
+        await self._inside.start(shifted(scenario, self._years))
+
+    async def do(self, step: Action | Review) -> Done:
+        """Skip to the step's time, carry it out, tell the lifecycle.
+
+        Raises:
+            RecordsDifferError: when the lifecycle does not come to what the ledger has.
+        """
+        return await self._started().do(moved(step, self._years))
+
+    async def ask(self, question: Question) -> Answer:
+        """Skip to the question's time and ask the lifecycle; with `as_of` the ledger.
+
+        Raises:
+            RecordsDifferError: when the lifecycle does not come to what the ledger has.
+        """
+        return shifted_back(await self._started().ask(moved(question, self._years)), self._years)
+
+    async def close(self) -> None:
+        """Stop worker and server."""
+        await self._open.aclose()
+        self._inside = None
+
+    def _started(self) -> "_Inside":
+        if self._inside is None:
+            raise RuntimeError("start a scenario first")
+        return self._inside
+
+
+class _Inside(LedgerEngine):
+    """In the server's time: a ledger engine whose boundaries are passed by lifecycles."""
+
+    def __init__(self, database: Database, env: WorkflowEnvironment) -> None:
+        super().__init__(database)
+        self._env = env
+        self._client: Client = env.client
+
+    async def _arrive(self, at: datetime) -> None:
+        """Whatever falls due on the way happens on the way."""
+        ahead = at - await self._env.get_current_time()
+        if ahead > timedelta(0):
+            await self._env.sleep(ahead)
+
+    async def _command(self, step: Action) -> Receipt:
+        receipt = await super()._command(step)
+        if receipt.facts:
+            _, failed = await relay.relay_once(self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH)
+            if failed:
+                raise RecordsDifferError(f"Temporal did not take the facts of {failed} accounts")
+            await self._standing(receipt.account, receipt.version)
+        return receipt
+
+    async def _answer(self, question: Question) -> Answer:
+        account = self._named(question.account)
+        if question.as_of is not None:
+            return await super()._answer(question)
+        if account not in self._accounts:
+            return unknown_account(question)
+        if isinstance(question, AskPrivilege):
+            asked = [question.privilege, question.at]
+            return answer_of(await self._lifecycle(account).query(AccountLifecycle.explain, args=asked))
+        return answer_from(await self._standing(account, 0), question)
+
+    async def _finish(self, at: datetime) -> None:
+        """Let the last timers fire, then compare the lifecycles with the ledger."""
+        await self._arrive(at + AT_MIDNIGHT + DRIFT)
+        for account in self._accounts:
+            await self._settled(account, at)
+            known = await reading.standing_of(self._database, account)
+            if known is None or await self._standing(account, known.version) != known:
+                raise RecordsDifferError(f"account {account}: the lifecycle's standing is not the ledger's")
+        await super()._finish(at)
+        for account in self._accounts:
+            await self._require_recorded_by_lifecycle(account, at)
+
+    async def _settled(self, account: str, at: datetime) -> None:
+        """Wait until nothing that was due at `at` is left to record. What is missing then is found out afterwards."""
+        waited = 0.0
+        while waited < PATIENCE_S and await self._is_due(account, at):
+            await asyncio.sleep(PAUSE_S)
+            waited += PAUSE_S
+
+    async def _is_due(self, account: str, at: datetime) -> bool:
+        found = await reading.settled_standing_of(self._database, account)
+        boundary = None if found is None else next_boundary(*found)
+        return boundary is not None and boundary <= at
+
+    async def _require_recorded_by_lifecycle(self, account: str, at: datetime) -> None:
+        facts = await self._facts(account)
+        for passed in await self._transitions(account, at):
+            following = next((fact.recorded_at for fact in facts if fact.recorded_at >= passed.at), None)
+            in_time = following is None or wake_at(account, passed.at) + DRIFT < following
+            if in_time and passed.recorded_by != "lifecycle":
+                raise RecordsDifferError(
+                    f"account {account}: the boundary {passed.at} was recorded by {passed.recorded_by}"
+                )
+
+    async def _standing(self, account: str, version: int) -> Standing:
+        """The lifecycle's standing, once it knows this version."""
+        waited = 0.0
+        while True:
+            standing = await self._lifecycle(account).query(AccountLifecycle.standing)
+            if standing is not None and standing.version >= version:
+                return standing
+            if waited >= PATIENCE_S:
+                raise RecordsDifferError(f"account {account}: the lifecycle did not come to version {version}")
+            await asyncio.sleep(PAUSE_S)
+            waited += PAUSE_S
+
+    def _lifecycle(self, account: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(relay.workflow_id(account))

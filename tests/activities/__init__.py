@@ -1,0 +1,1 @@
+"""Activities: one step of IO each."""

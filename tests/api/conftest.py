@@ -1,0 +1,148 @@
+"""The API over a real PostgreSQL: one database a module, one key a role, a clock that stands until it is set."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from itertools import count
+from typing import Any
+
+import httpx2
+import pytest
+import structlog
+from fastapi import FastAPI
+from pydantic import SecretStr
+
+from api import logs
+from api.app import create_app
+from embedded import EmbeddedPostgres
+from ledger import keys
+from ledger.database import Database
+from ledger.keys import Role
+from ledger.reading import Patience
+from settings import Settings
+
+HOLDER_KEY = "a key that only these tests know.."
+MORNING = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+_modules = count(1)
+_people = count(1)
+
+
+def resident_id(serial: int | None = None) -> str:
+    """A valid number that nobody has: of a town that was never built, with the right check digit."""
+    number = serial or next(_people)
+    head = f"110105{date(1950, 1, 1) + timedelta(days=number // 1000):%Y%m%d}{number % 1000:03d}"
+    weights = [pow(2, 17 - place, 11) for place in range(17)]
+    total = sum(int(digit) * weight for digit, weight in zip(head, weights, strict=True))
+    check = (1 - total) % 11
+    return head + ("X" if check == 10 else str(check))
+
+
+@dataclass
+class Clock:
+    """Stands still until a test moves it."""
+
+    now: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **lengths: float) -> None:
+        self.now += timedelta(**lengths)
+
+
+@dataclass
+class Api:
+    """The application as its callers see it, one client a role."""
+
+    app: FastAPI
+    clock: Clock
+    clients: dict[Role | None, httpx2.AsyncClient]
+    database: Database
+    secrets: dict[Role, str]
+    numbers: Callable[[], int] = field(default_factory=lambda: count(1).__next__)
+
+    def __getitem__(self, role: Role | None) -> httpx2.AsyncClient:
+        return self.clients[role]
+
+    @property
+    def operator(self) -> httpx2.AsyncClient:
+        return self[Role.OPERATOR]
+
+    async def registered(self, account: str | None = None, **more: Any) -> str:
+        """A fresh account of a fresh holder."""
+        account = account or f"account-{self.numbers()}"
+        body = {
+            "account": account,
+            "kind": "individual",
+            "holder": {"resident_id": resident_id()},
+            "name": "高原财经",
+            **more,
+        }
+        answer = await self.operator.post("/v1/accounts", json=body)
+        assert answer.status_code == 201, answer.text
+        return account
+
+
+def settings_for(url: str, holder_key: str = HOLDER_KEY, **more: Any) -> Settings:
+    return Settings(database_url=SecretStr(url), holder_key=SecretStr(holder_key), **more)
+
+
+@asynccontextmanager
+async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY) -> AsyncIterator[Api]:
+    """The application over a migrated database, with a key for each role."""
+    app = create_app(settings_for(url, holder_key), clock=clock, patience=Patience(wait_s=0.05))
+    database = Database(url, pool_size=4)
+    secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
+    async with app.router.lifespan_context(app):
+        clients = {
+            role: httpx2.AsyncClient(
+                transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
+                base_url="http://standing.test",
+                headers={"Authorization": f"Bearer {secrets[role]}"} if role else {},
+            )
+            for role in (*Role, None)
+        }
+        yield Api(app, clock, clients, database, secrets)
+        for client in clients.values():
+            await client.aclose()
+    await database.close()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def log() -> Iterator[StringIO]:
+    """Everything that is logged while these tests run, as it would be in production."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    written = StringIO()
+    logs.configure("debug", "json", written)
+    yield written
+    structlog.reset_defaults()
+    root.handlers[:], root.level = before
+
+
+@pytest.fixture(scope="module")
+async def module_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+    """A migrated database for the tests of one module."""
+    name = f"api_{next(_modules)}"
+    await asyncio.to_thread(postgres.create_database, name, template=template)
+    yield postgres.url(name)
+    await asyncio.to_thread(postgres.drop_database, name)
+
+
+@pytest.fixture(scope="module")
+async def shared(module_url: str) -> AsyncIterator[Api]:
+    """One application for the tests of a module; each makes its own accounts."""
+    async with opened(module_url, Clock()) as api:
+        yield api
+
+
+@pytest.fixture
+def api(shared: Api) -> Api:
+    """The module's application, its clock set to the same morning for each test."""
+    shared.clock.now = MORNING
+    return shared

@@ -1,0 +1,120 @@
+"""Who may do what: every route with every role, against a table written down a second time."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from api.authentication import TRUST_S, Door
+from api.permissions import ROLES_OF
+from api.problems import ProblemError
+from ledger import keys
+from ledger.keys import Role
+from tests.api.conftest import MORNING, Api
+
+P, R, OP, A = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR
+
+ACCOUNT = "/v1/accounts/nobody"
+MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
+    ("register_account", "POST", "/v1/accounts", {}, {P, OP}),
+    ("read_account", "GET", ACCOUNT, None, {P, R, OP, A}),
+    ("read_homepage", "GET", f"{ACCOUNT}/homepage", None, {P, R, OP, A}),
+    ("change_name", "POST", f"{ACCOUNT}/name-changes", {}, {P, OP}),
+    ("change_holder", "POST", f"{ACCOUNT}/holder-changes", {}, {P, OP}),
+    ("certify", "POST", f"{ACCOUNT}/certifications", {}, {R, OP}),
+    ("revoke_certification", "POST", f"{ACCOUNT}/certifications/c/revocation", {}, {R, OP}),
+    ("apply_for_monetization", "POST", f"{ACCOUNT}/monetization-applications", {}, {P, OP}),
+    ("read_eligibility", "GET", f"{ACCOUNT}/eligibility", None, {P, R, OP, A}),
+    ("cancel_monetization", "POST", f"{ACCOUNT}/monetization-cancellations", {}, {R, OP}),
+    ("overturn_cancellation", "POST", f"{ACCOUNT}/monetization-cancellations/c/overturn", {}, {R, OP}),
+    ("record_violation", "POST", f"{ACCOUNT}/violations", {}, {R, OP}),
+    ("overturn_violation", "POST", f"{ACCOUNT}/violations/v/overturn", {}, {R, OP}),
+    ("impose_ban", "POST", f"{ACCOUNT}/bans", {}, {R, OP}),
+    ("shorten_ban", "POST", f"{ACCOUNT}/bans/b/shorten", {}, {R, OP}),
+    ("overturn_ban", "POST", f"{ACCOUNT}/bans/b/overturn", {}, {R, OP}),
+    ("close_account", "POST", f"{ACCOUNT}/closure", {"surplus": 1}, {P, R, OP}),
+    ("close_account.by_wish", "POST", f"{ACCOUNT}/closure", {}, {P, OP}),
+    ("close_account.as_sanction", "POST", f"{ACCOUNT}/closure", {"category": "public_order"}, {R, OP}),
+    ("read_standing", "GET", f"{ACCOUNT}/standing", None, {P, R, OP, A}),
+    ("read_standing.as_of", "GET", f"{ACCOUNT}/standing?as_of=2026-03-01T00:00:00Z", None, {R, OP, A}),
+    ("read_timeline", "GET", f"{ACCOUNT}/timeline", None, {R, OP, A}),
+    ("read_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
+    ("read_events", "GET", f"{ACCOUNT}/events", None, {P, R, OP, A}),
+    ("decide", "POST", "/v1/decisions", {}, {P, R, OP, A}),
+    (
+        "decide.as_of",
+        "POST",
+        "/v1/decisions",
+        {"account": "nobody", "privilege": "publish", "as_of": "2026-03-01T00:00:00Z"},
+        {R, OP, A},
+    ),
+]
+
+
+def test_the_two_tables_name_the_same_operations() -> None:
+    """A new operation must be entered here too, by somebody who thought about it."""
+    assert {row[0]: frozenset(row[4]) for row in MAY} == dict(ROLES_OF)
+
+
+async def test_every_route_that_takes_a_key_is_in_the_table(api: Api) -> None:
+    """No path of the description is forgotten; those without a key are the three for operation."""
+    described = (await api[None].get("/openapi.json")).json()["paths"]
+    operations = {operation["operationId"]: operation for path in described.values() for operation in path.values()}
+    keyed = {name for name, operation in operations.items() if "security" in operation}
+    assert keyed == {name for name in ROLES_OF if "." not in name}
+    assert set(operations) - keyed == {"read_health", "read_readiness"}
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize(("method", "path", "body", "may"), [row[1:] for row in MAY], ids=[row[0] for row in MAY])
+async def test_each_role_may_what_its_row_says(
+    api: Api, role: Role | None, method: str, path: str, body: dict[str, Any] | None, may: set[Role]
+) -> None:
+    """Who may gets past the door (to 404 or 422 here); who may not gets 403, and who is nobody 401."""
+    answer = await api[role].request(method, path, json=body)
+    if role is None:
+        assert answer.status_code == 401
+    elif role in may:
+        assert answer.status_code in {404, 422}, answer.text
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/openapi.json"])
+async def test_operation_needs_no_key(api: Api, path: str) -> None:
+    """Probes and scrapers have none."""
+    assert (await api[None].get(path)).status_code == 200
+
+
+async def test_several_roles_add_up(api: Api) -> None:
+    """A key with two roles may what either may."""
+    _, secret = await keys.create(api.database, "both", [Role.PLATFORM, Role.AUDITOR], MORNING)
+    headers = {"Authorization": f"Bearer {secret}"}
+    assert (await api[None].get(f"{ACCOUNT}/facts", headers=headers)).status_code == 404
+    assert (await api[None].post(f"{ACCOUNT}/name-changes", json={}, headers=headers)).status_code == 422
+
+
+async def test_a_revoked_key_is_trusted_for_two_seconds_at_most(api: Api) -> None:
+    """What was looked up is kept for that long and then looked up again."""
+    elapsed = [0.0]
+    door = Door(api.database, lambda: elapsed[0])
+    caller, secret = await keys.create(api.database, "to be revoked", [Role.AUDITOR], MORNING)
+    await door.admit(f"Bearer {secret}", ROLES_OF["decide"])
+    await keys.revoke(api.database, caller.id, MORNING)
+    elapsed[0] = TRUST_S - 0.01
+    assert (await door.admit(f"Bearer {secret}", ROLES_OF["decide"])).id == caller.id
+    elapsed[0] = TRUST_S
+    with pytest.raises(ProblemError, match="revoked"):
+        await door.admit(f"Bearer {secret}", ROLES_OF["decide"])
+
+
+async def test_a_new_key_is_known_at_once_although_it_was_tried_before(api: Api) -> None:
+    """That nobody is known by a key is never kept."""
+    door = Door(api.database)
+    _, secret = await keys.create(api.database, "early", [Role.AUDITOR], MORNING)
+    unknown = f"Bearer sk_{'b' * 43}"
+    for _ in range(2):
+        with pytest.raises(ProblemError):
+            await door.admit(unknown, ROLES_OF["decide"])
+    admitted = await asyncio.gather(*(door.admit(f"Bearer {secret}", ROLES_OF["decide"]) for _ in range(5)))
+    assert len({caller.id for caller in admitted}) == 1

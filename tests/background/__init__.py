@@ -1,0 +1,1 @@
+"""The relay, the backstop and the set-up of Temporal."""

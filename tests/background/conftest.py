@@ -1,0 +1,28 @@
+"""A real Temporal development server for all tests of this folder."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+from background import temporal
+from embedded import EmbeddedTemporal, free_port
+
+
+@pytest.fixture(scope="session")
+async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedTemporal]:
+    """Running when a test begins; whoever kills it starts it again."""
+    started = EmbeddedTemporal(tmp_path_factory.mktemp("temporal"), port=free_port(), ui_port=None)
+    await asyncio.to_thread(started.start)
+    yield started
+    await asyncio.to_thread(started.stop)
+
+
+@pytest.fixture(scope="session")
+async def client(server: EmbeddedTemporal) -> Client:
+    """Connected, with the search attributes in place."""
+    connected = await Client.connect(server.address, data_converter=pydantic_data_converter)
+    await temporal.register_search_attributes(connected)
+    return connected

@@ -1,0 +1,199 @@
+"""The backstop: what nobody recorded in time is recorded, exactly once, however many look at the same moment."""
+
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+
+from activities.ledger import LedgerActivities
+from activities.messages import BoundaryPassed
+from background import backstop
+from ledger import reading
+from ledger.commands import Request, execute
+from ledger.database import Database, DatabaseAwayError
+from ledger.settling import settle_overdue
+from ledger.verification import verify
+from models.commands import ChangeName, Command, ImposeBan, Overturn, Register
+from models.names import AccountKind
+from models.violations import Category
+from tests.workflows.world import until
+
+START = datetime(2026, 3, 1, 4, tzinfo=UTC)
+WEEK = timedelta(days=7)
+
+
+async def record(database: Database, account: str, *commands: Command, now: datetime = START) -> None:
+    for command in commands:
+        receipt = await execute(database, Request(account=account, command=command, actor="key_test", now=now))
+        assert receipt.refusal is None
+
+
+async def banned(database: Database, *accounts: str, now: datetime = START, duration: timedelta = WEEK) -> None:
+    for account in accounts:
+        registered = Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报")
+        ban = ImposeBan(id="b1", category=Category.FABRICATION, duration=duration)
+        await record(database, account, registered, ban, now=now)
+
+
+async def announced(database: Database) -> list[tuple[str, datetime, str]]:
+    """Account, boundary and recorder of every announcement there is."""
+    events = await reading.events(database, most=10_000)
+    return [(e.account, e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None]
+
+
+async def sweep(database: Database, now: datetime, *, most: int = 1_000) -> int:
+    return await settle_overdue(database, through=now, now=now, by="backstop", most=most)
+
+
+async def test_what_is_overdue_is_recorded_once_with_its_own_time(database: Database) -> None:
+    """The second round finds nothing to do."""
+    await banned(database, "a", "b")
+    late = START + WEEK + timedelta(hours=1)
+    assert [await sweep(database, late) for _ in range(2)] == [2, 0]
+    assert sorted(await announced(database)) == [
+        ("a", START + WEEK, "backstop"),
+        ("b", START + WEEK, "backstop"),
+    ]
+
+
+async def test_after_a_long_absence_everything_that_passed_is_recorded_in_order(database: Database) -> None:
+    """Ban, suspension and clean window of one account end in one round, each under its own time."""
+    await banned(database, "a")
+    await sweep(database, START + timedelta(days=200))
+    [ban, suspension, window] = [at for _, at, _ in await announced(database)]
+    assert (ban, suspension) == (START + WEEK, START + 2 * WEEK)
+    assert window > suspension
+    assert [fault async for fault in verify(database)] == []
+
+
+async def test_what_is_not_overdue_yet_is_left_to_the_lifecycle(database: Database) -> None:
+    """A boundary that passed a moment ago is not the backstop's; one of three seconds ago is."""
+    now = datetime.now(UTC)
+    minute = timedelta(minutes=1)
+    await banned(database, "just", now=now - minute + timedelta(seconds=0.5), duration=minute - timedelta(seconds=1))
+    await banned(database, "late", now=now - minute - timedelta(seconds=3), duration=minute)
+    assert await backstop.watch_once(database, overdue_s=2.0, batch=100) == 1
+    assert [account for account, _, _ in await announced(database)] == ["late"]
+
+
+async def test_a_batch_is_as_large_as_it_is_told(database: Database) -> None:
+    """The longest overdue go first; the rest follows in the next rounds."""
+    for number in range(5):
+        await banned(database, f"a{number}", now=START + timedelta(hours=number))
+    late = START + 2 * WEEK - timedelta(hours=1)
+    assert [await sweep(database, late, most=2) for _ in range(4)] == [2, 2, 1, 0]
+    assert [account for account, _, _ in await announced(database)] == [f"a{number}" for number in range(5)]
+
+
+async def test_many_sweeps_at_once_record_each_boundary_once(database: Database) -> None:
+    """Several workers' backstops share the work, and none does another's again."""
+    accounts = [f"a{number}" for number in range(60)]
+    await banned(database, *accounts)
+    late = START + 3 * WEEK
+    settled = await asyncio.gather(*(sweep(database, late, most=25) for _ in range(6)))
+    while more := await sweep(database, late):
+        settled.append(more)
+    found = Counter((account, at) for account, at, _ in await announced(database))
+    assert found == Counter((account, at) for account in accounts for at in (START + WEEK, START + 2 * WEEK))
+    assert sum(settled) == 60
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_lifecycle_backstop_and_commands_at_once_record_each_boundary_once(database: Database, seed: int) -> None:
+    """Whoever wins, there is one transition and one announcement a boundary, and the ledger is sound afterwards."""
+    accounts = [f"a{number}" for number in range(12)]
+    await banned(database, *accounts)
+    activities = LedgerActivities(database)
+    late = START + WEEK + timedelta(minutes=1)
+
+    async def lifecycle(account: str) -> str:
+        passed = BoundaryPassed(account=account, boundary=START + WEEK, seen_at=late)
+        return (await activities.record_boundary(passed)).by
+
+    async def command(account: str) -> str:
+        await record(database, account, ChangeName(name="second"), now=late)
+        return "ledger"
+
+    racers = [run(account) for account in accounts for run in (lifecycle, lifecycle, command)]
+    racers += [_sweeping(database, late) for _ in range(4)]
+    Random(seed).shuffle(racers)
+    await asyncio.gather(*racers)
+    found = await announced(database)
+    assert sorted((account, at) for account, at, _ in found) == sorted((account, START + WEEK) for account in accounts)
+    assert {by for _, _, by in found} <= {"lifecycle", "backstop", "ledger"}
+    assert [fault async for fault in verify(database)] == []
+
+
+async def _sweeping(database: Database, now: datetime) -> str:
+    await sweep(database, now, most=5)
+    return "backstop"
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_ban_overturned_while_its_end_is_recorded_ends_or_is_overturned_never_both(
+    database: Database, seed: int
+) -> None:
+    """Either the end was recorded before the overturn, or it never is."""
+    accounts = [f"a{number}" for number in range(10)]
+    await banned(database, *accounts)
+    end = START + WEEK
+
+    async def overturned(account: str) -> str:
+        # The command's clock is a moment behind: for it the ban has not ended.
+        await record(database, account, Overturn(id="b1"), now=end - timedelta(seconds=1))
+        return ""
+
+    racers = [overturned(account) for account in accounts] + [_sweeping(database, end) for _ in range(3)]
+    Random(seed).shuffle(racers)
+    await asyncio.gather(*racers)
+    while await sweep(database, end + 20 * WEEK):
+        pass
+    found = await announced(database)
+    assert all(at == end for _, at, _ in found)
+    assert len(found) == len({account for account, _, _ in found})
+    events = await reading.events(database, most=1_000)
+    for account in accounts:
+        own = [event for event in events if event.account == account]
+        assert [event.transition is not None for event in own] in (
+            [False, False, False],
+            [False, False, True, False],
+        )
+    assert [fault async for fault in verify(database)] == []
+
+
+async def test_a_crowd_is_not_left_to_its_timers(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When very many are due at one instant they are recorded at once, before they are overdue."""
+    monkeypatch.setattr(backstop, "CROWD", 5)
+    now = datetime.now(UTC)
+    minute = timedelta(minutes=1)
+    for number in range(5):
+        await banned(database, f"a{number}", now=now - minute, duration=minute)
+    assert await backstop.watch_once(database, overdue_s=3600, batch=100) == 5
+    assert len(await announced(database)) == 5
+
+
+async def test_it_goes_on_when_the_database_was_away(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A round that fails is repeated; what was overdue meanwhile is recorded then."""
+    now = datetime.now(UTC)
+    await banned(database, "a", now=now - 2 * WEEK + timedelta(minutes=1))
+    rounds = 0
+
+    async def away_at_first(database: Database, *, through: datetime, now: datetime, by: str, most: int) -> int:
+        nonlocal rounds
+        rounds += 1
+        if rounds < 3:
+            raise DatabaseAwayError("connection refused")
+        return await settle_overdue(database, through=through, now=now, by=by, most=most)
+
+    monkeypatch.setattr(backstop, "settle_overdue", away_at_first)
+    watching = asyncio.ensure_future(backstop.watch_forever(database, poll_s=0.02, overdue_s=2.0, batch=10))
+
+    async def recorded() -> bool:
+        return [account for account, _, _ in await announced(database)] == ["a"]
+
+    await until(recorded, "the overdue boundary is recorded")
+    watching.cancel()
+    await asyncio.wait({watching})
+    assert watching.cancelled()

@@ -1,0 +1,343 @@
+"""The relay: facts reach the lifecycles in order, never lost, whatever dies in between."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput, WorkflowHandle
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
+
+from background import relay, temporal
+from embedded import EmbeddedTemporal
+from ledger import outbox, reading
+from ledger.commands import Request, execute
+from ledger.database import Database, DatabaseAwayError
+from models.commands import ChangeName, Command, ImposeBan, Register
+from models.names import AccountKind
+from models.violations import Category
+from tests.workflows.world import until
+from workflows.account_lifecycle import AccountLifecycle, FactsRecorded
+
+
+class Post:
+    """A ledger with accounts of its own on a Temporal server that others use too."""
+
+    def __init__(self, database: Database, client: Client) -> None:
+        self.database, self.client = database, client
+        self.queue = f"queue-{uuid4()}"
+        self.prefix = uuid4().hex[:8]
+
+    def name(self, account: str) -> str:
+        return f"{self.prefix}-{account}"
+
+    async def record(self, account: str, *commands: Command) -> None:
+        for command in commands:
+            request = Request(account=self.name(account), command=command, actor="key_test", now=datetime.now(UTC))
+            assert (await execute(self.database, request)).refusal is None
+
+    async def register(self, *accounts: str, renamed: int = 0) -> None:
+        for account in accounts:
+            names = [ChangeName(name=f"name {number}") for number in range(renamed)]
+            holder = f"h_{account}"
+            await self.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=holder, name="早报"), *names)
+
+    async def deliver(self, *, batch: int = 100, client: Client | None = None) -> tuple[int, int]:
+        client = client or self.client
+        return await relay.relay_once(self.database, client, task_queue=self.queue, batch=batch)
+
+    async def depth(self) -> int:
+        return await outbox.depth(self.database)
+
+    def handle(self, account: str) -> WorkflowHandle[Any, Any]:
+        return self.client.get_workflow_handle(relay.workflow_id(self.name(account)))
+
+    async def told(self, account: str) -> list[int]:
+        """The numbers of the facts that the account's lifecycle was told, in the order of telling."""
+        history = await self.handle(account).fetch_history()
+        numbers: list[int] = []
+        for event in history.events:
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
+                payloads = event.workflow_execution_signaled_event_attributes.input.payloads
+                [news] = await pydantic_data_converter.decode(payloads, [FactsRecorded])
+                numbers += [fact.seq for fact in news.facts]
+        return numbers
+
+    async def all_agree(self, *accounts: str) -> None:
+        """Every lifecycle comes to the ledger's standing."""
+        for account in accounts:
+            wanted = await reading.standing_of(self.database, self.name(account))
+
+            async def agrees(account: str = account, wanted: object = wanted) -> bool:
+                return await self.handle(account).query(AccountLifecycle.standing) == wanted
+
+            await until(agrees, f"the lifecycle of {account} and the ledger agree")
+
+
+@pytest.fixture
+async def post(database: Database, client: Client) -> Post:
+    return Post(database, client)
+
+
+@pytest.fixture
+async def worker(post: Post) -> AsyncIterator[None]:
+    async with temporal.build_worker(post.client, post.database, post.queue):
+        yield
+
+
+async def test_facts_are_told_in_their_order_batch_by_batch(post: Post) -> None:
+    """Accounts mixed, batches smaller than what waits: each account hears 1, 2, 3 … once."""
+    for number in range(6):
+        for account in ("a", "b", "c"):
+            await (post.register(account) if number == 0 else post.record(account, ChangeName(name=f"n{number}")))
+    delivered = [await post.deliver(batch=4) for _ in range(6)]
+    assert delivered == [(4, 0), (4, 0), (4, 0), (4, 0), (2, 0), (0, 0)]
+    for account in ("a", "b", "c"):
+        assert await post.told(account) == [1, 2, 3, 4, 5, 6]
+    assert await post.depth() == 0
+
+
+async def test_many_facts_of_one_account_are_told_in_several_signals(post: Post) -> None:
+    """A signal has a size that Temporal takes."""
+    await post.register("a", renamed=relay.PER_SIGNAL + 3)
+    await post.deliver(batch=500)
+    assert await post.told("a") == list(range(1, relay.PER_SIGNAL + 5))
+
+
+async def test_the_list_of_workflows_shows_the_accounts_name(post: Post) -> None:
+    """Where the first fact is known; else the identifier. The longest name there is fits."""
+    await post.register("a")
+    longest = "😀" * 100
+    await post.record("b", Register(kind=AccountKind.ENTERPRISE, holder="h_b", name=longest))
+    await post.deliver()
+    summary = await (await post.handle("a").describe()).static_summary()
+    assert summary == f"早报 (individual, account {post.name('a')})"
+    longest_shown = await (await post.handle("b").describe()).static_summary()
+    assert longest_shown is not None
+    assert longest_shown.startswith("😀😀😀")
+    assert len(longest_shown.encode()) <= 400
+    await post.handle("a").terminate()
+    await post.record("a", ChangeName(name="second"))
+    await post.deliver()
+    assert await (await post.handle("a").describe()).static_summary() == f"account {post.name('a')}"
+
+
+async def test_cancelled_between_delivery_and_commit_it_tells_again_and_the_lifecycle_passes_over(
+    post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Temporal has the facts, the outbox still has them too: nothing is lost, nothing counts twice."""
+    await post.register("a", renamed=3)
+    reached = asyncio.Event()
+
+    async def never(*_: object) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox.Batch, "delivered", never)
+        dying = asyncio.ensure_future(post.deliver())
+        await reached.wait()
+        dying.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await dying
+    assert await post.depth() == 4
+    assert await post.deliver() == (4, 0)
+    assert await post.told("a") == [1, 2, 3, 4, 1, 2, 3, 4]
+    await post.all_agree("a")
+
+
+async def test_a_connection_cut_between_delivery_and_commit_is_told_as_the_database_being_away(
+    post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows come free with the connection, and go with the next round."""
+    await post.register("a", renamed=3)
+    delivered = outbox.Batch.delivered
+
+    async def cut(batch: outbox.Batch, accounts: set[str]) -> None:
+        async with post.database.transaction() as other:
+            await other.exec_driver_sql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        await delivered(batch, accounts)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox.Batch, "delivered", cut)
+        with pytest.raises(DatabaseAwayError):
+            await post.deliver()
+    assert await post.deliver() == (4, 0)
+    await post.all_agree("a")
+
+
+async def test_while_temporal_is_down_facts_wait_and_then_go(
+    post: Post, worker: None, server: EmbeddedTemporal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relay that runs all the time needs nobody's help to go on."""
+    monkeypatch.setattr(relay, "CALL_TIMEOUT", timedelta(seconds=1))
+    await post.register("a")
+    await post.deliver()
+    await asyncio.to_thread(server.kill)
+    try:
+        await post.record("a", ChangeName(name="second"))
+        await post.register("b", renamed=2)
+        assert await post.deliver() == (0, 2)
+        assert await post.depth() == 4
+        running = asyncio.ensure_future(
+            relay.relay_forever(post.database, post.client, task_queue=post.queue, poll_s=0.05, batch=100)
+        )
+    finally:
+        await asyncio.to_thread(server.start)
+
+    async def empty() -> bool:
+        return await post.depth() == 0
+
+    await until(empty, "the outbox is empty")
+    running.cancel()
+    await asyncio.wait({running})
+    assert running.cancelled()
+    await post.all_agree("a", "b")
+
+
+class Refusing(Interceptor):
+    """A client to whom Temporal refuses one account."""
+
+    def __init__(self, post: Post, account: str) -> None:
+        self.refused: str | None = relay.workflow_id(post.name(account))
+        self.client = Client(**(post.client.config() | {"interceptors": [self]}))
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002
+        this = self
+
+        class Outbound(OutboundInterceptor):
+            async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:  # noqa: A002
+                if input.id == this.refused:
+                    raise RPCError("it has too many signals", RPCStatusCode.INVALID_ARGUMENT, b"")
+                return await super().start_workflow(input)
+
+        return Outbound(next)
+
+
+async def test_an_account_that_temporal_refuses_does_not_stop_the_others(post: Post, worker: None) -> None:
+    """Its facts stay where they are; everybody else's go, also those recorded later, without growing pauses."""
+    await post.register("a", "bad", "c", renamed=2)
+    refusing = Refusing(post, "bad")
+    assert await post.deliver(client=refusing.client) == (6, 1)
+    assert await post.depth() == 3
+    await post.all_agree("a", "c")
+    await post.register("d")
+    assert await post.deliver(client=refusing.client) == (1, 1)
+    await post.all_agree("d")
+    assert await post.deliver() == (3, 0)
+    await post.all_agree("bad")
+
+
+async def test_more_refused_accounts_than_a_batch_holds_do_not_stop_the_others(post: Post, worker: None) -> None:
+    """Rows that cannot go are passed over for a while, so that those behind them have their turn."""
+    await post.register("bad", renamed=9)
+    await post.register("a")
+    refusing = Refusing(post, "bad")
+    running = asyncio.ensure_future(
+        relay.relay_forever(post.database, refusing.client, task_queue=post.queue, poll_s=0.05, batch=5)
+    )
+
+    async def only_refused_ones_left() -> bool:
+        return await post.depth() == 10
+
+    await until(only_refused_ones_left, "the fact behind the refused ones went")
+    refusing.refused = None
+
+    async def empty() -> bool:
+        return await post.depth() == 0
+
+    await until(empty, "the outbox is empty")
+    running.cancel()
+    await asyncio.wait({running})
+    await post.all_agree("a", "bad")
+
+
+async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None:
+    """They take different rows; when one account's facts fall to both, the lifecycle closes the gap itself."""
+    accounts = [f"a{number}" for number in range(15)]
+    await post.register(*accounts, renamed=6)
+    second = Database(post.database.url)
+    relays = [
+        asyncio.ensure_future(relay.relay_forever(database, post.client, task_queue=post.queue, poll_s=0.02, batch=4))
+        for database in (post.database, second)
+    ]
+
+    async def empty() -> bool:
+        return await post.depth() == 0
+
+    await until(empty, "the outbox is empty")
+    for running in relays:
+        running.cancel()
+    await asyncio.wait(relays)
+    await second.close()
+    await post.all_agree(*accounts)
+    for account in accounts:
+        assert sorted(await post.told(account)) == list(range(1, 8))
+
+
+async def test_a_database_that_goes_away_is_waited_for(
+    post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The relay goes on by itself when it is back."""
+    await post.register("a")
+    failures = 0
+    waiting = outbox.waiting
+
+    def away_at_first(database: Database, most: int, *rest: Any, **more: Any) -> Any:
+        nonlocal failures
+        failures += 1
+        if failures < 3:
+            raise DatabaseAwayError("connection refused")
+        return waiting(database, most, *rest, **more)
+
+    monkeypatch.setattr(outbox, "waiting", away_at_first)
+    running = asyncio.ensure_future(
+        relay.relay_forever(post.database, post.client, task_queue=post.queue, poll_s=0.02, batch=4)
+    )
+
+    async def empty() -> bool:
+        return await post.depth() == 0
+
+    await until(empty, "the outbox is empty")
+    running.cancel()
+    await asyncio.wait({running})
+    await post.all_agree("a")
+
+
+async def test_a_flood_through_continued_runs_on_a_real_server_loses_nothing(post: Post, worker: None) -> None:
+    """Facts told one by one while runs end and begin: no gap ever has to be filled from the ledger."""
+    await post.register("a", renamed=90)
+    while (await post.deliver(batch=1))[0]:
+        pass
+    await post.all_agree("a")
+    history = await post.handle("a").fetch_history()
+    started = history.events[0].workflow_execution_started_event_attributes
+    assert started.continued_execution_run_id
+    assert len(history.events) < 300
+    kinds = [event.event_type for event in history.events]
+    assert EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED not in kinds
+
+
+async def test_a_ban_of_a_second_ends_by_the_lifecycle(post: Post, worker: None) -> None:
+    """On a real server with its real clock: the end is recorded by the timer, at the boundary's own time."""
+    await post.register("a")
+    await post.record("a", ImposeBan(id="b1", category=Category.FABRICATION, duration=timedelta(seconds=1)))
+    await post.deliver()
+
+    async def both_ends() -> list[datetime]:
+        events = await reading.events(post.database)
+        return [event.transition.at for event in events if event.transition is not None]
+
+    async def recorded() -> bool:
+        return len(await both_ends()) == 2
+
+    await until(recorded, "the ends of ban and suspension are recorded")
+    imposed = (await reading.facts_of(post.database, post.name("a")))[1].fact.recorded_at
+    assert await both_ends() == [imposed + timedelta(seconds=1), imposed + timedelta(seconds=2)]

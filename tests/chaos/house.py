@@ -1,0 +1,200 @@
+"""A house of real processes: PostgreSQL, Temporal and workers, each of which can be killed and started again."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import IO
+from uuid import uuid4
+
+from temporalio.client import Client
+from temporalio.contrib.pydantic import pydantic_data_converter
+
+import worker
+from background import relay
+from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
+from ledger import outbox, reading
+from ledger.commands import Receipt, Request, execute
+from ledger.database import Database
+from ledger.verification import verify
+from models.commands import ChangeName, Command, ImposeBan, Register
+from models.facts import BanImposed
+from models.names import AccountKind
+from models.standing import Ban
+from models.verdicts import Verdict
+from models.violations import Category
+from regulation.verdicts import verdict
+from tests.workflows.world import until
+from workflows.account_lifecycle import AccountLifecycle
+
+ROOT = Path(worker.__file__).parent
+DEADLINE_S = 90.0
+SHORT = (1.0, 2.0, 3.0)
+"""Seconds that bans last here; profit is suspended for twice as long."""
+
+
+@dataclass
+class House:
+    """One ledger on servers that can die."""
+
+    postgres: EmbeddedPostgres
+    temporal: EmbeddedTemporal
+    name: str
+    log: Path
+    queue: str = field(default_factory=lambda: f"queue-{uuid4()}")
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    accounts: list[str] = field(default_factory=list)
+    _logs: list[IO[bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.log.touch()
+        self.database = Database(self.postgres.url(self.name))
+
+    async def kill_postgres(self) -> None:
+        """Our own connections are given back first: it is the worker's that shall be cut."""
+        await self.database.close()
+        await asyncio.to_thread(self.postgres.kill)
+
+    # --- processes ---------------------------------------------------------------------------------------------------
+
+    def start_worker(self, module: str = "worker", *words: str) -> subprocess.Popen[bytes]:
+        """A worker as in production, in a process of its own."""
+        surroundings = {
+            "STANDING_DATABASE_URL": self.postgres.url(self.name),
+            "STANDING_HOLDER_KEY": "k" * 32,
+            "STANDING_TEMPORAL_ADDRESS": self.temporal.address,
+            "STANDING_TASK_QUEUE": self.queue,
+            "STANDING_WORKER_METRICS_PORT": str(free_port()),
+            "STANDING_SDK_METRICS_PORT": str(free_port()),
+            "STANDING_RELAY_POLL_S": "0.05",
+            "STANDING_SHUTDOWN_GRACE_S": "5",
+        }
+        output = self.log.open("ab")
+        self._logs.append(output)
+        started = subprocess.Popen(
+            [sys.executable, "-m", module, *words],
+            cwd=ROOT,
+            env=os.environ | surroundings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        self.workers.append(started)
+        return started
+
+    async def ended(self, process: subprocess.Popen[bytes], *, within_s: float = DEADLINE_S) -> int:
+        """Wait for the process; its status."""
+        deadline = monotonic() + within_s
+        while (status := process.poll()) is None:
+            if monotonic() > deadline:
+                raise AssertionError(f"the worker did not end within {within_s} s:\n{self.said()}")
+            await asyncio.sleep(0.02)
+        return status
+
+    def said(self, since: int = 0) -> str:
+        """What workers wrote."""
+        return self.log.read_bytes()[since:].decode(errors="replace")
+
+    async def says(self, words: str, since: int = 0) -> None:
+        """Wait until a worker wrote this."""
+
+        async def written() -> bool:
+            return words in self.said(since)
+
+        await until(written, f"a worker says {words!r}", deadline_s=DEADLINE_S)
+
+    async def close(self) -> None:
+        for process in self.workers:
+            process.kill()
+            process.wait()
+        for output in self._logs:
+            output.close()
+        await self.database.close()
+
+    # --- what is done ------------------------------------------------------------------------------------------------
+
+    async def do(self, account: str, command: Command) -> Receipt:
+        request = Request(account=account, command=command, actor="key_test", now=datetime.now(UTC))
+        receipt = await execute(self.database, request)
+        assert receipt.refusal is None
+        return receipt
+
+    async def register(self, *names: str) -> list[str]:
+        """Accounts of this house: the Temporal server knows others too."""
+        accounts = [f"{self.name}-{name}" for name in names]
+        for account in accounts:
+            await self.do(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报"))
+        self.accounts += accounts
+        return accounts
+
+    async def ban(self, account: str, seconds: float) -> datetime:
+        """Ban the account; the instant of the decision."""
+        ban = ImposeBan(id=f"b-{uuid4().hex[:8]}", category=Category.FABRICATION, duration=timedelta(seconds=seconds))
+        return (await self.do(account, ban)).facts[0].recorded_at
+
+    async def rename(self, account: str, name: str) -> None:
+        await self.do(account, ChangeName(name=name))
+
+    async def verdict(self, account: str, privilege: str, at: datetime) -> Verdict:
+        standing = await reading.standing_of(self.database, account)
+        assert standing is not None
+        return verdict(standing, privilege, at)
+
+    # --- what must hold at the end -----------------------------------------------------------------------------------
+
+    async def due(self, account: str) -> list[datetime]:
+        """When its bans end and when their suspensions do, from the facts alone."""
+        found: list[datetime] = []
+        async for recorded in reading.every_fact(self.database, account):
+            body = recorded.fact.body
+            if isinstance(body, BanImposed):
+                start = recorded.fact.effective_at
+                ban = Ban(id=body.id, start=start, duration=body.duration, factor=body.factor)
+                found += [start + ban.duration, start + ban.suspension]
+        return sorted(found)
+
+    async def recorded(self, account: str) -> list[tuple[datetime, str]]:
+        """Every announcement of a boundary: when it was, and who recorded it."""
+        events = await reading.events(self.database, account=account, most=10_000)
+        return sorted((e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None)
+
+    async def every_boundary_is_recorded_once(self) -> None:
+        """None is missing, none is announced twice."""
+        for account in self.accounts:
+            due = await self.due(account)
+
+            async def there(account: str = account, wanted: int = len(due)) -> bool:
+                return len(await self.recorded(account)) >= wanted
+
+            await until(there, f"{len(due)} boundaries of {account} are recorded", deadline_s=DEADLINE_S)
+            assert [at for at, _ in await self.recorded(account)] == due
+
+    async def nothing_waits(self) -> None:
+        """The outbox runs empty."""
+
+        async def empty() -> bool:
+            return await outbox.depth(self.database) == 0
+
+        await until(empty, "the outbox is empty", deadline_s=DEADLINE_S)
+
+    async def every_lifecycle_agrees(self) -> None:
+        """Every workflow's standing is the ledger's."""
+        client = await Client.connect(self.temporal.address, data_converter=pydantic_data_converter)
+        for account in self.accounts:
+            workflow_id = relay.workflow_id(account)
+            wanted = await reading.standing_of(self.database, account)
+
+            async def agrees(workflow_id: str = workflow_id, wanted: object = wanted) -> bool:
+                return await client.get_workflow_handle(workflow_id).query(AccountLifecycle.standing) == wanted
+
+            await until(agrees, f"the lifecycle of {account} agrees with the ledger", deadline_s=DEADLINE_S)
+
+    async def all_is_well(self) -> None:
+        """At the end of every story."""
+        await self.every_boundary_is_recorded_once()
+        await self.nothing_waits()
+        await self.every_lifecycle_agrees()
+        assert [fault async for fault in verify(self.database)] == []

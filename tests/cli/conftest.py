@@ -1,0 +1,52 @@
+"""A command line on a fresh database, as a person would have set it up."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+import cli
+from cli import console, fictional
+
+Run = Callable[..., Any]
+Write = Callable[..., Path]
+
+
+def row(place: int, **more: Any) -> dict[str, Any]:
+    return {
+        "account": f"a{place}",
+        "kind": "individual",
+        "holder": {"resident_id": fictional.resident_id(place)},
+        "name": f"山野厨房{place}",
+        "registered_at": "2025-01-01T09:00:00+08:00",
+        **more,
+    }
+
+
+@pytest.fixture
+def standing(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run `standing` with these words against a database of its own."""
+    monkeypatch.setenv("STANDING_DATABASE_URL", database_url)
+    monkeypatch.setenv("STANDING_HOLDER_KEY", "k" * 32)
+    monkeypatch.setenv("STANDING_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(console.out, "_width", 100, raising=False)
+
+    def run(*words: str | Path) -> Any:
+        return CliRunner().invoke(cli.app, [str(word) for word in words])
+
+    return run
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Write:
+    """Write a file of accounts in JSON lines."""
+
+    def write(*rows: dict[str, Any]) -> Path:
+        path = tmp_path / "accounts.jsonl"
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        return path
+
+    return write

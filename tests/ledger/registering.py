@@ -1,0 +1,28 @@
+"""Another process that registers accounts of one holder all at once, for the tests of the quota.
+
+It says "ready" when it could begin, begins when it is told to, and prints the outcomes.
+"""
+
+import asyncio
+import sys
+from collections import Counter
+
+from ledger.database import Database
+from models.names import AccountKind
+from tests.ledger.doing import do, registration
+
+
+async def main(url: str, kind: str, prefix: str, number: str) -> None:
+    database = Database(url, pool_size=8)
+    async with database.transaction():
+        print("ready", flush=True)
+    await asyncio.to_thread(sys.stdin.readline)
+    receipts = await asyncio.gather(
+        *(do(database, f"{prefix}{n}", registration("h1", AccountKind(kind))) for n in range(int(number)))
+    )
+    print(dict(Counter(receipt.outcome for receipt in receipts)))
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

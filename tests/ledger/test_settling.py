@@ -1,0 +1,175 @@
+"""Settling (invariant 4): each boundary is recorded and announced exactly once, whoever notices first."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from ledger.commands import Receipt
+from ledger.database import Database
+from ledger.reading import events, facts_of, standing_of
+from ledger.settling import Settled, settle_account, settle_overdue
+from models.commands import ChangeName, Close, Overturn
+from models.verdicts import Transition
+from regulation.boundaries import next_boundary, transitions_between
+from regulation.fold import fold
+from tests.ledger.doing import NOON, ban, count, days, do, faults, registration, rows
+
+BAN_ENDS, SUSPENSION_ENDS, WINDOW_ENDS = NOON + days(7), NOON + days(14), NOON + days(92)
+"""A ban of seven days from 1 March: then publishing opens, profit, and on 1 June the clean window of article 8."""
+EDGES = [BAN_ENDS, SUSPENSION_ENDS, WINDOW_ENDS]
+AFTERWARDS = NOON + days(200)
+
+
+async def banned(database: Database, account: str, at: datetime = NOON) -> None:
+    await do(database, account, registration(f"holder-of-{account}"), at)
+    await do(database, account, ban(), at)
+
+
+async def recorded(database: Database, account: str) -> list[tuple]:
+    return await rows(
+        database, "SELECT at, recorded_by FROM transitions WHERE account = :account ORDER BY at", account=account
+    )
+
+
+async def due(database: Database, account: str, through: datetime) -> tuple[Transition, ...]:
+    """What the rules say was passed after the last fact."""
+    standing = fold([one.fact for one in await facts_of(database, account)])
+    assert standing is not None
+    return transitions_between(standing, standing.as_of, through)
+
+
+async def test_one_account_is_settled_up_to_and_including_the_instant(database: Database) -> None:
+    """Not a microsecond earlier; and again it finds nothing new, but says who recorded it."""
+    await banned(database, "a")
+    microsecond = timedelta(microseconds=1)
+    early = await settle_account(database, "a", through=BAN_ENDS - microsecond, now=BAN_ENDS, by="lifecycle")
+    assert early == Settled((), None)
+    on_time = await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle")
+    assert [transition.at for transition in on_time.recorded] == [BAN_ENDS]
+    assert on_time.recorded_by == "lifecycle"
+    again = await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="backstop")
+    assert again == Settled((), "lifecycle")
+    assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [(BAN_ENDS, SUSPENSION_ENDS)]
+    assert await faults(database) == []
+
+
+async def test_an_account_nobody_knows_has_nothing_to_settle(database: Database) -> None:
+    assert await settle_account(database, "a", through=NOON, now=NOON, by="lifecycle") == Settled((), None)
+
+
+async def test_what_is_recorded_is_what_the_rules_say(database: Database) -> None:
+    """Changes, words and version of each transition, and the time it was recorded beside the time it has."""
+    await banned(database, "a")
+    expected = await due(database, "a", AFTERWARDS)
+    assert [transition.at for transition in expected] == EDGES
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    found = [event.transition for event in await events(database) if event.transition is not None]
+    assert [(t.at, t.version, t.changes, t.message) for t in found] == [
+        (t.at, t.version, t.changes, t.message) for t in expected
+    ]
+    assert {(t.recorded_at, t.recorded_by) for t in found} == {(AFTERWARDS, "backstop")}
+    assert await rows(database, "SELECT next_boundary FROM standings") == [(None,)]
+
+
+async def test_an_overdue_round_takes_the_oldest_first_and_no_more_than_it_may(database: Database) -> None:
+    for number in range(5):
+        await banned(database, f"a{number}", NOON + timedelta(hours=number))
+    through = BAN_ENDS + days(1)
+    assert await settle_overdue(database, through=through, now=through, by="backstop", most=2) == 2
+    assert await rows(database, "SELECT account FROM transitions ORDER BY at") == [("a0",), ("a1",)]
+    assert await settle_overdue(database, through=through, now=through, by="backstop", most=10) == 3
+    assert await settle_overdue(database, through=through, now=through, by="backstop", most=10) == 0
+    assert await count(database, "transitions") == 5
+
+
+async def test_boundaries_are_recorded_once_however_many_notice_at_once(database: Database) -> None:
+    """Lifecycles, backstops and commands race over twenty accounts: one record, one announcement of each boundary."""
+    accounts = [f"a{number}" for number in range(20)]
+    for account in accounts:
+        await banned(database, account)
+    results = await asyncio.gather(
+        *(
+            settle_account(database, account, through=edge, now=AFTERWARDS, by="lifecycle")
+            for edge in EDGES
+            for account in accounts
+        ),
+        *(settle_overdue(database, through=edge, now=AFTERWARDS, by="backstop") for edge in EDGES * 3),
+        *(do(database, account, ChangeName(name="城市厨房"), AFTERWARDS) for account in accounts),
+    )
+    for account in accounts:
+        assert [at for at, _ in await recorded(database, account)] == EDGES
+        announced = [event.transition for event in await events(database, account=account)]
+        assert [transition.at for transition in announced if transition is not None] == EDGES
+    by_lifecycle = sum(len(result.recorded) for result in results if isinstance(result, Settled))
+    assert (await rows(database, "SELECT count(*) FROM transitions WHERE recorded_by = 'lifecycle'")) == [
+        (by_lifecycle,)
+    ]
+    assert sum(isinstance(result, Receipt) for result in results) == 20
+    assert await faults(database) == []
+
+
+async def test_what_was_due_is_recorded_before_the_next_fact_in_its_transaction(database: Database) -> None:
+    """By the ledger, on the standing as it was then; the announcements come in the order of what happened."""
+    await banned(database, "a")
+    expected = await due(database, "a", AFTERWARDS)
+    await do(database, "a", ban("b2"), AFTERWARDS)
+    assert await recorded(database, "a") == [(edge, "ledger") for edge in EDGES]
+    story = [event.fact.body.type if event.fact else event.transition for event in await events(database)]
+    assert story[:2] == ["account_registered", "ban_imposed"]
+    assert [t.message for t in story[2:5] if not isinstance(t, str) and t] == [t.message for t in expected]
+    assert story[5:] == ["ban_imposed"]
+    assert {t.version for t in story[2:5] if not isinstance(t, str) and t} == {2}
+    assert await rows(database, "SELECT settled_until FROM standings") == [(AFTERWARDS,)]
+
+
+async def test_a_boundary_at_the_very_instant_of_the_next_fact_comes_before_it(database: Database) -> None:
+    await banned(database, "a")
+    await do(database, "a", ban("b2"), BAN_ENDS)
+    assert await recorded(database, "a") == [(BAN_ENDS, "ledger")]
+    standing = await standing_of(database, "a")
+    assert standing is not None
+    assert next_boundary(standing, BAN_ENDS) == SUSPENSION_ENDS
+
+
+async def test_a_refused_command_settles_nothing(database: Database) -> None:
+    """It adds no fact, so it has nothing to come before; the lifecycle and the backstop do it."""
+    await banned(database, "a")
+    await do(database, "a", ChangeName(name="山野厨房"), AFTERWARDS)
+    assert await recorded(database, "a") == []
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    assert [at for at, _ in await recorded(database, "a")] == EDGES
+
+
+async def test_a_boundary_that_a_later_fact_removed_is_never_recorded(database: Database) -> None:
+    """The ban was overturned before its end: whoever comes late with the old end finds nothing to record."""
+    await banned(database, "a")
+    await do(database, "a", Overturn(id="b1"), NOON + days(1))
+    assert await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle") == Settled((), None)
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert await recorded(database, "a") == []
+
+
+async def test_a_closed_account_has_no_boundaries_any_more(database: Database) -> None:
+    await banned(database, "a")
+    await do(database, "a", Close(id="c1"), NOON + days(1))
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert await recorded(database, "a") == []
+
+
+async def test_a_boundary_that_had_passed_before_we_learned_of_its_cause_is_not_announced(database: Database) -> None:
+    """A ban recorded after its end: the fact itself says when it held; its suspension still ends ahead."""
+    await do(database, "a", registration())
+    await do(database, "a", ban(), NOON + days(10), effective_at=NOON)
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    assert [at for at, _ in await recorded(database, "a")] == [SUSPENSION_ENDS, NOON + days(102)]
+
+
+async def test_accounts_that_a_command_holds_are_left_for_the_next_round(database: Database) -> None:
+    """The backstop never waits for a command, and a command never waits long for the backstop."""
+    await banned(database, "a")
+    await banned(database, "b")
+    async with database.transaction() as connection:
+        await connection.exec_driver_sql("SELECT 1 FROM standings WHERE account = 'a' FOR UPDATE")
+        assert await settle_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
+        assert await recorded(database, "a") == []
+    assert await settle_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
+    assert await recorded(database, "a") == [(BAN_ENDS, "backstop")]

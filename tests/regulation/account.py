@@ -1,0 +1,102 @@
+"""An account with a clock: commands go in at a time, facts and standings come out."""
+
+from datetime import datetime, timedelta
+
+from models.commands import Command, Decision, Register, Seats, Timing
+from models.facts import Fact, FactBody, reference_of
+from models.instants import SHANGHAI
+from models.names import AccountKind
+from models.standing import Standing
+from regulation.commands import Known, decide
+from regulation.fold import apply, fold
+from regulation.rulebook import IN_FORCE, Rulebook
+
+
+def on(text: str) -> datetime:
+    """An instant in Shanghai: `03-10`, `03-10 12:00`, `2027-03-10 12:00:30`; without a year it is 2026."""
+    day, _, clock = text.partition(" ")
+    full = day if day.count("-") == 2 else f"2026-{day}"
+    return datetime.fromisoformat(f"{full}T{clock or '00:00'}").replace(tzinfo=SHANGHAI)
+
+
+class Account:
+    """One account's facts, and its standing kept with and without its past."""
+
+    def __init__(self, registered: datetime | None = None, rulebook: Rulebook = IN_FORCE) -> None:
+        self.facts: list[Fact] = []
+        self.rulebook = rulebook
+        self.carried: Standing | None = None
+        self.do(Register(kind=AccountKind.INDIVIDUAL, holder="h1", name="山野厨房"), registered or on("01-01 09:00"))
+
+    def known(
+        self,
+        command: Command | None,
+        at: datetime,
+        *,
+        effective: datetime | None = None,
+        seats: Seats | None = None,
+        limit: timedelta | None = None,
+    ) -> Known:
+        """What the rules are told before they decide."""
+        identifier = getattr(command, "id", None)
+        holder = getattr(command, "holder", None)
+        return Known(
+            account="a1",
+            standing=self.carried,
+            timing=Timing(effective_at=effective or at, recorded_at=at),
+            seats=seats or (None if holder is None else Seats(holder=holder)),
+            recorded=frozenset(
+                fact.body.type
+                for fact in self.facts
+                if identifier is not None and reference_of(fact.body) == identifier
+            ),
+            rulebook=self.rulebook,
+            backdating_limit=limit,
+        )
+
+    def decide(
+        self,
+        command: Command,
+        at: datetime,
+        *,
+        effective: datetime | None = None,
+        seats: Seats | None = None,
+        limit: timedelta | None = None,
+    ) -> Decision:
+        """What the rules make of the command, without recording it."""
+        return decide(command, self.known(command, at, effective=effective, seats=seats, limit=limit))
+
+    def do(
+        self, command: Command, at: datetime, *, effective: datetime | None = None, seats: Seats | None = None
+    ) -> Decision:
+        """Decide the command and record what follows."""
+        decision = self.decide(command, at, effective=effective, seats=seats)
+        for body in decision.facts:
+            self.record(body, at, effective=effective)
+        return decision
+
+    def record(self, body: FactBody, at: datetime, *, effective: datetime | None = None) -> None:
+        """Record a fact whatever the rules say."""
+        fact = Fact(
+            account="a1",
+            seq=len(self.facts) + 1,
+            effective_at=effective or at,
+            recorded_at=at,
+            actor="test",
+            body=body,
+        )
+        self.facts.append(fact)
+        self.carried = apply(self.carried, fact)
+
+    @property
+    def standing(self) -> Standing:
+        """The standing with its past, folded anew."""
+        standing = fold(self.facts, keep_past=True)
+        assert standing is not None
+        return standing
+
+    @property
+    def pruned(self) -> Standing:
+        """The standing that was carried along, without its past."""
+        assert self.carried is not None
+        return self.carried

@@ -1,0 +1,30 @@
+"""Drafts written as a caller writes them, and verdicts read in short."""
+
+from datetime import datetime
+from typing import Any
+
+from models.drafts import Draft
+from models.gate import PublishVerdict
+from models.standing import Standing
+from regulation.gate import decide_publish
+from tests.regulation.account import Account, on
+
+NOW = on("03-01 12:00")
+OWN = {"kind": "self_shot", "shot_at": "2026-03-01T09:00:00+08:00", "place": "大理"}
+MADE = {"kind": "synthetic", "marked": True}
+QUOTED = {"kind": "quoted"}
+
+
+def publish(written: dict[str, Any], standing: Standing | None = None, at: datetime = NOW) -> PublishVerdict:
+    """The gate's answer for a draft, by an account that nothing is held against unless a standing is given."""
+    return decide_publish(standing or Account().pruned, Draft.model_validate(written), at)
+
+
+def wanting(verdict: PublishVerdict) -> list[tuple[int, str, str]]:
+    """The reasons in their order: article, code, place."""
+    return [(reason.article, reason.code.value, reason.where) for reason in verdict.reasons]
+
+
+def shown_on(verdict: PublishVerdict) -> list[tuple[str, str]]:
+    """The labels in their order: kind, place."""
+    return [(label.kind.value, label.where) for label in verdict.labels]

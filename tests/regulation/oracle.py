@@ -1,0 +1,203 @@
+"""A second opinion: the notice decided in the most naive way there is, to be compared with the rules.
+
+It shares only the vocabulary of facts with the rules, none of their code. It has no intervals and no standing: for
+every question it reads the raw facts again in the order they were recorded and compares instants. Months are found by
+walking day by day. It is slow and short on purpose, so that one can see that it is right.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from fractions import Fraction
+
+from models import facts as f
+from models.facts import Fact
+
+CHINA = timezone(timedelta(hours=8))
+FOREVER = datetime(9999, 1, 1, tzinfo=CHINA)
+ONE_DAY = timedelta(days=1)
+
+Span = tuple[datetime, datetime]
+
+
+def months_later(anchor: datetime, months: int) -> datetime:
+    """Walk day by day over so many month ends, then on to the anchor's day, or as far as the month goes."""
+    local = anchor.astimezone(CHINA)
+    day, passed = local.date(), 0
+    while passed < months:
+        tomorrow = day + ONE_DAY
+        passed += tomorrow.month != day.month
+        day = tomorrow
+    if months:
+        while day.day < local.day and (day + ONE_DAY).month == day.month:
+            day += ONE_DAY
+    return datetime.combine(day, local.time(), CHINA)
+
+
+def first_instant(day: date) -> datetime:
+    return datetime.combine(day, time(0), CHINA)
+
+
+def within(at: datetime, spans: Iterator[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+class Oracle:
+    """What follows from the facts, as far as they were recorded by `as_of`."""
+
+    def __init__(self, facts: Sequence[Fact], as_of: datetime | None = None) -> None:
+        self.facts = [fact for fact in facts if as_of is None or fact.recorded_at <= as_of]
+
+    # --- questions ---------------------------------------------------------------------------------------------------
+
+    def may(self, privilege: str, at: datetime) -> bool:
+        """May the account do it at the instant?"""
+        if not self.in_service(at):
+            return False
+        parent, _, detail = privilege.partition(".")
+        if parent in {"gain_followers", "be_recommended"}:
+            return not self.muted(at)
+        if parent == "publish":
+            return not self.muted(at) and (not detail or self.certified(detail, at))
+        if parent == "monetize":
+            return not self.unpaid(at) and not self.frozen(at) and self.granted(detail, at)
+        if parent == "apply_monetization":
+            return self.may_apply(at)
+        return parent == "service"
+
+    def may_apply(self, at: datetime) -> bool:
+        """Would an application be granted at the instant?"""
+        return self.in_service(at) and not self.unpaid(at) and not self.frozen(at) and not self.unclean(at)
+
+    def opens(self, privilege: str, at: datetime) -> datetime | None:
+        """The first instant from `at` on at which it may."""
+        return next((t for t in [at, *self.turns_after(at)] if self.may(privilege, t)), None)
+
+    def eligible(self, at: datetime) -> datetime | None:
+        """The first instant from `at` on at which it may apply."""
+        return next((t for t in [at, *self.turns_after(at)] if self.may_apply(t)), None)
+
+    def turns_after(self, at: datetime) -> list[datetime]:
+        """Every later instant at which anything might turn, in order; more than those at which something does."""
+        return sorted({turn for turn in self.turns() if at < turn < FOREVER})
+
+    def turns(self) -> Iterator[datetime]:
+        """Every instant at which anything might turn."""
+        for fact in self.facts:
+            yield fact.effective_at
+            yield fact.recorded_at
+            for start, end in (*self.bans_of(fact, 1), *self.bans_of(fact, None), *self.violations_of(fact)):
+                yield from (start, end)
+            for start, end in (*self.freezes_of(fact), *self.certifications_of(fact)):
+                yield from (start, end)
+            if isinstance(fact.body, f.BanShortened):
+                ban = next(b for b in self.facts if isinstance(b.body, f.BanImposed) and b.body.id == fact.body.id)
+                assert isinstance(ban.body, f.BanImposed)
+                yield ban.effective_at + fact.body.duration
+                yield ban.effective_at + times(fact.body.duration, Fraction(ban.body.factor))
+
+    # --- what stands in the way --------------------------------------------------------------------------------------
+
+    def in_service(self, at: datetime) -> bool:
+        registered = self.facts[0].effective_at <= at
+        return registered and not any(
+            isinstance(fact.body, f.AccountClosed) and fact.effective_at <= at for fact in self.facts
+        )
+
+    def muted(self, at: datetime) -> bool:
+        return any(within(at, self.bans_of(fact, 1)) for fact in self.facts)
+
+    def unpaid(self, at: datetime) -> bool:
+        return any(within(at, self.bans_of(fact, None)) for fact in self.facts)
+
+    def frozen(self, at: datetime) -> bool:
+        return any(within(at, self.freezes_of(fact)) for fact in self.facts)
+
+    def unclean(self, at: datetime) -> bool:
+        return any(within(at, self.violations_of(fact)) for fact in self.facts)
+
+    def certified(self, field: str, at: datetime) -> bool:
+        return any(
+            isinstance(fact.body, f.CertificationGranted)
+            and fact.body.field == field
+            and within(at, self.certifications_of(fact))
+            for fact in self.facts
+        )
+
+    def granted(self, method: str, at: datetime) -> bool:
+        return any(
+            isinstance(fact.body, f.MonetizationGranted)
+            and method in fact.body.methods
+            and within(at, self.grants_of(fact))
+            for fact in self.facts
+        )
+
+    # --- each fact's own time, after what was recorded later about it ------------------------------------------------
+
+    def later(self, fact: Fact) -> Iterator[Fact]:
+        return (other for other in self.facts if other.seq > fact.seq)
+
+    def bans_of(self, fact: Fact, factor: int | None) -> Iterator[Span]:
+        """The ban that a fact imposes (factor 1), or its suspension (the fact's own factor)."""
+        if not isinstance(fact.body, f.BanImposed):
+            return
+        by = Fraction(fact.body.factor) if factor is None else Fraction(factor)
+        end = fact.effective_at + times(fact.body.duration, by)
+        for other in self.later(fact):
+            if isinstance(other.body, f.BanShortened) and other.body.id == fact.body.id:
+                shorter = fact.effective_at + times(other.body.duration, by)
+                end = min(end, max(shorter, other.effective_at))
+            if isinstance(other.body, f.Overturned) and other.body.id == fact.body.id:
+                end = min(end, other.effective_at)
+        yield fact.effective_at, end
+
+    def violations_of(self, fact: Fact) -> Iterator[Span]:
+        """How long a finding closes the clean window."""
+        body = fact.body
+        if isinstance(body, f.ViolationRecorded | f.BanImposed):
+            start = body.decided_at or fact.recorded_at
+        elif isinstance(body, f.MonetizationCancelled) and body.category is not None:
+            start = fact.recorded_at
+        else:
+            return
+        end = months_later(start, body.clean_months)
+        for other in self.later(fact):
+            if isinstance(other.body, f.Overturned) and other.body.id == body.id:
+                end = min(end, other.effective_at)
+        yield start, end
+
+    def freezes_of(self, fact: Fact) -> Iterator[Span]:
+        """How long a change of holder freezes profit."""
+        if isinstance(fact.body, f.HolderChanged):
+            yield fact.effective_at, months_later(fact.effective_at, fact.body.freeze_months)
+
+    def certifications_of(self, fact: Fact) -> Iterator[Span]:
+        """How long a certification covers its field."""
+        if not isinstance(fact.body, f.CertificationGranted):
+            return
+        start = max(first_instant(fact.body.valid_from), fact.effective_at)
+        end = first_instant(fact.body.valid_until + ONE_DAY)
+        for other in self.later(fact):
+            revoked = isinstance(other.body, f.CertificationRevoked) and other.body.id == fact.body.id
+            if revoked or isinstance(other.body, f.HolderChanged):
+                end = min(end, other.effective_at)
+        yield start, end
+
+    def grants_of(self, fact: Fact) -> Iterator[Span]:
+        """When a granted application holds: until it is cancelled, and again while every cancellation is overturned."""
+        spans = [(fact.effective_at, FOREVER)]
+        cancellations: set[str] = set()
+        for other in self.later(fact):
+            if isinstance(other.body, f.MonetizationCancelled):
+                cancellations.add(other.body.id)
+                spans = [(start, min(end, other.effective_at)) for start, end in spans]
+            if isinstance(other.body, f.Overturned) and other.body.id in cancellations:
+                cancellations.remove(other.body.id)
+                if not cancellations:
+                    spans.append((other.effective_at, FOREVER))
+        yield from spans
+
+
+def times(duration: timedelta, factor: Fraction) -> timedelta:
+    """Exactly so many times as long, to the microsecond below."""
+    microseconds = (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
+    return timedelta(microseconds=(microseconds * factor).__floor__())

@@ -1,0 +1,1 @@
+"""Recorded histories, replayed by the workflows of today."""

@@ -1,0 +1,68 @@
+"""Lifecycles that somebody changed without care for the accounts that live already. They must not replay."""
+
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from datetime import timedelta
+
+    from workflows.account_lifecycle import AccountLifecycle, LifecycleEnd, LifecycleStart
+
+
+@workflow.defn(name="AccountLifecycle")
+class OneMoreTimer(AccountLifecycle):
+    """Waits a moment before it begins."""
+
+    @workflow.init
+    def __init__(self, start: LifecycleStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: LifecycleStart) -> LifecycleEnd:
+        """One timer more than was recorded."""
+        await workflow.sleep(timedelta(seconds=1))
+        return await super().run(start)
+
+
+@workflow.defn(name="AccountLifecycle")
+class NothingToSearchBy(AccountLifecycle):
+    """Shows nothing."""
+
+    @workflow.init
+    def __init__(self, start: LifecycleStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: LifecycleStart) -> LifecycleEnd:
+        """As before."""
+        return await super().run(start)
+
+    def _describe(self) -> None:
+        pass
+
+
+@workflow.defn(name="AccountLifecycle")
+class BoundariesNotRecorded(AccountLifecycle):
+    """Lets boundaries pass without an activity."""
+
+    @workflow.init
+    def __init__(self, start: LifecycleStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: LifecycleStart) -> LifecycleEnd:
+        """As before."""
+        return await super().run(start)
+
+    async def _settle(self) -> None:
+        while (boundary := self._next_boundary()) is not None and boundary <= workflow.now():
+            self._settled_until = boundary
+
+
+CHANGED: dict[type[Any], str] = {
+    OneMoreTimer: "ban",
+    NothingToSearchBy: "certification",
+    BoundariesNotRecorded: "ban_changed",
+}
+"""Each with a story that shows the change."""

@@ -1,0 +1,99 @@
+"""Record the stories anew: `python -m tests.replay.record [story …]`.
+
+A history is a promise to accounts that live already: do not replace one because a test fails. Add a story for what is
+new, and record that one; the old ones must go on replaying until no account can be at that point any more.
+"""
+
+import asyncio
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from google.protobuf.json_format import MessageToDict
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import History, HistoryEvent
+from temporalio.client import WorkflowHistory
+
+from embedded import EmbeddedPostgres
+from ledger.database import Database
+from ledger.migrating import migrate
+from tests.replay.stories import STORIES
+from tests.workflows.world import living
+
+HISTORIES = Path(__file__).parent / "histories"
+
+
+async def told(name: str, database: Database) -> list[WorkflowHistory]:
+    """The story as it goes today: the histories of its runs."""
+    async with living(database) as world:
+        await STORIES[name](world)
+        return await world.runs("a")
+
+
+def recorded(name: str) -> list[WorkflowHistory]:
+    """The story as it went when it was recorded."""
+    return [
+        WorkflowHistory.from_json("account:a", path.read_text(encoding="utf-8"))
+        for path in sorted(HISTORIES.glob(f"{name}.*.json"))
+    ]
+
+
+def commands(runs: Iterable[WorkflowHistory]) -> list[str]:
+    """What the workflow asked for, in order: a compact line each, without anything that depends on the day."""
+    return [line for run in runs for event in run.events if (line := _command(event)) is not None]
+
+
+def _command(event: HistoryEvent) -> str | None:
+    kind = EventType.Name(event.event_type).removeprefix("EVENT_TYPE_").lower()
+    said = _undated(event.user_metadata.summary.data.decode().strip('"')) if event.HasField("user_metadata") else ""
+    match event.event_type:
+        case EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+            return f"{event.activity_task_scheduled_event_attributes.activity_type.name}: {said}"
+        case EventType.EVENT_TYPE_TIMER_STARTED:
+            return f"timer: {said}"
+        case EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
+            fields = event.upsert_workflow_search_attributes_event_attributes.search_attributes.indexed_fields
+            return f"search attributes: {fields['StandingStatus'].data.decode()}"
+        case (
+            EventType.EVENT_TYPE_TIMER_CANCELED
+            | EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+            | EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED
+            | EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED
+        ):
+            return kind
+        case _:
+            return None
+
+
+def _undated(words: str) -> str:
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", "…", words)
+
+
+def _as_json(run: WorkflowHistory) -> str:
+    """Indented, so that a change can be read."""
+    return json.dumps(MessageToDict(History(events=run.events)), indent=1, ensure_ascii=False) + "\n"
+
+
+async def record(names: Iterable[str]) -> None:
+    """Tell the stories in a world of their own and keep their histories."""
+    HISTORIES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder)) as postgres:
+        for name in names:
+            postgres.create_database(name)
+            database = Database(postgres.url(name))
+            await migrate(database)
+            runs = await told(name, database)
+            await database.close()
+            for old in HISTORIES.glob(f"{name}.*"):
+                old.unlink()
+            for number, run in enumerate(runs, start=1):
+                (HISTORIES / f"{name}.{number}.json").write_text(_as_json(run), encoding="utf-8")
+            (HISTORIES / f"{name}.commands.txt").write_text("\n".join(commands(runs)) + "\n", encoding="utf-8")
+            print(f"{name}: {len(runs)} runs, {sum(len(run.events) for run in runs)} events")
+
+
+if __name__ == "__main__":
+    asyncio.run(record(sys.argv[1:] or STORIES))

@@ -1,0 +1,1 @@
+"""Months of an account's life in a server that skips time."""

@@ -1,0 +1,279 @@
+"""A world to live in: a Temporal server whose clock can be skipped, a ledger, a relay and a worker."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.sdk.v1 import WorkflowMetadata
+from temporalio.api.testservice.v1 import LockTimeSkippingRequest, UnlockTimeSkippingRequest
+from temporalio.api.workflowservice.v1 import DescribeWorkflowExecutionRequest, DescribeWorkflowExecutionResponse
+from temporalio.client import Client, WorkflowHandle, WorkflowHistory
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.testing import WorkflowEnvironment
+
+from background import relay, temporal
+from ledger import reading
+from ledger.commands import Receipt, Request, execute
+from ledger.database import Database
+from ledger.reading import RecordedTransition
+from models.commands import Command, Register
+from models.facts import Fact
+from models.names import AccountKind
+from models.privileges import Field
+from models.standing import Standing
+from models.verdicts import Verdict
+from regulation.boundaries import transitions_between
+from regulation.fold import apply
+from workflows import search_attributes
+from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
+
+TASK_QUEUE = "standing"
+DEADLINE_S = 60.0
+"""Only a test that fails waits so long."""
+
+_AT_REST = {
+    EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
+    EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+    EventType.EVENT_TYPE_TIMER_STARTED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+}
+"""A history that ends with anything else goes on by itself."""
+
+
+async def until(holds: Callable[[], Awaitable[bool]], what: str, *, deadline_s: float = DEADLINE_S) -> None:
+    """Ask again and again until it holds."""
+    deadline = monotonic() + deadline_s
+    while not await holds():
+        if monotonic() > deadline:
+            raise AssertionError(f"it never came true that {what}")
+        await asyncio.sleep(0.02)
+
+
+@dataclass
+class World:
+    """What a test does to accounts, and what it can see of them."""
+
+    env: WorkflowEnvironment
+    database: Database
+    worker_options: dict[str, Any] = field(default_factory=dict)
+    _working: AsyncExitStack | None = None
+
+    @property
+    def client(self) -> Client:
+        return self.env.client
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    async def now(self) -> datetime:
+        return await self.env.get_current_time()
+
+    async def pass_time(self, length: timedelta) -> None:
+        """Skip ahead: everything that falls due in between happens in between."""
+        await self.env.sleep(length)
+
+    async def pass_time_without_worker(self, account: str, length: timedelta) -> None:
+        """The same while the worker is away. This server stops its clock while a workflow task waits for a worker, so
+        it has to be told to go on.
+        """
+        sleeping = asyncio.ensure_future(self.env.sleep(length))
+        stuck = False
+        while not sleeping.done():
+            if not stuck and await self._last_event(account) == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED:
+                await self.client.test_service.unlock_time_skipping(UnlockTimeSkippingRequest())
+                stuck = True
+            await asyncio.sleep(0.01)
+        await sleeping
+        if stuck:
+            await self.client.test_service.lock_time_skipping(LockTimeSkippingRequest())
+
+    async def pass_until(self, at: datetime) -> None:
+        await self.pass_time(at - await self.now())
+
+    # --- the worker --------------------------------------------------------------------------------------------------
+
+    async def start_working(self) -> None:
+        self._working = AsyncExitStack()
+        # Without a cache each activation replays the whole history, so that every test is one of determinism too.
+        options = {"max_cached_workflows": 0} | self.worker_options
+        await self._working.enter_async_context(
+            temporal.build_worker(self.client, self.database, TASK_QUEUE, **options)
+        )
+
+    async def stop_working(self) -> None:
+        if self._working is not None:
+            await self._working.aclose()
+            self._working = None
+
+    # --- what is done ------------------------------------------------------------------------------------------------
+
+    async def register(
+        self, account: str, *, kind: AccountKind = AccountKind.INDIVIDUAL, fields: tuple[Field, ...] = ()
+    ) -> Receipt:
+        return await self.do(account, Register(kind=kind, holder=f"h_{account}", name=f"早报 {account}", fields=fields))
+
+    async def do(self, account: str, command: Command, *, effective_at: datetime | None = None) -> Receipt:
+        """A command as in life: committed, told to Temporal, and folded by the lifecycle."""
+        receipt = await self.record(account, command, effective_at=effective_at)
+        await self.relay()
+        if self._working is not None:
+            await self.caught_up(account)
+        return receipt
+
+    async def record(self, account: str, command: Command, *, effective_at: datetime | None = None) -> Receipt:
+        """A command that the ledger commits; Temporal is not told yet."""
+        return await self.record_at(account, command, await self.now(), effective_at=effective_at)
+
+    async def record_at(
+        self, account: str, command: Command, now: datetime, *, effective_at: datetime | None = None
+    ) -> Receipt:
+        """The same by a process whose clock shows another time."""
+        return await execute(
+            self.database,
+            Request(account=account, command=command, actor="key_test", now=now, effective_at=effective_at),
+        )
+
+    async def relay(self, batch: int = 100) -> None:
+        delivered, failed = await relay.relay_once(self.database, self.client, task_queue=TASK_QUEUE, batch=batch)
+        assert (delivered == 0) or not failed
+
+    async def tell(self, account: str, *facts: Fact) -> None:
+        """One signal with start, behind the relay's back: late, twice, in a wrong order, with a gap."""
+        await self.client.start_workflow(
+            AccountLifecycle.run,
+            LifecycleStart(account=account),
+            id=relay.workflow_id(account),
+            task_queue=TASK_QUEUE,
+            start_signal="facts_recorded",
+            start_signal_args=[FactsRecorded(facts=facts)],
+        )
+
+    # --- what can be seen --------------------------------------------------------------------------------------------
+
+    def handle(self, account: str) -> WorkflowHandle[Any, Any]:
+        return self.client.get_workflow_handle(relay.workflow_id(account))
+
+    async def caught_up(self, account: str) -> None:
+        """Wait until the lifecycle knows what the ledger knows, and has gone to sleep over it."""
+        await self.caught_up_with_version(account, (await self.in_ledger(account)).version)
+
+    async def caught_up_with_version(self, account: str, version: int) -> None:
+        """Wait until it knows this version, and has gone to sleep over it."""
+
+        async def is_so() -> bool:
+            if await self._last_event(account) not in _AT_REST:
+                return False
+            seen = await self.standing(account)
+            return seen is not None and seen.version >= version
+
+        await until(is_so, f"the lifecycle of {account} reached version {version}")
+
+    async def standing(self, account: str) -> Standing | None:
+        return await self.handle(account).query(AccountLifecycle.standing)
+
+    async def explain(self, account: str, privilege: str, at: datetime | None = None) -> Verdict:
+        at = at or await self.now()
+        return await self.handle(account).query(AccountLifecycle.explain, args=[privilege, at])
+
+    async def details(self, account: str) -> str:
+        """The current details, as the Temporal UI shows them."""
+        metadata = await self.handle(account).query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        return str(metadata.current_details)
+
+    async def _last_event(self, account: str) -> EventType.ValueType:
+        return (await self.handle(account).fetch_history()).events[-1].event_type
+
+    async def described(self, account: str) -> DescribeWorkflowExecutionResponse:
+        """As the server puts it: the SDK's own reading fails on an attribute that this server keeps as null."""
+        return await self.client.workflow_service.describe_workflow_execution(
+            DescribeWorkflowExecutionRequest(
+                namespace=self.client.namespace,
+                execution=WorkflowExecution(workflow_id=relay.workflow_id(account)),
+            )
+        )
+
+    async def attributes(self, account: str) -> dict[str, Any]:
+        """The search attributes by name."""
+        payloads = (await self.described(account)).workflow_execution_info.search_attributes.indexed_fields
+        return {name: json.loads(payload.data or b"null") for name, payload in payloads.items()}
+
+    async def in_ledger(self, account: str) -> Standing:
+        standing = await reading.standing_of(self.database, account)
+        assert standing is not None
+        return standing
+
+    async def facts(self, account: str) -> list[Fact]:
+        return [recorded.fact async for recorded in reading.every_fact(self.database, account)]
+
+    async def transitions(self, account: str) -> list[RecordedTransition]:
+        """Every announcement of a boundary, in the order in which it was made."""
+        found = await reading.events(self.database, account=account, most=10_000)
+        return [event.transition for event in found if event.transition is not None]
+
+    async def runs(self, account: str) -> list[WorkflowHistory]:
+        """The histories of all runs of the lifecycle, oldest first."""
+        found = [await self.handle(account).fetch_history()]
+        while previous := found[0].events[0].workflow_execution_started_event_attributes.continued_execution_run_id:
+            earlier = self.client.get_workflow_handle(relay.workflow_id(account), run_id=previous)
+            found.insert(0, await earlier.fetch_history())
+        return found
+
+    async def activities(self, account: str) -> list[str]:
+        """The names of the activities that the lifecycle called, over all runs."""
+        return [
+            event.activity_task_scheduled_event_attributes.activity_type.name
+            for run in await self.runs(account)
+            for event in run.events
+            if event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED
+        ]
+
+    # --- what must hold ----------------------------------------------------------------------------------------------
+
+    async def due(self, account: str) -> list[datetime]:
+        """Every boundary that passed up to now, from the facts alone: each fact's standing until the next fact."""
+        facts = await self.facts(account)
+        ends = [*(fact.recorded_at for fact in facts[1:]), await self.now()]
+        boundaries: list[datetime] = []
+        standing: Standing | None = None
+        for fact, end in zip(facts, ends, strict=True):
+            standing = apply(standing, fact)
+            boundaries += [passed.at for passed in transitions_between(standing, fact.recorded_at, end)]
+        return boundaries
+
+    async def each_boundary_is_recorded_once(self, account: str) -> list[RecordedTransition]:
+        """Wait for the last one, then compare: none is missing, none doubled, each bears its own time."""
+        due = await self.due(account)
+
+        async def all_there() -> bool:
+            return len(await self.transitions(account)) >= len(due)
+
+        await until(all_there, f"{len(due)} boundaries of {account} are recorded")
+        recorded = await self.transitions(account)
+        assert [transition.at for transition in recorded] == due
+        return recorded
+
+
+@asynccontextmanager
+async def living(database: Database, **worker_options: Any) -> AsyncIterator[World]:
+    """A world with a worker at work and a clock of its own."""
+    server = Path(sys.executable).with_name("temporal-test-server")
+    env = await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(server), data_converter=pydantic_data_converter, identity="test"
+    )
+    async with env:
+        await temporal.add_search_attributes(env.client, search_attributes.ALL)
+        world = World(env, database, worker_options)
+        await world.start_working()
+        try:
+            yield world
+        finally:
+            await world.stop_working()
