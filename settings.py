@@ -148,6 +148,9 @@ class Settings(BaseSettings):
     effective_at_limit: Duration = timedelta(days=30)
     """How far back a command may be dated."""
 
+    snapshots_kept: Annotated[int, Field(ge=0, le=10_000_000), Expected("a whole number from 0 to 10000000")] = 50_000
+    """Standings that an API process keeps in memory, about 4 kB each; 0 reads every one from the database."""
+
     # --- when the database is away ------------------------------------------------------------------------------------
 
     stale_privileges: Annotated[

@@ -6,6 +6,9 @@
 | `app` | puts the application together |
 | `edge` | what every request needs: database, clock, key of the hashes |
 | `routing` | the door each route stands behind: who calls, how large, in which form |
+| `hot`, `express` | decisions: read once, answered at once, past the framework's routing |
+| `snapshots` | standings in memory, and what may be said while the database is away |
+| `deciding`, `lines` | one decision, thousands, or as many as come |
 | `authentication`, `permissions` | whose key it is; which role may do what, in one table |
 | `problems`, `failures` | every error as problem+json: the table, and who becomes which row |
 | `requests`, `parameters` | what may be sent |

@@ -1,7 +1,7 @@
 """What is sent back: the standing in values and in words, what a command came to, pages of facts and events."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from models.instants import Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.privileges import ASKABLE, Method
 from models.privileges import Field as PublishingField
+from models.receipts import DecisionReceipt, Reevaluation
 from models.standing import Restriction, Standing
 from models.verdicts import Answer, Never, Reason, Segment
 from regulation import words
@@ -115,6 +116,27 @@ class ApplicationAnswer(CommandAnswer):
     message: str
     reasons: tuple[Reason, ...] = ()
     eligible_at: Instant | Never | None = None
+
+
+class Basis(Frozen):
+    """The facts that an answer rests on: those of the account from 1 up to `version`."""
+
+    account: str
+    version: int
+    hash: Annotated[str, Field(description="Of the last of them, hexadecimal; each covers all before.")]
+
+
+class ReceiptAnswer(Reevaluation):
+    """What was asked and answered, and the answer that the same facts give today."""
+
+    id: str
+    caller: str
+    kind: str
+    asked_at: Instant
+    question: Annotated[Any, Field(description="As it was kept.")]
+    answer: Annotated[Any, Field(description="As it was given.")]
+    facts: Basis
+    hash: Annotated[str, Field(description="SHA-256 of the receipt, hexadecimal.")]
 
 
 class FactAnswer(Fact):
@@ -255,6 +277,21 @@ def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
             for fact in receipt.facts
         ),
         standing=summary(standing, last.recorded_at),
+    )
+
+
+def receipt(found: DecisionReceipt, again: Reevaluation) -> ReceiptAnswer:
+    """A receipt as it is sent."""
+    return ReceiptAnswer(
+        **dict(again),
+        id=found.id,
+        caller=found.caller,
+        kind=found.kind,
+        asked_at=found.asked_at,
+        question=found.question,
+        answer=found.answer,
+        facts=Basis(account=found.account, version=found.version, hash=found.head),
+        hash=found.hash,
     )
 
 

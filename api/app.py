@@ -2,20 +2,20 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
+from time import monotonic
 
 from fastapi import FastAPI
 
 from api import failures, openapi
-from api.authentication import Door
-from api.edge import Clock, Edge, HolderKey
+from api.edge import Clock, edge_over
+from api.express import Express
 from api.measures import Measures
 from api.observing import Observed
 from api.routes import ROUTERS
-from api.snapshots import Snapshots, StalePolicy
 from ledger.database import Database
 from ledger.reading import Patience
 from ledger.watching import watch_forever
@@ -26,35 +26,33 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, clock: Clock = _now, patience: Patience | None = None) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = _now,
+    patience: Patience | None = None,
+    elapsed: Callable[[], float] = monotonic,
+) -> FastAPI:
     """The API over the database that the settings name.
 
-    `clock` says what time it is; `patience` how long a question waits for a version that it names.
+    `clock` says what time it is; `patience` how long a question waits for a version that it names;
+    `elapsed` counts the seconds for which something is kept.
 
     Raises:
         ValueError: when the settings name no database; a composition root fills in the embedded one.
     """
     if settings.database_url is None:
         raise ValueError("the API needs STANDING_DATABASE_URL; `standing up` and `standing api` fill it in")
-    url, holder_key = settings.database_url.get_secret_value(), settings.holder_key_bytes()
-    measures = Measures()
+    url, measures = settings.database_url.get_secret_value(), Measures()
+    settings.holder_key_bytes()  # one that is missing is said now
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = Database(url, pool_size=settings.database_pool_size)
-        snapshots = Snapshots(database, measures, patience=patience or Patience())
-        app.state.edge = Edge(
-            database=database,
-            clock=clock,
-            holder_key=HolderKey(database, holder_key),
-            effective_at_limit=settings.effective_at_limit,
-            patience=patience or Patience(),
-            door=Door(database, trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0),
-            measures=measures,
-            snapshots=snapshots,
-            stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
+        edge = app.state.edge = edge_over(
+            database, settings, clock=clock, measures=measures, patience=patience, elapsed=elapsed
         )
-        watch = asyncio.create_task(watch_forever(url, snapshots.watcher))
+        watch = asyncio.create_task(watch_forever(url, edge.snapshots.watcher))
         try:
             yield
         finally:
@@ -74,6 +72,7 @@ def create_app(settings: Settings, *, clock: Clock = _now, patience: Patience | 
     failures.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
     app.add_middleware(Observed, measures=measures)
     openapi.describe(app, version("standing"))
     return app

@@ -1,5 +1,6 @@
 """Which standing answers a question: the one kept, or the facts folded anew for the past."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from api.edge import Edge
@@ -45,14 +46,16 @@ def instant_asked(edge: Edge, standing: Standing, at: datetime | None) -> dateti
     return at or max(edge.clock(), standing.as_of)
 
 
-def stale_standing(edge: Edge, account: str, privilege: str, at: datetime | None) -> tuple[Standing, float] | None:
+def stale_standing(
+    edge: Edge, account: str, privileges: Collection[str], *, at: datetime | None, at_least_version: int
+) -> tuple[Standing, float] | None:
     """While the database is away: what was known before, and how many seconds ago, if the platform allows that for
-    this privilege and this moment.
+    these privileges and this moment, and it is no older than the version asked for.
     """
-    if at is not None or not edge.stale.allows(privilege):
+    if at is not None or not edge.stale.allows(privileges):
         return None
     before = edge.snapshots.from_before(account, edge.stale.within_s)
-    if before is None:
+    if before is None or before.standing.version < at_least_version:
         return None
     edge.measures.snapshot_stale()
     return before.standing, before.age_s

@@ -69,6 +69,7 @@ class Commanding:
             backdating_limit=self.edge.effective_at_limit,
         )
         receipt = await commands.execute(self.edge.database, request)
+        self.edge.snapshots.superseded(account, receipt.version)
         self.edge.measures.command(command, receipt)
         log.info(
             "command",

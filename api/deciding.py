@@ -1,17 +1,18 @@
 """Decisions one by one and by the thousand: the same answers, with the standings taken from memory where they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from api.asking import history_for, instant_asked, stale_standing, standing_for
 from api.edge import Edge
-from api.requests import Item, Misunderstood, PublishBody
+from api.requests import Item, Misunderstood, PublishItem
 from ledger.database import DatabaseAwayError
 from models.base import Frozen
 from models.gate import PublishVerdict
 from models.names import AccountId
-from models.privileges import PUBLISH
+from models.privileges import PUBLISH, publish_in
 from models.standing import Standing
 from models.verdicts import Verdict
 from regulation.gate import decide_publish
@@ -63,52 +64,86 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
     try:
         standing, at = await standing_for(edge, item.account, at=item.at, at_least_version=item.at_least_version)
     except DatabaseAwayError:
-        stale = stale_standing(edge, item.account, _privilege_of(item), item.at)
-        if stale is None or stale[0].version < item.at_least_version:
+        answer = _from_before(edge, item)
+        if answer is None:
             raise
-        standing, age_s = stale
-        answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
-        return answer.model_copy(update={"stale_s": round(age_s, 3)})
+        return answer
     return _answer(edge, standing, item, at)
 
 
 async def all_decided(edge: Edge, items: Sequence[Item | Misunderstood]) -> tuple[Decided, ...]:
     """The answers to many items, in their order; one that cannot be answered does not spoil the others."""
-    now = edge.clock()
-    asked = {item.account for item in items if not isinstance(item, Misunderstood)}
-    try:
-        standings = await edge.snapshots.get_all(asked)
-    except DatabaseAwayError:
-        return tuple([await _while_away(edge, item) for item in items])
-    answers: list[Decided] = []
+    wanted: dict[str, int] = {}
     for item in items:
-        if isinstance(item, Misunderstood):
-            answers.append(item)
-            continue
-        standing = standings.get(item.account)
-        if standing is not None and standing.version < item.at_least_version:
-            standing = await edge.snapshots.get(item.account)
-        if standing is None:
-            answers.append(UnknownAccount(account=item.account))
-        elif standing.version < item.at_least_version:
-            answers.append(_not_reached(standing, item))
-        else:
-            at = item.at or max(now, standing.as_of)
-            if at < standing.as_of:
-                standing = await history_for(edge, item.account)
-            answers.append(_answer(edge, standing, item, at))
-    return tuple(answers)
-
-
-async def _while_away(edge: Edge, item: Item | Misunderstood) -> Decided:
-    if isinstance(item, Misunderstood):
-        return item
+        if not isinstance(item, Misunderstood):
+            wanted[item.account] = max(item.at_least_version, wanted.get(item.account, 0))
     try:
-        return await decided(edge, item)
+        together = _Together(edge, edge.clock(), await edge.snapshots.get_all(wanted))
     except DatabaseAwayError:
-        return Unanswered(
-            account=item.account, code="database_away", message="the database cannot be reached: ask again shortly"
-        )
+        together = _Together(edge, edge.clock(), edge.snapshots.all_at_hand(dict.fromkeys(wanted, 0)), away=True)
+    return tuple([item if isinstance(item, Misunderstood) else await together.decided(item) for item in items])
+
+
+def all_refused_for_now(answers: Sequence[Decided]) -> bool:
+    """Whether the database is away and nothing at all could be decided without it."""
+    understood = [answer for answer in answers if not isinstance(answer, Misunderstood)]
+    return bool(understood) and all(map(is_away, understood))
+
+
+def is_away(answer: Decided) -> bool:
+    """Whether this is no answer, because the database cannot be reached."""
+    return isinstance(answer, Unanswered) and answer.code == "database_away"
+
+
+@dataclass
+class _Together:
+    """Many items at one instant, over standings that were read together."""
+
+    edge: Edge
+    now: datetime
+    standings: Mapping[str, Standing]
+    away: bool = False
+    """Whether the database is; once is enough, ten thousand tries would take as many times the patience."""
+    _pasts: dict[str, Standing] = field(default_factory=dict)
+
+    async def decided(self, item: Item) -> Decided:
+        standing = self.standings.get(item.account)
+        if standing is None or standing.version < item.at_least_version:
+            if self.away:
+                return _from_before(self.edge, item) or _away(item)
+            return UnknownAccount(account=item.account) if standing is None else _not_reached(standing, item)
+        at = item.at or max(self.now, standing.as_of)
+        if at < standing.as_of:
+            past = await self._past(item.account)
+            if past is None:
+                return _away(item)
+            standing = past
+        return _answer(self.edge, standing, item, at)
+
+    async def _past(self, account: str) -> Standing | None:
+        """The standing with its past; None while the database is away."""
+        if account not in self._pasts and not self.away:
+            try:
+                self._pasts[account] = await history_for(self.edge, account)
+            except DatabaseAwayError:
+                self.away = True
+        return self._pasts.get(account)
+
+
+def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:
+    """The answer from before the outage, with its age, if the platform allows it."""
+    stale = stale_standing(edge, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version)
+    if stale is None:
+        return None
+    standing, age_s = stale
+    answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
+    return answer.model_copy(update={"stale_s": round(age_s, 3)})
+
+
+def _away(item: Item) -> Unanswered:
+    return Unanswered(
+        account=item.account, code="database_away", message="the database cannot be reached: ask again shortly"
+    )
 
 
 def _not_reached(standing: Standing, item: Item) -> Unanswered:
@@ -120,7 +155,7 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
 
 
 def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
-    if isinstance(item, PublishBody):
+    if isinstance(item, PublishItem):
         published = decide_publish(standing, item.draft, at)
         edge.measures.gate(published.answer)
         return published
@@ -129,5 +164,7 @@ def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict
     return answer
 
 
-def _privilege_of(item: Item) -> str:
-    return PUBLISH if isinstance(item, PublishBody) else item.privilege
+def _privileges_of(item: Item) -> tuple[str, ...]:
+    if isinstance(item, PublishItem):
+        return (PUBLISH, *map(publish_in, item.draft.fields))
+    return (item.privilege,)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -14,6 +15,7 @@ from ledger.database import Database
 from ledger.holder_key import require_same_key
 from ledger.reading import Patience
 from regulation.calendar import civil_date
+from settings import Settings
 
 Clock = Callable[[], datetime]
 
@@ -56,6 +58,30 @@ class Edge:
     def today(self) -> date:
         """The civil day in Shanghai."""
         return civil_date(self.clock())
+
+
+def edge_over(
+    database: Database,
+    settings: Settings,
+    *,
+    clock: Clock,
+    measures: Measures,
+    patience: Patience | None = None,
+    elapsed: Callable[[], float] = monotonic,
+) -> Edge:
+    """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept."""
+    patience = patience or Patience()
+    return Edge(
+        database=database,
+        clock=clock,
+        holder_key=HolderKey(database, settings.holder_key_bytes()),
+        effective_at_limit=settings.effective_at_limit,
+        patience=patience,
+        door=Door(database, elapsed, trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0),
+        measures=measures,
+        snapshots=Snapshots(database, measures, patience=patience, capacity=settings.snapshots_kept, clock=elapsed),
+        stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
+    )
 
 
 def edge_of(request: Request) -> Edge:

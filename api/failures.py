@@ -35,6 +35,13 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(failure, _handler(translate))
 
 
+def translated(failure: Exception) -> ProblemError | None:
+    """The problem that a failure is, if anybody foresaw it."""
+    translate = next((_TRANSLATIONS[kind] for kind in type(failure).__mro__ if kind in _TRANSLATIONS), None)
+    problem: ProblemError | None = None if translate is None else translate(failure)
+    return problem
+
+
 def faults(errors: Iterable[Mapping[str, Any]], *, inside: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     """Pydantic's errors in our words, without what was sent; `inside` is the path that leads to what was checked."""
     return tuple(Fault(path=_path((*inside, *error["loc"])), message=_message(error)) for error in errors)

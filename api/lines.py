@@ -1,14 +1,15 @@
 """Questions and answers as lines (NDJSON): as many as come, none waiting for the last."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from typing import Final
 
-from fastapi import Request
 from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.deciding import all_decided
+from api.deciding import Decided, all_decided
 from api.edge import Edge
 from api.problems import Fault
 from api.requests import BatchItem, Misunderstood, read_or_explained
@@ -33,33 +34,38 @@ class Lines(Response):
         self._lines = lines
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
-        """Send every line."""
+        """Send every line, unless the caller hangs up before."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        async for line in self._lines:
-            await send({"type": "http.response.body", "body": line, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+        with contextlib.suppress(ClientDisconnect):
+            async for line in self._lines:
+                await send({"type": "http.response.body", "body": line, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
 
 
-async def answered(request: Request, edge: Edge) -> AsyncIterator[bytes]:
+async def answered(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[bytes]:
     """One line for each line, in their order; one that cannot be read is answered so."""
-    waiting: list[BatchItem] = []
-    async for lines in _groups(request):
-        for line in lines:
-            if line.strip():
-                waiting.append(_read(line))
-            if len(waiting) >= AT_ONCE:
-                yield await _answers(edge, waiting)
-                waiting = []
-        if waiting:
-            yield await _answers(edge, waiting)
-            waiting = []
+    async for answers in decided_lines(parts, edge):
+        yield b"".join(map(line_of, answers))
 
 
-async def _groups(request: Request) -> AsyncIterator[list[bytes]]:
-    """The lines that each part of the body completes."""
+async def decided_lines(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[tuple[Decided, ...]]:
+    """The answers to lines that come in parts, cut anywhere: some at once, as soon as they can be given."""
+    async for lines in _groups(parts):
+        items = [_read(line) for line in lines if line.strip()]
+        for start in range(0, len(items), AT_ONCE):
+            yield await all_decided(edge, items[start : start + AT_ONCE])
+
+
+def line_of(answer: Decided) -> bytes:
+    """The answer as one line."""
+    return answer.model_dump_json().encode() + b"\n"
+
+
+async def _groups(parts: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
+    """The lines that each part completes."""
     rest = b""
     too_long = False
-    async for part in request.stream():
+    async for part in parts:
         *lines, rest = (rest + part).split(b"\n")
         if too_long and lines:
             lines[0], too_long = _TOO_LONG, False
@@ -84,8 +90,3 @@ def _read(line: bytes) -> BatchItem:
 
 def _unreadable(why: str) -> Misunderstood:
     return Misunderstood(errors=(Fault(path="", message=why),))
-
-
-async def _answers(edge: Edge, items: list[BatchItem]) -> bytes:
-    answers = await all_decided(edge, items)
-    return b"".join(answer.model_dump_json().encode() + b"\n" for answer in answers)

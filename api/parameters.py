@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from fastapi import Header, Path
 from pydantic import BeforeValidator, WithJsonSchema
 
+from ledger import receipts
 from models.instants import Instant
 from models.names import ID_PATTERN, AccountId, CaseId
 from regulation.identifiers import holds_resident_id
@@ -64,6 +65,9 @@ Day = Annotated[
 """A civil day in Asia/Shanghai, as it stands on a document."""
 
 Account = Annotated[AccountId, Path(description="The platform's own identifier of the account.")]
+ReceiptId = Annotated[
+    str, Path(pattern=receipts.ID_PATTERN, description="As `Receipt` named it.", examples=[f"{receipts.PREFIX}{0:032x}"])
+]
 Case = Annotated[CaseId, Path(description="The identifier given when it was recorded.")]
 
 IdempotencyKey = Annotated[
@@ -88,6 +92,7 @@ ID_IN_WORDS: Final = "must be 1 to 64 letters, digits, dots, underscores or hyph
 IN_WORDS: Final = {
     ID_PATTERN: ID_IN_WORDS,
     r"^[\x21-\x7e]{1,255}$": "must be 1 to 255 visible ASCII characters without spaces",
+    receipts.ID_PATTERN: "must be rct_ and 32 hexadecimal digits",
     r'^"[0-9]{1,9}"$': 'must be one version in quotation marks, such as "3"',
 }
 """Patterns, said to a person."""

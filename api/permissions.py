@@ -49,5 +49,6 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "decide_batch": READER,
     "decide_stream": READER,
     "decide.as_of": HISTORIAN,
+    "read_receipt": READER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -29,6 +29,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "forbidden": Kind(403, "The API key's roles do not allow this"),
     "not-found": Kind(404, "There is nothing here"),
     "unknown-account": Kind(404, "There is no such account"),
+    "unknown-receipt": Kind(404, "There is no such receipt"),
     "method-not-allowed": Kind(405, "Another method is needed"),
     "idempotency-key-reused": Kind(409, "The idempotency key stands for another request"),
     "version-not-reached": Kind(409, "The ledger is not at that version yet"),

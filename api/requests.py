@@ -8,6 +8,7 @@ from pydantic import (
     Field,
     PlainValidator,
     SecretStr,
+    StrictBool,
     ValidationError,
     WithJsonSchema,
     field_validator,
@@ -240,6 +241,15 @@ class ClosureBody(Body):
     effective_at: Effective = None
 
 
+Recorded = Annotated[
+    StrictBool,
+    Field(
+        description="Keep question and answer: the answer is 201, and its header `Receipt` names the receipt by which "
+        "it can be proved. Not with `as_of`, and not while the database is away."
+    ),
+]
+
+
 class PrivilegeItem(Frozen):
     """May the account do this?"""
 
@@ -263,6 +273,7 @@ class DecisionBody(PrivilegeItem):
     )
 
     as_of: Annotated[Moment | None, Field(description="With only what was recorded by then.")] = None
+    record: Recorded = False
 
 
 _DRAFT: Final = {
@@ -272,12 +283,10 @@ _DRAFT: Final = {
 }
 
 
-class PublishBody(Frozen):
-    """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
+class PublishItem(Frozen):
+    """May the account publish this draft?"""
 
-    model_config = _examples(
-        {"account": "gaoyuan-caijing", "draft": {}}, {"account": "gaoyuan-caijing", "draft": _DRAFT}
-    )
+    model_config = _examples({"account": "gaoyuan-caijing", "draft": _DRAFT})
 
     account: AccountId
     draft: Draft
@@ -287,7 +296,19 @@ class PublishBody(Frozen):
     ] = 0
 
 
-Item = PrivilegeItem | PublishBody
+class PublishBody(PublishItem):
+    """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
+
+    model_config = _examples(
+        {"account": "gaoyuan-caijing", "draft": {}},
+        {"account": "gaoyuan-caijing", "draft": _DRAFT},
+        {"account": "gaoyuan-caijing", "draft": _DRAFT, "record": True},
+    )
+
+    record: Recorded = False
+
+
+Item = PrivilegeItem | PublishItem
 
 
 class Misunderstood(Frozen):
@@ -299,7 +320,7 @@ class Misunderstood(Frozen):
 
 def read_or_explained(sent: Any) -> Item | Misunderstood:
     """An item, or what is wrong with it: one bad item does not spoil the rest."""
-    kind = PublishBody if isinstance(sent, dict) and "draft" in sent else PrivilegeItem
+    kind = PublishItem if isinstance(sent, dict) and "draft" in sent else PrivilegeItem
     try:
         return kind.model_validate(sent)
     except ValidationError as error:

@@ -6,20 +6,16 @@ until it is back every question is asked of the database.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
-from typing import Final
 
 from api.measures import Measures
 from ledger.database import Database
 from ledger.reading import Patience, standing_of, standings_of
 from ledger.watching import Watcher
 from models.standing import Standing
-
-CAPACITY: Final = 50_000
-"""Standings kept by one process: about 4 kB each, 200 MB at most."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +25,9 @@ class StalePolicy:
     privileges: frozenset[str] = frozenset()
     within_s: float = 0.0
 
-    def allows(self, privilege: str) -> bool:
-        """Whether a standing from before the outage may answer for this privilege."""
-        return privilege in self.privileges
+    def allows(self, privileges: Collection[str]) -> bool:
+        """Whether a standing from before the outage may answer for all of these privileges."""
+        return self.privileges.issuperset(privileges)
 
 
 @dataclass(frozen=True)
@@ -52,7 +48,7 @@ class Snapshots:
         measures: Measures,
         *,
         patience: Patience,
-        capacity: int = CAPACITY,
+        capacity: int,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._database = database
@@ -99,14 +95,23 @@ class Snapshots:
                 self._keep_unless_changed(standing, token)
         return standing
 
-    async def get_all(self, accounts: Collection[str]) -> dict[str, Standing]:
-        """The standings of many accounts, with one round trip for all that are not in memory.
+    def all_at_hand(self, wanted: Mapping[str, int]) -> dict[str, Standing]:
+        """Those of the accounts that are in memory, each at its version at least; no round trip."""
+        return {
+            account: standing
+            for account, version in wanted.items()
+            if (standing := self.at_hand(account, version)) is not None
+        }
+
+    async def get_all(self, wanted: Mapping[str, int]) -> dict[str, Standing]:
+        """The standings of many accounts, with one round trip for all that are not in memory, or not at the version
+        wanted. It does not wait for a version: one that is still older is the newest there is.
 
         Raises:
             DatabaseAwayError: when some are not in memory and the database cannot be reached.
         """
-        found = {account: standing for account in accounts if (standing := self.at_hand(account)) is not None}
-        missing = [account for account in accounts if account not in found]
+        found = self.all_at_hand(wanted)
+        missing = [account for account in wanted if account not in found]
         if missing:
             with self._reading_of(missing) as token:
                 for standing in (await standings_of(self._database, missing)).values():
@@ -114,6 +119,10 @@ class Snapshots:
                     self._keep_unless_changed(standing, token)
             self._measures.snapshot_miss(len(missing))
         return found
+
+    def superseded(self, account: str, version: int) -> None:
+        """This process has itself brought the account to that version; the notice is still under way."""
+        self._changed(account, version)
 
     def from_before(self, account: str, most_s: float) -> Stale | None:
         """What was known before the database went away, unless that is longer ago than `most_s` seconds."""

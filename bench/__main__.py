@@ -6,10 +6,14 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from bench import boundary_burst
+from bench import boundary_burst, gate, rules
 from bench.result import Result
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
+    "rules_decide": rules.decide,
+    "gate_http": gate.http,
+    "gate_cold": gate.cold,
+    "gate_batch": gate.batch,
     "boundary_burst": boundary_burst.measure,
 }
 

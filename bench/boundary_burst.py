@@ -7,28 +7,21 @@ with nothing decided and nothing else running.
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from time import perf_counter
 from typing import Any, Final
 
 from sqlalchemy import text
 
+from bench.accounts import BATCH, banned, registered, write
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import Servers, a_folder, a_house
 from ledger import outbox
-from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained
 from ledger.database import Database
 from ledger.reading import standing_of
-from models.facts import AccountRegistered, BanImposed, Fact
-from models.names import AccountKind
-from models.violations import Category
-from regulation.fold import apply
 from regulation.verdicts import permits
 
 ACCOUNTS: Final = 10_000
-BATCH: Final = 500
 GOAL_S: Final = 5.0
 LEAD: Final = timedelta(seconds=20)
 """Between the last news to a lifecycle and the boundary, at least."""
@@ -77,41 +70,17 @@ async def _burst(servers: Servers) -> Result:
 
 async def _prepare(database: Database, accounts: list[str]) -> datetime:
     """Accounts with running lifecycles, all banned until the same instant, which every timer is waiting for."""
-    pages = {account: _registered(account, datetime.now(UTC)) for account in accounts}
-    await _write(database, list(pages.values()))
+    pages = [registered(account, datetime.now(UTC)) for account in accounts]
+    await write(database, pages)
     took = await _until_told(database, "starting lifecycles")
     # Signals to running workflows are quicker than starts; twice the time of the starts is more than enough.
     now = datetime.now(UTC)
     boundary = now + timedelta(seconds=2 * took) + LEAD
-    await _write(database, [_banned(page, now, boundary) for page in pages.values()])
+    await write(database, [banned(page, now, boundary) for page in pages])
     await _until_told(database, "telling them of the ban")
     if datetime.now(UTC) + LEAD / 2 > boundary:
         raise RuntimeError("the lifecycles heard of the ban too late for the boundary: is the machine busy?")
     return boundary
-
-
-async def _write(database: Database, pages: list[Page]) -> None:
-    for first in range(0, len(pages), BATCH):
-        async with database.transaction() as connection:
-            await append(connection, pages[first : first + BATCH])
-
-
-def _registered(account: str, now: datetime) -> Page:
-    body = AccountRegistered(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=account)
-    return _page(None, Fact(account=account, seq=1, effective_at=now, recorded_at=now, actor="bench", body=body))
-
-
-def _banned(page: Page, now: datetime, boundary: datetime) -> Page:
-    body = BanImposed(
-        id="b1", category=Category.RECYCLED_NEWS, duration=boundary - now, factor=Decimal(2), clean_months=3
-    )
-    account = page.standing.account
-    return _page(page, Fact(account=account, seq=2, effective_at=now, recorded_at=now, actor="bench", body=body))
-
-
-def _page(before: Page | None, fact: Fact) -> Page:
-    head, standing = (GENESIS, None) if before is None else (before.entries[-1].hash, before.standing)
-    return Page([chained(head, fact)], apply(standing, fact), settled_until=fact.recorded_at)
 
 
 async def _until_told(database: Database, what: str) -> float:

@@ -53,27 +53,68 @@ async def a_ledger(folder: Path) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
+async def a_process(*words: str, **settings: str) -> AsyncIterator[None]:
+    """One process of ours, or of the benchmark's, with these settings; it ends with the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *words,
+        env={**os.environ, "STANDING_HOLDER_KEY": "0" * 64, "STANDING_LOG_LEVEL": "warning", **settings},
+    )
+    try:
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def an_api(database: Database, **settings: str) -> AsyncIterator[int]:
+    """One API process over the database; its port."""
+    port = free_port()
+    async with a_process(
+        "cli", "api", STANDING_DATABASE_URL=_plain(database.url), STANDING_API_PORT=str(port), **settings
+    ):
+        await listening(port)
+        yield port
+
+
+@asynccontextmanager
+async def an_empty_api(*words: str) -> AsyncIterator[int]:
+    """The endpoint that does nothing, or reads one row; its port."""
+    port = free_port()
+    async with a_process("bench.empty", str(port), *words):
+        await listening(port)
+        yield port
+
+
+async def listening(port: int) -> None:
+    """Wait until somebody listens there."""
+    for _ in range(300):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise RuntimeError(f"nothing listens on port {port} after half a minute")
+
+
+@asynccontextmanager
 async def a_house(folder: Path) -> AsyncIterator[Servers]:
     """PostgreSQL, Temporal and a worker, each a process of its own, as `standing up` starts them."""
     async with a_ledger(folder) as database:
-        port = free_port()
-        with EmbeddedTemporal(folder, port=port, ui_port=None) as temporal:
-            worker = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
+        with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:
+            async with a_process(
                 "worker",
-                env={
-                    **os.environ,
-                    "STANDING_DATABASE_URL": database.url,
-                    "STANDING_HOLDER_KEY": "0" * 64,
-                    "STANDING_TEMPORAL_ADDRESS": temporal.address,
-                    "STANDING_WORKER_METRICS_PORT": str(free_port()),
-                    "STANDING_SDK_METRICS_PORT": str(free_port()),
-                    "STANDING_LOG_LEVEL": "warning",
-                },
-            )
-            try:
+                STANDING_DATABASE_URL=_plain(database.url),
+                STANDING_TEMPORAL_ADDRESS=temporal.address,
+                STANDING_WORKER_METRICS_PORT=str(free_port()),
+                STANDING_SDK_METRICS_PORT=str(free_port()),
+            ):
                 yield Servers(database, temporal.address)
-            finally:
-                worker.terminate()
-                await worker.wait()
+
+
+def _plain(url: str) -> str:
+    return url.replace("postgresql+asyncpg://", "postgresql://")

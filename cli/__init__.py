@@ -8,6 +8,7 @@
 | `accounts` | `timeline`, `simulate`: one account's past and future |
 | `records` | `ledger verify`, `ledger rebuild` |
 | `imports` | `import`: the accounts a platform has already |
+| `check` | `check`: many questions from a file |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -19,7 +20,7 @@ import sys
 
 import typer
 
-from cli import accounts, demo, imports, keys, parts, records, scenario, up
+from cli import accounts, check, demo, imports, keys, parts, records, scenario, up
 from cli.console import Commands
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.command("api", rich_help_panel=_RUN)(parts.api)
 app.command("worker", rich_help_panel=_RUN)(parts.worker)
 app.command("migrate", rich_help_panel=_RUN)(parts.migrate)
 app.command("import", rich_help_panel=_ACCOUNTS)(imports.import_accounts)
+app.command("check", rich_help_panel=_ACCOUNTS)(check.check)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)

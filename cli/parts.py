@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from cli import connect
@@ -70,4 +70,14 @@ def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
         except asyncio.CancelledError:
             return
 
-    asyncio.run(watched())
+    with asyncio.Runner(loop_factory=_quicker_loop()) as runner:
+        runner.run(watched())
+
+
+def _quicker_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Uvloop's event loop where there is one, else Python's own."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop

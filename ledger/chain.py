@@ -36,6 +36,14 @@ def hash_of(
     return sha256(previous + canonical.encode()).digest()
 
 
+_HASHED: Final = ("account", "seq", "effective_at", "recorded_at", "actor", "body")
+
+
+def as_written(previous: bytes, row: Mapping[str, Any]) -> bool:
+    """Whether a row of `facts` is what its hash says, as the link after another hash."""
+    return bool(row["hash"] == hash_of(previous, **{key: row[key] for key in _HASHED}))
+
+
 def chained(previous: bytes, fact: Fact) -> Entry:
     """The fact as the next link after a hash."""
     body = fact.body.model_dump(mode="json")

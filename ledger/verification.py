@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.chain import GENESIS, fact_from, hash_of
+from ledger.chain import GENESIS, as_written, fact_from
 from ledger.database import Database
 from models.facts import reference_of
 from models.standing import Standing
@@ -47,8 +47,10 @@ _REWRITE: Final = text(
     ON CONFLICT (account) DO UPDATE SET
         version = excluded.version, snapshot = excluded.snapshot, head = excluded.head,
         settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
+    RETURNING pg_notify('standing_changed', account || ' 2147483647')
     """
 )
+"""Whatever version of it a process has in memory, it was folded wrongly; so the watches are told the highest."""
 
 
 @dataclass(frozen=True)
@@ -185,9 +187,6 @@ def _faults(one: _Account) -> Iterator[Fault]:
         yield Fault(one.account, None, what, repairable=True)
 
 
-_HASHED: Final = ("account", "seq", "effective_at", "recorded_at", "actor", "body")
-
-
 def _folded(one: _Account) -> Standing | None:
     """The fold of the facts, each found as it was written.
 
@@ -199,7 +198,7 @@ def _folded(one: _Account) -> Standing | None:
     for place, row in enumerate(one.facts, start=1):
         if row["seq"] != place:
             raise _BrokenError(Fault(one.account, place, f"is missing; the next fact there is has number {row['seq']}"))
-        if row["hash"] != hash_of(previous, **{key: row[key] for key in _HASHED}):
+        if not as_written(previous, row):
             what = "its content does not match its hash: it was changed after it was recorded"
             raise _BrokenError(Fault(one.account, place, what))
         previous = row["hash"]

@@ -47,7 +47,8 @@ async def watch_forever(url: str, watcher: Watcher) -> None:
 
 
 async def _watch(url: str, watcher: Watcher) -> None:
-    connection = await asyncpg.connect(_dsn(url), timeout=ANSWER_WITHIN_S, command_timeout=ANSWER_WITHIN_S)
+    patience = {"timeout": ANSWER_WITHIN_S, "command_timeout": ANSWER_WITHIN_S}
+    connection = await asyncpg.connect(**{**_address(url), **patience})
     lost = asyncio.Event()
 
     def told(_: Any, __: int, ___: str, payload: object) -> None:
@@ -72,6 +73,7 @@ async def _watch(url: str, watcher: Watcher) -> None:
         connection.terminate()
 
 
-def _dsn(url: str) -> str:
-    """SQLAlchemy's address as the driver itself reads it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+def _address(url: str) -> dict[str, Any]:
+    """SQLAlchemy's address as the words that it gives the driver itself, TLS and all."""
+    parsed = make_url(url)
+    return dict(parsed.get_dialect()().create_connect_args(parsed)[1])

@@ -136,6 +136,24 @@ class ApiKeyRow(SQLModel, table=True):
     revoked_at: datetime | None = _instant(nullable=True)
 
 
+class ReceiptRow(SQLModel, table=True):
+    """What a caller was told, and on which facts. A trigger refuses update, delete and truncate."""
+
+    __tablename__ = "receipts"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    caller: str = Field(sa_type=Text)
+    account: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    version: int
+    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """Hash of the fact of that version: what the answer rests on cannot be exchanged."""
+    asked_at: datetime = _instant()
+    question: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    answer: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class ImportRow(SQLModel, table=True):
     """How far the import of a file has come, so that it can be resumed."""
 

@@ -303,7 +303,8 @@ def _standing(known: Known) -> Standing:
 
 
 def _clean_months(known: Known) -> int:
-    return known.rulebook.clean_months.at(known.timing.effective_at)
+    """The window runs from the recording (reading 4), so the rule of that day measures it (reading 10)."""
+    return known.rulebook.clean_months.at(known.timing.recorded_at)
 
 
 def _require_seat(known: Known, kind: AccountKind) -> None:

@@ -9,7 +9,7 @@ from models.standing import Standing
 from models.verdicts import Never
 from regulation.boundaries import next_boundary, privileges_of, transition_at
 from regulation.status import status_of
-from regulation.verdicts import permits, reasons
+from regulation.verdicts import opens_at, permits, reasons
 from regulation.words import spoken
 
 
@@ -64,7 +64,7 @@ def _row(standing: Standing, privilege: str, at: datetime) -> str:
     if permits(standing, privilege, at):
         return f"| {spoken(privilege)} | open | {_ends(standing, privilege, at)} | |"
     found = reasons(standing, privilege, at)
-    return f"| {spoken(privilege)} | closed | {_moment(found[0].until)} | {'; '.join(r.message for r in found)} |"
+    return f"| {spoken(privilege)} | closed | {_moment(opens_at(standing, privilege, at))} | {'; '.join(r.message for r in found)} |"
 
 
 def _ends(standing: Standing, privilege: str, at: datetime) -> str:

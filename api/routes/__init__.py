@@ -13,6 +13,7 @@ from api.routes import (
     history,
     monetization,
     operation,
+    receipts,
     standings,
     violations,
 )
@@ -21,6 +22,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     decisions.router,
     decisions.batch_router,
     decisions.stream_router,
+    receipts.router,
     accounts.router,
     certifications.router,
     monetization.router,

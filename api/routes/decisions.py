@@ -6,12 +6,14 @@ from starlette.responses import Response
 from api import answers
 from api.asking import standing_for
 from api.authentication import require_part
-from api.deciding import BatchAnswer, all_decided, decided
+from api.deciding import BatchAnswer, all_decided, all_refused_for_now, decided
 from api.edge import AtEdge
 from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
+from api.recording import kept, question_of
 from api.requests import BatchBody, DecisionBody, PublishBody
 from api.routing import NDJSON
+from ledger.database import DatabaseAwayError
 from models.gate import PublishVerdict
 from models.verdicts import Verdict
 from regulation.verdicts import verdict
@@ -20,12 +22,30 @@ router = APIRouter(prefix="/v1/decisions", route_class=Hot, tags=["decisions"])
 batch_router = APIRouter(prefix="/v1/decisions", route_class=LargeHot, tags=["decisions"])
 stream_router = APIRouter(prefix="/v1/decisions", route_class=Streamed, tags=["decisions"])
 
+_RECORDED = {
+    "description": "The same answer, and a receipt for it.",
+    "headers": {
+        "Location": {"description": "Where the receipt is read.", "required": True, "schema": {"type": "string"}},
+        "Receipt": {"description": "Its identifier.", "required": True, "schema": {"type": "string"}},
+        "Receipt-Hash": {
+            "description": "Its SHA-256, hexadecimal. Whoever keeps it can tell whether the receipt is still the one.",
+            "required": True,
+            "schema": {"type": "string"},
+        },
+    },
+}
 _LINES = {NDJSON: {"schema": {"type": "string", "description": "One question, or answer, of a batch a line."}}}
 
 
-@router.post("", response_model=Verdict, summary="May it do this? (articles 2, 7, 8, 9 and 10)")
+@router.post(
+    "",
+    response_model=Verdict,
+    summary="May it do this? (articles 2, 7, 8, 9 and 10)",
+    responses={201: {"model": Verdict, **_RECORDED}},
+)
 async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response:
     """The answer with ranked reasons; it may be cached until `valid_until`, or until a newer version is known."""
+    question = question_of(body) if body.record else None
     if body.as_of is None:
         answer = await decided(edge, body)
     else:
@@ -35,15 +55,25 @@ async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response
         )
         answer = verdict(standing, body.privilege, at)
         edge.measures.verdict(answer.answer)
+    if question is not None:
+        return await kept(edge, request.state.caller, question, answer)
     return answers.json(answer, headers=answers.versioned(answer.version))
 
 
-@router.post("/publish", response_model=PublishVerdict, summary="May it publish this draft? (articles 2 to 5, 9, 10)")
-async def decide_publish(body: PublishBody, request: Request, edge: AtEdge) -> Response:  # noqa: ARG001 - as every hot route
+@router.post(
+    "/publish",
+    response_model=PublishVerdict,
+    summary="May it publish this draft? (articles 2 to 5, 9, 10)",
+    responses={201: {"model": PublishVerdict, **_RECORDED}},
+)
+async def decide_publish(body: PublishBody, request: Request, edge: AtEdge) -> Response:
     """The answer with everything the draft lacks and where, the labels to show, the name to show, and how far the
     piece may be spread.
     """
+    question = question_of(body) if body.record else None
     answer = await decided(edge, body)
+    if question is not None:
+        return await kept(edge, request.state.caller, question, answer)
     return answers.json(answer, headers=answers.versioned(answer.version))
 
 
@@ -52,16 +82,21 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
     """
-    return answers.json(BatchAnswer.model_construct(answers=await all_decided(edge, body.items)))
+    found = await all_decided(edge, body.items)
+    if all_refused_for_now(found):
+        raise DatabaseAwayError("and nothing that was asked can be answered without it")
+    return answers.json(BatchAnswer.model_construct(answers=found))
 
 
 @stream_router.post(
     "/stream",
-    response_class=Lines,
+    response_class=Response,
     summary="Questions as lines, answered as lines (articles 2 to 5, 7 to 10)",
     responses={200: {"description": "One answer a line, in the same order.", "content": _LINES}},
     openapi_extra={"requestBody": {"required": True, "content": _LINES}},
 )
 async def decide_stream(request: Request, edge: AtEdge) -> Response:
-    """Any number of questions, each as in a batch; the first answers come before the last question is sent."""
-    return Lines(answered(request, edge))
+    """Any number of questions, each as in a batch; the first answers come before the last question is
+    sent. Read while you send: who does not read the answers is not listened to after a few megabytes.
+    """
+    return Lines(answered(request.stream(), edge))

@@ -41,6 +41,10 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
     ("read_events", "GET", f"{ACCOUNT}/events", None, {P, R, OP, A}),
     ("decide", "POST", "/v1/decisions", {}, {P, R, OP, A}),
+    ("decide_publish", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
+    ("decide_batch", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),
+    ("decide_stream", "POST", "/v1/decisions/stream?surplus=1", {}, {P, R, OP, A}),
+    ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",
         "POST",

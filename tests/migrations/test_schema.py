@@ -24,6 +24,10 @@ ROWS = {
         "INSERT INTO facts (account, seq, type, effective_at, recorded_at, actor, body, hash) "
         "VALUES ('a', 1, 'name_changed', :now, :now, 'somebody', '{}', '')"
     ),
+    "receipts": text(
+        "INSERT INTO receipts (id, caller, account, kind, version, head, asked_at, question, answer, hash) "
+        "VALUES ('rct_1', 'somebody', 'a', 'privilege', 1, '', :now, '{}', '{}', '')"
+    ),
     "transitions": text(
         "INSERT INTO transitions (account, at, version, changes, message, recorded_at, recorded_by) "
         "VALUES ('a', :now, 1, '[]', '', :now, 'somebody')"
@@ -125,7 +129,7 @@ async def test_two_processes_may_migrate_an_empty_database_at_once(
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", ROWS)
-async def test_facts_and_transitions_refuse_every_change(database: Database, table: str, change: str) -> None:
+async def test_facts_receipts_and_transitions_refuse_every_change(database: Database, table: str, change: str) -> None:
     """Invariant 2: whatever the statement, the row that was there is there still."""
     async with database.transaction() as connection:
         await connection.execute(ROWS[table], {"now": NOW})

@@ -89,6 +89,8 @@ STORIES = (
     ("apply", "cancel", "overturn"),
     ("apply", "cancel", "cancel", "overturn", "overturn"),
     ("apply", "holder", "ban"),
+    ("holder", "apply"),
+    ("ban", "overturn", "apply"),
 )
 """What belongs together is drawn together, so that most moves find what they are about."""
 
@@ -102,7 +104,7 @@ stories = st.one_of(moves(*SINGLE).map(lambda move: [move]), *map(one_after_the_
 
 
 def until_now(told: tuple[list[list[Move]], list[Move], int]) -> list[Move]:
-    """The stories one after the other, perhaps a closure, and the last moves left out, so that much is still to come."""
+    """The stories one after the other, perhaps a closure; the last moves are left out, so that much is yet to come."""
     moves = [*(move for story in told[0] for move in story), *told[1]]
     return moves[: max(1, len(moves) - told[2])]
 

@@ -49,7 +49,7 @@ def test_the_order_of_commands_is_the_one_written_down(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_told_today_a_life_asks_for_the_same_in_the_same_order(name: str, database: Database) -> None:
-    """Timers, activities and their words: also what a replay would not notice, such as another end of a ban."""
+    """Timers, activities and their words: also what a replay would not notice, such as another end that comes first."""
     assert commands(await told(name, database)) == _written(name)
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from temporalio import activity
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.worker import (
@@ -16,11 +17,16 @@ from temporalio.worker import (
     WorkflowOutboundInterceptor,
 )
 
+from activities.ledger import LedgerActivities
+from activities.messages import BoundaryPassed, BoundaryRecorded
+from background import temporal
 from ledger.database import Database
-from models.commands import ChangeName, ImposeBan, Register
+from models.commands import Certify, ChangeName, ImposeBan, Register
 from models.facts import Fact
 from models.names import AccountKind
+from models.privileges import Field
 from models.violations import Category
+from regulation.calendar import civil_date
 from tests.workflows.world import World, living
 from workflows.account_lifecycle import LONGEST_HISTORY, LONGEST_HISTORY_BEFORE_SLEEP, REMEMBERED
 
@@ -174,6 +180,41 @@ async def test_a_fact_that_arrives_at_the_very_moment_of_handover_is_kept(databa
         assert await world.activities("a") == []
         told = [name for run in await world.runs("a") for name in names_in(run) if "at that moment" in name]
         assert len(told) == 4
+
+
+class Talkative(LedgerActivities):
+    """While a boundary is being recorded, the account gets another name and its lifecycle is told so."""
+
+    world: World
+
+    @activity.defn
+    async def record_boundary(self, passed: BoundaryPassed) -> BoundaryRecorded:
+        recorded = await super().record_boundary(passed)
+        renamed = await self.world.record("a", ChangeName(name=f"name after {passed.boundary}"))
+        await self.world.tell("a", *renamed.facts)
+        return recorded
+
+
+async def test_a_fact_that_arrives_while_a_boundary_is_recorded_is_not_left_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever boundary is the last of its run: the fact that came with it is folded before the handover."""
+    monkeypatch.setattr(temporal, "LedgerActivities", Talkative)
+    async with living(database, max_cached_workflows=100) as world:
+        monkeypatch.setattr(Talkative, "world", world, raising=False)
+        await world.register("a")
+        today = civil_date(await world.now())
+        for number in range(1, 13):
+            ends = today + timedelta(days=10 * number)
+            await world.record("a", Certify(id=f"c{number}", field=Field.FINANCE, valid_from=today, valid_until=ends))
+        await world.relay()
+        await world.pass_time(130 * DAY)
+        await world.caught_up("a")
+        assert len(await world.runs("a")) >= 2
+        assert (await world.in_ledger("a")).version == 25
+        assert await world.standing("a") == await world.in_ledger("a")
+        assert set(await world.activities("a")) == {"record_boundary"}
+        assert len(await world.each_boundary_is_recorded_once("a")) == 12
 
 
 def _ban(name: str, duration: timedelta) -> ImposeBan:

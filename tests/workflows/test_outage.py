@@ -153,6 +153,37 @@ async def test_an_answer_that_is_lost_does_not_record_the_boundary_twice(
         assert "(recorded by lifecycle)" in await world.details("a")
 
 
+class Overturning(LedgerActivities):
+    """While the first boundary is being recorded the ban is overturned, and the lifecycle is told so."""
+
+    world: World
+
+    @activity.defn
+    async def record_boundary(self, passed: BoundaryPassed) -> BoundaryRecorded:
+        recorded = await super().record_boundary(passed)
+        overturned = await self.world.record("a", Overturn(id="b1"))
+        await self.world.tell("a", *overturned.facts)
+        return recorded
+
+
+async def test_a_fact_that_arrives_while_a_boundary_is_recorded_counts_before_the_next_one(
+    monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    """Of two boundaries due together the second is looked at with the newest facts: here there is none any more."""
+    monkeypatch.setattr(temporal, "LedgerActivities", Overturning)
+    async with living(database) as world:
+        monkeypatch.setattr(Overturning, "world", world, raising=False)
+        await world.register("a")
+        await world.do("a", ban("b1", 7))
+        await world.stop_working()
+        await world.pass_time_without_worker("a", 20 * DAY)
+        await world.start_working()
+        await world.caught_up_with_version("a", 3)
+        assert await world.activities("a") == ["record_boundary"]
+        recorded = await world.each_boundary_is_recorded_once("a")
+        assert [t.recorded_by for t in recorded] == ["lifecycle", "ledger"]
+
+
 async def test_a_clock_a_little_behind_loses_no_boundary(world: World) -> None:
     """A command whose process's clock is behind the lifecycle's is recorded all the same, and its ban ends."""
     await world.register("a")

@@ -1,0 +1,92 @@
+"""`standing check`: many questions from a file, answered as the API answers a batch, straight from the ledger."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, BinaryIO, Final
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from cli import connect
+from cli.console import FAULTS, OK, UNUSABLE, CliError, err
+from settings import load_settings
+
+_PART: Final = 256 * 1024
+"""Bytes read at once: about a thousand questions, which share one trip to the database."""
+_IN_VAIN: Final = ("invalid", "unavailable")
+"""Answers that decide nothing."""
+
+
+def check(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One question a line, in JSON; - reads what comes in.")],
+) -> None:
+    """Ask many questions at once: one answer a line, in the same order.
+
+    A line is an item of `POST /v1/decisions/batch`: {"account": …, "privilege": …} or {"account": …, "draft": {…}},
+    with `at` or `at_least_version` if wanted. Lines that cannot be read do not spoil the rest; at the end standard
+    error says how many answers there were of each kind. Exit status: 0 all allowed, 1 some refused, 2 some lines, or
+    the file, could not be understood.
+    """
+    if str(file) == "-":
+        counts = _asked(sys.stdin.buffer, None)
+    else:
+        try:
+            with file.open("rb") as opened:
+                counts = _asked(opened, file.stat().st_size)
+        except OSError as error:
+            raise CliError(f"{file}: {error.strerror}") from error
+    _tell(counts)
+    if any(counts[answer] for answer in _IN_VAIN):
+        raise typer.Exit(UNUSABLE)
+    raise typer.Exit(FAULTS if counts["refused"] else OK)
+
+
+def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    with _bar(size) as advance:
+        asyncio.run(_ask(questions, counts, advance))
+    return counts
+
+
+async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int], None]) -> None:
+    from api.deciding import is_away
+    from api.edge import edge_over
+    from api.lines import decided_lines, line_of
+    from api.measures import Measures
+    from ledger.database import DatabaseAwayError
+
+    settings = load_settings()
+    async with connect.database(settings) as database:
+        edge = edge_over(database, settings, clock=lambda: datetime.now(UTC), measures=Measures())
+        async for answers in decided_lines(_parts(questions, advance), edge):
+            if any(map(is_away, answers)):
+                raise DatabaseAwayError("it has gone away, and the answers given end here")
+            counts.update(answer.answer for answer in answers)
+            typer.echo(b"".join(map(line_of, answers)), nl=False)
+
+
+async def _parts(questions: BinaryIO, advance: Callable[[int], None]) -> AsyncIterator[bytes]:
+    """What is there, as soon as it is there: a pipe's first questions are answered before its last is written."""
+    read: Callable[[int], bytes] = getattr(questions, "read1", questions.read)
+    while part := await asyncio.to_thread(read, _PART):
+        yield part
+        advance(len(part))
+
+
+def _tell(counts: Counter[str]) -> None:
+    each = ", ".join(f"{count:,} {answer}" for answer, count in sorted(counts.items()))
+    err.print(f"{counts.total():,} questions" + (f": {each}" if each else ""))
+
+
+@contextmanager
+def _bar(size: int | None) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("checking"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    # On standard error and only on a terminal: the answers stay alone on standard output.
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        task = progress.add_task("checking", total=size)
+        yield lambda read: progress.advance(task, read)

@@ -1,0 +1,176 @@
+"""Receipts of decisions: kept beside the facts, bound to their chain, and answered again from them at any time."""
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import text
+
+from ledger.chain import GENESIS, as_written, fact_from
+from ledger.database import Database
+from ledger.reading import VersionNotReachedError
+from models.gate import PublishVerdict
+from models.instants import Instant
+from models.receipts import (
+    DecisionReceipt,
+    Difference,
+    PrivilegeQuestion,
+    PublishQuestion,
+    Question,
+    ReceiptKind,
+    Reevaluation,
+)
+from models.verdicts import Verdict
+from regulation.fold import fold
+from regulation.gate import decide_publish
+from regulation.verdicts import verdict
+
+PREFIX: Final = "rct_"
+ID_PATTERN: Final = rf"^{PREFIX}[0-9a-f]{{32}}$"
+"""128 random bits: nobody finds another's receipt by trying."""
+
+_HEAD: Final = text(
+    "SELECT seq, hash FROM facts WHERE account = :account AND seq <= :version ORDER BY seq DESC LIMIT 1"
+)
+_KEEP: Final = text(
+    """
+    INSERT INTO receipts (id, caller, account, kind, version, head, asked_at, question, answer, hash)
+    VALUES (:id, :caller, :account, :kind, :version, :head, :asked_at, CAST(:question AS jsonb),
+            CAST(:answer AS jsonb), :hash)
+    """
+)
+_FIND: Final = text(
+    "SELECT id, caller, account, kind, version, head, asked_at, question, answer, hash FROM receipts WHERE id = :id"
+)
+_FACTS: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body, hash FROM facts
+    WHERE account = :account AND seq <= :version ORDER BY seq
+    """
+)
+_INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
+
+
+async def keep(
+    database: Database, question: Question, answer: Verdict | PublishVerdict, *, caller: str, asked_at: datetime
+) -> DecisionReceipt:
+    """Write down what was asked and answered.
+
+    Raises:
+        ValueError: when the answer comes from before an outage: nobody knew then whether it still held.
+        VersionNotReachedError: when the ledger does not hold the facts that the answer rests on.
+        DatabaseAwayError: when the database cannot be reached; nothing was kept.
+    """
+    if answer.stale_s is not None:
+        raise ValueError("an answer from before an outage cannot be kept")
+    row: dict[str, Any] = {
+        "id": f"{PREFIX}{secrets.token_hex(16)}",
+        "caller": caller,
+        "account": answer.account,
+        "kind": (ReceiptKind.PUBLISH if isinstance(question, PublishQuestion) else ReceiptKind.PRIVILEGE).value,
+        "version": answer.version,
+        "asked_at": asked_at,
+        "question": question.model_dump(mode="json"),
+        "answer": answer.model_dump(mode="json"),
+    }
+    async with database.transaction() as connection:
+        named = {"account": answer.account, "version": answer.version}
+        last = (await connection.execute(_HEAD, named)).one_or_none()
+        if last is None or last.seq < answer.version:
+            raise VersionNotReachedError(answer.account, answer.version, 0 if last is None else last.seq)
+        row["head"] = last.hash
+        row["hash"] = _hash_of(row)
+        written = {key: json.dumps(row[key], ensure_ascii=False) for key in ("question", "answer")}
+        await connection.execute(_KEEP, {**row, **written})
+    return _receipt(row)
+
+
+async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
+    """The receipt, and its question answered again from the facts that it rests on, whatever was recorded later; None
+    when there is no such receipt.
+
+    Raises:
+        DatabaseAwayError: when the database cannot be reached.
+    """
+    async with database.snapshot() as connection:
+        row = (await connection.execute(_FIND, {"id": receipt_id})).mappings().one_or_none()
+        if row is None:
+            return None
+        named = {"account": row["account"], "version": row["version"]}
+        facts = (await connection.execute(_FACTS, named)).mappings().all()
+    receipt = _receipt(row)
+    faults = [*_faults(row, facts)]
+    again: Verdict | PublishVerdict | None = None
+    try:
+        again = _answered_again(receipt, facts)
+    except (ValueError, KeyError, TypeError, StopIteration):
+        faults.append("the question cannot be answered again from what is written")
+    differences = () if again is None else tuple(_differences(receipt.answer, again.model_dump(mode="json")))
+    same = not faults and not differences
+    return receipt, Reevaluation(reevaluated=again, same=same, differences=differences, faults=tuple(faults))
+
+
+def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]]) -> Verdict | PublishVerdict:
+    """The answer to the stored question at the stored instant, by the way it was answered first."""
+    kind = PublishQuestion if receipt.kind == ReceiptKind.PUBLISH else PrivilegeQuestion
+    question = kind.model_validate(receipt.question)
+    at = question.at or _INSTANT.validate_python(receipt.answer["at"])
+    facts = [fact_from(row) for row in rows]
+    standing = fold(facts, keep_past=at < facts[-1].recorded_at) if facts else None
+    if standing is None or question.account != standing.account:
+        raise ValueError("the facts that it rests on are not there")
+    if isinstance(question, PublishQuestion):
+        return decide_publish(standing, question.draft, at)
+    return verdict(standing, question.privilege, at)
+
+
+def _faults(row: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What is not as it was written."""
+    if row["hash"] != _hash_of(row):
+        yield "the receipt does not match its hash: it was changed after it was given"
+    previous = GENESIS
+    for place, fact in enumerate(facts, start=1):
+        if fact["seq"] != place:
+            yield f"fact {place} is missing"
+            return
+        if not as_written(previous, fact):
+            yield f"fact {place} does not match its hash: it was changed after it was recorded"
+            return
+        previous = fact["hash"]
+    if len(facts) < row["version"]:
+        yield f"fact {len(facts) + 1} is missing"
+    elif previous != row["head"]:
+        yield f"fact {row['version']} is not the one that the answer rested on"
+
+
+def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
+    """Part by part. A part that only one of them names, and that is null there, is none: models grow."""
+    if isinstance(stored, dict) and isinstance(now, dict):
+        for key in {**stored, **now}:
+            yield from _differences(stored.get(key), now.get(key), f"{path}.{key}" if path else key)
+    elif isinstance(stored, list) and isinstance(now, list) and len(stored) == len(now):
+        for place, (before, after) in enumerate(zip(stored, now, strict=True)):
+            yield from _differences(before, after, f"{path}[{place}]")
+    elif stored != now:
+        yield Difference(path=path, stored=stored, now=now)
+
+
+def _hash_of(row: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the receipt in canonical form."""
+    named = ("id", "caller", "account", "kind", "version", "question", "answer")
+    asked_at = row["asked_at"].astimezone(UTC).isoformat(timespec="microseconds")
+    canonical = json.dumps(
+        [*(row[name] for name in named), row["head"].hex(), asked_at],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return sha256(canonical.encode()).digest()
+
+
+def _receipt(row: Mapping[str, Any]) -> DecisionReceipt:
+    return DecisionReceipt(**{**row, "head": row["head"].hex(), "hash": row["hash"].hex()})
