@@ -68,7 +68,8 @@ class Commanding:
             expected_version=self.expected_version,
             backdating_limit=self.edge.effective_at_limit,
         )
-        receipt = await commands.execute(self.edge.database, request)
+        done = await commands.executed(self.edge.database, request)
+        receipt = done.receipt
         self.edge.snapshots.superseded(account, receipt.version)
         self.edge.measures.command(command, receipt)
         log.info(
@@ -83,7 +84,7 @@ class Commanding:
         )
         if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
             raise _refused(receipt)
-        return receipt, await _standing_after(self.edge, receipt)
+        return receipt, done.standing or await _standing_after(self.edge, receipt)
 
     async def carry_out(
         self, account: str, command: Command, effective_at: datetime | None = None, *, status: int = 200

@@ -1,5 +1,6 @@
 """Decisions one by one and by the thousand: the same answers, with the standings taken from memory where they are."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,11 +65,14 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
     try:
         standing, at = await standing_for(edge, item.account, at=item.at, at_least_version=item.at_least_version)
     except DatabaseAwayError:
-        answer = _from_before(edge, item)
-        if answer is None:
+        before = _from_before(edge, item)
+        if before is None:
             raise
-        return answer
-    return _answer(edge, standing, item, at)
+        answer = before
+    else:
+        answer = _answer(standing, item, at)
+    edge.measures.verdict(answer.answer)
+    return answer
 
 
 async def all_decided(edge: Edge, items: Sequence[Item | Misunderstood]) -> tuple[Decided, ...]:
@@ -81,7 +85,11 @@ async def all_decided(edge: Edge, items: Sequence[Item | Misunderstood]) -> tupl
         together = _Together(edge, edge.clock(), await edge.snapshots.get_all(wanted))
     except DatabaseAwayError:
         together = _Together(edge, edge.clock(), edge.snapshots.all_at_hand(dict.fromkeys(wanted, 0)), away=True)
-    return tuple([item if isinstance(item, Misunderstood) else await together.decided(item) for item in items])
+    answers = [item if isinstance(item, Misunderstood) else await together.decided(item) for item in items]
+    given = Counter([answer.answer for answer in answers if isinstance(answer, Verdict | PublishVerdict)])
+    for answer, count in given.items():
+        edge.measures.verdict(answer, count)
+    return tuple(answers)
 
 
 def all_refused_for_now(answers: Sequence[Decided]) -> bool:
@@ -118,7 +126,7 @@ class _Together:
             if past is None:
                 return _away(item)
             standing = past
-        return _answer(self.edge, standing, item, at)
+        return _answer(standing, item, at)
 
     async def _past(self, account: str) -> Standing | None:
         """The standing with its past; None while the database is away."""
@@ -136,7 +144,7 @@ def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:
     if stale is None:
         return None
     standing, age_s = stale
-    answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
+    answer = _answer(standing, item, instant_asked(edge, standing, None))
     return answer.model_copy(update={"stale_s": round(age_s, 3)})
 
 
@@ -154,14 +162,10 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
     )
 
 
-def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
+def _answer(standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
     if isinstance(item, PublishItem):
-        published = decide_publish(standing, item.draft, at)
-        edge.measures.gate(published.answer)
-        return published
-    answer = verdict(standing, item.privilege, at)
-    edge.measures.verdict(answer.answer)
-    return answer
+        return decide_publish(standing, item.draft, at)
+    return verdict(standing, item.privilege, at)
 
 
 def _privileges_of(item: Item) -> tuple[str, ...]:

@@ -70,13 +70,9 @@ class Measures:
             code = "" if receipt.refusal is None else receipt.refusal.code
             self._commands.labels(type(command).__name__, receipt.outcome, code).inc()
 
-    def verdict(self, answer: Answer) -> None:
-        """A decision was given."""
-        self._verdicts.labels(answer.value).inc()
-
-    def gate(self, answer: GateAnswer) -> None:
-        """The publishing gate gave an answer."""
-        self._verdicts.labels(answer.value).inc()
+    def verdict(self, answer: Answer | GateAnswer, count: int = 1) -> None:
+        """Decisions were given."""
+        self._verdicts.labels(answer.value).inc(count)
 
     def snapshot_hit(self) -> None:
         """A standing was in memory."""

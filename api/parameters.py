@@ -66,7 +66,8 @@ Day = Annotated[
 
 Account = Annotated[AccountId, Path(description="The platform's own identifier of the account.")]
 ReceiptId = Annotated[
-    str, Path(pattern=receipts.ID_PATTERN, description="As `Receipt` named it.", examples=[f"{receipts.PREFIX}{0:032x}"])
+    str,
+    Path(pattern=receipts.ID_PATTERN, description="As `Receipt` named it.", examples=[f"{receipts.PREFIX}{0:032x}"]),
 ]
 Case = Annotated[CaseId, Path(description="The identifier given when it was recorded.")]
 

@@ -1,6 +1,7 @@
 """The API as a server. It runs until its task is cancelled, and then ends what it has begun."""
 
 import asyncio
+import gc
 import socket
 import sys
 from collections.abc import Callable, Generator
@@ -53,6 +54,10 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     if not structlog.is_configured():
         logs.configure(settings.log_level, settings.log_format)
     await _require_ready(settings)
+    # Thousands of standings stay in memory and none of them is garbage: looking through them all, as often as Python
+    # does by itself, took half the time of a batch.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
     server = _Server(
         uvicorn.Config(
             create_app(settings),

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from bench import boundary_burst, gate, rules
+from bench import boundary_burst, commands, gate, report, rules
 from bench.result import Result
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
@@ -14,6 +14,8 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "gate_http": gate.http,
     "gate_cold": gate.cold,
     "gate_batch": gate.batch,
+    "command_http": commands.http,
+    "snapshot_growth": commands.growth,
     "boundary_burst": boundary_burst.measure,
 }
 
@@ -30,6 +32,8 @@ async def main(names: list[str]) -> int:
         result = await BENCHMARKS[name]()
         print(result.line(), flush=True)
         results.append(result)
+    if not names:
+        report.write(results)
     return 0 if all(result.holds for result in results) else 1
 
 

@@ -9,6 +9,7 @@
 | `records` | `ledger verify`, `ledger rebuild` |
 | `imports` | `import`: the accounts a platform has already |
 | `check` | `check`: many questions from a file |
+| `receipts` | `receipt`: what a platform was told, and whether it still follows |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -20,7 +21,7 @@ import sys
 
 import typer
 
-from cli import accounts, check, demo, imports, keys, parts, records, scenario, up
+from cli import accounts, check, demo, imports, keys, parts, receipts, records, scenario, up
 from cli.console import Commands
 
 app = typer.Typer(
@@ -46,6 +47,7 @@ app.command("worker", rich_help_panel=_RUN)(parts.worker)
 app.command("migrate", rich_help_panel=_RUN)(parts.migrate)
 app.command("import", rich_help_panel=_ACCOUNTS)(imports.import_accounts)
 app.command("check", rich_help_panel=_ACCOUNTS)(check.check)
+app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)

@@ -74,7 +74,20 @@ _LOCK: Final = text(
 _TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
 
 
+@dataclass(frozen=True)
+class Executed:
+    """A receipt, and the standing it led to; None when nothing was recorded now."""
+
+    receipt: Receipt
+    standing: Standing | None = None
+
+
 async def execute(database: Database, request: Request) -> Receipt:
+    """As `executed`, for callers that need no more than the receipt."""
+    return (await executed(database, request)).receipt
+
+
+async def executed(database: Database, request: Request) -> Executed:
     """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
 
     Raises:
@@ -89,19 +102,19 @@ async def execute(database: Database, request: Request) -> Receipt:
         return await _attempt(database, request)
 
 
-async def _attempt(database: Database, request: Request) -> Receipt:
+async def _attempt(database: Database, request: Request) -> Executed:
     async with database.transaction() as connection:
         if request.key is not None:
             given = await idempotency.claim(connection, request.key, request.now)
             if given is not None:
-                return Receipt.model_validate({**given, "replayed": True})
-        receipt = await _carry_out(connection, request)
+                return Executed(Receipt.model_validate({**given, "replayed": True}))
+        done = await _carry_out(connection, request)
         if request.key is not None:
-            await idempotency.keep(connection, request.key, receipt.model_dump_json())
-    return receipt
+            await idempotency.keep(connection, request.key, done.receipt.model_dump_json())
+    return done
 
 
-async def _carry_out(connection: AsyncConnection, request: Request) -> Receipt:
+async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
     locked = await _lock(connection, request)
     before = locked.standing
     recorded_at = _recorded_at(request.now, locked)
@@ -122,7 +135,8 @@ async def _carry_out(connection: AsyncConnection, request: Request) -> Receipt:
     )
     version = 0 if before is None else before.version
     if not decision.facts:
-        return Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
+        refused = Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
+        return Executed(refused)
     facts = tuple(
         Fact(
             account=request.account,
@@ -148,13 +162,14 @@ async def _carry_out(connection: AsyncConnection, request: Request) -> Receipt:
         facts=decision.facts,
         at=recorded_at,
     )
-    return Receipt(
+    receipt = Receipt(
         account=request.account,
         outcome=decision.outcome,
         version=standing.version,
         facts=facts,
         refusal=decision.refusal,
     )
+    return Executed(receipt, standing)
 
 
 async def _lock(connection: AsyncConnection, request: Request) -> _Locked:

@@ -97,11 +97,12 @@ async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Re
         DatabaseAwayError: when the database cannot be reached.
     """
     async with database.snapshot() as connection:
-        row = (await connection.execute(_FIND, {"id": receipt_id})).mappings().one_or_none()
-        if row is None:
+        found = (await connection.execute(_FIND, {"id": receipt_id})).mappings().one_or_none()
+        if found is None:
             return None
+        row = dict(found)
         named = {"account": row["account"], "version": row["version"]}
-        facts = (await connection.execute(_FACTS, named)).mappings().all()
+        facts = [dict(fact) for fact in (await connection.execute(_FACTS, named)).mappings()]
     receipt = _receipt(row)
     faults = [*_faults(row, facts)]
     again: Verdict | PublishVerdict | None = None

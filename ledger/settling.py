@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import structlog
+from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -46,11 +48,14 @@ _OVERDUE: Final = text(
     ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
     """
 )
+_SET_ASIDE: Final = text("UPDATE standings SET next_boundary = NULL WHERE account = :account")
 _DUE: Final = text(
     "SELECT count(*) FROM (SELECT 1 FROM standings WHERE next_boundary <= :through LIMIT :enough) AS due"
 )
 _OLDEST: Final = text("SELECT min(next_boundary) FROM standings WHERE next_boundary <= :now")
 _RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
+
+log = structlog.get_logger("ledger")
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,19 @@ async def settle_account(database: Database, account: str, *, through: datetime,
 async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
     """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements.
 
-    Returns how many accounts were settled. Accounts locked by a running command are left for the next round.
+    Returns how many accounts were settled. Accounts locked by a running command are left for the next round. One whose
+    snapshot cannot be read is taken out of the rounds, so that it holds up nobody else: `standing ledger verify` names
+    it, and `standing ledger rebuild` puts it back.
     """
     async with database.transaction() as connection:
         rows = (await connection.execute(_OVERDUE, {"through": through, "most": most})).all()
-        standings = [(Standing.model_validate(row.snapshot), row.settled_until) for row in rows]
+        standings: list[tuple[Standing, datetime]] = []
+        for row in rows:
+            try:
+                standings.append((Standing.model_validate(row.snapshot), row.settled_until))
+            except ValidationError:
+                log.exception("a snapshot cannot be read: run `standing ledger verify`", account=row.account)
+                await connection.execute(_SET_ASIDE, {"account": row.account})
         due = [t for standing, settled in standings for t in transitions_between(standing, settled, through)]
         await record(connection, due, now=now, by=by)
         await _advance(connection, [(standing, through) for standing, _ in standings])

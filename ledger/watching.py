@@ -16,6 +16,8 @@ import structlog
 from sqlalchemy.engine import make_url
 
 CHANNEL: Final = "standing_changed"
+NAME: Final = "standing watch"
+"""As which the connection stands in `pg_stat_activity`."""
 HEARTBEAT_S: Final = 1.0
 ANSWER_WITHIN_S: Final = 2.0
 PAUSE_S: Final = 0.5
@@ -48,7 +50,8 @@ async def watch_forever(url: str, watcher: Watcher) -> None:
 
 async def _watch(url: str, watcher: Watcher) -> None:
     patience = {"timeout": ANSWER_WITHIN_S, "command_timeout": ANSWER_WITHIN_S}
-    connection = await asyncpg.connect(**{**_address(url), **patience})
+    named = {"server_settings": {"application_name": NAME}}
+    connection = await asyncpg.connect(**{**_address(url), **patience, **named})
     lost = asyncio.Event()
 
     def told(_: Any, __: int, ___: str, payload: object) -> None:

@@ -63,8 +63,8 @@ def _literally(text: str) -> str:
 def _row(standing: Standing, privilege: str, at: datetime) -> str:
     if permits(standing, privilege, at):
         return f"| {spoken(privilege)} | open | {_ends(standing, privilege, at)} | |"
-    found = reasons(standing, privilege, at)
-    return f"| {spoken(privilege)} | closed | {_moment(opens_at(standing, privilege, at))} | {'; '.join(r.message for r in found)} |"
+    why = "; ".join(reason.message for reason in reasons(standing, privilege, at))
+    return f"| {spoken(privilege)} | closed | {_moment(opens_at(standing, privilege, at))} | {why} |"
 
 
 def _ends(standing: Standing, privilege: str, at: datetime) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from models.drafts import Draft
 from models.gate import DistributionLimit, GateAnswer, GateReason, Label, PublishVerdict
-from models.instants import LATEST
+from models.instants import LATEST, SHANGHAI
 from models.privileges import BE_RECOMMENDED, PUBLISH, SERVICE, Field, publish_in
 from models.standing import Certification, Restriction, RestrictionKind, Standing
 from models.verdicts import Never, Reason
@@ -37,9 +37,9 @@ def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVer
     watched = _watched(standing)
     if not watched and at >= standing.registered_at and _plain(draft):
         # The hot path: most drafts of most accounts. What follows would come to the same, three times as slowly.
-        return PublishVerdict(
+        return PublishVerdict.trusted(
             account=standing.account,
-            at=at,
+            at=at.astimezone(SHANGHAI),
             answer=GateAnswer.ALLOWED,
             name=a04.name_shown(standing),
             version=standing.version,

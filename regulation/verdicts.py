@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 from typing import Final
 
+from models.instants import SHANGHAI
 from models.intervals import Interval
 from models.privileges import APPLY_MONETIZATION, GRANTED, LINEAGE, MONETIZE, SERVICE, Method, monetize_by
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
@@ -56,25 +56,23 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
         PastNotKeptError: when the standing cannot know what held at that instant.
     """
     require_known(standing, at)
-    relevant = list(_relevant_to(standing, LINEAGE[privilege], privilege))
-    valid_until = _next(relevant, at)
     if permits(standing, privilege, at):
-        return Verdict(
+        return Verdict.trusted(
             account=standing.account,
             privilege=privilege,
-            at=at,
+            at=at.astimezone(SHANGHAI),
             answer=Answer.ALLOWED,
-            valid_until=valid_until,
+            valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
             version=standing.version,
         )
-    return Verdict(
+    return Verdict.trusted(
         account=standing.account,
         privilege=privilege,
-        at=at,
+        at=at.astimezone(SHANGHAI),
         answer=Answer.REFUSED,
         reasons=reasons(standing, privilege, at),
         until=opens_at(standing, privilege, at),
-        valid_until=valid_until,
+        valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
         version=standing.version,
     )
 
@@ -94,7 +92,7 @@ def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Nev
     lineage = LINEAGE[privilege]
     return _first(
         at,
-        _relevant_to(standing, lineage, privilege),
+        _turns(standing, lineage, privilege),
         lambda instant: permits(standing, privilege, instant),
     )
 
@@ -107,7 +105,7 @@ def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility
     def clear(instant: datetime) -> bool:
         return instant >= standing.registered_at and not any(_restricting(standing, lineage, instant))
 
-    first = _first(at, _relevant_to(standing, lineage, None), clear)
+    first = _first(at, _turns(standing, lineage, None), clear)
     return Eligibility(
         account=standing.account,
         method=method,
@@ -139,28 +137,29 @@ def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
     return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
 
 
-def _relevant_to(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> Iterator[Interval]:
-    return chain(
-        (Interval(start=standing.registered_at),),
-        (r.interval for r in standing.restrictions if r.privilege in lineage),
-        (g.interval for g in standing.grants if g.privilege == granted),
-    )
+def _turns(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> list[datetime]:
+    """Every instant at which the answer may change: where something that bears on it begins or ends."""
+    turns = [standing.registered_at]
+    for restriction in standing.restrictions:
+        if restriction.privilege in lineage:
+            turns += _edges(restriction.interval)
+    for grant in standing.grants:
+        if grant.privilege == granted:
+            turns += _edges(grant.interval)
+    return turns
 
 
-def _edges(intervals: Iterable[Interval]) -> Iterator[datetime]:
-    for interval in intervals:
-        yield interval.start
-        if interval.end is not None:
-            yield interval.end
+def _edges(interval: Interval) -> tuple[datetime, ...]:
+    return (interval.start,) if interval.end is None else (interval.start, interval.end)
 
 
-def _next(intervals: Iterable[Interval], at: datetime) -> datetime | None:
-    return min((edge for edge in _edges(intervals) if edge > at), default=None)
+def _next(turns: Iterable[datetime], at: datetime) -> datetime | None:
+    return min((turn for turn in turns if turn > at), default=None)
 
 
-def _first(at: datetime, intervals: Iterable[Interval], holds: Callable[[datetime], bool]) -> datetime | Never:
-    """The first instant from `at` on at which it holds: that can only be `at` itself or an edge."""
-    candidates = sorted({at, *(edge for edge in _edges(intervals) if edge > at)})
+def _first(at: datetime, turns: Iterable[datetime], holds: Callable[[datetime], bool]) -> datetime | Never:
+    """The first instant from `at` on at which it holds: that can only be `at` itself or a turn."""
+    candidates = sorted({at, *(turn for turn in turns if turn > at)})
     return next((instant for instant in candidates if holds(instant)), NEVER)
 
 

@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -36,10 +37,14 @@ def _rank(path: Path) -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """A real PostgreSQL for the whole session; make databases in it with `create_database`."""
+    # A folder of our own: pytest closes its own to other users each time it starts, and root's PostgreSQL is one.
     # Durability is not what these tests are about, and it halves their speed.
-    with EmbeddedPostgres(tmp_path_factory.mktemp("pg"), tuning={"fsync": "off"}) as server:
+    with (
+        TemporaryDirectory(prefix="standing-tests-") as folder,
+        EmbeddedPostgres(Path(folder), tuning={"fsync": "off"}) as server,
+    ):
         yield server
 
 

@@ -115,9 +115,12 @@ async def test_ten_thousand_items_are_answered_and_one_more_is_refused(api: Api)
             await api.operator.post("/v1/decisions/batch", json={"items": items}), "invalid-request"
         )
         assert [fault["path"] for fault in problem["errors"]] == ["body.items"]
-    assert "10000" in require_problem(
-        await api.operator.post("/v1/decisions/batch", json={"items": [*most, most[0]]}), "invalid-request"
-    )["errors"][0]["message"]
+    assert (
+        "10000"
+        in require_problem(
+            await api.operator.post("/v1/decisions/batch", json={"items": [*most, most[0]]}), "invalid-request"
+        )["errors"][0]["message"]
+    )
 
 
 async def test_a_repaired_standing_replaces_the_one_in_memory(api: Api) -> None:

@@ -1,4 +1,4 @@
-"""The publishing gate through the API: what a draft lacks and where, what is shown beside it, and how bad drafts fail."""
+"""The publishing gate through the API: what a draft lacks, what is shown beside it, and how bad drafts fail."""
 
 from typing import Any
 
@@ -72,7 +72,7 @@ async def test_labels_are_given_in_both_languages(api: Api) -> None:
         "source": "source",
         "media[0]": "shot_info",
         "media[1]": "synthetic",
-        "fiction_label": "fiction",
+        "fictional": "fiction",
     }
     assert (labels["fields[0]"]["certification"], labels["source"]["link"]) == ("c1", SOURCE["link"])
     assert "昆明" in labels["media[0]"]["text_zh"]
@@ -108,8 +108,8 @@ async def test_an_unknown_account_is_404_and_a_version_to_come_409(api: Api) -> 
     """Asked for one draft these are errors; a batch answers them item by item."""
     ask = {"account": "nobody-knows", "draft": {}}
     require_problem(await api.operator.post("/v1/decisions/publish", json=ask), "unknown-account")
-    ask = {"account": await api.registered(), "draft": {}, "at_least_version": 9}
-    require_problem(await api.operator.post("/v1/decisions/publish", json=ask), "version-not-reached")
+    ahead = {"account": await api.registered(), "draft": {}, "at_least_version": 9}
+    require_problem(await api.operator.post("/v1/decisions/publish", json=ahead), "version-not-reached")
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ async def test_a_line_that_is_too_long_is_one_bad_line(api: Api, size: int) -> N
 
 
 async def test_the_first_answers_come_before_the_last_question_is_sent(database_url: str) -> None:
-    """A hundred times: ask, wait for the answer, ask again, in one request; then the body ends, and so does the answer."""
+    """A hundred times: ask, wait for the answer, ask again, in one request; with the body the answer ends."""
     async with serving(database_url) as (client, _):
         await client.post("/v1/accounts", json=registration())
         reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)

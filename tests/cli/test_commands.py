@@ -231,6 +231,7 @@ def test_help_names_every_command(standing: Run) -> None:
         "worker",
         "migrate",
         "import",
+        "receipt",
         "timeline",
         "simulate",
         "scenario",

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
+
 from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.reading import events, facts_of, standing_of
@@ -173,3 +175,15 @@ async def test_accounts_that_a_command_holds_are_left_for_the_next_round(databas
         assert await recorded(database, "a") == []
     assert await settle_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
     assert await recorded(database, "a") == [(BAN_ENDS, "backstop")]
+
+
+async def test_a_snapshot_that_cannot_be_read_holds_up_nobody_else(database: Database) -> None:
+    """The other account's boundaries are recorded, the broken one is left to `ledger verify`, which names it."""
+    await banned(database, "broken")
+    await banned(database, "sound")
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE standings SET snapshot = '{}' WHERE account = 'broken'"))
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 2
+    assert [at for at, _ in await recorded(database, "sound")] == EDGES
+    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert [fault.account for fault in await faults(database)] == ["broken"]

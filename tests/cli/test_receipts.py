@@ -1,0 +1,85 @@
+"""`standing receipt`: what was told, printed for a person, with the answer that the same facts give today."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from ledger import receipts
+from ledger.database import Database
+from ledger.reading import standing_of
+from models.drafts import Draft
+from models.instants import SHANGHAI
+from models.receipts import DecisionReceipt, PublishQuestion
+from regulation.gate import decide_publish
+from tests.cli.conftest import Run, Write, row
+from tests.cli.test_commands import sql
+
+__all__ = ["sql"]
+
+AT = datetime(2025, 2, 3, 12, tzinfo=SHANGHAI)
+DRAFT = Draft.model_validate({"topics": ["public_policy"], "source": "国务院公报"})
+
+
+@pytest.fixture
+def receipt(standing: Run, accounts: Write, database_url: str) -> DecisionReceipt:
+    """The receipt of a draft that was refused during a ban."""
+    ban = {"id": "b1", "category": "fabrication", "started_at": "2025-02-01T00:00:00+08:00", "duration": "P7D"}
+    assert standing("import", accounts(row(1, bans=[ban]))).exit_code == 0
+
+    async def keep() -> DecisionReceipt:
+        database = Database(database_url)
+        kept = await standing_of(database, "a1")
+        assert kept is not None
+        at = max(AT, kept.as_of)
+        question = PublishQuestion(account="a1", draft=DRAFT)
+        receipt = await receipts.keep(database, question, decide_publish(kept, DRAFT, at), caller="key_1", asked_at=AT)
+        await database.close()
+        return receipt
+
+    return asyncio.run(keep())
+
+
+def test_a_receipt_that_holds_is_printed_with_the_same_answer(standing: Run, receipt: DecisionReceipt) -> None:
+    """Question, answer and facts can be read, and the exit status is 0."""
+    done = standing("receipt", receipt.id)
+    assert done.exit_code == 0, done.output
+    for said in (
+        f"{receipt.id}  publish, asked 2025-02-03 12:00 by key_1",
+        f"facts 1 to {receipt.version} of account a1",
+        receipt.head,
+        "draft.source.name  国务院公报",
+        f"answer  {receipt.answer['answer']}",
+        "the same",
+    ):
+        assert said in done.output, said
+
+
+def test_a_receipt_that_was_changed_is_told_with_the_difference(
+    standing: Run, receipt: DecisionReceipt, sql: Callable[[str], str]
+) -> None:
+    """What it was, what it is now, and the exit status 1."""
+    sql("UPDATE receipts SET answer = jsonb_set(answer, '{name}', '\"x\"')")
+    done = standing("receipt", receipt.id)
+    assert done.exit_code == 1
+    assert "name: was 'x', is now '山野厨房1'" in done.output
+    assert "changed after it was given" in done.output
+    assert "the same" not in done.stdout
+    assert "does not hold" in done.stderr
+
+
+@pytest.mark.usefixtures("receipt")
+def test_a_changed_fact_is_told_too(standing: Run, receipt: DecisionReceipt, sql: Callable[[str], str]) -> None:
+    """Although the answer would be the same."""
+    sql("UPDATE facts SET actor = 'nobody' WHERE seq = 1")
+    done = standing("receipt", receipt.id)
+    assert done.exit_code == 1
+    assert "fact 1 does not match its hash" in done.output
+
+
+def test_an_unknown_receipt_is_told_in_words(standing: Run) -> None:
+    """Without a traceback; the exit status is 2."""
+    done = standing("receipt", "rct_nothing")
+    assert done.exit_code == 2
+    assert "there is no receipt 'rct_nothing'" in done.stderr
