@@ -22,10 +22,11 @@ def registered(account: str, now: datetime, *, to_temporal: bool = True) -> Page
     return added(None, _fact(account, 1, now, body), to_temporal=to_temporal)
 
 
-def banned(page: Page, now: datetime, until: datetime) -> Page:
+def banned(page: Page, now: datetime, until: datetime, *, to_temporal: bool = True) -> Page:
     """The account, banned until an instant."""
     body = BanImposed(id="b1", category=Category.RECYCLED_NEWS, duration=until - now, factor=Decimal(2), clean_months=3)
-    return added(page, _fact(page.standing.account, page.standing.version + 1, now, body))
+    fact = _fact(page.standing.account, page.standing.version + 1, now, body)
+    return added(page, fact, to_temporal=to_temporal)
 
 
 def added(before: Page | None, fact: Fact, *, to_temporal: bool = True) -> Page:

@@ -44,7 +44,7 @@ _ADVANCE: Final = text(
 _ONE: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account FOR UPDATE")
 _OVERDUE: Final = text(
     """
-    SELECT account, snapshot, settled_until FROM standings WHERE next_boundary <= :through
+    SELECT account, CAST(snapshot AS text) AS snapshot, settled_until FROM standings WHERE next_boundary <= :through
     ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
     """
 )
@@ -99,7 +99,7 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
         standings: list[tuple[Standing, datetime]] = []
         for row in rows:
             try:
-                standings.append((Standing.model_validate(row.snapshot), row.settled_until))
+                standings.append((Standing.model_validate_json(row.snapshot), row.settled_until))
             except ValidationError:
                 log.exception("a snapshot cannot be read: run `standing ledger verify`", account=row.account)
                 await connection.execute(_SET_ASIDE, {"account": row.account})
@@ -111,14 +111,14 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
 
 async def is_crowded(database: Database, *, through: datetime, enough: int) -> bool:
     """Whether at least so many accounts have a boundary that is due and not recorded."""
-    async with database.transaction() as connection:
+    async with database.reading() as connection:
         due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
     return due >= enough
 
 
 async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
     """The oldest boundary that is passed and not recorded: how far behind the recording is. No verdict waits for it."""
-    async with database.transaction() as connection:
+    async with database.reading() as connection:
         oldest: datetime | None = (await connection.execute(_OLDEST, {"now": now})).scalar_one()
     return oldest
 

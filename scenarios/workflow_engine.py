@@ -6,13 +6,16 @@ have been recorded by the lifecycle, unless a fact came before it could wake up.
 
 import asyncio
 import sys
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
@@ -36,6 +39,8 @@ DRIFT: Final = timedelta(seconds=2)
 """How far the server's clock, which also runs by itself, may be ahead of the step."""
 PATIENCE_S: Final = 30.0
 PAUSE_S: Final = 0.01
+QUERY_TIMEOUT: Final = timedelta(seconds=2)
+LOST: Final = (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 
 
 class WorkflowEngine:
@@ -128,7 +133,7 @@ class _Inside(LedgerEngine):
             return unknown_account(question)
         if isinstance(question, AskPrivilege):
             asked = [question.privilege, question.at]
-            return answer_of(await self._lifecycle(account).query(AccountLifecycle.explain, args=asked))
+            return answer_of(await self._query(account, AccountLifecycle.explain, *asked))
         return answer_from(await self._standing(account, 0), question)
 
     async def _finish(self, at: datetime) -> None:
@@ -145,10 +150,9 @@ class _Inside(LedgerEngine):
 
     async def _settled(self, account: str, at: datetime) -> None:
         """Wait until nothing that was due at `at` is left to record. What is missing then is found out afterwards."""
-        waited = 0.0
-        while waited < PATIENCE_S and await self._is_due(account, at):
+        deadline = monotonic() + PATIENCE_S
+        while monotonic() < deadline and await self._is_due(account, at):
             await asyncio.sleep(PAUSE_S)
-            waited += PAUSE_S
 
     async def _is_due(self, account: str, at: datetime) -> bool:
         found = await reading.settled_standing_of(self._database, account)
@@ -167,15 +171,26 @@ class _Inside(LedgerEngine):
 
     async def _standing(self, account: str, version: int) -> Standing:
         """The lifecycle's standing, once it knows this version."""
-        waited = 0.0
+        deadline = monotonic() + PATIENCE_S
         while True:
-            standing = await self._lifecycle(account).query(AccountLifecycle.standing)
+            standing: Standing | None = await self._query(account, AccountLifecycle.standing)
             if standing is not None and standing.version >= version:
                 return standing
-            if waited >= PATIENCE_S:
+            if monotonic() > deadline:
                 raise RecordsDifferError(f"account {account}: the lifecycle did not come to version {version}")
             await asyncio.sleep(PAUSE_S)
-            waited += PAUSE_S
+
+    async def _query(self, account: str, query: Callable[..., Any], *args: Any) -> Any:
+        """Ask the lifecycle. The test server sometimes loses a question that reaches it while the lifecycle is at
+        work, and would keep us waiting for it: we ask again.
+        """
+        deadline = monotonic() + PATIENCE_S
+        while True:
+            try:
+                return await self._lifecycle(account).query(query, args=args, rpc_timeout=QUERY_TIMEOUT)
+            except RPCError as error:
+                if error.status not in LOST or monotonic() > deadline:
+                    raise
 
     def _lifecycle(self, account: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(relay.workflow_id(account))
