@@ -23,10 +23,10 @@ class Frozen(BaseModel):
         made = cls.__new__(cls)
         defaults = cls.__dict__.get("_defaults")
         if defaults is None:
+            # Also the required ones, so that every value has its fields in the order of the class.
             defaults = {
-                name: field.get_default(call_default_factory=True)
+                name: None if field.is_required() else field.get_default(call_default_factory=True)
                 for name, field in cls.model_fields.items()
-                if not field.is_required()
             }
             cls._defaults = defaults
         _set(made, "__dict__", {**defaults, **values})

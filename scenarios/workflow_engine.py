@@ -151,7 +151,7 @@ class _Inside(LedgerEngine):
     async def _settled(self, account: str, at: datetime) -> None:
         """Wait until nothing that was due at `at` is left to record. What is missing then is found out afterwards."""
         deadline = monotonic() + PATIENCE_S
-        while monotonic() < deadline and await self._is_due(account, at):
+        while monotonic() < deadline and await self._is_due(account, at):  # noqa: ASYNC110 - the other side is a server
             await asyncio.sleep(PAUSE_S)
 
     async def _is_due(self, account: str, at: datetime) -> bool:
