@@ -53,7 +53,7 @@ $(VENV): install
 
 # Ctrl-C reaches Standing, which shuts down in order; the shell waits for it and leaves make nothing to complain about.
 .PHONY: run
-run: $(RUN_STAMP) ## Start everything on this machine: database, Temporal, worker, API, console
+run: $(RUN_STAMP) ## Start everything on this machine: database, Temporal, worker, API
 	@trap : INT; $(BIN)/standing up || { code=$$?; [ $$code -eq 130 ] || exit $$code; }
 
 .PHONY: demo

@@ -116,10 +116,10 @@ class Settings(BaseSettings):
     api_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
         "127.0.0.1"
     )
-    """The address on which API and console are served."""
+    """The address on which the API is served."""
 
     api_port: Port = 8000
-    """The port on which API and console are served; the API's metrics stand there under /metrics."""
+    """The port on which the API is served; the API's metrics stand there under /metrics."""
 
     metrics_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
         "127.0.0.1"

@@ -1,4 +1,4 @@
-"""The HTTP API and the console: parse, authorise, call, render. No rule lives here.
+"""The HTTP API: parse, authorise, call, render. No rule lives here.
 
 | module | what it does |
 |---|---|

@@ -12,7 +12,7 @@ from settings import Settings, load_settings
 
 
 def api() -> None:
-    """Serve the API and the console, and nothing else.
+    """Serve the API, and nothing else.
 
     Verdicts and bans work without Temporal; what takes time waits for a worker.
     """
