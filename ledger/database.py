@@ -33,7 +33,6 @@ class Database:
             connect_args={"timeout": 10},
             hide_parameters=True,  # errors reach logs, and what people wrote must not
         )
-        self._alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
@@ -44,16 +43,6 @@ class Database:
             DatabaseAwayError: when the database cannot be reached.
         """
         async with _begun(self.engine) as connection:
-            yield connection
-
-    @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """For one statement that reads: a single trip to the database, where a transaction takes three.
-
-        Raises:
-            DatabaseAwayError: when the database cannot be reached.
-        """
-        async with _begun(self._alone) as connection:
             yield connection
 
     @asynccontextmanager

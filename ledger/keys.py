@@ -63,14 +63,14 @@ async def create(database: Database, name: str, roles: Iterable[Role], now: date
 
 async def find(database: Database, secret: str) -> Caller | None:
     """Whose key this is; None for one that never was, or was revoked."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         row = (await connection.execute(_FIND, {"hash": _hash(secret)})).one_or_none()
     return None if row is None else Caller(row.id, row.name, frozenset(map(Role, row.roles)))
 
 
 async def listed(database: Database) -> list[KeyEntry]:
     """Every key there is or was, oldest first."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         rows = (await connection.execute(_LIST)).all()
     return [
         KeyEntry(Caller(row.id, row.name, frozenset(map(Role, row.roles))), row.created_at, row.revoked_at)

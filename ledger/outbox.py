@@ -57,6 +57,6 @@ async def waiting(database: Database, most: int, *, but: Collection[str] = ()) -
 
 async def depth(database: Database) -> int:
     """How many facts wait for delivery."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         count: int = (await connection.execute(_DEPTH)).scalar_one()
     return count

@@ -104,7 +104,7 @@ async def standing_of(
     patience = patience or Patience()
     waited = 0.0
     while True:
-        async with database.reading() as connection:
+        async with database.transaction() as connection:
             snapshot = (await connection.execute(_STANDING, {"account": account})).scalar_one_or_none()
         standing = None if snapshot is None else Standing.model_validate(snapshot)
         found = 0 if standing is None else standing.version
@@ -118,7 +118,7 @@ async def standing_of(
 
 async def standings_of(database: Database, accounts: Collection[str]) -> dict[str, Standing]:
     """The standings of many accounts now, by account; unknown ones are left out."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
     standings = map(Standing.model_validate, snapshots)
     return {standing.account: standing for standing in standings}
@@ -126,7 +126,7 @@ async def standings_of(database: Database, accounts: Collection[str]) -> dict[st
 
 async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:
     """The standing, and the instant up to which its boundaries are recorded."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         row = (await connection.execute(_SETTLED, {"account": account})).one_or_none()
     return None if row is None else (Standing.model_validate(row.snapshot), row.settled_until)
 
@@ -142,7 +142,7 @@ async def facts_of(
 ) -> list[RecordedFact]:
     """A page of an account's facts, in the order in which they were recorded."""
     named = {"account": account, "after": after, "most": most, "as_of": as_of}
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         rows = (await connection.execute(_FACTS, named)).mappings().all()
     return [RecordedFact(fact=fact_from(dict(row)), hash=row["hash"].hex()) for row in rows]
 
@@ -181,7 +181,7 @@ async def events(database: Database, *, after: int = 0, account: str | None = No
 
 async def _events(database: Database, after: int, account: str | None, most: int) -> list[Event]:
     named = {"after": after, "account": account, "most": most}
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         rows = (await connection.execute(_EVENTS, named)).mappings().all()
     return [_event(dict(row)) for row in rows]
 
@@ -197,7 +197,7 @@ async def _writers_ended(database: Database) -> bool:
     patience = Patience()
     waited = 0.0
     while waited < patience.wait_s:
-        async with database.reading() as connection:
+        async with database.transaction() as connection:
             found = set((await connection.execute(_WRITERS)).scalars())
         writing = found if writing is None else writing & found
         if not writing:

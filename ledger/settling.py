@@ -111,14 +111,14 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
 
 async def is_crowded(database: Database, *, through: datetime, enough: int) -> bool:
     """Whether at least so many accounts have a boundary that is due and not recorded."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
     return due >= enough
 
 
 async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
     """The oldest boundary that is passed and not recorded: how far behind the recording is. No verdict waits for it."""
-    async with database.reading() as connection:
+    async with database.transaction() as connection:
         oldest: datetime | None = (await connection.execute(_OLDEST, {"now": now})).scalar_one()
     return oldest
 
