@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from prometheus_client import start_http_server
 
-from background import backstop, relay, temporal
+from background import backstop, dossiers, relay, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -55,14 +55,14 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         settings.task_queue,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
-    async with worker:
-        await relay.relay_forever(
-            database,
-            client,
-            task_queue=settings.task_queue,
-            poll_s=settings.relay_poll_s,
-            batch=settings.relay_batch,
-        )
+    told: dict[str, Any] = {
+        "task_queue": settings.task_queue,
+        "poll_s": settings.relay_poll_s,
+        "batch": settings.relay_batch,
+    }
+    async with worker, asyncio.TaskGroup() as relays:
+        relays.create_task(relay.relay_forever(database, client, **told))
+        relays.create_task(dossiers.relay_forever(database, client, **told))
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:

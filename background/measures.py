@@ -5,6 +5,9 @@ from typing import Final
 from prometheus_client import Counter, Gauge, Histogram
 
 RELAYED: Final = Counter("standing_relay_facts_total", "Facts that the relay carried to Temporal.")
+RELAYED_ENTRIES: Final = Counter(
+    "standing_relay_entries_total", "Entries of dossiers that the relay carried to Temporal."
+)
 RELAY_FAILURES: Final = Counter("standing_relay_failures_total", "Deliveries to Temporal that failed and are repeated.")
 OUTBOX_DEPTH: Final = Gauge("standing_outbox_depth", "Facts that Temporal has not been told yet.")
 SETTLED: Final = Counter("standing_backstop_accounts_total", "Accounts whose overdue boundaries the backstop recorded.")

@@ -34,7 +34,7 @@ LONGEST_PAUSE_S: Final = 15.0
 FIRST_REST_S: Final = 1.0
 LONGEST_REST_S: Final = 60.0
 
-_AWAY: Final = frozenset(
+AWAY: Final = frozenset(
     {
         RPCStatusCode.UNAVAILABLE,
         RPCStatusCode.DEADLINE_EXCEEDED,
@@ -158,7 +158,7 @@ async def _deliver(client: Client, task_queue: str, account: str, facts: Sequenc
         # The lifecycle completed, so the account is closed: its facts were told before, and start no second life.
         return "taken"
     except (RPCError, TimeoutError, OSError) as error:
-        away = not isinstance(error, RPCError) or error.status in _AWAY
+        away = not isinstance(error, RPCError) or error.status in AWAY
         log.warning("Temporal did not take a fact", account=account, away=away, error=str(error))
         return "away" if away else "refused"
     return "taken"

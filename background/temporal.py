@@ -1,7 +1,7 @@
 """The way to Temporal: connect, register what operators search by, and build the worker."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -24,6 +24,9 @@ from workflows.account_lifecycle import AccountLifecycle
 
 CACHED_WORKFLOWS: Final = 2_000
 LONGEST_PAUSE_S: Final = 10.0
+
+WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle,)
+"""Every workflow that a worker carries on."""
 
 PASSED_THROUGH: Final = ("pydantic", "pydantic_core", "annotated_types", "models", "regulation", "activities")
 """Loaded once for all workflows instead of once for each: pure, and a hundred times quicker to prepare."""
@@ -112,23 +115,28 @@ def _indexed_as(key: SearchAttributeKey[Any]) -> IndexedValueType.ValueType:
 
 
 def build_worker(client: Client, database: Database, task_queue: str, **options: Any) -> Worker:
-    """A worker for every workflow and activity there is."""
-    activities = LedgerActivities(database)
+    """A worker for every workflow and activity there is, unless the options name others."""
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[AccountLifecycle],
-        activities=[activities.load_standing, activities.record_boundary],
         workflow_runner=SandboxedWorkflowRunner(
             restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
         ),
         **{
+            "workflows": WORKFLOWS,
+            "activities": activities_over(database),
             "max_cached_workflows": CACHED_WORKFLOWS,
             "workflow_task_poller_behavior": PollerBehaviorAutoscaling(),
             "activity_task_poller_behavior": PollerBehaviorAutoscaling(),
             **options,
         },
     )
+
+
+def activities_over(database: Database) -> list[Callable[..., Any]]:
+    """Every activity that a worker carries out."""
+    ledger = LedgerActivities(database)
+    return [ledger.load_standing, ledger.record_boundary]
 
 
 def runtime_with_metrics(bind_address: str) -> Runtime:

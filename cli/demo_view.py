@@ -29,9 +29,11 @@ def words_of(event: Event) -> str:
     """An announcement in one line."""
     if event.fact is not None:
         return f"{event.account}  {happened(event.fact)}"
+    if event.entry is not None:
+        return f"{event.entry.kind} {event.entry.dossier}  {event.entry.body['type']}"
     passed = event.transition
     if passed is None:
-        return event.account
+        raise AssertionError("an event announces one thing of three")
     return f"{event.account}  {shown(passed.at.replace(microsecond=0))} {passed.message} [{passed.recorded_by}]"
 
 

@@ -15,8 +15,10 @@ from embedded import EmbeddedPostgres, EmbeddedTemporal, PortInUseError, require
 from settings import Settings, load_settings
 
 READY_WITHIN_S: Final = 90.0
-LEFTOVERS_WITHIN_S: Final = 15.0
-"""How long to wait for ports that a killed predecessor is still giving back."""
+LEFTOVERS_WITHIN_S: Final = 30.0
+"""How long to wait for ports that a killed predecessor's children are still giving back, beyond the time they are given
+to end in order: on a busy machine an orphaned worker notices late.
+"""
 
 _LOOK_S: Final = 0.1
 
@@ -107,7 +109,7 @@ class _Run:
         Raises:
             CliError: with each port that is taken and what to do about it.
         """
-        patience = LEFTOVERS_WITHIN_S if runs.was_cut_short(self._settings) else 0.0
+        patience = self._settings.shutdown_grace_s + LEFTOVERS_WITHIN_S if runs.was_cut_short(self._settings) else 0.0
         deadline = time.monotonic() + patience
         with out.status("waiting for what the last run left behind …") if patience else contextlib.nullcontext():
             while problems := _taken(self._settings):

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from ledger.chain import fact_from
 from ledger.database import Database
 from models.base import Frozen
+from models.dossiers import Entry
 from models.facts import Fact
 from models.instants import Instant
 from models.names import AccountId
@@ -46,12 +47,14 @@ class RecordedTransition(Frozen):
 
 
 class Event(Frozen):
-    """One announcement: a fact that was recorded, or a boundary that was passed."""
+    """One announcement: a fact that was recorded, a boundary that was passed, or an entry in a dossier."""
 
     id: int
-    account: AccountId
+    account: AccountId | None
+    """None for an entry in a dossier that is about no single account."""
     fact: Fact | None = None
     transition: RecordedTransition | None = None
+    entry: Entry[dict[str, Any]] | None = None
 
 
 _STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
@@ -67,10 +70,12 @@ _FACTS: Final = text(
 _EVENTS: Final = text(
     """
     SELECT e.id, e.account, f.seq, f.effective_at, f.recorded_at AS fact_recorded_at, f.actor, f.body,
-           t.at, t.version, t.changes, t.message, t.recorded_at, t.recorded_by
+           t.at, t.version, t.changes, t.message, t.recorded_at, t.recorded_by,
+           d.kind, d.dossier, d.seq AS entry, d.recorded_at AS entered_at, d.actor AS entered_by, d.body AS entered
     FROM events e
     LEFT JOIN facts f ON f.account = e.account AND f.seq = e.seq
     LEFT JOIN transitions t ON t.account = e.account AND t.at = e.at
+    LEFT JOIN dossier_entries d ON d.kind = e.kind AND d.dossier = e.dossier AND d.seq = e.entry
     WHERE e.id > :after AND (CAST(:account AS text) IS NULL OR e.account = :account)
     ORDER BY e.id LIMIT :most
     """
@@ -214,6 +219,16 @@ def _event(row: dict[str, Any]) -> Event:
             account=row["account"],
             fact=fact_from({**row, "recorded_at": row["fact_recorded_at"]}),
         )
+    if row["entry"] is not None:
+        entry = Entry[dict[str, Any]](
+            kind=row["kind"],
+            dossier=row["dossier"],
+            seq=row["entry"],
+            recorded_at=row["entered_at"],
+            actor=row["entered_by"],
+            body=row["entered"],
+        )
+        return Event(id=row["id"], account=row["account"], entry=entry)
     passed = RecordedTransition(
         at=row["at"],
         version=row["version"],

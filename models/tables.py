@@ -100,15 +100,72 @@ class OutboxRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The announcement of a fact (`seq`) or of a transition (`at`), written in the transaction that recorded it."""
+    """The announcement of a fact (`seq`), of a transition (`at`) or of an entry in a dossier (`entry`), written in the
+    transaction that recorded it.
+    """
 
     __tablename__ = "events"
     __table_args__ = (Index("events_by_account", "account", "id"),)
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
-    account: str = Field(sa_type=Text)
+    account: str | None = Field(default=None, sa_type=Text)
+    """None for a dossier that is about no single account."""
     seq: int | None = Field(default=None)
     at: datetime | None = _instant(nullable=True)
+    kind: str | None = Field(default=None, sa_type=Text)
+    dossier: str | None = Field(default=None, sa_type=Text)
+    entry: int | None = Field(default=None)
+
+
+class DossierRow(SQLModel, table=True):
+    """The newest state of a dossier, folded from its entries, with what lists are filtered and sorted by."""
+
+    __tablename__ = "dossiers"
+    __table_args__ = (
+        Index("dossiers_by_status", "kind", "status", "due_at"),
+        Index("dossiers_by_account", "account", "kind", postgresql_where=text("account IS NOT NULL")),
+        Index("dossiers_by_opening", "kind", "opened_at", "id"),
+    )
+
+    kind: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    version: int
+    status: str = Field(sa_type=Text)
+    label: str = Field(sa_type=Text)
+    account: str | None = Field(default=None, sa_type=Text)
+    due_at: datetime | None = _instant(nullable=True)
+    priority: int
+    opened_at: datetime = _instant()
+    changed_at: datetime = _instant()
+    state: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class DossierEntryRow(SQLModel, table=True):
+    """What was entered in a dossier: append-only, chained by hash. A trigger refuses update, delete and truncate."""
+
+    __tablename__ = "dossier_entries"
+    __table_args__ = (Index("dossier_entries_by_recording", "recorded_at"),)
+
+    kind: str = Field(primary_key=True, sa_type=Text)
+    dossier: str = Field(primary_key=True, sa_type=Text)
+    seq: int = Field(primary_key=True)
+    type: str = Field(sa_type=Text)
+    recorded_at: datetime = _instant()
+    actor: str = Field(sa_type=Text)
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class DossierOutboxRow(SQLModel, table=True):
+    """A committed entry that the dossier's workflow has not been told yet. The relay deletes the row once it has."""
+
+    __tablename__ = "dossier_outbox"
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    kind: str = Field(sa_type=Text)
+    dossier: str = Field(sa_type=Text)
+    entry: int
 
 
 class IdempotencyRow(SQLModel, table=True):

@@ -6,12 +6,12 @@ have been recorded by the lifecycle, unless a fact came before it could wake up.
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -33,6 +33,8 @@ from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.spreading import AT_MIDNIGHT, wake_at
 
+T = TypeVar("T")
+
 TASK_QUEUE: Final = "scenarios"
 BATCH: Final = 1_000
 DRIFT: Final = timedelta(seconds=2)
@@ -40,7 +42,14 @@ DRIFT: Final = timedelta(seconds=2)
 PATIENCE_S: Final = 30.0
 PAUSE_S: Final = 0.01
 QUERY_TIMEOUT: Final = timedelta(seconds=2)
-LOST: Final = (RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+LOST: Final = (
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.INTERNAL,
+    RPCStatusCode.UNKNOWN,
+)
+"""Answers that say something of the connection, not of what was asked: the test server sometimes drops one."""
 
 
 class WorkflowEngine:
@@ -112,18 +121,30 @@ class _Inside(LedgerEngine):
 
     async def _arrive(self, at: datetime) -> None:
         """Whatever falls due on the way happens on the way."""
-        ahead = at - await self._env.get_current_time()
-        if ahead > timedelta(0):
-            await self._env.sleep(ahead)
+
+        async def arrive() -> None:
+            ahead = at - await self._env.get_current_time()
+            if ahead > timedelta(0):
+                await self._env.sleep(ahead)
+
+        await _again_when_lost(arrive)
 
     async def _command(self, step: Action) -> Receipt:
         receipt = await super()._command(step)
         if receipt.facts:
-            _, failed = await relay.relay_once(self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH)
-            if failed:
-                raise RecordsDifferError(f"Temporal did not take the facts of {failed} accounts")
+            await self._relay()
             await self._standing(receipt.account, receipt.version)
         return receipt
+
+    async def _relay(self) -> None:
+        deadline = monotonic() + PATIENCE_S
+        while True:
+            _, failed = await relay.relay_once(self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH)
+            if not failed:
+                return
+            if monotonic() > deadline:
+                raise RecordsDifferError(f"Temporal did not take the facts of {failed} accounts")
+            await asyncio.sleep(PAUSE_S)
 
     async def _answer(self, question: Question) -> Answer:
         account = self._named(question.account)
@@ -184,13 +205,20 @@ class _Inside(LedgerEngine):
         """Ask the lifecycle. The test server sometimes loses a question that reaches it while the lifecycle is at
         work, and would keep us waiting for it: we ask again.
         """
-        deadline = monotonic() + PATIENCE_S
-        while True:
-            try:
-                return await self._lifecycle(account).query(query, args=args, rpc_timeout=QUERY_TIMEOUT)
-            except RPCError as error:
-                if error.status not in LOST or monotonic() > deadline:
-                    raise
+        lifecycle = self._lifecycle(account)
+        return await _again_when_lost(lambda: lifecycle.query(query, args=args, rpc_timeout=QUERY_TIMEOUT))
 
     def _lifecycle(self, account: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(relay.workflow_id(account))
+
+
+async def _again_when_lost(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask until there is an answer. Only for what may be asked twice."""
+    deadline = monotonic() + PATIENCE_S
+    while True:
+        try:
+            return await ask()
+        except RPCError as error:
+            if error.status not in LOST or monotonic() > deadline:
+                raise
+        await asyncio.sleep(PAUSE_S)

@@ -37,7 +37,7 @@ async def banned(database: Database, *accounts: str, now: datetime = START, dura
         await record(database, account, registered, ban, now=now)
 
 
-async def announced(database: Database) -> list[tuple[str, datetime, str]]:
+async def announced(database: Database) -> list[tuple[str | None, datetime, str]]:
     """Account, boundary and recorder of every announcement there is."""
     events = await reading.events(database, most=10_000)
     return [(e.account, e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None]

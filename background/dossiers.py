@@ -1,0 +1,121 @@
+"""The dossiers' relay: tells the workflow that follows a dossier what was entered, and starts it with the first entry.
+
+As with facts: a row leaves the outbox only after Temporal has taken the message, so the worst is that something is
+told twice.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from time import monotonic
+from typing import Final, Literal
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError
+
+from background.followers import FOLLOWERS, Follower
+from background.measures import RELAY_FAILURES, RELAYED_ENTRIES
+from background.relay import AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
+from ledger import dossier_outbox
+from ledger.database import Database, DatabaseAwayError
+from ledger.dossier_outbox import Message
+
+AT_ONCE: Final = 16
+REST_S: Final = 30.0
+"""How long a dossier rests that Temporal refused for a reason of its own: it must not hold up the others."""
+
+_Answer = Literal["taken", "refused", "away"]
+
+log = structlog.get_logger("relay")
+
+
+def workflow_id(kind: str, dossier: str) -> str:
+    """The id of the workflow that follows a dossier."""
+    return f"{kind}:{dossier}"
+
+
+async def relay_forever(
+    database: Database,
+    client: Client,
+    *,
+    task_queue: str,
+    poll_s: float,
+    batch: int,
+    followers: Mapping[str, Follower] = FOLLOWERS,
+) -> None:
+    """Deliver until cancelled; when Temporal or the database is away, try again with growing pauses."""
+    failures = 0
+    resting: dict[str, float] = {}
+    while True:
+        resting = {name: until for name, until in resting.items() if until > monotonic()}
+        try:
+            answers = await relay_once(
+                database, client, task_queue=task_queue, batch=batch, but=resting, followers=followers
+            )
+        except DatabaseAwayError as error:
+            log.warning("the database is away; no entry is lost", error=str(error).splitlines()[0])
+            answers = {"": "away"}
+        resting.update({name: monotonic() + REST_S for name, answer in answers.items() if answer == "refused"})
+        if "away" in answers.values():
+            failures += 1
+            pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
+            log.warning("entries wait in the outbox", dossiers=len(answers), next_try_in_s=round(pause, 1))
+            await asyncio.sleep(pause)
+        else:
+            failures = 0
+            if len(answers) < batch:
+                await asyncio.sleep(poll_s)
+
+
+async def relay_once(
+    database: Database,
+    client: Client,
+    *,
+    task_queue: str,
+    batch: int,
+    but: Collection[str] = (),
+    followers: Mapping[str, Follower] = FOLLOWERS,
+) -> dict[str, _Answer]:
+    """Deliver one batch. Returns what Temporal answered for each dossier (`kind:id`).
+
+    Raises:
+        DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
+    """
+    async with dossier_outbox.waiting(database, followers.keys(), batch, but=but) as waiting:
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def deliver(message: Message) -> _Answer:
+            async with slots:
+                return await _deliver(client, task_queue, followers[message.kind], message)
+
+        answers = await asyncio.gather(*(deliver(message) for message in waiting.messages))
+        taken = [m for m, answer in zip(waiting.messages, answers, strict=True) if answer == "taken"]
+        await waiting.delivered(taken)
+    RELAYED_ENTRIES.inc(sum(len(message.changed.entries) for message in taken))
+    RELAY_FAILURES.inc(len(answers) - len(taken))
+    return {workflow_id(m.kind, m.dossier): answer for m, answer in zip(waiting.messages, answers, strict=True)}
+
+
+async def _deliver(client: Client, task_queue: str, follower: Follower, message: Message) -> _Answer:
+    summary = follower.summary(message.dossier, message.changed).encode()[:380].decode(errors="ignore")
+    try:
+        await client.start_workflow(
+            follower.run,
+            follower.start(message.dossier),
+            id=workflow_id(message.kind, message.dossier),
+            task_queue=task_queue,
+            # One that has completed begins anew when its dossier is reopened; one that runs is told.
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            start_signal="changed",
+            start_signal_args=[message.changed],
+            static_summary=summary,
+            static_details=follower.details,
+            rpc_timeout=CALL_TIMEOUT,
+        )
+    except (RPCError, TimeoutError, OSError) as error:
+        away = not isinstance(error, RPCError) or error.status in AWAY
+        log.warning("Temporal did not take an entry", dossier=message.dossier, away=away, error=str(error))
+        return "away" if away else "refused"
+    return "taken"

@@ -1,0 +1,317 @@
+"""Dossiers: enter, fold, announce, in one transaction; read and list.
+
+As with accounts, one transaction holds the idempotency key, the entries, the state, the announcement and the message to
+the workflow (invariant 3). `enter` takes a connection, so that an entry in a dossier and a fact of an account can be
+recorded together: the decision of a case and what follows from it.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, Generic
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import idempotency
+from ledger.chain import GENESIS, hash_of
+from ledger.database import Database
+from ledger.idempotency import RequestKey
+from models.base import Frozen
+from models.commands import Refusal
+from models.dossiers import B, DossierId, DossierKind, Entry, S
+from regulation.courses import AnyCourse, Course, Decided, Step
+
+Decide = Callable[[S | None, datetime], Decided[B]]
+"""From the state (None: there is no such dossier yet) and the instant of recording to what is entered, or why not."""
+
+
+class DossierConflictError(Exception):
+    """The dossier is at another version than the caller expected; nothing was done."""
+
+    def __init__(self, kind: str, dossier: str, expected: int, actual: int) -> None:
+        super().__init__(f"{kind} {dossier} is at version {actual}, not {expected}")
+        self.kind, self.dossier, self.expected, self.actual = kind, dossier, expected, actual
+
+
+@dataclass(frozen=True)
+class Command(Generic[B, S]):
+    """What somebody wants to be entered, with everything that surrounds it."""
+
+    course: Course[B, S]
+    dossier: str
+    decide: Decide[S, B]
+    actor: str
+    now: datetime
+    key: RequestKey | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class Entered(Generic[B, S]):
+    """What a command came to. `version` 0: there is no such dossier."""
+
+    dossier: str
+    version: int
+    state: S | None
+    entries: tuple[Entry[B], ...] = ()
+    refusal: Refusal | None = None
+    replayed: bool = False
+
+
+class _Kept(Frozen):
+    """The answer under an idempotency key: what it led to can be folded again from the entries."""
+
+    version: int
+    entries: int
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class _Locked(Generic[S]):
+    state: S | None
+    version: int
+    head: bytes
+    changed_at: datetime | None
+
+
+_LOCK: Final = text(
+    "SELECT version, state, head, changed_at FROM dossiers WHERE kind = :kind AND id = :dossier FOR UPDATE"
+)
+_CLAIM: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
+_APPEND: Final = text(
+    """
+    WITH new_entries AS (
+        INSERT INTO dossier_entries (kind, dossier, seq, type, recorded_at, actor, body, hash)
+        SELECT :kind, :dossier, * FROM unnest(
+            CAST(:seqs AS int[]), CAST(:types AS text[]), CAST(:recorded AS timestamptz[]), CAST(:actors AS text[]),
+            CAST(:bodies AS jsonb[]), CAST(:hashes AS bytea[])
+        )
+    ), new_events AS (
+        INSERT INTO events (account, kind, dossier, entry)
+        SELECT CAST(:account AS text), :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
+    ), new_outbox AS (
+        INSERT INTO dossier_outbox (kind, dossier, entry)
+        SELECT :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
+    )
+    INSERT INTO dossiers (
+        kind, id, version, status, label, account, due_at, priority, opened_at, changed_at, state, head
+    )
+    VALUES (
+        :kind, :dossier, :version, :status, :label, CAST(:account AS text), CAST(:due_at AS timestamptz), :priority,
+        :now, :now, CAST(:state AS jsonb), :head
+    )
+    ON CONFLICT (kind, id) DO UPDATE SET
+        version = excluded.version, status = excluded.status, label = excluded.label, account = excluded.account,
+        due_at = excluded.due_at, priority = excluded.priority, changed_at = excluded.changed_at,
+        state = excluded.state, head = excluded.head
+    """
+)
+_STATE: Final = text("SELECT version, state FROM dossiers WHERE kind = :kind AND id = :dossier")
+_ENTRIES: Final = text(
+    """
+    SELECT kind, dossier, seq, recorded_at, actor, body FROM dossier_entries
+    WHERE kind = :kind AND dossier = :dossier AND seq > :after ORDER BY seq LIMIT :most
+    """
+)
+_LISTING: Final = text(
+    """
+    SELECT id, version, opened_at, state FROM dossiers
+    WHERE kind = :kind AND (opened_at, id) > (CAST(:after_opened AS timestamptz), :after_id)
+      AND (CAST(:statuses AS text[]) IS NULL OR status = ANY(CAST(:statuses AS text[])))
+      AND (CAST(:label AS text) IS NULL OR label = :label)
+      AND (CAST(:account AS text) IS NULL OR account = :account)
+    ORDER BY opened_at, id LIMIT :most
+    """
+)
+_COUNTS: Final = text("SELECT status, count(*) AS dossiers FROM dossiers WHERE kind = :kind GROUP BY status")
+
+
+async def execute(database: Database, command: Command[B, S]) -> Entered[B, S]:
+    """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        DossierConflictError: the dossier is at another version than expected.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    async with database.transaction() as connection:
+        if command.key is not None:
+            given = await idempotency.claim(connection, command.key, command.now)
+            if given is not None:
+                return await _again(connection, command, _Kept.model_validate(given))
+        entered = await enter(connection, command)
+        if command.key is not None:
+            kept = _Kept(version=entered.version, entries=len(entered.entries), refusal=entered.refusal)
+            await idempotency.keep(connection, command.key, kept.model_dump_json())
+    return entered
+
+
+async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[B, S]:
+    """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
+
+    Whoever also locks accounts locks the dossier first, so that two transactions never wait for each other.
+
+    Raises:
+        DossierConflictError: the dossier is at another version than expected.
+    """
+    course, dossier = command.course, command.dossier
+    locked = await _lock(connection, course, dossier)
+    if command.expected_version not in {None, locked.version}:
+        raise DossierConflictError(course.kind, dossier, command.expected_version or 0, locked.version)
+    # Two processes' clocks may differ a little; the order of the entries may not.
+    now = max(command.now, locked.changed_at or command.now)
+    decided = command.decide(locked.state, now)
+    if isinstance(decided, Refusal):
+        return Entered(dossier, locked.version, locked.state, refusal=decided)
+    return await _append(connection, command, locked, decided, now)
+
+
+async def _append(
+    connection: AsyncConnection, command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
+) -> Entered[B, S]:
+    course, dossier, state, head = command.course, command.dossier, locked.state, locked.head
+    entries: list[Entry[B]] = []
+    bodies: list[dict[str, Any]] = []
+    hashes: list[bytes] = []
+    for seq, body in enumerate(step.bodies, start=locked.version + 1):
+        entry = course.entry(
+            kind=course.kind, dossier=dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
+        )
+        state = course.apply(state, entry)
+        stored = entry.model_dump(mode="json")["body"]
+        head = entry_hash(head, course.kind, dossier, seq, now, command.actor, stored)
+        entries.append(entry)
+        bodies.append(stored)
+        hashes.append(head)
+    if not entries or state is None:
+        return Entered(dossier, locked.version, locked.state)
+    listed = course.listed(state)
+    version = entries[-1].seq
+    await connection.execute(
+        _APPEND,
+        {
+            **listed.model_dump(),
+            "kind": course.kind,
+            "dossier": dossier,
+            "seqs": [entry.seq for entry in entries],
+            "types": [body["type"] for body in bodies],
+            "recorded": [now for _ in entries],
+            "actors": [command.actor for _ in entries],
+            "bodies": [json.dumps(body, ensure_ascii=False) for body in bodies],
+            "hashes": hashes,
+            "version": version,
+            "now": now,
+            "state": state.model_dump_json(),
+            "head": head,
+        },
+    )
+    return Entered(dossier, version, state, tuple(entries))
+
+
+async def state_of(database: Database, course: Course[B, S], dossier: str) -> Entered[B, S]:
+    """The newest state; version 0 and no state where there is no such dossier."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_STATE, {"kind": course.kind, "dossier": dossier})).one_or_none()
+    if row is None:
+        return Entered(dossier, 0, None)
+    return Entered(dossier, row.version, course.state.model_validate(row.state))
+
+
+async def entries_of(
+    database: Database, course: Course[B, S], dossier: str, *, after: int = 0, most: int = 1_000
+) -> list[Entry[B]]:
+    """A page of a dossier's entries, in the order in which they were recorded."""
+    async with database.transaction() as connection:
+        return await _entries(connection, course, dossier, after, most)
+
+
+@dataclass(frozen=True)
+class Filed(Generic[S]):
+    """A dossier in a list; `opened_at` and `id` of the last one are where the next page begins."""
+
+    id: str
+    version: int
+    opened_at: datetime
+    state: S
+
+
+async def listing(
+    database: Database,
+    course: Course[B, S],
+    *,
+    statuses: Sequence[str] | None = None,
+    label: str | None = None,
+    account: str | None = None,
+    after: tuple[datetime, str] | None = None,
+    most: int = 100,
+) -> list[Filed[S]]:
+    """Dossiers of one kind in the order in which they were opened, page by page."""
+    opened, last = after or (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
+    named = {
+        "kind": course.kind,
+        "statuses": None if statuses is None else list(statuses),
+        "label": label,
+        "account": account,
+        "after_opened": opened,
+        "after_id": last,
+        "most": most,
+    }
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_LISTING, named)).all()
+    return [Filed(row.id, row.version, row.opened_at, course.state.model_validate(row.state)) for row in rows]
+
+
+async def counts(database: Database, course: AnyCourse) -> dict[str, int]:
+    """How many dossiers there are in each status."""
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_COUNTS, {"kind": course.kind})).all()
+    return {row.status: row.dossiers for row in rows}
+
+
+def entry_hash(
+    previous: bytes, kind: DossierKind, dossier: DossierId, seq: int, at: datetime, actor: str, body: dict[str, Any]
+) -> bytes:
+    """The link of the chain: as a fact's, under the name of the dossier."""
+    return hash_of(
+        previous,
+        account=f"{kind}:{dossier}",
+        seq=seq,
+        effective_at=at,
+        recorded_at=at,
+        actor=actor,
+        body=body,
+    )
+
+
+async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str) -> _Locked[S]:
+    named = {"kind": course.kind, "dossier": dossier}
+    row = (await connection.execute(_LOCK, named)).one_or_none()
+    if row is None:
+        # Nothing to lock yet: of two that open the same dossier the second waits here, and finds it.
+        await connection.execute(_CLAIM, {"name": f"{course.kind}:{dossier}"})
+        row = (await connection.execute(_LOCK, named)).one_or_none()
+    if row is None:
+        return _Locked(None, 0, GENESIS, None)
+    return _Locked(course.state.model_validate(row.state), row.version, row.head, row.changed_at)
+
+
+async def _entries(
+    connection: AsyncConnection, course: Course[B, S], dossier: str, after: int, most: int
+) -> list[Entry[B]]:
+    named = {"kind": course.kind, "dossier": dossier, "after": after, "most": most}
+    rows = (await connection.execute(_ENTRIES, named)).mappings().all()
+    return [course.entry.model_validate(dict(row)) for row in rows]
+
+
+async def _again(connection: AsyncConnection, command: Command[B, S], kept: _Kept) -> Entered[B, S]:
+    entries = await _entries(connection, command.course, command.dossier, 0, kept.version)
+    return Entered(
+        command.dossier,
+        kept.version,
+        command.course.fold(entries),
+        tuple(entries[kept.version - kept.entries :]) if kept.entries else (),
+        refusal=kept.refusal,
+        replayed=True,
+    )

@@ -1,0 +1,30 @@
+"""A workflow that follows the notebooks of the tests: it remembers what it was told, until the notebook is shut."""
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from models.base import Frozen
+    from models.dossiers import DossierChanged
+
+
+class NotingStart(Frozen):
+    notebook: str
+
+
+@workflow.defn
+class Noting:
+    def __init__(self) -> None:
+        self._told: list[DossierChanged] = []
+
+    @workflow.run
+    async def run(self, _: NotingStart) -> int:
+        await workflow.wait_condition(lambda: any(changed.state["shut"] for changed in self._told))
+        return self._told[-1].version
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        self._told.append(news)
+
+    @workflow.query
+    def told(self) -> list[DossierChanged]:
+        return self._told

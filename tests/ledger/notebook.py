@@ -1,0 +1,67 @@
+"""A course to try dossiers with: a notebook of lines that can be shut."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ledger.dossiers import Command
+from ledger.idempotency import RequestKey
+from models.base import Frozen
+from models.commands import Refusal
+from models.dossiers import Entry, Listed
+from regulation.courses import Course, Decided, Step
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Written(Frozen):
+    type: Literal["written"] = "written"
+    line: str
+    about: str | None = None
+
+
+class Shut(Frozen):
+    type: Literal["shut"] = "shut"
+
+
+Body = Annotated[Written | Shut, Field(discriminator="type")]
+
+
+class Notebook(Frozen):
+    lines: tuple[str, ...] = ()
+    about: str | None = None
+    shut: bool = False
+
+
+def _apply(notebook: Notebook | None, entry: Entry[Body]) -> Notebook:
+    before = notebook or Notebook()
+    body = entry.body
+    if isinstance(body, Shut):
+        return before.model_copy(update={"shut": True})
+    return before.model_copy(update={"lines": (*before.lines, body.line), "about": body.about or before.about})
+
+
+def _listed(notebook: Notebook) -> Listed:
+    return Listed(status="shut" if notebook.shut else "open", label=notebook.lines[0], account=notebook.about)
+
+
+NOTEBOOK: Course[Body, Notebook] = Course("notebook", Entry[Body], Notebook, _apply, _listed)
+
+
+def write(
+    dossier: str,
+    *bodies: Body,
+    actor: str = "somebody",
+    after: timedelta = timedelta(0),
+    key: RequestKey | None = None,
+    expected: int | None = None,
+) -> Command[Body, Notebook]:
+    """Enter these; a shut notebook refuses them."""
+
+    def decide(notebook: Notebook | None, _: datetime) -> Decided[Body]:
+        if notebook is not None and notebook.shut:
+            return Refusal(code="notebook_shut", message="the notebook is shut")
+        return Step(bodies)
+
+    return Command(NOTEBOOK, dossier, decide, actor, NOON + after, key=key, expected_version=expected)
