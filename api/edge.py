@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from api.authentication import Door
 from api.measures import Measures
 from api.snapshots import Snapshots, StalePolicy
+from api.tail import Tail
 from ledger.database import Database
 from ledger.holder_key import require_same_key
 from ledger.reading import Patience
@@ -54,6 +55,7 @@ class Edge:
     measures: Measures
     snapshots: Snapshots
     stale: StalePolicy
+    tail: Tail
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -81,6 +83,7 @@ def edge_over(
         measures=measures,
         snapshots=Snapshots(database, measures, patience=patience, capacity=settings.snapshots_kept, clock=elapsed),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
+        tail=Tail(database),
     )
 
 

@@ -65,11 +65,12 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         statuses = _EVERYWHERE
         if method == "post":
             statuses += _WITH_BODY
-        if method == "post" or "{" in path:
+        about = {parameter["name"] for parameter in operation.get("parameters", ())}
+        if method == "post" or "{" in path or "account" in about:
             statuses += (404,)
         if method == "post":
             statuses += (409,)
-        if any(parameter["name"] == "if-match" for parameter in operation.get("parameters", ())):
+        if "if-match" in about:
             statuses += _COMMAND
     for status in sorted(set(statuses)):
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}

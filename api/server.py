@@ -58,9 +58,10 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     # does by itself, took half the time of a batch.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    app = create_app(settings)
     server = _Server(
         uvicorn.Config(
-            create_app(settings),
+            app,
             host=settings.api_host,
             port=settings.api_port,
             http="auto" if sys.platform == "win32" else "httptools",
@@ -77,6 +78,9 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
+        # Streams that never end are let go first; everything else is answered to its end.
+        if (edge := getattr(app.state, "edge", None)) is not None:
+            edge.tail.close()
         server.should_exit = True
         await serving
         raise

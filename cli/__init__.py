@@ -10,6 +10,7 @@
 | `imports` | `import`: the accounts a platform has already |
 | `check` | `check`: many questions from a file |
 | `receipts` | `receipt`: what a platform was told, and whether it still follows |
+| `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -21,7 +22,7 @@ import sys
 
 import typer
 
-from cli import accounts, check, demo, imports, keys, parts, receipts, records, scenario, up
+from cli import accounts, check, demo, events, imports, keys, parts, receipts, records, scenario, up
 from cli.console import Commands
 
 app = typer.Typer(
@@ -51,6 +52,7 @@ app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
+app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
 app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
 

@@ -107,11 +107,11 @@ class _Show:
     async def _catch_up(self, database: "Database") -> None:
         """Read what was announced since the last look, and the standings of whom it concerns."""
         from cli.demo_view import words_of
-        from ledger import reading
+        from ledger import feed, reading
 
         ours = set(self.story.accounts)
         concerned: set[str] = set()
-        while page := await reading.events(database, after=self.seen, most=1_000):
+        while page := (await feed.page(database, after=self.seen, most=1_000)).events:
             for event in page:
                 if event.account in ours:
                     concerned.add(event.account)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.drawing import Window, draw
-from ledger.reading import Event
+from ledger.feed import Event
 from models.instants import shown
 from models.standing import Standing
 from regulation.description import happened

@@ -11,10 +11,10 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
-from ledger import reading, settling
+from ledger import feed, reading, settling
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
-from ledger.reading import RecordedTransition
+from ledger.feed import RecordedTransition
 from ledger.verification import verify
 from models.commands import ChangeHolder, Register
 from models.facts import Fact
@@ -141,7 +141,7 @@ class LedgerEngine:
 
     async def _transitions(self, account: str, through: datetime) -> list[RecordedTransition]:
         """Every announcement of a boundary up to an instant, in the order in which it was made."""
-        announced = await reading.events(self._database, account=account, most=100_000)
+        announced = (await feed.page(self._database, account=account, most=100_000)).events
         passed = [event.transition for event in announced if event.transition is not None]
         return [transition for transition in passed if transition.at <= through]
 

@@ -10,6 +10,7 @@ from api.routes import (
     certifications,
     closures,
     decisions,
+    events,
     history,
     monetization,
     operation,
@@ -31,6 +32,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     closures.router,
     standings.router,
     history.router,
+    events.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -1,4 +1,4 @@
-"""History: the facts themselves, what was announced, and the timeline that follows from them."""
+"""History: the facts themselves, and the timeline that follows from them."""
 
 from datetime import timedelta
 from typing import Annotated, Final
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api import answers
 from api.asking import history_for, standing_for
 from api.edge import AtEdge
-from api.parameters import LAST_EVENT, LAST_SEQ, MOST_ROWS, Account, QueryMoment
+from api.parameters import LAST_SEQ, MOST_ROWS, Account, QueryMoment
 from api.problems import Fault, invalid
 from api.routing import Guarded
 from ledger import reading
@@ -29,13 +29,6 @@ class FactsQuery(Frozen):
     """A page of facts."""
 
     after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
-    limit: Limit = 100
-
-
-class EventsQuery(Frozen):
-    """A page of announcements."""
-
-    after: Annotated[int, Field(ge=0, le=LAST_EVENT, description="`next` of the page before.")] = 0
     limit: Limit = 100
 
 
@@ -72,11 +65,3 @@ async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], ed
     found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit + 1)
     page = tuple(map(answers.recorded, found[: query.limit]))
     return answers.json(answers.FactsPage(facts=page, next=page[-1].seq if len(found) > len(page) else None))
-
-
-@router.get("/events", response_model=answers.EventsPage, summary="What was announced: facts and passed boundaries")
-async def read_events(account: Account, query: Annotated[EventsQuery, Query()], edge: AtEdge) -> Response:
-    """In the order in which it was recorded. Ask again with `next` to learn what is new."""
-    await standing_for(edge, account)
-    found = await reading.events(edge.database, after=query.after, account=account, most=query.limit)
-    return answers.json(answers.EventsPage(events=tuple(found), next=found[-1].id if found else query.after))

@@ -8,7 +8,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, StandingWanted
-from ledger import reading
+from ledger import feed, reading
 from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.settling import settle_overdue
@@ -35,7 +35,7 @@ async def passed(database: Database, boundary: datetime, *, times: int = 1) -> l
 
 
 async def announced(database: Database) -> list[datetime]:
-    return [event.transition.at for event in await reading.events(database) if event.transition is not None]
+    return [event.transition.at for event in (await feed.page(database)).events if event.transition is not None]
 
 
 async def test_the_standing_is_found_with_the_instant_up_to_which_it_is_settled(database: Database) -> None:

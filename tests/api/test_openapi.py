@@ -102,6 +102,8 @@ def test_generated_requests_are_answered_as_described(
             case.path_parameters["account"] = account
         if account is not None and method == "post" and path == "/v1/decisions" and isinstance(case.body, dict):
             case.body["account"] = account
+        if case.query and isinstance(case.query.get("wait"), int):
+            case.query["wait"] = min(case.query["wait"], 0)  # nobody here has an hour for news
         excluded = [] if mode is GenerationMode.NEGATIVE else [schemathesis.checks.positive_data_acceptance]
         if path in ITEM_BY_ITEM:
             excluded.append(schemathesis.checks.negative_data_rejection)

@@ -39,7 +39,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_standing.as_of", "GET", f"{ACCOUNT}/standing?as_of=2026-03-01T00:00:00Z", None, {R, OP, A}),
     ("read_timeline", "GET", f"{ACCOUNT}/timeline", None, {R, OP, A}),
     ("read_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
-    ("read_events", "GET", f"{ACCOUNT}/events", None, {P, R, OP, A}),
+    ("read_events", "GET", "/v1/events?account=nobody", None, {P, R, OP, A}),
     ("decide", "POST", "/v1/decisions", {}, {P, R, OP, A}),
     ("decide_publish", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
     ("decide_batch", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),

@@ -181,23 +181,6 @@ async def test_facts_come_in_pages_without_gaps(api: Api, limit: int) -> None:
     assert all(len(bytes.fromhex(fact["hash"])) == 32 for fact in seen)
 
 
-async def test_events_go_on_where_they_ended(api: Api) -> None:
-    """A poller that follows `next` sees each fact once; an empty page gives its cursor back."""
-    account = await api.registered()
-    url = f"/v1/accounts/{account}/events"
-    first = (await api.operator.get(url)).json()
-    assert [event["fact"]["seq"] for event in first["events"]] == [1]
-    empty = (await api.operator.get(f"{url}?after={first['next']}")).json()
-    assert empty == {"events": [], "next": first["next"]}
-    await api.operator.post(f"/v1/accounts/{account}/bans", json={**BAN, "duration": "PT1H"})
-    api.clock.pass_(hours=1)
-    await api.operator.post(f"/v1/accounts/{account}/name-changes", json={"name": "另一个"})
-    later = (await api.operator.get(f"{url}?after={first['next']}")).json()
-    kinds = ["fact" if event["fact"] else "transition" for event in later["events"]]
-    assert kinds == ["fact", "transition", "fact"]
-    assert later["events"][1]["transition"]["at"] == "2026-03-10T18:00:00+08:00"
-
-
 async def test_dating_back_is_limited_by_the_settings(api: Api) -> None:
     """Thirty days back are accepted to the second, one more second is not; the ban runs from its own instant."""
     account = await api.registered(effective_at="2026-02-08T09:00:00Z")

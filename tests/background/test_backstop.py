@@ -10,7 +10,7 @@ import pytest
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed
 from background import backstop
-from ledger import reading
+from ledger import feed
 from ledger.commands import Request, execute
 from ledger.database import Database, DatabaseAwayError
 from ledger.settling import settle_overdue
@@ -39,7 +39,7 @@ async def banned(database: Database, *accounts: str, now: datetime = START, dura
 
 async def announced(database: Database) -> list[tuple[str | None, datetime, str]]:
     """Account, boundary and recorder of every announcement there is."""
-    events = await reading.events(database, most=10_000)
+    events = (await feed.page(database, most=10_000)).events
     return [(e.account, e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None]
 
 
@@ -153,7 +153,7 @@ async def test_a_ban_overturned_while_its_end_is_recorded_ends_or_is_overturned_
     found = await announced(database)
     assert all(at == end for _, at, _ in found)
     assert len(found) == len({account for account, _, _ in found})
-    events = await reading.events(database, most=1_000)
+    events = (await feed.page(database, most=1_000)).events
     for account in accounts:
         own = [event for event in events if event.account == account]
         assert [event.transition is not None for event in own] in (

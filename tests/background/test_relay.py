@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from background import relay, temporal
 from embedded import EmbeddedTemporal
-from ledger import outbox, reading
+from ledger import feed, outbox, reading
 from ledger.commands import Request, execute
 from ledger.database import Database, DatabaseAwayError
 from models.commands import ChangeName, Command, ImposeBan, Register
@@ -332,7 +332,7 @@ async def test_a_ban_of_a_second_ends_by_the_lifecycle(post: Post, worker: None)
     await post.deliver()
 
     async def both_ends() -> list[datetime]:
-        events = await reading.events(post.database)
+        events = (await feed.page(post.database)).events
         return [event.transition.at for event in events if event.transition is not None]
 
     async def recorded() -> bool:

@@ -17,7 +17,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 import worker
 from background import relay
 from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
-from ledger import outbox, reading
+from ledger import feed, outbox, reading
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
 from ledger.verification import verify
@@ -158,7 +158,7 @@ class House:
 
     async def recorded(self, account: str) -> list[tuple[datetime, str]]:
         """Every announcement of a boundary: when it was, and who recorded it."""
-        events = await reading.events(self.database, account=account, most=10_000)
+        events = (await feed.page(self.database, account=account, most=10_000)).events
         return sorted((e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None)
 
     async def every_boundary_is_recorded_once(self) -> None:

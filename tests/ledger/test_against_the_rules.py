@@ -19,7 +19,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger import reading, settling
+from ledger import feed, reading, settling
 from ledger.database import Database
 from models import commands as c
 from models.commands import Command, Decision, Timing
@@ -246,7 +246,7 @@ class SideBySide(RuleBasedStateMachine):
         for account, standing in self.memory.standings.items():
             self.memory.settle(account, self.now)
             self.run(settling.settle_account(self.database, account, through=self.now, now=self.now, by="backstop"))
-            announced = self.run(reading.events(self.database, account=account, most=10_000))
+            announced = self.run(feed.page(self.database, account=account, most=10_000)).events
             passed = [event.transition for event in announced if event.transition is not None]
             assert [(t.at, t.version, t.changes, t.message) for t in passed] == [
                 (t.at, t.version, t.changes, t.message) for t in self.memory.transitions.get(account, ())

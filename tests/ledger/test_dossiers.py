@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ledger import dossiers
+from ledger import dossiers, feed
 from ledger.database import Database
 from ledger.dossiers import DossierConflictError
 from ledger.idempotency import KeyReusedError, RequestKey
-from ledger.reading import events
 from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, write
 
 COUNTS = text("SELECT (SELECT count(*) FROM dossier_entries), (SELECT count(*) FROM dossier_outbox)")
@@ -37,13 +36,13 @@ async def test_a_refusal_leaves_nothing_behind(database: Database) -> None:
 async def test_each_entry_is_announced_in_order_and_among_its_accounts_events(database: Database) -> None:
     await dossiers.execute(database, write("n1", Written(line="one", about="a1"), Shut()))
     await dossiers.execute(database, write("n2", Written(line="of nobody")))
-    told = await events(database)
+    told = (await feed.page(database)).events
     assert [(e.account, e.entry and (e.entry.dossier, e.entry.seq, e.entry.body["type"])) for e in told] == [
         ("a1", ("n1", 1, "written")),
         ("a1", ("n1", 2, "shut")),
         (None, ("n2", 1, "written")),
     ]
-    assert [e.id for e in await events(database, account="a1")] == [told[0].id, told[1].id]
+    assert [e.id for e in (await feed.page(database, account="a1")).events] == [told[0].id, told[1].id]
 
 
 async def test_the_same_key_gets_the_same_answer_also_after_more_was_entered(database: Database) -> None:

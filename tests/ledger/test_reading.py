@@ -1,30 +1,26 @@
-"""Reading: what is, what was, what was known then; what one has written oneself; and announcements without a gap."""
+"""Reading: what is, what was, what was known then, and what one has written oneself."""
 
 import asyncio
 from datetime import datetime
 
 import pytest
-from sqlalchemy import text
 
 from ledger.database import Database
 from ledger.reading import (
-    Event,
     Patience,
     VersionNotReachedError,
-    events,
     every_fact,
     facts_of,
     history_of,
     settled_standing_of,
     standing_of,
 )
-from ledger.settling import settle_overdue
 from models.commands import ChangeName, Overturn, ShortenBan
 from models.instants import SHANGHAI
 from models.privileges import PUBLISH
 from models.verdicts import Answer
 from regulation.verdicts import PastNotKeptError, verdict
-from tests.ledger.doing import NOON, ban, days, do, registration, rows
+from tests.ledger.doing import NOON, ban, days, do, registration
 
 AT_ONCE = Patience(wait_s=0.0)
 
@@ -151,97 +147,3 @@ async def test_every_process_reads_a_write_at_once(database_url: str) -> None:
 async def test_an_unknown_account_has_no_standing(database: Database) -> None:
     assert await standing_of(database, "unknown") is None
     assert await settled_standing_of(database, "unknown") is None
-
-
-# --- announcements ---------------------------------------------------------------------------------------------------
-
-
-async def test_announcements_hold_facts_and_transitions_in_the_order_of_each_account(database: Database) -> None:
-    """Also by account alone, page by page."""
-    for account in ("a", "b"):
-        await do(database, account, registration(f"holder-of-{account}"))
-    await do(database, "a", ban())
-    await do(database, "b", ban())
-    await settle_overdue(database, through=NOON + days(7), now=NOON + days(8), by="backstop")
-    await do(database, "a", Overturn(id="b1"), NOON + days(9))
-    found = await events(database)
-    assert [event.id for event in found] == sorted(event.id for event in found)
-    story = ["account_registered", "ban_imposed", "2026-03-08", "overturned"]
-    assert [_told(event) for event in found if event.account == "a"] == story
-    assert [_told(event) for event in found if event.account == "b"] == story[:3]
-    alone = await events(database, account="a")
-    assert [_told(event) for event in alone] == story
-    assert await events(database, account="a", after=alone[1].id, most=1) == alone[2:3]
-    assert await events(database, after=found[-1].id) == []
-
-
-def _told(event: Event) -> str:
-    if event.fact is not None:
-        return event.fact.body.type
-    assert event.transition is not None
-    return f"{event.transition.at:%Y-%m-%d}"
-
-
-async def test_an_announcement_that_commits_late_is_not_passed_over(database: Database) -> None:
-    """Its number was given out before that of another which is committed already: the reader waits for it."""
-    await do(database, "a", registration("h1"))
-    async with database.transaction() as slow:
-        await slow.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
-        await do(database, "b", registration("h2"))
-        reader = asyncio.create_task(events(database, after=1))
-        await asyncio.sleep(0.1)
-        assert not reader.done()
-    assert [event.id for event in await reader] == [2, 3]
-
-
-async def test_waiting_for_one_gap_does_not_lead_past_the_next(database: Database) -> None:
-    """While the reader waits for the first, another opens behind it: what lies behind the second is not given out."""
-    await do(database, "a", registration("h1"))
-    async with database.transaction() as second:
-        async with database.transaction() as first:
-            await first.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
-            await do(database, "b", registration("h2"))
-            reader = asyncio.create_task(events(database))
-            await asyncio.sleep(0.1)
-            await second.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
-            await do(database, "c", registration("h3"))
-        assert [event.id for event in await reader] == [1, 2, 3]
-    assert [event.id for event in await events(database, after=3)] == [4, 5]
-
-
-async def test_a_reader_stops_before_an_announcement_that_takes_too_long(database: Database) -> None:
-    """It gets what comes before; the rest once the slow one has ended, committed or not."""
-    await do(database, "a", registration("h1"))
-    async with database.transaction() as slow:
-        await slow.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
-        await do(database, "b", registration("h2"))
-        assert [event.id for event in await events(database)] == [1]
-        assert [event.account for event in await events(database, account="b")] == ["b"]
-        await slow.rollback()
-    assert [event.id for event in await events(database)] == [1, 3]
-
-
-async def test_a_reader_who_follows_misses_nothing_while_many_write(database: Database) -> None:
-    """Eight writers, some of whose transactions are rolled back; the follower has every announcement once, in order."""
-    accounts = [f"a{number}" for number in range(8)]
-
-    async def write(account: str) -> None:
-        await do(database, account, registration(f"holder-of-{account}"))
-        for number in range(20):
-            await do(database, account, ChangeName(name=f"名{number}"))
-            if number % 5 == 0:
-                async with database.transaction() as given_up:
-                    await given_up.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
-                    await given_up.rollback()
-
-    writers = [asyncio.create_task(write(account)) for account in accounts]
-    followed: list[int] = []
-    while True:
-        written = all(writer.done() for writer in writers)
-        page = await events(database, after=followed[-1] if followed else 0, most=7)
-        followed += [event.id for event in page]
-        if written and not page:
-            break
-    await asyncio.gather(*writers)
-    assert followed == [number for (number,) in await rows(database, "SELECT id FROM events ORDER BY id")]
-    assert len(followed) == 8 * 21

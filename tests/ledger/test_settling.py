@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
+from ledger import feed
 from ledger.commands import Receipt
 from ledger.database import Database
-from ledger.reading import events, facts_of, standing_of
+from ledger.reading import facts_of, standing_of
 from ledger.settling import Settled, settle_account, settle_overdue
 from models.commands import ChangeName, Close, Overturn
 from models.verdicts import Transition
@@ -64,7 +65,7 @@ async def test_what_is_recorded_is_what_the_rules_say(database: Database) -> Non
     expected = await due(database, "a", AFTERWARDS)
     assert [transition.at for transition in expected] == EDGES
     assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
-    found = [event.transition for event in await events(database) if event.transition is not None]
+    found = [event.transition for event in (await feed.page(database)).events if event.transition is not None]
     assert [(t.at, t.version, t.changes, t.message) for t in found] == [
         (t.at, t.version, t.changes, t.message) for t in expected
     ]
@@ -99,7 +100,7 @@ async def test_boundaries_are_recorded_once_however_many_notice_at_once(database
     )
     for account in accounts:
         assert [at for at, _ in await recorded(database, account)] == EDGES
-        announced = [event.transition for event in await events(database, account=account)]
+        announced = [event.transition for event in (await feed.page(database, account=account)).events]
         assert [transition.at for transition in announced if transition is not None] == EDGES
     by_lifecycle = sum(len(result.recorded) for result in results if isinstance(result, Settled))
     assert (await rows(database, "SELECT count(*) FROM transitions WHERE recorded_by = 'lifecycle'")) == [
@@ -115,7 +116,7 @@ async def test_what_was_due_is_recorded_before_the_next_fact_in_its_transaction(
     expected = await due(database, "a", AFTERWARDS)
     await do(database, "a", ban("b2"), AFTERWARDS)
     assert await recorded(database, "a") == [(edge, "ledger") for edge in EDGES]
-    story = [event.fact.body.type if event.fact else event.transition for event in await events(database)]
+    story = [event.fact.body.type if event.fact else event.transition for event in (await feed.page(database)).events]
     assert story[:2] == ["account_registered", "ban_imposed"]
     assert [t.message for t in story[2:5] if not isinstance(t, str) and t] == [t.message for t in expected]
     assert story[5:] == ["ban_imposed"]

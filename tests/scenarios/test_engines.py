@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from embedded import EmbeddedPostgres
-from ledger import reading, settling
+from ledger import feed, settling
 from ledger.database import Database
-from ledger.reading import RecordedTransition
+from ledger.feed import RecordedTransition
 from models.instants import SHANGHAI
 from regulation.rulebook import IN_FORCE
 from scenarios.document import MalformedError
@@ -75,7 +75,7 @@ async def test_the_scenario_holds_with_everything_behind_it(file: Path, persiste
 
 
 async def transitions(database: Database) -> list[RecordedTransition]:
-    found = await reading.events(database, most=10_000)
+    found = (await feed.page(database, most=10_000)).events
     return [event.transition for event in found if event.transition is not None]
 
 

@@ -21,10 +21,10 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
-from ledger import reading
+from ledger import feed, reading
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
-from ledger.reading import RecordedTransition
+from ledger.feed import RecordedTransition
 from models.commands import Command, Register
 from models.facts import Fact
 from models.names import AccountKind
@@ -216,7 +216,7 @@ class World:
 
     async def transitions(self, account: str) -> list[RecordedTransition]:
         """Every announcement of a boundary, in the order in which it was made."""
-        found = await reading.events(self.database, account=account, most=10_000)
+        found = (await feed.page(self.database, account=account, most=10_000)).events
         return [event.transition for event in found if event.transition is not None]
 
     async def runs(self, account: str) -> list[WorkflowHistory]:

@@ -1,0 +1,71 @@
+"""One example of each type of event, for the catalogue and for whoever writes a receiver. All of it is invented."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "account.registered": {
+        "type": "account_registered",
+        "kind": "individual",
+        "holder": "h_5f0c3a1be2d94c77",
+        "name": "山野厨房",
+        "fields": [],
+        "bio": "每周一道山里的菜",
+    },
+    "account.name_changed": {"type": "name_changed", "name": "山野厨房日记"},
+    "account.holder_changed": {
+        "type": "holder_changed",
+        "id": "hc-2",
+        "holder": "h_9b1d2c3e4f506172",
+        "kind": "enterprise",
+        "freeze_months": 3,
+    },
+    "account.certification_granted": {
+        "type": "certification_granted",
+        "id": "c-1",
+        "field": "finance",
+        "valid_from": "2026-01-01",
+        "valid_until": "2026-12-31",
+        "materials": {"professional_qualification": "证券从业资格"},
+    },
+    "account.certification_revoked": {"type": "certification_revoked", "id": "c-1", "reason": "材料失效"},
+    "account.monetization_granted": {"type": "monetization_granted", "methods": ["advertising"]},
+    "account.monetization_withheld": {
+        "type": "monetization_withheld",
+        "methods": ["advertising"],
+        "articles": [8],
+        "eligible_at": "2026-06-01T09:00:00+08:00",
+    },
+    "account.monetization_cancelled": {
+        "type": "monetization_cancelled",
+        "id": "m-1",
+        "category": "vulgar_persona",
+        "clean_months": 3,
+        "reason": "低俗人设",
+    },
+    "account.violation_recorded": {
+        "type": "violation_recorded",
+        "id": "v-1",
+        "category": "missing_source",
+        "clean_months": 3,
+        "reason": "时事信息未标注来源",
+    },
+    "account.ban_imposed": {
+        "type": "ban_imposed",
+        "id": "b-1",
+        "category": "recycled_news",
+        "duration": "P7D",
+        "factor": "2",
+        "clean_months": 3,
+        "reason": "旧闻翻炒",
+    },
+    "account.ban_shortened": {"type": "ban_shortened", "id": "b-1", "duration": "P3D", "reason": "申诉部分成立"},
+    "account.overturned": {"type": "overturned", "id": "b-1", "reason": "申诉成立"},
+    "account.closed": {"type": "account_closed", "id": "cl-1", "category": "matrix_manipulation", "reason": "矩阵造谣"},
+    "account.boundary_passed": {
+        "changes": [{"privilege": "publish", "opened": True, "causes": ["b-1"]}],
+        "message": "ban b-1 ends; monetization stays suspended until 2026-12-22 (art. 9)",
+        "recorded_by": "lifecycle",
+    },
+}
+"""The `data` of each type; a test wants one for each, and validates it."""
