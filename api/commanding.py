@@ -98,7 +98,7 @@ async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) 
     edge, caller = edge_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
-        key = RequestKey(caller.id, idempotency_key, await _fingerprint(await edge.holder_key.proven(), request))
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
     return Commanding(edge, caller, key, None)
 
 
@@ -117,7 +117,7 @@ KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
 """For a command on an account that exists, which may say at which version it believes it to be."""
 
 
-async def _fingerprint(key: bytes, request: Request) -> bytes:
+async def fingerprint(key: bytes, request: Request) -> bytes:
     """What was asked, as a keyed hash: a body may hold an identity number that must not be found by trying.
 
     Of the parsed body, so that spaces and the order of fields do not make another request.

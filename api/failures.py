@@ -12,6 +12,7 @@ from api.parameters import IN_WORDS
 from api.problems import Fault, ProblemError, invalid, rendered, unknown_account
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError
+from ledger.dossiers import DossierConflictError
 from ledger.holder_key import WrongHolderKeyError
 from ledger.idempotency import KeyReusedError
 from ledger.reading import VersionNotReachedError
@@ -92,6 +93,16 @@ def _conflict(error: VersionConflictError) -> ProblemError:
     )
 
 
+def _dossier_conflict(error: DossierConflictError) -> ProblemError:
+    if error.actual == 0:
+        return ProblemError(f"unknown-{error.kind}", f"there is no {error.kind} {error.dossier}")
+    return ProblemError(
+        "version-mismatch",
+        f"{error.kind} {error.dossier} is at version {error.actual}, not {error.expected}: "
+        "read it again and decide anew",
+    )
+
+
 def _not_reached(error: VersionNotReachedError) -> ProblemError:
     if error.found == 0:
         return unknown_account(f"there is no account {error.account}")
@@ -125,6 +136,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     HTTPException: _http,
     KeyReusedError: _key_reused,
     VersionConflictError: _conflict,
+    DossierConflictError: _dossier_conflict,
     VersionNotReachedError: _not_reached,
     DatabaseAwayError: _away,
     WrongHolderKeyError: _wrong_key,

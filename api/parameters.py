@@ -8,6 +8,7 @@ from fastapi import Header, Path
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ledger import receipts
+from models.directives import TARGET_PATTERN
 from models.instants import Instant
 from models.names import ID_PATTERN, AccountId, CaseId
 from regulation.identifiers import holds_resident_id
@@ -92,6 +93,7 @@ IfMatch = Annotated[
 ID_IN_WORDS: Final = "must be 1 to 64 letters, digits, dots, underscores or hyphens, a letter or digit first"
 IN_WORDS: Final = {
     ID_PATTERN: ID_IN_WORDS,
+    TARGET_PATTERN: "must be 1 to 200 characters without spaces or control characters",
     r"^[\x21-\x7e]{1,255}$": "must be 1 to 255 visible ASCII characters without spaces",
     receipts.ID_PATTERN: "must be rct_ and 32 hexadecimal digits",
     r'^"[0-9]{1,9}"$': 'must be one version in quotation marks, such as "3"',

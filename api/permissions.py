@@ -50,5 +50,10 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "decide_stream": READER,
     "decide.as_of": HISTORIAN,
     "read_receipt": READER,
+    "issue_directive": REVIEWER,
+    "list_directives": READER,
+    "read_directive": READER,
+    "acknowledge_directive": PLATFORM,
+    "withdraw_directive": REVIEWER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -94,14 +94,15 @@ _INDIVIDUAL: Final = {"resident_id": "11010519491231002X"}
 _ENTERPRISE: Final = {"unified_social_credit_code": "91350100M000100Y43"}
 
 
-def _examples(*examples: dict[str, Any]) -> ConfigDict:
-    return ConfigDict(json_schema_extra={"examples": list(examples)})
+def examples(*bodies: dict[str, Any]) -> ConfigDict:
+    """What may stand in a body, for the description."""
+    return ConfigDict(json_schema_extra={"examples": list(bodies)})
 
 
 class RegisterBody(Body):
     """A new account."""
 
-    model_config = _examples(
+    model_config = examples(
         {"account": "gaoyuan-caijing", "kind": "individual", "holder": _INDIVIDUAL, "name": "高原财经"},
         {
             "account": "minhang-yijian",
@@ -128,7 +129,7 @@ class RegisterBody(Body):
 class NameBody(Body):
     """Another name to show."""
 
-    model_config = _examples({"name": "高原财经观察"})
+    model_config = examples({"name": "高原财经观察"})
 
     name: Name
     effective_at: Effective = None
@@ -137,7 +138,7 @@ class NameBody(Body):
 class HolderChangeBody(Body):
     """Another holder; the kind of the account follows from the number."""
 
-    model_config = _examples({"holder": _ENTERPRISE, "kind": "enterprise"})
+    model_config = examples({"holder": _ENTERPRISE, "kind": "enterprise"})
 
     holder: HolderBody
     kind: AccountKind | None = None
@@ -147,7 +148,7 @@ class HolderChangeBody(Body):
 class CertificationBody(Body):
     """A certification that was verified."""
 
-    model_config = _examples(
+    model_config = examples(
         {
             "id": "cert-2026-017",
             "field": "finance",
@@ -168,7 +169,7 @@ class CertificationBody(Body):
 class ReasonBody(Body):
     """Why, for the record."""
 
-    model_config = _examples({"reason": "appeal 2026-88 upheld"}, {})
+    model_config = examples({"reason": "appeal 2026-88 upheld"}, {})
 
     reason: Text = ""
     effective_at: Effective = None
@@ -177,7 +178,7 @@ class ReasonBody(Body):
 class MonetizationBody(Body):
     """The profit-making methods applied for: all are granted, or none."""
 
-    model_config = _examples({"methods": ["advertising", "live_gifts"]})
+    model_config = examples({"methods": ["advertising", "live_gifts"]})
 
     methods: Methods
 
@@ -185,7 +186,7 @@ class MonetizationBody(Body):
 class CancellationBody(Body):
     """A cancellation; with a category it is a violation too."""
 
-    model_config = _examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
+    model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
 
     id: OptionalId = None
     category: Category | None = None
@@ -196,7 +197,7 @@ class CancellationBody(Body):
 class ViolationBody(Body):
     """A finding, decided."""
 
-    model_config = _examples({"id": "v-31", "category": "missing_source"})
+    model_config = examples({"id": "v-31", "category": "missing_source"})
 
     id: OptionalId = None
     category: Category
@@ -207,7 +208,7 @@ class ViolationBody(Body):
 class BanBody(Body):
     """禁言 for a duration; without a factor, the category's own."""
 
-    model_config = _examples(
+    model_config = examples(
         {"id": "ban-4711", "category": "rumour_making", "duration": "P7D"},
         {"category": "coordinated_malicious_marketing", "duration": "P30D", "factor": "3", "reason": "case 88"},
     )
@@ -223,7 +224,7 @@ class BanBody(Body):
 class ShortenBody(Body):
     """How long the ban shall last in total."""
 
-    model_config = _examples({"duration": "P3D"})
+    model_config = examples({"duration": "P3D"})
 
     duration: Duration
     reason: Text = ""
@@ -233,7 +234,7 @@ class ShortenBody(Body):
 class ClosureBody(Body):
     """The end of the account: as a sanction with a category, else by the holder's own wish."""
 
-    model_config = _examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
+    model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
 
     id: OptionalId = None
     category: Category | None = None
@@ -253,7 +254,7 @@ Recorded = Annotated[
 class PrivilegeItem(Frozen):
     """May the account do this?"""
 
-    model_config = _examples({"account": "gaoyuan-caijing", "privilege": "publish.finance"})
+    model_config = examples({"account": "gaoyuan-caijing", "privilege": "publish.finance"})
 
     account: AccountId
     privilege: Privilege
@@ -266,7 +267,7 @@ class PrivilegeItem(Frozen):
 class DecisionBody(PrivilegeItem):
     """May it do this, at that instant?"""
 
-    model_config = _examples(
+    model_config = examples(
         {"account": "gaoyuan-caijing", "privilege": "publish.finance"},
         {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts", "at_least_version": 3},
         {"account": "gaoyuan-caijing", "privilege": "publish", "at": "2026-03-08T00:00:00+08:00"},
@@ -286,7 +287,7 @@ _DRAFT: Final = {
 class PublishItem(Frozen):
     """May the account publish this draft?"""
 
-    model_config = _examples({"account": "gaoyuan-caijing", "draft": _DRAFT})
+    model_config = examples({"account": "gaoyuan-caijing", "draft": _DRAFT})
 
     account: AccountId
     draft: Draft
@@ -299,7 +300,7 @@ class PublishItem(Frozen):
 class PublishBody(PublishItem):
     """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
 
-    model_config = _examples(
+    model_config = examples(
         {"account": "gaoyuan-caijing", "draft": {}},
         {"account": "gaoyuan-caijing", "draft": _DRAFT},
         {"account": "gaoyuan-caijing", "draft": _DRAFT, "record": True},
@@ -336,7 +337,7 @@ BatchItem = Annotated[
 class BatchBody(Frozen):
     """Many questions at once, of both kinds in any order."""
 
-    model_config = _examples(
+    model_config = examples(
         {
             "items": [
                 {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts"},

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from models import directives
 from models.base import Frozen
 from models.dossiers import DossierChanged
+from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 
 
 @dataclass(frozen=True)
@@ -24,4 +26,13 @@ class Follower:
     """What this workflow does, in a sentence for operators (Markdown)."""
 
 
-FOLLOWERS: Final[Mapping[str, Follower]] = {}
+FOLLOWERS: Final[Mapping[str, Follower]] = {
+    directives.KIND: Follower(
+        run=DirectiveFollowUp.run,
+        start=lambda directive: DirectiveStart(directive=directive),
+        summary=lambda directive, changed: (
+            f"{changed.state['terms']['order'].replace('_', ' ')} (directive {directive})"
+        ),
+        details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
+    ),
+}

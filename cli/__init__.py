@@ -11,6 +11,7 @@
 | `check` | `check`: many questions from a file |
 | `receipts` | `receipt`: what a platform was told, and whether it still follows |
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
+| `directives` | `directive list`, …: what the platform was ordered to do |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -22,7 +23,7 @@ import sys
 
 import typer
 
-from cli import accounts, check, demo, events, imports, keys, parts, receipts, records, scenario, up
+from cli import accounts, check, demo, directives, events, imports, keys, parts, receipts, records, scenario, up
 from cli.console import Commands
 
 app = typer.Typer(
@@ -52,6 +53,7 @@ app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
+app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
 app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)

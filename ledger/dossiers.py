@@ -63,6 +63,8 @@ class Entered(Generic[B, S]):
 class _Kept(Frozen):
     """The answer under an idempotency key: what it led to can be folded again from the entries."""
 
+    dossier: DossierId
+    """Under which identifier it was opened: who brought none gets another one with each request."""
     version: int
     entries: int
     refusal: Refusal | None = None
@@ -143,7 +145,12 @@ async def execute(database: Database, command: Command[B, S]) -> Entered[B, S]:
                 return await _again(connection, command, _Kept.model_validate(given))
         entered = await enter(connection, command)
         if command.key is not None:
-            kept = _Kept(version=entered.version, entries=len(entered.entries), refusal=entered.refusal)
+            kept = _Kept(
+                dossier=entered.dossier,
+                version=entered.version,
+                entries=len(entered.entries),
+                refusal=entered.refusal,
+            )
             await idempotency.keep(connection, command.key, kept.model_dump_json())
     return entered
 
@@ -306,9 +313,9 @@ async def _entries(
 
 
 async def _again(connection: AsyncConnection, command: Command[B, S], kept: _Kept) -> Entered[B, S]:
-    entries = await _entries(connection, command.course, command.dossier, 0, kept.version)
+    entries = await _entries(connection, command.course, kept.dossier, 0, kept.version)
     return Entered(
-        command.dossier,
+        kept.dossier,
         kept.version,
         command.course.fold(entries),
         tuple(entries[kept.version - kept.entries :]) if kept.entries else (),

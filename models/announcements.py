@@ -14,6 +14,7 @@ from pydantic import Field as Described
 from pydantic import create_model
 
 from models.base import Frozen
+from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
 from models.facts import FactBody
@@ -23,7 +24,7 @@ from models.verdicts import Change
 
 BOUNDARY_PASSED: Final = "account.boundary_passed"
 
-ENTRY_BODIES: Final[Mapping[str, Any]] = {}
+ENTRY_BODIES: Final[Mapping[str, Any]] = {"directive": DirectiveBody}
 """The entries of each kind of dossier that the platform is told of."""
 
 

@@ -3,6 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+_TERMS: Final = {
+    "order": "remove_followers",
+    "article": 10,
+    "due_at": "2026-03-04T09:00:00+08:00",
+    "account": "kitchen",
+    "targets": [],
+    "expected": 1200,
+    "cause": "v-1",
+}
+
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "account.registered": {
         "type": "account_registered",
@@ -67,5 +77,15 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "message": "ban b-1 ends; monetization stays suspended until 2026-12-22 (art. 9)",
         "recorded_by": "lifecycle",
     },
+    "directive.issued": {"type": "issued", "terms": _TERMS},
+    "directive.sent_again": {"type": "sent_again", "terms": _TERMS, "attempt": 2},
+    "directive.acknowledged": {
+        "type": "acknowledged",
+        "outcome": "done",
+        "reason": "",
+        "counts": {"done": 1187, "left": 13},
+    },
+    "directive.escalated": {"type": "escalated", "because": "overdue"},
+    "directive.withdrawn": {"type": "withdrawn", "reason": "申诉成立"},
 }
 """The `data` of each type; a test wants one for each, and validates it."""

@@ -10,6 +10,7 @@ from api.routes import (
     certifications,
     closures,
     decisions,
+    directives,
     events,
     history,
     monetization,
@@ -33,6 +34,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     standings.router,
     history.router,
     events.router,
+    directives.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -44,6 +44,11 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("decide_publish", "POST", "/v1/decisions/publish", {}, {P, R, OP, A}),
     ("decide_batch", "POST", "/v1/decisions/batch", {}, {P, R, OP, A}),
     ("decide_stream", "POST", "/v1/decisions/stream?surplus=1", {}, {P, R, OP, A}),
+    ("issue_directive", "POST", "/v1/directives", {}, {R, OP}),
+    ("list_directives", "GET", "/v1/directives?after=nonsense", None, {P, R, OP, A}),
+    ("read_directive", "GET", "/v1/directives/d", None, {P, R, OP, A}),
+    ("acknowledge_directive", "POST", "/v1/directives/d/acknowledgement", {}, {P, OP}),
+    ("withdraw_directive", "POST", "/v1/directives/d/withdrawal", {"surplus": 1}, {R, OP}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

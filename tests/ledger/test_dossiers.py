@@ -49,8 +49,9 @@ async def test_the_same_key_gets_the_same_answer_also_after_more_was_entered(dat
     key = RequestKey("caller", "k1", b"print")
     first = await dossiers.execute(database, write("n1", Written(line="one"), key=key))
     await dossiers.execute(database, write("n1", Written(line="two"), Shut()))
-    again = await dossiers.execute(database, write("n1", Written(line="one"), key=key))
+    again = await dossiers.execute(database, write("another-id", Written(line="one"), key=key))
     assert again.replayed
+    assert again.dossier == "n1"
     assert (again.version, again.state, again.entries) == (first.version, first.state, first.entries)
     other = RequestKey("caller", "k1", b"other print")
     with pytest.raises(KeyReusedError):

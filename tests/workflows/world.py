@@ -185,8 +185,13 @@ class World:
         return await self.handle(account).query(AccountLifecycle.explain, args=[privilege, at])
 
     async def details(self, account: str) -> str:
-        """The current details, as the Temporal UI shows them."""
-        metadata = await self.handle(account).query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        """The current details of an account's lifecycle, as the Temporal UI shows them."""
+        return await self.details_of(relay.workflow_id(account))
+
+    async def details_of(self, workflow_id: str) -> str:
+        """The current details of any workflow."""
+        handle = self.client.get_workflow_handle(workflow_id)
+        metadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
         return str(metadata.current_details)
 
     async def _last_event(self, account: str) -> EventType.ValueType:

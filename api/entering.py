@@ -1,0 +1,99 @@
+"""Commands on dossiers: an idempotency key, the version the caller has seen, an entry, and an answer with the state."""
+
+from dataclasses import dataclass
+from typing import Annotated, Generic
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from api import answers
+from api.commanding import REPLAYED, fingerprint
+from api.edge import Edge, edge_of
+from api.parameters import IdempotencyKey, IfMatch
+from api.problems import ProblemError, refused
+from ledger import dossiers
+from ledger.dossiers import Command, Decide, Entered
+from ledger.idempotency import RequestKey
+from ledger.keys import Caller
+from models.dossiers import B, Entry, S
+from regulation.courses import Course
+
+
+@dataclass(frozen=True)
+class Entering:
+    """A caller about to enter something in a dossier."""
+
+    edge: Edge
+    caller: Caller
+    key: RequestKey | None
+    expected_version: int | None
+
+    async def execute(self, course: Course[B, S], dossier: str, decide: Decide[S, B]) -> Entered[B, S]:
+        """Carry it out.
+
+        Raises:
+            ProblemError: when the rules of the course refuse it.
+        """
+        entered = await dossiers.execute(
+            self.edge.database,
+            Command(
+                course,
+                dossier,
+                decide,
+                actor=self.caller.id,
+                now=self.edge.clock(),
+                key=self.key,
+                expected_version=self.expected_version,
+            ),
+        )
+        if entered.refusal is not None:
+            problem = refused(entered.refusal)
+            if entered.replayed:
+                problem.headers = {REPLAYED: "true"}
+            raise problem
+        return entered
+
+
+def entered(found: Entered[B, S], *, status: int = 200, location: str | None = None) -> Response:
+    """The answer: the state, at its version."""
+    if found.state is None:
+        raise AssertionError("what was entered leaves a state")
+    headers = answers.versioned(found.version)
+    if location is not None:
+        headers["Location"] = location
+    if found.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(found.state, status, headers)
+
+
+async def found_or_404(edge: Edge, course: Course[B, S], dossier: str) -> "Found[B, S]":
+    """A dossier with its history.
+
+    Raises:
+        ProblemError: when there is none with this identifier.
+    """
+    entries = await dossiers.entries_of(edge.database, course, dossier)
+    state = course.fold(entries)
+    if state is None:
+        raise ProblemError(f"unknown-{course.kind}", f"there is no {course.kind} {dossier}")
+    return Found(state, tuple(entries))
+
+
+@dataclass(frozen=True)
+class Found(Generic[B, S]):
+    """A dossier as it stands, and how it came to that."""
+
+    state: S
+    entries: tuple[Entry[B], ...]
+
+
+async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None) -> Entering:
+    edge, caller = edge_of(request), request.state.caller
+    key = None
+    if idempotency_key is not None:
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
+    return Entering(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+
+
+EnteringNow = Annotated[Entering, Depends(_entering)]
+"""For a command on a dossier."""

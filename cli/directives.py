@@ -1,0 +1,148 @@
+"""`standing directive`: what the platform was ordered to do, where that stands, and answers by hand."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers
+from ledger.dossiers import Command, Decide
+from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
+from models.instants import shown
+from regulation import directives as rules
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Orders to the platform: what was ordered, what came of it.")
+
+ACTOR: Final = "command line"
+MOST: Final = 500
+_STYLES: Final = {
+    Status.OPEN: "yellow",
+    Status.OVERDUE: "bold red",
+    Status.DONE: "green",
+    Status.FAILED: "red",
+    Status.WITHDRAWN: "dim",
+}
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing directive list` shows it.")]
+
+
+@app.command("list")
+def list_directives(
+    *,
+    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
+    order: Annotated[Order | None, typer.Option(help="Only these orders.")] = None,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
+) -> None:
+    """List directives, oldest first."""
+    found = asyncio.run(_listed(status, order, account))
+    if not found:
+        out.print("No directives.")
+        return
+    table = Table("id", "order", "about", "status", "due", "sent", box=None, pad_edge=False, header_style="dim")
+    for directive in found:
+        terms = directive.terms
+        about = terms.account or (f"{len(terms.targets)} targets" if terms.targets else "")
+        table.add_row(
+            directive.id,
+            terms.order.value,
+            about,
+            Text(directive.status.value, style=_STYLES[directive.status]),
+            shown(terms.due_at),
+            str(directive.attempts),
+        )
+    out.print(table)
+
+
+@app.command()
+def show(directive: _Id) -> None:
+    """One order, with everything that happened to it."""
+    entries = asyncio.run(_entries(directive))
+    state = rules.DIRECTIVE.fold(entries)
+    if state is None:
+        raise CliError(f"there is no directive {directive!r}: `standing directive list` shows them", status=FAULTS)
+    kind, terms = rules.ORDERS[state.terms.order], state.terms
+    out.print(
+        Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), f"  {kind.words}"),
+        soft_wrap=True,
+    )
+    said = {
+        "article": str(terms.article),
+        "account": terms.account,
+        "targets": ", ".join(terms.targets),
+        "label": " / ".join(filter(None, (terms.label_zh, terms.label_en))),
+        "expected": None if terms.expected is None else str(terms.expected),
+        "cause": terms.cause,
+        "due": shown(terms.due_at),
+    }
+    for name, value in said.items():
+        if value:
+            out.print(Text.assemble((f"  {name:<9}", "dim"), value), soft_wrap=True)
+    for entry in entries:
+        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+@app.command()
+def acknowledge(
+    directive: _Id,
+    *,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="It could not be carried out; say why with --reason.")
+    ] = False,
+    reason: Annotated[str, typer.Option(help="What stood in the way, or what is worth knowing.")] = "",
+    done: Annotated[int | None, typer.Option(min=0, help="How much was done.")] = None,
+    left: Annotated[int, typer.Option(min=0, help="How much could not be done.")] = 0,
+) -> None:
+    """Answer an order by hand, where the platform's own program did not."""
+    if failed and not reason.strip():
+        raise CliError("--failed needs a --reason: what stood in the way")
+    counts = None if done is None else Counts(done=done, left=left)
+    decide = rules.acknowledge("failed" if failed else "done", reason.strip(), counts)
+    state = asyncio.run(_enter(directive, decide))
+    out.print(f"{state.id} is {state.status.value}.", markup=False)
+
+
+@app.command()
+def withdraw(directive: _Id, reason: Annotated[str, typer.Option(help="Why it need not be carried out.")] = "") -> None:
+    """Withdraw an order; what was done already stays done."""
+    state = asyncio.run(_enter(directive, rules.withdraw(reason.strip())))
+    out.print(f"{state.id} is {state.status.value}.", markup=False)
+
+
+def _words(entry: DirectiveEntry) -> str:
+    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"terms"})
+    body |= body.pop("counts", {})
+    said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value != "")
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+
+
+async def _listed(status: Status | None, order: Order | None, account: str | None) -> list[Directive]:
+    async with connect.database(load_settings()) as database:
+        found = await dossiers.listing(
+            database,
+            rules.DIRECTIVE,
+            statuses=None if status is None else [status.value],
+            label=None if order is None else order.value,
+            account=account,
+            most=MOST,
+        )
+    return [filed.state for filed in found]
+
+
+async def _entries(directive: str) -> list[DirectiveEntry]:
+    async with connect.database(load_settings()) as database:
+        return await dossiers.entries_of(database, rules.DIRECTIVE, directive)
+
+
+async def _enter(directive: str, decide: Decide[Directive, DirectiveBody]) -> Directive:
+    async with connect.database(load_settings()) as database:
+        command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=datetime.now(UTC))
+        entered = await dossiers.execute(database, command)
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)
+    return entered.state
