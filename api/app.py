@@ -59,6 +59,7 @@ def create_app(
             watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watch
+            await edge.snapshots.close()
             await database.close()
 
     # The pages of /docs and /redoc load their scripts from elsewhere; /openapi.json is all they need.

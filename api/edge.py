@@ -14,6 +14,7 @@ from api.snapshots import Snapshots, StalePolicy
 from api.tail import Tail
 from ledger.database import Database
 from ledger.holder_key import require_same_key
+from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
 from regulation.calendar import civil_date
 from settings import Settings
@@ -81,7 +82,14 @@ def edge_over(
         patience=patience,
         door=Door(database, elapsed, trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0),
         measures=measures,
-        snapshots=Snapshots(database, measures, patience=patience, capacity=settings.snapshots_kept, clock=elapsed),
+        snapshots=Snapshots(
+            database,
+            measures,
+            reads=QuickReads(database.url),
+            patience=patience,
+            capacity=settings.snapshots_kept,
+            clock=elapsed,
+        ),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
     )

@@ -13,6 +13,7 @@ from time import monotonic
 
 from api.measures import Measures
 from ledger.database import Database
+from ledger.quick_reads import QuickReads
 from ledger.reading import Patience, standing_of, standings_of
 from ledger.watching import Watcher
 from models.standing import Standing
@@ -47,11 +48,13 @@ class Snapshots:
         database: Database,
         measures: Measures,
         *,
+        reads: QuickReads,
         patience: Patience,
         capacity: int,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._database = database
+        self._reads = reads
         self._measures = measures
         self._patience = patience
         self._capacity = capacity
@@ -61,6 +64,10 @@ class Snapshots:
         self._watched = False
         self._alive_at = 0.0
         self._from_before: dict[str, Standing] = {}
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._reads.close()
 
     @property
     def watcher(self) -> Watcher:
@@ -88,9 +95,12 @@ class Snapshots:
             return standing
         self._measures.snapshot_miss()
         with self._reading_of([account]) as token:
-            standing = await standing_of(
-                self._database, account, at_least_version=at_least_version, patience=self._patience
-            )
+            standing = await self._reads.standing(account)
+            if at_least_version > (0 if standing is None else standing.version):
+                # Not there yet: the ledger's patient way waits for it, or says what it found.
+                standing = await standing_of(
+                    self._database, account, at_least_version=at_least_version, patience=self._patience
+                )
             if standing is not None:
                 self._keep_unless_changed(standing, token)
         return standing

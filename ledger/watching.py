@@ -51,7 +51,7 @@ async def watch_forever(url: str, watcher: Watcher) -> None:
 async def _watch(url: str, watcher: Watcher) -> None:
     patience = {"timeout": ANSWER_WITHIN_S, "command_timeout": ANSWER_WITHIN_S}
     named = {"server_settings": {"application_name": NAME}}
-    connection = await asyncpg.connect(**{**_address(url), **patience, **named})
+    connection = await asyncpg.connect(**{**driver_address(url), **patience, **named})
     lost = asyncio.Event()
 
     def told(_: Any, __: int, ___: str, payload: object) -> None:
@@ -76,7 +76,7 @@ async def _watch(url: str, watcher: Watcher) -> None:
         connection.terminate()
 
 
-def _address(url: str) -> dict[str, Any]:
+def driver_address(url: str) -> dict[str, Any]:
     """SQLAlchemy's address as the words that it gives the driver itself, TLS and all."""
     parsed = make_url(url)
     return dict(parsed.get_dialect()().create_connect_args(parsed)[1])

@@ -11,10 +11,11 @@ from api.measures import Measures
 from api.snapshots import Snapshots
 from ledger.commands import Request, execute
 from ledger.database import Database
-from ledger.reading import Patience, VersionNotReachedError
+from ledger.reading import Patience, VersionNotReachedError, standing_of
 from ledger.watching import Watcher, watch_forever
 from models.commands import ChangeName, Register
 from models.names import AccountKind
+from models.standing import Standing
 from tests.api.conftest import MORNING
 
 KILL = """
@@ -54,10 +55,21 @@ class Slow:
         await self.go_on.wait()
 
 
+@dataclass
+class Plain:
+    """Reads by the ledger's ordinary way, which the tests can hold up."""
+
+    database: Database
+
+    async def standing(self, account: str) -> Standing | None:
+        return await standing_of(self.database, account)
+
+
 def snapshots_over(database: object, capacity: int = 10, clock: Callable[[], float] = lambda: 0.0) -> Snapshots:
     return Snapshots(
         database,  # type: ignore[arg-type]
         Measures(),
+        reads=Plain(database),  # type: ignore[arg-type]
         patience=Patience(wait_s=0.05),
         capacity=capacity,
         clock=clock,
@@ -135,7 +147,7 @@ async def test_of_two_reads_the_later_one_is_kept_whichever_ends_last(known: Dat
     await slow.reached.wait()
     await renamed(known, "a", "乙")
     snapshots.watcher.changed("a", 2)
-    snapshots._database = known
+    snapshots._reads = Plain(known)  # type: ignore[assignment]
     newest = await snapshots.get("a")
     slow.go_on.set()
     assert ((await first).version, newest.version) == (1, 2)  # type: ignore[union-attr]
