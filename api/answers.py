@@ -207,13 +207,13 @@ def versioned(version: int) -> dict[str, str]:
 def summary(standing: Standing, at: datetime) -> Summary:
     """The standing in short."""
     boundary = next_boundary(standing, at)
-    return Summary(
+    return Summary.trusted(
         status=status_of(standing, at),
         message=_in_words(standing, at),
         restrictions=tuple(map(_reason, _in_force(standing, at))),
         next_boundary=None
         if boundary is None
-        else Boundary(at=boundary, message=transition_at(standing, boundary).message),
+        else Boundary.trusted(at=boundary, message=transition_at(standing, boundary).message),
     )
 
 
@@ -269,13 +269,13 @@ def account(standing: Standing, at: datetime) -> AccountAnswer:
 def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
     """What a command came to; `standing` is that of the receipt's version."""
     last = receipt.facts[-1]
-    return CommandAnswer(
+    return CommandAnswer.trusted(
         account=receipt.account,
         outcome=receipt.outcome,
         version=receipt.version,
         id=reference_of(last.body),
         facts=tuple(
-            FactRef(
+            FactRef.trusted(
                 seq=fact.seq,
                 type=fact.body.type,
                 id=reference_of(fact.body),
@@ -321,7 +321,7 @@ def _in_words(standing: Standing, at: datetime) -> str:
 
 
 def _reason(restriction: Restriction) -> Reason:
-    return Reason(
+    return Reason.trusted(
         article=restriction.article,
         kind=restriction.kind,
         privilege=restriction.privilege,

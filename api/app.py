@@ -59,6 +59,7 @@ def create_app(
             watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watch
+            await edge.commands.close()
             await edge.snapshots.close()
             await database.close()
 

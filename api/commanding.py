@@ -68,7 +68,7 @@ class Commanding:
             expected_version=self.expected_version,
             backdating_limit=self.edge.effective_at_limit,
         )
-        done = await commands.executed(self.edge.database, request)
+        done = await self.edge.commands.executed(request)
         receipt = done.receipt
         self.edge.snapshots.superseded(account, receipt.version)
         self.edge.measures.command(command, receipt)
@@ -94,20 +94,23 @@ class Commanding:
         return answered(answers.command(receipt, standing), receipt, status)
 
 
-async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
+async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
+    """A caller about to give a command; both headers are as the description wants them."""
     edge, caller = edge_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
         key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
-    return Commanding(edge, caller, key, None)
+    return Commanding(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+
+
+async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
+    return await commanding(request, idempotency_key, None)
 
 
 async def _commanding_known(
-    commanding: Annotated[Commanding, Depends(_commanding)], if_match: IfMatch = None
+    request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
 ) -> Commanding:
-    if if_match is None:
-        return commanding
-    return Commanding(commanding.edge, commanding.caller, commanding.key, int(if_match.strip('"')))
+    return await commanding(request, idempotency_key, if_match)
 
 
 NewCommand = Annotated[Commanding, Depends(_commanding)]

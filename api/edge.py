@@ -13,6 +13,7 @@ from api.measures import Measures
 from api.snapshots import Snapshots, StalePolicy
 from api.tail import Tail
 from ledger.database import Database
+from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
@@ -57,6 +58,7 @@ class Edge:
     snapshots: Snapshots
     stale: StalePolicy
     tail: Tail
+    commands: Grouping
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -92,6 +94,7 @@ def edge_over(
         ),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
+        commands=Grouping(database),
     )
 
 

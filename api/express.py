@@ -5,16 +5,19 @@ framework looks for a route, builds what the handler depends on and wraps its an
 as long as the answer itself.
 """
 
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, Final
 
 from fastapi import Request, Response
 from starlette.routing import BaseRoute
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.failures import translated
-from api.hot import Hot
+from api.hot import Express as ExpressHandler
+from api.hot import Hot, HotCommand
 from api.problems import rendered
+from models.names import ID_PATTERN
 
 
 class Express:
@@ -22,24 +25,59 @@ class Express:
 
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
         self._app = app
+        routes = list(routes)
         self._ways: Final[dict[str, tuple[Hot, Callable[[Request], Coroutine[Any, Any, Response]]]]] = {
             route.path: (route, route.get_route_handler()) for route in routes if isinstance(route, Hot)
+        }
+        self._commands: Final[dict[str, tuple[HotCommand, ExpressHandler]]] = {
+            route.path.removeprefix(_ON_ACCOUNT): (route, route.express())
+            for route in routes
+            if isinstance(route, HotCommand)
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        way = self._ways.get(scope["path"]) if scope["type"] == "http" and scope["method"] == "POST" else None
-        if way is None:
+        if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        route, handle = way
-        scope["route"] = route
-        request = Request(scope, receive)
-        try:
-            answer = await handle(request)
-        except Exception as error:
-            problem = translated(error)
-            if problem is None:
-                raise
-            answer = rendered(problem, request.state.request_id)
-        await answer(scope, receive, send)
+        path = scope["path"]
+        if (way := self._ways.get(path)) is not None:
+            route, handle = way
+            scope["route"] = route
+            request = Request(scope, receive)
+            answer = await _answered(request, handle(request))
+        elif (on := _COMMAND.fullmatch(path)) is not None and (command := self._commands.get(on[2])) is not None:
+            request, receive = _read_twice(scope, receive)
+            scope["route"] = command[0]
+            answer = await _answered(request, command[1](request, on[1]))
+        else:
+            answer = None
+        await (self._app if answer is None else answer)(scope, receive, send)
+
+
+_ON_ACCOUNT: Final = "/v1/accounts/{account}"
+_COMMAND: Final = re.compile(rf"/v1/accounts/({ID_PATTERN.strip('^$')})(/[a-z-]+)")
+
+
+async def _answered(request: Request, answering: Coroutine[Any, Any, Response | None]) -> Response | None:
+    try:
+        return await answering
+    except Exception as error:
+        problem = translated(error)
+        if problem is None:
+            raise
+        return rendered(problem, request.state.request_id)
+
+
+def _read_twice(scope: Scope, receive: Receive) -> tuple[Request, Receive]:
+    """A request whose body the framework can read again, should it have to."""
+    parts: list[Message] = []
+
+    async def reading() -> Message:
+        parts.append(await receive())
+        return parts[-1]
+
+    async def again() -> Message:
+        return parts.pop(0) if parts else await receive()
+
+    return Request(scope, reading), again

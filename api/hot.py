@@ -4,6 +4,7 @@ They stand in the description like every other route; FastAPI's own way from the
 again as the whole answer.
 """
 
+import re
 from collections.abc import Callable, Coroutine
 from typing import Any, Final, get_type_hints
 
@@ -11,10 +12,12 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.commanding import commanding
 from api.edge import edge_of
+from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
 from api.problems import ProblemError
-from api.routing import LARGEST_BODY, NDJSON, Guarded, require_json, require_no_query, whole_body
+from api.routing import JSON, LARGEST_BODY, NDJSON, Guarded, require_json, require_no_query, whole_body
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
 """Bytes: ten thousand drafts with a few media each."""
@@ -51,6 +54,53 @@ class LargeHot(Hot):
     """The same for many questions in one body."""
 
     largest_body = LARGEST_BATCH
+
+
+Express = Callable[[Request, str], Coroutine[Any, Any, Response | None]]
+
+
+class HotCommand(Guarded):
+    """A guarded route for a command on one account, whose handler takes `account`, `body` and `command`.
+
+    A request with nothing wrong in it is answered by `express`; every other one goes the framework's way, which says
+    what is wrong.
+    """
+
+    def express(self) -> Express:
+        """The short way to the same handler: None for a request that has to go the long one."""
+        roles = ROLES_OF[self.name]
+        handle = self.endpoint
+        body_type: type[BaseModel] = get_type_hints(handle)["body"]
+
+        async def express(request: Request, account: str) -> Response | None:
+            request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
+            sent = await whole_body(request)
+            key, version = _given(request, "idempotency-key", _KEY), _given(request, "if-match", _VERSION)
+            is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
+            if request.url.query or not is_json or _WRONG in {key, version}:
+                return None
+            try:
+                body = body_type.model_validate_json(sent)
+            except ValidationError:
+                return None
+            request._body = sent
+            answer: Response = await handle(account=account, body=body, command=await commanding(request, key, version))
+            return answer
+
+        return express
+
+
+_KEY: Final = re.compile(KEY_PATTERN)
+_VERSION: Final = re.compile(VERSION_PATTERN)
+_WRONG: Final = ""
+"""No header has this value when it is as it should be."""
+
+
+def _given(request: Request, name: str, pattern: re.Pattern[str]) -> str | None:
+    values = request.headers.getlist(name)
+    if not values:
+        return None
+    return values[0] if len(values) == 1 and pattern.fullmatch(values[0]) else _WRONG
 
 
 class Streamed(Guarded):

@@ -72,10 +72,13 @@ ReceiptId = Annotated[
 ]
 Case = Annotated[CaseId, Path(description="The identifier given when it was recorded.")]
 
+KEY_PATTERN: Final = r"^[\x21-\x7e]{1,255}$"
+VERSION_PATTERN: Final = r'^"[0-9]{1,9}"$'
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
-        pattern=r"^[\x21-\x7e]{1,255}$",
+        pattern=KEY_PATTERN,
         description="Yours, 1 to 255 visible ASCII characters. The same key with the same request is answered alike, "
         "however often it comes; with another request it is refused, for good.",
         examples=["ban-4711-attempt"],
@@ -84,7 +87,7 @@ IdempotencyKey = Annotated[
 IfMatch = Annotated[
     str | None,
     Header(
-        pattern=r'^"[0-9]{1,9}"$',
+        pattern=VERSION_PATTERN,
         description="The version (ETag) that you have seen, in quotation marks: refused with 412 if there is a newer.",
         examples=['"3"'],
     ),
@@ -94,8 +97,8 @@ ID_IN_WORDS: Final = "must be 1 to 64 letters, digits, dots, underscores or hyph
 IN_WORDS: Final = {
     ID_PATTERN: ID_IN_WORDS,
     TARGET_PATTERN: "must be 1 to 200 characters without spaces or control characters",
-    r"^[\x21-\x7e]{1,255}$": "must be 1 to 255 visible ASCII characters without spaces",
+    KEY_PATTERN: "must be 1 to 255 visible ASCII characters without spaces",
     receipts.ID_PATTERN: "must be rct_ and 32 hexadecimal digits",
-    r'^"[0-9]{1,9}"$': 'must be one version in quotation marks, such as "3"',
+    VERSION_PATTERN: 'must be one version in quotation marks, such as "3"',
 }
 """Patterns, said to a person."""

@@ -4,14 +4,16 @@ import asyncio
 import os
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
+from embedded import children
 from embedded.postgres import EmbeddedPostgres
-from embedded.temporal import EmbeddedTemporal
+from embedded.temporal import NICENESS, EmbeddedTemporal
 from ledger.database import Database
 from ledger.migrating import migrate
 
@@ -53,12 +55,16 @@ async def a_ledger(folder: Path) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def a_process(*words: str, **settings: str) -> AsyncIterator[None]:
+async def a_process(
+    *words: str, niceness: int = 0, settings: Mapping[str, str] = MappingProxyType({})
+) -> AsyncIterator[None]:
     """One process of ours, or of the benchmark's, with these settings; it ends with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         *words,
+        start_new_session=True,
+        preexec_fn=(lambda: children.give_way(niceness)) if niceness else None,
         env={**os.environ, "STANDING_HOLDER_KEY": "0" * 64, "STANDING_LOG_LEVEL": "warning", **settings},
     )
     try:
@@ -73,7 +79,9 @@ async def an_api(database: Database, **settings: str) -> AsyncIterator[int]:
     """One API process over the database; its port."""
     port = free_port()
     async with a_process(
-        "cli", "api", STANDING_DATABASE_URL=_plain(database.url), STANDING_API_PORT=str(port), **settings
+        "cli",
+        "api",
+        settings={"STANDING_DATABASE_URL": _plain(database.url), "STANDING_API_PORT": str(port), **settings},
     ):
         await listening(port)
         yield port
@@ -108,10 +116,13 @@ async def a_house(folder: Path) -> AsyncIterator[Servers]:
         with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:
             async with a_process(
                 "worker",
-                STANDING_DATABASE_URL=_plain(database.url),
-                STANDING_TEMPORAL_ADDRESS=temporal.address,
-                STANDING_WORKER_METRICS_PORT=str(free_port()),
-                STANDING_SDK_METRICS_PORT=str(free_port()),
+                niceness=NICENESS,
+                settings={
+                    "STANDING_DATABASE_URL": _plain(database.url),
+                    "STANDING_TEMPORAL_ADDRESS": temporal.address,
+                    "STANDING_WORKER_METRICS_PORT": str(free_port()),
+                    "STANDING_SDK_METRICS_PORT": str(free_port()),
+                },
             ):
                 yield Servers(database, temporal.address)
 

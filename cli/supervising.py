@@ -81,12 +81,16 @@ class Command:
     env: Mapping[str, str]
     grace_s: float
     without_it: str | None = None
+    niceness: int = 0
+    """How far it leaves the processor to the others, 0 to 19."""
     _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
         """Start it; it may end again at once."""
         argv = [sys.executable, "-m", "cli", *self.words]
-        self._child = spawn(argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM)
+        self._child = spawn(
+            argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM, niceness=self.niceness
+        )
 
     def alive(self) -> bool:
         """Whether it runs."""

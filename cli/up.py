@@ -11,7 +11,7 @@ import typer
 from cli import connect, runs, screen
 from cli.console import FAULTS, OK, CliError, err, out
 from cli.supervising import Command, Part, Server, Supervisor, done, tail
-from embedded import EmbeddedPostgres, EmbeddedTemporal, PortInUseError, require_free
+from embedded import NICENESS, EmbeddedPostgres, EmbeddedTemporal, PortInUseError, require_free
 from settings import Settings, load_settings
 
 READY_WITHIN_S: Final = 90.0
@@ -88,7 +88,13 @@ class _Run:
         env = _environment(filled)
         logs, grace_s = self._settings.data_dir / "log", self._settings.shutdown_grace_s
         worker = Command(
-            "worker", ["worker"], logs / "worker.log", env, grace_s, "bans and verdicts go on; timers and Temporal wait"
+            "worker",
+            ["worker"],
+            logs / "worker.log",
+            env,
+            grace_s,
+            "bans and verdicts go on; timers and Temporal wait",
+            niceness=NICENESS,
         )
         api = Command("API", ["api"], logs / "api.log", env, grace_s)
         await self._started(worker)

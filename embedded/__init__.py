@@ -13,9 +13,10 @@ from embedded.errors import (
 )
 from embedded.ports import free_port, require_free
 from embedded.postgres import EmbeddedPostgres
-from embedded.temporal import EmbeddedTemporal
+from embedded.temporal import NICENESS, EmbeddedTemporal
 
 __all__ = [
+    "NICENESS",
     "BinaryMissingError",
     "EmbeddedError",
     "EmbeddedPostgres",

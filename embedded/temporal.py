@@ -21,6 +21,10 @@ from embedded.errors import BinaryMissingError, ServerFailedError, UnsupportedPl
 from embedded.ports import LOOPBACK, require_free
 
 POLL_S = 0.05
+TRIES = 3
+_PORT_TAKEN = "address already in use"
+NICENESS = 10
+"""Temporal waits and acts; whoever waits for a verdict or a command goes first."""
 START_TIMEOUT_S = 60.0  # usually 1 to 4 seconds; the first start makes the schema
 STOP_GRACE_S = 15.0
 
@@ -88,7 +92,20 @@ class EmbeddedTemporal:
             require_free(self.ui_port, "Temporal UI", "STANDING_TEMPORAL_UI_PORT")
         self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
         deadline = time.monotonic() + timeout_s
-        self._child = children.spawn(self._argv(binary), log=self.log, env=_clean_env(), death_signal=signal.SIGTERM)
+        for tries_left in reversed(range(TRIES)):
+            try:
+                self._start_once(binary, deadline)
+            except ServerFailedError as error:
+                # It also opens ports that it picks itself, and somebody may take one just before it does.
+                if not tries_left or _PORT_TAKEN not in str(error):
+                    raise
+            else:
+                return
+
+    def _start_once(self, binary: Path, deadline: float) -> None:
+        self._child = children.spawn(
+            self._argv(binary), log=self.log, env=_clean_env(), death_signal=signal.SIGTERM, niceness=NICENESS
+        )
         self._remember(self._child.pid)
         try:
             self._await_ready(deadline)

@@ -1,5 +1,6 @@
 """One command, one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant 3)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,6 +19,7 @@ from models.commands import ChangeHolder, Close, Command, Outcome, Refusal, Regi
 from models.facts import Fact
 from models.names import AccountId
 from models.standing import Standing
+from models.verdicts import Transition
 from regulation.boundaries import transitions_between
 from regulation.commands import Known, decide
 from regulation.fold import apply
@@ -61,16 +63,21 @@ class Request:
 
 
 @dataclass(frozen=True)
-class _Locked:
-    standing: Standing | None
-    head: bytes
-    settled_until: datetime | None
-    next_boundary: datetime | None
+class Locked:
+    """An account as it is in the ledger, and stays until the transaction ends; nothing of one that does not exist."""
+
+    standing: Standing | None = None
+    head: bytes = GENESIS
+    settled_until: datetime | None = None
+    next_boundary: datetime | None = None
 
 
 _LOCK: Final = text(
     "SELECT version, snapshot, head, settled_until, next_boundary FROM standings WHERE account = :account FOR UPDATE"
 )
+SETTLED_BY: Final = "ledger"
+"""Who recorded the boundaries that were due when a fact came."""
+
 _TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
 
 
@@ -116,19 +123,53 @@ async def _attempt(database: Database, request: Request) -> Executed:
 
 async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
     locked = await _lock(connection, request)
+    require_version(request, locked)
+    seats = await _seats(connection, request.command, locked.standing)
+    reference = getattr(request.command, "id", None)
+    recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
+    concluded = conclude(request, locked, recorded=recorded, seats=seats)
+    if concluded.page is not None:
+        await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+        await append(connection, [concluded.page])
+        await registry.follow(
+            connection,
+            account=request.account,
+            holder=None if locked.standing is None else locked.standing.holder,
+            facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
+            at=concluded.page.settled_until,
+        )
+    return concluded.executed
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What the rules made of a command, and what is to be written for it."""
+
+    executed: Executed
+    page: Page | None = None
+    """None when nothing is recorded."""
+    due: Sequence[Transition] = ()
+    """Boundaries that were due before it: recorded before it, on the standing of that time."""
+
+
+def conclude(
+    request: Request, locked: Locked, *, recorded: frozenset[str], seats: Mapping[str, Seats] | None = None
+) -> Concluded:
+    """Decide the command on the account as it is locked. `recorded`: the types of the facts that carry its identifier
+    already; `seats`: what the registry knows of the holders it names.
+    """
     before = locked.standing
     recorded_at = _recorded_at(request.now, locked)
     timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
-    seats = await _seats(connection, request.command, before)
-    reference = getattr(request.command, "id", None)
+    holder = request.command.holder if isinstance(request.command, Register | ChangeHolder) else None
     decision = decide(
         request.command,
         Known(
             account=request.account,
             standing=before,
             timing=timing,
-            seats=seats.get(request.command.holder) if isinstance(request.command, Register | ChangeHolder) else None,
-            recorded=frozenset() if reference is None else await _types(connection, request.account, reference),
+            seats=None if holder is None else (seats or {}).get(holder),
+            recorded=recorded,
             rulebook=request.rulebook,
             backdating_limit=request.backdating_limit,
         ),
@@ -136,7 +177,7 @@ async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
     version = 0 if before is None else before.version
     if not decision.facts:
         refused = Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
-        return Executed(refused)
+        return Concluded(Executed(refused))
     facts = tuple(
         Fact(
             account=request.account,
@@ -148,20 +189,11 @@ async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
         )
         for place, body in enumerate(decision.facts, start=1)
     )
-    await _settle_due(connection, locked, recorded_at)
     standing = before
     for fact in facts:
         standing = apply(standing, fact)
     if standing is None:
         raise AssertionError("a decision with facts leaves a standing")
-    await append(connection, [Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)])
-    await registry.follow(
-        connection,
-        account=request.account,
-        holder=None if before is None else before.holder,
-        facts=decision.facts,
-        at=recorded_at,
-    )
     receipt = Receipt(
         account=request.account,
         outcome=decision.outcome,
@@ -169,20 +201,29 @@ async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
         facts=facts,
         refusal=decision.refusal,
     )
-    return Executed(receipt, standing)
+    page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
+    return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
 
 
-async def _lock(connection: AsyncConnection, request: Request) -> _Locked:
-    row = (await connection.execute(_LOCK, {"account": request.account})).one_or_none()
-    version = 0 if row is None else row.version
+def require_version(request: Request, locked: Locked) -> None:
+    """Nothing, when the account is at the version that the caller expects.
+
+    Raises:
+        VersionConflictError: when it is not.
+    """
+    version = 0 if locked.standing is None else locked.standing.version
     if request.expected_version is not None and request.expected_version != version:
         raise VersionConflictError(request.account, request.expected_version, version)
+
+
+async def _lock(connection: AsyncConnection, request: Request) -> Locked:
+    row = (await connection.execute(_LOCK, {"account": request.account})).one_or_none()
     if row is None:
-        return _Locked(None, GENESIS, None, None)
-    return _Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
+        return Locked()
+    return Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
 
 
-def _recorded_at(now: datetime, locked: _Locked) -> datetime:
+def _recorded_at(now: datetime, locked: Locked) -> datetime:
     """Two processes' clocks may differ a little; the order in which facts and boundaries are recorded may not."""
     recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
     return max(now, *recorded)
@@ -203,11 +244,9 @@ async def _types(connection: AsyncConnection, account: str, reference: str) -> f
     return frozenset(row.type for row in rows)
 
 
-async def _settle_due(connection: AsyncConnection, locked: _Locked, now: datetime) -> None:
-    """What was due before this fact is recorded before it, on the standing of that time."""
+def _due(locked: Locked, now: datetime) -> Sequence[Transition]:
     if locked.standing is None or locked.settled_until is None:
-        return
+        return ()
     if locked.next_boundary is None or locked.next_boundary > now:
-        return
-    due = transitions_between(locked.standing, locked.settled_until, now)
-    await settling.record(connection, due, now=now, by="ledger")
+        return ()
+    return transitions_between(locked.standing, locked.settled_until, now)

@@ -107,4 +107,6 @@ Duration = Annotated[
 def shown(at: datetime) -> str:
     """The instant as people read it, in Shanghai time: `2026-03-17 12:00`; seconds only where there are some."""
     local = at.astimezone(SHANGHAI)
-    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second or local.microsecond else "%Y-%m-%d %H:%M")
+    # Written out: `strftime` takes four times as long, and a command shows a dozen instants.
+    minute = f"{local.year:04}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
+    return f"{minute}:{local.second:02}" if local.second or local.microsecond else minute

@@ -165,7 +165,7 @@ def _first(at: datetime, turns: Iterable[datetime], holds: Callable[[datetime], 
 
 def _closed(restriction: Restriction) -> Reason:
     until = restriction.interval.end or NEVER
-    return Reason(
+    return Reason.trusted(
         article=restriction.article,
         kind=restriction.kind,
         privilege=restriction.privilege,

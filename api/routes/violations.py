@@ -5,15 +5,17 @@ from starlette.responses import Response
 
 from api import answers
 from api.commanding import KnownCommand, built, fresh_id
+from api.hot import HotCommand
 from api.parameters import Account, Case
 from api.requests import ReasonBody, ViolationBody
 from api.routing import Guarded
 from models import commands as c
 
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
+hot_router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=HotCommand, tags=["violations"])
 
 
-@router.post(
+@hot_router.post(
     "",
     status_code=201,
     response_model=answers.CommandAnswer,

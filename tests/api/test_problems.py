@@ -32,7 +32,7 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
 def codes_of_the_rules() -> set[str]:
     """Every code that stands in a `Refusal(code=…)` or `_refuse("…")`."""
     found: set[str] = set()
-    for path in (RULES / "commands.py", *sorted((RULES / "articles").glob("*.py"))):
+    for path in (RULES / "commands.py", RULES / "directives.py", *sorted((RULES / "articles").glob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue

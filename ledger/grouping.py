@@ -1,0 +1,298 @@
+"""Commands together: what arrives while one transaction commits is carried out together in the next.
+
+A commit waits for the disk, whoever commits; ten commands that share a transaction wait once. One that is refused, in
+conflict or repeated does not touch its neighbours; a group that fails as a whole is carried out one by one. Nothing
+waits when nothing is under way: the first command goes alone.
+
+Only commands that concern one account and no holder are grouped: registering, changing the holder, closing and
+overturning lock more, and go their own way.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import commands, idempotency, settling
+from ledger.appending import append
+from ledger.commands import Executed, Locked, Receipt, Request, conclude, require_version
+from ledger.database import Database, DatabaseAwayError
+from ledger.idempotency import KeyReusedError
+from models.commands import (
+    ApplyMonetization,
+    CancelMonetization,
+    Certify,
+    ChangeName,
+    Command,
+    ImposeBan,
+    RecordViolation,
+    RevokeCertification,
+    ShortenBan,
+)
+from models.standing import Standing
+
+GROUPED: Final[tuple[type[Command], ...]] = (
+    ChangeName,
+    Certify,
+    RevokeCertification,
+    ApplyMonetization,
+    CancelMonetization,
+    RecordViolation,
+    ImposeBan,
+    ShortenBan,
+)
+MOST: Final = 64
+"""Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
+
+_LOCK: Final = text(
+    """
+    SELECT account, CAST(snapshot AS text) AS snapshot, head, settled_until, next_boundary
+    FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
+    """
+)
+_TYPES: Final = text(
+    """
+    SELECT DISTINCT f.account, f.type FROM facts f
+    JOIN unnest(CAST(:accounts AS text[]), CAST(:refs AS text[])) AS asked (account, ref)
+      ON f.account = asked.account AND f.ref = asked.ref
+    """
+)
+
+log = structlog.get_logger("ledger")
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    request: Request
+    answer: asyncio.Future[Executed]
+
+
+class Grouping:
+    """Carries out the commands of one process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[_Waiting] = []
+        self._working: asyncio.Task[None] | None = None
+
+    async def executed(self, request: Request) -> Executed:
+        """As `ledger.commands.executed`, together with others where that is possible.
+
+        Raises:
+            KeyReusedError: the idempotency key stands for another request.
+            VersionConflictError: the account is at another version than expected.
+            DatabaseAwayError: PostgreSQL cannot be reached.
+        """
+        if not isinstance(request.command, GROUPED):
+            return await commands.executed(self._database, request)
+        answer: asyncio.Future[Executed] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(request, answer))
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        # Who hangs up does not undo what is being done with the others'.
+        return await asyncio.shield(answer)
+
+    async def close(self) -> None:
+        """Let what is under way come to its end."""
+        if self._working is not None:
+            await asyncio.gather(self._working, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await self._arriving()
+            group = self._next_group()
+            try:
+                await self._carry_out(group)
+            except BaseException as error:
+                for one in group:
+                    _fail(one, DatabaseAwayError("the process ends"))
+                if not isinstance(error, Exception):
+                    raise
+                log.exception("a group of commands failed", commands=len(group))
+
+    async def _arriving(self) -> None:
+        """Once round the loop, and on while others arrive: what comes in the same moment comes along."""
+        seen = 0
+        while seen < len(self._waiting) < MOST:
+            seen = len(self._waiting)
+            await asyncio.sleep(0)
+
+    def _next_group(self) -> list[_Waiting]:
+        """The oldest, one an account and one a key: the others see what came of them."""
+        group: list[_Waiting] = []
+        rest: list[_Waiting] = []
+        taken: set[object] = set()
+        for one in self._waiting:
+            request = one.request
+            names = {request.account, *([] if request.key is None else [(request.key.caller, request.key.key)])}
+            if len(group) < MOST and taken.isdisjoint(names):
+                group.append(one)
+            else:
+                rest.append(one)
+            # Also of one that has to wait: the next for the same account must not overtake it.
+            taken |= names
+        self._waiting = rest
+        return group
+
+    async def _carry_out(self, group: Sequence[_Waiting]) -> None:
+        if len(group) == 1:
+            await self._alone(group[0])
+            return
+        try:
+            answers = await self._together([one.request for one in group])
+        except DatabaseAwayError as error:
+            for one in group:
+                _fail(one, error)
+        except Exception as error:  # whatever it is, it may be one command's alone: nothing was done, so try each
+            log.warning("commands are carried out one by one", commands=len(group), error=str(error))
+            for one in group:
+                await self._alone(one)
+        else:
+            for one, answer in zip(group, answers, strict=True):
+                if isinstance(answer, Executed):
+                    if not one.answer.done():
+                        one.answer.set_result(answer)
+                else:
+                    _fail(one, answer)
+
+    async def _alone(self, one: _Waiting) -> None:
+        try:
+            done = await commands.executed(self._database, one.request)
+        except Exception as error:
+            _fail(one, error)
+        else:
+            if not one.answer.done():
+                one.answer.set_result(done)
+
+    async def _together(self, requests: Sequence[Request]) -> list[Executed | Exception]:
+        """What came of each, in their order; all is committed when this returns."""
+        async with self._database.transaction() as connection:
+            answers = await _answered_before(connection, requests)
+            fresh = [place for place, answer in enumerate(answers) if answer is None]
+            locked = await _lock(connection, [requests[place].account for place in fresh])
+            recorded = await _types(connection, [requests[place] for place in fresh])
+            concluded = {}
+            for place in fresh:
+                request = requests[place]
+                account = locked.get(request.account, Locked())
+                try:
+                    require_version(request, account)
+                    concluded[place] = conclude(request, account, recorded=recorded.get(request.account, frozenset()))
+                except Exception as error:  # its caller is told; the others' commands are none of its affair
+                    answers[place] = error
+                else:
+                    answers[place] = concluded[place].executed
+            written = [one for one in concluded.values() if one.page is not None]
+            for one in written:
+                if one.due and one.page is not None:
+                    await settling.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
+            if written:
+                await append(connection, [one.page for one in written if one.page is not None])
+            await _keep(connection, requests, answers, fresh)
+        return [_given(answer) for answer in answers]
+
+
+def _given(answer: Executed | Exception | None) -> Executed | Exception:
+    if answer is None:
+        raise AssertionError("every command comes to something")
+    return answer
+
+
+def _fail(one: _Waiting, error: Exception) -> None:
+    if not one.answer.done():
+        one.answer.set_exception(error)
+        one.answer.exception()  # nobody may be waiting any more; that is no fault to report
+
+
+async def _answered_before(
+    connection: AsyncConnection, requests: Sequence[Request]
+) -> list[Executed | Exception | None]:
+    """The answers that were given under the requests' keys before; None where the key is claimed now, or there is none.
+
+    In the order of the keys, as every process does, so that two groups never wait for each other.
+    """
+    answers: list[Executed | Exception | None] = [None] * len(requests)
+    keyed = [(request.key, place) for place, request in enumerate(requests) if request.key is not None]
+    for key, place in sorted(keyed, key=lambda one: (one[0].caller, one[0].key)):
+        try:
+            given = await idempotency.claim(connection, key, requests[place].now)
+        except KeyReusedError as error:
+            answers[place] = error
+        else:
+            if given is not None:
+                answers[place] = Executed(Receipt.model_validate({**given, "replayed": True}))
+    return answers
+
+
+async def _lock(connection: AsyncConnection, accounts: list[str]) -> Mapping[str, Locked]:
+    if not accounts:
+        return {}
+    rows = (await connection.execute(_LOCK, {"accounts": accounts})).all()
+    return {
+        row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)
+        for row in rows
+    }
+
+
+async def _types(connection: AsyncConnection, requests: Sequence[Request]) -> Mapping[str, frozenset[str]]:
+    """The types of the facts that carry the commands' identifiers already, by account. After the locks, and apart from
+    them: a statement sees what was committed when it began.
+    """
+    asked = [(request.account, reference) for request in requests if (reference := _reference(request.command))]
+    if not asked:
+        return {}
+    named = {"accounts": [account for account, _ in asked], "refs": [reference for _, reference in asked]}
+    found: dict[str, set[str]] = {}
+    for row in await connection.execute(_TYPES, named):
+        found.setdefault(row.account, set()).add(row.type)
+    return {account: frozenset(types) for account, types in found.items()}
+
+
+def _reference(command: Any) -> str | None:
+    reference: str | None = getattr(command, "id", None)
+    return reference
+
+
+_KEEP: Final = text(
+    """
+    UPDATE idempotency_keys SET answer = given.answer
+    FROM unnest(CAST(:callers AS text[]), CAST(:keys AS text[]), CAST(:answers AS jsonb[]))
+        AS given (caller, key, answer)
+    WHERE idempotency_keys.caller = given.caller AND idempotency_keys.key = given.key
+    """
+)
+_FORGET: Final = text(
+    """
+    DELETE FROM idempotency_keys USING unnest(CAST(:callers AS text[]), CAST(:keys AS text[])) AS failed (caller, key)
+    WHERE idempotency_keys.caller = failed.caller AND idempotency_keys.key = failed.key
+    """
+)
+
+
+async def _keep(
+    connection: AsyncConnection,
+    requests: Sequence[Request],
+    answers: Sequence[Executed | Exception | None],
+    fresh: Sequence[int],
+) -> None:
+    """Keep the answers under the claimed keys; what came to nothing leaves its key free, as it would alone."""
+    kept: list[tuple[str, str, str]] = []
+    failed: list[tuple[str, str]] = []
+    for place in fresh:
+        key, answer = requests[place].key, answers[place]
+        if key is None:
+            continue
+        if isinstance(answer, Executed):
+            kept.append((key.caller, key.key, answer.receipt.model_dump_json()))
+        else:
+            failed.append((key.caller, key.key))
+    if kept:
+        callers, keys, written = (list(column) for column in zip(*kept, strict=True))
+        await connection.execute(_KEEP, {"callers": callers, "keys": keys, "answers": written})
+    if failed:
+        callers, keys = (list(column) for column in zip(*failed, strict=True))
+        await connection.execute(_FORGET, {"callers": callers, "keys": keys})
