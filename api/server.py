@@ -1,6 +1,7 @@
 """The API as a server. It runs until its task is cancelled, and then ends what it has begun."""
 
 import asyncio
+import contextlib
 import gc
 import socket
 import sys
@@ -44,7 +45,8 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> None:
     """Serve the API where the settings say; `on_ready` is called once it listens.
 
-    When the task is cancelled, no new request is accepted and those in flight may take `shutdown_grace_s` more.
+    When the task is cancelled, no new request is accepted and those in flight may take `shutdown_grace_s` more, however
+    often it is cancelled.
 
     Raises:
         ServerFailedError: when it cannot listen there.
@@ -82,8 +84,16 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
         if (edge := getattr(app.state, "edge", None)) is not None:
             edge.tail.close()
         server.should_exit = True
-        await serving
+        await _ended(serving)
         raise
+
+
+async def _ended(serving: "asyncio.Task[None]") -> None:
+    """Wait for the end, also when asked to stop again: the grace time bounds it, and what is cut short stays open."""
+    while not serving.done():
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.shield(serving)
+    serving.result()
 
 
 async def _require_ready(settings: Settings) -> None:
