@@ -8,15 +8,17 @@ from typing import Literal
 
 from api.asking import history_for, instant_asked, stale_standing, standing_for
 from api.edge import Edge
+from api.prepared import Given, microseconds
 from api.requests import Item, Misunderstood, PublishItem
 from ledger.database import DatabaseAwayError
 from models.base import Frozen
 from models.gate import PublishVerdict
+from models.instants import SHANGHAI
 from models.names import AccountId
 from models.privileges import PUBLISH, publish_in
 from models.standing import Standing
 from models.verdicts import Verdict
-from regulation.gate import decide_publish
+from regulation.gate import decide_publish, is_plain
 from regulation.verdicts import verdict
 
 
@@ -75,7 +77,7 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
     return answer
 
 
-async def all_decided(edge: Edge, items: Sequence[Item | Misunderstood]) -> tuple[Decided, ...]:
+async def all_given(edge: Edge, items: Sequence[Item | Misunderstood]) -> list[Given]:
     """The answers to many items, in their order; one that cannot be answered does not spoil the others."""
     wanted: dict[str, int] = {}
     for item in items:
@@ -85,22 +87,22 @@ async def all_decided(edge: Edge, items: Sequence[Item | Misunderstood]) -> tupl
         together = _Together(edge, edge.clock(), await edge.snapshots.get_all(wanted))
     except DatabaseAwayError:
         together = _Together(edge, edge.clock(), edge.snapshots.all_at_hand(dict.fromkeys(wanted, 0)), away=True)
-    answers = [item if isinstance(item, Misunderstood) else await together.decided(item) for item in items]
-    given = Counter([answer.answer for answer in answers if isinstance(answer, Verdict | PublishVerdict)])
-    for answer, count in given.items():
-        edge.measures.verdict(answer, count)
-    return tuple(answers)
+    given = [
+        _misunderstood(item)
+        if isinstance(item, Misunderstood)
+        else together.prepared(item) or await together.given(item)
+        for item in items
+    ]
+    for answer, count in Counter([one.verdict for one in given]).items():
+        if answer is not None:
+            edge.measures.verdict(answer, count)
+    return given
 
 
-def all_refused_for_now(answers: Sequence[Decided]) -> bool:
+def all_away(given: Sequence[Given], items: Sequence[Item | Misunderstood]) -> bool:
     """Whether the database is away and nothing at all could be decided without it."""
-    understood = [answer for answer in answers if not isinstance(answer, Misunderstood)]
-    return bool(understood) and all(map(is_away, understood))
-
-
-def is_away(answer: Decided) -> bool:
-    """Whether this is no answer, because the database cannot be reached."""
-    return isinstance(answer, Unanswered) and answer.code == "database_away"
+    understood = [one for one, item in zip(given, items, strict=True) if not isinstance(item, Misunderstood)]
+    return bool(understood) and all(one.away for one in understood)
 
 
 @dataclass
@@ -114,7 +116,35 @@ class _Together:
     """Whether the database is; once is enough, ten thousand tries would take as many times the patience."""
     _pasts: dict[str, Standing] = field(default_factory=dict)
 
-    async def decided(self, item: Item) -> Decided:
+    def __post_init__(self) -> None:
+        self._now_text = self.now.astimezone(SHANGHAI).isoformat()
+        self._now = microseconds(self.now)
+
+    def prepared(self, item: Item) -> Given | None:
+        """The answer, if it was written before; no decision, no serialisation."""
+        standing = self._asked(item)
+        question = None if standing is None else _lasting(item)
+        if standing is None or question is None:
+            return None
+        return self.edge.prepared.given(standing, question, self._now, self._now_text)
+
+    async def given(self, item: Item) -> Given:
+        """The answer, decided now."""
+        answer = await self._decided(item)
+        text = answer.model_dump_json(by_alias=True)
+        if isinstance(answer, Verdict | PublishVerdict):
+            standing, question = self._asked(item), _lasting(item)
+            if standing is not None and question is not None and standing.as_of <= self.now:
+                self.edge.prepared.keep(standing, question, answer, text)
+            return Given(answer.answer.value, text, answer.answer)
+        return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
+
+    def _asked(self, item: Item) -> Standing | None:
+        """The standing that answers the item for this instant, if it asks for no other."""
+        standing = self.standings.get(item.account)
+        return None if standing is None or item.at is not None or standing.version < item.at_least_version else standing
+
+    async def _decided(self, item: Item) -> Decided:
         standing = self.standings.get(item.account)
         if standing is None or standing.version < item.at_least_version:
             if self.away:
@@ -136,6 +166,17 @@ class _Together:
             except DatabaseAwayError:
                 self.away = True
         return self._pasts.get(account)
+
+
+def _lasting(item: Item) -> str | None:
+    """A name for the question, if its answer hangs on the standing alone; None for a draft that has to be looked at."""
+    if isinstance(item, PublishItem):
+        return "" if is_plain(item.draft) else None
+    return item.privilege
+
+
+def _misunderstood(item: Misunderstood) -> Given:
+    return Given(item.answer, item.model_dump_json(by_alias=True))
 
 
 def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from api.authentication import Door
 from api.measures import Measures
+from api.prepared import Prepared
 from api.snapshots import Snapshots, StalePolicy
 from api.tail import Tail
 from ledger.database import Database
@@ -56,6 +57,7 @@ class Edge:
     door: Door
     measures: Measures
     snapshots: Snapshots
+    prepared: Prepared
     stale: StalePolicy
     tail: Tail
     commands: Grouping
@@ -92,6 +94,7 @@ def edge_over(
             capacity=settings.snapshots_kept,
             clock=elapsed,
         ),
+        prepared=Prepared(settings.snapshots_kept),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
         commands=Grouping(database),

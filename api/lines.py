@@ -1,7 +1,7 @@
 """Questions and answers as lines (NDJSON): as many as come, none waiting for the last."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from pydantic_core import from_json
@@ -9,8 +9,9 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.deciding import Decided, all_decided
+from api.deciding import all_given
 from api.edge import Edge
+from api.prepared import Given
 from api.problems import Fault
 from api.requests import BatchItem, Misunderstood, read_or_explained
 from api.routing import NDJSON
@@ -44,21 +45,21 @@ class Lines(Response):
 
 async def answered(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[bytes]:
     """One line for each line, in their order; one that cannot be read is answered so."""
-    async for answers in decided_lines(parts, edge):
-        yield b"".join(map(line_of, answers))
+    async for given in given_lines(parts, edge):
+        yield as_lines(given)
 
 
-async def decided_lines(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[tuple[Decided, ...]]:
+async def given_lines(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[list[Given]]:
     """The answers to lines that come in parts, cut anywhere: some at once, as soon as they can be given."""
     async for lines in _groups(parts):
         items = [_read(line) for line in lines if line.strip()]
         for start in range(0, len(items), AT_ONCE):
-            yield await all_decided(edge, items[start : start + AT_ONCE])
+            yield await all_given(edge, items[start : start + AT_ONCE])
 
 
-def line_of(answer: Decided) -> bytes:
-    """The answer as one line."""
-    return answer.model_dump_json().encode() + b"\n"
+def as_lines(given: Sequence[Given]) -> bytes:
+    """Each answer as one line."""
+    return "".join([f"{one.text}\n" for one in given]).encode()
 
 
 async def _groups(parts: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:

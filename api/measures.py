@@ -74,9 +74,9 @@ class Measures:
         """Decisions were given."""
         self._verdicts.labels(answer.value).inc(count)
 
-    def snapshot_hit(self) -> None:
-        """A standing was in memory."""
-        self._hit.inc()
+    def snapshot_hit(self, count: int = 1) -> None:
+        """Standings were in memory."""
+        self._hit.inc(count)
 
     def snapshot_miss(self, count: int = 1) -> None:
         """Standings were read from the database."""

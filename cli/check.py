@@ -54,20 +54,19 @@ def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
 
 
 async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int], None]) -> None:
-    from api.deciding import is_away
     from api.edge import edge_over
-    from api.lines import decided_lines, line_of
+    from api.lines import as_lines, given_lines
     from api.measures import Measures
     from ledger.database import DatabaseAwayError
 
     settings = load_settings()
     async with connect.database(settings) as database:
         edge = edge_over(database, settings, clock=lambda: datetime.now(UTC), measures=Measures())
-        async for answers in decided_lines(_parts(questions, advance), edge):
-            if any(map(is_away, answers)):
+        async for answers in given_lines(_parts(questions, advance), edge):
+            if any(given.away for given in answers):
                 raise DatabaseAwayError("it has gone away, and the answers given end here")
             counts.update(answer.answer for answer in answers)
-            typer.echo(b"".join(map(line_of, answers)), nl=False)
+            typer.echo(as_lines(answers), nl=False)
 
 
 async def _parts(questions: BinaryIO, advance: Callable[[int], None]) -> AsyncIterator[bytes]:

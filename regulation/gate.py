@@ -35,7 +35,7 @@ def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVer
     """
     require_known(standing, at)
     watched = _watched(standing)
-    if not watched and at >= standing.registered_at and _plain(draft):
+    if not watched and at >= standing.registered_at and is_plain(draft):
         # The hot path: most drafts of most accounts. What follows would come to the same, three times as slowly.
         return PublishVerdict.trusted(
             account=standing.account,
@@ -72,8 +72,11 @@ def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVer
     )
 
 
-def _plain(draft: Draft) -> bool:
-    """Whether no article asks anything of the draft; a source or a fiction label alone is the author's own affair."""
+def is_plain(draft: Draft) -> bool:
+    """Whether no article asks anything of the draft; a source or a fiction label alone is the author's own affair.
+
+    The answer for a plain draft hangs on the standing alone, and is remembered with it.
+    """
     return not (
         draft.fields
         or draft.topics

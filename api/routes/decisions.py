@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api import answers
 from api.asking import standing_for
 from api.authentication import require_part
-from api.deciding import BatchAnswer, all_decided, all_refused_for_now, decided
+from api.deciding import BatchAnswer, all_away, all_given, decided
 from api.edge import AtEdge
 from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
@@ -82,10 +82,11 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
     """
-    found = await all_decided(edge, body.items)
-    if all_refused_for_now(found):
+    given = await all_given(edge, body.items)
+    if all_away(given, body.items):
         raise DatabaseAwayError("and nothing that was asked can be answered without it")
-    return answers.json(BatchAnswer.model_construct(answers=found))
+    page = f'{{"answers":[{",".join([one.text for one in given])}]}}'
+    return Response(page, media_type="application/json")
 
 
 @stream_router.post(

@@ -1,5 +1,6 @@
 """Many questions in one body: answered in order, each for itself."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -31,6 +32,38 @@ async def test_both_kinds_are_answered_in_the_order_in_which_they_were_asked(api
     for item, answer in zip(items, found, strict=True):
         path = "/v1/decisions/publish" if "draft" in item else "/v1/decisions"
         assert answer == (await api.operator.post(path, json=item)).json()
+
+
+async def test_what_was_answered_before_is_answered_as_if_it_were_new(api: Api) -> None:
+    """Texts are remembered between two boundaries: over a ban's whole life, and after it was overturned, each answer is
+    the one that is given alone, at every instant and a moment before and after each boundary.
+    """
+    free, banned = await api.registered(), await api.registered()
+    questions: list[dict[str, Any]] = [
+        {"draft": {}}, {"draft": {"source": {"name": "新华社"}}}, {"draft": {"fields": ["finance"]}},
+        {"privilege": "publish"}, {"privilege": "publish.finance"}, {"privilege": "monetize.live_gifts"},
+        {"privilege": "apply_monetization"}, {"privilege": "be_recommended"},
+    ]  # fmt: skip
+    items = [{"account": account, **question} for account in (free, banned) for question in questions]
+
+    async def same_as_alone() -> None:
+        for _ in range(2):
+            api.clock.pass_(seconds=0.25)
+            for item, answer in zip(items, await answers_to(api, *items), strict=True):
+                path = "/v1/decisions/publish" if "draft" in item else "/v1/decisions"
+                assert answer == (await api.operator.post(path, json=item)).json()
+
+    await same_as_alone()
+    await api.operator.post(f"/v1/accounts/{banned}/bans", json=BAN)
+    imposed = api.clock.now
+    for days in (0, 3, 7, 13.99, 14, 80, 100):
+        api.clock.now = imposed + timedelta(days=days) - timedelta(seconds=0.4)
+        await same_as_alone()
+    api.clock.now = imposed + timedelta(days=101)
+    await api.operator.post(f"/v1/accounts/{banned}/bans", json={**BAN, "id": "b2"})
+    await same_as_alone()
+    assert (await api.operator.post(f"/v1/accounts/{banned}/bans/b2/overturn", json={})).status_code in {200, 201}
+    await same_as_alone()
 
 
 async def test_bad_items_are_explained_in_their_place_and_do_not_spoil_the_rest(api: Api) -> None:

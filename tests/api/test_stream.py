@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.lines import LONGEST_LINE, decided_lines
+from api.lines import LONGEST_LINE, given_lines
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 from tests.api.test_server import account as registration
@@ -122,7 +122,7 @@ async def test_many_lines_in_one_part_are_answered_a_thousand_at_once(api: Api, 
     async def parts() -> AsyncIterator[bytes]:
         yield line(account) * 2_500 + several
 
-    groups = [len(answers) async for answers in decided_lines(parts(), api.app.state.edge)]
+    groups = [len(answers) async for answers in given_lines(parts(), api.app.state.edge)]
     assert groups == ([1_000, 1_000, 500])
 
 
