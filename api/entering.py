@@ -11,11 +11,13 @@ from api.commanding import REPLAYED, fingerprint
 from api.edge import Edge, edge_of
 from api.parameters import IdempotencyKey, IfMatch
 from api.problems import ProblemError, refused
-from ledger import dossiers
-from ledger.dossiers import Command, Decide, Entered
+from ledger import cases, dossiers
+from ledger.dossiers import Act, Command, Decide, Entered
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
+from models.cases import Case, CaseBody
 from models.dossiers import B, Entry, S
+from regulation.case_course import CASE
 from regulation.courses import Course
 
 
@@ -28,30 +30,47 @@ class Entering:
     key: RequestKey | None
     expected_version: int | None
 
-    async def execute(self, course: Course[B, S], dossier: str, decide: Decide[S, B]) -> Entered[B, S]:
-        """Carry it out.
+    async def execute(
+        self, course: Course[B, S], dossier: str, decide: Decide[S, B], act: Act[B, S] | None = None
+    ) -> Entered[B, S]:
+        """Carry it out, with what `act` does besides in the same transaction.
 
         Raises:
             ProblemError: when the rules of the course refuse it.
         """
-        entered = await dossiers.execute(
-            self.edge.database,
-            Command(
-                course,
-                dossier,
-                decide,
-                actor=self.caller.id,
-                now=self.edge.clock(),
-                key=self.key,
-                expected_version=self.expected_version,
-            ),
+        return _unless_refused(await dossiers.execute(self.edge.database, self.command(course, dossier, decide), act))
+
+    async def decide(self, case: str, decide: Decide[Case, CaseBody]) -> Entered[CaseBody, Case]:
+        """Decide a case, with what follows from it.
+
+        Raises:
+            ProblemError: when the rules refuse it, or what would follow.
+        """
+        settled = await cases.decide(self.edge.database, self.command(CASE, case, decide))
+        for receipt in settled.receipts:
+            self.edge.snapshots.superseded(receipt.account, receipt.version)
+        return _unless_refused(settled.entered)
+
+    def command(self, course: Course[B, S], dossier: str, decide: Decide[S, B]) -> Command[B, S]:
+        """What the caller asks for, with everything that surrounds it."""
+        return Command(
+            course,
+            dossier,
+            decide,
+            actor=self.caller.id,
+            now=self.edge.clock(),
+            key=self.key,
+            expected_version=self.expected_version,
         )
-        if entered.refusal is not None:
-            problem = refused(entered.refusal)
-            if entered.replayed:
-                problem.headers = {REPLAYED: "true"}
-            raise problem
-        return entered
+
+
+def _unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
+    if entered.refusal is not None:
+        problem = refused(entered.refusal)
+        if entered.replayed:
+            problem.headers = {REPLAYED: "true"}
+        raise problem
+    return entered
 
 
 def entered(found: Entered[B, S], *, status: int = 200, location: str | None = None) -> Response:

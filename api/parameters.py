@@ -8,6 +8,7 @@ from fastapi import Header, Path
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ledger import receipts
+from models.cases import ACTOR_PATTERN, DIGEST_PATTERN, LINK_PATTERN
 from models.directives import TARGET_PATTERN
 from models.instants import Instant
 from models.names import ID_PATTERN, AccountId, CaseId
@@ -97,6 +98,9 @@ ID_IN_WORDS: Final = "must be 1 to 64 letters, digits, dots, underscores or hyph
 IN_WORDS: Final = {
     ID_PATTERN: ID_IN_WORDS,
     TARGET_PATTERN: "must be 1 to 200 characters without spaces or control characters",
+    LINK_PATTERN: "must be an address that begins with http:// or https://, of 1,000 characters at most",
+    DIGEST_PATTERN: "must be a SHA-256 as 64 hexadecimal digits in lower case",
+    ACTOR_PATTERN: "must be 1 to 100 characters that can be shown, none of them a space at the beginning",
     KEY_PATTERN: "must be 1 to 255 visible ASCII characters without spaces",
     receipts.ID_PATTERN: "must be rct_ and 32 hexadecimal digits",
     VERSION_PATTERN: 'must be one version in quotation marks, such as "3"',

@@ -13,6 +13,9 @@ PLATFORM: Final[Roles] = frozenset({Role.PLATFORM, Role.OPERATOR})
 REVIEWER: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR})
 """What takes a person's judgement."""
 
+OPERATOR: Final[Roles] = frozenset({Role.OPERATOR})
+"""What decides over the work of others."""
+
 READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
 """What everybody who works with accounts may see."""
 
@@ -55,5 +58,16 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_directive": READER,
     "acknowledge_directive": PLATFORM,
     "withdraw_directive": REVIEWER,
+    "open_case": REVIEWER,
+    "list_cases": HISTORIAN,
+    "read_case": HISTORIAN,
+    "read_case_status": READER,
+    "add_case_evidence": REVIEWER,
+    "note_on_case": REVIEWER,
+    "claim_case": REVIEWER,
+    "release_case": REVIEWER,
+    "assign_case": OPERATOR,
+    "decide_case": REVIEWER,
+    "withdraw_case": REVIEWER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

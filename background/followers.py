@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import directives
+from models import cases, directives
 from models.base import Frozen
 from models.dossiers import DossierChanged
+from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 
 
@@ -34,5 +35,11 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
             f"{changed.state['terms']['order'].replace('_', ' ')} (directive {directive})"
         ),
         details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
+    ),
+    cases.KIND: Follower(
+        run=CaseReview.run,
+        start=lambda case: CaseStart(case=case),
+        summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
+        details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
     ),
 }

@@ -16,18 +16,20 @@ from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.cases import CaseActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
 from ledger.database import Database
 from settings import Settings
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
+from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
 
 CACHED_WORKFLOWS: Final = 2_000
 LONGEST_PAUSE_S: Final = 10.0
 
-WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp)
+WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview)
 """Every workflow that a worker carries on."""
 
 PASSED_THROUGH: Final = ("pydantic", "pydantic_core", "annotated_types", "models", "regulation", "activities")
@@ -138,7 +140,12 @@ def build_worker(client: Client, database: Database, task_queue: str, **options:
 def activities_over(database: Database) -> list[Callable[..., Any]]:
     """Every activity that a worker carries out."""
     ledger = LedgerActivities(database)
-    return [ledger.load_standing, ledger.record_boundary, DirectiveActivities(database).follow_up_directive]
+    return [
+        ledger.load_standing,
+        ledger.record_boundary,
+        DirectiveActivities(database).follow_up_directive,
+        CaseActivities(database).follow_up_case,
+    ]
 
 
 def runtime_with_metrics(bind_address: str) -> Runtime:

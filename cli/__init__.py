@@ -12,6 +12,7 @@
 | `receipts` | `receipt`: what a platform was told, and whether it still follows |
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `directives` | `directive list`, …: what the platform was ordered to do |
+| `cases` | `case list`, …: what people must decide |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -23,7 +24,7 @@ import sys
 
 import typer
 
-from cli import accounts, check, demo, directives, events, imports, keys, parts, receipts, records, scenario, up
+from cli import accounts, cases, check, demo, directives, events, imports, keys, parts, receipts, records, scenario, up
 from cli.console import Commands
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
+app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)

@@ -115,13 +115,22 @@ async def _attempt(database: Database, request: Request) -> Executed:
             given = await idempotency.claim(connection, request.key, request.now)
             if given is not None:
                 return Executed(Receipt.model_validate({**given, "replayed": True}))
-        done = await _carry_out(connection, request)
+        done = await carry_out(connection, request)
         if request.key is not None:
             await idempotency.keep(connection, request.key, done.receipt.model_dump_json())
     return done
 
 
-async def _carry_out(connection: AsyncConnection, request: Request) -> Executed:
+async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
+    """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
+
+    The account stays locked until that ends. Who takes several locks them in the order of their identifiers, and the
+    dossiers before them. A command that registers fails with an `IntegrityError` when another transaction has made the
+    same account meanwhile: the whole must then be tried again.
+
+    Raises:
+        VersionConflictError: the account is at another version than expected.
+    """
     locked = await _lock(connection, request)
     require_version(request, locked)
     seats = await _seats(connection, request.command, locked.standing)

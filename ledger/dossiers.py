@@ -6,7 +6,7 @@ recorded together: the decision of a case and what follows from it.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic
@@ -58,6 +58,10 @@ class Entered(Generic[B, S]):
     entries: tuple[Entry[B], ...] = ()
     refusal: Refusal | None = None
     replayed: bool = False
+
+
+Act = Callable[[AsyncConnection, Command[B, S]], Awaitable[Entered[B, S]]]
+"""How a command is carried out within its transaction: `enter`, or more than that."""
 
 
 class _Kept(Frozen):
@@ -130,8 +134,11 @@ _LISTING: Final = text(
 _COUNTS: Final = text("SELECT status, count(*) AS dossiers FROM dossiers WHERE kind = :kind GROUP BY status")
 
 
-async def execute(database: Database, command: Command[B, S]) -> Entered[B, S]:
+async def execute(database: Database, command: Command[B, S], act: Act[B, S] | None = None) -> Entered[B, S]:
     """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
+
+    With `act`, what it does besides entering belongs to the same transaction; where it returns a refusal it has left
+    nothing behind.
 
     Raises:
         KeyReusedError: the idempotency key stands for another request.
@@ -143,7 +150,7 @@ async def execute(database: Database, command: Command[B, S]) -> Entered[B, S]:
             given = await idempotency.claim(connection, command.key, command.now)
             if given is not None:
                 return await _again(connection, command, _Kept.model_validate(given))
-        entered = await enter(connection, command)
+        entered = await (act or enter)(connection, command)
         if command.key is not None:
             kept = _Kept(
                 dossier=entered.dossier,
@@ -217,10 +224,20 @@ async def _append(
     return Entered(dossier, version, state, tuple(entries))
 
 
+async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
+    """Keep others from entering anything in it until the transaction ends."""
+    await connection.execute(_LOCK, {"kind": kind, "dossier": dossier})
+
+
 async def state_of(database: Database, course: Course[B, S], dossier: str) -> Entered[B, S]:
     """The newest state; version 0 and no state where there is no such dossier."""
     async with database.transaction() as connection:
-        row = (await connection.execute(_STATE, {"kind": course.kind, "dossier": dossier})).one_or_none()
+        return await state_within(connection, course, dossier)
+
+
+async def state_within(connection: AsyncConnection, course: Course[B, S], dossier: str) -> Entered[B, S]:
+    """The same as the caller's transaction sees it."""
+    row = (await connection.execute(_STATE, {"kind": course.kind, "dossier": dossier})).one_or_none()
     if row is None:
         return Entered(dossier, 0, None)
     return Entered(dossier, row.version, course.state.model_validate(row.state))

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.chain import fact_from
 from ledger.database import Database
 from ledger.reading import Patience
-from models.announcements import BOUNDARY_PASSED, Announcement, BoundaryPassed, account_type, catalogue
+from models.announcements import BOUNDARY_PASSED, Announcement, BoundaryPassed, account_type, catalogue, told_of
 from models.base import Frozen
 from models.dossiers import Entry
 from models.facts import Fact
@@ -207,8 +207,9 @@ def announced(event: Event) -> Announcement:
         )
     if event.entry is not None:
         entry = event.entry
+        name = f"{entry.kind}.{entry.body['type']}"
         return _made(
-            f"{entry.kind}.{entry.body['type']}",
+            name,
             id=event.id,
             account=event.account,
             dossier=entry.dossier,
@@ -216,7 +217,7 @@ def announced(event: Event) -> Announcement:
             at=entry.recorded_at,
             recorded_at=entry.recorded_at,
             actor=entry.actor,
-            data=entry.body,
+            data=told_of(name, entry.body),
         )
     passed = event.transition
     if passed is None:

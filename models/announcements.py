@@ -14,6 +14,7 @@ from pydantic import Field as Described
 from pydantic import create_model
 
 from models.base import Frozen
+from models.cases import CaseBody
 from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
@@ -24,8 +25,17 @@ from models.verdicts import Change
 
 BOUNDARY_PASSED: Final = "account.boundary_passed"
 
-ENTRY_BODIES: Final[Mapping[str, Any]] = {"directive": DirectiveBody}
+ENTRY_BODIES: Final[Mapping[str, Any]] = {"directive": DirectiveBody, "case": CaseBody}
 """The entries of each kind of dossier that the platform is told of."""
+
+
+WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {"case.noted": ("text",)}
+"""What an entry says to those who work on the dossier, and the feed to nobody."""
+
+
+def told_of(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of an entry as the platform is told of it."""
+    return {key: "" if key in WITHHELD.get(name, ()) else value for key, value in body.items()}
 
 
 class BoundaryPassed(Frozen):

@@ -13,6 +13,8 @@ _TERMS: Final = {
     "cause": "v-1",
 }
 
+_RULING: Final = {"outcome": "approved", "reason": "证书与发证机关核对一致"}
+
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "account.registered": {
         "type": "account_registered",
@@ -87,5 +89,37 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "directive.escalated": {"type": "escalated", "because": "overdue"},
     "directive.withdrawn": {"type": "withdrawn", "reason": "申诉成立"},
+    "case.opened": {
+        "type": "opened",
+        "opening": {
+            "kind": "certification",
+            "article": 2,
+            "title": "a certification of a field",
+            "account": "kitchen",
+            "subject": {
+                "type": "certification",
+                "field": "healthcare",
+                "valid_from": "2026-01-01",
+                "valid_until": "2026-12-31",
+                "materials": {"professional_qualification": "执业医师资格证"},
+            },
+            "priority": "normal",
+            "due_at": "2026-03-04T09:00:00+08:00",
+        },
+        "evidence": [{"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"}],
+    },
+    "case.evidence_added": {
+        "type": "evidence_added",
+        "evidence": {"kind": "link", "text": "发证机关的公开名录", "link": "https://zgcx.example.cn/"},
+    },
+    "case.claimed": {"type": "claimed", "until": "2026-03-01T09:30:00+08:00"},
+    "case.released": {"type": "released", "because": "lease_ended", "of": "key_5f0c3a1be2d9"},
+    "case.assigned": {"type": "assigned", "to": "key_5f0c3a1be2d9", "reason": "熟悉该领域"},
+    "case.noted": {"type": "noted", "text": ""},
+    "case.proposed": {"type": "proposed", "ruling": _RULING},
+    "case.decided": {"type": "decided", "ruling": _RULING, "proposed_by": None},
+    "case.reminded": {"type": "reminded"},
+    "case.escalated": {"type": "escalated", "level": 1},
+    "case.withdrawn": {"type": "withdrawn", "reason": "指令已完成"},
 }
 """The `data` of each type; a test wants one for each, and validates it."""

@@ -14,7 +14,10 @@ RESTRICTIONS: Final = SearchAttributeKey.for_keyword_list("StandingRestrictions"
 FIELDS: Final = SearchAttributeKey.for_keyword_list("StandingFields")
 NEXT_BOUNDARY: Final = SearchAttributeKey.for_datetime("StandingNextBoundary")
 
-ALL: Final[tuple[SearchAttributeKey[Any], ...]] = (STATUS, RESTRICTIONS, FIELDS, NEXT_BOUNDARY)
+KIND: Final = SearchAttributeKey.for_keyword("StandingKind")
+"""What kind of case it is. Its status is in the same attribute as an account's, its next step as a boundary."""
+
+ALL: Final[tuple[SearchAttributeKey[Any], ...]] = (STATUS, RESTRICTIONS, FIELDS, NEXT_BOUNDARY, KIND)
 
 
 @dataclass(frozen=True)
@@ -44,4 +47,13 @@ def updates(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
         RESTRICTIONS.value_set(list(shown.restrictions)),
         FIELDS.value_set(list(shown.fields)),
         NEXT_BOUNDARY.value_unset() if shown.next_boundary is None else NEXT_BOUNDARY.value_set(shown.next_boundary),
+    ]
+
+
+def updates_of_case(kind: str, status: str, next_step: datetime | None) -> list[SearchAttributeUpdate[Any]]:
+    """The change that makes them say how a case stands."""
+    return [
+        KIND.value_set(kind),
+        STATUS.value_set(status),
+        NEXT_BOUNDARY.value_unset() if next_step is None else NEXT_BOUNDARY.value_set(next_step),
     ]

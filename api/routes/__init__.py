@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.routes import (
     accounts,
     bans,
+    cases,
     certifications,
     closures,
     decisions,
@@ -37,6 +38,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     history.router,
     events.router,
     directives.router,
+    cases.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -22,6 +22,7 @@ EXPECTED = {
     "StandingRestrictions": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
     "StandingFields": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST,
     "StandingNextBoundary": IndexedValueType.INDEXED_VALUE_TYPE_DATETIME,
+    "StandingKind": IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD,
 }
 
 

@@ -1,0 +1,271 @@
+"""What may be sent about a case, and what is shown of one."""
+
+from datetime import timedelta
+from typing import Annotated, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from api.parameters import Day, Moment
+from api.requests import Body, examples
+from models.base import Frozen
+from models.case_subjects import CancellationAsked, ClosureAsked, DurationTerms, Terms, ValidityTerms
+from models.cases import (
+    MOST_EVIDENCE,
+    Actor,
+    Case,
+    CaseEntry,
+    CaseKind,
+    Decision,
+    Digest,
+    Evidence,
+    EvidenceKind,
+    Link,
+    Opening,
+    Outcome,
+    Priority,
+    Ruling,
+    Status,
+)
+from models.dossiers import DossierId
+from models.instants import Duration, Instant
+from models.names import AccountId, CaseId, Line, Text
+from models.violations import Category
+from regulation.case_kinds import LONGEST_LEASE
+
+
+class EvidenceBody(Body):
+    """One piece: in words, as an address, or as the digest of what lies elsewhere; at least one of the three."""
+
+    model_config = examples(
+        {"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"},
+        {"kind": "content", "text": "post 4711 claims to speak for the bureau", "digest": "ab" * 32},
+    )
+
+    kind: EvidenceKind
+    text: Text = ""
+    link: Annotated[Link | None, Field(description="http or https.")] = None
+    digest: Digest | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.text and self.link is None and self.digest is None:
+            raise ValueError("says nothing: give text, link or digest")
+        return self
+
+    def evidence(self) -> Evidence:
+        """As it is kept."""
+        return Evidence(kind=self.kind, text=self.text, link=self.link, digest=self.digest)
+
+
+MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENCE)]
+
+
+class OpenCaseBody(Body):
+    """A case that a person opens: closing an account, or cancelling its profit-making for good."""
+
+    model_config = examples(
+        {
+            "kind": "closure",
+            "account": "kitchen",
+            "category": "matrix_manipulation",
+            "evidence": [
+                {"kind": "link", "text": "the accounts and their posts", "link": "https://files.example.cn/m1"}
+            ],
+        },
+        {"kind": "cancellation", "account": "kitchen", "category": "vulgar_persona", "priority": "high"},
+    )
+
+    id: Annotated[CaseId | None, Field(description="Yours; unique among cases. Left out, one is made.")] = None
+    kind: CaseKind
+    account: AccountId
+    category: Category | None = None
+    title: Line = ""
+    priority: Priority | None = None
+    due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this kind.")] = None
+    evidence: MoreEvidence = ()
+
+    def subject(self) -> ClosureAsked | CancellationAsked | None:
+        """What is to be decided; None for a kind that people do not open."""
+        if self.kind is CaseKind.CLOSURE and self.category is not None:
+            return ClosureAsked(category=self.category)
+        return CancellationAsked(category=self.category) if self.kind is CaseKind.CANCELLATION else None
+
+
+class ClaimBody(Body):
+    """For how long nobody else may work on it."""
+
+    model_config = examples({}, {"lease": "PT2H"})
+
+    lease: Annotated[Duration | None, Field(description="At most PT8H. Left out, half an hour.")] = None
+
+    @field_validator("lease")
+    @classmethod
+    def _no_longer_than_a_day(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value > LONGEST_LEASE:
+            raise ValueError("must be at most PT8H, a working day: claim it again to go on")
+        return value
+
+
+class ReleaseBody(Body):
+    """Nothing more is needed."""
+
+    model_config = examples({})
+
+
+class AssignmentBody(Body):
+    """For whom it is; null: for anybody again. A claim of somebody else ends."""
+
+    model_config = examples({"to": "key_5f0c3a1be2d9", "reason": "knows the field"}, {"to": None})
+
+    to: Annotated[Actor | None, Field(description="An API key's identifier, as `standing keys list` shows it.")]
+    reason: Text = ""
+
+
+class NoteBody(Body):
+    """What the others should know."""
+
+    model_config = examples({"text": "the bureau answers on Monday"})
+
+    text: Annotated[Text, Field(min_length=1)]
+
+
+class TermsBody(Body):
+    """What the decision says besides: other days than applied for, or a length of time."""
+
+    model_config = examples({"valid_from": "2026-01-01", "valid_until": "2026-06-30"}, {"duration": "P3D"})
+
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    duration: Duration | None = None
+    of: Annotated[CaseId | None, Field(description="Which measure lasts so long, where there are several.")] = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        days = (self.valid_from, self.valid_until)
+        if self.duration is None and None not in days and self.of is None:
+            return self
+        if self.duration is not None and days == (None, None):
+            return self
+        raise ValueError("give valid_from and valid_until, or a duration")
+
+    def terms(self) -> Terms:
+        """As they are kept."""
+        if self.valid_from is not None and self.valid_until is not None:
+            return ValidityTerms(valid_from=self.valid_from, valid_until=self.valid_until)
+        if self.duration is None:
+            raise AssertionError("checked above")
+        return DurationTerms(duration=self.duration, of=self.of)
+
+
+class DecisionBody(Body):
+    """The decision. Which outcomes there are depends on the kind of the case."""
+
+    model_config = examples(
+        {"outcome": "approved"},
+        {"outcome": "rejected", "reason": "the certificate is of another person"},
+        {"outcome": "approved", "terms": {"valid_from": "2026-01-01", "valid_until": "2026-06-30"}},
+    )
+
+    outcome: Outcome
+    reason: Annotated[Text, Field(description="Required, unless it is approved or done.")] = ""
+    terms: TermsBody | None = None
+
+    def ruling(self) -> Ruling:
+        """As it is kept."""
+        terms = None if self.terms is None else self.terms.terms()
+        return Ruling(outcome=self.outcome, reason=self.reason, terms=terms)
+
+
+class WithdrawCaseBody(Body):
+    """Why it needs no decision any more."""
+
+    model_config = examples({"reason": "the holder has closed the account"})
+
+    reason: Text = ""
+
+
+class CaseView(Frozen):
+    """A case with everything."""
+
+    case: Case
+    entries: tuple[CaseEntry, ...]
+
+
+class QueuedCase(Frozen):
+    """A case in the queue: enough to choose by."""
+
+    id: DossierId
+    kind: CaseKind
+    status: Status
+    title: Line
+    account: AccountId | None
+    article: int
+    priority: Priority
+    opened_at: Instant
+    due_at: Instant
+    overdue: bool
+    claimed_by: str | None
+    claimed_until: Instant | None
+    assigned_to: str | None
+    evidence: int
+    version: int
+
+
+class CasesPage(Frozen):
+    """Cases, the most urgent first, then those that are due first."""
+
+    cases: tuple[QueuedCase, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class CaseStatus(Frozen):
+    """What whoever applied may know: how far it is and what came of it, not who works on it and what they think."""
+
+    id: DossierId
+    kind: CaseKind
+    account: AccountId | None
+    status: Annotated[Status, Field(description="A claimed or proposed case is still open to whoever waits for it.")]
+    opened_at: Instant
+    due_at: Instant
+    outcome: Outcome | None
+    reason: Text
+    decided_at: Instant | None
+
+
+def status_of(case: Case) -> CaseStatus:
+    """The part of a case that is no secret."""
+    decision: Decision | None = case.decision
+    opening: Opening = case.opening
+    return CaseStatus(
+        id=case.id,
+        kind=opening.kind,
+        account=opening.account,
+        status=Status.OPEN if case.status in {Status.CLAIMED, Status.PROPOSED} else case.status,
+        opened_at=case.opened_at,
+        due_at=opening.due_at,
+        outcome=None if decision is None else decision.ruling.outcome,
+        reason=case.reason if decision is None else decision.ruling.reason,
+        decided_at=None if decision is None else decision.at,
+    )
+
+
+def queued(case: Case, version: int, now: Instant) -> QueuedCase:
+    """A line of the queue."""
+    opening, claim = case.opening, case.claim
+    return QueuedCase(
+        id=case.id,
+        kind=opening.kind,
+        status=case.status,
+        title=opening.title,
+        account=opening.account,
+        article=opening.article,
+        priority=case.priority,
+        opened_at=case.opened_at,
+        due_at=opening.due_at,
+        overdue=case.decision is None and case.withdrawn_at is None and opening.due_at <= now,
+        claimed_by=None if claim is None else claim.by,
+        claimed_until=None if claim is None else claim.until,
+        assigned_to=case.assigned_to,
+        evidence=len(case.evidence),
+        version=version,
+    )

@@ -1,0 +1,269 @@
+"""`standing case`: the queue of what people must decide, and decisions from a terminal."""
+
+import asyncio
+import getpass
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import cases, dossiers
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.case_subjects import DurationTerms, Terms, ValidityTerms
+from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
+from models.instants import shown
+from regulation import cases as rules
+from regulation.case_course import CASE, current
+from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
+
+MOST: Final = 500
+_STYLES: Final = {
+    Status.OPEN: "yellow",
+    Status.CLAIMED: "cyan",
+    Status.PROPOSED: "magenta",
+    Status.DECIDED: "green",
+    Status.WITHDRAWN: "dim",
+}
+_PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priority.NORMAL: "", Priority.LOW: "dim"}
+_WAITING: Final = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing case list` shows it.")]
+_By = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who does it; who is logged in here, unless it is said.")
+]
+_Reason = Annotated[str, typer.Option(help="Why.")]
+
+T = TypeVar("T")
+
+
+@app.command("list")
+def list_cases(
+    *,
+    status: Annotated[list[Status] | None, typer.Option(help="Only those; without it, those that wait.")] = None,
+    kind: Annotated[list[CaseKind] | None, typer.Option(help="Only these kinds.")] = None,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Only those that you have claimed.")] = False,
+    by: _By = None,
+) -> None:
+    """List cases as a queue: the most urgent first, then those that are due first."""
+    now = datetime.now(UTC)
+
+    async def found(database: Database) -> list[cases.Queued]:
+        return await cases.queue(
+            database,
+            now=now,
+            statuses=status or _WAITING,
+            kinds=kind or None,
+            account=account,
+            claimed_by=_actor(by) if mine else None,
+            most=MOST,
+        )
+
+    rows = _with(found)
+    if not rows:
+        out.print("No cases.")
+        return
+    table = Table("id", "kind", "about", "priority", "status", "due", "who", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for row in rows:
+        case = current(row.state, now)
+        due = shown(case.opening.due_at)
+        late = case.opening.due_at <= now and case.decision is None and case.withdrawn_at is None
+        table.add_row(
+            case.id,
+            case.opening.kind.value,
+            case.opening.account or "",
+            Text(case.priority.value, style=_PRIORITIES[case.priority]),
+            Text(case.status.value, style=_STYLES[case.status]),
+            Text(due, style="bold red" if late else ""),
+            (case.claim.by if case.claim else case.assigned_to) or "",
+        )
+    out.print(table)
+
+
+@app.command()
+def show(case: _Id) -> None:
+    """One case, with its evidence and everything that happened to it."""
+    entries = _with(lambda database: dossiers.entries_of(database, CASE, case))
+    folded = CASE.fold(entries)
+    if folded is None:
+        raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
+    state = current(folded, datetime.now(UTC))
+    opening = state.opening
+    out.print(
+        Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), f"  {opening.title}"),
+        soft_wrap=True,
+    )
+    said = {
+        "kind": f"{opening.kind.value}: {KINDS[opening.kind].words} (article {opening.article})",
+        "account": opening.account,
+        "priority": state.priority.value,
+        "due": shown(opening.due_at),
+        "subject": None if opening.subject is None else _fields(opening.subject.model_dump(mode="json")),
+        "claim": None if state.claim is None else f"{state.claim.by}, until {shown(state.claim.until)}",
+        "assigned": state.assigned_to,
+        "outcomes": ", ".join(KINDS[opening.kind].outcomes),
+    }
+    for name, value in said.items():
+        if value:
+            out.print(Text.assemble((f"  {name:<9}", "dim"), value), soft_wrap=True)
+    for piece in state.evidence:
+        out.print(Text.assemble(("  evidence ", "dim"), _piece(piece)), soft_wrap=True)
+    for entry in entries:
+        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+@app.command()
+def claim(
+    case: _Id,
+    *,
+    minutes: Annotated[
+        int, typer.Option(min=1, max=LONGEST_LEASE // timedelta(minutes=1), help="How long nobody else may work on it.")
+    ] = LEASE // timedelta(minutes=1),
+    by: _By = None,
+) -> None:
+    """Work on a case, alone; again, to go on for longer."""
+    state = _enter(case, rules.claim(_actor(by), timedelta(minutes=minutes)), by)
+    until = "" if state.claim is None else f", until {shown(state.claim.until)}"
+    _say(f"{state.id} is yours{until}.")
+
+
+@app.command()
+def release(case: _Id, *, by: _By = None) -> None:
+    """Let others work on it, whoever has claimed it."""
+    _say_status(_enter(case, rules.release(_actor(by), anybodys=True), by))
+
+
+@app.command()
+def assign(
+    case: _Id,
+    *,
+    to: Annotated[str | None, typer.Option(metavar="NAME", help="For whom it is; left out: for anybody again.")] = None,
+    reason: _Reason = "",
+    by: _By = None,
+) -> None:
+    """Give a case to somebody, or to anybody again; a claim of somebody else ends."""
+    state = _enter(case, rules.assign(to, reason.strip()), by)
+    _say(f"{state.id} is for {state.assigned_to or 'anybody'}.")
+
+
+@app.command()
+def note(case: _Id, text: Annotated[str, typer.Argument(help="What the others should know.")], by: _By = None) -> None:
+    """Note something for those who work on it."""
+    _enter(case, rules.note(text.strip()), by)
+    _say(f"Noted on {case}.")
+
+
+@app.command()
+def evidence(
+    case: _Id,
+    *,
+    kind: Annotated[EvidenceKind, typer.Option(help="What it is.")] = EvidenceKind.TEXT,
+    text: Annotated[str, typer.Option(help="In words.")] = "",
+    link: Annotated[str | None, typer.Option(metavar="ADDRESS", help="http or https.")] = None,
+    digest: Annotated[str | None, typer.Option(metavar="SHA256", help="Of what lies elsewhere.")] = None,
+    by: _By = None,
+) -> None:
+    """Add evidence, until it is decided."""
+    if not text.strip() and link is None and digest is None:
+        raise CliError("the evidence says nothing: give --text, --link or --digest")
+    try:
+        piece = Evidence(kind=kind, text=text, link=link, digest=digest)
+    except ValidationError as error:
+        wrong = ", ".join(f"--{fault['loc'][0]}" for fault in error.errors())
+        raise CliError(f"{wrong}: an address begins with http:// or https://, a digest has 64 hex digits") from None
+    state = _enter(case, rules.add_evidence(piece), by)
+    _say(f"{state.id} has {len(state.evidence)} pieces of evidence.")
+
+
+@app.command()
+def decide(
+    case: _Id,
+    outcome: Annotated[Outcome, typer.Argument(help="As `standing case show` lists them.")],
+    *,
+    reason: _Reason = "",
+    valid_from: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the certificate says.")] = None,
+    valid_until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long the measure shall last in total.")] = None,
+    by: _By = None,
+) -> None:
+    """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
+    ruling = Ruling(outcome=outcome, reason=reason, terms=_terms(valid_from, valid_until, days))
+    decision = rules.decide_case(_actor(by), ruling)
+
+    async def done(database: Database) -> cases.EnteredCase:
+        command = Command(CASE, case, decision, actor=_actor(by), now=datetime.now(UTC))
+        return (await cases.decide(database, command)).entered
+
+    _say_status(_unless_refused(_with(done), case))
+
+
+def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int | None) -> Terms | None:
+    if valid_from is not None and valid_until is not None and days is None:
+        return ValidityTerms(valid_from=valid_from.date(), valid_until=valid_until.date())
+    if valid_from is None and valid_until is None:
+        return None if days is None else DurationTerms(duration=timedelta(days=days))
+    raise CliError("give --valid-from and --valid-until together, or --days")
+
+
+def _actor(by: str | None) -> str:
+    """Two people at a terminal are two people."""
+    return f"command line ({(by or getpass.getuser()).strip()[:60]})"
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _say_status(state: Case) -> None:
+    who = f" by {state.proposal.by}: it takes a second person" if state.proposal and not state.decision else ""
+    what = f": {state.decision.ruling.outcome}" if state.decision else ""
+    _say(f"{state.id} is {state.status.value}{who}{what}.")
+
+
+def _piece(piece: Evidence) -> str:
+    return ", ".join(filter(None, (piece.kind.value, piece.text, piece.link, piece.digest)))
+
+
+def _fields(values: dict[str, object]) -> str:
+    flat = {key: inner for value in values.values() if isinstance(value, dict) for key, inner in value.items()}
+    flat |= {key: value for key, value in values.items() if not isinstance(value, dict)}
+    return ", ".join(f"{key} {value}" for key, value in flat.items() if key != "type" and value)
+
+
+def _words(entry: CaseEntry) -> str:
+    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"type", "opening", "evidence"})
+    said = _fields(body)
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+
+
+def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
+    async def done(database: Database) -> cases.EnteredCase:
+        command = Command(CASE, case, decision, actor=_actor(by), now=datetime.now(UTC))
+        return await dossiers.execute(database, command)
+
+    return _unless_refused(_with(done), case)
+
+
+def _unless_refused(entered: cases.EnteredCase, case: str) -> Case:
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else f"there is no case {case!r}", FAULTS)
+    return entered.state
+
+
+def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(working())

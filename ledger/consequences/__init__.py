@@ -1,0 +1,33 @@
+"""What follows from the decision of a case: one row a kind, carried out in the same transaction as the decision.
+
+Whoever adds a kind of case adds its row here (docs/cases.md shows how). A consequence records facts of accounts
+(`deciding.command`), entries in other dossiers (`deciding.enter`), or nothing; and it may refuse: then nothing is
+decided, and nothing of what it did is left.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from ledger.consequences import certification, enforcement, nothing
+from ledger.consequences.deciding import Deciding
+from models.cases import CaseKind
+from models.commands import Refusal
+
+Consequence = Callable[[Deciding], Awaitable[Refusal | None]]
+
+CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
+    CaseKind.REGISTRATION: nothing.follows,
+    CaseKind.PROFILE_CHANGE: nothing.follows,
+    CaseKind.CERTIFICATION: certification.follows,
+    CaseKind.EMBLEM: nothing.follows,
+    CaseKind.IMPERSONATION: nothing.follows,
+    CaseKind.APPEAL: nothing.follows,
+    CaseKind.COORDINATION: nothing.follows,
+    CaseKind.CLOSURE: enforcement.closure,
+    CaseKind.CANCELLATION: enforcement.cancellation,
+    CaseKind.DIRECTIVE: nothing.follows,
+    CaseKind.RUMOUR: nothing.follows,
+    CaseKind.REPORT: nothing.follows,
+    CaseKind.FOLLOWERS: nothing.follows,
+}
+"""`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""

@@ -1,0 +1,36 @@
+"""Articles 9 and 12: what cannot be undone by waiting is done when two people have decided it alike."""
+
+from ledger.consequences.deciding import Deciding
+from models.case_subjects import CancellationAsked, ClosureAsked
+from models.cases import Outcome
+from models.commands import CancelMonetization, Close, Refusal
+
+
+async def closure(deciding: Deciding) -> Refusal | None:
+    """The account is closed as a sanction; its holder may not come back."""
+    asked = deciding.case.opening.subject
+    if deciding.ruling.outcome is not Outcome.APPROVED:
+        return None
+    if not isinstance(asked, ClosureAsked):
+        return _without_subject(deciding, "closure")
+    return await deciding.command(Close(id=deciding.case.id, category=asked.category, reason=deciding.ruling.reason))
+
+
+async def cancellation(deciding: Deciding) -> Refusal | None:
+    """The grants end for good."""
+    asked = deciding.case.opening.subject
+    if deciding.ruling.outcome is not Outcome.APPROVED:
+        return None
+    if not isinstance(asked, CancellationAsked):
+        return _without_subject(deciding, "cancellation")
+    return await deciding.command(
+        CancelMonetization(id=deciding.case.id, category=asked.category, reason=deciding.ruling.reason)
+    )
+
+
+def _without_subject(deciding: Deciding, wanted: str) -> Refusal:
+    return Refusal(
+        code="unfit_subject",
+        message=f"case {deciding.case.id} does not say what is to be done (a subject of type {wanted}): reject it and "
+        "open another",
+    )

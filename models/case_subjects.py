@@ -1,0 +1,76 @@
+"""What a case is about, and what a decision says besides yes or no: one model a kind, told apart by `type`.
+
+Whoever adds a kind of case that carries a payload adds its model to `Subject`; one whose decision takes more than an
+outcome and a reason adds a model to `Terms`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.dossiers import DossierId, DossierKind
+from models.facts import Materials
+from models.instants import CivilDate, Duration
+from models.names import CaseId, Text
+from models.privileges import Field
+from models.violations import Category
+
+
+class Reference(Frozen):
+    """Something that is kept elsewhere: a directive, a rumour, a report, a finding."""
+
+    type: Literal["reference"] = "reference"
+    kind: DossierKind
+    id: DossierId
+
+
+class CertificationApplied(Frozen):
+    """An application for a field's certification (article 2)."""
+
+    type: Literal["certification"] = "certification"
+    field: Field
+    valid_from: CivilDate
+    valid_until: CivilDate
+    materials: Materials
+
+
+class ClosureAsked(Frozen):
+    """The account shall be closed as a sanction (article 12)."""
+
+    type: Literal["closure"] = "closure"
+    category: Category
+
+
+class CancellationAsked(Frozen):
+    """The account's profit-making shall be cancelled for good (article 9)."""
+
+    type: Literal["cancellation"] = "cancellation"
+    category: Category | None = None
+
+
+Subject = Annotated[
+    Reference | CertificationApplied | ClosureAsked | CancellationAsked,
+    Described(discriminator="type"),
+]
+
+
+class ValidityTerms(Frozen):
+    """The days that the reviewer has read on the certificate, where they are others than applied for."""
+
+    type: Literal["validity"] = "validity"
+    valid_from: CivilDate
+    valid_until: CivilDate
+
+
+class DurationTerms(Frozen):
+    """How long the measure shall last in total."""
+
+    type: Literal["duration"] = "duration"
+    duration: Duration
+    of: CaseId | None = None
+    """Which measure, where it is not plain."""
+    note: Text = ""
+
+
+Terms = Annotated[ValidityTerms | DurationTerms, Described(discriminator="type")]

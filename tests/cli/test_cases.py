@@ -1,0 +1,84 @@
+"""`standing case`: the queue and its decisions as people at a terminal see them."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from ledger import cases
+from ledger.commands import Request, execute
+from ledger.database import Database
+from models.case_subjects import ClosureAsked
+from models.cases import CaseKind
+from models.commands import Register
+from models.names import AccountKind
+from models.violations import Category
+from regulation.cases import opening
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def case(database_url: str) -> str:
+    """A case that was opened elsewhere."""
+
+    async def made() -> None:
+        database = Database(database_url)
+        now = datetime.now(UTC)
+        register = Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="山野厨房")
+        await execute(database, Request(account="kitchen", command=register, actor="key_test", now=now))
+        asked = opening(
+            CaseKind.CLOSURE, now, account="kitchen", subject=ClosureAsked(category=Category.MATRIX_MANIPULATION)
+        )
+        async with database.transaction() as connection:
+            await cases.opened(connection, "c1", asked, actor="key_test", now=now)
+        await database.close()
+
+    asyncio.run(made())
+    return "c1"
+
+
+def test_a_case_is_claimed_noted_on_and_decided_by_two(standing: Run, case: str) -> None:
+    listed = standing("case", "list").output
+    assert "closure" in listed
+    assert "kitchen" in listed
+    assert standing("case", "claim", case, "--by", "ann").output.startswith("c1 is yours, until ")
+    assert "c1" in standing("case", "list", "--mine", "--by", "ann").output
+    assert standing("case", "list", "--mine", "--by", "ben").output.strip() == "No cases."
+    refused = standing("case", "decide", case, "approved", "--by", "ben")
+    assert refused.exit_code == 1
+    assert "command line (ann) works on case c1" in refused.stderr
+    standing("case", "note", case, "seen the posts", "--by", "ann")
+    added = standing("case", "evidence", case, "--kind", "link", "--link", "https://example.cn/x", "--by", "ann")
+    assert added.output.strip() == "c1 has 1 pieces of evidence.", added.output
+    proposed = standing("case", "decide", case, "approved", "--reason", "matrix", "--by", "ann")
+    assert "c1 is proposed by command line (ann): it takes a second person." in proposed.output
+    decided = standing("case", "decide", case, "approved", "--by", "ben")
+    assert decided.output.strip() == "c1 is decided: approved.", decided.output
+    shown = standing("case", "show", case).output
+    assert "category matrix_manipulation" in shown
+    assert "noted (text seen the posts) by command line (ann)" in shown
+    assert "decided (outcome approved, reason matrix" in shown
+    assert standing("case", "list").output.strip() == "No cases."
+
+
+def test_a_case_is_given_to_another(standing: Run, case: str) -> None:
+    standing("case", "claim", case, "--by", "ann")
+    assert standing("case", "release", case, "--by", "ben").output.strip() == "c1 is open."
+    given = standing("case", "assign", case, "--to", "command line (chi)")
+    assert given.output.strip() == "c1 is for command line (chi)."
+    assert standing("case", "claim", case, "--by", "ann").exit_code == 1
+    assert standing("case", "claim", case, "--by", "chi", "--minutes", "5").exit_code == 0
+
+
+def test_what_cannot_be_is_said(standing: Run, case: str) -> None:
+    for words, hint in (
+        (("show", "none"), "there is no case 'none'"),
+        (("claim", "none"), "there is no such case"),
+        (("evidence", case), "give --text, --link or --digest"),
+        (("evidence", case, "--link", "file:///etc"), "--link"),
+        (("decide", case, "approved", "--valid-from", "2026-01-01"), "--valid-from and --valid-until together"),
+        (("decide", case, "rejected"), "needs a reason"),
+    ):
+        said = standing("case", *words)
+        assert said.exit_code in {1, 2}
+        assert hint in said.stderr, words

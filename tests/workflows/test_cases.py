@@ -1,0 +1,94 @@
+"""The life of a case in skipped time: a lease ends, a reminder, escalations, a decision; and what operators read."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio.client import WorkflowHandle
+
+from background import dossiers as relay
+from ledger import dossiers
+from ledger.dossiers import Command
+from models.cases import CaseKind, Outcome, Ruling, Status
+from regulation.case_course import CASE
+from regulation.cases import Decide, claim, decide_case, open_case, opening
+from tests.workflows.world import TASK_QUEUE, World, until
+from workflows.case_review import CaseReview
+
+HOUR = timedelta(hours=1)
+ANN = "key_ann"
+
+
+def handle(world: World) -> WorkflowHandle[Any, Any]:
+    return world.client.get_workflow_handle_for(CaseReview.run, "case:c1")
+
+
+async def do(world: World, decide: Decide) -> None:
+    """Entered, and told to Temporal."""
+    entered = await dossiers.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
+    assert entered.refusal is None
+    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+
+
+async def opened(world: World) -> datetime:
+    now = await world.now()
+    await do(world, open_case(opening(CaseKind.REGISTRATION, now, account="a1")))
+    return now
+
+
+async def told(world: World) -> list[tuple[str, datetime]]:
+    entries = await dossiers.entries_of(world.database, CASE, "c1")
+    return [(entry.body.type, entry.recorded_at) for entry in entries]
+
+
+async def has(world: World, count: int) -> list[tuple[str, datetime]]:
+    """Wait until so many entries are there."""
+
+    async def there() -> bool:
+        return len(await told(world)) >= count
+
+    await until(there, f"the case has {count} entries")
+    return await told(world)
+
+
+async def test_what_nobody_decides_is_brought_to_mind_and_escalated_each_at_its_own_time(world: World) -> None:
+    begun = await opened(world)
+    await world.pass_time(200 * HOUR)
+    times = [(name, round((at - begun) / HOUR, 2)) for name, at in await has(world, 6)]
+    assert times == [
+        ("opened", 0),
+        ("reminded", 18),
+        ("escalated", 24),
+        ("escalated", 48),
+        ("escalated", 96),
+        ("escalated", 192),
+    ]
+    await do(world, decide_case(ANN, Ruling(outcome=Outcome.APPROVED)))
+    end = await handle(world).result()
+    assert (end.status, end.outcome, end.escalations) == (Status.DECIDED, "approved", 4)
+
+
+async def test_a_lease_ends_by_itself_and_a_decision_ends_the_waiting(world: World) -> None:
+    await opened(world)
+    await do(world, claim(ANN))
+    claimed = (await told(world))[-1][1]
+    await world.pass_time(2 * HOUR)
+    assert (await has(world, 3))[-1] == ("released", claimed + timedelta(minutes=30))
+    await do(world, decide_case(ANN, Ruling(outcome=Outcome.REJECTED, reason="not theirs")))
+    end = await handle(world).result()
+    assert (end.status, end.outcome) == (Status.DECIDED, "rejected")
+    assert [name for name, _ in await told(world)] == ["opened", "claimed", "released", "decided"]
+
+
+async def test_operators_read_what_is_to_be_decided_by_when_and_who_works_on_it(world: World) -> None:
+    await opened(world)
+    await do(world, claim(ANN))
+    await until(lambda: _described(world, "key_ann works on it until"), "the details are shown")
+    details = await world.details_of("case:c1")
+    assert "an account with a protected name for account `a1` (article 1, normal)" in details
+    history = await handle(world).fetch_history()
+    summaries = [event.user_metadata.summary.data.decode() for event in history.events]
+    assert any("the claim of key_ann ends at" in summary for summary in summaries)
+
+
+async def _described(world: World, words: str) -> bool:
+    return words in await world.details_of("case:c1")
