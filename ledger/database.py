@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -69,6 +69,8 @@ async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         raise DatabaseAwayError(str(error)) from error
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or ""
-        if error.connection_invalidated or state.startswith(AWAY):
+        # An internal error without a state is the driver's: the connection broke in the middle of something.
+        broken = error.connection_invalidated or (isinstance(error, InternalError) and not state)
+        if broken or state.startswith(AWAY):
             raise DatabaseAwayError(str(error)) from error
         raise

@@ -24,7 +24,13 @@ NAME: Final = "standing reads"
 """As which the connections stand in `pg_stat_activity`."""
 
 _READ: Final = "SELECT account, CAST(snapshot AS text) FROM standings WHERE account = ANY($1::text[])"
-_LOST: Final = (OSError, TimeoutError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError)
+_LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InternalClientError,  # the connection broke while the driver was in the middle of something
+)
 
 Answer = asyncio.Future["Standing | None"]
 
