@@ -1,8 +1,8 @@
-"""What a directive's workflow does: record that it is sent again, or that it is late."""
+"""What a directive's workflow does: record that it is sent again, or that it is late and a case."""
 
 from temporalio import activity
 
-from ledger import dossiers
+from ledger import directives, dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
 from models.base import Frozen
@@ -39,7 +39,7 @@ class DirectiveActivities:
     async def follow_up_directive(self, due: DirectiveDue) -> DirectiveFound:
         """Enter what is due by now; a second time finds nothing left to enter."""
         entered = await dossiers.execute(
-            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=due.at)
+            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=due.at), directives.enter
         )
         if entered.state is None:
             raise ValueError(f"there is no directive {due.directive}: is this the right database?")

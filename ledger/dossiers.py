@@ -99,7 +99,7 @@ _APPEND: Final = text(
         SELECT CAST(:account AS text), :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
     ), new_outbox AS (
         INSERT INTO dossier_outbox (kind, dossier, entry)
-        SELECT :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
+        SELECT :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq) WHERE CAST(:followed AS boolean)
     )
     INSERT INTO dossiers (
         kind, id, version, status, label, account, due_at, priority, opened_at, changed_at, state, head
@@ -209,6 +209,7 @@ async def _append(
             **listed.model_dump(),
             "kind": course.kind,
             "dossier": dossier,
+            "followed": course.followed,
             "seqs": [entry.seq for entry in entries],
             "types": [body["type"] for body in bodies],
             "recorded": [now for _ in entries],

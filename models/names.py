@@ -38,7 +38,8 @@ Name = Annotated[
 ]
 """The account's name as shown to readers (article 4)."""
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_printable)]
+TEXT_LENGTH: Final = 2000
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_LENGTH), AfterValidator(_printable)]
 """Free text a person wrote: a bio, a reason, a qualification."""
 
 

@@ -23,6 +23,8 @@ class Course(Generic[B, S]):
     apply: Callable[[S | None, Entry[B]], S]
     """The state after one more entry; the first entry meets None."""
     listed: Callable[[S], Listed]
+    followed: bool = True
+    """Whether a workflow is told of its entries (`background/followers.py`); without one nothing waits for it."""
 
     def fold(self, entries: Iterable[Entry[B]]) -> S | None:
         """The state that all entries lead to; None without any."""

@@ -15,7 +15,7 @@ from api.parameters import MOST_ROWS, Moment
 from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
-from ledger import dossiers
+from ledger import directives, dossiers
 from models.base import Frozen
 from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Target, Terms
 from models.dossiers import DossierId
@@ -143,16 +143,17 @@ async def read_directive(directive: _Id, edge: AtEdge) -> Response:
 
 @router.post("/{directive}/acknowledgement", response_model=Directive, summary="Answer an order: done, or failed")
 async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, entering: EnteringNow) -> Response:
-    """The same answer twice is one answer. What failed may still be reported as done later."""
+    """The same answer twice is one answer. What failed becomes a case, and may still be reported as done later."""
     if body.outcome == "failed" and not body.reason:
         raise invalid(
             Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
         )
     decide = rules.acknowledge(body.outcome, body.reason, body.counts)
-    return entered(await entering.execute(rules.DIRECTIVE, directive, decide))
+    return entered(await entering.execute(rules.DIRECTIVE, directive, decide, directives.enter))
 
 
 @router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw an order")
 async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
     """It need not be carried out any more; what was done already stays done."""
-    return entered(await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason)))
+    withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason), directives.enter)
+    return entered(withdrawn)

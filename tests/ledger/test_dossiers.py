@@ -1,6 +1,7 @@
 """Dossiers: entries, state, announcement and outbox in one transaction; nothing is changed, lost or done twice."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,15 @@ async def test_a_refusal_leaves_nothing_behind(database: Database) -> None:
     assert (refused.version, refused.entries) == (2, ())
     async with database.transaction() as connection:
         assert tuple((await connection.execute(COUNTS)).one()) == (2, 2)
+
+
+async def test_what_no_workflow_follows_waits_in_no_outbox(database: Database) -> None:
+    """It is announced like everything else."""
+    alone = replace(NOTEBOOK, followed=False)
+    await dossiers.execute(database, replace(write("n1", Written(line="one"), Shut()), course=alone))
+    async with database.transaction() as connection:
+        assert tuple((await connection.execute(COUNTS)).one()) == (2, 0)
+    assert len((await feed.page(database)).events) == 2
 
 
 async def test_each_entry_is_announced_in_order_and_among_its_accounts_events(database: Database) -> None:

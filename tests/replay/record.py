@@ -20,7 +20,7 @@ from temporalio.client import WorkflowHistory
 from embedded import EmbeddedPostgres
 from ledger.database import Database
 from ledger.migrating import migrate
-from tests.replay.stories import STORIES
+from tests.replay.stories import STORIES, told_of
 from tests.workflows.world import living
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -30,13 +30,13 @@ async def told(name: str, database: Database) -> list[WorkflowHistory]:
     """The story as it goes today: the histories of its runs."""
     async with living(database) as world:
         await STORIES[name](world)
-        return await world.runs("a")
+        return await world.runs_of(told_of(name).workflow_id)
 
 
 def recorded(name: str) -> list[WorkflowHistory]:
     """The story as it went when it was recorded."""
     return [
-        WorkflowHistory.from_json("account:a", path.read_text(encoding="utf-8"))
+        WorkflowHistory.from_json(told_of(name).workflow_id, path.read_text(encoding="utf-8"))
         for path in sorted(HISTORIES.glob(f"{name}.*.json"))
     ]
 

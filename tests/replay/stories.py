@@ -1,9 +1,13 @@
-"""Lives that are recorded: each shows one way in which a lifecycle goes on."""
+"""Lives that are recorded: each shows one way in which a workflow goes on."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
+from models.case_subjects import ClosureAsked
+from models.cases import CaseKind, Outcome, Ruling
 from models.commands import (
     ApplyMonetization,
     CancelMonetization,
@@ -16,11 +20,18 @@ from models.commands import (
     Register,
     ShortenBan,
 )
+from models.directives import Order, Terms
 from models.names import AccountKind
 from models.privileges import Field, Method
 from models.violations import Category
 from regulation.calendar import civil_date
+from regulation.case_course import CASE
+from regulation.cases import claim, decide_case, open_case, opening
+from regulation.directives import DIRECTIVE, acknowledge, issue
 from tests.workflows.world import World
+from workflows.account_lifecycle import AccountLifecycle
+from workflows.case_review import CaseReview
+from workflows.directive_follow_up import DirectiveFollowUp
 
 DAY = timedelta(days=1)
 
@@ -114,6 +125,62 @@ async def outage(world: World) -> None:
     await world.caught_up("a")
 
 
-STORIES: Mapping[str, Callable[[World], Awaitable[None]]] = {
-    story.__name__: story for story in (ban, ban_changed, certification, continued, gap, closure, outage)
+async def case_late(world: World) -> None:
+    """Claimed and left, brought to mind, escalated, and decided in the end."""
+    await world.enter(CASE, "d", open_case(opening(CaseKind.REGISTRATION, await world.now(), account="a")))
+    await world.enter(CASE, "d", claim("key_test"))
+    await world.pass_time(2 * DAY)
+    await world.has_entries(CASE, "d", 6)
+    await world.enter(CASE, "d", decide_case("key_test", Ruling(outcome=Outcome.APPROVED)))
+    await world.client.get_workflow_handle("case:d").result()
+
+
+async def case_of_two(world: World) -> None:
+    """One proposes, a second decides, in time."""
+    made = opening(
+        CaseKind.CLOSURE, await world.now(), account="a", subject=ClosureAsked(category=Category.PUBLIC_ORDER)
+    )
+    await world.enter(CASE, "d", open_case(made))
+    ruling = Ruling(outcome=Outcome.APPROVED)
+    await world.enter(CASE, "d", decide_case("key_one", ruling), actor="key_one")
+    await world.pass_time(timedelta(hours=1))
+    await world.enter(CASE, "d", decide_case("key_two", ruling), actor="key_two")
+    await world.client.get_workflow_handle("case:d").result()
+
+
+async def order_late(world: World) -> None:
+    """An order without an answer is sent again, escalated, and carried out after all."""
+    terms = Terms(order=Order.REMOVE_FOLLOWERS, article=10, due_at=await world.now() + 2 * DAY, account="a")
+    await world.enter(DIRECTIVE, "d", issue(terms))
+    await world.pass_time(2.5 * DAY)
+    await world.has_entries(DIRECTIVE, "d", 5)
+    await world.enter(DIRECTIVE, "d", acknowledge("done", "", None))
+    await world.client.get_workflow_handle("directive:d").result()
+
+
+Story = Callable[[World], Awaitable[None]]
+
+_LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
+
+STORIES: Mapping[str, Story] = {story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Whose history a story is."""
+
+    workflow: type[Any]
+    workflow_id: str
+
+
+OF_ACCOUNT = Told(AccountLifecycle, "account:a")
+OF_DOSSIER: Mapping[str, Told] = {
+    "case_late": Told(CaseReview, "case:d"),
+    "case_of_two": Told(CaseReview, "case:d"),
+    "order_late": Told(DirectiveFollowUp, "directive:d"),
 }
+
+
+def told_of(name: str) -> Told:
+    """The workflow that the story is about: an account's, unless the table says another."""
+    return OF_DOSSIER.get(name, OF_ACCOUNT)

@@ -1,4 +1,4 @@
-"""Recorded lives are replayed: the lifecycle of today does what it did then, command by command."""
+"""Recorded lives are replayed: the workflow of today does what it did then, command by command."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from background.temporal import PASSED_THROUGH
 from ledger.database import Database
 from tests.replay.changed import CHANGED
 from tests.replay.record import HISTORIES, commands, recorded, told
-from tests.replay.stories import STORIES
+from tests.replay.stories import STORIES, told_of
 from workflows.account_lifecycle import AccountLifecycle
 
 
@@ -36,8 +36,8 @@ def test_every_story_was_recorded_and_every_record_has_its_story() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_recorded_life_replays(name: str) -> None:
-    """Accounts that stand at any point of this story can go on with today's code."""
-    results = await replayed(AccountLifecycle, *recorded(name))
+    """Accounts and dossiers that stand at any point of this story can go on with today's code."""
+    results = await replayed(told_of(name).workflow, *recorded(name))
     assert [result.replay_failure for result in results] == [None] * len(results)
 
 

@@ -20,18 +20,21 @@ from temporalio.client import Client, WorkflowHandle, WorkflowHistory
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
+from background import dossiers as dossier_relay
 from background import relay, temporal
-from ledger import feed, reading
+from ledger import dossiers, feed, reading
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
 from ledger.feed import RecordedTransition
 from models.commands import Command, Register
+from models.dossiers import B, S
 from models.facts import Fact
 from models.names import AccountKind
 from models.privileges import Field
 from models.standing import Standing
 from models.verdicts import Verdict
 from regulation.boundaries import transitions_between
+from regulation.courses import Course
 from regulation.fold import apply
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
@@ -142,6 +145,35 @@ class World:
             Request(account=account, command=command, actor="key_test", now=now, effective_at=effective_at),
         )
 
+    async def enter(
+        self, course: Course[B, S], dossier: str, decide: dossiers.Decide[S, B], *, actor: str = "key_test"
+    ) -> dossiers.Entered[B, S]:
+        """Something is entered in a dossier, told to Temporal, and known to the workflow that follows it."""
+        command = dossiers.Command(course, dossier, decide, actor=actor, now=await self.now())
+        entered = await dossiers.execute(self.database, command)
+        assert entered.refusal is None
+        await dossier_relay.relay_once(self.database, self.client, task_queue=TASK_QUEUE, batch=100)
+        await self.at_rest(dossier_relay.workflow_id(course.kind, dossier))
+        return entered
+
+    async def has_entries(self, course: Course[B, S], dossier: str, most: int) -> None:
+        """Wait until a dossier has so many entries, and its workflow has gone to sleep over them."""
+
+        async def there() -> bool:
+            return (await dossiers.state_of(self.database, course, dossier)).version >= most
+
+        await until(there, f"{course.kind} {dossier} has {most} entries")
+        await self.at_rest(dossier_relay.workflow_id(course.kind, dossier))
+
+    async def at_rest(self, workflow_id: str) -> None:
+        """Wait until a workflow waits."""
+
+        async def rests() -> bool:
+            history = await self.client.get_workflow_handle(workflow_id).fetch_history()
+            return history.events[-1].event_type in _AT_REST
+
+        await until(rests, f"{workflow_id} rests")
+
     async def relay(self, batch: int = 100) -> None:
         delivered, failed = await relay.relay_once(self.database, self.client, task_queue=TASK_QUEUE, batch=batch)
         assert (delivered == 0) or not failed
@@ -226,9 +258,13 @@ class World:
 
     async def runs(self, account: str) -> list[WorkflowHistory]:
         """The histories of all runs of the lifecycle, oldest first."""
-        found = [await self.handle(account).fetch_history()]
+        return await self.runs_of(relay.workflow_id(account))
+
+    async def runs_of(self, workflow_id: str) -> list[WorkflowHistory]:
+        """The same of any workflow."""
+        found = [await self.client.get_workflow_handle(workflow_id).fetch_history()]
         while previous := found[0].events[0].workflow_execution_started_event_attributes.continued_execution_run_id:
-            earlier = self.client.get_workflow_handle(relay.workflow_id(account), run_id=previous)
+            earlier = self.client.get_workflow_handle(workflow_id, run_id=previous)
             found.insert(0, await earlier.fetch_history())
         return found
 
