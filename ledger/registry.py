@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.commands import Seats
-from models.facts import AccountClosed, AccountRegistered, FactBody, HolderChanged
+from models.facts import AccountClosed, AccountRegistered, FactBody, HolderChanged, RegistrationRejected
 
 _LOCK: Final = text(
     """
@@ -59,6 +59,8 @@ async def follow(
             case HolderChanged():
                 await connection.execute(_RELEASE, {"account": account})
                 await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
+            case RegistrationRejected():
+                await connection.execute(_RELEASE, {"account": account})
             case AccountClosed():
                 await connection.execute(_RELEASE, {"account": account})
                 if fact.category is not None:

@@ -9,8 +9,9 @@ from pydantic import model_validator
 from models.base import Frozen
 from models.facts import FactBody, Materials
 from models.instants import CivilDate, Duration, Instant
-from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
+from models.profiles import Fingerprint
 from models.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
@@ -25,12 +26,67 @@ class Register(Frozen):
     fields: tuple[Field, ...] = ()
     bio: Text = ""
     mcn: Name | None = None
+    avatar: Line = ""
 
 
 class ChangeName(Frozen):
     """Show another name (articles 1, 4)."""
 
     name: Name
+
+
+class ChangeProfile(Frozen):
+    """Show another name, bio or avatar, in one decision (article 1); None leaves it as it is."""
+
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Line | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.name is None and self.bio is None and self.avatar is None:
+            raise ValueError("nothing would change: give a name, a bio or an avatar")
+        return self
+
+
+class SettleRegistration(Frozen):
+    """A person has decided about a held account: it gets its service, or never (articles 1, 7)."""
+
+    id: CaseId
+    approved: bool
+    reason: Text = ""
+
+
+class SettleChange(Frozen):
+    """A person has decided about a held change of the profile (article 1)."""
+
+    id: CaseId
+    approved: bool
+    reason: Text = ""
+
+
+class FindImpersonation(Frozen):
+    """The account passes itself off as somebody else (article 1)."""
+
+    id: CaseId
+    imitated: Line
+    finding: Fingerprint = ""
+    reason: Text = ""
+
+
+class LiftImpersonation(Frozen):
+    """The imitation has ended, for instance because the name was changed (article 1)."""
+
+    id: CaseId
+    reason: Text = ""
+
+
+class DismissFinding(Frozen):
+    """What was found in the profile may stay (article 1)."""
+
+    id: CaseId
+    finding: Fingerprint
+    reason: Text = ""
 
 
 class Certify(Frozen):
@@ -125,6 +181,12 @@ class Close(Frozen):
 Command = (
     Register
     | ChangeName
+    | ChangeProfile
+    | SettleRegistration
+    | SettleChange
+    | FindImpersonation
+    | LiftImpersonation
+    | DismissFinding
     | Certify
     | RevokeCertification
     | ChangeHolder
@@ -138,6 +200,15 @@ Command = (
 )
 
 
+class ExtraSeats(Frozen):
+    """More accounts than the quota, granted to one holder by an operator, with a reason and an end (article 7)."""
+
+    id: CaseId
+    seats: Annotated[int, Described(ge=1, le=100)]
+    since: Instant
+    until: Instant
+
+
 class Seats(Frozen):
     """What the registry of holders knows of one holder (article 7)."""
 
@@ -145,6 +216,8 @@ class Seats(Frozen):
     open_accounts: tuple[AccountId, ...] = ()
     barred_by: AccountId | None = None
     """The account whose closure as a sanction bars this holder from coming back."""
+    extra: tuple[ExtraSeats, ...] = ()
+    """What was granted beyond the quota; each counts only from its `since` to its `until`."""
 
 
 class Timing(Frozen):

@@ -15,6 +15,13 @@ _TERMS: Final = {
 
 _RULING: Final = {"outcome": "approved", "reason": "证书与发证机关核对一致"}
 
+_GROUNDS: Final = {
+    "article": 1,
+    "noticed": [{"code": "protected_name", "message": "the name contains 东海日报 (news media)"}],
+    "finding": "5f0c3a1be2d94c775f0c3a1be2d94c77",
+    "lexicon": "2026.3",
+}
+
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "account.registered": {
         "type": "account_registered",
@@ -23,6 +30,48 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "name": "山野厨房",
         "fields": [],
         "bio": "每周一道山里的菜",
+    },
+    "account.registration_held": {
+        "type": "registration_held",
+        "id": "review-5f0c3a1be2d94c775f0c",
+        "grounds": _GROUNDS,
+    },
+    "account.hold_lifted": {"type": "hold_lifted", "id": "review-5f0c3a1be2d94c775f0c", "reason": "已核验授权"},
+    "account.registration_rejected": {
+        "type": "registration_rejected",
+        "id": "review-5f0c3a1be2d94c775f0c",
+        "reason": "并非该媒体",
+    },
+    "account.profile_changed": {
+        "type": "profile_changed",
+        "id": "review-9b1d2c3e4f5061729b1d",
+        "name": "东海日报读者会",
+        "finding": "9b1d2c3e4f5061729b1d2c3e4f506172",
+    },
+    "account.profile_change_held": {
+        "type": "profile_change_held",
+        "id": "review-9b1d2c3e4f5061729b1d",
+        "name": "东海日报读者会",
+        "grounds": _GROUNDS,
+    },
+    "account.profile_change_rejected": {
+        "type": "profile_change_rejected",
+        "id": "review-9b1d2c3e4f5061729b1d",
+        "reason": "并非该媒体",
+    },
+    "account.impersonation_found": {
+        "type": "impersonation_found",
+        "id": "i-1",
+        "imitated": "东海日报",
+        "clean_months": 3,
+        "reason": "冒用名称与标识",
+    },
+    "account.impersonation_lifted": {"type": "impersonation_lifted", "id": "i-1", "reason": "已更名"},
+    "account.finding_dismissed": {
+        "type": "finding_dismissed",
+        "id": "impersonation-5f0c3a1be2d94c775f0c",
+        "finding": "5f0c3a1be2d94c775f0c3a1be2d94c77",
+        "reason": "系普通用语",
     },
     "account.name_changed": {"type": "name_changed", "name": "山野厨房日记"},
     "account.holder_changed": {

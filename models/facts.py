@@ -12,8 +12,9 @@ from pydantic import Field as Described
 
 from models.base import Frozen
 from models.instants import Duration, Instant
-from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
+from models.profiles import Fingerprint, Grounds
 from models.violations import Category
 
 
@@ -35,6 +36,31 @@ class AccountRegistered(Frozen):
     fields: tuple[Field, ...] = ()
     bio: Text = ""
     mcn: Name | None = None
+    avatar: Line = ""
+
+
+class RegistrationHeld(Frozen):
+    """The account has no service until a person has decided the case `id` (articles 1, 7)."""
+
+    type: Literal["registration_held"] = "registration_held"
+    id: CaseId
+    grounds: Grounds
+
+
+class HoldLifted(Frozen):
+    """A person has looked, and the account may have its service (articles 1, 7)."""
+
+    type: Literal["hold_lifted"] = "hold_lifted"
+    id: CaseId
+    reason: Text = ""
+
+
+class RegistrationRejected(Frozen):
+    """A person has looked, and the account never gets service; its holder's seat is free again (articles 1, 7)."""
+
+    type: Literal["registration_rejected"] = "registration_rejected"
+    id: CaseId
+    reason: Text = ""
 
 
 class NameChanged(Frozen):
@@ -42,6 +68,65 @@ class NameChanged(Frozen):
 
     type: Literal["name_changed"] = "name_changed"
     name: Name
+
+
+class ProfileChanged(Frozen):
+    """The account shows other information from now on; with `id` after a person decided that case (article 1)."""
+
+    type: Literal["profile_changed"] = "profile_changed"
+    id: CaseId | None = None
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Line | None = None
+    finding: Fingerprint = ""
+    """What is found in the profile as it is now, and a person has seen."""
+
+
+class ProfileChangeHeld(Frozen):
+    """Asked for, and not in force until a person has decided the case `id`; the old profile stays (article 1)."""
+
+    type: Literal["profile_change_held"] = "profile_change_held"
+    id: CaseId
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Line | None = None
+    grounds: Grounds
+
+
+class ProfileChangeRejected(Frozen):
+    """A person has looked, and the old profile stays for good (article 1)."""
+
+    type: Literal["profile_change_rejected"] = "profile_change_rejected"
+    id: CaseId
+    reason: Text = ""
+
+
+class ImpersonationFound(Frozen):
+    """The account passes itself off as somebody else: no service, and a violation (article 1)."""
+
+    type: Literal["impersonation_found"] = "impersonation_found"
+    id: CaseId
+    imitated: Line
+    clean_months: int
+    finding: Fingerprint = ""
+    reason: Text = ""
+
+
+class ImpersonationLifted(Frozen):
+    """The imitation has ended: service returns, and the violation stays on record (article 1)."""
+
+    type: Literal["impersonation_lifted"] = "impersonation_lifted"
+    id: CaseId
+    reason: Text = ""
+
+
+class FindingDismissed(Frozen):
+    """A person has looked at what was found in the profile, and it may stay (article 1)."""
+
+    type: Literal["finding_dismissed"] = "finding_dismissed"
+    id: CaseId
+    finding: Fingerprint
+    reason: Text = ""
 
 
 class HolderChanged(Frozen):
@@ -152,7 +237,16 @@ class AccountClosed(Frozen):
 
 FactBody = Annotated[
     AccountRegistered
+    | RegistrationHeld
+    | HoldLifted
+    | RegistrationRejected
     | NameChanged
+    | ProfileChanged
+    | ProfileChangeHeld
+    | ProfileChangeRejected
+    | ImpersonationFound
+    | ImpersonationLifted
+    | FindingDismissed
     | HolderChanged
     | CertificationGranted
     | CertificationRevoked

@@ -10,12 +10,16 @@ from models.instants import Duration, Instant
 from models.intervals import Interval
 from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.privileges import Field
+from models.profiles import Fingerprint, PendingChange
 
 
 class RestrictionKind(StrEnum):
-    """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not."""
+    """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not;
+    denied is service that is refused to an imitation, or to an application that a person rejected.
+    """
 
     CLOSURE = "closure"
+    DENIAL = "denial"
     HOLD = "hold"
     CANCELLATION = "cancellation"
     BAN = "ban"
@@ -96,8 +100,13 @@ class Standing(Frozen):
     holder: HolderRef
     name: str
     bio: str = ""
+    avatar: str = ""
     mcn: str | None = None
     fields: tuple[Field, ...] = ()
+    seen: Fingerprint = ""
+    """What screening finds in the profile and a person has seen, or is about to: it is not asked about again."""
+    pending: tuple[PendingChange, ...] = ()
+    """Changes of the profile that wait for a person, oldest first."""
     closed_at: Instant | None = None
     past_kept: bool = False
     """Whether it was folded with the past, and so answers for any instant."""

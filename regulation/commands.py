@@ -15,8 +15,10 @@ from models.commands import Command, Decision, Outcome, Refusal, Seats, Timing
 from models.facts import FactBody
 from models.instants import shown
 from models.names import AccountKind
+from models.profiles import Grounds
 from models.standing import GrantEnd, Standing
 from models.verdicts import Reason
+from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
@@ -27,7 +29,7 @@ from regulation.verdicts import eligible_at
 from regulation.words import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
-RESERVED: Final = (HOLDER_CHANGE, APPLICATION)
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW)
 """How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
 
 
@@ -42,6 +44,8 @@ class Known:
     """Of the holder whom the command names; needed to register and to change the holder."""
     recorded: frozenset[str] = frozenset()
     """The types of the facts that carry the command's `id` already."""
+    grounds: Grounds | None = None
+    """What was noticed, about the account or the profile that the command would lead to, that a person must judge."""
     rulebook: Rulebook = IN_FORCE
     backdating_limit: timedelta | None = None
     """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
@@ -102,24 +106,98 @@ def _require_timing(known: Known) -> None:
 
 
 def _register(command: c.Register, known: Known) -> Decision:
+    """Active at once, or held until a person has looked (article 1)."""
     _require_seat(known, command.kind)
-    return _with(
-        "active",
-        f.AccountRegistered(
-            kind=command.kind,
-            holder=command.holder,
-            name=command.name,
-            fields=command.fields,
-            bio=command.bio,
-            mcn=command.mcn,
-        ),
+    registered = f.AccountRegistered(
+        kind=command.kind,
+        holder=command.holder,
+        name=command.name,
+        fields=command.fields,
+        bio=command.bio,
+        mcn=command.mcn,
+        avatar=command.avatar,
     )
+    if known.grounds is None:
+        return _with("active", registered)
+    held = f.RegistrationHeld(id=a01.review_id(known.account, 2), grounds=known.grounds)
+    return _with("held", registered, held)
 
 
 def _change_name(command: c.ChangeName, known: Known) -> Decision:
     if command.name == _standing(known).name:
         _refuse("same_name", f"the account's name is {command.name!r} already")
-    return _with("changed", f.NameChanged(name=command.name))
+    return _changed({"name": command.name}, known)
+
+
+def _change_profile(command: c.ChangeProfile, known: Known) -> Decision:
+    standing = _standing(known)
+    asked = {part: getattr(command, part) for part in a01.PARTS}
+    new = {part: value for part, value in asked.items() if value not in {None, getattr(standing, part)}}
+    if not new:
+        _refuse("same_profile", "the account's profile says this already")
+    return _changed(new, known)
+
+
+def _changed(new: dict[str, Any], known: Known) -> Decision:
+    """In force at once; or held, and the old profile stays until a person has looked (article 1)."""
+    standing, grounds = _standing(known), known.grounds
+    if grounds is None and set(new) == {"name"}:
+        return _with("changed", f.NameChanged(**new))
+    if grounds is None or a01.seen_already(grounds, standing):
+        return _with("changed", f.ProfileChanged(**new, finding="" if grounds is None else grounds.finding))
+    _require_none(a01.refusal_to_wait(standing))
+    identifier = a01.review_id(known.account, standing.version + 1)
+    return _with("held", f.ProfileChangeHeld(**new, id=identifier, grounds=grounds))
+
+
+def _settle_registration(command: c.SettleRegistration, known: Known) -> Decision:
+    standing, at = _standing(known), known.timing.effective_at
+    _require_recorded(command.id, known, {"registration_held"}, "held registration")
+    if a01.hold_of(standing, command.id, at) is None:
+        raise _RefusedError(a01.already_decided(command.id, standing, at))
+    settled = f.HoldLifted if command.approved else f.RegistrationRejected
+    return _with("done", settled(id=command.id, reason=command.reason))
+
+
+def _settle_change(command: c.SettleChange, known: Known) -> Decision:
+    standing = _standing(known)
+    _require_recorded(command.id, known, {"profile_change_held"}, "held change")
+    waiting = next((change for change in standing.pending if change.id == command.id), None)
+    if waiting is None:
+        raise _RefusedError(a01.already_decided(command.id, standing, known.timing.effective_at))
+    if not command.approved:
+        return _with("done", f.ProfileChangeRejected(id=command.id, reason=command.reason))
+    parts = {part: getattr(waiting, part) for part in a01.PARTS}
+    overtaken = all(value is None for value in parts.values())
+    finding = standing.seen if overtaken else waiting.finding
+    return _with("done", f.ProfileChanged(**parts, id=command.id, finding=finding))
+
+
+def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    return _with(
+        "done",
+        f.ImpersonationFound(
+            id=command.id,
+            imitated=command.imitated,
+            clean_months=_clean_months(known),
+            finding=command.finding,
+            reason=command.reason,
+        ),
+    )
+
+
+def _lift_impersonation(command: c.LiftImpersonation, known: Known) -> Decision:
+    _require_standing_finding(command.id, known, {"impersonation_found"}, "impersonation finding")
+    standing, at = _standing(known), known.timing.effective_at
+    if a01.denial_of(standing, command.id, at) is None:
+        raise _RefusedError(a01.already_decided(command.id, standing, at))
+    return _with("done", f.ImpersonationLifted(id=command.id, reason=command.reason))
+
+
+def _dismiss_finding(command: c.DismissFinding, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    return _with("done", f.FindingDismissed(id=command.id, finding=command.finding, reason=command.reason))
 
 
 def _certify(command: c.Certify, known: Known) -> Decision:
@@ -257,8 +335,8 @@ def _shorten_ban(command: c.ShortenBan, known: Known) -> Decision:
 
 
 def _overturn(command: c.Overturn, known: Known) -> Decision:
-    findings = {"ban_imposed", "violation_recorded", "monetization_cancelled"}
-    _require_standing_finding(command.id, known, findings, "ban, violation or cancellation")
+    findings = {"ban_imposed", "violation_recorded", "monetization_cancelled", "impersonation_found"}
+    _require_standing_finding(command.id, known, findings, "ban, violation, cancellation or impersonation finding")
     return _with("done", f.Overturned(id=command.id, reason=command.reason))
 
 
@@ -270,6 +348,12 @@ def _close(command: c.Close, known: Known) -> Decision:
 _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.Register: _register,
     c.ChangeName: _change_name,
+    c.ChangeProfile: _change_profile,
+    c.SettleRegistration: _settle_registration,
+    c.SettleChange: _settle_change,
+    c.FindImpersonation: _find_impersonation,
+    c.LiftImpersonation: _lift_impersonation,
+    c.DismissFinding: _dismiss_finding,
     c.Certify: _certify,
     c.RevokeCertification: _revoke_certification,
     c.ChangeHolder: _change_holder,

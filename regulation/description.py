@@ -47,7 +47,7 @@ def happened(fact: Fact) -> str:
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")
-_SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months"})
+_SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months", "grounds", "finding"})
 """What only costs room in a list, or belongs to nobody's eyes."""
 
 

@@ -1,6 +1,6 @@
 """Fold: facts in the order they were recorded → standing. The only place where a standing is made."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,7 +8,9 @@ from models import facts as f
 from models.facts import Fact
 from models.intervals import Interval
 from models.privileges import monetize_by
-from models.standing import Ban, Grant, GrantEnd, Restriction, Standing
+from models.profiles import PendingChange
+from models.standing import Ban, Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
@@ -59,22 +61,74 @@ def _registered(fact: Fact, *, keep_past: bool) -> Standing:
         holder=body.holder,
         name=body.name,
         bio=body.bio,
+        avatar=body.avatar,
         mcn=body.mcn,
         fields=body.fields,
         past_kept=keep_past,
     )
 
 
-def _name_changed(_: Standing, body: f.NameChanged, __: Fact) -> Updates:
-    return {"name": body.name}
+def _registration_held(standing: Standing, body: f.RegistrationHeld, fact: Fact) -> Updates:
+    hold = a01.closed_by_hold(body, fact.effective_at)
+    return {"restrictions": (*standing.restrictions, hold), "seen": body.grounds.finding}
+
+
+def _hold_lifted(standing: Standing, body: f.HoldLifted, fact: Fact) -> Updates:
+    return {"restrictions": _cut(standing.restrictions, body.id, fact.effective_at)}
+
+
+def _registration_rejected(standing: Standing, body: f.RegistrationRejected, fact: Fact) -> Updates:
+    at = fact.effective_at
+    hold = next(r for r in standing.restrictions if r.kind is RestrictionKind.HOLD and r.cause == body.id)
+    denied = a01.closed_by_rejection(body, hold, at)
+    return {"restrictions": (*_cut(standing.restrictions, body.id, at), denied), "closed_at": at, "pending": ()}
+
+
+def _name_changed(standing: Standing, body: f.NameChanged, _: Fact) -> Updates:
+    """A name in which nothing was found."""
+    changed = f.ProfileChanged(name=body.name)
+    return {"name": body.name, "seen": "", "pending": a01.still_pending(standing.pending, changed)}
+
+
+def _profile_changed(standing: Standing, body: f.ProfileChanged, _: Fact) -> Updates:
+    shown = {part: value for part in a01.PARTS if (value := getattr(body, part)) is not None}
+    return {**shown, "seen": body.finding, "pending": a01.still_pending(standing.pending, body)}
+
+
+def _profile_change_held(standing: Standing, body: f.ProfileChangeHeld, _: Fact) -> Updates:
+    waiting = PendingChange(id=body.id, name=body.name, bio=body.bio, avatar=body.avatar, finding=body.grounds.finding)
+    return {"pending": (*standing.pending, waiting)}
+
+
+def _profile_change_rejected(standing: Standing, body: f.ProfileChangeRejected, _: Fact) -> Updates:
+    return {"pending": tuple(change for change in standing.pending if change.id != body.id)}
+
+
+def _impersonation_found(standing: Standing, body: f.ImpersonationFound, fact: Fact) -> Updates:
+    """No service to an imitation, and it is a violation like any other."""
+    denied = a01.closed_by_imitation(body, fact.effective_at)
+    violation = a08.closed_by_violation(body.id, fact.recorded_at, body.clean_months)
+    return {"restrictions": (*standing.restrictions, denied, violation), "seen": body.finding or standing.seen}
+
+
+def _impersonation_lifted(standing: Standing, body: f.ImpersonationLifted, fact: Fact) -> Updates:
+    denials = {RestrictionKind.DENIAL}
+    return {"restrictions": _cut(standing.restrictions, body.id, fact.effective_at, denials)}
+
+
+def _finding_dismissed(_: Standing, body: f.FindingDismissed, __: Fact) -> Updates:
+    return {"seen": body.finding}
 
 
 def _holder_changed(standing: Standing, body: f.HolderChanged, fact: Fact) -> Updates:
-    """Certifications belong to the holder, so they fall with the old one (reading 6); grants of profit only freeze."""
+    """Certifications belong to the holder, so they fall with the old one (reading 6); grants of profit only freeze.
+    What a person let pass in the profile may have been his to say, so it is looked at again (article 1).
+    """
     at = fact.effective_at
     return {
         "holder": body.holder,
         "kind": body.kind,
+        "seen": "",
         "restrictions": (*standing.restrictions, a08.closed_by_holder_change(body, at)),
         "grants": _ending(
             standing.grants, at, GrantEnd.HOLDER_CHANGE, body.id, lambda grant: grant.article == a02.ARTICLE
@@ -188,11 +242,7 @@ def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
     )
     return {
         "bans": tuple(ban for ban in standing.bans if ban.id != body.id),
-        "restrictions": tuple(
-            restriction if restriction.cause != body.id else restriction.model_copy(update={"interval": cut})
-            for restriction in standing.restrictions
-            if (cut := restriction.interval.cut_at(at)) is not None or restriction.cause != body.id
-        ),
+        "restrictions": _cut(standing.restrictions, body.id, at),
         "grants": (*(_without_cancellation(grant, body.id) for grant in standing.grants), *restored),
     }
 
@@ -205,7 +255,16 @@ def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Up
 
 
 _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
+    f.RegistrationHeld: _registration_held,
+    f.HoldLifted: _hold_lifted,
+    f.RegistrationRejected: _registration_rejected,
     f.NameChanged: _name_changed,
+    f.ProfileChanged: _profile_changed,
+    f.ProfileChangeHeld: _profile_change_held,
+    f.ProfileChangeRejected: _profile_change_rejected,
+    f.ImpersonationFound: _impersonation_found,
+    f.ImpersonationLifted: _impersonation_lifted,
+    f.FindingDismissed: _finding_dismissed,
     f.HolderChanged: _holder_changed,
     f.CertificationGranted: _certification_granted,
     f.CertificationRevoked: _certification_revoked,
@@ -218,6 +277,19 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.Overturned: _overturned,
     f.AccountClosed: _account_closed,
 }
+
+
+def _cut(
+    restrictions: tuple[Restriction, ...], cause: str, at: datetime, kinds: Container[RestrictionKind] | None = None
+) -> tuple[Restriction, ...]:
+    """The restrictions after those of one cause ended at an instant; one that would only have begun later is gone."""
+    left: list[Restriction] = []
+    for restriction in restrictions:
+        if restriction.cause != cause or (kinds is not None and restriction.kind not in kinds):
+            left.append(restriction)
+        elif (cut := restriction.interval.cut_at(at)) is not None:
+            left.append(restriction.model_copy(update={"interval": cut}))
+    return tuple(left)
 
 
 def _ending(

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from models.commands import Seats
-from models.facts import AccountClosed, AccountRegistered, Fact, HolderChanged
+from models.facts import AccountClosed, AccountRegistered, Fact, HolderChanged, RegistrationRejected
 from models.names import AccountId, HolderRef
 
 
@@ -27,6 +27,8 @@ def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]
         return ()
     if isinstance(body, HolderChanged):
         return (SeatChange("released", holder, account), SeatChange("taken", body.holder, account))
+    if isinstance(body, RegistrationRejected):
+        return (SeatChange("released", holder, account),)
     if isinstance(body, AccountClosed):
         released = SeatChange("released", holder, account)
         return (released,) if body.category is None else (released, SeatChange("barred", holder, account))

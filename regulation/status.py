@@ -16,11 +16,13 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     BANNED = "banned"
     HELD = "held"
+    DENIED = "denied"
     CLOSED = "closed"
 
 
 _BY_KIND = (
     (RestrictionKind.CLOSURE, Status.CLOSED),
+    (RestrictionKind.DENIAL, Status.DENIED),
     (RestrictionKind.HOLD, Status.HELD),
     (RestrictionKind.BAN, Status.BANNED),
     (RestrictionKind.SUSPENSION, Status.SUSPENDED),
@@ -29,7 +31,7 @@ _BY_KIND = (
 
 
 def status_of(standing: Standing, at: datetime) -> Status:
-    """Closed before held before banned before suspended before frozen; else active."""
+    """Closed before denied before held before banned before suspended before frozen; else active."""
     kinds = set(kinds_in_force(standing, at))
     return next((status for kind, status in _BY_KIND if kind in kinds), Status.ACTIVE)
 

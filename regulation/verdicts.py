@@ -19,6 +19,7 @@ NEVER: Final[Never] = "never"
 
 PRECEDENCE: Final = (
     RestrictionKind.CLOSURE,
+    RestrictionKind.DENIAL,
     RestrictionKind.HOLD,
     RestrictionKind.CANCELLATION,
     RestrictionKind.BAN,

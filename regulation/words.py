@@ -27,6 +27,7 @@ PRIVILEGE: Final[Mapping[str, str]] = {
 
 _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CLOSURE: "{what} was closed",
+    RestrictionKind.DENIAL: "{what} is denied service",
     RestrictionKind.HOLD: "{what} is held for review",
     RestrictionKind.CANCELLATION: "{what} was cancelled",
     RestrictionKind.BAN: "{what} is banned",
@@ -38,6 +39,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
 
 LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CLOSURE: "only a successful appeal against the closure",
+    RestrictionKind.DENIAL: "overturning the finding, or an end of the imitation that a reviewer confirms",
     RestrictionKind.HOLD: "a reviewer's approval",
     RestrictionKind.CANCELLATION: "a new application, or overturning the cancellation",
     RestrictionKind.BAN: "its end, a shortening, or overturning the ban",
@@ -105,6 +107,7 @@ def lasting(length: timedelta) -> str:
 
 _ENDS: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CLOSURE: "closure {id} ends",
+    RestrictionKind.DENIAL: "denial {id} ends",
     RestrictionKind.HOLD: "hold {id} ends",
     RestrictionKind.CANCELLATION: "cancellation {id} ends",
     RestrictionKind.BAN: "ban {id} ends",

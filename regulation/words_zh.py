@@ -22,6 +22,7 @@ PRIVILEGE: Final[Mapping[str, str]] = {
 
 _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CLOSURE: "{what}已关闭",
+    RestrictionKind.DENIAL: "{what}因假冒仿冒或审核未通过，不予提供服务",
     RestrictionKind.HOLD: "{what}待审核",
     RestrictionKind.CANCELLATION: "{what}权限已取消",
     RestrictionKind.BAN: "{what}已被禁止",
@@ -33,6 +34,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
 
 _LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CLOSURE: "仅可对关闭决定申诉成功",
+    RestrictionKind.DENIAL: "撤销该认定，或经审核确认假冒仿冒已消除",
     RestrictionKind.HOLD: "审核通过",
     RestrictionKind.CANCELLATION: "重新申请，或撤销该取消决定",
     RestrictionKind.BAN: "到期、缩短或撤销该禁言",

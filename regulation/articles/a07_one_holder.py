@@ -23,7 +23,8 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
                 "over another; only a successful appeal against that closure changes this"
             ),
         )
-    allowed = quota.at(at)
+    extra = sum(granted.seats for granted in seats.extra if granted.since <= at < granted.until)
+    allowed = quota.at(at) + extra
     if len(seats.open_accounts) >= allowed:
         held = ", ".join(sorted(seats.open_accounts))
         return Refusal(
@@ -31,7 +32,8 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
             article=ARTICLE,
             message=(
                 f"the holder already has {len(seats.open_accounts)} of {allowed} accounts that one {kind.value} may "
-                f"have ({held}): close one first"
+                f"have{' by the quota and an exemption' if extra else ''} ({held}): close one first, or ask the "
+                "operator for an exemption"
             ),
         )
     return None

@@ -6,6 +6,7 @@ from models.commands import Command, Decision, Register, Seats, Timing
 from models.facts import Fact, FactBody, reference_of
 from models.instants import SHANGHAI
 from models.names import AccountKind
+from models.profiles import Grounds
 from models.standing import Standing
 from regulation.commands import Known, decide
 from regulation.fold import apply, fold
@@ -22,11 +23,17 @@ def on(text: str) -> datetime:
 class Account:
     """One account's facts, and its standing kept with and without its past."""
 
-    def __init__(self, registered: datetime | None = None, rulebook: Rulebook = IN_FORCE) -> None:
+    def __init__(
+        self, registered: datetime | None = None, rulebook: Rulebook = IN_FORCE, grounds: Grounds | None = None
+    ) -> None:
         self.facts: list[Fact] = []
         self.rulebook = rulebook
         self.carried: Standing | None = None
-        self.do(Register(kind=AccountKind.INDIVIDUAL, holder="h1", name="山野厨房"), registered or on("01-01 09:00"))
+        self.do(
+            Register(kind=AccountKind.INDIVIDUAL, holder="h1", name="山野厨房"),
+            registered or on("01-01 09:00"),
+            grounds=grounds,
+        )
 
     def known(
         self,
@@ -36,6 +43,7 @@ class Account:
         effective: datetime | None = None,
         seats: Seats | None = None,
         limit: timedelta | None = None,
+        grounds: Grounds | None = None,
     ) -> Known:
         """What the rules are told before they decide."""
         identifier = getattr(command, "id", None)
@@ -50,6 +58,7 @@ class Account:
                 for fact in self.facts
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
+            grounds=grounds,
             rulebook=self.rulebook,
             backdating_limit=limit,
         )
@@ -62,15 +71,23 @@ class Account:
         effective: datetime | None = None,
         seats: Seats | None = None,
         limit: timedelta | None = None,
+        grounds: Grounds | None = None,
     ) -> Decision:
         """What the rules make of the command, without recording it."""
-        return decide(command, self.known(command, at, effective=effective, seats=seats, limit=limit))
+        known = self.known(command, at, effective=effective, seats=seats, limit=limit, grounds=grounds)
+        return decide(command, known)
 
     def do(
-        self, command: Command, at: datetime, *, effective: datetime | None = None, seats: Seats | None = None
+        self,
+        command: Command,
+        at: datetime,
+        *,
+        effective: datetime | None = None,
+        seats: Seats | None = None,
+        grounds: Grounds | None = None,
     ) -> Decision:
         """Decide the command and record what follows."""
-        decision = self.decide(command, at, effective=effective, seats=seats)
+        decision = self.decide(command, at, effective=effective, seats=seats, grounds=grounds)
         for body in decision.facts:
             self.record(body, at, effective=effective)
         return decision

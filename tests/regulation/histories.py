@@ -73,10 +73,12 @@ DETAILS: dict[str, st.SearchStrategy[tuple[Any, ...]]] = {
     "holder": st.tuples(),
     "apply": st.tuples(methods),
     "cancel": st.tuples(st.one_of(st.none(), categories)),
+    "imitate": st.tuples(),
+    "lift": st.tuples(picks),
     "close": st.tuples(st.one_of(st.none(), categories)),
 }
 
-SINGLE = ("ban", "violation", "certify", "holder", "apply", "cancel", "shorten", "overturn", "revoke")
+SINGLE = ("ban", "violation", "certify", "holder", "apply", "cancel", "shorten", "overturn", "revoke", "imitate")
 STORIES = (
     ("ban", "shorten"),
     ("ban", "overturn"),
@@ -91,6 +93,8 @@ STORIES = (
     ("apply", "holder", "ban"),
     ("holder", "apply"),
     ("ban", "overturn", "apply"),
+    ("imitate", "lift"),
+    ("imitate", "ban", "overturn", "overturn"),
 )
 """What belongs together is drawn together, so that most moves find what they are about."""
 
@@ -125,6 +129,7 @@ class Life:
         self.findings: list[str] = []
         self.certifications: list[str] = []
         self.bans: list[str] = []
+        self.imitations: list[str] = []
 
     def make(self, move: Move) -> c.Decision:
         """Let the time pass and try it."""
@@ -156,6 +161,8 @@ class Life:
             "holder": lambda: c.ChangeHolder(holder=f"h{number}"),
             "apply": lambda methods: c.ApplyMonetization(methods=methods),
             "cancel": self.cancel,
+            "imitate": self.imitate,
+            "lift": lambda pick: c.LiftImpersonation(id=picked(self.imitations, pick)),
             "close": lambda category: c.Close(id=f"x{number}", category=category),
         }
         return make[move.what](*move.details)
@@ -201,6 +208,12 @@ class Life:
         return c.RecordViolation(
             id=identifier, category=category, decided_at=None if decided is None else self.now - decided
         )
+
+    def imitate(self) -> Command:
+        identifier = f"i{len(self.account.facts)}"
+        self.findings.append(identifier)
+        self.imitations.append(identifier)
+        return c.FindImpersonation(id=identifier, imitated="某市公安局")
 
     def cancel(self, category: Category | None) -> Command:
         identifier = f"m{len(self.account.facts)}"

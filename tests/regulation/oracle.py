@@ -87,7 +87,7 @@ class Oracle:
             yield fact.recorded_at
             for start, end in (*self.bans_of(fact, 1), *self.bans_of(fact, None), *self.violations_of(fact)):
                 yield from (start, end)
-            for start, end in (*self.freezes_of(fact), *self.certifications_of(fact)):
+            for start, end in (*self.freezes_of(fact), *self.certifications_of(fact), *self.refusals_of(fact)):
                 yield from (start, end)
             if isinstance(fact.body, f.BanShortened):
                 ban = next(b for b in self.facts if isinstance(b.body, f.BanImposed) and b.body.id == fact.body.id)
@@ -99,9 +99,11 @@ class Oracle:
 
     def in_service(self, at: datetime) -> bool:
         registered = self.facts[0].effective_at <= at
-        return registered and not any(
-            isinstance(fact.body, f.AccountClosed) and fact.effective_at <= at for fact in self.facts
+        ended = any(
+            isinstance(fact.body, f.AccountClosed | f.RegistrationRejected) and fact.effective_at <= at
+            for fact in self.facts
         )
+        return registered and not ended and not any(within(at, self.refusals_of(fact)) for fact in self.facts)
 
     def muted(self, at: datetime) -> bool:
         return any(within(at, self.bans_of(fact, 1)) for fact in self.facts)
@@ -155,7 +157,9 @@ class Oracle:
         body = fact.body
         if isinstance(body, f.ViolationRecorded | f.BanImposed):
             start = body.decided_at or fact.recorded_at
-        elif isinstance(body, f.MonetizationCancelled) and body.category is not None:
+        elif isinstance(body, f.ImpersonationFound) or (
+            isinstance(body, f.MonetizationCancelled) and body.category is not None
+        ):
             start = fact.recorded_at
         else:
             return
@@ -164,6 +168,17 @@ class Oracle:
             if isinstance(other.body, f.Overturned) and other.body.id == body.id:
                 end = min(end, other.effective_at)
         yield start, end
+
+    def refusals_of(self, fact: Fact) -> Iterator[Span]:
+        """How long a fact keeps all service from the account: a hold until decided, a finding until undone."""
+        if not isinstance(fact.body, f.RegistrationHeld | f.ImpersonationFound):
+            return
+        end = FOREVER
+        for other in self.later(fact):
+            undone = isinstance(other.body, f.HoldLifted | f.ImpersonationLifted | f.Overturned)
+            if undone and other.body.id == fact.body.id:  # type: ignore[union-attr] # all three have one
+                end = min(end, other.effective_at)
+        yield fact.effective_at, end
 
     def freezes_of(self, fact: Fact) -> Iterator[Span]:
         """How long a change of holder freezes profit."""

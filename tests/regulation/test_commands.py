@@ -16,7 +16,9 @@ from models.commands import Command, Decision, Seats, Timing
 from models.facts import FactBody
 from models.names import AccountKind
 from models.privileges import Field, Method
+from models.profiles import Ground, Grounds
 from models.violations import Category
+from regulation.articles.a01_identity import review_id
 from regulation.commands import Known, decide
 from regulation.rulebook import IN_FORCE
 from tests.regulation.account import Account, on
@@ -38,6 +40,21 @@ def after(*commands: Command, at: datetime = NOW) -> Account:
     account = fresh()
     for command in commands:
         assert account.do(command, at).refusal is None
+    return account
+
+
+GROUNDS = Grounds(
+    article=1, noticed=(Ground(code="protected_name", message="the name holds 东海日报"),), finding="a" * 32
+)
+
+
+def waiting(changes: int, *, settled: bool = False) -> Account:
+    """An account with so many changes that wait for a person, or waited."""
+    account = fresh()
+    for number in range(changes):
+        assert account.do(c.ChangeName(name=f"东海日报{number}"), NOW, grounds=GROUNDS).outcome == "held"
+    if settled:
+        account.do(c.SettleChange(id=review_id("a1", 2), approved=False, reason="no"), NOW)
     return account
 
 
@@ -109,6 +126,21 @@ REFUSALS = [
         "same_holder", 8, lambda: fresh().decide(c.ChangeHolder(holder="h1"), NOW), "belongs to this holder already"
     ),
     Refused("same_name", None, lambda: fresh().decide(c.ChangeName(name="山野厨房"), NOW), "'山野厨房' already"),
+    Refused(
+        "same_profile", None, lambda: fresh().decide(c.ChangeProfile(bio=""), NOW), "the account's profile says this"
+    ),
+    Refused(
+        "too_many_changes",
+        1,
+        lambda: waiting(5).decide(c.ChangeName(name="东海日报社"), NOW, grounds=GROUNDS),
+        "5 changes of this account's profile wait for a reviewer already",
+    ),
+    Refused(
+        "already_decided",
+        1,
+        lambda: waiting(1, settled=True).decide(c.SettleChange(id=review_id("a1", 2), approved=True), NOW),
+        "was decided already",
+    ),
     Refused(
         "certification_over",
         2,

@@ -1,0 +1,144 @@
+"""Article 1: account information is checked at registration, at each change and again later; what holds protected names
+or emblems is reviewed by a person first, and an imitation gets no service.
+
+What is noticed (by screening, or by the likeness to a closed account) comes in as grounds; here it is decided what
+waits for a person, and what follows from the person's decision.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from models.commands import Refusal
+from models.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
+from models.instants import shown
+from models.intervals import Interval
+from models.privileges import SERVICE
+from models.profiles import Grounds, PendingChange
+from models.standing import Restriction, RestrictionKind, Standing
+
+ARTICLE: Final = 1
+REVIEW: Final = "review-"
+"""How the identifiers of held registrations and changes begin, and so those of their cases."""
+MOST_PENDING: Final = 5
+"""Changes of one account that may wait at once: a standing stays small, and reviewers are not worn out."""
+PARTS: Final = ("name", "bio", "avatar")
+"""Of what a profile consists."""
+
+
+def review_id(account: str, version: int) -> str:
+    """The identifier of what is held by an account's fact of that number."""
+    return f"{REVIEW}{sha256(f'{account}:{version}'.encode()).hexdigest()[:20]}"
+
+
+def seen_already(grounds: Grounds, standing: Standing) -> bool:
+    """Whether a person has seen all of it: the same words with the same matches are not asked about twice."""
+    return grounds.finding != "" and grounds.finding == standing.seen and all(_screened(grounds))
+
+
+def _screened(grounds: Grounds) -> Iterable[bool]:
+    return (ground.code == "protected_name" for ground in grounds.noticed)
+
+
+def hold_of(standing: Standing, identifier: str, at: datetime) -> Restriction | None:
+    """The hold of that identifier, while it lasts."""
+    return next(
+        (
+            r
+            for r in standing.restrictions
+            if r.kind is RestrictionKind.HOLD and r.cause == identifier and r.interval.covers(at)
+        ),
+        None,
+    )
+
+
+def denial_of(standing: Standing, identifier: str, at: datetime) -> Restriction | None:
+    """The refusal of service by that finding, while it lasts."""
+    return next(
+        (
+            r
+            for r in standing.restrictions
+            if r.kind is RestrictionKind.DENIAL and r.cause == identifier and r.interval.covers(at)
+        ),
+        None,
+    )
+
+
+def reviews_open(standing: Standing, at: datetime) -> tuple[str, ...]:
+    """What waits for a person at the instant, oldest first: the registration comes before every change."""
+    holds = [r.cause for r in standing.restrictions if r.kind is RestrictionKind.HOLD and r.interval.covers(at)]
+    return (*holds, *(change.id for change in standing.pending))
+
+
+def refusal_to_wait(standing: Standing) -> Refusal | None:
+    """Whether one more change may wait for a person, and if not, why."""
+    if len(standing.pending) < MOST_PENDING:
+        return None
+    waiting = ", ".join(change.id for change in standing.pending)
+    return Refusal(
+        code="too_many_changes",
+        article=ARTICLE,
+        message=f"{MOST_PENDING} changes of this account's profile wait for a reviewer already ({waiting}): "
+        "let them be decided first",
+    )
+
+
+def closed_by_hold(held: RegistrationHeld, at: datetime) -> Restriction:
+    """No service until a person has decided."""
+    return Restriction(
+        privilege=SERVICE,
+        interval=Interval(start=at),
+        kind=RestrictionKind.HOLD,
+        article=held.grounds.article,
+        cause=held.id,
+    )
+
+
+def closed_by_rejection(rejected: RegistrationRejected, hold: Restriction, at: datetime) -> Restriction:
+    """What was held gets no service at all, under the article it was held by."""
+    return Restriction(
+        privilege=SERVICE,
+        interval=Interval(start=at),
+        kind=RestrictionKind.DENIAL,
+        article=hold.article,
+        cause=rejected.id,
+    )
+
+
+def closed_by_imitation(found: ImpersonationFound, at: datetime) -> Restriction:
+    """No service is provided to an imitation."""
+    return Restriction(
+        privilege=SERVICE,
+        interval=Interval(start=at),
+        kind=RestrictionKind.DENIAL,
+        article=ARTICLE,
+        cause=found.id,
+    )
+
+
+def still_pending(pending: tuple[PendingChange, ...], changed: ProfileChanged) -> tuple[PendingChange, ...]:
+    """What still waits after a change came into force. It goes past earlier requests for the same parts: approved late,
+    they would bring back what the holder no longer wants.
+    """
+    newer = {change.id for change in pending[_place(pending, changed.id) :]}
+    passed = {part for part in PARTS if getattr(changed, part) is not None}
+    return tuple(
+        change if change.id in newer else change.model_copy(update=dict.fromkeys(passed))
+        for change in pending
+        if change.id != changed.id
+    )
+
+
+def _place(pending: tuple[PendingChange, ...], identifier: str | None) -> int:
+    return next((place for place, change in enumerate(pending) if change.id == identifier), len(pending))
+
+
+def already_decided(identifier: str, standing: Standing, at: datetime) -> Refusal:
+    """It waits for nobody any more."""
+    return Refusal(
+        code="already_decided",
+        article=ARTICLE,
+        message=f"{identifier!r} of account {standing.account} was decided already; nothing waits under it at "
+        f"{shown(at)}",
+    )
