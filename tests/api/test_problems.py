@@ -8,13 +8,17 @@ from typing import Any
 import httpx2
 import pytest
 
+import ledger
 import regulation
+from api import routes
 from api.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX
 from api.routing import LARGEST_BODY
 from ledger.keys import Role
 from tests.api.conftest import Api, resident_id
 
 RULES = Path(regulation.__file__).parent
+CONSEQUENCES = Path(ledger.__file__).parent / "consequences"
+ROUTES = Path(routes.__file__).parent
 
 
 def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
@@ -30,9 +34,9 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
 
 
 def codes_of_the_rules() -> set[str]:
-    """Every code that stands in a `Refusal(code=…)` or `_refuse("…")`."""
+    """Every code that stands in a `Refusal(code=…)` or `_refuse("…")`, of the rules or of what goes by them."""
     found: set[str] = set()
-    for path in (RULES / "commands.py", RULES / "directives.py", *sorted((RULES / "articles").glob("*.py"))):
+    for path in (*RULES.rglob("*.py"), *CONSEQUENCES.glob("*.py"), *ROUTES.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
