@@ -15,6 +15,8 @@ from api.measures import Measures
 from api.problems import rendered
 
 log = structlog.get_logger("api")
+_quick = logging.getLogger("api")
+"""The same logger, asked whether it would write at all: the other one takes as long to say no as a verdict takes."""
 
 
 class Observed:
@@ -62,5 +64,7 @@ class Observed:
         self._measures.request(method, path, status, seconds)
         # What went well is counted, and commands log themselves; a line a question would cost as much as its answer.
         level = logging.ERROR if status >= 500 else logging.INFO if status >= 400 else logging.DEBUG
+        if not _quick.isEnabledFor(level):
+            return
         caller = getattr(state.get("caller"), "id", None)
         log.log(level, "request", method=method, route=path, status=status, ms=round(seconds * 1000, 1), caller=caller)
