@@ -16,6 +16,7 @@ from api.tail import Tail
 from ledger.database import Database
 from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
+from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
 from regulation.calendar import civil_date
@@ -61,6 +62,7 @@ class Edge:
     stale: StalePolicy
     tail: Tail
     commands: Grouping
+    screeners: Screeners
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -98,6 +100,7 @@ def edge_over(
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
         commands=Grouping(database),
+        screeners=Screeners(database),
     )
 
 

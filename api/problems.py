@@ -73,6 +73,8 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "unfit_outcome": Kind(422, "Cases of this kind have other outcomes"),
     "unfit_terms": Kind(422, "The decision takes other terms"),
     "reason_needed": Kind(422, "The decision needs a reason"),
+    "unknown_protected_name": Kind(404, "The lexicon has no such name in force"),
+    "unknown_row": Kind(404, "There is no such row of what is held"),
     "due_in_past": Kind(422, "The deadline is over"),
     "duplicate_id": Kind(409, "The identifier is taken"),
     "reserved_id": Kind(422, "The identifier is reserved"),

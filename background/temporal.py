@@ -32,7 +32,15 @@ LONGEST_PAUSE_S: Final = 10.0
 WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview)
 """Every workflow that a worker carries on."""
 
-PASSED_THROUGH: Final = ("pydantic", "pydantic_core", "annotated_types", "models", "regulation", "activities")
+PASSED_THROUGH: Final = (
+    "pydantic",
+    "pydantic_core",
+    "annotated_types",
+    "models",
+    "regulation",
+    "screening",
+    "activities",
+)
 """Loaded once for all workflows instead of once for each: pure, and a hundred times quicker to prepare."""
 
 log = structlog.get_logger("temporal")

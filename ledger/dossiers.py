@@ -230,6 +230,12 @@ async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
     await connection.execute(_LOCK, {"kind": kind, "dossier": dossier})
 
 
+async def claim(connection: AsyncConnection, kind: str, dossier: str) -> None:
+    """The same for a dossier that may not be there yet: of two that would open it the second waits."""
+    await connection.execute(_CLAIM, {"name": f"{kind}:{dossier}"})
+    await lock(connection, kind, dossier)
+
+
 async def state_of(database: Database, course: Course[B, S], dossier: str) -> Entered[B, S]:
     """The newest state; version 0 and no state where there is no such dossier."""
     async with database.transaction() as connection:

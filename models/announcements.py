@@ -20,12 +20,17 @@ from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
 from models.facts import FactBody
 from models.instants import Instant
+from models.lexicon import LexiconBody
 from models.names import AccountId
 from models.verdicts import Change
 
 BOUNDARY_PASSED: Final = "account.boundary_passed"
 
-ENTRY_BODIES: Final[Mapping[str, Any]] = {"directive": DirectiveBody, "case": CaseBody}
+ENTRY_BODIES: Final[Mapping[str, Any]] = {
+    "directive": DirectiveBody,
+    "case": CaseBody,
+    "lexicon": LexiconBody,
+}
 """The entries of each kind of dossier that the platform is told of."""
 
 

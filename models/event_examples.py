@@ -138,6 +138,16 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "directive.escalated": {"type": "escalated", "because": "overdue"},
     "directive.withdrawn": {"type": "withdrawn", "reason": "申诉成立"},
+    "lexicon.imported": {
+        "type": "imported",
+        "source": "省级融媒体名录",
+        "listed_on": "2026-10-01",
+        "added": 212,
+        "replaced": 3,
+        "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    },
+    "lexicon.retired": {"type": "retired", "entries": ["东方早报"], "reason": "停刊"},
+    "lexicon.switched": {"type": "switched", "row": "newsroom_alone", "on": True, "reason": "专项行动"},
     "case.opened": {
         "type": "opened",
         "opening": {

@@ -168,6 +168,20 @@ class DossierOutboxRow(SQLModel, table=True):
     entry: int
 
 
+class ProtectedNameRow(SQLModel, table=True):
+    """A protected name that operators imported, from one version of the lexicon to another.
+
+    `added_in` 0 stands for one that came with the program; such a row only says that it was retired.
+    """
+
+    __tablename__ = "protected_names"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    added_in: int = Field(primary_key=True)
+    retired_in: int | None = None
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
 

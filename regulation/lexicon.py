@@ -1,0 +1,86 @@
+"""The lexicon's course: what operators may change about the protected names and about what is held (article 1)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from models.commands import Refusal
+from models.dossiers import Listed
+from models.lexicon import (
+    KIND,
+    MOST_LISTS,
+    Imported,
+    ImportedList,
+    LexiconBody,
+    LexiconEntry,
+    LexiconState,
+    Retired,
+    Switched,
+)
+from regulation.courses import Course, Decided, Step
+from screening.holding import ROWS
+
+Decide = Callable[[LexiconState | None, datetime], Decided[LexiconBody]]
+
+
+def _apply(state: LexiconState | None, entry: LexiconEntry) -> LexiconState:
+    state = state or LexiconState(changed_at=entry.recorded_at)
+    changed: dict[str, object] = {"changed_at": entry.recorded_at}
+    body = entry.body
+    if isinstance(body, Imported):
+        newest = ImportedList(
+            source=body.source,
+            listed_on=body.listed_on,
+            names=body.added + body.replaced,
+            imported_at=entry.recorded_at,
+        )
+        others = [listed for listed in state.lists if listed.source != body.source]
+        changed["lists"] = (*others, newest)[-MOST_LISTS:]
+    elif isinstance(body, Retired):
+        changed["retired"] = state.retired + len(body.entries)
+    else:
+        changed["switched"] = {**state.switched, body.row: body.on}
+    return state.model_copy(update=changed)
+
+
+LEXICON: Course[LexiconBody, LexiconState] = Course(
+    kind=KIND,
+    entry=LexiconEntry,
+    state=LexiconState,
+    apply=_apply,
+    listed=lambda _: Listed(status="current"),
+)
+
+
+def take_in(imported: Imported) -> Decide:
+    """Take a list in; nothing is entered when every name of it is there already."""
+    return lambda _state, _now: Step((imported,) if imported.added or imported.replaced else ())
+
+
+def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> Decide:
+    """Protect these names no longer; all of them, or none where one is not in force."""
+
+    def decide(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
+        if unknown:
+            named = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+            return Refusal(
+                code="unknown_protected_name",
+                message=f"the lexicon has no name in force with identifier {named}: look it up in the list of names",
+                article=1,
+            )
+        return Step((Retired(entries=tuple(entries), reason=reason),))
+
+    return decide
+
+
+def switch(row: str, *, on: bool, reason: str) -> Decide:
+    """Switch a row of the table; nothing is entered where it stands so already."""
+
+    def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
+        if row not in ROWS:
+            return Refusal(
+                code="unknown_row", message=f"there is no row {row!r}: the rows are {', '.join(ROWS)}", article=1
+            )
+        stands = (state.switched if state else {}).get(row, ROWS[row].on)
+        return Step() if stands == on else Step((Switched(row=row, on=on, reason=reason),))
+
+    return decide

@@ -1,0 +1,12 @@
+"""Screening names against the protected ones (article 1): pure, and quick enough for every name of a large platform.
+
+| module | what it holds |
+|---|---|
+| `holding` | the literal table of what is held for a person to decide |
+| `grammar` | what organs and outlets are called, which qualifiers say nothing, which words are a newsroom's |
+| `folding` | one table a character: what is written otherwise and means the same |
+| `traditional` | traditional and regional characters (generated) |
+| `lookalikes` | characters that look alike: generated pairs, pairs made by hand |
+| `compiling` | from a lexicon to one automaton over folded text |
+| `screener` | the screening itself |
+"""

@@ -1,0 +1,5 @@
+"""x"""
+
+from typing import Final
+
+ALIKE: Final[tuple[str, ...]] = ()

@@ -1,0 +1,245 @@
+"""The screening: one pass of an automaton over the folded text, a judgement by what is left over beside its matches.
+
+Most names hold nothing that is protected and cost one pass. Only where a cheap look says that one or two characters
+could stand for such as look alike, or where letters spell syllables, the text is tried in other spellings.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+from models.screening import How, Level, Lexicon, Match, Outcome, Screening
+from screening import grammar, holding
+from screening.compiling import PLACES, TITLES, Role, Word, qualifiers, words_of
+from screening.folding import FOLDING, NORMALISATION, fold, origins
+from screening.respelling import Respelling, Spelt
+
+Hit = tuple[int, int, int]
+"""Index of a word, where it begins and where it ends in the folded text."""
+
+
+Qualified = Callable[..., re.Match[str] | None]
+"""Whether a part of a text is nothing but qualifiers."""
+
+
+class Found(NamedTuple):
+    """What is held, in places of the folded text."""
+
+    word: Word
+    protected: str
+    rule: str
+    start: int
+    end: int
+    is_composed: bool = False
+    is_pinyin: bool = False
+
+
+_RULES: Final = {
+    Role.NAME: holding.PROTECTED_NAME,
+    Role.PLAIN: holding.ORDINARY_WORD,
+    Role.DIVISION: holding.DIVISION,
+    Role.DIVISION_SHORT: holding.DIVISION_SHORT,
+    Role.STATE: holding.STATE,
+}
+_TITLED: Final = {Role.STRICT: holding.ORGAN, Role.LOOSE: holding.OUTLET, Role.NEWSROOM: holding.NEWSROOM}
+_CLAIMS: Final = tuple(fold(word) for word in grammar.words(grammar.CLAIMS))
+_NEWSROOM: Final = tuple(fold(word) for word in grammar.words(grammar.NEWSROOM_ENDINGS))
+_NEAR_CLAIM: Final = 6
+"""Characters between a protected name in a bio and the claim about it."""
+
+
+class Screener:
+    """Screens texts against one lexicon. It keeps nothing between two calls: any number of threads may share it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = words_of(lexicon)
+        self.version = lexicon.version
+        self._rows = holding.in_force(lexicon.switched)
+        self._words = list(words.values())
+        self._find = AhoCorasick(list(words)).find_matches_as_indexes
+        self._qualified = qualifiers().fullmatch
+        self._qualified_place = qualifiers(of_places=True).fullmatch
+        self._respelling = Respelling(words)
+
+    def switched(self, rows: Mapping[str, bool], version: str) -> "Screener":
+        """The same names, with other rows switched: what takes long is not done again."""
+        other = copy(self)
+        other.version, other._rows = version, holding.in_force(rows)
+        return other
+
+    def screen(self, text: str) -> Screening:
+        """Whether a person must look at this name, and why."""
+        folded = text.translate(FOLDING)
+        hits = self._find(folded, True)
+        found = self._judged(folded, hits) if hits else []
+        how: How | None = None
+        where: list[int] | None = None
+        if not found:
+            for spelt in self._respelling.tries(folded):
+                found = self._held_otherwise(spelt)
+                if found:
+                    how, where = spelt.how, spelt.origins
+                    break
+            else:
+                return Screening.trusted(
+                    text=text, outcome=Outcome.CLEAR, lexicon=self.version, normalisation=NORMALISATION
+                )
+        return self._review(text, found, how, where)
+
+    def screen_bio(self, text: str) -> Screening:
+        """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""
+        folded = text.translate(FOLDING)
+        found: list[Found] = []
+        if holding.BIO_CLAIM in self._rows and (hits := self._find(folded, True)):
+            claims = [at for claim in _CLAIMS for at in _everywhere(claim, folded)]
+            found = [
+                each._replace(rule=holding.BIO_CLAIM)
+                for each in self._within(folded, hits)
+                if any(each.start - _NEAR_CLAIM <= at <= each.end + _NEAR_CLAIM for at in claims)
+            ]
+        return self._review(text, _largest(found), None, None)
+
+    def _judged(self, folded: str, hits: list[Hit]) -> list[Found]:
+        """What is held of what was found."""
+        rows = self._rows
+        return _largest(
+            [
+                each
+                for each in self._readings(folded, hits)
+                if each.rule in rows and (holding.PINYIN in rows or not each.is_pinyin)
+            ]
+        )
+
+    def _readings(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
+        places, titles = self._places(hits), self._titles(hits)
+        begins = _chained(places)
+        for index, start, end in hits:
+            for word in self._words[index]:
+                if word.role in TITLES or not word.alone:
+                    continue
+                if word.role is Role.NAME and not word.is_pinyin and not folded[start:end].isascii():
+                    is_held = end == len(folded) or folded[end] not in _others(word.protected)
+                elif word.role in PLACES:
+                    is_held = self._is_whole(folded, begins.get(start, start), end, self._qualified_place)
+                else:
+                    is_held = self._is_whole(folded, start, end, self._qualified)
+                if is_held:
+                    yield Found(word, word.protected, _RULES[word.role], start, end, is_pinyin=word.is_pinyin)
+        for start, end, place in places:
+            for until, title in titles.get(end, ()):
+                is_pinyin = place.is_pinyin or title.is_pinyin
+                if (title.role is Role.STRICT and not is_pinyin) or self._is_whole(
+                    folded, begins.get(start, start), until, self._qualified
+                ):
+                    rule = holding.STATE if place.role is Role.STATE else _TITLED[title.role]
+                    protected = place.protected + title.protected
+                    word = place._replace(kind=title.kind)
+                    yield Found(word, protected, rule, start, until, is_composed=True, is_pinyin=is_pinyin)
+        if holding.NEWSROOM_ALONE in self._rows and folded.endswith(_NEWSROOM):
+            yield from self._newsroom(folded, hits)
+
+    def _within(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
+        """What a longer text speaks of: protected names, and organs of divisions."""
+        for each in self._readings(folded, hits):
+            if each.rule in {holding.PROTECTED_NAME, holding.ORGAN, holding.STATE} and not each.is_pinyin:
+                yield each
+
+    def _newsroom(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
+        for index, start, end in hits:
+            for word in self._words[index]:
+                if word.role is Role.NEWSROOM and end == len(folded) and word.protected in _NEWSROOM:
+                    yield Found(word, word.protected, holding.NEWSROOM_ALONE, start, end)
+
+    def _places(self, hits: list[Hit]) -> list[tuple[int, int, Word]]:
+        return [(start, end, word) for index, start, end in hits for word in self._words[index] if word.role in PLACES]
+
+    def _titles(self, hits: list[Hit]) -> dict[int, list[tuple[int, Word]]]:
+        titles: dict[int, list[tuple[int, Word]]] = {}
+        for index, start, end in hits:
+            for word in self._words[index]:
+                if word.role in TITLES:
+                    titles.setdefault(start, []).append((end, word))
+        return titles
+
+    def _is_whole(self, folded: str, start: int, end: int, qualified: Qualified) -> bool:
+        """Whether nothing is left over beside a part of the text but what says nothing of its own."""
+        return qualified(folded, 0, start) is not None and qualified(folded, end) is not None
+
+    def _held_otherwise(self, spelt: Spelt) -> list[Found]:
+        row = {How.LOOK_ALIKE: holding.LOOK_ALIKE, How.PINYIN: holding.PINYIN}.get(spelt.how)
+        if row is not None and row not in self._rows:
+            return []
+        hits = self._find(spelt.folded, True)
+        found = self._judged(spelt.folded, hits) if hits else []
+        return [each for each in found if spelt.bears(each.start, each.end, _level(each))]
+
+    def _review(self, text: str, found: list[Found], how: How | None, where: list[int] | None) -> Screening:
+        places = origins(text)
+        if where is not None:
+            places = [places[at] for at in where]
+        matches = []
+        for each in found:
+            start, end = places[each.start], places[each.end - 1] + 1
+            matches.append(
+                Match(
+                    entry=each.word.entry,
+                    protected=each.protected,
+                    kind=each.word.kind,
+                    how=how or _how(each, text, start, end),
+                    rule=each.rule,
+                    start=start,
+                    end=end,
+                )
+            )
+        return Screening(
+            text=text,
+            outcome=Outcome.REVIEW if matches else Outcome.CLEAR,
+            matches=tuple(matches),
+            lexicon=self.version,
+            normalisation=NORMALISATION,
+        )
+
+
+def _how(found: Found, text: str, start: int, end: int) -> How:
+    if found.is_pinyin:
+        return How.PINYIN
+    if found.is_composed:
+        return How.COMPOSED
+    if text[start:end] != found.protected:
+        return How.VARIANT
+    return How.EXACT if end - start == len(text) else How.CONTAINED
+
+
+def _level(found: Found) -> Level | None:
+    return None if found.is_composed or found.word.role not in PLACES else found.word.level
+
+
+def _others(protected: str) -> str:
+    return grammar.UNLESS_FOLLOWED.get(protected, "")
+
+
+def _chained(places: Iterable[tuple[int, int, Word]]) -> dict[int, int]:
+    """Where a chain of divisions begins that ends at each place: 河北省石家庄市 is one claim, not two."""
+    begins: dict[int, int] = {}
+    for start, end, _ in sorted(places, key=lambda place: place[1]):
+        begins[end] = min(begins.get(end, end), begins.get(start, start))
+    return begins
+
+
+def _everywhere(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
+def _largest(found: list[Found]) -> list[Found]:
+    """Without what lies within another; of several on one place the first, in the order of the places."""
+    kept: list[Found] = []
+    for each in sorted(found, key=lambda each: (each.start - each.end, each.word.role, each.is_pinyin)):
+        if not any(other.start <= each.start and each.end <= other.end for other in kept):
+            kept.append(each)
+    return sorted(kept, key=lambda each: each.start)

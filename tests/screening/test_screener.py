@@ -1,0 +1,100 @@
+"""What is held and what is not: the examples of the table, of the notice's readers, and each way to come to a name."""
+
+import pytest
+
+from lexicon.seed import seed
+from models.screening import How, Match, Outcome
+from screening import holding
+from screening.holding import ROWS
+from screening.screener import Screener
+
+CLEAR = (
+    "北京小吃日记",
+    "上海滩老克勒",
+    "人民广场的猫",
+    "新华字典爱好者",
+    "新华社区便民",
+    "中国式浪漫",
+    "和平",
+    "杨永康的个人博客",
+    "末来科技",
+    "人民日记",
+    "Renmin的日记",
+    "CCTV监控安装",
+    "重庆森林影评",
+    "南京大排档打卡",
+)
+
+SEEN = (
+    ("人民日报", "人民日报", How.EXACT, (0, 4)),
+    ("老王读人民日报", "人民日报", How.CONTAINED, (3, 7)),
+    ("人民日報", "人民日报", How.VARIANT, (0, 4)),
+    ("人 民·日★报", "人民日报", How.VARIANT, (0, 7)),
+    ("人\u200b民\ufe0f日\u2060报", "人民日报", How.VARIANT, (0, 7)),
+    ("⼈⺠日报", "人民日报", How.VARIANT, (0, 4)),
+    ("ＣＣＴＶ", "CCTV", How.VARIANT, (0, 4)),
+    ("𝐂𝐂𝐓𝐕", "CCTV", How.VARIANT, (0, 4)),
+    ("ССТV", "CCTV", How.VARIANT, (0, 4)),
+    ("【央视】", "央视", How.CONTAINED, (1, 3)),
+    ("人民曰报", "人民日报", How.LOOK_ALIKE, (0, 4)),
+    ("亽民日报", "人民日报", How.LOOK_ALIKE, (0, 4)),
+    ("小编在亽民日报", "人民日报", How.LOOK_ALIKE, (3, 7)),
+    ("中囯新闻网", "中国新闻网", How.LOOK_ALIKE, (0, 5)),
+    ("北亰市公安局", "北京市公安局", How.LOOK_ALIKE, (0, 6)),
+    ("亽民曰报", "人民日报", How.LOOK_ALIKE, (0, 4)),
+    ("renminribao", "人民日报", How.PINYIN, (0, 11)),
+    ("Rén Mín Rì Bào", "人民日报", How.PINYIN, (0, 14)),
+    ("renmin日报", "人民日报", How.PINYIN, (0, 8)),
+    ("renm1nribao", "人民日报", How.VARIANT, (0, 11)),
+    ("北京市公安局", "北京市公安局", How.COMPOSED, (0, 6)),
+    ("爱吃的朝阳区教育局王老师", "朝阳区教育局", How.COMPOSED, (3, 9)),
+    ("上海发布", "上海发布", How.COMPOSED, (0, 4)),
+    ("北京", "北京", How.EXACT, (0, 2)),
+    ("襄樊市", "襄樊市", How.EXACT, (0, 3)),
+)
+
+
+@pytest.mark.parametrize("name", CLEAR)
+def test_what_merely_holds_a_place_or_a_common_word_passes(screener: Screener, name: str) -> None:
+    screened = screener.screen(name)
+    assert (screened.outcome, screened.matches) == (Outcome.CLEAR, ())
+
+
+@pytest.mark.parametrize(("name", "protected", "how", "span"), SEEN)
+def test_every_way_to_come_to_a_name_is_seen_and_named(
+    screener: Screener, name: str, protected: str, how: How, span: tuple[int, int]
+) -> None:
+    screened = screener.screen(name)
+    assert screened.outcome is Outcome.REVIEW
+    assert (protected, how, span) in [(seen.protected, seen.how, (seen.start, seen.end)) for seen in screened.matches]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row != holding.BIO_CLAIM])
+def test_every_row_holds_its_example_passes_its_counterexample_and_can_be_switched(
+    screener: Screener, row: str
+) -> None:
+    """Staff read the table: what it says is what happens, for each row alone."""
+    on, off = (screener.switched({row: on}, f"test.{on}") for on in (True, False))
+    assert on.screen(ROWS[row].held).outcome is Outcome.REVIEW
+    assert row in {*(seen.rule for seen in on.screen(ROWS[row].held).matches), holding.LOOK_ALIKE, holding.PINYIN}
+    assert on.screen(ROWS[row].clear).outcome is Outcome.CLEAR
+    assert off.screen(ROWS[row].held).outcome is Outcome.CLEAR
+
+
+def test_a_bio_may_speak_of_others_but_not_claim_to_be_them(screener: Screener) -> None:
+    row = ROWS[holding.BIO_CLAIM]
+    (seen,) = screener.screen_bio(row.held).matches
+    assert (seen.protected, seen.rule, seen.start, seen.end) == ("人民日报", holding.BIO_CLAIM, 0, 4)
+    assert screener.screen_bio(row.clear).outcome is Outcome.CLEAR
+
+
+def test_a_result_names_what_it_rests_on(screener: Screener) -> None:
+    screened = screener.screen("人民日报")
+    assert screened.lexicon == seed().version == screener.version
+    assert screened.normalisation.startswith("1-unicode")
+    assert Match.model_validate(screened.matches[0].model_dump()) == screened.matches[0]
+
+
+def test_a_clear_result_is_the_same_as_a_validated_one(screener: Screener) -> None:
+    made = screener.screen("山野厨房")
+    assert type(made).model_validate(made.model_dump()) == made
