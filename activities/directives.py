@@ -2,7 +2,7 @@
 
 from temporalio import activity
 
-from ledger import directives, dossiers
+from ledger import dossiers, hearing
 from ledger.database import Database
 from ledger.dossiers import Command
 from models.base import Frozen
@@ -39,7 +39,7 @@ class DirectiveActivities:
     async def follow_up_directive(self, due: DirectiveDue) -> DirectiveFound:
         """Enter what is due by now; a second time finds nothing left to enter."""
         entered = await dossiers.execute(
-            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=due.at), directives.enter
+            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=due.at), hearing.enter
         )
         if entered.state is None:
             raise ValueError(f"there is no directive {due.directive}: is this the right database?")

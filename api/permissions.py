@@ -69,5 +69,17 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "assign_case": OPERATOR,
     "decide_case": REVIEWER,
     "withdraw_case": REVIEWER,
+    "open_rumour": REVIEWER,
+    "list_rumours": READER,
+    "read_rumour": READER,
+    "read_rumour_entries": READER,
+    "read_rumour_contents": READER,
+    "add_rumour_contents": PLATFORM | REVIEWER,
+    "add_rumour_terms": PLATFORM | REVIEWER,
+    "verify_rumour": REVIEWER,
+    "close_rumour": REVIEWER,
+    "correct_rumour": REVIEWER,
+    "reopen_rumour": REVIEWER,
+    "record_rumour_violations": REVIEWER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

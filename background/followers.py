@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import cases, directives
+from models import cases, directives, rumours
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
+from workflows.rumour_response import RumorResponse, RumourStart
 
 
 @dataclass(frozen=True)
@@ -41,5 +42,11 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         start=lambda case: CaseStart(case=case),
         summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
+    ),
+    rumours.KIND: Follower(
+        run=RumorResponse.run,
+        start=lambda rumour: RumourStart(rumour=rumour),
+        summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
+        details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
     ),
 }

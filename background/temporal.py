@@ -19,17 +19,19 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.cases import CaseActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
+from activities.rumours import RumourActivities
 from ledger.database import Database
 from settings import Settings
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
+from workflows.rumour_response import RumorResponse
 
 CACHED_WORKFLOWS: Final = 2_000
 LONGEST_PAUSE_S: Final = 10.0
 
-WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview)
+WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview, RumorResponse)
 """Every workflow that a worker carries on."""
 
 PASSED_THROUGH: Final = (
@@ -153,6 +155,7 @@ def activities_over(database: Database) -> list[Callable[..., Any]]:
         ledger.record_boundary,
         DirectiveActivities(database).follow_up_directive,
         CaseActivities(database).follow_up_case,
+        RumourActivities(database).follow_up_rumour,
     ]
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import directives, dossiers
+from ledger import dossiers, hearing
 from ledger.dossiers import Command, Decide
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
 from models.instants import shown
@@ -142,7 +142,7 @@ async def _entries(directive: str) -> list[DirectiveEntry]:
 async def _enter(directive: str, decide: Decide[Directive, DirectiveBody]) -> Directive:
     async with connect.database(load_settings()) as database:
         command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=datetime.now(UTC))
-        entered = await dossiers.execute(database, command, directives.enter)
+        entered = await dossiers.execute(database, command, hearing.enter)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)
     return entered.state

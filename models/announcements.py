@@ -22,6 +22,7 @@ from models.facts import FactBody
 from models.instants import Instant
 from models.lexicon import LexiconBody
 from models.names import AccountId
+from models.rumours import RumourBody
 from models.verdicts import Change
 
 BOUNDARY_PASSED: Final = "account.boundary_passed"
@@ -30,6 +31,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "directive": DirectiveBody,
     "case": CaseBody,
     "lexicon": LexiconBody,
+    "rumour": RumourBody,
 }
 """The entries of each kind of dossier that the platform is told of."""
 

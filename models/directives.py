@@ -10,6 +10,7 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
+from models.case_subjects import Reference
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import AccountId, Line, Text
@@ -74,6 +75,8 @@ class Terms(Frozen):
     instructions: Text = ""
     cause: DossierId | None = None
     """Of what it is a consequence: a violation, a rumour, a case."""
+    origin: Reference | None = None
+    """The dossier that gave the order by itself: it is told of the answer in the answer's own transaction."""
 
 
 class Issued(Frozen):

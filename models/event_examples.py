@@ -13,6 +13,12 @@ _TERMS: Final = {
     "cause": "v-1",
 }
 
+_INFORMATION: Final = {
+    "text_zh": "自来水各项指标合格，可以正常饮用",
+    "text_en": "Tap water meets every standard",
+    "link": "https://www.piyao.org.cn/",
+}
+
 _RULING: Final = {"outcome": "approved", "reason": "证书与发证机关核对一致"}
 
 _GROUNDS: Final = {
@@ -180,5 +186,56 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "case.reminded": {"type": "reminded"},
     "case.escalated": {"type": "escalated", "level": 1},
     "case.withdrawn": {"type": "withdrawn", "reason": "指令已完成"},
+    "rumour.opened": {
+        "type": "opened",
+        "opening": {
+            "claim": "本市自来水已被污染，三天内不能饮用",
+            "field": "livelihood",
+            "terms": ["自来水污染"],
+            "evidence": [{"link": "https://www.piyao.org.cn/", "text": "水务集团通报"}],
+        },
+    },
+    "rumour.contents_found": {"type": "contents_found", "count": 2, "digest": "5f0c3a1be2d94c77" * 4, "by": "reported"},
+    "rumour.terms_added": {"type": "terms_added", "terms": ["停水"]},
+    "rumour.information_verified": {"type": "information_verified", "information": _INFORMATION},
+    "rumour.ordered": {
+        "type": "ordered",
+        "step": "label",
+        "directive": "label-1-5f0c3a1be2d94c775f0c",
+        "due_at": "2026-03-01T11:00:00+08:00",
+        "targets": 2,
+    },
+    "rumour.answered": {
+        "type": "answered",
+        "step": "label",
+        "directive": "label-1-5f0c3a1be2d94c775f0c",
+        "outcome": "done",
+        "counts": {"done": 2},
+    },
+    "rumour.called_off": {
+        "type": "called_off",
+        "step": "pin",
+        "directive": "pin-2-5f0c3a1be2d94c775f0c",
+        "reason": "the rumour is closed",
+    },
+    "rumour.escalated": {"type": "escalated", "step": "pin", "because": "no_information"},
+    "rumour.closed": {"type": "closed", "reason": "已无传播"},
+    "rumour.corrected": {
+        "type": "corrected",
+        "reason": "水务集团已确认",
+        "statement_zh": "此前标注为谣言的信息经核实属实，标签已撤销",
+    },
+    "rumour.reopened": {"type": "reopened", "reason": "再次传播"},
+    "rumour.violations_recorded": {
+        "type": "violations_recorded",
+        "accounts": [
+            {
+                "account": "kitchen",
+                "did": "spreading",
+                "outcome": "recorded",
+                "violation": "rumour-spreading-5f0c3a1be2d94c775f0c",
+            }
+        ],
+    },
 }
 """The `data` of each type; a test wants one for each, and validates it."""

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from models.base import Frozen
+from models.dossiers import DossierId
 from models.instants import Instant
 from models.names import AccountId, CaseId
 from models.privileges import Field
@@ -29,6 +30,7 @@ class LabelKind(StrEnum):
     EVENT_TIME_PLACE = "event_time_place"
     FICTION = "fiction"
     DISPUTED = "disputed"
+    RUMOUR = "rumour"
 
 
 class Synthesis(StrEnum):
@@ -55,6 +57,8 @@ class Label(Frozen):
     field: Field | None = None
     certification: CaseId | None = None
     synthesis: Synthesis | None = None
+    rumour: DossierId | None = None
+    """The rumour that the text repeats."""
 
 
 class GateReason(Frozen):

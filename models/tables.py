@@ -182,6 +182,45 @@ class ProtectedNameRow(SQLModel, table=True):
     body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
 
 
+class RumourContentRow(SQLModel, table=True):
+    """A content that spreads a rumour, and which orders name it: to label it, and to take the label back."""
+
+    __tablename__ = "rumour_contents"
+    __table_args__ = (
+        Index("rumour_contents_unlabelled", "rumour", "found_at", postgresql_where=text("label_order IS NULL")),
+    )
+
+    rumour: str = Field(primary_key=True, sa_type=Text)
+    content: str = Field(primary_key=True, sa_type=Text)
+    found_at: datetime = _instant()
+    found_by: str = Field(sa_type=Text)
+    via: str = Field(sa_type=Text)
+    label_order: str | None = Field(default=None, sa_type=Text)
+    unlabel_order: str | None = Field(default=None, sa_type=Text)
+
+
+class RumourViewerRow(SQLModel, table=True):
+    """Somebody who saw a rumour, or its debunking, and when first. Who, only the platform can tell."""
+
+    __tablename__ = "rumour_viewers"
+
+    rumour: str = Field(primary_key=True, sa_type=Text)
+    viewer: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    rumour_at: datetime | None = _instant(nullable=True)
+    debunking_at: datetime | None = _instant(nullable=True)
+
+
+class RumourCountRow(SQLModel, table=True):
+    """How many saw it in an hour, where the platform tells no more than numbers."""
+
+    __tablename__ = "rumour_counts"
+
+    rumour: str = Field(primary_key=True, sa_type=Text)
+    seen: str = Field(primary_key=True, sa_type=Text)
+    hour: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    viewers: int = Field(sa_type=BigInteger)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
 

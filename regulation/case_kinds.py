@@ -106,7 +106,14 @@ KINDS: Final[Mapping[CaseKind, Row]] = {
         "an order that was not carried out",
         "未落实的指令",
     ),
-    CaseKind.RUMOUR: Row(6, _due(6, 2), Priority.URGENT, FINDING, "a rumour to be looked into", "待核查的谣言"),
+    CaseKind.RUMOUR: Row(
+        6,
+        _due(6, 2),
+        Priority.URGENT,
+        (Outcome.DONE, Outcome.DISMISSED),
+        "a rumour that waits for information",
+        "待补充辟谣信息的谣言",
+    ),
     CaseKind.REPORT: Row(
         9,
         _due(9, 24),

@@ -17,6 +17,7 @@ from api.routes import (
     monetization,
     operation,
     receipts,
+    rumours,
     standings,
     violations,
 )
@@ -39,6 +40,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     events.router,
     directives.router,
     cases.router,
+    rumours.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

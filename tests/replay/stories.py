@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from ledger import hearing, rumours
 from models.case_subjects import ClosureAsked
 from models.cases import CaseKind, Outcome, Ruling
 from models.commands import (
@@ -23,15 +24,19 @@ from models.commands import (
 from models.directives import Order, Terms
 from models.names import AccountKind
 from models.privileges import Field, Method
+from models.rumours import Corrected, Information, Opening, RumourField, Step
 from models.violations import Category
 from regulation.calendar import civil_date
 from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, open_case, opening
 from regulation.directives import DIRECTIVE, acknowledge, issue
+from regulation.rumour_course import RUMOUR
+from regulation.rumours import correct, directive_id, open_rumour, verify
 from tests.workflows.world import World
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
+from workflows.rumour_response import RumorResponse
 
 DAY = timedelta(days=1)
 
@@ -158,11 +163,30 @@ async def order_late(world: World) -> None:
     await world.client.get_workflow_handle("directive:d").result()
 
 
+async def rumour_true(world: World) -> None:
+    """Nobody says what is so, until it is late; then it is said, and then it turns out to be true."""
+    claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
+    await world.enter(RUMOUR, "d", open_rumour(claim), rumours.enter)
+    await world.pass_time(timedelta(hours=5))
+    await world.has_entries(RUMOUR, "d", 2)
+    so = Information(text_zh="自来水各项指标合格", link="https://www.piyao.org.cn/")
+    await world.enter(RUMOUR, "d", verify(so), rumours.enter)
+    await world.pass_time(timedelta(hours=1))
+    correction = Corrected(reason="已确认", statement_zh="此前标注有误，标签已撤销")
+    await world.enter(RUMOUR, "d", correct(correction), rumours.enter)
+    for step, number in ((Step.UNPIN, 3), (Step.CORRECT, 4)):
+        await world.enter(DIRECTIVE, directive_id("d", step, number), acknowledge("done", "", None), hearing.enter)
+        await world.at_rest("rumour:d")
+    await world.client.get_workflow_handle("rumour:d").result()
+
+
 Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
 
-STORIES: Mapping[str, Story] = {story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late)}
+STORIES: Mapping[str, Story] = {
+    story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true)
+}
 
 
 @dataclass(frozen=True)
@@ -178,6 +202,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "case_late": Told(CaseReview, "case:d"),
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
+    "rumour_true": Told(RumorResponse, "rumour:d"),
 }
 
 

@@ -146,11 +146,17 @@ class World:
         )
 
     async def enter(
-        self, course: Course[B, S], dossier: str, decide: dossiers.Decide[S, B], *, actor: str = "key_test"
+        self,
+        course: Course[B, S],
+        dossier: str,
+        decide: dossiers.Decide[S, B],
+        act: dossiers.Act[B, S] | None = None,
+        *,
+        actor: str = "key_test",
     ) -> dossiers.Entered[B, S]:
         """Something is entered in a dossier, told to Temporal, and known to the workflow that follows it."""
         command = dossiers.Command(course, dossier, decide, actor=actor, now=await self.now())
-        entered = await dossiers.execute(self.database, command)
+        entered = await dossiers.execute(self.database, command, act)
         assert entered.refusal is None
         await dossier_relay.relay_once(self.database, self.client, task_queue=TASK_QUEUE, batch=100)
         await self.at_rest(dossier_relay.workflow_id(course.kind, dossier))

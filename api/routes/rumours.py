@@ -1,0 +1,171 @@
+"""Rumours: identified, labelled, answered, measured, and brought to an end (article 6)."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response
+
+from api import answers, cursors
+from api.commanding import fresh_id
+from api.edge import AtEdge, Edge
+from api.entering import Entering, EnteringNow, entered
+from api.problems import ProblemError
+from api.routing import Guarded
+from api.rumour_bodies import (
+    AccusationAnswer,
+    AccusationBody,
+    ClosingBody,
+    ContentsBody,
+    ContentsPage,
+    ContentsQuery,
+    ContentView,
+    CorrectionBody,
+    EntriesQuery,
+    InformationBody,
+    OpenRumourBody,
+    ReopeningBody,
+    RumourEntries,
+    RumoursPage,
+    RumoursQuery,
+    RumourView,
+    TermsBody,
+)
+from ledger import dossiers
+from ledger import rumours as ledger
+from ledger.commands import Receipt
+from ledger.dossiers import Act
+from ledger.rumours import EnteredRumour
+from models.dossiers import DossierId
+from models.rumours import Rumour, RumourBody, ViolationsRecorded
+from regulation import rumours as rules
+from regulation.articles.a06_rumours import STEPS
+from regulation.rumour_course import RUMOUR
+
+router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
+
+Id = Annotated[DossierId, Path(description="As the event `rumour.opened` names it.")]
+
+
+@router.post("", status_code=201, response_model=Rumour, summary="Open a rumour (article 6)")
+async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
+    """What is known is ordered at once, each step as a directive: label the contents, pin the information on the search
+    terms, recommend it to those who saw the rumour, measure how far that reached.
+    """
+    id_ = body.id or fresh_id("rumour")
+    act = ledger.opened_with(tuple(dict.fromkeys(body.contents)))
+    found = await _enter(entering, id_, rules.open_rumour(body.opening()), act)
+    return entered(found, status=201, location=f"/v1/rumors/{found.dossier}")
+
+
+@router.get("", response_model=RumoursPage, summary="Rumours, and where they stand")
+async def list_rumours(query: Annotated[RumoursQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were opened."""
+    found = await dossiers.listing(
+        edge.database,
+        RUMOUR,
+        statuses=None if query.status is None else [query.status.value],
+        label=None if query.field is None else query.field.value,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(RumoursPage(rumours=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{rumor}", response_model=RumourView, summary="One rumour, and how far its steps are")
+async def read_rumour(rumor: Id, edge: AtEdge) -> Response:
+    """How it stands, and its steps in words."""
+    rumour, version = await known(edge, rumor)
+    begun = (step for step, row in STEPS.items() if rumour.status in row.during or step in rumour.steps)
+    view = RumourView(rumour=rumour, steps=tuple(rules.words_of(rumour, step) for step in begun))
+    return answers.json(view, headers=answers.versioned(version))
+
+
+@router.get("/{rumor}/entries", response_model=RumourEntries, summary="Everything that was entered")
+async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], edge: AtEdge) -> Response:
+    """Oldest first, page by page."""
+    await known(edge, rumor)
+    entries = await dossiers.entries_of(edge.database, RUMOUR, rumor, after=query.after, most=query.limit)
+    return answers.json(RumourEntries(entries=tuple(entries)))
+
+
+@router.get("/{rumor}/contents", response_model=ContentsPage, summary="The contents that spread it")
+async def read_rumour_contents(rumor: Id, query: Annotated[ContentsQuery, Query()], edge: AtEdge) -> Response:
+    """By identifier, page by page."""
+    await known(edge, rumor)
+    found = await ledger.contents_of(edge.database, rumor, after=query.after, most=query.limit)
+    return answers.json(ContentsPage(contents=tuple(ContentView(**asdict(content)) for content in found)))
+
+
+@router.post("/{rumor}/contents", response_model=Rumour, summary="Report content that spreads it")
+async def add_rumour_contents(rumor: Id, body: ContentsBody, entering: EnteringNow) -> Response:
+    """What was not known yet is labelled: ordered at once, or with the next order when many are unanswered."""
+    act = ledger.with_contents(body.contents, body.via)
+    return entered(await _enter(entering, rumor, rules.find_contents(body.contents, body.via), act))
+
+
+@router.post("/{rumor}/terms", response_model=Rumour, summary="Name search terms")
+async def add_rumour_terms(rumor: Id, body: TermsBody, entering: EnteringNow) -> Response:
+    """Verified information is pinned at the top of the search page of each."""
+    return entered(await _enter(entering, rumor, rules.add_terms(body.terms)))
+
+
+@router.post("/{rumor}/information", response_model=Rumour, summary="Say what is so")
+async def verify_rumour(rumor: Id, body: InformationBody, entering: EnteringNow) -> Response:
+    """Verified information: pinned and recommended at once, in place of what was said before."""
+    return entered(await _enter(entering, rumor, rules.verify(body.information())))
+
+
+@router.post("/{rumor}/closure", response_model=Rumour, summary="Close it: it has run out")
+async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> Response:
+    """Labels stay; what is pinned is taken back, and what was not carried out otherwise is called off."""
+    return entered(await _enter(entering, rumor, rules.close(body.reason)))
+
+
+@router.post("/{rumor}/correction", response_model=Rumour, summary="Correct it: the claim is true")
+async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow) -> Response:
+    """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is."""
+    return entered(await _enter(entering, rumor, rules.correct(body.correction())))
+
+
+@router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
+async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
+    """Its steps have their time anew; labels that were taken back are ordered again."""
+    return entered(await _enter(entering, rumor, rules.reopen(body.reason)))
+
+
+@router.post("/{rumor}/violations", response_model=AccusationAnswer, summary="Record who made and who spread it")
+async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
+    """One violation an account, in one action. An account that is refused (unknown, closed, accused already) does not
+    spoil the others.
+    """
+    accusation = ledger.Accusation(body.making, body.spreading, body.reason)
+    receipts: list[Receipt] = []
+    found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation, receipts))
+    for receipt in receipts:
+        entering.edge.snapshots.superseded(receipt.account, receipt.version)
+    accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
+    recorded = sum(one.outcome == "recorded" for one in accounts)
+    answer = AccusationAnswer(accounts=accounts, recorded=recorded, refused=len(accounts) - recorded)
+    return answers.json(answer, headers=answers.versioned(found.version))
+
+
+async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
+    """The rumour as it stands, and its version.
+
+    Raises:
+        ProblemError: when there is none with this identifier.
+    """
+    found = await dossiers.state_of(edge.database, RUMOUR, rumour)
+    if found.state is None:
+        raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` shows them")
+    return found.state, found.version
+
+
+async def _enter(
+    entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] = ledger.enter
+) -> EnteredRumour:
+    """Enter it, with the orders that follow from it."""
+    return await entering.execute(RUMOUR, rumour, decide, act)

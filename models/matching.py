@@ -1,0 +1,42 @@
+"""Matches: which open rumours a text repeats, how closely, and why we think so."""
+
+from typing import Annotated
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.dossiers import DossierId
+from models.names import Line
+
+
+class Repeated(Frozen):
+    """An open rumour that a draft repeats, with the label for it."""
+
+    rumour: DossierId
+    score: Annotated[float, Described(ge=0, le=1)]
+    label_zh: Line
+    label_en: Line
+    link: str | None = None
+
+
+class Passage(Frozen):
+    """Where in the text the claim stands, in characters."""
+
+    start: int
+    end: int
+
+
+class Match(Frozen):
+    """How closely a text repeats a rumour."""
+
+    rumour: DossierId
+    claim: str
+    score: Annotated[float, Described(ge=0, le=1, description="1: the text holds the claim as it stands.")]
+    repeats: Annotated[bool, Described(description="Whether it is close enough for the rumour's label.")]
+    of_claim: Annotated[float, Described(ge=0, le=1, description="How much of the claim's wording is in the passage.")]
+    terms: Annotated[tuple[str, ...], Described(description="The rumour's search terms that the text holds.")] = ()
+    passage: Passage | None = None
+    explanation: str
+    label_zh: Line
+    label_en: Line
+    link: str | None = None
