@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
+from models.names import Line
 from models.privileges import Privilege
 
 PREFIX = "STANDING_"
@@ -180,6 +181,14 @@ class Settings(BaseSettings):
 
     backstop_batch: Count = 500
     """How many boundaries the backstop records in one transaction."""
+
+    # --- reports to the regulator ------------------------------------------------------------------------------------
+
+    report_platform: Annotated[Line, Expected("the platform's name, at most 200 characters")] = ""
+    """The platform's name, as its reports to the regulator show it."""
+
+    report_bilingual: Annotated[bool, Expected("true or false")] = True
+    """Whether headings of reports are in Chinese and English; else in Chinese alone."""
 
     # --- logs --------------------------------------------------------------------------------------------------------
 

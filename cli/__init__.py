@@ -13,6 +13,7 @@
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `directives` | `directive list`, …: what the platform was ordered to do |
 | `cases` | `case list`, …: what people must decide |
+| `reports` | `report run`, …: what the regulator is told |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -24,7 +25,22 @@ import sys
 
 import typer
 
-from cli import accounts, cases, check, demo, directives, events, imports, keys, parts, receipts, records, scenario, up
+from cli import (
+    accounts,
+    cases,
+    check,
+    demo,
+    directives,
+    events,
+    imports,
+    keys,
+    parts,
+    receipts,
+    records,
+    reports,
+    scenario,
+    up,
+)
 from cli.console import Commands
 
 app = typer.Typer(
@@ -57,6 +73,7 @@ app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
+app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
 app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
 

@@ -1,0 +1,143 @@
+"""What reports are made of: the facts that were recorded before a cut-off, account by account, in bounded pages.
+
+Facts and entries are never changed, and what is recorded later is left out, so each page reads the same for ever; no
+transaction has to stay open while a report is built.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import text
+
+from ledger.database import Database
+from models.facts import Fact, FactBody
+from models.instants import SHANGHAI
+from models.report_content import AppealStatus, Others
+
+PAGE: Final = 1_000
+"""Accounts read at once."""
+
+CAUSES: Final = ("ban_imposed", "holder_changed", "monetization_withheld", "monetization_cancelled")
+"""Facts that restrict profit: an account without any has no place in a report."""
+
+_COUNT: Final = text(
+    "SELECT count(DISTINCT account) FROM facts WHERE type = ANY(CAST(:causes AS text[])) AND recorded_at < :cut_off"
+)
+_ACCOUNTS: Final = text(
+    """
+    SELECT DISTINCT account FROM facts
+    WHERE type = ANY(CAST(:causes AS text[])) AND recorded_at < :cut_off AND account > :after
+    ORDER BY account LIMIT :most
+    """
+)
+_FACTS: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = ANY(CAST(:accounts AS text[])) AND recorded_at < :cut_off ORDER BY account, seq
+    """
+)
+_APPEALS: Final = text(
+    """
+    SELECT opened.body #>> '{opening,account}' AS account,
+           coalesce(opened.body #>> '{opening,subject,measure}', opened.body #>> '{opening,subject,id}') AS cause,
+           coalesce(closing.body #>> '{ruling,outcome}', closing.type) AS outcome
+    FROM dossier_entries opened
+    LEFT JOIN LATERAL (
+        SELECT type, body FROM dossier_entries
+        WHERE kind = 'case' AND dossier = opened.dossier AND type IN ('decided', 'withdrawn') AND recorded_at < :cut_off
+        ORDER BY seq DESC LIMIT 1
+    ) closing ON true
+    WHERE opened.kind = 'case' AND opened.seq = 1 AND opened.recorded_at < :cut_off
+      AND opened.dossier IN (
+          SELECT id FROM dossiers WHERE kind = 'case' AND label = 'appeal' AND account = ANY(CAST(:accounts AS text[]))
+      )
+    ORDER BY opened.recorded_at, opened.dossier
+    """
+)
+_OTHERS: Final = text(
+    """
+    WITH recorded AS (
+        SELECT kind, dossier, type, body FROM dossier_entries WHERE recorded_at >= :start AND recorded_at < :cut_off
+    )
+    SELECT
+        (SELECT count(*) FROM facts WHERE type = 'account_closed'
+            AND recorded_at >= :start AND recorded_at < :cut_off) AS closures,
+        (SELECT count(*) FROM facts WHERE type = 'account_closed' AND body ->> 'category' IS NOT NULL
+            AND recorded_at >= :start AND recorded_at < :cut_off) AS closures_as_sanction,
+        (SELECT count(DISTINCT dossier) FROM recorded WHERE kind = 'rumour') AS rumours_handled,
+        (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
+            JOIN dossiers d ON d.kind = recorded.kind AND d.id = recorded.dossier
+            WHERE recorded.kind = 'directive' AND type = 'acknowledged' AND d.label = 'remove_followers')
+            AS followers_removed
+    """
+)
+
+_BODY: Final[TypeAdapter[FactBody]] = TypeAdapter(FactBody)
+
+
+@dataclass(frozen=True)
+class AccountFacts:
+    """Everything of one account that was recorded before the cut-off."""
+
+    facts: list[Fact]
+    appeals: Mapping[str, AppealStatus] = field(default_factory=dict)
+    """By what is appealed against."""
+
+
+async def count_accounts(database: Database, cut_off: datetime) -> int:
+    """How many accounts there will be."""
+    async with database.transaction() as connection:
+        found = await connection.execute(_COUNT, {"causes": list(CAUSES), "cut_off": cut_off})
+        return int(found.scalar_one())
+
+
+async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIterator[list[AccountFacts]]:
+    """Every account whose profit was ever restricted, in the order of their identifiers, page by page."""
+    named = {"causes": list(CAUSES), "cut_off": cut_off, "most": PAGE, "after": ""}
+    while True:
+        async with database.snapshot() as connection:
+            accounts = list((await connection.execute(_ACCOUNTS, named)).scalars())
+            if not accounts:
+                return
+            wanted = {"accounts": accounts, "cut_off": cut_off}
+            rows = (await connection.execute(_FACTS, wanted)).all()
+            appealed = (await connection.execute(_APPEALS, wanted)).all()
+        appeals: dict[str, dict[str, AppealStatus]] = {}
+        for appeal in appealed:
+            if appeal.cause is not None:
+                appeals.setdefault(appeal.account, {})[appeal.cause] = _status(appeal.outcome)
+        # The order of the identifiers is the database's, so that the pages follow one another.
+        yield [
+            AccountFacts([_fact(row) for row in group], appeals.get(account, {}))
+            for account, group in groupby(rows, key=lambda row: row.account)
+        ]
+        named["after"] = accounts[-1]
+
+
+async def others_in(database: Database, start: datetime, cut_off: datetime) -> Others:
+    """What else was recorded in a period: closures, rumours, followers."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_OTHERS, {"start": start, "cut_off": cut_off})).mappings().one()
+    return Others(**row)
+
+
+def _status(outcome: str | None) -> AppealStatus:
+    if outcome is None:
+        return AppealStatus.PENDING
+    return AppealStatus(outcome) if outcome in set(AppealStatus) else AppealStatus.UPHELD
+
+
+def _fact(row: Any) -> Fact:
+    """As `chain.fact_from`, but only the body is validated: the rest was, when it was recorded."""
+    return Fact.trusted(
+        account=row.account,
+        seq=row.seq,
+        effective_at=row.effective_at.astimezone(SHANGHAI),
+        recorded_at=row.recorded_at.astimezone(SHANGHAI),
+        actor=row.actor,
+        body=_BODY.validate_python(row.body),
+    )

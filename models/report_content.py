@@ -1,0 +1,184 @@
+"""What a report to the regulator says (article 9): restrictions of profit-making, totals, and corrections.
+
+This is the documented schema of its JSON form: `standing report schema` prints it. A new version gets a new `format`.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.dossiers import DossierId
+from models.instants import Duration, Instant
+from models.names import AccountId, AccountKind, CaseId, Line, Name
+from models.privileges import Field, Method
+from models.violations import Category
+
+FORMAT: Final = "standing.profit-restrictions/1"
+
+NONE: Final = "none"
+"""In totals: restrictions without a category, accounts without a field, restrictions that met no granted method."""
+
+
+class Cadence(StrEnum):
+    """How often a report is due."""
+
+    MONTHLY = "monthly"
+    WEEKLY = "weekly"
+    QUARTERLY = "quarterly"
+    CRON = "cron"
+
+
+class Period(Frozen):
+    """What a report is about: `[start, end)`, by civil time in Asia/Shanghai."""
+
+    id: Annotated[DossierId, Described(examples=["2026-10", "2026-W41", "2026-Q4"])]
+    cadence: Cadence
+    start: Instant
+    end: Instant
+
+
+class RestrictionKind(StrEnum):
+    """How profit is restricted: suspended and frozen come back, cancelled does not, withheld never was there."""
+
+    SUSPENSION = "suspension"
+    FREEZE = "freeze"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"
+
+
+class EndedBy(StrEnum):
+    """What ended a restriction, or set its end earlier."""
+
+    TIME = "time"
+    SHORTENED = "shortened"
+    OVERTURNED = "overturned"
+    GRANTED = "granted"
+    """A new application was granted."""
+    CLOSURE = "closure"
+    """The account was closed: it makes no profit any more."""
+
+
+class AppealStatus(StrEnum):
+    """Whether the holder has appealed, and what came of it, as known at the cut-off."""
+
+    NONE = "none"
+    PENDING = "pending"
+    UPHELD = "upheld"
+    REDUCED = "reduced"
+    OVERTURNED = "overturned"
+    WITHDRAWN = "withdrawn"
+
+
+class Restriction(Frozen):
+    """One restriction of profit that was in force, began or ended in the period."""
+
+    account: AccountId
+    name: Name
+    account_kind: AccountKind
+    fields: tuple[Field, ...]
+    kind: RestrictionKind
+    article: int
+    category: Category | None
+    """The violation behind it; none for a change of holder."""
+    cause: CaseId
+    """The ban, the cancellation, the change of holder, the application."""
+    methods: tuple[Method, ...]
+    """Of those granted when it began, or asked for."""
+    start: Instant
+    end: Instant | None
+    """Null: it has none, until a new application is granted."""
+    ban_length: Duration | None
+    factor: Decimal | None
+    """How many times as long as the ban profit is suspended."""
+    recorded_at: Instant
+    begun: bool
+    """It is new in this report: it was not in force when the period began, as then known."""
+    ended: bool
+    """It ended before the period did."""
+    late: bool
+    """It began before the period, and was recorded in it."""
+    ended_by: EndedBy | None
+    appeal: AppealStatus
+
+
+class Moves(Frozen):
+    """`in_force` at the end of the period = in force at the end of the one before + `begun` - `ended`."""
+
+    begun: int = 0
+    ended: int = 0
+    in_force: int = 0
+
+
+class Others(Frozen):
+    """What else was done in the period."""
+
+    closures: int = 0
+    closures_as_sanction: int = 0
+    rumours_handled: int = 0
+    followers_removed: int = 0
+
+
+class Totals(Frozen):
+    """Counts of restrictions. One of an account with two fields, or of two methods, counts in both lines."""
+
+    restrictions: Moves
+    accounts: int
+    """How many accounts have a restriction in this report."""
+    by_kind: Mapping[RestrictionKind, Moves]
+    by_category: Mapping[Category | Literal["none"], Moves]
+    by_field: Mapping[Field | Literal["none"], Moves]
+    by_method: Mapping[Method | Literal["none"], Moves]
+    by_account_kind: Mapping[AccountKind, Moves]
+    others: Others
+
+
+class Correction(Frozen):
+    """Something reported earlier has changed: the decision was overturned, or the ban shortened."""
+
+    account: AccountId
+    name: Name
+    kind: RestrictionKind
+    cause: CaseId
+    category: Category | None
+    because: Literal["overturned", "shortened"]
+    start: Instant
+    end_reported: Instant | None
+    end_now: Instant | None
+    effective_at: Instant
+    recorded_at: Instant
+    reported_in: DossierId | None
+    """The report in which it first stood."""
+
+
+class Head(Frozen):
+    """What the report is."""
+
+    report: DossierId
+    platform: Line
+    period: Period
+    cut_off: Instant
+    """Facts recorded before this instant, and no others: so the same period gives the same report for ever."""
+    replaces: DossierId | None = None
+    compared_with: DossierId | None = None
+    """The period of `previous`."""
+
+
+class Summary(Frozen):
+    """Everything but the restrictions one by one."""
+
+    format: Literal["standing.profit-restrictions/1"] = FORMAT
+    head: Head
+    totals: Totals
+    previous: Totals | None
+    corrections: tuple[Correction, ...]
+
+
+class ReportDocument(Summary):
+    """The report in its JSON form."""
+
+    restrictions: tuple[Restriction, ...]
+    """In the order of accounts, and of beginnings within each."""

@@ -1,0 +1,191 @@
+"""The words of a report, in Chinese and in English: headings, and what stands in its cells."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from models.names import AccountKind
+from models.privileges import Field, Method
+from models.report_content import NONE, AppealStatus, EndedBy, RestrictionKind
+from models.violations import Category
+
+
+class Words(NamedTuple):
+    """The same in both languages."""
+
+    zh: str
+    en: str
+
+    def said(self, *, bilingual: bool) -> str:
+        """Chinese alone, or with the English behind it."""
+        return f"{self.zh} {self.en}" if bilingual else self.zh
+
+
+TITLE: Final = Words("自媒体账号营利权限处置情况报告", "Report on restrictions of profit-making")
+
+KIND: Final[Mapping[RestrictionKind, Words]] = {
+    RestrictionKind.SUSPENSION: Words("暂停营利权限（禁言）", "suspended (ban)"),
+    RestrictionKind.FREEZE: Words("冻结营利权限（更换主体）", "frozen (holder)"),
+    RestrictionKind.WITHHELD: Words("不予开通营利权限", "withheld"),
+    RestrictionKind.CANCELLED: Words("取消营利权限", "cancelled"),
+}
+CATEGORY: Final[Mapping[Category, Words]] = {
+    Category.IMPERSONATION: Words("假冒仿冒", "impersonation"),
+    Category.UNCERTIFIED_FIELD: Words("无资质发布专业领域信息", "uncertified field"),
+    Category.MISSING_SOURCE: Words("未标注信息来源", "missing source"),
+    Category.MISSING_SHOT_INFO: Words("未标注拍摄时间地点", "missing shooting time or place"),
+    Category.UNLABELLED_SYNTHETIC: Words("未标注技术生成内容", "unlabelled synthetic media"),
+    Category.UNDATED_OLD_NEWS: Words("旧闻未标注时间地点", "undated old news"),
+    Category.ANONYMOUS_PUBLISHING: Words("匿名发布", "anonymous publishing"),
+    Category.FABRICATION: Words("无中生有", "fabrication"),
+    Category.DISTORTION: Words("断章取义歪曲事实", "distortion"),
+    Category.DECEPTIVE_EDITING: Words("拼凑剪辑误导公众", "deceptive editing"),
+    Category.UNLABELLED_FICTION: Words("未标注虚构演绎", "unlabelled fiction"),
+    Category.RUMOUR_MAKING: Words("制造谣言", "making rumours"),
+    Category.RUMOUR_SPREADING: Words("传播谣言", "spreading rumours"),
+    Category.QUOTA_EVASION: Words("规避账号数量限制", "evading the quota"),
+    Category.MATRIX_MANIPULATION: Words("操纵账号矩阵", "matrix manipulation"),
+    Category.NEGATIVE_AGGREGATION: Words("集纳负面信息", "aggregating negative information"),
+    Category.RECYCLED_NEWS: Words("翻炒旧闻旧事", "recycled news"),
+    Category.HOT_EVENT_EXPLOITATION: Words("蹭炒社会热点事件", "exploiting hot events"),
+    Category.DISASTER_EXPLOITATION: Words("消费灾难事故", "exploiting disasters"),
+    Category.FOLLOW_INDUCEMENT: Words("诱导关注", "inducing follows"),
+    Category.REREGISTRATION: Words("被关闭后再次注册", "coming back after closure"),
+    Category.VULGAR_PERSONA: Words("打造低俗人设", "vulgar persona"),
+    Category.PUBLIC_ORDER: Words("违背公序良俗", "offending public order"),
+    Category.COORDINATED_MALICIOUS_MARKETING: Words("多账号联动恶意营销", "coordinated malicious marketing"),
+    Category.FRAUDULENT_FOLLOWERS: Words("违规获取粉丝", "fraudulent followers"),
+}
+FIELD: Final[Mapping[Field, Words]] = {
+    Field.FINANCE: Words("财经", "finance"),
+    Field.EDUCATION: Words("教育", "education"),
+    Field.HEALTHCARE: Words("医疗卫生", "healthcare"),
+    Field.JUSTICE: Words("司法", "justice"),
+}
+METHOD: Final[Mapping[Method, Words]] = {
+    Method.ADVERTISING: Words("广告分成", "advertising"),
+    Method.CONTENT_REVENUE: Words("内容分成", "content revenue"),
+    Method.ECOMMERCE: Words("电商带货", "e-commerce"),
+    Method.LIVE_GIFTS: Words("直播打赏", "live gifts"),
+    Method.APPRECIATION: Words("文章或短视频赞赏", "appreciation"),
+    Method.PAID_KNOWLEDGE: Words("知识付费", "paid knowledge"),
+    Method.BRAND_COOPERATION: Words("品牌合作", "brand cooperation"),
+}
+ACCOUNT_KIND: Final[Mapping[AccountKind, Words]] = {
+    AccountKind.INDIVIDUAL: Words("个人", "individual"),
+    AccountKind.ENTERPRISE: Words("企业", "enterprise"),
+}
+ENDED_BY: Final[Mapping[EndedBy, Words]] = {
+    EndedBy.TIME: Words("期满", "time"),
+    EndedBy.SHORTENED: Words("缩短", "shortened"),
+    EndedBy.OVERTURNED: Words("撤销", "overturned"),
+    EndedBy.GRANTED: Words("重新开通", "granted anew"),
+    EndedBy.CLOSURE: Words("账号关闭", "account closed"),
+}
+APPEAL: Final[Mapping[AppealStatus, Words]] = {
+    AppealStatus.NONE: Words("无", "none"),
+    AppealStatus.PENDING: Words("审理中", "pending"),
+    AppealStatus.UPHELD: Words("维持", "upheld"),
+    AppealStatus.REDUCED: Words("减轻", "reduced"),
+    AppealStatus.OVERTURNED: Words("撤销", "overturned"),
+    AppealStatus.WITHDRAWN: Words("撤回", "withdrawn"),
+}
+NOTHING: Final = Words("无", "none")
+"""No category, no field, no method."""
+
+COLUMN: Final[Mapping[str, Words]] = {
+    "account": Words("账号标识", "account"),
+    "name": Words("账号名称", "name"),
+    "account_kind": Words("主体类型", "holder"),
+    "fields": Words("领域", "fields"),
+    "kind": Words("处置类型", "restriction"),
+    "article": Words("依据条款", "article"),
+    "category": Words("违规类别", "category"),
+    "cause": Words("处置编号", "decision"),
+    "methods": Words("涉及营利方式", "methods"),
+    "start": Words("开始时间", "start"),
+    "end": Words("结束时间", "end"),
+    "ban_days": Words("禁言天数", "days of ban"),
+    "factor": Words("倍数", "factor"),
+    "recorded_at": Words("记录时间", "recorded"),
+    "begun": Words("本期新增", "begun"),
+    "ended": Words("本期结束", "ended"),
+    "late": Words("补录", "late"),
+    "ended_by": Words("结束原因", "ended by"),
+    "appeal": Words("申诉状态", "appeal"),
+}
+"""The columns of the detail, in their order."""
+
+CORRECTION: Final[Mapping[str, Words]] = {
+    "account": COLUMN["account"],
+    "name": COLUMN["name"],
+    "kind": COLUMN["kind"],
+    "cause": COLUMN["cause"],
+    "category": COLUMN["category"],
+    "because": Words("更正原因", "because"),
+    "start": COLUMN["start"],
+    "end_reported": Words("原报结束时间", "end as reported"),
+    "end_now": Words("现结束时间", "end now"),
+    "effective_at": Words("更正生效时间", "effective"),
+    "recorded_at": COLUMN["recorded_at"],
+    "reported_in": Words("原报告编号", "reported in"),
+}
+"""The columns of the corrections, in their order."""
+
+TOTALS: Final[Mapping[str, Words]] = {
+    "restrictions": Words("合计", "all"),
+    "by_kind": Words("按处置类型", "by restriction"),
+    "by_category": Words("按违规类别", "by category"),
+    "by_field": Words("按领域", "by field"),
+    "by_method": Words("按营利方式", "by method"),
+    "by_account_kind": Words("按主体类型", "by holder"),
+}
+MOVES: Final[Mapping[str, Words]] = {
+    "begun": Words("新增", "begun"),
+    "ended": Words("结束", "ended"),
+    "in_force": Words("期末在处置中", "in force"),
+}
+OTHERS: Final[Mapping[str, Words]] = {
+    "closures": Words("关闭账号", "accounts closed"),
+    "closures_as_sanction": Words("其中：处罚性关闭", "of these as a sanction"),
+    "rumours_handled": Words("处置谣言", "rumours handled"),
+    "followers_removed": Words("清理违规粉丝", "followers removed"),
+}
+
+PLATFORM: Final = Words("报告平台", "platform")
+REPORT: Final = Words("报告编号", "report")
+PERIOD: Final = Words("报告期间", "period")
+CUT_OFF: Final = Words("数据截止", "cut-off")
+REPLACES: Final = Words("替代报告", "replaces")
+ACCOUNTS: Final = Words("涉及账号数", "accounts concerned")
+SUMMARY: Final = Words("汇总", "Summary")
+DETAIL: Final = Words("处置明细", "Restrictions")
+CORRECTIONS: Final = Words("更正", "Corrections")
+OTHER_WORK: Final = Words("其他处置情况", "Other measures")
+PREVIOUS: Final = Words("上期", "before")
+CHANGE: Final = Words("增减", "change")
+ITEM: Final = Words("项目", "item")
+WITHOUT_END: Final = Words("无期限", "without end")
+NO_CORRECTIONS: Final = Words("本期无更正。", "Nothing reported earlier was changed.")
+YES: Final = Words("是", "yes")
+NO: Final = Words("否", "no")
+
+_VALUES: Final[Mapping[str, Mapping[Any, Words]]] = {
+    "kind": KIND,
+    "by_kind": KIND,
+    "category": CATEGORY,
+    "by_category": CATEGORY,
+    "fields": FIELD,
+    "by_field": FIELD,
+    "methods": METHOD,
+    "by_method": METHOD,
+    "account_kind": ACCOUNT_KIND,
+    "by_account_kind": ACCOUNT_KIND,
+    "ended_by": ENDED_BY,
+    "because": ENDED_BY,
+    "appeal": APPEAL,
+}
+
+
+def value(column: str, code: str | None) -> Words:
+    """What stands in a cell for a code of the vocabulary."""
+    return NOTHING if code in {None, NONE} else _VALUES[column][code or ""]

@@ -1,0 +1,36 @@
+"""The JSON form: one document, canonical, with one restriction a line so that it can be read as a stream."""
+
+from pathlib import Path
+from typing import IO, Final
+
+from models.report_content import Restriction, Summary
+
+NAME: Final = "report.json"
+
+
+class JsonForm:
+    """Restrictions are written as they come; the summary, known only at the end, is set before them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._rows_path = folder / f"{NAME}.rows"
+        self._rows: IO[bytes] = self._rows_path.open("wb")
+        self._first = True
+
+    def add(self, row: Restriction) -> None:
+        """One more restriction."""
+        self._rows.write(b"\n  " if self._first else b",\n  ")
+        self._rows.write(row.__pydantic_serializer__.to_json(row))
+        self._first = False
+
+    def close(self, summary: Summary) -> Path:
+        """Write the document; says where."""
+        self._rows.close()
+        with self._path.open("wb") as out, self._rows_path.open("rb") as rows:
+            out.write(summary.model_dump_json(indent=1).rstrip().removesuffix("}").rstrip().encode())
+            out.write(b',\n "restrictions": [')
+            while block := rows.read(1 << 20):
+                out.write(block)
+            out.write(b"\n ]\n}\n")
+        self._rows_path.unlink()
+        return self._path

@@ -1,0 +1,187 @@
+"""The PDF form, for people: summary, chart, corrections, and the first restrictions; the others have all of them."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pylopdf_fonts_zh_cn
+import typst
+
+from models.instants import SHANGHAI, shown
+from models.report_content import Correction, Moves, Restriction, Summary
+from regulation import report_words as words
+from regulation.report_words import Words
+from reports.cells import Cell
+from reports.charts import bars
+from reports.totals import moves_of
+
+NAME: Final = "report.pdf"
+MOST_ROWS: Final = 300
+"""Restrictions shown one by one: a hundred thousand would be three thousand pages that nobody reads."""
+MOST_CORRECTIONS: Final = 300
+
+_TEMPLATE: Final = Path(__file__).with_name("report.typ")
+_DETAIL: Final = ("account", "name", "kind", "category", "cause", "start", "end", "appeal")
+_CORRECTION: Final = ("account", "name", "kind", "because", "cause", "end_reported", "end_now", "reported_in")
+
+
+class PdfForm:
+    """Keeps the first restrictions; the rest it is only told of."""
+
+    def __init__(self, folder: Path, *, bilingual: bool) -> None:
+        self._path = folder / NAME
+        self._bilingual = bilingual
+        self._rows: list[Restriction] = []
+        self._count = 0
+
+    def add(self, row: Restriction) -> None:
+        """One more restriction."""
+        self._count += 1
+        if len(self._rows) < MOST_ROWS:
+            self._rows.append(row)
+
+    def close(self, summary: Summary) -> Path:
+        """Typeset it; says where it is."""
+        cut_off = summary.head.cut_off.astimezone(SHANGHAI)
+        made = typst.compile(
+            _TEMPLATE,
+            font_paths=[_fonts()],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": json.dumps(self._data(summary, cut_off), ensure_ascii=False)},
+            timestamp=int(cut_off.timestamp()),
+        )
+        self._path.write_bytes(made)
+        return self._path
+
+    def _said(self, said: Words) -> str:
+        return said.said(bilingual=self._bilingual)
+
+    def _data(self, summary: Summary, cut_off: datetime) -> dict[str, Any]:
+        return {
+            "title": self._said(words.TITLE) if not self._bilingual else words.TITLE.zh,
+            "report": summary.head.report,
+            "date": {"year": cut_off.year, "month": cut_off.month, "day": cut_off.day},
+            "head": self._head(summary),
+            "words": {
+                "summary": self._said(words.SUMMARY),
+                "others": self._said(words.OTHER_WORK),
+                "corrections": self._said(words.CORRECTIONS),
+                "detail": self._said(words.DETAIL),
+                "none": self._said(words.NO_CORRECTIONS),
+            },
+            "chart": bars(
+                [(words.KIND[kind], moves) for kind, moves in summary.totals.by_kind.items()], bilingual=self._bilingual
+            ),
+            "blocks": [self._block(summary, name) for name in words.TOTALS],
+            "others": self._others(summary),
+            "corrections": {
+                "headings": [self._said(words.CORRECTION[column]) for column in _CORRECTION],
+                "rows": [self._correction(row) for row in summary.corrections[:MOST_CORRECTIONS]],
+                "more": self._more(MOST_CORRECTIONS, len(summary.corrections)),
+            },
+            "detail": {
+                "headings": [self._said(words.COLUMN[column]) for column in _DETAIL],
+                "rows": [self._restriction(row) for row in self._rows],
+                "more": self._more(MOST_ROWS, self._count),
+            },
+        }
+
+    def _head(self, summary: Summary) -> list[list[str]]:
+        head = summary.head
+        lines = [
+            (words.PLATFORM, head.platform),
+            (words.REPORT, head.report),
+            (words.PERIOD, f"{shown(head.period.start)} – {shown(head.period.end)}"),
+            (words.CUT_OFF, shown(head.cut_off)),
+            (words.ACCOUNTS, f"{summary.totals.accounts:,}"),
+        ]
+        if head.replaces is not None:
+            lines.append((words.REPLACES, head.replaces))
+        return [[self._said(label), said] for label, said in lines]
+
+    def _block(self, summary: Summary, name: str) -> dict[str, Any]:
+        headings = [self._said(words.TOTALS[name]), *map(self._said, words.MOVES.values())]
+        ours = moves_of(summary.totals, name)
+        theirs = {} if summary.previous is None else moves_of(summary.previous, name)
+        if summary.previous is not None:
+            headings += [f"{words.PREVIOUS.zh}{words.MOVES['in_force'].zh}", self._said(words.CHANGE)]
+        rows = []
+        for key in dict.fromkeys((*ours, *theirs)):
+            label = words.TOTALS[name] if name == "restrictions" else words.value(name, key)
+            now, before = ours.get(key, Moves()), theirs.get(key, Moves())
+            cells = [self._said(label), *(f"{getattr(now, move):,}" for move in words.MOVES)]
+            if summary.previous is not None:
+                cells += [f"{before.in_force:,}", _change(now.in_force - before.in_force)]
+            rows.append(cells)
+        return {"headings": headings, "rows": rows}
+
+    def _others(self, summary: Summary) -> dict[str, Any]:
+        headings = [self._said(words.ITEM), self._said(words.PERIOD)]
+        if summary.previous is not None:
+            headings.append(self._said(words.PREVIOUS))
+        rows = []
+        for name, label in words.OTHERS.items():
+            cells = [self._said(label), f"{getattr(summary.totals.others, name):,}"]
+            if summary.previous is not None:
+                cells.append(f"{getattr(summary.previous.others, name):,}")
+            rows.append(cells)
+        return {"headings": headings, "rows": rows}
+
+    def _restriction(self, row: Restriction) -> list[str]:
+        return self._texts(
+            row.account,
+            row.name,
+            words.KIND[row.kind],
+            None if row.category is None else words.CATEGORY[row.category],
+            row.cause,
+            row.start,
+            words.WITHOUT_END if row.end is None else row.end,
+            words.APPEAL[row.appeal],
+        )
+
+    def _correction(self, row: Correction) -> list[str]:
+        return self._texts(
+            row.account,
+            row.name,
+            words.KIND[row.kind],
+            words.value("because", row.because),
+            row.cause,
+            words.WITHOUT_END if row.end_reported is None else row.end_reported,
+            words.WITHOUT_END if row.end_now is None else row.end_now,
+            row.reported_in,
+        )
+
+    def _texts(self, *cells: Cell) -> list[str]:
+        return [self._text(cell) for cell in cells]
+
+    def _text(self, cell: Cell) -> str:
+        if isinstance(cell, Words):
+            return cell.said(bilingual=self._bilingual)
+        if isinstance(cell, datetime):
+            return shown(cell)
+        # A long identifier has no place to break but after a sign of its own.
+        return "" if cell is None else "\u200b".join(_pieces(str(cell)))
+
+    def _more(self, shown_: int, count: int) -> str:
+        if count <= shown_:
+            return ""
+        zh = f"以上为前 {shown_:,} 条，共 {count:,} 条；完整明细见 XLSX、CSV 与 JSON 附件。"
+        en = f" The first {shown_:,} of {count:,}; the whole detail is in the XLSX, CSV and JSON files."
+        return zh + (en if self._bilingual else "")
+
+
+def _change(difference: int) -> str:
+    return f"{difference:+,}" if difference else "0"
+
+
+def _pieces(said: str, length: int = 12) -> Iterable[str]:
+    return (said[first : first + length] for first in range(0, len(said), length))
+
+
+@cache
+def _fonts() -> Path:
+    return Path(pylopdf_fonts_zh_cn.sans_path()).parent

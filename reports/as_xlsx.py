@@ -1,0 +1,149 @@
+"""The XLSX form: summary, detail and corrections, with typed cells. The same content gives the same bytes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+
+from models.instants import SHANGHAI, shown
+from models.report_content import Correction, Moves, Summary
+from regulation import report_words as words
+from regulation.report_words import Words
+from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
+from reports.totals import moves_of
+
+NAME: Final = "report.xlsx"
+ROWS_OF_A_SHEET: Final = 1_000_000
+"""A sheet holds 1,048,576 rows; more go to the next one."""
+_WIDTHS: Final[Mapping[str, int]] = {"name": 24, "cause": 20, "category": 24, "methods": 30, "kind": 30, "account": 20}
+
+
+class XlsxForm:
+    """Rows go to disk as they come: memory does not grow with their number."""
+
+    def __init__(self, folder: Path, *, bilingual: bool, made_at: datetime) -> None:
+        self._path = folder / NAME
+        self._bilingual = bilingual
+        self._book = xlsxwriter.Workbook(
+            str(self._path),
+            {
+                "constant_memory": True,
+                "tmpdir": str(folder),
+                # A name is text, whatever it begins with.
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+            },
+        )
+        # The date of making would be another one each time: it is the report's cut-off.
+        self._book.set_properties({"title": words.TITLE.zh, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
+        self._bold = self._book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
+        self._title = self._book.add_format({"bold": True, "font_size": 14})
+        self._date = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        self._number = self._book.add_format({"num_format": "0.######"})
+        self._summary = self._book.add_worksheet(self._said(words.SUMMARY))
+        self._sheet: Any = None
+        self._row, self._sheets = 0, 0
+
+    def add(self, cells: Sequence[Cell]) -> None:
+        """One more restriction."""
+        if self._sheet is None or self._row > ROWS_OF_A_SHEET:
+            self._sheets += 1
+            name = self._said(words.DETAIL) + ("" if self._sheets == 1 else f" {self._sheets}")
+            self._sheet, self._row = self._table(name, COLUMNS, words.COLUMN), 1
+        self._write(self._sheet, self._row, cells)
+        self._row += 1
+
+    def close(self, summary: Summary) -> Path:
+        """Write the summary and the corrections, and finish the file; says where it is."""
+        if self._sheet is None:
+            self._table(self._said(words.DETAIL), COLUMNS, words.COLUMN)
+        self._corrections(summary.corrections)
+        self._summarise(summary)
+        self._book.close()
+        return self._path
+
+    def _said(self, said: Words) -> str:
+        return said.said(bilingual=self._bilingual)
+
+    def _table(self, name: str, columns: Sequence[str], headings: Mapping[str, Words]) -> Any:
+        sheet = self._book.add_worksheet(name)
+        sheet.freeze_panes(1, 2)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, _WIDTHS.get(column, 19 if column.endswith(("_at", "start", "end")) else 14))
+        for place, column in enumerate(columns):
+            sheet.write_string(0, place, self._said(headings[column]), self._bold)
+        return sheet
+
+    def _corrections(self, corrections: Iterable[Correction]) -> None:
+        sheet = self._table(self._said(words.CORRECTIONS), CORRECTION_COLUMNS, words.CORRECTION)
+        for row, correction in enumerate(corrections, start=1):
+            self._write(sheet, row, of_correction(correction))
+
+    def _summarise(self, summary: Summary) -> None:
+        sheet, head = self._summary, summary.head
+        sheet.set_column(0, 0, 44)
+        sheet.set_column(1, 6, 16)
+        sheet.write_string(0, 0, self._said(words.TITLE), self._title)
+        lines: list[tuple[Words, str]] = [
+            (words.PLATFORM, head.platform),
+            (words.REPORT, head.report),
+            (words.PERIOD, f"{shown(head.period.start)} – {shown(head.period.end)}"),
+            (words.CUT_OFF, shown(head.cut_off)),
+        ]
+        if head.replaces is not None:
+            lines.append((words.REPLACES, head.replaces))
+        row = 1
+        for label, said in lines:
+            self._write(sheet, row, (label, said))
+            row += 1
+        self._write(sheet, row, (words.ACCOUNTS, summary.totals.accounts))
+        row = self._block(row + 2, summary, "restrictions")
+        for name in words.TOTALS:
+            if name != "restrictions":
+                row = self._block(row, summary, name)
+        self._heading(row, [words.OTHER_WORK])
+        for place, (name, label) in enumerate(words.OTHERS.items(), start=row + 1):
+            self._write(sheet, place, (label, getattr(summary.totals.others, name)))
+
+    def _heading(self, row: int, headings: Sequence[Words]) -> None:
+        for place, heading in enumerate(headings):
+            self._summary.write_string(row, place, self._said(heading), self._bold)
+
+    def _block(self, row: int, summary: Summary, name: str) -> int:
+        self._heading(row, [words.TOTALS[name], *words.MOVES.values()])
+        for place, move in enumerate(words.MOVES.values()):
+            if summary.previous is not None:
+                said = f"{self._said(words.PREVIOUS)}：{self._said(move)}"
+                self._summary.write_string(row, place + 4, said, self._bold)
+        ours = moves_of(summary.totals, name)
+        theirs = {} if summary.previous is None else moves_of(summary.previous, name)
+        for key in dict.fromkeys((*ours, *theirs)):
+            row += 1
+            label = words.TOTALS[name] if name == "restrictions" else words.value(name, key)
+            cells: list[Cell] = [label, *_numbers(ours.get(key, Moves()))]
+            if summary.previous is not None:
+                cells += _numbers(theirs.get(key, Moves()))
+            self._write(self._summary, row, cells)
+        return row + 2
+
+    def _write(self, sheet: Any, row: int, cells: Sequence[Cell]) -> None:
+        for place, cell in enumerate(cells):
+            if cell is None:
+                continue
+            if isinstance(cell, Words):
+                sheet.write_string(row, place, self._said(cell))
+            elif isinstance(cell, str):
+                sheet.write_string(row, place, cell)
+            elif isinstance(cell, bool):
+                sheet.write_boolean(row, place, cell)
+            elif isinstance(cell, datetime):
+                sheet.write_datetime(row, place, cell.astimezone(SHANGHAI).replace(tzinfo=None), self._date)
+            else:
+                sheet.write_number(row, place, cell, self._number)
+
+
+def _numbers(moves: Moves) -> list[Cell]:
+    return [getattr(moves, name) for name in words.MOVES]

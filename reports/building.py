@@ -1,0 +1,137 @@
+"""Build a report: one pass over the accounts, every form written as the rows come by, memory that does not grow."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from ledger.database import Database
+from ledger.reporting import AccountFacts, count_accounts, others_in, restricted_accounts
+from models.report_content import Correction, Head, Restriction, Summary
+from regulation.report_content import AccountReport, Reduced, Tally
+from regulation.report_periods import before, period_containing
+from reports import cells
+from reports.as_csv import CsvForm
+from reports.as_json import JsonForm
+from reports.as_pdf import PdfForm
+from reports.as_xlsx import XlsxForm
+
+Advance = Callable[[int, int], None]
+"""Told how many accounts are done, and of how many."""
+
+MEDIA_TYPES: Final = {
+    "report.json": "application/json",
+    "report.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "report.pdf": "application/pdf",
+    "restrictions.csv": "text/csv; charset=utf-8",
+}
+"""The files of a report, the one that counts first."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file of a report."""
+
+    name: str
+    path: Path
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report as it was built."""
+
+    summary: Summary
+    rows: int
+    files: tuple[Written, ...]
+
+
+async def build(
+    database: Database,
+    head: Head,
+    folder: Path,
+    *,
+    bilingual: bool,
+    advance: Advance = lambda _done, _of: None,
+) -> Built:
+    """Write every form of the report into the folder.
+
+    The same head over the same ledger gives the same bytes, whenever and wherever it is built.
+    """
+    forms = _Forms(folder, bilingual=bilingual, made_at=head.cut_off)
+    tally, tally_before = Tally(), Tally()
+    corrections: list[Correction] = []
+    done, count = 0, await count_accounts(database, head.cut_off)
+    advance(done, count)
+    async for page in restricted_accounts(database, head.cut_off):
+        for account in page:
+            reduced = _reduced(account, head)
+            tally.add(reduced.restrictions)
+            tally_before.add(reduced.before)
+            corrections += reduced.corrections
+            forms.add(reduced.restrictions)
+        done += len(page)
+        advance(done, count)
+    previous = before(head.period)
+    summary = Summary(
+        head=head,
+        totals=tally.totals(await others_in(database, head.period.start, head.period.end)),
+        previous=None
+        if previous is None
+        else tally_before.totals(await others_in(database, previous.start, previous.end)),
+        corrections=tuple(corrections),
+    )
+    return Built(summary, forms.rows, tuple(_written(path) for path in forms.close(summary)))
+
+
+def _reduced(account: AccountFacts, head: Head) -> Reduced:
+    cadence = head.period.cadence
+
+    def reported_in(at: datetime) -> str | None:
+        period = period_containing(cadence, at)
+        return None if period is None else period.id
+
+    report = AccountReport(head.period, before(head.period), reported_in, account.appeals)
+    for fact in account.facts:
+        report.take(fact)
+    return report.result()
+
+
+class _Forms:
+    """All four, fed together."""
+
+    def __init__(self, folder: Path, *, bilingual: bool, made_at: datetime) -> None:
+        self._json = JsonForm(folder)
+        self._csv = CsvForm(folder, bilingual=bilingual)
+        self._xlsx = XlsxForm(folder, bilingual=bilingual, made_at=made_at)
+        self._pdf = PdfForm(folder, bilingual=bilingual)
+        self.rows = 0
+
+    def add(self, rows: list[Restriction]) -> None:
+        for row in rows:
+            line = cells.of_restriction(row)
+            self._json.add(row)
+            self._csv.add(line)
+            self._xlsx.add(line)
+            self._pdf.add(row)
+        self.rows += len(rows)
+
+    def close(self, summary: Summary) -> tuple[Path, ...]:
+        return (
+            self._json.close(summary),
+            self._xlsx.close(summary),
+            self._pdf.close(summary),
+            self._csv.close(),
+        )
+
+
+def _written(path: Path) -> Written:
+    digest, size = sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+    return Written(path.name, path, size, digest.hexdigest())

@@ -1,0 +1,173 @@
+"""What a report says: an autumn with known numbers, counted twice; the same bytes twice; each form read by another
+program.
+"""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ledger.database import Database
+from ledger.report_counts import count_again, differences
+from models.commands import Overturn
+from models.report_content import Head, ReportDocument
+from regulation import report_words as words
+from regulation.report_periods import before, period_of
+from reports.building import Built, build
+from tests.reports.ledgers import PLATFORM, autumn, ban, do, on
+
+FORMULA = '=HYPERLINK("http://evil.example","点我")'
+
+
+def head_of(written: str, **more: Any) -> Head:
+    period = period_of(written)
+    previous = before(period)
+    assert previous is not None
+    values = {"report": written, "cut_off": period.end, "compared_with": previous.id, **more}
+    return Head(platform=PLATFORM, period=period, **values)
+
+
+async def built(database: Database, written: str, folder: Path, *, bilingual: bool = True, **more: Any) -> Built:
+    folder.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - a test may wait
+    return await build(database, head_of(written, **more), folder, bilingual=bilingual)
+
+
+def moves(report: Built) -> dict[str, tuple[int, int, int]]:
+    return {kind.value: (m.begun, m.ended, m.in_force) for kind, m in report.summary.totals.by_kind.items()}
+
+
+def document(report: Built) -> dict[str, Any]:
+    return dict(json.loads(report.files[0].path.read_bytes()))
+
+
+KNOWN = {
+    # period: suspensions, freezes, withheld, cancelled (begun, ended, in force at the end); corrections; closures
+    "2026-08": ((0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0), [], 0),
+    "2026-09": ((3, 0, 3), (0, 0, 0), (0, 0, 0), (0, 0, 0), [], 0),
+    "2026-10": (
+        (2, 4, 1), (1, 0, 1), (1, 0, 1), (1, 0, 1),
+        [("b-b", "shortened", "2026-09"), ("b-c", "overturned", "2026-09")], 0,
+    ),
+    "2026-11": ((1, 2, 0), (0, 0, 1), (0, 1, 0), (0, 1, 0), [], 1),
+    "2026-12": ((0, 0, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0), [], 0),
+    "2026-Q4": (
+        (3, 6, 0), (1, 0, 1), (1, 1, 0), (1, 1, 0),
+        [("b-b", "shortened", "2026-Q3"), ("b-c", "overturned", "2026-Q3")], 1,
+    ),
+}  # fmt: skip
+
+
+async def test_each_period_says_what_is_known_of_it_and_both_counts_agree(database: Database, tmp_path: Path) -> None:
+    await autumn(database)
+    for written, (*kinds, corrections, closures) in KNOWN.items():
+        report = await built(database, written, tmp_path / written)
+        summary = report.summary
+        assert tuple(moves(report).values()) == tuple(kinds), written
+        assert [(c.cause, c.because, c.reported_in) for c in summary.corrections] == corrections
+        assert summary.totals.others.closures == closures
+        every, previous = summary.totals.restrictions, summary.previous
+        assert previous is not None
+        assert every.in_force == previous.restrictions.in_force + every.begun - every.ended
+        assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+
+
+async def test_what_is_recorded_later_changes_no_byte_and_stands_in_the_next_report(
+    database: Database, tmp_path: Path
+) -> None:
+    await autumn(database)
+    first = await built(database, "2026-09", tmp_path / "1")
+    await do(database, "a", ban("b-late", 2), on(10, 2), on(9, 28))
+    await do(database, "a", Overturn(id="b-a"), on(10, 2))
+    again = await built(database, "2026-09", tmp_path / "2")
+    assert [file.digest for file in again.files] == [file.digest for file in first.files]
+    october = document(await built(database, "2026-10", tmp_path / "3"))
+    late = next(row for row in october["restrictions"] if row["cause"] == "b-late")
+    assert (late["begun"], late["late"], late["ended"], late["ended_by"]) == (True, True, True, "time")
+    overturned = next(row for row in october["corrections"] if row["cause"] == "b-a")
+    assert overturned["end_reported"] == "2026-10-10T12:00:00+08:00"
+    assert (overturned["end_now"], overturned["reported_in"]) == ("2026-10-02T12:00:00+08:00", "2026-09")
+
+
+async def test_an_amendment_knows_what_was_recorded_until_its_own_cut_off(database: Database, tmp_path: Path) -> None:
+    await autumn(database)
+    amended = await built(database, "2026-10", tmp_path, report="2026-10-a1", replaces="2026-10", cut_off=on(11, 3))
+    late = [row for row in document(amended)["restrictions"] if row["cause"] == "b-f"]
+    assert [(row["start"], row["ended"]) for row in late] == [("2026-10-28T12:00:00+08:00", True)]
+    summary = amended.summary
+    assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+
+
+async def test_the_json_form_is_what_its_schema_says(database: Database, tmp_path: Path) -> None:
+    await autumn(database)
+    report = await built(database, "2026-10", tmp_path)
+    read = ReportDocument.model_validate_json(report.files[0].path.read_bytes())
+    assert (len(read.restrictions), read.totals) == (report.rows, report.summary.totals)
+    assert {row.account for row in read.restrictions} == {"a", "b", "c", "d", "e", "firm", "formula"}
+    empty = await built(database, "2026-01", tmp_path / "empty")
+    assert ReportDocument.model_validate_json(empty.files[0].path.read_bytes()).restrictions == ()
+
+
+async def test_the_xlsx_form_has_typed_cells_and_no_formula(database: Database, tmp_path: Path) -> None:
+    await autumn(database)
+    report = await built(database, "2026-10", tmp_path, bilingual=False)
+    book = openpyxl.load_workbook(report.files[1].path)
+    assert book.sheetnames == ["汇总", "处置明细", "更正"]
+    detail = book["处置明细"]
+    assert [cell.value for cell in detail[1]] == [column.zh for column in words.COLUMN.values()]
+    rows = {row[7].value: row for row in detail.iter_rows(min_row=2)}
+    assert len(rows) == report.rows
+    evil = rows["b-x"]
+    assert (evil[1].value, evil[1].data_type) == (FORMULA, "s")
+    assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    firm = rows["b-firm"]
+    assert (firm[9].value, firm[9].data_type) == (on(10, 21).replace(tzinfo=None), "d")
+    assert (firm[11].value, firm[12].value, firm[14].value) == (3, 2, True)
+    assert (firm[3].value, firm[17].value) == ("财经、司法", "期满")
+    assert [row[3].value for row in book["更正"].iter_rows(min_row=2)] == ["b-b", "b-c"]
+
+
+async def test_the_csv_form_hides_no_formula_either(database: Database, tmp_path: Path) -> None:
+    await autumn(database)
+    report = await built(database, "2026-10", tmp_path)
+    text = report.files[3].path.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    assert len(rows) == report.rows
+    assert {row["账号名称 name"] for row in rows if row["处置编号 decision"] == "b-x"} == {f"'{FORMULA}"}
+
+
+@pytest.mark.parametrize("bilingual", [True, False])
+async def test_the_pdf_form_shows_chinese(database: Database, tmp_path: Path, *, bilingual: bool) -> None:
+    """Rendered as a picture: every sign of the text has ink of its own, none is the font's empty box."""
+    import pypdfium2
+
+    await autumn(database)
+    report = await built(database, "2026-10", tmp_path, bilingual=bilingual)
+    pdf = pypdfium2.PdfDocument(report.files[2].path)
+    try:
+        page = pdf[0]
+        text_page = page.get_textpage()
+        text = text_page.get_text_range()
+        assert "自媒体账号营利权限处置情况报告" in text
+        assert ("withheld" in text) is bilingual
+        scale = 3
+        picture = page.render(scale=scale, grayscale=True).to_numpy()
+        drawn: dict[str, bytes] = {}
+        for place, sign in enumerate(text):
+            if sign in "自媒体账号营利权限":
+                left, bottom, right, top = text_page.get_charbox(place)
+                height = page.get_height()
+                box = picture[
+                    round((height - top) * scale) : round((height - bottom) * scale),
+                    round(left * scale) : round(right * scale),
+                ]
+                drawn.setdefault(sign, box.tobytes())
+                assert box.size, sign
+                assert box.min() < 128, f"{sign} was not drawn"
+        assert len(set(drawn.values())) == len(drawn) == 9, "signs that look alike are not drawn from a font"
+        text_page.close()
+        page.close()
+    finally:
+        pdf.close()
