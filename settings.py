@@ -149,6 +149,20 @@ class Settings(BaseSettings):
     effective_at_limit: Duration = timedelta(days=30)
     """How far back a command may be dated."""
 
+    catalogue: Annotated[Path | None, Expected("a YAML file with the platform's own consequences of violations")] = None
+    """What violations lead to, where that differs from the notice's catalogue (docs/sanctions.md)."""
+
+    two_persons: Annotated[
+        tuple[Literal["closure", "cancellation"], ...],
+        NoDecode,
+        BeforeValidator(_listed),
+        Expected("closure, cancellation, or both separated by a comma"),
+    ] = ()
+    """What takes two people: then a violation that leads to it opens a case, and nobody does it alone."""
+
+    appeal_window: Duration = timedelta(days=30)
+    """How long after an action its account may appeal against it."""
+
     snapshots_kept: Annotated[int, Field(ge=0, le=10_000_000), Expected("a whole number from 0 to 10000000")] = 50_000
     """Standings that an API process keeps in memory, about 4 kB each; 0 reads every one from the database."""
 

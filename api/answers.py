@@ -8,18 +8,23 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from ledger.commands import Receipt
+from ledger.following import pending_case
 from ledger.reading import RecordedFact
+from models import sanctions
 from models.announcements import Announcement, AnyAnnouncement
 from models.base import Frozen
+from models.cases import CaseKind
 from models.commands import Outcome
-from models.facts import Fact, FactBody, reference_of
+from models.facts import BanImposed, Fact, FactBody, ViolationRecorded, reference_of
 from models.instants import Instant
-from models.names import AccountId, AccountKind, CaseId, HolderRef
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Link
 from models.privileges import ASKABLE, Method
 from models.privileges import Field as PublishingField
 from models.receipts import DecisionReceipt, Reevaluation
+from models.sanctions import Consequences
 from models.standing import Restriction, Standing
 from models.verdicts import Answer, Never, Reason, Segment
+from models.violations import Category
 from regulation import words
 from regulation.boundaries import next_boundary, transition_at
 from regulation.status import Status, status_of
@@ -109,6 +114,18 @@ class CommandAnswer(Frozen):
     id: CaseId | None
     facts: tuple[FactRef, ...]
     standing: Summary
+
+
+class SanctionAnswer(CommandAnswer):
+    """What followed from a finding, and the standing after it."""
+
+    category: Category
+    consequences: Consequences
+    nth: Annotated[int | None, Field(description="The how manieth of its category within the record.")]
+    rules: Annotated[str, Field(description="The version of the catalogue it was taken from.")]
+    evidence: tuple[Link, ...]
+    cases: Annotated[tuple[CaseId, ...], Field(description="Cases in which two people have to decide about the rest.")]
+    dry_run: bool
 
 
 class ApplicationAnswer(CommandAnswer):
@@ -285,6 +302,30 @@ def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
             for fact in receipt.facts
         ),
         standing=summary(standing, last.recorded_at),
+    )
+
+
+def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> SanctionAnswer:
+    """What followed from a finding; the same on every repetition, as all of it is in the facts."""
+    common, finding = command(receipt, standing), receipt.facts[0].body
+    if not isinstance(finding, BanImposed | ViolationRecorded):
+        raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
+    basis = finding.basis or sanctions.Basis()
+    found = basis.consequences or Consequences()
+    types = {fact.body.type for fact in receipt.facts}
+    waiting = (
+        (CaseKind.CLOSURE, found.close and "account_closed" not in types),
+        (CaseKind.CANCELLATION, found.cancel_profit and "monetization_cancelled" not in types),
+    )
+    return SanctionAnswer(
+        **{**dict(common), "id": finding.id},
+        category=finding.category,
+        consequences=found,
+        nth=basis.nth,
+        rules=basis.rules,
+        evidence=basis.evidence,
+        cases=tuple(pending_case(kind, receipt.account, finding.id) for kind, waits in waiting if waits),
+        dry_run=dry_run,
     )
 
 

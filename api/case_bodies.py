@@ -19,7 +19,6 @@ from models.cases import (
     Digest,
     Evidence,
     EvidenceKind,
-    Link,
     Opening,
     Outcome,
     Priority,
@@ -28,7 +27,7 @@ from models.cases import (
 )
 from models.dossiers import DossierId
 from models.instants import Duration, Instant
-from models.names import AccountId, CaseId, Line, Text
+from models.names import AccountId, CaseId, Line, Link, Text
 from models.violations import Category
 from regulation.case_kinds import LONGEST_LEASE
 

@@ -58,17 +58,7 @@ class Commanding:
         Raises:
             ProblemError: when the rules refuse it and their refusal is no normal answer.
         """
-        request = commands.Request(
-            account=account,
-            command=command,
-            actor=self.caller.id,
-            now=self.edge.clock(),
-            effective_at=effective_at,
-            key=self.key,
-            expected_version=self.expected_version,
-            backdating_limit=self.edge.effective_at_limit,
-        )
-        done = await self.edge.commands.executed(request)
+        done = await self.edge.commands.executed(self._request(account, command, effective_at))
         receipt = done.receipt
         self.edge.snapshots.superseded(account, receipt.version)
         self.edge.measures.command(command, receipt)
@@ -85,6 +75,32 @@ class Commanding:
         if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
             raise _refused(receipt)
         return receipt, done.standing or await _standing_after(self.edge, receipt)
+
+    async def foresee(
+        self, account: str, command: Command, effective_at: datetime | None = None
+    ) -> tuple[Receipt, Standing]:
+        """What it would come to, and the standing it would lead to; nothing is done.
+
+        Raises:
+            ProblemError: when the rules would refuse it.
+        """
+        foreseen = await commands.foreseen(self.edge.database, self._request(account, command, effective_at))
+        if foreseen.receipt.refusal is not None or foreseen.standing is None:
+            raise _refused(foreseen.receipt)
+        return foreseen.receipt, foreseen.standing
+
+    def _request(self, account: str, command: Command, effective_at: datetime | None) -> commands.Request:
+        return commands.Request(
+            account=account,
+            command=command,
+            actor=self.caller.id,
+            now=self.edge.clock(),
+            effective_at=effective_at,
+            key=self.key,
+            expected_version=self.expected_version,
+            backdating_limit=self.edge.effective_at_limit,
+            rulebook=self.edge.rulebook,
+        )
 
     async def carry_out(
         self, account: str, command: Command, effective_at: datetime | None = None, *, status: int = 200

@@ -1,7 +1,7 @@
 """What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Annotated, cast
@@ -13,6 +13,7 @@ from api.measures import Measures
 from api.prepared import Prepared
 from api.snapshots import Snapshots, StalePolicy
 from api.tail import Tail
+from documents import document
 from ledger.database import Database
 from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
@@ -20,7 +21,9 @@ from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
 from regulation.calendar import civil_date
-from settings import Settings
+from regulation.overriding import catalogue_in
+from regulation.rulebook import IN_FORCE, Rulebook
+from settings import Settings, SettingsError
 
 Clock = Callable[[], datetime]
 
@@ -63,6 +66,9 @@ class Edge:
     tail: Tail
     commands: Grouping
     screeners: Screeners
+    rulebook: Rulebook
+    two_persons: frozenset[str]
+    """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -101,7 +107,23 @@ def edge_over(
         tail=Tail(database),
         commands=Grouping(database),
         screeners=Screeners(database),
+        rulebook=rulebook_of(settings),
+        two_persons=frozenset(settings.two_persons),
     )
+
+
+def rulebook_of(settings: Settings) -> Rulebook:
+    """The notice as it stands, with the platform's own catalogue where there is one.
+
+    Raises:
+        SettingsError: when that is at fault; with file and line of each fault.
+    """
+    if settings.catalogue is None:
+        return IN_FORCE
+    try:
+        return replace(IN_FORCE, catalogue=catalogue_in(document.read(settings.catalogue)))
+    except document.MalformedError as error:
+        raise SettingsError(f"STANDING_CATALOGUE cannot be used:\n{error}") from error
 
 
 def edge_of(request: Request) -> Edge:

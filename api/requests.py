@@ -24,9 +24,10 @@ from models.commands import Methods
 from models.drafts import Draft
 from models.facts import Materials
 from models.instants import Duration
-from models.names import AccountId, AccountKind, CaseId, Name, Text
+from models.names import AccountId, AccountKind, CaseId, Link, Name, Text
 from models.privileges import Field as PublishingField
 from models.privileges import Privilege
+from models.sanctions import MOST_LINKS, Basis, MeasureKind
 from models.violations import Category
 
 _NUMBER_LENGTH: Final = 40
@@ -46,6 +47,10 @@ class Body(Frozen):
     def _nothing_personal(cls, value: Any) -> Any:
         if isinstance(value, str):
             nothing_personal(value)
+        elif isinstance(value, tuple):
+            for text in value:
+                if isinstance(text, str):
+                    nothing_personal(text)
         elif isinstance(value, Materials):
             for text in value.model_dump().values():
                 nothing_personal(text)
@@ -183,29 +188,87 @@ class MonetizationBody(Body):
     methods: Methods
 
 
-class CancellationBody(Body):
+Evidence = Annotated[
+    tuple[Link, ...], Field(max_length=MOST_LINKS, description="Where the evidence lies; kept with the finding.")
+]
+Automated = Annotated[
+    StrictBool | None, Field(description="Whether a machine found it; the statement of reasons says so.")
+]
+
+
+class Founded(Body):
+    """What rests on evidence."""
+
+    reason: Text = ""
+    evidence: Evidence = ()
+    automated: Automated = None
+    effective_at: Effective = None
+
+    def basis(self) -> Basis | None:
+        """What the statement of reasons will say; None where nothing was said."""
+        if not self.evidence and self.automated is None:
+            return None
+        return Basis(evidence=self.evidence, automated=self.automated)
+
+
+class CancellationBody(Founded):
     """A cancellation; with a category it is a violation too."""
 
     model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
 
     id: OptionalId = None
     category: Category | None = None
-    reason: Text = ""
-    effective_at: Effective = None
 
 
-class ViolationBody(Body):
-    """A finding, decided."""
+class ViolationBody(Founded):
+    """A finding, decided; alone, or with all that the catalogue says follows from it."""
 
-    model_config = examples({"id": "v-31", "category": "missing_source"})
+    model_config = examples(
+        {"id": "v-31", "category": "missing_source"},
+        {
+            "id": "v-32",
+            "category": "hot_event_exploitation",
+            "consequences": "catalogue",
+            "evidence": ["https://files.example.cn/v-32"],
+            "reason": "借突发事件引流",
+        },
+    )
 
     id: OptionalId = None
     category: Category
+    consequences: Annotated[
+        Literal["none", "catalogue"],
+        Field(description="`none`: the finding alone. `catalogue`: all that follows from it, in the same transaction."),
+    ] = "none"
+
+
+class MeasureBody(Founded):
+    """One measure that is no ban; the violation behind it is recorded with it."""
+
+    model_config = examples(
+        {"id": "m-7", "measure": "warning", "category": "missing_source", "reason": "第一次提醒"},
+        {"measure": "freeze_growth", "category": "hot_event_exploitation"},
+        {"measure": "limit_recommendation", "category": "distortion", "duration": "P30D"},
+    )
+
+    id: OptionalId = None
+    measure: MeasureKind
+    category: Category
+    duration: Annotated[Duration | None, Field(description="Left out: without an end, or done at once.")] = None
+
+
+class ShortenMeasureBody(Body):
+    """How long the measure shall last in total."""
+
+    model_config = examples({"measure": "limit_recommendation", "duration": "P3D"})
+
+    measure: MeasureKind
+    duration: Duration
     reason: Text = ""
     effective_at: Effective = None
 
 
-class BanBody(Body):
+class BanBody(Founded):
     """禁言 for a duration; without a factor, the category's own."""
 
     model_config = examples(
@@ -217,8 +280,6 @@ class BanBody(Body):
     category: Category
     duration: Duration
     factor: Annotated[Decimal, Field(max_digits=6, decimal_places=3)] | None = None
-    reason: Text = ""
-    effective_at: Effective = None
 
 
 class ShortenBody(Body):
@@ -231,15 +292,13 @@ class ShortenBody(Body):
     effective_at: Effective = None
 
 
-class ClosureBody(Body):
+class ClosureBody(Founded):
     """The end of the account: as a sanction with a category, else by the holder's own wish."""
 
     model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
 
     id: OptionalId = None
     category: Category | None = None
-    reason: Text = ""
-    effective_at: Effective = None
 
 
 Recorded = Annotated[

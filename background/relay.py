@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
-from models.facts import AccountRegistered, Fact
+from models.facts import AccountRegistered, AccountReopened, Fact
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 
 AT_ONCE: Final = 32
@@ -164,14 +164,23 @@ async def _deliver(client: Client, task_queue: str, account: str, facts: Sequenc
     return "taken"
 
 
+_AFTER_ITS_END: Final = {
+    False: WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+    True: WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+}
+"""Whether a life that is complete begins anew: only with the fact that the account was reopened."""
+
+
 async def _signal(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> None:
-    """Start the lifecycle unless it runs, and tell it the facts, in one call. One that was terminated starts again."""
+    """Start the lifecycle unless it runs, and tell it the facts, in one call. One that was terminated starts again, and
+    one that ended with a closure starts again when that was overturned.
+    """
     await client.start_workflow(
         AccountLifecycle.run,
         LifecycleStart(account=account),
         id=workflow_id(account),
         task_queue=task_queue,
-        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+        id_reuse_policy=_AFTER_ITS_END[any(isinstance(fact.body, AccountReopened) for fact in facts)],
         start_signal="facts_recorded",
         start_signal_args=[FactsRecorded(facts=tuple(facts))],
         static_summary=_summary(account, facts),

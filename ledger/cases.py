@@ -7,7 +7,6 @@ holds an account may still open a new case, because nobody can be waiting for th
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import text
@@ -24,15 +23,11 @@ from models.cases import KIND, Case, CaseBody, Evidence, Opening
 from models.commands import Refusal
 from models.dossiers import B, S
 from regulation.case_course import CASE
+from regulation.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases import open_case, withdraw
 
 CaseCommand = Command[CaseBody, Case]
 EnteredCase = Entered[CaseBody, Case]
-
-
-def case_id(kind: str, what: str) -> str:
-    """The identifier of the one case there can be about something: opened twice, the second finds the first."""
-    return f"{kind}-{sha256(what.encode()).hexdigest()[:20]}"
 
 
 async def opened(

@@ -9,20 +9,34 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import idempotency, registry, settling
+from ledger import following, idempotency, registry, settling
 from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained_all
+from ledger.chain import GENESIS, chained_all, fact_from
 from ledger.database import Database
 from ledger.idempotency import RequestKey
 from models.base import Frozen
-from models.commands import ChangeHolder, Close, Command, Outcome, Refusal, Register, Seats, Timing
+from models.commands import (
+    ChangeHolder,
+    Close,
+    Command,
+    Outcome,
+    Overturn,
+    Refusal,
+    Register,
+    Reopen,
+    Sanction,
+    Seats,
+    Timing,
+)
 from models.facts import Fact
 from models.names import AccountId
+from models.sanctions import Finding
 from models.standing import Standing
 from models.verdicts import Transition
 from regulation.boundaries import transitions_between
 from regulation.commands import Known, decide
 from regulation.fold import apply
+from regulation.record import ON_RECORD, record_of
 from regulation.rulebook import IN_FORCE, Rulebook
 
 
@@ -78,6 +92,9 @@ _LOCK: Final = text(
 SETTLED_BY: Final = "ledger"
 """Who recorded the boundaries that were due when a fact came."""
 
+_REOPENING: Final = (Overturn, Reopen)
+"""What may open a closed account again."""
+
 _TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
 
 
@@ -87,6 +104,14 @@ class Executed:
 
     receipt: Receipt
     standing: Standing | None = None
+
+
+_RECORD: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = :account AND type = ANY(CAST(:types AS text[])) ORDER BY seq
+    """
+)
 
 
 async def execute(database: Database, request: Request) -> Receipt:
@@ -131,12 +156,14 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     Raises:
         VersionConflictError: the account is at another version than expected.
     """
+    await following.hold(connection, request.account, request.command)
     locked = await _lock(connection, request)
     require_version(request, locked)
     seats = await _seats(connection, request.command, locked.standing)
     reference = getattr(request.command, "id", None)
     recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
-    concluded = conclude(request, locked, recorded=recorded, seats=seats)
+    record = await _record(connection, request)
+    concluded = conclude(request, locked, recorded=recorded, record=record, seats=seats)
     if concluded.page is not None:
         await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
         await append(connection, [concluded.page])
@@ -147,7 +174,18 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
             facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
             at=concluded.page.settled_until,
         )
+        await following.follow(connection, request.command, concluded.executed.receipt.facts)
     return concluded.executed
+
+
+async def foreseen(database: Database, request: Request) -> Executed:
+    """What a sanction would come to, were it carried out now; nothing is written, and nobody waits."""
+    async with database.transaction() as connection:
+        locked = await _lock(connection, request)
+        require_version(request, locked)
+        recorded = await _types(connection, request.account, getattr(request.command, "id", ""))
+        record = await _record(connection, request)
+    return conclude(request, locked, recorded=recorded, record=record).executed
 
 
 @dataclass(frozen=True)
@@ -162,15 +200,20 @@ class Concluded:
 
 
 def conclude(
-    request: Request, locked: Locked, *, recorded: frozenset[str], seats: Mapping[str, Seats] | None = None
+    request: Request,
+    locked: Locked,
+    *,
+    recorded: frozenset[str],
+    record: tuple[Finding, ...] = (),
+    seats: Mapping[str, Seats] | None = None,
 ) -> Concluded:
     """Decide the command on the account as it is locked. `recorded`: the types of the facts that carry its identifier
-    already; `seats`: what the registry knows of the holders it names.
+    already; `record`: the account's findings; `seats`: what the registry knows of the holders it names.
     """
     before = locked.standing
     recorded_at = _recorded_at(request.now, locked)
     timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
-    holder = request.command.holder if isinstance(request.command, Register | ChangeHolder) else None
+    holder = _asking_for_a_seat(request.command, before)
     decision = decide(
         request.command,
         Known(
@@ -179,6 +222,7 @@ def conclude(
             timing=timing,
             seats=None if holder is None else (seats or {}).get(holder),
             recorded=recorded,
+            record=record,
             rulebook=request.rulebook,
             backdating_limit=request.backdating_limit,
         ),
@@ -214,6 +258,13 @@ def conclude(
     return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
 
 
+def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:
+    """The holder who may come to one more account."""
+    if isinstance(command, Register | ChangeHolder):
+        return command.holder
+    return standing.holder if isinstance(command, _REOPENING) and standing is not None else None
+
+
 def require_version(request: Request, locked: Locked) -> None:
     """Nothing, when the account is at the version that the caller expects.
 
@@ -243,7 +294,9 @@ async def _seats(connection: AsyncConnection, command: Command, standing: Standi
     holders: set[str] = set()
     if isinstance(command, Register | ChangeHolder):
         holders.add(command.holder)
-    if isinstance(command, ChangeHolder | Close) and standing is not None:
+    closes_or_leaves = isinstance(command, ChangeHolder | Close | Sanction)
+    reopens = isinstance(command, _REOPENING) and standing is not None and standing.closed_at is not None
+    if standing is not None and (closes_or_leaves or reopens):
         holders.add(standing.holder)
     return await registry.lock(connection, holders) if holders else {}
 
@@ -251,6 +304,14 @@ async def _seats(connection: AsyncConnection, command: Command, standing: Standi
 async def _types(connection: AsyncConnection, account: str, reference: str) -> frozenset[str]:
     rows = await connection.execute(_TYPES, {"account": account, "ref": reference})
     return frozenset(row.type for row in rows)
+
+
+async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:
+    """The account's findings, for those commands that are decided by them."""
+    if not isinstance(request.command, Sanction | Overturn | Reopen):
+        return ()
+    rows = await connection.execute(_RECORD, {"account": request.account, "types": list(ON_RECORD)})
+    return record_of(fact_from(dict(row)) for row in rows.mappings())
 
 
 def _due(locked: Locked, now: datetime) -> Sequence[Transition]:

@@ -12,7 +12,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.commands import Seats
-from models.facts import AccountClosed, AccountRegistered, FactBody, HolderChanged, RegistrationRejected
+from models.facts import (
+    AccountClosed,
+    AccountRegistered,
+    AccountReopened,
+    FactBody,
+    HolderChanged,
+    RegistrationRejected,
+)
 
 _LOCK: Final = text(
     """
@@ -35,6 +42,23 @@ _RELEASE: Final = text("DELETE FROM holder_seats WHERE account = :account")
 # Who is barred stays barred by the first account that did it.
 _BAR: Final = text(
     "UPDATE holders SET barred_by = :account, barred_at = :at WHERE holder = :holder AND barred_by IS NULL"
+)
+_KEEP_CLOSED: Final = text(
+    """
+    INSERT INTO closed_accounts (account, holder, category, cause, closed_at)
+    VALUES (:account, :holder, :category, :cause, :at)
+    """
+)
+_FORGET_CLOSED: Final = text("DELETE FROM closed_accounts WHERE account = :account")
+# Another account of the holder may have been closed too: then that one bars from now on.
+_UNBAR: Final = text(
+    """
+    UPDATE holders SET (barred_by, barred_at) = (
+        SELECT min(first.account), min(first.closed_at) FROM (
+            SELECT account, closed_at FROM closed_accounts WHERE holder = :holder ORDER BY closed_at, account LIMIT 1
+        ) AS first
+    ) WHERE holder = :holder AND barred_by = :account
+    """
 )
 
 
@@ -65,5 +89,11 @@ async def follow(
                 await connection.execute(_RELEASE, {"account": account})
                 if fact.category is not None:
                     await connection.execute(_BAR, {"holder": holder, "account": account, "at": at})
+                    named = {"category": fact.category.value, "cause": fact.id}
+                    await connection.execute(_KEEP_CLOSED, {"account": account, "holder": holder, "at": at, **named})
+            case AccountReopened():
+                await connection.execute(_FORGET_CLOSED, {"account": account})
+                await connection.execute(_UNBAR, {"holder": holder, "account": account})
+                await connection.execute(_TAKE, {"holder": holder, "account": account})
             case _:
                 pass

@@ -40,6 +40,8 @@ class ClosureAsked(Frozen):
 
     type: Literal["closure"] = "closure"
     category: Category
+    violation: CaseId | None = None
+    """The finding that it follows from, where that is recorded."""
 
 
 class CancellationAsked(Frozen):
@@ -47,6 +49,8 @@ class CancellationAsked(Frozen):
 
     type: Literal["cancellation"] = "cancellation"
     category: Category | None = None
+    violation: CaseId | None = None
+    """The finding that it follows from, where that is recorded."""
 
 
 Subject = Annotated[

@@ -14,7 +14,9 @@ from models.base import Frozen
 from models.case_subjects import Reference, Subject, Terms
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
+from models.names import LINK_PATTERN as LINK_PATTERN  # noqa: PLC0414 - evidence is where most links are
 from models.names import AccountId, Line, Text
+from models.names import Link as Link  # noqa: PLC0414
 
 KIND: Final = "case"
 
@@ -88,10 +90,6 @@ class EvidenceKind(StrEnum):
     MEASUREMENT = "measurement"
 
 
-LINK_PATTERN: Final = r"^https?://[^\s\x00-\x1f\x7f]{1,990}$"
-Link = Annotated[
-    str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser can open without running what it names"
-]
 DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
 Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), "SHA-256 of what lies elsewhere"]
 

@@ -12,6 +12,7 @@ from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
 from models.profiles import Fingerprint
+from models.sanctions import Basis, Consequences, MeasureKind
 from models.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
@@ -129,8 +130,11 @@ class CancelMonetization(Frozen):
     """End the grants for good; with a category it is also a violation (article 9)."""
 
     id: CaseId
+    follows: bool = False
+    """Whether `id` is that of a finding that is recorded already, from which this follows."""
     category: Category | None = None
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class RecordViolation(Frozen):
@@ -141,6 +145,7 @@ class RecordViolation(Frozen):
     decided_at: Instant | None = None
     """When another system decided it, for accounts that bring their past along."""
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class ImposeBan(Frozen):
@@ -153,6 +158,43 @@ class ImposeBan(Frozen):
     decided_at: Instant | None = None
     """When another system decided it, for accounts that bring their past along."""
     reason: Text = ""
+    basis: Basis | None = None
+
+
+class Sanction(Frozen):
+    """Record a finding, and all that follows from it, at once; what follows is in the catalogue, unless it is said."""
+
+    id: CaseId
+    category: Category
+    consequences: Consequences | None = None
+    """None: what the catalogue says for this category and this account's record."""
+    closing: Literal["at_once", "by_case"] = "at_once"
+    """By case: two people have to decide before the account is closed, so the closure is left out."""
+    cancelling: Literal["at_once", "by_case"] = "at_once"
+    """The same for the cancellation of profit."""
+    reason: Text = ""
+    basis: Basis = Basis()
+
+
+class ImposeMeasure(Frozen):
+    """Impose one measure that is no ban; the violation behind it is recorded with it (articles 9, 10, 12)."""
+
+    id: CaseId
+    measure: MeasureKind
+    category: Category
+    duration: Duration | None = None
+    """None: without an end."""
+    reason: Text = ""
+    basis: Basis | None = None
+
+
+class ShortenMeasure(Frozen):
+    """The measure shall last `duration` in total."""
+
+    id: CaseId
+    measure: MeasureKind
+    duration: Duration
+    reason: Text = ""
 
 
 class ShortenBan(Frozen):
@@ -164,7 +206,7 @@ class ShortenBan(Frozen):
 
 
 class Overturn(Frozen):
-    """Take a ban or a violation away as if never recorded."""
+    """Take a ban, a violation, a measure or a closure away as if never recorded."""
 
     id: CaseId
     reason: Text = ""
@@ -174,7 +216,16 @@ class Close(Frozen):
     """End the account: as a sanction with a category, else by the holder's own wish."""
 
     id: CaseId
+    follows: bool = False
+    """Whether `id` is that of a finding that is recorded already, from which this follows."""
     category: Category | None = None
+    reason: Text = ""
+    basis: Basis | None = None
+
+
+class Reopen(Frozen):
+    """Take the closure away, whatever its identifier: the account goes on as it would have without it."""
+
     reason: Text = ""
 
 
@@ -193,10 +244,14 @@ Command = (
     | ApplyMonetization
     | CancelMonetization
     | RecordViolation
+    | Sanction
     | ImposeBan
     | ShortenBan
+    | ImposeMeasure
+    | ShortenMeasure
     | Overturn
     | Close
+    | Reopen
 )
 
 

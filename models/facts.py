@@ -15,6 +15,7 @@ from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
 from models.profiles import Fingerprint, Grounds
+from models.sanctions import Basis, MeasureKind
 from models.violations import Category
 
 
@@ -182,6 +183,7 @@ class MonetizationCancelled(Frozen):
     category: Category | None = None
     clean_months: int = 0
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class ViolationRecorded(Frozen):
@@ -194,6 +196,7 @@ class ViolationRecorded(Frozen):
     decided_at: Instant | None = None
     """When another system decided it, for accounts that bring their past along; else it is the recording instant."""
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class BanImposed(Frozen):
@@ -207,6 +210,7 @@ class BanImposed(Frozen):
     clean_months: int
     decided_at: Instant | None = None
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class BanShortened(Frozen):
@@ -214,6 +218,30 @@ class BanShortened(Frozen):
 
     type: Literal["ban_shortened"] = "ban_shortened"
     id: CaseId
+    duration: Duration
+    reason: Text = ""
+
+
+class MeasureImposed(Frozen):
+    """A measure beside bans, cancellations and closures; a violation too, unless another fact with its `id` is that."""
+
+    type: Literal["measure_imposed"] = "measure_imposed"
+    id: CaseId
+    measure: MeasureKind
+    category: Category
+    duration: Duration | None = None
+    """How long it holds; None: without an end, or done at once."""
+    clean_months: int = 0
+    reason: Text = ""
+    basis: Basis | None = None
+
+
+class MeasureShortened(Frozen):
+    """The measure lasts `duration` in total (articles 9, 10)."""
+
+    type: Literal["measure_shortened"] = "measure_shortened"
+    id: CaseId
+    measure: MeasureKind
     duration: Duration
     reason: Text = ""
 
@@ -232,6 +260,15 @@ class AccountClosed(Frozen):
     type: Literal["account_closed"] = "account_closed"
     id: CaseId
     category: Category | None = None
+    reason: Text = ""
+    basis: Basis | None = None
+
+
+class AccountReopened(Frozen):
+    """The closure `id` was overturned: the account goes on as it would have without it (articles 7, 12)."""
+
+    type: Literal["account_reopened"] = "account_reopened"
+    id: CaseId
     reason: Text = ""
 
 
@@ -256,8 +293,11 @@ FactBody = Annotated[
     | ViolationRecorded
     | BanImposed
     | BanShortened
+    | MeasureImposed
+    | MeasureShortened
     | Overturned
-    | AccountClosed,
+    | AccountClosed
+    | AccountReopened,
     Described(discriminator="type"),
 ]
 

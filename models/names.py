@@ -59,3 +59,8 @@ Line = Annotated[
     AfterValidator(_in_one_line),
 ]
 """A text that is shown inside a label. A blank one says nothing and counts as missing."""
+
+LINK_PATTERN: Final = r"^https?://[^\s\x00-\x1f\x7f]{1,990}$"
+Link = Annotated[
+    str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser can open without running what it names"
+]

@@ -24,6 +24,8 @@ class RestrictionKind(StrEnum):
     CANCELLATION = "cancellation"
     BAN = "ban"
     SUSPENSION = "suspension"
+    LIMIT = "limit"
+    """Of reach or growth, as a sanction."""
     FREEZE = "freeze"
     EXPIRY = "expiry"
     WITHHELD = "withheld"

@@ -65,6 +65,20 @@ class HolderRow(SQLModel, table=True):
     barred_at: datetime | None = _instant(nullable=True)
 
 
+class ClosedAccountRow(SQLModel, table=True):
+    """An account that was closed as a sanction, and whose closure stands: its holder may not come back (article 7)."""
+
+    __tablename__ = "closed_accounts"
+    __table_args__ = (Index("closed_accounts_by_holder", "holder"),)
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    holder: str = Field(sa_type=Text)
+    category: str = Field(sa_type=Text)
+    cause: str = Field(sa_type=Text)
+    """The identifier of the facts that say why, with their evidence."""
+    closed_at: datetime = _instant()
+
+
 class SeatRow(SQLModel, table=True):
     """An open account of a holder. The key makes it impossible that two accounts share a seat (article 7)."""
 

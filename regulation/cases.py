@@ -6,6 +6,7 @@ allows what.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Final
 
 from models.case_subjects import Reference, Subject
@@ -40,6 +41,11 @@ from regulation.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER,
 from regulation.courses import Step
 
 Decide = Callable[[Case | None, datetime], courses.Decided[CaseBody]]
+
+
+def case_id(kind: str, what: str) -> str:
+    """The identifier of the one case there can be about something: opened twice, the second finds the first."""
+    return f"{kind}-{sha256(what.encode()).hexdigest()[:20]}"
 
 
 def opening(

@@ -7,6 +7,7 @@ facts carry the identifier already, the two times, and the rulebook in force.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, Final, NoReturn
 
 from models import commands as c
@@ -16,7 +17,8 @@ from models.facts import FactBody
 from models.instants import shown
 from models.names import AccountKind
 from models.profiles import Grounds
-from models.standing import GrantEnd, Standing
+from models.sanctions import Finding
+from models.standing import RestrictionKind, Standing
 from models.verdicts import Reason
 from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
@@ -24,7 +26,10 @@ from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.fold import APPLICATION
+from regulation.measures import MEASURES, refusal_of_duration, restriction_of
+from regulation.record import FINDINGS
 from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.sanctioning import decided, facts_of, has_grants
 from regulation.verdicts import eligible_at
 from regulation.words import lasting
 
@@ -46,6 +51,8 @@ class Known:
     """The types of the facts that carry the command's `id` already."""
     grounds: Grounds | None = None
     """What was noticed, about the account or the profile that the command would lead to, that a person must judge."""
+    record: tuple[Finding, ...] = ()
+    """The account's findings; needed to sanction, to overturn and to reopen."""
     rulebook: Rulebook = IN_FORCE
     backdating_limit: timedelta | None = None
     """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
@@ -77,7 +84,7 @@ def _require_in_order(command: Command, known: Known) -> None:
     if known.standing is None:
         _refuse("unknown_account", f"there is no account {known.account}; register it first")
     standing = _standing(known)
-    if standing.closed_at is not None:
+    if standing.closed_at is not None and not isinstance(command, c.Overturn | c.Reopen):
         _refuse(
             "account_closed",
             f"account {known.account} was closed at {shown(standing.closed_at)}; nothing more can be done to it",
@@ -269,12 +276,8 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
 
 
 def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decision:
-    _require_new_id(command.id, known)
-    granted = any(
-        grant.article == a08.ARTICLE and grant.ended_by is not GrantEnd.CANCELLATION
-        for grant in _standing(known).grants
-    )
-    if not granted and command.category is None:
+    _require_free_id(command, known, "monetization_cancelled")
+    if not has_grants(_standing(known)) and command.category is None:
         _refuse(
             "nothing_granted",
             "no profit-making privilege is granted, so there is nothing to cancel; "
@@ -288,6 +291,7 @@ def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decisio
             category=command.category,
             clean_months=0 if command.category is None else _clean_months(known),
             reason=command.reason,
+            basis=command.basis,
         ),
     )
 
@@ -303,7 +307,56 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
             clean_months=_clean_months(known),
             decided_at=command.decided_at,
             reason=command.reason,
+            basis=command.basis,
         ),
+    )
+
+
+def _sanction(command: c.Sanction, known: Known) -> Decision:
+    """The finding and everything that follows from it; the closure comes last."""
+    _require_new_id(command.id, known)
+    found = decided(command, known.record, known.rulebook, known.timing)
+    if found.consequences.ban is not None:
+        _require_factor(found.consequences.factor, known)
+    return _with("done", *facts_of(command, found, _standing(known), known.rulebook, known.timing))
+
+
+def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
+    _require_new_id(command.id, known)
+    _require_none(refusal_of_duration(command.measure, timed=command.duration is not None))
+    return _with(
+        "done",
+        f.MeasureImposed(
+            id=command.id,
+            measure=command.measure,
+            category=command.category,
+            duration=command.duration,
+            clean_months=_clean_months(known),
+            reason=command.reason,
+            basis=command.basis,
+        ),
+    )
+
+
+def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
+    """A measure can only become shorter, and only while something of it is left."""
+    _require_standing_finding(command.id, known, {"measure_imposed"}, "measure")
+    words = MEASURES[command.measure].words
+    left = restriction_of(_standing(known).restrictions, command.id, command.measure)
+    if left is None or left.interval.ended_by(known.timing.recorded_at):
+        _refuse(
+            "measure_over", f"{command.id!r} has no measure left of this kind ({words}): there is nothing to shorten"
+        )
+    if left.interval.end is not None and left.interval.start + command.duration >= left.interval.end:
+        _refuse(
+            "not_shorter",
+            f"{words} ({command.id}) ends at {shown(left.interval.end)}; shortened it must end earlier. "
+            "To restrict the account for longer, impose another measure",
+            left.article,
+        )
+    return _with(
+        "done",
+        f.MeasureShortened(id=command.id, measure=command.measure, duration=command.duration, reason=command.reason),
     )
 
 
@@ -323,6 +376,7 @@ def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
             clean_months=_clean_months(known),
             decided_at=command.decided_at,
             reason=command.reason,
+            basis=command.basis,
         ),
     )
 
@@ -335,14 +389,37 @@ def _shorten_ban(command: c.ShortenBan, known: Known) -> Decision:
 
 
 def _overturn(command: c.Overturn, known: Known) -> Decision:
-    findings = {"ban_imposed", "violation_recorded", "monetization_cancelled", "impersonation_found"}
-    _require_standing_finding(command.id, known, findings, "ban, violation, cancellation or impersonation finding")
-    return _with("done", f.Overturned(id=command.id, reason=command.reason))
+    """Everything with this identifier; a closure among it opens the account again, unless the holder wished it."""
+    _require_standing_finding(
+        command.id, known, set(FINDINGS), "ban, violation, measure, cancellation, closure or impersonation finding"
+    )
+    overturned = f.Overturned(id=command.id, reason=command.reason)
+    if command.id != _closure_of(_standing(known)):
+        return _with("done", overturned)
+    _require_sanction(command.id, known)
+    _require_old_seat(known)
+    return _with("done", overturned, f.AccountReopened(id=command.id, reason=command.reason))
+
+
+def _reopen(command: c.Reopen, known: Known) -> Decision:
+    closure = _closure_of(_standing(known))
+    if closure is None:
+        _refuse("not_closed", f"account {known.account} is not closed", a07.ARTICLE)
+    _require_sanction(closure, known)
+    _require_old_seat(known)
+    return _with(
+        "done",
+        f.Overturned(id=closure, reason=command.reason),
+        f.AccountReopened(id=closure, reason=command.reason),
+    )
 
 
 def _close(command: c.Close, known: Known) -> Decision:
-    _require_new_id(command.id, known)
-    return _with("done", f.AccountClosed(id=command.id, category=command.category, reason=command.reason))
+    _require_free_id(command, known, "account_closed")
+    return _with(
+        "done",
+        f.AccountClosed(id=command.id, category=command.category, reason=command.reason, basis=command.basis),
+    )
 
 
 _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
@@ -360,10 +437,14 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.ApplyMonetization: _apply_monetization,
     c.CancelMonetization: _cancel_monetization,
     c.RecordViolation: _record_violation,
+    c.Sanction: _sanction,
     c.ImposeBan: _impose_ban,
     c.ShortenBan: _shorten_ban,
+    c.ImposeMeasure: _impose_measure,
+    c.ShortenMeasure: _shorten_measure,
     c.Overturn: _overturn,
     c.Close: _close,
+    c.Reopen: _reopen,
 }
 
 
@@ -398,6 +479,41 @@ def _require_seat(known: Known, kind: AccountKind) -> None:
     _require_none(a07.refusal_of(known.seats, kind, quota, known.timing.effective_at))
 
 
+def _closure_of(standing: Standing) -> str | None:
+    """The identifier of the closure that holds now."""
+    if standing.closed_at is None:
+        return None
+    closures = (r for r in standing.restrictions if r.kind is RestrictionKind.CLOSURE and r.interval.end is None)
+    return next((closure.cause for closure in closures), None)
+
+
+def _require_sanction(closure: str, known: Known) -> None:
+    if not any(finding.id == closure and finding.closed for finding in known.record):
+        _refuse(
+            "closed_by_wish",
+            f"account {known.account} was closed by its holder's own wish: the holder may register another account",
+            a07.ARTICLE,
+        )
+
+
+def _require_old_seat(known: Known) -> None:
+    """The quota as for any other account; but the bar that this very closure set does not stand in its way."""
+    if known.seats is None:
+        raise ValueError("this command needs what the registry knows of the holder")
+    seats = known.seats
+    if seats.barred_by == known.account:
+        seats = seats.model_copy(update={"barred_by": None})
+    standing = _standing(known)
+    quota = known.rulebook.quota(standing.kind)
+    _require_none(a07.refusal_of(seats, standing.kind, quota, known.timing.effective_at))
+
+
+def _require_factor(factor: Decimal | None, known: Known) -> None:
+    permitted = known.rulebook.suspension_factor.at(known.timing.effective_at)
+    if factor is not None and factor not in permitted:
+        raise _RefusedError(a09.factor_out_of_range(factor, permitted))
+
+
 def _require_new_id(identifier: str, known: Known) -> None:
     if identifier.startswith(RESERVED):
         _refuse(
@@ -411,6 +527,16 @@ def _require_new_id(identifier: str, known: Known) -> None:
             "duplicate_id",
             f"the identifier {identifier!r} is taken on account {known.account} ({what}); choose another",
         )
+
+
+def _require_free_id(command: c.Close | c.CancelMonetization, known: Known, already: str) -> None:
+    """An identifier of its own; or that of a finding that stands, from which it has not followed yet."""
+    if not command.follows:
+        _require_new_id(command.id, known)
+        return
+    _require_standing_finding(command.id, known, {"violation_recorded", "ban_imposed"}, "violation")
+    if already in known.recorded:
+        _refuse("duplicate_id", f"this has followed from {command.id!r} already", a09.ARTICLE)
 
 
 def _require_decided(decided_at: datetime | None, known: Known) -> None:

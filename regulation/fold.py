@@ -10,6 +10,7 @@ from models.intervals import Interval
 from models.privileges import monetize_by
 from models.profiles import PendingChange
 from models.standing import Ban, Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from regulation import measures
 from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a08_profit as a08
@@ -230,6 +231,23 @@ def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Upda
     }
 
 
+def _measure_imposed(standing: Standing, body: f.MeasureImposed, fact: Fact) -> Updates:
+    closed = measures.closed_by(body, fact.effective_at)
+    if body.clean_months:
+        closed += (a08.closed_by_violation(body.id, fact.recorded_at, body.clean_months),)
+    return {"restrictions": (*standing.restrictions, *closed)}
+
+
+def _measure_shortened(standing: Standing, body: f.MeasureShortened, fact: Fact) -> Updates:
+    """It ends earlier, but what had been lived through by then stays as it was."""
+    before = measures.restriction_of(standing.restrictions, body.id, body.measure)
+    if before is None:
+        return {}
+    lived = before.interval.cut_at(max(before.interval.start + body.duration, fact.effective_at))
+    after = before if lived is None else before.model_copy(update={"interval": lived})
+    return {"restrictions": tuple(after if r is before else r for r in standing.restrictions)}
+
+
 def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
     """Everything the violation closed opens now, and what it cancelled is granted again, unless another cancellation
     stands that would have ended it too (readings 3 and 5).
@@ -254,6 +272,23 @@ def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Up
     }
 
 
+def _account_reopened(standing: Standing, body: f.AccountReopened, fact: Fact) -> Updates:
+    """The closure is cut; grants, bans and all else went on beneath it, and are what they would have been."""
+    return {
+        "closed_at": None,
+        "restrictions": tuple(
+            restriction if not ends else restriction.model_copy(update={"interval": cut})
+            for restriction in standing.restrictions
+            if not (ends := _is_closure(restriction, body.id))
+            or (cut := restriction.interval.cut_at(fact.effective_at)) is not None
+        ),
+    }
+
+
+def _is_closure(restriction: Restriction, cause: str) -> bool:
+    return restriction.kind is RestrictionKind.CLOSURE and restriction.cause == cause
+
+
 _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.RegistrationHeld: _registration_held,
     f.HoldLifted: _hold_lifted,
@@ -274,8 +309,11 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.ViolationRecorded: _violation_recorded,
     f.BanImposed: _ban_imposed,
     f.BanShortened: _ban_shortened,
+    f.MeasureImposed: _measure_imposed,
+    f.MeasureShortened: _measure_shortened,
     f.Overturned: _overturned,
     f.AccountClosed: _account_closed,
+    f.AccountReopened: _account_reopened,
 }
 
 

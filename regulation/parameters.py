@@ -48,6 +48,11 @@ class Dated(Generic[T]):
                 held = value
         return held
 
+    def since(self, instant: datetime) -> date:
+        """From which day the value in force at the instant holds."""
+        today = civil_date(instant)
+        return max((since for since, _ in self.values if since <= today), default=self.values[0][0])
+
     def adding(self, since: date, value: T) -> "Dated[T]":
         """The parameter after a change of the rule that holds from `since`.
 

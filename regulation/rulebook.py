@@ -9,6 +9,7 @@ from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.parameters import Between, Dated
+from regulation.schedule import NOTICE, RECORD_MONTHS, Catalogue
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,9 @@ class Rulebook:
     clean_months: Dated[int] = a08.CLEAN_MONTHS
     freeze_months: Dated[int] = a08.FREEZE_MONTHS
     suspension_factor: Dated[Between] = a09.SUSPENSION_FACTOR
+    record_months: Dated[int] = RECORD_MONTHS
+    catalogue: Catalogue = NOTICE
+    """What violations lead to; it has its own dates."""
 
     def quota(self, kind: AccountKind) -> Dated[int]:
         """How many accounts one holder of that kind may have open."""
@@ -31,10 +35,14 @@ class Rulebook:
             AccountKind.ENTERPRISE: self.enterprise_accounts,
         }[kind]
 
+    def numbers(self) -> dict[str, Dated[Any]]:
+        """The notice's own numbers, by name; the catalogue is the platform's to choose."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Dated)}
+
     def changed(self, name: str, since: date, value: Any) -> "Rulebook":
         """The rulebook after a change of the rule: one parameter has a new value from `since` on."""
-        parameter: Dated[Any] = getattr(self, name)
-        return replace(self, **{name: parameter.adding(since, value)})
+        changed: dict[str, Any] = {name: self.numbers()[name].adding(since, value)}
+        return replace(self, **changed)
 
 
 IN_FORCE: Final = Rulebook()

@@ -6,14 +6,23 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from models.commands import Seats
-from models.facts import AccountClosed, AccountRegistered, Fact, HolderChanged, RegistrationRejected
+from models.facts import (
+    AccountClosed,
+    AccountRegistered,
+    AccountReopened,
+    Fact,
+    HolderChanged,
+    RegistrationRejected,
+)
 from models.names import AccountId, HolderRef
 
 
 class SeatChange(NamedTuple):
-    """What a fact does to the registry: the account takes or leaves a seat of its holder, or bars the holder."""
+    """What a fact does to the registry: the account takes or leaves a seat of its holder, bars the holder, or does so
+    no longer.
+    """
 
-    change: Literal["taken", "released", "barred"]
+    change: Literal["taken", "released", "barred", "unbarred"]
     holder: HolderRef
     account: AccountId
 
@@ -32,6 +41,8 @@ def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]
     if isinstance(body, AccountClosed):
         released = SeatChange("released", holder, account)
         return (released,) if body.category is None else (released, SeatChange("barred", holder, account))
+    if isinstance(body, AccountReopened):
+        return (SeatChange("unbarred", holder, account), SeatChange("taken", holder, account))
     return ()
 
 
@@ -40,23 +51,25 @@ class Registry:
     """Every holder's seats, for where there is no database to ask."""
 
     open_accounts: Mapping[HolderRef, tuple[AccountId, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    barred_by: Mapping[HolderRef, AccountId] = field(default_factory=lambda: MappingProxyType({}))
+    barred_by: Mapping[HolderRef, tuple[AccountId, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Every account whose closure bars the holder, the first one first."""
 
     def seats(self, holder: HolderRef) -> Seats:
         """What is known of one holder."""
         return Seats(
             holder=holder,
             open_accounts=self.open_accounts.get(holder, ()),
-            barred_by=self.barred_by.get(holder),
+            barred_by=next(iter(self.barred_by.get(holder, ())), None),
         )
 
     def after(self, *changes: SeatChange) -> "Registry":
-        """The registry after the changes; who is barred stays barred by the first account that did it."""
+        """The registry after the changes; who is barred by several accounts stays barred until none of them does it."""
         seats, barred = dict(self.open_accounts), dict(self.barred_by)
         for change, holder, account in changes:
             others = tuple(seat for seat in seats.get(holder, ()) if seat != account)
-            if change == "barred":
-                barred.setdefault(holder, account)
+            if change in {"barred", "unbarred"}:
+                barring = tuple(one for one in barred.get(holder, ()) if one != account)
+                barred[holder] = (*barring, account) if change == "barred" else barring
             else:
                 seats[holder] = (*others, account) if change == "taken" else others
         return Registry(MappingProxyType(seats), MappingProxyType(barred))

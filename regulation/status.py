@@ -12,6 +12,7 @@ class Status(StrEnum):
     """The weightiest thing that is true of an account."""
 
     ACTIVE = "active"
+    LIMITED = "limited"
     FROZEN = "frozen"
     SUSPENDED = "suspended"
     BANNED = "banned"
@@ -27,11 +28,12 @@ _BY_KIND = (
     (RestrictionKind.BAN, Status.BANNED),
     (RestrictionKind.SUSPENSION, Status.SUSPENDED),
     (RestrictionKind.FREEZE, Status.FROZEN),
+    (RestrictionKind.LIMIT, Status.LIMITED),
 )
 
 
 def status_of(standing: Standing, at: datetime) -> Status:
-    """Closed before denied before held before banned before suspended before frozen; else active."""
+    """Closed before denied before held before banned before suspended before frozen before limited; else active."""
     kinds = set(kinds_in_force(standing, at))
     return next((status for kind, status in _BY_KIND if kind in kinds), Status.ACTIVE)
 

@@ -23,6 +23,7 @@ PRECEDENCE: Final = (
     RestrictionKind.HOLD,
     RestrictionKind.CANCELLATION,
     RestrictionKind.BAN,
+    RestrictionKind.LIMIT,
     RestrictionKind.SUSPENSION,
     RestrictionKind.FREEZE,
     RestrictionKind.EXPIRY,

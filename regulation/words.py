@@ -32,6 +32,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CANCELLATION: "{what} was cancelled",
     RestrictionKind.BAN: "{what} is banned",
     RestrictionKind.SUSPENSION: "{what} is suspended",
+    RestrictionKind.LIMIT: "{what} is limited by a sanction",
     RestrictionKind.FREEZE: "{what} is frozen after a change of holder",
     RestrictionKind.EXPIRY: "{what} has lapsed",
     RestrictionKind.WITHHELD: "{what} is withheld after a violation",
@@ -44,6 +45,7 @@ LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CANCELLATION: "a new application, or overturning the cancellation",
     RestrictionKind.BAN: "its end, a shortening, or overturning the ban",
     RestrictionKind.SUSPENSION: "its end, a shortening of the ban behind it, or overturning the ban",
+    RestrictionKind.LIMIT: "its end if it has one, a shortening, or overturning the measure",
     RestrictionKind.FREEZE: "its end; nothing shortens it",
     RestrictionKind.EXPIRY: "a renewed, verified certification",
     RestrictionKind.WITHHELD: "its end, or overturning the violation behind it",
@@ -112,6 +114,7 @@ _ENDS: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CANCELLATION: "cancellation {id} ends",
     RestrictionKind.BAN: "ban {id} ends",
     RestrictionKind.SUSPENSION: "the suspension of ban {id} ends",
+    RestrictionKind.LIMIT: "the limit of {id} ends",
     RestrictionKind.FREEZE: "the freeze of {id} ends",
     RestrictionKind.EXPIRY: "lapse {id} ends",
     RestrictionKind.WITHHELD: "violation {id} leaves the clean window",
@@ -121,7 +124,7 @@ _ENDS: Final[Mapping[RestrictionKind, str]] = {
 def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...]) -> str:
     """What a boundary did: "ban b7 ends: publishing opens; monetization stays suspended until … (b7, art. 9)"."""
     happened = [
-        *(_ENDS[r.kind].format(id=r.cause) for r in standing.restrictions if r.interval.end == boundary),
+        *(_ending(r) for r in standing.restrictions if r.interval.end == boundary),
         *(f"{spoken(g.privilege)} ends ({g.source})" for g in standing.grants if g.interval.end == boundary),
         *(f"{spoken(g.privilege)} begins ({g.source})" for g in standing.grants if g.interval.start == boundary),
     ]
@@ -138,10 +141,18 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
     return f"{cause}: {'; '.join((*effects, *stays)) or 'nothing else changes'}"
 
 
+def _ending(restriction: Restriction) -> str:
+    """Profit may be withheld by a measure, too, and that is not the clean window."""
+    withheld = restriction.kind is RestrictionKind.WITHHELD and restriction.privilege == MONETIZE
+    words = "the withholding of {id} ends" if withheld else _ENDS[restriction.kind]
+    return words.format(id=restriction.cause)
+
+
 _STAYS: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.BAN: "banned",
     RestrictionKind.SUSPENSION: "suspended",
     RestrictionKind.FREEZE: "frozen",
+    RestrictionKind.WITHHELD: "withheld",
 }
 
 

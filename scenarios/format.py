@@ -7,15 +7,15 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import StringConstraints, TypeAdapter
 
+from documents import document
+from documents.document import MalformedError, Part, Problem
+from documents.reading import Form, Gathering, filled_in, meant, read, spelt, validated, values
 from models import commands as c
 from models.commands import Command, Outcome
 from models.drafts import Draft
 from models.privileges import ASKABLE, PUBLISH
 from regulation.rulebook import IN_FORCE
-from scenarios import document
-from scenarios.document import MalformedError, Part, Problem
 from scenarios.parameters import rulebook_in
-from scenarios.reading import Form, Gathering, filled_in, meant, read, spelt, validated, values
 from scenarios.steps import (
     Action,
     AskDraft,

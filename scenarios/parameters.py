@@ -6,10 +6,10 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
+from documents.document import MalformedError, Part
+from documents.reading import Form, filled_in, meant, read, values
 from regulation.parameters import Between
 from regulation.rulebook import IN_FORCE, Rulebook
-from scenarios.document import MalformedError, Part
-from scenarios.reading import Form, filled_in, meant, read, values
 
 _FORM: Final = Form(("name", "since", "value"), ("article",))
 _DATE: Final = TypeAdapter(date)
@@ -32,7 +32,7 @@ def rulebook_in(part: Part) -> Rulebook:
 def _after(rulebook: Rulebook, part: Part) -> Rulebook:
     entries = filled_in(part, _FORM, "a parameter")
     change = values(entries)
-    name, known = change["name"], tuple(vars(rulebook))
+    name, known = change["name"], tuple(rulebook.numbers())
     if name not in known:
         raise MalformedError(
             entries["name"].problem(f"unknown parameter {name!r}{meant(str(name), known)}: one of {', '.join(known)}")

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from models.commands import ChangeHolder, Command, Register, Timing
+from models.commands import ChangeHolder, Command, Overturn, Register, Reopen, Timing
 from models.facts import Fact, reference_of
 from models.standing import Standing
 from regulation.commands import Known, decide
 from regulation.fold import apply, fold
 from regulation.gate import decide_publish
+from regulation.record import record_of
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
@@ -85,10 +86,13 @@ class RulesEngine:
 
     def _known(self, account: str, command: Command, at: datetime) -> Known:
         identifier = getattr(command, "id", None)
+        standing = self._standings.get(account)
         holder = command.holder if isinstance(command, Register | ChangeHolder) else None
+        if isinstance(command, Overturn | Reopen) and standing is not None:
+            holder = standing.holder
         return Known(
             account=account,
-            standing=self._standings.get(account),
+            standing=standing,
             timing=Timing.at(at),
             seats=None if holder is None else self._registry.seats(holder),
             recorded=frozenset(
@@ -96,6 +100,7 @@ class RulesEngine:
                 for fact in self._facts.get(account, ())
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
+            record=record_of(self._facts.get(account, ())),
             rulebook=self._rulebook,
         )
 

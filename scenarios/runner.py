@@ -8,8 +8,8 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from documents.document import MalformedError, Place, Problem
 from models.base import Frozen
-from scenarios.document import MalformedError, Place, Problem
 from scenarios.engine import Difference, Engine, answer_differences, outcome_differences
 from scenarios.format import load
 from scenarios.steps import Action, Question, Review, Scenario, Step, described

@@ -11,10 +11,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
+from documents.document import MalformedError, Problem
 from models.drafts import OldEvent
 from regulation.parameters import Dated
 from regulation.rulebook import Rulebook
-from scenarios.document import MalformedError, Problem
 from scenarios.engine import Answer
 from scenarios.steps import Scenario
 
@@ -101,8 +101,8 @@ def _dates(value: Any) -> Iterator[date]:
 
 
 def _rulebook(rulebook: Rulebook, years: int) -> Rulebook:
-    changed: dict[str, Dated[Any]] = {}
-    for name, parameter in vars(rulebook).items():
+    changed: dict[str, Any] = {}
+    for name, parameter in rulebook.numbers().items():
         values = tuple((moved(since, years), value) for since, value in parameter.values)
         changed[name] = Dated(values, parameter.article)
     return replace(rulebook, **changed)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from documents.document import Place
 from models.base import Frozen
 from models.commands import Command, Outcome
 from models.drafts import Draft
@@ -12,7 +13,6 @@ from models.names import AccountId
 from models.privileges import Method, Privilege
 from models.verdicts import Never
 from regulation.rulebook import Rulebook
-from scenarios.document import Place
 
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]
 """The answer to a question."""

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from api.routes import (
     accounts,
+    actions,
     bans,
     cases,
     certifications,
@@ -34,6 +35,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     violations.router,
     bans.hot_router,
     bans.router,
+    actions.router,
     closures.router,
     standings.router,
     history.router,

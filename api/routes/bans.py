@@ -30,6 +30,7 @@ async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> 
         duration=body.duration,
         factor=body.factor,
         reason=body.reason,
+        basis=body.basis(),
     )
     return await command.carry_out(account, ban, body.effective_at, status=201)
 

@@ -6,15 +6,17 @@ from starlette.responses import Response
 from api import answers
 from api.commanding import KnownCommand, built, fresh_id
 from api.parameters import Account
-from api.requests import ClosureBody
+from api.problems import refused
+from api.requests import ClosureBody, ReasonBody
 from api.routing import Guarded
 from models import commands as c
+from models.commands import Refusal
 
-router = APIRouter(prefix="/v1/accounts/{account}/closure", route_class=Guarded, tags=["closure"])
+router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["closure"])
 
 
 @router.post(
-    "",
+    "/closure",
     status_code=201,
     response_model=answers.CommandAnswer,
     summary="Close an account, for good (article 7)",
@@ -22,5 +24,26 @@ router = APIRouter(prefix="/v1/accounts/{account}/closure", route_class=Guarded,
 async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
     """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
     command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
-    closure = built(c.Close, id=body.id or fresh_id("closure"), category=body.category, reason=body.reason)
+    if body.category is not None and "closure" in command.edge.two_persons:
+        raise refused(
+            Refusal(
+                code="second_person_needed",
+                message="two people have to decide here before an account is closed as a sanction: open a case of kind "
+                "closure (POST /v1/cases), or record the violation with its consequences, which opens one",
+                article=12,
+            )
+        )
+    closure = built(
+        c.Close, id=body.id or fresh_id("closure"), category=body.category, reason=body.reason, basis=body.basis()
+    )
     return await command.carry_out(account, closure, body.effective_at, status=201)
+
+
+@router.post(
+    "/reopening",
+    response_model=answers.CommandAnswer,
+    summary="Reopen an account whose closure was wrong (articles 7 and 12)",
+)
+async def reopen_account(account: Account, body: ReasonBody, command: KnownCommand) -> Response:
+    """The closure is overturned: grants and bans are what they would be without it, and the holder may come back."""
+    return await command.carry_out(account, built(c.Reopen, reason=body.reason), body.effective_at)

@@ -61,7 +61,11 @@ async def read_eligibility(account: Account, query: Annotated[EligibilityQuery, 
 async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
     """The grants end for good; with a category it is a violation too."""
     cancellation = built(
-        c.CancelMonetization, id=body.id or fresh_id("cancel"), category=body.category, reason=body.reason
+        c.CancelMonetization,
+        id=body.id or fresh_id("cancel"),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
     )
     return await command.carry_out(account, cancellation, body.effective_at, status=201)
 

@@ -1,32 +1,76 @@
-"""Violations: findings alone; what follows from them comes by its own commands (articles 1 to 10)."""
+"""Violations: findings alone, or with all that the catalogue says follows from them (articles 1 to 12)."""
 
-from fastapi import APIRouter
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from api import answers
-from api.commanding import KnownCommand, built, fresh_id
+from api.commanding import Commanding, KnownCommand, answered, built, fresh_id
 from api.hot import HotCommand
 from api.parameters import Account, Case
 from api.requests import ReasonBody, ViolationBody
 from api.routing import Guarded
 from models import commands as c
+from models.base import Frozen
+from models.sanctions import Basis, Consequences
 
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
 hot_router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=HotCommand, tags=["violations"])
 
 
+class HowQuery(Frozen):
+    """For real, or to see what would follow."""
+
+    dry_run: Annotated[bool, Field(description="Say what would follow, and do nothing.")] = False
+
+
+_FOR_REAL: Final = HowQuery()
+
+
 @hot_router.post(
     "",
     status_code=201,
-    response_model=answers.CommandAnswer,
-    summary="Record a violation (articles 1 to 10)",
+    response_model=answers.CommandAnswer | answers.SanctionAnswer,
+    summary="Record a violation, with its consequences if wanted (articles 1 to 12)",
 )
-async def record_violation(account: Account, body: ViolationBody, command: KnownCommand) -> Response:
-    """It closes the clean window of article 8 for three months from now."""
+async def record_violation(
+    account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[HowQuery, Query()] = _FOR_REAL
+) -> Response:
+    """It closes the clean window of article 8 for three months from now. With `consequences: catalogue` everything that
+    follows from it for this account's record is done in the same transaction; `dry_run` says what that would be.
+    """
+    if body.consequences == "catalogue" or query.dry_run:
+        return await _sanction(account, body, command, dry_run=query.dry_run)
     violation = built(
-        c.RecordViolation, id=body.id or fresh_id("violation"), category=body.category, reason=body.reason
+        c.RecordViolation,
+        id=body.id or fresh_id("violation"),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
     )
     return await command.carry_out(account, violation, body.effective_at, status=201)
+
+
+async def _sanction(account: str, body: ViolationBody, command: Commanding, *, dry_run: bool) -> Response:
+    two = command.edge.two_persons
+    sanction = built(
+        c.Sanction,
+        id=body.id or fresh_id("violation"),
+        category=body.category,
+        consequences=None if body.consequences == "catalogue" else Consequences(),
+        closing="by_case" if "closure" in two else "at_once",
+        cancelling="by_case" if "cancellation" in two else "at_once",
+        reason=body.reason,
+        basis=body.basis() or Basis(),
+    )
+    if dry_run:
+        return answers.json(
+            answers.sanction(*await command.foresee(account, sanction, body.effective_at), dry_run=True)
+        )
+    receipt, standing = await command.execute(account, sanction, body.effective_at)
+    return answered(answers.sanction(receipt, standing), receipt, 201)
 
 
 @router.post(

@@ -13,7 +13,14 @@ async def closure(deciding: Deciding) -> Refusal | None:
         return None
     if not isinstance(asked, ClosureAsked):
         return _without_subject(deciding, "closure")
-    return await deciding.command(Close(id=deciding.case.id, category=asked.category, reason=deciding.ruling.reason))
+    return await deciding.command(
+        Close(
+            id=asked.violation or deciding.case.id,
+            follows=asked.violation is not None,
+            category=asked.category,
+            reason=deciding.ruling.reason,
+        )
+    )
 
 
 async def cancellation(deciding: Deciding) -> Refusal | None:
@@ -24,7 +31,12 @@ async def cancellation(deciding: Deciding) -> Refusal | None:
     if not isinstance(asked, CancellationAsked):
         return _without_subject(deciding, "cancellation")
     return await deciding.command(
-        CancelMonetization(id=deciding.case.id, category=asked.category, reason=deciding.ruling.reason)
+        CancelMonetization(
+            id=asked.violation or deciding.case.id,
+            follows=asked.violation is not None,
+            category=None if asked.violation else asked.category,
+            reason=deciding.ruling.reason,
+        )
     )
 
 

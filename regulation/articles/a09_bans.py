@@ -40,15 +40,20 @@ def factor_of(command: ImposeBan, permitted: Between) -> Decimal | Refusal:
     if command.factor is None:
         return permitted.nearest(CATALOGUE[command.category].factor)
     if command.factor not in permitted:
-        return Refusal(
-            code="factor_out_of_range",
-            article=ARTICLE,
-            message=(
-                f"factor {command.factor} is outside {permitted}: profit is suspended for {permitted.low} to "
-                f"{permitted.high} times the ban's duration"
-            ),
-        )
+        return factor_out_of_range(command.factor, permitted)
     return command.factor
+
+
+def factor_out_of_range(factor: Decimal, permitted: Between) -> Refusal:
+    """Why a factor cannot be taken, and which could."""
+    return Refusal(
+        code="factor_out_of_range",
+        article=ARTICLE,
+        message=(
+            f"factor {factor} is outside {permitted}: profit is suspended for {permitted.low} to "
+            f"{permitted.high} times the ban's duration"
+        ),
+    )
 
 
 def refusal_to_shorten(command: ShortenBan, ban: Ban | None, at: datetime) -> Refusal | None:

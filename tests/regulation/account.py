@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from models.commands import Command, Decision, Register, Seats, Timing
+from models.commands import Command, Decision, Overturn, Register, Reopen, Seats, Timing
 from models.facts import Fact, FactBody, reference_of
 from models.instants import SHANGHAI
 from models.names import AccountKind
@@ -10,6 +10,7 @@ from models.profiles import Grounds
 from models.standing import Standing
 from regulation.commands import Known, decide
 from regulation.fold import apply, fold
+from regulation.record import record_of
 from regulation.rulebook import IN_FORCE, Rulebook
 
 
@@ -48,6 +49,8 @@ class Account:
         """What the rules are told before they decide."""
         identifier = getattr(command, "id", None)
         holder = getattr(command, "holder", None)
+        if isinstance(command, Overturn | Reopen) and self.carried is not None:
+            holder = self.carried.holder
         return Known(
             account="a1",
             standing=self.carried,
@@ -59,6 +62,7 @@ class Account:
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
             grounds=grounds,
+            record=record_of(self.facts),
             rulebook=self.rulebook,
             backdating_limit=limit,
         )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from models import commands as c
 from models.commands import Command
 from models.privileges import Field, Method
+from models.sanctions import FOR_EVER, Consequences, MeasureKind
 from models.standing import Ban
 from models.violations import Category
 from regulation.boundaries import next_boundary
@@ -29,6 +30,7 @@ durations = st.one_of(
     st.integers(1, 60).map(lambda days: timedelta(days=days)),
     st.integers(1, 10**12).map(lambda microseconds: timedelta(microseconds=microseconds)),
 )
+terms = st.one_of(st.none(), st.none(), st.just(FOR_EVER), durations)
 days = st.integers(0, 200)
 fields = st.sampled_from([Field.FINANCE, Field.JUSTICE])
 methods = st.lists(st.sampled_from([Method.ADVERTISING, Method.ECOMMERCE]), min_size=1, max_size=2).map(tuple)
@@ -75,10 +77,40 @@ DETAILS: dict[str, st.SearchStrategy[tuple[Any, ...]]] = {
     "cancel": st.tuples(st.one_of(st.none(), categories)),
     "imitate": st.tuples(),
     "lift": st.tuples(picks),
+    "sanction": st.tuples(
+        st.builds(
+            Consequences,
+            ban=st.one_of(st.none(), durations),
+            limit_recommendation=terms,
+            freeze_growth=terms,
+            withhold_profit=terms,
+            cancel_profit=st.booleans(),
+            close=st.sampled_from([False, False, False, True]),
+        )
+    ),
+    "measure": st.tuples(
+        st.sampled_from([MeasureKind.FREEZE_GROWTH, MeasureKind.LIMIT_RECOMMENDATION, MeasureKind.WITHHOLD_PROFIT]),
+        st.one_of(st.none(), durations),
+    ),
+    "shorten_measure": st.tuples(picks, durations),
+    "reopen": st.tuples(),
     "close": st.tuples(st.one_of(st.none(), categories)),
 }
 
-SINGLE = ("ban", "violation", "certify", "holder", "apply", "cancel", "shorten", "overturn", "revoke", "imitate")
+SINGLE = (
+    "sanction",
+    "measure",
+    "ban",
+    "violation",
+    "certify",
+    "holder",
+    "apply",
+    "cancel",
+    "shorten",
+    "overturn",
+    "revoke",
+    "imitate",
+)
 STORIES = (
     ("ban", "shorten"),
     ("ban", "overturn"),
@@ -95,6 +127,10 @@ STORIES = (
     ("ban", "overturn", "apply"),
     ("imitate", "lift"),
     ("imitate", "ban", "overturn", "overturn"),
+    ("measure", "shorten_measure", "overturn"),
+    ("apply", "sanction", "overturn"),
+    ("apply", "ban", "close", "reopen", "apply"),
+    ("apply", "sanction", "overturn", "reopen"),
 )
 """What belongs together is drawn together, so that most moves find what they are about."""
 
@@ -130,6 +166,7 @@ class Life:
         self.certifications: list[str] = []
         self.bans: list[str] = []
         self.imitations: list[str] = []
+        self.measures: list[tuple[str, MeasureKind]] = []
 
     def make(self, move: Move) -> c.Decision:
         """Let the time pass and try it."""
@@ -163,6 +200,10 @@ class Life:
             "cancel": self.cancel,
             "imitate": self.imitate,
             "lift": lambda pick: c.LiftImpersonation(id=picked(self.imitations, pick)),
+            "sanction": self.sanction,
+            "measure": self.measure,
+            "shorten_measure": self.shorten_measure,
+            "reopen": c.Reopen,
             "close": lambda category: c.Close(id=f"x{number}", category=category),
         }
         return make[move.what](*move.details)
@@ -214,6 +255,22 @@ class Life:
         self.findings.append(identifier)
         self.imitations.append(identifier)
         return c.FindImpersonation(id=identifier, imitated="某市公安局")
+
+    def sanction(self, consequences: Consequences) -> Command:
+        identifier = f"s{len(self.account.facts)}"
+        self.findings.append(identifier)
+        return c.Sanction(id=identifier, category=Category.DISTORTION, consequences=consequences)
+
+    def measure(self, measure: MeasureKind, duration: timedelta | None) -> Command:
+        identifier = f"q{len(self.account.facts)}"
+        self.findings.append(identifier)
+        self.measures.append((identifier, measure))
+        return c.ImposeMeasure(id=identifier, measure=measure, category=Category.DISTORTION, duration=duration)
+
+    def shorten_measure(self, pick: int, duration: timedelta) -> Command:
+        none = [("none", MeasureKind.FREEZE_GROWTH)]
+        identifier, measure = (self.measures or none)[-1 - pick % len(self.measures or none)]
+        return c.ShortenMeasure(id=identifier, measure=measure, duration=duration)
 
     def cancel(self, category: Category | None) -> Command:
         identifier = f"m{len(self.account.facts)}"

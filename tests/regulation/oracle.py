@@ -16,6 +16,8 @@ CHINA = timezone(timedelta(hours=8))
 FOREVER = datetime(9999, 1, 1, tzinfo=CHINA)
 ONE_DAY = timedelta(days=1)
 
+MEASURE_ON = {"gain_followers": "freeze_growth", "be_recommended": "limit_recommendation"}
+
 Span = tuple[datetime, datetime]
 
 
@@ -55,10 +57,12 @@ class Oracle:
             return False
         parent, _, detail = privilege.partition(".")
         if parent in {"gain_followers", "be_recommended"}:
-            return not self.muted(at)
+            return not self.muted(at) and not self.measured(MEASURE_ON[parent], at)
         if parent == "publish":
             return not self.muted(at) and (not detail or self.certified(detail, at))
         if parent == "monetize":
+            if self.measured("withhold_profit", at):
+                return False
             return not self.unpaid(at) and not self.frozen(at) and self.granted(detail, at)
         if parent == "apply_monetization":
             return self.may_apply(at)
@@ -66,6 +70,8 @@ class Oracle:
 
     def may_apply(self, at: datetime) -> bool:
         """Would an application be granted at the instant?"""
+        if self.measured("withhold_profit", at):
+            return False
         return self.in_service(at) and not self.unpaid(at) and not self.frozen(at) and not self.unclean(at)
 
     def opens(self, privilege: str, at: datetime) -> datetime | None:
@@ -94,19 +100,37 @@ class Oracle:
                 assert isinstance(ban.body, f.BanImposed)
                 yield ban.effective_at + fact.body.duration
                 yield ban.effective_at + times(fact.body.duration, Fraction(ban.body.factor))
+            if isinstance(fact.body, f.MeasureImposed):
+                for start, end in self.measures_of(fact):
+                    yield from (start, end)
+            if isinstance(fact.body, f.MeasureShortened):
+                for other in self.facts:
+                    if isinstance(other.body, f.MeasureImposed) and other.body.id == fact.body.id:
+                        yield other.effective_at + fact.body.duration
 
     # --- what stands in the way --------------------------------------------------------------------------------------
 
     def in_service(self, at: datetime) -> bool:
         registered = self.facts[0].effective_at <= at
-        ended = any(
-            isinstance(fact.body, f.AccountClosed | f.RegistrationRejected) and fact.effective_at <= at
-            for fact in self.facts
+        ended = any(isinstance(fact.body, f.RegistrationRejected) and fact.effective_at <= at for fact in self.facts)
+        closed = any(within(at, self.closures_of(fact)) for fact in self.facts)
+        return (
+            registered
+            and not ended
+            and not closed
+            and not any(within(at, self.refusals_of(fact)) for fact in self.facts)
         )
-        return registered and not ended and not any(within(at, self.refusals_of(fact)) for fact in self.facts)
 
     def muted(self, at: datetime) -> bool:
         return any(within(at, self.bans_of(fact, 1)) for fact in self.facts)
+
+    def measured(self, measure: str, at: datetime) -> bool:
+        return any(
+            isinstance(fact.body, f.MeasureImposed)
+            and fact.body.measure == measure
+            and within(at, self.measures_of(fact))
+            for fact in self.facts
+        )
 
     def unpaid(self, at: datetime) -> bool:
         return any(within(at, self.bans_of(fact, None)) for fact in self.facts)
@@ -152,13 +176,40 @@ class Oracle:
                 end = min(end, other.effective_at)
         yield fact.effective_at, end
 
+    def closures_of(self, fact: Fact) -> Iterator[Span]:
+        """From a closure until the account is opened again, if ever."""
+        if not isinstance(fact.body, f.AccountClosed):
+            return
+        end = FOREVER
+        for other in self.later(fact):
+            if isinstance(other.body, f.AccountReopened) and other.body.id == fact.body.id:
+                end = min(end, other.effective_at)
+        yield fact.effective_at, end
+
+    def measures_of(self, fact: Fact) -> Iterator[Span]:
+        """How long a measure holds."""
+        if not isinstance(fact.body, f.MeasureImposed):
+            return
+        end = FOREVER if fact.body.duration is None else fact.effective_at + fact.body.duration
+        for other in self.later(fact):
+            if isinstance(other.body, f.MeasureShortened) and (other.body.id, other.body.measure) == (
+                fact.body.id,
+                fact.body.measure,
+            ):
+                end = min(end, max(fact.effective_at + other.body.duration, other.effective_at))
+            if isinstance(other.body, f.Overturned) and other.body.id == fact.body.id:
+                end = min(end, other.effective_at)
+        yield fact.effective_at, end
+
     def violations_of(self, fact: Fact) -> Iterator[Span]:
         """How long a finding closes the clean window."""
         body = fact.body
         if isinstance(body, f.ViolationRecorded | f.BanImposed):
             start = body.decided_at or fact.recorded_at
-        elif isinstance(body, f.ImpersonationFound) or (
-            isinstance(body, f.MonetizationCancelled) and body.category is not None
+        elif (
+            isinstance(body, f.ImpersonationFound)
+            or (isinstance(body, f.MeasureImposed) and body.clean_months)
+            or (isinstance(body, f.MonetizationCancelled) and body.category is not None)
         ):
             start = fact.recorded_at
         else:

@@ -17,6 +17,7 @@ from models.facts import FactBody
 from models.names import AccountKind
 from models.privileges import Field, Method
 from models.profiles import Ground, Grounds
+from models.sanctions import MeasureKind
 from models.violations import Category
 from regulation.articles.a01_identity import review_id
 from regulation.commands import Known, decide
@@ -30,6 +31,12 @@ BAN = c.ImposeBan(id="b1", category=Category.RECYCLED_NEWS, duration=WEEK)
 CERTIFY = c.Certify(id="c1", field=Field.FINANCE, valid_from=date(2026, 1, 1), valid_until=date(2026, 6, 30))
 APPLY = c.ApplyMonetization(methods=(Method.ADVERTISING,))
 VIOLATION = c.RecordViolation(id="v1", category=Category.MISSING_SOURCE)
+
+
+MEASURE = c.ImposeMeasure(
+    id="m1", measure=MeasureKind.LIMIT_RECOMMENDATION, category=Category.DISTORTION, duration=WEEK
+)
+SHORTEN = c.ShortenMeasure(id="m1", measure=MeasureKind.LIMIT_RECOMMENDATION, duration=timedelta(days=1))
 
 
 def fresh() -> Account:
@@ -194,6 +201,25 @@ REFUSALS = [
         "factor 3.5 is outside [2, 3]",
     ),
     Refused(
+        "no_duration",
+        None,
+        lambda: fresh().decide(MEASURE.model_copy(update={"measure": MeasureKind.WARNING}), NOW),
+        "a warning is done at once",
+    ),
+    Refused(
+        "measure_over",
+        None,
+        lambda: after(MEASURE).decide(SHORTEN, on("03-17 12:00")),
+        "no measure left of this kind (no recommendation)",
+    ),
+    Refused("not_closed", 7, lambda: fresh().decide(c.Reopen(), NOW), "is not closed"),
+    Refused(
+        "closed_by_wish",
+        7,
+        lambda: after(c.Close(id="x1")).decide(c.Reopen(), on("03-11")),
+        "the holder may register another account",
+    ),
+    Refused(
         "decided_in_future",
         8,
         lambda: fresh().decide(VIOLATION.model_copy(update={"decided_at": on("03-11")}), NOW),
@@ -232,7 +258,7 @@ def test_every_refusal_has_its_row() -> None:
     """No code can be raised by a command's rules that the table above does not show."""
     folder = Path(regulation.__file__).parent
     codes: set[str] = set()
-    for file in (folder / "commands.py", *(folder / "articles").glob("*.py")):
+    for file in (folder / "commands.py", folder / "measures.py", *(folder / "articles").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from models.names import AccountKind
-from regulation.parameters import Between, Dated, dated
+from regulation.parameters import Between, dated
 from regulation.rulebook import IN_FORCE
 from tests.regulation.account import on
 
@@ -67,7 +67,7 @@ def test_a_range_holds_its_bounds(value: str, is_inside: bool, nearest: str) -> 
 
 def test_the_numbers_of_the_notice() -> None:
     """Each number is the notice's own and cites the article it comes from."""
-    numbers: dict[str, Dated[object]] = vars(IN_FORCE)
+    numbers = IN_FORCE.numbers()
     now = on("03-01")
 
     assert {name: (number.at(now), number.article) for name, number in numbers.items()} == {
@@ -76,6 +76,7 @@ def test_the_numbers_of_the_notice() -> None:
         "clean_months": (3, 8),
         "freeze_months": (3, 8),
         "suspension_factor": (Between(Decimal(2), Decimal(3)), 9),
+        "record_months": (12, 9),
     }
     assert {number.values[0][0] for number in numbers.values()} == {date(2023, 7, 10)}
 

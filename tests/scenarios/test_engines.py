@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from documents.document import MalformedError
 from embedded import EmbeddedPostgres
 from ledger import feed, settling
 from ledger.database import Database
 from ledger.feed import RecordedTransition
 from models.instants import SHANGHAI
 from regulation.rulebook import IN_FORCE
-from scenarios.document import MalformedError
 from scenarios.engine import Engine
 from scenarios.engines import EngineName, make_engine
 from scenarios.format import load, loads

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from documents.document import MalformedError, Part, Problem
 from models.instants import Instant
-from scenarios.document import MalformedError, Part, Problem
 
 T = TypeVar("T")
 

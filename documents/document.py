@@ -1,7 +1,7 @@
 """A YAML document with the line of each node; every scalar stays the text it was written as.
 
-A YAML reader drops or shifts the offset of a timestamp and reads `7` as a number and `no` as false. A scenario is law
-read aloud: nothing may be lost on the way, so the text is kept and the vocabulary's own types read it.
+A YAML reader drops or shifts the offset of a timestamp and reads `7` as a number and `no` as false. What stands here is
+law read aloud: nothing may be lost on the way, so the text is kept and the vocabulary's own types read it.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Problem(Frozen):
 
 
 class MalformedError(Exception):
-    """A file is not a scenario: everything that is wrong with it."""
+    """A file is not what it should be: everything that is wrong with it."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -146,7 +146,7 @@ def parse(text: str, file: str) -> Part:
         line = text[: error.position].count("\n") + 1
         raise MalformedError(_problem(file, line, f"is not YAML: {error.reason}")) from error
     if node is None:
-        raise MalformedError(_problem(file, 1, "is empty: a scenario has a title and steps"))
+        raise MalformedError(_problem(file, 1, "is empty"))
     _require_plain(Part(node, file), node, {})
     return Part(node, file)
 

@@ -1,0 +1,146 @@
+"""What is opened along with an account's facts, and taken back with them, in the same transaction.
+
+A sanction orders followers to be removed, and asks two people where one may not close or cancel alone. An overturn
+takes back what is not done yet, and has restored what is. Lock order: these dossiers, then the account.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import dossiers
+from models import directives as d
+from models.case_subjects import CancellationAsked, ClosureAsked, Subject
+from models.cases import KIND as CASE_KIND
+from models.cases import CaseKind, Evidence, EvidenceKind
+from models.commands import Command, Overturn, Sanction
+from models.facts import AccountClosed, Fact, MeasureImposed, MonetizationCancelled, Overturned
+from models.sanctions import Basis, MeasureKind
+from regulation.case_course import CASE
+from regulation.cases import case_id, open_case, opening, withdraw
+from regulation.directives import DIRECTIVE, ORDERS, issue
+from regulation.directives import withdraw as withdraw_order
+
+REMOVING: Final = {
+    MeasureKind.REMOVE_FOLLOWERS: "remove the followers gained through the violation",
+    MeasureKind.CLEAR_FOLLOWERS: "clear all followers of the account",
+}
+BY_CASE: Final = (CaseKind.CLOSURE, CaseKind.CANCELLATION)
+
+
+def order_id(what: str, account: str, cause: str) -> str:
+    """The identifier of the one order there can be about the followers of a finding."""
+    return f"{what}-{sha256(f'{account}/{cause}'.encode()).hexdigest()[:20]}"
+
+
+def pending_case(kind: CaseKind, account: str, cause: str) -> str:
+    """The identifier of the one case there can be about what follows from a finding."""
+    return case_id(kind.value, f"{account}/{cause}")
+
+
+async def hold(connection: AsyncConnection, account: str, command: Command) -> None:
+    """Lock what an overturn may take back, before the account is locked."""
+    if not isinstance(command, Overturn):
+        return
+    for kind in BY_CASE:
+        await dossiers.lock(connection, CASE_KIND, pending_case(kind, account, command.id))
+    await dossiers.lock(connection, d.KIND, order_id("remove", account, command.id))
+
+
+async def follow(connection: AsyncConnection, command: Command, facts: Sequence[Fact]) -> None:
+    """Open what the facts call for, and take back what they undo."""
+    if isinstance(command, Sanction):
+        await _ask_two(connection, command, facts)
+    for fact in facts:
+        if isinstance(fact.body, MeasureImposed) and fact.body.measure in REMOVING:
+            await _order_removal(connection, fact, fact.body)
+        elif isinstance(fact.body, Overturned):
+            await _take_back(connection, fact, fact.body)
+
+
+async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequence[Fact]) -> None:
+    """Open a case for what two people have to decide."""
+    finding = facts[0]
+    basis: Basis = getattr(finding.body, "basis", None) or command.basis
+    decided = basis.consequences
+    if decided is None:
+        return
+    wanted: list[tuple[CaseKind, Subject]] = []
+    if decided.close and command.closing == "by_case" and not _has(facts, AccountClosed):
+        asked = ClosureAsked(category=command.category, violation=command.id)
+        wanted.append((CaseKind.CLOSURE, asked))
+    if decided.cancel_profit and command.cancelling == "by_case" and not _has(facts, MonetizationCancelled):
+        wanted.append((CaseKind.CANCELLATION, CancellationAsked(category=command.category, violation=command.id)))
+    for kind, subject in wanted:
+        opened = opening(kind, finding.recorded_at, account=finding.account, subject=subject)
+        evidence = tuple(Evidence(kind=EvidenceKind.LINK, link=link) for link in basis.evidence)
+        await dossiers.enter(
+            connection,
+            dossiers.Command(
+                CASE,
+                pending_case(kind, finding.account, command.id),
+                open_case(opened, evidence),
+                actor=finding.actor,
+                now=finding.recorded_at,
+            ),
+        )
+
+
+async def _order_removal(connection: AsyncConnection, fact: Fact, measure: MeasureImposed) -> None:
+    await _order(connection, fact, d.Order.REMOVE_FOLLOWERS, "remove", measure.id, REMOVING[measure.measure])
+
+
+async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overturned) -> None:
+    account, cause, now = fact.account, overturned.id, fact.recorded_at
+    reason = f"{cause} was overturned"
+    for kind in BY_CASE:
+        case = pending_case(kind, account, cause)
+        if (await dossiers.state_within(connection, CASE, case)).state is not None:
+            await dossiers.enter(connection, dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=now))
+    order = order_id("remove", account, cause)
+    found = (await dossiers.state_within(connection, DIRECTIVE, order)).state
+    if found is None:
+        return
+    if found.status is d.Status.DONE:
+        removed = None if found.counts is None else found.counts.done
+        await _order(connection, fact, d.Order.RESTORE_FOLLOWERS, "restore", cause, reason, removed)
+        return
+    await dossiers.enter(
+        connection, dossiers.Command(DIRECTIVE, order, withdraw_order(reason), actor=fact.actor, now=now)
+    )
+
+
+async def _order(
+    connection: AsyncConnection,
+    fact: Fact,
+    order: d.Order,
+    what: str,
+    cause: str,
+    instructions: str,
+    expected: int | None = None,
+) -> None:
+    row, now = ORDERS[order], fact.recorded_at
+    terms = d.Terms(
+        order=order,
+        article=row.article,
+        due_at=_due(order, now),
+        account=fact.account,
+        expected=expected,
+        instructions=instructions,
+        cause=cause,
+    )
+    await dossiers.enter(
+        connection,
+        dossiers.Command(DIRECTIVE, order_id(what, fact.account, cause), issue(terms), actor=fact.actor, now=now),
+    )
+
+
+def _due(order: d.Order, now: datetime) -> datetime:
+    return now + ORDERS[order].due.at(now)
+
+
+def _has(facts: Sequence[Fact], kind: type) -> bool:
+    return any(isinstance(fact.body, kind) for fact in facts)

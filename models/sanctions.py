@@ -1,0 +1,77 @@
+"""Sanctions: what a violation can lead to, beyond the ban, and what a decision rests on (articles 9, 10 and 12)."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.instants import Duration, Instant
+from models.names import Line, Link
+from models.violations import Category
+
+FOR_EVER: Final = "for_ever"
+Term = Duration | Literal["for_ever"]
+"""How long a measure holds: a duration, or without an end."""
+
+
+class MeasureKind(StrEnum):
+    """A measure that is no ban, no cancellation and no closure: those have facts of their own."""
+
+    WARNING = "warning"
+    LIMIT_RECOMMENDATION = "limit_recommendation"
+    FREEZE_GROWTH = "freeze_growth"
+    WITHHOLD_PROFIT = "withhold_profit"
+    REMOVE_FOLLOWERS = "remove_followers"
+    """Those gained through the violation."""
+    CLEAR_FOLLOWERS = "clear_followers"
+    """All of them."""
+    REPORT = "report"
+    """To be reported to the competent department."""
+
+
+class Consequences(Frozen):
+    """What a violation leads to, decided together; what is left out does not follow."""
+
+    warning: bool = False
+    ban: Duration | None = None
+    factor: Annotated[Decimal, Described(max_digits=6, decimal_places=3)] | None = None
+    """How many times as long as the ban profit is suspended; None: the category's own (article 9)."""
+    limit_recommendation: Term | None = None
+    freeze_growth: Term | None = None
+    withhold_profit: Term | None = None
+    cancel_profit: bool = False
+    remove_followers: bool = False
+    clear_followers: bool = False
+    close: bool = False
+    report: bool = False
+
+
+MOST_LINKS: Final = 20
+"""Links in one finding: more belong into a case."""
+
+
+class Basis(Frozen):
+    """What a decision rests on, for the statement of reasons."""
+
+    evidence: Annotated[tuple[Link, ...], Described(max_length=MOST_LINKS)] = ()
+    automated: bool | None = None
+    """Whether a machine found it; None where nobody has said."""
+    rules: Line = ""
+    """The version of the catalogue that the consequences were taken from; empty where a person chose them."""
+    nth: Annotated[int, Described(ge=1)] | None = None
+    """The how manieth of its category within the record it was, where the catalogue asked."""
+    consequences: Consequences | None = None
+    """All that was decided to follow from the finding, done at once or by a case."""
+
+
+class Finding(Frozen):
+    """A violation on an account's record, and whether it still counts."""
+
+    id: str
+    category: Category
+    decided_at: Instant
+    overturned: bool = False
+    closed: bool = False
+    """Whether it closed the account."""

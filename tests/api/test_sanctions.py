@@ -1,0 +1,108 @@
+"""Violations with their consequences and single measures, as their callers see them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.edge import rulebook_of
+from ledger.keys import Role
+from models.violations import Category
+from settings import SettingsError
+from tests.api.conftest import Api, settings_for
+
+LINK = "https://files.example.cn/v-1"
+
+
+async def found(api: Api, account: str, identifier: str, **more: Any) -> Any:
+    query = more.pop("query", "")
+    body = {"id": identifier, "category": "recycled_news", "consequences": "catalogue", **more}
+    return await api[Role.REVIEWER].post(f"/v1/accounts/{account}/violations{query}", json=body)
+
+
+async def test_a_finding_with_its_consequences_and_what_it_would_be(api: Api) -> None:
+    """A dry run says exactly what is then done; the second of the year is a ban; evidence is kept with the finding."""
+    account = await api.registered()
+    assert (await found(api, account, "v1")).json()["consequences"]["warning"] is True
+    dry = await found(api, account, "v2", query="?dry_run=true", evidence=[LINK], automated=True)
+    real = await found(api, account, "v2", evidence=[LINK], automated=True)
+
+    assert (dry.status_code, real.status_code) == (200, 201)
+    said, done = dry.json(), real.json()
+    assert (said.pop("dry_run"), done.pop("dry_run")) == (True, False)
+    assert said == done
+    assert done["consequences"]["ban"] == "P7D"
+    assert (done["nth"], done["rules"], done["evidence"]) == (2, "notice (2023-07-10)", [LINK])
+    assert done["standing"]["status"] == "banned"
+    facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
+    assert facts[-1]["body"]["basis"]["automated"] is True
+
+
+async def test_a_finding_alone_is_what_it_was(api: Api) -> None:
+    """Who says nothing about consequences gets none, on the express way and on the long one; a dry run does nothing."""
+    account = await api.registered()
+    body = {"id": "v1", "category": "vulgar_persona"}
+    path = f"/v1/accounts/{account}/violations"
+    dry = await api[Role.REVIEWER].post(f"{path}?dry_run=true", json=body)
+    assert [fact["type"] for fact in dry.json()["facts"]] == ["violation_recorded"]
+    alone = await api[Role.REVIEWER].post(path, json=body)
+    assert [fact["type"] for fact in alone.json()["facts"]] == ["violation_recorded"]
+    assert alone.json()["standing"]["status"] == "active"
+
+
+@pytest.mark.parametrize(
+    ("query", "more", "status", "says"),
+    [
+        ("?dryrun=true", {}, 422, "query.dryrun"),
+        ("", {"evidence": ["javascript:alert(1)"]}, 422, "http"),
+        ("", {"evidence": [LINK] * 21}, 422, "evidence"),
+        ("", {"evidence": ["https://x.cn/11010519491231002X"]}, 422, "resident ID"),
+        ("", {"consequences": "some"}, 422, "consequences"),
+        ("", {"category": "recycled"}, 422, "category"),
+    ],
+)
+async def test_what_is_wrong_is_said(api: Api, query: str, more: dict[str, Any], status: int, says: str) -> None:
+    """A misspelt parameter, evidence that no browser should open, an unknown category: nothing is recorded."""
+    account = await api.registered()
+    answer = await found(api, account, "v1", query=query, **more)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert (await api.operator.get(f"/v1/accounts/{account}")).json()["version"] == 1
+
+
+async def test_a_measure_is_imposed_shortened_and_overturned(api: Api) -> None:
+    """Each step shows in the standing; what is done at once has no length."""
+    account = await api.registered()
+    reviewer, path = api[Role.REVIEWER], f"/v1/accounts/{account}/actions"
+    measure = {"id": "m1", "measure": "freeze_growth", "category": "hot_event_exploitation"}
+    imposed = (await reviewer.post(path, json=measure)).json()
+    assert imposed["standing"]["status"] == "limited"
+    shortened = await reviewer.post(f"{path}/m1/shorten", json={"measure": "freeze_growth", "duration": "P3D"})
+    assert "until 2026-03-13 17:00" in shortened.json()["standing"]["message"]
+    overturned = await reviewer.post(f"{path}/m1/overturn", json={"reason": "appeal"})
+    assert overturned.json()["standing"]["status"] == "active"
+    warned = await reviewer.post(path, json={**measure, "id": "m2", "measure": "warning", "duration": "P3D"})
+    assert (warned.status_code, warned.json()["type"]) == (422, "urn:standing:problem:no-duration")
+
+
+async def test_an_account_is_closed_and_opened_again(api: Api) -> None:
+    """A third disaster closes; the reopening restores it, and a second one has nothing to open."""
+    account = await api.registered()
+    *_, closed = [await found(api, account, f"v{n}", category="disaster_exploitation") for n in (1, 2, 3)]
+    assert closed.json()["standing"]["status"] == "closed"
+    again = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/reopening", json={"reason": "appeal"})
+    assert [fact["type"] for fact in again.json()["facts"]] == ["overturned", "account_reopened"]
+    assert again.json()["standing"]["status"] == "banned"
+    twice = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/reopening", json={})
+    assert (twice.status_code, twice.json()["type"]) == (409, "urn:standing:problem:not-closed")
+
+
+def test_a_platforms_catalogue_is_checked_at_the_start(tmp_path: Path) -> None:
+    """A wrong one keeps the API from starting, and says file and line; a right one is what violations lead to."""
+    own = tmp_path / "own.yaml"
+    own.write_text("version: v2\nsince: 2024-01-01\ncategories:\n  distortion:\n    - {ban: P1D, factor: 5}\n")
+    with pytest.raises(SettingsError, match=r"own\.yaml:5: factor 5 is outside \[2, 3\]"):
+        rulebook_of(settings_for("postgresql://u@localhost/x", catalogue=own))
+    own.write_text(own.read_text().replace("5}", "3}"))
+    catalogue = rulebook_of(settings_for("postgresql://u@localhost/x", catalogue=own)).catalogue
+    assert catalogue.ladders[Category.DISTORTION].values[-1][1][0].factor == 3

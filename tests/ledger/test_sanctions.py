@@ -1,0 +1,140 @@
+"""Sanctions in the ledger: all of a finding in one transaction, what is opened with it, and all of it undone."""
+
+from typing import Any
+
+import pytest
+
+from ledger import cases, commands, dossiers, following
+from ledger.commands import Request
+from ledger.database import Database
+from models import commands as c
+from models import directives as d
+from models.cases import CaseKind, Outcome, Ruling, Status
+from models.sanctions import Consequences, MeasureKind
+from models.violations import Category
+from regulation.case_course import CASE
+from regulation.cases import decide_case
+from regulation.directives import DIRECTIVE, acknowledge
+from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, registration, rows
+
+CLOSING = Consequences(close=True, remove_followers=True)
+
+
+def sanction(identifier: str, consequences: Consequences | None = None, **more: Any) -> c.Sanction:
+    return c.Sanction(id=identifier, category=Category.MATRIX_MANIPULATION, consequences=consequences, **more)
+
+
+async def order(database: Database, what: str, account: str, cause: str) -> d.Directive | None:
+    return (await dossiers.state_of(database, DIRECTIVE, following.order_id(what, account, cause))).state
+
+
+async def barred(database: Database, holder: str) -> str | None:
+    return (
+        str(found)
+        if (found := (await rows(database, "SELECT barred_by FROM holders WHERE holder = :h", h=holder))[0][0])
+        else None
+    )
+
+
+async def test_a_dry_run_leaves_no_trace(database: Database) -> None:
+    """What would follow is said, and not a row of any table is another one afterwards."""
+    await do(database, "a1", registration())
+    before = await everything(database)
+    request = Request(account="a1", command=sanction("v1"), actor="somebody", now=NOON)
+    foreseen = await commands.foreseen(database, request)
+
+    assert foreseen.receipt.facts[0].body.type == "ban_imposed"
+    assert await everything(database) == before
+    carried = await do(database, "a1", sanction("v1"))
+    assert [fact.body for fact in carried.facts] == [fact.body for fact in foreseen.receipt.facts]
+
+
+async def test_a_closure_is_undone_with_everything_it_did(database: Database) -> None:
+    """The holder is barred and the followers are ordered to be removed; after the overturn the seat is taken again, the
+    holder may come back, and the order is withdrawn.
+    """
+    await do(database, "a1", registration("h1"))
+    await do(database, "a1", sanction("v1", CLOSING))
+    assert await barred(database, "h1") == "a1"
+    assert (await do(database, "a2", registration("h1"))).refusal.code == "holder_barred"  # type: ignore[union-attr]
+    issued = await order(database, "remove", "a1", "v1")
+    assert issued is not None
+    assert (issued.terms.cause, issued.status) == ("v1", d.Status.OPEN)
+
+    reopened = await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
+    assert [fact.body.type for fact in reopened.facts] == ["overturned", "account_reopened"]
+    assert await barred(database, "h1") is None
+    withdrawn = await order(database, "remove", "a1", "v1")
+    assert withdrawn is not None
+    assert withdrawn.status is d.Status.WITHDRAWN
+    assert (await do(database, "a2", registration("h1"))).refusal.code == "quota_exceeded"  # type: ignore[union-attr]
+    assert not await faults(database)
+
+
+async def test_followers_removed_already_are_to_be_restored(database: Database) -> None:
+    """What is done is not withdrawn: the platform is ordered to give back as many as it took."""
+    await do(database, "a1", registration())
+    await do(database, "a1", sanction("v1", Consequences(clear_followers=True)))
+    done = acknowledge("done", "", d.Counts(done=120))
+    identifier = following.order_id("remove", "a1", "v1")
+    await dossiers.execute(
+        database, dossiers.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
+    )
+    await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
+
+    restoring = await order(database, "restore", "a1", "v1")
+    assert restoring is not None
+    assert (restoring.terms.order, restoring.terms.expected) == (d.Order.RESTORE_FOLLOWERS, 120)
+
+
+@pytest.mark.parametrize("first", ["a1", "a2"])
+async def test_a_holder_barred_by_two_accounts_stays_barred_by_the_other(database: Database, first: str) -> None:
+    """Overturning one of two closures leaves the holder barred by the other, whichever came first; both: free again."""
+    second = {"a1": "a2", "a2": "a1"}[first]
+    for account in ("a1", "a2"):
+        registering = registration("h1", ENTERPRISE)
+        await do(database, account, registering)
+    await do(database, "a1", c.Close(id="x1", category=Category.FABRICATION), NOON)
+    await do(database, "a2", c.Close(id="x2", category=Category.FABRICATION), NOON + days(1))
+
+    await do(database, first, c.Reopen(), NOON + days(2))
+    assert await barred(database, "h1") == second
+
+
+async def test_two_people_close_and_the_finding_still_takes_the_closure_along(database: Database) -> None:
+    """A violation that leads to closure opens a case where two must decide; the closure bears the violation's
+    identifier, so that overturning that opens the account again.
+    """
+    await do(database, "a1", registration())
+    await do(database, "a1", sanction("v1", CLOSING, closing="by_case"))
+    case = following.pending_case(CaseKind.CLOSURE, "a1", "v1")
+    yes = Ruling(outcome=Outcome.APPROVED)
+    _, settled = [
+        await cases.decide(
+            database, cases.CaseCommand(CASE, case, decide_case(actor, yes), actor=actor, now=NOON + days(1))
+        )
+        for actor in ("ann", "ben")
+    ]
+    assert [fact.body.type for fact in settled.receipts[0].facts] == ["account_closed"]
+    assert await barred(database, "h1") == "a1"
+
+    await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
+    assert await barred(database, "h1") is None
+
+
+async def test_a_case_about_an_overturned_violation_needs_no_decision(database: Database) -> None:
+    """When the violation falls before two people have decided, their case is withdrawn."""
+    await do(database, "a1", registration())
+    await do(database, "a1", sanction("v1", CLOSING, closing="by_case"))
+    await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
+    found = (await dossiers.state_of(database, CASE, following.pending_case(CaseKind.CLOSURE, "a1", "v1"))).state
+    assert found is not None
+    assert found.status is Status.WITHDRAWN
+
+
+async def test_a_single_measure_orders_the_removal_too(database: Database) -> None:
+    """Clearing followers by itself is the same order as by a violation."""
+    await do(database, "a1", registration())
+    clear = c.ImposeMeasure(id="m1", measure=MeasureKind.CLEAR_FOLLOWERS, category=Category.FRAUDULENT_FOLLOWERS)
+    await do(database, "a1", clear)
+    assert await order(database, "remove", "a1", "m1") is not None
