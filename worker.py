@@ -1,6 +1,7 @@
 """The worker process: workflows and activities, the outbox relay, and the backstop that works without Temporal."""
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -12,6 +13,7 @@ from typing import Any
 import structlog
 from prometheus_client import start_http_server
 
+from activities.webhooks.sending import Sender
 from background import backstop, dossiers, relay, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
@@ -60,7 +62,16 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         "poll_s": settings.relay_poll_s,
         "batch": settings.relay_batch,
     }
-    async with worker, asyncio.TaskGroup() as relays:
+    sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private)
+    webhooks = temporal.delivering(
+        client,
+        database,
+        sender,
+        settings.task_queue,
+        graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
+    )
+    async with contextlib.AsyncExitStack() as at_the_end, worker, webhooks, asyncio.TaskGroup() as relays:
+        at_the_end.push_async_callback(sender.close)
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
 

@@ -60,6 +60,7 @@ def create_app(
             with contextlib.suppress(asyncio.CancelledError):
                 await watch
             await edge.commands.close()
+            await edge.sender.close()
             await edge.snapshots.close()
             await database.close()
 

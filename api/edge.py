@@ -8,11 +8,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from activities.webhooks.sending import Sender
 from api.authentication import Door
 from api.measures import Measures
 from api.prepared import Prepared
 from api.snapshots import Snapshots, StalePolicy
-from api.tail import Tail
 from documents import document
 from ledger.database import Database
 from ledger.grouping import Grouping
@@ -20,6 +20,7 @@ from ledger.holder_key import require_same_key
 from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
+from ledger.tail import Tail
 from regulation.calendar import civil_date
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
@@ -69,6 +70,7 @@ class Edge:
     rulebook: Rulebook
     two_persons: frozenset[str]
     """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
+    sender: Sender
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -109,6 +111,7 @@ def edge_over(
         screeners=Screeners(database),
         rulebook=rulebook_of(settings),
         two_persons=frozenset(settings.two_persons),
+        sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
     )
 
 

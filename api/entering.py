@@ -15,6 +15,7 @@ from ledger import cases, dossiers
 from ledger.dossiers import Act, Command, Decide, Entered
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
+from models.base import Frozen
 from models.cases import Case, CaseBody
 from models.dossiers import B, Entry, S
 from regulation.case_course import CASE
@@ -73,8 +74,10 @@ def _unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
     return entered
 
 
-def entered(found: Entered[B, S], *, status: int = 200, location: str | None = None) -> Response:
-    """The answer: the state, at its version."""
+def entered(
+    found: Entered[B, S], *, status: int = 200, location: str | None = None, answer: Frozen | None = None
+) -> Response:
+    """The answer: the state, or what is shown of it, at its version."""
     if found.state is None:
         raise AssertionError("what was entered leaves a state")
     headers = answers.versioned(found.version)
@@ -82,7 +85,7 @@ def entered(found: Entered[B, S], *, status: int = 200, location: str | None = N
         headers["Location"] = location
     if found.replayed:
         headers[REPLAYED] = "true"
-    return answers.json(found.state, status, headers)
+    return answers.json(answer or found.state, status, headers)
 
 
 async def found_or_404(edge: Edge, course: Course[B, S], dossier: str) -> "Found[B, S]":

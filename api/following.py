@@ -6,9 +6,9 @@ from time import monotonic
 from typing import Final
 
 from api.lines import Lines
-from api.tail import Tail
 from ledger import feed
 from ledger.database import Database, DatabaseAwayError
+from ledger.tail import Tail
 from models.announcements import Announcement
 
 SIGN_OF_LIFE_S: Final = 15.0

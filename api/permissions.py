@@ -85,5 +85,16 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "correct_rumour": REVIEWER,
     "reopen_rumour": REVIEWER,
     "record_rumour_violations": REVIEWER,
+    "create_webhook": PLATFORM,
+    "list_webhooks": PLATFORM,
+    "read_webhook": PLATFORM,
+    "change_webhook": PLATFORM,
+    "rotate_webhook_secret": PLATFORM,
+    "pause_webhook": PLATFORM,
+    "resume_webhook": PLATFORM,
+    "replay_webhook": PLATFORM,
+    "delete_webhook": PLATFORM,
+    "check_webhook": PLATFORM,
+    "read_deliveries": PLATFORM,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import cases, directives, rumours
+from models import cases, directives, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 from workflows.rumour_response import RumorResponse, RumourStart
+from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,11 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         start=lambda rumour: RumourStart(rumour=rumour),
         summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
         details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
+    ),
+    webhooks.KIND: Follower(
+        run=WebhookDelivery.run,
+        start=lambda subscription: DeliveryStart(subscription=subscription),
+        summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
+        details="Delivers the feed to one address of the platform, in order, again and again until it is taken.",
     ),
 }

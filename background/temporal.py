@@ -1,7 +1,8 @@
 """The way to Temporal: connect, register what operators search by, and build the worker."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import structlog
@@ -20,6 +21,8 @@ from activities.cases import CaseActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
 from activities.rumours import RumourActivities
+from activities.webhooks.delivering import TURN_S, WebhookActivities
+from activities.webhooks.sending import Sender
 from ledger.database import Database
 from settings import Settings
 from workflows import search_attributes
@@ -27,11 +30,14 @@ from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.rumour_response import RumorResponse
+from workflows.webhook_delivery import QUEUE_SUFFIX, WebhookDelivery
 
 CACHED_WORKFLOWS: Final = 2_000
+DELIVERIES: Final = 500
+"""Webhooks that one process delivers to at the same time."""
 LONGEST_PAUSE_S: Final = 10.0
 
-WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview, RumorResponse)
+WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview, RumorResponse, WebhookDelivery)
 """Every workflow that a worker carries on."""
 
 PASSED_THROUGH: Final = (
@@ -145,6 +151,23 @@ def build_worker(client: Client, database: Database, task_queue: str, **options:
             **options,
         },
     )
+
+
+@asynccontextmanager
+async def delivering(
+    client: Client, database: Database, sender: Sender, task_queue: str, *, turn_s: float = TURN_S, **options: Any
+) -> AsyncIterator[None]:
+    """A worker for deliveries alone, at work: a slow address takes no slot from a lifecycle."""
+    webhooks = WebhookActivities(database, sender, turn_s=turn_s)
+    worker = Worker(
+        client,
+        task_queue=f"{task_queue}{QUEUE_SUFFIX}",
+        activities=[webhooks.deliver_events, webhooks.pause_subscription],
+        **{"max_concurrent_activities": DELIVERIES, **options},
+    )
+    async with worker:
+        yield
+    await webhooks.close()
 
 
 def activities_over(database: Database) -> list[Callable[..., Any]]:

@@ -110,7 +110,7 @@ async def listening(port: int) -> None:
 
 
 @asynccontextmanager
-async def a_house(folder: Path) -> AsyncIterator[Servers]:
+async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
     """PostgreSQL, Temporal and a worker, each a process of its own, as `standing up` starts them."""
     async with a_ledger(folder) as database:
         with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:
@@ -122,6 +122,7 @@ async def a_house(folder: Path) -> AsyncIterator[Servers]:
                     "STANDING_TEMPORAL_ADDRESS": temporal.address,
                     "STANDING_WORKER_METRICS_PORT": str(free_port()),
                     "STANDING_SDK_METRICS_PORT": str(free_port()),
+                    **settings,
                 },
             ):
                 yield Servers(database, temporal.address)

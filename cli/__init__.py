@@ -14,6 +14,7 @@
 | `directives` | `directive list`, …: what the platform was ordered to do |
 | `cases` | `case list`, …: what people must decide |
 | `reports` | `report run`, …: what the regulator is told |
+| `webhooks` | `webhook add`, …: addresses to which events are delivered |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -40,6 +41,7 @@ from cli import (
     reports,
     scenario,
     up,
+    webhooks,
 )
 from cli.console import Commands
 
@@ -74,6 +76,7 @@ app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
+app.add_typer(webhooks.app, name="webhook", rich_help_panel=_CARE)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
 app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
 

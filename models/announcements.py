@@ -24,6 +24,7 @@ from models.lexicon import LexiconBody
 from models.names import AccountId
 from models.rumours import RumourBody
 from models.verdicts import Change
+from models.webhooks import SubscriptionBody
 
 BOUNDARY_PASSED: Final = "account.boundary_passed"
 
@@ -32,6 +33,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "case": CaseBody,
     "lexicon": LexiconBody,
     "rumour": RumourBody,
+    "subscription": SubscriptionBody,
 }
 """The entries of each kind of dossier that the platform is told of."""
 

@@ -247,6 +247,32 @@ class IdempotencyRow(SQLModel, table=True):
     created_at: datetime = _instant()
 
 
+class WebhookPositionRow(SQLModel, table=True):
+    """How far a webhook has come in the stream of events."""
+
+    __tablename__ = "webhook_positions"
+
+    subscription: str = Field(primary_key=True, sa_type=Text)
+    generation: int
+    position: int = Field(sa_column=Column(BigInteger, nullable=False))
+    moved_at: datetime = _instant()
+
+
+class WebhookDeliveryRow(SQLModel, table=True):
+    """What a webhook's address has answered; kept for a month."""
+
+    __tablename__ = "webhook_deliveries"
+    __table_args__ = (Index("webhook_deliveries_by_subscription", "subscription", "id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    subscription: str = Field(sa_type=Text)
+    event: int = Field(sa_column=Column(BigInteger, nullable=False))
+    at: datetime = _instant()
+    status: int | None = Field(default=None)
+    error: str | None = Field(default=None, sa_type=Text)
+    took_ms: int
+
+
 class ApiKeyRow(SQLModel, table=True):
     """A caller of the API. Only the SHA-256 of its 256-bit secret is kept."""
 

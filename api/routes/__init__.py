@@ -21,6 +21,7 @@ from api.routes import (
     rumours,
     standings,
     violations,
+    webhooks,
 )
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -43,6 +44,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     directives.router,
     cases.router,
     rumours.router,
+    webhooks.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -93,9 +93,9 @@ def settings_for(url: str, holder_key: str = HOLDER_KEY, **more: Any) -> Setting
 
 
 @asynccontextmanager
-async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY) -> AsyncIterator[Api]:
+async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
     """The application over a migrated database, with a key for each role."""
-    app = create_app(settings_for(url, holder_key), clock=clock, patience=Patience(wait_s=0.05))
+    app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05))
     database = Database(url, pool_size=4)
     secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
     async with app.router.lifespan_context(app):

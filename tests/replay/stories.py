@@ -6,6 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from activities.webhooks.sending import Sender
+from background import temporal
 from ledger import hearing, rumours
 from models.case_subjects import ClosureAsked
 from models.cases import CaseKind, Outcome, Ruling
@@ -26,17 +28,21 @@ from models.names import AccountKind
 from models.privileges import Field, Method
 from models.rumours import Corrected, Information, Opening, RumourField, Step
 from models.violations import Category
+from models.webhooks import SubscriptionCreated
 from regulation.calendar import civil_date
 from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, open_case, opening
 from regulation.directives import DIRECTIVE, acknowledge, issue
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import correct, directive_id, open_rumour, verify
-from tests.workflows.world import World
+from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
+from tests.activities.webhooks.receiver import KEY, answering, receiving
+from tests.workflows.world import TASK_QUEUE, World
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.rumour_response import RumorResponse
+from workflows.webhook_delivery import WebhookDelivery
 
 DAY = timedelta(days=1)
 
@@ -180,12 +186,34 @@ async def rumour_true(world: World) -> None:
     await world.client.get_workflow_handle("rumour:d").result()
 
 
+async def webhook_failing(world: World) -> None:
+    """It fails, is paused and resumed by command, fails again until the address is gone; then it is deleted."""
+    await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
+    sender = Sender(KEY, allow_private=True)
+    async with receiving() as receiver, temporal.delivering(world.client, world.database, sender, TASK_QUEUE):
+        receiver.answer = lambda _: answering(500)
+        made = SubscriptionCreated(url=receiver.url, types=("account.*",), after=0, salt="5f" * 32)
+        await world.enter(SUBSCRIPTION, "d", create(made))
+        await world.pass_time(timedelta(hours=1))
+        await world.at_rest("subscription:d")
+        await world.enter(SUBSCRIPTION, "d", pause("command", "maintenance"))
+        await world.pass_time(5 * DAY)
+        await world.enter(SUBSCRIPTION, "d", resume())
+        await world.pass_time(1.5 * DAY)
+        receiver.answer = lambda _: answering(410)
+        await world.pass_time(DAY)
+        await world.has_entries(SUBSCRIPTION, "d", 4)
+        await world.enter(SUBSCRIPTION, "d", delete())
+        await world.client.get_workflow_handle("subscription:d").result()
+    await sender.close()
+
+
 Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
 
 STORIES: Mapping[str, Story] = {
-    story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true)
+    story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true, webhook_failing)
 }
 
 
@@ -203,6 +231,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
+    "webhook_failing": Told(WebhookDelivery, "subscription:d"),
 }
 
 

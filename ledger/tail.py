@@ -29,6 +29,11 @@ class Tail:
         """Let everybody go who waits."""
         self._closed.set()
 
+    async def ended(self) -> None:
+        """Wait until nothing is looked up any more, after closing."""
+        if self._looking is not None:
+            await asyncio.wait({self._looking})
+
     async def moved(self, after: int, within_s: float) -> None:
         """Wait until a number beyond `after` was given out, as long as `within_s` seconds at most.
 

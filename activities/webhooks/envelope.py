@@ -1,0 +1,81 @@
+"""What is sent: a CloudEvents envelope, signed as Standard Webhooks has it."""
+
+import hmac
+import secrets
+from base64 import b64encode
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from standardwebhooks import Webhook
+
+from models.announcements import Announcement
+from models.base import Frozen
+from models.webhooks import Subscription
+
+SOURCE: Final = "urn:standing"
+CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"
+TEST: Final = "webhook.test"
+
+
+class CloudEvent(Frozen):
+    """CloudEvents 1.0 in its JSON form. `data` is the event as the feed has it."""
+
+    specversion: str = "1.0"
+    id: str
+    source: str = SOURCE
+    type: str
+    subject: str | None = None
+    time: str
+    datacontenttype: str = "application/json"
+    data: Any
+
+
+def enveloped(told: Announcement) -> CloudEvent:
+    """An event of the feed, ready to be sent. Its id is the same however often it is."""
+    return CloudEvent(
+        id=f"evt_{told.id}",
+        type=told.type,
+        subject=told.dossier or told.account,
+        time=told.recorded_at.isoformat(),
+        data=told.model_dump(mode="json"),
+    )
+
+
+def a_test(now: datetime) -> CloudEvent:
+    """An event that means nothing, to try an address with."""
+    return CloudEvent(
+        id=f"test_{secrets.token_hex(8)}",
+        type=TEST,
+        time=now.isoformat(),
+        data={"message": "this is a test of the webhook; nothing has happened"},
+    )
+
+
+def secret(key: bytes, salt: str) -> str:
+    """The signing secret that belongs to a salt: nobody can tell it who has the database but not the key."""
+    derived = hmac.new(key, b"standing webhook secret " + bytes.fromhex(salt), sha256).digest()
+    return f"whsec_{b64encode(derived).decode()}"
+
+
+def fresh_salt() -> str:
+    """What a new secret is derived from."""
+    return secrets.token_hex(32)
+
+
+def signed(key: bytes, subscription: Subscription, event: CloudEvent, now: datetime) -> tuple[bytes, dict[str, str]]:
+    """The body and its headers; while a rotation lasts it is signed with both secrets."""
+    body = event.model_dump_json(exclude_none=True)
+    at = now.astimezone(UTC)  # the library replaces the zone without converting
+    salts = [subscription.salt]
+    if subscription.old_salt is not None and subscription.old_until is not None and now < subscription.old_until:
+        salts.append(subscription.old_salt)
+    signatures = " ".join(Webhook(secret(key, salt)).sign(event.id, at, body) for salt in salts)
+    headers = {
+        "Content-Type": CONTENT_TYPE,
+        "User-Agent": "Standing-Webhooks/1",
+        "webhook-id": event.id,
+        "webhook-timestamp": str(int(at.timestamp())),
+        "webhook-signature": signatures,
+    }
+    return body.encode(), headers

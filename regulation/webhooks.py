@@ -1,0 +1,153 @@
+"""The course of a webhook subscription: what may be done to it when."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from models.commands import Refusal
+from models.dossiers import Listed
+from models.webhooks import (
+    KIND,
+    ReplayAsked,
+    SecretRotated,
+    Subscription,
+    SubscriptionBody,
+    SubscriptionChanged,
+    SubscriptionCreated,
+    SubscriptionDeleted,
+    SubscriptionEntry,
+    SubscriptionPaused,
+    SubscriptionResumed,
+    SubscriptionStatus,
+)
+from regulation.courses import Course, Decided, Step
+
+OLD_SECRET_FOR: Final = timedelta(hours=24)
+"""How long deliveries are signed with both secrets after a rotation."""
+
+Decide = Callable[[Subscription | None, datetime], Decided[SubscriptionBody]]
+
+
+def create(created: SubscriptionCreated) -> Decide:
+    """Begin to deliver."""
+
+    def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
+        if subscription is not None:
+            return Refusal(code="duplicate_id", message=f"there is a webhook {subscription.id}: choose another id")
+        return Step((created,))
+
+    return decide
+
+
+def change(changed: SubscriptionChanged) -> Decide:
+    """Another address or other types; nothing is entered where they are the same."""
+
+    def decide(known: Subscription) -> Decided[SubscriptionBody]:
+        said = changed.model_dump(exclude={"type"}, exclude_none=True)
+        same = all(getattr(known, name) == value for name, value in said.items())
+        return Step() if same else Step((changed,))
+
+    return _on_living(decide)
+
+
+def rotate(salt: str) -> Decide:
+    """Sign with a new secret from now on."""
+
+    def decide(subscription: Subscription | None, now: datetime) -> Decided[SubscriptionBody]:
+        rotated = SecretRotated(salt=salt, old_until=now + OLD_SECRET_FOR)
+        return _on_living(lambda _: Step((rotated,)))(subscription, now)
+
+    return decide
+
+
+def pause(because: Literal["failing", "gone", "command"], reason: str) -> Decide:
+    """Deliver nothing for now."""
+    paused = SubscriptionPaused(because=because, reason=reason)
+    return _on_living(lambda known: Step(() if known.status is SubscriptionStatus.PAUSED else (paused,)))
+
+
+def resume() -> Decide:
+    """Go on where it stopped."""
+    return _on_living(lambda known: Step((SubscriptionResumed(),) if known.status is SubscriptionStatus.PAUSED else ()))
+
+
+def replay(after: int) -> Decide:
+    """Deliver everything behind a place again."""
+    return _on_living(lambda _: Step((ReplayAsked(after=after),)))
+
+
+def delete() -> Decide:
+    """The end; a second time it is the end already."""
+
+    def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
+        if subscription is None:
+            return _unknown()
+        return Step(() if subscription.status is SubscriptionStatus.DELETED else (SubscriptionDeleted(),))
+
+    return decide
+
+
+def _on_living(decide: Callable[[Subscription], Decided[SubscriptionBody]]) -> Decide:
+    def checked(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
+        if subscription is None:
+            return _unknown()
+        if subscription.status is SubscriptionStatus.DELETED:
+            return Refusal(code="webhook_deleted", message=f"webhook {subscription.id} was deleted: make another one")
+        return decide(subscription)
+
+    return checked
+
+
+def _unknown() -> Refusal:
+    return Refusal(code="unknown_subscription", message="there is no such webhook: `GET /v1/webhooks` lists them")
+
+
+def _apply(subscription: Subscription | None, entry: SubscriptionEntry) -> Subscription:
+    body = entry.body
+    if isinstance(body, SubscriptionCreated):
+        return Subscription(
+            id=entry.dossier,
+            status=SubscriptionStatus.ACTIVE,
+            url=body.url,
+            types=body.types,
+            note=body.note,
+            created_at=entry.recorded_at,
+            created_by=entry.actor,
+            salt=body.salt,
+            after=body.after,
+        )
+    if subscription is None:
+        raise ValueError(f"subscription {entry.dossier} begins with {body.type}")
+    return subscription.model_copy(update=_changed(subscription, entry))
+
+
+def _changed(known: Subscription, entry: SubscriptionEntry) -> dict[str, object]:
+    match entry.body:
+        case SubscriptionChanged() as body:
+            return body.model_dump(exclude={"type"}, exclude_none=True)
+        case SecretRotated() as body:
+            return {"salt": body.salt, "old_salt": known.salt, "old_until": body.old_until}
+        case SubscriptionPaused() as body:
+            return {
+                "status": SubscriptionStatus.PAUSED,
+                "paused_at": entry.recorded_at,
+                "paused_because": body.because,
+                "reason": body.reason,
+            }
+        case SubscriptionResumed():
+            return {"status": SubscriptionStatus.ACTIVE, "paused_at": None, "paused_because": None, "reason": ""}
+        case ReplayAsked() as body:
+            return {"after": body.after, "generation": known.generation + 1}
+        case SubscriptionDeleted():
+            return {"status": SubscriptionStatus.DELETED}
+        case _:
+            raise AssertionError(f"a subscription has no second {entry.body.type}")
+
+
+def _listed(subscription: Subscription) -> Listed:
+    return Listed(status=subscription.status.value)
+
+
+SUBSCRIPTION: Final[Course[SubscriptionBody, Subscription]] = Course(
+    KIND, SubscriptionEntry, Subscription, _apply, _listed
+)

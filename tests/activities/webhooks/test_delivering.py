@@ -1,0 +1,190 @@
+"""A turn of delivering: in order, from the place that was reached, at least once, and never past a failure."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
+from activities.webhooks.sending import Sender
+from ledger import dossiers, webhooks
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.webhooks import Subscription, SubscriptionChanged
+from regulation.webhooks import SUBSCRIPTION, Decide, change, create, pause, replay
+from tests.activities.webhooks.receiver import KEY, Got, Receiver, answering, receiving
+from tests.ledger.doing import NOON, ban, days, do, registration
+from tests.regulation.test_webhooks import CREATED
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    async with receiving() as receiver:
+        yield receiver
+
+
+class House:
+    """A ledger with a subscription, and turns one at a time."""
+
+    def __init__(self, database: Database, sender: Sender) -> None:
+        self.database = database
+        self.activities = WebhookActivities(database, sender, turn_s=0.5)
+        self.version = 0
+
+    async def enter(self, decide: Decide) -> Subscription:
+        entered = await dossiers.execute(self.database, Command(SUBSCRIPTION, "w1", decide, actor="key_test", now=NOON))
+        assert entered.state is not None
+        self.version = entered.version
+        return entered.state
+
+    async def turn(self, **more: Any) -> DeliveryTurn:
+        wanted = DeliveryWanted(subscription="w1", version=self.version, **more)
+        return await ActivityEnvironment().run(self.activities.deliver_events, wanted)
+
+    async def place(self) -> int:
+        known = (await dossiers.state_of(self.database, SUBSCRIPTION, "w1")).state
+        assert known is not None
+        return await webhooks.position_of(self.database, known)
+
+
+@pytest.fixture
+async def house(database: Database, receiver: Receiver) -> AsyncIterator[House]:
+    """Three accounts with two events each (1 to 6), then the subscription's own."""
+    sender = Sender(KEY, allow_private=True, within_s=0.3)
+    for account in "abc":
+        await do(database, account, registration(f"holder-of-{account}"))
+    for account in "abc":
+        await do(database, account, ban())
+    house = House(database, sender)
+    await house.enter(create(CREATED.model_copy(update={"url": receiver.url, "after": 0})))
+    yield house
+    await house.activities.close()
+    await sender.close()
+
+
+def by_account(receiver: Receiver) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for got in receiver.got:
+        found.setdefault(got.event["subject"], []).append(got.number)
+    return found
+
+
+def failing(*numbers: int) -> Callable[[Got], bytes]:
+    """Takes everything but these."""
+    return lambda got: answering(503 if got.number in numbers else 204)
+
+
+async def test_everything_is_delivered_once_in_the_order_of_each_account(house: House, receiver: Receiver) -> None:
+    turn = await house.turn()
+    assert (turn.ended, turn.delivered) == ("time", 6)
+    assert by_account(receiver) == {"a": [1, 4], "b": [2, 5], "c": [3, 6]}
+    log = await webhooks.deliveries(house.database, "w1")
+    assert sorted(attempt.event for attempt in log) == [1, 2, 3, 4, 5, 6]
+    assert {(attempt.status, attempt.error) for attempt in log} == {(204, None)}
+    assert (await house.turn()).delivered == 0, "the place was kept"
+
+
+async def test_a_failure_ends_the_turn_and_nothing_of_that_account_goes_ahead_of_it(
+    house: House, receiver: Receiver
+) -> None:
+    receiver.answer = failing(2)
+    turn = await house.turn()
+    assert (turn.ended, turn.event, turn.said) == ("failed", 2, "answered 503")
+    assert 5 not in receiver.numbers, "it waits behind 2"
+    assert await house.place() == 1
+    receiver.answer = failing()
+    receiver.got.clear()
+    assert (await house.turn(failing=True)).ended == "time"
+    assert receiver.numbers[0] == 2, "the one that failed goes alone before the others"
+    assert set(receiver.numbers) == {2, 3, 4, 5, 6}
+    assert by_account(receiver)["b"] == [2, 5]
+    failed = await webhooks.deliveries(house.database, "w1", failed=True)
+    assert [(attempt.event, attempt.error) for attempt in failed] == [(2, "answered 503")]
+
+
+async def test_an_address_that_failed_is_tried_with_one_event_alone(house: House, receiver: Receiver) -> None:
+    receiver.answer = lambda _: None
+    turn = await house.turn(failing=True)
+    assert (turn.ended, turn.event, turn.said) == ("failed", 1, "no answer within 0.3 s")
+    assert receiver.numbers == [1]
+
+
+async def test_a_turn_that_is_over_keeps_what_was_taken(house: House, receiver: Receiver) -> None:
+    """Otherwise a page that takes longer than a turn may would begin anew for ever. Here the worker stops."""
+    env = ActivityEnvironment()
+
+    def the_last_answer(_: Got) -> bytes:
+        env.worker_shutdown()
+        return answering(204)
+
+    receiver.answer = the_last_answer
+    wanted = DeliveryWanted(subscription="w1", version=house.version)
+    turn = await env.run(house.activities.deliver_events, wanted)
+    assert turn.ended == "time"
+    assert set(receiver.numbers) == {1, 2, 3}, "the first of each account was under way"
+    assert await house.place() == 3
+    receiver.answer = failing()
+    await house.turn()
+    assert by_account(receiver) == {"a": [1, 4], "b": [2, 5], "c": [3, 6]}
+
+
+async def test_an_address_that_wants_nothing_more_says_so(house: House, receiver: Receiver) -> None:
+    receiver.answer = lambda _: answering(410)
+    assert (await house.turn()).gone
+
+
+async def test_a_change_ends_the_turn_and_the_next_one_has_the_new_types(house: House, receiver: Receiver) -> None:
+    stale = house.version
+    await house.enter(change(SubscriptionChanged(types=("account.ban_*",))))
+    wanted = DeliveryWanted(subscription="w1", version=stale)
+    turn = await ActivityEnvironment().run(house.activities.deliver_events, wanted)
+    assert (turn.ended, receiver.got) == ("changed", [])
+    await house.turn()
+    assert sorted(receiver.numbers) == [4, 5, 6]
+
+
+async def test_a_replay_begins_at_its_place_with_the_same_ids(house: House, receiver: Receiver) -> None:
+    await house.turn()
+    first = sorted(got.event["id"] for got in receiver.got)
+    receiver.got.clear()
+    await house.enter(replay(3))
+    await house.turn()
+    assert sorted(got.event["id"] for got in receiver.got) == first[3:]
+    assert await house.place() >= 6
+
+
+async def test_a_late_turn_of_before_a_replay_moves_nothing(house: House) -> None:
+    before = await house.enter(pause("command", ""))
+    await house.enter(replay(0))
+    await webhooks.move(house.database, (await house.enter(replay(2))), 4, [], NOON)
+    await webhooks.move(house.database, before, 99, [], NOON)
+    assert await house.place() == 4
+
+
+async def test_a_pause_is_entered_once(house: House) -> None:
+    wanted = PauseWanted(subscription="w1", because="failing", reason="answered 500", at=NOON + days(3))
+    env = ActivityEnvironment()
+    found = [await env.run(house.activities.pause_subscription, wanted) for _ in range(2)]
+    assert found[0] == found[1]
+    assert found[0].subscription.paused_at == NOON + days(3)
+    assert (await house.turn()).ended == "changed"
+
+
+async def test_the_log_forgets_after_thirty_days(house: House) -> None:
+    await house.turn()
+    async with house.database.transaction() as connection:
+        await connection.execute(text("UPDATE webhook_deliveries SET at = at - interval '31 days' WHERE event <= 3"))
+    log = await webhooks.deliveries(house.database, "w1")
+    await webhooks.prune(house.database, "w1", log[0].at + timedelta(minutes=1))
+    assert sorted(attempt.event for attempt in await webhooks.deliveries(house.database, "w1")) == [4, 5, 6]
+    await webhooks.prune(house.database, "w1", log[0].at + timedelta(days=31))
+    assert await webhooks.deliveries(house.database, "w1") == []
+
+
+async def test_a_subscription_that_is_not_there_is_an_error(house: House) -> None:
+    with pytest.raises(ApplicationError, match="no webhook w2"):
+        await ActivityEnvironment().run(house.activities.deliver_events, DeliveryWanted(subscription="w2", version=1))

@@ -1,0 +1,158 @@
+"""The guard: whatever spelling, name, second look-up or redirect leads inside, nothing is sent there."""
+
+import ipaddress
+import socket
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpcore2
+import pytest
+
+from activities.webhooks.envelope import a_test
+from activities.webhooks.guard import ForbiddenAddressError, GuardedBackend, is_public, require_sendable, resolved
+from activities.webhooks.sending import Sender, Sent
+from tests.activities.webhooks.receiver import KEY, Receiver, answering, receiving
+from tests.regulation.test_webhooks import NOON, subscribed
+
+PUBLIC = "93.184.216.34"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "192.0.2.1",
+        "198.18.0.1",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "fe80::1",
+        "fc00::1",
+        "fec0::1",
+        "ff02::1",
+        "::ffff:127.0.0.1",
+        "::ffff:169.254.169.254",
+        "64:ff9b::7f00:1",
+        "2002:7f00:1::",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    ],
+)
+def test_addresses_inside_are_not_public(address: str) -> None:
+    assert not is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize("address", [PUBLIC, "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
+def test_addresses_outside_are(address: str) -> None:
+    assert is_public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        ("http://platform.example/hook", "https://"),
+        ("https://ann:secret@platform.example/hook", "user name"),
+        ("https://platform.example/hook#top", "fragment"),
+        ("https:///hook", "no host"),
+        ("https://[::1/hook", "not a URL"),
+        ("https://platform.example:99999/", "not a URL"),
+        ("https://127.0.0.1/hook", "not a public address"),
+        ("https://[::ffff:10.0.0.1]/hook", "not a public address"),
+    ],
+)
+def test_a_url_is_refused_with_what_would_be_right(url: str, hint: str) -> None:
+    with pytest.raises(ForbiddenAddressError, match=hint):
+        require_sendable(url, allow_private=False)
+
+
+@pytest.fixture
+async def inside() -> AsyncIterator[Receiver]:
+    """Somebody who listens on this machine and should never hear from us."""
+    async with receiving() as receiver:
+        yield receiver
+
+
+async def sent(url: str, *, allow_private: bool = False) -> Sent:
+    sender = Sender(KEY, allow_private=allow_private)
+    try:
+        return await sender.send(subscribed(url=url), a_test(NOON))
+    finally:
+        await sender.close()
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "0", "[::ffff:7f00:1]"])
+async def test_no_spelling_of_this_machine_is_sent_to(inside: Receiver, host: str) -> None:
+    """Resolved by the machine's own resolver; the receiver is there and hears nothing."""
+    port = inside.url.rsplit(":", 1)[1].partition("/")[0]
+    answer = await sent(f"https://{host}:{port}/hook")
+    assert answer.error is not None
+    assert "not a public address" in answer.error
+    assert inside.got == []
+
+
+async def test_the_same_is_allowed_where_it_is_configured(inside: Receiver) -> None:
+    assert (await sent(inside.url, allow_private=True)).error is None
+    assert inside.types == ["webhook.test"]
+
+
+async def test_a_redirect_is_not_followed(inside: Receiver) -> None:
+    async with receiving() as first:
+        first.answer = lambda _: answering(307, b"", f"Location: {inside.url}")
+        answer = await sent(first.url, allow_private=True)
+    assert answer.status == 307
+    assert answer.error == "answered 307: redirects are not followed, give the final address"
+    assert (len(first.got), inside.got) == (1, [])
+
+
+class Connections(httpcore2.AsyncNetworkBackend):
+    """Says where one would have connected to; nobody is reached."""
+
+    def __init__(self) -> None:
+        self.to: list[str] = []
+
+    async def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
+        self.to.append(f"{host}:{port}")
+        raise httpcore2.ConnectError("nobody is reached in a test")
+
+
+class Resolver:
+    """A name server that gives a public address when it is asked first, and ours ever after."""
+
+    def __init__(self, *answers: list[str]) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    def __call__(self, *_: Any, **__: Any) -> list[Any]:
+        found = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443)) for address in found]
+
+
+async def test_a_name_that_changes_its_answer_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is looked up once; the connection goes to the address that was looked at, not to the name."""
+    resolver, connections = Resolver([PUBLIC], ["127.0.0.1"]), Connections()
+    monkeypatch.setattr(socket, "getaddrinfo", resolver)
+    guarded = GuardedBackend(connections, allow_private=False)
+    with pytest.raises(httpcore2.ConnectError):
+        await guarded.connect_tcp("rebinding.example", 443)
+    assert (connections.to, resolver.asked) == ([f"{PUBLIC}:443"], 1)
+    with pytest.raises(ForbiddenAddressError, match=r"rebinding.example is 127\.0\.0\.1"):
+        await guarded.connect_tcp("rebinding.example", 443)
+    assert connections.to == [f"{PUBLIC}:443"]
+
+
+async def test_one_private_address_among_several_spoils_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", Resolver([PUBLIC, "10.0.0.1"]))
+    with pytest.raises(ForbiddenAddressError, match=r"10\.0\.0\.1"):
+        await resolved("mixed.example", 443, allow_private=False)
+
+
+async def test_a_socket_on_this_machine_is_no_webhook() -> None:
+    with pytest.raises(ForbiddenAddressError):
+        await GuardedBackend(Connections(), allow_private=True).connect_unix_socket("/run/standing.sock")

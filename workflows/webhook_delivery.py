@@ -1,0 +1,149 @@
+"""`WebhookDelivery`: one workflow a webhook. It has events delivered turn by turn, waits longer and longer while the
+address fails, pauses it after three days, and goes on where it stopped when somebody resumes it.
+
+One that is slow or dead holds up nobody: each has a workflow of its own, and turns of delivering have a task queue of
+their own, apart from the accounts' lifecycles.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
+    from models.base import Frozen
+    from models.dossiers import DossierChanged, DossierId
+    from models.instants import Instant, shown
+    from models.webhooks import Subscription, SubscriptionStatus
+    from regulation.words import lasting
+    from workflows.dossier_life import DossierLife
+
+PAUSES: Final = tuple(
+    timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800)
+)
+"""Before the next try, the last one again and again."""
+GIVEN_UP_AFTER: Final = timedelta(days=3)
+"""Of failing with the same event: then the webhook is paused, and somebody must see to it."""
+QUEUE_SUFFIX: Final = "-webhooks"
+
+_TURN_TIMEOUT: Final = timedelta(minutes=10)
+_HEARTBEAT: Final = timedelta(seconds=30)
+_PATIENT: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+_NEWS: Final = timedelta(seconds=10)
+
+
+class Failing(Frozen):
+    """Since when an event cannot be delivered, and how often it was tried."""
+
+    event: int
+    since: Instant
+    tries: int
+    said: str
+
+
+class DeliveryStart(Frozen):
+    """What a run begins with: the subscription's id, and what the run before hands on."""
+
+    subscription: DossierId
+    state: Subscription | None = None
+    version: int = 0
+    failing: Failing | None = None
+
+
+@workflow.defn
+class WebhookDelivery(DossierLife[Subscription]):
+    """The life of one webhook."""
+
+    @workflow.init
+    def __init__(self, start: DeliveryStart) -> None:
+        super().__init__(start.state, start.version)
+        self._id = start.subscription
+        self._failing = start.failing
+
+    @workflow.run
+    async def run(self, _: DeliveryStart) -> None:
+        """Deliver, wait, pause; until it is deleted."""
+        await self._begun()
+        while self._known().status is not SubscriptionStatus.DELETED:
+            workflow.set_current_details(self._described())
+            version = self._version
+            if self._known().status is SubscriptionStatus.PAUSED:
+                self._failing = None
+                await workflow.wait_condition(lambda: self._version > version)  # noqa: B023 - awaited at once
+            else:
+                await self._turn(version)
+            self._continue_as_new_if_long(
+                DeliveryStart(subscription=self._id, state=self._state, version=self._version, failing=self._failing)
+            )
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        """The ledger has recorded something about this subscription."""
+        self._learn(Subscription.model_validate(news.state), news.version)
+
+    async def _turn(self, version: int) -> None:
+        turn = await workflow.execute_activity_method(
+            WebhookActivities.deliver_events,
+            DeliveryWanted(subscription=self._id, version=version, failing=self._failing is not None),
+            task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
+            start_to_close_timeout=_TURN_TIMEOUT,
+            heartbeat_timeout=_HEARTBEAT,
+            retry_policy=_PATIENT,
+            summary="deliver what there is, and what comes",
+        )
+        if turn.ended == "failed" and turn.event is not None:
+            await self._wait_after(turn, turn.event, version)
+            return
+        self._failing = None
+        if turn.ended == "changed":
+            await self._news(version, _NEWS, "the subscription has changed; the news is under way")
+
+    async def _wait_after(self, turn: DeliveryTurn, event: int, version: int) -> None:
+        before = self._failing
+        same = before is not None and before.event == event
+        since = before.since if before is not None and same else workflow.now()
+        tries = 1 + (before.tries if before is not None and same else 0)
+        self._failing = Failing(event=event, since=since, tries=tries, said=turn.said)
+        if turn.gone or workflow.now() - since >= GIVEN_UP_AFTER:
+            await self._pause("gone" if turn.gone else "failing", turn.said)
+            return
+        workflow.set_current_details(self._described())
+        pause = min(PAUSES[min(tries, len(PAUSES)) - 1], since + GIVEN_UP_AFTER - workflow.now())
+        await self._news(version, pause, f"{turn.said[:200]}; try {tries + 1} after {lasting(pause)}")
+
+    async def _pause(self, because: str, said: str) -> None:
+        found = await workflow.execute_activity_method(
+            WebhookActivities.pause_subscription,
+            PauseWanted.model_validate(
+                {"subscription": self._id, "because": because, "reason": said, "at": workflow.now()}
+            ),
+            task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
+            start_to_close_timeout=timedelta(seconds=15),
+            retry_policy=_PATIENT,
+            summary="pause the webhook: " + ("it is gone" if because == "gone" else "it has failed for three days"),
+        )
+        self._learn(found.subscription, found.version)
+
+    async def _news(self, version: int, within: timedelta, summary: str) -> None:
+        """Wait until the subscription has changed, but no longer than so."""
+        try:
+            await workflow.wait_condition(
+                lambda: self._version > version, timeout=within, timeout_summary=summary[:300]
+            )
+        except TimeoutError:
+            return
+
+    def _described(self) -> str:
+        """What operators read in the Temporal UI (Markdown)."""
+        known, failing = self._known(), self._failing
+        lines = [f"**{known.status}**: {', '.join(f'`{name}`' for name in known.types)} to `{known.url}`", ""]
+        if known.paused_at is not None:
+            lines.append(f"- paused {shown(known.paused_at)}: {known.paused_because}; `{known.reason or 'no reason'}`")
+        if failing is not None:
+            lines.append(
+                f"- event {failing.event} fails since {shown(failing.since)}, tried {failing.tries} times: "
+                f"`{failing.said}`"
+            )
+        return "\n".join(lines)
