@@ -96,5 +96,11 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "delete_webhook": PLATFORM,
     "check_webhook": PLATFORM,
     "read_deliveries": PLATFORM,
+    "screen": PLATFORM | REVIEWER,
+    "read_lexicon": READER,
+    "list_protected_names": READER,
+    "import_protected_names": OPERATOR,
+    "retire_protected_names": OPERATOR,
+    "switch_row": OPERATOR,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -15,6 +15,8 @@
 | `cases` | `case list`, …: what people must decide |
 | `reports` | `report run`, …: what the regulator is told |
 | `webhooks` | `webhook add`, …: addresses to which events are delivered |
+| `screening` | `screen`: names against the protected ones |
+| `lexicon` | `lexicon show`, …: protected names, and what is held |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -35,11 +37,13 @@ from cli import (
     events,
     imports,
     keys,
+    lexicon,
     parts,
     receipts,
     records,
     reports,
     scenario,
+    screening,
     up,
     webhooks,
 )
@@ -72,11 +76,13 @@ app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
 app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
+app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
 app.add_typer(webhooks.app, name="webhook", rich_help_panel=_CARE)
+app.add_typer(lexicon.app, name="lexicon", rich_help_panel=_CARE)
 app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
 app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
 

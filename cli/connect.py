@@ -38,7 +38,7 @@ def servers(settings: Settings, *, make: bool = True) -> Iterator[Settings]:
         yield settings
         return
     postgres = EmbeddedPostgres(settings.data_dir)
-    if not make and not (postgres.pgdata / "PG_VERSION").exists():
+    if not make and not is_there(settings):
         raise CliError(
             f"there is no database in {settings.data_dir} yet: start Standing once with `standing up`, "
             "or name another folder with STANDING_DATA_DIR, or a server with STANDING_DATABASE_URL"
@@ -49,6 +49,11 @@ def servers(settings: Settings, *, make: bool = True) -> Iterator[Settings]:
         yield filled_in(settings, postgres)
     finally:
         postgres.stop()
+
+
+def is_there(settings: Settings) -> bool:
+    """Whether there is a database to ask: a server that is named, or one of our own that was begun."""
+    return not settings.database_is_embedded or (EmbeddedPostgres(settings.data_dir).pgdata / "PG_VERSION").exists()
 
 
 def filled_in(settings: Settings, postgres: EmbeddedPostgres) -> Settings:

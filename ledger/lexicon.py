@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from typing import Final
 
@@ -19,7 +20,7 @@ from ledger.database import Database
 from ledger.dossiers import Act, Command, Entered
 from lexicon.seed import seed
 from models.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
-from models.screening import Lexicon, ProtectedName
+from models.screening import Lexicon, ProtectedKind, ProtectedName
 from regulation import lexicon as rules
 from screening.screener import Screener
 
@@ -94,6 +95,22 @@ async def read_within(connection: AsyncConnection, *, changes: int | None = None
     )
 
 
+def listed(
+    lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str | None = None, after: str | None = None
+) -> list[ProtectedName]:
+    """The names of one kind that hold this text anywhere, by identifier, behind the one named."""
+    return sorted(
+        (
+            name
+            for name in lexicon.names
+            if (kind is None or name.kind is kind)
+            and (after is None or name.id > after)
+            and (search is None or any(search in text for text in (name.id, name.name, *name.aliases, *name.plain)))
+        ),
+        key=lambda name: name.id,
+    )
+
+
 def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> Act[LexiconBody, LexiconState]:
     """Take these names in. One that is there already is replaced where it reads otherwise, and else left alone."""
 
@@ -159,8 +176,20 @@ class Screeners:
             return self._kept
         async with self._making:
             if self._kept is None or self._kept.version != wanted:
-                self._kept = await asyncio.to_thread(Screener, await read(self._database))
+                self._kept = await asyncio.to_thread(_screener, await read(self._database))
             return self._kept
+
+
+def _screener(lexicon: Lexicon) -> Screener:
+    # Compiling takes a second; where operators only switched rows, or did nothing, it is done once for a process.
+    return (
+        _shipped().switched(lexicon.switched, lexicon.version) if lexicon.names == seed().names else Screener(lexicon)
+    )
+
+
+@cache
+def _shipped() -> Screener:
+    return Screener(seed())
 
 
 async def _changes(connection: AsyncConnection) -> int:

@@ -7,12 +7,13 @@ came with the program are not entered; only what operators changed about them.
 from typing import Annotated, Final, Literal
 
 from pydantic import Field as Described
+from pydantic import StringConstraints
 
 from models.base import Frozen
 from models.dossiers import Entry
 from models.instants import CivilDate, Instant
 from models.names import Line, Text
-from models.screening import ProtectedId
+from models.screening import Level, ProtectedId, ProtectedKind, Words
 
 KIND: Final = "lexicon"
 DOSSIER: Final = "protected-names"
@@ -24,6 +25,18 @@ MOST_RETIRED: Final = 1_000
 MOST_LISTS: Final = 500
 
 Count = Annotated[int, Described(ge=0)]
+
+
+class ListedName(Frozen):
+    """One name of a list that is imported."""
+
+    kind: ProtectedKind
+    name: Annotated[Line, StringConstraints(min_length=1)]
+    aliases: Words = ()
+    plain: Words = ()
+    level: Level | None = None
+    id: ProtectedId | None = None
+    """Left out, the name itself without its spaces."""
 
 
 class Imported(Frozen):

@@ -31,9 +31,12 @@ def _printable(value: str) -> str:
     return value
 
 
+NAME_LENGTH: Final = 100
+"""Characters of an account's name: several times what platforms allow."""
+
 Name = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH),
     AfterValidator(_printable),
 ]
 """The account's name as shown to readers (article 4)."""

@@ -1,7 +1,8 @@
 """The lexicon's course: what operators may change about the protected names and about what is held (article 1)."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Final
 
 from models.commands import Refusal
 from models.dossiers import Listed
@@ -13,11 +14,17 @@ from models.lexicon import (
     LexiconBody,
     LexiconEntry,
     LexiconState,
+    ListedName,
     Retired,
     Switched,
 )
+from models.screening import ProtectedName
 from regulation.courses import Course, Decided, Step
+from screening.folding import fold
 from screening.holding import ROWS
+
+SHORTEST: Final = 2
+"""Characters of a protected name after normalisation: a single one is part of everything."""
 
 Decide = Callable[[LexiconState | None, datetime], Decided[LexiconBody]]
 
@@ -49,6 +56,40 @@ LEXICON: Course[LexiconBody, LexiconState] = Course(
     apply=_apply,
     listed=lambda _: Listed(status="current"),
 )
+
+
+def protected(listed: ListedName, source: str, listed_on: date) -> ProtectedName:
+    """A name of a list as the lexicon keeps it."""
+    return ProtectedName(
+        id=listed.id or "".join(listed.name.split()),
+        kind=listed.kind,
+        name=listed.name,
+        aliases=listed.aliases,
+        plain=listed.plain,
+        level=listed.level,
+        source=source,
+        listed_on=listed_on,
+    )
+
+
+def faults(names: Sequence[ProtectedName]) -> list[tuple[int, str]]:
+    """What is wrong with names that are to be imported: which one, and what."""
+    found = []
+    first: dict[str, int] = {}
+    for at, name in enumerate(names):
+        if first.setdefault(name.id, at) != at:
+            found.append((at, f"its identifier {name.id} stands before already: give one of them another `id`"))
+        found += [
+            (at, f"{written!r} is too short: {SHORTEST} letters or characters must be left of a name")
+            for written in (name.name, *name.aliases, *name.plain)
+            if len(fold(written)) < SHORTEST
+        ]
+    return found
+
+
+def nothing(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
+    """For commands whose entry is only known within the transaction (`ledger/lexicon.py`)."""
+    return Step()
 
 
 def take_in(imported: Imported) -> Decide:

@@ -18,8 +18,11 @@ SHORTEST_TWICE: Final = 4
 """Characters of a protected name of which two may be replaced."""
 _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
 """Digits that stand for letters; a one is i or l."""
-_MIXED: Final = re.compile(r"(?=.*[a-z])(?=.*[0-9])")
+_MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
+
+
+_NOBODY: Final[frozenset[str]] = frozenset()
 
 
 class Spelt(NamedTuple):
@@ -57,6 +60,7 @@ class Respelling:
                 self._before.setdefault(other, set()).add(one)
         close, self._near = alike(alphabet)
         self._close = {other: frozenset(ones) for other, ones in close.items()}
+        self._near_set = {other: frozenset(ones) for other, ones in self._near.items()}
         self._near_after = self._union(self._after)
         self._near_before = self._union(self._before)
         self._syllables = {ord(character): spelling(character) for character in alphabet}
@@ -64,41 +68,39 @@ class Respelling:
         self._is_spelled = re.compile(rf"(?:{'|'.join(sounds)})+").fullmatch if sounds else re.compile("$.").fullmatch
 
     def _union(self, beside: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-        nobody: set[str] = set()
         return {
-            other: frozenset().union(*(beside.get(one, nobody) for one in ones)) for other, ones in self._near.items()
+            other: frozenset().union(*(beside.get(one, _NOBODY) for one in ones)) for other, ones in self._near.items()
         }
 
     def tries(self, folded: str) -> Iterator[Spelt]:
         """What is worth another search, the likeliest first."""
-        spots = self._spots(folded)
-        if spots:
-            yield from islice(self._replaced(folded, spots), MOST_TRIES)
-        if _MIXED.match(folded):
+        if not folded.isascii():
+            if spots := self._spots(folded):
+                yield from islice(self._replaced(folded, spots), MOST_TRIES)
+            if (runs := _LATIN.findall(folded)) and all(map(self._is_spelled, runs)):
+                yield self._spelled(folded)
+        if _MIXED.search(folded):
             yield from _letters(folded)
-        if not folded.isascii() and (runs := _LATIN.findall(folded)) and all(map(self._is_spelled, runs)):
-            yield self._spelled(folded)
 
     def _spots(self, folded: str) -> list[int]:
         """Where a character stands that may take the place of one that its neighbours know."""
-        after, before = self._near_after, self._near_before
+        after, before, nobody = self._near_after, self._near_before, _NOBODY
         spots, last = [], ""
         for at, character in enumerate(folded):
-            known = after.get(character)
-            if known is not None and (
-                folded[at + 1 : at + 2] in known or last in before[character] or (last in after and character in after)
-            ):
+            if last in before.get(character, nobody):
                 spots.append(at)
+            elif character in after.get(last, nobody) and (not spots or spots[-1] != at - 1):
+                spots.append(at - 1)
             last = character
         return spots
 
     def _options(self, folded: str, at: int) -> list[str]:
         before, after = folded[at - 1 : at] if at else "", folded[at + 1 : at + 2]
-        nobody: set[str] = set()
         return [
             one
             for one in self._near[folded[at]]
-            if (after and after in self._after.get(one, nobody)) or (before and before in self._before.get(one, nobody))
+            if (after and after in self._after.get(one, _NOBODY))
+            or (before and before in self._before.get(one, _NOBODY))
         ]
 
     def _replaced(self, folded: str, spots: list[int]) -> Iterator[Spelt]:
@@ -106,20 +108,21 @@ class Respelling:
         for at in spots:
             for one in options[at]:
                 yield self._with(folded, {at: one})
+        if len(folded) < SHORTEST_TWICE:
+            return
         for first, at in enumerate(spots):
             for other in spots[first + 1 :]:
-                if other == at + 1:
-                    yield from self._two_together(folded, at)
-                else:
+                if other > at + 1:
                     for one, two in product(options[at], options[other]):
                         yield self._with(folded, {at: one, other: two})
+        for first in sorted({beside for at in spots for beside in (at - 1, at) if 0 <= beside < len(folded) - 1}):
+            yield from self._two_together(folded, first)
 
     def _two_together(self, folded: str, at: int) -> Iterator[Spelt]:
-        nobody: set[str] = set()
-        for one in self._near[folded[at]]:
-            for two in self._near[folded[at + 1]]:
-                if two in self._after.get(one, nobody):
-                    yield self._with(folded, {at: one, at + 1: two})
+        seconds = self._near_set.get(folded[at + 1], _NOBODY)
+        for one in self._near.get(folded[at], "") if seconds else "":
+            for two in seconds.intersection(self._after.get(one, _NOBODY)):
+                yield self._with(folded, {at: one, at + 1: two})
 
     def _with(self, folded: str, replaced: Mapping[int, str]) -> Spelt:
         characters = list(folded)

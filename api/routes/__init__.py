@@ -15,10 +15,12 @@ from api.routes import (
     directives,
     events,
     history,
+    lexicon,
     monetization,
     operation,
     receipts,
     rumours,
+    screenings,
     standings,
     violations,
     webhooks,
@@ -45,6 +47,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     cases.router,
     rumours.router,
     webhooks.router,
+    screenings.router,
+    lexicon.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -87,6 +87,12 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("delete_webhook", "POST", "/v1/webhooks/w/deletion", {"surplus": 1}, {P, OP}),
     ("check_webhook", "POST", "/v1/webhooks/w/test", {"surplus": 1}, {P, OP}),
     ("read_deliveries", "GET", "/v1/webhooks/w/deliveries", None, {P, OP}),
+    ("screen", "POST", "/v1/screenings", {}, {P, R, OP}),
+    ("read_lexicon", "GET", "/v1/lexicon?surplus=1", None, {P, R, OP, A}),
+    ("list_protected_names", "GET", "/v1/lexicon/names?limit=0", None, {P, R, OP, A}),
+    ("import_protected_names", "POST", "/v1/lexicon/imports", {}, {OP}),
+    ("retire_protected_names", "POST", "/v1/lexicon/retirements", {}, {OP}),
+    ("switch_row", "POST", "/v1/lexicon/switches", {}, {OP}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

@@ -1,0 +1,191 @@
+"""`standing lexicon`: the protected names and the rows of what is held; import, look up, retire, switch."""
+
+import asyncio
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers
+from ledger import lexicon as ledger
+from ledger.dossiers import Act, Command, Decide, Entered
+from models.lexicon import DOSSIER, MOST_NAMES, LexiconBody, LexiconState, ListedName
+from models.screening import Lexicon, ProtectedKind
+from regulation import lexicon as rules
+from regulation.lexicon import LEXICON
+from screening.holding import ROWS, in_force
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Protected names, and what is held because of them.")
+
+ACTOR: Final = "command line"
+COLUMNS: Final = ("kind", "name", "aliases", "plain", "level", "id")
+_SAID_WRONG: Final = 20
+
+
+@app.command()
+def show() -> None:
+    """The version in force, how many names there are of each kind, and the rows of what is held."""
+    lexicon, state = asyncio.run(_read())
+    counts = Counter(name.kind for name in lexicon.names)
+    out.print(f"lexicon {lexicon.version}: {len(lexicon.names):,} names", markup=False)
+    for kind, count in sorted(counts.items()):
+        out.print(f"  {count:>6,}  {kind.value}", markup=False)
+    for listed in state.lists if state else ():
+        out.print(f"  imported: {listed.source} of {listed.listed_on}, {listed.names:,} names", markup=False)
+    if state and state.retired:
+        out.print(f"  retired: {state.retired:,}", markup=False)
+    on = in_force(lexicon.switched)
+    table = Table("row", "", "what is held", "held", "not held", box=None, pad_edge=False, header_style="dim")
+    for name, row in ROWS.items():
+        stands = Text("on", "green") if name in on else Text("off", "dim")
+        table.add_row(name, stands, f"{row.what}\n{row.what_zh}", row.held, row.clear)
+    out.print(table)
+
+
+@app.command("list")
+def list_names(
+    *,
+    kind: Annotated[ProtectedKind | None, typer.Option(help="Only names of this kind.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only names that hold this text.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
+) -> None:
+    """List protected names in force, by identifier."""
+    lexicon, _ = asyncio.run(_read())
+    found = ledger.listed(lexicon, kind=kind, search=search)
+    table = Table("id", "kind", "name", "aliases", "held alone", "source", box=None, pad_edge=False, header_style="dim")
+    for name in found[:limit]:
+        table.add_row(
+            name.id, name.kind.value, name.name, " ".join(name.aliases), " ".join(name.plain), f"{name.source}"
+        )
+    out.print(table)
+    if len(found) > limit:
+        out.print(f"… and {len(found) - limit:,} more: ask for them with --limit, or --search", markup=False)
+
+
+@app.command("import")
+def import_names(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE",
+            help="UTF-8, values separated by commas or tabs, first line: kind,name and any of aliases,plain,level,id. "
+            "Several aliases are separated by |.",
+        ),
+    ],
+    *,
+    source: Annotated[str, typer.Option(help="Which list it is, for who reads a match.")],
+    listed_on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the list; left out, today.")
+    ] = None,
+) -> None:
+    """Import a list of protected names; all of it, or nothing where something is wrong with it."""
+    on = (listed_on or datetime.now(UTC)).date()
+    names = [rules.protected(listed, source.strip(), on) for listed in _read_file(file)]
+    if not source.strip():
+        raise CliError("--source says which list it is: it cannot be blank")
+    if wrong := rules.faults(names):
+        _refuse(file, [f"line {at + 2}: {message}" for at, message in wrong])
+    _tell(asyncio.run(_changed(rules.nothing, ledger.importing(names, source.strip(), on))))
+
+
+@app.command()
+def retire(
+    entries: Annotated[list[str], typer.Argument(metavar="ID...", help="As `standing lexicon list` shows them.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why they need no protection any more.")] = "",
+) -> None:
+    """Protect names no longer: all that are given, or none where one is not in force."""
+    _tell(asyncio.run(_changed(rules.nothing, ledger.retiring(entries, reason.strip()))))
+
+
+@app.command()
+def switch(
+    row: Annotated[str, typer.Argument(metavar="ROW", help="As `standing lexicon show` names it.")],
+    to: Annotated[str, typer.Argument(metavar="on|off")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Switch a row of what is held on or off."""
+    if to not in {"on", "off"}:
+        raise CliError(f"a row is switched on or off, not {to!r}")
+    _tell(asyncio.run(_changed(rules.switch(row, on=to == "on", reason=reason.strip()))))
+
+
+def _read_file(file: Path) -> list[ListedName]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CliError(f"{file}: is not UTF-8: save it in that encoding") from error
+    except OSError as error:
+        raise CliError(f"{file}: {error.strerror}") from error
+    first = text.partition("\n")[0]
+    reader = csv.DictReader(text.splitlines(), delimiter="\t" if "\t" in first else ",")
+    columns = set(reader.fieldnames or ())
+    if not {"kind", "name"} <= columns <= set(COLUMNS):
+        raise CliError(f"{file}: the first line must name the columns kind,name, and of {','.join(COLUMNS[2:])} any")
+    names: list[ListedName] = []
+    wrong: list[str] = []
+    for number, row in enumerate(reader, start=2):
+        try:
+            names.append(ListedName.model_validate(dict(_values(row))))
+        except ValidationError as error:
+            wrong += [
+                f"line {number}: {'.'.join(map(str, fault['loc'])) or 'the line'}: {fault['msg']}"
+                for fault in error.errors(include_url=False)
+            ]
+    if wrong:
+        _refuse(file, wrong)
+    if not names or len(names) > MOST_NAMES:
+        raise CliError(f"{file}: has {len(names):,} names; an import takes from 1 to {MOST_NAMES:,}")
+    return names
+
+
+def _values(row: dict[Any, Any]) -> Iterator[tuple[str, object]]:
+    for column, value in row.items():
+        if column is None:
+            yield "more values than columns", value
+        elif column in {"aliases", "plain"}:
+            yield column, tuple(part.strip() for part in (value or "").split("|") if part.strip())
+        elif value:
+            yield column, value
+
+
+def _refuse(file: Path, wrong: list[str]) -> None:
+    more = f"\n… and {len(wrong) - _SAID_WRONG:,} more" if len(wrong) > _SAID_WRONG else ""
+    raise CliError(f"{file}: nothing was imported:\n" + "\n".join(wrong[:_SAID_WRONG]) + more, FAULTS)
+
+
+def _tell(entered: Entered[LexiconBody, LexiconState]) -> None:
+    if entered.refusal is not None:
+        raise CliError(entered.refusal.message, FAULTS)
+    if not entered.entries:
+        out.print("Nothing changed: everything was so already.")
+    for entry in entered.entries:
+        said = entry.body.model_dump(mode="json", exclude={"type", "digest"}, exclude_defaults=True)
+        what = ", ".join(f"{key} {value}" for key, value in said.items())
+        out.print(f"{entry.body.type}: {what}", markup=False, soft_wrap=True)
+    out.print(f"lexicon {ledger.version_text(entered.version)}", markup=False)
+
+
+async def _read() -> tuple[Lexicon, LexiconState | None]:
+    async with connect.database(load_settings(), make=True) as database:
+        return await ledger.read(database), (await dossiers.state_of(database, LEXICON, DOSSIER)).state
+
+
+async def _changed(
+    decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
+) -> Entered[LexiconBody, LexiconState]:
+    async with connect.database(load_settings(), make=True) as database:
+        return await dossiers.execute(
+            database, Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=datetime.now(UTC)), act
+        )
