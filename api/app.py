@@ -52,13 +52,17 @@ def create_app(
         edge = app.state.edge = edge_over(
             database, settings, clock=clock, measures=measures, patience=patience, elapsed=elapsed
         )
-        watch = asyncio.create_task(watch_forever(url, edge.snapshots.watcher))
+        watches = (
+            asyncio.create_task(watch_forever(url, edge.snapshots.watcher)),
+            asyncio.create_task(edge.rumours.look_forever()),
+        )
         try:
             yield
         finally:
-            watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watch
+            for watch in watches:
+                watch.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await watch
             await edge.commands.close()
             await edge.sender.close()
             await edge.snapshots.close()

@@ -64,6 +64,7 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
         VersionNotReachedError: when the ledger is not at the version asked for.
         DatabaseAwayError: when it takes the database, that is away, and the platform allows no older standing.
     """
+    await _rumours_known(edge, item)
     try:
         standing, at = await standing_for(edge, item.account, at=item.at, at_least_version=item.at_least_version)
     except DatabaseAwayError:
@@ -72,7 +73,7 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
             raise
         answer = before
     else:
-        answer = _answer(standing, item, at)
+        answer = _answer(edge, standing, item, at)
     edge.measures.verdict(answer.answer)
     return answer
 
@@ -130,7 +131,12 @@ class _Together:
 
     async def given(self, item: Item) -> Given:
         """The answer, decided now."""
-        answer = await self._decided(item)
+        try:
+            await _rumours_known(self.edge, item)
+        except DatabaseAwayError:
+            answer: Decided = _away(item)
+        else:
+            answer = await self._decided(item)
         text = answer.model_dump_json(by_alias=True)
         if isinstance(answer, Verdict | PublishVerdict):
             standing, question = self._asked(item), _lasting(item)
@@ -156,7 +162,7 @@ class _Together:
             if past is None:
                 return _away(item)
             standing = past
-        return _answer(standing, item, at)
+        return _answer(self.edge, standing, item, at)
 
     async def _past(self, account: str) -> Standing | None:
         """The standing with its past; None while the database is away."""
@@ -185,7 +191,7 @@ def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:
     if stale is None:
         return None
     standing, age_s = stale
-    answer = _answer(standing, item, instant_asked(edge, standing, None))
+    answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
     return answer.model_copy(update={"stale_s": round(age_s, 3)})
 
 
@@ -203,9 +209,17 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
     )
 
 
-def _answer(standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
+async def _rumours_known(edge: Edge, item: Item) -> None:
+    """Nothing, once a text can be compared with the open rumours."""
+    if isinstance(item, PublishItem) and item.draft.text:
+        await edge.rumours.ready()
+
+
+def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
     if isinstance(item, PublishItem):
-        return decide_publish(standing, item.draft, at)
+        draft = item.draft
+        # Nothing is read here: the open rumours are in memory.
+        return decide_publish(standing, draft, at, edge.rumours.repeated(draft.text, at) if draft.text else ())
     return verdict(standing, item.privilege, at)
 
 

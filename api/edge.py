@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from activities.webhooks.sending import Sender
 from api.authentication import Door
 from api.measures import Measures
+from api.open_rumours import OpenRumours
 from api.prepared import Prepared
 from api.snapshots import Snapshots, StalePolicy
 from documents import document
@@ -66,6 +67,7 @@ class Edge:
     stale: StalePolicy
     tail: Tail
     commands: Grouping
+    rumours: OpenRumours
     screeners: Screeners
     rulebook: Rulebook
     two_persons: frozenset[str]
@@ -108,6 +110,7 @@ def edge_over(
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
         commands=Grouping(database),
+        rumours=OpenRumours(database),
         screeners=Screeners(database),
         rulebook=rulebook_of(settings),
         two_persons=frozenset(settings.two_persons),

@@ -12,6 +12,7 @@ from models.cases import ACTOR_PATTERN, DIGEST_PATTERN
 from models.directives import TARGET_PATTERN
 from models.instants import Instant
 from models.names import ID_PATTERN, LINK_PATTERN, AccountId, CaseId
+from models.reach import VIEWER_PATTERN
 from models.rumours import SHORT_LINK_PATTERN, TERM_PATTERN
 from regulation.identifiers import holds_resident_id
 
@@ -102,6 +103,7 @@ IN_WORDS: Final = {
     LINK_PATTERN: "must be an address that begins with http:// or https://, of 1,000 characters at most",
     SHORT_LINK_PATTERN: "must be an address that begins with http:// or https://, of 200 characters at most",
     TERM_PATTERN: "must be a search term of 2 to 100 characters, without spaces: one term for each",
+    VIEWER_PATTERN: "must be an opaque token of 1 to 128 visible ASCII characters",
     DIGEST_PATTERN: "must be a SHA-256 as 64 hexadecimal digits in lower case",
     ACTOR_PATTERN: "must be 1 to 100 characters that can be shown, none of them a space at the beginning",
     KEY_PATTERN: "must be 1 to 255 visible ASCII characters without spaces",

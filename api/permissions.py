@@ -102,5 +102,9 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "import_protected_names": OPERATOR,
     "retire_protected_names": OPERATOR,
     "switch_row": OPERATOR,
+    "match_rumours": READER,
+    "report_rumour_exposures": PLATFORM,
+    "read_rumour_reach": READER,
+    "draw_rumour_reach": READER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -1,6 +1,7 @@
 """Receipts: an answer that was asked for with `record` is kept before it is given."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from starlette.responses import Response
@@ -16,6 +17,7 @@ from ledger.keys import Caller
 from models.gate import PublishVerdict
 from models.receipts import PrivilegeQuestion, PublishQuestion, Question
 from models.verdicts import Verdict
+from regulation.articles.a06_rumours import repeated_in
 
 
 def question_of(body: DecisionBody | PublishBody) -> Question:
@@ -25,11 +27,17 @@ def question_of(body: DecisionBody | PublishBody) -> Question:
         ProblemError: when it cannot be kept: it is about what was known at another time, or names a person.
     """
     if isinstance(body, PublishBody):
-        faults = tuple(_personal(body.draft.model_dump(mode="json"), "body.draft"))
+        draft = body.draft.model_copy(update={"text": None})
+        faults = tuple(_personal(draft.model_dump(mode="json"), "body.draft"))
         if faults:
             raise invalid(*faults)
+        text = body.draft.text
         return PublishQuestion(
-            account=body.account, draft=body.draft, at=body.at, at_least_version=body.at_least_version
+            account=body.account,
+            draft=draft,
+            at=body.at,
+            at_least_version=body.at_least_version,
+            text_sha256=None if text is None else sha256(text.encode()).hexdigest(),
         )
     if body.as_of is not None:
         told = "must be left out with `as_of`: a receipt says what we knew when we were asked, not what we knew before"
@@ -47,6 +55,8 @@ async def kept(edge: Edge, caller: Caller, question: Question, answer: Verdict |
     """
     if answer.stale_s is not None:
         raise DatabaseAwayError("an answer from before the outage gets no receipt")
+    if isinstance(question, PublishQuestion) and isinstance(answer, PublishVerdict):
+        question = question.model_copy(update={"repeated": repeated_in(answer)})
     receipt = await receipts.keep(edge.database, question, answer, caller=caller.id, asked_at=edge.clock())
     return answers.json(
         answer,

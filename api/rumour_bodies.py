@@ -8,17 +8,16 @@ from api.parameters import MOST_ROWS, nothing_personal
 from api.requests import Body, examples
 from models.base import Frozen
 from models.cases import Link
-from models.directives import Target
 from models.dossiers import DossierId
 from models.instants import Instant
 from models.names import AccountId, Line, Text
 from models.rumours import (
     MOST_ACCUSED,
-    MOST_CONTENTS,
     MOST_EVIDENCE,
     MOST_TERMS,
     Accused,
     Claim,
+    ContentIds,
     Corrected,
     Found,
     Information,
@@ -31,9 +30,7 @@ from models.rumours import (
     ShortLink,
     Status,
 )
-
-CORRECTED_ZH = "此前标注为谣言的信息经核实属实，标签已撤销"
-CORRECTED_EN = "This was labelled a rumour; it has been verified to be true and the label was taken back"
+from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH
 
 _CLAIM = "本市自来水已被污染，三天内不能饮用"
 
@@ -65,7 +62,7 @@ class InformationBody(Body):
         return Information(text_zh=self.text_zh, text_en=self.text_en, link=self.link)
 
 
-Contents = Annotated[tuple[Target, ...], Field(max_length=MOST_CONTENTS, description="The platform's identifiers.")]
+Contents = Annotated[ContentIds, Field(description="The platform's identifiers.")]
 SearchTerms = Annotated[
     tuple[Annotated[SearchTerm, AfterValidator(nothing_personal)], ...], Field(max_length=MOST_TERMS)
 ]

@@ -17,6 +17,7 @@
 | `webhooks` | `webhook add`, …: addresses to which events are delivered |
 | `screening` | `screen`: names against the protected ones |
 | `lexicon` | `lexicon show`, …: protected names, and what is held |
+| `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -42,6 +43,7 @@ from cli import (
     receipts,
     records,
     reports,
+    rumours,
     scenario,
     screening,
     up,
@@ -79,6 +81,7 @@ app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
 app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
+app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
 app.add_typer(webhooks.app, name="webhook", rich_help_panel=_CARE)

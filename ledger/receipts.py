@@ -125,7 +125,7 @@ def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]])
     if standing is None or question.account != standing.account:
         raise ValueError("the facts that it rests on are not there")
     if isinstance(question, PublishQuestion):
-        return decide_publish(standing, question.draft, at)
+        return decide_publish(standing, question.draft, at, question.repeated)
     return verdict(standing, question.privilege, at)
 
 

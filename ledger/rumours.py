@@ -30,6 +30,7 @@ from models.rumours import (
     Escalated,
     Found,
     InformationVerified,
+    Opening,
     Ordered,
     Reopened,
     Rumour,
@@ -91,7 +92,9 @@ _PAGE: Final = text(
     WHERE rumour = :rumour AND content > :after ORDER BY content LIMIT :most
     """
 )
-_OPEN: Final = text("SELECT id, state FROM dossiers WHERE kind = :kind AND status = 'open' ORDER BY opened_at, id")
+_OPEN: Final = text(
+    "SELECT id, state -> 'opening' AS opening FROM dossiers WHERE kind = :kind AND status = 'open' ORDER BY id"
+)
 _MARK: Final = text(
     "SELECT count(*), coalesce(sum(version), 0), max(changed_at) FROM dossiers WHERE kind = :kind AND status = 'open'"
 )
@@ -282,11 +285,11 @@ async def contents_of(database: Database, rumour: str, *, after: str = "", most:
     return [Content(**row) for row in rows]
 
 
-async def open_ones(database: Database) -> list[Rumour]:
-    """Every rumour that is open, oldest first."""
+async def openings(database: Database) -> dict[str, Opening]:
+    """What every open rumour claims, by its identifier."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
-    return [Rumour.model_validate(row.state) for row in rows]
+    return {row.id: Opening.model_validate(row.opening) for row in rows}
 
 
 async def mark(database: Database) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Drafts: what an account wants to publish, as far as articles 2 to 5 ask about it. The text itself stays outside."""
+"""Drafts: what an account wants to publish, as far as articles 2 to 6 ask about it."""
 
 import re
 from datetime import date, datetime
@@ -13,6 +13,8 @@ from models.instants import LATEST, Instant
 from models.names import Line
 from models.privileges import Field
 
+LONGEST_TEXT: Final = 20_000
+"""Characters: twice the longest article that anybody reads to the end; comparing it takes a few milliseconds."""
 MOST_MEDIA: Final = 200
 """More pictures than the longest illustrated article holds. It bounds the time one decision takes and the size of its
 answer: two labels and three reasons a medium at most."""
@@ -133,3 +135,10 @@ class Draft(Frozen):
     fiction_label: bool = False
     disputed: bool = False
     anonymous: bool = False
+    text: Annotated[
+        str | None,
+        Described(
+            max_length=LONGEST_TEXT,
+            description="What it says, to be compared with open rumours (article 6). It is not kept.",
+        ),
+    ] = None

@@ -13,7 +13,6 @@ class Repeated(Frozen):
     """An open rumour that a draft repeats, with the label for it."""
 
     rumour: DossierId
-    score: Annotated[float, Described(ge=0, le=1)]
     label_zh: Line
     label_en: Line
     link: str | None = None

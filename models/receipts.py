@@ -7,6 +7,7 @@ from models.base import Frozen
 from models.drafts import Draft
 from models.gate import PublishVerdict
 from models.instants import Instant
+from models.matching import Repeated
 from models.names import AccountId
 from models.privileges import Privilege
 from models.verdicts import Verdict
@@ -34,8 +35,12 @@ class PublishQuestion(Frozen):
 
     account: AccountId
     draft: Draft
+    """Without its text, of which the digest is kept."""
     at: Instant | None = None
     at_least_version: int = 0
+    text_sha256: str | None = None
+    repeated: tuple[Repeated, ...] = ()
+    """The open rumours that the text repeated then: later others are open, and the answer stays what it was."""
 
 
 Question = PrivilegeQuestion | PublishQuestion

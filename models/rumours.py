@@ -14,7 +14,7 @@ from pydantic import Field as Described
 from models import directives
 from models.base import Frozen
 from models.cases import Digest, Link
-from models.directives import Counts
+from models.directives import Counts, Target
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import AccountId, Line, Text
@@ -76,6 +76,7 @@ MOST_EVIDENCE: Final = 50
 """The state is written whole with each entry, so what it holds is bounded; contents and exposures have tables."""
 MOST_CONTENTS: Final = directives.MOST_TARGETS
 """Contents in one report; any number of reports."""
+ContentIds = Annotated[tuple[Target, ...], Described(max_length=MOST_CONTENTS)]
 MOST_ACCUSED: Final = 200
 """Accounts in one action: each is locked until all are recorded."""
 

@@ -11,6 +11,7 @@ from typing import Final
 from models.drafts import Draft
 from models.gate import DistributionLimit, GateAnswer, GateReason, Label, PublishVerdict
 from models.instants import LATEST, SHANGHAI
+from models.matching import Repeated
 from models.privileges import BE_RECOMMENDED, PUBLISH, SERVICE, Field, publish_in
 from models.standing import Certification, Restriction, RestrictionKind, Standing
 from models.verdicts import Never, Reason
@@ -19,6 +20,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a03_sources as a03
 from regulation.articles import a04_truth as a04
 from regulation.articles import a05_fiction as a05
+from regulation.articles import a06_rumours as a06
 from regulation.verdicts import NEVER, PRECEDENCE, permits, reasons, require_known
 
 _FOR_EVERY_DRAFT: Final = (SERVICE, PUBLISH, BE_RECOMMENDED)
@@ -27,15 +29,18 @@ _WATCHED: Final = frozenset({*_FOR_EVERY_DRAFT, *map(publish_in, Field)})
 _RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 
 
-def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVerdict:
-    """The answer for one draft at one instant, with everything that stands in its way.
+def decide_publish(
+    standing: Standing, draft: Draft, at: datetime, repeated: tuple[Repeated, ...] = ()
+) -> PublishVerdict:
+    """The answer for one draft at one instant, with everything that stands in its way; `repeated` are the open rumours
+    that its text repeats.
 
     Raises:
         PastNotKeptError: when the standing cannot know what held at that instant.
     """
     require_known(standing, at)
     watched = _watched(standing)
-    if not watched and at >= standing.registered_at and is_plain(draft):
+    if not watched and at >= standing.registered_at and not repeated and is_plain(draft):
         # The hot path: most drafts of most accounts. What follows would come to the same, three times as slowly.
         return PublishVerdict.trusted(
             account=standing.account,
@@ -57,8 +62,8 @@ def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVer
             valid_until=valid_until,
             version=standing.version,
         )
-    labels = (*_field_labels(standing, draft, at), *a03.labels(draft), *a05.labels(draft))
-    limits = (*a05.limits(draft), *(_limits(standing, at) if watched else ()))
+    labels = (*_field_labels(standing, draft, at), *a03.labels(draft), *a05.labels(draft), *a06.labels(repeated))
+    limits = (*a05.limits(draft), *a06.limits(repeated), *(_limits(standing, at) if watched else ()))
     return PublishVerdict(
         account=standing.account,
         at=at,
@@ -75,7 +80,8 @@ def decide_publish(standing: Standing, draft: Draft, at: datetime) -> PublishVer
 def is_plain(draft: Draft) -> bool:
     """Whether no article asks anything of the draft; a source or a fiction label alone is the author's own affair.
 
-    The answer for a plain draft hangs on the standing alone, and is remembered with it.
+    The answer for a plain draft hangs on the standing alone, and is remembered with it; one with a text hangs on the
+    rumours that are open too.
     """
     return not (
         draft.fields
@@ -85,6 +91,7 @@ def is_plain(draft: Draft) -> bool:
         or draft.fictional
         or draft.disputed
         or draft.anonymous
+        or draft.text
     )
 
 

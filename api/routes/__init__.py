@@ -19,6 +19,7 @@ from api.routes import (
     monetization,
     operation,
     receipts,
+    rumour_reach,
     rumours,
     screenings,
     standings,
@@ -49,6 +50,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     webhooks.router,
     screenings.router,
     lexicon.router,
+    rumour_reach.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

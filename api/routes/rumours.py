@@ -1,5 +1,6 @@
 """Rumours: identified, labelled, answered, measured, and brought to an end (article 6)."""
 
+import contextlib
 from dataclasses import asdict
 from typing import Annotated
 
@@ -34,6 +35,7 @@ from api.rumour_bodies import (
 from ledger import dossiers
 from ledger import rumours as ledger
 from ledger.commands import Receipt
+from ledger.database import DatabaseAwayError
 from ledger.dossiers import Act
 from ledger.rumours import EnteredRumour
 from models.dossiers import DossierId
@@ -167,5 +169,8 @@ async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
 async def _enter(
     entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] = ledger.enter
 ) -> EnteredRumour:
-    """Enter it, with the orders that follow from it."""
-    return await entering.execute(RUMOUR, rumour, decide, act)
+    """Enter it, with the orders that follow from it; the gate of this process knows at once."""
+    found = await entering.execute(RUMOUR, rumour, decide, act)
+    with contextlib.suppress(DatabaseAwayError):
+        await entering.edge.rumours.look()
+    return found

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 from models.directives import Order
-from models.gate import DistributionLimit, Label, LabelKind
+from models.gate import DistributionLimit, Label, LabelKind, PublishVerdict
 from models.matching import Repeated
 from models.privileges import BE_RECOMMENDED
 from models.rumours import Information, Status, Step
@@ -64,6 +64,8 @@ WORDS: Final[Mapping[Step, str]] = {
 
 RUMOUR_ZH: Final = "谣言"
 RUMOUR_EN: Final = "Rumour"
+CORRECTED_ZH: Final = "此前标注为谣言的信息经核实属实，标签已撤销"
+CORRECTED_EN: Final = "This was labelled a rumour; it is verified to be true, and the label was taken back"
 
 NOT_SPREAD: Final = DistributionLimit(
     article=ARTICLE,
@@ -102,6 +104,15 @@ def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:
             rumour=one.rumour,
         )
         for one in repeated
+    )
+
+
+def repeated_in(answer: PublishVerdict) -> tuple[Repeated, ...]:
+    """The rumours that a draft repeated, read off its labels."""
+    return tuple(
+        Repeated(rumour=label.rumour, label_zh=label.text_zh, label_en=label.text_en, link=label.link)
+        for label in answer.labels
+        if label.rumour is not None
     )
 
 

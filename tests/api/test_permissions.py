@@ -93,6 +93,10 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("import_protected_names", "POST", "/v1/lexicon/imports", {}, {OP}),
     ("retire_protected_names", "POST", "/v1/lexicon/retirements", {}, {OP}),
     ("switch_row", "POST", "/v1/lexicon/switches", {}, {OP}),
+    ("match_rumours", "POST", "/v1/rumors/match", {}, {P, R, OP, A}),
+    ("report_rumour_exposures", "POST", "/v1/rumors/r/exposures", {}, {P, OP}),
+    ("read_rumour_reach", "GET", "/v1/rumors/r/reach", None, {P, R, OP, A}),
+    ("draw_rumour_reach", "GET", "/v1/rumors/r/reach.svg", None, {P, R, OP, A}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

@@ -1,0 +1,174 @@
+"""Rumours and readers: matched, labelled at the gate, seen, and drawn."""
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from api.open_rumours import OpenRumours
+from ledger import reach
+from ledger.keys import Role
+from models.instants import SHANGHAI
+from tests.api.conftest import MORNING, Api
+from tests.api.test_problems import require_problem
+from tests.api.test_rumours import CLAIM, SO, opened, said
+
+TEXT = f"紧急！{CLAIM}，请转告家人"
+
+
+@pytest.fixture
+async def rumour(api: Api) -> Any:
+    """One that is open for a test alone: a text would repeat those of the others too."""
+    made = (await opened(api, terms=["自来水污染"]))["id"]
+    yield made
+    if (await api.operator.get(f"/v1/rumors/{made}")).json()["rumour"]["status"] == "open":
+        await said(api, made, "closure")
+
+
+async def asked(api: Api, account: str, text: str | None = TEXT, **more: Any) -> dict[str, Any]:
+    body = {"account": account, "draft": {"text": text} if text else {}, **more}
+    answer = await api.operator.post("/v1/decisions/publish", json=body)
+    assert answer.status_code in {200, 201}, answer.text
+    return {**answer.json(), "receipt": answer.headers.get("location")}
+
+
+async def test_the_gate_labels_what_repeats_an_open_rumour_and_nothing_else(api: Api, rumour: str) -> None:
+    account = await api.registered()
+    answer = await asked(api, account)
+    [label] = answer["labels"]
+    assert (label["kind"], label["rumour"], label["text_zh"]) == ("rumour", rumour, "谣言：请勿轻信和传播")
+    assert (answer["answer"], answer["limits"][0]["article"]) == ("allowed_with_labels", 6)
+    await said(api, rumour, "information", **SO)
+    [label] = (await asked(api, account))["labels"]
+    assert (label["text_zh"], label["link"]) == (f"谣言：{SO['text_zh']}", SO["link"])
+    assert (await asked(api, account, "今天天气很好"))["answer"] == "allowed"
+    assert (await asked(api, account, None))["answer"] == "allowed"
+    await said(api, rumour, "closure")
+    assert (await asked(api, account))["answer"] == "allowed"
+
+
+async def test_batches_and_streams_say_the_same(api: Api, rumour: str) -> None:
+    """Also where the plain draft of the same account was answered from memory before and after."""
+    account = await api.registered()
+    items = [{"account": account, "draft": draft} for draft in ({}, {"text": TEXT}, {}, {"text": TEXT})]
+    for _ in range(2):
+        given = (await api.operator.post("/v1/decisions/batch", json={"items": items})).json()["answers"]
+        assert [one["answer"] for one in given] == ["allowed", "allowed_with_labels"] * 2
+    await said(api, rumour, "correction", reason="确认属实")
+    given = (await api.operator.post("/v1/decisions/batch", json={"items": items})).json()["answers"]
+    assert [one["answer"] for one in given] == ["allowed"] * 4
+
+
+async def test_a_receipt_keeps_the_match_and_not_the_text(api: Api, rumour: str) -> None:
+    """The rumour is closed later: the answer of then still follows."""
+    answer = await asked(api, await api.registered(), record=True)
+    await said(api, rumour, "closure")
+    receipt = (await api.operator.get(answer["receipt"])).json()
+    assert receipt["same"] is True, receipt
+    assert CLAIM not in str(receipt["question"])
+    assert receipt["question"]["repeated"][0]["rumour"] == rumour
+
+
+async def test_another_process_knows_once_it_has_looked(api: Api, rumour: str) -> None:
+    other = OpenRumours(api.database)
+    await other.ready()
+    assert [one.rumour for one in other.matches(TEXT, MORNING)] == [rumour]
+    await said(api, rumour, "closure")
+    await other.look()
+    assert other.matches(TEXT, MORNING) == ()
+
+
+async def test_a_text_is_matched_with_score_and_explanation(api: Api, rumour: str) -> None:
+    answer = await api[Role.PLATFORM].post("/v1/rumors/match", json={"text": TEXT})
+    [match] = answer.json()["matches"]
+    assert (match["rumour"], match["score"], match["repeats"]) == (rumour, 1.0, True)
+    assert TEXT[match["passage"]["start"] : match["passage"]["end"]] == CLAIM
+    assert (await api.operator.post("/v1/rumors/match", json={"text": "早安"})).json()["matches"] == []
+    require_problem(await api.operator.post("/v1/rumors/match", json={"text": ""}), "invalid-request")
+
+
+def viewer(seen: str, name: str, hour: int) -> dict[str, Any]:
+    return {"seen": seen, "viewer": name, "at": f"2026-03-10T{hour:02}:30:00+08:00"}
+
+
+VIEWERS = [
+    *(viewer("rumour", f"v{place}", 9) for place in range(4)),
+    viewer("rumour", "v4", 11),
+    viewer("debunking", "v0", 12),
+    viewer("debunking", "v1", 12),
+    viewer("debunking", "somebody", 12),
+]
+HOURS = [{"seen": "rumour", "hour": "2026-03-10T10:00:00+08:00", "viewers": 100}]
+
+
+async def told(api: Api, rumour: str, **body: Any) -> None:
+    answer = await api[Role.PLATFORM].post(f"/v1/rumors/{rumour}/exposures", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_reach_is_told_in_bulk_as_often_as_one_likes(api: Api, rumour: str) -> None:
+    for _ in range(2):
+        await told(api, rumour, viewers=VIEWERS, hours=HOURS)
+    await told(api, rumour, viewers=[viewer("rumour", "v0", 15)], hours=[{**HOURS[0], "viewers": 95}])
+    found = (await api.operator.get(f"/v1/rumors/{rumour}/reach")).json()
+    assert (found["exposed"], found["informed"], found["known_exposed"], found["reached"]) == (100, 3, 5, 2)
+    assert found["share"] == 0.4
+    points = [(point["hour"][11:13], point["rumour"], point["debunking"]) for point in found["points"]]
+    assert points == [("09", 4, 0), ("10", 95, 0), ("11", 1, 0), ("12", 0, 3)]
+
+
+async def test_a_period_is_counted_for_the_regulator(api: Api, rumour: str) -> None:
+    await told(api, rumour, viewers=VIEWERS, hours=HOURS)
+    await said(api, rumour, "contents", contents=["c1", "c2"])
+    day = MORNING.astimezone(SHANGHAI).replace(hour=0)
+    counted = await reach.counted(api.database, day, day.replace(hour=11))
+    assert (counted.exposed, counted.informed, counted.reached) >= (104, 0, 0)
+    whole = await reach.counted(api.database, day, day.replace(day=11))
+    assert whole.exposed - counted.exposed >= 1
+    assert whole.reached >= 2
+    assert whole.contents_found >= 2
+    assert whole.opened >= 1
+    nothing = await reach.counted(api.database, day.replace(day=1), day)
+    assert (nothing.opened, nothing.exposed, nothing.violations) == (0, 0, 0)
+
+
+async def test_the_curve_is_a_drawing_that_any_viewer_can_read(api: Api, rumour: str) -> None:
+    """Well-formed, with both curves ending at their totals; a claim cannot break out of its text."""
+    hostile = (await opened(api, claim="</text><script>alert(1)</script> 停水"))["id"]
+    await told(api, hostile, viewers=VIEWERS, hours=HOURS)
+    answer = await api.operator.get(f"/v1/rumors/{hostile}/reach.svg")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    drawing = ET.fromstring(answer.text)
+    space = {"s": "http://www.w3.org/2000/svg"}
+    assert drawing.findall(".//s:script", space) == []
+    curves = [path.get("d") or "" for path in drawing.findall("s:path", space) if path.get("stroke-width")]
+    ends = [float(curve.rpartition(" ")[2]) for curve in curves]
+    assert len(curves) == 2
+    assert ends[0] < ends[1], "more saw the rumour"
+    words = " ".join(element.text or "" for element in drawing.iter())
+    assert "of 5 known to be exposed 40.0% were reached" in words
+    await said(api, hostile, "closure")
+    empty = await api.operator.get(f"/v1/rumors/{rumour}/reach.svg")
+    assert "No exposures were reported yet." in empty.text
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "hint"),
+    [
+        ({}, "body", "1 to 5000"),
+        ({"viewers": [viewer("rumour", "two words", 9)]}, "body.viewers.0.viewer", "opaque token"),
+        ({"viewers": [viewer("rumour", "v", 23)]}, "body.viewers.0.at", "lies in the future"),
+        ({"hours": [{**HOURS[0], "hour": "2026-03-10T10:20:00+08:00"}]}, "body.hours.0.hour", "whole hour"),
+        ({"hours": [{**HOURS[0], "viewers": -1}]}, "body.hours.0.viewers", "greater than or equal to 0"),
+        ({"viewers": [{**VIEWERS[0], "seen": "both"}]}, "body.viewers.0.seen", "debunking"),
+    ],
+)
+async def test_an_exposure_that_cannot_be_is_said_with_its_place(
+    api: Api, rumour: str, body: dict[str, Any], path: str, hint: str
+) -> None:
+    answer = await api.operator.post(f"/v1/rumors/{rumour}/exposures", json=body)
+    problem = require_problem(answer, "invalid-request")
+    assert any(fault["path"] == path and hint in fault["message"] for fault in problem["errors"]), problem
+    assert (await api.operator.get(f"/v1/rumors/{rumour}/reach")).json()["exposed"] == 0
+    unknown = await api.operator.post("/v1/rumors/none/exposures", json={"hours": HOURS})
+    require_problem(unknown, "unknown-rumour")
