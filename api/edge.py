@@ -70,6 +70,7 @@ class Edge:
     rumours: OpenRumours
     screeners: Screeners
     rulebook: Rulebook
+    appeal_window: timedelta
     two_persons: frozenset[str]
     """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
     sender: Sender
@@ -113,6 +114,7 @@ def edge_over(
         rumours=OpenRumours(database),
         screeners=Screeners(database),
         rulebook=rulebook_of(settings),
+        appeal_window=settings.appeal_window,
         two_persons=frozenset(settings.two_persons),
         sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
     )

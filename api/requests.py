@@ -268,6 +268,15 @@ class ShortenMeasureBody(Body):
     effective_at: Effective = None
 
 
+class AppealBody(Body):
+    """Why the account holds that it is wrong, in its own words."""
+
+    model_config = examples({"reason": "视频中已注明旧闻时间和地点", "evidence": ["https://files.example.cn/a-1"]})
+
+    reason: Annotated[Text, Field(min_length=1)]
+    evidence: Evidence = ()
+
+
 class BanBody(Founded):
     """禁言 for a duration; without a factor, the category's own."""
 

@@ -45,9 +45,11 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
     """Lock what an overturn may take back, before the account is locked."""
     if not isinstance(command, Overturn):
         return
-    for kind in BY_CASE:
-        await dossiers.lock(connection, CASE_KIND, pending_case(kind, account, command.id))
-    await dossiers.lock(connection, d.KIND, order_id("remove", account, command.id))
+    for case in _cases_about(account, command.id):
+        await dossiers.lock(connection, CASE_KIND, case)
+    order = order_id("remove", account, command.id)
+    await dossiers.lock(connection, d.KIND, order)
+    await dossiers.lock(connection, CASE_KIND, case_id(CaseKind.DIRECTIVE.value, order))
 
 
 async def follow(connection: AsyncConnection, command: Command, facts: Sequence[Fact]) -> None:
@@ -96,10 +98,8 @@ async def _order_removal(connection: AsyncConnection, fact: Fact, measure: Measu
 async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overturned) -> None:
     account, cause, now = fact.account, overturned.id, fact.recorded_at
     reason = f"{cause} was overturned"
-    for kind in BY_CASE:
-        case = pending_case(kind, account, cause)
-        if (await dossiers.state_within(connection, CASE, case)).state is not None:
-            await dossiers.enter(connection, dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=now))
+    for case in _cases_about(account, cause):
+        await _needless(connection, case, fact, reason)
     order = order_id("remove", account, cause)
     found = (await dossiers.state_within(connection, DIRECTIVE, order)).state
     if found is None:
@@ -111,6 +111,21 @@ async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overtu
     await dossiers.enter(
         connection, dossiers.Command(DIRECTIVE, order, withdraw_order(reason), actor=fact.actor, now=now)
     )
+    await _needless(connection, case_id(CaseKind.DIRECTIVE.value, order), fact, reason)
+
+
+def _cases_about(account: str, cause: str) -> tuple[str, ...]:
+    """Those that an overturn settles: what two people were asked, and the appeal, if there is one."""
+    return (*(pending_case(kind, account, cause) for kind in BY_CASE), pending_case(CaseKind.APPEAL, account, cause))
+
+
+async def _needless(connection: AsyncConnection, case: str, fact: Fact, reason: str) -> None:
+    """Withdraw the case, if it was opened and nobody has decided it."""
+    if (await dossiers.state_within(connection, CASE, case)).state is not None:
+        await dossiers.enter(
+            connection,
+            dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=fact.recorded_at),
+        )
 
 
 async def _order(

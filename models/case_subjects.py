@@ -53,8 +53,18 @@ class CancellationAsked(Frozen):
     """The finding that it follows from, where that is recorded."""
 
 
+class Appealed(Frozen):
+    """The account holds that a finding, or what followed from it, is wrong."""
+
+    type: Literal["appeal"] = "appeal"
+    action: CaseId
+    category: Category | None = None
+    says: Text
+    """The account's own words."""
+
+
 Subject = Annotated[
-    Reference | CertificationApplied | ClosureAsked | CancellationAsked,
+    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed,
     Described(discriminator="type"),
 ]
 

@@ -32,7 +32,7 @@ def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
             if body.id in found:
                 found[body.id] = found[body.id].model_copy(update={"overturned": True})
             continue
-        category = _category_of(body)
+        category = category_of(body)
         if category is None:
             continue
         identifier = getattr(body, "id")  # noqa: B009 - every one of these has one
@@ -46,7 +46,7 @@ def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
     return tuple(found.values())
 
 
-def _category_of(body: FactBody) -> Category | None:
+def category_of(body: FactBody) -> Category | None:
     """What was found; None where nothing was, as in a closure by the holder's own wish."""
     if isinstance(body, f.ImpersonationFound):
         return Category.IMPERSONATION

@@ -1,16 +1,84 @@
-"""Enforcement actions beside bans, cancellations and closures (articles 9, 10 and 12)."""
+"""Enforcement actions: measures beside bans, statements of reasons, and appeals (articles 9 to 12)."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
 from api import answers
-from api.commanding import KnownCommand, built, fresh_id
-from api.parameters import Account, Case
-from api.requests import MeasureBody, ReasonBody, ShortenMeasureBody
+from api.asking import standing_for
+from api.case_bodies import CaseStatus, status_of
+from api.commanding import REPLAYED, KnownCommand, built, fresh_id
+from api.edge import AtEdge
+from api.entering import EnteringNow
+from api.parameters import LAST_SEQ, MOST_ROWS, Account, Case
+from api.problems import ProblemError
+from api.requests import AppealBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.routing import Guarded
+from ledger import appeals
 from models import commands as c
+from models.base import Frozen
+from models.cases import CaseKind
+from models.statements import Statement
+from regulation import cases as rules
+from regulation.case_course import CASE
 
 router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
+
+
+class ActionsQuery(Frozen):
+    """Which of the actions."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
+
+
+class ActionsPage(Frozen):
+    """Statements of reasons, oldest first."""
+
+    actions: tuple[Statement, ...]
+    next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+@router.get("", response_model=ActionsPage, summary="What was decided about an account, with reasons")
+async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
+    """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
+    _, now = await standing_for(edge, account)
+    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window)
+    end = query.after + query.limit
+    page = ActionsPage(actions=found[query.after : end], next=end if end < len(found) else None)
+    return answers.json(page)
+
+
+@router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")
+async def read_action(account: Account, id: Case, edge: AtEdge) -> Response:  # noqa: A002 - the path's own word
+    """In values and as a text in English and Chinese; also after it was overturned."""
+    _, now = await standing_for(edge, account)
+    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window, action=id)
+    if not found:
+        raise ProblemError("unknown-action", f"account {account} has no action of this identifier")
+    return answers.json(found[0])
+
+
+@router.post(
+    "/{id}/appeal",
+    status_code=201,
+    response_model=CaseStatus,
+    summary="Appeal against an action, on the account's behalf",
+)
+async def appeal(account: Account, id: Case, body: AppealBody, entering: EnteringNow) -> Response:  # noqa: A002 - the path's own word
+    """Once an action, within the window; somebody else than who decided reviews it."""
+    await standing_for(entering.edge, account)
+    bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.edge.clock(), account=account))
+    act = appeals.opening_of(account, id, body.reason, body.evidence, entering.edge.appeal_window)
+    found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
+    if found.state is None:
+        raise AssertionError("an appeal that was not refused is a case")
+    headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.dossier}/status"}
+    if found.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(status_of(found.state), 201, headers)
 
 
 @router.post(

@@ -33,6 +33,7 @@ _FOR_REAL: Final = HowQuery()
     "",
     status_code=201,
     response_model=answers.CommandAnswer | answers.SanctionAnswer,
+    responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: what would follow."}},
     summary="Record a violation, with its consequences if wanted (articles 1 to 12)",
 )
 async def record_violation(

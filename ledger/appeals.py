@@ -1,0 +1,113 @@
+"""Appeals: opened once per action within its window, decided as a case by somebody else (articles 9 and 12)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import dossiers
+from ledger.chain import fact_from
+from ledger.database import Database
+from ledger.dossiers import Act, Command, Entered
+from ledger.following import BY_CASE, pending_case
+from models.case_subjects import Appealed
+from models.cases import Case, CaseBody, CaseKind, Evidence, EvidenceKind
+from models.commands import Refusal
+from models.instants import shown
+from models.statements import Action, Statement
+from regulation.actions import actions_of
+from regulation.case_course import CASE
+from regulation.cases import open_case, opening
+from regulation.statements import appeal_of, article_of, statement
+
+_FACTS: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = :account AND ref IS NOT NULL AND (CAST(:ref AS text) IS NULL OR ref = :ref) ORDER BY seq
+    """
+)
+
+
+def appeal_id(account: str, action: str) -> str:
+    """The identifier of the one appeal there can be against an action."""
+    return pending_case(CaseKind.APPEAL, account, action)
+
+
+async def actions_within(connection: AsyncConnection, account: str, action: str | None = None) -> tuple[Action, ...]:
+    """The account's actions, or the one of them that is named, as the caller's transaction sees them."""
+    rows = await connection.execute(_FACTS, {"account": account, "ref": action})
+    return actions_of(fact_from(dict(row)) for row in rows.mappings())
+
+
+async def statements_of(
+    database: Database, account: str, *, now: datetime, window: timedelta, action: str | None = None
+) -> tuple[Statement, ...]:
+    """A statement of reasons for each action of the account, oldest first."""
+    async with database.snapshot() as connection:
+        found = await actions_within(connection, account, action)
+        cases = {
+            one.id: (await dossiers.state_within(connection, CASE, appeal_id(account, one.id))).state for one in found
+        }
+    return tuple(statement(account, one, appeal_of(one, now, window, cases[one.id])) for one in found)
+
+
+def opening_of(account: str, action: str, says: str, links: tuple[str, ...], window: timedelta) -> Act[CaseBody, Case]:
+    """How an appeal is opened: what it is about is read in the same transaction."""
+
+    async def act(connection: AsyncConnection, command: Command[CaseBody, Case]) -> Entered[CaseBody, Case]:
+        before = await dossiers.state_within(connection, CASE, command.dossier)
+        found = next(iter(await actions_within(connection, account, action)), None)
+        refusal = _refusal(account, action, found, before.state, command.now, window)
+        if refusal is not None or found is None:
+            return Entered(command.dossier, before.version, before.state, refusal=refusal)
+        opened = opening(
+            CaseKind.APPEAL,
+            command.now,
+            account=account,
+            subject=Appealed(action=action, category=found.category, says=says),
+            article=article_of(found),
+            not_by=await _who_decided(connection, account, found),
+        )
+        evidence = (
+            *(Evidence(kind=EvidenceKind.LINK, link=link) for link in found.basis.evidence),
+            *(Evidence(kind=EvidenceKind.LINK, text="given with the appeal", link=link) for link in links),
+        )
+        asked = Command(
+            command.course, command.dossier, open_case(opened, evidence), actor=command.actor, now=command.now
+        )
+        return await dossiers.enter(connection, asked)
+
+    return act
+
+
+async def _who_decided(connection: AsyncConnection, account: str, action: Action) -> tuple[str, ...]:
+    """Everybody who had a part in it: those who recorded it, and both of those who decided a case about it."""
+    found = list(action.decided_by)
+    for case in (action.id, *(pending_case(kind, account, action.id) for kind in BY_CASE)):
+        state = (await dossiers.state_within(connection, CASE, case)).state
+        if state is not None and state.decision is not None:
+            found += [state.decision.by, *([state.decision.proposed_by] if state.decision.proposed_by else [])]
+    return tuple(dict.fromkeys(found))
+
+
+def _refusal(
+    account: str, action: str, found: Action | None, case: Case | None, now: datetime, window: timedelta
+) -> Refusal | None:
+    if found is None:
+        return Refusal(code="unknown_id", message=f"account {account} has no action {action!r}")
+    if case is not None:
+        return Refusal(
+            code="appealed_already",
+            message=f"{action!r} was appealed against at {shown(case.opened_at)} (case {case.id}, {case.status}): once "
+            "is the limit",
+        )
+    if found.overturned_at is not None:
+        return Refusal(code="already_overturned", message=f"{action!r} was overturned already")
+    until = found.decided_at + window
+    if now >= until:
+        return Refusal(
+            code="appeal_too_late",
+            message=f"the window for an appeal against {action!r} ended at {shown(until)}",
+        )
+    return None
