@@ -13,10 +13,9 @@ from ledger.dossiers import Act, Command, Entered
 from ledger.following import BY_CASE, pending_case
 from models.case_subjects import Appealed
 from models.cases import Case, CaseBody, CaseKind, Evidence, EvidenceKind
-from models.commands import Refusal
-from models.instants import shown
 from models.statements import Action, Statement
 from regulation.actions import actions_of
+from regulation.appealing import refusal_of
 from regulation.case_course import CASE
 from regulation.cases import open_case, opening
 from regulation.statements import appeal_of, article_of, statement
@@ -58,7 +57,7 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
     async def act(connection: AsyncConnection, command: Command[CaseBody, Case]) -> Entered[CaseBody, Case]:
         before = await dossiers.state_within(connection, CASE, command.dossier)
         found = next(iter(await actions_within(connection, account, action)), None)
-        refusal = _refusal(account, action, found, before.state, command.now, window)
+        refusal = refusal_of(account, action, found, before.state, command.now, window)
         if refusal is not None or found is None:
             return Entered(command.dossier, before.version, before.state, refusal=refusal)
         opened = opening(
@@ -89,25 +88,3 @@ async def _who_decided(connection: AsyncConnection, account: str, action: Action
         if state is not None and state.decision is not None:
             found += [state.decision.by, *([state.decision.proposed_by] if state.decision.proposed_by else [])]
     return tuple(dict.fromkeys(found))
-
-
-def _refusal(
-    account: str, action: str, found: Action | None, case: Case | None, now: datetime, window: timedelta
-) -> Refusal | None:
-    if found is None:
-        return Refusal(code="unknown_id", message=f"account {account} has no action {action!r}")
-    if case is not None:
-        return Refusal(
-            code="appealed_already",
-            message=f"{action!r} was appealed against at {shown(case.opened_at)} (case {case.id}, {case.status}): once "
-            "is the limit",
-        )
-    if found.overturned_at is not None:
-        return Refusal(code="already_overturned", message=f"{action!r} was overturned already")
-    until = found.decided_at + window
-    if now >= until:
-        return Refusal(
-            code="appeal_too_late",
-            message=f"the window for an appeal against {action!r} ended at {shown(until)}",
-        )
-    return None
