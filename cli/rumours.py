@@ -33,6 +33,7 @@ from models.rumours import (
     Status,
     ViolationsRecorded,
 )
+from models.sanctions import Consequences
 from regulation import rumours as rules
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH, STEPS
 from regulation.rumour_course import RUMOUR
@@ -164,7 +165,7 @@ def correct(
     if not reason.strip():
         raise CliError("--reason must say how it is known that the claim is true")
     correction = _built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
-    _say(_do(rumour, rules.correct(correction)))
+    _say(_do(rumour, rules.correct(correction), rumours.corrected([])))
 
 
 @app.command()
@@ -189,7 +190,8 @@ def accuse(
     entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation, receipts))
     for entry in entered.entries:
         for one in entry.body.accounts if isinstance(entry.body, ViolationsRecorded) else ():
-            words = one.violation if one.outcome == "recorded" else f"{one.code}: {one.message}"
+            followed = "" if one.consequences is None else _followed(one.consequences)
+            words = f"{one.violation}{followed}" if one.outcome == "recorded" else f"{one.code}: {one.message}"
             out.print(Text(f"{one.account}  {one.did}  {one.outcome}  {words}"), soft_wrap=True)
 
 
@@ -232,9 +234,16 @@ def reach_(
 
 
 def _words(entry: RumourEntry) -> str:
-    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"opening", "accounts", "digest"})
+    body = entry.body.model_dump(
+        mode="json", exclude_none=True, exclude={"opening", "accounts", "digest", "information"}
+    )
     said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value not in ("", [], {}))
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+
+
+def _followed(consequences: Consequences) -> str:
+    said = consequences.model_dump(mode="json", exclude_defaults=True)
+    return "".join(f", {name.replace('_', ' ')}{'' if value is True else f' {value}'}" for name, value in said.items())
 
 
 def _built(kind: type[Any], **values: Any) -> Any:

@@ -11,20 +11,21 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import commands, directives, dossiers, escalations
+from ledger import commands, directives, dossiers, escalations, following
 from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.directives import EnteredDirective
 from ledger.dossiers import Act, Command, Entered
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
-from models.commands import RecordViolation, Refusal
+from models.commands import Overturn, Refusal, Sanction
 from models.directives import Terms
 from models.instants import shown
 from models.rumours import (
     KIND,
     Accused,
     CalledOff,
+    Cleared,
     Closed,
     Corrected,
     Escalated,
@@ -38,6 +39,7 @@ from models.rumours import (
     RumourEntry,
     Step,
 )
+from models.sanctions import MOST_LINKS, Basis
 from models.violations import Category
 from regulation import rumours as rules
 from regulation.articles.a06_rumours import STEPS, WORDS
@@ -85,6 +87,17 @@ _NAMED: Final = {
 _AGAIN: Final = text(
     "UPDATE rumour_contents SET label_order = NULL, unlabel_order = NULL "
     "WHERE rumour = :rumour AND unlabel_order IS NOT NULL"
+)
+_ACCUSED: Final = text(
+    """
+    SELECT accused ->> 'account' AS account, accused ->> 'violation' AS violation
+    FROM dossier_entries, jsonb_array_elements(body -> 'accounts') AS each (accused)
+    WHERE kind = :kind AND dossier = :rumour AND type = 'violations_recorded'
+      AND accused ->> 'outcome' = 'recorded'
+      AND seq > (SELECT coalesce(max(seq), 0) FROM dossier_entries
+                 WHERE kind = :kind AND dossier = :rumour AND type = 'violations_overturned')
+    ORDER BY 1, 2
+    """
 )
 _PAGE: Final = text(
     """
@@ -156,10 +169,11 @@ def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, 
         await dossiers.lock(connection, KIND, command.dossier)
         before = await dossiers.state_within(connection, RUMOUR, command.dossier)
         refusal = rules.accuse((), "")(before.state, command.now)
-        if isinstance(refusal, Refusal):
-            return Entered(command.dossier, before.version, before.state, refusal=refusal)
+        rumour = before.state
+        if rumour is None or isinstance(refusal, Refusal):
+            return await dossiers.enter(connection, command)
         outcomes = [
-            await _record(connection, command, account, did, accusation.reason, receipts)
+            await _record(connection, command, rumour, account, did, accusation.reason, receipts)
             for account, did in accusation.each()
         ]
         return await enter(connection, replace(command, decide=rules.accuse(outcomes, accusation.reason)))
@@ -168,17 +182,70 @@ def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, 
 
 
 async def _record(
-    connection: AsyncConnection, command: RumourCommand, account: str, did: Any, reason: str, receipts: list[Receipt]
+    connection: AsyncConnection,
+    command: RumourCommand,
+    rumour: Rumour,
+    account: str,
+    did: Any,
+    reason: str,
+    receipts: list[Receipt],
 ) -> Accused:
-    violation = rules.violation_id(command.dossier, did)
-    wanted = RecordViolation(id=violation, category=CATEGORY[did], reason=reason)
+    violation = rules.violation_id(rumour, did)
+    evidence = tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS])
+    wanted = Sanction(
+        id=violation,
+        category=CATEGORY[did],
+        # Many accounts in one action: what cannot be undone by waiting is decided by two people, account by account.
+        closing="by_case",
+        cancelling="by_case",
+        reason=reason,
+        basis=Basis(evidence=evidence, automated=False),
+    )
     request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
     receipt = (await commands.carry_out(connection, request)).receipt
     if receipt.refusal is not None:
         why = receipt.refusal
         return Accused(account=account, did=did, outcome="refused", code=why.code, message=why.message)
     receipts.append(receipt)
-    return Accused(account=account, did=did, outcome="recorded", violation=violation)
+    basis = getattr(receipt.facts[0].body, "basis", None)
+    followed = None if basis is None else basis.consequences
+    return Accused(account=account, did=did, outcome="recorded", violation=violation, consequences=followed)
+
+
+def corrected(receipts: list[Receipt]) -> Act[RumourBody, Rumour]:
+    """Enter a correction, and overturn every violation that was recorded from the rumour: the claim is true. What was
+    recorded for accounts is added to `receipts`.
+    """
+
+    async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        entered = await enter(connection, command)
+        if not entered.entries:
+            return entered
+        rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": command.dossier})).all()
+        if not rows:
+            return entered
+        undone = Overturn(id=rows[0].violation)
+        for row in rows:
+            # Locked before any account: what an overturn takes back besides.
+            await following.hold(connection, row.account, undone.model_copy(update={"id": row.violation}))
+        cleared = [await _clear(connection, command, row.account, row.violation, receipts) for row in rows]
+        further = replace(command, decide=rules.clear(cleared), expected_version=None)
+        return _joined(entered, await dossiers.enter(connection, further))
+
+    return act
+
+
+async def _clear(
+    connection: AsyncConnection, command: RumourCommand, account: str, violation: str, receipts: list[Receipt]
+) -> Cleared:
+    wanted = Overturn(id=violation, reason=f"the claim of rumour {command.dossier} is true")
+    request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
+    receipt = (await commands.carry_out(connection, request)).receipt
+    if receipt.refusal is not None:
+        why = receipt.refusal
+        return Cleared(account=account, violation=violation, outcome="refused", code=why.code, message=why.message)
+    receipts.append(receipt)
+    return Cleared(account=account, violation=violation, outcome="overturned")
 
 
 async def _find(

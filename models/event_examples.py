@@ -268,6 +268,17 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
                 "did": "spreading",
                 "outcome": "recorded",
                 "violation": "rumour-spreading-5f0c3a1be2d94c775f0c",
+                "consequences": {"ban": "P3D"},
+            }
+        ],
+    },
+    "rumour.violations_overturned": {
+        "type": "violations_overturned",
+        "accounts": [
+            {
+                "account": "kitchen",
+                "violation": "rumour-spreading-5f0c3a1be2d94c775f0c",
+                "outcome": "overturned",
             }
         ],
     },

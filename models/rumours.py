@@ -18,6 +18,7 @@ from models.directives import Counts, Target
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import AccountId, Line, Text
+from models.sanctions import Consequences
 
 KIND: Final = "rumour"
 
@@ -231,6 +232,9 @@ class Accused(Frozen):
     code: str | None = None
     """Why not, where it was refused."""
     message: str = ""
+    consequences: Annotated[
+        Consequences | None, Described(description="What the catalogue says for this account's record.")
+    ] = None
 
 
 class ViolationsRecorded(Frozen):
@@ -239,6 +243,23 @@ class ViolationsRecorded(Frozen):
     type: Literal["violations_recorded"] = "violations_recorded"
     accounts: tuple[Accused, ...]
     reason: Text = ""
+
+
+class Cleared(Frozen):
+    """What came of overturning a violation, now that the claim is true."""
+
+    account: AccountId
+    violation: DossierId
+    outcome: Literal["overturned", "refused"]
+    code: str | None = None
+    message: str = ""
+
+
+class ViolationsOverturned(Frozen):
+    """The claim is true: who was accused of making or spreading a rumour did not."""
+
+    type: Literal["violations_overturned"] = "violations_overturned"
+    accounts: tuple[Cleared, ...]
 
 
 RumourBody = Annotated[
@@ -253,7 +274,8 @@ RumourBody = Annotated[
     | Closed
     | Corrected
     | Reopened
-    | ViolationsRecorded,
+    | ViolationsRecorded
+    | ViolationsOverturned,
     Described(discriminator="type"),
 ]
 RumourEntry = Entry[RumourBody]
@@ -292,6 +314,8 @@ class Rumour(Frozen):
     opened_by: str
     since: Instant
     """Opened, or reopened: from when the steps have their time."""
+    turn: int = 1
+    """How often it was opened."""
     contents: int = 0
     orders: int = 0
     steps: Annotated[dict[Step, Progress], Described(description="How far each step is that was begun.")]

@@ -6,7 +6,6 @@ from typing import Any, Final, Literal
 from models.dossiers import Listed
 from models.rumours import (
     KIND,
-    Accused,
     Answered,
     CalledOff,
     Closed,
@@ -25,11 +24,12 @@ from models.rumours import (
     Status,
     Step,
     TermsAdded,
+    ViolationsOverturned,
     ViolationsRecorded,
 )
 from regulation.courses import Course
 
-Move = Literal["add_contents", "add_terms", "verify", "close", "correct", "reopen", "accuse"]
+Move = Literal["add_contents", "add_terms", "verify", "close", "correct", "reopen", "accuse", "clear"]
 
 MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.OPEN: {
@@ -46,7 +46,7 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
         "reopen": Status.OPEN,
         "accuse": Status.CLOSED,
     },
-    Status.CORRECTED: {"reopen": Status.OPEN},
+    Status.CORRECTED: {"reopen": Status.OPEN, "clear": Status.CORRECTED},
 }
 """Which status allows what, and where that leads."""
 
@@ -158,6 +158,7 @@ def _reopened(rumour: Rumour, entry: Any) -> dict[str, Any]:
     return {
         "status": MOVES[rumour.status]["reopen"],
         "since": entry.recorded_at,
+        "turn": rumour.turn + 1,
         "ended_at": None,
         "reason": entry.body.reason,
         "correction": None,
@@ -188,13 +189,12 @@ _CHANGES: Final[Mapping[type, Callable[[Rumour, Any], dict[str, Any]]]] = {
     },
     Reopened: _reopened,
     ViolationsRecorded: lambda rumour, entry: {
-        "violations": rumour.violations + sum(_recorded(one) for one in entry.body.accounts)
+        "violations": rumour.violations + sum(one.outcome == "recorded" for one in entry.body.accounts)
+    },
+    ViolationsOverturned: lambda rumour, entry: {
+        "violations": rumour.violations - sum(one.outcome == "overturned" for one in entry.body.accounts)
     },
 }
-
-
-def _recorded(accused: Accused) -> bool:
-    return accused.outcome == "recorded"
 
 
 def _listed(rumour: Rumour) -> Listed:

@@ -23,6 +23,7 @@ from models.rumours import (
     Accused,
     Answered,
     CalledOff,
+    Cleared,
     Closed,
     ContentsFound,
     Corrected,
@@ -39,6 +40,7 @@ from models.rumours import (
     Status,
     Step,
     TermsAdded,
+    ViolationsOverturned,
     ViolationsRecorded,
 )
 from regulation.articles.a06_rumours import ARTICLE, STEPS, WORDS, due, label_text
@@ -129,6 +131,11 @@ def reopen(reason: str = "") -> Decide:
 def accuse(accounts: Sequence[Accused], reason: str) -> Decide:
     """What came of recording violations for these accounts."""
     return _on_a_rumour("accuse", lambda _, __: Entries((ViolationsRecorded(accounts=tuple(accounts), reason=reason),)))
+
+
+def clear(accounts: Sequence[Cleared]) -> Decide:
+    """What came of overturning the violations of these accounts."""
+    return _on_a_rumour("clear", lambda _, __: Entries((ViolationsOverturned(accounts=tuple(accounts)),)))
 
 
 def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
@@ -315,9 +322,10 @@ def _mark(rumour: str) -> str:
     return sha256(rumour.encode()).hexdigest()[:20]
 
 
-def violation_id(rumour: str, did: str) -> str:
-    """The identifier of a violation recorded from a rumour, the same each time: one account is accused once."""
-    return f"rumour-{did}-{_mark(rumour)}"
+def violation_id(rumour: Rumour, did: str) -> str:
+    """The identifier of a violation recorded from a rumour: one account is accused once, each time it is open."""
+    turn = f"-{rumour.turn}" if rumour.turn > 1 else ""
+    return f"rumour-{did}-{_mark(rumour.id)}{turn}"
 
 
 def digest_of(contents: Sequence[str]) -> str:

@@ -128,8 +128,13 @@ async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> R
 
 @router.post("/{rumor}/correction", response_model=Rumour, summary="Correct it: the claim is true")
 async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow) -> Response:
-    """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is."""
-    return entered(await _enter(entering, rumor, rules.correct(body.correction())))
+    """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is; and the
+    violations that were recorded from the rumour are overturned.
+    """
+    receipts: list[Receipt] = []
+    found = await _enter(entering, rumor, rules.correct(body.correction()), ledger.corrected(receipts))
+    _superseded(entering, receipts)
+    return entered(found)
 
 
 @router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
@@ -140,14 +145,14 @@ async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -
 
 @router.post("/{rumor}/violations", response_model=AccusationAnswer, summary="Record who made and who spread it")
 async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
-    """One violation an account, in one action. An account that is refused (unknown, closed, accused already) does not
+    """One violation an account, in one action, with what the catalogue says for that account's record; a closure or a
+    cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not
     spoil the others.
     """
     accusation = ledger.Accusation(body.making, body.spreading, body.reason)
     receipts: list[Receipt] = []
     found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation, receipts))
-    for receipt in receipts:
-        entering.edge.snapshots.superseded(receipt.account, receipt.version)
+    _superseded(entering, receipts)
     accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
     recorded = sum(one.outcome == "recorded" for one in accounts)
     answer = AccusationAnswer(accounts=accounts, recorded=recorded, refused=len(accounts) - recorded)
@@ -164,6 +169,11 @@ async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
     if found.state is None:
         raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` shows them")
     return found.state, found.version
+
+
+def _superseded(entering: Entering, receipts: list[Receipt]) -> None:
+    for receipt in receipts:
+        entering.edge.snapshots.superseded(receipt.account, receipt.version)
 
 
 async def _enter(

@@ -222,3 +222,29 @@ async def test_other_mistakes_are_said_too(api: Api) -> None:
     assert (await api.operator.post(path, json={"terms": terms[:80]})).status_code == 200
     too_many = await api.operator.post(path, json={"terms": terms[60:]})
     assert "has 80" in require_problem(too_many, "too-many-terms")["detail"]
+
+
+async def test_what_follows_from_an_accusation_is_the_catalogues_and_ends_with_a_correction(api: Api) -> None:
+    """A maker is banned for thirty days; the second time, closing is left to two people. The claim turns out true."""
+    first, second = (await opened(api))["id"], (await opened(api))["id"]
+    maker = await api.registered()
+    answers = [
+        (await api.operator.post(f"/v1/rumors/{rumour}/violations", json={"making": [maker]})).json()
+        for rumour in (first, second)
+    ]
+    followed = [answer["accounts"][0]["consequences"] for answer in answers]
+    assert (followed[0]["ban"], followed[0]["close"], followed[1]["close"]) == ("P30D", False, True)
+    cases = (await api.operator.get(f"/v1/cases?kind=closure&account={maker}")).json()["cases"]
+    assert [case["status"] for case in cases] == ["open"]
+    asked = {"account": maker, "privilege": "publish"}
+    assert (await api.operator.post("/v1/decisions", json=asked)).json()["answer"] == "refused"
+    for rumour in (first, second):
+        await said(api, rumour, "correction", reason="确认属实")
+    assert (await api.operator.post("/v1/decisions", json=asked)).json()["answer"] == "allowed"
+    assert (await api.operator.get(f"/v1/cases?kind=closure&account={maker}")).json()["cases"] == []
+    entries = (await api.operator.get(f"/v1/rumors/{first}/entries")).json()["entries"]
+    assert entries[-1]["body"]["accounts"][0]["outcome"] == "overturned"
+    assert (await api.operator.get(f"/v1/rumors/{first}")).json()["rumour"]["violations"] == 0
+    await said(api, first, "reopening", reason="确认有误")
+    again = (await api.operator.post(f"/v1/rumors/{first}/violations", json={"making": [maker]})).json()
+    assert (again["recorded"], again["accounts"][0]["consequences"]["ban"]) == (1, "P30D")
