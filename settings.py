@@ -199,6 +199,9 @@ class Settings(BaseSettings):
     backstop_batch: Count = 500
     """How many boundaries the backstop records in one transaction."""
 
+    expiry_poll_s: Seconds = 60.0
+    """How often a worker looks for certifications whose end must be announced."""
+
     # --- reports to the regulator ------------------------------------------------------------------------------------
 
     report_platform: Annotated[Line, Expected("the platform's name, at most 200 characters")] = ""

@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import start_http_server
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, relay, temporal
+from background import backstop, dossiers, expiry, relay, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -42,6 +42,7 @@ async def run(settings: Settings) -> None:
                     batch=settings.backstop_batch,
                 )
             )
+            tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
             tasks.create_task(_with_temporal(settings, database))
     finally:
         await database.close()

@@ -26,8 +26,10 @@ from models.cases import (
     Status,
 )
 from models.dossiers import DossierId
+from models.facts import Materials
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Line, Link, Text
+from models.privileges import Field as PublishingField
 from models.violations import Category
 from regulation.case_kinds import LONGEST_LEASE
 
@@ -88,6 +90,35 @@ class OpenCaseBody(Body):
         if self.kind is CaseKind.CLOSURE and self.category is not None:
             return ClosureAsked(category=self.category)
         return CancellationAsked(category=self.category) if self.kind is CaseKind.CANCELLATION else None
+
+
+class CertificationApplicationBody(Body):
+    """What is submitted to be certified in a field, and shown on the homepage once a person has verified it."""
+
+    model_config = examples(
+        {
+            "field": "healthcare",
+            "valid_from": "2026-03-01",
+            "valid_until": "2027-02-28",
+            "materials": {"professional_qualification": "执业医师资格证 20260017"},
+            "evidence": [{"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"}],
+        }
+    )
+
+    id: Annotated[CaseId | None, Field(description="Of the case and of the certification. Left out, one is made.")] = (
+        None
+    )
+    field: PublishingField
+    valid_from: Day
+    valid_until: Day
+    materials: Materials = Materials()
+    evidence: MoreEvidence = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until {self.valid_until} lies before valid_from {self.valid_from}")
+        return self
 
 
 class ClaimBody(Body):
@@ -246,6 +277,13 @@ def status_of(case: Case) -> CaseStatus:
         reason=case.reason if decision is None else decision.ruling.reason,
         decided_at=None if decision is None else decision.at,
     )
+
+
+class ApplicationsPage(Frozen):
+    """Applications of an account, in the order in which they were made."""
+
+    applications: tuple[CaseStatus, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
 
 
 def queued(case: Case, version: int, now: Instant) -> QueuedCase:

@@ -30,6 +30,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "change_holder": PLATFORM,
     "certify": REVIEWER,
     "revoke_certification": REVIEWER,
+    "apply_for_certification": PLATFORM,
+    "list_certification_applications": READER,
     "apply_for_monetization": PLATFORM,
     "read_eligibility": READER,
     "cancel_monetization": REVIEWER,

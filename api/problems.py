@@ -74,6 +74,8 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "second_person_needed": Kind(409, "It takes a second person"),
     "another_person_needed": Kind(409, "It takes another person"),
     "too_much_evidence": Kind(409, "The case holds as much evidence as it can"),
+    "application_pending": Kind(409, "An application is not decided yet"),
+    "holder_changed": Kind(409, "The account has another holder now"),
     "not_by_hand": Kind(409, "Such cases are not opened or taken back by hand"),
     "unfit_subject": Kind(409, "The case does not say what is to be done"),
     "unfit_outcome": Kind(422, "Cases of this kind have other outcomes"),

@@ -13,3 +13,5 @@ OUTBOX_DEPTH: Final = Gauge("standing_outbox_depth", "Facts that Temporal has no
 SETTLED: Final = Counter("standing_backstop_accounts_total", "Accounts whose overdue boundaries the backstop recorded.")
 BACKSTOP_FAILURES: Final = Counter("standing_backstop_failures_total", "Rounds of the backstop that failed.")
 ROUND: Final = Histogram("standing_backstop_round_seconds", "Time of one round of the backstop, in seconds.")
+EXPIRY_WARNINGS: Final = Counter("standing_expiry_warnings_total", "Warnings announced before a certification expires.")
+EXPIRY_FAILURES: Final = Counter("standing_expiry_failures_total", "Rounds of the expiry watch that failed.")

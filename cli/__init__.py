@@ -13,6 +13,7 @@
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `directives` | `directive list`, …: what the platform was ordered to do |
 | `cases` | `case list`, …: what people must decide |
+| `certifications` | `certification apply`, `certification list`: submitted to be verified |
 | `reports` | `report run`, …: what the regulator is told |
 | `webhooks` | `webhook add`, …: addresses to which events are delivered |
 | `screening` | `screen`: names against the protected ones |
@@ -32,6 +33,7 @@ import typer
 from cli import (
     accounts,
     cases,
+    certifications,
     check,
     demo,
     directives,
@@ -80,6 +82,7 @@ app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
 app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
+app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)

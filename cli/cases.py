@@ -65,7 +65,7 @@ def list_cases(
             statuses=status or _WAITING,
             kinds=kind or None,
             account=account,
-            claimed_by=_actor(by) if mine else None,
+            claimed_by=acting(by) if mine else None,
             most=MOST,
         )
 
@@ -133,7 +133,7 @@ def claim(
     by: _By = None,
 ) -> None:
     """Work on a case, alone; again, to go on for longer."""
-    state = _enter(case, rules.claim(_actor(by), timedelta(minutes=minutes)), by)
+    state = _enter(case, rules.claim(acting(by), timedelta(minutes=minutes)), by)
     until = "" if state.claim is None else f", until {shown(state.claim.until)}"
     _say(f"{state.id} is yours{until}.")
 
@@ -141,7 +141,7 @@ def claim(
 @app.command()
 def release(case: _Id, *, by: _By = None) -> None:
     """Let others work on it, whoever has claimed it."""
-    _say_status(_enter(case, rules.release(_actor(by), anybodys=True), by))
+    _say_status(_enter(case, rules.release(acting(by), anybodys=True), by))
 
 
 @app.command()
@@ -199,10 +199,10 @@ def decide(
 ) -> None:
     """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
     ruling = Ruling(outcome=outcome, reason=reason, terms=_terms(valid_from, valid_until, days))
-    decision = rules.decide_case(_actor(by), ruling)
+    decision = rules.decide_case(acting(by), ruling)
 
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=_actor(by), now=datetime.now(UTC))
+        command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
         return (await cases.decide(database, command)).entered
 
     _say_status(_unless_refused(_with(done), case))
@@ -216,7 +216,7 @@ def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int 
     raise CliError("give --valid-from and --valid-until together, or --days")
 
 
-def _actor(by: str | None) -> str:
+def acting(by: str | None) -> str:
     """Two people at a terminal are two people."""
     return f"command line ({(by or getpass.getuser()).strip()[:60]})"
 
@@ -249,7 +249,7 @@ def _words(entry: CaseEntry) -> str:
 
 def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=_actor(by), now=datetime.now(UTC))
+        command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
         return await dossiers.execute(database, command)
 
     return _unless_refused(_with(done), case)

@@ -15,6 +15,7 @@ from pydantic import create_model
 
 from models.base import Frozen
 from models.cases import CaseBody
+from models.certifications import CertificationBody
 from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
@@ -34,6 +35,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "lexicon": LexiconBody,
     "rumour": RumourBody,
     "subscription": SubscriptionBody,
+    "certification": CertificationBody,
 }
 """The entries of each kind of dossier that the platform is told of."""
 

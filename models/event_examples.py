@@ -220,6 +220,15 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "case.reminded": {"type": "reminded"},
     "case.escalated": {"type": "escalated", "level": 1},
     "case.withdrawn": {"type": "withdrawn", "reason": "指令已完成"},
+    "certification.expiring": {
+        "type": "expiring",
+        "account": "kitchen",
+        "certification": "c-1",
+        "field": "finance",
+        "days": 30,
+        "valid_through": "2026-03-30",
+        "expires_at": "2026-03-31T00:00:00+08:00",
+    },
     "rumour.opened": {
         "type": "opened",
         "opening": {

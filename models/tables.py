@@ -22,6 +22,11 @@ class FactRow(SQLModel, table=True):
     __table_args__ = (
         Index("facts_by_ref", "account", "ref", postgresql_where=text("ref IS NOT NULL")),
         Index("facts_by_recording", "recorded_at"),
+        Index(
+            "facts_by_last_day",
+            text("(body ->> 'valid_until')"),
+            postgresql_where=text("type = 'certification_granted'"),
+        ),
     )
 
     account: str = Field(primary_key=True, sa_type=Text)

@@ -34,6 +34,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     receipts.router,
     accounts.router,
     certifications.router,
+    certifications.applications_router,
     monetization.router,
     violations.hot_router,
     violations.router,

@@ -1,14 +1,26 @@
-"""Certifications: what opens publishing in a protected field (article 2)."""
+"""Certifications: what opens publishing in a protected field (article 2), verified elsewhere or in a case here."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
 from starlette.responses import Response
 
-from api import answers
+from api import answers, cursors
+from api.asking import standing_for
+from api.case_bodies import ApplicationsPage, CaseStatus, CertificationApplicationBody, status_of
 from api.commanding import KnownCommand, built, fresh_id
-from api.parameters import Account, Case
+from api.edge import AtEdge
+from api.entering import EnteringNow, entered
+from api.parameters import MOST_ROWS, Account, Case
 from api.requests import CertificationBody, ReasonBody
 from api.routing import Guarded
+from ledger import dossiers
+from ledger.applications import Application
 from models import commands as c
+from models.base import Frozen
+from models.case_subjects import CertificationApplied
+from regulation.case_course import CASE
 
 router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
 
@@ -41,3 +53,60 @@ async def revoke_certification(account: Account, id: Case, body: ReasonBody, com
     """It no longer counts, from now on."""
     revocation = built(c.RevokeCertification, id=id, reason=body.reason)
     return await command.carry_out(account, revocation, body.effective_at)
+
+
+applications_router = APIRouter(
+    prefix="/v1/accounts/{account}/certification-applications", route_class=Guarded, tags=["certifications"]
+)
+
+
+class ApplicationsQuery(Frozen):
+    """Which applications."""
+
+    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Applications in one page.")] = 100
+
+
+@applications_router.post(
+    "",
+    status_code=201,
+    response_model=CaseStatus,
+    summary="Apply for a certification: a person verifies it (article 2)",
+)
+async def apply_for_certification(
+    account: Account, body: CertificationApplicationBody, entering: EnteringNow
+) -> Response:
+    """It becomes a case. Approved, the field is open and the homepage shows the materials; rejected, the reason is at
+    its Location. One application for a field at a time.
+    """
+    applied = built(
+        CertificationApplied,
+        field=body.field,
+        valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        materials=body.materials,
+    )
+    application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
+    decide = application.decide(entering.edge.clock())
+    found = await entering.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
+    answer = None if found.state is None else status_of(found.state)
+    return entered(found, status=201, location=f"/v1/cases/{found.dossier}/status", answer=answer)
+
+
+@applications_router.get("", response_model=ApplicationsPage, summary="What an account has applied for")
+async def list_certification_applications(
+    account: Account, query: Annotated[ApplicationsQuery, Query()], edge: AtEdge
+) -> Response:
+    """In the order in which they were made, each with what came of it."""
+    await standing_for(edge, account)
+    found = await dossiers.listing(
+        edge.database,
+        CASE,
+        label="certification",
+        account=account,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(ApplicationsPage(applications=tuple(status_of(one.state) for one in page), next=following))

@@ -3,7 +3,7 @@ without one, or once it has expired, publishing in the field is suspended.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from models.commands import Certify, Refusal
@@ -16,8 +16,13 @@ from models.verdicts import Reason
 from models.violations import Category
 from regulation import words_zh
 from regulation.calendar import midnight, through
+from regulation.parameters import Dated, dated
 
 ARTICLE: Final = 2
+
+WARNED_BEFORE: Final[Dated[tuple[int, ...]]] = dated({date(2023, 7, 10): (30, 7, 1)}, article=2)
+"""Days before a certification expires at which that is announced. The notice wants no gap; the days are ours."""
+
 FIELD_NAMES: Final[Mapping[Field, tuple[str, str]]] = {
     Field.FINANCE: ("财经", "Finance"),
     Field.EDUCATION: ("教育", "Education"),
@@ -46,12 +51,17 @@ def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant,
 
 def refusal_of(command: Certify, at: datetime) -> Refusal | None:
     """A certification that is over cannot open anything any more."""
-    if through(command.valid_until) <= at:
+    return over(command.id, command.valid_until, at)
+
+
+def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:
+    """The same of one that is only applied for."""
+    if through(valid_until) <= at:
         return Refusal(
             code="certification_over",
             article=ARTICLE,
             message=(
-                f"certification {command.id} was valid through {command.valid_until}, which has passed: "
+                f"certification {certification} was valid through {valid_until}, which has passed: "
                 "submit one that is valid today or later"
             ),
         )

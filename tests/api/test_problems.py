@@ -17,7 +17,7 @@ from ledger.keys import Role
 from tests.api.conftest import Api, resident_id
 
 RULES = Path(regulation.__file__).parent
-CONSEQUENCES = Path(ledger.__file__).parent / "consequences"
+LEDGER = Path(ledger.__file__).parent
 ROUTES = Path(routes.__file__).parent
 
 
@@ -36,7 +36,7 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
 def codes_of_the_rules() -> set[str]:
     """Every code that stands in a `Refusal(code=…)` or `_refuse("…")`, of the rules or of what goes by them."""
     found: set[str] = set()
-    for path in (*RULES.rglob("*.py"), *CONSEQUENCES.glob("*.py"), *ROUTES.glob("*.py")):
+    for path in (*RULES.rglob("*.py"), *LEDGER.rglob("*.py"), *ROUTES.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue

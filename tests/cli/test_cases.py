@@ -82,3 +82,17 @@ def test_what_cannot_be_is_said(standing: Run, case: str) -> None:
         said = standing("case", *words)
         assert said.exit_code in {1, 2}
         assert hint in said.stderr, words
+
+
+def test_a_certification_is_applied_for_verified_and_listed_with_what_came_of_it(standing: Run, case: str) -> None:
+    assert case == "c1"
+    days = ("--valid-from", "2026-01-01", "--valid-until", "2099-12-31")
+    wrong = standing("certification", "apply", "kitchen", "finance", *days, "--document", "file:///etc/passwd")
+    assert "begins with http" in wrong.stderr
+    said = standing("certification", "apply", "kitchen", "finance", *days, "--professional", "证券从业资格").output
+    made = said.split()[1].strip(",")
+    assert standing("certification", "apply", "kitchen", "finance", *days).exit_code == 1, "one at a time"
+    assert standing("case", "decide", made, "rejected", "--reason", "not theirs", "--by", "ann").exit_code == 0
+    listed = standing("certification", "list", "kitchen").output
+    assert made in listed
+    assert "not theirs" in listed

@@ -1,0 +1,115 @@
+"""`standing certification`: materials submitted to be verified by a person, and what came of them (article 2)."""
+
+import asyncio
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+
+from cli import connect
+from cli.cases import acting
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers, reading
+from ledger.applications import Application
+from ledger.cases import CaseCommand, EnteredCase
+from models.case_subjects import CertificationApplied
+from models.cases import Case, Evidence, EvidenceKind
+from models.facts import Materials
+from models.instants import shown
+from models.privileges import Field
+from regulation.case_course import CASE
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Certifications: apply for one, and see what came of it.")
+
+MOST: Final = 500
+
+_Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's identifier.")]
+_DAY: Final = ["%Y-%m-%d"]
+
+
+@app.command()
+def apply(
+    account: _Account,
+    field: Annotated[Field, typer.Argument(help="The field to be certified in.")],
+    *,
+    valid_from: Annotated[datetime, typer.Option(formats=_DAY, help="As the certificate says.")],
+    valid_until: Annotated[datetime, typer.Option(formats=_DAY, help="The last day on it.")],
+    service: Annotated[str, typer.Option(help="Service qualification, shown on the homepage.")] = "",
+    professional: Annotated[str, typer.Option(help="Professional qualification, shown on the homepage.")] = "",
+    background: Annotated[str, typer.Option(help="Professional background, shown on the homepage.")] = "",
+    document: Annotated[
+        list[str] | None, typer.Option(metavar="ADDRESS", help="Where a document lies, http or https; may be repeated.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who submits it.")] = None,
+) -> None:
+    """Submit materials: they become a case, and the field is open once a person has approved it."""
+    if valid_until < valid_from:
+        raise CliError("--valid-until lies before --valid-from")
+    try:
+        applied = CertificationApplied(
+            field=field,
+            valid_from=valid_from.date(),
+            valid_until=valid_until.date(),
+            materials=Materials(
+                service_qualification=service,
+                professional_qualification=professional,
+                professional_background=background,
+            ),
+        )
+        pieces = tuple(Evidence(kind=EvidenceKind.DOCUMENT, link=link) for link in document or ())
+    except ValidationError as error:
+        wrong = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors())
+        raise CliError(f"{wrong} (a document's address begins with http:// or https://)") from None
+    entered = asyncio.run(_submit(Application(account, applied, pieces), acting(by)))
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "nothing was submitted", FAULTS)
+    due = shown(entered.state.opening.due_at)
+    out.print(
+        f"Case {entered.state.id}, to be decided by {due}: see `standing certification list {account}`.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command("list")
+def list_applications(account: _Account) -> None:
+    """What an account has applied for, and what came of each."""
+    rows = asyncio.run(_listed(account))
+    if not rows:
+        out.print("No applications.")
+        return
+    table = Table("case", "field", "valid", "status", "outcome", "reason", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for case in rows:
+        applied, decision = case.opening.subject, case.decision
+        if not isinstance(applied, CertificationApplied):
+            continue
+        table.add_row(
+            case.id,
+            applied.field.value,
+            f"{applied.valid_from} to {applied.valid_until}",
+            case.status.value,
+            "" if decision is None else decision.ruling.outcome.value,
+            case.reason if decision is None else decision.ruling.reason,
+        )
+    out.print(table)
+
+
+async def _submit(application: Application, actor: str) -> EnteredCase:
+    now = datetime.now(UTC)
+    case = f"cert-{secrets.token_hex(8)}"
+    async with connect.database(load_settings()) as database:
+        command = CaseCommand(CASE, case, application.decide(now), actor=actor, now=now)
+        return await dossiers.execute(database, command, application.enter)
+
+
+async def _listed(account: str) -> list[Case]:
+    async with connect.database(load_settings()) as database:
+        if await reading.standing_of(database, account) is None:
+            raise CliError(f"there is no account {account!r}", FAULTS)
+        found = await dossiers.listing(database, CASE, label="certification", account=account, most=MOST)
+    return [filed.state for filed in found]
