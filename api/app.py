@@ -65,6 +65,7 @@ def create_app(
                     await watch
             await edge.commands.close()
             await edge.sender.close()
+            await edge.recogniser.close()
             await edge.snapshots.close()
             await database.close()
 

@@ -21,6 +21,7 @@ from ledger.holder_key import require_same_key
 from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
+from ledger.recognising import Recogniser
 from ledger.tail import Tail
 from regulation.calendar import civil_date
 from regulation.overriding import catalogue_in
@@ -74,6 +75,7 @@ class Edge:
     two_persons: frozenset[str]
     """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
     sender: Sender
+    recogniser: Recogniser
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -117,6 +119,7 @@ def edge_over(
         appeal_window=settings.appeal_window,
         two_persons=frozenset(settings.two_persons),
         sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
+        recogniser=Recogniser(database),
     )
 
 

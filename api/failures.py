@@ -10,12 +10,14 @@ from starlette.exceptions import HTTPException
 
 from api.parameters import IN_WORDS
 from api.problems import Fault, ProblemError, invalid, rendered, unknown_account
+from emblems.images import ImageError
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError
 from ledger.dossiers import DossierConflictError
 from ledger.holder_key import WrongHolderKeyError
 from ledger.idempotency import KeyReusedError
 from ledger.reading import VersionNotReachedError
+from ledger.recognising import BusyError
 
 RETRY_AFTER_S: Final = 2
 
@@ -126,6 +128,14 @@ def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
     return ProblemError("wrong-holder-key", str(error), headers=_retry_after())
 
 
+def _unusable_image(error: ImageError) -> ProblemError:
+    return ProblemError("unusable-image", str(error))
+
+
+def _screening_busy(error: BusyError) -> ProblemError:
+    return ProblemError("screening-busy", str(error), headers=_retry_after())
+
+
 def _itself(error: ProblemError) -> ProblemError:
     return error
 
@@ -140,6 +150,8 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     VersionNotReachedError: _not_reached,
     DatabaseAwayError: _away,
     WrongHolderKeyError: _wrong_key,
+    ImageError: _unusable_image,
+    BusyError: _screening_busy,
 }
 
 

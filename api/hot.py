@@ -17,7 +17,7 @@ from api.edge import edge_of
 from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
 from api.problems import ProblemError
-from api.routing import JSON, LARGEST_BODY, NDJSON, Guarded, require_json, require_no_query, whole_body
+from api.routing import JSON, NDJSON, Guarded, require_form, require_no_query, whole_body
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
 """Bytes: ten thousand drafts with a few media each."""
@@ -25,8 +25,6 @@ LARGEST_BATCH: Final = 32 * 1024 * 1024
 
 class Hot(Guarded):
     """A guarded route whose handler takes `body`, `request` and `edge`, and nothing else."""
-
-    largest_body = LARGEST_BODY
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, behind the same door."""
@@ -39,7 +37,7 @@ class Hot(Guarded):
             request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
             require_no_query(request)
             sent = await whole_body(request, self.largest_body)
-            require_json(request.headers.get("content-type", ""))
+            require_form(request.headers.get("content-type", ""))
             try:
                 body = body_type.model_validate_json(sent)
             except ValidationError as error:
@@ -115,7 +113,7 @@ class Streamed(Guarded):
             edge = edge_of(request)
             request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
             require_no_query(request)
-            require_json(request.headers.get("content-type", ""), NDJSON)
+            require_form(request.headers.get("content-type", ""), NDJSON)
             answer: Response = await handle(request=request, edge=edge)
             return answer
 

@@ -111,5 +111,10 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "report_rumour_exposures": PLATFORM,
     "read_rumour_reach": READER,
     "draw_rumour_reach": READER,
+    "add_emblem": OPERATOR,
+    "retire_emblem": OPERATOR,
+    "list_emblems": READER,
+    "read_emblem_image": READER,
+    "screen_avatar": PLATFORM | REVIEWER,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -1,7 +1,7 @@
 """The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -21,6 +21,10 @@ LARGEST_BODY: Final = 1024 * 1024
 class Guarded(APIRoute):
     """A route for callers whose roles `permissions` names; its name is the operation's."""
 
+    forms: ClassVar[tuple[str, ...]] = (JSON,)
+    """Media types that its body may have."""
+    largest_body: ClassVar[int] = LARGEST_BODY
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, behind the door.
 
@@ -36,9 +40,20 @@ class Guarded(APIRoute):
             request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
             if not has_query:
                 require_no_query(request)
-            return await handle(await _with_body(request) if has_body else request)
+            return await handle(await self._with_body(request) if has_body else request)
 
         return guarded
+
+    async def _with_body(self, request: Request) -> Request:
+        """The request with its body read, as far as that has the right form and is not too large."""
+        body = await whole_body(request, self.largest_body)
+        if body or JSON not in self.forms:
+            require_form(request.headers.get("content-type", ""), *self.forms)
+
+        async def read_already() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        return Request(request.scope, read_already)
 
 
 def require_no_query(request: Request) -> None:
@@ -46,18 +61,6 @@ def require_no_query(request: Request) -> None:
     unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
     if unknown:
         raise invalid(*faults(unknown))
-
-
-async def _with_body(request: Request) -> Request:
-    """The request with its body read, as far as that is JSON and not too large."""
-    body = await whole_body(request)
-    if body:
-        require_json(request.headers.get("content-type", ""))
-
-    async def read_already() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return Request(request.scope, read_already)
 
 
 async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
@@ -79,14 +82,15 @@ async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
     return b"".join(chunks)
 
 
-def require_json(content_type: str, wanted: str = JSON) -> None:
-    """Nothing, when the body says that it has the form wanted.
+def require_form(content_type: str, *wanted: str) -> None:
+    """Nothing, when the body says that it has one of the forms wanted; JSON, if none is named.
 
     Raises:
         ProblemError: when it says anything else.
     """
-    if content_type.partition(";")[0].strip().lower() != wanted:
-        raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {wanted}`")
+    forms = wanted or (JSON,)
+    if content_type.partition(";")[0].strip().lower() not in forms:
+        raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {'` or `'.join(forms)}`")
 
 
 def _too_large(largest: int) -> ProblemError:

@@ -19,6 +19,7 @@
 | `screening` | `screen`: names against the protected ones |
 | `lexicon` | `lexicon show`, …: protected names, and what is held |
 | `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
+| `emblems` | `emblem add`, …: protected emblems, and pictures screened against them |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -37,6 +38,7 @@ from cli import (
     check,
     demo,
     directives,
+    emblems,
     events,
     imports,
     keys,
@@ -85,6 +87,7 @@ app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
+app.add_typer(emblems.app, name="emblem", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
 app.add_typer(webhooks.app, name="webhook", rich_help_panel=_CARE)

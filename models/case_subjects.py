@@ -63,8 +63,19 @@ class Appealed(Frozen):
     """The account's own words."""
 
 
+class EmblemSeen(Frozen):
+    """An avatar in which protected emblems seem to be (article 1)."""
+
+    type: Literal["emblem"] = "emblem"
+    avatar: str
+    """SHA-256 of the picture; the platform has it, we do not keep it."""
+    emblems: tuple[CaseId, ...]
+    bank: int
+    """Version of the bank of emblems that it was screened against."""
+
+
 Subject = Annotated[
-    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed,
+    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed | EmblemSeen,
     Described(discriminator="type"),
 ]
 

@@ -309,6 +309,29 @@ class ReceiptRow(SQLModel, table=True):
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class EmblemRow(SQLModel, table=True):
+    """A protected emblem that avatars are screened against: its bytes, and what it is recognised by. Never deleted."""
+
+    __tablename__ = "emblems"
+    __table_args__ = (Index("emblems_by_digest", "digest", unique=True, postgresql_where=text("retired_at IS NULL")),)
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    media_type: str = Field(sa_type=Text)
+    width: int
+    height: int
+    digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    edition: int
+    """Of the code that described it: what another edition described is described anew."""
+    described: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    added_at: datetime = _instant()
+    added_by: str = Field(sa_type=Text)
+    retired_at: datetime | None = _instant(nullable=True)
+    retired_by: str | None = Field(default=None, sa_type=Text)
+    reason: str = Field(sa_type=Text)
+
+
 class ImportRow(SQLModel, table=True):
     """How far the import of a file has come, so that it can be resumed."""
 

@@ -13,6 +13,7 @@ from api.routes import (
     closures,
     decisions,
     directives,
+    emblems,
     events,
     history,
     lexicon,
@@ -52,6 +53,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     screenings.router,
     lexicon.router,
     rumour_reach.router,
+    emblems.picture_router,
+    emblems.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

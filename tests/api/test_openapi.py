@@ -41,6 +41,11 @@ given_some = hypothesis_settings(
 )
 
 
+@schemathesis.serializer("image/png", "image/jpeg", "image/webp")
+def as_bytes(_: Any, value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
+
+
 @schemathesis.serializer("application/x-ndjson")
 def as_lines(_: Any, value: Any) -> bytes:
     return str(value).encode(errors="surrogatepass")

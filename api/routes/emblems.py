@@ -1,0 +1,153 @@
+"""Emblems: the bank of protected ones (article 1), and avatars screened against it."""
+
+from typing import Annotated, ClassVar, Final
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from api import answers
+from api.asking import standing_for
+from api.edge import AtEdge
+from api.entering import Entering, EnteringNow
+from api.problems import ProblemError, refused
+from api.requests import Body, examples
+from api.routing import Guarded
+from emblems.images import MEDIA_TYPES, MOST_BYTES
+from ledger import dossiers, emblems
+from ledger.cases import case_id
+from models.base import Frozen
+from models.cases import Link
+from models.commands import Refusal
+from models.emblems import Emblem, EmblemScreening
+from models.names import AccountId, CaseId, Line, Text
+from regulation.case_course import CASE
+from regulation.cases import open_case
+from regulation.emblems import case_about
+
+
+class Pictured(Guarded):
+    """A guarded route whose body is a picture."""
+
+    forms: ClassVar[tuple[str, ...]] = MEDIA_TYPES
+    largest_body: ClassVar[int] = MOST_BYTES
+
+
+router = APIRouter(prefix="/v1/emblems", route_class=Guarded, tags=["emblems"])
+picture_router = APIRouter(prefix="/v1/emblems", route_class=Pictured, tags=["emblems"])
+
+_Id = Annotated[CaseId, Path(description="As the bank lists it.")]
+_PICTURE: Final = {form: {"schema": {"type": "string", "format": "binary"}} for form in MEDIA_TYPES}
+_BODY: Final = {"requestBody": {"required": True, "content": _PICTURE}}
+
+
+class EmblemQuery(Frozen):
+    """What an emblem is called."""
+
+    name: Annotated[Line, Field(min_length=1, description="Whose emblem it is, as reviewers will read it.")]
+    id: Annotated[CaseId | None, Field(description="Yours; left out, one is made from the picture.")] = None
+
+
+class AvatarQuery(Frozen):
+    """Whose avatar it is. Without an account the answer is all there is."""
+
+    account: Annotated[AccountId | None, Field(description="With it, a match opens a case for a reviewer.")] = None
+    link: Annotated[Link | None, Field(description="Where reviewers see the picture; it is not kept here.")] = None
+
+
+class EmblemsList(Frozen):
+    """The bank."""
+
+    emblems: tuple[Emblem, ...]
+
+
+class RetirementBody(Body):
+    """Why it is not looked for any more."""
+
+    model_config = examples({"reason": "replaced by a sharper picture"})
+
+    reason: Text = ""
+
+
+@picture_router.post(
+    "", status_code=201, response_model=Emblem, summary="Add an emblem to the bank (article 1)", openapi_extra=_BODY
+)
+async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, edge: AtEdge) -> Response:
+    """The body is the picture: PNG, JPEG or WebP, the emblem alone, as large as there is. The same picture under the
+    same name again changes nothing, so it needs no Idempotency-Key.
+    """
+    content = await request.body()
+    id_ = query.id or emblems.usual_id(content)
+    header, described = await edge.recogniser.described(id_, content)
+    kept = await emblems.add(
+        edge.database,
+        described,
+        name=query.name,
+        header=header,
+        content=content,
+        actor=request.state.caller.id,
+        now=edge.clock(),
+    )
+    return answers.json(_unless_refused(kept), 201, {"Location": f"/v1/emblems/{id_}/image"})
+
+
+@router.get("", response_model=EmblemsList, summary="The bank of emblems")
+async def list_emblems(edge: AtEdge) -> Response:
+    """Every emblem there is or was, oldest first."""
+    return answers.json(EmblemsList(emblems=tuple(await emblems.listed(edge.database))))
+
+
+@router.get(
+    "/{emblem}/image",
+    response_class=Response,
+    summary="The picture of an emblem",
+    responses={200: {"description": "As it was added.", "content": _PICTURE}},
+)
+async def read_emblem_image(emblem: _Id, edge: AtEdge) -> Response:
+    """Also of one that is retired."""
+    found = await emblems.content_of(edge.database, emblem)
+    if found is None:
+        raise ProblemError("unknown-emblem", f"there is no emblem {emblem}: `GET /v1/emblems` lists them")
+    # A stranger's bytes: a browser must show them as the picture that they are, or not at all.
+    return Response(found[1], media_type=found[0], headers={"X-Content-Type-Options": "nosniff"})
+
+
+@router.post("/{emblem}/retirement", response_model=Emblem, summary="Look for an emblem no longer")
+async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, edge: AtEdge) -> Response:
+    """It stays in the list, with what was found by it. Again, it changes nothing."""
+    actor = request.state.caller.id
+    retired = await emblems.retire(edge.database, emblem, body.reason, actor=actor, now=edge.clock())
+    return answers.json(_unless_refused(retired))
+
+
+@picture_router.post(
+    "/screenings", response_model=EmblemScreening, summary="Is a protected emblem in this avatar?", openapi_extra=_BODY
+)
+async def screen_avatar(
+    query: Annotated[AvatarQuery, Query()], request: Request, edge: AtEdge, entering: EnteringNow
+) -> Response:
+    """The body is the picture; it is not kept. A match is evidence for a person, never a decision: with `account`, it
+    opens a case, the same one however often the same picture comes.
+    """
+    if query.account is not None:
+        await standing_for(edge, query.account)
+    screening = await edge.recogniser.screened(await request.body())
+    if query.account is not None and screening.matches:
+        case = await _case(entering, query.account, screening, query.link)
+        screening = screening.model_copy(update={"case": case})
+    return answers.json(screening)
+
+
+async def _case(entering: Entering, account: str, screening: EmblemScreening, link: str | None) -> str:
+    opened, evidence = case_about(account, screening, entering.edge.clock(), link)
+    case = case_id("emblem", f"{account}:{screening.digest}")
+    command = entering.command(CASE, case, open_case(opened, evidence))
+    # Already opened for this picture: that case is the answer.
+    await dossiers.execute(entering.edge.database, command)
+    return case
+
+
+def _unless_refused(found: Emblem | Refusal) -> Emblem:
+    if isinstance(found, Refusal):
+        raise refused(found)
+    return found

@@ -1,0 +1,189 @@
+"""Is one of the bank's emblems in this picture? Two ways propose where, one look at the pixels confirms.
+
+Windows whose hash is near a reference's find an emblem that fills a part of the picture, also a flat one. SIFT features
+that agree on one similarity (turned, scaled, moved) find it anywhere, also half covered. Either way the picture is then
+laid over the reference and compared block by block, so that a few chance features are not taken for an emblem.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from emblems.features import (
+    FRAME,
+    MOST_OF_PICTURE,
+    Descriptors,
+    Hashes,
+    Places,
+    Reference,
+    described,
+    gray_of,
+    looked_at,
+    windows,
+)
+from emblems.images import Pixels
+
+NEAR: Final = 12
+"""Bits of 64 in which a window may differ from a reference to be looked at."""
+MOST_WINDOWS: Final = 6
+"""Windows that are looked at closely for one reference."""
+RATIO: Final = 0.8
+"""How much nearer the nearest feature must be than the second."""
+LEAST_INLIERS: Final = 9
+ENOUGH_INLIERS: Final = 16
+"""Places that must agree; an emblem with few features gets by with a third of them, but never with less than the least.
+Badges of the same manufacture, ringed and starred alike, agree in up to a dozen by chance."""
+ALIKE: Final = {"features": 0.6, "window": 0.65}
+"""Mean correlation of the better three quarters of the blocks from which it is taken for the same. A window has nothing
+else to speak for it."""
+SMALLEST: Final = 0.08
+"""An emblem narrower than this part of the picture cannot be told from chance."""
+
+How = Literal["window", "features"]
+Turn = NDArray[np.float64]
+"""From the reference's frame to the picture: two rows, three columns."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """An emblem that seems to be in the picture."""
+
+    emblem: str
+    how: How
+    likeness: float
+    """0 to 1: how much the pixels agree."""
+    inliers: int
+    corners: tuple[tuple[float, float], ...]
+    """Where, as parts of the picture's width and height."""
+
+
+@dataclass(frozen=True)
+class _Looked:
+    picture: Pixels
+    places: Places
+    descriptors: Descriptors
+    hashes: Hashes
+    windows: NDArray[np.int32]
+
+
+def screened(picture: Pixels, bank: Sequence[Reference]) -> tuple[Match, ...]:
+    """Every emblem of the bank that seems to be in the picture, the surest first."""
+    if not bank:
+        return ()
+    shown = looked_at(picture)
+    gray = gray_of(shown)
+    places, descriptors = described(gray, MOST_OF_PICTURE)
+    hashes, where = windows(gray)
+    looked = _Looked(shown, places, descriptors, hashes, where)
+    found = [match for one in bank if (match := _sought(looked, one)) is not None]
+    return tuple(sorted(found, key=lambda match: -match.likeness))
+
+
+def _sought(looked: _Looked, sought: Reference) -> Match | None:
+    proposals: list[tuple[How, Turn, int]] = [("window", turn, 0) for turn in _by_windows(looked, sought)]
+    by_features = _by_features(looked, sought)
+    if by_features is not None:
+        proposals.append(("features", *by_features))
+    best: Match | None = None
+    for how, turn, inliers in proposals:
+        likeness = _likeness(looked.picture, sought, turn)
+        if likeness >= ALIKE[how] and (best is None or likeness > best.likeness):
+            best = Match(sought.id, how, round(likeness, 3), inliers, _corners(looked.picture, turn))
+    return best
+
+
+def _by_windows(looked: _Looked, sought: Reference) -> list[Turn]:
+    distances = np.bitwise_count(looked.hashes ^ sought.hash)
+    nearest = np.argsort(distances, kind="stable")[:MOST_WINDOWS]
+    turns: list[Turn] = []
+    for place in nearest[distances[nearest] <= NEAR]:
+        left, top, side = (int(value) for value in looked.windows[place])
+        scale = side / FRAME
+        turns.append(np.array([[scale, 0, left], [0, scale, top]], np.float64))
+    return turns
+
+
+def _by_features(looked: _Looked, sought: Reference) -> tuple[Turn, int] | None:
+    if len(sought.descriptors) < LEAST_INLIERS or len(looked.descriptors) < LEAST_INLIERS:
+        return None
+    pairs = cv2.BFMatcher(cv2.NORM_L2).knnMatch(
+        sought.descriptors.astype(np.float32), looked.descriptors.astype(np.float32), k=2
+    )
+    good = [pair[0] for pair in pairs if len(pair) == 2 and pair[0].distance < RATIO * pair[1].distance]
+    if len(good) < LEAST_INLIERS:
+        return None
+    source = sought.places[[one.queryIdx for one in good]]
+    target = looked.places[[one.trainIdx for one in good]]
+    cv2.setRNGSeed(20230710)  # the same picture gives the same answer
+    found, inside = cv2.estimateAffinePartial2D(
+        source, target, method=cv2.RANSAC, ransacReprojThreshold=4.0, maxIters=4_000, confidence=0.999
+    )
+    turn = cast("Turn | None", found)  # OpenCV's stubs know nothing of failure
+    if turn is None:
+        return None
+    # Several features at one place agree with each other for nothing: count places, not features.
+    agreeing = {tuple(place) for place in np.round(target[inside.ravel() == 1] / 4).astype(int).tolist()}
+    scale = float(np.hypot(turn[0, 0], turn[1, 0]))
+    least = max(LEAST_INLIERS, min(ENOUGH_INLIERS, len(sought.descriptors) // 3))
+    if len(agreeing) < least or scale * FRAME < SMALLEST * max(looked.picture.shape[:2]):
+        return None
+    return turn, len(agreeing)
+
+
+def recognisable(sought: Reference) -> bool:
+    """Whether there is enough in an emblem to know it by; one colour, or a mere stripe, would be seen everywhere."""
+    return int(_with_content(_blocks(_small(sought.frame))).sum()) >= LEAST_BLOCKS
+
+
+_BLOCKS: Final = 6
+LEAST_BLOCKS: Final = 8
+"""Of the 36 blocks, those in which there is something to compare."""
+_SIDE: Final = 16
+"""Pixels of a block when the two are compared."""
+
+
+def _likeness(picture: Pixels, sought: Reference, turn: Turn) -> float:
+    """Lay the picture over the reference and correlate them block by block, the blocks without content apart.
+
+    Covered blocks are forgiven up to a quarter.
+    """
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    laid = cv2.warpAffine(picture, turn, (FRAME, FRAME), flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    there = np.asarray(laid, np.uint8)
+    ours, theirs = _blocks(_small(sought.frame)), _blocks(_small(there))
+    content = _with_content(ours)
+    if content.sum() < LEAST_BLOCKS:
+        return 0.0
+    ours, theirs = ours[content], theirs[content]
+    norm = np.sqrt((ours**2).sum(axis=1) * (theirs**2).sum(axis=1))
+    alike = np.where(norm > 1e-6, (ours * theirs).sum(axis=1) / np.maximum(norm, 1e-6), 0.0)
+    best = np.sort(alike)[len(alike) // 4 :]
+    return float(np.clip(best.mean(), 0, 1))
+
+
+def _small(frame: Pixels) -> Pixels:
+    side = _BLOCKS * _SIDE
+    return np.asarray(cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _with_content(blocks: NDArray[np.float32]) -> NDArray[np.bool_]:
+    return np.asarray(blocks.std(axis=1) > 8)
+
+
+def _blocks(picture: Pixels) -> NDArray[np.float32]:
+    """Each block's pixels in a row: how far lightness and both colours lie from what they are on average there."""
+    lab = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2LAB), (0, 0), 1.2).astype(np.float32)
+    split = lab.reshape(_BLOCKS, _SIDE, _BLOCKS, _SIDE, 3).transpose(0, 2, 1, 3, 4)
+    pixels = split.reshape(_BLOCKS * _BLOCKS, -1, 3)
+    centred = pixels - pixels.mean(axis=1, keepdims=True)
+    return np.asarray(centred.reshape(_BLOCKS * _BLOCKS, -1), np.float32)
+
+
+def _corners(picture: Pixels, turn: Turn) -> tuple[tuple[float, float], ...]:
+    square = np.array([[0, 0, 1], [FRAME, 0, 1], [FRAME, FRAME, 1], [0, FRAME, 1]], np.float64)
+    places = square @ turn.T / np.array([picture.shape[1], picture.shape[0]])
+    return tuple((round(float(x), 3), round(float(y), 3)) for x, y in places)
