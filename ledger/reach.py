@@ -3,6 +3,7 @@
 Reports come in bulk and may come twice: of a viewer only the first time counts, of an hour the last number.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -17,23 +18,46 @@ from models.rumours import KIND
 
 _VIEWERS: Final = text(
     """
-    INSERT INTO rumour_viewers (rumour, viewer, rumour_at, debunking_at)
-    SELECT :rumour, viewer, min(at) FILTER (WHERE seen = 'rumour'), min(at) FILTER (WHERE seen = 'debunking')
-    FROM unnest(CAST(:viewers AS bytea[]), CAST(:seen AS text[]), CAST(:at AS timestamptz[])) AS told (viewer, seen, at)
-    GROUP BY viewer ORDER BY viewer
-    ON CONFLICT (rumour, viewer) DO UPDATE SET
-        rumour_at = least(rumour_viewers.rumour_at, excluded.rumour_at),
-        debunking_at = least(rumour_viewers.debunking_at, excluded.debunking_at)
+    WITH seen AS (
+        INSERT INTO rumour_viewers (rumour, viewer, rumour_at, debunking_at)
+        SELECT :rumour, viewer, min(at) FILTER (WHERE seen = 'rumour'), min(at) FILTER (WHERE seen = 'debunking')
+        FROM unnest(CAST(:viewers AS bytea[]), CAST(:seen AS text[]), CAST(:at AS timestamptz[]))
+            AS told (viewer, seen, at)
+        GROUP BY viewer ORDER BY viewer
+        ON CONFLICT (rumour, viewer) DO UPDATE SET
+            rumour_at = least(rumour_viewers.rumour_at, excluded.rumour_at),
+            debunking_at = least(rumour_viewers.debunking_at, excluded.debunking_at)
+        RETURNING old.rumour_at AS exposed_before, old.debunking_at AS informed_before,
+                  new.rumour_at AS exposed, new.debunking_at AS informed
+    )
+    SELECT count(*) FILTER (WHERE exposed_before IS NULL AND exposed IS NOT NULL) AS exposed,
+           count(*) FILTER (WHERE informed_before IS NULL AND informed IS NOT NULL) AS informed,
+           count(*) FILTER (WHERE (exposed_before IS NULL OR informed_before IS NULL)
+               AND exposed IS NOT NULL AND informed IS NOT NULL) AS reached
+    FROM seen
     """
 )
 _HOURS: Final = text(
     """
-    INSERT INTO rumour_counts (rumour, seen, hour, viewers)
-    SELECT DISTINCT ON (seen, hour) :rumour, seen, hour, viewers
-    FROM unnest(CAST(:seen AS text[]), CAST(:hours AS timestamptz[]), CAST(:viewers AS bigint[]))
-        WITH ORDINALITY AS told (seen, hour, viewers, place)
-    ORDER BY seen, hour, place DESC
-    ON CONFLICT (rumour, seen, hour) DO UPDATE SET viewers = excluded.viewers
+    WITH counted AS (
+        INSERT INTO rumour_counts (rumour, seen, hour, viewers)
+        SELECT DISTINCT ON (seen, hour) :rumour, seen, hour, viewers
+        FROM unnest(CAST(:seen AS text[]), CAST(:hours AS timestamptz[]), CAST(:viewers AS bigint[]))
+            WITH ORDINALITY AS told (seen, hour, viewers, place)
+        ORDER BY seen, hour, place DESC
+        ON CONFLICT (rumour, seen, hour) DO UPDATE SET viewers = excluded.viewers
+        RETURNING new.seen AS seen, new.viewers - coalesce(old.viewers, 0) AS more
+    )
+    SELECT CAST(coalesce(sum(more) FILTER (WHERE seen = 'rumour'), 0) AS bigint) AS exposed,
+           CAST(coalesce(sum(more) FILTER (WHERE seen = 'debunking'), 0) AS bigint) AS informed,
+           0 AS reached
+    FROM counted
+    """
+)
+_TOLD: Final = text(
+    """
+    INSERT INTO rumour_reports (rumour, told_at, exposed, informed, reached)
+    VALUES (:rumour, :now, :exposed, :informed, :reached)
     """
 )
 _POINTS: Final = text(
@@ -71,21 +95,11 @@ _ENTERED: Final = text(
     WHERE kind = :kind AND recorded_at >= :since AND recorded_at < :until GROUP BY type
     """
 )
-_SEEN: Final = text(
+_NEWS: Final = text(
     """
-    SELECT count(*) FILTER (WHERE rumour_at >= :since AND rumour_at < :until) AS exposed,
-           count(*) FILTER (WHERE debunking_at >= :since AND debunking_at < :until) AS informed,
-           count(*) FILTER (WHERE rumour_at IS NOT NULL AND debunking_at IS NOT NULL
-               AND greatest(rumour_at, debunking_at) >= :since
-               AND greatest(rumour_at, debunking_at) < :until) AS reached
-    FROM rumour_viewers
-    """
-)
-_COUNTED: Final = text(
-    """
-    SELECT CAST(coalesce(sum(viewers) FILTER (WHERE seen = 'rumour'), 0) AS bigint) AS exposed,
-           CAST(coalesce(sum(viewers) FILTER (WHERE seen = 'debunking'), 0) AS bigint) AS informed
-    FROM rumour_counts WHERE hour >= :since AND hour < :until
+    SELECT CAST(coalesce(sum(exposed), 0) AS bigint) AS exposed, CAST(coalesce(sum(informed), 0) AS bigint) AS informed,
+           CAST(coalesce(sum(reached), 0) AS bigint) AS reached
+    FROM rumour_reports WHERE told_at >= :since AND told_at < :until
     """
 )
 
@@ -96,30 +110,36 @@ def viewer_hash(key: bytes, rumour: str, viewer: str) -> bytes:
 
 
 async def report(
-    database: Database, rumour: str, key: bytes, viewers: Sequence[ViewerSeen], hours: Sequence[HourSeen]
+    database: Database,
+    rumour: str,
+    key: bytes,
+    viewers: Sequence[ViewerSeen],
+    hours: Sequence[HourSeen],
+    *,
+    now: datetime,
 ) -> None:
-    """Take exposures down; a second time changes nothing."""
+    """Take exposures down; a second time changes nothing. What is new with it is kept with the time of the report, so
+    that what was counted for a period stays what it was.
+    """
+    seen = {
+        "rumour": rumour,
+        "viewers": [viewer_hash(key, rumour, one.viewer) for one in viewers],
+        "seen": [one.seen.value for one in viewers],
+        "at": [one.at for one in viewers],
+    }
+    counted = {
+        "rumour": rumour,
+        "seen": [one.seen.value for one in hours],
+        "hours": [one.hour for one in hours],
+        "viewers": [one.viewers for one in hours],
+    }
     async with database.transaction() as connection:
-        if viewers:
-            await connection.execute(
-                _VIEWERS,
-                {
-                    "rumour": rumour,
-                    "viewers": [viewer_hash(key, rumour, one.viewer) for one in viewers],
-                    "seen": [one.seen.value for one in viewers],
-                    "at": [one.at for one in viewers],
-                },
-            )
-        if hours:
-            await connection.execute(
-                _HOURS,
-                {
-                    "rumour": rumour,
-                    "seen": [one.seen.value for one in hours],
-                    "hours": [one.hour for one in hours],
-                    "viewers": [one.viewers for one in hours],
-                },
-            )
+        news = Counter[str]()
+        for query, told in ((_VIEWERS, seen), (_HOURS, counted)):
+            if told["viewers"]:
+                news.update(dict((await connection.execute(query, told)).mappings().one()))
+        if any(news.values()):
+            await connection.execute(_TOLD, {"rumour": rumour, "now": now, **news})
 
 
 async def reach_of(database: Database, rumour: str) -> Reach:
@@ -144,12 +164,11 @@ async def reach_of(database: Database, rumour: str) -> Reach:
 
 
 async def counted(database: Database, since: datetime, until: datetime) -> RumourCounts:
-    """What happened about rumours in `[since, until)`: for the report to the regulator."""
+    """What was recorded about rumours in `[since, until)`, and what was told of their reach then."""
     named = {"kind": KIND, "since": since, "until": until}
     async with database.snapshot() as connection:
         entered = {row.type: row for row in (await connection.execute(_ENTERED, named)).all()}
-        seen = (await connection.execute(_SEEN, named)).one()
-        told = (await connection.execute(_COUNTED, named)).one()
+        news = (await connection.execute(_NEWS, named)).one()
 
     def number(entry: str, column: str = "entries") -> int:
         return int(getattr(entered[entry], column)) if entry in entered else 0
@@ -165,7 +184,7 @@ async def counted(database: Database, since: datetime, until: datetime) -> Rumou
         orders=number("ordered"),
         late=number("escalated"),
         violations=number("violations_recorded", "violations"),
-        exposed=seen.exposed + told.exposed,
-        informed=seen.informed + told.informed,
-        reached=seen.reached,
+        exposed=news.exposed,
+        informed=news.informed,
+        reached=news.reached,
     )

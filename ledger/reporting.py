@@ -70,9 +70,17 @@ _OTHERS: Final = text(
             AND recorded_at >= :start AND recorded_at < :cut_off) AS closures_as_sanction,
         (SELECT count(DISTINCT dossier) FROM recorded WHERE kind = 'rumour') AS rumours_handled,
         (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
+            WHERE kind = 'rumour' AND type = 'answered' AND body ->> 'step' = 'label') AS rumour_contents_labelled,
+        told.exposed AS rumour_viewers, told.informed AS debunking_viewers, told.reached AS rumour_viewers_reached,
+        (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
             JOIN dossiers d ON d.kind = recorded.kind AND d.id = recorded.dossier
             WHERE recorded.kind = 'directive' AND type = 'acknowledged' AND d.label = 'remove_followers')
             AS followers_removed
+    FROM (
+        SELECT coalesce(sum(exposed), 0) AS exposed, coalesce(sum(informed), 0) AS informed,
+            coalesce(sum(reached), 0) AS reached
+        FROM rumour_reports WHERE told_at >= :start AND told_at < :cut_off
+    ) AS told
     """
 )
 

@@ -72,7 +72,7 @@ class Reach(Frozen):
 
 
 class RumourCounts(Frozen):
-    """What happened about rumours in a period: what a report to the regulator counts."""
+    """What was recorded about rumours in a period: what a report to the regulator counts."""
 
     since: Instant
     until: Instant
@@ -84,6 +84,6 @@ class RumourCounts(Frozen):
     orders: int
     late: int
     violations: int
-    exposed: Annotated[int, Described(description="Viewers who first saw a rumour in the period.")]
+    exposed: Annotated[int, Described(description="Viewers of rumours who were told of in the period.")]
     informed: int
-    reached: Annotated[int, Described(description="Who in the period came to have seen both.")]
+    reached: Annotated[int, Described(description="Who by what was told then had seen both.")]

@@ -119,6 +119,12 @@ class Others(Frozen):
     closures: int = 0
     closures_as_sanction: int = 0
     rumours_handled: int = 0
+    rumour_contents_labelled: int = 0
+    rumour_viewers: int = 0
+    """Of whose exposure we were told in the period."""
+    debunking_viewers: int = 0
+    rumour_viewers_reached: int = 0
+    """Of those known one by one, who had seen the debunking too."""
     followers_removed: int = 0
 
 

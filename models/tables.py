@@ -240,6 +240,20 @@ class RumourCountRow(SQLModel, table=True):
     viewers: int = Field(sa_type=BigInteger)
 
 
+class RumourReportRow(SQLModel, table=True):
+    """What was new in a report of exposures, and when it was told: a period that was counted is counted alike again."""
+
+    __tablename__ = "rumour_reports"
+    __table_args__ = (Index("rumour_reports_by_time", "told_at"),)
+
+    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
+    rumour: str = Field(sa_type=Text)
+    told_at: datetime = _instant()
+    exposed: int = Field(sa_type=BigInteger)
+    informed: int = Field(sa_type=BigInteger)
+    reached: int = Field(sa_type=BigInteger)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
 

@@ -148,6 +148,10 @@ OTHERS: Final[Mapping[str, Words]] = {
     "closures": Words("关闭账号", "accounts closed"),
     "closures_as_sanction": Words("其中：处罚性关闭", "of these as a sanction"),
     "rumours_handled": Words("处置谣言", "rumours handled"),
+    "rumour_contents_labelled": Words("标记谣言信息", "rumour contents labelled"),
+    "rumour_viewers": Words("谣言触达人次", "viewers of rumours"),
+    "debunking_viewers": Words("辟谣信息触达人次", "viewers of debunkings"),
+    "rumour_viewers_reached": Words("其中：接触谣言后获知辟谣信息", "exposed viewers reached by debunkings"),
     "followers_removed": Words("清理违规粉丝", "followers removed"),
 }
 

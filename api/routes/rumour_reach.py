@@ -87,7 +87,8 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) 
     as keyed hashes, another one for each rumour.
     """
     await known(edge, rumor)
-    latest = edge.clock() + _TOLERANCE
+    now = edge.clock()
+    latest = now + _TOLERANCE
     told = (("viewers", "at", [one.at for one in body.viewers]), ("hours", "hour", [one.hour for one in body.hours]))
     late = [
         Fault(path=f"body.{name}.{place}.{field}", message="lies in the future: report what was seen")
@@ -97,7 +98,8 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) 
     ]
     if late:
         raise invalid(*late[:20])
-    await reach.report(edge.database, rumor, await edge.holder_key.proven(), body.viewers, body.hours)
+    key = await edge.holder_key.proven()
+    await reach.report(edge.database, rumor, key, body.viewers, body.hours, now=now)
     return answers.json(ExposuresAnswer(viewers=len(body.viewers), hours=len(body.hours)))
 
 

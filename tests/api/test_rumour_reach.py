@@ -1,5 +1,6 @@
 """Rumours and readers: matched, labelled at the gate, seen, and drawn."""
 
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -8,7 +9,7 @@ import pytest
 from api.open_rumours import OpenRumours
 from ledger import reach
 from ledger.keys import Role
-from models.instants import SHANGHAI
+from ledger.reporting import others_in
 from tests.api.conftest import MORNING, Api
 from tests.api.test_problems import require_problem
 from tests.api.test_rumours import CLAIM, SO, opened, said
@@ -117,18 +118,16 @@ async def test_reach_is_told_in_bulk_as_often_as_one_likes(api: Api, rumour: str
     assert points == [("09", 4, 0), ("10", 95, 0), ("11", 1, 0), ("12", 0, 3)]
 
 
-async def test_a_period_is_counted_for_the_regulator(api: Api, rumour: str) -> None:
+async def test_a_period_is_counted(api: Api, rumour: str) -> None:
+    day = timedelta(days=1)
+    before = await reach.counted(api.database, MORNING - day, MORNING + day)
     await told(api, rumour, viewers=VIEWERS, hours=HOURS)
     await said(api, rumour, "contents", contents=["c1", "c2"])
-    day = MORNING.astimezone(SHANGHAI).replace(hour=0)
-    counted = await reach.counted(api.database, day, day.replace(hour=11))
-    assert (counted.exposed, counted.informed, counted.reached) >= (104, 0, 0)
-    whole = await reach.counted(api.database, day, day.replace(day=11))
-    assert whole.exposed - counted.exposed >= 1
-    assert whole.reached >= 2
-    assert whole.contents_found >= 2
-    assert whole.opened >= 1
-    nothing = await reach.counted(api.database, day.replace(day=1), day)
+    after = await reach.counted(api.database, MORNING - day, MORNING + day)
+    news = {name: getattr(after, name) - getattr(before, name) for name in ("exposed", "informed", "reached", "orders")}
+    assert news == {"exposed": 105, "informed": 3, "reached": 2, "orders": 1}
+    assert after.contents_found - before.contents_found == 2
+    nothing = await reach.counted(api.database, MORNING - 9 * day, MORNING - day)
     assert (nothing.opened, nothing.exposed, nothing.violations) == (0, 0, 0)
 
 
@@ -172,3 +171,20 @@ async def test_an_exposure_that_cannot_be_is_said_with_its_place(
     assert (await api.operator.get(f"/v1/rumors/{rumour}/reach")).json()["exposed"] == 0
     unknown = await api.operator.post("/v1/rumors/none/exposures", json={"hours": HOURS})
     require_problem(unknown, "unknown-rumour")
+
+
+async def test_the_report_to_the_regulator_counts_reach_and_counts_it_alike_later(api: Api, rumour: str) -> None:
+    """What is told after the cut-off belongs to the next period, also when it was seen before."""
+    start = MORNING - timedelta(days=40)
+    before = await others_in(api.database, start, MORNING + timedelta(hours=1))
+    await told(api, rumour, viewers=VIEWERS[:6], hours=HOURS)
+    until = MORNING + timedelta(hours=1)
+    counted = await others_in(api.database, start, until)
+    news = {name: getattr(counted, name) - getattr(before, name) for name in type(counted).model_fields}
+    assert news["rumour_viewers"] == 105
+    assert (news["debunking_viewers"], news["rumour_viewers_reached"]) == (1, 1)
+    api.clock.pass_(hours=2)
+    await told(api, rumour, viewers=VIEWERS, hours=[{**HOURS[0], "viewers": 90}])
+    assert await others_in(api.database, start, until) == counted
+    later = await others_in(api.database, until, until + timedelta(days=1))
+    assert (later.rumour_viewers, later.debunking_viewers, later.rumour_viewers_reached) == (-10, 2, 1)

@@ -48,7 +48,7 @@ def test_reach_is_drawn_in_the_terminal_and_into_a_file(standing: Run, database_
         database = Database(database_url)
         viewers = [ViewerSeen(seen=Seen.RUMOUR, viewer=f"v{place}", at=now) for place in range(8)]
         told = ViewerSeen(seen=Seen.DEBUNKING, viewer="v1", at=now + timedelta(hours=2))
-        await reach.report(database, "r1", b"k" * 32, [*viewers, told], [])
+        await reach.report(database, "r1", b"k" * 32, [*viewers, told], [], now=now)
         await database.close()
 
     asyncio.run(seen())
