@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import cases, directives, rumours, webhooks
+from models import cases, directives, followers, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
+from workflows.follower_cleanup import CleanupStart, FollowerCleanup
 from workflows.rumour_response import RumorResponse, RumourStart
 from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
 
@@ -49,6 +50,14 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         start=lambda rumour: RumourStart(rumour=rumour),
         summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
         details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
+    ),
+    followers.KIND: Follower(
+        run=FollowerCleanup.run,
+        start=lambda cleanup: CleanupStart(cleanup=cleanup),
+        summary=lambda _, changed: (
+            f"followers of {changed.state['terms']['account']}, violation {changed.state['terms']['violation']}"
+        ),
+        details="Has followers removed that a violation brought, and holds the next follower count against it.",
     ),
     webhooks.KIND: Follower(
         run=WebhookDelivery.run,

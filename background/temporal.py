@@ -18,6 +18,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.cases import CaseActivities
+from activities.cleanups import CleanupActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
 from activities.rumours import RumourActivities
@@ -29,6 +30,7 @@ from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
+from workflows.follower_cleanup import FollowerCleanup
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import QUEUE_SUFFIX, WebhookDelivery
 
@@ -37,7 +39,14 @@ DELIVERIES: Final = 500
 """Webhooks that one process delivers to at the same time."""
 LONGEST_PAUSE_S: Final = 10.0
 
-WORKFLOWS: Final[tuple[type, ...]] = (AccountLifecycle, DirectiveFollowUp, CaseReview, RumorResponse, WebhookDelivery)
+WORKFLOWS: Final[tuple[type, ...]] = (
+    AccountLifecycle,
+    DirectiveFollowUp,
+    CaseReview,
+    RumorResponse,
+    FollowerCleanup,
+    WebhookDelivery,
+)
 """Every workflow that a worker carries on."""
 
 PASSED_THROUGH: Final = (
@@ -179,6 +188,7 @@ def activities_over(database: Database) -> list[Callable[..., Any]]:
         DirectiveActivities(database).follow_up_directive,
         CaseActivities(database).follow_up_case,
         RumourActivities(database).follow_up_rumour,
+        CleanupActivities(database).follow_up_cleanup,
     ]
 
 

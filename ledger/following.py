@@ -1,39 +1,32 @@
 """What is opened along with an account's facts, and taken back with them, in the same transaction.
 
-A sanction orders followers to be removed, and asks two people where one may not close or cancel alone. An overturn
+A sanction has followers removed, and asks two people where one may not close or cancel alone. An overturn
 takes back what is not done yet, and has restored what is. Lock order: these dossiers, then the account.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from hashlib import sha256
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import dossiers
-from models import directives as d
+from ledger import cleaning, dossiers
 from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Command, Overturn, Sanction
 from models.facts import AccountClosed, Fact, MeasureImposed, MonetizationCancelled, Overturned
+from models.followers import CleanupTerms
 from models.sanctions import Basis, MeasureKind
+from models.scopes import Scope
 from regulation.case_course import CASE
 from regulation.cases import case_id, open_case, opening, withdraw
-from regulation.directives import DIRECTIVE, ORDERS, issue
-from regulation.directives import withdraw as withdraw_order
 
 REMOVING: Final = {
-    MeasureKind.REMOVE_FOLLOWERS: "remove the followers gained through the violation",
-    MeasureKind.CLEAR_FOLLOWERS: "clear all followers of the account",
+    MeasureKind.REMOVE_FOLLOWERS: Scope(),
+    MeasureKind.CLEAR_FOLLOWERS: Scope(everything=True),
 }
+"""Whose removal a measure asks for: those gained through the violation, as far as the platform can tell, or all."""
 BY_CASE: Final = (CaseKind.CLOSURE, CaseKind.CANCELLATION)
-
-
-def order_id(what: str, account: str, cause: str) -> str:
-    """The identifier of the one order there can be about the followers of a finding."""
-    return f"{what}-{sha256(f'{account}/{cause}'.encode()).hexdigest()[:20]}"
 
 
 def pending_case(kind: CaseKind, account: str, cause: str) -> str:
@@ -47,9 +40,7 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
         return
     for case in _cases_about(account, command.id):
         await dossiers.lock(connection, CASE_KIND, case)
-    order = order_id("remove", account, command.id)
-    await dossiers.lock(connection, d.KIND, order)
-    await dossiers.lock(connection, CASE_KIND, case_id(CaseKind.DIRECTIVE.value, order))
+    await cleaning.hold(connection, account, command.id)
 
 
 async def follow(connection: AsyncConnection, command: Command, facts: Sequence[Fact]) -> None:
@@ -58,7 +49,7 @@ async def follow(connection: AsyncConnection, command: Command, facts: Sequence[
         await _ask_two(connection, command, facts)
     for fact in facts:
         if isinstance(fact.body, MeasureImposed) and fact.body.measure in REMOVING:
-            await _order_removal(connection, fact, fact.body)
+            await _clean_up(connection, fact, fact.body)
         elif isinstance(fact.body, Overturned):
             await _take_back(connection, fact, fact.body)
 
@@ -91,8 +82,10 @@ async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequen
         )
 
 
-async def _order_removal(connection: AsyncConnection, fact: Fact, measure: MeasureImposed) -> None:
-    await _order(connection, fact, d.Order.REMOVE_FOLLOWERS, "remove", measure.id, REMOVING[measure.measure])
+async def _clean_up(connection: AsyncConnection, fact: Fact, measure: MeasureImposed) -> None:
+    scope = REMOVING[measure.measure]
+    terms = CleanupTerms(account=fact.account, violation=measure.id, scope=scope, reason=measure.reason)
+    await cleaning.start(connection, terms, actor=fact.actor, now=fact.recorded_at)
 
 
 async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overturned) -> None:
@@ -100,18 +93,7 @@ async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overtu
     reason = f"{cause} was overturned"
     for case in _cases_about(account, cause):
         await _needless(connection, case, fact, reason)
-    order = order_id("remove", account, cause)
-    found = (await dossiers.state_within(connection, DIRECTIVE, order)).state
-    if found is None:
-        return
-    if found.status is d.Status.DONE:
-        removed = None if found.counts is None else found.counts.done
-        await _order(connection, fact, d.Order.RESTORE_FOLLOWERS, "restore", cause, reason, removed)
-        return
-    await dossiers.enter(
-        connection, dossiers.Command(DIRECTIVE, order, withdraw_order(reason), actor=fact.actor, now=now)
-    )
-    await _needless(connection, case_id(CaseKind.DIRECTIVE.value, order), fact, reason)
+    await cleaning.overturned(connection, account, cause, reason, actor=fact.actor, now=now)
 
 
 def _cases_about(account: str, cause: str) -> tuple[str, ...]:
@@ -126,35 +108,6 @@ async def _needless(connection: AsyncConnection, case: str, fact: Fact, reason: 
             connection,
             dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=fact.recorded_at),
         )
-
-
-async def _order(
-    connection: AsyncConnection,
-    fact: Fact,
-    order: d.Order,
-    what: str,
-    cause: str,
-    instructions: str,
-    expected: int | None = None,
-) -> None:
-    row, now = ORDERS[order], fact.recorded_at
-    terms = d.Terms(
-        order=order,
-        article=row.article,
-        due_at=_due(order, now),
-        account=fact.account,
-        expected=expected,
-        instructions=instructions,
-        cause=cause,
-    )
-    await dossiers.enter(
-        connection,
-        dossiers.Command(DIRECTIVE, order_id(what, fact.account, cause), issue(terms), actor=fact.actor, now=now),
-    )
-
-
-def _due(order: d.Order, now: datetime) -> datetime:
-    return now + ORDERS[order].due.at(now)
 
 
 def _has(facts: Sequence[Fact], kind: type) -> bool:

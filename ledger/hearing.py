@@ -8,16 +8,20 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import directives, dossiers, rumours
+from ledger import cleanups, directives, dossiers, rumours
 from ledger.directives import DirectiveCommand, EnteredDirective
 from ledger.dossiers import Command
+from models import followers as follower_models
 from models import rumours as rumour_models
 from regulation.directives import DIRECTIVE
 
 Listener = Callable[[AsyncConnection, str, EnteredDirective, Command[Any, Any]], Awaitable[None]]
 """Told the identifier of its dossier, what was entered in the order, and by which command. The dossier is locked."""
 
-LISTENERS: Final[Mapping[str, Listener]] = {rumour_models.KIND: rumours.heard}
+LISTENERS: Final[Mapping[str, Listener]] = {
+    rumour_models.KIND: rumours.heard,
+    follower_models.KIND: cleanups.heard,
+}
 """Who hears of the orders that dossiers of a kind gave."""
 
 

@@ -20,6 +20,7 @@ from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
 from models.facts import FactBody
+from models.followers import CleanupBody
 from models.instants import Instant
 from models.lexicon import LexiconBody
 from models.names import AccountId
@@ -34,6 +35,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "case": CaseBody,
     "lexicon": LexiconBody,
     "rumour": RumourBody,
+    "cleanup": CleanupBody,
     "subscription": SubscriptionBody,
     "certification": CertificationBody,
 }

@@ -291,5 +291,51 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
             }
         ],
     },
+    "cleanup.opened": {
+        "type": "opened",
+        "terms": {
+            "account": "kitchen",
+            "violation": "v-2031",
+            "article": 10,
+            "scope": {"contents": ["post-881"], "windows": [], "everything": False},
+            "reason": "以煽动性标题诱导关注",
+        },
+    },
+    "cleanup.ordered": {
+        "type": "ordered",
+        "directive": "cleanup-5f0c3a1be2d94c775f0c-1",
+        "remove": 1200,
+        "tainted": 1200,
+        "before": {"at": "2026-03-01T09:00:00+08:00", "followers": 52000},
+    },
+    "cleanup.nothing_tainted": {"type": "nothing_tainted"},
+    "cleanup.answered": {
+        "type": "answered",
+        "directive": "cleanup-5f0c3a1be2d94c775f0c-1",
+        "done": 1187,
+        "left": 13,
+    },
+    "cleanup.refused": {
+        "type": "refused",
+        "directive": "cleanup-5f0c3a1be2d94c775f0c-1",
+        "outcome": "failed",
+        "reason": "数据库维护中",
+    },
+    "cleanup.verified": {
+        "type": "verified",
+        "count": {"at": "2026-03-03T09:00:00+08:00", "followers": 50813},
+        "expected": 50800,
+        "left": 13,
+    },
+    "cleanup.escalated": {"type": "escalated", "because": "no_count"},
+    "cleanup.settled": {"type": "settled", "reason": "已与平台核实"},
+    "cleanup.stopped": {"type": "stopped", "reason": "v-2031 was overturned"},
+    "cleanup.restore_ordered": {
+        "type": "restore_ordered",
+        "directive": "cleanup-5f0c3a1be2d94c775f0c-back",
+        "restore": 1187,
+        "reason": "v-2031 was overturned",
+    },
+    "cleanup.restored": {"type": "restored", "directive": "cleanup-5f0c3a1be2d94c775f0c-back", "done": 1187},
 }
 """The `data` of each type; a test wants one for each, and validates it."""

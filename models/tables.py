@@ -292,6 +292,46 @@ class WebhookDeliveryRow(SQLModel, table=True):
     took_ms: int
 
 
+class FollowerGainRow(SQLModel, table=True):
+    """Followers gained in a window, as the platform reports them; never changed."""
+
+    __tablename__ = "follower_gains"
+    __table_args__ = (Index("follower_gains_by_window", "account", "begins"),)
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=Text)
+    begins: datetime = _instant()
+    ends: datetime = _instant()
+    gained: int = Field(sa_column=Column(BigInteger, nullable=False))
+    content: str | None = Field(default=None, sa_type=Text)
+    reported_at: datetime = _instant()
+    reported_by: str = Field(sa_type=Text)
+
+
+class FollowerCountRow(SQLModel, table=True):
+    """How many followers an account had at an instant, as the platform reports it; never changed."""
+
+    __tablename__ = "follower_counts"
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = Field(sa_column=Column(DateTime(timezone=True), primary_key=True))
+    followers: int = Field(sa_column=Column(BigInteger, nullable=False))
+    reported_at: datetime = _instant()
+    reported_by: str = Field(sa_type=Text)
+
+
+class CleanupGainRow(SQLModel, table=True):
+    """How much of a gain a clean-up has claimed: no follower is removed twice."""
+
+    __tablename__ = "cleanup_gains"
+    __table_args__ = (Index("cleanup_gains_by_gain", "account", "gain"),)
+
+    cleanup: str = Field(primary_key=True, sa_type=Text)
+    account: str = Field(primary_key=True, sa_type=Text)
+    gain: str = Field(primary_key=True, sa_type=Text)
+    tainted: int = Field(sa_column=Column(BigInteger, nullable=False))
+
+
 class ApiKeyRow(SQLModel, table=True):
     """A caller of the API. Only the SHA-256 of its 256-bit secret is kept."""
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from temporalio.testing import ActivityEnvironment
 
-from ledger import cases, commands, dossiers, following
+from activities.cleanups import CleanupActivities, CleanupDue
+from ledger import cases, commands, dossiers, following, hearing
 from ledger.commands import Request
 from ledger.database import Database
 from models import commands as c
@@ -14,6 +16,7 @@ from models.sanctions import Consequences, MeasureKind
 from models.violations import Category
 from regulation.case_course import CASE
 from regulation.cases import decide_case
+from regulation.cleanups import cleanup_id
 from regulation.directives import DIRECTIVE, acknowledge
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, registration, rows
 
@@ -24,8 +27,14 @@ def sanction(identifier: str, consequences: Consequences | None = None, **more: 
     return c.Sanction(id=identifier, category=Category.MATRIX_MANIPULATION, consequences=consequences, **more)
 
 
-async def order(database: Database, what: str, account: str, cause: str) -> d.Directive | None:
-    return (await dossiers.state_of(database, DIRECTIVE, following.order_id(what, account, cause))).state
+async def order(database: Database, which: str, account: str, cause: str) -> d.Directive | None:
+    return (await dossiers.state_of(database, DIRECTIVE, f"{cleanup_id(account, cause)}-{which}")).state
+
+
+async def reckoned(database: Database, account: str, cause: str) -> None:
+    """The clean-up's workflow does its first step."""
+    due = CleanupDue(cleanup=cleanup_id(account, cause), at=NOON)
+    await ActivityEnvironment().run(CleanupActivities(database).follow_up_cleanup, due)
 
 
 async def barred(database: Database, holder: str) -> str | None:
@@ -57,14 +66,15 @@ async def test_a_closure_is_undone_with_everything_it_did(database: Database) ->
     await do(database, "a1", sanction("v1", CLOSING))
     assert await barred(database, "h1") == "a1"
     assert (await do(database, "a2", registration("h1"))).refusal.code == "holder_barred"  # type: ignore[union-attr]
-    issued = await order(database, "remove", "a1", "v1")
+    await reckoned(database, "a1", "v1")
+    issued = await order(database, "1", "a1", "v1")
     assert issued is not None
     assert (issued.terms.cause, issued.status) == ("v1", d.Status.OPEN)
 
     reopened = await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
     assert [fact.body.type for fact in reopened.facts] == ["overturned", "account_reopened"]
     assert await barred(database, "h1") is None
-    withdrawn = await order(database, "remove", "a1", "v1")
+    withdrawn = await order(database, "1", "a1", "v1")
     assert withdrawn is not None
     assert withdrawn.status is d.Status.WITHDRAWN
     assert (await do(database, "a2", registration("h1"))).refusal.code == "quota_exceeded"  # type: ignore[union-attr]
@@ -75,14 +85,14 @@ async def test_followers_removed_already_are_to_be_restored(database: Database) 
     """What is done is not withdrawn: the platform is ordered to give back as many as it took."""
     await do(database, "a1", registration())
     await do(database, "a1", sanction("v1", Consequences(clear_followers=True)))
+    await reckoned(database, "a1", "v1")
     done = acknowledge("done", "", d.Counts(done=120))
-    identifier = following.order_id("remove", "a1", "v1")
-    await dossiers.execute(
-        database, dossiers.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
-    )
+    identifier = f"{cleanup_id('a1', 'v1')}-1"
+    command = dossiers.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
+    await dossiers.execute(database, command, hearing.enter)
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
 
-    restoring = await order(database, "restore", "a1", "v1")
+    restoring = await order(database, "back", "a1", "v1")
     assert restoring is not None
     assert (restoring.terms.order, restoring.terms.expected) == (d.Order.RESTORE_FOLLOWERS, 120)
 
@@ -137,4 +147,5 @@ async def test_a_single_measure_orders_the_removal_too(database: Database) -> No
     await do(database, "a1", registration())
     clear = c.ImposeMeasure(id="m1", measure=MeasureKind.CLEAR_FOLLOWERS, category=Category.FRAUDULENT_FOLLOWERS)
     await do(database, "a1", clear)
-    assert await order(database, "remove", "a1", "m1") is not None
+    await reckoned(database, "a1", "m1")
+    assert await order(database, "1", "a1", "m1") is not None

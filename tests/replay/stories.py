@@ -32,15 +32,18 @@ from models.webhooks import SubscriptionCreated
 from regulation.calendar import civil_date
 from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, open_case, opening
+from regulation.cleanup_course import CLEANUP
 from regulation.directives import DIRECTIVE, acknowledge, issue
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import correct, directive_id, open_rumour, verify
 from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
 from tests.activities.webhooks.receiver import KEY, answering, receiving
+from tests.workflows import test_followers as followers
 from tests.workflows.world import TASK_QUEUE, World
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
+from workflows.follower_cleanup import FollowerCleanup
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import WebhookDelivery
 
@@ -186,6 +189,20 @@ async def rumour_true(world: World) -> None:
     await world.client.get_workflow_handle("rumour:d").result()
 
 
+async def cleanup_late(world: World) -> None:
+    """The removal is ordered and answered, no count comes for a week, then it shows a rest, which is ordered too."""
+    await followers.begun(world)
+    await followers.answered(world, "1", 900)
+    await world.pass_time(8 * DAY)
+    await world.has_entries(CLEANUP, followers.ID, 4)
+    await followers.reported(world, 4_300)
+    await followers.answered(world, "2", 200)
+    await world.at_rest(f"cleanup:{followers.ID}")
+    await world.pass_time(DAY)
+    await followers.reported(world, 4_100)
+    await followers.handle(world).result()
+
+
 async def webhook_failing(world: World) -> None:
     """It fails, is paused and resumed by command, fails again until the address is gone; then it is deleted."""
     await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
@@ -213,7 +230,8 @@ Story = Callable[[World], Awaitable[None]]
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
 
 STORIES: Mapping[str, Story] = {
-    story.__name__: story for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true, webhook_failing)
+    story.__name__: story
+    for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true, webhook_failing, cleanup_late)
 }
 
 
@@ -231,6 +249,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
+    "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
     "webhook_failing": Told(WebhookDelivery, "subscription:d"),
 }
 

@@ -1,0 +1,203 @@
+"""Followers (article 10): what the platform reports of gains and counts, and clean-ups of what a violation brought."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api import answers, cursors
+from api.asking import standing_for
+from api.commanding import REPLAYED
+from api.edge import AtEdge
+from api.entering import EnteringNow, entered, found_or_404
+from api.parameters import MOST_ROWS
+from api.problems import Fault, invalid, refused
+from api.requests import Body, examples
+from api.routing import Guarded
+from ledger import cleaning, cleanups, dossiers
+from ledger.cleanups import Report
+from models.base import Frozen
+from models.dossiers import DossierId
+from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowerCount, Gain, Status
+from models.names import AccountId, CaseId, Text
+from models.scopes import ContentId, Scope, Window
+from regulation import cleanups as rules
+from regulation.cleanup_course import CLEANUP
+
+router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
+
+MOST_GAINS: Final = 10_000
+
+_Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
+_Id = Annotated[DossierId, Path(description="The clean-up's identifier.")]
+
+
+class GainBody(Gain):
+    """Followers gained in a window, through one content where the platform can tell."""
+
+    transferred_from: Annotated[
+        AccountId | None, Field(description="Whose followers they were before: always refused (article 10).")
+    ] = None
+
+
+class FollowersBody(Body):
+    """What the platform reports; the same twice is one."""
+
+    model_config = examples(
+        {
+            "gains": [
+                {
+                    "id": "2026-03-01/post-881",
+                    "begins": "2026-03-01T00:00:00+08:00",
+                    "ends": "2026-03-02T00:00:00+08:00",
+                    "gained": 1200,
+                    "content": "post-881",
+                }
+            ],
+            "count": {"at": "2026-03-02T00:00:00+08:00", "followers": 52000},
+        }
+    )
+
+    gains: Annotated[tuple[GainBody, ...], Field(max_length=MOST_GAINS)] = ()
+    count: Annotated[FollowerCount | None, Field(description="How many followers the account had at an instant.")] = (
+        None
+    )
+
+
+class FollowersAnswer(Frozen):
+    """What of a report was new, and which clean-ups were held against the count."""
+
+    recorded: int
+    known: Annotated[int, Field(description="Reported before with the same numbers.")]
+    verified: tuple[DossierId, ...]
+
+
+class CleanupRequest(Body):
+    """What a violation has brought is to go."""
+
+    model_config = examples(
+        {"violation": "v-2031", "contents": ["post-881"]},
+        {
+            "violation": "v-2032",
+            "windows": [{"begins": "2026-03-01T00:00:00+08:00", "ends": "2026-03-03T00:00:00+08:00"}],
+        },
+        {"violation": "v-2033", "everything": True, "reason": "serious case: all followers are cleared"},
+    )
+
+    violation: CaseId
+    contents: Annotated[tuple[ContentId, ...], Field(max_length=1_000)] = ()
+    windows: Annotated[tuple[Window, ...], Field(max_length=20)] = ()
+    everything: bool = False
+    reason: Text = ""
+
+
+class StopBody(Body):
+    """Why it is undone."""
+
+    model_config = examples({"reason": "the violation was overturned"})
+
+    reason: Text = ""
+
+
+class CleanupsQuery(Frozen):
+    """Which clean-ups."""
+
+    status: Status | None = None
+    account: AccountId | None = None
+    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clean-ups in one page.")] = 100
+
+
+class CleanupsPage(Frozen):
+    """Clean-ups in the order in which they were opened."""
+
+    cleanups: tuple[Cleanup, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class CleanupHistory(Frozen):
+    """A clean-up with everything that was entered."""
+
+    cleanup: Cleanup
+    entries: tuple[CleanupEntry, ...]
+
+
+@router.post("/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report followers")
+async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
+    """Gains, each under an identifier of its own, and the count; up to 10,000 at once. A count that was taken after a
+    removal was reported as done verifies it. Followers taken over from another account are refused.
+    """
+    edge = entering.edge
+    await standing_for(edge, account)
+    now = edge.clock()
+    late = [
+        Fault(path=f"body.gains.{place}.ends", message="lies in the future: report what has happened")
+        for place, gain in enumerate(body.gains)
+        if gain.ends > now
+    ]
+    if body.count is not None and body.count.at > now:
+        late.append(Fault(path="body.count.at", message="lies in the future: report what has been counted"))
+    if late:
+        raise invalid(*late[:20])
+    for gain in body.gains:
+        if gain.transferred_from is not None:
+            raise refused(rules.transfer_refused(gain.id, gain.transferred_from))
+    kept = [Gain(**gain.model_dump(exclude={"transferred_from"})) for gain in body.gains]
+    repeated = {gain.id for gain in kept}
+    if len(repeated) < len(kept):
+        raise invalid(Fault(path="body.gains", message="names an id twice: each gain has an identifier of its own"))
+    said = Report(account, kept, body.count, actor=entering.caller.id, now=now, key=entering.key)
+    reported, again = await cleanups.report(edge.database, said)
+    if reported.refusal is not None:
+        raise refused(reported.refusal)
+    answer = FollowersAnswer(recorded=reported.recorded, known=reported.known, verified=reported.verified)
+    return answers.json(answer, 200, {REPLAYED: "true"} if again else {})
+
+
+@router.post(
+    "/accounts/{account}/follower-cleanups",
+    status_code=201,
+    response_model=Cleanup,
+    summary="Have followers removed that a violation brought",
+)
+async def open_cleanup(account: _Account, body: CleanupRequest, entering: EnteringNow) -> Response:
+    """Those gained through the contents or in the windows, or all of them. Nothing said, the platform finds out which.
+    A sanction that has followers removed opens one by itself.
+    """
+    await standing_for(entering.edge, account)
+    scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
+    terms = CleanupTerms(account=account, violation=body.violation, scope=scope, reason=body.reason)
+    cleanup = rules.cleanup_id(account, body.violation)
+    found = await entering.execute(CLEANUP, cleanup, rules.open_cleanup(terms), cleanups.enter)
+    return entered(found, status=201, location=f"/v1/follower-cleanups/{cleanup}")
+
+
+@router.get("/follower-cleanups", response_model=CleanupsPage, summary="Clean-ups, and where they stand")
+async def list_cleanups(query: Annotated[CleanupsQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were opened."""
+    found = await dossiers.listing(
+        edge.database,
+        CLEANUP,
+        statuses=None if query.status is None else [query.status.value],
+        account=query.account,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(CleanupsPage(cleanups=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="One clean-up, with its history")
+async def read_cleanup(cleanup: _Id, edge: AtEdge) -> Response:
+    """How it stands, and everything that was entered."""
+    found = await found_or_404(edge, CLEANUP, cleanup)
+    return answers.json(CleanupHistory(cleanup=found.state, entries=found.entries))
+
+
+@router.post("/follower-cleanups/{cleanup}/stop", response_model=Cleanup, summary="Undo a clean-up")
+async def stop_cleanup(cleanup: _Id, body: StopBody, entering: EnteringNow) -> Response:
+    """As if its violation were overturned: what is not done is stopped, what is done is ordered back."""
+    found = await entering.execute(CLEANUP, cleanup, rules.overturn(body.reason), cleaning.undo)
+    return entered(found)

@@ -1,0 +1,150 @@
+"""Follower clean-ups in the ledger: whatever is entered, its orders and cases go into the same transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import cleaning, dossiers, escalations, gains, idempotency
+from ledger.cleaning import CleanupCommand, EnteredCleanup
+from ledger.database import Database
+from ledger.directives import EnteredDirective
+from ledger.dossiers import Command
+from ledger.idempotency import RequestKey
+from models.base import Frozen
+from models.case_subjects import Reference
+from models.cases import CaseKind, Evidence, EvidenceKind
+from models.commands import Refusal
+from models.dossiers import DossierId
+from models.followers import KIND, Cleanup, Escalated, FollowerCount, Gain, Status
+from models.names import TEXT_LENGTH
+from regulation import cleanups as rules
+from regulation.cleanup_course import CLEANUP, CLOSED
+
+_AWAITING: Final = text(
+    """
+    SELECT id FROM dossiers WHERE kind = :kind AND account = :account AND status IN ('answered', 'stuck')
+    ORDER BY id
+    """
+)
+
+WHY: Final = {
+    "no_count": "the platform says that the followers are removed, and reports no count that would show it",
+    "not_removed": "after {orders} orders the count still shows {left} followers too many",
+    "withdrawn": "the order was withdrawn by hand: {reason}",
+}
+
+
+async def enter(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
+    """Enter something, within the caller's transaction, with what follows from it."""
+    entered = await dossiers.enter(connection, command)
+    await cleaning.ordered(connection, entered, actor=command.actor)
+    cleanup, origin = entered.state, Reference(kind=KIND, id=entered.dossier)
+    if cleanup is None:
+        return entered
+    for entry in entered.entries:
+        if isinstance(entry.body, Escalated):
+            await escalations.escalate(
+                connection,
+                origin,
+                CaseKind.FOLLOWERS,
+                Evidence(kind=EvidenceKind.TEXT, text=_why(cleanup, entry.body)),
+                actor=command.actor,
+                now=entry.recorded_at,
+                account=cleanup.terms.account,
+            )
+    if entered.entries and cleanup.status in CLOSED:
+        await escalations.settled(
+            connection, origin, f"the clean-up is {cleanup.status}", actor=command.actor, now=command.now
+        )
+    return entered
+
+
+async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
+    """What is due now: the next order, or an escalation."""
+    await dossiers.lock(connection, KIND, command.dossier)
+    found = (await dossiers.state_within(connection, CLEANUP, command.dossier)).state
+    if found is None or found.status is not Status.OPEN:
+        return await enter(connection, replace(command, decide=rules.remind))
+    return await enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
+
+
+async def heard(connection: AsyncConnection, cleanup: str, order: EnteredDirective, command: Command[Any, Any]) -> None:
+    """Something has happened to an order of the clean-up; the caller has locked it before the order."""
+    decide = rules.hear(order.dossier, order.entries)
+    await enter(connection, Command(CLEANUP, cleanup, decide, actor=command.actor, now=command.now))
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the platform reports about an account's followers."""
+
+    account: str
+    gains: Sequence[Gain]
+    count: FollowerCount | None
+    actor: str
+    now: datetime
+    key: RequestKey | None = None
+
+
+class Reported(Frozen):
+    """What came of a report."""
+
+    recorded: int
+    """New ones."""
+    known: int
+    """Reported before, with the same numbers."""
+    verified: tuple[DossierId, ...] = ()
+    """Clean-ups that were held against the count."""
+    refusal: Refusal | None = None
+
+
+async def report(database: Database, said: Report) -> tuple[Reported, bool]:
+    """Keep a report, and hold the count against the clean-ups that wait for one. True: it was answered before.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    async with database.transaction() as connection:
+        if said.key is not None:
+            given = await idempotency.claim(connection, said.key, said.now)
+            if given is not None:
+                return Reported.model_validate(given), True
+        savepoint = await connection.begin_nested()
+        kept = await gains.record(connection, said.account, said.gains, said.count, actor=said.actor, now=said.now)
+        if kept.refusal is None:
+            await savepoint.commit()
+            verified = () if said.count is None else await _verified(connection, said)
+            answer = Reported(recorded=kept.recorded, known=kept.known, verified=verified)
+        else:
+            await savepoint.rollback()
+            answer = Reported(recorded=0, known=0, refusal=kept.refusal)
+        if said.key is not None:
+            await idempotency.keep(connection, said.key, answer.model_dump_json())
+    return answer, False
+
+
+async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...]:
+    waiting = list((await connection.execute(_AWAITING, {"kind": KIND, "account": said.account})).scalars())
+    # All of them before the account's gains: two reports must not wait for each other.
+    for cleanup in waiting:
+        await dossiers.lock(connection, KIND, cleanup)
+    verified: list[str] = []
+    for cleanup in waiting:
+        found = (await dossiers.state_within(connection, CLEANUP, cleanup)).state
+        if found is None:
+            continue
+        decide = rules.verify(await gains.reckon(connection, found))
+        entered = await enter(connection, Command(CLEANUP, cleanup, decide, actor=said.actor, now=said.now))
+        if entered.entries:
+            verified.append(cleanup)
+    return tuple(verified)
+
+
+def _why(cleanup: Cleanup, escalated: Escalated) -> str:
+    said = WHY[escalated.because].format(orders=cleanup.orders, left=cleanup.left, reason=cleanup.reason or "no reason")
+    return f"violation {cleanup.terms.violation}: {said}"[:TEXT_LENGTH]

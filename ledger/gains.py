@@ -1,0 +1,175 @@
+"""Follower gains and counts as the platform reports them, and what a clean-up reckons from them.
+
+Lock order: clean-ups by identifier, then the account's gains (`settled_among`), then orders and cases.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from models.commands import Refusal
+from models.followers import Cleanup, FollowerCount, Gain
+from models.scopes import Window
+from regulation.cleanups import Reckoned, overlapping, share
+
+_RECORD: Final = text(
+    """
+    INSERT INTO follower_gains (account, id, begins, ends, gained, content, reported_at, reported_by)
+    SELECT :account, g.id, g.begins, g.ends, g.gained, g.content, :now, :by
+    FROM jsonb_to_recordset(CAST(:gains AS jsonb))
+         AS g (id text, begins timestamptz, ends timestamptz, gained bigint, content text)
+    ORDER BY g.id
+    ON CONFLICT (account, id) DO NOTHING
+    RETURNING id
+    """
+)
+_AS_REPORTED: Final = text(
+    "SELECT id, begins, ends, gained, content FROM follower_gains "
+    "WHERE account = :account AND id = ANY(CAST(:ids AS text[]))"
+)
+_COUNT: Final = text(
+    """
+    INSERT INTO follower_counts (account, at, followers, reported_at, reported_by)
+    VALUES (:account, :at, :followers, :now, :by)
+    ON CONFLICT (account, at) DO NOTHING
+    RETURNING followers
+    """
+)
+_COUNTED: Final = text("SELECT followers FROM follower_counts WHERE account = :account AND at = :at")
+_LAST: Final = text("SELECT at, followers FROM follower_counts WHERE account = :account ORDER BY at DESC LIMIT 1")
+_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
+_IN_SCOPE: Final = text(
+    """
+    SELECT g.id, g.begins, g.ends, g.gained, g.content, coalesce(
+        (SELECT sum(t.tainted) FROM cleanup_gains t
+         WHERE t.account = g.account AND t.gain = g.id AND t.cleanup <> :cleanup), 0
+    ) AS elsewhere
+    FROM follower_gains g
+    WHERE g.account = :account AND (
+        :everything OR g.content = ANY(CAST(:contents AS text[]))
+        OR (g.begins < CAST(:ends AS timestamptz) AND g.ends > CAST(:begins AS timestamptz))
+    )
+    """
+)
+_TAINT: Final = text(
+    """
+    INSERT INTO cleanup_gains (cleanup, account, gain, tainted)
+    SELECT :cleanup, :account, * FROM unnest(CAST(:gains AS text[]), CAST(:tainted AS bigint[]))
+    ON CONFLICT (cleanup, account, gain) DO UPDATE SET tainted = excluded.tainted
+    """
+)
+_CLEAR: Final = text("DELETE FROM cleanup_gains WHERE cleanup = :cleanup")
+_SINCE: Final = text(
+    "SELECT id, begins, ends, gained, content FROM follower_gains "
+    "WHERE account = :account AND ends > :begins AND begins < :ends"
+)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What of a report was new."""
+
+    recorded: int
+    known: int
+    refusal: Refusal | None = None
+
+
+async def record(
+    connection: AsyncConnection,
+    account: str,
+    gains: Sequence[Gain],
+    count: FollowerCount | None,
+    *,
+    actor: str,
+    now: datetime,
+) -> Recorded:
+    """Keep what is reported; the same twice is one. What differs from what was reported before is refused, and the
+    caller must leave nothing of the report.
+    """
+    given = [gain.model_dump(mode="json") for gain in gains]
+    named = {"account": account, "gains": json.dumps(given), "now": now, "by": actor}
+    fresh = set((await connection.execute(_RECORD, named)).scalars())
+    again = [gain for gain in gains if gain.id not in fresh]
+    if again and (other := await _differing(connection, account, again)):
+        return Recorded(0, 0, refusal=_differs(f"gain {other}"))
+    if count is not None and not await _counted(connection, account, count, actor, now):
+        return Recorded(0, 0, refusal=_differs(f"the count at {count.at.isoformat()}"))
+    return Recorded(len(fresh), len(again))
+
+
+async def settled_among(connection: AsyncConnection, account: str) -> None:
+    """Let no other clean-up of the account reckon meanwhile: each follower is removed once."""
+    await connection.execute(_ONE_AT_A_TIME, {"name": f"followers:{account}"})
+
+
+async def reckon(connection: AsyncConnection, cleanup: Cleanup) -> Reckoned:
+    """What the reports say of a clean-up now. What another one has claimed is not removed twice. The caller holds the
+    clean-up.
+    """
+    account = cleanup.terms.account
+    await settled_among(connection, account)
+    tainted = await _taint(connection, cleanup)
+    row = (await connection.execute(_LAST, {"account": account})).one_or_none()
+    last = None if row is None else FollowerCount(at=row.at, followers=row.followers)
+    if last is None or cleanup.before is None or last.at <= cleanup.before.at:
+        return Reckoned(tainted, last)
+    since = Window(begins=cleanup.before.at, ends=last.at)
+    rows = (await connection.execute(_SINCE, {"account": account, **dict(since)})).mappings().all()
+    return Reckoned(tainted, last, sum(overlapping(Gain(**dict(row)), (since,)) for row in rows))
+
+
+async def release(connection: AsyncConnection, cleanup: str) -> None:
+    """Its gains are tainted no more."""
+    await connection.execute(_CLEAR, {"cleanup": cleanup})
+
+
+async def _taint(connection: AsyncConnection, cleanup: Cleanup) -> int:
+    scope, account = cleanup.terms.scope, cleanup.terms.account
+    if not scope.said:
+        return 0
+    named = {
+        "account": account,
+        "cleanup": cleanup.id,
+        "everything": scope.everything,
+        "contents": list(scope.contents),
+        "begins": min((window.begins for window in scope.windows), default=None),
+        "ends": max((window.ends for window in scope.windows), default=None),
+    }
+    shares: dict[str, int] = {}
+    for row in (await connection.execute(_IN_SCOPE, named)).mappings().all():
+        values = dict(row)
+        elsewhere = int(values.pop("elsewhere"))
+        gain = Gain(**values)
+        shares[gain.id] = max(0, min(share(gain, scope), gain.gained - elsewhere))
+    claimed = {"cleanup": cleanup.id, "account": account, "gains": list(shares), "tainted": list(shares.values())}
+    if shares:
+        await connection.execute(_TAINT, claimed)
+    return sum(shares.values())
+
+
+async def _differing(connection: AsyncConnection, account: str, again: Sequence[Gain]) -> str | None:
+    named: dict[str, Any] = {"account": account, "ids": [gain.id for gain in again]}
+    rows = (await connection.execute(_AS_REPORTED, named)).mappings().all()
+    before = {row["id"]: Gain(**dict(row)) for row in rows}
+    return next((gain.id for gain in again if before[gain.id] != gain), None)
+
+
+async def _counted(connection: AsyncConnection, account: str, count: FollowerCount, actor: str, now: datetime) -> bool:
+    named = {"account": account, "at": count.at, "followers": count.followers, "now": now, "by": actor}
+    if (await connection.execute(_COUNT, named)).scalar_one_or_none() is not None:
+        return True
+    before: int = (await connection.execute(_COUNTED, {"account": account, "at": count.at})).scalar_one()
+    return before == count.followers
+
+
+def _differs(what: str) -> Refusal:
+    return Refusal(
+        code="report_differs",
+        message=f"{what} was reported before with other numbers: report what has changed under an identifier or an "
+        "instant of its own",
+    )

@@ -1,0 +1,198 @@
+"""Follower gains as the platform reports them, and clean-ups: what a violation brought is verified and removed.
+
+A clean-up is a dossier: the tainted gain is reckoned, its removal ordered, the answer heard, the result compared with
+the next follower count, and what is left ordered again (article 10).
+"""
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+from pydantic import Field as Described
+
+from models.base import Frozen
+from models.dossiers import DossierId, Entry
+from models.instants import Instant
+from models.names import AccountId, CaseId, Text
+from models.scopes import ContentId, Scope, Window
+
+KIND: Final = "cleanup"
+
+MOST_FOLLOWERS: Final = 10_000_000_000
+"""More than there are people."""
+Followers = Annotated[int, Described(ge=0, le=MOST_FOLLOWERS)]
+
+
+class Gain(Window):
+    """Followers gained in a window, through one content where the platform can tell."""
+
+    id: ContentId
+    gained: Followers
+    content: ContentId | None = None
+
+
+class FollowerCount(Frozen):
+    """How many followers the account had at an instant."""
+
+    at: Instant
+    followers: Followers
+
+
+class CleanupTerms(Frozen):
+    """Whose followers are cleaned up, because of what."""
+
+    account: AccountId
+    violation: CaseId
+    article: int = 10
+    scope: Scope
+    reason: Text = ""
+
+
+class Status(StrEnum):
+    """Where a clean-up stands."""
+
+    OPEN = "open"
+    """There is something to order."""
+    ORDERED = "ordered"
+    ANSWERED = "answered"
+    """The platform says it is done; the next count will show."""
+    STUCK = "stuck"
+    """Ordered as often as makes sense: a person must see to it."""
+    CLEANED = "cleaned"
+    SETTLED = "settled"
+    """A person has seen to it."""
+    STOPPED = "stopped"
+    """The violation was overturned before anything was removed."""
+    RESTORING = "restoring"
+    RESTORED = "restored"
+    """The violation was overturned, and what had been removed is back."""
+
+
+class Opened(Frozen):
+    """A violation has brought followers: they are to go."""
+
+    type: Literal["opened"] = "opened"
+    terms: CleanupTerms
+
+
+class Ordered(Frozen):
+    """Their removal was ordered."""
+
+    type: Literal["ordered"] = "ordered"
+    directive: DossierId
+    remove: Annotated[Followers | None, Described(description="None: the platform finds out how many they are.")]
+    tainted: Annotated[int, Described(description="All that the violation has brought, as reported by then.")]
+    before: Annotated[FollowerCount | None, Described(description="The last count before: what the next is held to.")]
+
+
+class NothingTainted(Frozen):
+    """No gain was reported that the violation could have brought."""
+
+    type: Literal["nothing_tainted"] = "nothing_tainted"
+
+
+class Answered(Frozen):
+    """The platform has answered the order."""
+
+    type: Literal["answered"] = "answered"
+    directive: DossierId
+    done: Followers
+    left: Followers
+
+
+class Refused(Frozen):
+    """The order failed, or was withdrawn by hand; an order that failed may still be reported as done."""
+
+    type: Literal["refused"] = "refused"
+    directive: DossierId
+    outcome: Literal["failed", "withdrawn"]
+    reason: Text = ""
+
+
+class Verified(Frozen):
+    """A count has shown what is left."""
+
+    type: Literal["verified"] = "verified"
+    count: FollowerCount
+    expected: Annotated[int | None, Described(description="What it should be; unknown without a count before.")]
+    left: Followers
+
+
+class Escalated(Frozen):
+    """It does not go on by itself: a person must see to it."""
+
+    type: Literal["escalated"] = "escalated"
+    because: Literal["no_count", "not_removed", "withdrawn"]
+
+
+class Settled(Frozen):
+    """A person has seen to it."""
+
+    type: Literal["settled"] = "settled"
+    reason: Text = ""
+
+
+class Stopped(Frozen):
+    """The violation was overturned; nothing had been removed."""
+
+    type: Literal["stopped"] = "stopped"
+    reason: Text = ""
+
+
+class RestoreOrdered(Frozen):
+    """The violation was overturned: what was removed is to come back."""
+
+    type: Literal["restore_ordered"] = "restore_ordered"
+    directive: DossierId
+    restore: Followers
+    reason: Text = ""
+
+
+class Restored(Frozen):
+    """The platform has brought them back."""
+
+    type: Literal["restored"] = "restored"
+    directive: DossierId
+    done: Followers
+
+
+CleanupBody = Annotated[
+    Opened
+    | Ordered
+    | NothingTainted
+    | Answered
+    | Refused
+    | Verified
+    | Escalated
+    | Settled
+    | Stopped
+    | RestoreOrdered
+    | Restored,
+    Described(discriminator="type"),
+]
+CleanupEntry = Entry[CleanupBody]
+
+
+class Cleanup(Frozen):
+    """A clean-up as it stands."""
+
+    id: DossierId
+    status: Status
+    terms: CleanupTerms
+    opened_at: Instant
+    opened_by: str
+    orders: int = 0
+    directive: DossierId | None = None
+    """The order that is under way, or was last."""
+    ordered: int | None = None
+    """How many followers that order is about; None where only the platform can tell."""
+    done: int = 0
+    """What it has answered to that order."""
+    tainted: int = 0
+    removed: int = 0
+    """As the platform has answered, over all orders."""
+    before: FollowerCount | None = None
+    answered_at: Instant | None = None
+    left: int | None = None
+    """What the last count has shown."""
+    escalated_at: Instant | None = None
+    reason: Text = ""

@@ -1,0 +1,254 @@
+"""Article 10: followers gained through a violation are promptly verified and removed, and never transferred.
+
+Which gains a violation has tainted, what is to be ordered, what a count proves, what an overturned violation undoes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from models.commands import Refusal
+from models.directives import Acknowledged, DirectiveEntry, Withdrawn
+from models.followers import (
+    Answered,
+    Cleanup,
+    CleanupBody,
+    CleanupTerms,
+    Escalated,
+    FollowerCount,
+    Gain,
+    NothingTainted,
+    Opened,
+    Ordered,
+    Refused,
+    Restored,
+    RestoreOrdered,
+    Settled,
+    Status,
+    Stopped,
+    Verified,
+)
+from models.instants import shown
+from models.scopes import Scope, Window
+from regulation.cleanup_course import CLOSED, MOST_ORDERS, MOVES, Move
+from regulation.courses import Decided, Step
+from regulation.parameters import dated
+
+ARTICLE: Final = 10
+VERIFIED_WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=7)}, article=ARTICLE)
+"""The notice says "promptly verified"; this is our default for how long the next count may take."""
+
+Decide = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What the reports say at this moment."""
+
+    tainted: int
+    """All that the violation has brought."""
+    last: FollowerCount | None
+    """The newest count."""
+    gained_since: int = 0
+    """Gained between the count before the order and the newest one."""
+
+
+def cleanup_id(account: str, violation: str) -> str:
+    """The identifier of the one clean-up there can be for a violation of an account."""
+    return f"cleanup-{sha256(f'{account} {violation}'.encode()).hexdigest()[:20]}"
+
+
+# --- gains -----------------------------------------------------------------------------------------------------------
+
+
+def transfer_refused(gain: str, other: str) -> Refusal:
+    """Why followers that came from another account are not a gain."""
+    return Refusal(
+        code="followers_transferred",
+        message=f"gain {gain} was taken over from account {other}: followers are never transferred between accounts "
+        "(article 10); give them back, and report only what was gained",
+        article=ARTICLE,
+    )
+
+
+def share(gain: Gain, scope: Scope) -> int:
+    """How many of these followers are tainted: all through a tainted content; of others the part of their window that
+    lies in a tainted one, rounded up.
+    """
+    if scope.everything or (gain.content is not None and gain.content in scope.contents):
+        return gain.gained
+    return overlapping(gain, scope.windows)
+
+
+def overlapping(gain: Gain, windows: Iterable[Window]) -> int:
+    """The part of a gain that fell into any of the windows, as if it had come evenly; rounded up."""
+    inside, upto = timedelta(0), gain.begins
+    for window in sorted(windows, key=lambda one: one.begins):
+        begin, end = max(window.begins, upto), min(window.ends, gain.ends)
+        if begin < end:
+            inside, upto = inside + (end - begin), end
+    return -(-gain.gained * (inside // _TICK) // ((gain.ends - gain.begins) // _TICK))
+
+
+_TICK: Final = timedelta(microseconds=1)
+
+
+# --- what may be entered ---------------------------------------------------------------------------------------------
+
+
+def open_cleanup(terms: CleanupTerms) -> Decide:
+    """Followers are to go; for one violation once."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is not None:
+            return Refusal(
+                code="duplicate_id",
+                message=f"the followers gained through {terms.violation} are cleaned up already: {cleanup.id}",
+            )
+        return Step((Opened(terms=terms),))
+
+    return decide
+
+
+def order(reckoned: Reckoned) -> Decide:
+    """Order what is left to be removed; nothing is entered unless there is something to order."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status is not Status.OPEN:
+            return Step()
+        remove = _to_remove(cleanup, reckoned)
+        if remove == 0:
+            return Step((NothingTainted(),))
+        directive = f"{cleanup.id}-{cleanup.orders + 1}"
+        ordered = Ordered(directive=directive, remove=remove, tainted=reckoned.tainted, before=reckoned.last)
+        return Step((ordered,))
+
+    return decide
+
+
+def _to_remove(cleanup: Cleanup, reckoned: Reckoned) -> int | None:
+    scope = cleanup.terms.scope
+    if cleanup.left is not None:
+        return cleanup.left
+    if scope.everything and reckoned.last is not None:
+        return reckoned.last.followers
+    return reckoned.tainted if scope.said and not scope.everything else None
+
+
+def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
+    """What became of the order that is under way; of an earlier one nobody needs to hear."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        under_way = cleanup.status in {Status.ORDERED, Status.RESTORING}
+        if cleanup.directive != directive or not under_way:
+            return Step()
+        return Step(tuple(body for entry in entries for body in _heard(cleanup, entry)))
+
+    return decide
+
+
+def _heard(cleanup: Cleanup, entry: DirectiveEntry) -> tuple[CleanupBody, ...]:
+    body, directive = entry.body, entry.dossier
+    if isinstance(body, Withdrawn):
+        withdrawn = Refused(directive=directive, outcome="withdrawn", reason=body.reason)
+        return (withdrawn, Escalated(because="withdrawn"))
+    if not isinstance(body, Acknowledged):
+        return ()
+    if body.outcome == "failed":
+        return (Refused(directive=directive, outcome="failed", reason=body.reason),)
+    done = (cleanup.ordered or 0) if body.counts is None else body.counts.done
+    if cleanup.status is Status.RESTORING:
+        return (Restored(directive=directive, done=done),)
+    left = 0 if body.counts is None else body.counts.left
+    return (Answered(directive=directive, done=done, left=left),)
+
+
+def verify(reckoned: Reckoned) -> Decide:
+    """Hold the newest count against what it should be; only one that was taken after the answer proves anything."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        last, answered = reckoned.last, cleanup.answered_at
+        if "verify" not in MOVES[cleanup.status] or last is None or answered is None or last.at < answered:
+            return Step()
+        meant = cleanup.done if cleanup.ordered is None else cleanup.ordered
+        late = max(0, reckoned.tainted - cleanup.tainted)
+        if cleanup.before is None:
+            expected, left = None, max(0, meant - cleanup.done)
+        else:
+            expected = max(0, cleanup.before.followers + reckoned.gained_since - meant)
+            left = min(meant, max(0, last.followers - expected))
+        verified = Verified(count=last, expected=expected, left=left + late)
+        if not verified.left or cleanup.orders < MOST_ORDERS:
+            return Step((verified,))
+        if cleanup.status is Status.STUCK:
+            return Step()
+        return Step((verified, Escalated(because="not_removed")))
+
+    return decide
+
+
+def remind(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
+    """What is due by now: a count that does not come is escalated, once."""
+    at = None if cleanup is None else next_step_at(cleanup)
+    return Step() if at is None or now < at else Step((Escalated(because="no_count"),))
+
+
+def next_step_at(cleanup: Cleanup) -> datetime | None:
+    """When something happens by itself, if no count comes."""
+    answered, escalated = cleanup.answered_at, cleanup.escalated_at
+    if cleanup.status is not Status.ANSWERED or answered is None or (escalated is not None and escalated >= answered):
+        return None
+    return answered + VERIFIED_WITHIN.at(answered)
+
+
+def overturn(reason: str) -> Decide:
+    """The violation behind it is taken away: stop what was not done yet, restore what was."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status in {Status.STOPPED, Status.RESTORING, Status.RESTORED}:
+            return Step()
+        if not cleanup.removed:
+            return _closed_to(cleanup, "stop") or Step((Stopped(reason=reason),))
+        directive = f"{cleanup.id}-back"
+        return Step((RestoreOrdered(directive=directive, restore=cleanup.removed, reason=reason),))
+
+    return decide
+
+
+def settle(reason: str) -> Decide:
+    """A person has seen to it."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status in CLOSED:
+            return Step()
+        return _closed_to(cleanup, "settle") or Step((Settled(reason=reason),))
+
+    return decide
+
+
+def _unknown() -> Refusal:
+    return Refusal(
+        code="unknown_cleanup", message="there is no such clean-up: `GET /v1/follower-cleanups` lists them", article=10
+    )
+
+
+def _closed_to(cleanup: Cleanup, move: Move) -> Refusal | None:
+    if move in MOVES[cleanup.status]:
+        return None
+    return Refusal(
+        code="cleanup_closed",
+        message=f"clean-up {cleanup.id} is {cleanup.status}, opened {shown(cleanup.opened_at)}: {move} is not possible",
+        article=ARTICLE,
+    )

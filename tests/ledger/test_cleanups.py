@@ -1,0 +1,237 @@
+"""Follower clean-ups in the ledger: reported, reckoned, ordered, heard, verified, escalated, undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+from temporalio.testing import ActivityEnvironment
+
+from activities.cleanups import CleanupActivities, CleanupDue
+from ledger import cases, cleaning, cleanups, dossiers, hearing
+from ledger.cleanups import Report, Reported
+from ledger.database import Database
+from models import cases as case_models
+from models.cases import Case, CaseKind, Outcome, Ruling
+from models.directives import Counts, Directive, Order
+from models.directives import Status as OrderStatus
+from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
+from models.scopes import Scope, Window
+from regulation.case_course import CASE
+from regulation.cases import decide_case
+from regulation.cleanup_course import CLEANUP
+from regulation.cleanups import cleanup_id
+from regulation.directives import DIRECTIVE, acknowledge, withdraw
+from tests.ledger.doing import NOON, days, do, key, registration
+
+C1 = cleanup_id("a1", "v1")
+TOMORROW = NOON + days(1)
+C2 = cleanup_id("a1", "v2")
+
+
+def gain(name: str, gained: int, *, content: str | None = None, day: int = -2) -> Gain:
+    return Gain(id=name, begins=NOON + days(day), ends=NOON + days(day + 1), gained=gained, content=content)
+
+
+class Desk:
+    """An account, and what is done about its followers."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def report(self, *gains: Gain, count: int | None = None, at: datetime = NOON, name: str = "") -> Reported:
+        counted = None if count is None else FollowerCount(at=at, followers=count)
+        given = key(name, str(gains)) if name else None
+        return (await cleanups.report(self.database, Report("a1", gains, counted, "key_p", at, given)))[0]
+
+    async def start(self, violation: str = "v1", **scope: object) -> None:
+        terms = CleanupTerms(account="a1", violation=violation, scope=Scope.model_validate(scope))
+        async with self.database.transaction() as connection:
+            entered = await cleaning.start(connection, terms, actor="key_r", now=NOON)
+        assert entered.refusal is None
+
+    async def follow_up(self, cleanup: str = C1, at: datetime = NOON) -> Cleanup:
+        due = CleanupDue(cleanup=cleanup, at=at)
+        found = await ActivityEnvironment().run(CleanupActivities(self.database).follow_up_cleanup, due)
+        return found.cleanup
+
+    async def answer(self, order: str, done: int, left: int = 0, at: datetime = TOMORROW) -> None:
+        decide = acknowledge("done", "", Counts(done=done, left=left))
+        command = dossiers.Command(DIRECTIVE, order, decide, actor="key_p", now=at)
+        assert (await dossiers.execute(self.database, command, hearing.enter)).refusal is None
+
+    async def overturn(self, violation: str = "v1") -> None:
+        async with self.database.transaction() as connection:
+            await cleaning.hold(connection, "a1", violation)
+            await cleaning.overturned(connection, "a1", violation, "not so", actor="key_r", now=NOON + days(3))
+
+    async def state(self, cleanup: str = C1) -> Cleanup:
+        found = (await dossiers.state_of(self.database, CLEANUP, cleanup)).state
+        assert found is not None
+        return found
+
+    async def order(self, name: str) -> Directive:
+        found = (await dossiers.state_of(self.database, DIRECTIVE, name)).state
+        assert found is not None
+        return found
+
+    async def case(self) -> Case | None:
+        return (await dossiers.state_of(self.database, CASE, cases.case_id("cleanup", C1))).state
+
+    async def told(self, cleanup: str = C1) -> Sequence[str]:
+        return [entry.body.type for entry in await dossiers.entries_of(self.database, CLEANUP, cleanup)]
+
+
+@pytest.fixture
+async def desk(database: Database) -> Desk:
+    await do(database, "a1", registration())
+    return Desk(database)
+
+
+async def test_what_a_violation_brought_is_ordered_away_answered_and_verified(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"), gain("g2", 300), gain("g3", 50, content="p2"), count=5_000)
+    await desk.start(contents=["p1"])
+    assert (await desk.follow_up()).status is Status.ORDERED
+    order = await desk.order(f"{C1}-1")
+    assert (order.terms.order, order.terms.expected, order.terms.targets) == (Order.REMOVE_FOLLOWERS, 900, ("p1",))
+    assert (order.terms.cause, order.terms.account) == ("v1", "a1")
+    await desk.answer(f"{C1}-1", 900)
+    assert (await desk.state()).status is Status.ANSWERED, "in the transaction of the answer"
+    before = await desk.report(count=4_990, at=NOON + days(0.5))
+    assert before.verified == (), "taken before the answer, it shows nothing"
+    grown = gain("g4", 70, day=1)
+    reported = await desk.report(grown, count=4_170, at=NOON + days(2))
+    assert reported.verified == (C1,)
+    end = await desk.state()
+    assert (end.status, end.left, end.removed) == (Status.CLEANED, 0, 900), "5000 - 900 + 70 gained since"
+    assert await desk.told() == ["opened", "ordered", "answered", "verified"]
+
+
+async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_to_it(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"), count=5_000)
+    await desk.start(contents=["p1"])
+    for turn, count in ((1, 4_400), (2, 4_200), (3, 4_150)):
+        assert (await desk.follow_up(at=NOON + days(2 * turn))).orders == turn
+        await desk.answer(f"{C1}-{turn}", 900, at=NOON + days(2 * turn + 0.5))
+        await desk.report(count=count, at=NOON + days(2 * turn + 1))
+    assert [(await desk.order(f"{C1}-{turn}")).terms.expected for turn in (1, 2, 3)] == [900, 300, 100]
+    stuck, case = await desk.state(), await desk.case()
+    assert (stuck.status, stuck.left) == (Status.STUCK, 50)
+    assert case is not None
+    assert (case.opening.kind, case.opening.account) == (CaseKind.FOLLOWERS, "a1")
+    assert "after 3 orders the count still shows 50 followers too many" in case.evidence[0].text
+    assert (await desk.follow_up(at=NOON + days(9))).status is Status.STUCK, "nothing is ordered by itself"
+    ruling = Ruling(outcome=Outcome.DONE, reason="checked with the platform")
+    decided = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=NOON + days(10))
+    assert (await cases.decide(desk.database, decided)).entered.refusal is None
+    assert ((await desk.state()).status, (await desk.state()).reason) == (Status.SETTLED, "checked with the platform")
+
+
+async def test_a_count_that_does_not_come_is_a_case_until_it_comes(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"), count=5_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 900)
+    for _ in range(2):
+        await desk.follow_up(at=NOON + days(8))
+    assert (await desk.told()).count("escalated") == 1
+    case = await desk.case()
+    assert case is not None
+    assert "reports no count" in case.evidence[0].text
+    await desk.report(count=4_100, at=NOON + days(9))
+    ended = await desk.case()
+    assert ended is not None
+    assert ((await desk.state()).status, ended.status) == (Status.CLEANED, case_models.Status.WITHDRAWN)
+
+
+async def test_overturned_before_anything_was_removed_it_stops_and_takes_its_order_back(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"))
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.overturn()
+    assert (await desk.state()).status is Status.STOPPED
+    assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
+    await desk.overturn()
+    assert await desk.told() == ["opened", "ordered", "stopped"], "twice is once"
+    await desk.start("v2", contents=["p1"])
+    assert (await desk.follow_up(C2)).ordered == 900, "they are free for another finding"
+
+
+@pytest.mark.parametrize("verified", [True, False])
+async def test_overturned_afterwards_what_was_removed_comes_back(desk: Desk, verified: bool) -> None:
+    await desk.report(gain("g1", 900, content="p1"), count=5_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 850, 50)
+    if verified:
+        await desk.report(count=4_100, at=NOON + days(2))
+    await desk.overturn()
+    order = await desk.order(f"{C1}-back")
+    assert (order.terms.order, order.terms.expected) == (Order.RESTORE_FOLLOWERS, 850)
+    assert (await desk.state()).status is Status.RESTORING
+    await desk.answer(f"{C1}-back", 850, at=NOON + days(4))
+    assert (await desk.state()).status is Status.RESTORED
+    assert (await desk.report(count=5_000, at=NOON + days(5))).verified == ()
+
+
+async def test_no_follower_is_removed_twice_and_windows_count_in_part(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"), gain("g2", 101, day=-2), gain("g3", 40, day=-1))
+    await desk.start(contents=["p1"])
+    assert (await desk.follow_up()).ordered == 900
+    half = Window(begins=NOON + days(-1.5), ends=NOON + days(0))
+    await desk.start("v2", windows=[half.model_dump()])
+    assert (await desk.follow_up(C2)).ordered == 51 + 40, "half of g2 rounded up, all of g3, nothing of g1"
+
+
+async def test_without_reports_the_platform_finds_out_how_many(desk: Desk) -> None:
+    """As a sanction opens it: the number stands in the answer, and the count is held against that."""
+    await desk.report(count=5_000)
+    await desk.start()
+    assert (await desk.follow_up()).ordered is None
+    assert (await desk.order(f"{C1}-1")).terms.expected is None
+    await desk.answer(f"{C1}-1", 120)
+    await desk.report(count=4_880, at=NOON + days(2))
+    assert ((await desk.state()).status, (await desk.state()).removed) == (Status.CLEANED, 120)
+
+
+async def test_all_are_cleared_and_nothing_tainted_is_nothing_to_do(desk: Desk) -> None:
+    await desk.report(count=5_000)
+    await desk.start(everything=True)
+    assert (await desk.follow_up()).ordered == 5_000
+    await desk.start("v2", contents=["unknown"])
+    assert (await desk.follow_up(C2)).status is Status.CLEANED
+    assert await desk.told(C2) == ["opened", "nothing_tainted"]
+
+
+async def test_an_order_that_fails_may_succeed_later_and_one_withdrawn_by_hand_is_a_case(desk: Desk) -> None:
+    await desk.report(gain("g1", 900, content="p1"))
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    command = dossiers.Command(DIRECTIVE, f"{C1}-1", acknowledge("failed", "no disk", None), actor="p", now=NOON)
+    await dossiers.execute(desk.database, command, hearing.enter)
+    assert ((await desk.state()).status, (await desk.state()).reason) == (Status.ORDERED, "no disk")
+    await desk.answer(f"{C1}-1", 900)
+    assert (await desk.state()).status is Status.ANSWERED
+    await desk.start("v2")
+    await desk.follow_up(C2)
+    command = dossiers.Command(DIRECTIVE, f"{C2}-1", withdraw("by mistake"), actor="key_o", now=NOON)
+    await dossiers.execute(desk.database, command, hearing.enter)
+    assert (await desk.state(C2)).status is Status.STUCK
+    case = (await dossiers.state_of(desk.database, CASE, cases.case_id("cleanup", C2))).state
+    assert case is not None
+    assert "withdrawn by hand: by mistake" in case.evidence[0].text
+
+
+async def test_a_report_made_twice_is_one_and_one_that_differs_leaves_nothing(desk: Desk) -> None:
+    first = await desk.report(gain("g1", 900), gain("g2", 10), count=7, name="r1")
+    assert (first.recorded, first.known) == (2, 0)
+    assert await desk.report(gain("g1", 900), gain("g2", 10), count=7, name="r1") == first
+    again = await desk.report(gain("g1", 900), gain("g3", 5), count=7)
+    assert (again.recorded, again.known) == (1, 1)
+    differs = await desk.report(gain("g4", 1), gain("g1", 901))
+    assert differs.refusal is not None
+    assert (differs.refusal.code, "gain g1" in differs.refusal.message) == ("report_differs", True)
+    other = await desk.report(gain("g5", 1), count=8)
+    assert other.refusal is not None
+    assert "the count at" in other.refusal.message
+    kept = await desk.report(gain("g4", 1), gain("g5", 1))
+    assert (kept.recorded, kept.known) == (2, 0), "nothing of what was refused had been kept"
