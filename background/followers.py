@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import cases, directives, followers, rumours, webhooks
+from models import bulk, cases, directives, followers, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
+from workflows.bulk_run import BulkRun, BulkStart
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 from workflows.follower_cleanup import CleanupStart, FollowerCleanup
@@ -38,6 +39,14 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
             f"{changed.state['terms']['order'].replace('_', ' ')} (directive {directive})"
         ),
         details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
+    ),
+    bulk.KIND: Follower(
+        run=BulkRun.run,
+        start=lambda action: BulkStart(bulk=action),
+        summary=lambda action, changed: (
+            f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
+        ),
+        details="Gives many accounts one command, slice by slice, and takes it back when that is asked for.",
     ),
     cases.KIND: Follower(
         run=CaseReview.run,

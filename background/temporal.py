@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.bulk import BulkActivities
 from activities.cases import CaseActivities
 from activities.cleanups import CleanupActivities
 from activities.directives import DirectiveActivities
@@ -28,6 +29,7 @@ from ledger.database import Database
 from settings import Settings
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
+from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
@@ -43,6 +45,7 @@ WORKFLOWS: Final[tuple[type, ...]] = (
     AccountLifecycle,
     DirectiveFollowUp,
     CaseReview,
+    BulkRun,
     RumorResponse,
     FollowerCleanup,
     WebhookDelivery,
@@ -187,6 +190,7 @@ def activities_over(database: Database) -> list[Callable[..., Any]]:
         ledger.record_boundary,
         DirectiveActivities(database).follow_up_directive,
         CaseActivities(database).follow_up_case,
+        BulkActivities(database).advance_bulk,
         RumourActivities(database).follow_up_rumour,
         CleanupActivities(database).follow_up_cleanup,
     ]

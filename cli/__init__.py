@@ -12,6 +12,7 @@
 | `receipts` | `receipt`: what a platform was told, and whether it still follows |
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `directives` | `directive list`, …: what the platform was ordered to do |
+| `bulk` | `bulk start`, …: one measure on many accounts |
 | `cases` | `case list`, …: what people must decide |
 | `certifications` | `certification apply`, `certification list`: submitted to be verified |
 | `reports` | `report run`, …: what the regulator is told |
@@ -33,6 +34,7 @@ import typer
 
 from cli import (
     accounts,
+    bulk,
     cases,
     certifications,
     check,
@@ -83,6 +85,7 @@ app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
 app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
 app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
+app.add_typer(bulk.app, name="bulk", rich_help_panel=_ACCOUNTS)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)

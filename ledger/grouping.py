@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, idempotency, settling
 from ledger.appending import append
-from ledger.commands import Executed, Locked, Receipt, Request, conclude, require_version
+from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, require_version
 from ledger.database import Database, DatabaseAwayError
 from ledger.idempotency import KeyReusedError
 from models.commands import (
@@ -173,27 +173,37 @@ class Grouping:
         async with self._database.transaction() as connection:
             answers = await _answered_before(connection, requests)
             fresh = [place for place, answer in enumerate(answers) if answer is None]
-            locked = await _lock(connection, [requests[place].account for place in fresh])
-            recorded = await _types(connection, [requests[place] for place in fresh])
-            concluded = {}
-            for place in fresh:
-                request = requests[place]
-                account = locked.get(request.account, Locked())
-                try:
-                    require_version(request, account)
-                    concluded[place] = conclude(request, account, recorded=recorded.get(request.account, frozenset()))
-                except Exception as error:  # its caller is told; the others' commands are none of its affair
-                    answers[place] = error
-                else:
-                    answers[place] = concluded[place].executed
-            written = [one for one in concluded.values() if one.page is not None]
-            for one in written:
-                if one.due and one.page is not None:
-                    await settling.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
-            if written:
-                await append(connection, [one.page for one in written if one.page is not None])
+            done = await carry_out_together(connection, [requests[place] for place in fresh])
+            for place, answer in zip(fresh, done, strict=True):
+                answers[place] = answer
             await _keep(connection, requests, answers, fresh)
         return [_given(answer) for answer in answers]
+
+
+async def carry_out_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
+    """Carry out commands that are `GROUPED`, of as many accounts, within the caller's transaction; what came of each,
+    in their order. Idempotency keys are the caller's affair.
+    """
+    answers: list[Executed | Exception] = []
+    written: list[Concluded] = []
+    locked = await _lock(connection, [request.account for request in requests])
+    recorded = await _types(connection, requests)
+    for request in requests:
+        account = locked.get(request.account, Locked())
+        try:
+            require_version(request, account)
+            concluded = conclude(request, account, recorded=recorded.get(request.account, frozenset()))
+        except Exception as error:  # its caller is told; the others' commands are none of its affair
+            answers.append(error)
+        else:
+            answers.append(concluded.executed)
+            written.append(concluded)
+    for one in written:
+        if one.due and one.page is not None:
+            await settling.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
+    if any(one.page is not None for one in written):
+        await append(connection, [one.page for one in written if one.page is not None])
+    return answers
 
 
 def _given(answer: Executed | Exception | None) -> Executed | Exception:

@@ -14,6 +14,7 @@ from pydantic import Field as Described
 from pydantic import create_model
 
 from models.base import Frozen
+from models.bulk import BulkBody
 from models.cases import CaseBody
 from models.certifications import CertificationBody
 from models.directives import DirectiveBody
@@ -33,6 +34,7 @@ BOUNDARY_PASSED: Final = "account.boundary_passed"
 ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "directive": DirectiveBody,
     "case": CaseBody,
+    "bulk": BulkBody,
     "lexicon": LexiconBody,
     "rumour": RumourBody,
     "cleanup": CleanupBody,

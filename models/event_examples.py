@@ -188,6 +188,15 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     "lexicon.retired": {"type": "retired", "entries": ["东方早报"], "reason": "停刊"},
     "lexicon.switched": {"type": "switched", "row": "newsroom_alone", "on": True, "reason": "专项行动"},
+    "bulk.started": {
+        "type": "started",
+        "measure": {"type": "ban", "category": "matrix_manipulation", "duration": "P7D", "factor": "2"},
+        "reason": "一分钟内发布相同内容",
+        "accounts": 412,
+    },
+    "bulk.finished": {"type": "finished", "totals": {"done": 409, "refused": 3}},
+    "bulk.reversal_started": {"type": "reversal_started", "reason": "检测有误"},
+    "bulk.reverted": {"type": "reverted", "totals": {"done": 409, "refused": 0}},
     "case.opened": {
         "type": "opened",
         "opening": {

@@ -254,6 +254,22 @@ class RumourReportRow(SQLModel, table=True):
     reached: int = Field(sa_type=BigInteger)
 
 
+class BulkAccountRow(SQLModel, table=True):
+    """An account of a bulk action: what came of it, and of the way back. Dealt with in the transaction of its facts."""
+
+    __tablename__ = "bulk_accounts"
+
+    bulk: str = Field(primary_key=True, sa_type=Text)
+    account: str = Field(primary_key=True, sa_type=Text)
+    outcome: str = Field(sa_type=Text)
+    code: str | None = Field(default=None, sa_type=Text)
+    message: str = Field(default="", sa_type=Text)
+    version: int | None = Field(default=None)
+    reversal: str | None = Field(default=None, sa_type=Text)
+    reversal_code: str | None = Field(default=None, sa_type=Text)
+    reversal_message: str = Field(default="", sa_type=Text)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
 

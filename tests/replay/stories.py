@@ -9,6 +9,8 @@ from typing import Any
 from activities.webhooks.sending import Sender
 from background import temporal
 from ledger import hearing, rumours
+from ledger.bulk import Starting, enter_reversal
+from models.bulk import Ban
 from models.case_subjects import ClosureAsked
 from models.cases import CaseKind, Outcome, Ruling
 from models.commands import (
@@ -29,6 +31,7 @@ from models.privileges import Field, Method
 from models.rumours import Corrected, Information, Opening, RumourField, Step
 from models.violations import Category
 from models.webhooks import SubscriptionCreated
+from regulation.bulk import BULK, revert, start
 from regulation.calendar import civil_date
 from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, open_case, opening
@@ -41,6 +44,7 @@ from tests.activities.webhooks.receiver import KEY, answering, receiving
 from tests.workflows import test_followers as followers
 from tests.workflows.world import TASK_QUEUE, World
 from workflows.account_lifecycle import AccountLifecycle
+from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
@@ -225,13 +229,38 @@ async def webhook_failing(world: World) -> None:
     await sender.close()
 
 
+async def bulk_ban(world: World) -> None:
+    """Given to two accounts, one of them unknown."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
+    measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+    await world.enter(BULK, "d", start(measure, "one text", 2), Starting(("a", "nobody")).enter)
+    await world.client.get_workflow_handle("bulk:d").result()
+
+
+async def bulk_reverted(world: World) -> None:
+    """The same; another run takes it back."""
+    await bulk_ban(world)
+    await world.enter(BULK, "d", revert("wrong"), enter_reversal)
+    await world.client.get_workflow_handle("bulk:d").result()
+
+
 Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
 
 STORIES: Mapping[str, Story] = {
     story.__name__: story
-    for story in (*_LIVES, case_late, case_of_two, order_late, rumour_true, webhook_failing, cleanup_late)
+    for story in (
+        *_LIVES,
+        bulk_ban,
+        bulk_reverted,
+        case_late,
+        case_of_two,
+        order_late,
+        rumour_true,
+        webhook_failing,
+        cleanup_late,
+    )
 }
 
 
@@ -245,6 +274,8 @@ class Told:
 
 OF_ACCOUNT = Told(AccountLifecycle, "account:a")
 OF_DOSSIER: Mapping[str, Told] = {
+    "bulk_ban": Told(BulkRun, "bulk:d"),
+    "bulk_reverted": Told(BulkRun, "bulk:d"),
     "case_late": Told(CaseReview, "case:d"),
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),

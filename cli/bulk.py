@@ -1,0 +1,217 @@
+"""`standing bulk`: one measure on many accounts, how far it is, what came of each, and the way back."""
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.table import Table
+
+from cli import connect
+from cli.cases import acting
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import bulk as ledger_bulk
+from ledger import dossiers
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.bulk import (
+    MOST_ACCOUNTS,
+    Ban,
+    Bulk,
+    CancelProfit,
+    Closing,
+    Measure,
+    Member,
+    Outcome,
+    Overturning,
+    Progress,
+    Violation,
+)
+from models.instants import shown
+from models.names import AccountId
+from models.violations import Category
+from regulation import bulk as rules
+from settings import load_settings
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="One measure on many accounts, with one reason and one way back."
+)
+
+MOST: Final = 500
+_ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
+T = TypeVar("T")
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing bulk list` shows it.")]
+_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
+
+
+@app.command()
+def start(
+    measure: Annotated[str, typer.Argument(help="ban, violation, cancel_profit, close or overturn.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Accounts, one a line; - for standard input.")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why; each holder will read it.")],
+    category: Annotated[Category | None, typer.Option(help="Of the violation.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long a ban lasts.")] = None,
+    factor: Annotated[float | None, typer.Option(help="Of a ban's suspension; else the category's own.")] = None,
+    of: Annotated[str | None, typer.Option(metavar="ID", help="What an overturn is about.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="Of the bulk action; else one is made.")] = None,
+    by: _By = None,
+) -> None:
+    """Order it. The workers carry it out, account by account."""
+    accounts = _accounts(file)
+    ordered = _measure(measure, category, days, factor, of)
+    if not reason.strip():
+        raise CliError("--reason is empty: say why, each holder will read it")
+
+    async def done(database: Database) -> ledger_bulk.EnteredBulk:
+        command = Command(
+            rules.BULK,
+            id_ or f"bulk-{secrets.token_hex(8)}",
+            rules.start(ordered, reason.strip(), len(accounts)),
+            actor=acting(by),
+            now=datetime.now(UTC),
+        )
+        return await dossiers.execute(database, command, ledger_bulk.Starting(accounts).enter)
+
+    state = _unless_refused(_with(done))
+    _say(f"{state.id}: {state.measure.type} on {state.accounts} accounts. `standing bulk show {state.id}` follows it.")
+
+
+@app.command("list")
+def list_bulk() -> None:
+    """What was done in bulk, in the order in which it was started."""
+    rows = _with(lambda database: dossiers.listing(database, rules.BULK, most=MOST))
+    if not rows:
+        out.print("No bulk actions.")
+        return
+    table = Table("id", "measure", "accounts", "status", "started", "by", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for row in rows:
+        bulk = row.state
+        table.add_row(
+            bulk.id, bulk.measure.type, str(bulk.accounts), bulk.status.value, shown(bulk.started_at), bulk.started_by
+        )
+    out.print(table)
+
+
+@app.command()
+def show(
+    bulk: _Id,
+    *,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Also what came of each account.")] = False,
+    outcome: Annotated[Outcome | None, typer.Option(help="Only accounts that came to this.")] = None,
+) -> None:
+    """How far it is, and what came of each account."""
+
+    async def found(database: Database) -> tuple[Bulk, Progress, list[Member]]:
+        state = (await dossiers.state_of(database, rules.BULK, bulk)).state
+        if state is None:
+            raise CliError(f"there is no bulk action {bulk!r}: `standing bulk list` shows them", FAULTS)
+        wanted = accounts or outcome is not None
+        members = await ledger_bulk.members(database, bulk, outcome=outcome, most=MOST_ACCOUNTS) if wanted else []
+        return state, await ledger_bulk.progress_of(database, state), members
+
+    state, progress, members = _with(found)
+    _say(f"{state.id} is {state.status}: {state.measure.type} on {state.accounts} accounts ({state.reason})")
+    _say(f"  {progress.done} done, {progress.refused} refused, {progress.waiting} waiting of {progress.total}")
+    for member in members:
+        back = "" if member.reversal is None else f"; taken back: {member.reversal} {member.reversal_message}"
+        _say(f"  {member.account}  {member.outcome}  {member.message}{back}".rstrip())
+
+
+@app.command()
+def revert(
+    bulk: _Id, *, reason: Annotated[str, typer.Option(help="Why; each holder will read it.")], by: _By = None
+) -> None:
+    """Take it back as one, on every account on which it was done."""
+
+    async def done(database: Database) -> ledger_bulk.EnteredBulk:
+        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=datetime.now(UTC))
+        return await dossiers.execute(database, command, ledger_bulk.enter_reversal)
+
+    state = _unless_refused(_with(done))
+    _say(f"{state.id} is {state.status}.")
+
+
+def _accounts(file: Path) -> list[str]:
+    """The identifiers in the file, each once.
+
+    Raises:
+        CliError: with the line, when one cannot be an identifier or is there twice.
+    """
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CliError(f"{file} cannot be read: {error}") from None
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        name = line.strip()
+        if not name:
+            continue
+        try:
+            _ACCOUNT.validate_python(name)
+        except ValidationError:
+            raise CliError(f"{file}, line {number}: {name!r} is no account identifier") from None
+        if name in lines:
+            raise CliError(f"{file}, line {number}: {name} stands on line {lines[name]} already")
+        lines[name] = number
+    if not 1 <= len(lines) <= MOST_ACCOUNTS:
+        raise CliError(f"{file} names {len(lines)} accounts: it must be 1 to {MOST_ACCOUNTS}")
+    return list(lines)
+
+
+def _measure(
+    measure: str, category: Category | None, days: int | None, factor: float | None, of: str | None
+) -> Measure:
+    """The measure that the options say.
+
+    Raises:
+        CliError: when one is missing, or does not belong to it.
+    """
+    if measure not in rules.REVERTED_BY:
+        raise CliError(f"{measure!r} is no measure: choose {', '.join(rules.REVERTED_BY)}")
+    match measure, category, days, of:
+        case "ban", Category(), int(), None:
+            exact = None if factor is None else Decimal(str(factor))
+            return Ban(category=category, duration=timedelta(days=days), factor=exact)
+        case "violation", Category(), None, None:
+            return Violation(category=category)
+        case "cancel_profit", _, None, None:
+            return CancelProfit(category=category)
+        case "close", Category(), None, None:
+            return Closing(category=category)
+        case "overturn", None, None, str():
+            return Overturning(of=of)
+    needs = {
+        "ban": "--category and --days",
+        "violation": "--category",
+        "cancel_profit": "at most --category",
+        "close": "--category",
+        "overturn": "--of",
+    }
+    raise CliError(f"{measure} takes {needs[measure]}, and nothing else")
+
+
+def _unless_refused(entered: ledger_bulk.EnteredBulk) -> Bulk:
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
+    return entered.state
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(working())

@@ -1,0 +1,84 @@
+"""Bulk actions over HTTP: ordered, listed with what came of each account, taken back; bad orders are explained."""
+
+from typing import Any
+
+from ledger import bulk
+from ledger.keys import Role
+from tests.api.conftest import Api
+from tests.api.test_problems import require_problem
+
+BAN = {"type": "ban", "category": "fabrication", "duration": "P7D"}
+
+
+async def ordered(api: Api, *accounts: str, **more: Any) -> str:
+    body = {"measure": BAN, "accounts": list(accounts), "reason": "one text", **more}
+    answer = await api.operator.post("/v1/bulk-actions", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.headers["location"])
+
+
+async def carried_out(api: Api, path: str) -> None:
+    """As the workers do it."""
+    while (view := (await api.operator.get(path)).json())["bulk"]["status"] in {"running", "reverting"}:
+        await bulk.advance(api.database, view["bulk"]["id"], now=api.clock(), actor="bulk run")
+
+
+async def test_an_action_is_ordered_followed_and_taken_back(api: Api) -> None:
+    accounts = [await api.registered() for _ in range(2)]
+    path = await ordered(api, *accounts, "nobody")
+    before = (await api.operator.get(path)).json()
+    assert (before["bulk"]["status"], before["progress"]) == (
+        "running",
+        {"total": 3, "done": 0, "refused": 0, "waiting": 3},
+    )
+    await carried_out(api, path)
+    after = (await api[Role.AUDITOR].get(path)).json()
+    assert (after["bulk"]["status"], after["bulk"]["totals"]) == ("finished", {"done": 2, "refused": 1})
+    first = (await api.operator.get(f"{path}/accounts?limit=2")).json()
+    rest = (await api.operator.get(f"{path}/accounts?after={first['next']}")).json()
+    assert [one["account"] for one in (*first["accounts"], *rest["accounts"])] == sorted([*accounts, "nobody"])
+    [refused] = (await api.operator.get(f"{path}/accounts?outcome=refused")).json()["accounts"]
+    assert (refused["account"], refused["code"]) == ("nobody", "unknown_account")
+    question = {"account": accounts[0], "privilege": "publish"}
+    verdict = (await api.operator.post("/v1/decisions", json=question)).json()
+    assert (verdict["answer"], verdict["reasons"][0]["cause"]) == ("refused", after["bulk"]["id"])
+    back = await api.operator.post(f"{path}/reversal", json={"reason": "the detector was wrong"})
+    assert back.json()["status"] == "reverting", back.text
+    await carried_out(api, path)
+    assert (await api.operator.post("/v1/decisions", json=question)).json()["answer"] == "allowed"
+    again = await api.operator.post(f"{path}/reversal", json={"reason": "once more"})
+    assert "is reverted already" in require_problem(again, "bulk-not-finished")["detail"]
+    events = (await api.operator.get("/v1/events?types=bulk.*&limit=500")).json()["events"]
+    mine = [event["type"] for event in events if event["dossier"] == after["bulk"]["id"]]
+    assert mine == ["bulk.started", "bulk.finished", "bulk.reversal_started", "bulk.reverted"]
+
+
+async def test_orders_that_cannot_be_carried_out_say_what_would_be_right(api: Api) -> None:
+    base = {"measure": BAN, "accounts": ["a"], "reason": "one text"}
+    for change, said in (
+        ({"accounts": ["a", "b", "a"]}, "a: named twice"),
+        ({"accounts": []}, "body.accounts"),
+        ({"accounts": [f"a{number}" for number in range(10_001)]}, "body.accounts"),
+        ({"reason": " "}, "body.reason"),
+        ({"measure": {"type": "ban", "category": "fabrication"}}, "duration"),
+        ({"measure": {**BAN, "months": 3}}, "months"),
+    ):
+        answer = await api.operator.post("/v1/bulk-actions", json={**base, **change})
+        assert said in require_problem(answer, "invalid-request")["detail"], change
+    factor = await api.operator.post("/v1/bulk-actions", json={**base, "measure": {**BAN, "factor": "4"}})
+    assert "[2, 3]" in require_problem(factor, "factor-out-of-range")["detail"]
+    require_problem(await api[Role.REVIEWER].post("/v1/bulk-actions", json=base), "forbidden")
+    require_problem(await api.operator.get("/v1/bulk-actions/none/accounts"), "unknown-bulk")
+    require_problem(await api.operator.post("/v1/bulk-actions/none/reversal", json={"reason": "x"}), "unknown-bulk")
+
+
+async def test_a_list_goes_on(api: Api) -> None:
+    ids = {(await ordered(api, "nobody")).rpartition("/")[2] for _ in range(3)}
+    seen, after = set[str](), ""
+    while True:
+        page = (await api.operator.get(f"/v1/bulk-actions?status=running&limit=2{after}")).json()
+        seen |= {one["id"] for one in page["bulk_actions"]}
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    assert ids <= seen

@@ -1,0 +1,28 @@
+"""`standing bulk`: ordered from a file, looked at, and what is wrong with a file or an order is said."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.txt"
+    file.write_text("a1\n\na2\n", encoding="utf-8")
+    ban = ("bulk", "start", "ban", str(file), "--category", "fabrication", "--days", "7", "--reason", "one text")
+    assert standing(*ban, "--id", "b1", "--by", "ann").output.startswith("b1: ban on 2 accounts.")
+    assert "2 waiting of 2" in standing("bulk", "show", "b1", "--accounts").output
+    assert "command line (ann)" in standing("bulk", "list").output
+    refused = standing("bulk", "revert", "b1", "--reason", "wrong")
+    assert (refused.exit_code, "still running" in refused.stderr) == (1, True)
+
+
+def test_what_is_wrong_is_said_with_its_line(standing: Run, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.txt"
+    for text, said in (("a1\n!\n", "line 2: '!'"), ("a1\na2\na1\n", "line 3: a1 stands on line 1"), ("\n", "names 0")):
+        file.write_text(text, encoding="utf-8")
+        order = standing("bulk", "start", "violation", str(file), "--category", "fabrication", "--reason", "r")
+        assert said in order.stderr
+    file.write_text("a1\n", encoding="utf-8")
+    assert "ban takes --category and --days" in standing("bulk", "start", "ban", str(file), "--reason", "r").stderr
+    assert "is no measure" in standing("bulk", "start", "fine", str(file), "--reason", "r").stderr
+    assert standing("bulk", "show", "b9").exit_code == 1

@@ -1,0 +1,176 @@
+"""Bulk actions in the ledger: every account comes to something exactly once, whoever crashes, and back again."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from ledger import bulk, dossiers, reading
+from ledger.bulk import BulkCommand, Starting, advance, enter_reversal
+from ledger.commands import Request, execute
+from ledger.database import Database
+from models.bulk import (
+    Ban,
+    Bulk,
+    CancelProfit,
+    Closing,
+    Measure,
+    Member,
+    Outcome,
+    Overturning,
+    Status,
+    Totals,
+    Violation,
+)
+from models.commands import ApplyMonetization, Command, RecordViolation, Register
+from models.names import AccountKind
+from models.privileges import Method
+from models.violations import Category
+from regulation.bulk import BULK, revert, start
+from regulation.verdicts import permits
+from tests.ledger.notebook import NOON
+
+HOUR = timedelta(hours=1)
+BAN = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+
+
+async def do(database: Database, account: str, command: Command, now: datetime = NOON) -> None:
+    assert (
+        await execute(database, Request(account=account, command=command, actor="key_test", now=now))
+    ).refusal is None
+
+
+async def registered(database: Database, *accounts: str) -> None:
+    for account in accounts:
+        await do(database, account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="山野厨房"))
+
+
+async def started(database: Database, measure: Measure, *accounts: str, name: str = "b1") -> None:
+    command = BulkCommand(BULK, name, start(measure, "one text", len(accounts)), actor="key_op", now=NOON + HOUR)
+    assert (await dossiers.execute(database, command, Starting(accounts).enter)).refusal is None
+
+
+async def taken_back(database: Database, name: str = "b1") -> None:
+    command = BulkCommand(BULK, name, revert("the detector was wrong"), actor="key_chief", now=NOON + 2 * HOUR)
+    entered = await dossiers.execute(database, command, enter_reversal)
+    assert entered.refusal is None, entered.refusal
+
+
+async def carried_out(database: Database, name: str = "b1", *, most: int = 200, hours: int = 1) -> Bulk:
+    """Slice by slice to the end."""
+    for _ in range(100):
+        advanced = await advance(database, name, now=NOON + hours * HOUR, actor="bulk run", most=most)
+        state = advanced.entered.state
+        assert state is not None
+        if state.status in {Status.FINISHED, Status.REVERTED}:
+            return state
+    raise AssertionError("it never came to an end")
+
+
+async def came_of(database: Database, name: str = "b1") -> dict[str, Member]:
+    return {member.account: member for member in await bulk.members(database, name)}
+
+
+async def facts_of(database: Database, account: str) -> list[tuple[str, str]]:
+    return [(r.fact.body.type, r.fact.actor) async for r in reading.every_fact(database, account)]
+
+
+async def test_each_account_comes_to_something_of_its_own_and_back_again(database: Database) -> None:
+    await registered(database, "a1", "a2", "a3")
+    await started(database, BAN, "a3", "a1", "nobody", "a2", name="b1")
+    await do(database, "a3", finding("b1"))
+    end = await carried_out(database, most=2)
+    assert (end.status, end.totals) == (Status.FINISHED, Totals(done=2, refused=2))
+    found = await came_of(database)
+    assert {name: (member.outcome, member.code) for name, member in found.items()} == {
+        "a1": (Outcome.DONE, None),
+        "a2": (Outcome.DONE, None),
+        "a3": (Outcome.REFUSED, "duplicate_id"),
+        "nobody": (Outcome.REFUSED, "unknown_account"),
+    }
+    assert (await facts_of(database, "a1"))[-1] == ("ban_imposed", "key_op")
+    standing = await reading.standing_of(database, "a1")
+    assert standing is not None
+    assert not permits(standing, "publish", NOON + HOUR)
+    await taken_back(database)
+    back = await carried_out(database, hours=2)
+    assert (back.status, back.reversal_totals) == (Status.REVERTED, Totals(done=2, refused=0))
+    assert (await facts_of(database, "a2"))[-1] == ("overturned", "key_chief")
+    standing = await reading.standing_of(database, "a1")
+    assert standing is not None
+    assert permits(standing, "publish", NOON + 2 * HOUR)
+    assert (await came_of(database))["nobody"].reversal is None, "what was refused there stays so"
+    assert (await facts_of(database, "a3"))[-1][0] == "violation_recorded"
+
+
+def finding(name: str) -> Command:
+    return RecordViolation(id=name, category=Category.DISTORTION)
+
+
+@pytest.mark.parametrize(
+    ("measure", "fact"),
+    [
+        (Violation(category=Category.DISTORTION), "violation_recorded"),
+        (CancelProfit(category=Category.VULGAR_PERSONA), "monetization_cancelled"),
+        (Closing(category=Category.MATRIX_MANIPULATION), "account_closed"),
+        (Overturning(of="v0"), "overturned"),
+    ],
+    ids=lambda value: getattr(value, "type", ""),
+)
+async def test_every_measure_is_the_command_it_says(database: Database, measure: Measure, fact: str) -> None:
+    await registered(database, "a1", "a2")
+    for account in ("a1", "a2"):
+        await do(database, account, ApplyMonetization(methods=(Method.ADVERTISING,)))
+        await do(database, account, finding("v0"))
+    await started(database, measure, "a1", "a2")
+    end = await carried_out(database)
+    assert end.totals == Totals(done=2, refused=0)
+    assert (await facts_of(database, "a2"))[-1] == (fact, "key_op")
+
+
+async def test_accounts_that_were_closed_in_bulk_are_opened_again(database: Database) -> None:
+    await registered(database, "a1", "a2")
+    await started(database, Closing(category=Category.MATRIX_MANIPULATION), "a1", "a2")
+    await carried_out(database)
+    await taken_back(database)
+    assert (await carried_out(database, hours=2)).reversal_totals == Totals(done=2, refused=0)
+    for account in ("a1", "a2"):
+        standing = await reading.standing_of(database, account)
+        assert standing is not None
+        assert permits(standing, "publish", NOON + 2 * HOUR)
+
+
+async def test_workers_that_come_at_the_same_time_do_nothing_twice(database: Database) -> None:
+    accounts = [f"a{number:02}" for number in range(30)]
+    await registered(database, *accounts)
+    await started(database, BAN, *accounts)
+    await asyncio.gather(*(carried_out(database, most=7) for _ in range(4)))
+    kinds = [[name for name, _ in await facts_of(database, account)] for account in accounts]
+    assert kinds == [["account_registered", "ban_imposed"]] * 30
+    entries = await dossiers.entries_of(database, BULK, "b1")
+    assert [entry.body.type for entry in entries] == ["started", "finished"]
+
+
+async def test_one_account_that_cannot_be_read_holds_up_nobody(database: Database) -> None:
+    await registered(database, "a1", "a2", "a3")
+    async with database.transaction() as connection:
+        await connection.execute(text("UPDATE standings SET snapshot = '{}' WHERE account = 'a2'"))
+    await started(database, BAN, "a1", "a2", "a3")
+    assert (await carried_out(database)).totals == Totals(done=2, refused=1)
+    assert (await came_of(database))["a2"].code == "internal_error"
+
+
+async def test_what_may_not_be_taken_back_is_said(database: Database) -> None:
+    await registered(database, "a1")
+    await started(database, BAN, "a1")
+    asked = BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=NOON + HOUR)
+    refused = await dossiers.execute(database, asked, enter_reversal)
+    assert refused.refusal is not None
+    assert refused.refusal.code == "bulk_not_finished"
+    await started(database, Overturning(of="b1"), "a1", name="b2")
+    await carried_out(database, "b2")
+    asked = BulkCommand(BULK, "b2", revert("wrong"), actor="key_op", now=NOON + HOUR)
+    refused = await dossiers.execute(database, asked, enter_reversal)
+    assert refused.refusal is not None
+    assert refused.refusal.code == "not_revertible"

@@ -1,0 +1,61 @@
+"""A bulk action's workflow: slice by slice to the end, over an absence of the worker, and back again."""
+
+from datetime import timedelta
+from typing import Any
+
+from temporalio.client import WorkflowHandle
+
+from background import dossiers as relay
+from ledger import bulk, dossiers
+from models.bulk import Ban, Status
+from models.commands import Register
+from models.names import AccountKind
+from models.violations import Category
+from regulation.bulk import BULK, revert, start
+from tests.workflows.world import TASK_QUEUE, World, until
+from workflows.bulk_run import BulkRun
+
+ACCOUNTS = tuple(f"a{number:03}" for number in range(bulk.SLICE + 5))
+BAN = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
+
+
+def handle(world: World) -> WorkflowHandle[Any, Any]:
+    return world.client.get_workflow_handle_for(BulkRun.run, "bulk:b1")
+
+
+async def order(world: World) -> None:
+    for account in ACCOUNTS[:3]:
+        await world.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报"))
+    command = bulk.BulkCommand(BULK, "b1", start(BAN, "one text", len(ACCOUNTS)), actor="key_op", now=await world.now())
+    await dossiers.execute(world.database, command, bulk.Starting(ACCOUNTS).enter)
+    await tell(world)
+
+
+async def tell(world: World) -> None:
+    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+
+
+async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_second_run(world: World) -> None:
+    await world.stop_working()
+    await order(world)
+    await world.start_working()
+    end = await handle(world).result()
+    assert end.status is Status.FINISHED
+    details = await world.details_of("bulk:b1")
+    assert f"ban on {len(ACCOUNTS)} accounts" in details
+    assert f"3 done, {len(ACCOUNTS) - 3} refused" in details
+    history = await handle(world).fetch_history()
+    summaries = [event.user_metadata.summary.data.decode() for event in history.events]
+    assert any(f"5 of {len(ACCOUNTS)} accounts are waiting" in summary for summary in summaries)
+    asked = bulk.BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=await world.now())
+    await dossiers.execute(world.database, asked, bulk.enter_reversal)
+    await tell(world)
+
+    async def reverted() -> bool:
+        state = (await dossiers.state_of(world.database, BULK, "b1")).state
+        return state is not None and state.status is Status.REVERTED
+
+    await until(reverted, "it is taken back")
+    assert (await handle(world).result()).status is Status.REVERTED
+    members = await bulk.members(world.database, "b1", reversal="done")
+    assert [member.account for member in members] == list(ACCOUNTS[:3])

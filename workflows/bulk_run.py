@@ -1,0 +1,111 @@
+"""`BulkRun`: one workflow a bulk action, from its order until every account is dealt with; and again when it is taken
+back. It goes on after any crash where the ledger says that accounts are waiting.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.bulk import BulkActivities, SliceDue
+    from models.base import Frozen
+    from models.bulk import Bulk, Progress, Status
+    from models.dossiers import DossierChanged, DossierId
+    from models.instants import shown
+    from regulation.bulk import AT_WORK
+    from workflows import search_attributes
+    from workflows.dossier_life import DossierLife
+
+_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+_TIMEOUT = timedelta(minutes=2)
+
+
+class BulkStart(Frozen):
+    """What a run begins with: the action's id, and what the run before hands on."""
+
+    bulk: DossierId
+    state: Bulk | None = None
+    version: int = 0
+
+
+class BulkEnd(Frozen):
+    """How it ended."""
+
+    bulk: DossierId
+    status: Status
+
+
+@workflow.defn
+class BulkRun(DossierLife[Bulk]):
+    """The run of one bulk action, or of its reversal."""
+
+    @workflow.init
+    def __init__(self, start: BulkStart) -> None:
+        super().__init__(start.state, start.version)
+        self._id = start.bulk
+        self._progress: Progress | None = None
+        self._shown: Status | None = None
+
+    @workflow.run
+    async def run(self, _: BulkStart) -> BulkEnd:
+        """Slice by slice, until no account is waiting."""
+        await self._begun()
+        while (bulk := self._known()).status in AT_WORK:
+            self._describe(bulk)
+            self._continue_as_new_if_long(BulkStart(bulk=self._id, state=bulk, version=self._version))
+            done = await workflow.execute_activity_method(
+                BulkActivities.advance_bulk,
+                SliceDue(bulk=self._id, at=workflow.now()),
+                start_to_close_timeout=_TIMEOUT,
+                retry_policy=_PATIENT,
+                summary=_summary(bulk, self._progress),
+            )
+            self._progress = done.progress
+            self._learn(done.bulk, done.version)
+        self._describe(bulk)
+        return BulkEnd(bulk=self._id, status=bulk.status)
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        """The ledger has recorded something about this action."""
+        self._learn(Bulk.model_validate(news.state), news.version)
+
+    @workflow.query
+    def progress(self) -> Progress | None:
+        """How far it has come, as far as this workflow knows."""
+        return self._progress
+
+    def _describe(self, bulk: Bulk) -> None:
+        workflow.set_current_details(_described(bulk, self._progress))
+        if self._shown is not bulk.status:
+            self._shown = bulk.status
+            workflow.upsert_search_attributes(
+                search_attributes.updates_of_case(f"bulk {bulk.measure.type}", bulk.status.value, None)
+            )
+
+
+def _summary(bulk: Bulk, progress: Progress | None) -> str:
+    what = "take back" if bulk.status is Status.REVERTING else bulk.measure.type.replace("_", " ")
+    if progress is None:
+        return f"{what}: the first accounts"
+    return f"{what}: {progress.waiting} of {progress.total} accounts are waiting"
+
+
+def _described(bulk: Bulk, progress: Progress | None) -> str:
+    """What operators read in the Temporal UI (Markdown)."""
+    lines = [
+        f"**{bulk.status}**: {bulk.measure.type.replace('_', ' ')} on {bulk.accounts} accounts",
+        "",
+        f"- ordered {shown(bulk.started_at)} by {bulk.started_by}: {bulk.reason}",
+    ]
+    if progress is not None and bulk.status in AT_WORK:
+        lines.append(f"- {progress.done} done, {progress.refused} refused, {progress.waiting} waiting")
+    if bulk.totals is not None and bulk.finished_at is not None:
+        lines.append(f"- finished {shown(bulk.finished_at)}: {bulk.totals.done} done, {bulk.totals.refused} refused")
+    if bulk.reversal_by is not None:
+        lines.append(f"- taken back by {bulk.reversal_by}: {bulk.reversal_reason}")
+    if bulk.reversal_totals is not None and bulk.reverted_at is not None:
+        totals = bulk.reversal_totals
+        lines.append(f"- taken back {shown(bulk.reverted_at)}: {totals.done} done, {totals.refused} refused")
+    return "\n".join(lines)
