@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from models.names import Line
 from models.privileges import Privilege
+from regulation.appealing import WINDOW
 
 PREFIX = "STANDING_"
 HOLDER_KEY_BYTES = 32
@@ -163,7 +164,7 @@ class Settings(BaseSettings):
     ] = ()
     """What takes two people: then a violation that leads to it opens a case, and nobody does it alone."""
 
-    appeal_window: Duration = timedelta(days=30)
+    appeal_window: Duration = WINDOW
     """How long after an action its account may appeal against it."""
 
     snapshots_kept: Annotated[int, Field(ge=0, le=10_000_000), Expected("a whole number from 0 to 10000000")] = 50_000

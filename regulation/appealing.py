@@ -1,11 +1,18 @@
 """Appeals: once per action, within its window, while there is something to appeal against (articles 9 and 12)."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from models.cases import Case
-from models.commands import Refusal
+from models.case_subjects import DurationTerms
+from models.cases import Case, Outcome, Ruling
+from models.commands import Command, Overturn, Refusal, ShortenBan, ShortenMeasure
 from models.instants import shown
+from models.sanctions import MeasureKind
 from models.statements import Action
+from regulation.actions import timed_measures
+
+WINDOW: Final = timedelta(days=30)
+"""How long an account may appeal where the platform has said nothing else. The notice names no time."""
 
 
 def refusal_of(
@@ -29,3 +36,34 @@ def refusal_of(
             message=f"the window for an appeal against {action!r} ended at {shown(until)}",
         )
     return None
+
+
+def command_of(action: Action, ruling: Ruling) -> Command | Refusal | None:
+    """What follows from the decision: nothing when it is upheld, a shorter measure, or all of it undone."""
+    if ruling.outcome is Outcome.OVERTURNED:
+        return Overturn(id=action.id, reason=ruling.reason)
+    return _shorter(action, ruling) if ruling.outcome is Outcome.REDUCED else None
+
+
+def _shorter(action: Action, ruling: Ruling) -> Command | Refusal:
+    terms, timed = ruling.terms, timed_measures(action)
+    named = ", ".join("ban" if kind is None else kind.value for kind in timed) or "none"
+    if not isinstance(terms, DurationTerms):
+        return Refusal(
+            code="unfit_terms",
+            message=f"say how long it shall last in total, with terms of type duration (what can be shorter: {named})",
+        )
+    kind = timed[0] if terms.of is None and len(timed) == 1 else _kind(terms.of)
+    if kind not in timed:
+        return Refusal(
+            code="unfit_terms",
+            message=f"say in `of` which measure shall be shorter: {named}; what is done at once can only be overturned",
+        )
+    if kind is None:
+        return ShortenBan(id=action.id, duration=terms.duration, reason=ruling.reason)
+    return ShortenMeasure(id=action.id, measure=kind, duration=terms.duration, reason=ruling.reason)
+
+
+def _kind(named: str | None) -> MeasureKind | None:
+    """The measure by its name; the ban where none is said, or none of that name exists."""
+    return MeasureKind(named) if named in {kind.value for kind in MeasureKind} else None

@@ -497,13 +497,12 @@ def _require_sanction(closure: str, known: Known) -> None:
 
 
 def _require_old_seat(known: Known) -> None:
-    """The quota as for any other account; but the bar that this very closure set does not stand in its way."""
+    """The quota as for any other account. That the holder is barred keeps from coming to another account, not from
+    getting back one that was closed wrongly.
+    """
     if known.seats is None:
         raise ValueError("this command needs what the registry knows of the holder")
-    seats = known.seats
-    if seats.barred_by == known.account:
-        seats = seats.model_copy(update={"barred_by": None})
-    standing = _standing(known)
+    seats, standing = known.seats.model_copy(update={"barred_by": None}), _standing(known)
     quota = known.rulebook.quota(standing.kind)
     _require_none(a07.refusal_of(seats, standing.kind, quota, known.timing.effective_at))
 

@@ -55,7 +55,7 @@ def facts_of(
         yield f.BanImposed(**finding, duration=found.ban, factor=factor)
     for measure, duration in measures_in(found):
         yield f.MeasureImposed(**common, measure=measure, duration=duration)
-    if found.cancel_profit and command.cancelling == "at_once" and has_grants(standing):
+    if found.cancel_profit and command.cancelling == "at_once" and ever_granted(standing):
         yield f.MonetizationCancelled(id=command.id, reason=command.reason)
     if found.close and command.closing == "at_once":
         yield f.AccountClosed(**common)
@@ -86,3 +86,8 @@ def has_grants(standing: Standing) -> bool:
     return any(
         grant.article == a08.ARTICLE and grant.ended_by is not GrantEnd.CANCELLATION for grant in standing.grants
     )
+
+
+def ever_granted(standing: Standing) -> bool:
+    """Whether there is a grant to cancel, or a cancelled one that an overturn of that cancellation must not restore."""
+    return any(grant.article == a08.ARTICLE for grant in standing.grants)

@@ -9,7 +9,7 @@ from models.commands import Decision, Outcome
 from models.gate import LabelKind, PublishVerdict
 from models.instants import SHANGHAI, Instant
 from models.verdicts import Eligibility, Never, Verdict
-from scenarios.steps import Action, AskEligible, AskPrivilege, GateWord, Question, Review, Scenario
+from scenarios.steps import AskEligible, AskPrivilege, GateWord, Happening, Question, Scenario
 
 
 class Done(Frozen):
@@ -47,7 +47,7 @@ class Engine(Protocol):
         """Begin anew: nothing of an earlier scenario is left, and the scenario's rulebook holds."""
         ...
 
-    async def do(self, step: Action | Review) -> Done:
+    async def do(self, step: Happening) -> Done:
         """Carry out a step at its time."""
         ...
 
@@ -112,7 +112,7 @@ def unknown_account(question: Question) -> Answer:
     return Answered(answer="refused", until="never", because=because)
 
 
-def outcome_differences(step: Action | Review, done: Done) -> tuple[Difference, ...]:
+def outcome_differences(step: Happening, done: Done) -> tuple[Difference, ...]:
     """What became of a step against what it says must become of it; nothing is compared when it says nothing."""
     if step.outcome is None or step.outcome == done.outcome:
         return ()

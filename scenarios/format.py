@@ -14,13 +14,16 @@ from models import commands as c
 from models.commands import Command, Outcome
 from models.drafts import Draft
 from models.privileges import ASKABLE, PUBLISH
+from models.sanctions import MeasureKind
 from regulation.rulebook import IN_FORCE
 from scenarios.parameters import rulebook_in
 from scenarios.steps import (
     Action,
+    Appeal,
     AskDraft,
     AskEligible,
     AskPrivilege,
+    DecideAppeal,
     ExpectedAnswer,
     ExpectedGate,
     Question,
@@ -36,7 +39,22 @@ class CommandForm(NamedTuple):
     form: Form
     command: Callable[[dict[str, Any]], Command]
     numbered: str | None = None
-    """For commands whose case the format does not name: the identifier, with the step's number behind it."""
+    """For commands whose identifier need not be said: how it begins then, with the step's number behind it."""
+
+
+_MEASURES: Final[tuple[tuple[str, MeasureKind, tuple[str, ...]], ...]] = (
+    ("warn", MeasureKind.WARNING, ()),
+    ("limit_recommendation", MeasureKind.LIMIT_RECOMMENDATION, ("duration",)),
+    ("freeze_growth", MeasureKind.FREEZE_GROWTH, ("duration",)),
+    ("withhold_profit", MeasureKind.WITHHOLD_PROFIT, ("duration",)),
+    ("remove_followers", MeasureKind.REMOVE_FOLLOWERS, ()),
+    ("clear_followers", MeasureKind.CLEAR_FOLLOWERS, ()),
+)
+"""The steps that impose a measure, and what they may say besides."""
+
+
+def _measure(kind: MeasureKind) -> Callable[[dict[str, Any]], Command]:
+    return lambda arguments: c.ImposeMeasure.model_validate({**arguments, "measure": kind})
 
 
 ACTIONS: Final[Mapping[str, CommandForm]] = {
@@ -52,17 +70,30 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
     "ban": CommandForm(Form(("account", "id", "category", "duration"), ("factor",)), c.ImposeBan.model_validate),
     "shorten_ban": CommandForm(Form(("account", "id", "duration")), c.ShortenBan.model_validate),
     "overturn": CommandForm(Form(("account", "id")), c.Overturn.model_validate),
+    "violation": CommandForm(Form(("account", "id", "category")), c.Sanction.model_validate),
+    **{
+        verb: CommandForm(Form(("account", "id", "category"), allowed), _measure(kind))
+        for verb, kind, allowed in _MEASURES
+    },
+    "shorten_measure": CommandForm(Form(("account", "id", "measure", "duration")), c.ShortenMeasure.model_validate),
+    "reopen": CommandForm(Form(("account",)), c.Reopen.model_validate),
     "cancel_monetization": CommandForm(
-        Form(("account",), ("category",)), c.CancelMonetization.model_validate, numbered="cancellation"
+        Form(("account",), ("id", "category")), c.CancelMonetization.model_validate, numbered="cancellation"
     ),
-    "close": CommandForm(Form(("account",), ("category",)), c.Close.model_validate, numbered="closure"),
+    "close": CommandForm(Form(("account",), ("id", "category")), c.Close.model_validate, numbered="closure"),
 }
 """Every step that gives a command."""
 
-VERBS: Final = (*ACTIONS, "review", "ask")
+CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal]]]] = {
+    "review": (Form(("account", "decision")), Review),
+    "appeal": (Form(("account", "id")), Appeal),
+    "decide_appeal": (Form(("account", "id", "decision"), ("duration", "measure")), DecideAppeal),
+}
+"""Every step about a case."""
+
+VERBS: Final = (*ACTIONS, *CASES, "ask")
 
 _SCENARIO: Final = Form(("title", "steps"), ("articles", "parameters"))
-_REVIEW: Final = Form(("account", "decision"))
 _ASK_PRIVILEGE: Final = Form(("at", "ask", "account"), ("answer", "article", "articles", "until", "as_of"))
 _ASK_DRAFT: Final = Form(("at", "ask", "account", "draft"), ("answer", "articles", "labels", "limited", "as_of"))
 _ASK_ELIGIBLE: Final = Form(("at", "ask", "account", "method", "eligible_at"), ("as_of",))
@@ -147,9 +178,14 @@ def _step(part: Part, number: int) -> Step:
     happens = values(entries)
     if "outcome" in entries:
         happens["outcome"] = read(_OUTCOME, entries["outcome"])
-    arguments = values(filled_in(inner, _REVIEW, verb)) if verb == "review" else _command(inner, verb, number)
-    step = Review if verb == "review" else Action
-    return validated(inner, lambda: step.model_validate({"place": part.place, "name": verb, **happens, **arguments}))
+    if verb in CASES:
+        form, about = CASES[verb]
+        arguments = values(filled_in(inner, form, verb))
+        return validated(
+            inner, lambda: about.model_validate({"place": part.place, "name": verb, **happens, **arguments})
+        )
+    arguments = _command(inner, verb, number)
+    return validated(inner, lambda: Action.model_validate({"place": part.place, "name": verb, **happens, **arguments}))
 
 
 def _verb(part: Part) -> str:
@@ -172,7 +208,7 @@ def _command(inner: Part, verb: str, number: int) -> dict[str, Any]:
     arguments = values(filled_in(inner, form, verb))
     account = arguments.pop("account")
     if numbered is not None:
-        arguments["id"] = f"{numbered}-{number}"
+        arguments.setdefault("id", f"{numbered}-{number}")
     return {"account": account, "command": validated(inner, lambda: command_of(arguments))}
 
 

@@ -11,23 +11,28 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
-from ledger import feed, reading, settling
+from ledger import appeals, cases, dossiers, feed, reading, settling
+from ledger.cases import CaseCommand, Settled
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
 from ledger.feed import RecordedTransition
 from ledger.verification import verify
-from models.commands import ChangeHolder, Register
+from models.cases import CaseKind
+from models.commands import ChangeHolder, Refusal, Register
 from models.facts import Fact
 from models.standing import Standing
 from models.verdicts import Transition
+from regulation.appealing import WINDOW
 from regulation.boundaries import transitions_between
+from regulation.case_course import CASE
+from regulation.cases import decide_case, open_case, opening
 from regulation.fold import apply
 from regulation.rulebook import IN_FORCE, Rulebook
+from scenarios.appealing import ACTOR, REVIEWER
 from scenarios.engine import Answer, Done, unknown_account
 from scenarios.rules_engine import answer_from
-from scenarios.steps import Action, Question, Review, Scenario, Step
+from scenarios.steps import Action, Appeal, DecideAppeal, Happening, Question, Review, Scenario, Step
 
-ACTOR: Final = "scenario"
 LONGEST_ID: Final = 64
 
 
@@ -53,7 +58,7 @@ class LedgerEngine:
         self._steps_left = len(scenario.steps)
         self._accounts = {}
 
-    async def do(self, step: Action | Review) -> Done:
+    async def do(self, step: Happening) -> Done:
         """Carry out a step at its time.
 
         Raises:
@@ -62,6 +67,10 @@ class LedgerEngine:
         await self._arrive(step.at)
         if isinstance(step, Review):
             done = Done(outcome="refused", because=f"account {step.account} has no open case")
+        elif isinstance(step, Appeal):
+            done = await self._appeal(step)
+        elif isinstance(step, DecideAppeal):
+            done = await self._decide_appeal(step)
         else:
             done = self._outcome(await self._command(step))
         await self._left(step)
@@ -100,6 +109,27 @@ class LedgerEngine:
         if receipt.version:
             self._accounts[account] = None
         return receipt
+
+    async def _appeal(self, step: Appeal) -> Done:
+        account = self._named(step.account)
+        case = appeals.appeal_id(account, step.id)
+        bare = open_case(opening(CaseKind.APPEAL, step.at, account=account))
+        command = CaseCommand(CASE, case, bare, actor=ACTOR, now=step.at)
+        act = appeals.opening_of(account, step.id, "scenario", (), WINDOW)
+        return self._entered((await dossiers.execute(self._database, command, act)).refusal)
+
+    async def _decide_appeal(self, step: DecideAppeal) -> Done:
+        return self._entered((await self._settled_case(step)).entered.refusal)
+
+    async def _settled_case(self, step: DecideAppeal) -> Settled:
+        case = appeals.appeal_id(self._named(step.account), step.id)
+        decide = decide_case(REVIEWER, step.ruling)
+        return await cases.decide(self._database, CaseCommand(CASE, case, decide, actor=REVIEWER, now=step.at))
+
+    def _entered(self, refusal: Refusal | None) -> Done:
+        if refusal is None:
+            return Done(outcome="done")
+        return Done(outcome="refused", because=f"{refusal.code}: {refusal.message}".replace(self._prefix, ""))
 
     async def _answer(self, question: Question) -> Answer:
         account = self._named(question.account)

@@ -12,6 +12,7 @@ from regulation.record import record_of
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
+from scenarios.appealing import ACTOR, Appeals
 from scenarios.engine import (
     Answer,
     Done,
@@ -21,7 +22,7 @@ from scenarios.engine import (
     outcome_of,
     unknown_account,
 )
-from scenarios.steps import Action, AskEligible, AskPrivilege, Question, Review, Scenario
+from scenarios.steps import Appeal, AskEligible, AskPrivilege, DecideAppeal, Happening, Question, Review, Scenario
 
 
 class DisagreementError(Exception):
@@ -36,6 +37,7 @@ class RulesEngine:
         self._facts: dict[str, list[Fact]] = {}
         self._standings: dict[str, Standing] = {}
         self._registry = Registry()
+        self._appeals = Appeals()
 
     async def start(self, scenario: Scenario) -> None:
         """Forget everything, and take the scenario's rulebook."""
@@ -43,24 +45,25 @@ class RulesEngine:
         self._facts = {}
         self._standings = {}
         self._registry = Registry()
+        self._appeals = Appeals()
 
-    async def do(self, step: Action | Review) -> Done:
+    async def do(self, step: Happening) -> Done:
         """Decide the command and record the facts; there is nothing to review as nothing is held yet."""
         if isinstance(step, Review):
             return Done(outcome="refused", because=f"account {step.account} has no open case")
-        decision = decide(step.command, self._known(step.account, step.command, step.at))
-        for body in decision.facts:
-            seq = len(self._facts.get(step.account, ())) + 1
-            self._record(
-                Fact(
-                    account=step.account,
-                    seq=seq,
-                    effective_at=step.at,
-                    recorded_at=step.at,
-                    actor="scenario",
-                    body=body,
-                )
+        if isinstance(step, Appeal):
+            return self._appeals.open(step, self._facts.get(step.account, ()))
+        if isinstance(step, DecideAppeal):
+            return self._appeals.decide(
+                step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
             )
+        return self._carry_out(step.account, step.command, step.at)
+
+    def _carry_out(self, account: str, command: Command, at: datetime) -> Done:
+        decision = decide(command, self._known(account, command, at))
+        for body in decision.facts:
+            seq = len(self._facts.get(account, ())) + 1
+            self._record(Fact(account=account, seq=seq, effective_at=at, recorded_at=at, actor=ACTOR, body=body))
         return outcome_of(decision)
 
     async def ask(self, question: Question) -> Answer:

@@ -12,7 +12,7 @@ from documents.document import MalformedError, Place, Problem
 from models.base import Frozen
 from scenarios.engine import Difference, Engine, answer_differences, outcome_differences
 from scenarios.format import load
-from scenarios.steps import Action, Question, Review, Scenario, Step, described
+from scenarios.steps import Happening, Question, Scenario, Step, described
 
 SUFFIXES: Final = (".yaml", ".yml")
 
@@ -110,7 +110,7 @@ async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
     refused: list[Finding] = []
     for step in scenario.steps:
         try:
-            finding = await _did(step, engine) if isinstance(step, Action | Review) else await _asked(step, engine)
+            finding = await _did(step, engine) if isinstance(step, Happening) else await _asked(step, engine)
         except MalformedError:
             raise
         except Exception as error:  # whatever an engine runs on may fail; the other scenarios still have their turn
@@ -144,7 +144,7 @@ def show(report: Report, console: Console) -> None:
         _print(console, f"  {finding.place}: {finding.step} was refused: {finding.because}")
 
 
-async def _did(step: Action | Review, engine: Engine) -> Finding | None:
+async def _did(step: Happening, engine: Engine) -> Finding | None:
     done = await engine.do(step)
     differences = outcome_differences(step, done)
     if differences or (step.outcome is None and done.outcome == "refused"):

@@ -75,11 +75,9 @@ def moved(value: T, years: int) -> T:
     if isinstance(value, date):
         result = value.replace(year=value.year + years)
     elif isinstance(value, OldEvent):
+        # A text, because of many old events only the month or the year is known; the year comes first.
         time = value.time and f"{int(value.time[:4]) + years:04}{value.time[4:]}"
         result = value.model_copy(update={"time": time})
-    elif isinstance(value, OldEvent) and value.time:
-        # A text, because of many old events only the month or the year is known; the year comes first.
-        result = value.model_copy(update={"time": f"{int(value.time[:4]) + years:04}{value.time[4:]}"})
     elif isinstance(value, BaseModel):
         fields = type(value).model_fields
         result = value.model_copy(update={name: moved(getattr(value, name), years) for name in fields})

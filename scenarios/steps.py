@@ -5,11 +5,14 @@ from typing import Literal
 
 from documents.document import Place
 from models.base import Frozen
+from models.case_subjects import DurationTerms
+from models.cases import Outcome as Ruled
+from models.cases import Ruling
 from models.commands import Command, Outcome
 from models.drafts import Draft
 from models.gate import LabelKind
-from models.instants import Instant
-from models.names import AccountId
+from models.instants import Duration, Instant
+from models.names import AccountId, CaseId
 from models.privileges import Method, Privilege
 from models.verdicts import Never
 from regulation.rulebook import Rulebook
@@ -38,6 +41,37 @@ class Review(Frozen):
     account: AccountId
     decision: Literal["approve", "reject"]
     outcome: Outcome | None = None
+
+
+class Appeal(Frozen):
+    """The account appeals against an action."""
+
+    place: Place
+    name: str = "appeal"
+    at: Instant
+    account: AccountId
+    id: CaseId
+    outcome: Outcome | None = None
+
+
+class DecideAppeal(Frozen):
+    """Somebody else than who decided about the action decides about the appeal."""
+
+    place: Place
+    name: str = "decide_appeal"
+    at: Instant
+    account: AccountId
+    id: CaseId
+    decision: Literal["upheld", "reduced", "overturned"]
+    duration: Duration | None = None
+    measure: CaseId | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def ruling(self) -> Ruling:
+        """The same as a reviewer would send it."""
+        terms = None if self.duration is None else DurationTerms(duration=self.duration, of=self.measure)
+        return Ruling(outcome=Ruled(self.decision), reason="scenario", terms=terms)
 
 
 class ExpectedAnswer(Frozen):
@@ -92,7 +126,10 @@ class AskDraft(Frozen):
 
 
 Question = AskPrivilege | AskEligible | AskDraft
-Step = Action | Review | AskPrivilege | AskEligible | AskDraft
+Happening = Action | Review | Appeal | DecideAppeal
+"""What happens; the rest are questions."""
+
+Step = Happening | Question
 
 
 @dataclass(frozen=True)
@@ -113,6 +150,8 @@ def described(step: Step) -> str:
         return f"{step.name} {step.account} {identifier}".rstrip()
     if isinstance(step, Review):
         return f"{step.name} {step.account} {step.decision}"
+    if isinstance(step, Appeal | DecideAppeal):
+        return f"{step.name} {step.account} {step.id}"
     if isinstance(step, AskEligible):
         return f"ask eligible {step.account} {step.method.value}"
     privilege = step.privilege if isinstance(step, AskPrivilege) else "publish with a draft"

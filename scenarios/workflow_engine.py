@@ -20,6 +20,7 @@ from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
 from ledger import reading
+from ledger.cases import Settled
 from ledger.commands import Receipt
 from ledger.database import Database
 from models.standing import Standing
@@ -28,7 +29,7 @@ from scenarios.engine import Answer, Done, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.rules_engine import answer_from
 from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
-from scenarios.steps import Action, AskPrivilege, Question, Review, Scenario
+from scenarios.steps import Action, AskPrivilege, DecideAppeal, Happening, Question, Scenario
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.spreading import AT_MIDNIGHT, wake_at
@@ -84,7 +85,7 @@ class WorkflowEngine:
         self._inside = _Inside(self._database, env)
         await self._inside.start(shifted(scenario, self._years))
 
-    async def do(self, step: Action | Review) -> Done:
+    async def do(self, step: Happening) -> Done:
         """Skip to the step's time, carry it out, tell the lifecycle.
 
         Raises:
@@ -135,6 +136,13 @@ class _Inside(LedgerEngine):
             await self._relay()
             await self._standing(receipt.account, receipt.version)
         return receipt
+
+    async def _settled_case(self, step: DecideAppeal) -> Settled:
+        settled = await super()._settled_case(step)
+        for receipt in settled.receipts:
+            await self._relay()
+            await self._standing(receipt.account, receipt.version)
+        return settled
 
     async def _relay(self) -> None:
         deadline = monotonic() + PATIENCE_S

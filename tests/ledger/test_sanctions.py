@@ -101,14 +101,18 @@ async def test_followers_removed_already_are_to_be_restored(database: Database) 
 async def test_a_holder_barred_by_two_accounts_stays_barred_by_the_other(database: Database, first: str) -> None:
     """Overturning one of two closures leaves the holder barred by the other, whichever came first; both: free again."""
     second = {"a1": "a2", "a2": "a1"}[first]
+    registering = registration("h1", ENTERPRISE)
     for account in ("a1", "a2"):
-        registering = registration("h1", ENTERPRISE)
         await do(database, account, registering)
     await do(database, "a1", c.Close(id="x1", category=Category.FABRICATION), NOON)
     await do(database, "a2", c.Close(id="x2", category=Category.FABRICATION), NOON + days(1))
 
-    await do(database, first, c.Reopen(), NOON + days(2))
+    assert (await do(database, first, c.Reopen(), NOON + days(2))).outcome == "done"
     assert await barred(database, "h1") == second
+    assert (await do(database, "a3", registering, NOON + days(2))).outcome == "refused"
+    assert (await do(database, second, c.Reopen(), NOON + days(3))).outcome == "done"
+    assert await barred(database, "h1") is None
+    assert not await faults(database)
 
 
 async def test_two_people_close_and_the_finding_still_takes_the_closure_along(database: Database) -> None:

@@ -21,7 +21,7 @@ from scenarios.format import load, loads
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.runner import files_in, run_scenario
 from scenarios.shifting import moved, shifted, years_to_shift
-from scenarios.steps import Action, Review, Scenario
+from scenarios.steps import Happening, Scenario
 from tests.ledger.doing import tamper
 
 HERE = Path(__file__).parent
@@ -83,7 +83,7 @@ async def live(engine: Engine, scenario: Scenario, *, until: int | None = None) 
     """Start a scenario and live through its first steps, without the runner that turns errors into findings."""
     await engine.start(scenario)
     for step in scenario.steps[:until]:
-        await (engine.do(step) if isinstance(step, Action | Review) else engine.ask(step))
+        await (engine.do(step) if isinstance(step, Happening) else engine.ask(step))
 
 
 async def test_the_lifecycle_records_what_passes_28_years_later(database: Database) -> None:
@@ -179,7 +179,7 @@ def test_a_shifted_scenario_has_the_same_weekdays_and_distances() -> None:
         for step, moved_step in zip(scenario.steps, later.steps, strict=True):
             assert moved_step.at - later.steps[0].at == step.at - scenario.steps[0].at
             assert moved_step.at.weekday() == step.at.weekday()
-            for name, parameter in vars(scenario.rulebook).items():
+            for name, parameter in scenario.rulebook.numbers().items():
                 assert getattr(later.rulebook, name).at(moved_step.at) == parameter.at(step.at)
         assert moved(later.steps, -28) == scenario.steps
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from scenarios.engine import Answer, Answered, AnsweredEligible, Done, Engine
 from scenarios.rules_engine import RulesEngine
 from scenarios.runner import files_in, run
-from scenarios.steps import Action, Question, Review, Scenario
+from scenarios.steps import Happening, Question, Scenario
 
 HOLDS = """\
 title: It holds [brackets and all].
@@ -122,7 +122,7 @@ class Broken(RulesEngine):
 
     closed = False
 
-    async def do(self, step: Action | Review) -> Done:
+    async def do(self, step: Happening) -> Done:
         raise ConnectionError("the database is away")
 
     async def close(self) -> None:

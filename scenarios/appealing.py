@@ -1,0 +1,80 @@
+"""Appeals where there is no ledger: the same rules of cases, on cases kept in memory."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from models.case_subjects import Appealed
+from models.cases import KIND, Case, CaseEntry, CaseKind
+from models.commands import Command, Refusal
+from models.facts import Fact
+from models.instants import Instant
+from regulation.actions import actions_of
+from regulation.appealing import WINDOW, command_of, refusal_of
+from regulation.case_course import CASE
+from regulation.cases import Decide, decide_case, open_case, opening
+from scenarios.engine import Done
+from scenarios.steps import Appeal, DecideAppeal
+
+ACTOR: Final = "scenario"
+"""Who does everything in a scenario, but for deciding appeals: that is somebody else."""
+REVIEWER: Final = "reviewer"
+
+
+class Appeals:
+    """The appeals of a scenario, by account and action."""
+
+    def __init__(self) -> None:
+        self._cases: dict[tuple[str, str], Case] = {}
+        self._entries: dict[tuple[str, str], int] = {}
+
+    def open(self, step: Appeal, facts: Sequence[Fact]) -> Done:
+        """The account appeals, if it may."""
+        key = (step.account, step.id)
+        found = next((one for one in actions_of(facts) if one.id == step.id), None)
+        refusal = refusal_of(step.account, step.id, found, self._cases.get(key), step.at, WINDOW)
+        if refusal is not None or found is None:
+            return _done(refusal)
+        opened = opening(
+            CaseKind.APPEAL,
+            step.at,
+            account=step.account,
+            subject=Appealed(action=step.id, category=found.category, says="scenario"),
+            not_by=found.decided_by,
+        )
+        return _done(self._enter(key, open_case(opened), ACTOR, step.at))
+
+    def decide(self, step: DecideAppeal, facts: Sequence[Fact], carry_out: Callable[[Command], Done]) -> Done:
+        """Somebody else decides; a decision that cannot be carried out is none."""
+        key = (step.account, step.id)
+        before = self._cases.get(key)
+        found = next((one for one in actions_of(facts) if one.id == step.id), None)
+        refusal = self._enter(key, decide_case(REVIEWER, step.ruling), REVIEWER, step.at)
+        if refusal is not None or found is None:
+            return _done(refusal)
+        command = command_of(found, step.ruling)
+        if command is None:
+            return Done(outcome="done")
+        done = Done(outcome="refused", because=command.message) if isinstance(command, Refusal) else carry_out(command)
+        if done.outcome == "refused" and before is not None:
+            self._cases[key] = before
+        return done
+
+    def _enter(self, key: tuple[str, str], decide: Decide, actor: str, at: Instant) -> Refusal | None:
+        case = self._cases.get(key)
+        decided = decide(case, at)
+        if isinstance(decided, Refusal):
+            return decided
+        for body in decided.bodies:
+            seq = self._entries.get(key, 0) + 1
+            self._entries[key] = seq
+            entry = CaseEntry(kind=KIND, dossier="appeal", seq=seq, recorded_at=at, actor=actor, body=body)
+            case = CASE.apply(case, entry)
+        if case is not None:
+            self._cases[key] = case
+        return None
+
+
+def _done(refusal: Refusal | None) -> Done:
+    if refusal is None:
+        return Done(outcome="done")
+    return Done(outcome="refused", because=f"{refusal.code}: {refusal.message}")
