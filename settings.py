@@ -137,7 +137,7 @@ class Settings(BaseSettings):
     shutdown_grace_s: Seconds = 10.0
     """How long requests and activities in flight may go on after a request to stop."""
 
-    webhook_allow_private: bool = False
+    webhook_allow_private: Annotated[bool, Expected("true or false")] = False
     """Whether webhooks may go to private and loopback addresses, and without TLS: for development, closed networks."""
 
     # --- the ledger's edge -------------------------------------------------------------------------------------------
