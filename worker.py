@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import start_http_server
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, expiry, relay, temporal
+from background import backstop, dossiers, expiry, relay, schedules, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -52,6 +52,7 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
     runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
     client = await temporal.connect_patiently(settings, runtime=runtime)
     log.info("connected to Temporal", namespace=client.namespace)
+    await schedules.register(client, settings.task_queue)
     worker = temporal.build_worker(
         client,
         database,

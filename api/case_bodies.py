@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 from api.parameters import Day, Moment
 from api.requests import Body, examples
 from models.base import Frozen
-from models.case_subjects import CancellationAsked, ClosureAsked, DurationTerms, Terms, ValidityTerms
+from models.case_subjects import CancellationAsked, ClosureAsked, DurationTerms, SanctionTerms, Terms, ValidityTerms
 from models.cases import (
     MOST_EVIDENCE,
     Actor,
@@ -32,6 +32,7 @@ from models.names import AccountId, CaseId, Line, Link, Text
 from models.privileges import Field as PublishingField
 from models.violations import Category
 from regulation.case_kinds import LONGEST_LEASE
+from regulation.coordination import MOST_SANCTIONED
 
 
 class EvidenceBody(Body):
@@ -159,29 +160,52 @@ class NoteBody(Body):
     text: Annotated[Text, Field(min_length=1)]
 
 
-class TermsBody(Body):
-    """What the decision says besides: other days than applied for, or a length of time."""
+class SanctionBody(Body):
+    """What every member of a cluster gets; without a ban the violation alone is recorded."""
 
-    model_config = examples({"valid_from": "2026-01-01", "valid_until": "2026-06-30"}, {"duration": "P3D"})
+    category: Category = Category.MATRIX_MANIPULATION
+    ban: Annotated[Duration | None, Field(description="How long they may not publish.")] = None
+    without: Annotated[
+        tuple[AccountId, ...], Field(max_length=MOST_SANCTIONED, description="Members that are spared.")
+    ] = ()
+
+
+class TermsBody(Body):
+    """What the decision says besides: other days than applied for, a length of time, or what all members get."""
+
+    model_config = examples(
+        {"valid_from": "2026-01-01", "valid_until": "2026-06-30"},
+        {"duration": "P3D"},
+        {"sanction": {"category": "matrix_manipulation", "ban": "P7D", "without": ["kitchen"]}},
+    )
 
     valid_from: Day | None = None
     valid_until: Day | None = None
     duration: Duration | None = None
     of: Annotated[CaseId | None, Field(description="Which measure lasts so long, where there are several.")] = None
 
+    sanction: Annotated[SanctionBody | None, Field(description="For a coordination case that is confirmed.")] = None
+
     @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
+    def _one_of_three(self) -> Self:
         days = (self.valid_from, self.valid_until)
+        if self.sanction is not None:
+            if days == (None, None) and self.duration is None and self.of is None:
+                return self
+            raise ValueError("a sanction goes alone: its length is `ban`")
         if self.duration is None and None not in days and self.of is None:
             return self
         if self.duration is not None and days == (None, None):
             return self
-        raise ValueError("give valid_from and valid_until, or a duration")
+        raise ValueError("give valid_from and valid_until, a duration, or a sanction")
 
     def terms(self) -> Terms:
         """As they are kept."""
         if self.valid_from is not None and self.valid_until is not None:
             return ValidityTerms(valid_from=self.valid_from, valid_until=self.valid_until)
+        if self.sanction is not None:
+            said = self.sanction
+            return SanctionTerms(category=said.category, ban=said.ban, without=said.without)
         if self.duration is None:
             raise AssertionError("checked above")
         return DurationTerms(duration=self.duration, of=self.of)

@@ -126,5 +126,10 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "list_emblems": READER,
     "read_emblem_image": READER,
     "screen_avatar": PLATFORM | REVIEWER,
+    "add_links": PLATFORM,
+    "add_posts": PLATFORM,
+    "list_clusters": HISTORIAN,
+    "read_cluster": HISTORIAN,
+    "read_cluster_graph": HISTORIAN,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

@@ -20,6 +20,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.bulk import BulkActivities
 from activities.cases import CaseActivities
 from activities.cleanups import CleanupActivities
+from activities.coordination import CoordinationActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
 from activities.rumours import RumourActivities
@@ -31,6 +32,7 @@ from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
+from workflows.coordination_sweep import CoordinationSweep
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.rumour_response import RumorResponse
@@ -49,6 +51,7 @@ WORKFLOWS: Final[tuple[type, ...]] = (
     RumorResponse,
     FollowerCleanup,
     WebhookDelivery,
+    CoordinationSweep,
 )
 """Every workflow that a worker carries on."""
 
@@ -185,6 +188,7 @@ async def delivering(
 def activities_over(database: Database) -> list[Callable[..., Any]]:
     """Every activity that a worker carries out."""
     ledger = LedgerActivities(database)
+    coordination = CoordinationActivities(database)
     return [
         ledger.load_standing,
         ledger.record_boundary,
@@ -193,6 +197,9 @@ def activities_over(database: Database) -> list[Callable[..., Any]]:
         BulkActivities(database).advance_bulk,
         RumourActivities(database).follow_up_rumour,
         CleanupActivities(database).follow_up_cleanup,
+        coordination.search_coordination,
+        coordination.deal_with_clusters,
+        coordination.finish_sweep,
     ]
 
 

@@ -21,6 +21,7 @@
 | `lexicon` | `lexicon show`, …: protected names, and what is held |
 | `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
 | `emblems` | `emblem add`, …: protected emblems, and pictures screened against them |
+| `coordination` | `coordination sweep`, …: accounts that act in concert |
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
@@ -38,6 +39,7 @@ from cli import (
     cases,
     certifications,
     check,
+    coordination,
     demo,
     directives,
     emblems,
@@ -88,6 +90,7 @@ app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
 app.add_typer(bulk.app, name="bulk", rich_help_panel=_ACCOUNTS)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
+app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
 app.add_typer(emblems.app, name="emblem", rich_help_panel=_ACCOUNTS)

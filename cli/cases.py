@@ -16,9 +16,10 @@ from cli.console import FAULTS, CliError, Commands, out
 from ledger import cases, dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
-from models.case_subjects import DurationTerms, Terms, ValidityTerms
+from models.case_subjects import DurationTerms, SanctionTerms, Terms, ValidityTerms
 from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
 from models.instants import shown
+from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
@@ -195,10 +196,28 @@ def decide(
     valid_from: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the certificate says.")] = None,
     valid_until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long the measure shall last in total.")] = None,
+    ban_days: Annotated[
+        int | None, typer.Option(min=1, max=3653, help="A coordination case: so long every member is banned.")
+    ] = None,
+    category: Annotated[
+        Category | None, typer.Option(help="A coordination case: what every member is found to have done.")
+    ] = None,
+    without: Annotated[
+        list[str] | None, typer.Option(metavar="ACCOUNT", help="A member that is spared; repeat for several.")
+    ] = None,
     by: _By = None,
 ) -> None:
     """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
-    ruling = Ruling(outcome=outcome, reason=reason, terms=_terms(valid_from, valid_until, days))
+    terms = _terms(valid_from, valid_until, days)
+    if ban_days is not None or category is not None or without:
+        if terms is not None:
+            raise CliError("a sanction goes alone: leave --valid-from, --valid-until and --days out")
+        terms = SanctionTerms(
+            category=category or Category.MATRIX_MANIPULATION,
+            ban=None if ban_days is None else timedelta(days=ban_days),
+            without=tuple(without or ()),
+        )
+    ruling = Ruling(outcome=outcome, reason=reason, terms=terms)
     decision = rules.decide_case(acting(by), ruling)
 
     async def done(database: Database) -> cases.EnteredCase:

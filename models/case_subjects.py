@@ -12,7 +12,7 @@ from models.base import Frozen
 from models.dossiers import DossierId, DossierKind
 from models.facts import Materials
 from models.instants import CivilDate, Duration
-from models.names import CaseId, Text
+from models.names import AccountId, CaseId, Text
 from models.privileges import Field
 from models.violations import Category
 
@@ -74,8 +74,17 @@ class EmblemSeen(Frozen):
     """Version of the bank of emblems that it was screened against."""
 
 
+class CoordinationFound(Frozen):
+    """Accounts that seem to act in concert (article 7); who they are stands with the cluster."""
+
+    type: Literal["coordination"] = "coordination"
+    cluster: CaseId
+    round: int
+    """Which of the cluster's cases: after a decision, those who join later are another one."""
+
+
 Subject = Annotated[
-    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed | EmblemSeen,
+    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed | EmblemSeen | CoordinationFound,
     Described(discriminator="type"),
 ]
 
@@ -98,4 +107,15 @@ class DurationTerms(Frozen):
     note: Text = ""
 
 
-Terms = Annotated[ValidityTerms | DurationTerms, Described(discriminator="type")]
+class SanctionTerms(Frozen):
+    """What every member of a cluster gets, each with a statement of its own."""
+
+    type: Literal["sanction"] = "sanction"
+    category: Category
+    ban: Duration | None = None
+    """How long they may not publish; None: the violation alone is recorded."""
+    without: tuple[AccountId, ...] = ()
+    """Members that are spared."""
+
+
+Terms = Annotated[ValidityTerms | DurationTerms | SanctionTerms, Described(discriminator="type")]

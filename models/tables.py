@@ -402,6 +402,85 @@ class EmblemRow(SQLModel, table=True):
     reason: str = Field(sa_type=Text)
 
 
+class LinkRow(SQLModel, table=True):
+    """An account was seen with a device, a phone, a payout account … (article 7); the token is a keyed hash."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index("links_by_account", "account"),)
+
+    kind: str = Field(primary_key=True, sa_type=Text)
+    token: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    account: str = Field(primary_key=True, sa_type=Text)
+    first_seen: datetime = _instant()
+    last_seen: datetime = _instant()
+
+
+class PostRow(SQLModel, table=True):
+    """By what a post is recognised again: a MinHash signature, never its text. Old ones are removed by the sweep."""
+
+    __tablename__ = "posts"
+    __table_args__ = (Index("posts_by_time", "published_at"),)
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    post: str = Field(primary_key=True, sa_type=Text)
+    published_at: datetime = _instant()
+    edition: int
+    signature: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class ClusterRow(SQLModel, table=True):
+    """Accounts that seem to act in concert, as the newest sweep has found them, and the case about them."""
+
+    __tablename__ = "clusters"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    case: str = Field(sa_type=Text)
+    round: int
+    found_at: datetime = _instant()
+    changed_at: datetime = _instant()
+    merged_into: str | None = Field(default=None, sa_type=Text)
+    finding: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    graph: str = Field(sa_type=Text)
+
+
+class ClusterMemberRow(SQLModel, table=True):
+    """An account of a cluster, and which of its cases it belongs to. An account is in one cluster at most."""
+
+    __tablename__ = "cluster_members"
+    __table_args__ = (Index("cluster_members_by_cluster", "cluster", "round"),)
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    cluster: str = Field(sa_type=Text)
+    round: int
+    joined_at: datetime = _instant()
+
+
+class SweepFindingRow(SQLModel, table=True):
+    """What a sweep has found and not dealt with yet: whoever goes on with it needs not search again."""
+
+    __tablename__ = "sweep_findings"
+
+    sweep: str = Field(primary_key=True, sa_type=Text)
+    place: int = Field(primary_key=True)
+    finding: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+
+
+class SweepRow(SQLModel, table=True):
+    """A sweep for accounts in concert, and what it came to."""
+
+    __tablename__ = "sweeps"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    at: datetime = _instant()
+    links: int
+    texts: int
+    hubs: int
+    found: int
+    opened: int
+    grown: int
+    finished_at: datetime | None = _instant(nullable=True)
+
+
 class ImportRow(SQLModel, table=True):
     """How far the import of a file has come, so that it can be resumed."""
 

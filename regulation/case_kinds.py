@@ -76,7 +76,13 @@ KINDS: Final[Mapping[CaseKind, Row]] = {
         terms={Outcome.REDUCED: "duration"},
     ),
     CaseKind.COORDINATION: Row(
-        7, _due(7, 72), Priority.HIGH, FINDING, "accounts that may act in concert", "疑似矩阵账号"
+        7,
+        _due(7, 72),
+        Priority.HIGH,
+        FINDING,
+        "accounts that may act in concert",
+        "疑似矩阵账号",
+        terms={Outcome.CONFIRMED: "sanction"},
     ),
     CaseKind.CLOSURE: Row(
         12,

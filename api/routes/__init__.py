@@ -12,6 +12,7 @@ from api.routes import (
     cases,
     certifications,
     closures,
+    coordination,
     decisions,
     directives,
     emblems,
@@ -59,6 +60,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     rumour_reach.router,
     emblems.picture_router,
     emblems.router,
+    coordination.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -8,7 +8,7 @@ decided, and nothing of what it did is left.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from ledger.consequences import appeal, certification, enforcement, followers, nothing
+from ledger.consequences import appeal, certification, coordination, enforcement, followers, nothing
 from ledger.consequences.deciding import Deciding
 from models.cases import CaseKind
 from models.commands import Refusal
@@ -22,7 +22,7 @@ CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
     CaseKind.EMBLEM: nothing.follows,
     CaseKind.IMPERSONATION: nothing.follows,
     CaseKind.APPEAL: appeal.follows,
-    CaseKind.COORDINATION: nothing.follows,
+    CaseKind.COORDINATION: coordination.follows,
     CaseKind.CLOSURE: enforcement.closure,
     CaseKind.CANCELLATION: enforcement.cancellation,
     CaseKind.DIRECTIVE: nothing.follows,

@@ -123,6 +123,11 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_emblems", "GET", "/v1/emblems?surplus=1", None, {P, R, OP, A}),
     ("read_emblem_image", "GET", "/v1/emblems/e/image", None, {P, R, OP, A}),
     ("screen_avatar", "POST", "/v1/emblems/screenings", {}, {P, R, OP}),
+    ("add_links", "POST", "/v1/coordination/links", {}, {P, OP}),
+    ("add_posts", "POST", "/v1/coordination/posts", {}, {P, OP}),
+    ("list_clusters", "GET", "/v1/coordination/clusters?after=nonsense", None, {R, OP, A}),
+    ("read_cluster", "GET", "/v1/coordination/clusters/c", None, {R, OP, A}),
+    ("read_cluster_graph", "GET", "/v1/coordination/clusters/c/graph", None, {R, OP, A}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

@@ -1,0 +1,134 @@
+"""Article 7: no running of account matrices. What accounts share is weighed; who is tied strongly is one cluster.
+
+A cluster is evidence for a person to look at. Families share a telephone, an agency's accounts a network: so no single
+weak tie joins accounts, and what thousands share joins nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from models.case_subjects import CoordinationFound
+from models.cases import MOST_EVIDENCE, Case, CaseKind, Evidence, EvidenceKind, Opening, Outcome, Priority
+from models.coordination import Finding, Tie, TieKind
+from regulation.cases import opening
+from regulation.parameters import Dated, dated
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    weight: int
+    """What one such tie between two accounts is worth."""
+    most: int
+    """How many of them count for a pair."""
+    hub: int
+    """Shared by more accounts than that, it is a hub and says nothing."""
+    words: str
+    words_zh: str
+
+
+TIES: Final[Mapping[TieKind, Row]] = {
+    TieKind.HOLDER: Row(60, 1, 200, "the same holder", "同一主体"),
+    TieKind.PAYOUT: Row(60, 1, 100, "the same payout account", "同一收款账户"),
+    TieKind.PHONE: Row(45, 1, 50, "the same phone", "同一手机号"),
+    TieKind.DEVICE: Row(40, 2, 50, "the same device", "同一设备"),
+    TieKind.NETWORK: Row(15, 2, 30, "the same network", "同一网络"),
+    TieKind.MCN: Row(10, 1, 300, "the same MCN", "同一 MCN 机构"),
+    TieKind.TEXT: Row(20, 4, 100, "near-duplicate texts at about the same time", "短时间内高度相似的内容"),
+}
+
+JOINED_AT: Final[Dated[int]] = dated({date(2023, 7, 10): 60}, article=7)
+"""The weight from which two accounts are taken to be in one hand."""
+SMALLEST: Final[Dated[int]] = dated({date(2023, 7, 10): 3}, article=7)
+"""Accounts in a cluster; an enterprise may have two of its own."""
+TEXT_WINDOW: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(hours=6)}, article=7)
+"""Alike posts further apart than that are not published in concert."""
+LOOKED_BACK: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(days=90)}, article=7)
+"""Links last seen before say nothing any more."""
+POSTS_KEPT: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(days=30)}, article=7)
+"""Signatures of posts that are older are neither looked at nor kept."""
+
+GROWN_AFTER: Final[Mapping[Outcome, float]] = {Outcome.CONFIRMED: 0.0, Outcome.DISMISSED: 0.5}
+"""Newcomers, as a part of those before, beyond which a decided cluster is a new case: after a finding that was
+confirmed any; what was dismissed is not asked again for each account that joins."""
+
+MOST_SANCTIONED: Final = 500
+"""Members that one decision sanctions: they are recorded with it, in one transaction."""
+_NAMED: Final = 12
+"""Accounts that a line of evidence names."""
+
+
+def opened_for(
+    cluster: str, round_: int, finding: Finding, newcomers: Sequence[str], now: datetime
+) -> tuple[Opening, tuple[Evidence, ...]]:
+    """The case about a new cluster; in a later round about those who joined after the decision."""
+    texts = any(tie.kind is TieKind.TEXT for tie in finding.ties)
+    said = f"{len(newcomers)} accounts that may act in concert"
+    opened = opening(
+        CaseKind.COORDINATION,
+        now,
+        title=said if round_ == 1 else f"{len(newcomers)} accounts that joined cluster {cluster}",
+        subject=CoordinationFound(cluster=cluster, round=round_),
+        # Ownership alone may have an innocent reason; who also publishes alike acts.
+        priority=Priority.HIGH if texts else Priority.NORMAL,
+    )
+    return opened, evidence_of(cluster, finding)
+
+
+def evidence_of(cluster: str, finding: Finding) -> tuple[Evidence, ...]:
+    """How they are tied, the strongest first; room is left for what comes later."""
+    size = Evidence(
+        kind=EvidenceKind.MEASUREMENT,
+        text=f"{len(finding.members)} accounts, {finding.pairs} pairs tied strongly, {finding.all_ties} ties; graph: "
+        f"GET /v1/coordination/clusters/{cluster}/graph, all members: GET /v1/coordination/clusters/{cluster}",
+    )
+    ties = tuple(Evidence(kind=EvidenceKind.MATCH, text=tie_in_words(tie)) for tie in finding.ties)
+    return (size, *ties[: MOST_EVIDENCE // 2 - 1])
+
+
+def grown_evidence(cluster: str, newcomers: Sequence[str], joined: Sequence[str]) -> Evidence:
+    """Who joined, and with which other cluster it turned out to be one."""
+    also = f"; it is one with {', '.join(joined)}" if joined else ""
+    return Evidence(
+        kind=EvidenceKind.MEASUREMENT,
+        text=f"cluster {cluster} has grown by {len(newcomers)} accounts: {named(newcomers)}{also}",
+    )
+
+
+def is_news(case: Case, newcomers: int, before: int) -> bool:
+    """Whether what joined after the decision is worth another one."""
+    if case.decision is None:
+        return newcomers > 0
+    return newcomers > GROWN_AFTER[case.decision.ruling.outcome] * before
+
+
+def tie_in_words(tie: Tie) -> str:
+    """One tie, for people."""
+    return f"{TIES[tie.kind].words} ({tie.token}): {len(tie.accounts)} accounts, {named(tie.accounts)}"
+
+
+def named(accounts: Sequence[str]) -> str:
+    """The first of them, and how many more there are."""
+    more = f" and {len(accounts) - _NAMED} more" if len(accounts) > _NAMED else ""
+    return f"{', '.join(accounts[:_NAMED])}{more}"
+
+
+def statement_for(account: str, case: str, finding: Finding, reason: str) -> str:
+    """Why this account is sanctioned: what ties it, not what ties the others (its own statement of reasons)."""
+    own = [tie for tie in finding.ties if account in tie.accounts]
+    counted = {kind: sum(tie.kind is kind for tie in own) for kind in TieKind}
+    shared = [
+        f"{TIES[kind].words} ({count} times, with {named(_others(account, own, kind))})"
+        for kind, count in counted.items()
+        if count
+    ]
+    basis = "; ".join(shared) or "tied to them through others"
+    said = f"acts in concert with {len(finding.members) - 1} other accounts (article 7, case {case}): {basis}."
+    return f"{said} {reason}"[:2000].strip()
+
+
+def _others(account: str, ties: Sequence[Tie], kind: TieKind) -> list[str]:
+    return sorted({one for tie in ties if tie.kind is kind for one in tie.accounts} - {account})

@@ -1,0 +1,88 @@
+"""`CoordinationSweep`: once a day, look for accounts that act in concert (article 7); a case about each cluster.
+
+A worker that dies in the middle loses nothing: what was found is kept, what was dealt with is off the list.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.coordination import CoordinationActivities, SweepStep
+    from models.base import Frozen
+    from models.coordination import SweepResult
+    from models.instants import Instant, shown
+
+_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
+_ALIVE = timedelta(seconds=30)
+
+
+class SweepStart(Frozen):
+    """What a run begins with; left out, the sweep is named by its own workflow."""
+
+    at: Instant | None = None
+    """Of which instant it speaks; left out, of its start."""
+
+
+@workflow.defn
+class CoordinationSweep:
+    """One sweep."""
+
+    @workflow.init
+    def __init__(self, start: SweepStart) -> None:
+        self._step = SweepStep(sweep=workflow.info().run_id, at=start.at or workflow.now())
+        self._dealt_with = 0
+        self._found: SweepResult | None = None
+
+    @workflow.run
+    async def run(self, _: SweepStart) -> SweepResult:
+        """Search, deal with what was found, finish."""
+        self._say("searches")
+        self._found = await workflow.execute_activity_method(
+            CoordinationActivities.search_coordination,
+            self._step,
+            start_to_close_timeout=timedelta(hours=1),
+            heartbeat_timeout=_ALIVE,
+            retry_policy=_PATIENT,
+            summary="weighs what accounts share and finds clusters",
+        )
+        while True:
+            self._say(f"{self._dealt_with} of {self._found.found} clusters are dealt with")
+            done = await workflow.execute_activity_method(
+                CoordinationActivities.deal_with_clusters,
+                self._step,
+                start_to_close_timeout=timedelta(minutes=10),
+                heartbeat_timeout=_ALIVE,
+                retry_policy=_PATIENT,
+                summary=f"opens cases, or adds to them; {self._dealt_with} of {self._found.found} are done",
+            )
+            self._dealt_with += done.dealt_with
+            if not done.dealt_with:
+                break
+        result = await workflow.execute_activity_method(
+            CoordinationActivities.finish_sweep,
+            self._step,
+            start_to_close_timeout=timedelta(minutes=5),
+            retry_policy=_PATIENT,
+            summary="notes that it is done",
+        )
+        self._found = result
+        self._say(f"finished: {result.opened} new cases, {result.grown} grown")
+        return result
+
+    @workflow.query
+    def progress(self) -> SweepResult | None:
+        """What was found so far; None while it still searches."""
+        return self._found
+
+    def _say(self, words: str) -> None:
+        """What operators read in the Temporal UI (Markdown)."""
+        lines = [f"**{words}** (accounts in concert, article 7)", "", f"- as of {shown(self._step.at)}"]
+        if self._found is not None:
+            found = self._found
+            lines.append(
+                f"- {found.found} clusters from {found.links} ties and {found.texts} texts; "
+                f"{found.hubs} hubs passed over"
+            )
+        workflow.set_current_details("\n".join(lines))
