@@ -28,6 +28,7 @@ from models.names import AccountId, AccountKind, CaseId, Link, Name, Text
 from models.privileges import Field as PublishingField
 from models.privileges import Privilege
 from models.sanctions import MOST_LINKS, Basis, MeasureKind
+from models.scopes import Contents, Scope, Windows
 from models.violations import Category
 
 _NUMBER_LENGTH: Final = 40
@@ -211,6 +212,18 @@ class Founded(Body):
         return Basis(evidence=self.evidence, automated=self.automated)
 
 
+class Gaining(Founded):
+    """What may have brought followers; where they are to go, these tell which (article 10)."""
+
+    contents: Annotated[Contents, Field(description="Contents through which the violation brought followers.")] = ()
+    windows: Annotated[Windows, Field(description="When the violation brought followers.")] = ()
+
+    def basis(self) -> Basis | None:
+        """With what it gained."""
+        scope = Scope(contents=self.contents, windows=self.windows)
+        return (super().basis() or Basis()).model_copy(update={"gained": scope}) if scope.said else super().basis()
+
+
 class CancellationBody(Founded):
     """A cancellation; with a category it is a violation too."""
 
@@ -220,7 +233,7 @@ class CancellationBody(Founded):
     category: Category | None = None
 
 
-class ViolationBody(Founded):
+class ViolationBody(Gaining):
     """A finding, decided; alone, or with all that the catalogue says follows from it."""
 
     model_config = examples(
@@ -231,6 +244,7 @@ class ViolationBody(Founded):
             "consequences": "catalogue",
             "evidence": ["https://files.example.cn/v-32"],
             "reason": "借突发事件引流",
+            "contents": ["post-881"],
         },
     )
 
@@ -242,7 +256,7 @@ class ViolationBody(Founded):
     ] = "none"
 
 
-class MeasureBody(Founded):
+class MeasureBody(Gaining):
     """One measure that is no ban; the violation behind it is recorded with it."""
 
     model_config = examples(

@@ -20,6 +20,7 @@
 | `screening` | `screen`: names against the protected ones |
 | `lexicon` | `lexicon show`, …: protected names, and what is held |
 | `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
+| `followers` | `followers list`, …: what is reported of followers, and clean-ups |
 | `emblems` | `emblem add`, …: protected emblems, and pictures screened against them |
 | `coordination` | `coordination sweep`, …: accounts that act in concert |
 | `scenario` | the rules as cases |
@@ -44,6 +45,7 @@ from cli import (
     directives,
     emblems,
     events,
+    followers,
     imports,
     keys,
     lexicon,
@@ -93,6 +95,7 @@ app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNT
 app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
+app.add_typer(followers.app, name="followers", rich_help_panel=_ACCOUNTS)
 app.add_typer(emblems.app, name="emblem", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
 app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)

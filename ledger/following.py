@@ -22,10 +22,12 @@ from regulation.case_course import CASE
 from regulation.cases import case_id, open_case, opening, withdraw
 
 REMOVING: Final = {
-    MeasureKind.REMOVE_FOLLOWERS: Scope(),
+    MeasureKind.REMOVE_FOLLOWERS: None,
     MeasureKind.CLEAR_FOLLOWERS: Scope(everything=True),
 }
-"""Whose removal a measure asks for: those gained through the violation, as far as the platform can tell, or all."""
+"""Whose removal a measure asks for: those gained through the violation (as the finding says, or else as the platform
+finds out), or all.
+"""
 BY_CASE: Final = (CaseKind.CLOSURE, CaseKind.CANCELLATION)
 
 
@@ -49,7 +51,7 @@ async def follow(connection: AsyncConnection, command: Command, facts: Sequence[
         await _ask_two(connection, command, facts)
     for fact in facts:
         if isinstance(fact.body, MeasureImposed) and fact.body.measure in REMOVING:
-            await _clean_up(connection, fact, fact.body)
+            await _clean_up(connection, fact, fact.body, facts[0])
         elif isinstance(fact.body, Overturned):
             await _take_back(connection, fact, fact.body)
 
@@ -82,8 +84,9 @@ async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequen
         )
 
 
-async def _clean_up(connection: AsyncConnection, fact: Fact, measure: MeasureImposed) -> None:
-    scope = REMOVING[measure.measure]
+async def _clean_up(connection: AsyncConnection, fact: Fact, measure: MeasureImposed, finding: Fact) -> None:
+    basis: Basis = getattr(finding.body, "basis", None) or Basis()
+    scope = REMOVING[measure.measure] or basis.gained or Scope()
     terms = CleanupTerms(account=fact.account, violation=measure.id, scope=scope, reason=measure.reason)
     await cleaning.start(connection, terms, actor=fact.actor, now=fact.recorded_at)
 

@@ -19,6 +19,8 @@ KIND: Final = "cleanup"
 
 MOST_FOLLOWERS: Final = 10_000_000_000
 """More than there are people."""
+MOST_GAINS: Final = 10_000
+"""In one report."""
 Followers = Annotated[int, Described(ge=0, le=MOST_FOLLOWERS)]
 
 
@@ -30,11 +32,32 @@ class Gain(Window):
     content: ContentId | None = None
 
 
+class GainReported(Gain):
+    """A gain as the platform sends it."""
+
+    transferred_from: Annotated[
+        AccountId | None, Described(description="Whose followers they were before: always refused (article 10).")
+    ] = None
+
+
 class FollowerCount(Frozen):
     """How many followers the account had at an instant."""
 
     at: Instant
     followers: Followers
+
+
+class FollowersReported(Frozen):
+    """What the platform reports of one account at once."""
+
+    gains: Annotated[tuple[GainReported, ...], Described(max_length=MOST_GAINS)] = ()
+    count: Annotated[
+        FollowerCount | None, Described(description="How many followers the account had at an instant.")
+    ] = None
+
+    def as_gained(self) -> tuple[Gain, ...]:
+        """The gains as they are kept."""
+        return tuple(Gain(**gain.model_dump(exclude={"transferred_from"})) for gain in self.gains)
 
 
 class CleanupTerms(Frozen):

@@ -9,6 +9,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import Line, Link
+from models.scopes import Scope
 from models.violations import Category
 
 FOR_EVER: Final = "for_ever"
@@ -64,6 +65,8 @@ class Basis(Frozen):
     """The how manieth of its category within the record it was, where the catalogue asked."""
     consequences: Consequences | None = None
     """All that was decided to follow from the finding, done at once or by a case."""
+    gained: Scope | None = None
+    """Through which contents, or when, the violation brought followers; None where nobody has said (article 10)."""
 
 
 class Finding(Frozen):

@@ -28,11 +28,15 @@ class Window(Frozen):
         return self
 
 
+Contents = Annotated[tuple[ContentId, ...], Described(max_length=MOST_CONTENTS)]
+Windows = Annotated[tuple[Window, ...], Described(max_length=MOST_WINDOWS)]
+
+
 class Scope(Frozen):
     """Which gains are tainted. Nothing said: the platform finds out."""
 
-    contents: Annotated[tuple[ContentId, ...], Described(max_length=MOST_CONTENTS)] = ()
-    windows: Annotated[tuple[Window, ...], Described(max_length=MOST_WINDOWS)] = ()
+    contents: Contents = ()
+    windows: Windows = ()
     everything: bool = False
 
     @property

@@ -1,5 +1,6 @@
 """Followers (article 10): what the platform reports of gains and counts, and clean-ups of what a violation brought."""
 
+from itertools import islice
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
@@ -19,29 +20,21 @@ from ledger import cleaning, cleanups, dossiers
 from ledger.cleanups import Report
 from models.base import Frozen
 from models.dossiers import DossierId
-from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowerCount, Gain, Status
+from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, Status
 from models.names import AccountId, CaseId, Text
-from models.scopes import ContentId, Scope, Window
+from models.scopes import Contents, Scope, Windows
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
 
-MOST_GAINS: Final = 10_000
+MOST_FAULTS: Final = 20
 
 _Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
 _Id = Annotated[DossierId, Path(description="The clean-up's identifier.")]
 
 
-class GainBody(Gain):
-    """Followers gained in a window, through one content where the platform can tell."""
-
-    transferred_from: Annotated[
-        AccountId | None, Field(description="Whose followers they were before: always refused (article 10).")
-    ] = None
-
-
-class FollowersBody(Body):
+class FollowersBody(FollowersReported, Body):
     """What the platform reports; the same twice is one."""
 
     model_config = examples(
@@ -57,11 +50,6 @@ class FollowersBody(Body):
             ],
             "count": {"at": "2026-03-02T00:00:00+08:00", "followers": 52000},
         }
-    )
-
-    gains: Annotated[tuple[GainBody, ...], Field(max_length=MOST_GAINS)] = ()
-    count: Annotated[FollowerCount | None, Field(description="How many followers the account had at an instant.")] = (
-        None
     )
 
 
@@ -86,8 +74,8 @@ class CleanupRequest(Body):
     )
 
     violation: CaseId
-    contents: Annotated[tuple[ContentId, ...], Field(max_length=1_000)] = ()
-    windows: Annotated[tuple[Window, ...], Field(max_length=20)] = ()
+    contents: Contents = ()
+    windows: Windows = ()
     everything: bool = False
     reason: Text = ""
 
@@ -131,23 +119,12 @@ async def report_followers(account: _Account, body: FollowersBody, entering: Ent
     edge = entering.edge
     await standing_for(edge, account)
     now = edge.clock()
-    late = [
-        Fault(path=f"body.gains.{place}.ends", message="lies in the future: report what has happened")
-        for place, gain in enumerate(body.gains)
-        if gain.ends > now
-    ]
-    if body.count is not None and body.count.at > now:
-        late.append(Fault(path="body.count.at", message="lies in the future: report what has been counted"))
-    if late:
-        raise invalid(*late[:20])
-    for gain in body.gains:
-        if gain.transferred_from is not None:
-            raise refused(rules.transfer_refused(gain.id, gain.transferred_from))
-    kept = [Gain(**gain.model_dump(exclude={"transferred_from"})) for gain in body.gains]
-    repeated = {gain.id for gain in kept}
-    if len(repeated) < len(kept):
-        raise invalid(Fault(path="body.gains", message="names an id twice: each gain has an identifier of its own"))
-    said = Report(account, kept, body.count, actor=entering.caller.id, now=now, key=entering.key)
+    faults = [Fault(path=f"body.{path}", message=why) for path, why in islice(rules.impossible(body, now), MOST_FAULTS)]
+    if faults:
+        raise invalid(*faults)
+    if transferred := rules.transfer_refused(body.gains):
+        raise refused(transferred)
+    said = Report(account, body.as_gained(), body.count, actor=entering.caller.id, now=now, key=entering.key)
     reported, again = await cleanups.report(edge.database, said)
     if reported.refusal is not None:
         raise refused(reported.refusal)

@@ -6,13 +6,16 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.cleanups import CleanupActivities, CleanupDue
-from ledger import cases, commands, dossiers, following, hearing
+from ledger import cases, cleanups, commands, dossiers, following, hearing
+from ledger.cleanups import Report
 from ledger.commands import Request
 from ledger.database import Database
 from models import commands as c
 from models import directives as d
 from models.cases import CaseKind, Outcome, Ruling, Status
-from models.sanctions import Consequences, MeasureKind
+from models.followers import Gain
+from models.sanctions import Basis, Consequences, MeasureKind
+from models.scopes import Scope
 from models.violations import Category
 from regulation.case_course import CASE
 from regulation.cases import decide_case
@@ -153,3 +156,17 @@ async def test_a_single_measure_orders_the_removal_too(database: Database) -> No
     await do(database, "a1", clear)
     await reckoned(database, "a1", "m1")
     assert await order(database, "1", "a1", "m1") is not None
+
+
+async def test_the_finding_says_what_it_brought_and_that_is_ordered_away(database: Database) -> None:
+    """Contents named with the violation are what the clean-up reckons with."""
+    await do(database, "a1", registration())
+    gain = Gain(id="g1", begins=NOON - days(2), ends=NOON - days(1), gained=900, content="p1")
+    other = Gain(id="g2", begins=NOON - days(2), ends=NOON - days(1), gained=70, content="p2")
+    await cleanups.report(database, Report("a1", (gain, other), None, actor="key_p", now=NOON))
+    basis = Basis(gained=Scope(contents=("p1",)))
+    await do(database, "a1", sanction("v1", Consequences(remove_followers=True), basis=basis))
+    await reckoned(database, "a1", "v1")
+    removal = await order(database, "1", "a1", "v1")
+    assert removal is not None
+    assert (removal.terms.expected, removal.terms.targets) == (900, ("p1",))

@@ -1,0 +1,232 @@
+"""`standing followers`: gains and counts as the platform reports them, and clean-ups of what a violation brought."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import cleaning, cleanups, dossiers, reading
+from ledger.cleanups import Report, Reported
+from ledger.database import Database
+from ledger.dossiers import Act, Command
+from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, Status
+from models.instants import shown
+from models.scopes import Scope
+from regulation import cleanups as rules
+from regulation.cleanup_course import CLEANUP
+from settings import load_settings
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Followers: what is reported, and clean-ups of what a violation brought."
+)
+
+ACTOR: Final = "command line"
+MOST: Final = 500
+MOST_FAULTS: Final = 20
+_STYLES: Final = {
+    Status.OPEN: "yellow",
+    Status.ORDERED: "yellow",
+    Status.ANSWERED: "yellow",
+    Status.STUCK: "bold red",
+    Status.RESTORING: "yellow",
+    Status.CLEANED: "green",
+    Status.RESTORED: "green",
+}
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing followers list` shows it.")]
+_Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The platform's identifier of the account.")]
+
+
+@app.command()
+def report(
+    account: _Account,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON as the API takes it: gains, and a count.")],
+) -> None:
+    """Report gains and the count of one account from a file; the same twice is one."""
+    said = _read(file)
+    now = datetime.now(UTC)
+    faults = [f"{path} {why}" for path, why in rules.impossible(said, now)]
+    if faults:
+        raise CliError(f"{file}: {_joined(faults)}")
+    if transferred := rules.transfer_refused(said.gains):
+        raise CliError(transferred.message, FAULTS)
+    reported = asyncio.run(_reported(account, said, now))
+    if reported.refusal is not None:
+        raise CliError(reported.refusal.message, FAULTS)
+    out.print(f"{reported.recorded} gains recorded, {reported.known} known before.")
+    for cleanup in reported.verified:
+        out.print(f"The count was held against {cleanup}.", markup=False)
+
+
+@app.command("list")
+def list_cleanups(
+    *,
+    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those of this account.")] = None,
+) -> None:
+    """List clean-ups, oldest first."""
+    found = asyncio.run(_listed(status, account))
+    if not found:
+        out.print("No clean-ups.")
+        return
+    table = Table(
+        "id",
+        "account",
+        "violation",
+        "status",
+        "tainted",
+        "removed",
+        "left",
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
+    for cleanup in found:
+        table.add_row(
+            cleanup.id,
+            cleanup.terms.account,
+            cleanup.terms.violation,
+            _status(cleanup),
+            f"{cleanup.tainted:,}",
+            f"{cleanup.removed:,}",
+            "" if cleanup.left is None else f"{cleanup.left:,}",
+        )
+    out.print(table)
+
+
+@app.command()
+def show(cleanup: _Id) -> None:
+    """One clean-up, with everything that happened."""
+    entries = asyncio.run(_entries(cleanup))
+    state = CLEANUP.fold(entries)
+    if state is None:
+        raise CliError(f"there is no clean-up {cleanup!r}: `standing followers list` shows them", status=FAULTS)
+    terms, scope = state.terms, state.terms.scope
+    out.print(
+        Text.assemble((state.id, "bold"), "  ", _status(state), f"  followers of {terms.account}"), soft_wrap=True
+    )
+    said = {
+        "article": str(terms.article),
+        "violation": terms.violation,
+        "contents": ", ".join(scope.contents),
+        "windows": ", ".join(f"{shown(window.begins)} – {shown(window.ends)}" for window in scope.windows),
+        "all": "every follower" if scope.everything else "",
+        "orders": str(state.orders),
+        "reason": state.reason or terms.reason,
+    }
+    for name, value in said.items():
+        if value:
+            out.print(Text.assemble((f"  {name:<10}", "dim"), value), soft_wrap=True)
+    for entry in entries:
+        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+@app.command()
+def clean(
+    account: _Account,
+    *,
+    violation: Annotated[str, typer.Option(metavar="ID", help="The violation that brought them.")],
+    content: Annotated[list[str] | None, typer.Option(help="Content that brought them; repeatable.")] = None,
+    window: Annotated[
+        list[str] | None, typer.Option(metavar="FROM/UNTIL", help="When they came, RFC 3339 with offset; repeatable.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--everything", help="All followers of the account.")] = False,
+    reason: Annotated[str, typer.Option(help="For the record.")] = "",
+) -> None:
+    """Have followers removed that a violation brought; nothing named, the platform finds out which."""
+    windows = [dict(zip(("begins", "ends"), one.split("/", 1), strict=False)) for one in window or ()]
+    try:
+        scope = Scope.model_validate({"contents": content or (), "windows": windows, "everything": everything})
+        terms = CleanupTerms(account=account, violation=violation, scope=scope, reason=reason.strip())
+    except ValidationError as error:
+        raise CliError(_joined(_faults(error))) from None
+    state = asyncio.run(
+        _enter(rules.cleanup_id(account, violation), rules.open_cleanup(terms), cleanups.enter, account)
+    )
+    out.print(f"{state.id} is {state.status.value}.", markup=False)
+
+
+@app.command()
+def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="Why it is undone.")] = "") -> None:
+    """Undo a clean-up: what is not done is stopped, what was removed is ordered back."""
+    state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), cleaning.undo))
+    out.print(f"{state.id} is {state.status.value}.", markup=False)
+
+
+def _read(file: Path) -> FollowersReported:
+    try:
+        return FollowersReported.model_validate_json(file.read_bytes())
+    except OSError as error:
+        raise CliError(f"{file} cannot be read: {error.strerror}") from None
+    except ValidationError as error:
+        raise CliError(f"{file}: {_joined(_faults(error))}") from None
+
+
+def _faults(error: ValidationError) -> list[str]:
+    return [
+        f"{'.'.join(str(part) for part in fault['loc']) or 'the whole'}: {fault['msg']}"
+        for fault in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _joined(faults: list[str]) -> str:
+    more = len(faults) - MOST_FAULTS
+    return "; ".join(faults[:MOST_FAULTS]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _status(cleanup: Cleanup) -> Text:
+    return Text(cleanup.status.value, style=_STYLES.get(cleanup.status, "dim"))
+
+
+def _words(entry: CleanupEntry) -> str:
+    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"terms"})
+    for name in ("before", "count"):
+        if name in body:
+            body[name] = body[name]["followers"]
+    said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value != "")
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+
+
+async def _reported(account: str, said: FollowersReported, now: datetime) -> Reported:
+    async with connect.database(load_settings()) as database:
+        await _known(database, account)
+        reported, _ = await cleanups.report(database, Report(account, said.as_gained(), said.count, ACTOR, now))
+        return reported
+
+
+async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
+    async with connect.database(load_settings()) as database:
+        found = await dossiers.listing(
+            database, CLEANUP, statuses=None if status is None else [status.value], account=account, most=MOST
+        )
+    return [filed.state for filed in found]
+
+
+async def _entries(cleanup: str) -> list[CleanupEntry]:
+    async with connect.database(load_settings()) as database:
+        return await dossiers.entries_of(database, CLEANUP, cleanup)
+
+
+async def _enter(
+    cleanup: str, decide: rules.Decide, act: Act[CleanupBody, Cleanup], account: str | None = None
+) -> Cleanup:
+    async with connect.database(load_settings()) as database:
+        if account is not None:
+            await _known(database, account)
+        command = Command(CLEANUP, cleanup, decide, actor=ACTOR, now=datetime.now(UTC))
+        entered = await dossiers.execute(database, command, act)
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else f"there is no clean-up {cleanup!r}", FAULTS)
+    return entered.state
+
+
+async def _known(database: Database, account: str) -> None:
+    if await reading.standing_of(database, account) is None:
+        raise CliError(f"there is no account {account!r}", FAULTS)
