@@ -66,7 +66,8 @@ async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         async with engine.begin() as connection:
             yield connection
     except (InterfaceError, OperationalError, PoolExhaustedError, OSError, TimeoutError) as error:
-        raise DatabaseAwayError(str(error)) from error
+        # A timeout has no words of its own, and whoever says this wants some.
+        raise DatabaseAwayError(str(error) or type(error).__name__) from error
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or ""
         # An internal error without a state is the driver's: the connection broke in the middle of something.

@@ -106,6 +106,13 @@ async def test_a_pool_without_a_free_connection_says_that_the_database_is_away(d
     await database.close()
 
 
+async def test_an_absence_always_has_words(database: Database) -> None:
+    """A timeout has none of its own; whoever logs the first line of them must find one."""
+    with pytest.raises(DatabaseAwayError, match="TimeoutError"):
+        async with database.transaction():
+            raise TimeoutError
+
+
 async def test_a_connection_that_was_cut_off_while_idle_costs_one_error(database: Database) -> None:
     """The next transactions get fresh connections."""
     (victim,) = (await rows(database, "SELECT pg_backend_pid()"))[0]
