@@ -6,12 +6,13 @@ Only composition roots and the edge (api, background, scenarios) read settings; 
 import contextlib
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -19,6 +20,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from models.names import Line
 from models.privileges import Privilege
 from regulation.appealing import WINDOW
+
+if TYPE_CHECKING:
+    from reports.filing import Filing
 
 PREFIX = "STANDING_"
 HOLDER_KEY_BYTES = 32
@@ -208,6 +212,29 @@ class Settings(BaseSettings):
     report_platform: Annotated[Line, Expected("the platform's name, at most 200 characters")] = ""
     """The platform's name, as its reports to the regulator show it."""
 
+    report_schedule: Annotated[
+        str,
+        Field(pattern=r"^(monthly|weekly|quarterly|off|([0-9*/,-]+ ){4}[0-9*/,A-Za-z-]+)$"),
+        Expected("one of monthly, weekly, quarterly, off, or a cron expression such as 0 2 10 * *"),
+    ] = "monthly"
+    """How often a report is due, by the clock of Asia/Shanghai; `off` leaves it to `standing report run`."""
+
+    report_release: Annotated[bool, Expected("true or false")] = False
+    """Whether two people must release a report before it is filed."""
+
+    report_address: Annotated[SecretStr | None, Expected("an address such as https://reports.example.cn/standing")] = (
+        None
+    )
+    """Where reports are delivered. Neither this nor a folder: the regulator fetches them from the API."""
+
+    report_secret: Annotated[
+        SecretStr | None, Expected("a secret as the Standard Webhooks have it: whsec_ and base64")
+    ] = None
+    """The key that deliveries are signed with; it must be set with `report_address`."""
+
+    report_folder: Annotated[Path | None, Expected("a folder that the worker may write to")] = None
+    """Where reports are laid down instead of being sent."""
+
     report_bilingual: Annotated[bool, Expected("true or false")] = True
     """Whether headings of reports are in Chinese and English; else in Chinese alone."""
 
@@ -218,6 +245,20 @@ class Settings(BaseSettings):
 
     log_format: Annotated[Literal["auto", "console", "json"], Expected("one of auto, console, json")] = "auto"
     """`auto` writes for people on a terminal, JSON elsewhere."""
+
+    @field_validator("report_address")
+    @classmethod
+    def _over_http(cls, address: SecretStr | None) -> SecretStr | None:
+        if address is not None and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address.get_secret_value()):
+            raise ValueError("not an address")
+        return address
+
+    @field_validator("report_secret")
+    @classmethod
+    def _signs(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"whsec_[A-Za-z0-9+/]{32,}={0,2}", secret.get_secret_value()):
+            raise ValueError("not a secret")
+        return secret
 
     @field_validator("data_dir")
     @classmethod
@@ -268,6 +309,20 @@ class Settings(BaseSettings):
         """Whether we start Temporal's development server ourselves."""
         return self.temporal_address is None and self.temporal_profile is None
 
+    def filing(self) -> "Filing":
+        """How reports are made and filed."""
+        from reports.filing import Filing
+
+        address, secret = self.report_address, self.report_secret
+        return Filing(
+            platform=self.report_platform,
+            bilingual=self.report_bilingual,
+            release=self.report_release,
+            address=None if address is None else address.get_secret_value(),
+            secret=None if secret is None else secret.get_secret_value(),
+            folder=self.report_folder,
+        )
+
     def holder_key_bytes(self) -> bytes:
         """The key for hashes of identities; in embedded mode made on first use, readable by this user only.
 
@@ -287,6 +342,12 @@ _KEY_MISSING = (
 )
 
 
+_SECRET_MISSING = (
+    f"{PREFIX}REPORT_SECRET is not set, but {PREFIX}REPORT_ADDRESS is: reports are sent signed. Agree on a secret with "
+    "whoever receives them: whsec_ followed by base64 (openssl rand -base64 32)."
+)
+
+
 def load_settings(**overrides: Any) -> Settings:
     """Read the settings from the environment; `overrides` (from a command line, say) win over it.
 
@@ -300,6 +361,8 @@ def load_settings(**overrides: Any) -> Settings:
         raise SettingsError("\n".join(problems)) from None
     if not settings.database_is_embedded and settings.holder_key is None:
         problems.append(_KEY_MISSING)
+    if settings.report_address is not None and settings.report_secret is None:
+        problems.append(_SECRET_MISSING)
     if problems:
         raise SettingsError("\n".join(problems))
     return settings

@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import start_http_server
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, expiry, relay, schedules, temporal
+from background import backstop, dossiers, expiry, relay, report_schedule, schedules, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -59,6 +59,13 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         settings.task_queue,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
+    report_worker = temporal.build_report_worker(
+        client,
+        database,
+        settings.filing(),
+        settings.task_queue,
+        graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
+    )
     told: dict[str, Any] = {
         "task_queue": settings.task_queue,
         "poll_s": settings.relay_poll_s,
@@ -72,8 +79,15 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         settings.task_queue,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
-    async with contextlib.AsyncExitStack() as at_the_end, worker, webhooks, asyncio.TaskGroup() as relays:
+    async with (
+        contextlib.AsyncExitStack() as at_the_end,
+        worker,
+        webhooks,
+        report_worker,
+        asyncio.TaskGroup() as relays,
+    ):
         at_the_end.push_async_callback(sender.close)
+        relays.create_task(report_schedule.keep_patiently(client, settings.report_schedule, settings.task_queue))
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
 

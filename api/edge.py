@@ -26,6 +26,7 @@ from ledger.tail import Tail
 from regulation.calendar import civil_date
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
+from reports.filing import Filing
 from settings import Settings, SettingsError
 
 Clock = Callable[[], datetime]
@@ -76,6 +77,7 @@ class Edge:
     """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
     sender: Sender
     recogniser: Recogniser
+    filing: Filing
 
     def today(self) -> date:
         """The civil day in Shanghai."""
@@ -120,6 +122,7 @@ def edge_over(
         two_persons=frozenset(settings.two_persons),
         sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
         recogniser=Recogniser(database),
+        filing=settings.filing(),
     )
 
 

@@ -22,6 +22,12 @@ READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, R
 HISTORIAN: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
 """What only those may see who judge or check: the facts themselves, and what was known when."""
 
+REPORTS: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR, Role.AUDITOR})
+"""What is written for the regulator."""
+
+REGULATOR: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR})
+"""What the regulator answers; an operator enters an answer that came on paper."""
+
 ROLES_OF: Final[Mapping[str, Roles]] = {
     "register_account": PLATFORM,
     "read_account": READER,
@@ -131,5 +137,15 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "list_clusters": HISTORIAN,
     "read_cluster": HISTORIAN,
     "read_cluster_graph": HISTORIAN,
+    "request_report": OPERATOR,
+    "list_reports": REPORTS,
+    "read_report": REPORTS,
+    "download_report": REPORTS,
+    "verify_report": REPORTS,
+    "release_report": REVIEWER,
+    "retry_report": OPERATOR,
+    "acknowledge_report": REGULATOR,
+    "reject_report": REGULATOR,
+    "amend_report": OPERATOR,
 }
 """A name with a dot is a part of an operation that takes more than the whole of it."""

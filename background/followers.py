@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import bulk, cases, directives, followers, rumours, webhooks
+from models import bulk, cases, directives, followers, reports, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.bulk_run import BulkRun, BulkStart
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 from workflows.follower_cleanup import CleanupStart, FollowerCleanup
+from workflows.regulator_report import RegulatorReport, ReportStart
 from workflows.rumour_response import RumorResponse, RumourStart
 from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
 
@@ -53,6 +54,12 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         start=lambda case: CaseStart(case=case),
         summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
+    ),
+    reports.KIND: Follower(
+        run=RegulatorReport.run,
+        start=lambda report: ReportStart(report=report),
+        summary=lambda report, changed: f"{changed.state['terms']['head']['period']['cadence']} report {report}",
+        details="Builds a report to the regulator, counts it a second time, delivers it and waits for the answer.",
     ),
     rumours.KIND: Follower(
         run=RumorResponse.run,

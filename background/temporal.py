@@ -23,10 +23,12 @@ from activities.cleanups import CleanupActivities
 from activities.coordination import CoordinationActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
+from activities.reports import ReportActivities
 from activities.rumours import RumourActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
 from ledger.database import Database
+from reports.filing import Filing
 from settings import Settings
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
@@ -35,6 +37,7 @@ from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
+from workflows.regulator_report import RegulatorReport, ReportDue, reports_queue
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import QUEUE_SUFFIX, WebhookDelivery
 
@@ -42,6 +45,8 @@ CACHED_WORKFLOWS: Final = 2_000
 DELIVERIES: Final = 500
 """Webhooks that one process delivers to at the same time."""
 LONGEST_PAUSE_S: Final = 10.0
+REPORTS_AT_ONCE: Final = 2
+"""One that is built, and one that is delivered meanwhile."""
 
 WORKFLOWS: Final[tuple[type, ...]] = (
     AccountLifecycle,
@@ -52,6 +57,8 @@ WORKFLOWS: Final[tuple[type, ...]] = (
     FollowerCleanup,
     WebhookDelivery,
     CoordinationSweep,
+    ReportDue,
+    RegulatorReport,
 )
 """Every workflow that a worker carries on."""
 
@@ -62,6 +69,7 @@ PASSED_THROUGH: Final = (
     "models",
     "regulation",
     "screening",
+    "reports",
     "activities",
 )
 """Loaded once for all workflows instead of once for each: pure, and a hundred times quicker to prepare."""
@@ -183,6 +191,24 @@ async def delivering(
     async with worker:
         yield
     await webhooks.close()
+
+
+def build_report_worker(client: Client, database: Database, filing: Filing, task_queue: str, **options: Any) -> Worker:
+    """A worker for what reports take: a queue and two slots of its own, so that nobody's life waits for one."""
+    over = ReportActivities(database, filing)
+    return Worker(
+        client,
+        task_queue=reports_queue(task_queue),
+        activities=[
+            over.request_report,
+            over.build_report,
+            over.reconcile_report,
+            over.deliver_report,
+            over.escalate_report,
+        ],
+        max_concurrent_activities=REPORTS_AT_ONCE,
+        **options,
+    )
 
 
 def activities_over(database: Database) -> list[Callable[..., Any]]:

@@ -1,4 +1,4 @@
-"""`standing report`: what the regulator is told, built, checked and filed."""
+"""`standing report`: what the regulator is told: asked for, looked at, checked, released and answered."""
 
 import asyncio
 import json
@@ -6,26 +6,42 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
 from models.instants import shown
-from models.report_content import Head, Period, ReportDocument
+from models.report_content import Period, ReportDocument
+from models.reports import Report, ReportEntry, Status
 from regulation import report_periods as periods
 from regulation import report_words as words
+from regulation import reports as rules
 from settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from reports.building import Built
+    from reports.verifying import Check
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Reports to the regulator (article 9).")
 
+ACTOR: Final = "command line"
+MOST: Final = 500
+_STYLES: Final = {
+    Status.MISMATCHED: "bold red",
+    Status.UNRELEASED: "yellow",
+    Status.REJECTED: "red",
+    Status.ACKNOWLEDGED: "green",
+}
+
 _Period = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-W41 or 2026-Q4.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing report list` shows it.")]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")]
 
 
 @app.command()
@@ -39,16 +55,152 @@ def run(
         Path | None, typer.Option("--to", metavar="FOLDER", help="Where a dry run leaves the files.", file_okay=False)
     ] = None,
 ) -> None:
-    """Report on a period.
+    """Report on a period: a worker builds it, counts it again and delivers it. Asked for twice, it is one report.
 
-    Exit status: 0 the two counts agree, 1 they differ.
+    Exit status of a dry run: 0 the two counts agree, 1 they differ.
     """
-    wanted = _reportable(period)
-    if not dry_run:
-        raise CliError("reports are built for a look only so far: add --dry-run")
-    folder = folder or Path(f"report-{wanted.id}")
-    folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_dry_run(load_settings(), wanted, folder))
+    wanted = _reportable(period, "--period")
+    if dry_run:
+        folder = folder or Path(f"report-{wanted.id}")
+        folder.mkdir(parents=True, exist_ok=True)
+        asyncio.run(_dry_run(load_settings(), wanted, folder))
+        return
+    if folder is not None:
+        raise CliError("--to is for a --dry-run; `standing report download` fetches the files of a report")
+    _say(asyncio.run(_request([wanted]))[0])
+
+
+@app.command()
+def backfill(
+    first: Annotated[str, typer.Option("--from", metavar="PERIOD", help="The first period.")],
+    last: Annotated[str, typer.Option("--to", metavar="PERIOD", help="The last one.")],
+) -> None:
+    """Report on every period from one to another; what was reported already stays as it is."""
+    wanted, end = [_reportable(first, "--from")], _reportable(last, "--to")
+    if wanted[0].cadence is not end.cadence or end.start < wanted[0].start:
+        raise CliError(f"--from {first} --to {last}: name two months, two weeks or two quarters, the earlier one first")
+    while wanted[-1].id != end.id:
+        following = periods.after(wanted[-1])
+        assert following is not None
+        wanted.append(following)
+    for report in asyncio.run(_request(wanted)):
+        _say(report)
+
+
+@app.command("list")
+def list_reports() -> None:
+    """List the reports, in the order in which they were asked for."""
+    found = asyncio.run(_listed())
+    if not found:
+        out.print("No reports yet: `standing report run --period 2026-10` asks for one.")
+        return
+    columns = ("id", "status", "begun", "ended", "in force", "attempts", "receipt")
+    table = Table(*columns, box=None, pad_edge=False, header_style="dim")
+    for report in found:
+        moves = report.restrictions
+        counts = ("", "", "") if moves is None else (str(moves.begun), str(moves.ended), str(moves.in_force))
+        status = Text(report.status.value, style=_STYLES.get(report.status, ""))
+        table.add_row(report.id, status, *counts, str(report.attempts), report.receipt)
+    out.print(table)
+
+
+@app.command()
+def show(report: _Id) -> None:
+    """One report, with everything that happened to it."""
+    entries = asyncio.run(_entries(report))
+    state = rules.REPORT.fold(entries)
+    if state is None:
+        raise _unknown(report)
+    head = state.terms.head
+    out.print(Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES.get(state.status, ""))))
+    said = {
+        "period": f"{shown(head.period.start)} – {shown(head.period.end)}",
+        "cut-off": shown(head.cut_off),
+        "replaces": head.replaces,
+        "replaced": state.replaced_by,
+        "receipt": state.receipt,
+        "reason": state.reason or state.terms.reason,
+        "failed": state.last_failure,
+    }
+    for name, value in said.items():
+        if value:
+            out.print(Text.assemble((f"  {name:<9}", "dim"), value), soft_wrap=True)
+    for difference in state.differences:
+        out.print(Text(f"  {difference}", style="red"), soft_wrap=True)
+    for file in state.files:
+        out.print(f"  {file.sha256}  {file.name} ({file.size:,} bytes)", markup=False, soft_wrap=True)
+    for entry in entries:
+        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+@app.command()
+def download(
+    report: _Id,
+    folder: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Where; else a folder of its name.", file_okay=False)
+    ] = None,
+) -> None:
+    """Fetch the files of a report."""
+    for path in asyncio.run(_download(report, folder or Path(f"report-{report}"))):
+        out.print(str(path), markup=False, soft_wrap=True)
+
+
+@app.command()
+def verify(
+    report: _Id,
+    *,
+    quick: Annotated[bool, typer.Option("--quick", help="Only hash what is kept; do not build it anew.")] = False,
+) -> None:
+    """Hash the kept files again, build the report anew from the facts, and compare both with what was recorded.
+
+    Exit status: 0 everything is the same, 1 something is not.
+    """
+    found, kept, anew = asyncio.run(_verify(report, quick=quick))
+    differing = _checked("kept", kept) + _checked("built anew", anew)
+    if differing:
+        from reports.verifying import made_with
+
+        hint = "" if found.made_with == made_with() else f"; it was made with {found.made_with}, this is {made_with()}"
+        raise CliError(f"{differing} files of report {report} are not what was recorded{hint}", status=FAULTS)
+    out.print("[green]ok[/green]  every file is what was recorded")
+
+
+@app.command()
+def release(report: _Id, by: _By) -> None:
+    """Let a report go, as one of two people; where that is configured, it is not filed before."""
+    _say(asyncio.run(_enter(report, rules.release(by), by)))
+
+
+@app.command()
+def retry(report: _Id, reason: Annotated[str, typer.Option(help="What was put right.")] = "") -> None:
+    """Build a report anew that did not add up."""
+    _say(asyncio.run(_enter(report, rules.retry(reason.strip()))))
+
+
+@app.command()
+def acknowledge(
+    report: _Id,
+    receipt: Annotated[str, typer.Option(help="Under which number it was received.")] = "",
+    by: _By = ACTOR,
+) -> None:
+    """Enter that the regulator has received it, where that came on paper."""
+    _say(asyncio.run(_enter(report, rules.acknowledge(receipt.strip()), by)))
+
+
+@app.command()
+def reject(report: _Id, reason: Annotated[str, typer.Option(help="What the regulator says.")], by: _By = ACTOR) -> None:
+    """Enter that the regulator does not accept it, where that came on paper."""
+    if not reason.strip():
+        raise CliError("--reason is empty: say why the regulator does not accept it")
+    _say(asyncio.run(_enter(report, rules.reject(reason.strip()), by)))
+
+
+@app.command()
+def amend(report: _Id, reason: Annotated[str, typer.Option(help="Why it is replaced.")]) -> None:
+    """Replace a report by another about the same period, with what has been recorded since."""
+    if not reason.strip():
+        raise CliError("--reason is empty: say why it is replaced")
+    _say(asyncio.run(_amend(report, reason.strip())))
 
 
 @app.command()
@@ -57,33 +209,145 @@ def schema() -> None:
     print(json.dumps(ReportDocument.model_json_schema(mode="serialization"), ensure_ascii=False, indent=1))
 
 
-def _reportable(written: str) -> Period:
+def _reportable(written: str, option: str) -> Period:
     try:
         period = periods.period_of(written)
     except ValueError as error:
-        raise CliError(f"--period: {error}") from None
+        raise CliError(f"{option}: {error}") from None
     ready = periods.reportable_from(period)
     if datetime.now(UTC) < ready:
-        raise CliError(f"--period: {period.id} can be reported from {shown(ready)} on, when all of it is recorded")
+        raise CliError(f"{option}: {period.id} can be reported from {shown(ready)} on, when all of it is recorded")
     return period
+
+
+def _say(report: Report) -> None:
+    out.print(f"{report.id} is {report.status.value}.", markup=False)
+
+
+def _unknown(report: str) -> CliError:
+    return CliError(f"there is no report {report!r}: `standing report list` shows them", status=FAULTS)
+
+
+def _words(entry: ReportEntry) -> str:
+    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"terms", "files", "restrictions"})
+    said = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in body.items() if key != "type" and value)
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+
+
+def _checked(what: str, checks: "tuple[Check, ...]") -> int:
+    for check in checks:
+        if check.same:
+            out.print(f"  [green]same[/green]     {what}: {check.name}")
+        else:
+            out.print(
+                f"  [red]differs[/red]  {what}: {check.name}: {check.found or 'missing'}, recorded {check.sha256}",
+                soft_wrap=True,
+            )
+    return sum(not check.same for check in checks)
+
+
+async def _request(wanted: list[Period]) -> list[Report]:
+    from ledger import reports
+    from reports.filing import terms_of
+
+    settings = load_settings()
+    made: list[Report] = []
+    async with connect.database(settings) as database:
+        for period in wanted:
+            decide = rules.request(terms_of(settings.filing(), period))
+            found = await reports.execute(database, period.id, decide, actor=ACTOR, now=datetime.now(UTC))
+            if found.refusal is not None or found.state is None:
+                raise CliError(found.refusal.message if found.refusal else f"{period.id} was not asked for", FAULTS)
+            made.append(found.state)
+    return made
+
+
+async def _listed() -> list[Report]:
+    from ledger import dossiers
+
+    async with connect.database(load_settings()) as database:
+        return [filed.state for filed in await dossiers.listing(database, rules.REPORT, most=MOST)]
+
+
+async def _entries(report: str) -> list[ReportEntry]:
+    from ledger import dossiers
+
+    async with connect.database(load_settings()) as database:
+        return await dossiers.entries_of(database, rules.REPORT, report)
+
+
+async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
+    from ledger import reports
+
+    async with connect.database(load_settings()) as database:
+        found = await reports.execute(database, report, decide, actor=by, now=datetime.now(UTC))
+    if found.refusal is not None or found.state is None:
+        raise CliError(found.refusal.message, FAULTS) if found.refusal else _unknown(report)
+    return found.state
+
+
+async def _amend(report: str, reason: str) -> Report:
+    from ledger import dossiers, reports
+
+    now = datetime.now(UTC)
+    async with connect.database(load_settings()) as database:
+        known = (await dossiers.state_of(database, rules.REPORT, report)).state
+        if known is None:
+            raise _unknown(report)
+        terms = reports.amended(known, reports.cut_off_now(now), reason)
+        decide = rules.request_amendment(terms)
+        command = dossiers.Command(rules.REPORT, terms.head.report, decide, actor=ACTOR, now=now)
+        made = await dossiers.execute(database, command, reports.amending(report))
+    if made.refusal is not None or made.state is None:
+        raise CliError(made.refusal.message if made.refusal else f"{report} was not amended", FAULTS)
+    return made.state
+
+
+async def _download(report: str, folder: Path) -> list[Path]:
+    from ledger import dossiers, report_files
+
+    async with connect.database(load_settings()) as database:
+        found = (await dossiers.state_of(database, rules.REPORT, report)).state
+        if found is None:
+            raise _unknown(report)
+        if not found.files:
+            raise CliError(f"report {report} is {found.status.value}: it has no files yet", status=FAULTS)
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        for file in found.files:
+            with (folder / file.name).open("wb") as written:
+                async for content in report_files.pieces(database, file.sha256):
+                    written.write(content)
+    return [folder / file.name for file in found.files]
+
+
+async def _verify(report: str, *, quick: bool) -> "tuple[Report, tuple[Check, ...], tuple[Check, ...]]":
+    from ledger import dossiers
+    from reports import verifying
+
+    async with connect.database(load_settings()) as database:
+        found = (await dossiers.state_of(database, rules.REPORT, report)).state
+        if found is None:
+            raise _unknown(report)
+        if not found.files:
+            raise CliError(f"report {report} is {found.status.value}: it has no files yet", status=FAULTS)
+        kept = tuple([check async for check in verifying.kept(database, found)])
+        anew: tuple[Check, ...] = ()
+        if not quick:
+            with TemporaryDirectory(prefix="standing-report-") as folder, _progress("building anew") as advance:
+                anew = await verifying.rebuilt(database, found, Path(folder), advance)
+    return found, kept, anew
 
 
 async def _dry_run(settings: Settings, period: Period, folder: Path) -> None:
     from ledger.report_counts import count_again, differences
     from reports.building import build
+    from reports.filing import terms_of
 
-    previous = periods.before(period)
-    head = Head(
-        report=period.id,
-        platform=settings.report_platform,
-        period=period,
-        cut_off=period.end,
-        compared_with=None if previous is None else previous.id,
-    )
+    terms = terms_of(settings.filing(), period)
     async with connect.database(settings) as database:
         with _progress("reading accounts") as advance:
-            built = await build(database, head, folder, bilingual=settings.report_bilingual, advance=advance)
-        differing = differences(built.summary.totals, await count_again(database, period, head.cut_off))
+            built = await build(database, terms.head, folder, bilingual=terms.bilingual, advance=advance)
+        differing = differences(built.summary.totals, await count_again(database, period, terms.head.cut_off))
     _show(built)
     if differing:
         raise CliError("the two counts differ:\n       " + "\n       ".join(differing), status=FAULTS)

@@ -25,11 +25,12 @@ _COUNT: Final = text(
                coalesce(f.ref, 'application-' || f.seq) AS cause
         FROM moments m JOIN facts f ON f.recorded_at < m.known
         WHERE f.type IN ('ban_imposed', 'holder_changed', 'monetization_withheld', 'monetization_cancelled')
+           OR f.type = 'measure_imposed' AND f.body ->> 'measure' = 'withhold_profit'
     ),
     planned AS (
         SELECT c.*,
             CASE type WHEN 'ban_imposed' THEN 'suspension' WHEN 'holder_changed' THEN 'freeze'
-                      WHEN 'monetization_withheld' THEN 'withheld' ELSE 'cancelled' END AS kind,
+                      WHEN 'monetization_cancelled' THEN 'cancelled' ELSE 'withheld' END AS kind,
             CASE type
                 WHEN 'ban_imposed' THEN start + make_interval(secs => CAST(
                     extract(epoch FROM CAST(body ->> 'duration' AS interval)) * CAST(body ->> 'factor' AS numeric)
@@ -40,6 +41,7 @@ _COUNT: Final = text(
                 ) AT TIME ZONE 'Asia/Shanghai'
                 WHEN 'monetization_withheld' THEN greatest(CAST(body ->> 'eligible_at' AS timestamptz), CASE
                     WHEN body ->> 'eligible_at' IS NOT NULL THEN start END)
+                WHEN 'measure_imposed' THEN start + CAST(body ->> 'duration' AS interval)
             END AS planned_end
         FROM causes c
     ),
@@ -52,13 +54,17 @@ _COUNT: Final = text(
                         * CAST(p.body ->> 'factor' AS numeric) AS double precision))))
                     FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'ban_shortened'
                       AND f.recorded_at < p.known AND p.kind = 'suspension'),
+                (SELECT min(greatest(f.effective_at, p.start + CAST(f.body ->> 'duration' AS interval)))
+                    FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'measure_shortened'
+                      AND f.body ->> 'measure' = 'withhold_profit' AND f.recorded_at < p.known
+                      AND p.type = 'measure_imposed'),
                 (SELECT min(greatest(p.start, f.effective_at))
                     FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'overturned'
                       AND f.recorded_at < p.known),
                 (SELECT min(greatest(p.start, f.effective_at))
                     FROM facts f WHERE f.account = p.account AND f.type = 'monetization_granted' AND f.seq > p.seq
                       AND f.recorded_at < p.known
-                      AND (p.kind = 'cancelled' OR p.kind = 'withheld'
+                      AND (p.kind = 'cancelled' OR p.type = 'monetization_withheld'
                            AND jsonb_path_exists(f.body, '$.methods[*] ? (@ == $asked[*])',
                                                  jsonb_build_object('asked', p.body -> 'methods')))),
                 (SELECT CASE f.type WHEN 'account_closed' THEN greatest(p.start, f.effective_at) END

@@ -16,12 +16,18 @@ from sqlalchemy import text
 from ledger.database import Database
 from models.facts import Fact, FactBody
 from models.instants import SHANGHAI
-from models.report_content import AppealStatus, Others
+from models.report_content import AppealStatus, Others, Period
 
 PAGE: Final = 1_000
 """Accounts read at once."""
 
-CAUSES: Final = ("ban_imposed", "holder_changed", "monetization_withheld", "monetization_cancelled")
+CAUSES: Final = (
+    "ban_imposed",
+    "holder_changed",
+    "monetization_withheld",
+    "monetization_cancelled",
+    "measure_imposed",
+)
 """Facts that restrict profit: an account without any has no place in a report."""
 
 _COUNT: Final = text(
@@ -43,7 +49,7 @@ _FACTS: Final = text(
 _APPEALS: Final = text(
     """
     SELECT opened.body #>> '{opening,account}' AS account,
-           coalesce(opened.body #>> '{opening,subject,measure}', opened.body #>> '{opening,subject,id}') AS cause,
+           opened.body #>> '{opening,subject,action}' AS cause,
            coalesce(closing.body #>> '{ruling,outcome}', closing.type) AS outcome
     FROM dossier_entries opened
     LEFT JOIN LATERAL (
@@ -81,6 +87,14 @@ _OTHERS: Final = text(
             coalesce(sum(reached), 0) AS reached
         FROM rumour_reports WHERE told_at >= :start AND told_at < :cut_off
     ) AS told
+    """
+)
+
+_LAST_CRON: Final = text(
+    """
+    SELECT state #> '{terms,head,period}' AS period FROM dossiers
+    WHERE kind = 'report' AND label = 'cron' AND CAST(state #>> '{terms,head,period,end}' AS timestamptz) <= :end
+    ORDER BY CAST(state #>> '{terms,head,period,end}' AS timestamptz) DESC LIMIT 1
     """
 )
 
@@ -131,6 +145,13 @@ async def others_in(database: Database, start: datetime, cut_off: datetime) -> O
     async with database.transaction() as connection:
         row = (await connection.execute(_OTHERS, {"start": start, "cut_off": cut_off})).mappings().one()
     return Others(**row)
+
+
+async def last_cron_period(database: Database, end: datetime) -> Period | None:
+    """The newest period that was reported without a calendar and was over by then."""
+    async with database.transaction() as connection:
+        found = (await connection.execute(_LAST_CRON, {"end": end})).scalar_one_or_none()
+    return None if found is None else Period.model_validate(found)
 
 
 def _status(outcome: str | None) -> AppealStatus:

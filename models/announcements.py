@@ -25,6 +25,7 @@ from models.followers import CleanupBody
 from models.instants import Instant
 from models.lexicon import LexiconBody
 from models.names import AccountId
+from models.reports import ReportBody
 from models.rumours import RumourBody
 from models.verdicts import Change
 from models.webhooks import SubscriptionBody
@@ -40,6 +41,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "cleanup": CleanupBody,
     "subscription": SubscriptionBody,
     "certification": CertificationBody,
+    "report": ReportBody,
 }
 """The entries of each kind of dossier that the platform is told of."""
 

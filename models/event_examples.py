@@ -28,6 +28,25 @@ _GROUNDS: Final = {
     "lexicon": "2026.3",
 }
 
+_REPORT_TERMS: Final = {
+    "head": {
+        "report": "2026-10",
+        "platform": "山野平台",
+        "period": {
+            "id": "2026-10",
+            "cadence": "monthly",
+            "start": "2026-10-01T00:00:00+08:00",
+            "end": "2026-11-01T00:00:00+08:00",
+        },
+        "cut_off": "2026-11-01T00:00:00+08:00",
+    },
+    "bilingual": True,
+    "release": False,
+    "channel": "http",
+}
+
+_FILE: Final = {"name": "report.json", "media_type": "application/json", "size": 7106, "sha256": "5f" * 32}
+
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "account.registered": {
         "type": "account_registered",
@@ -346,5 +365,26 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "reason": "v-2031 was overturned",
     },
     "cleanup.restored": {"type": "restored", "directive": "cleanup-5f0c3a1be2d94c775f0c-back", "done": 1187},
+    "report.requested": {"type": "requested", "terms": _REPORT_TERMS},
+    "report.built": {
+        "type": "built",
+        "files": [_FILE],
+        "rows": 812,
+        "restrictions": {"begun": 301, "ended": 287, "in_force": 511},
+        "made_with": "standing 0.1.0, typst 0.15.2, xlsxwriter 3.3.1",
+    },
+    "report.reconciled": {"type": "reconciled"},
+    "report.mismatched": {
+        "type": "mismatched",
+        "differences": ["freeze begun: the report has 12, the ledger 13"],
+    },
+    "report.retried": {"type": "retried", "reason": "账目已核对"},
+    "report.released": {"type": "released"},
+    "report.delivered": {"type": "delivered", "attempt": 2, "receipt": "", "to": "reports.cac.example.cn"},
+    "report.delivery_failed": {"type": "delivery_failed", "attempt": 1, "reason": "it answered 503"},
+    "report.escalated": {"type": "escalated", "because": "undelivered"},
+    "report.acknowledged": {"type": "acknowledged", "receipt": "网信收〔2026〕1101号"},
+    "report.rejected": {"type": "rejected", "reason": "缺少教育领域的明细"},
+    "report.amended": {"type": "amended", "by": "2026-10.a1"},
 }
 """The `data` of each type; a test wants one for each, and validates it."""

@@ -169,8 +169,8 @@ class Head(Frozen):
     cut_off: Instant
     """Facts recorded before this instant, and no others: so the same period gives the same report for ever."""
     replaces: DossierId | None = None
-    compared_with: DossierId | None = None
-    """The period of `previous`."""
+    previous: Period | None = None
+    """The period that the totals are compared with."""
 
 
 class Summary(Frozen):

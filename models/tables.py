@@ -481,6 +481,16 @@ class SweepRow(SQLModel, table=True):
     finished_at: datetime | None = _instant(nullable=True)
 
 
+class ReportPieceRow(SQLModel, table=True):
+    """A piece of a report's file, by the hash of the whole. A trigger refuses update, delete and truncate."""
+
+    __tablename__ = "report_pieces"
+
+    sha256: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    piece: int = Field(primary_key=True)
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class ImportRow(SQLModel, table=True):
     """How far the import of a file has come, so that it can be resumed."""
 

@@ -120,8 +120,9 @@ class AccountReport:
             self._add(_cancelled(body, fact, standing_before))
         elif isinstance(body, f.MonetizationGranted):
             for item in self._items.values():
-                cancelled = item.kind is RestrictionKind.CANCELLED
-                if cancelled or (item.kind is RestrictionKind.WITHHELD and set(item.methods) & set(body.methods)):
+                if item.kind is RestrictionKind.CANCELLED or (
+                    item.cause.startswith(APPLICATION) and set(item.methods) & set(body.methods)
+                ):
                     item.cut(at, EndedBy.GRANTED)
         elif isinstance(body, f.Overturned):
             for key in was:
@@ -171,9 +172,10 @@ class AccountReport:
             known = self._items.get(key)
             if known is None:
                 self._add(_closed(closing, fact, before))
-            elif closing.interval.end is not None and isinstance(fact.body, f.BanShortened):
+            elif closing.interval.end is not None and isinstance(fact.body, f.BanShortened | f.MeasureShortened):
                 known.cut(closing.interval.end, EndedBy.SHORTENED)
-                known.ban_length = fact.body.duration
+                if isinstance(fact.body, f.BanShortened):
+                    known.ban_length = fact.body.duration
             elif not isinstance(fact.body, f.Overturned):
                 known.end = closing.interval.end
 
@@ -184,7 +186,8 @@ class AccountReport:
             return
         for key, end in was.items():
             item = self._items[key]
-            if item.recorded_at >= self._period.start:
+            unchanged = because == "shortened" and end == item.end
+            if item.recorded_at >= self._period.start or unchanged:
                 continue
             self._out.corrections.append(
                 Correction(
@@ -254,6 +257,7 @@ class AccountReport:
 _CORRECTS: Final[Mapping[type, Literal["overturned", "shortened"]]] = {
     f.Overturned: "overturned",
     f.BanShortened: "shortened",
+    f.MeasureShortened: "shortened",
 }
 
 
@@ -277,7 +281,7 @@ def _closed(closing: InForce, fact: Fact, before: Standing) -> _Item:
         recorded_at=fact.recorded_at,
         methods=_granted(before, closing.interval.start),
         category=getattr(body, "category", None),
-        ban_length=getattr(body, "duration", None),
+        ban_length=body.duration if isinstance(body, f.BanImposed) else None,
         factor=getattr(body, "factor", None),
     )
 

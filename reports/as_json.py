@@ -8,6 +8,9 @@ from models.report_content import Restriction, Summary
 NAME: Final = "report.json"
 
 
+_DETAIL: Final = b',\n "restrictions": ['
+
+
 class JsonForm:
     """Restrictions are written as they come; the summary, known only at the end, is set before them."""
 
@@ -28,9 +31,15 @@ class JsonForm:
         self._rows.close()
         with self._path.open("wb") as out, self._rows_path.open("rb") as rows:
             out.write(summary.model_dump_json(indent=1).rstrip().removesuffix("}").rstrip().encode())
-            out.write(b',\n "restrictions": [')
+            out.write(_DETAIL)
             while block := rows.read(1 << 20):
                 out.write(block)
             out.write(b"\n ]\n}\n")
         self._rows_path.unlink()
         return self._path
+
+
+def summary_at_the_beginning(document: bytes) -> Summary | None:
+    """The summary, from the first bytes of a document; None where they do not reach to the restrictions yet."""
+    summary, mark, _ = document.partition(_DETAIL)
+    return Summary.model_validate_json(summary + b"}") if mark else None

@@ -11,7 +11,7 @@ from ledger.database import Database
 from ledger.reporting import AccountFacts, count_accounts, others_in, restricted_accounts
 from models.report_content import Correction, Head, Restriction, Summary
 from regulation.report_content import AccountReport, Reduced, Tally
-from regulation.report_periods import before, period_containing
+from regulation.report_periods import period_containing
 from reports import cells
 from reports.as_csv import CsvForm
 from reports.as_json import JsonForm
@@ -68,14 +68,14 @@ async def build(
     advance(done, count)
     async for page in restricted_accounts(database, head.cut_off):
         for account in page:
-            reduced = _reduced(account, head)
+            reduced = reduced_to(account, head)
             tally.add(reduced.restrictions)
             tally_before.add(reduced.before)
             corrections += reduced.corrections
             forms.add(reduced.restrictions)
         done += len(page)
         advance(done, count)
-    previous = before(head.period)
+    previous = head.previous
     summary = Summary(
         head=head,
         totals=tally.totals(await others_in(database, head.period.start, head.period.end)),
@@ -87,14 +87,15 @@ async def build(
     return Built(summary, forms.rows, tuple(_written(path) for path in forms.close(summary)))
 
 
-def _reduced(account: AccountFacts, head: Head) -> Reduced:
+def reduced_to(account: AccountFacts, head: Head) -> Reduced:
+    """What one account adds to the report."""
     cadence = head.period.cadence
 
     def reported_in(at: datetime) -> str | None:
         period = period_containing(cadence, at)
         return None if period is None else period.id
 
-    report = AccountReport(head.period, before(head.period), reported_in, account.appeals)
+    report = AccountReport(head.period, head.previous, reported_in, account.appeals)
     for fact in account.facts:
         report.take(fact)
     return report.result()

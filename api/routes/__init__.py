@@ -23,6 +23,7 @@ from api.routes import (
     monetization,
     operation,
     receipts,
+    reports,
     rumour_reach,
     rumours,
     screenings,
@@ -61,6 +62,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     emblems.picture_router,
     emblems.router,
     coordination.router,
+    reports.router,
     operation.router,
 )
 """In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

@@ -12,7 +12,7 @@ from ledger import keys
 from ledger.keys import Role
 from tests.api.conftest import MORNING, Api
 
-P, R, OP, A = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR
+P, R, OP, A, G = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role.REGULATOR
 
 ACCOUNT = "/v1/accounts/nobody"
 MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
@@ -128,6 +128,16 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_clusters", "GET", "/v1/coordination/clusters?after=nonsense", None, {R, OP, A}),
     ("read_cluster", "GET", "/v1/coordination/clusters/c", None, {R, OP, A}),
     ("read_cluster_graph", "GET", "/v1/coordination/clusters/c/graph", None, {R, OP, A}),
+    ("request_report", "POST", "/v1/reports", {}, {OP}),
+    ("list_reports", "GET", "/v1/reports?after=nonsense", None, {G, OP, A}),
+    ("read_report", "GET", "/v1/reports/r", None, {G, OP, A}),
+    ("download_report", "GET", "/v1/reports/r/files/report.json", None, {G, OP, A}),
+    ("verify_report", "GET", "/v1/reports/r/verification", None, {G, OP, A}),
+    ("release_report", "POST", "/v1/reports/r/release", {}, {R, OP}),
+    ("retry_report", "POST", "/v1/reports/r/retry", {}, {OP}),
+    ("acknowledge_report", "POST", "/v1/reports/r/acknowledgement", {}, {G, OP}),
+    ("reject_report", "POST", "/v1/reports/r/rejection", {}, {G, OP}),
+    ("amend_report", "POST", "/v1/reports/r/amendment", {}, {OP}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

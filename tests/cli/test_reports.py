@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ledger.database import Database
 from models.report_content import ReportDocument
 from tests.cli.conftest import Run
+from tests.reports.building_here import built_here
 from tests.reports.ledgers import autumn
 
 
@@ -21,7 +23,7 @@ def an_autumn(database_url: str) -> None:
 
 def test_a_dry_run_leaves_the_files_and_records_nothing(standing: Run, database_url: str, tmp_path: Path) -> None:
     an_autumn(database_url)
-    done = standing("report", "run", "--period", "2026-10", "--dry-run", "--to", tmp_path / "here")
+    done = standing("report", "run", "--period", "2024-10", "--dry-run", "--to", tmp_path / "here")
     assert done.exit_code == 0, done.output
     assert "a second count over the ledger agrees" in done.output
     assert "7 accounts, 2 corrections of earlier reports" in done.output
@@ -40,3 +42,45 @@ def test_what_is_no_period_or_not_over_is_said(standing: Run) -> None:
 
 def test_the_schema_is_printed(standing: Run) -> None:
     assert json.loads(standing("report", "schema").output)["title"] == "ReportDocument"
+
+
+def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
+    standing: Run, database_url: str, tmp_path: Path
+) -> None:
+    an_autumn(database_url)
+    assert standing("report", "list").output.startswith("No reports yet")
+    assert standing("report", "run", "--period", "2024-10").output.strip() == "2024-10 is requested."
+    assert "has no files yet" in standing("report", "download", "2024-10").stderr
+    as_a_worker(database_url, "2024-10")
+    assert standing("report", "list").output.splitlines()[1].split()[:5] == ["2024-10", "ready", "5", "4", "4"]
+    shown = standing("report", "show", "2024-10").output
+    assert "reconciled by regulator report" in shown
+    assert "restrictions.csv" in shown
+    fetched = standing("report", "download", "2024-10", "--to", tmp_path / "there")
+    assert fetched.exit_code == 0, fetched.output
+    ReportDocument.model_validate_json((tmp_path / "there" / "report.json").read_bytes())
+    verified = standing("report", "verify", "2024-10")
+    assert verified.exit_code == 0, verified.output
+    assert verified.output.count("built anew") == 4
+    early = standing("report", "acknowledge", "2024-10", "--receipt", "R-1")
+    assert early.exit_code == 1
+    assert "takes one that is delivered" in early.stderr
+    assert "there is no report" in standing("report", "show", "2023-01").stderr
+
+
+def test_past_periods_are_asked_for_one_by_one(standing: Run) -> None:
+    done = standing("report", "backfill", "--from", "2023-11", "--to", "2024-02")
+    assert done.output.split() == [
+        word for month in ("2023-11", "2023-12", "2024-01", "2024-02") for word in (month, "is", "requested.")
+    ]
+    wrong = standing("report", "backfill", "--from", "2024-02", "--to", "2023-11")
+    assert "the earlier one first" in wrong.stderr
+
+
+def as_a_worker(database_url: str, report: str) -> None:
+    async def made() -> None:
+        database = Database(database_url)
+        await built_here(database, report, datetime.now(UTC))
+        await database.close()
+
+    asyncio.run(made())

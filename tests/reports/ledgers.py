@@ -24,7 +24,7 @@ from models.violations import Category
 PLATFORM = "山野平台"
 
 
-def on(month: int, day: int, hour: int = 12, *, year: int = 2026) -> datetime:
+def on(month: int, day: int, hour: int = 12, *, year: int = 2024) -> datetime:
     return datetime(year, month, day, hour, tzinfo=SHANGHAI)
 
 

@@ -1,0 +1,158 @@
+"""The way of a report to the regulator: by HTTP with a signature, into a folder, or laid ready to be fetched.
+
+Repeating a delivery is safe: the receiver knows a report by its identifier and its files by their hashes.
+"""
+
+import json
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx2
+from pydantic import ValidationError
+from standardwebhooks import Webhook
+
+from ledger import report_files
+from ledger.database import Database
+from models.base import Frozen
+from models.names import TEXT_LENGTH, Line, Text
+from models.reports import Acknowledged, Channel, Delivered, DeliveryFailed, File, Rejected, Report
+from reports.filing import Filing
+
+TIMEOUT: Final = timedelta(seconds=60)
+"""For each step of a request: a regulator's side that says nothing for so long is away."""
+MOST_ANSWER: Final = 64 << 10
+"""Bytes of an answer that are read."""
+MANIFEST: Final = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came of a delivery, and what the regulator's side said to it at once."""
+
+    body: Delivered | DeliveryFailed
+    then: tuple[Acknowledged | Rejected, ...] = ()
+
+
+class _Answer(Frozen):
+    """What the receiver may answer; nothing is fine too."""
+
+    status: str = "received"
+    receipt: Line = ""
+    reason: Text = ""
+
+
+def manifest(report: Report) -> str:
+    """What the files are; this is what is signed."""
+    head = report.terms.head
+    said = {
+        "report": report.id,
+        "platform": head.platform,
+        "period": head.period.model_dump(mode="json"),
+        "cut_off": head.model_dump(mode="json")["cut_off"],
+        "replaces": head.replaces,
+        "files": [file.model_dump(mode="json") for file in report.files],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+async def deliver(database: Database, filing: Filing, report: Report, attempt: int) -> Attempt:
+    """Deliver it once, by the channel that was fixed when it was asked for."""
+    channel = report.terms.channel
+    if channel is Channel.API:
+        return Attempt(Delivered(attempt=attempt, to="ready to be fetched"))
+    if channel is Channel.FOLDER:
+        if filing.folder is None:
+            return _failed(attempt, "this worker has no STANDING_REPORT_FOLDER")
+        return await _lay_down(database, filing.folder, report, attempt)
+    if filing.address is None or filing.secret is None:
+        return _failed(attempt, "this worker has no STANDING_REPORT_ADDRESS and STANDING_REPORT_SECRET")
+    return await _send(database, filing.address.rstrip("/"), filing.secret, report, attempt)
+
+
+async def _lay_down(database: Database, folder: Path, report: Report, attempt: int) -> Attempt:
+    """Written beside its place and then renamed: a folder that is there is complete."""
+    unfinished, place = folder / f".{report.id}.unfinished", folder / report.id
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        for file in report.files:
+            with (unfinished / file.name).open("wb") as out:
+                async for content in report_files.pieces(database, file.sha256):
+                    out.write(content)
+        (unfinished / MANIFEST).write_text(manifest(report), encoding="utf-8")
+        if place.exists():
+            shutil.rmtree(place)
+        unfinished.rename(place)
+    except OSError as error:
+        return _failed(attempt, f"the folder cannot be written: {error.strerror}")
+    return Attempt(Delivered(attempt=attempt, to=f"folder {folder.name}"))
+
+
+async def _send(database: Database, address: str, secret: str, report: Report, attempt: int) -> Attempt:
+    host = urlsplit(address).hostname or ""
+    place = f"{address}/{report.id}"
+    async with httpx2.AsyncClient(timeout=TIMEOUT.total_seconds(), trust_env=False, follow_redirects=False) as client:
+        try:
+            for file in report.files:
+                answer = await client.put(
+                    f"{place}/{file.name}",
+                    content=_content(database, file),
+                    headers={
+                        **_signed(secret, f"{report.id}/{file.name}", file.sha256),
+                        "content-type": file.media_type,
+                        "content-length": str(file.size),
+                        "standing-sha256": file.sha256,
+                    },
+                )
+                if not answer.is_success:
+                    return _failed(attempt, f"{host} answered {answer.status_code} to {file.name}")
+            said = manifest(report)
+            headers = {**_signed(secret, report.id, said), "content-type": "application/json"}
+            answer = await client.post(place, content=said.encode(), headers=headers)
+        except (httpx2.HTTPError, OSError) as error:
+            return _failed(attempt, f"{host} cannot be reached: {str(error) or type(error).__name__}")
+    if not answer.is_success:
+        return _failed(attempt, f"{host} answered {answer.status_code}")
+    return _understood(answer.content[:MOST_ANSWER], attempt, host)
+
+
+def _understood(content: bytes, attempt: int, host: str) -> Attempt:
+    try:
+        answer = _Answer.model_validate(_known_keys(json.loads(content)) if content.strip() else {})
+    except (ValueError, ValidationError):
+        # It was taken; what it says besides is not for us.
+        answer = _Answer()
+    delivered = Delivered(attempt=attempt, receipt=answer.receipt, to=host)
+    if answer.status == "acknowledged":
+        return Attempt(delivered, (Acknowledged(receipt=answer.receipt),))
+    if answer.status == "rejected":
+        return Attempt(delivered, (Rejected(reason=answer.reason or "no reason given"),))
+    return Attempt(delivered)
+
+
+def _known_keys(answer: Any) -> dict[str, Any]:
+    return {key: answer[key] for key in _Answer.model_fields if key in answer} if isinstance(answer, dict) else {}
+
+
+async def _content(database: Database, file: File) -> AsyncIterator[bytes]:
+    async for content in report_files.pieces(database, file.sha256):
+        yield content
+
+
+def _signed(secret: str, name: str, said: str) -> dict[str, str]:
+    """As the Standard Webhooks have it; a file is signed by its hash, so that it can be sent as a stream."""
+    now = datetime.now(UTC)
+    return {
+        "webhook-id": name,
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(secret).sign(name, now, said),
+    }
+
+
+def _failed(attempt: int, reason: str) -> Attempt:
+    return Attempt(DeliveryFailed(attempt=attempt, reason=reason[:TEXT_LENGTH]))

@@ -1,0 +1,180 @@
+"""What a report's workflow does: ask for it, build it, count it again, deliver it, say that it is late."""
+
+import asyncio
+from concurrent.futures import CancelledError
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Final
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.report_delivery import deliver
+from ledger import dossiers, report_files, reports
+from ledger.database import Database
+from ledger.report_counts import count_again, differences
+from ledger.reporting import last_cron_period
+from models.base import Frozen
+from models.dossiers import DossierId
+from models.instants import Instant
+from models.report_content import Cadence, Period, Summary
+from models.reports import Built, File, Report
+from regulation import report_periods as periods
+from regulation import reports as rules
+from regulation.calendar import civil_date, midnight, months_after
+from regulation.reports import REPORT, Decide
+from reports import building
+from reports.as_json import summary_at_the_beginning
+from reports.filing import Filing, terms_of
+from reports.verifying import made_with
+
+ACTOR: Final = "regulator report"
+HEARTBEAT_S: Final = 2.0
+
+
+class PeriodOver(Frozen):
+    """The schedule has come to its time."""
+
+    cadence: Cadence
+    nominal: Instant
+    """The time it was due, not the time it was noticed: two look-ups for it find the same period."""
+    at: Instant
+
+
+class ReportStep(Frozen):
+    """A step of a report, at the workflow's own time."""
+
+    report: DossierId
+    at: Instant
+    attempt: int = 0
+
+
+class ReportFound(Frozen):
+    """How it stands after the step."""
+
+    report: Report
+    version: int
+
+
+async def kept_summary(database: Database, report: Report) -> Summary:
+    """What the kept JSON form says, but for the restrictions one by one.
+
+    Raises:
+        ValueError: when there is no such file, or not the one that was written.
+    """
+    content = b""
+    async for piece in report_files.pieces(database, report.files[0].sha256):
+        content += piece
+        if (summary := summary_at_the_beginning(content)) is not None:
+            return summary
+    raise ValueError(f"report {report.id} has no file {report.files[0].name} with the hash that was recorded")
+
+
+class ReportActivities:
+    """Activities over one database. They have a queue and slots of their own: no lifecycle waits for a report."""
+
+    def __init__(self, database: Database, filing: Filing) -> None:
+        self._database = database
+        self._filing = filing
+
+    @activity.defn
+    async def request_report(self, over: PeriodOver) -> ReportFound:
+        """Ask for the report of the period that is over; a second time finds it asked for."""
+        period = periods.last_ended(over.cadence, over.nominal) or await self._since_the_last(over.nominal)
+        return await self._enter(period.id, rules.request(terms_of(self._filing, period)), over.at)
+
+    @activity.defn
+    async def build_report(self, step: ReportStep) -> ReportFound:
+        """Write the files and keep them. Killed half-way, it begins anew and comes to the same bytes."""
+        report = await self._report(step.report)
+        stop, progress = Event(), [0, 0]
+        work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database.url, report, stop, progress))
+        try:
+            while not work.done():
+                await asyncio.wait({work}, timeout=HEARTBEAT_S)
+                activity.heartbeat(*progress)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait({work})
+            raise
+        return await self._enter(step.report, rules.built(await work), step.at)
+
+    @activity.defn
+    async def reconcile_report(self, step: ReportStep) -> ReportFound:
+        """Count again over the ledger and compare with what the kept JSON form says."""
+        report = await self._report(step.report)
+        head = report.terms.head
+        summary = await kept_summary(self._database, report)
+        differing = differences(summary.totals, await count_again(self._database, head.period, head.cut_off))
+        return await self._enter(step.report, rules.reconciled(differing), step.at)
+
+    @activity.defn
+    async def deliver_report(self, step: ReportStep) -> ReportFound:
+        """Deliver it, and record what came of it. Repeated, the receiver gets the same under the same identifier."""
+        report = await self._report(step.report)
+        if report.attempts < step.attempt:
+            attempt = await deliver(self._database, self._filing, report, step.attempt)
+            return await self._enter(step.report, rules.delivered(attempt.body, attempt.then), step.at)
+        return await self._found(step.report)
+
+    @activity.defn
+    async def escalate_report(self, step: ReportStep) -> ReportFound:
+        """Say that it is late, and open a case, if it is."""
+        return await self._enter(step.report, rules.escalate, step.at)
+
+    async def _since_the_last(self, nominal: datetime) -> Period:
+        """Without a calendar: from where the last report ended, to the midnight before it was due."""
+        end = midnight(civil_date(nominal))
+        last = await last_cron_period(self._database, end)
+        if last is not None and last.end == end:
+            return last
+        return periods.between(months_after(end, -1) if last is None else last.end, end)
+
+    async def _report(self, report: str) -> Report:
+        return (await self._found(report)).report
+
+    async def _found(self, report: str) -> ReportFound:
+        found = await dossiers.state_of(self._database, REPORT, report)
+        if found.state is None:
+            raise ApplicationError(f"there is no report {report}: is this the right database?")
+        return ReportFound(report=found.state, version=found.version)
+
+    async def _enter(self, report: str, decide: Decide, at: datetime) -> ReportFound:
+        entered = await reports.execute(self._database, report, decide, actor=ACTOR, now=at)
+        if entered.refusal is not None or entered.state is None:
+            raise ApplicationError(entered.refusal.message if entered.refusal else f"there is no report {report}")
+        return ReportFound(report=entered.state, version=entered.version)
+
+
+def built_apart(url: str, report: Report, stop: Event, progress: list[int]) -> Built:
+    """In a thread with a loop and connections of its own: the worker's loop goes on with everybody's lives."""
+
+    def advance(done: int, of: int) -> None:
+        if stop.is_set():
+            raise CancelledError
+        progress[:] = [done, of]
+
+    async def work(folder: Path) -> Built:
+        database = Database(url, pool_size=2)
+        try:
+            built = await building.build(
+                database, report.terms.head, folder, bilingual=report.terms.bilingual, advance=advance
+            )
+            for file in built.files:
+                await report_files.keep(database, file.path, file.digest)
+        finally:
+            await database.close()
+        return Built(
+            files=tuple(
+                File(name=file.name, media_type=building.MEDIA_TYPES[file.name], size=file.size, sha256=file.digest)
+                for file in built.files
+            ),
+            rows=built.rows,
+            restrictions=built.summary.totals.restrictions,
+            made_with=made_with(),
+        )
+
+    with TemporaryDirectory(prefix="standing-report-") as folder:
+        return asyncio.run(work(Path(folder)))

@@ -1,0 +1,90 @@
+"""The schedule of reports: made and brought up to date by the program at its start, seen under Schedules in the UI."""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+    ScheduleState,
+    ScheduleUpdate,
+    ScheduleUpdateInput,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.report_content import Cadence
+from workflows.regulator_report import DueStart, ReportDue
+
+ID: Final = "regulator-report"
+ZONE: Final = "Asia/Shanghai"
+CATCH_UP: Final = timedelta(days=60)
+"""An outage as long as this leaves no gap: every missed report is asked for, once, in order."""
+OFF: Final = "off"
+
+CRON: Final = {
+    # Two hours after midnight: everything of the period is recorded, and people are not at work yet.
+    Cadence.MONTHLY: "0 2 1 * *",
+    Cadence.WEEKLY: "0 2 * * 1",
+    Cadence.QUARTERLY: "0 2 1 1,4,7,10 *",
+}
+
+log = structlog.get_logger("reports")
+
+
+def schedule_for(wanted: str, task_queue: str) -> Schedule:
+    """The schedule that the setting asks for."""
+    cadence = Cadence(wanted) if wanted in {cadence.value for cadence in CRON} else Cadence.CRON
+    return Schedule(
+        action=ScheduleActionStartWorkflow(
+            ReportDue.run,
+            DueStart(cadence=cadence),
+            id="report-due",
+            task_queue=task_queue,
+            static_summary=f"{cadence.value} report to the regulator is due",
+        ),
+        spec=ScheduleSpec(cron_expressions=[CRON.get(cadence, wanted)], time_zone_name=ZONE),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.BUFFER_ALL, catchup_window=CATCH_UP),
+        state=ScheduleState(note="Restrictions of profit-making are reported regularly (article 9)."),
+    )
+
+
+async def keep(client: Client, wanted: str, task_queue: str) -> None:
+    """Make the schedule, bring it up to date, or take it away. A pause that an operator set stays."""
+    handle = client.get_schedule_handle(ID)
+    if wanted == OFF:
+        try:
+            await handle.delete()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+        return
+    made = schedule_for(wanted, task_queue)
+
+    def updated(found: ScheduleUpdateInput) -> ScheduleUpdate:
+        made.state.paused = found.description.schedule.state.paused
+        return ScheduleUpdate(schedule=made)
+
+    try:
+        await client.create_schedule(ID, made)
+    except ScheduleAlreadyRunningError:
+        await handle.update(updated)
+    log.info("reports are scheduled", wanted=wanted, zone=ZONE)
+
+
+async def keep_patiently(client: Client, wanted: str, task_queue: str) -> None:
+    """Until it is done; a server that is away now is there later."""
+    while True:
+        try:
+            await keep(client, wanted, task_queue)
+        except (RPCError, OSError) as error:
+            log.warning("the schedule of reports cannot be kept now", error=str(error))
+            await asyncio.sleep(10)
+        else:
+            return

@@ -1,0 +1,46 @@
+"""Is a report what was recorded: its kept files against their hashes, and the same built anew from the facts."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from ledger import report_files
+from ledger.database import Database
+from models.reports import Report
+from reports.building import Advance, build
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found of one file."""
+
+    name: str
+    sha256: str
+    """As recorded."""
+    found: str | None
+    """None: it is not kept."""
+
+    @property
+    def same(self) -> bool:
+        """Whether it is what was recorded."""
+        return self.found == self.sha256
+
+
+def made_with() -> str:
+    """The versions of what writes the files: another one may say the same in other bytes."""
+    return ", ".join(f"{name} {version(name)}" for name in ("standing", "typst", "xlsxwriter"))
+
+
+async def kept(database: Database, report: Report) -> AsyncIterator[Check]:
+    """Each kept file, hashed again."""
+    for file in report.files:
+        found, size = await report_files.digest_of(database, file.sha256)
+        yield Check(file.name, file.sha256, found if size or not file.size else None)
+
+
+async def rebuilt(database: Database, report: Report, folder: Path, advance: Advance) -> tuple[Check, ...]:
+    """Each file, built anew from the facts that were recorded before the report's cut-off."""
+    built = await build(database, report.terms.head, folder, bilingual=report.terms.bilingual, advance=advance)
+    found = {file.name: file.digest for file in built.files}
+    return tuple(Check(file.name, file.sha256, found.get(file.name)) for file in report.files)

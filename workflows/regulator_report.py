@@ -1,0 +1,196 @@
+"""`RegulatorReport`: one workflow a report, from when it is asked for until the regulator has answered (article 9).
+
+`ReportDue` is what the schedule starts: it asks for the report of the period that is over, and the relay starts the
+report's own workflow with that, as it does for a report that a person asks for. Heavy work has a queue of its own.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy, SearchAttributeKey
+
+with workflow.unsafe.imports_passed_through():
+    from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep
+    from models.base import Frozen
+    from models.dossiers import DossierChanged, DossierId
+    from models.instants import Instant, shown
+    from models.report_content import Cadence
+    from models.reports import Report, Status
+    from regulation.reports import CLOSED, attempted_at, escalated_at, next_step_at
+    from workflows.dossier_life import DossierLife
+
+_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
+_QUICK = timedelta(seconds=30)
+_BUILDING = timedelta(hours=6)
+_HEARTBEAT = timedelta(minutes=2)
+_DELIVERING = timedelta(hours=1)
+_NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
+
+
+def reports_queue(task_queue: str) -> str:
+    """The queue of what is heavy: whoever works on it has slots for nothing else."""
+    return f"{task_queue}-reports"
+
+
+class ReportStart(Frozen):
+    """What a run begins with: the report's id, and what the run before hands on."""
+
+    report: DossierId
+    state: Report | None = None
+    version: int = 0
+
+
+class ReportEnd(Frozen):
+    """How it ended."""
+
+    report: DossierId
+    status: Status
+    attempts: int
+    receipt: str
+
+
+class DueStart(Frozen):
+    """What the schedule says; the time it was due comes from the server unless it is named."""
+
+    cadence: Cadence
+    nominal: Instant | None = None
+
+
+@workflow.defn
+class ReportDue:
+    """A period is over: its report is asked for, once however often this runs."""
+
+    @workflow.run
+    async def run(self, start: DueStart) -> str:
+        """The identifier of the report."""
+        nominal = start.nominal or workflow.info().typed_search_attributes.get(_NOMINAL) or workflow.now()
+        found = await workflow.execute_activity_method(
+            ReportActivities.request_report,
+            PeriodOver(cadence=start.cadence, nominal=nominal, at=workflow.now()),
+            task_queue=reports_queue(workflow.info().task_queue),
+            start_to_close_timeout=_QUICK,
+            retry_policy=_PATIENT,
+            summary=f"{start.cadence.value}, due {shown(nominal)}: ask for the report",
+        )
+        return found.report.id
+
+
+@workflow.defn
+class RegulatorReport(DossierLife[Report]):
+    """The life of one report."""
+
+    @workflow.init
+    def __init__(self, start: ReportStart) -> None:
+        super().__init__(start.state, start.version)
+        self._id = start.report
+
+    @workflow.run
+    async def run(self, _: ReportStart) -> ReportEnd:
+        """Build, count again, wait for the release, deliver, wait for the answer."""
+        await self._begun()
+        while True:
+            report = self._known()
+            workflow.set_current_details(described(report))
+            if report.status in CLOSED:
+                return ReportEnd(
+                    report=self._id, status=report.status, attempts=report.attempts, receipt=report.receipt
+                )
+            if report.status is Status.REQUESTED:
+                await self._do(
+                    ReportActivities.build_report, "read the ledger, write the files", _BUILDING, heartbeat=_HEARTBEAT
+                )
+            elif report.status is Status.BUILT:
+                await self._do(ReportActivities.reconcile_report, "count again over the ledger", _BUILDING)
+            else:
+                await self._on_time(report)
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        """The ledger has recorded something about this report."""
+        self._learn(Report.model_validate(news.state), news.version)
+
+    @workflow.query
+    def report(self) -> Report | None:
+        """The report as this workflow knows it."""
+        return self._state
+
+    async def _on_time(self, report: Report) -> None:
+        """Deliver or escalate when that is due, else wait for a person, for the regulator or for the time."""
+        at, now = next_step_at(report), workflow.now()
+        if at is not None and at <= now:
+            late = escalated_at(report)
+            if late is not None and late <= now:
+                # Stamped with the time it was due, not with the time of waking up.
+                await self._do(
+                    ReportActivities.escalate_report, f"late since {shown(late)}: open a case", _QUICK, at=late
+                )
+            else:
+                attempt = report.attempts + 1
+                await self._do(
+                    ReportActivities.deliver_report, f"deliver it, attempt {attempt}", _DELIVERING, attempt=attempt
+                )
+            return
+        self._continue_as_new_if_long(ReportStart(report=self._id, state=report, version=self._version))
+        if at is None:
+            version = self._version
+            await workflow.wait_condition(lambda: self._version > version)
+        else:
+            await self._wait(at, _awaited(report, at))
+
+    async def _do(
+        self,
+        step: Any,
+        summary: str,
+        timeout: timedelta,
+        *,
+        at: datetime | None = None,
+        attempt: int = 0,
+        heartbeat: timedelta | None = None,
+    ) -> None:
+        found: ReportFound = await workflow.execute_activity_method(
+            step,
+            ReportStep(report=self._id, at=at or workflow.now(), attempt=attempt),
+            task_queue=reports_queue(workflow.info().task_queue),
+            start_to_close_timeout=timeout,
+            heartbeat_timeout=heartbeat,
+            retry_policy=_PATIENT,
+            summary=summary,
+        )
+        self._learn(found.report, found.version)
+
+
+def _awaited(report: Report, at: datetime) -> str:
+    """What the timer waits for, in words."""
+    if at == attempted_at(report):
+        again = "sent again" if report.status is Status.DELIVERED else f"attempt {report.attempts + 1}"
+        return f"{again} at {shown(at)}"
+    return f"escalated at {shown(at)} without an answer"
+
+
+def described(report: Report) -> str:
+    """What operators read in the Temporal UI (Markdown)."""
+    head = report.terms.head
+    replaces = f", replaces {head.replaces}" if head.replaces else ""
+    lines = [
+        f"**{report.status}**: restrictions of profit-making, {head.period.id} (article 9){replaces}",
+        "",
+        f"- recorded before {shown(head.cut_off)}; asked for {shown(report.requested_at)} by {report.requested_by}",
+    ]
+    if report.restrictions is not None:
+        moves = report.restrictions
+        lines.append(f"- {moves.begun} begun, {moves.ended} ended, {moves.in_force} in force at the end")
+    lines += [f"- does not add up: {difference}" for difference in report.differences[:5]]
+    if report.terms.release and report.ready_at is None and not report.differences and report.files:
+        lines.append(f"- waits for two people to release it; {len(report.released_by)} have")
+    if report.attempts:
+        failed = f"; the last failed: {report.last_failure}" if report.last_failure else ""
+        lines.append(f"- {report.attempts} attempts by {report.terms.channel}{failed}")
+    if report.delivered_at is not None:
+        lines.append(f"- delivered {shown(report.delivered_at)}, receipt {report.receipt or 'none yet'}")
+    if report.escalated_at is not None:
+        lines.append(f"- escalated {shown(report.escalated_at)}")
+    if report.answered_at is not None:
+        why = f": {report.reason}" if report.reason else ""
+        lines.append(f"- answered {shown(report.answered_at)} by {report.answered_by}{why}")
+    return "\n".join(lines)
