@@ -1,7 +1,7 @@
 """What may be sent about a case, and what is shown of one."""
 
 from datetime import timedelta
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -30,6 +30,7 @@ from models.facts import Materials
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Line, Link, Text
 from models.privileges import Field as PublishingField
+from models.sanctions import Consequences
 from models.violations import Category
 from regulation.case_kinds import LONGEST_LEASE
 from regulation.coordination import MOST_SANCTIONED
@@ -161,13 +162,26 @@ class NoteBody(Body):
 
 
 class SanctionBody(Body):
-    """What every member of a cluster gets; without a ban the violation alone is recorded."""
+    """What every member of a cluster gets, each with a statement of its own."""
 
     category: Category = Category.MATRIX_MANIPULATION
-    ban: Annotated[Duration | None, Field(description="How long they may not publish.")] = None
+    consequences: Annotated[
+        Literal["none", "catalogue"] | Consequences,
+        Field(
+            description="`catalogue`: what follows from it for each member's own record; `none`: the finding alone; or "
+            "what a person chose. To close an account, or to cancel its profit, a case of its own is opened."
+        ),
+    ] = "catalogue"
     without: Annotated[
         tuple[AccountId, ...], Field(max_length=MOST_SANCTIONED, description="Members that are spared.")
     ] = ()
+
+    def terms(self) -> SanctionTerms:
+        """As they are kept."""
+        said = Consequences() if self.consequences == "none" else self.consequences
+        return SanctionTerms(
+            category=self.category, consequences=None if said == "catalogue" else said, without=self.without
+        )
 
 
 class TermsBody(Body):
@@ -176,7 +190,7 @@ class TermsBody(Body):
     model_config = examples(
         {"valid_from": "2026-01-01", "valid_until": "2026-06-30"},
         {"duration": "P3D"},
-        {"sanction": {"category": "matrix_manipulation", "ban": "P7D", "without": ["kitchen"]}},
+        {"sanction": {"category": "matrix_manipulation", "consequences": {"ban": "P7D"}, "without": ["kitchen"]}},
     )
 
     valid_from: Day | None = None
@@ -192,7 +206,7 @@ class TermsBody(Body):
         if self.sanction is not None:
             if days == (None, None) and self.duration is None and self.of is None:
                 return self
-            raise ValueError("a sanction goes alone: its length is `ban`")
+            raise ValueError("a sanction goes alone: how long is said in its `consequences`")
         if self.duration is None and None not in days and self.of is None:
             return self
         if self.duration is not None and days == (None, None):
@@ -204,8 +218,7 @@ class TermsBody(Body):
         if self.valid_from is not None and self.valid_until is not None:
             return ValidityTerms(valid_from=self.valid_from, valid_until=self.valid_until)
         if self.sanction is not None:
-            said = self.sanction
-            return SanctionTerms(category=said.category, ban=said.ban, without=said.without)
+            return self.sanction.terms()
         if self.duration is None:
             raise AssertionError("checked above")
         return DurationTerms(duration=self.duration, of=self.of)

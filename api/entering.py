@@ -47,7 +47,7 @@ class Entering:
         Raises:
             ProblemError: when the rules refuse it, or what would follow.
         """
-        settled = await cases.decide(self.edge.database, self.command(CASE, case, decide))
+        settled = await cases.decide(self.edge.database, self.command(CASE, case, decide), self.edge.rulebook)
         for receipt in settled.receipts:
             self.edge.snapshots.superseded(receipt.account, receipt.version)
         return _unless_refused(settled.entered)

@@ -19,6 +19,7 @@ from ledger.dossiers import Command
 from models.case_subjects import DurationTerms, SanctionTerms, Terms, ValidityTerms
 from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
 from models.instants import shown
+from models.sanctions import Consequences
 from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
@@ -197,7 +198,12 @@ def decide(
     valid_until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
     days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long the measure shall last in total.")] = None,
     ban_days: Annotated[
-        int | None, typer.Option(min=1, max=3653, help="A coordination case: so long every member is banned.")
+        int | None,
+        typer.Option(
+            min=1,
+            max=3653,
+            help="A coordination case: so long every member is banned, in place of what the catalogue says.",
+        ),
     ] = None,
     category: Annotated[
         Category | None, typer.Option(help="A coordination case: what every member is found to have done.")
@@ -214,7 +220,7 @@ def decide(
             raise CliError("a sanction goes alone: leave --valid-from, --valid-until and --days out")
         terms = SanctionTerms(
             category=category or Category.MATRIX_MANIPULATION,
-            ban=None if ban_days is None else timedelta(days=ban_days),
+            consequences=None if ban_days is None else Consequences(ban=timedelta(days=ban_days)),
             without=tuple(without or ()),
         )
     ruling = Ruling(outcome=outcome, reason=reason, terms=terms)

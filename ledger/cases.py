@@ -25,6 +25,7 @@ from models.dossiers import B, S
 from regulation.case_course import CASE
 from regulation.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases import open_case, withdraw
+from regulation.rulebook import IN_FORCE, Rulebook
 
 CaseCommand = Command[CaseBody, Case]
 EnteredCase = Entered[CaseBody, Case]
@@ -62,20 +63,20 @@ class Settled:
     receipts: tuple[Receipt, ...] = ()
 
 
-async def decide(database: Database, command: CaseCommand) -> Settled:
+async def decide(database: Database, command: CaseCommand, rulebook: Rulebook = IN_FORCE) -> Settled:
     """Carry a decision out, with what follows from it, or refuse it and leave nothing behind.
 
     Raises:
         KeyReusedError, DossierConflictError, DatabaseAwayError: as `dossiers.execute`.
     """
     try:
-        return await _decide(database, command)
+        return await _decide(database, command, rulebook)
     except IntegrityError:
         # A consequence that registers an account met another who did: look again.
-        return await _decide(database, command)
+        return await _decide(database, command, rulebook)
 
 
-async def _decide(database: Database, command: CaseCommand) -> Settled:
+async def _decide(database: Database, command: CaseCommand, rulebook: Rulebook) -> Settled:
     receipts: list[Receipt] = []
 
     async def with_consequence(connection: AsyncConnection, asked: CaseCommand) -> EnteredCase:
@@ -87,7 +88,7 @@ async def _decide(database: Database, command: CaseCommand) -> Settled:
             case = entered.state
             if case is None or case.decision is None:
                 return None
-            deciding = Deciding(connection, case, case.decision)
+            deciding = Deciding(connection, case, case.decision, rulebook)
             refusal = await CONSEQUENCES[case.opening.kind](deciding)
             if refusal is None:
                 receipts.extend(deciding.receipts)

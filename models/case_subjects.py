@@ -14,6 +14,7 @@ from models.facts import Materials
 from models.instants import CivilDate, Duration
 from models.names import AccountId, CaseId, Text
 from models.privileges import Field
+from models.sanctions import Consequences
 from models.violations import Category
 
 
@@ -112,8 +113,8 @@ class SanctionTerms(Frozen):
 
     type: Literal["sanction"] = "sanction"
     category: Category
-    ban: Duration | None = None
-    """How long they may not publish; None: the violation alone is recorded."""
+    consequences: Consequences | None = None
+    """None: what the catalogue says for this category and each member's own record."""
     without: tuple[AccountId, ...] = ()
     """Members that are spared."""
 

@@ -12,6 +12,7 @@ from typing import Final
 from models.case_subjects import CoordinationFound
 from models.cases import MOST_EVIDENCE, Case, CaseKind, Evidence, EvidenceKind, Opening, Outcome, Priority
 from models.coordination import Finding, Tie, TieKind
+from models.names import TEXT_LENGTH
 from regulation.cases import opening
 from regulation.parameters import Dated, dated
 
@@ -117,18 +118,16 @@ def named(accounts: Sequence[str]) -> str:
 
 
 def statement_for(account: str, case: str, finding: Finding, reason: str) -> str:
-    """Why this account is sanctioned: what ties it, not what ties the others (its own statement of reasons)."""
+    """Why this account is sanctioned: what the decision says, and what ties this one (its own statement of reasons).
+
+    The others are counted, not named: they are other people's, if the finding is wrong.
+    """
     own = [tie for tie in finding.ties if account in tie.accounts]
-    counted = {kind: sum(tie.kind is kind for tie in own) for kind in TieKind}
-    shared = [
-        f"{TIES[kind].words} ({count} times, with {named(_others(account, own, kind))})"
-        for kind, count in counted.items()
-        if count
-    ]
-    basis = "; ".join(shared) or "tied to them through others"
-    said = f"acts in concert with {len(finding.members) - 1} other accounts (article 7, case {case}): {basis}."
-    return f"{said} {reason}"[:2000].strip()
-
-
-def _others(account: str, ties: Sequence[Tie], kind: TieKind) -> list[str]:
-    return sorted({one for tie in ties if tie.kind is kind for one in tie.accounts} - {account})
+    counted = {kind: count for kind in TieKind if (count := sum(tie.kind is kind for tie in own))}
+    with_ = {kind: len({one for tie in own if tie.kind is kind for one in tie.accounts}) - 1 for kind in counted}
+    en = "; ".join(f"{TIES[kind].words} as {with_[kind]} of them, {times} times" for kind, times in counted.items())
+    zh = "；".join(f"{TIES[kind].words_zh}（涉及其中 {with_[kind]} 个，{times} 次）" for kind, times in counted.items())
+    others = len(finding.members) - 1
+    said = f"In concert with {others} other accounts (case {case}): {en or 'tied to them through others'}."
+    said_zh = f"与其他 {others} 个账号联动（案件 {case}）：{zh or '经其他账号相关联'}。"
+    return f"{reason} {said} {said_zh}".strip()[:TEXT_LENGTH]

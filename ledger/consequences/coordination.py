@@ -4,7 +4,8 @@ from ledger import clusters
 from ledger.consequences.deciding import Deciding
 from models.case_subjects import CoordinationFound, SanctionTerms
 from models.cases import Outcome
-from models.commands import Command, ImposeBan, RecordViolation, Refusal
+from models.commands import Refusal, Sanction
+from models.sanctions import Basis
 from models.violations import Category
 from regulation.coordination import MOST_SANCTIONED, named, statement_for
 
@@ -15,7 +16,7 @@ USUAL = SanctionTerms(category=Category.MATRIX_MANIPULATION)
 
 
 async def follows(deciding: Deciding) -> Refusal | None:
-    """A ban or a violation for every member that is not spared, under the case's identifier."""
+    """The finding and what follows from it for every member that is not spared, under the case's identifier."""
     if deciding.ruling.outcome is not Outcome.CONFIRMED:
         return None
     case, terms = deciding.case, deciding.ruling.terms
@@ -42,6 +43,7 @@ async def follows(deciding: Deciding) -> Refusal | None:
             "dismiss it with a note, and sanction them in parts",
             article=7,
         )
+    await deciding.hold(sanctioned)
     for account in sanctioned:
         statement = statement_for(account, case.id, cluster.finding, deciding.ruling.reason)
         refusal = await deciding.command(_command(case.id, sanction, statement), account)
@@ -50,7 +52,14 @@ async def follows(deciding: Deciding) -> Refusal | None:
     return None
 
 
-def _command(case: str, sanction: SanctionTerms, statement: str) -> Command:
-    if sanction.ban is None:
-        return RecordViolation(id=case, category=sanction.category, reason=statement)
-    return ImposeBan(id=case, category=sanction.category, duration=sanction.ban, reason=statement)
+def _command(case: str, terms: SanctionTerms, statement: str) -> Sanction:
+    return Sanction(
+        id=case,
+        category=terms.category,
+        consequences=terms.consequences,
+        # Many accounts in one action: what cannot be undone by waiting is decided account by account.
+        closing="by_case",
+        cancelling="by_case",
+        reason=statement,
+        basis=Basis(automated=False),
+    )

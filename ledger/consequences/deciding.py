@@ -1,9 +1,11 @@
 """The desk on which a consequence works: the case, the decision, and the transaction of both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers
@@ -13,6 +15,11 @@ from models.cases import Case, Decision, Ruling
 from models.commands import Command, Refusal
 from models.dossiers import B, S
 from regulation.courses import Course, Decided
+from regulation.rulebook import IN_FORCE, Rulebook
+
+_HOLD: Final = text(
+    "SELECT 1 FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Deciding:
     connection: AsyncConnection
     case: Case
     decision: Decision
+    rulebook: Rulebook = IN_FORCE
     receipts: list[Receipt] = field(default_factory=list)
     """What was recorded for accounts, for whoever keeps their standings in memory."""
 
@@ -42,12 +50,22 @@ class Deciding:
         their identifiers.
         """
         request = commands.Request(
-            account=account or self.account, command=command, actor=self.decision.by, now=self.decision.at
+            account=account or self.account,
+            command=command,
+            actor=self.decision.by,
+            now=self.decision.at,
+            rulebook=self.rulebook,
         )
         receipt = (await commands.carry_out(self.connection, request)).receipt
         if receipt.facts:
             self.receipts.append(receipt)
         return receipt.refusal
+
+    async def hold(self, accounts: Sequence[str]) -> None:
+        """Lock several accounts at once, in order, before the first command: commands lock holders too, and whoever
+        holds one of several accounts of one holder must not wait for that while it is waited for.
+        """
+        await self.connection.execute(_HOLD, {"accounts": list(accounts)})
 
     async def enter(
         self, course: Course[B, S], dossier: str, decide: Callable[[S | None, datetime], Decided[B]]

@@ -52,7 +52,7 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     assert all(account in graph.text for account in accounts)
     case = (await api[Role.REVIEWER].get(f"/v1/cases/{cluster['case']}")).json()["case"]
     assert (case["opening"]["kind"], case["priority"]) == ("coordination", "high")
-    sanction = {"category": "matrix_manipulation", "ban": "P7D", "without": [accounts[3]]}
+    sanction = {"category": "matrix_manipulation", "consequences": {"ban": "P7D"}, "without": [accounts[3]]}
     decided = await api[Role.REVIEWER].post(
         f"/v1/cases/{cluster['case']}/decision",
         json={"outcome": "confirmed", "reason": "one text, one card", "terms": {"sanction": sanction}},
@@ -60,8 +60,11 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     assert decided.status_code == 200, decided.text
     statuses = [(await api.operator.get(f"/v1/accounts/{account}")).json()["status"] for account in accounts]
     assert statuses == ["banned", "banned", "banned", "active"]
-    facts = (await api.operator.get(f"/v1/accounts/{accounts[0]}/facts")).json()["facts"]
-    assert (facts[-1]["body"]["id"], "one text, one card" in facts[-1]["body"]["reason"]) == (cluster["case"], True)
+    actions = f"/v1/accounts/{accounts[0]}/actions"
+    (action,) = (await api.operator.get(actions)).json()["actions"]
+    assert (action["id"], action["article"], action["automated"]) == (cluster["case"], 7, False)
+    assert "one text, one card In concert with 3 other accounts" in action["en"]
+    assert "同一收款账户（涉及其中 3 个，1 次）" in action["zh"]
     assert "6222021001116245123" not in log.getvalue().replace(" ", "")
 
 

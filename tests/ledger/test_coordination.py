@@ -12,12 +12,14 @@ from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.dossiers import Command
 from models.case_subjects import CoordinationFound, SanctionTerms
-from models.cases import Case, Outcome, Priority, Ruling, Status
-from models.commands import Close, Refusal, Register
+from models.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
+from models.commands import Close, Refusal, Register, Sanction
 from models.coordination import LinkRow, PostRow, SweepResult, TieKind
-from models.facts import BanImposed, ViolationRecorded
+from models.facts import BanImposed
 from models.names import AccountKind
+from models.sanctions import Consequences
 from models.violations import Category
+from regulation.actions import actions_of
 from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.coordination import POSTS_KEPT, TIES
@@ -194,7 +196,8 @@ async def test_a_confirmed_cluster_is_sanctioned_in_one_action_each_with_its_own
     await swept(database)
     await execute(database, Request(account="e", command=Close(id="x"), actor="key_a", now=NOON))
     case = await only_case(database)
-    ban = SanctionTerms(category=Category.MATRIX_MANIPULATION, ban=timedelta(days=7), without=("c",))
+    week = Consequences(ban=timedelta(days=7))
+    ban = SanctionTerms(category=Category.MATRIX_MANIPULATION, consequences=week, without=("c",))
     assert await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=ban)) is None
     statements = {}
     for account in (*ABC, "d", "e"):
@@ -203,13 +206,26 @@ async def test_a_confirmed_cluster_is_sanctioned_in_one_action_each_with_its_own
             assert last.id == case.id
             statements[account] = last.reason
     assert set(statements) == {"a", "b", "d"}, "one is spared, one is closed, one was never ours"
-    assert statements["a"].startswith(f"acts in concert with 5 other accounts (article 7, case {case.id})")
-    assert "near-duplicate texts at about the same time (2 times, with b)" in statements["a"]
+    assert statements["a"].startswith(
+        f"seen In concert with 5 other accounts (case {case.id}): the same payout account"
+    )
+    assert "near-duplicate texts at about the same time as 1 of them, 2 times" in statements["a"]
+    assert "短时间内高度相似的内容（涉及其中 1 个，2 次）" in statements["a"]
     assert "near-duplicate" not in statements["d"]
-    assert statements["d"].endswith("seen")
+    assert not any(other in statements["a"].split() for other in (*ABC, "d", "e", "never-ours")), "others are not named"
 
 
-async def test_without_terms_the_violation_is_recorded_and_a_dismissal_does_nothing(database: Database) -> None:
+@pytest.mark.parametrize(
+    ("terms", "facts"),
+    [
+        (None, {"ban_imposed", "measure_imposed"}),
+        (SanctionTerms(category=Category.MATRIX_MANIPULATION, consequences=Consequences()), {"violation_recorded"}),
+    ],
+    ids=["the catalogue's", "the finding alone"],
+)
+async def test_what_follows_is_the_catalogues_unless_it_is_said(
+    database: Database, terms: SanctionTerms | None, facts: set[str]
+) -> None:
     await register(database, *ABC)
     await tied(database, *ABC)
     await swept(database)
@@ -219,9 +235,27 @@ async def test_without_terms_the_violation_is_recorded_and_a_dismissal_does_noth
     assert refusal is not None
     assert "stranger of `without` are no members" in refusal.message
     assert (await only_case(database)).status is Status.OPEN, "a refusal takes the decision back"
-    assert await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen")) is None
+    assert await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=terms)) is None
     for account in ABC:
-        assert isinstance((await reading.facts_of(database, account))[-1].fact.body, ViolationRecorded)
+        recorded = [entry.fact for entry in await reading.facts_of(database, account)]
+        assert {fact.body.type for fact in recorded[1:]} == facts
+        (action,) = actions_of(recorded)
+        assert (action.id, action.basis.automated) == (case.id, False)
+
+
+async def test_a_second_time_the_catalogue_closes_and_each_closure_is_a_case_of_its_own(database: Database) -> None:
+    """What cannot be undone by waiting is not done to many accounts by one decision."""
+    await register(database, *ABC)
+    await tied(database, *ABC)
+    await swept(database)
+    for account in ABC:
+        first = Sanction(id="first", category=Category.MATRIX_MANIPULATION)
+        await execute(database, Request(account=account, command=first, actor="key_a", now=NOON - DAY))
+    found = next(f.id for f in await dossiers.listing(database, CASE) if f.state.opening.kind is CaseKind.COORDINATION)
+    assert await decide(database, found, Ruling(outcome=Outcome.CONFIRMED, reason="again")) is None
+    opened = [filed.state for filed in await dossiers.listing(database, CASE)]
+    closures = {case.opening.account for case in opened if case.opening.kind is CaseKind.CLOSURE}
+    assert closures == set(ABC)
 
 
 async def test_hubs_old_links_and_old_posts_say_nothing(database: Database) -> None:
