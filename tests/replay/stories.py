@@ -8,7 +8,7 @@ from typing import Any
 
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger import hearing, rumours
+from ledger import hearing, links, rumours
 from ledger.bulk import Starting, enter_reversal
 from models.bulk import Ban
 from models.case_subjects import ClosureAsked
@@ -25,6 +25,7 @@ from models.commands import (
     Register,
     ShortenBan,
 )
+from models.coordination import LinkRow, TieKind
 from models.directives import Order, Terms
 from models.names import AccountKind
 from models.privileges import Field, Method
@@ -46,6 +47,7 @@ from tests.workflows.world import TASK_QUEUE, World
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
+from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.rumour_response import RumorResponse
@@ -244,6 +246,19 @@ async def bulk_reverted(world: World) -> None:
     await world.client.get_workflow_handle("bulk:d").result()
 
 
+async def sweep(world: World) -> None:
+    """Three clusters are found, dealt with, and nothing is left."""
+    now = await world.now()
+    rows = [
+        LinkRow(account=f"{member}{group}", kind=TieKind.PAYOUT, token=bytes([group]) * 16, seen_at=now)
+        for group in range(3)
+        for member in ("a", "b", "c")
+    ]
+    await links.add_links(world.database, rows)
+    start = SweepStart(at=now)
+    await world.client.execute_workflow(CoordinationSweep.run, start, id="coordination-sweep", task_queue=TASK_QUEUE)
+
+
 Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
@@ -260,6 +275,7 @@ STORIES: Mapping[str, Story] = {
         rumour_true,
         webhook_failing,
         cleanup_late,
+        sweep,
     )
 }
 
@@ -279,6 +295,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "case_late": Told(CaseReview, "case:d"),
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
+    "sweep": Told(CoordinationSweep, "coordination-sweep"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
     "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
     "webhook_failing": Told(WebhookDelivery, "subscription:d"),
