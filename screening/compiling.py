@@ -12,6 +12,9 @@ from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
 from screening import grammar
 from screening.folding import fold
 
+Hit = tuple[int, int, int]
+"""Index of a word, where it begins and where it ends in the folded text."""
+
 
 class Role(IntEnum):
     """What a word does in a name. Of one word with several the first counts."""
@@ -28,6 +31,8 @@ class Role(IntEnum):
     LOOSE = 6
     """What official outlets are called, among other things."""
     NEWSROOM = 7
+    HERALD = 8
+    """What official outlets put before a place."""
 
 
 PLACES: Final = frozenset({Role.DIVISION, Role.DIVISION_SHORT, Role.STATE})
@@ -110,7 +115,8 @@ def _listed(names: Iterable[ProtectedName]) -> Iterator[tuple[str, Word]]:
     ordinary = frozenset(grammar.words(grammar.ORDINARY))
     for name in names:
         if name.kind is ProtectedKind.DIVISION:
-            yield name.name, Word(Role.DIVISION, name.id, name.name, name.kind, alone=True, level=name.level)
+            alone = name.name not in ordinary
+            yield name.name, Word(Role.DIVISION, name.id, name.name, name.kind, alone=alone, level=name.level)
             for short in (*name.aliases, *name.plain):
                 alone = short not in ordinary and short not in name.plain
                 yield short, Word(Role.DIVISION_SHORT, name.id, short, name.kind, alone=alone, level=name.level)
@@ -136,6 +142,8 @@ def _grammar() -> Iterator[tuple[str, Word]]:
         for kind, listed in table.items():
             for written in grammar.words(listed):
                 yield written, Word(role, f"organ:{written}", written, kind, alone=False)
+    for written in grammar.words(grammar.HERALDS):
+        yield written, Word(Role.HERALD, f"herald:{written}", written, ProtectedKind.GOVERNMENT, alone=False)
     for written in grammar.words(grammar.NEWSROOM):
         yield written, Word(Role.NEWSROOM, f"newsroom:{written}", written, ProtectedKind.NEWS_MEDIA, alone=False)
 

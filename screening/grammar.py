@@ -11,8 +11,8 @@ from models.screening import ProtectedKind
 
 STRICT: Final[Mapping[ProtectedKind, str]] = {
     ProtectedKind.PARTY: """
-        市委 省委 区委 县委 州委 旗委 盟委 党委 纪委 监委 纪委监委 纪律检查委员会 监察委员会 组织部 宣传部 统战部
-        政法委 网信办 互联网信息办公室 巡察办 编办 文明办 机关党委 党校 直属机关工委
+        市委 省委 区委 县委 州委 旗委 盟委 党委 纪委 监委 纪委监委 纪律检查委员会 监察委员会 组织部 宣传部 组织工作
+        统战部 政法委 网信办 互联网信息办公室 巡察办 编办 文明办 机关党委 党校 直属机关工委
     """,
     ProtectedKind.GOVERNMENT: """
         人民政府 政府 政府办 政府办公室 市政府 省政府 区政府 县政府 公安局 公安厅 公安分局 公安 派出所 交警支队
@@ -34,9 +34,9 @@ STRICT: Final[Mapping[ProtectedKind, str]] = {
     """,
     ProtectedKind.LEGISLATURE: "人大常委会 人民代表大会 人民代表大会常务委员会 政协委员会",
     ProtectedKind.JUDICIAL: """
-        人民法院 法院 高级人民法院 中级人民法院 高级法院 中级法院 中院 高院 互联网法院 知识产权法院 海事法院
-        金融法院 铁路运输法院 人民检察院 检察院 监狱 监狱管理局 看守所 公证处 仲裁委 仲裁委员会 强制隔离戒毒所
-        戒毒管理局
+        人民法院 第一中级人民法院 第二中级人民法院 第三中级人民法院 第四中级人民法院 法院 高级人民法院 中级人民法院
+        高级法院 中级法院 中院 高院 互联网法院 知识产权法院 海事法院 金融法院 铁路运输法院 人民检察院 检察院 监狱
+        监狱管理局 看守所 公证处 仲裁委 仲裁委员会 强制隔离戒毒所 戒毒管理局
     """,
     ProtectedKind.MILITARY: """
         军区 省军区 军分区 警备区 卫戍区 人武部 人民武装部 武警总队 武警支队 武警部队 海警局 征兵办
@@ -54,18 +54,20 @@ STRICT: Final[Mapping[ProtectedKind, str]] = {
 }
 
 LOOSE: Final[Mapping[ProtectedKind, str]] = {
-    ProtectedKind.PARTY: "党建 组工 统战 纪检 纪检监察 清风 宣传 政法 网信 网警 长安网 文明网 机关党建 先锋",
+    ProtectedKind.PARTY: """
+        党建 组工 组织 统战 纪检 纪检监察 清风 宣传 政法 网信 网警 长安网 文明网 机关党建 先锋
+    """,
     ProtectedKind.GOVERNMENT: """
-        发布 消防 交警 警方 警察 特警 应急 文旅 教育 政务 司法 税务 气象 疾控 城管 民政 人社 医保 卫健 环保 生态环境
-        财政 审计 统计 住建 水务 水利 农业农村 市场监管 海事 地震 普法 法治 反诈 反诈中心 禁毒 辟谣 政务服务
-        网上政务 信访 应急管理 消防救援 公积金 社保 就业 退役军人 老干部 民生 12345 110 119 120 政府网 政务网 警事
-        警务 平安 边检 移民管理 铁警 公路 路政 高速交警 扶贫 乡村振兴 科技局长 自然资源 体育 旅游 文化 外事 药监
-        知识产权 规划 招考
+        发布 消防 交通 天气 环境 地铁 司法行政 警方 交警 警方 警察 特警 应急 文旅 教育 政务 司法 税务 气象 疾控 城管
+        民政 人社 医保 卫健 环保 生态环境 财政 审计 统计 住建 水务 水利 农业农村 市场监管 海事 地震 普法 法治 反诈
+        反诈中心 禁毒 辟谣 政务服务 网上政务 信访 应急管理 消防救援 公积金 社保 就业 退役军人 老干部 民生 12345 110
+        119 120 政府网 政务网 警事 警务 平安 边检 移民管理 铁警 公路 路政 高速交警 扶贫 乡村振兴 科技局长 自然资源
+        体育 旅游 文化 外事 药监 知识产权 规划 招考
     """,
     ProtectedKind.LEGISLATURE: "人大 政协",
     ProtectedKind.JUDICIAL: "检察 法院网 高法 普法办 审判",
     ProtectedKind.MILITARY: "武警 征兵 国防 国防动员 民兵 驻军 边防 海警",
-    ProtectedKind.MASS_ORGANISATION: "青年 女声 工人 志愿者 志愿服务 少先队 红会",
+    ProtectedKind.MASS_ORGANISATION: "青年 女声 女性 工会 工人 志愿者 志愿服务 少先队 红会",
     ProtectedKind.NEWS_MEDIA: "广电 广播 电视 传媒 报业 之声 网络电视 网络广播 手机报 客户端 融媒体平台",
 }
 
@@ -74,6 +76,12 @@ NEWSROOM: Final = """
     新闻在线
 """
 """Words that are used as if by a newsroom."""
+HERALDS: Final = """
+    平安 网信 健康 文明 清廉 廉洁 共青团 青春 法治 检察 国防 公安 交警 消防 武警 应急 文旅 教育 民政 税务 智慧 信用
+    美丽 诚信 廉政 首都 微言 警民直通车 学习 宣传 团委 发布 官方 红色 科普
+"""
+"""What stands before a division in the names of official outlets (平安北京, 网信浙江), with nothing left over."""
+
 NEWSROOM_ENDINGS: Final = "新闻 报道 资讯 快讯 时事 时政 要闻 播报"
 """Those of them that a switched row holds behind any word."""
 
@@ -99,6 +107,7 @@ QUALIFIERS: Final = """
 """Words that say nothing of their own: beside a protected name they leave it what it is."""
 
 ORDINARY: Final = """
+    市区 郊区 城区 矿区
     和平 新华 解放 长安 红旗 青山 东方 光明 平安 白云 四方 永康 通道 城关 建设 前进 友谊 向阳 东风 红星 胜利 新城
     新市 桥东 桥西 路南 路北 城中 城东 城西 城北 城厢 江南 江北 江东 江岸 河东 河西 河口 南山 西山 东山 北山 金山
     龙门 海港 古城 鼓楼 玄武 云龙 太和 泰和 安宁 安平 平和 永安 永和 永兴 永福 永胜 永平 长寿 长乐 长兴 富裕 清水
@@ -109,9 +118,14 @@ ORDINARY: Final = """
     西湖 西林 仙居 仙游 祥云 新安 新丰 新和 新建 新民 新兴 新源 兴隆 兴业 修文 修武 延长 阳春 阳光 阳明 永春 右江
     玉门 玉山 玉龙 元宝 云溪 云和 云霄 云梦 中原 正安 正定 黄山 香山 桃源 桃山 梨树 柳林 松山 尖山 石鼓 榆树 岳阳楼
     自流井 魏都 双城 中方 大厂 博爱 宁静 通道 开心 礼县 宾阳 上思 神木 崇礼 崇义 尚义 尚志 忠义 思明 集美 同心 同德
+    资源 合作 比如 南部 公园 动力 港口 友好 安定 运河 先锋 光泽 南岸 会同 工农 前锋 复兴 长子 宏伟 平定 洞口 振兴 三元
+    露天 互助 金台 建平 威信 莲花 六合 开元 当阳 三门 大观 建安 二七 渡口 台前 石棉 丰满 月湖 市郊 高台 九龙 二道 无为
+    小店 平房 太白 定远 西郊 灯塔 天涯 七星 回民 桥头 东郊 安居 上党 麒麟 海盐 下关 水城 紫金 老城 爱民 新星 升平 赤水
+    开化 五台 集贤 大田 政和 大化 市北 市南 鸡冠 阳谷 万载 九里 大悟 莲池 文峰 牧野 八步 未央 轮台 武定 大竹 始兴 大丰
+    石灰窑 子长 大余 裕民 兴文 秀峰 响水 合水 古楼 城口 铁门关 茶坊 乡城 得荣 大英 泰山 东坡 三水 四会 五常 方城 方山
     同仁 共和 贵德 贞丰 从化 从江 海棠 良庆 良渚 高明 普陀 灵台 和静 和顺 清苑 花溪 花都 花山
 """
-"""Short names of divisions that are words or places otherwise: alone they are not held, with an organ they are."""
+"""Names of divisions that are words or places otherwise: alone they are not held, with an organ they are."""
 UNLESS_FOLLOWED: Final[Mapping[str, str]] = {
     "新华社": "区群团",
     "人民网": "络友红",

@@ -4,8 +4,8 @@ Not an equivalence: 曰 looks like 日 and 日 like 目, but 曰 not like 目. S
 the rest of a protected name stands there.
 """
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
 
 from screening.glyphs import ALIKE
 
@@ -35,21 +35,37 @@ BY_HAND: Final = """
 """What is known from cases, or seen at a glance: a protected character, and what stands in for it."""
 
 
-def alike(alphabet: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """For each character, of which protected ones it may take the place: closely, and at all (the close ones first)."""
-    close: dict[str, dict[str, None]] = {}
-    wide: dict[str, dict[str, None]] = {}
+class Alike(NamedTuple):
+    """For each character, of which protected ones it may take the place; each table holds the one before it."""
+
+    known: Mapping[str, frozenset[str]]
+    """By the pairs made by hand."""
+    close: Mapping[str, frozenset[str]]
+    """As those that look most like them."""
+    near: Mapping[str, frozenset[str]]
+    """As any that look much like them."""
+
+
+def alike(alphabet: Iterable[str]) -> Alike:
+    """The tables for these protected characters."""
+    known: dict[str, set[str]] = {}
+    close: dict[str, set[str]] = {}
+    near: dict[str, set[str]] = {}
     protected = set(alphabet)
     pairs = [(one, other) for one, others in (each.split(":") for each in BY_HAND.split()) for other in others]
     for one, other in (*pairs, *((other, one) for one, other in pairs)):
         if one in protected and one != other:
-            close.setdefault(other, {})[one] = None
+            for table in (known, close, near):
+                table.setdefault(other, set()).add(one)
     for line in ALIKE:
-        one, nearest, near = line.split("|")
+        one, nearest, others = line.split("|")
         if one in protected:
             for other in nearest:
-                close.setdefault(other, {})[one] = None
-            for other in near:
-                wide.setdefault(other, {})[one] = None
-    every = {other: "".join({**close.get(other, {}), **wide.get(other, {})}) for other in {**close, **wide}}
-    return {other: "".join(ones) for other, ones in close.items()}, every
+                close.setdefault(other, set()).add(one)
+            for other in nearest + others:
+                near.setdefault(other, set()).add(one)
+    return Alike(_frozen(known), _frozen(close), _frozen(near))
+
+
+def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {other: frozenset(ones) for other, ones in sets.items()}

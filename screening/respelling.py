@@ -1,21 +1,39 @@
 """Other spellings of a text, worth another search: look-alikes, digits for letters, syllables for characters.
 
-Nothing is tried before a cheap look: a replaced character must stand beside one that a protected name has there.
+Nothing is tried before a cheap look: a replaced character must stand beside two that a protected word has there, or be
+one of a word of two characters at a place where such a one counts.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise, product
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Final, NamedTuple
 
 from models.screening import How, Level
-from screening.compiling import Word, spelling
+from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
+from screening.everyday import EVERYDAY
 from screening.lookalikes import alike
 
 MOST_TRIES: Final = 60
 """Searches for one text: a name that is nothing but look-alikes must not hold up the others."""
+SHORT: Final = 2
+"""Characters of a word that a replaced one leaves hardly anything of."""
+SHORTEST_ANY: Final = 5
+"""Characters of a protected name of which one may be replaced by any other, where nothing else is left over."""
+SHORTEST_PART: Final = 3
+"""Characters of a division of which one may be replaced by any other, where it and an organ make up the whole."""
+LONGEST_ANY: Final = 24
+NEAR, CLOSE, KNOWN = range(3)
+"""How like two characters look: much, as the likest, and so that a person has written it down."""
+WITHIN: Final = ((3, KNOWN), (4, CLOSE), (MOST_TRIES, NEAR))
+"""Up to so many characters of a protected name within a longer one, how like the other character must look.
+
+Of a composed one the place, which is whole, does not count.
+"""
 SHORTEST_TWICE: Final = 4
 """Characters of a protected name of which two may be replaced."""
+SHORTEST_TWICE_WIDE: Final = 7
+"""The same where the two only look somewhat alike."""
 _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
 """Digits that stand for letters; a one is i or l."""
 _MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
@@ -34,103 +52,163 @@ class Spelt(NamedTuple):
     """Which of its characters are other ones than before."""
     origins: list[int] | None = None
     """For each of its characters, which one of the folded text it stands for; None: the one on the same place."""
-    is_close: bool = True
+    likeness: int = KNOWN
+    """Of look-alikes, the least of those that were replaced."""
 
-    def bears(self, start: int, end: int, level: Level | None) -> bool:
+    def bears(self, start: int, end: int, level: Level | None, *, is_composed: bool = False) -> bool:
         """Whether what was found there is a near match: it rests on what was changed, and on enough besides."""
-        changed = sum(start <= at < end for at in self.changed)
-        if self.how is not How.LOOK_ALIKE:
+        changed, length = sum(start <= at < end for at in self.changed), end - start
+        if self.how is not How.LOOK_ALIKE or not changed:
             return changed > 0
-        if end - start == 2 and (not self.is_close or level is Level.COUNTY):
+        if length < len(self.folded):
+            own = length - SHORT if is_composed else length
+            least = next(likeness for longest, likeness in WITHIN if own <= longest)
+        else:
+            least = CLOSE if length == SHORT else NEAR
+        if self.likeness < least or (length == SHORT and level is Level.COUNTY):
             return False
-        return 0 < changed <= (2 if end - start >= SHORTEST_TWICE else 1)
+        if changed == 1:
+            return True
+        return length >= (SHORTEST_TWICE_WIDE if self.likeness == NEAR else SHORTEST_TWICE)
+
+
+Replaced = tuple[int, str]
+"""Where a character is replaced, and by which."""
+Gap = tuple[str, str]
+"""What stands before and behind a character that is left out."""
 
 
 class Respelling:
     """The ways to spell these words otherwise."""
 
-    def __init__(self, words: Mapping[str, tuple[Word, ...]]) -> None:
+    def __init__(self, words: Mapping[str, tuple[Word, ...]], everyday: frozenset[str] = EVERYDAY) -> None:
         native = [written for written in words if not written.isascii()]
         alphabet = {character for written in native for character in written if not character.isascii()}
-        self._after: dict[str, set[str]] = {}
+        self._alike = alike(alphabet)
+        self._near = self._alike.near
+        self._behind: dict[str, set[str]] = {}
         self._before: dict[str, set[str]] = {}
+        self._between: dict[str, set[str]] = {}
         for written in native:
-            for one, other in pairwise(written):
-                self._after.setdefault(one, set()).add(other)
-                self._before.setdefault(other, set()).add(one)
-        close, self._near = alike(alphabet)
-        self._close = {other: frozenset(ones) for other, ones in close.items()}
-        self._near_set = {other: frozenset(ones) for other, ones in self._near.items()}
-        self._near_after = self._union(self._after)
-        self._near_before = self._union(self._before)
+            for one, two, three in zip(written, written[1:], written[2:], strict=False):
+                self._behind.setdefault(one + two, set()).add(three)
+                self._before.setdefault(two + three, set()).add(one)
+                self._between.setdefault(one + three, set()).add(two)
+        self._everyday = everyday
+        self._pairs = self._replaced_pairs(native)
+        self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
+        self._titles = {at: written for at, written in enumerate(words) if _has(words[written], TITLES)}
+        self._short_places = {written for written in self._places.values() if len(written) == SHORT}
+        self._short_organs = {
+            written for written in native if len(written) == SHORT and _has(words[written], (Role.STRICT,))
+        }
+        self._gaps = _gaps(
+            written for written in native if len(written) >= SHORTEST_ANY and any(word.alone for word in words[written])
+        )
+        self._place_gaps = _gaps(written for written in self._places.values() if len(written) >= SHORTEST_PART)
         self._syllables = {ord(character): spelling(character) for character in alphabet}
         sounds = sorted({sound for sound in self._syllables.values() if sound}, key=len, reverse=True)
         self._is_spelled = re.compile(rf"(?:{'|'.join(sounds)})+").fullmatch if sounds else re.compile("$.").fullmatch
 
-    def _union(self, beside: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-        return {
-            other: frozenset().union(*(beside.get(one, _NOBODY) for one in ones)) for other, ones in self._near.items()
-        }
+    def _replaced_pairs(self, native: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """For two characters, the words of two that they are but for one that looks much like theirs."""
+        others: dict[str, list[str]] = {}
+        for other, ones in self._alike.close.items():
+            for one in ones:
+                others.setdefault(one, []).append(other)
+        pairs: dict[str, tuple[str, ...]] = {}
+        for written in native:
+            if len(written) == SHORT:
+                one, two = written[0], written[1]
+                for pair in (*(other + two for other in others.get(one, ())), *(one + o for o in others.get(two, ()))):
+                    pairs[pair] = (*pairs.get(pair, ()), written)
+        return {pair: ones for pair, ones in pairs.items() if pair not in self._everyday}
 
-    def tries(self, folded: str) -> Iterator[Spelt]:
-        """What is worth another search, the likeliest first."""
+    def takes_for_another(self, pair: str) -> bool:
+        """Whether two characters are tried as a place or as an organ that they are not."""
+        return pair in self._pairs or any(self._one_of(pair, 0, self._short_organs))
+
+    def tries(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
+        """What is worth another search, the likeliest first; `hits` are the words that stand there as they are."""
         if not folded.isascii():
-            if spots := self._spots(folded):
-                yield from islice(self._replaced(folded, spots), MOST_TRIES)
+            singles = [*self._within_words(folded), *self._short_words(folded, hits)]
+            if singles:
+                yield from islice(self._replaced(folded, singles), MOST_TRIES)
+            if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
+                yield from self._any(folded, hits)
             if (runs := _LATIN.findall(folded)) and all(map(self._is_spelled, runs)):
                 yield self._spelled(folded)
         if _MIXED.search(folded):
             yield from _letters(folded)
 
-    def _spots(self, folded: str) -> list[int]:
-        """Where a character stands that may take the place of one that its neighbours know."""
-        after, before, nobody = self._near_after, self._near_before, _NOBODY
-        spots, last = [], ""
-        for at, character in enumerate(folded):
-            if last in before.get(character, nobody):
-                spots.append(at)
-            elif character in after.get(last, nobody) and (not spots or spots[-1] != at - 1):
-                spots.append(at - 1)
-            last = character
-        return spots
+    def _within_words(self, folded: str) -> Iterator[Replaced]:
+        """A character that may stand for one that a word has there, with two others of the word beside it."""
+        near, nobody = self._near, _NOBODY
+        behind, before, between = self._behind.get, self._before.get, self._between.get
+        for at, (one, two, three) in enumerate(zip(folded, folded[1:], folded[2:], strict=False)):
+            if ones := behind(one + two):
+                yield from ((at + 2, other) for other in ones & near.get(three, nobody))
+            if ones := before(two + three):
+                yield from ((at, other) for other in ones & near.get(one, nobody))
+            if ones := between(one + three):
+                yield from ((at + 1, other) for other in ones & near.get(two, nobody))
 
-    def _options(self, folded: str, at: int) -> list[str]:
-        before, after = folded[at - 1 : at] if at else "", folded[at + 1 : at + 2]
-        return [
-            one
-            for one in self._near[folded[at]]
-            if (after and after in self._after.get(one, _NOBODY))
-            or (before and before in self._before.get(one, _NOBODY))
-        ]
+    def _short_words(self, folded: str, hits: Iterable[Hit]) -> Iterator[Replaced]:
+        """The same for words of two: at the beginning, at the end, and where a place and an organ meet."""
+        starts = {0, len(folded) - SHORT}
+        for index, start, end in hits:
+            if index in self._places:
+                starts.add(end)
+                if end + SHORT == len(folded) and folded[end:] not in self._everyday:
+                    yield from self._one_of(folded, end, self._short_organs)
+            if index in self._titles and start >= SHORT:
+                starts.add(start - SHORT)
+                yield from self._one_of(folded, start - SHORT, self._short_places)
+        for start in starts:
+            for written in self._pairs.get(folded[start : start + SHORT], ()):
+                yield from ((start + at, one) for at, one in enumerate(written) if folded[start + at] != one)
 
-    def _replaced(self, folded: str, spots: list[int]) -> Iterator[Spelt]:
-        options = {at: self._options(folded, at) for at in spots}
-        for at in spots:
-            for one in options[at]:
+    def _one_of(self, folded: str, start: int, words: Container[str]) -> Iterator[Replaced]:
+        one, two = folded[start], folded[start + 1]
+        yield from ((start, other) for other in self._near.get(one, _NOBODY) if other + two in words)
+        yield from ((start + 1, other) for other in self._near.get(two, _NOBODY) if one + other in words)
+
+    def _any(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
+        """Where the whole is a long protected name but for one character, whatever stands in its place."""
+        yield from self._filled(folded, self._gaps, len(folded))
+        for index, start, end in hits:
+            if end == len(folded) and start >= SHORTEST_PART and index in self._titles:
+                yield from self._filled(folded, self._place_gaps, start)
+
+    def _filled(self, folded: str, gaps: Mapping[Gap, str], end: int) -> Iterator[Spelt]:
+        for at in range(end):
+            if one := gaps.get((folded[:at], folded[at + 1 : end])):
                 yield self._with(folded, {at: one})
+
+    def _replaced(self, folded: str, singles: list[Replaced]) -> Iterator[Spelt]:
+        once = list(dict.fromkeys(singles))
+        once.sort(key=lambda each: -self._likeness(folded[each[0]], each[1]))
+        for at, one in once:
+            yield self._with(folded, {at: one})
         if len(folded) < SHORTEST_TWICE:
             return
-        for first, at in enumerate(spots):
-            for other in spots[first + 1 :]:
-                if other > at + 1:
-                    for one, two in product(options[at], options[other]):
-                        yield self._with(folded, {at: one, other: two})
-        for first in sorted({beside for at in spots for beside in (at - 1, at) if 0 <= beside < len(folded) - 1}):
-            yield from self._two_together(folded, first)
-
-    def _two_together(self, folded: str, at: int) -> Iterator[Spelt]:
-        seconds = self._near_set.get(folded[at + 1], _NOBODY)
-        for one in self._near.get(folded[at], "") if seconds else "":
-            for two in seconds.intersection(self._after.get(one, _NOBODY)):
-                yield self._with(folded, {at: one, at + 1: two})
+        for at, one in once:
+            changed = folded[:at] + one + folded[at + 1 :]
+            for other, two in self._within_words(changed):
+                if other != at:
+                    yield self._with(folded, {at: one, other: two})
 
     def _with(self, folded: str, replaced: Mapping[int, str]) -> Spelt:
         characters = list(folded)
-        is_close = True
         for at, one in replaced.items():
-            is_close = is_close and one in self._close.get(characters[at], ())
             characters[at] = one
-        return Spelt("".join(characters), How.LOOK_ALIKE, tuple(replaced), is_close=is_close)
+        likeness = min(self._likeness(folded[at], one) for at, one in replaced.items())
+        return Spelt("".join(characters), How.LOOK_ALIKE, tuple(replaced), likeness=likeness)
+
+    def _likeness(self, other: str, one: str) -> int:
+        if one in self._alike.known.get(other, _NOBODY):
+            return KNOWN
+        return CLOSE if one in self._alike.close.get(other, _NOBODY) else NEAR
 
     def _spelled(self, folded: str) -> Spelt:
         parts = [self._syllables.get(ord(character), character) for character in folded]
@@ -138,6 +216,14 @@ class Respelling:
         spelled = "".join(parts)
         changed = tuple(at for at, origin in enumerate(origins) if folded[origin] != parts[origin])
         return Spelt(spelled, How.PINYIN, changed, origins)
+
+
+def _has(meanings: Iterable[Word], roles: Container[Role]) -> bool:
+    return any(word.role in roles and not word.is_pinyin for word in meanings)
+
+
+def _gaps(written: Iterable[str]) -> dict[Gap, str]:
+    return {(word[:at], word[at + 1 :]): word[at] for word in written for at in range(len(word))}
 
 
 def _letters(folded: str) -> Iterator[Spelt]:

