@@ -238,6 +238,17 @@ class Settings(BaseSettings):
     report_bilingual: Annotated[bool, Expected("true or false")] = True
     """Whether headings of reports are in Chinese and English; else in Chinese alone."""
 
+    # --- looking at all accounts again -------------------------------------------------------------------------------
+
+    rescreen_per_s: Count = 5_000
+    """How many accounts a rescreen looks at in a second, at most."""
+
+    rescreen_schedule: Annotated[
+        str, Field(pattern=r"^(off|[0-9*,/-]+( [0-9A-Za-z*,/-]+){4})$"),
+        Expected("five cron fields such as `0 3 * * *` (civil time in Asia/Shanghai), or off"),
+    ] = "0 3 * * *"  # fmt: skip
+    """When all accounts are looked at again, beside each change of the lexicon."""
+
     # --- logs --------------------------------------------------------------------------------------------------------
 
     log_level: LogLevel = "info"

@@ -53,10 +53,12 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
     client = await temporal.connect_patiently(settings, runtime=runtime)
     log.info("connected to Temporal", namespace=client.namespace)
     await schedules.register(client, settings.task_queue)
+    await schedules.keep_rescreens(client, settings.task_queue, settings.rescreen_schedule)
     worker = temporal.build_worker(
         client,
         database,
         settings.task_queue,
+        rescreen_per_s=settings.rescreen_per_s,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
     report_worker = temporal.build_report_worker(

@@ -3,10 +3,10 @@
 import hmac
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import structlog
 from fastapi import Depends, Request
@@ -19,20 +19,30 @@ from api.edge import Edge, edge_of
 from api.failures import faults
 from api.parameters import IdempotencyKey, IfMatch
 from api.problems import ANSWERED, Fault, invalid, refused
-from api.requests import HolderBody
+from api.requests import ContactsBody, HolderBody
 from ledger import commands, reading
 from ledger.commands import Receipt
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
+from ledger.reviews import LOOKED_AT
 from models.commands import Command
 from models.names import AccountKind, HolderRef
+from models.profiles import Contact
 from models.standing import Standing
 from regulation.fold import fold
-from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, holder_ref
+from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, contact_ref, holder_ref
 
 C = TypeVar("C", bound=BaseModel)
 
 REPLAYED = "Idempotent-Replayed"
+HELD: Final = 202
+"""The status of what was recorded and waits for a person: the account has no service, or the old profile stays."""
+HELD_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    HELD: {
+        "model": answers.CommandAnswer,
+        "description": "Held: a person decides the case `id` first; `Location` is where its status can be read.",
+    }
+}
 
 log = structlog.get_logger("api")
 
@@ -58,7 +68,10 @@ class Commanding:
         Raises:
             ProblemError: when the rules refuse it and their refusal is no normal answer.
         """
-        done = await self.edge.commands.executed(self._request(account, command, effective_at))
+        request = self._request(account, command, effective_at)
+        if isinstance(command, LOOKED_AT):
+            request = replace(request, screen=await self.edge.screen())
+        done = await self.edge.commands.executed(request)
         receipt = done.receipt
         self.edge.snapshots.superseded(account, receipt.version)
         self.edge.measures.command(command, receipt)
@@ -107,7 +120,7 @@ class Commanding:
     ) -> Response:
         """Carry it out and answer."""
         receipt, standing = await self.execute(account, command, effective_at)
-        return answered(answers.command(receipt, standing), receipt, status)
+        return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
 
 
 async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
@@ -169,6 +182,8 @@ def _refused(receipt: Receipt) -> Exception:
 def answered(answer: answers.CommandAnswer, receipt: Receipt, status: int) -> Response:
     """The answer to a command; what it recorded can be read at its Location."""
     headers = answers.versioned(receipt.version)
+    if status == HELD and isinstance(answer.id, str):
+        headers["Location"] = f"/v1/cases/{answer.id}/status"
     if status == 201:
         registered = receipt.facts[0].seq == 1
         headers["Location"] = f"/v1/accounts/{receipt.account}" + (
@@ -214,6 +229,22 @@ async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> t
     except IdentifierError as error:
         raise invalid(Fault(path=path, message=str(error))) from None
     return holder_ref(identity, normal, await edge.holder_key.proven()), found
+
+
+async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, ...]:
+    """By what the account can be known again, as references.
+
+    Raises:
+        WrongHolderKeyError: when the hashes would be others than this database has.
+    """
+    if body is None:
+        return ()
+    key = await edge.holder_key.proven()
+    return tuple(
+        Contact.model_validate({"kind": kind, "ref": contact_ref(kind, value.get_secret_value(), key)})
+        for kind, value in body
+        if value is not None
+    )
 
 
 def _number(body: HolderBody) -> tuple[IdentityKind, SecretStr]:

@@ -22,11 +22,13 @@ from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
 from ledger.recognising import Recogniser
+from ledger.reviews import Screen
 from ledger.tail import Tail
 from regulation.calendar import civil_date
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
 from reports.filing import Filing
+from screening.profiles import screening_by
 from settings import Settings, SettingsError
 
 Clock = Callable[[], datetime]
@@ -78,6 +80,14 @@ class Edge:
     sender: Sender
     recogniser: Recogniser
     filing: Filing
+
+    async def screen(self) -> Screen:
+        """What looks for protected names in a profile, by the lists in force.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        return screening_by(await self.screeners.current())
 
     def today(self) -> date:
         """The civil day in Shanghai."""

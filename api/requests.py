@@ -24,7 +24,7 @@ from models.commands import Methods
 from models.drafts import Draft
 from models.facts import Materials
 from models.instants import Duration
-from models.names import AccountId, AccountKind, CaseId, Link, Name, Text
+from models.names import AccountId, AccountKind, CaseId, Line, Link, Name, Text
 from models.privileges import Field as PublishingField
 from models.privileges import Privilege
 from models.sanctions import MOST_LINKS, Basis, MeasureKind
@@ -105,6 +105,28 @@ def examples(*bodies: dict[str, Any]) -> ConfigDict:
     return ConfigDict(json_schema_extra={"examples": list(bodies)})
 
 
+_CONTACT: Final = Field(max_length=200)
+
+
+class ContactsBody(Frozen):
+    """By what else somebody may be known again who was closed (article 7): hashed at once and kept nowhere else."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    phone: Annotated[SecretStr | None, _CONTACT, _secret("A phone number.", "+86 138 0013 8000")] = None
+    device: Annotated[SecretStr | None, _CONTACT, _secret("What identifies the device.", "a3f0-77c1-09be")] = None
+    payout_account: Annotated[
+        SecretStr | None, _CONTACT, _secret("Where earnings are paid to.", "6222 0200 0000 0000 000")
+    ] = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        for name, value in self:
+            if value is not None and not value.get_secret_value().strip():
+                raise ValueError(f"{name} is blank: leave it out, or give it")
+        return self
+
+
 class RegisterBody(Body):
     """A new account."""
 
@@ -129,6 +151,8 @@ class RegisterBody(Body):
     fields: Annotated[tuple[PublishingField, ...], Field(max_length=len(PublishingField))] = ()
     bio: Text = ""
     mcn: Name | None = None
+    avatar: Annotated[Line, Field(description="The platform's reference of the picture.")] = ""
+    contacts: ContactsBody | None = None
     effective_at: Effective = None
 
 
@@ -138,6 +162,31 @@ class NameBody(Body):
     model_config = examples({"name": "高原财经观察"})
 
     name: Name
+    effective_at: Effective = None
+
+
+class ProfileBody(Body):
+    """Another name, bio or avatar, decided together; what is left out stays."""
+
+    model_config = examples(
+        {"name": "高原财经观察", "bio": "每周三更新"},
+        {"avatar": "img-2026-03-17"},
+    )
+
+    name: Name | None = None
+    bio: Text | None = None
+    avatar: Annotated[Line | None, Field(description="The platform's reference of the picture.")] = None
+    effective_at: Effective = None
+
+
+class ImpersonationBody(Body):
+    """A finding that the account passes itself off as somebody else."""
+
+    model_config = examples({"id": "imp-31", "imitated": "东海日报", "reason": "name and emblem of the paper"})
+
+    id: OptionalId = None
+    imitated: Annotated[Line, Field(min_length=1, description="Whom it passes itself off as.")]
+    reason: Text = ""
     effective_at: Effective = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import bulk, cases, directives, followers, reports, rumours, webhooks
+from models import bulk, cases, directives, followers, reports, rescreens, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.bulk_run import BulkRun, BulkStart
@@ -12,6 +12,7 @@ from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 from workflows.follower_cleanup import CleanupStart, FollowerCleanup
 from workflows.regulator_report import RegulatorReport, ReportStart
+from workflows.rescreen import Rescreen, RescreenStart
 from workflows.rumour_response import RumorResponse, RumourStart
 from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
 
@@ -80,5 +81,14 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         start=lambda subscription: DeliveryStart(subscription=subscription),
         summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
         details="Delivers the feed to one address of the platform, in order, again and again until it is taken.",
+    ),
+    rescreens.KIND: Follower(
+        run=Rescreen.run,
+        start=lambda rescreen: RescreenStart(rescreen=rescreen),
+        summary=lambda rescreen, changed: (
+            f"all accounts looked at again because of the {changed.state['because']} (rescreen {rescreen})"
+        ),
+        details="Looks at every live account with the protected names in force, slice after slice, and opens a case "
+        "for each finding that nobody has seen. The current details say how far it has come.",
     ),
 }

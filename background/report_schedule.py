@@ -9,24 +9,20 @@ from temporalio.client import (
     Client,
     Schedule,
     ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
     ScheduleOverlapPolicy,
     SchedulePolicy,
     ScheduleSpec,
     ScheduleState,
-    ScheduleUpdate,
-    ScheduleUpdateInput,
 )
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import RPCError
 
+from background import schedules
 from models.report_content import Cadence
 from workflows.regulator_report import DueStart, ReportDue
 
 ID: Final = "regulator-report"
-ZONE: Final = "Asia/Shanghai"
 CATCH_UP: Final = timedelta(days=60)
 """An outage as long as this leaves no gap: every missed report is asked for, once, in order."""
-OFF: Final = "off"
 
 CRON: Final = {
     # Two hours after midnight: everything of the period is recorded, and people are not at work yet.
@@ -49,7 +45,7 @@ def schedule_for(wanted: str, task_queue: str) -> Schedule:
             task_queue=task_queue,
             static_summary=f"{cadence.value} report to the regulator is due",
         ),
-        spec=ScheduleSpec(cron_expressions=[CRON.get(cadence, wanted)], time_zone_name=ZONE),
+        spec=ScheduleSpec(cron_expressions=[CRON.get(cadence, wanted)], time_zone_name=schedules.TIME_ZONE),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.BUFFER_ALL, catchup_window=CATCH_UP),
         state=ScheduleState(note="Restrictions of profit-making are reported regularly (article 9)."),
     )
@@ -57,25 +53,7 @@ def schedule_for(wanted: str, task_queue: str) -> Schedule:
 
 async def keep(client: Client, wanted: str, task_queue: str) -> None:
     """Make the schedule, bring it up to date, or take it away. A pause that an operator set stays."""
-    handle = client.get_schedule_handle(ID)
-    if wanted == OFF:
-        try:
-            await handle.delete()
-        except RPCError as error:
-            if error.status is not RPCStatusCode.NOT_FOUND:
-                raise
-        return
-    made = schedule_for(wanted, task_queue)
-
-    def updated(found: ScheduleUpdateInput) -> ScheduleUpdate:
-        made.state.paused = found.description.schedule.state.paused
-        return ScheduleUpdate(schedule=made)
-
-    try:
-        await client.create_schedule(ID, made)
-    except ScheduleAlreadyRunningError:
-        await handle.update(updated)
-    log.info("reports are scheduled", wanted=wanted, zone=ZONE)
+    await schedules.keep(client, ID, None if wanted == schedules.OFF else schedule_for(wanted, task_queue))
 
 
 async def keep_patiently(client: Client, wanted: str, task_queue: str) -> None:

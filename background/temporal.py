@@ -24,11 +24,15 @@ from activities.coordination import CoordinationActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
 from activities.reports import ReportActivities
+from activities.rescreening import RescreenActivities
 from activities.rumours import RumourActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
 from ledger.database import Database
+from ledger.lexicon import Screeners
+from ledger.reviews import Screen
 from reports.filing import Filing
+from screening.profiles import screening_by
 from settings import Settings
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
@@ -38,6 +42,7 @@ from workflows.coordination_sweep import CoordinationSweep
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.regulator_report import RegulatorReport, ReportDue, reports_queue
+from workflows.rescreen import Rescreen, RescreenOnSchedule
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import QUEUE_SUFFIX, WebhookDelivery
 
@@ -47,12 +52,16 @@ DELIVERIES: Final = 500
 LONGEST_PAUSE_S: Final = 10.0
 REPORTS_AT_ONCE: Final = 2
 """One that is built, and one that is delivered meanwhile."""
+RESCREEN_PER_S: Final = 5_000
+"""Accounts that one rescreen looks at in a second, where nothing else is set."""
 
 WORKFLOWS: Final[tuple[type, ...]] = (
     AccountLifecycle,
     DirectiveFollowUp,
     CaseReview,
     BulkRun,
+    Rescreen,
+    RescreenOnSchedule,
     RumorResponse,
     FollowerCleanup,
     WebhookDelivery,
@@ -157,7 +166,9 @@ def _indexed_as(key: SearchAttributeKey[Any]) -> IndexedValueType.ValueType:
     return types[key.indexed_value_type]
 
 
-def build_worker(client: Client, database: Database, task_queue: str, **options: Any) -> Worker:
+def build_worker(
+    client: Client, database: Database, task_queue: str, *, rescreen_per_s: int = RESCREEN_PER_S, **options: Any
+) -> Worker:
     """A worker for every workflow and activity there is, unless the options name others."""
     return Worker(
         client,
@@ -167,7 +178,7 @@ def build_worker(client: Client, database: Database, task_queue: str, **options:
         ),
         **{
             "workflows": WORKFLOWS,
-            "activities": activities_over(database),
+            "activities": activities_over(database, rescreen_per_s),
             "max_cached_workflows": CACHED_WORKFLOWS,
             "workflow_task_poller_behavior": PollerBehaviorAutoscaling(),
             "activity_task_poller_behavior": PollerBehaviorAutoscaling(),
@@ -211,16 +222,24 @@ def build_report_worker(client: Client, database: Database, filing: Filing, task
     )
 
 
-def activities_over(database: Database) -> list[Callable[..., Any]]:
+def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) -> list[Callable[..., Any]]:
     """Every activity that a worker carries out."""
     ledger = LedgerActivities(database)
     coordination = CoordinationActivities(database)
+    screeners = Screeners(database)
+
+    async def screen() -> Screen:
+        return screening_by(await screeners.current())
+
+    rescreening = RescreenActivities(database, screen, rescreen_per_s)
     return [
         ledger.load_standing,
         ledger.record_boundary,
         DirectiveActivities(database).follow_up_directive,
         CaseActivities(database).follow_up_case,
         BulkActivities(database).advance_bulk,
+        rescreening.look_at_slice,
+        rescreening.call_rescreen,
         RumourActivities(database).follow_up_rumour,
         CleanupActivities(database).follow_up_cleanup,
         coordination.search_coordination,

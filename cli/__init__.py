@@ -15,6 +15,8 @@
 | `bulk` | `bulk start`, …: one measure on many accounts |
 | `cases` | `case list`, …: what people must decide |
 | `certifications` | `certification apply`, `certification list`: submitted to be verified |
+| `exemptions` | `exemption grant`, …: what is allowed beyond the rule |
+| `rescreens` | `rescreen start`, …: every live account is looked at again |
 | `reports` | `report run`, …: what the regulator is told |
 | `webhooks` | `webhook add`, …: addresses to which events are delivered |
 | `screening` | `screen`: names against the protected ones |
@@ -45,6 +47,7 @@ from cli import (
     directives,
     emblems,
     events,
+    exemptions,
     followers,
     imports,
     keys,
@@ -53,6 +56,7 @@ from cli import (
     receipts,
     records,
     reports,
+    rescreens,
     rumours,
     scenario,
     screening,
@@ -93,6 +97,8 @@ app.add_typer(bulk.app, name="bulk", rich_help_panel=_ACCOUNTS)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)
+app.add_typer(exemptions.app, name="exemption", rich_help_panel=_ACCOUNTS)
+app.add_typer(rescreens.app, name="rescreen", rich_help_panel=_CARE)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
 app.add_typer(followers.app, name="followers", rich_help_panel=_ACCOUNTS)

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers
+from ledger import dossiers, rescreening
 from ledger import lexicon as ledger
 from ledger.dossiers import Act, Command, Decide, Entered
 from models.lexicon import DOSSIER, MOST_NAMES, LexiconBody, LexiconState, ListedName
@@ -187,5 +187,7 @@ async def _changed(
 ) -> Entered[LexiconBody, LexiconState]:
     async with connect.database(load_settings(), make=True) as database:
         return await dossiers.execute(
-            database, Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=datetime.now(UTC)), act
+            database,
+            Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=datetime.now(UTC)),
+            rescreening.with_rescreen(act),
         )

@@ -9,11 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import following, idempotency, registry, settling
+from ledger import following, idempotency, registry, reviews, settling
 from ledger.appending import Page, append
 from ledger.chain import GENESIS, chained_all, fact_from
 from ledger.database import Database
 from ledger.idempotency import RequestKey
+from ledger.reviews import Screen
 from models.base import Frozen
 from models.commands import (
     ChangeHolder,
@@ -30,6 +31,7 @@ from models.commands import (
 )
 from models.facts import Fact
 from models.names import AccountId
+from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import Standing
 from models.verdicts import Transition
@@ -74,6 +76,8 @@ class Request:
     expected_version: int | None = None
     backdating_limit: timedelta | None = None
     rulebook: Rulebook = IN_FORCE
+    screen: Screen | None = None
+    """Looks at what the command would show (article 1); None where nothing is looked at, as in an import."""
 
 
 @dataclass(frozen=True)
@@ -163,18 +167,23 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     reference = getattr(request.command, "id", None)
     recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
     record = await _record(connection, request)
-    concluded = conclude(request, locked, recorded=recorded, record=record, seats=seats)
+    noticed = None
+    if request.screen is not None:
+        noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
+    concluded = conclude(request, locked, recorded=recorded, record=record, seats=seats, grounds=noticed)
     if concluded.page is not None:
         await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
         await append(connection, [concluded.page])
         await registry.follow(
             connection,
             account=request.account,
-            holder=None if locked.standing is None else locked.standing.holder,
+            before=locked.standing,
             facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
             at=concluded.page.settled_until,
         )
         await following.follow(connection, request.command, concluded.executed.receipt.facts)
+        standing = concluded.page.standing
+        await reviews.open_cases(connection, request.account, standing.name, concluded.executed.receipt.facts)
     return concluded.executed
 
 
@@ -206,9 +215,11 @@ def conclude(
     recorded: frozenset[str],
     record: tuple[Finding, ...] = (),
     seats: Mapping[str, Seats] | None = None,
+    grounds: Grounds | None = None,
 ) -> Concluded:
     """Decide the command on the account as it is locked. `recorded`: the types of the facts that carry its identifier
-    already; `record`: the account's findings; `seats`: what the registry knows of the holders it names.
+    already; `record`: the account's findings; `seats`: what the registry knows of the holders it names; `grounds`: what
+    a person must look at first.
     """
     before = locked.standing
     recorded_at = _recorded_at(request.now, locked)
@@ -223,6 +234,7 @@ def conclude(
             seats=None if holder is None else (seats or {}).get(holder),
             recorded=recorded,
             record=record,
+            grounds=grounds,
             rulebook=request.rulebook,
             backdating_limit=request.backdating_limit,
         ),

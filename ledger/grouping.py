@@ -5,7 +5,7 @@ conflict or repeated does not touch its neighbours; a group that fails as a whol
 waits when nothing is under way: the first command goes alone.
 
 Only commands that concern one account and no holder are grouped: registering, changing the holder, closing and
-overturning lock more, and go their own way.
+overturning lock more, and go their own way; so does what is screened, which may open a case.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from ledger.appending import append
 from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, require_version
 from ledger.database import Database, DatabaseAwayError
 from ledger.idempotency import KeyReusedError
+from ledger.reviews import LOOKED_AT
 from models.commands import (
     ApplyMonetization,
     CancelMonetization,
@@ -87,7 +88,7 @@ class Grouping:
             VersionConflictError: the account is at another version than expected.
             DatabaseAwayError: PostgreSQL cannot be reached.
         """
-        if not isinstance(request.command, GROUPED):
+        if not isinstance(request.command, GROUPED) or (request.screen and isinstance(request.command, LOOKED_AT)):
             return await commands.executed(self._database, request)
         answer: asyncio.Future[Executed] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(request, answer))

@@ -182,13 +182,12 @@ class Screeners:
 
 def _screener(lexicon: Lexicon) -> Screener:
     # Compiling takes a second; where operators only switched rows, or did nothing, it is done once for a process.
-    return (
-        _shipped().switched(lexicon.switched, lexicon.version) if lexicon.names == seed().names else Screener(lexicon)
-    )
+    return shipped().switched(lexicon.switched, lexicon.version) if lexicon.names == seed().names else Screener(lexicon)
 
 
 @cache
-def _shipped() -> Screener:
+def shipped() -> Screener:
+    """The screener of the names that come with the program."""
     return Screener(seed())
 
 

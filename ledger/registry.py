@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger import exemptions, likenesses
 from models.commands import Seats
 from models.facts import (
     AccountClosed,
@@ -20,6 +21,7 @@ from models.facts import (
     HolderChanged,
     RegistrationRejected,
 )
+from models.standing import Standing
 
 _LOCK: Final = text(
     """
@@ -69,17 +71,25 @@ async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str,
     accounts: dict[str, list[str]] = {name: [] for name in names}
     for row in await connection.execute(_SEATS, {"holders": names}):
         accounts[row.holder].append(row.account)
-    return {name: Seats(holder=name, open_accounts=tuple(accounts[name]), barred_by=barred[name]) for name in names}
+    # Who has no account yet needs no exemption for the first.
+    crowded = [name for name in names if accounts[name]]
+    extra = await exemptions.seats(connection, crowded) if crowded else {}
+    return {
+        name: Seats(holder=name, open_accounts=tuple(accounts[name]), barred_by=barred[name], extra=extra.get(name, ()))
+        for name in names
+    }
 
 
 async def follow(
-    connection: AsyncConnection, *, account: str, holder: str | None, facts: Sequence[FactBody], at: datetime
+    connection: AsyncConnection, *, account: str, before: Standing | None, facts: Sequence[FactBody], at: datetime
 ) -> None:
-    """Bring the registry in line with new facts; `holder` is the account's holder before them."""
+    """Bring the registry in line with new facts; `before` is the account's standing before them."""
+    holder = None if before is None else before.holder
     for fact in facts:
         match fact:
             case AccountRegistered():
                 await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
+                await likenesses.remember(connection, account, fact.contacts)
             case HolderChanged():
                 await connection.execute(_RELEASE, {"account": account})
                 await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
@@ -87,13 +97,15 @@ async def follow(
                 await connection.execute(_RELEASE, {"account": account})
             case AccountClosed():
                 await connection.execute(_RELEASE, {"account": account})
-                if fact.category is not None:
+                if fact.category is not None and before is not None:
                     await connection.execute(_BAR, {"holder": holder, "account": account, "at": at})
                     named = {"category": fact.category.value, "cause": fact.id}
                     await connection.execute(_KEEP_CLOSED, {"account": account, "holder": holder, "at": at, **named})
+                    await likenesses.closed(connection, account, before.name)
             case AccountReopened():
                 await connection.execute(_FORGET_CLOSED, {"account": account})
                 await connection.execute(_UNBAR, {"holder": holder, "account": account})
                 await connection.execute(_TAKE, {"holder": holder, "account": account})
+                await likenesses.reopened(connection, account)
             case _:
                 pass

@@ -20,12 +20,14 @@ from models.certifications import CertificationBody
 from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
+from models.exemptions import ExemptionBody
 from models.facts import FactBody
 from models.followers import CleanupBody
 from models.instants import Instant
 from models.lexicon import LexiconBody
 from models.names import AccountId
 from models.reports import ReportBody
+from models.rescreens import RescreenBody
 from models.rumours import RumourBody
 from models.verdicts import Change
 from models.webhooks import SubscriptionBody
@@ -42,6 +44,8 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "subscription": SubscriptionBody,
     "certification": CertificationBody,
     "report": ReportBody,
+    "exemption": ExemptionBody,
+    "rescreen": RescreenBody,
 }
 """The entries of each kind of dossier that the platform is told of."""
 

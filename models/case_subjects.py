@@ -12,8 +12,9 @@ from models.base import Frozen
 from models.dossiers import DossierId, DossierKind
 from models.facts import Materials
 from models.instants import CivilDate, Duration
-from models.names import AccountId, CaseId, Text
+from models.names import AccountId, CaseId, Line, Text
 from models.privileges import Field
+from models.profiles import Fingerprint
 from models.sanctions import Consequences
 from models.violations import Category
 
@@ -84,8 +85,25 @@ class CoordinationFound(Frozen):
     """Which of the cluster's cases: after a decision, those who join later are another one."""
 
 
+class ImitationSuspected(Frozen):
+    """The account may pass itself off as somebody else (article 1)."""
+
+    type: Literal["imitation"] = "imitation"
+    imitated: Line
+    """Whom it seems to imitate."""
+    finding: Fingerprint = ""
+    """Of what screening found: decided once, it is not asked about again."""
+
+
 Subject = Annotated[
-    Reference | CertificationApplied | ClosureAsked | CancellationAsked | Appealed | EmblemSeen | CoordinationFound,
+    Reference
+    | CertificationApplied
+    | ClosureAsked
+    | CancellationAsked
+    | Appealed
+    | EmblemSeen
+    | CoordinationFound
+    | ImitationSuspected,
     Described(discriminator="type"),
 ]
 

@@ -11,7 +11,7 @@ from models.facts import FactBody, Materials
 from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
-from models.profiles import Fingerprint
+from models.profiles import Contacts, Fingerprint
 from models.sanctions import Basis, Consequences, MeasureKind
 from models.violations import Category
 
@@ -28,6 +28,7 @@ class Register(Frozen):
     bio: Text = ""
     mcn: Name | None = None
     avatar: Line = ""
+    contacts: Contacts = ()
 
 
 class ChangeName(Frozen):

@@ -48,6 +48,27 @@ _REPORT_TERMS: Final = {
 _FILE: Final = {"name": "report.json", "media_type": "application/json", "size": 7106, "sha256": "5f" * 32}
 
 EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "exemption.granted": {
+        "type": "granted",
+        "terms": {
+            "holder": "h_9b1d2c3e4f506172",
+            "allows": {"type": "more_accounts", "seats": 3},
+            "until": "2027-03-01T00:00:00+08:00",
+            "reason": "五个地方版",
+        },
+    },
+    "exemption.revoked": {"type": "revoked", "reason": "地方版已合并"},
+    "rescreen.started": {"type": "started", "because": "lexicon", "lexicon": "2026.3", "accounts": 100_000},
+    "rescreen.progressed": {
+        "type": "progressed",
+        "after": "kitchen",
+        "lexicon": "2026.3",
+        "looked_at": 10_000,
+        "found": 12,
+        "opened": 3,
+    },
+    "rescreen.finished": {"type": "finished", "looked_at": 100_000, "found": 118, "opened": 31},
+    "rescreen.stopped": {"type": "stopped", "reason": "新一轮即将开始"},
     "account.registered": {
         "type": "account_registered",
         "kind": "individual",

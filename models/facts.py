@@ -14,7 +14,7 @@ from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.privileges import Field, Method
-from models.profiles import Fingerprint, Grounds
+from models.profiles import Contacts, Fingerprint, Grounds
 from models.sanctions import Basis, MeasureKind
 from models.violations import Category
 
@@ -38,6 +38,7 @@ class AccountRegistered(Frozen):
     bio: Text = ""
     mcn: Name | None = None
     avatar: Line = ""
+    contacts: Contacts = ()
 
 
 class RegistrationHeld(Frozen):

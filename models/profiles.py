@@ -6,12 +6,57 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
-from models.names import CaseId, Line, Name, Text
+from models.names import AccountId, CaseId, Line, Name, Text
 
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
 """Of what screening found in a profile: the same for the same words and the same matches, empty for nothing."""
 
 MOST_GROUNDS = 20
+
+
+class Profile(Frozen):
+    """What an account shows of itself."""
+
+    name: Name
+    bio: Text = ""
+    avatar: Line = ""
+
+
+class Seen(Frozen):
+    """One protected name that screening saw in a part of a profile."""
+
+    part: Literal["name", "bio", "avatar"]
+    text: str
+    """The whole of that part: with other words around it, the same name is looked at again."""
+    protected: Line
+    """The name that nobody else may bear, as the list has it."""
+    message: Line
+    """What was seen, as a reviewer reads it."""
+
+
+class Screened(Frozen):
+    """What screening saw in a profile, and by which lists."""
+
+    seen: tuple[Seen, ...] = ()
+    lexicon: Line = ""
+
+
+class Contact(Frozen):
+    """By what else than an identity number somebody may be known again, as a keyed hash (`c_…`)."""
+
+    kind: Literal["phone", "device", "payout_account"]
+    ref: Annotated[str, StringConstraints(pattern=r"^c_[0-9a-f]{40}$")]
+
+
+Contacts = Annotated[tuple[Contact, ...], Described(max_length=3)]
+
+
+class Likeness(Frozen):
+    """Something that an account has in common with one that was closed as a sanction (article 7)."""
+
+    code: Literal["same_phone", "same_device", "same_payout_account", "similar_name"]
+    account: AccountId
+    """The closed account."""
 
 
 class Ground(Frozen):

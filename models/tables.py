@@ -94,6 +94,27 @@ class SeatRow(SQLModel, table=True):
     account: str = Field(sa_type=Text, unique=True)
 
 
+class ContactRow(SQLModel, table=True):
+    """By what an account's holder can be known again beside the identity number, as keyed hashes (article 7)."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (Index("contacts_by_ref", "kind", "ref"),)
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    ref: str = Field(primary_key=True, sa_type=Text)
+
+
+class ClosedNameRow(SQLModel, table=True):
+    """A form of the name of an account that was closed as a sanction: a name with the same form is nearly the same."""
+
+    __tablename__ = "closed_names"
+    __table_args__ = (Index("closed_names_by_account", "account"),)
+
+    form: str = Field(primary_key=True, sa_type=Text)
+    account: str = Field(primary_key=True, sa_type=Text)
+
+
 class TransitionRow(SQLModel, table=True):
     """A boundary that was passed, recorded once by whoever noticed first: the key stops the second."""
 

@@ -123,6 +123,7 @@ def _register(command: c.Register, known: Known) -> Decision:
         bio=command.bio,
         mcn=command.mcn,
         avatar=command.avatar,
+        contacts=command.contacts,
     )
     if known.grounds is None:
         return _with("active", registered)

@@ -148,6 +148,17 @@ def holder_ref(kind: IdentityKind, number: str, key: bytes) -> HolderRef:
     return f"h_{digest[:_REF_DIGITS]}"
 
 
+def contact_ref(kind: str, value: str, key: bytes) -> str:
+    """The reference by which a phone, a device or a payout account is known again: a keyed hash, for the same reason.
+
+    Spaces, hyphens, capitals and the country code of a Chinese phone number make no difference.
+    """
+    normal = re.sub(r"[\s\-()]", "", value).lower()
+    if kind == "phone":
+        normal = re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", normal)
+    return f"c_{hmac.new(key, f'{kind}:{normal}'.encode(), sha256).hexdigest()[:_REF_DIGITS]}"
+
+
 def holds_resident_id(text: str) -> bool:
     """Whether a valid resident ID number stands in a text, where none belongs (invariant 7)."""
     return any(_is_resident_id(found) for found in _PERHAPS.findall(text))

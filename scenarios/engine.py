@@ -74,6 +74,11 @@ def outcome_of(decision: Decision) -> Done:
     return Done(outcome=decision.outcome, because="" if refusal is None else f"{refusal.code}: {refusal.message}")
 
 
+def no_open_case(step: Happening) -> Done:
+    """What becomes of a review where nothing waits for a person."""
+    return Done(outcome="refused", because=f"account {step.account} has no open case")
+
+
 def answer_of(verdict: Verdict) -> Answered:
     """A verdict of the rules as the answer to a question."""
     return Answered(

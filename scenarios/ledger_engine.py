@@ -11,13 +11,16 @@ from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
+from sqlalchemy import text
+
 from ledger import appeals, cases, dossiers, feed, reading, settling
 from ledger.cases import CaseCommand, Settled
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
 from ledger.feed import RecordedTransition
+from ledger.reviews import Screen
 from ledger.verification import verify
-from models.cases import CaseKind
+from models.cases import CaseKind, Outcome, Ruling
 from models.commands import ChangeHolder, Refusal, Register
 from models.facts import Fact
 from models.standing import Standing
@@ -29,11 +32,20 @@ from regulation.cases import decide_case, open_case, opening
 from regulation.fold import apply
 from regulation.rulebook import IN_FORCE, Rulebook
 from scenarios.appealing import ACTOR, REVIEWER
-from scenarios.engine import Answer, Done, unknown_account
+from scenarios.engine import Answer, Done, no_open_case, unknown_account
 from scenarios.rules_engine import answer_from
+from scenarios.screening import screened_by_default
 from scenarios.steps import Action, Appeal, DecideAppeal, Happening, Question, Review, Scenario, Step
 
+HELD: Final = frozenset({CaseKind.REGISTRATION, CaseKind.PROFILE_CHANGE})
+"""What a review decides; other cases have steps of their own."""
+RULINGS: Final = {
+    "approve": Ruling(outcome=Outcome.APPROVED),
+    "reject": Ruling(outcome=Outcome.REJECTED, reason="as the scenario says"),
+}
 LONGEST_ID: Final = 64
+_FORGET_CLOSED_NAMES: Final = text("DELETE FROM closed_names")
+"""Names stay as a scenario has them, since they are screened: nobody may resemble who was closed in an earlier one."""
 
 
 class RecordsDifferError(Exception):
@@ -43,20 +55,23 @@ class RecordsDifferError(Exception):
 class LedgerEngine:
     """Lives through scenarios on a database of its own: it settles every account there is, at the scenario's times."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, screen: Screen = screened_by_default) -> None:
         """`database` is migrated, empty or left by this engine, and stays the caller's to close."""
         self._database = database
+        self._screen = screen
         self._prefix = ""
         self._rulebook: Rulebook = IN_FORCE
         self._steps_left = 0
         self._accounts: dict[str, None] = {}
 
     async def start(self, scenario: Scenario) -> None:
-        """Take new names, so that accounts and holders of earlier scenarios are strangers."""
+        """Take new names, so that accounts and holders of earlier scenarios are strangers; names shown then are new."""
         self._prefix = f"{secrets.token_hex(4)}-"
         self._rulebook = scenario.rulebook
         self._steps_left = len(scenario.steps)
         self._accounts = {}
+        async with self._database.transaction() as connection:
+            await connection.execute(_FORGET_CLOSED_NAMES)
 
     async def do(self, step: Happening) -> Done:
         """Carry out a step at its time.
@@ -66,7 +81,7 @@ class LedgerEngine:
         """
         await self._arrive(step.at)
         if isinstance(step, Review):
-            done = Done(outcome="refused", because=f"account {step.account} has no open case")
+            done = await self._review(step)
         elif isinstance(step, Appeal):
             done = await self._appeal(step)
         elif isinstance(step, DecideAppeal):
@@ -104,7 +119,14 @@ class LedgerEngine:
             command = command.model_copy(update={"holder": self._named(command.holder)})
         receipt = await execute(
             self._database,
-            Request(account=account, command=command, actor=ACTOR, now=step.at, rulebook=self._rulebook),
+            Request(
+                account=account,
+                command=command,
+                actor=ACTOR,
+                now=step.at,
+                rulebook=self._rulebook,
+                screen=self._screen,
+            ),
         )
         if receipt.version:
             self._accounts[account] = None
@@ -119,12 +141,21 @@ class LedgerEngine:
         return self._entered((await dossiers.execute(self._database, command, act)).refusal)
 
     async def _decide_appeal(self, step: DecideAppeal) -> Done:
-        return self._entered((await self._settled_case(step)).entered.refusal)
-
-    async def _settled_case(self, step: DecideAppeal) -> Settled:
         case = appeals.appeal_id(self._named(step.account), step.id)
-        decide = decide_case(REVIEWER, step.ruling)
-        return await cases.decide(self._database, CaseCommand(CASE, case, decide, actor=REVIEWER, now=step.at))
+        return self._entered((await self._settled_case(case, step.ruling, step.at)).entered.refusal)
+
+    async def _review(self, step: Review) -> Done:
+        account, undecided = self._named(step.account), ("open", "claimed")
+        queue = await cases.queue(self._database, now=step.at, statuses=undecided, account=account)
+        waiting = [case for case in queue if case.state.opening.kind in HELD]
+        if not waiting:
+            return no_open_case(step)
+        oldest = min(waiting, key=lambda case: (case.opened_at, case.version, case.id))
+        return self._entered((await self._settled_case(oldest.id, RULINGS[step.decision], step.at)).entered.refusal)
+
+    async def _settled_case(self, case: str, ruling: Ruling, at: datetime) -> Settled:
+        decide = decide_case(REVIEWER, ruling)
+        return await cases.decide(self._database, CaseCommand(CASE, case, decide, actor=REVIEWER, now=at))
 
     def _entered(self, refusal: Refusal | None) -> Done:
         if refusal is None:

@@ -2,9 +2,22 @@
 
 from datetime import datetime
 
-from models.commands import ChangeHolder, Command, Overturn, Register, Reopen, Timing
-from models.facts import Fact, reference_of
+from ledger.reviews import Screen
+from models.commands import (
+    ChangeHolder,
+    Command,
+    Overturn,
+    Register,
+    Reopen,
+    SettleChange,
+    SettleRegistration,
+    Timing,
+)
+from models.facts import AccountClosed, AccountReopened, Fact, reference_of
+from models.profiles import Grounds, Likeness
 from models.standing import Standing
+from regulation.articles import a01_identity as a01
+from regulation.articles.a07_one_holder import likenesses_of
 from regulation.commands import Known, decide
 from regulation.fold import apply, fold
 from regulation.gate import decide_publish
@@ -19,9 +32,11 @@ from scenarios.engine import (
     answer_of,
     eligibility_of,
     gate_answer_of,
+    no_open_case,
     outcome_of,
     unknown_account,
 )
+from scenarios.screening import screened_by_default
 from scenarios.steps import Appeal, AskEligible, AskPrivilege, DecideAppeal, Happening, Question, Review, Scenario
 
 
@@ -32,7 +47,9 @@ class DisagreementError(Exception):
 class RulesEngine:
     """Answers every question twice: from the whole past, and from the standing that was carried along."""
 
-    def __init__(self) -> None:
+    def __init__(self, screen: Screen = screened_by_default) -> None:
+        self._screen = screen
+        self._closed: dict[str, str] = {}
         self._rulebook: Rulebook = IN_FORCE
         self._facts: dict[str, list[Fact]] = {}
         self._standings: dict[str, Standing] = {}
@@ -44,20 +61,20 @@ class RulesEngine:
         self._rulebook = scenario.rulebook
         self._facts = {}
         self._standings = {}
+        self._closed = {}
         self._registry = Registry()
         self._appeals = Appeals()
 
     async def do(self, step: Happening) -> Done:
-        """Decide the command and record the facts; there is nothing to review as nothing is held yet."""
-        if isinstance(step, Review):
-            return Done(outcome="refused", because=f"account {step.account} has no open case")
+        """Decide the command, or what the review of the oldest open case comes to, and record the facts."""
         if isinstance(step, Appeal):
             return self._appeals.open(step, self._facts.get(step.account, ()))
         if isinstance(step, DecideAppeal):
             return self._appeals.decide(
                 step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
             )
-        return self._carry_out(step.account, step.command, step.at)
+        command = self._settling(step) if isinstance(step, Review) else step.command
+        return no_open_case(step) if command is None else self._carry_out(step.account, command, step.at)
 
     def _carry_out(self, account: str, command: Command, at: datetime) -> Done:
         decision = decide(command, self._known(account, command, at))
@@ -104,14 +121,44 @@ class RulesEngine:
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
             record=record_of(self._facts.get(account, ())),
+            grounds=self._grounds(account, command),
             rulebook=self._rulebook,
         )
+
+    def _grounds(self, account: str, command: Command) -> Grounds | None:
+        """What a person must look at: protected names, and a name nearly that of an account closed as a sanction."""
+        standing = self._standings.get(account)
+        profile = a01.profile_after(command, standing)
+        if profile is None:
+            return None
+        forms = likenesses_of(profile.name)
+        is_new = standing is None or standing.name != profile.name
+        alike = [
+            Likeness(code="similar_name", account=closed)
+            for closed, name in self._closed.items()
+            if is_new and forms & likenesses_of(name)
+        ]
+        return a01.grounds_of(self._screen(profile), likenesses=alike)
+
+    def _settling(self, review: Review) -> Command | None:
+        """What a decision about the oldest thing that waits for a person makes of the account."""
+        standing = self._standings.get(review.account)
+        waiting = () if standing is None else a01.reviews_open(standing, review.at)
+        if standing is None or not waiting:
+            return None
+        held = a01.hold_of(standing, waiting[0], review.at) is not None
+        settle = SettleRegistration if held else SettleChange
+        return settle(id=waiting[0], approved=review.decision == "approve")
 
     def _record(self, fact: Fact) -> None:
         before = self._standings.get(fact.account)
         self._facts.setdefault(fact.account, []).append(fact)
         self._standings[fact.account] = apply(before, fact)
         holder = None if before is None else before.holder
+        if isinstance(fact.body, AccountClosed) and fact.body.category is not None and before is not None:
+            self._closed[fact.account] = before.name
+        elif isinstance(fact.body, AccountReopened):
+            self._closed.pop(fact.account, None)
         self._registry = self._registry.after(*seat_changes(fact, holder))
 
 

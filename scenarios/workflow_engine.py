@@ -23,13 +23,14 @@ from ledger import reading
 from ledger.cases import Settled
 from ledger.commands import Receipt
 from ledger.database import Database
+from models.cases import Ruling
 from models.standing import Standing
 from regulation.boundaries import next_boundary
 from scenarios.engine import Answer, Done, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.rules_engine import answer_from
 from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
-from scenarios.steps import Action, AskPrivilege, DecideAppeal, Happening, Question, Scenario
+from scenarios.steps import Action, AskPrivilege, Happening, Question, Scenario
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.spreading import AT_MIDNIGHT, wake_at
@@ -133,16 +134,18 @@ class _Inside(LedgerEngine):
     async def _command(self, step: Action) -> Receipt:
         receipt = await super()._command(step)
         if receipt.facts:
-            await self._relay()
-            await self._standing(receipt.account, receipt.version)
+            await self._recorded(receipt)
         return receipt
 
-    async def _settled_case(self, step: DecideAppeal) -> Settled:
-        settled = await super()._settled_case(step)
+    async def _settled_case(self, case: str, ruling: Ruling, at: datetime) -> Settled:
+        settled = await super()._settled_case(case, ruling, at)
         for receipt in settled.receipts:
-            await self._relay()
-            await self._standing(receipt.account, receipt.version)
+            await self._recorded(receipt)
         return settled
+
+    async def _recorded(self, receipt: Receipt) -> None:
+        await self._relay()
+        await self._standing(receipt.account, receipt.version)
 
     async def _relay(self) -> None:
         deadline = monotonic() + PATIENCE_S

@@ -5,10 +5,10 @@ from starlette.responses import Response
 
 from api import answers
 from api.asking import standing_for
-from api.commanding import KnownCommand, NewCommand, built, holder_of
+from api.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
 from api.edge import AtEdge
 from api.parameters import Account
-from api.requests import HolderChangeBody, NameBody, RegisterBody
+from api.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody
 from api.routing import Guarded
 from models import commands as c
 from regulation.homepage import Homepage, homepage
@@ -20,13 +20,26 @@ router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"]
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
     summary="Register an account (articles 1 and 7)",
 )
 async def register_account(body: RegisterBody, command: NewCommand) -> Response:
-    """One account a person, two an enterprise; who was closed as a sanction may not come back."""
+    """One account a person, two an enterprise; who was closed as a sanction may not come back.
+
+    201 when the account is active. 202 when it is held: it is registered and has no service until a person has decided
+    the case `id`, because it shows a protected name or resembles an account that was closed.
+    """
     holder, kind = await holder_of(body.holder, body.kind, command.edge)
     register = built(
-        c.Register, kind=kind, holder=holder, name=body.name, fields=body.fields, bio=body.bio, mcn=body.mcn
+        c.Register,
+        kind=kind,
+        holder=holder,
+        name=body.name,
+        fields=body.fields,
+        bio=body.bio,
+        mcn=body.mcn,
+        avatar=body.avatar,
+        contacts=await contacts_of(body.contacts, command.edge),
     )
     return await command.carry_out(body.account, register, body.effective_at, status=201)
 
@@ -52,11 +65,24 @@ async def read_homepage(account: Account, edge: AtEdge) -> Response:
 @router.post(
     "/{account}/name-changes",
     response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
     summary="Show another name (articles 1 and 4)",
 )
 async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
-    """The account shows another name from now on."""
+    """The account shows another name from now on; 202 when a person must look first: meanwhile the old name stays."""
     return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
+
+
+@router.post(
+    "/{account}/profile-changes",
+    response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
+    summary="Show another name, bio or avatar (article 1)",
+)
+async def change_profile(account: Account, body: ProfileBody, command: KnownCommand) -> Response:
+    """All of it from now on; 202 when a person must look first, and the old profile stays whole until then."""
+    change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar)
+    return await command.carry_out(account, change, body.effective_at)
 
 
 @router.post(

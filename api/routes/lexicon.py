@@ -14,7 +14,7 @@ from api.parameters import MOST_ROWS
 from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
-from ledger import dossiers
+from ledger import dossiers, rescreening
 from ledger import lexicon as ledger
 from ledger.dossiers import Act, Decide, Entered
 from models.base import Frozen
@@ -155,7 +155,9 @@ async def list_protected_names(query: Annotated[NamesQuery, Query()], edge: AtEd
 
 @router.post("/imports", response_model=LexiconChanged, summary="Import a list of protected names")
 async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Response:
-    """In force at once, for every later screening. A name that is there already is replaced if it reads otherwise."""
+    """In force at once, and all accounts are looked at again (`/v1/rescreens`). A name that is there already is
+    replaced if it reads otherwise.
+    """
     names = [rules.protected(listed, body.source, body.listed_on) for listed in body.names]
     if wrong := rules.faults(names):
         raise invalid(*(Fault(path=f"body.names.{at}", message=message) for at, message in wrong[:20]))
@@ -177,7 +179,9 @@ async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
 async def _changed(
     entering: Entering, decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
 ) -> Response:
-    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, DOSSIER, decide, act)
+    found: Entered[LexiconBody, LexiconState] = await entering.execute(
+        LEXICON, DOSSIER, decide, rescreening.with_rescreen(act)
+    )
     headers = answers.versioned(found.version)
     if found.replayed:
         headers[REPLAYED] = "true"

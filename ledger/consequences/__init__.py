@@ -8,7 +8,7 @@ decided, and nothing of what it did is left.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from ledger.consequences import appeal, certification, coordination, enforcement, followers, nothing
+from ledger.consequences import appeal, certification, coordination, enforcement, followers, identity, nothing
 from ledger.consequences.deciding import Deciding
 from models.cases import CaseKind
 from models.commands import Refusal
@@ -16,11 +16,11 @@ from models.commands import Refusal
 Consequence = Callable[[Deciding], Awaitable[Refusal | None]]
 
 CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
-    CaseKind.REGISTRATION: nothing.follows,
-    CaseKind.PROFILE_CHANGE: nothing.follows,
+    CaseKind.REGISTRATION: identity.registration,
+    CaseKind.PROFILE_CHANGE: identity.profile_change,
     CaseKind.CERTIFICATION: certification.follows,
     CaseKind.EMBLEM: nothing.follows,
-    CaseKind.IMPERSONATION: nothing.follows,
+    CaseKind.IMPERSONATION: identity.impersonation,
     CaseKind.APPEAL: appeal.follows,
     CaseKind.COORDINATION: coordination.follows,
     CaseKind.CLOSURE: enforcement.closure,

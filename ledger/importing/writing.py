@@ -206,6 +206,7 @@ async def _seated(
             holder=plan.holder,
             open_accounts=(*known.open_accounts, plan.account),
             barred_by=known.barred_by,
+            extra=known.extra,
         )
         taken.append(plan)
     return taken, refused

@@ -5,18 +5,28 @@ What is noticed (by screening, or by the likeness to a closed account) comes in 
 waits for a person, and what follows from the person's decision.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from models.commands import Refusal
+from models.commands import ChangeName, ChangeProfile, Command, Refusal, Register
 from models.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
 from models.instants import shown
 from models.intervals import Interval
 from models.privileges import SERVICE
-from models.profiles import Grounds, PendingChange
+from models.profiles import (
+    MOST_GROUNDS,
+    Ground,
+    Grounds,
+    Likeness,
+    PendingChange,
+    Profile,
+    Screened,
+    Seen,
+)
 from models.standing import Restriction, RestrictionKind, Standing
+from regulation.articles import a07_one_holder as a07
 
 ARTICLE: Final = 1
 REVIEW: Final = "review-"
@@ -30,6 +40,51 @@ PARTS: Final = ("name", "bio", "avatar")
 def review_id(account: str, version: int) -> str:
     """The identifier of what is held by an account's fact of that number."""
     return f"{REVIEW}{sha256(f'{account}:{version}'.encode()).hexdigest()[:20]}"
+
+
+def profile_after(command: Command, standing: Standing | None) -> Profile | None:
+    """The profile that a command would lead to; None for one that changes none."""
+    if isinstance(command, Register):
+        return Profile(name=command.name, bio=command.bio, avatar=command.avatar)
+    if standing is None or not isinstance(command, ChangeName | ChangeProfile):
+        return None
+    before = Profile(name=standing.name, bio=standing.bio, avatar=standing.avatar)
+    asked = {part: value for part in PARTS if (value := getattr(command, part, None)) is not None}
+    return before.model_copy(update=asked)
+
+
+def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iterable[Likeness] = ()) -> Grounds | None:
+    """Why a person must look; None when nothing was noticed, or only names that are the holder's own to bear."""
+    seen = tuple(one for one in screened.seen if one.protected not in owned)
+    noticed = [
+        *(Ground(code="protected_name", message=one.message) for one in seen),
+        *(
+            Ground(code=like.code, message=_LIKE[like.code].format(account=like.account))
+            for like in sorted(likenesses, key=lambda like: (like.code, like.account))
+        ),
+    ]
+    if not noticed:
+        return None
+    return Grounds(
+        article=ARTICLE if seen else a07.ARTICLE,
+        noticed=tuple(noticed[:MOST_GROUNDS]),
+        finding=finding_of(seen),
+        lexicon=screened.lexicon if seen else "",
+    )
+
+
+def finding_of(seen: Iterable[Seen]) -> str:
+    """The same for the same words with the same protected names in them, whichever version of the lists named them."""
+    lines = sorted({f"{one.part}\x1f{one.text}\x1f{one.protected}" for one in seen})
+    return sha256("\x1e".join(lines).encode()).hexdigest()[:32] if lines else ""
+
+
+_LIKE: Final[Mapping[str, str]] = {
+    "same_phone": "the phone of account {account}, which was closed as a sanction",
+    "same_device": "the device of account {account}, which was closed as a sanction",
+    "same_payout_account": "the payout account of account {account}, which was closed as a sanction",
+    "similar_name": "nearly the name of account {account}, which was closed as a sanction",
+}
 
 
 def seen_already(grounds: Grounds, standing: Standing) -> bool:

@@ -1,5 +1,6 @@
 """Article 7: one account a person, two an enterprise; who was closed as a sanction may not come back."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Final
 
@@ -37,3 +38,22 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
             ),
         )
     return None
+
+
+SHORTEST_ALIKE: Final = 5
+"""Characters of a name that may differ in one and still be nearly the same; of four, one is a quarter."""
+
+
+def likenesses_of(name: str) -> frozenset[str]:
+    """Forms of a name: two names that share one are nearly the same. Width, capitals, spaces and signs make no
+    difference, nor does one character in a longer name that is another, or missing, or too much.
+
+    They are stored with closed accounts, so this never changes but by adding forms.
+    """
+    letters = unicodedata.normalize("NFKC", name).casefold()
+    bare = "".join(letter for letter in letters if letter.isalnum())
+    if not bare:
+        return frozenset()
+    if len(bare) < SHORTEST_ALIKE:
+        return frozenset({bare})
+    return frozenset({bare, *(bare[:place] + bare[place + 1 :] for place in range(len(bare)))})

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from itertools import count
 from typing import Any
@@ -30,6 +31,7 @@ MORNING = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
 _modules = count(1)
 _people = count(1)
+_SYLLABLES = "云雨风雪山川溪谷松竹梅兰茶酒琴棋"
 
 
 def resident_id(serial: int | None = None) -> str:
@@ -40,6 +42,12 @@ def resident_id(serial: int | None = None) -> str:
     total = sum(int(digit) * weight for digit, weight in zip(head, weights, strict=True))
     check = (1 - total) % 11
     return head + ("X" if check == 10 else str(check))
+
+
+def name_of(account: str) -> str:
+    """A name that resembles that of no other account, and no protected one."""
+    digest = sha256(account.encode()).digest()
+    return "".join(_SYLLABLES[byte % len(_SYLLABLES)] for byte in digest[:8])
 
 
 @dataclass
@@ -74,13 +82,13 @@ class Api:
         return self[Role.OPERATOR]
 
     async def registered(self, account: str | None = None, **more: Any) -> str:
-        """A fresh account of a fresh holder."""
+        """A fresh account of a fresh holder, with a name that is like that of no account another test has closed."""
         account = account or f"account-{self.numbers()}"
         body = {
             "account": account,
             "kind": "individual",
             "holder": {"resident_id": resident_id()},
-            "name": "高原财经",
+            "name": name_of(account),
             **more,
         }
         answer = await self.operator.post("/v1/accounts", json=body)

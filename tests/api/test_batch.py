@@ -160,7 +160,7 @@ async def test_a_repaired_standing_replaces_the_one_in_memory(api: Api) -> None:
     """What `standing ledger rebuild` puts right has the version it had, and must not stay wrong in memory."""
     from ledger.verification import rebuild
 
-    account = await api.registered()
+    account = await api.registered(name="高原财经")
     ask = {"account": account, "draft": {}}
     async with api.database.transaction() as connection:
         await connection.execute(text("ALTER TABLE standings DISABLE TRIGGER USER"))

@@ -19,7 +19,7 @@ async def asked(api: Api, account: str, draft: dict[str, Any], **more: Any) -> d
 
 async def test_an_empty_draft_of_a_free_account_is_allowed_under_its_name(api: Api) -> None:
     """Nothing is demanded, nothing is shown but the name, and the version stands in body and header."""
-    account = await api.registered()
+    account = await api.registered(name="高原财经")
     answer = await api.operator.post("/v1/decisions/publish", json={"account": account, "draft": {}})
     found = answer.json()
     assert (found["answer"], found["name"], found["labels"], found["reasons"]) == ("allowed", "高原财经", [], [])

@@ -58,7 +58,7 @@ def test_every_refusal_of_the_rules_has_a_row() -> None:
 FINDING = {"id": "x", "category": "fabrication"}
 REFUSALS: list[tuple[str, list[tuple[str, dict[str, Any]]], str, dict[str, Any]]] = [
     ("unknown-id", [], "bans/b9/overturn", {}),
-    ("same-name", [], "name-changes", {"name": "高原财经"}),
+    ("same-name", [("name-changes", {"name": "另一个"})], "name-changes", {"name": "另一个"}),
     ("duplicate-id", [("violations", FINDING)], "violations", FINDING),
     ("already-overturned", [("violations", FINDING), ("violations/x/overturn", {})], "violations/x/overturn", {}),
     (

@@ -8,7 +8,7 @@ import pytest
 from temporalio.client import Client, ScheduleBackfill, ScheduleDescription, ScheduleOverlapPolicy
 from temporalio.service import RPCError
 
-from background import report_schedule, temporal
+from background import report_schedule, schedules, temporal
 from background.dossiers import relay_once
 from ledger import dossiers
 from ledger.database import Database
@@ -35,7 +35,7 @@ async def queue(client: Client, database: Database) -> AsyncIterator[str]:
         temporal.build_report_worker(client, database, Filing(), name),
     ):
         yield name
-    await report_schedule.keep(client, report_schedule.OFF, name)
+    await report_schedule.keep(client, schedules.OFF, name)
 
 
 async def described(client: Client) -> ScheduleDescription:

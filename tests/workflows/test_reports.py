@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from temporalio import activity
+from temporalio.client import WorkflowHandle
 from temporalio.worker import Worker
 
 from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep, built_apart
@@ -35,7 +36,7 @@ from tests.ledger.doing import tamper
 from tests.reports.ledgers import autumn, ban, do, registered
 from tests.reports.receiver import SECRET, Regulator, listening
 from tests.workflows.world import TASK_QUEUE, World, until
-from workflows.regulator_report import DueStart, RegulatorReport, ReportDue, reports_queue
+from workflows.regulator_report import DueStart, RegulatorReport, ReportDue, ReportEnd, reports_queue
 
 OCTOBER = "2024-10"
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -118,7 +119,10 @@ async def test_a_report_is_built_counted_twice_delivered_and_acknowledged_at_onc
     regulator.answer = {"status": "acknowledged", "receipt": "网信收〔2024〕1101号", "more": "than we ask for"}
     async with reporting(world, filing):
         await filed(world, filing)
-        end = await world.client.get_workflow_handle_for(RegulatorReport.run, f"report:{OCTOBER}").result()
+        handle: WorkflowHandle[Any, ReportEnd] = world.client.get_workflow_handle_for(
+            RegulatorReport.run, f"report:{OCTOBER}"
+        )
+        end = await handle.result()
     assert (end.status, end.attempts, end.receipt) == (Status.ACKNOWLEDGED, 1, "网信收〔2024〕1101号")
     assert await names(world) == ["requested", "built", "reconciled", "delivered", "acknowledged"]
     assert regulator.unsigned == []

@@ -1,0 +1,133 @@
+"""What a rescreen's workflow does: look at a slice of the accounts, and say how far it has come.
+
+A slice heartbeats after each batch with the account that it has come to: whoever takes it up again goes on there.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Final
+
+from temporalio import activity
+
+from ledger import dossiers, rescreening
+from ledger.database import Database
+from ledger.dossiers import Command
+from ledger.reviews import Screen
+from models.base import Frozen
+from models.dossiers import DossierId
+from models.rescreens import Finished, Progressed, Rescreen, Status, Tally
+from regulation.rescreens import RESCREEN, go_on
+
+SLICE: Final = 10_000
+"""Accounts between two entries of the dossier: some seconds of work."""
+BATCH: Final = 500
+"""Accounts between two heartbeats, and in one read."""
+
+Screens = Callable[[], Awaitable[Screen]]
+"""Gives the screening by the lists in force."""
+
+
+class RescreenDue(Frozen):
+    """There are accounts left to look at."""
+
+    rescreen: DossierId
+    version: int
+    """Of the dossier, as the workflow knows it."""
+
+
+class RescreenFound(Frozen):
+    """How it stands now."""
+
+    rescreen: Rescreen
+    version: int
+
+
+class _Place(Frozen):
+    """How far a slice has come, as its heartbeats keep it."""
+
+    after: str
+    lexicon: str = ""
+    tally: Tally = Tally()
+
+
+class CallRescreen(Frozen):
+    """The schedule's time has come."""
+
+    rescreen: DossierId
+
+
+class RescreenActivities:
+    """Activities over one database; at most `per_s` accounts a second are looked at by one of them."""
+
+    def __init__(self, database: Database, screens: Screens, per_s: int) -> None:
+        self._database, self._screens, self._per_s = database, screens, per_s
+
+    @activity.defn
+    async def call_rescreen(self, call: CallRescreen) -> str:
+        """Begin the rescreen that the schedule asks for; a second time finds it there."""
+        async with self._database.transaction() as connection:
+            entered = await rescreening.begin(
+                connection, call.rescreen, "schedule", actor=rescreening.ACTOR, now=datetime.now(UTC)
+            )
+        return entered.dossier
+
+    @activity.defn
+    async def look_at_slice(self, due: RescreenDue) -> RescreenFound:
+        """Look at the next accounts; where none is left, the rescreen is finished."""
+        before = await dossiers.state_of(self._database, RESCREEN, due.rescreen)
+        if before.state is None:
+            raise ValueError(f"there is no rescreen {due.rescreen}: is this the right database?")
+        if before.state.status is not Status.RUNNING:
+            return RescreenFound(rescreen=before.state, version=before.version)
+        place, is_last = await self._slice(_resumed(before.state))
+        body = (
+            Finished(**dict(place.tally))
+            if is_last
+            else Progressed(**dict(place.tally), after=place.after, lexicon=place.lexicon)
+        )
+        command = Command(RESCREEN, due.rescreen, go_on(body), actor=rescreening.ACTOR, now=datetime.now(UTC))
+        entered = await dossiers.execute(self._database, command)
+        if entered.state is None:
+            raise AssertionError("it was there before")
+        return RescreenFound(rescreen=entered.state, version=entered.version)
+
+    async def _slice(self, place: _Place) -> tuple[_Place, bool]:
+        """Batches at the pace that is allowed, until the slice is done or no account is left."""
+        screen = await self._screens()
+        begun, until = monotonic(), place.tally.looked_at - place.tally.looked_at % SLICE + SLICE
+        done = 0
+        while place.tally.looked_at < until:
+            batch = await rescreening.look_at_next(
+                self._database, screen, after=place.after, most=BATCH, now=datetime.now(UTC)
+            )
+            if batch.last is None:
+                return place, True
+            so_far, more = place.tally, batch.tally
+            place = _Place(
+                after=batch.last,
+                lexicon=batch.lexicon or place.lexicon,
+                tally=Tally(
+                    looked_at=so_far.looked_at + more.looked_at,
+                    found=so_far.found + more.found,
+                    opened=so_far.opened + more.opened,
+                ),
+            )
+            activity.heartbeat(place)
+            done += more.looked_at
+            await asyncio.sleep(max(0.0, begun + done / self._per_s - monotonic()))
+        return place, False
+
+
+def _resumed(state: Rescreen) -> _Place:
+    """Where it goes on: at the last heartbeat of an attempt that was lost, or at the last entry."""
+    entered = _Place(
+        after=state.after,
+        lexicon=state.lexicon,
+        tally=Tally(looked_at=state.looked_at, found=state.found, opened=state.opened),
+    )
+    for beat in activity.info().heartbeat_details:
+        last = _Place.model_validate(beat)
+        return max(entered, last, key=lambda place: place.after)
+    return entered

@@ -1,0 +1,128 @@
+"""`standing exemption`: what is allowed to one holder beyond the rule, with a reason and an end (articles 1 and 7)."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, Final, TypeVar
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.accounts import instant
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers, reading
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.cases import Evidence, EvidenceKind
+from models.exemptions import MOST_SEATS, Allowance, Exemption, ExemptionBody, MoreAccounts, OwnName, Terms
+from models.instants import shown
+from regulation import exemptions as rules
+from settings import load_settings
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="What is allowed to one holder beyond the rule: accounts, protected names."
+)
+
+ACTOR: Final = "command line"
+MOST: Final = 500
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing exemption list` shows it.")]
+
+T = TypeVar("T")
+
+
+@app.command()
+def grant(
+    exemption: Annotated[str, typer.Argument(metavar="ID", help="Yours; unique among exemptions.")],
+    *,
+    until: Annotated[str, typer.Option(metavar="TIME", help="Its end: a day such as 2027-03-01, or an instant.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Whose holder it is for.")] = None,
+    holder: Annotated[str | None, typer.Option(metavar="REF", help="The holder, as accounts show it (`h_…`).")] = None,
+    accounts: Annotated[
+        int | None, typer.Option(min=1, max=MOST_SEATS, help="So many accounts more than the quota.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="A protected name that is the holder's own.")] = None,
+    evidence: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="What shows it; repeatable.")] = None,
+) -> None:
+    """Allow a holder more accounts, or a protected name that is the holder's own."""
+    if (account is None) == (holder is None):
+        raise CliError("say for whom: --account ACCOUNT, or --holder REF")
+    if (accounts is None) == (name is None):
+        raise CliError("say what is allowed: --accounts N, or --name NAME")
+    end = instant(until)
+
+    async def done(database: Database) -> Exemption:
+        to = holder or await _holder_of(database, account or "")
+        allows: Allowance = MoreAccounts(seats=accounts) if accounts else OwnName(name=name or "")
+        pieces = tuple(Evidence(kind=EvidenceKind.TEXT, text=text) for text in evidence or ())
+        terms = Terms(holder=to, allows=allows, until=end, reason=reason, evidence=pieces)
+        return await _enter(database, exemption, rules.grant(terms))
+
+    try:
+        granted = _with(done)
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise CliError(wrong) from None
+    _say(f"{granted.id} holds until {shown(granted.terms.until)}.")
+
+
+@app.command()
+def revoke(exemption: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
+    """Take an exemption back; accounts that were opened under it stay open."""
+    _with(lambda database: _enter(database, exemption, rules.revoke(reason)))
+    _say(f"{exemption} holds no longer.")
+
+
+@app.command("list")
+def list_exemptions(
+    *,
+    every: Annotated[bool, typer.Option("--all", help="Also those that hold no longer.")] = False,
+) -> None:
+    """List exemptions in the order in which they were granted."""
+    now = datetime.now(UTC)
+    found = _with(lambda database: dossiers.listing(database, rules.EXEMPTION, most=MOST))
+    rows = [filed.state for filed in found if every or rules.holds(filed.state, now)]
+    if not rows:
+        out.print("No exemptions.")
+        return
+    table = Table("id", "holder", "allows", "until", "reason", box=None, pad_edge=False, header_style="dim")
+    for row in rows:
+        ends = Text(shown(row.terms.until), style="" if rules.holds(row, now) else "dim strike")
+        table.add_row(row.id, row.terms.holder, _allowed(row), ends, row.terms.reason)
+    out.print(table)
+
+
+def _allowed(exemption: Exemption) -> str:
+    allows = exemption.terms.allows
+    return f"{allows.seats} more accounts" if isinstance(allows, MoreAccounts) else f"the name {allows.name}"
+
+
+async def _holder_of(database: Database, account: str) -> str:
+    standing = await reading.standing_of(database, account)
+    if standing is None:
+        raise CliError(f"there is no account {account!r}", FAULTS)
+    return standing.holder
+
+
+async def _enter(database: Database, exemption: str, decide: dossiers.Decide[Exemption, ExemptionBody]) -> Exemption:
+    command = Command(rules.EXEMPTION, exemption, decide, actor=ACTOR, now=datetime.now(UTC))
+    entered = await dossiers.execute(database, command)
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else f"there is no exemption {exemption!r}", FAULTS)
+    return entered.state
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(working())

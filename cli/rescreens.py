@@ -1,0 +1,119 @@
+"""`standing rescreen`: every live account is looked at again, and how far that has come (article 1)."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Annotated, Final, TypeVar
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers, rescreening
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.instants import shown
+from models.rescreens import Rescreen, Status
+from regulation.rescreens import RESCREEN, in_words, stop
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Look at every live account again, and see how far it is.")
+
+ACTOR: Final = "command line"
+MOST: Final = 100
+POLL_S: Final = 0.5
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing rescreen list` shows it.")]
+
+T = TypeVar("T")
+
+
+@app.command()
+def start(
+    *,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    wait: Annotated[bool, typer.Option("--wait", help="Stay, and show how far it has come.")] = False,
+) -> None:
+    """Have a worker look at every live account with the protected names in force."""
+    rescreen = f"rescreen-{secrets.token_hex(6)}"
+
+    async def done(database: Database) -> None:
+        async with database.transaction() as connection:
+            await rescreening.begin(connection, rescreen, "operator", actor=ACTOR, now=datetime.now(UTC), reason=reason)
+        if wait:
+            await _follow(database, rescreen)
+
+    _with(done)
+    if not wait:
+        _say(f"{rescreen} begins as soon as a worker takes it: `standing rescreen follow {rescreen}`")
+
+
+@app.command()
+def follow(rescreen: _Id) -> None:
+    """Show how far a rescreen has come, until it ends."""
+    _with(lambda database: _follow(database, rescreen))
+
+
+@app.command("list")
+def list_rescreens() -> None:
+    """List rescreens, oldest first."""
+    found = _with(lambda database: dossiers.listing(database, RESCREEN, most=MOST))
+    if not found:
+        out.print("No rescreens.")
+        return
+    table = Table("id", "because", "status", "looked at", "found", "cases", "begun", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for filed in found:
+        state = filed.state
+        done = f"{state.looked_at:,} of {state.accounts:,}"
+        counts = (f"{state.found:,}", f"{state.opened:,}")
+        table.add_row(state.id, state.because, state.status.value, done, *counts, shown(state.started_at))
+    out.print(table)
+
+
+@app.command("stop")
+def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
+    """End a rescreen early; the cases that were opened stay."""
+
+    async def done(database: Database) -> None:
+        command = Command(RESCREEN, rescreen, stop(reason), actor=ACTOR, now=datetime.now(UTC))
+        entered = await dossiers.execute(database, command)
+        if entered.refusal is not None:
+            raise CliError(entered.refusal.message, FAULTS)
+
+    _with(done)
+    _say(f"{rescreen} is stopped.")
+
+
+async def _follow(database: Database, rescreen: str) -> None:
+    state = await _state(database, rescreen)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=out, transient=True) as progress:
+        bar = progress.add_task(rescreen, total=max(1, state.accounts))
+        while state.status is Status.RUNNING:
+            progress.update(bar, completed=state.looked_at)
+            await asyncio.sleep(POLL_S)
+            state = await _state(database, rescreen)
+    _say(in_words(state))
+
+
+async def _state(database: Database, rescreen: str) -> Rescreen:
+    found = (await dossiers.state_of(database, RESCREEN, rescreen)).state
+    if found is None:
+        raise CliError(f"there is no rescreen {rescreen!r}: `standing rescreen list` shows them", FAULTS)
+    return found
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def working() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(working())

@@ -1,0 +1,114 @@
+"""`Rescreen`: one workflow a rescreen, slice after slice of the accounts until all were looked at (article 1).
+
+`RescreenOnSchedule` is what the Temporal Schedule starts: it begins a rescreen in the ledger, and the relay starts the
+workflow of that like of every other.
+"""
+
+from datetime import timedelta
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.rescreening import CallRescreen, RescreenActivities, RescreenDue
+    from models.base import Frozen
+    from models.dossiers import DossierChanged, DossierId
+    from models.instants import SHANGHAI, shown
+    from models.rescreens import Rescreen as State
+    from models.rescreens import Status
+    from regulation.rescreens import in_words
+    from workflows.dossier_life import DossierLife
+
+_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+_SLICE_TIMEOUT = timedelta(hours=1)
+"""However slow the pace that was set."""
+_HEARTBEAT_TIMEOUT = timedelta(seconds=30)
+_CALL_TIMEOUT = timedelta(seconds=30)
+
+
+class RescreenStart(Frozen):
+    """What a run begins with: the rescreen's id, and what the run before hands on."""
+
+    rescreen: DossierId
+    state: State | None = None
+    version: int = 0
+
+
+class RescreenEnd(Frozen):
+    """How it ended."""
+
+    rescreen: DossierId
+    status: Status
+    looked_at: int
+    opened: int
+
+
+@workflow.defn
+class Rescreen(DossierLife[State]):
+    """The life of one rescreen."""
+
+    @workflow.init
+    def __init__(self, start: RescreenStart) -> None:
+        super().__init__(start.state, start.version)
+        self._id = start.rescreen
+
+    @workflow.run
+    async def run(self, _: RescreenStart) -> RescreenEnd:
+        """Slice after slice; what was looked at is in the ledger, so nothing is looked at twice."""
+        await self._begun()
+        while True:
+            state = self._known()
+            workflow.set_current_details(_described(state))
+            if state.status is not Status.RUNNING:
+                return RescreenEnd(
+                    rescreen=self._id, status=state.status, looked_at=state.looked_at, opened=state.opened
+                )
+            found = await workflow.execute_activity_method(
+                RescreenActivities.look_at_slice,
+                RescreenDue(rescreen=self._id, version=self._version),
+                start_to_close_timeout=_SLICE_TIMEOUT,
+                heartbeat_timeout=_HEARTBEAT_TIMEOUT,
+                retry_policy=_PATIENT,
+                summary=in_words(state),
+            )
+            self._learn(found.rescreen, found.version)
+            self._continue_as_new_if_long(RescreenStart(rescreen=self._id, state=self._state, version=self._version))
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        """The ledger has recorded something about it."""
+        self._learn(State.model_validate(news.state), news.version)
+
+    @workflow.query
+    def rescreen(self) -> State | None:
+        """The rescreen as this workflow knows it."""
+        return self._state
+
+
+@workflow.defn
+class RescreenOnSchedule:
+    """Begins the rescreen of the day."""
+
+    @workflow.run
+    async def run(self) -> str:
+        """Returns the rescreen's id."""
+        day = workflow.now().astimezone(SHANGHAI)
+        return await workflow.execute_activity_method(
+            RescreenActivities.call_rescreen,
+            CallRescreen(rescreen=f"schedule-{day:%Y%m%dT%H%M}"),
+            start_to_close_timeout=_CALL_TIMEOUT,
+            retry_policy=_PATIENT,
+            summary="all accounts are to be looked at again",
+        )
+
+
+def _described(state: State) -> str:
+    """What operators read in the Temporal UI (Markdown)."""
+    return "\n".join(
+        (
+            f"**{in_words(state)}**",
+            "",
+            f"- begun {shown(state.started_at)} by {state.started_by}, because of the {state.because}",
+            f"- looked at up to account `{state.after or '(none yet)'}`, lexicon {state.lexicon or '(not known yet)'}",
+        )
+    )
