@@ -8,7 +8,7 @@ from typing import Any
 
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger import hearing, links, rumours
+from ledger import dossiers, hearing, links, reports, rumours
 from ledger.bulk import Starting, enter_reversal
 from models.bulk import Ban
 from models.case_subjects import ClosureAsked
@@ -29,6 +29,7 @@ from models.coordination import LinkRow, TieKind
 from models.directives import Order, Terms
 from models.names import AccountKind
 from models.privileges import Field, Method
+from models.report_content import Cadence
 from models.rumours import Corrected, Information, Opening, RumourField, Step
 from models.violations import Category
 from models.webhooks import SubscriptionCreated
@@ -38,18 +39,24 @@ from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, open_case, opening
 from regulation.cleanup_course import CLEANUP
 from regulation.directives import DIRECTIVE, acknowledge, issue
+from regulation.report_periods import period_of
+from regulation.reports import REPORT, release, request
+from regulation.reports import acknowledge as acknowledge_report
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import correct, directive_id, open_rumour, verify
 from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
+from reports.filing import Filing, terms_of
 from tests.activities.webhooks.receiver import KEY, answering, receiving
+from tests.reports.receiver import SECRET, listening
 from tests.workflows import test_followers as followers
-from tests.workflows.world import TASK_QUEUE, World
+from tests.workflows.world import TASK_QUEUE, World, until
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
+from workflows.regulator_report import DueStart, RegulatorReport, ReportDue
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import WebhookDelivery
 
@@ -259,6 +266,38 @@ async def sweep(world: World) -> None:
     await world.client.execute_workflow(CoordinationSweep.run, start, id="coordination-sweep", task_queue=TASK_QUEUE)
 
 
+async def report_late(world: World) -> None:
+    """Two people release it, the regulator is away, takes it, and says nothing for eight days."""
+    with listening() as regulator:
+        regulator.status = 503
+        filing = Filing(platform="山野平台", address=regulator.address, secret=SECRET, release=True)
+        async with temporal.build_report_worker(world.client, world.database, filing, TASK_QUEUE):
+            await world.enter(REPORT, "2024-01", request(terms_of(filing, period_of("2024-01"))), reports.enter)
+            await world.has_entries(REPORT, "2024-01", 3)
+            for person in ("key_one", "key_two"):
+                await world.enter(REPORT, "2024-01", release(person), reports.enter, actor=person)
+            await world.pass_time(timedelta(hours=1))
+            await world.has_entries(REPORT, "2024-01", 8)
+            regulator.status = 200
+            await world.pass_time(8 * DAY)
+            await world.has_entries(REPORT, "2024-01", 12)
+            await world.enter(REPORT, "2024-01", acknowledge_report("R-1"), reports.enter)
+            await world.client.get_workflow_handle("report:2024-01").result()
+
+
+async def report_due(world: World) -> None:
+    """A month is over: its report is asked for."""
+    start = DueStart(cadence=Cadence.MONTHLY, nominal=period_of("2024-01").end)
+    async with temporal.build_report_worker(world.client, world.database, Filing(), TASK_QUEUE):
+        await world.client.start_workflow(ReportDue.run, start, id="due", task_queue=TASK_QUEUE)
+
+        async def asked() -> bool:
+            return bool(await dossiers.listing(world.database, REPORT))
+
+        await until(asked, "the report is asked for")
+        await world.client.get_workflow_handle("due").result()
+
+
 Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
@@ -276,6 +315,8 @@ STORIES: Mapping[str, Story] = {
         webhook_failing,
         cleanup_late,
         sweep,
+        report_due,
+        report_late,
     )
 }
 
@@ -296,6 +337,8 @@ OF_DOSSIER: Mapping[str, Told] = {
     "case_of_two": Told(CaseReview, "case:d"),
     "order_late": Told(DirectiveFollowUp, "directive:d"),
     "sweep": Told(CoordinationSweep, "coordination-sweep"),
+    "report_due": Told(ReportDue, "due"),
+    "report_late": Told(RegulatorReport, "report:2024-01"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
     "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
     "webhook_failing": Told(WebhookDelivery, "subscription:d"),
