@@ -79,14 +79,17 @@ _COUNT: Final = text(
           ON before.known = :start AND before.account = now.account
           AND before.kind = now.kind AND before.cause = now.cause
         WHERE now.known = :cut_off AND now.start < :end
+    ),
+    counted AS (
+        SELECT * FROM reported
+        WHERE NOT begun OR (recorded_at >= :start AND recorded_at < :end) OR over_at IS NULL OR over_at >= :start
     )
     SELECT kind, coalesce(category, 'none') AS category,
            count(*) FILTER (WHERE begun) AS begun,
            count(*) FILTER (WHERE over_at < :end) AS ended,
-           count(*) FILTER (WHERE over_at IS NULL OR over_at >= :end) AS in_force
-    FROM reported
-    WHERE NOT begun OR (recorded_at >= :start AND recorded_at < :end) OR over_at IS NULL OR over_at >= :start
-    GROUP BY 1, 2 ORDER BY 1, 2
+           count(*) FILTER (WHERE over_at IS NULL OR over_at >= :end) AS in_force,
+           (SELECT count(DISTINCT account) FROM counted) AS accounts
+    FROM counted GROUP BY 1, 2 ORDER BY 1, 2
     """
 )
 
@@ -96,6 +99,7 @@ Line = tuple[RestrictionKind, Category | Literal["none"]]
 class SecondCount(Frozen):
     """What the second count came to, line by line."""
 
+    accounts: int
     by_kind: Mapping[RestrictionKind, Moves]
     by_category: Mapping[Category | Literal["none"], Moves]
 
@@ -106,6 +110,7 @@ async def count_again(database: Database, period: Period, cut_off: Instant) -> S
     async with database.snapshot() as connection:
         rows = (await connection.execute(_COUNT, named)).mappings().all()
     return SecondCount(
+        accounts=rows[0]["accounts"] if rows else 0,
         by_kind=_summed(rows, "kind", tuple(RestrictionKind)),
         by_category=_summed(rows, "category", (*Category, NONE)),
     )
@@ -114,6 +119,8 @@ async def count_again(database: Database, period: Period, cut_off: Instant) -> S
 def differences(totals: Totals, again: SecondCount) -> tuple[str, ...]:
     """Where the two counts differ, in words; nothing when they agree."""
     found = []
+    if totals.accounts != again.accounts:
+        found.append(f"accounts: the report has {totals.accounts}, the ledger {again.accounts}")
     for name in ("by_kind", "by_category"):
         ours, theirs = getattr(totals, name), getattr(again, name)
         for line in dict.fromkeys((*ours, *theirs)):

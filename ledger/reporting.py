@@ -78,15 +78,20 @@ _OTHERS: Final = text(
         (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
             WHERE kind = 'rumour' AND type = 'answered' AND body ->> 'step' = 'label') AS rumour_contents_labelled,
         told.exposed AS rumour_viewers, told.informed AS debunking_viewers, told.reached AS rumour_viewers_reached,
-        (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
-            JOIN dossiers d ON d.kind = recorded.kind AND d.id = recorded.dossier
-            WHERE recorded.kind = 'directive' AND type = 'acknowledged' AND d.label = 'remove_followers')
-            AS followers_removed
+        followers.removed AS followers_removed, followers.restored AS followers_restored
     FROM (
         SELECT coalesce(sum(exposed), 0) AS exposed, coalesce(sum(informed), 0) AS informed,
             coalesce(sum(reached), 0) AS reached
         FROM rumour_reports WHERE told_at >= :start AND told_at < :cut_off
-    ) AS told
+    ) AS told,
+    (
+        SELECT coalesce(sum(CAST(r.body #>> '{counts,done}' AS bigint)) FILTER (WHERE d.label = 'remove_followers'), 0)
+                AS removed,
+            coalesce(sum(CAST(r.body #>> '{counts,done}' AS bigint)) FILTER (WHERE d.label = 'restore_followers'), 0)
+                AS restored
+        FROM recorded r JOIN dossiers d ON d.kind = r.kind AND d.id = r.dossier
+        WHERE r.kind = 'directive' AND r.type = 'acknowledged'
+    ) AS followers
     """
 )
 

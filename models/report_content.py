@@ -126,6 +126,9 @@ class Others(Frozen):
     rumour_viewers_reached: int = 0
     """Of those known one by one, who had seen the debunking too."""
     followers_removed: int = 0
+    """As the platform said when it had carried the orders out (article 10)."""
+    followers_restored: int = 0
+    """Given back, after what had brought them was overturned."""
 
 
 class Totals(Frozen):

@@ -153,6 +153,7 @@ OTHERS: Final[Mapping[str, Words]] = {
     "debunking_viewers": Words("辟谣信息触达人次", "viewers of debunkings"),
     "rumour_viewers_reached": Words("其中：接触谣言后获知辟谣信息", "exposed viewers reached by debunkings"),
     "followers_removed": Words("清理违规粉丝", "followers removed"),
+    "followers_restored": Words("恢复粉丝", "followers given back"),
 }
 
 PLATFORM: Final = Words("报告平台", "platform")

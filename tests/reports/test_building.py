@@ -4,18 +4,26 @@ program.
 
 import csv
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from ledger import dossiers
 from ledger.database import Database
 from ledger.report_counts import count_again, differences
+from ledger.reporting import others_in
 from models.commands import Overturn
+from models.directives import Counts, Order, Terms
 from models.report_content import Head, ReportDocument
+from models.rumours import Opening, RumourField
 from regulation import report_words as words
+from regulation.directives import DIRECTIVE, acknowledge, issue
 from regulation.report_periods import before, period_of
+from regulation.rumour_course import RUMOUR
+from regulation.rumours import open_rumour
 from reports.building import Built, build
 from tests.reports.ledgers import PLATFORM, autumn, ban, do, on
 
@@ -70,6 +78,35 @@ async def test_each_period_says_what_is_known_of_it_and_both_counts_agree(databa
         assert previous is not None
         assert every.in_force == previous.restrictions.in_force + every.begun - every.ended
         assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+
+
+async def test_rumours_and_followers_are_counted_in_the_period_that_recorded_them(database: Database) -> None:
+    """By what the platform said it had done: another account's order of the same month, and what was given back."""
+
+    async def enter(course: Any, dossier: str, decide: Any, at: datetime) -> None:
+        entered = await dossiers.execute(database, dossiers.Command(course, dossier, decide, actor="key_test", now=at))
+        assert entered.refusal is None, entered.refusal
+
+    for dossier, order, done, month in (
+        ("f1", Order.REMOVE_FOLLOWERS, 1_187, 10),
+        ("f2", Order.REMOVE_FOLLOWERS, 13, 10),
+        ("f3", Order.RESTORE_FOLLOWERS, 200, 10),
+        ("f4", Order.REMOVE_FOLLOWERS, 5, 11),
+    ):
+        terms = Terms(order=order, article=10, due_at=on(month, 20), account="a")
+        await enter(DIRECTIVE, dossier, issue(terms), on(9, 30))
+        await enter(DIRECTIVE, dossier, acknowledge("done", "", Counts(done=done, left=1)), on(month, 12))
+    claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
+    await enter(RUMOUR, "r1", open_rumour(claim), on(10, 3))
+    await enter(RUMOUR, "r2", open_rumour(claim), on(11, 3))
+
+    async def counted(written: str) -> tuple[int, int, int]:
+        period = period_of(written)
+        found = await others_in(database, period.start, period.end)
+        return found.followers_removed, found.followers_restored, found.rumours_handled
+
+    assert [await counted(f"2024-{month:02}") for month in (9, 10, 11)] == [(0, 0, 0), (1_200, 200, 1), (5, 0, 1)]
+    assert await counted("2024-Q4") == (1_205, 200, 2)
 
 
 async def test_what_is_recorded_later_changes_no_byte_and_stands_in_the_next_report(
