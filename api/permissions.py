@@ -54,6 +54,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_eligibility": READER,
     "cancel_monetization": REVIEWER,
     "overturn_cancellation": REVIEWER,
+    "read_catalogue": READER,
     "record_violation": REVIEWER,
     "overturn_violation": REVIEWER,
     "impose_ban": REVIEWER,

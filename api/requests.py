@@ -283,7 +283,7 @@ class CancellationBody(Founded):
 
 
 class ViolationBody(Gaining):
-    """A finding, decided; alone, or with all that the catalogue says follows from it."""
+    """A finding, decided, with all that the catalogue says follows from it; or alone."""
 
     model_config = examples(
         {"id": "v-31", "category": "missing_source"},
@@ -301,8 +301,8 @@ class ViolationBody(Gaining):
     category: Category
     consequences: Annotated[
         Literal["none", "catalogue"],
-        Field(description="`none`: the finding alone. `catalogue`: all that follows from it, in the same transaction."),
-    ] = "none"
+        Field(description="`catalogue`: all that follows from it, in the same transaction. `none`: the finding alone."),
+    ] = "catalogue"
 
 
 class MeasureBody(Gaining):

@@ -14,6 +14,9 @@
 | `directives` | `directive list`, …: what the platform was ordered to do |
 | `bulk` | `bulk start`, …: one measure on many accounts |
 | `cases` | `case list`, …: what people must decide |
+| `violations` | `violations list`, …: what was decided about an account, what followed, and why |
+| `appeals` | `appeals list`, …: against what was decided |
+| `catalogue` | `catalogue`: what each violation leads to |
 | `certifications` | `certification apply`, `certification list`: submitted to be verified |
 | `exemptions` | `exemption grant`, …: what is allowed beyond the rule |
 | `rescreens` | `rescreen start`, …: every live account is looked at again |
@@ -38,8 +41,10 @@ import typer
 
 from cli import (
     accounts,
+    appeals,
     bulk,
     cases,
+    catalogue,
     certifications,
     check,
     coordination,
@@ -61,6 +66,7 @@ from cli import (
     scenario,
     screening,
     up,
+    violations,
     webhooks,
 )
 from cli.console import Commands
@@ -94,6 +100,9 @@ app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
 app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
 app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
 app.add_typer(bulk.app, name="bulk", rich_help_panel=_ACCOUNTS)
+app.command("catalogue", rich_help_panel=_ACCOUNTS)(catalogue.catalogue)
+app.add_typer(violations.app, name="violations", rich_help_panel=_ACCOUNTS)
+app.add_typer(appeals.app, name="appeals", rich_help_panel=_ACCOUNTS)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli import connect
+from cli.catalogue import rulebook_of
 from cli.console import FAULTS, CliError, Commands, out
 from cli.reach import draw
 from ledger import dossiers, reach, rumours
@@ -33,9 +34,9 @@ from models.rumours import (
     Status,
     ViolationsRecorded,
 )
-from models.sanctions import Consequences
 from regulation import rumours as rules
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH, STEPS
+from regulation.consequence_words import english
 from regulation.rumour_course import RUMOUR
 from regulation.rumour_matching import Index
 from settings import load_settings
@@ -183,14 +184,15 @@ def accuse(
     reason: _Reason = "",
 ) -> None:
     """Record a violation for each account involved; one that is refused does not spoil the others."""
-    accusation = Accusation(tuple(making or ()), tuple(spreading or ()), reason.strip())
+    rulebook = rulebook_of(load_settings())
+    accusation = Accusation(tuple(making or ()), tuple(spreading or ()), reason.strip(), rulebook)
     if not accusation.each():
         raise CliError("name the accounts: --making ACCOUNT, --spreading ACCOUNT, each as often as you like")
     receipts: list[Receipt] = []
     entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation, receipts))
     for entry in entered.entries:
         for one in entry.body.accounts if isinstance(entry.body, ViolationsRecorded) else ():
-            followed = "" if one.consequences is None else _followed(one.consequences)
+            followed = "" if one.consequences is None else f": {english(one.consequences)}"
             words = f"{one.violation}{followed}" if one.outcome == "recorded" else f"{one.code}: {one.message}"
             out.print(Text(f"{one.account}  {one.did}  {one.outcome}  {words}"), soft_wrap=True)
 
@@ -239,11 +241,6 @@ def _words(entry: RumourEntry) -> str:
     )
     said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value not in ("", [], {}))
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
-
-
-def _followed(consequences: Consequences) -> str:
-    said = consequences.model_dump(mode="json", exclude_defaults=True)
-    return "".join(f", {name.replace('_', ' ')}{'' if value is True else f' {value}'}" for name, value in said.items())
 
 
 def _built(kind: type[Any], **values: Any) -> Any:

@@ -45,6 +45,7 @@ from regulation import rumours as rules
 from regulation.articles.a06_rumours import STEPS, WORDS
 from regulation.courses import Step as Entries
 from regulation.directives import DIRECTIVE, issue, withdraw
+from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.rumour_course import RUMOUR
 
 RumourCommand = Command[RumourBody, Rumour]
@@ -153,6 +154,8 @@ class Accusation:
     making: tuple[str, ...]
     spreading: tuple[str, ...]
     reason: str
+    rulebook: Rulebook = IN_FORCE
+    """With the platform's own catalogue, where it has one."""
 
     def each(self) -> list[tuple[str, str]]:
         """Account by account, in the order in which they are locked; who made it has also spread it."""
@@ -173,7 +176,7 @@ def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, 
         if rumour is None or isinstance(refusal, Refusal):
             return await dossiers.enter(connection, command)
         outcomes = [
-            await _record(connection, command, rumour, account, did, accusation.reason, receipts)
+            await _record(connection, command, rumour, account, did, accusation, receipts)
             for account, did in accusation.each()
         ]
         return await enter(connection, replace(command, decide=rules.accuse(outcomes, accusation.reason)))
@@ -187,7 +190,7 @@ async def _record(
     rumour: Rumour,
     account: str,
     did: Any,
-    reason: str,
+    accusation: Accusation,
     receipts: list[Receipt],
 ) -> Accused:
     violation = rules.violation_id(rumour, did)
@@ -198,10 +201,12 @@ async def _record(
         # Many accounts in one action: what cannot be undone by waiting is decided by two people, account by account.
         closing="by_case",
         cancelling="by_case",
-        reason=reason,
+        reason=accusation.reason,
         basis=Basis(evidence=evidence, automated=False),
     )
-    request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
+    request = commands.Request(
+        account=account, command=wanted, actor=command.actor, now=command.now, rulebook=accusation.rulebook
+    )
     receipt = (await commands.carry_out(connection, request)).receipt
     if receipt.refusal is not None:
         why = receipt.refusal

@@ -14,6 +14,7 @@ from models.commands import Sanction, Timing
 from models.facts import FactBody
 from models.sanctions import Basis, Consequences, Finding, MeasureKind, Term
 from models.standing import GrantEnd, Standing
+from models.violations import Category
 from regulation.articles import a08_profit as a08
 from regulation.record import nth
 from regulation.rulebook import Rulebook
@@ -32,12 +33,22 @@ def decided(command: Sanction, record: tuple[Finding, ...], rulebook: Rulebook, 
     """What the catalogue in force says; or what a person said in its place."""
     at = timing.recorded_at
     if command.consequences is not None:
-        basis = command.basis.model_copy(update={"consequences": command.consequences})
-        return Judged(command.consequences, basis)
+        chosen = _with_factor(command.consequences, command.category, rulebook, timing)
+        return Judged(chosen, command.basis.model_copy(update={"consequences": chosen}))
     times = nth(record, command.category, at, rulebook.record_months.at(at))
-    found = rulebook.catalogue.consequences(command.category, times, at)
+    found = _with_factor(
+        rulebook.catalogue.consequences(command.category, times, at), command.category, rulebook, timing
+    )
     rules = rulebook.catalogue.version(command.category, at)
     return Judged(found, command.basis.model_copy(update={"rules": rules, "nth": times, "consequences": found}))
+
+
+def _with_factor(found: Consequences, category: Category, rulebook: Rulebook, timing: Timing) -> Consequences:
+    """With the category's own factor where a ban has none (article 9)."""
+    if found.ban is None or found.factor is not None:
+        return found
+    permitted = rulebook.suspension_factor.at(timing.effective_at)
+    return found.model_copy(update={"factor": permitted.nearest(CATALOGUE[category].factor)})
 
 
 def facts_of(
@@ -47,12 +58,10 @@ def facts_of(
     found, clean_months = judged.consequences, rulebook.clean_months.at(timing.recorded_at)
     common: dict[str, Any] = {"id": command.id, "category": command.category, "reason": command.reason}
     finding: dict[str, Any] = {**common, "clean_months": clean_months, "basis": judged.basis}
-    if found.ban is None:
+    if found.ban is None or found.factor is None:
         yield f.ViolationRecorded(**finding)
     else:
-        permitted = rulebook.suspension_factor.at(timing.effective_at)
-        factor = found.factor or permitted.nearest(CATALOGUE[command.category].factor)
-        yield f.BanImposed(**finding, duration=found.ban, factor=factor)
+        yield f.BanImposed(**finding, duration=found.ban, factor=found.factor)
     for measure, duration in measures_in(found):
         yield f.MeasureImposed(**common, measure=measure, duration=duration)
     if found.cancel_profit and command.cancelling == "at_once" and ever_granted(standing):

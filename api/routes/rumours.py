@@ -149,7 +149,7 @@ async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: En
     cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not
     spoil the others.
     """
-    accusation = ledger.Accusation(body.making, body.spreading, body.reason)
+    accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.edge.rulebook)
     receipts: list[Receipt] = []
     found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation, receipts))
     _superseded(entering, receipts)

@@ -1,4 +1,4 @@
-"""Violations: findings alone, or with all that the catalogue says follows from them (articles 1 to 12)."""
+"""Violations: findings with all that the catalogue says follows from them, or alone (articles 1 to 12)."""
 
 from typing import Annotated, Final
 
@@ -34,13 +34,14 @@ _FOR_REAL: Final = HowQuery()
     status_code=201,
     response_model=answers.CommandAnswer | answers.SanctionAnswer,
     responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: what would follow."}},
-    summary="Record a violation, with its consequences if wanted (articles 1 to 12)",
+    summary="Record a violation, with its consequences (articles 1 to 12)",
 )
 async def record_violation(
     account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[HowQuery, Query()] = _FOR_REAL
 ) -> Response:
-    """It closes the clean window of article 8 for three months from now. With `consequences: catalogue` everything that
-    follows from it for this account's record is done in the same transaction; `dry_run` says what that would be.
+    """It closes the clean window of article 8 for three months from now, and everything that the catalogue says follows
+    from it for this account's record is done in the same transaction; `dry_run` says what that would be. With
+    `consequences: none` the finding alone is recorded.
     """
     if body.consequences == "catalogue" or query.dry_run:
         return await _sanction(account, body, command, dry_run=query.dry_run)

@@ -14,7 +14,7 @@ async def banned(api: Api, category: str = "distortion") -> str:
     """An account with grants, an older ban, and a finding whose catalogue step is a ban of seven days."""
     account = await api.registered()
     await api.operator.post(f"/v1/accounts/{account}/monetization-applications", json={"methods": ["advertising"]})
-    body = {"id": "v1", "category": category, "consequences": "catalogue", "evidence": [LINK], "automated": False}
+    body = {"id": "v1", "category": category, "evidence": [LINK], "automated": False}
     answer = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/violations", json={**body, "reason": "断章取义"})
     assert answer.status_code == 201
     return account

@@ -47,6 +47,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_eligibility", "GET", f"{ACCOUNT}/eligibility", None, {P, R, OP, A}),
     ("cancel_monetization", "POST", f"{ACCOUNT}/monetization-cancellations", {}, {R, OP}),
     ("overturn_cancellation", "POST", f"{ACCOUNT}/monetization-cancellations/c/overturn", {}, {R, OP}),
+    ("read_catalogue", "GET", "/v1/catalogue?surplus=1", None, {P, R, OP, A}),
     ("record_violation", "POST", f"{ACCOUNT}/violations", {}, {R, OP}),
     ("overturn_violation", "POST", f"{ACCOUNT}/violations/v/overturn", {}, {R, OP}),
     ("impose_ban", "POST", f"{ACCOUNT}/bans", {}, {R, OP}),

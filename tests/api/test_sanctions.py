@@ -16,7 +16,7 @@ LINK = "https://files.example.cn/v-1"
 
 async def found(api: Api, account: str, identifier: str, **more: Any) -> Any:
     query = more.pop("query", "")
-    body = {"id": identifier, "category": "recycled_news", "consequences": "catalogue", **more}
+    body = {"id": identifier, "category": "recycled_news", **more}
     return await api[Role.REVIEWER].post(f"/v1/accounts/{account}/violations{query}", json=body)
 
 
@@ -31,23 +31,35 @@ async def test_a_finding_with_its_consequences_and_what_it_would_be(api: Api) ->
     said, done = dry.json(), real.json()
     assert (said.pop("dry_run"), done.pop("dry_run")) == (True, False)
     assert said == done
-    assert done["consequences"]["ban"] == "P7D"
+    assert (done["consequences"]["ban"], done["consequences"]["factor"]) == ("P7D", "2")
     assert (done["nth"], done["rules"], done["evidence"]) == (2, "notice (2023-07-10)", [LINK])
     assert done["standing"]["status"] == "banned"
     facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
     assert facts[-1]["body"]["basis"]["automated"] is True
 
 
-async def test_a_finding_alone_is_what_it_was(api: Api) -> None:
-    """Who says nothing about consequences gets none, on the express way and on the long one; a dry run does nothing."""
+async def test_a_finding_alone(api: Api) -> None:
+    """Who wants nothing to follow says so; on the express way and on the long one, foreseen and done."""
     account = await api.registered()
-    body = {"id": "v1", "category": "vulgar_persona"}
+    body = {"id": "v1", "category": "vulgar_persona", "consequences": "none"}
     path = f"/v1/accounts/{account}/violations"
     dry = await api[Role.REVIEWER].post(f"{path}?dry_run=true", json=body)
     assert [fact["type"] for fact in dry.json()["facts"]] == ["violation_recorded"]
     alone = await api[Role.REVIEWER].post(path, json=body)
     assert [fact["type"] for fact in alone.json()["facts"]] == ["violation_recorded"]
     assert alone.json()["standing"]["status"] == "active"
+
+
+async def test_the_catalogue_can_be_read(api: Api) -> None:
+    """Every category once, with what its first, second and third lead to, in words too."""
+    shown = (await api[Role.PLATFORM].get("/v1/catalogue")).json()
+    rows = {row["category"]: row for row in shown["categories"]}
+    assert set(rows) == {category.value for category in Category}
+    steps = rows["hot_event_exploitation"]["steps"]
+    assert (shown["record_months"], rows["hot_event_exploitation"]["article"], len(steps)) == (12, 7, 4)
+    assert steps[1]["consequences"]["limit_recommendation"] == "P30D"
+    assert steps[2]["en"].startswith("a ban of 30 days, no new followers for ever, followers gained")
+    assert steps[2]["zh"].startswith("禁言30天、禁止新增粉丝（无期限）")
 
 
 @pytest.mark.parametrize(

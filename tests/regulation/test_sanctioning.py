@@ -52,7 +52,8 @@ def test_the_third_in_a_year_costs_more_than_the_first() -> None:
     last = decisions[-1].facts[0]
     assert isinstance(last, f.BanImposed)
     assert (last.duration, last.factor) == (timedelta(days=15), Decimal(2))
-    assert last.basis == Basis(rules="notice (2023-07-10)", nth=3, consequences=Consequences(ban=timedelta(days=15)))
+    followed = Consequences(ban=timedelta(days=15), factor=Decimal(2))
+    assert last.basis == Basis(rules="notice (2023-07-10)", nth=3, consequences=followed)
 
 
 def test_an_overturned_one_never_counts() -> None:

@@ -1,0 +1,128 @@
+"""`standing appeals`: one for each action at most, opened within its window, decided by somebody else."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+
+from cli.cases import acting
+from cli.console import FAULTS, CliError, Commands, out
+from cli.violations import Account, Action, By, Links, Reason, built, lasting, statements, working
+from ledger import appeals, cases, dossiers
+from ledger.cases import CaseCommand
+from ledger.database import Database
+from models.case_subjects import Appealed, DurationTerms
+from models.cases import CaseKind, Outcome, Ruling, Status
+from models.instants import shown
+from models.sanctions import Basis
+from regulation.case_course import CASE, current
+from regulation.cases import decide_case, open_case, opening
+from settings import load_settings
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against what was decided about an account.")
+
+MOST: Final = 500
+_WAITING: Final = (Status.OPEN, Status.CLAIMED)
+_RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overturned": Outcome.OVERTURNED}
+
+
+@app.command("list")
+def list_appeals(
+    *,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those of this account.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Those that are decided too.")] = False,
+) -> None:
+    """List the appeals that wait to be decided, the most urgent first."""
+    now = datetime.now(UTC)
+
+    async def found(database: Database) -> list[cases.Queued]:
+        return await cases.queue(
+            database,
+            now=now,
+            statuses=None if everything else _WAITING,
+            kinds=(CaseKind.APPEAL,),
+            account=account,
+            most=MOST,
+        )
+
+    rows = working(found)
+    if not rows:
+        out.print("No appeals.")
+        return
+    table = Table("account", "action", "status", "due", "it says", "case", box=None, header_style="dim")
+    for row in rows:
+        case = current(row.state, now)
+        subject = case.opening.subject
+        action, says = (subject.action, subject.says) if isinstance(subject, Appealed) else ("", "")
+        outcome = "" if case.decision is None else f": {case.decision.ruling.outcome.value}"
+        table.add_row(
+            case.opening.account or "",
+            action,
+            f"{case.status.value}{outcome}",
+            shown(case.opening.due_at),
+            says if len(says) <= 40 else f"{says[:39]}…",
+            case.id,
+        )
+    out.print(table)
+
+
+@app.command("open")
+def open_appeal(
+    account: Account,
+    action: Action,
+    says: Annotated[str, typer.Argument(metavar="WHY", help="Why it is wrong, in the account's own words.")],
+    *,
+    evidence: Links = None,
+    by: By = None,
+) -> None:
+    """Appeal on the account's behalf: once an action, within the window."""
+    if not says.strip():
+        raise CliError("say why it is wrong, in the account's own words")
+    statements(account, action)
+    links = built(Basis, evidence=tuple(evidence or ())).evidence
+    now = datetime.now(UTC)
+    bare = open_case(opening(CaseKind.APPEAL, now, account=account))
+    command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=acting(by), now=now)
+    act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
+    entered = working(lambda database: dossiers.execute(database, command, act))
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
+    _say(f"{entered.dossier} is open, to be decided until {shown(entered.state.opening.due_at)}.")
+
+
+@app.command()
+def decide(
+    account: Account,
+    action: Action,
+    ruling: Annotated[str, typer.Argument(metavar="RULING", help="upheld, reduced or overturned.")],
+    *,
+    duration: Annotated[
+        str | None, typer.Option(metavar="P3D", help="Of `reduced`: how long it shall last in total.")
+    ] = None,
+    measure: Annotated[
+        str | None, typer.Option(metavar="MEASURE", help="Of `reduced`: what shall be shorter, where several could.")
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Decide an appeal; not by whoever decided about the action. What follows is done with the decision."""
+    if ruling not in _RULINGS:
+        raise CliError(f"{ruling!r} is no ruling: say one of {', '.join(_RULINGS)}")
+    if duration is None and measure is not None:
+        raise CliError("--measure goes with --duration: say how long it shall last in total")
+    terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
+    decided = decide_case(acting(by), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
+    case = appeals.appeal_id(account, action)
+    command = CaseCommand(CASE, case, decided, actor=acting(by), now=datetime.now(UTC))
+    if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
+        raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
+    settled = working(lambda database: cases.decide(database, command))
+    if settled.entered.refusal is not None:
+        raise CliError(settled.entered.refusal.message, FAULTS)
+    (found,) = statements(account, action)
+    _say(found.en)
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)

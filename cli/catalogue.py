@@ -1,0 +1,66 @@
+"""`standing catalogue`: what each violation leads to, and whether a platform's own file is right."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from cli.console import CliError, out
+from documents import document
+from documents.document import MalformedError
+from models.instants import SHANGHAI
+from models.violations import Category
+from regulation.consequence_words import english
+from regulation.overriding import catalogue_in
+from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.violations import CATALOGUE
+from settings import Settings, load_settings
+
+
+def catalogue(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="A platform's own; else the one that is configured.")
+    ] = None,
+    *,
+    category: Annotated[Category | None, typer.Option(help="Only this one.")] = None,
+) -> None:
+    """Show what each violation leads to, or check a file that shall say so.
+
+    Exit status: 0 it is right, 2 it is not (it says file, line, what is wrong, and what would be right).
+    """
+    rulebook = rulebook_of(load_settings()) if file is None else _read(file)
+    now = datetime.now(SHANGHAI)
+    table = Table("category", "art.", "", "what follows", "from", box=None, header_style="dim")
+    for one in Category if category is None else (category,):
+        ladder = rulebook.catalogue.ladders[one].at(now)
+        for place, step in enumerate(ladder, start=1):
+            first = place == 1
+            which = f"{place}" if place < len(ladder) or first else f"{place}+"
+            table.add_row(
+                one.value if first else "",
+                str(CATALOGUE[one].article) if first else "",
+                which,
+                english(step),
+                rulebook.catalogue.version(one, now) if first else "",
+            )
+    out.print(table)
+    out.print(f"Counted: those of the last {rulebook.record_months.at(now)} months that were not overturned.")
+
+
+def rulebook_of(settings: Settings) -> Rulebook:
+    """The notice, with the catalogue that is configured.
+
+    Raises:
+        CliError: when that is at fault.
+    """
+    return IN_FORCE if settings.catalogue is None else _read(settings.catalogue)
+
+
+def _read(file: Path) -> Rulebook:
+    try:
+        return replace(IN_FORCE, catalogue=catalogue_in(document.read(file)))
+    except MalformedError as error:
+        raise CliError(str(error)) from error

@@ -1,0 +1,253 @@
+"""`standing violations`: findings with what follows from them, measures, closures undone, and the reasons in words."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any, Final, TypeVar
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.table import Table
+
+from cli import connect
+from cli.cases import acting
+from cli.catalogue import rulebook_of
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import appeals, commands, reading
+from ledger.commands import Executed, Request
+from ledger.database import Database
+from models import commands as c
+from models.commands import Command
+from models.facts import BanImposed, ViolationRecorded
+from models.instants import Duration, shown
+from models.sanctions import Basis, Consequences, MeasureKind
+from models.statements import Statement
+from models.violations import Category
+from regulation.consequence_words import english
+from regulation.status import status_of
+from settings import load_settings
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Violations, what followed from each, and why (articles 1 to 12)."
+)
+
+_DURATION: Final[TypeAdapter[timedelta]] = TypeAdapter(Duration)
+T = TypeVar("T")
+
+Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's identifier.")]
+Action = Annotated[str, typer.Argument(metavar="ID", help="As `standing violations list` shows it.")]
+Reason = Annotated[str, typer.Option(help="Why; the statement of reasons repeats it.")]
+Links = Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help="http or https; may be repeated.")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
+_Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Yours; else one is made.")]
+_Category = Annotated[Category, typer.Argument(help="As `standing catalogue` lists them.")]
+_Automated = Annotated[
+    bool | None, typer.Option("--automated/--by-person", help="Whether a machine found it or a person.")
+]
+
+
+@app.command("list")
+def list_actions(account: Account) -> None:
+    """List what was decided about an account, oldest first."""
+    found = statements(account)
+    if not found:
+        out.print("Nothing was decided about it.")
+        return
+    table = Table("id", "decided", "category", "measures", "stands", box=None, header_style="dim")
+    for one in found:
+        nth = "" if one.nth is None else f" ({one.nth})"
+        measures = "; ".join(measure.en for measure in one.measures) or "the finding alone"
+        table.add_row(one.id, shown(one.decided_at), f"{_named(one.category)}{nth}", measures, _stands(one))
+    out.print(table)
+
+
+@app.command()
+def show(
+    account: Account,
+    action: Action,
+    *,
+    chinese: Annotated[bool, typer.Option("--chinese", help="In Chinese.")] = False,
+) -> None:
+    """Print the statement of reasons, as the account gets it."""
+    (found,) = statements(account, action)
+    out.print(found.zh if chinese else found.en, markup=False, soft_wrap=True)
+
+
+@app.command()
+def record(
+    account: Account,
+    category: _Category,
+    *,
+    id_: _Id = None,
+    reason: Reason = "",
+    evidence: Links = None,
+    automated: _Automated = None,
+    alone: Annotated[bool, typer.Option("--alone", help="The finding alone: nothing follows from it.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would follow, and do nothing.")] = False,
+    by: By = None,
+) -> None:
+    """Record a violation, with everything that the catalogue says follows from it for this account's record."""
+    settings = load_settings()
+    two = settings.two_persons
+    command = built(
+        c.Sanction,
+        id=id_ or f"violation-{secrets.token_hex(8)}",
+        category=category,
+        consequences=Consequences() if alone else None,
+        closing="by_case" if "closure" in two else "at_once",
+        cancelling="by_case" if "cancellation" in two else "at_once",
+        reason=reason,
+        basis=built(Basis, evidence=tuple(evidence or ()), automated=automated),
+    )
+    asked = Request(
+        account=account, command=command, actor=acting(by), now=datetime.now(UTC), rulebook=rulebook_of(settings)
+    )
+    carry_out = commands.foreseen if dry_run else commands.executed
+    done = _unless_refused(working(lambda database: carry_out(database, asked)))
+    finding = done.receipt.facts[0].body
+    if not isinstance(finding, BanImposed | ViolationRecorded):
+        raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
+    basis = finding.basis or Basis()
+    nth = "" if basis.nth is None else f", number {basis.nth} within the record"
+    followed = english(basis.consequences or Consequences())
+    _say(f"{finding.id}: {category.value}{nth}. {'Would follow' if dry_run else 'Followed'}: {followed}.")
+    _say_status(done, "would be" if dry_run else "is")
+
+
+@app.command()
+def measure(
+    account: Account,
+    kind: Annotated[MeasureKind, typer.Argument(metavar="MEASURE", help="What is imposed.")],
+    category: _Category,
+    *,
+    duration: Annotated[str | None, typer.Option(metavar="P30D", help="How long; else without an end.")] = None,
+    id_: _Id = None,
+    reason: Reason = "",
+    evidence: Links = None,
+    automated: _Automated = None,
+    by: By = None,
+) -> None:
+    """Impose one measure, chosen by you: warn, limit, freeze, withhold, remove or clear followers."""
+    length = None if duration is None else lasting(duration)
+    basis = built(Basis, evidence=tuple(evidence or ()), automated=automated)
+    command = built(
+        c.ImposeMeasure,
+        id=id_ or f"measure-{secrets.token_hex(8)}",
+        measure=kind,
+        category=category,
+        duration=length,
+        reason=reason,
+        basis=basis,
+    )
+    _say(f"{command.id}: {kind.value}.")
+    do(account, command, by)
+
+
+@app.command()
+def overturn(account: Account, action: Action, *, reason: Reason = "", by: By = None) -> None:
+    """Take a finding back with everything that followed from it, a closure too."""
+    do(account, built(c.Overturn, id=action, reason=reason), by)
+
+
+@app.command()
+def reopen(account: Account, *, reason: Reason = "", by: By = None) -> None:
+    """Open an account again that was closed as a sanction, as it would be now."""
+    do(account, built(c.Reopen, reason=reason), by)
+
+
+def do(account: str, command: Command, by: str | None) -> None:
+    """Give a command, and say how the account stands after it.
+
+    Raises:
+        CliError: when it is refused.
+    """
+    asked = Request(account=account, command=command, actor=acting(by), now=datetime.now(UTC))
+    _say_status(_unless_refused(working(lambda database: commands.executed(database, asked))))
+
+
+def statements(account: str, action: str | None = None) -> tuple[Statement, ...]:
+    """The statements of reasons of an account, or the one that is named.
+
+    Raises:
+        CliError: when there is no such account, or no such action.
+    """
+    window = load_settings().appeal_window
+
+    async def found(database: Database) -> tuple[Statement, ...] | None:
+        if await reading.standing_of(database, account) is None:
+            return None
+        return await appeals.statements_of(database, account, now=datetime.now(UTC), window=window, action=action)
+
+    known = working(found)
+    if known is None:
+        raise CliError(f"there is no account {account!r} in this ledger", FAULTS)
+    if action is not None and not known:
+        raise CliError(
+            f"account {account} has no action {action!r}: `standing violations list {account}` shows them", FAULTS
+        )
+    return known
+
+
+def working(work: Callable[[Database], Awaitable[T]]) -> T:
+    """Do something with the ledger that the settings name."""
+
+    async def done() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(done())
+
+
+def built(kind: type[Any], **values: Any) -> Any:
+    """A value of the vocabulary.
+
+    Raises:
+        CliError: when it is none; it says what would be right.
+    """
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise CliError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error
+
+
+def lasting(text: str) -> timedelta:
+    """An ISO-8601 duration.
+
+    Raises:
+        CliError: when it is none.
+    """
+    try:
+        return _DURATION.validate_python(text)
+    except ValidationError as error:
+        raise CliError(f"--duration: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
+
+
+def _unless_refused(done: Executed) -> Executed:
+    if done.receipt.refusal is not None:
+        raise CliError(done.receipt.refusal.message, FAULTS)
+    return done
+
+
+def _say_status(done: Executed, verb: str = "is") -> None:
+    if done.standing is not None:
+        now = max(datetime.now(UTC), done.standing.as_of)
+        _say(f"{done.receipt.account} {verb} {status_of(done.standing, now).value}, version {done.receipt.version}.")
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _named(category: Category | None) -> str:
+    return "" if category is None else category.value
+
+
+def _stands(one: Statement) -> str:
+    if one.overturned_at is not None:
+        return f"overturned {shown(one.overturned_at)}"
+    if one.appeal is not None and one.appeal.status is not None:
+        return f"appeal {one.appeal.outcome or one.appeal.status}"
+    return "reduced" if one.reduced else "yes"

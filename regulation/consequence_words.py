@@ -1,0 +1,52 @@
+"""What a violation leads to, in words: for the table that people read, and for whoever applies it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from models.sanctions import Consequences
+from regulation.actions import lasting_zh
+from regulation.measures import MEASURES
+from regulation.sanctioning import measures_in
+from regulation.words import lasting
+
+
+def english(found: Consequences) -> str:
+    """Everything, in the order of weight: "a ban of 7 days, no new followers for ever"."""
+    return ", ".join(_english(found)) or "the finding alone"
+
+
+def chinese(found: Consequences) -> str:
+    """The same in Chinese."""
+    return "、".join(_chinese(found)) or "仅记录违规"
+
+
+def _english(found: Consequences) -> Iterator[str]:
+    if found.ban is not None:
+        factor = "" if found.factor is None else f" (profit suspended {found.factor:f} times as long)"
+        yield f"a ban of {lasting(found.ban)}{factor}"
+    for kind, length in measures_in(found):
+        row = MEASURES[kind]
+        yield row.words + ("" if row.lasts == "at_once" else f" {_for(length)}")
+    if found.cancel_profit:
+        yield "profit-making is cancelled"
+    if found.close:
+        yield "the account is closed and its holder put on the blacklist"
+
+
+def _for(length: timedelta | None) -> str:
+    return "for ever" if length is None else f"for {lasting(length)}"
+
+
+def _chinese(found: Consequences) -> Iterator[str]:
+    if found.ban is not None:
+        factor = "" if found.factor is None else f"（营利权限暂停 {found.factor:f} 倍时长）"
+        yield f"禁言{lasting_zh(found.ban)}{factor}"
+    for kind, length in measures_in(found):
+        row = MEASURES[kind]
+        yield row.words_zh + (
+            "" if row.lasts == "at_once" else ("（无期限）" if length is None else lasting_zh(length))
+        )
+    if found.cancel_profit:
+        yield "取消营利权限"
+    if found.close:
+        yield "关闭账号并将主体列入黑名单"
