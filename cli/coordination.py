@@ -1,27 +1,67 @@
 """`standing coordination`: look for accounts that act in concert, and what was found."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
+from pydantic import ValidationError
 from rich.table import Table
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
+from models.base import Frozen
 from models.instants import shown
 from settings import load_settings
 
 if TYPE_CHECKING:
     from ledger.database import Database
+    from ledger.links import Taken
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Accounts that act in concert (article 7): look for them, see them."
 )
 
 T = TypeVar("T")
+B = TypeVar("B", bound=Frozen)
+
+MOST_FAULTS: Final = 20
+_File = Annotated[Path, typer.Argument(metavar="FILE", help="A row in JSON a line, as docs/coordination.md shows.")]
+
+
+@app.command("links")
+def report_links(file: _File) -> None:
+    """Report what accounts share from a file of JSON lines, as the API takes them; the same again changes nothing."""
+    from api.coordination_bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
+    from ledger import links
+    from ledger.holder_key import require_same_key
+
+    settings, now = load_settings(), datetime.now(UTC)
+    key = settings.holder_key_bytes()
+
+    async def write(database: "Database", said: "Sequence[LinkBody]") -> "links.Taken":
+        await require_same_key(database, key)
+        return await links.add_links(database, link_rows(said, key, now))
+
+    _report(file, LinkBody, fault_of_link, MOST_LINKS, write)
+
+
+@app.command("posts")
+def report_posts(file: _File) -> None:
+    """Report posts from a file of JSON lines, as the API takes them; one that is known already stays as it is."""
+    from api.coordination_bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
+    from ledger import links
+
+    now = datetime.now(UTC)
+
+    async def write(database: "Database", said: "Sequence[PostBody]") -> "links.Taken":
+        rows, too_short = post_rows(said)
+        return await links.add_posts(database, rows, too_short)
+
+    _report(file, PostBody, lambda post: fault_of_post(post, now), MOST_POSTS, write)
 
 
 @app.command()
@@ -93,3 +133,52 @@ def _with(work: "Callable[[Database], Awaitable[T]]") -> T:
             return await work(database)
 
     return asyncio.run(working())
+
+
+def _report(
+    file: Path,
+    model: type[B],
+    fault_of: Callable[[B], tuple[str, str] | None],
+    most: int,
+    write: "Callable[[Database, Sequence[B]], Awaitable[Taken]]",
+) -> None:
+    """Every line is looked at before the first is written: a file with a fault changes nothing."""
+    faults = [fault for _, fault in _lines(file, model, fault_of) if fault is not None]
+    if faults:
+        more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
+        raise CliError("\n".join(faults[:MOST_FAULTS]) + f"{more}\nNothing was taken: correct the file, send it again.")
+
+    async def written(database: "Database") -> tuple[int, int, int]:
+        new = known = too_short = 0
+        rows = (row for row, _ in _lines(file, model, fault_of) if row is not None)
+        while part := list(islice(rows, most)):
+            taken = await write(database, part)
+            new, known, too_short = new + taken.new, known + taken.known, too_short + taken.too_short
+            err.print(f"{new + known + too_short} rows taken", markup=False, style="dim")
+        return new, known, too_short
+
+    new, known, too_short = _with(written)
+    short = f", {too_short} texts too short to say anything" if too_short else ""
+    _say(f"{new} new, {known} known before{short}.")
+
+
+def _lines(
+    file: Path, model: type[B], fault_of: Callable[[B], tuple[str, str] | None]
+) -> Iterator[tuple[B | None, str | None]]:
+    """Each line as a row, or what is wrong with it; what it says is never repeated, it may be personal."""
+    try:
+        with file.open("rb") as opened:
+            for number, line in enumerate(opened, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    row = model.model_validate_json(line)
+                except ValidationError as error:
+                    first = error.errors(include_url=False, include_input=False)[0]
+                    where = ".".join(str(part) for part in first["loc"]) or "the line"
+                    yield None, f"{file}, line {number}: {where}: {first['msg']}"
+                    continue
+                fault = fault_of(row)
+                yield (row, None) if fault is None else (None, f"{file}, line {number}: {fault[0]}: {fault[1]}")
+    except OSError as error:
+        raise CliError(f"{file} cannot be read: {error.strerror}") from None

@@ -1,28 +1,23 @@
 """Accounts in concert (article 7): what they share and post comes in by bulk; clusters are read."""
 
 import asyncio
+from collections.abc import Iterable
 from typing import Annotated, ClassVar, Final
 
 from fastapi import APIRouter, Path, Query
-from pydantic import Field, SecretStr
+from pydantic import Field
 from starlette.responses import Response
 
 from api import answers, cursors
+from api.coordination_bodies import LinksBody, PostsBody, fault_of_link, fault_of_post, link_rows, post_rows
 from api.edge import AtEdge
-from api.parameters import MOST_ROWS, Moment
+from api.parameters import MOST_ROWS
 from api.problems import Fault, ProblemError, invalid
-from api.requests import examples
 from api.routing import Guarded
-from coordination import texts
 from ledger import clusters, links
 from models.base import Frozen
-from models.coordination import Cluster, LinkRow, PostRow, TieKind
-from models.names import AccountId, CaseId
-
-MOST_LINKS: Final = 10_000
-MOST_POSTS: Final = 1_000
-"""In one request: some tenths of a second of work."""
-LONGEST_TEXT: Final = 10_000
+from models.coordination import Cluster
+from models.names import CaseId
 
 
 class Bulk(Guarded):
@@ -35,56 +30,9 @@ router = APIRouter(prefix="/v1/coordination", route_class=Bulk, tags=["coordinat
 
 _Id = Annotated[CaseId, Path(description="As the case and the list name it.")]
 
-_REPORTED: Final = tuple(kind for kind in TieKind if kind is not TieKind.TEXT)
+MOST_FAULTS: Final = 20
+"""Rows that an answer names as wrong."""
 _SVG: Final = "image/svg+xml"
-
-
-class LinkBody(Frozen):
-    """An account was seen with something. The value is hashed at once, under our key, and kept nowhere."""
-
-    account: AccountId
-    kind: Annotated[TieKind, Field(description="`text` is found by ourselves.", examples=list(_REPORTED))]
-    value: Annotated[SecretStr, Field(min_length=1, max_length=500, description="A device's identifier, a number …")]
-    seen_at: Annotated[Moment | None, Field(description="Left out: now.")] = None
-
-
-class LinksBody(Frozen):
-    """Links, all or none; sent again they only move the times on."""
-
-    model_config = examples(
-        {"links": [{"account": "kitchen", "kind": "device", "value": "imei-86-1"}]},
-        {"links": [{"account": "kitchen", "kind": "payout", "value": "6222…01", "seen_at": "2026-03-01T09:00:00Z"}]},
-    )
-
-    links: Annotated[tuple[LinkBody, ...], Field(min_length=1, max_length=MOST_LINKS)]
-
-
-class PostBody(Frozen):
-    """A post. Its text becomes a signature at once and is kept nowhere."""
-
-    account: AccountId
-    post: Annotated[CaseId, Field(description="The platform's own identifier of the post.")]
-    published_at: Moment
-    text: Annotated[SecretStr, Field(max_length=LONGEST_TEXT)]
-
-
-class PostsBody(Frozen):
-    """Posts, all or none; one that is known already stays as it is."""
-
-    model_config = examples(
-        {
-            "posts": [
-                {
-                    "account": "kitchen",
-                    "post": "p-4711",
-                    "published_at": "2026-03-01T09:00:00+08:00",
-                    "text": "速看！再不看就没了，这件事终于有人说清楚了",
-                }
-            ]
-        }
-    )
-
-    posts: Annotated[tuple[PostBody, ...], Field(min_length=1, max_length=MOST_POSTS)]
 
 
 class Taken(Frozen):
@@ -115,16 +63,8 @@ class ClustersPage(Frozen):
 async def add_links(body: LinksBody, edge: AtEdge) -> Response:
     """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
     key, now = await edge.holder_key.proven(), edge.clock()
-    _require_reported(body)
-    rows = [
-        LinkRow.trusted(
-            account=link.account,
-            kind=link.kind,
-            token=links.token_of(key, link.kind, link.value.get_secret_value()),
-            seen_at=min(link.seen_at or now, now),
-        )
-        for link in body.links
-    ]
+    _require_none("links", (fault_of_link(link) for link in body.links))
+    rows = link_rows(body.links, key, now)
     done = await links.add_links(edge.database, rows)
     return answers.json(Taken(new=done.new, known=done.known))
 
@@ -132,13 +72,10 @@ async def add_links(body: LinksBody, edge: AtEdge) -> Response:
 @router.post("/posts", response_model=Taken, summary="What accounts post, as signatures (article 7)")
 async def add_posts(body: PostsBody, edge: AtEdge) -> Response:
     """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
-    signatures = await asyncio.to_thread(texts.signatures_of, [post.text.get_secret_value() for post in body.posts])
-    rows = [
-        PostRow.trusted(account=post.account, post=post.post, published_at=post.published_at, signature=signature)
-        for post, signature in zip(body.posts, signatures, strict=True)
-        if signature is not None
-    ]
-    done = await links.add_posts(edge.database, rows, signatures.count(None))
+    now = edge.clock()
+    _require_none("posts", (fault_of_post(post, now) for post in body.posts))
+    rows, too_short = await asyncio.to_thread(post_rows, body.posts)
+    done = await links.add_posts(edge.database, rows, too_short)
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
 
 
@@ -177,11 +114,14 @@ async def read_cluster_graph(cluster: _Id, edge: AtEdge) -> Response:
     return Response(graph, media_type=_SVG, headers=safely)
 
 
-def _require_reported(body: LinksBody) -> None:
-    for place, link in enumerate(body.links):
-        if link.kind is TieKind.TEXT:
-            kinds = ", ".join(_REPORTED)
-            raise invalid(Fault(path=f"body.links.{place}.kind", message=f"must be one of {kinds}; posts tell texts"))
+def _require_none(rows: str, found: Iterable[tuple[str, str] | None]) -> None:
+    wrong = [
+        Fault(path=f"body.{rows}.{place}.{fault[0]}", message=fault[1])
+        for place, fault in enumerate(found)
+        if fault is not None
+    ]
+    if wrong:
+        raise invalid(*wrong[:MOST_FAULTS])
 
 
 def _unknown(cluster: str) -> ProblemError:

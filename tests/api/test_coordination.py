@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.routes.coordination import MOST_LINKS, MOST_POSTS
+from api.coordination_bodies import MOST_LINKS, MOST_POSTS
 from ledger import sweeping
 from ledger.keys import Role
 from tests.api.conftest import Api
@@ -15,6 +15,7 @@ from tests.api.test_problems import require_problem
 LINKS = "/v1/coordination/links"
 POSTS = "/v1/coordination/posts"
 CLUSTERS = "/v1/coordination/clusters"
+AHEAD = "2099-01-01T00:00:00Z"
 TEXT = "速看！再不看就没了，某地自来水被污染的消息终于有人说清楚了，赶快转给家里人，先关注后看。"
 
 
@@ -80,8 +81,20 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
         (LINKS, {"links": [link("a", seen="2026-03-01T00:00:00Z")]}, "body.links.0.seen"),
         (POSTS, {"posts": [post("a", 1)] * (MOST_POSTS + 1)}, "body.posts"),
         (POSTS, {"posts": [{**post("a", 1), "published_at": "yesterday"}]}, "body.posts.0.published_at"),
+        (POSTS, {"posts": [post("a", 1), {**post("a", 2), "published_at": AHEAD}]}, "body.posts.1.published_at"),
     ],
-    ids=["none", "too many", "a text", "no kind", "no account", "no value", "misspelt", "too many posts", "no time"],
+    ids=[
+        "none",
+        "too many",
+        "a text",
+        "no kind",
+        "no account",
+        "no value",
+        "misspelt",
+        "too many posts",
+        "no time",
+        "ahead",
+    ],
 )
 async def test_a_bulk_with_a_fault_says_where_and_takes_nothing(
     api: Api, path: str, body: dict[str, Any], where: str

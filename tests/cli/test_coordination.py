@@ -48,3 +48,26 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     decided = standing("case", "decide", case, "confirmed", "--reason", "one card", "--ban-days", "7")
     assert decided.output.strip() == f"{case} is decided: confirmed.", decided.stderr
     assert "ban" in standing("timeline", "a2").output
+
+
+def test_links_and_posts_come_from_files_and_a_fault_leaves_everything_as_it_was(standing: Run, tmp_path: Path) -> None:
+    links, posts = tmp_path / "links.jsonl", tmp_path / "posts.jsonl"
+    row = '{"account": "%s", "kind": "%s", "value": "13800138000"}'
+    links.write_text("\n".join(row % one for one in (("a", "phone"), ("b", "shoe"), ("c", "text"))) + "\n{\n")
+    refused = standing("coordination", "links", links)
+    assert refused.exit_code == 2
+    assert f"{links}, line 2: kind: Input should be 'holder'" in refused.stderr
+    assert f"{links}, line 3: kind: must be one of holder, payout" in refused.stderr
+    assert f"{links}, line 4: the line: Invalid JSON" in refused.stderr
+    assert "Nothing was taken" in refused.stderr
+    assert "13800138000" not in refused.stderr
+    links.write_text("\n\n".join(row % (account, "phone") for account in ("a", "b", "c")))
+    assert "3 new, 0 known before." in standing("coordination", "links", links).stdout
+    assert "0 new, 3 known before." in standing("coordination", "links", links).stdout
+    said = '{"account": "a", "post": "p%d", "published_at": "%s", "text": "%s"}'
+    posts.write_text(said % (1, "2099-01-01T00:00:00Z", "早"))
+    assert "line 1: published_at: lies ahead" in standing("coordination", "posts", posts).stderr
+    at = "2026-03-01T09:00:00+08:00"
+    posts.write_text(f"{said % (1, at, '早')}\n{said % (2, at, '速看！某地自来水被污染的消息终于有人说清楚了')}\n")
+    assert "1 new, 0 known before, 1 texts too short" in standing("coordination", "posts", posts).stdout
+    assert "cannot be read" in standing("coordination", "posts", tmp_path / "none").stderr

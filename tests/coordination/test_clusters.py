@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,10 @@ def test_a_large_tie_names_some() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert found(Shared(), NOON) == []
+
+
+def test_the_page_says_what_the_table_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "coordination.md").read_text(encoding="utf-8")
+    for kind, row in TIES.items():
+        assert f"| `{kind}` | {row.words} | {row.weight} | {row.most} | {row.hub} |" in page
+    assert f"from **{JOINED_AT.at(NOON)}** on" in page
