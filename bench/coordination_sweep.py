@@ -1,4 +1,4 @@
-"""`coordination_sweep`: 1 million links and 200,000 posts in PostgreSQL, searched as the sweep does; time and peak memory.
+"""`coordination_sweep`: 1 million links and 200,000 posts in PostgreSQL, searched as the sweep does; time and memory.
 
 The limit is rustworkx alone: the same million links, in memory already, as one graph and its connected components; no
 reading, no weighing, no texts (it joins whoever shares anything, so it finds no rings). Each side runs in a process of

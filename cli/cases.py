@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from cli import connect
@@ -75,7 +75,9 @@ def list_cases(
     if not rows:
         out.print("No cases.")
         return
-    table = Table("id", "kind", "about", "priority", "status", "due", "who", box=None, pad_edge=False)
+    table = Table(
+        Column("id", no_wrap=True), "kind", "about", "priority", "status", "due", "who", box=None, pad_edge=False
+    )
     table.header_style = "dim"
     for row in rows:
         case = current(row.state, now)

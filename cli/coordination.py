@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
@@ -90,9 +90,11 @@ def list_clusters() -> None:
     if not rows:
         _say("No clusters yet: `standing coordination sweep` looks for them.")
         return
-    table = Table("id", "accounts", "pairs", "found", "case", box=None, pad_edge=False, header_style="dim")
+    table = Table(
+        _whole("id"), _whole("case"), "accounts", "pairs", "found", box=None, pad_edge=False, header_style="dim"
+    )
     for row in rows:
-        table.add_row(row.id, str(len(row.finding.members)), str(row.finding.pairs), shown(row.found_at), row.case)
+        table.add_row(row.id, row.case, str(len(row.finding.members)), str(row.finding.pairs), shown(row.found_at))
     out.print(table)
 
 
@@ -121,6 +123,11 @@ def show(
         except OSError as error:
             raise CliError(f"{svg} cannot be written: {error.strerror}") from None
         _say(f"The graph is in {svg}.")
+
+
+def _whole(name: str) -> Column:
+    """A column that people copy from: never cut, however narrow the terminal."""
+    return Column(name, no_wrap=True)
 
 
 def _say(text: str) -> None:

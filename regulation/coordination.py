@@ -4,6 +4,7 @@ A cluster is evidence for a person to look at. Families share a telephone, an ag
 weak tie joins accounts, and what thousands share joins nobody.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -125,9 +126,10 @@ def statement_for(account: str, case: str, finding: Finding, reason: str) -> str
     own = [tie for tie in finding.ties if account in tie.accounts]
     counted = {kind: count for kind in TieKind if (count := sum(tie.kind is kind for tie in own))}
     with_ = {kind: len({one for tie in own if tie.kind is kind for one in tie.accounts}) - 1 for kind in counted}
-    en = "; ".join(f"{TIES[kind].words} as {with_[kind]} of them, {times} times" for kind, times in counted.items())
+    en = "; ".join(f"{TIES[kind].words} as {with_[kind]} of them (×{times})" for kind, times in counted.items())
     zh = "；".join(f"{TIES[kind].words_zh}（涉及其中 {with_[kind]} 个，{times} 次）" for kind, times in counted.items())
     others = len(finding.members) - 1
     said = f"In concert with {others} other accounts (case {case}): {en or 'tied to them through others'}."
     said_zh = f"与其他 {others} 个账号联动（案件 {case}）：{zh or '经其他账号相关联'}。"
-    return f"{reason} {said} {said_zh}".strip()[:TEXT_LENGTH]
+    end = "" if not reason or unicodedata.category(reason[-1]).startswith("P") else "."
+    return f"{reason}{end} {said} {said_zh}".strip()[:TEXT_LENGTH]

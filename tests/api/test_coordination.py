@@ -64,7 +64,7 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     actions = f"/v1/accounts/{accounts[0]}/actions"
     (action,) = (await api.operator.get(actions)).json()["actions"]
     assert (action["id"], action["article"], action["automated"]) == (cluster["case"], 7, False)
-    assert "one text, one card In concert with 3 other accounts" in action["en"]
+    assert "one text, one card. In concert with 3 other accounts" in action["en"]
     assert "同一收款账户（涉及其中 3 个，1 次）" in action["zh"]
     assert "6222021001116245123" not in log.getvalue().replace(" ", "")
 
