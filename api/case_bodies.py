@@ -8,7 +8,15 @@ from pydantic import Field, field_validator, model_validator
 from api.parameters import Day, Moment
 from api.requests import Body, examples
 from models.base import Frozen
-from models.case_subjects import CancellationAsked, ClosureAsked, DurationTerms, SanctionTerms, Terms, ValidityTerms
+from models.case_subjects import (
+    CancellationAsked,
+    ClosureAsked,
+    DurationTerms,
+    Exposing,
+    SanctionTerms,
+    Terms,
+    ValidityTerms,
+)
 from models.cases import (
     MOST_EVIDENCE,
     Actor,
@@ -224,6 +232,20 @@ class TermsBody(Body):
         return DurationTerms(duration=self.duration, of=self.of)
 
 
+class ExposingBody(Body):
+    """How the public is told of a decision that it is told of (article 13). Left out: in our words, without a name."""
+
+    model_config = examples(
+        {"summary": "十一个账号一分钟内发布同一内容"},
+        {"named": True},
+        {"withheld": "a minor is concerned"},
+    )
+
+    summary: Annotated[Text, Field(description="What else should be known; no personal data.")] = ""
+    named: Annotated[bool, Field(description="Whether an enterprise's account is named.")] = False
+    withheld: Annotated[Text, Field(description="Why nothing is published; empty: it is.")] = ""
+
+
 class DecisionBody(Body):
     """The decision. Which outcomes there are depends on the kind of the case."""
 
@@ -231,16 +253,19 @@ class DecisionBody(Body):
         {"outcome": "approved"},
         {"outcome": "rejected", "reason": "the certificate is of another person"},
         {"outcome": "approved", "terms": {"valid_from": "2026-01-01", "valid_until": "2026-06-30"}},
+        {"outcome": "approved", "reason": "eleven accounts, one text", "exposure": {"summary": "十一个账号，同一内容"}},
     )
 
     outcome: Outcome
     reason: Annotated[Text, Field(description="Required, unless it is approved or done.")] = ""
     terms: TermsBody | None = None
+    exposure: ExposingBody | None = None
 
     def ruling(self) -> Ruling:
         """As it is kept."""
         terms = None if self.terms is None else self.terms.terms()
-        return Ruling(outcome=self.outcome, reason=self.reason, terms=terms)
+        exposure = None if self.exposure is None else Exposing(**self.exposure.model_dump())
+        return Ruling(outcome=self.outcome, reason=self.reason, terms=terms, exposure=exposure)
 
 
 class WithdrawCaseBody(Body):

@@ -42,8 +42,8 @@ class Observed:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = request_id
-                # An answer is about an instant: nobody may keep it but who knows `valid_until`.
-                headers["Cache-Control"] = "no-store"
+                # An answer is about an instant: nobody may keep it but who knows `valid_until`, or what it says itself.
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):

@@ -57,7 +57,9 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     if name not in ROLES_OF:
-        statuses: tuple[int, ...] = (500, 503) if path == "/readyz" else (500,)
+        statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 503)
+        if path.startswith("/v1/"):  # for everybody
+            statuses += (404, 422) if "{" in path else (422,)
     else:
         operation["security"] = [{_SCHEME: []}]
         roles = ", ".join(role.value for role in Role if role in ROLES_OF[name])

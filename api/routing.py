@@ -56,6 +56,22 @@ class Guarded(APIRoute):
         return Request(request.scope, read_already)
 
 
+class ToAll(APIRoute):
+    """A route that needs no key: what it answers is for everybody. It reads, and takes no body."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler; a query it does not know is refused, as everywhere."""
+        has_query = bool(self.dependant.query_params)
+        handle = super().get_route_handler()
+
+        async def open_to_all(request: Request) -> Response:
+            if not has_query:
+                require_no_query(request)
+            return await handle(request)
+
+        return open_to_all
+
+
 def require_no_query(request: Request) -> None:
     """Who asks a route about another instant than the one it answers for must not be left in the belief it did."""
     unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]

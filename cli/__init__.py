@@ -13,6 +13,7 @@
 | `events` | `events follow`, `events catalogue`: what happens, and what can |
 | `directives` | `directive list`, …: what the platform was ordered to do |
 | `bulk` | `bulk start`, …: one measure on many accounts |
+| `exposures` | `exposure list`, …: decided cases as the public reads them |
 | `cases` | `case list`, …: what people must decide |
 | `violations` | `violations list`, …: what was decided about an account, what followed, and why |
 | `appeals` | `appeals list`, …: against what was decided |
@@ -53,6 +54,7 @@ from cli import (
     emblems,
     events,
     exemptions,
+    exposures,
     followers,
     imports,
     keys,
@@ -104,6 +106,7 @@ app.command("catalogue", rich_help_panel=_ACCOUNTS)(catalogue.catalogue)
 app.add_typer(violations.app, name="violations", rich_help_panel=_ACCOUNTS)
 app.add_typer(appeals.app, name="appeals", rich_help_panel=_ACCOUNTS)
 app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
+app.add_typer(exposures.app, name="exposure", rich_help_panel=_ACCOUNTS)
 app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
 app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)
 app.add_typer(exemptions.app, name="exemption", rich_help_panel=_ACCOUNTS)

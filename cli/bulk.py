@@ -1,13 +1,11 @@
 """`standing bulk`: one measure on many accounts, how far it is, what came of each, and the way back."""
 
-import asyncio
 import secrets
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -37,7 +35,6 @@ from models.instants import shown
 from models.names import AccountId
 from models.violations import Category
 from regulation import bulk as rules
-from settings import load_settings
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="One measure on many accounts, with one reason and one way back."
@@ -45,7 +42,6 @@ app = typer.Typer(
 
 MOST: Final = 500
 _ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
-T = TypeVar("T")
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing bulk list` shows it.")]
 _By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
@@ -80,14 +76,14 @@ def start(
         )
         return await dossiers.execute(database, command, ledger_bulk.Starting(accounts).enter)
 
-    state = _unless_refused(_with(done))
+    state = _unless_refused(connect.run(done))
     _say(f"{state.id}: {state.measure.type} on {state.accounts} accounts. `standing bulk show {state.id}` follows it.")
 
 
 @app.command("list")
 def list_bulk() -> None:
     """What was done in bulk, in the order in which it was started."""
-    rows = _with(lambda database: dossiers.listing(database, rules.BULK, most=MOST))
+    rows = connect.run(lambda database: dossiers.listing(database, rules.BULK, most=MOST))
     if not rows:
         out.print("No bulk actions.")
         return
@@ -118,7 +114,7 @@ def show(
         members = await ledger_bulk.members(database, bulk, outcome=outcome, most=MOST_ACCOUNTS) if wanted else []
         return state, await ledger_bulk.progress_of(database, state), members
 
-    state, progress, members = _with(found)
+    state, progress, members = connect.run(found)
     _say(f"{state.id} is {state.status}: {state.measure.type} on {state.accounts} accounts ({state.reason})")
     _say(f"  {progress.done} done, {progress.refused} refused, {progress.waiting} waiting of {progress.total}")
     for member in members:
@@ -136,7 +132,7 @@ def revert(
         command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=datetime.now(UTC))
         return await dossiers.execute(database, command, ledger_bulk.enter_reversal)
 
-    state = _unless_refused(_with(done))
+    state = _unless_refused(connect.run(done))
     _say(f"{state.id} is {state.status}.")
 
 
@@ -207,11 +203,3 @@ def _unless_refused(entered: ledger_bulk.EnteredBulk) -> Bulk:
 
 def _say(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
-
-
-def _with(work: Callable[[Database], Awaitable[T]]) -> T:
-    async def working() -> T:
-        async with connect.database(load_settings()) as database:
-            return await work(database)
-
-    return asyncio.run(working())

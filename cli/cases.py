@@ -1,10 +1,8 @@
 """`standing case`: the queue of what people must decide, and decisions from a terminal."""
 
-import asyncio
 import getpass
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 import typer
 from pydantic import ValidationError
@@ -16,7 +14,7 @@ from cli.console import FAULTS, CliError, Commands, out
 from ledger import cases, dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
-from models.case_subjects import DurationTerms, SanctionTerms, Terms, ValidityTerms
+from models.case_subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
 from models.instants import shown
 from models.sanctions import Consequences
@@ -24,7 +22,6 @@ from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
-from settings import load_settings
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
 
@@ -44,8 +41,6 @@ _By = Annotated[
     str | None, typer.Option("--by", metavar="NAME", help="Who does it; who is logged in here, unless it is said.")
 ]
 _Reason = Annotated[str, typer.Option(help="Why.")]
-
-T = TypeVar("T")
 
 
 @app.command("list")
@@ -71,7 +66,7 @@ def list_cases(
             most=MOST,
         )
 
-    rows = _with(found)
+    rows = connect.run(found)
     if not rows:
         out.print("No cases.")
         return
@@ -98,7 +93,7 @@ def list_cases(
 @app.command()
 def show(case: _Id) -> None:
     """One case, with its evidence and everything that happened to it."""
-    entries = _with(lambda database: dossiers.entries_of(database, CASE, case))
+    entries = connect.run(lambda database: dossiers.entries_of(database, CASE, case))
     folded = CASE.fold(entries)
     if folded is None:
         raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
@@ -213,6 +208,9 @@ def decide(
     without: Annotated[
         list[str] | None, typer.Option(metavar="ACCOUNT", help="A member that is spared; repeat for several.")
     ] = None,
+    summary: Annotated[str, typer.Option(help="What else the public should know; no personal data.")] = "",
+    named: Annotated[bool, typer.Option("--named", help="Name an enterprise's account to the public.")] = False,
+    withhold: Annotated[str, typer.Option(metavar="WHY", help="Publish nothing.")] = "",
     by: _By = None,
 ) -> None:
     """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
@@ -225,14 +223,15 @@ def decide(
             consequences=None if ban_days is None else Consequences(ban=timedelta(days=ban_days)),
             without=tuple(without or ()),
         )
-    ruling = Ruling(outcome=outcome, reason=reason, terms=terms)
+    asked = Exposing(summary=summary, named=named, withheld=withhold)
+    ruling = Ruling(outcome=outcome, reason=reason, terms=terms, exposure=None if asked == Exposing() else asked)
     decision = rules.decide_case(acting(by), ruling)
 
     async def done(database: Database) -> cases.EnteredCase:
         command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
         return (await cases.decide(database, command)).entered
 
-    _say_status(_unless_refused(_with(done), case))
+    _say_status(_unless_refused(connect.run(done), case))
 
 
 def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int | None) -> Terms | None:
@@ -279,18 +278,10 @@ def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
         command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
         return await dossiers.execute(database, command)
 
-    return _unless_refused(_with(done), case)
+    return _unless_refused(connect.run(done), case)
 
 
 def _unless_refused(entered: cases.EnteredCase, case: str) -> Case:
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no case {case!r}", FAULTS)
     return entered.state
-
-
-def _with(work: Callable[[Database], Awaitable[T]]) -> T:
-    async def working() -> T:
-        async with connect.database(load_settings()) as database:
-            return await work(database)
-
-    return asyncio.run(working())

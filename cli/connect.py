@@ -4,18 +4,21 @@ A command that needs the database and finds none running starts the embedded one
 afterwards; one that runs already is used and left alone.
 """
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import SecretStr
 
 from cli.console import CliError
 from embedded import EmbeddedPostgres
-from settings import Settings
+from settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from ledger.database import Database
+
+T = TypeVar("T")
 
 DATABASE: Final = "standing"
 """The name of our database on the embedded server."""
@@ -88,3 +91,13 @@ def url_of(settings: Settings) -> str:
     if settings.database_url is None:
         raise AssertionError("`servers` fills it in")
     return settings.database_url.get_secret_value()
+
+
+def run(work: "Callable[[Database], Awaitable[T]]") -> T:
+    """What the work comes to over the database that the settings name."""
+
+    async def working() -> T:
+        async with database(load_settings()) as found:
+            return await work(found)
+
+    return asyncio.run(working())

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import dossiers
+from ledger import dossiers, exposures
 from ledger.commands import Receipt
 from ledger.consequences import CONSEQUENCES
 from ledger.consequences.deciding import Deciding
@@ -87,9 +87,11 @@ async def _decide(database: Database, command: CaseCommand, rulebook: Rulebook) 
         async def follow(entered: EnteredCase) -> Refusal | None:
             case = entered.state
             if case is None or case.decision is None:
-                return None
+                return None if case is None else await exposures.follow(connection, case)
             deciding = Deciding(connection, case, case.decision, rulebook)
-            refusal = await CONSEQUENCES[case.opening.kind](deciding)
+            refusal = await CONSEQUENCES[case.opening.kind](deciding) or await exposures.follow(
+                connection, case, [receipt.account for receipt in deciding.receipts]
+            )
             if refusal is None:
                 receipts.extend(deciding.receipts)
             return refusal

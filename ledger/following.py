@@ -1,7 +1,8 @@
 """What is opened along with an account's facts, and taken back with them, in the same transaction.
 
 A sanction has followers removed, and asks two people where one may not close or cancel alone. An overturn
-takes back what is not done yet, and has restored what is. Lock order: these dossiers, then the account.
+takes back what is not done yet, has restored what is, and tells the public no more of it. Lock order: these dossiers,
+then the account, then exposures.
 """
 
 from collections.abc import Sequence
@@ -9,12 +10,12 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import cleaning, dossiers
+from ledger import cleaning, dossiers, exposures
 from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Command, Overturn, Sanction
-from models.facts import AccountClosed, Fact, MeasureImposed, MonetizationCancelled, Overturned
+from models.facts import AccountClosed, AccountReopened, Fact, MeasureImposed, MonetizationCancelled, Overturned
 from models.followers import CleanupTerms
 from models.sanctions import Basis, MeasureKind
 from models.scopes import Scope
@@ -54,6 +55,8 @@ async def follow(connection: AsyncConnection, command: Command, facts: Sequence[
             await _clean_up(connection, fact, fact.body, facts[0])
         elif isinstance(fact.body, Overturned):
             await _take_back(connection, fact, fact.body)
+        elif isinstance(fact.body, AccountReopened):
+            await _untold(connection, fact, fact.body.id)
 
 
 async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequence[Fact]) -> None:
@@ -97,6 +100,13 @@ async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overtu
     for case in _cases_about(account, cause):
         await _needless(connection, case, fact, reason)
     await cleaning.overturned(connection, account, cause, reason, actor=fact.actor, now=now)
+    await _untold(connection, fact, cause)
+
+
+async def _untold(connection: AsyncConnection, fact: Fact, cause: str) -> None:
+    """The public is not told any more of what does not hold."""
+    reason = f"{cause} was overturned"
+    await exposures.overturned(connection, fact.account, cause, reason, actor=fact.actor, now=fact.recorded_at)
 
 
 def _cases_about(account: str, cause: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from models.directives import DirectiveBody
 from models.dossiers import DossierId
 from models.event_examples import EXAMPLES
 from models.exemptions import ExemptionBody
+from models.exposures import ExposureBody
 from models.facts import FactBody
 from models.followers import CleanupBody
 from models.instants import Instant
@@ -38,6 +39,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "directive": DirectiveBody,
     "case": CaseBody,
     "bulk": BulkBody,
+    "exposure": ExposureBody,
     "lexicon": LexiconBody,
     "rumour": RumourBody,
     "cleanup": CleanupBody,

@@ -138,3 +138,11 @@ class SanctionTerms(Frozen):
 
 
 Terms = Annotated[ValidityTerms | DurationTerms | SanctionTerms, Described(discriminator="type")]
+
+
+class Exposing(Frozen):
+    """How the public is told of the decision (article 13). Without it: in our words, and without a name."""
+
+    summary: Annotated[Text, Described(description="What else should be known; no personal data.")] = ""
+    named: Annotated[bool, Described(description="Whether an enterprise's account is named.")] = False
+    withheld: Annotated[Text, Described(description="Why nothing is published; empty: it is.")] = ""

@@ -11,7 +11,7 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
-from models.case_subjects import Reference, Subject, Terms
+from models.case_subjects import Exposing, Reference, Subject, Terms
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import LINK_PATTERN as LINK_PATTERN  # noqa: PLC0414 - evidence is where most links are
@@ -134,6 +134,7 @@ class Ruling(Frozen):
     outcome: Outcome
     reason: Text = ""
     terms: Terms | None = None
+    exposure: Exposing | None = None
 
 
 class Opened(Frozen):

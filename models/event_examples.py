@@ -237,6 +237,30 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "bulk.finished": {"type": "finished", "totals": {"done": 409, "refused": 3}},
     "bulk.reversal_started": {"type": "reversal_started", "reason": "检测有误"},
     "bulk.reverted": {"type": "reverted", "totals": {"done": 409, "refused": 0}},
+    "exposure.drawn_up": {
+        "type": "drawn_up",
+        "notice": {
+            "kind": "closure",
+            "article": 12,
+            "category": "matrix_manipulation",
+            "outcome": "approved",
+            "decided_on": "2026-03-01",
+            "account_kind": "individual",
+            "name": None,
+            "summary": "十一个账号一分钟内发布同一内容",
+            "zh": "2026年3月1日，某个人账号因组织账号矩阵发布违法有害信息，"
+            "依据《关于加强“自媒体”管理的通知》第12条被关闭。",
+            "en": "On 2026-03-01 a person's account was closed for running accounts as a matrix (article 12 of the "
+            "notice on self-media).",
+        },
+        "case": "close-kitchen",
+        "account": "kitchen",
+        "cause": "close-kitchen",
+    },
+    "exposure.published": {"type": "published"},
+    "exposure.withheld": {"type": "withheld", "reason": "涉及未成年人"},
+    "exposure.withdrawn": {"type": "withdrawn", "reason": "说明中含有地名"},
+    "exposure.overturned": {"type": "overturned", "reason": "close-kitchen was overturned"},
     "case.opened": {
         "type": "opened",
         "opening": {

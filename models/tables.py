@@ -165,6 +165,7 @@ class DossierRow(SQLModel, table=True):
         Index("dossiers_by_status", "kind", "status", "due_at"),
         Index("dossiers_by_account", "account", "kind", postgresql_where=text("account IS NOT NULL")),
         Index("dossiers_by_opening", "kind", "opened_at", "id"),
+        Index("exposures_by_change", "changed_at", "id", postgresql_where=text("kind = 'exposure'")),
     )
 
     kind: str = Field(primary_key=True, sa_type=Text)

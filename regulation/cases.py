@@ -36,6 +36,7 @@ from models.cases import (
 from models.commands import Refusal
 from models.instants import shown
 from regulation import courses
+from regulation.articles.a13_exposure import EXPOSED
 from regulation.case_course import CLOSED, MOVES, Move, current
 from regulation.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 from regulation.courses import Step
@@ -163,7 +164,8 @@ def decide_case(actor: str, ruling: Ruling) -> Decide:
                 message=f"you proposed {ruling.outcome} for case {case.id} yourself, {shown(before.at)}: it counts "
                 "when another person decides the same",
             )
-        both = ruling if ruling.reason else ruling.model_copy(update={"reason": before.ruling.reason})
+        said = {"reason": ruling.reason or before.ruling.reason, "exposure": ruling.exposure or before.ruling.exposure}
+        both = ruling.model_copy(update=said)
         return Step((Decided(ruling=both, proposed_by=before.by),))
 
     return _on_a_case("decide", decide)
@@ -293,6 +295,12 @@ def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
             code="unfit_terms",
             message=f"{ruling.outcome} of a {kind} case takes no terms of type {ruling.terms.type}: {right}",
         )
+    if ruling.exposure is not None and (case.opening.kind, ruling.outcome) not in EXPOSED:
+        return Refusal(
+            code="unfit_terms",
+            message=f"the public is not told of a {case.opening.kind} case that is {ruling.outcome}: leave `exposure` "
+            "out",
+        )
     return None
 
 
@@ -307,7 +315,9 @@ def _too_much(pieces: int) -> Refusal | None:
 
 
 def _alike(one: Ruling, other: Ruling) -> bool:
-    return (one.outcome, one.terms) == (other.outcome, other.terms)
+    """What the second person says; nothing about the public is the same as the first did."""
+    told = other.exposure in {None, one.exposure}
+    return told and (one.outcome, one.terms) == (other.outcome, other.terms)
 
 
 def _lapsed(case: Case, now: datetime) -> tuple[CaseBody, ...]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.case_subjects import CoordinationFound
+from models.case_subjects import CoordinationFound, SanctionTerms
 from models.cases import MOST_EVIDENCE, Case, CaseKind, Evidence, EvidenceKind, Opening, Outcome, Priority
 from models.coordination import Finding, Tie, TieKind
 from models.names import TEXT_LENGTH
+from models.violations import Category
 from regulation.cases import opening
 from regulation.parameters import Dated, dated
 
@@ -59,6 +60,8 @@ confirmed any; what was dismissed is not asked again for each account that joins
 
 MOST_SANCTIONED: Final = 500
 """Members that one decision sanctions: they are recorded with it, in one transaction."""
+USUAL: Final = SanctionTerms(category=Category.MATRIX_MANIPULATION)
+"""What they get where the reviewer says nothing else: the finding alone."""
 _NAMED: Final = 12
 """Accounts that a line of evidence names."""
 

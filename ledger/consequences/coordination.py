@@ -6,13 +6,10 @@ from models.case_subjects import CoordinationFound, SanctionTerms
 from models.cases import Outcome
 from models.commands import Refusal, Sanction
 from models.sanctions import Basis
-from models.violations import Category
-from regulation.coordination import MOST_SANCTIONED, named, statement_for
+from regulation.coordination import MOST_SANCTIONED, USUAL, named, statement_for
 
 PASSED_OVER = frozenset({"unknown_account", "account_closed"})
 """Members that cannot be sanctioned any more, or were never ours; the others are, all the same."""
-
-USUAL = SanctionTerms(category=Category.MATRIX_MANIPULATION)
 
 
 async def follows(deciding: Deciding) -> Refusal | None:

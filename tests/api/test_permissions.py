@@ -82,6 +82,10 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_bulk_action", "GET", "/v1/bulk-actions/b", None, {R, OP, A}),
     ("list_bulk_accounts", "GET", "/v1/bulk-actions/b/accounts", None, {R, OP, A}),
     ("revert_bulk_action", "POST", "/v1/bulk-actions/b/reversal", {}, {OP}),
+    ("list_exposures", "GET", "/v1/exposures?after=nonsense", None, {R, OP, A}),
+    ("read_exposure", "GET", "/v1/exposures/none", None, {R, OP, A}),
+    ("publish_exposure", "POST", "/v1/exposures/none/publication", {}, {OP}),
+    ("withdraw_exposure", "POST", "/v1/exposures/none/withdrawal", {}, {OP}),
     ("open_case", "POST", "/v1/cases", {}, {R, OP}),
     ("list_cases", "GET", "/v1/cases?after=nonsense", None, {R, OP, A}),
     ("read_case", "GET", "/v1/cases/c", None, {R, OP, A}),
@@ -167,13 +171,17 @@ def test_the_two_tables_name_the_same_operations() -> None:
     assert {row[0]: frozenset(row[4]) for row in MAY} == dict(ROLES_OF)
 
 
+TO_ALL = {"list_public_exposures", "read_exposure_feed", "read_public_exposure"}
+"""What the public reads."""
+
+
 async def test_every_route_that_takes_a_key_is_in_the_table(api: Api) -> None:
-    """No path of the description is forgotten; those without a key are the three for operation."""
+    """No path of the description is forgotten; those without a key are for operation, and for all."""
     described = (await api[None].get("/openapi.json")).json()["paths"]
     operations = {operation["operationId"]: operation for path in described.values() for operation in path.values()}
     keyed = {name for name, operation in operations.items() if "security" in operation}
     assert keyed == {name for name in ROLES_OF if "." not in name}
-    assert set(operations) - keyed == {"read_health", "read_readiness"}
+    assert set(operations) - keyed == {"read_health", "read_readiness", *TO_ALL}
 
 
 @pytest.mark.parametrize("role", [*Role, None])

@@ -1,0 +1,99 @@
+"""`standing exposure`: decided cases as the public reads them (article 13), published and taken back."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Final
+
+import typer
+from rich.text import Text
+
+from cli import connect
+from cli.cases import acting
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers
+from ledger import exposures as ledger_exposures
+from ledger.database import Database
+from ledger.dossiers import Command, Entered
+from models.exposures import Exposure, ExposureBody, Status
+from models.instants import shown
+from regulation import exposures as rules
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Decided cases as the public reads them.")
+
+MOST: Final = 500
+_STYLES: Final = {
+    Status.WITHHELD: "yellow",
+    Status.PUBLISHED: "green",
+    Status.WITHDRAWN: "dim",
+    Status.OVERTURNED: "dim",
+}
+
+_Number = Annotated[str, typer.Argument(metavar="NUMBER", help="As `standing exposure list` shows it.")]
+_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
+
+
+@app.command("list")
+def list_exposures(
+    *,
+    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
+) -> None:
+    """List exposures, the newest first, with the case that each is about."""
+    kept = None if status is None else status.value
+    found = connect.run(lambda database: ledger_exposures.listing(database, status=kept, account=account, most=MOST))
+    if not found:
+        out.print("No exposures.")
+    for one in found:
+        _show(one.exposure)
+
+
+@app.command()
+def show(number: _Number) -> None:
+    """One exposure, with everything that happened to it."""
+    entries = connect.run(lambda database: dossiers.entries_of(database, rules.EXPOSURE, number))
+    state = rules.EXPOSURE.fold(entries)
+    if state is None:
+        raise CliError(f"there is no exposure {number!r}: `standing exposure list` shows them", FAULTS)
+    _show(state)
+    for entry in entries:
+        why = getattr(entry.body, "reason", "")
+        _say(f"  {shown(entry.recorded_at)}  {entry.body.type.replace('_', ' ')} {why} by {entry.actor}")
+
+
+@app.command()
+def publish(number: _Number, *, by: _By = None) -> None:
+    """Publish what was withheld or withdrawn."""
+    _moved(number, rules.publish, by)
+
+
+@app.command()
+def withdraw(
+    number: _Number, *, reason: Annotated[str, typer.Option(help="Why; the public is not told.")], by: _By = None
+) -> None:
+    """Take one back. An overturned decision takes its own back by itself."""
+    if not reason.strip():
+        raise CliError("--reason is empty: say why")
+    _moved(number, rules.withdraw(reason.strip()), by)
+
+
+def _moved(number: str, decide: rules.Decide, by: str | None) -> None:
+    async def done(database: Database) -> Entered[ExposureBody, Exposure]:
+        command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=datetime.now(UTC))
+        return await dossiers.execute(database, command)
+
+    entered = connect.run(done)
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
+    _say(f"{entered.state.id} is {entered.state.status.value}.")
+
+
+def _show(state: Exposure) -> None:
+    about = f"  case {state.case}" + (f", account {state.account}" if state.account else "")
+    out.print(
+        Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), about), soft_wrap=True
+    )
+    for line in filter(None, (state.notice.zh, state.notice.en, state.notice.summary)):
+        _say(f"  {line}")
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)

@@ -1,0 +1,118 @@
+"""Exposures in the ledger: drawn up with the decision they tell of, gone with it, read by everybody (article 13).
+
+Lock order: after everything else. Who holds an exposure waits for nothing more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from secrets import token_hex
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger import dossiers
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.case_subjects import Exposing
+from models.cases import Case
+from models.commands import Refusal
+from models.exposures import KIND, Exposure
+from models.standing import Standing
+from regulation.articles.a13_exposure import EXPOSED
+from regulation.exposures import EXPOSURE, About, draw_up, overturn, unfit
+
+_ABOUT: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:accounts AS text[]))")
+_OF_ACCOUNT: Final = text(
+    "SELECT id, state FROM dossiers WHERE kind = :kind AND account = :account ORDER BY id FOR UPDATE"
+)
+_PUBLIC: Final = text(
+    """
+    SELECT id, changed_at, state FROM dossiers
+    WHERE kind = 'exposure' AND state ->> 'published_at' IS NOT NULL
+      AND (CAST(:before AS timestamptz) IS NULL OR (changed_at, id) < (CAST(:before AS timestamptz), :before_id))
+    ORDER BY changed_at DESC, id DESC LIMIT :most
+    """
+)
+_LISTING: Final = text(
+    """
+    SELECT id, opened_at, state FROM dossiers
+    WHERE kind = 'exposure'
+      AND (CAST(:before AS timestamptz) IS NULL OR (opened_at, id) < (CAST(:before AS timestamptz), :before_id))
+      AND (CAST(:status AS text) IS NULL OR status = :status)
+      AND (CAST(:account AS text) IS NULL OR account = :account)
+      AND (CAST(:case AS text) IS NULL OR state ->> 'case' = :case)
+    ORDER BY opened_at DESC, id DESC LIMIT :most
+    """
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An exposure in a list; `at` and its number are where the next page begins."""
+
+    at: datetime
+    exposure: Exposure
+
+
+async def follow(connection: AsyncConnection, case: Case, accounts: Sequence[str] = ()) -> Refusal | None:
+    """Draw up what the public is told of a case that has just been decided; of one that has just been proposed, say
+    what could not be told. `accounts`: those that were dealt with, where the case is about several.
+    """
+    decision = case.decision or case.proposal
+    if decision is None or (case.opening.kind, decision.ruling.outcome) not in EXPOSED:
+        return None
+    about = await _about(connection, case.opening.account, accounts)
+    refusal = unfit(decision.ruling.exposure or Exposing(), about)
+    if refusal is not None or case.decision is None:
+        return refusal
+    decide = draw_up(case, decision, about)
+    entered = await dossiers.enter(
+        connection, Command(EXPOSURE, token_hex(6), decide, actor=decision.by, now=decision.at)
+    )
+    return entered.refusal
+
+
+async def overturned(
+    connection: AsyncConnection, account: str, cause: str, reason: str, *, actor: str, now: datetime
+) -> None:
+    """What was recorded under that identifier does not hold any more: nor may it be told."""
+    rows = (await connection.execute(_OF_ACCOUNT, {"kind": KIND, "account": account})).all()
+    for row in rows:
+        if Exposure.model_validate(row.state).cause == cause:
+            await dossiers.enter(connection, Command(EXPOSURE, row.id, overturn(reason), actor=actor, now=now))
+
+
+async def public(database: Database, *, after: tuple[datetime, str] | None = None, most: int = 100) -> list[Shown]:
+    """What is published, and what is not any more: the latest change first. What never was is not there."""
+    before, last = after or (None, "")
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_PUBLIC, {"before": before, "before_id": last, "most": most})).all()
+    return [Shown(row.changed_at, Exposure.model_validate(row.state)) for row in rows]
+
+
+async def listing(
+    database: Database,
+    *,
+    status: str | None = None,
+    account: str | None = None,
+    case: str | None = None,
+    after: tuple[datetime, str] | None = None,
+    most: int = 100,
+) -> list[Shown]:
+    """All of them, the newest first."""
+    before, last = after or (None, "")
+    named = {"before": before, "before_id": last, "status": status, "account": account, "case": case, "most": most}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_LISTING, named)).all()
+    return [Shown(row.opened_at, Exposure.model_validate(row.state)) for row in rows]
+
+
+async def _about(connection: AsyncConnection, account: str | None, others: Sequence[str]) -> About:
+    accounts = [*([] if account is None else [account]), *others]
+    rows = (await connection.execute(_ABOUT, {"accounts": accounts})).scalars()
+    standings = [Standing.model_validate(row) for row in rows]
+    known = (*accounts, *(standing.name for standing in standings))
+    one = next((standing for standing in standings if standing.account == account), None)
+    return About(known) if one is None else About(known, one.name, one.kind)

@@ -1,0 +1,222 @@
+"""Exposures: what is drawn up when a case is decided, what may happen to it then, and when."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, Literal
+
+from models.case_subjects import CancellationAsked, ClosureAsked, CoordinationFound, Exposing, SanctionTerms
+from models.cases import Case, Decision
+from models.commands import Refusal
+from models.dossiers import Listed
+from models.exposures import (
+    KIND,
+    DrawnUp,
+    Exposure,
+    ExposureBody,
+    ExposureEntry,
+    Notice,
+    Overturned,
+    Published,
+    Status,
+    Withdrawn,
+    Withheld,
+)
+from models.instants import shown
+from models.names import AccountKind
+from models.violations import Category
+from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
+from regulation.calendar import civil_date
+from regulation.coordination import USUAL
+from regulation.courses import Course, Decided, Step
+from regulation.statements import CATEGORY
+
+Decide = Callable[[Exposure | None, datetime], Decided[ExposureBody]]
+
+Move = Literal["publish", "withdraw", "overturn"]
+
+MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
+    Status.WITHHELD: {"publish": Status.PUBLISHED, "overturn": Status.OVERTURNED},
+    Status.PUBLISHED: {"withdraw": Status.WITHDRAWN, "overturn": Status.OVERTURNED},
+    Status.WITHDRAWN: {"publish": Status.PUBLISHED, "overturn": Status.OVERTURNED},
+    Status.OVERTURNED: {},
+}
+"""Which status allows what, and where that leads."""
+
+_WHO_EN: Final = {AccountKind.INDIVIDUAL: "a person's account", AccountKind.ENTERPRISE: "an enterprise's account"}
+_WHO_ZH: Final = {AccountKind.INDIVIDUAL: "某个人账号", AccountKind.ENTERPRISE: "某企业账号"}
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom a case is about: never told, unless the one account's name is."""
+
+    known: tuple[str, ...] = ()
+    """Names and identifiers of the accounts."""
+    name: str | None = None
+    kind: AccountKind | None = None
+    """Of the account that the case is about, where it is about one."""
+
+
+def unfit(asked: Exposing, about: About) -> Refusal | None:
+    """Why a decision may not be published in that way."""
+    if asked.named and about.kind is not AccountKind.ENTERPRISE:
+        return _personal("the name of a person's account may be that of the person: only enterprises are named")
+    found = personal_in(asked.summary, (known for known in about.known if not asked.named or known != about.name))
+    return None if found is None else _personal(f"the summary holds {found}: say it without")
+
+
+def _personal(why: str) -> Refusal:
+    return Refusal(code="personal_data", message=f"{why}; everybody can read what is published", article=ARTICLE)
+
+
+def draw_up(case: Case, decision: Decision, about: About) -> Decide:
+    """Tell of the decision, or keep what would be told."""
+    asked = decision.ruling.exposure or Exposing()
+
+    def decide(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
+        if exposure is not None:
+            return Refusal(code="duplicate_id", message=f"there is an exposure {exposure.id} already")
+        drawn = DrawnUp(
+            notice=_notice(case, decision, about.name if asked.named else None, about.kind),
+            case=case.id,
+            account=case.opening.account,
+            cause=cause_of(case),
+        )
+        return Step((drawn, Withheld(reason=asked.withheld) if asked.withheld else Published()))
+
+    return decide
+
+
+def cause_of(case: Case) -> str:
+    """Under which identifier the account bears what the decision recorded."""
+    subject = case.opening.subject
+    violation = subject.violation if isinstance(subject, ClosureAsked | CancellationAsked) else None
+    return violation or case.id
+
+
+def publish(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
+    """Show it to everybody."""
+    return _moved(exposure, "publish", Published())
+
+
+def withdraw(reason: str) -> Decide:
+    """Show it to nobody any more."""
+    return lambda exposure, _: _moved(exposure, "withdraw", Withdrawn(reason=reason))
+
+
+def overturn(reason: str) -> Decide:
+    """What it tells of does not hold any more; a second time changes nothing."""
+
+    def decide(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
+        if exposure is None or exposure.status is Status.OVERTURNED:
+            return Step()
+        return Step((Overturned(reason=reason),))
+
+    return decide
+
+
+def _moved(exposure: Exposure | None, move: Move, body: ExposureBody) -> Decided[ExposureBody]:
+    if exposure is None:
+        return Refusal(code="unknown_exposure", message="there is no such exposure: `GET /v1/exposures` lists them")
+    if move in MOVES[exposure.status]:
+        return Step((body,))
+    if _LEADS_TO[move] is exposure.status:
+        return Step()  # it is so already
+    since = exposure.ended_at or exposure.drawn_up_at
+    why = f" ({exposure.reason})" if exposure.reason else ""
+    return Refusal(
+        code="exposure_not_open",
+        message=f"exposure {exposure.id} is {exposure.status} since {shown(since)}{why}: {_RIGHT[exposure.status]}",
+        article=ARTICLE,
+    )
+
+
+_LEADS_TO: Final[Mapping[Move, Status]] = {"publish": Status.PUBLISHED, "withdraw": Status.WITHDRAWN}
+_RIGHT: Final[Mapping[Status, str]] = {
+    Status.WITHHELD: "nobody can read it, there is nothing to withdraw",
+    Status.PUBLISHED: "withdraw it first",
+    Status.WITHDRAWN: "publish it first",
+    Status.OVERTURNED: "what does not hold any more is not told",
+}
+
+
+def _notice(case: Case, decision: Decision, name: str | None, kind: AccountKind | None) -> Notice:
+    opening, outcome = case.opening, decision.ruling.outcome
+    category, on = _category(case, decision), civil_date(decision.at)
+    did_en, did_zh = EXPOSED[opening.kind, outcome]
+    return Notice(
+        kind=opening.kind,
+        article=opening.article,
+        category=category,
+        outcome=outcome,
+        decided_on=on,
+        account_kind=kind,
+        name=name,
+        summary=(decision.ruling.exposure or Exposing()).summary,
+        zh=_chinese(on, name, kind, category, did_zh, opening.article),
+        en=_english(on, name, kind, category, did_en, opening.article),
+    )
+
+
+def _category(case: Case, decision: Decision) -> Category | None:
+    subject, terms = case.opening.subject, decision.ruling.terms
+    if isinstance(subject, ClosureAsked | CancellationAsked):
+        return subject.category
+    if isinstance(subject, CoordinationFound):
+        return (terms if isinstance(terms, SanctionTerms) else USUAL).category
+    return None
+
+
+def _english(
+    on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
+) -> str:
+    who = f"the account “{name}”" if name else "a group of accounts" if kind is None else _WHO_EN[kind]
+    why = "" if category is None else f" for {CATEGORY[category][0]}"
+    return f"On {on:%Y-%m-%d} {who} {did}{why} (article {article} of the notice on self-media)."
+
+
+def _chinese(
+    on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
+) -> str:
+    who = f"账号“{name}”" if name else "多个账号" if kind is None else _WHO_ZH[kind]
+    why = "" if category is None else f"因{CATEGORY[category][1]}，"
+    day = f"{on.year}年{on.month}月{on.day}日"
+    return f"{day}，{who}{why}依据《关于加强“自媒体”管理的通知》第{article}条{did}。"
+
+
+def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
+    body, at = entry.body, entry.recorded_at
+    if isinstance(body, DrawnUp):
+        return Exposure(
+            id=entry.dossier,
+            status=Status.WITHHELD,
+            notice=body.notice,
+            case=body.case,
+            account=body.account,
+            cause=body.cause,
+            drawn_up_at=at,
+        )
+    if exposure is None:
+        raise ValueError(f"exposure {entry.dossier} begins with {body.type}")
+    return exposure.model_copy(update=_changed(exposure, entry))
+
+
+def _changed(exposure: Exposure, entry: ExposureEntry) -> dict[str, Any]:
+    body, at = entry.body, entry.recorded_at
+    if isinstance(body, Published):
+        return {"status": Status.PUBLISHED, "published_at": at, "ended_at": None, "reason": ""}
+    if isinstance(body, Withheld):
+        return {"reason": body.reason}
+    if isinstance(body, Withdrawn):
+        return {"status": MOVES[exposure.status]["withdraw"], "ended_at": at, "reason": body.reason}
+    if isinstance(body, Overturned):
+        return {"status": MOVES[exposure.status]["overturn"], "ended_at": at, "reason": body.reason}
+    raise AssertionError("an exposure is drawn up once")
+
+
+def _listed(exposure: Exposure) -> Listed:
+    return Listed(status=exposure.status.value, label=exposure.notice.kind.value, account=exposure.account)
+
+
+EXPOSURE: Final[Course[ExposureBody, Exposure]] = Course(KIND, ExposureEntry, Exposure, _apply, _listed, followed=False)

@@ -1,0 +1,44 @@
+"""`standing exposure`: what the public reads of cases that were decided at the terminal, taken back and shown again."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from ledger import cases
+from ledger.commands import Request, execute
+from ledger.database import Database
+from models.case_subjects import ClosureAsked
+from models.cases import CaseKind
+from models.commands import Register
+from models.names import AccountKind
+from models.violations import Category
+from regulation.cases import opening
+from tests.cli.conftest import Run
+
+
+async def opened(url: str) -> None:
+    now = datetime.now(UTC)
+    database = Database(url, pool_size=1)
+    register = Register(kind=AccountKind.INDIVIDUAL, holder="h_1", name="山野厨房")
+    await execute(database, Request(account="kitchen", command=register, actor="test", now=now))
+    made = opening(
+        CaseKind.CLOSURE, now, account="kitchen", subject=ClosureAsked(category=Category.MATRIX_MANIPULATION)
+    )
+    async with database.transaction() as connection:
+        await cases.opened(connection, "c1", made, actor="test", now=now)
+    await database.close()
+
+
+def test_a_case_decided_by_two_is_told_taken_back_and_told_again(standing: Run, database_url: str) -> None:
+    asyncio.run(opened(database_url))
+    yes = ("case", "decide", "c1", "approved", "--summary")
+    assert "holds a mobile number" in standing(*yes, "拨打 13800138000", "--by", "ann").stderr
+    for person in ("ann", "ben"):
+        assert standing(*yes, "同一内容", "--by", person).exit_code == 0
+    listed = standing("exposure", "list").output
+    number = listed.split()[0]
+    assert all(said in listed for said in ("published  case c1, account kitchen", "某个人账号", "同一内容"))
+    assert "is withdrawn" in standing("exposure", "withdraw", number, "--reason", "a village is named").output
+    assert "No exposures." in standing("exposure", "list", "--status", "published").output
+    assert "is published" in standing("exposure", "publish", number).output
+    assert "withdrawn a village is named by" in standing("exposure", "show", number).output
+    assert standing("exposure", "show", "none").exit_code == 1
