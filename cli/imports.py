@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cli import connect
 from cli.console import FAULTS, OK, CliError, err, out
+from ledger import rescreening
 from ledger.holder_key import require_same_key
 from ledger.importing import (
     Done,
@@ -55,6 +57,8 @@ def import_accounts(
     except ImportedElsewhereError as error:
         raise CliError(f"{file}: {error}") from error
     _tell(before, done, aside)
+    if done.imported and before < done.rows:
+        _have_looked_at()
     raise typer.Exit(FAULTS if done.rejected else OK)
 
 
@@ -94,6 +98,20 @@ async def _run(file: Path, size: int, form: Format, rejects: RejectFile) -> tupl
         with _Bar(size) as bar:
             done = await importer.run(file, form, rejects, bar.advance)
     return bar.before, done
+
+
+def _have_looked_at() -> None:
+    """Nobody has looked at imported profiles yet (article 1): a worker does, and what it finds becomes cases."""
+    rescreen = f"import-{secrets.token_hex(6)}"
+
+    async def begun() -> None:
+        now = datetime.now(UTC)
+        async with connect.database(load_settings()) as database, database.transaction() as connection:
+            await rescreening.begin(connection, rescreen, "import", actor="command line", now=now)
+
+    asyncio.run(begun())
+    said = f"Names and texts are looked at as soon as a worker runs: `standing rescreen follow {rescreen}`"
+    out.print(said, markup=False, soft_wrap=True)
 
 
 def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

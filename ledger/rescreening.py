@@ -21,10 +21,10 @@ from models.case_subjects import ImitationSuspected
 from models.cases import CaseKind
 from models.lexicon import LexiconBody, LexiconState
 from models.profiles import Grounds, Profile, Screened
-from models.rescreens import Because, Rescreen, RescreenBody, Started, Tally
+from models.rescreens import Because, Rescreen, RescreenBody, Started, Status, Tally
 from regulation.articles.a01_identity import grounds_of
 from regulation.cases import opening
-from regulation.rescreens import RESCREEN, is_new, start
+from regulation.rescreens import RESCREEN, is_new, start, stop
 
 ACTOR: Final = "rescreen"
 
@@ -37,6 +37,9 @@ _NEXT: Final = text(
     """
 )
 _COUNT: Final = text("SELECT count(*) FROM standings")
+_OTHERS: Final = text(
+    "SELECT id FROM dossiers WHERE kind = :kind AND status = :running AND id <> :rescreen ORDER BY id"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,22 @@ async def begin(
 ) -> Entered[RescreenBody, Rescreen]:
     """Have all accounts looked at again, within the caller's transaction; the relay starts the workflow."""
     started = await _started(connection, because, lexicon, reason)
-    return await dossiers.enter(connection, dossiers.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
+    return await alone(connection, dossiers.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
+
+
+async def alone(
+    connection: AsyncConnection, command: dossiers.Command[RescreenBody, Rescreen]
+) -> Entered[RescreenBody, Rescreen]:
+    """Begin one in place of those under way: it looks at all that they had left, with lists that are no older."""
+    entered = await dossiers.enter(connection, command)
+    if entered.entries:
+        named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": command.dossier}
+        for other in (await connection.execute(_OTHERS, named)).scalars().all():
+            superseded = stop(f"{command.dossier} looks at all accounts anew")
+            await dossiers.enter(
+                connection, dossiers.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
+            )
+    return entered
 
 
 def with_rescreen(act: Act[LexiconBody, LexiconState] | None = None) -> Act[LexiconBody, LexiconState]:

@@ -16,7 +16,7 @@ from models.names import Line, Text
 KIND: Final = "rescreen"
 
 Count = Annotated[int, Described(ge=0)]
-Because = Literal["lexicon", "schedule", "operator"]
+Because = Literal["lexicon", "schedule", "operator", "import"]
 
 
 class Status(StrEnum):

@@ -66,10 +66,13 @@ class RescreenHistory(Frozen):
 
 @router.post("", status_code=201, response_model=Rescreen, summary="Look at all accounts again (article 1)")
 async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
-    """A worker looks at every live account with the lists in force; a finding that nobody has seen becomes a case."""
+    """A worker looks at every live account with the lists in force; a finding that nobody has seen becomes a case.
+
+    One that is under way ends: this one looks at everything that it had left.
+    """
     rescreen = body.id or fresh_id("rescreen")
     started = await rescreening.started(entering.edge.database, "operator", body.reason)
-    found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
+    found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started), rescreening.alone)
     return entered(found, status=201, location=f"/v1/rescreens/{found.dossier}")
 
 

@@ -39,6 +39,8 @@ async def test_a_protected_name_is_held_until_a_person_decides(api: Api, outcome
     assert (status["id"], status["status"]) == (case, "open")
     refused = await may_publish(api, account)
     assert (refused["answer"], refused["reasons"][0]["article"]) == ("refused", 1)
+    gate = await api[Role.PLATFORM].post("/v1/decisions/publish", json={"account": account, "draft": {}})
+    assert (gate.json()["answer"], gate.json()["reasons"][0]["article"]) == ("refused", 1)
     assert (await decide(api, case, outcome)).status_code == 200
     assert (await may_publish(api, account))["answer"] == answer
     require_problem(await decide(api, case, outcome), "case-decided")
@@ -109,6 +111,26 @@ async def test_an_imitation_has_no_service_until_it_ends_or_is_overturned(api: A
     assert (await api[Role.REVIEWER].post(f"{url}/i1/overturn", json={})).status_code == 200
 
 
+async def test_an_imitation_reads_why_and_may_appeal(api: Api) -> None:
+    """The statement of reasons says the article and what follows; another person undoes it on appeal."""
+    account = await api.registered()
+    found = {"id": "i1", "imitated": "东海日报", "reason": "其头像与名称"}
+    await api[Role.REVIEWER].post(f"/v1/accounts/{account}/impersonations", json=found)
+    action = f"/v1/accounts/{account}/actions/i1"
+    said = (await api[Role.PLATFORM].get(action)).json()
+    assert (said["category"], said["article"]) == ("impersonation", 1)
+    assert [(one["measure"], one["until"]) for one in said["measures"]] == [("denial", "never")]
+    assert "no service is provided to an imitation" in said["en"]
+    assert "其头像与名称" in said["zh"]
+    case = (await api[Role.PLATFORM].post(f"{action}/appeal", json={"reason": "本报自己的账号"})).json()["id"]
+    ruling = {"outcome": "overturned", "reason": "it is the newspaper's own"}
+    own = await api[Role.REVIEWER].post(f"/v1/cases/{case}/decision", json=ruling)
+    require_problem(own, "another-person-needed")
+    assert (await may_publish(api, account))["answer"] == "refused"
+    assert (await api.operator.post(f"/v1/cases/{case}/decision", json=ruling)).status_code == 200
+    assert (await may_publish(api, account))["answer"] == "allowed"
+
+
 async def test_an_exemption_is_granted_used_and_taken_back(api: Api) -> None:
     """Two accounts of one person while it holds; the number is not kept, and a bad end is explained."""
     number, url = resident_id(), "/v1/exemptions"
@@ -140,6 +162,12 @@ async def test_a_rescreen_can_be_started_read_and_stopped(api: Api) -> None:
     require_problem(await api.operator.post("/v1/rescreens/r1/stop", json={}), "rescreen-over")
     history = (await api.operator.get("/v1/rescreens/r1")).json()
     assert [entry["body"]["type"] for entry in history["entries"]] == ["started", "stopped"]
+    for one in ("r2", "r3"):
+        await api.operator.post("/v1/rescreens", json={"id": one})
+    both = (await api.operator.get("/v1/rescreens")).json()["rescreens"]
+    ends = {one["id"]: (one["status"], one["reason"]) for one in both}
+    assert ends["r2"] == ("stopped", "r3 looks at all accounts anew")
+    assert ends["r3"][0] == "running"
 
 
 async def test_a_change_of_the_lexicon_has_all_accounts_looked_at_again(api: Api) -> None:

@@ -30,9 +30,11 @@ from models.directives import Order, Terms
 from models.names import AccountKind
 from models.privileges import Field, Method
 from models.report_content import Cadence
+from models.rescreens import Started
 from models.rumours import Corrected, Information, Opening, RumourField, Step
 from models.violations import Category
 from models.webhooks import SubscriptionCreated
+from regulation import rescreens
 from regulation.bulk import BULK, revert, start
 from regulation.calendar import civil_date
 from regulation.case_course import CASE
@@ -57,6 +59,7 @@ from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.regulator_report import DueStart, RegulatorReport, ReportDue
+from workflows.rescreen import Rescreen
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import WebhookDelivery
 
@@ -302,6 +305,16 @@ Story = Callable[[World], Awaitable[None]]
 
 _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, closure, outage)
 
+
+async def rescreen(world: World) -> None:
+    """Two accounts; about the one with a newspaper's name a case is opened."""
+    for account, name in (("a", "人民日报"), ("b", "山野厨房")):
+        await world.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=name))
+    begin = rescreens.start(Started(because="operator", accounts=2))
+    await world.enter(rescreens.RESCREEN, "d", begin)
+    await world.client.get_workflow_handle("rescreen:d").result()
+
+
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
@@ -317,6 +330,7 @@ STORIES: Mapping[str, Story] = {
         sweep,
         report_due,
         report_late,
+        rescreen,
     )
 }
 
@@ -339,6 +353,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "sweep": Told(CoordinationSweep, "coordination-sweep"),
     "report_due": Told(ReportDue, "due"),
     "report_late": Told(RegulatorReport, "report:2024-01"),
+    "rescreen": Told(Rescreen, "rescreen:d"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
     "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
     "webhook_failing": Told(WebhookDelivery, "subscription:d"),
