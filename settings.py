@@ -207,6 +207,9 @@ class Settings(BaseSettings):
     expiry_poll_s: Seconds = 60.0
     """How often a worker looks for certifications whose end must be announced."""
 
+    roster_poll_s: Seconds = 15.0
+    """How often a worker counts the violations on the rosters of networks."""
+
     # --- reports to the regulator ------------------------------------------------------------------------------------
 
     report_platform: Annotated[Line, Expected("the platform's name, at most 200 characters")] = ""

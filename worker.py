@@ -14,7 +14,7 @@ import structlog
 from prometheus_client import start_http_server
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, expiry, relay, report_schedule, schedules, temporal
+from background import backstop, dossiers, expiry, relay, report_schedule, rosters, schedules, temporal
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -43,6 +43,7 @@ async def run(settings: Settings) -> None:
                 )
             )
             tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
+            tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
             tasks.create_task(_with_temporal(settings, database))
     finally:
         await database.close()

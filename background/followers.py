@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from models import bulk, cases, directives, followers, reports, rescreens, rumours, webhooks
+from models import bulk, cases, directives, followers, networks, reports, rescreens, rumours, webhooks
 from models.base import Frozen
 from models.dossiers import DossierChanged
 from workflows.bulk_run import BulkRun, BulkStart
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
 from workflows.follower_cleanup import CleanupStart, FollowerCleanup
+from workflows.network_roster import NetworkRoster, NetworkStart
 from workflows.regulator_report import RegulatorReport, ReportStart
 from workflows.rescreen import Rescreen, RescreenStart
 from workflows.rumour_response import RumorResponse, RumourStart
@@ -75,6 +76,12 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
             f"followers of {changed.state['terms']['account']}, violation {changed.state['terms']['violation']}"
         ),
         details="Has followers removed that a violation brought, and holds the next follower count against it.",
+    ),
+    networks.KIND: Follower(
+        run=NetworkRoster.run,
+        start=lambda network: NetworkStart(network=network),
+        summary=lambda network, changed: f"network {network}: {changed.state['name']}",
+        details="Brings every account of a roster in line with its network, and records the ends of its sanctions.",
     ),
     webhooks.KIND: Follower(
         run=WebhookDelivery.run,

@@ -14,4 +14,6 @@ SETTLED: Final = Counter("standing_backstop_accounts_total", "Accounts whose ove
 BACKSTOP_FAILURES: Final = Counter("standing_backstop_failures_total", "Rounds of the backstop that failed.")
 ROUND: Final = Histogram("standing_backstop_round_seconds", "Time of one round of the backstop, in seconds.")
 EXPIRY_WARNINGS: Final = Counter("standing_expiry_warnings_total", "Warnings announced before a certification expires.")
+ROSTER_ESCALATIONS: Final = Counter("standing_roster_escalations_total", "Networks brought before a person.")
+ROSTER_FAILURES: Final = Counter("standing_roster_failures_total", "Rounds of the roster watch that failed.")
 EXPIRY_FAILURES: Final = Counter("standing_expiry_failures_total", "Rounds of the expiry watch that failed.")

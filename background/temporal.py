@@ -23,6 +23,7 @@ from activities.cleanups import CleanupActivities
 from activities.coordination import CoordinationActivities
 from activities.directives import DirectiveActivities
 from activities.ledger import LedgerActivities
+from activities.networks import NetworkActivities
 from activities.reports import ReportActivities
 from activities.rescreening import RescreenActivities
 from activities.rumours import RumourActivities
@@ -41,6 +42,7 @@ from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
+from workflows.network_roster import NetworkRoster
 from workflows.regulator_report import RegulatorReport, ReportDue, reports_queue
 from workflows.rescreen import Rescreen, RescreenOnSchedule
 from workflows.rumour_response import RumorResponse
@@ -64,6 +66,7 @@ WORKFLOWS: Final[tuple[type, ...]] = (
     RescreenOnSchedule,
     RumorResponse,
     FollowerCleanup,
+    NetworkRoster,
     WebhookDelivery,
     CoordinationSweep,
     ReportDue,
@@ -242,6 +245,7 @@ def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) ->
         rescreening.call_rescreen,
         RumourActivities(database).follow_up_rumour,
         CleanupActivities(database).follow_up_cleanup,
+        NetworkActivities(database).advance_network,
         coordination.search_coordination,
         coordination.deal_with_clusters,
         coordination.finish_sweep,

@@ -29,6 +29,7 @@ from models.commands import (
     Certify,
     ChangeName,
     Command,
+    FollowNetwork,
     ImposeBan,
     RecordViolation,
     RevokeCertification,
@@ -45,6 +46,7 @@ GROUPED: Final[tuple[type[Command], ...]] = (
     RecordViolation,
     ImposeBan,
     ShortenBan,
+    FollowNetwork,
 )
 MOST: Final = 64
 """Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""

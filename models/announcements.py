@@ -27,6 +27,7 @@ from models.followers import CleanupBody
 from models.instants import Instant
 from models.lexicon import LexiconBody
 from models.names import AccountId
+from models.networks import NetworkBody
 from models.reports import ReportBody
 from models.rescreens import RescreenBody
 from models.rumours import RumourBody
@@ -43,6 +44,7 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "lexicon": LexiconBody,
     "rumour": RumourBody,
     "cleanup": CleanupBody,
+    "network": NetworkBody,
     "subscription": SubscriptionBody,
     "certification": CertificationBody,
     "report": ReportBody,

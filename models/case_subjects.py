@@ -13,6 +13,7 @@ from models.dossiers import DossierId, DossierKind
 from models.facts import Materials
 from models.instants import CivilDate, Duration
 from models.names import AccountId, CaseId, Line, Text
+from models.networks import NetworkMeasure
 from models.privileges import Field
 from models.profiles import Fingerprint
 from models.sanctions import Consequences
@@ -137,12 +138,20 @@ class SanctionTerms(Frozen):
     """Members that are spared."""
 
 
-Terms = Annotated[ValidityTerms | DurationTerms | SanctionTerms, Described(discriminator="type")]
-
-
 class Exposing(Frozen):
     """How the public is told of the decision (article 13). Without it: in our words, and without a name."""
 
     summary: Annotated[Text, Described(description="What else should be known; no personal data.")] = ""
     named: Annotated[bool, Described(description="Whether an enterprise's account is named.")] = False
     withheld: Annotated[Text, Described(description="Why nothing is published; empty: it is.")] = ""
+
+
+class NetworkTerms(Frozen):
+    """What the network gets, where it is other than was proposed (article 11)."""
+
+    type: Literal["network"] = "network"
+    measure: NetworkMeasure
+    duration: Annotated[Duration | None, Described(description="Left out: without an end.")] = None
+
+
+Terms = Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms, Described(discriminator="type")]

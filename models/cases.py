@@ -37,6 +37,7 @@ class CaseKind(StrEnum):
     RUMOUR = "rumour"
     REPORT = "report"
     FOLLOWERS = "followers"
+    NETWORK = "network"
 
 
 class Status(StrEnum):

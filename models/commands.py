@@ -7,9 +7,11 @@ from pydantic import Field as Described
 from pydantic import model_validator
 
 from models.base import Frozen
+from models.dossiers import DossierId
 from models.facts import FactBody, Materials
 from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
+from models.networks import NetworkSanction
 from models.privileges import Field, Method
 from models.profiles import Contacts, Fingerprint
 from models.sanctions import Basis, Consequences, MeasureKind
@@ -230,6 +232,16 @@ class Reopen(Frozen):
     reason: Text = ""
 
 
+class FollowNetwork(Frozen):
+    """Bring the account in line with its network as it stands: its name, and the sanctions on it (article 11)."""
+
+    network: DossierId
+    name: Name
+    member: bool
+    """Whether it is on the roster now."""
+    sanctions: tuple[NetworkSanction, ...] = ()
+
+
 Command = (
     Register
     | ChangeName
@@ -253,6 +265,7 @@ Command = (
     | Overturn
     | Close
     | Reopen
+    | FollowNetwork
 )
 
 

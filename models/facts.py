@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field as Described
 
 from models.base import Frozen
+from models.dossiers import DossierId
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
+from models.networks import NetworkMeasure
 from models.privileges import Field, Method
 from models.profiles import Contacts, Fingerprint, Grounds
 from models.sanctions import Basis, MeasureKind
@@ -273,6 +275,39 @@ class AccountReopened(Frozen):
     reason: Text = ""
 
 
+class NetworkSigned(Frozen):
+    """A registered network has signed the account: its name is shown on the homepage (article 11)."""
+
+    type: Literal["network_signed"] = "network_signed"
+    network: DossierId
+    name: Name
+
+
+class NetworkLeft(Frozen):
+    """The account is with its network no longer (article 11)."""
+
+    type: Literal["network_left"] = "network_left"
+    network: DossierId
+
+
+class NetworkRestricted(Frozen):
+    """A sanction on the account's network has reached it; no violation of its own (article 11)."""
+
+    type: Literal["network_restricted"] = "network_restricted"
+    id: CaseId
+    network: DossierId
+    measure: NetworkMeasure
+    until: Instant | None = None
+
+
+class NetworkLifted(Frozen):
+    """The sanction `id` on the account's network was lifted: what it closed opens (article 11)."""
+
+    type: Literal["network_lifted"] = "network_lifted"
+    id: CaseId
+    network: DossierId
+
+
 FactBody = Annotated[
     AccountRegistered
     | RegistrationHeld
@@ -298,7 +333,11 @@ FactBody = Annotated[
     | MeasureShortened
     | Overturned
     | AccountClosed
-    | AccountReopened,
+    | AccountReopened
+    | NetworkSigned
+    | NetworkLeft
+    | NetworkRestricted
+    | NetworkLifted,
     Described(discriminator="type"),
 ]
 

@@ -29,6 +29,8 @@ class RestrictionKind(StrEnum):
     FREEZE = "freeze"
     EXPIRY = "expiry"
     WITHHELD = "withheld"
+    NETWORK = "network"
+    """A sanction on the network that has signed the account."""
 
 
 class Restriction(Frozen):

@@ -292,6 +292,26 @@ class BulkAccountRow(SQLModel, table=True):
     reversal_message: str = Field(default="", sa_type=Text)
 
 
+class NetworkMemberRow(SQLModel, table=True):
+    """An account of a network's roster; with no other at the same time. Brought in line in the transaction of its
+    facts (article 11).
+    """
+
+    __tablename__ = "network_members"
+    __table_args__ = (
+        Index("network_members_by_account", "account", unique=True, postgresql_where=text("released_at IS NULL")),
+        Index("network_members_pending", "network", "account", postgresql_where=text("pending")),
+    )
+
+    network: str = Field(primary_key=True, sa_type=Text)
+    account: str = Field(primary_key=True, sa_type=Text)
+    signed_at: datetime = _instant()
+    released_at: datetime | None = _instant(nullable=True)
+    pending: bool
+    code: str | None = Field(default=None, sa_type=Text)
+    message: str = Field(default="", sa_type=Text)
+
+
 class IdempotencyRow(SQLModel, table=True):
     """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
 

@@ -136,6 +136,15 @@ KINDS: Final[Mapping[CaseKind, Row]] = {
         "followers that were not removed",
         "未清理的粉丝",
     ),
+    CaseKind.NETWORK: Row(
+        11,
+        _due(11, 72),
+        Priority.HIGH,
+        FINDING,
+        "a network whose accounts break rules repeatedly",
+        "旗下账号屡次违规的机构",
+        terms={Outcome.CONFIRMED: "network"},
+    ),
 }
 
 RANK: Final[Mapping[Priority, int]] = {Priority.URGENT: 3, Priority.HIGH: 2, Priority.NORMAL: 1, Priority.LOW: 0}

@@ -20,6 +20,7 @@ from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import RestrictionKind, Standing
 from models.verdicts import Reason
+from regulation import networks
 from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
@@ -34,7 +35,7 @@ from regulation.verdicts import eligible_at
 from regulation.words import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
-RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW)
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE)
 """How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
 
 
@@ -423,6 +424,11 @@ def _close(command: c.Close, known: Known) -> Decision:
     )
 
 
+def _follow_network(command: c.FollowNetwork, known: Known) -> Decision:
+    """What of its network has not reached the account yet; nothing, when all has."""
+    return _with("done", *networks.reaching(command, _standing(known), known.timing.recorded_at))
+
+
 _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.Register: _register,
     c.ChangeName: _change_name,
@@ -446,6 +452,7 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.Overturn: _overturn,
     c.Close: _close,
     c.Reopen: _reopen,
+    c.FollowNetwork: _follow_network,
 }
 
 

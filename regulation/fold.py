@@ -15,6 +15,7 @@ from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
+from regulation.articles import a11_networks as a11
 
 Updates = dict[str, Any]
 
@@ -285,6 +286,22 @@ def _account_reopened(standing: Standing, body: f.AccountReopened, fact: Fact) -
     }
 
 
+def _network_signed(_: Standing, body: f.NetworkSigned, __: Fact) -> Updates:
+    return {"mcn": body.name}
+
+
+def _network_left(_: Standing, __: f.NetworkLeft, ___: Fact) -> Updates:
+    return {"mcn": None}
+
+
+def _network_restricted(standing: Standing, body: f.NetworkRestricted, fact: Fact) -> Updates:
+    return {"restrictions": (*standing.restrictions, *a11.closed_by(body, fact.effective_at))}
+
+
+def _network_lifted(standing: Standing, body: f.NetworkLifted, fact: Fact) -> Updates:
+    return {"restrictions": _cut(standing.restrictions, body.id, fact.effective_at, {RestrictionKind.NETWORK})}
+
+
 def _is_closure(restriction: Restriction, cause: str) -> bool:
     return restriction.kind is RestrictionKind.CLOSURE and restriction.cause == cause
 
@@ -314,6 +331,10 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.Overturned: _overturned,
     f.AccountClosed: _account_closed,
     f.AccountReopened: _account_reopened,
+    f.NetworkSigned: _network_signed,
+    f.NetworkLeft: _network_left,
+    f.NetworkRestricted: _network_restricted,
+    f.NetworkLifted: _network_lifted,
 }
 
 

@@ -29,6 +29,7 @@ _BY_KIND = (
     (RestrictionKind.SUSPENSION, Status.SUSPENDED),
     (RestrictionKind.FREEZE, Status.FROZEN),
     (RestrictionKind.LIMIT, Status.LIMITED),
+    (RestrictionKind.NETWORK, Status.LIMITED),
 )
 
 

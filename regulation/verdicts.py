@@ -25,6 +25,7 @@ PRECEDENCE: Final = (
     RestrictionKind.BAN,
     RestrictionKind.LIMIT,
     RestrictionKind.SUSPENSION,
+    RestrictionKind.NETWORK,
     RestrictionKind.FREEZE,
     RestrictionKind.EXPIRY,
     RestrictionKind.WITHHELD,

@@ -36,6 +36,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.FREEZE: "{what} is frozen after a change of holder",
     RestrictionKind.EXPIRY: "{what} has lapsed",
     RestrictionKind.WITHHELD: "{what} is withheld after a violation",
+    RestrictionKind.NETWORK: "{what} is closed by a sanction on the account's network",
 }
 
 LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
@@ -49,6 +50,7 @@ LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.FREEZE: "its end; nothing shortens it",
     RestrictionKind.EXPIRY: "a renewed, verified certification",
     RestrictionKind.WITHHELD: "its end, or overturning the violation behind it",
+    RestrictionKind.NETWORK: "its end if it has one, or lifting the sanction on the network",
 }
 
 
@@ -118,6 +120,7 @@ _ENDS: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.FREEZE: "the freeze of {id} ends",
     RestrictionKind.EXPIRY: "lapse {id} ends",
     RestrictionKind.WITHHELD: "violation {id} leaves the clean window",
+    RestrictionKind.NETWORK: "sanction {id} on the network ends",
 }
 
 

@@ -31,6 +31,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.FREEZE: "{what}权限因更换主体而冻结",
     RestrictionKind.EXPIRY: "{what}权限已到期",
     RestrictionKind.WITHHELD: "{what}权限不予开通",
+    RestrictionKind.NETWORK: "{what}因所属MCN机构被处置而受限",
 }
 
 _LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
@@ -44,6 +45,7 @@ _LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.FREEZE: "到期，不可缩短",
     RestrictionKind.EXPIRY: "续期并经核验的认证",
     RestrictionKind.WITHHELD: "到期，或撤销相应的违规认定",
+    RestrictionKind.NETWORK: "到期（如有期限），或解除对该机构的处置；退出机构不影响",
 }
 
 

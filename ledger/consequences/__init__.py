@@ -8,7 +8,7 @@ decided, and nothing of what it did is left.
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from ledger.consequences import appeal, certification, coordination, enforcement, followers, identity, nothing
+from ledger.consequences import appeal, certification, coordination, enforcement, followers, identity, network, nothing
 from ledger.consequences.deciding import Deciding
 from models.cases import CaseKind
 from models.commands import Refusal
@@ -29,5 +29,6 @@ CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
     CaseKind.RUMOUR: nothing.follows,
     CaseKind.REPORT: nothing.follows,
     CaseKind.FOLLOWERS: followers.settles,
+    CaseKind.NETWORK: network.sanctioned,
 }
 """`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""

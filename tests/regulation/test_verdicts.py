@@ -56,7 +56,19 @@ def closed(
     )
 
 
-ORDER = ["closure", "denial", "hold", "cancellation", "ban", "limit", "suspension", "freeze", "expiry", "withheld"]
+ORDER = [
+    "closure",
+    "denial",
+    "hold",
+    "cancellation",
+    "ban",
+    "limit",
+    "suspension",
+    "network",
+    "freeze",
+    "expiry",
+    "withheld",
+]
 """What is final before what ends by itself, what was done before what was never there."""
 
 

@@ -51,6 +51,7 @@ from reports.filing import Filing, terms_of
 from tests.activities.webhooks.receiver import KEY, answering, receiving
 from tests.reports.receiver import SECRET, listening
 from tests.workflows import test_followers as followers
+from tests.workflows import test_networks as networks
 from tests.workflows.world import TASK_QUEUE, World, until
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
@@ -58,6 +59,7 @@ from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
+from workflows.network_roster import NetworkRoster
 from workflows.regulator_report import DueStart, RegulatorReport, ReportDue
 from workflows.rescreen import Rescreen
 from workflows.rumour_response import RumorResponse
@@ -219,6 +221,11 @@ async def cleanup_late(world: World) -> None:
     await followers.handle(world).result()
 
 
+async def network_sanctioned(world: World) -> None:
+    """A roster is signed, suspended from profit for 90 days with its network, and released when that is expelled."""
+    await networks.sanctioned_until_its_end(world)
+
+
 async def webhook_failing(world: World) -> None:
     """It fails, is paused and resumed by command, fails again until the address is gone; then it is deleted."""
     await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
@@ -331,6 +338,7 @@ STORIES: Mapping[str, Story] = {
         report_due,
         report_late,
         rescreen,
+        network_sanctioned,
     )
 }
 
@@ -356,6 +364,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "rescreen": Told(Rescreen, "rescreen:d"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
     "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
+    "network_sanctioned": Told(NetworkRoster, "network:n1"),
     "webhook_failing": Told(WebhookDelivery, "subscription:d"),
 }
 

@@ -1,0 +1,36 @@
+"""The roster watch: violations on the rosters of networks are counted, and repeated ones become a case (article 11).
+
+Beside Temporal, like the backstop; any number of workers may look at the same time, and an absence costs no count.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from background.measures import ROSTER_ESCALATIONS, ROSTER_FAILURES
+from ledger.database import Database, DatabaseAwayError
+from ledger.roster_watch import escalate_repeated
+
+LONGEST_PAUSE_S: Final = 300.0
+
+log = structlog.get_logger("rosters")
+
+
+async def watch_forever(database: Database, *, poll_s: float) -> None:
+    """Look every `poll_s` seconds, until cancelled; while the database is away, with growing pauses."""
+    failures = 0
+    while True:
+        try:
+            escalated = await escalate_repeated(database, now=datetime.now(UTC))
+        except DatabaseAwayError as error:
+            failures += 1
+            ROSTER_FAILURES.inc()
+            log.warning("the database is away", error=str(error).splitlines()[0])
+        else:
+            failures = 0
+            if escalated:
+                ROSTER_ESCALATIONS.inc(len(escalated))
+                log.info("violations on rosters became cases", networks=escalated)
+        await asyncio.sleep(min(LONGEST_PAUSE_S, poll_s * 2**failures))

@@ -1,0 +1,68 @@
+"""Article 11 (+): a multi-channel network and the accounts it has signed are managed together: its name is shown, and
+when its accounts act in concert or break rules repeatedly it is suspended from profit, limited or expelled.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from models.facts import NetworkRestricted
+from models.intervals import Interval
+from models.networks import NetworkMeasure, Terms
+from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
+from models.standing import Restriction, RestrictionKind
+from regulation.parameters import dated
+
+ARTICLE: Final = 11
+
+REPEATED: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)
+"""The notice says "repeatedly"; this is our default for how many violations of the roster that is."""
+WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=90)}, article=ARTICLE)
+"""How far back they count."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    closes: tuple[str, ...]
+    """On each account of the roster."""
+    words: str
+    words_zh: str
+
+
+MEASURES: Final[Mapping[NetworkMeasure, Row]] = {
+    NetworkMeasure.LIMIT: Row(
+        (GAIN_FOLLOWERS, BE_RECOMMENDED), "no new followers and no recommendation for its accounts", "限制涨粉和推荐"
+    ),
+    NetworkMeasure.SUSPEND_PROFIT: Row((MONETIZE,), "no profit-making for its accounts", "暂停营利权限"),
+    NetworkMeasure.EXPEL: Row((), "expelled: its roster is released, and it may sign nobody", "清退"),
+}
+
+GRADES: Final[tuple[Terms, ...]] = (
+    Terms(measure=NetworkMeasure.LIMIT, duration=timedelta(days=30)),
+    Terms(measure=NetworkMeasure.SUSPEND_PROFIT, duration=timedelta(days=90)),
+    Terms(measure=NetworkMeasure.EXPEL),
+)
+"""What is proposed the first, the second, the third time and later."""
+
+
+def proposed(sanctions_before: int) -> Terms:
+    """What the next sanction should be, by how many stand."""
+    return GRADES[min(sanctions_before, len(GRADES) - 1)]
+
+
+def closed_by(restricted: NetworkRestricted, at: datetime) -> tuple[Restriction, ...]:
+    """What the sanction on the network closes on one of its accounts, from the instant on."""
+    span = Interval(start=at, end=restricted.until)
+    return tuple(
+        Restriction(
+            privilege=privilege,
+            interval=span,
+            kind=RestrictionKind.NETWORK,
+            article=ARTICLE,
+            cause=restricted.id,
+        )
+        for privilege in MEASURES[restricted.measure].closes
+    )
