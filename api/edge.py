@@ -1,7 +1,7 @@
 """What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Annotated, cast
@@ -13,8 +13,8 @@ from api.authentication import Door
 from api.measures import Measures
 from api.open_rumours import OpenRumours
 from api.prepared import Prepared
+from api.rulebook import rulebook_of
 from api.snapshots import Snapshots, StalePolicy
-from documents import document
 from ledger.database import Database
 from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
@@ -25,11 +25,10 @@ from ledger.recognising import Recogniser
 from ledger.reviews import Screen
 from ledger.tail import Tail
 from regulation.calendar import civil_date
-from regulation.overriding import catalogue_in
-from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.rulebook import Rulebook
 from reports.filing import Filing
 from screening.profiles import screening_by
-from settings import Settings, SettingsError
+from settings import Settings
 
 Clock = Callable[[], datetime]
 
@@ -134,20 +133,6 @@ def edge_over(
         recogniser=Recogniser(database),
         filing=settings.filing(),
     )
-
-
-def rulebook_of(settings: Settings) -> Rulebook:
-    """The notice as it stands, with the platform's own catalogue where there is one.
-
-    Raises:
-        SettingsError: when that is at fault; with file and line of each fault.
-    """
-    if settings.catalogue is None:
-        return IN_FORCE
-    try:
-        return replace(IN_FORCE, catalogue=catalogue_in(document.read(settings.catalogue)))
-    except document.MalformedError as error:
-        raise SettingsError(f"STANDING_CATALOGUE cannot be used:\n{error}") from error
 
 
 def edge_of(request: Request) -> Edge:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from rich.table import Column, Table
 from rich.text import Text
 
+from api.rulebook import rulebook_of
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
 from ledger import cases, dossiers
@@ -226,10 +227,11 @@ def decide(
     asked = Exposing(summary=summary, named=named, withheld=withhold)
     ruling = Ruling(outcome=outcome, reason=reason, terms=terms, exposure=None if asked == Exposing() else asked)
     decision = rules.decide_case(acting(by), ruling)
+    rulebook = rulebook_of(load_settings())
 
     async def done(database: Database) -> cases.EnteredCase:
         command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
-        return (await cases.decide(database, command)).entered
+        return (await cases.decide(database, command, rulebook)).entered
 
     _say_status(_unless_refused(connect.run(done), case))
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from api.rulebook import rulebook_of
 from cli.console import CliError, out
 from documents import document
 from documents.document import MalformedError
@@ -17,7 +18,7 @@ from regulation.consequence_words import english
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.violations import CATALOGUE
-from settings import Settings, load_settings
+from settings import load_settings
 
 
 def catalogue(
@@ -48,15 +49,6 @@ def catalogue(
             )
     out.print(table)
     out.print(f"Counted: those of the last {rulebook.record_months.at(now)} months that were not overturned.")
-
-
-def rulebook_of(settings: Settings) -> Rulebook:
-    """The notice, with the catalogue that is configured.
-
-    Raises:
-        CliError: when that is at fault.
-    """
-    return IN_FORCE if settings.catalogue is None else _read(settings.catalogue)
 
 
 def _read(file: Path) -> Rulebook:

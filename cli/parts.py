@@ -17,8 +17,11 @@ def api() -> None:
     Verdicts and bans work without Temporal; what takes time waits for a worker.
     """
     from api import server
+    from api.rulebook import rulebook_of
 
-    with connect.servers(load_settings()) as settings:
+    wanted = load_settings()
+    rulebook_of(wanted)  # said now, in words: in the log it would be one line among many
+    with connect.servers(wanted) as settings:
         _until_stopped(server.serve(settings))
 
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from rich.table import Table
 from rich.text import Text
 
+from api.rulebook import rulebook_of
 from cli import connect
-from cli.catalogue import rulebook_of
 from cli.console import FAULTS, CliError, Commands, out
 from cli.reach import draw
 from ledger import dossiers, reach, rumours

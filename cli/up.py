@@ -33,7 +33,10 @@ def up() -> None:
     Data is kept in one folder (.standing) and found again the next time. Servers that the settings name are used
     instead of embedded ones. Ctrl-C stops everything.
     """
+    from api.rulebook import rulebook_of
+
     settings = load_settings()
+    rulebook_of(settings)
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
     with runs.only_one(settings):
         raise typer.Exit(asyncio.run(_Run(settings).run()))

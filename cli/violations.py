@@ -10,9 +10,9 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
+from api.rulebook import rulebook_of
 from cli import connect
 from cli.cases import acting
-from cli.catalogue import rulebook_of
 from cli.console import FAULTS, CliError, Commands, out
 from ledger import appeals, commands, reading
 from ledger.commands import Executed, Request

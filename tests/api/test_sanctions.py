@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.edge import rulebook_of
+from api.rulebook import rulebook_of
 from ledger.keys import Role
 from models.violations import Category
 from settings import SettingsError

@@ -88,8 +88,12 @@ def test_a_platforms_own_catalogue(
     file.write_text("version: v2\nsince: 2024-01-01\ncategories:\n  distortion:\n    - {ban: P1D, factor: 5}\n")
     wrong = standing("catalogue", file)
     assert (wrong.exit_code, f"{file}:5: factor 5 is outside [2, 3]" in wrong.stderr) == (2, True)
-    file.write_text(file.read_text().replace("5}", "3}"))
     monkeypatch.setenv("STANDING_CATALOGUE", str(file))
+    for part in ("api", "up"):
+        started = standing(part)
+        said = f"error: STANDING_CATALOGUE cannot be used:\n{file}:5: factor 5 is outside [2, 3]"
+        assert (started.exit_code, started.stderr.startswith(said)) == (2, True), started.stderr
+    file.write_text(file.read_text().replace("5}", "3}"))
     assert "v2 (2024-01-01)" in standing("catalogue", "--category", "distortion").output
     recorded = standing("violations", "record", account, "distortion", "--id", "v1").output
     assert "a ban of 1 day (profit suspended 3 times as long)" in recorded
