@@ -24,6 +24,10 @@ RETRY_AFTER_S: Final = 2
 _OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
 """What may stand in a path as it was sent: no digits, so no identity number either."""
 
+_SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
+_COUNTED: Final = re.compile(r" after validation, not .*$")
+"""How Pydantic ends what it says of lists."""
+
 _SAID_SHORTER: Final[Mapping[str, str]] = {
     "missing": "is required",
     "extra_forbidden": "is not known here: leave it out, or correct its spelling",
@@ -182,8 +186,8 @@ def _message(error: Mapping[str, Any]) -> str:
         return _SAID_SHORTER[kind]
     if kind == "string_pattern_mismatch":
         return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
-    said = str(error["msg"]).removeprefix("Value error, ").replace("Input should", "must", 1)
-    said = said.replace("must be a valid", "must be a").replace("must have", "must have")
+    said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, "))
+    said = _COUNTED.sub("", said.replace("must be a valid", "must be a"))
     return _without(said, sent)
 
 

@@ -32,7 +32,7 @@
 | `scenario` | the rules as cases |
 | `demo` | the product at work |
 
-`connect` finds the servers, `console` says things, `drawing` draws.
+`connect` finds the servers, `console` says things, `values` reads them, `drawing` draws.
 """
 
 import os

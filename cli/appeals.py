@@ -6,9 +6,11 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
+from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
-from cli.violations import Account, Action, By, Links, Reason, built, lasting, statements, working
+from cli.values import built
+from cli.violations import Account, Action, By, Links, Reason, lasting, statements
 from ledger import appeals, cases, dossiers
 from ledger.cases import CaseCommand
 from ledger.database import Database
@@ -46,7 +48,7 @@ def list_appeals(
             most=MOST,
         )
 
-    rows = working(found)
+    rows = connect.run(found)
     if not rows:
         out.print("No appeals.")
         return
@@ -85,7 +87,7 @@ def open_appeal(
     bare = open_case(opening(CaseKind.APPEAL, now, account=account))
     command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=acting(by), now=now)
     act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
-    entered = working(lambda database: dossiers.execute(database, command, act))
+    entered = connect.run(lambda database: dossiers.execute(database, command, act))
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
     _say(f"{entered.dossier} is open, to be decided until {shown(entered.state.opening.due_at)}.")
@@ -117,7 +119,7 @@ def decide(
     command = CaseCommand(CASE, case, decided, actor=acting(by), now=datetime.now(UTC))
     if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
         raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
-    settled = working(lambda database: cases.decide(database, command))
+    settled = connect.run(lambda database: cases.decide(database, command))
     if settled.entered.refusal is not None:
         raise CliError(settled.entered.refusal.message, FAULTS)
     (found,) = statements(account, action)

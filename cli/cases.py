@@ -23,6 +23,7 @@ from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
+from settings import load_settings
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from api.rulebook import rulebook_of
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
 from cli.reach import draw
+from cli.values import built
 from ledger import dossiers, reach, rumours
 from ledger.commands import Receipt
 from ledger.dossiers import Act, Command
@@ -110,8 +111,8 @@ def open_rumour(
     evidence: Annotated[list[str] | None, typer.Option(help="A link to what speaks against it; repeatable.")] = None,
 ) -> None:
     """Open a rumour; what is known is ordered at once."""
-    proofs = [_built(Proof, link=link) for link in evidence or ()]
-    opening = _built(Opening, claim=claim, field=field, terms=tuple(term or ()), evidence=tuple(proofs))
+    proofs = [built(Proof, link=link) for link in evidence or ()]
+    opening = built(Opening, claim=claim, field=field, terms=tuple(term or ()), evidence=tuple(proofs))
     _say(_do(rumour, rules.open_rumour(opening), rumours.opened_with(_contents(content or ()))))
 
 
@@ -127,7 +128,7 @@ def add(
         raise CliError("say what to add: --content ID or --term WORD, each as often as you like")
     entered = None
     if term:
-        checked = _built(Opening, claim="x", field=RumourField.OTHER, terms=tuple(term)).terms
+        checked = built(Opening, claim="x", field=RumourField.OTHER, terms=tuple(term)).terms
         entered = _do(rumour, rules.add_terms(checked))
     if content:
         found = _contents(content)
@@ -145,7 +146,7 @@ def verify(
     english: Annotated[str, typer.Option(help="The same in English.")] = "",
 ) -> None:
     """Say what is so: it is pinned and recommended."""
-    information = _built(Information, text_zh=text, text_en=english, link=link)
+    information = built(Information, text_zh=text, text_en=english, link=link)
     _say(_do(rumour, rules.verify(information)))
 
 
@@ -165,7 +166,7 @@ def correct(
     """Correct it: the claim is true. Every label is taken back."""
     if not reason.strip():
         raise CliError("--reason must say how it is known that the claim is true")
-    correction = _built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
+    correction = built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
     _say(_do(rumour, rules.correct(correction), rumours.corrected([])))
 
 
@@ -243,25 +244,12 @@ def _words(entry: RumourEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-def _built(kind: type[Any], **values: Any) -> Any:
-    """A value of the vocabulary.
-
-    Raises:
-        CliError: when it is none; it says what would be right.
-    """
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise CliError(f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-
-
 class _Contents(BaseModel):
     contents: ContentIds
 
 
 def _contents(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_built(_Contents, contents=tuple(given)).contents))
+    return tuple(dict.fromkeys(built(_Contents, contents=tuple(given)).contents))
 
 
 def _say(entered: EnteredRumour) -> None:

@@ -1,10 +1,8 @@
 """`standing violations`: findings with what follows from them, measures, closures undone, and the reasons in words."""
 
-import asyncio
 import secrets
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -14,6 +12,7 @@ from api.rulebook import rulebook_of
 from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
+from cli.values import built
 from ledger import appeals, commands, reading
 from ledger.commands import Executed, Request
 from ledger.database import Database
@@ -33,7 +32,6 @@ app = typer.Typer(
 )
 
 _DURATION: Final[TypeAdapter[timedelta]] = TypeAdapter(Duration)
-T = TypeVar("T")
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's identifier.")]
 Action = Annotated[str, typer.Argument(metavar="ID", help="As `standing violations list` shows it.")]
@@ -104,7 +102,7 @@ def record(
         account=account, command=command, actor=acting(by), now=datetime.now(UTC), rulebook=rulebook_of(settings)
     )
     carry_out = commands.foreseen if dry_run else commands.executed
-    done = _unless_refused(working(lambda database: carry_out(database, asked)))
+    done = _unless_refused(connect.run(lambda database: carry_out(database, asked)))
     finding = done.receipt.facts[0].body
     if not isinstance(finding, BanImposed | ViolationRecorded):
         raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
@@ -163,7 +161,7 @@ def do(account: str, command: Command, by: str | None) -> None:
         CliError: when it is refused.
     """
     asked = Request(account=account, command=command, actor=acting(by), now=datetime.now(UTC))
-    _say_status(_unless_refused(working(lambda database: commands.executed(database, asked))))
+    _say_status(_unless_refused(connect.run(lambda database: commands.executed(database, asked))))
 
 
 def statements(account: str, action: str | None = None) -> tuple[Statement, ...]:
@@ -179,7 +177,7 @@ def statements(account: str, action: str | None = None) -> tuple[Statement, ...]
             return None
         return await appeals.statements_of(database, account, now=datetime.now(UTC), window=window, action=action)
 
-    known = working(found)
+    known = connect.run(found)
     if known is None:
         raise CliError(f"there is no account {account!r} in this ledger", FAULTS)
     if action is not None and not known:
@@ -187,30 +185,6 @@ def statements(account: str, action: str | None = None) -> tuple[Statement, ...]
             f"account {account} has no action {action!r}: `standing violations list {account}` shows them", FAULTS
         )
     return known
-
-
-def working(work: Callable[[Database], Awaitable[T]]) -> T:
-    """Do something with the ledger that the settings name."""
-
-    async def done() -> T:
-        async with connect.database(load_settings()) as database:
-            return await work(database)
-
-    return asyncio.run(done())
-
-
-def built(kind: type[Any], **values: Any) -> Any:
-    """A value of the vocabulary.
-
-    Raises:
-        CliError: when it is none; it says what would be right.
-    """
-    try:
-        return kind(**values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise CliError(f"{where}: {first['msg'].removeprefix('Value error, ')}") from error
 
 
 def lasting(text: str) -> timedelta:

@@ -10,11 +10,11 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import cleaning, dossiers, exposures
+from ledger import cleaning, dossiers, exposures, registry
 from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
 from models.cases import CaseKind, Evidence, EvidenceKind
-from models.commands import Command, Overturn, Sanction
+from models.commands import Command, Overturn, Reopen, Sanction
 from models.facts import AccountClosed, AccountReopened, Fact, MeasureImposed, MonetizationCancelled, Overturned
 from models.followers import CleanupTerms
 from models.sanctions import Basis, MeasureKind
@@ -39,11 +39,14 @@ def pending_case(kind: CaseKind, account: str, cause: str) -> str:
 
 async def hold(connection: AsyncConnection, account: str, command: Command) -> None:
     """Lock what an overturn may take back, before the account is locked."""
-    if not isinstance(command, Overturn):
+    cause = command.id if isinstance(command, Overturn) else None
+    if isinstance(command, Reopen):
+        cause = await registry.cause_of_closure(connection, account)
+    if cause is None:
         return
-    for case in _cases_about(account, command.id):
+    for case in _cases_about(account, cause):
         await dossiers.lock(connection, CASE_KIND, case)
-    await cleaning.hold(connection, account, command.id)
+    await cleaning.hold(connection, account, cause)
 
 
 async def follow(connection: AsyncConnection, command: Command, facts: Sequence[Fact]) -> None:

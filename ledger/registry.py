@@ -52,6 +52,7 @@ _KEEP_CLOSED: Final = text(
     """
 )
 _FORGET_CLOSED: Final = text("DELETE FROM closed_accounts WHERE account = :account")
+_CAUSE: Final = text("SELECT cause FROM closed_accounts WHERE account = :account")
 # Another account of the holder may have been closed too: then that one bars from now on.
 _UNBAR: Final = text(
     """
@@ -78,6 +79,12 @@ async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str,
         name: Seats(holder=name, open_accounts=tuple(accounts[name]), barred_by=barred[name], extra=extra.get(name, ()))
         for name in names
     }
+
+
+async def cause_of_closure(connection: AsyncConnection, account: str) -> str | None:
+    """The finding for which the account is closed, if it is closed as a sanction."""
+    cause: str | None = (await connection.execute(_CAUSE, {"account": account})).scalar()
+    return cause
 
 
 async def follow(
