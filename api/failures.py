@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from api.parameters import IN_WORDS
-from api.problems import Fault, ProblemError, invalid, rendered, unknown_account
+from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError
@@ -100,8 +100,10 @@ def _conflict(error: VersionConflictError) -> ProblemError:
 
 
 def _dossier_conflict(error: DossierConflictError) -> ProblemError:
-    if error.actual == 0:
-        return ProblemError(f"unknown-{error.kind}", f"there is no {error.kind} {error.dossier}")
+    unknown = f"unknown-{error.kind}"
+    # Of some kinds there is exactly one, which nobody opens: at version 0 it is as it was delivered.
+    if error.actual == 0 and unknown in OWN:
+        return ProblemError(unknown, f"there is no {error.kind} {error.dossier}")
     return ProblemError(
         "version-mismatch",
         f"{error.kind} {error.dossier} is at version {error.actual}, not {error.expected}: "

@@ -22,6 +22,13 @@ HEARTBEAT_S: Final = 1.0
 ANSWER_WITHIN_S: Final = 2.0
 PAUSE_S: Final = 0.5
 """Between two tries to connect; short, because without the watch every question goes to the database."""
+_LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the connection broke while the driver was in the middle of something
+)
 
 log = structlog.get_logger("watching")
 
@@ -41,7 +48,7 @@ async def watch_forever(url: str, watcher: Watcher) -> None:
     while True:
         try:
             await _watch(url, watcher)
-        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _LOST as error:
             log.warning("the watch on the ledger is lost; answers come from the database", error=str(error))
         finally:
             watcher.ended()

@@ -83,6 +83,9 @@ async def test_what_is_wrong_with_a_change_is_said_and_nothing_is_done(api: Api)
     assert [fault["path"] for fault in wrong.json()["errors"]] == ["body.names.1", "body.names.2"]
     require_problem(await post("/v1/lexicon/retirements", json={"entries": ["没有的"]}), "unknown-protected-name")
     require_problem(await post("/v1/lexicon/switches", json={"row": "none", "on": True}), "unknown-row")
+    # Also one that nobody has changed yet has a version to be wrong about.
+    stale = await post("/v1/lexicon/switches", json={"row": "newsroom_alone", "on": True}, headers={"If-Match": '"99"'})
+    require_problem(stale, "version-mismatch")
     assert (await api.operator.get("/v1/lexicon")).json()["version"] == before
 
 
