@@ -1,6 +1,6 @@
-"""Screening: whether a person must look at a name or a bio before it is used (article 1). Nothing is recorded."""
+"""Screening: whether a person must look at a name, a bio or an avatar before it is used (article 1); not recorded."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -8,13 +8,22 @@ from starlette.responses import Response
 
 from api import answers
 from api.edge import AtEdge
+from api.pictures import LARGEST_TEXT, InBase64
 from api.requests import Body, examples
 from api.routing import Guarded
 from models.base import Frozen
+from models.emblems import EmblemScreening
 from models.names import Name, Text
 from models.screening import Outcome, Screening
 
-router = APIRouter(prefix="/v1/screenings", route_class=Guarded, tags=["screening"])
+
+class WithPicture(Guarded):
+    """A guarded route whose body may hold a picture."""
+
+    largest_body: ClassVar[int] = LARGEST_TEXT + 64 * 1024
+
+
+router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["screening"])
 
 
 class ScreeningBody(Body):
@@ -26,6 +35,9 @@ class ScreeningBody(Body):
 
     name: Name
     bio: Annotated[Text, Field(description="May speak of others; held is only a claim to be them or of theirs.")] = ""
+    avatar: Annotated[
+        InBase64 | None, Field(description="PNG, JPEG or WebP of at most 4 MiB, in base64; it is not kept.")
+    ] = None
 
 
 class Screened(Frozen):
@@ -34,13 +46,19 @@ class Screened(Frozen):
     outcome: Outcome
     name: Screening
     bio: Screening | None = None
+    avatar: EmblemScreening | None = None
 
 
-@router.post("", response_model=Screened, summary="Screen a name and a bio against the protected names")
+@router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")
 async def screen(body: ScreeningBody, edge: AtEdge) -> Response:
-    """Says what was matched, how, where it stands, by which row of what is held, and by which lexicon."""
+    """Against the protected names: what was matched, how, where it stands, by which row of what is held, and by which
+    lexicon. Against the protected emblems: which seem to be in the picture, and by which version of the bank.
+    """
     screener = await edge.screeners.current()
     name = screener.screen(body.name)
     bio = screener.screen_bio(body.bio) if body.bio else None
-    held = Outcome.REVIEW in {name.outcome, bio.outcome if bio else Outcome.CLEAR}
-    return answers.json(Screened(outcome=Outcome.REVIEW if held else Outcome.CLEAR, name=name, bio=bio))
+    avatar = None if body.avatar is None else await edge.recogniser.screened(body.avatar)
+    parts = (part for part in (name, bio, avatar) if part is not None)
+    held = any(part.outcome == Outcome.REVIEW for part in parts)
+    found = Screened(outcome=Outcome.REVIEW if held else Outcome.CLEAR, name=name, bio=bio, avatar=avatar)
+    return answers.json(found)

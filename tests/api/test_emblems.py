@@ -1,6 +1,7 @@
 """Emblems over HTTP: the bank, avatars screened against it on threads of their own, and the case that a match opens."""
 
 import asyncio
+from base64 import b64encode
 from hashlib import sha256
 
 import cv2
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
+from api.pictures import LARGEST_TEXT
 from bench import emblem_pictures as pictures
 from emblems.images import MOST_BYTES
 from ledger import recognising
@@ -139,3 +141,23 @@ async def test_others_are_answered_while_pictures_wait_and_too_many_are_sent_awa
     busy = next(one for one in answers if one.status_code == 503)
     require_problem(busy, "screening-busy")
     assert busy.headers["retry-after"] == "2"
+
+
+async def test_a_screening_looks_at_the_avatar_too(api: Api) -> None:
+    """Stateless: what it sees is an answer, and opens no case."""
+    await added(api)
+
+    async def asked(avatar: str) -> httpx2.Response:
+        return await api[Role.PLATFORM].post("/v1/screenings", json={"name": "山野厨房", "avatar": avatar})
+
+    found = (await asked(b64encode(AVATAR).decode())).json()
+    assert (found["outcome"], found["name"]["outcome"], found["avatar"]["outcome"]) == ("review", "clear", "review")
+    assert (found["avatar"]["matches"][0]["name"], found["avatar"]["case"]) == ("某某市公安局", None)
+    honest = (await asked(b64encode(encoded(pictures.honest(default_rng(5)))).decode())).json()
+    assert (honest["outcome"], honest["avatar"]["matches"]) == ("clear", [])
+    assert "must be base64" in require_problem(await asked("data:image/png;base64,AAAA"), "invalid-request")["detail"]
+    assert "no PNG, JPEG or WebP" in require_problem(await asked("bm8gcGljdHVyZQ=="), "unusable-image")["detail"]
+    bomb = b64encode(png(60_000, 60_000)).decode()
+    assert "at most 16,000,000" in require_problem(await asked(bomb), "unusable-image")["detail"]
+    large = require_problem(await asked("A" * (LARGEST_TEXT + 4)), "invalid-request")
+    assert "more than the" in large["detail"]

@@ -37,12 +37,12 @@ async def test_a_held_name_says_what_how_where_and_by_which_version(api: Api) ->
     ].items()
 
 
-async def test_a_bio_counts_and_what_is_not_screened_yet_is_refused(api: Api) -> None:
+async def test_a_bio_counts_and_what_is_no_part_of_a_profile_is_refused(api: Api) -> None:
     assert (await screened(api, name="北京小吃日记", bio="每天一家小店"))["outcome"] == "clear"
     claimed = await screened(api, name="山野", bio="新华社官方账号")
     assert (claimed["outcome"], claimed["name"]["outcome"], claimed["bio"]["outcome"]) == ("review", "clear", "review")
     require_problem(
-        await api[Role.PLATFORM].post("/v1/screenings", json={"name": "山野", "avatar": "iVBORw0KGgo="}),
+        await api[Role.PLATFORM].post("/v1/screenings", json={"name": "山野", "banner": "iVBORw0KGgo="}),
         "invalid-request",
     )
 
