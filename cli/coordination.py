@@ -20,6 +20,7 @@ from settings import load_settings
 if TYPE_CHECKING:
     from ledger.database import Database
     from ledger.links import Taken
+    from models.coordination import Cluster, SweepResult
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Accounts that act in concert (article 7): look for them, see them."
@@ -84,9 +85,14 @@ def sweep() -> None:
 @app.command("list")
 def list_clusters() -> None:
     """List clusters in the order in which they were found."""
-    from ledger import clusters
+    from ledger import clusters, sweeping
 
-    rows = _with(lambda database: clusters.page(database, most=500))
+    async def read(database: "Database") -> "tuple[list[Cluster], SweepResult | None]":
+        return await clusters.page(database, most=500), await sweeping.newest(database)
+
+    rows, newest = _with(read)
+    if newest is not None:
+        _say(f"Last looked for {shown(newest.at)}: {newest.opened} new cases, {newest.grown} grown.")
     if not rows:
         _say("No clusters yet: `standing coordination sweep` looks for them.")
         return

@@ -14,9 +14,9 @@ from api.edge import AtEdge
 from api.parameters import MOST_ROWS
 from api.problems import Fault, ProblemError, invalid
 from api.routing import Guarded
-from ledger import clusters, links
+from ledger import clusters, links, sweeping
 from models.base import Frozen
-from models.coordination import Cluster
+from models.coordination import Cluster, SweepResult
 from models.names import CaseId
 
 
@@ -55,6 +55,7 @@ class ClustersPage(Frozen):
 
     clusters: tuple[Cluster, ...]
     next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    sweep: Annotated[SweepResult | None, Field(description="The newest that was finished; null: none was yet.")]
 
 
 @router.post(
@@ -86,7 +87,8 @@ async def list_clusters(query: Annotated[ClustersQuery, Query()], edge: AtEdge) 
     found = await clusters.page(edge.database, after=after, most=query.limit + 1)
     page = found[: query.limit]
     following = cursors.cursor(page[-1].found_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(ClustersPage(clusters=tuple(page), next=following))
+    sweep = await sweeping.newest(edge.database)
+    return answers.json(ClustersPage(clusters=tuple(page), next=following, sweep=sweep))
 
 
 @router.get("/clusters/{cluster}", response_model=Cluster, summary="One cluster, with what ties it")

@@ -43,7 +43,9 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     posts = [post(account, number) for number, account in enumerate(accounts)]
     assert await sent(api, POSTS, posts=[*posts, post(accounts[0], 9, "早")]) == {"new": 4, "known": 0, "too_short": 1}
     await sweeping.sweep_now(api.database, "s1", api.clock.now)
-    (cluster,) = (await api[Role.REVIEWER].get(CLUSTERS)).json()["clusters"]
+    page = (await api[Role.REVIEWER].get(CLUSTERS)).json()
+    assert (page["sweep"]["sweep"], page["sweep"]["opened"]) == ("s1", 1)
+    (cluster,) = page["clusters"]
     assert cluster["finding"]["members"] == accounts
     assert {tie["kind"] for tie in cluster["finding"]["ties"]} == {"payout", "text"}
     one = await api[Role.AUDITOR].get(f"{CLUSTERS}/{cluster['id']}")

@@ -34,7 +34,9 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     assert "1 clusters from 1 ties and 0 texts (0 hubs passed over): 1 new cases, 0 grown." in first.stdout
     assert "pairs are tied strongly enough" in first.stderr
     assert "0 new cases" in standing("coordination", "sweep").output
-    cluster, case, *_ = standing("coordination", "list").output.splitlines()[1].split()
+    newest, _, row = standing("coordination", "list").output.splitlines()[:3]
+    assert newest.startswith("Last looked for ")
+    cluster, case, *_ = row.split()
     svg = tmp_path / "graph.svg"
     shown = standing("coordination", "show", cluster, "--svg", svg)
     assert "members   a1 a2 a3" in shown.output

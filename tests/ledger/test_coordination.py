@@ -1,5 +1,6 @@
 """Accounts in concert in the ledger: bulks that may be repeated, one case a cluster, what follows from its decision."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from random import Random
 
@@ -7,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from coordination.texts import signatures_of
-from ledger import cases, clusters, dossiers, links, reading, sweeping
+from ledger import cases, clusters, dossiers, links, reading, registry, sweeping
 from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -23,6 +24,7 @@ from regulation.actions import actions_of
 from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.coordination import POSTS_KEPT, TIES
+from tests.workflows.world import until
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -274,3 +276,28 @@ async def test_ownership_alone_is_less_urgent(database: Database) -> None:
     await tied(database, *ABC)
     await swept(database)
     assert (await only_case(database)).opening.priority is Priority.NORMAL
+
+
+async def test_a_decision_waits_for_one_of_several_accounts_of_a_holder_without_holding_the_holder(
+    database: Database,
+) -> None:
+    """Who closes one of them has it locked and needs the holder next: neither may wait for the other for ever."""
+    for account in ("a", "b"):
+        command = Register(kind=AccountKind.ENTERPRISE, holder="h_both", name=account)
+        await execute(database, Request(account=account, command=command, actor="key_a", now=NOON - DAY))
+    await register(database, "c")
+    await tied(database, *ABC)
+    await swept(database)
+    case = await only_case(database)
+
+    async def waits() -> bool:
+        async with database.transaction() as other:
+            waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            return bool((await other.execute(text(waiting))).scalar_one())
+
+    async with database.transaction() as connection:
+        await connection.execute(text("SELECT 1 FROM standings WHERE account = 'b' FOR UPDATE"))
+        deciding = asyncio.create_task(decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen")))
+        await until(waits, "the decision waits for b")
+        await registry.lock(connection, {"h_both"})
+    assert await deciding is None
