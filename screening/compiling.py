@@ -40,6 +40,17 @@ PLACES: Final = frozenset({Role.DIVISION, Role.DIVISION_SHORT, Role.STATE})
 TITLES: Final = frozenset({Role.STRICT, Role.LOOSE, Role.NEWSROOM})
 """What may stand behind a place."""
 
+AUTHORITIES: Final = frozenset(
+    {
+        ProtectedKind.PARTY,
+        ProtectedKind.GOVERNMENT,
+        ProtectedKind.MILITARY,
+        ProtectedKind.LEGISLATURE,
+        ProtectedKind.JUDICIAL,
+    }
+)
+"""What an organ of is held without a place before it, too."""
+
 
 class Word(NamedTuple):
     """One meaning of a folded text."""
@@ -92,8 +103,8 @@ def _forms(written: str, word: Word) -> Iterator[_Form]:
 
 @cache
 def spelling(character: str) -> str:
-    """A character in pinyin without tones, as it is compared, by its commonest reading."""
-    return fold("".join(lazy_pinyin(character, errors="ignore")))
+    """A character in pinyin without tones, as it is compared, by its commonest reading; a letter as it is."""
+    return fold("".join(lazy_pinyin(character)))
 
 
 def _spellings(written: str) -> set[str]:
@@ -101,7 +112,7 @@ def _spellings(written: str) -> set[str]:
     plain = "".join(map(spelling, written))
     if not _SEVERAL.intersection(written):
         return {plain}
-    return {plain, fold("".join(lazy_pinyin(written, errors="ignore")))}
+    return {plain, fold("".join(lazy_pinyin(written)))}
 
 
 def _distinct(meanings: list[Word]) -> list[Word]:
@@ -140,8 +151,9 @@ def _grammar() -> Iterator[tuple[str, Word]]:
         yield written, word._replace(level=Level.PROVINCE)
     for role, table in ((Role.STRICT, grammar.STRICT), (Role.LOOSE, grammar.LOOSE)):
         for kind, listed in table.items():
+            is_authority = role is Role.STRICT and kind in AUTHORITIES
             for written in grammar.words(listed):
-                yield written, Word(role, f"organ:{written}", written, kind, alone=False)
+                yield written, Word(role, f"organ:{written}", written, kind, alone=is_authority)
     for written in grammar.words(grammar.HERALDS):
         yield written, Word(Role.HERALD, f"herald:{written}", written, ProtectedKind.GOVERNMENT, alone=False)
     for written in grammar.words(grammar.NEWSROOM):

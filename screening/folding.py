@@ -13,7 +13,7 @@ import pyunormalize
 
 from screening.traditional import SIMPLIFIED, TRADITIONAL
 
-NORMALISATION: Final = f"1-unicode{pyunormalize.UNICODE_VERSION}"
+NORMALISATION: Final = f"2-unicode{pyunormalize.UNICODE_VERSION}"
 """Version of everything in this module, of the look-alikes and of the spellings."""
 
 _RADICALS: Final = dict(

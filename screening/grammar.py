@@ -100,8 +100,8 @@ QUALIFIERS: Final = """
     服务号 订阅号 政务号 微博 微信 抖音 快手 头条号 百家号 企鹅号 澎湃号 微信公众号 官方抖音 客户端 app 在线 网 网站
     网络 热线 认证 权威 正版 指定 唯一 平台 新媒体 融媒体 融媒体中心 直播 直播间 频道 编辑部 记者站 工作室 分社 总社
     社 报社 报 杂志 杂志社 小编 小助手 中文网 中文版 海外版 手机版 电子版 手机报 手机台 政务 服务 便民 发布 快讯
-    资讯 新闻 报道 播报 通知 公告 公示 信息 信息网 热点 头条 早报 今日 中国 全国 本地 官宣 矩阵 总部 总台 分部 一号
-    二号 第一 最新 每日 每天 实时 24小时 official news online media the of cn com net org tv app web live weibo
+    资讯 新闻 报道 播报 通知 公告 公示 信息 信息网 热点 头条 早报 今日 中国 全国 本地 官宣 矩阵 总部 总台 分部
+    第一 最新 每日 每天 实时 24小时 official news online media the of cn com net org tv app web live weibo
     wechat gov
 """
 """Words that say nothing of their own: beside a protected name they leave it what it is."""
@@ -128,13 +128,34 @@ ORDINARY: Final = """
 """Names of divisions that are words or places otherwise: alone they are not held, with an organ they are."""
 UNLESS_FOLLOWED: Final[Mapping[str, str]] = {
     "新华社": "区群团",
-    "人民网": "络友红",
-    "新华网": "络友红",
-    "央视网": "络友",
-    "光明网": "络友",
     "国务院": "学",
 }
 """Where the next character makes another word of a short name: 新华社区 is a neighbourhood."""
+UNLESS_AFTER_NET: Final = "络友红瘾课"
+"""The same for all that end with 网: 杭州网红店 is a shop."""
+BEHIND_PLACES: Final = """
+    菜 饭 面 粉 酒 茶 鱼 肉 虾 蟹 鸡 鸭 鹅 羊 牛 饼 糕 糖 汤 果 瓜 桃 枣 店 馆 铺 吧 人 客 家 女 男 哥 姐 妹 娃
+    妞 婆 爷 佬 帮 派 街 路 巷 弄 桥 山 湖 江 河 海 岛 湾 港 站 村 镇 乡 寨 塔 寺 庙 宫 园 林 岭 沟 石 玉 瓷 布
+    绣 剧 戏 歌 曲 画 书 诗 梦 夜 早 晚 风 雨 雪 花 草 树 话 味 事 通 行 游 记 志 帖 圈 群 队 车 船 门 窗 墙 屋
+    房 楼 院 厅 室 校 班 生 师 星 月 日 天 春 夏 秋 冬
+"""
+"""What stands behind a place's short name in everyday words (开封菜, 雨花石): it is taken for no 县 and no 区."""
+TABLES: Final = (
+    STRICT,
+    LOOSE,
+    NEWSROOM,
+    HERALDS,
+    NEWSROOM_ENDINGS,
+    CLAIMS,
+    STATE,
+    STATE_ALONE,
+    QUALIFIERS,
+    ORDINARY,
+    UNLESS_FOLLOWED,
+    UNLESS_AFTER_NET,
+    BEHIND_PLACES,
+)
+"""All of them: a change of one is another version of the lexicon."""
 
 
 def words(table: str) -> tuple[str, ...]:

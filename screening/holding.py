@@ -26,6 +26,7 @@ DIVISION: Final = "division"
 DIVISION_SHORT: Final = "division_short"
 STATE: Final = "state"
 ORGAN: Final = "organ"
+ORGAN_ALONE: Final = "organ_alone"
 OUTLET: Final = "outlet"
 NEWSROOM: Final = "newsroom"
 NEWSROOM_ALONE: Final = "newsroom_alone"
@@ -69,6 +70,12 @@ ROWS: Final[Mapping[str, Row]] = {
         "行政区划后紧接机关或媒体名称，包括出现在更长的名称之中",
         held="朝阳区教育局王老师",
         clear="教育局对面的早餐店",
+    ),
+    ORGAN_ALONE: Row(
+        "what an organ of party, state, army or courts is called, with nothing beside it but qualifiers",
+        "党政军、司法机关的通用名称，除修饰语外没有其他内容",
+        held="人民法院官方账号",
+        clear="法院门口的面馆",
     ),
     OUTLET: Row(
         "a division directly followed by what official outlets are called, with nothing left over",

@@ -1,15 +1,17 @@
 """Other spellings of a text, worth another search: look-alikes, digits for letters, syllables for characters.
 
 Nothing is tried before a cheap look: a replaced character must stand beside two that a protected word has there, or be
-one of a word of two characters at a place where such a one counts.
+one of a word of two characters at a place where such a one counts. Most names have no two such characters at all.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from operator import add
 from typing import Final, NamedTuple
 
 from models.screening import How, Level
+from screening import grammar
 from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
 from screening.everyday import EVERYDAY
 from screening.lookalikes import alike
@@ -20,6 +22,8 @@ SHORT: Final = 2
 """Characters of a word that a replaced one leaves hardly anything of."""
 SHORTEST_ANY: Final = 5
 """Characters of a protected name of which one may be replaced by any other, where nothing else is left over."""
+BROKEN: Final = 3
+"""By how much the pairs of a word are fewer than its characters, when one of them is another."""
 SHORTEST_PART: Final = 3
 """Characters of a division of which one may be replaced by any other, where it and an organ make up the whole."""
 LONGEST_ANY: Final = 24
@@ -36,10 +40,14 @@ SHORTEST_TWICE_WIDE: Final = 7
 """The same where the two only look somewhat alike."""
 _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
 """Digits that stand for letters; a one is i or l."""
+_TWOFOLD: Final = "1"
 _MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
+_UNSPELLABLE: Final = re.compile(r"[bcdfhjklmpqstwxyz][bcdfgjklmnpqrstwxyz]|[bcdfhjklmpqstwxyz](?![a-z])")
+"""Letters that no syllable has beside each other or at its end: most words of other languages have some."""
 
 
+_BEHIND_PLACES: Final = frozenset(grammar.words(grammar.BEHIND_PLACES))
 _NOBODY: Final[frozenset[str]] = frozenset()
 
 
@@ -94,21 +102,25 @@ class Respelling:
                 self._behind.setdefault(one + two, set()).add(three)
                 self._before.setdefault(two + three, set()).add(one)
                 self._between.setdefault(one + three, set()).add(two)
+        self._beside = frozenset(self._behind) | frozenset(self._before)
+        self._around = frozenset(self._between)
         self._everyday = everyday
         self._pairs = self._replaced_pairs(native)
         self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
         self._titles = {at: written for at, written in enumerate(words) if _has(words[written], TITLES)}
-        self._short_places = {written for written in self._places.values() if len(written) == SHORT}
-        self._short_organs = {
+        self._place_names = frozenset(self._places.values())
+        self._strict = {at for at, written in enumerate(words) if _has(words[written], (Role.STRICT,))}
+        self._short_places = _Halves(written for written in self._places.values() if len(written) == SHORT)
+        self._short_organs = _Halves(
             written for written in native if len(written) == SHORT and _has(words[written], (Role.STRICT,))
-        }
+        )
         self._gaps = _gaps(
             written for written in native if len(written) >= SHORTEST_ANY and any(word.alone for word in words[written])
         )
         self._place_gaps = _gaps(written for written in self._places.values() if len(written) >= SHORTEST_PART)
         self._syllables = {ord(character): spelling(character) for character in alphabet}
-        sounds = sorted({sound for sound in self._syllables.values() if sound}, key=len, reverse=True)
-        self._is_spelled = re.compile(rf"(?:{'|'.join(sounds)})+").fullmatch if sounds else re.compile("$.").fullmatch
+        self._sounds = frozenset(self._syllables.values())
+        self._longest_sound = max(map(len, self._sounds), default=0)
 
     def _replaced_pairs(self, native: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """For two characters, the words of two that they are but for one that looks much like theirs."""
@@ -126,56 +138,89 @@ class Respelling:
 
     def takes_for_another(self, pair: str) -> bool:
         """Whether two characters are tried as a place or as an organ that they are not."""
-        return pair in self._pairs or any(self._one_of(pair, 0, self._short_organs))
+        return pair in self._pairs or any(
+            self._one_of(pair, 0, ones) for ones in (self._short_organs, self._short_places)
+        )
 
-    def tries(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
-        """What is worth another search, the likeliest first; `hits` are the words that stand there as they are."""
-        if not folded.isascii():
-            singles = [*self._within_words(folded), *self._short_words(folded, hits)]
-            if singles:
-                yield from islice(self._replaced(folded, singles), MOST_TRIES)
-            if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
-                yield from self._any(folded, hits)
-            if (runs := _LATIN.findall(folded)) and all(map(self._is_spelled, runs)):
-                yield self._spelled(folded)
-        if _MIXED.search(folded):
-            yield from _letters(folded)
+    def tries(self, folded: str, hits: Sequence[Hit]) -> Iterable[Spelt]:
+        """What is worth another search, the likeliest first; `hits` are the words that stand there as they are.
 
-    def _within_words(self, folded: str) -> Iterator[Replaced]:
+        Nearly every name ends here, at the cost of a look at its pairs of characters.
+        """
+        if folded.isascii():
+            return _letters(folded) if _MIXED.search(folded) else ()
+        looks: Iterable[Spelt] = ()
+        if (
+            hits
+            or not self._beside.isdisjoint(map(add, folded, folded[1:]))
+            or not self._around.isdisjoint(map(add, folded, folded[2:]))
+            or folded[:SHORT] in self._pairs
+            or folded[-SHORT:] in self._pairs
+        ):
+            looks = self._looked(folded, hits)
+        if _LATIN.search(folded):
+            return chain(looks, self._sounds_like(folded), _letters(folded) if _MIXED.search(folded) else ())
+        return looks
+
+    def _looked(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
+        if singles := self._within_words(folded) + self._short_words(folded, hits):
+            yield from islice(self._replaced(folded, singles), MOST_TRIES)
+        if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
+            yield from self._any(folded, hits)
+
+    def _sounds_like(self, folded: str) -> Iterable[Spelt]:
+        if _UNSPELLABLE.search(folded) or not all(map(self._is_spelled, _LATIN.findall(folded))):
+            return ()
+        return (self._spelled(folded),)
+
+    def _within_words(self, folded: str) -> list[Replaced]:
         """A character that may stand for one that a word has there, with two others of the word beside it."""
-        near, nobody = self._near, _NOBODY
-        behind, before, between = self._behind.get, self._before.get, self._between.get
-        for at, (one, two, three) in enumerate(zip(folded, folded[1:], folded[2:], strict=False)):
-            if ones := behind(one + two):
-                yield from ((at + 2, other) for other in ones & near.get(three, nobody))
-            if ones := before(two + three):
-                yield from ((at, other) for other in ones & near.get(one, nobody))
-            if ones := between(one + three):
-                yield from ((at + 1, other) for other in ones & near.get(two, nobody))
+        found: list[Replaced] = []
+        near, nobody, last = self._near, _NOBODY, len(folded) - 1
+        for at, two in enumerate(map(add, folded, folded[1:])):
+            if two in self._beside:
+                if at + 1 < last and (ones := self._behind.get(two)) and not self._is_everyday(two, folded, at + 2):
+                    found += [(at + 2, other) for other in ones & near.get(folded[at + 2], nobody)]
+                if at and (ones := self._before.get(two)):
+                    found += [(at - 1, other) for other in ones & near.get(folded[at - 1], nobody)]
+        for at, two in enumerate(map(add, folded, folded[2:])):
+            if two in self._around:
+                ones = self._between[two]
+                found += [(at + 1, other) for other in ones & near.get(folded[at + 1], nobody)]
+        return found
 
-    def _short_words(self, folded: str, hits: Iterable[Hit]) -> Iterator[Replaced]:
+    def _is_everyday(self, two: str, folded: str, at: int) -> bool:
+        """Whether it is a place and what it is known for."""
+        return at + 1 == len(folded) and folded[at] in _BEHIND_PLACES and two in self._place_names
+
+    def _short_words(self, folded: str, hits: Sequence[Hit]) -> list[Replaced]:
         """The same for words of two: at the beginning, at the end, and where a place and an organ meet."""
+        found: list[Replaced] = []
         starts = {0, len(folded) - SHORT}
         for index, start, end in hits:
             if index in self._places:
                 starts.add(end)
                 if end + SHORT == len(folded) and folded[end:] not in self._everyday:
-                    yield from self._one_of(folded, end, self._short_organs)
+                    found += self._one_of(folded, end, self._short_organs)
             if index in self._titles and start >= SHORT:
                 starts.add(start - SHORT)
-                yield from self._one_of(folded, start - SHORT, self._short_places)
+                if index in self._strict and folded[start - SHORT : start] not in self._everyday:
+                    found += self._one_of(folded, start - SHORT, self._short_places)
         for start in starts:
             for written in self._pairs.get(folded[start : start + SHORT], ()):
-                yield from ((start + at, one) for at, one in enumerate(written) if folded[start + at] != one)
+                found += [(start + at, one) for at, one in enumerate(written) if folded[start + at] != one]
+        return found
 
-    def _one_of(self, folded: str, start: int, words: Container[str]) -> Iterator[Replaced]:
+    def _one_of(self, folded: str, start: int, halves: "_Halves") -> list[Replaced]:
         one, two = folded[start], folded[start + 1]
-        yield from ((start, other) for other in self._near.get(one, _NOBODY) if other + two in words)
-        yield from ((start + 1, other) for other in self._near.get(two, _NOBODY) if one + other in words)
+        firsts = self._near.get(one, _NOBODY) & halves.before.get(two, _NOBODY)
+        seconds = self._near.get(two, _NOBODY) & halves.behind.get(one, _NOBODY)
+        return [(start, other) for other in firsts] + [(start + 1, other) for other in seconds]
 
     def _any(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
         """Where the whole is a long protected name but for one character, whatever stands in its place."""
-        yield from self._filled(folded, self._gaps, len(folded))
+        if sum(two in self._beside for two in map(add, folded, folded[1:])) >= len(folded) - BROKEN:
+            yield from self._filled(folded, self._gaps, len(folded))
         for index, start, end in hits:
             if end == len(folded) and start >= SHORTEST_PART and index in self._titles:
                 yield from self._filled(folded, self._place_gaps, start)
@@ -210,12 +255,33 @@ class Respelling:
             return KNOWN
         return CLOSE if one in self._alike.close.get(other, _NOBODY) else NEAR
 
+    def _is_spelled(self, run: str) -> bool:
+        """Whether letters are syllables, one after the other."""
+        ends = [0]
+        for end in range(1, len(run) + 1):
+            if any(run[start:end] in self._sounds for start in ends[-self._longest_sound :]):
+                ends.append(end)
+            elif end - ends[-1] >= self._longest_sound:
+                return False
+        return ends[-1] == len(run)
+
     def _spelled(self, folded: str) -> Spelt:
         parts = [self._syllables.get(ord(character), character) for character in folded]
         origins = [at for at, part in enumerate(parts) for _ in part]
         spelled = "".join(parts)
         changed = tuple(at for at, origin in enumerate(origins) if folded[origin] != parts[origin])
         return Spelt(spelled, How.PINYIN, changed, origins)
+
+
+class _Halves:
+    """Words of two characters, by either."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.before: dict[str, set[str]] = {}
+        self.behind: dict[str, set[str]] = {}
+        for word in words:
+            self.before.setdefault(word[1], set()).add(word[0])
+            self.behind.setdefault(word[0], set()).add(word[1])
 
 
 def _has(meanings: Iterable[Word], roles: Container[Role]) -> bool:
@@ -227,7 +293,7 @@ def _gaps(written: Iterable[str]) -> dict[Gap, str]:
 
 
 def _letters(folded: str) -> Iterator[Spelt]:
-    for table in _DIGITS:
+    for table in _DIGITS if _TWOFOLD in folded else _DIGITS[:1]:
         lettered = folded.translate(table)
         changed = tuple(at for at, (one, other) in enumerate(zip(folded, lettered, strict=True)) if one != other)
         yield Spelt(lettered, How.VARIANT, changed)

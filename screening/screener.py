@@ -24,8 +24,10 @@ Qualified = Callable[..., re.Match[str] | None]
 """Whether a part of a text is nothing but qualifiers."""
 
 
+_new: Final = object.__new__
 _set: Final = object.__setattr__
 _FIELDS: Final = set(Screening.model_fields)
+_CLEAR: Final = Outcome.CLEAR
 
 
 class Found(NamedTuple):
@@ -46,6 +48,7 @@ _RULES: Final = {
     Role.DIVISION: holding.DIVISION,
     Role.DIVISION_SHORT: holding.DIVISION_SHORT,
     Role.STATE: holding.STATE,
+    Role.STRICT: holding.ORGAN_ALONE,
 }
 _TITLED: Final = {Role.STRICT: holding.ORGAN, Role.LOOSE: holding.OUTLET, Role.NEWSROOM: holding.NEWSROOM}
 _CLAIMS: Final = tuple(fold(word) for word in grammar.words(grammar.CLAIMS))
@@ -77,21 +80,14 @@ class Screener:
         """Whether a person must look at this name, and why."""
         folded = text.translate(FOLDING)
         hits = self._find(folded, True)
-        readings = list(self._readings(folded, hits)) if hits else []
-        found = self._judged(readings)
-        how: How | None = None
-        where: list[int] | None = None
-        if readings and not found:
-            return _clear(text, self.version)  # it is what a switched row would hold, and need not look like anything
-        if not found:
-            for spelt in self._respelling.tries(folded, hits):
-                found = self._held_otherwise(spelt)
-                if found:
-                    how, where = spelt.how, spelt.origins
-                    break
-            else:
-                return _clear(text, self.version)
-        return self._review(text, found, how, where)
+        if hits and (readings := list(self._readings(folded, hits))):
+            # Where a switched row would hold it, and no other does, it need not look like anything else.
+            found = self._judged(readings)
+            return self._review(text, found, None, None) if found else _clear(text, self.version)
+        for spelt in self._respelling.tries(folded, hits):
+            if found := self._held_otherwise(spelt):
+                return self._review(text, found, spelt.how, spelt.origins)
+        return _clear(text, self.version)
 
     def screen_bio(self, text: str) -> Screening:
         """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""
@@ -221,12 +217,13 @@ class Screener:
 
 def _clear(text: str, version: str) -> Screening:
     """As `Screening.trusted` makes it, written out: nearly every name ends here."""
-    made = Screening.__new__(Screening)
-    _set(
-        made,
-        "__dict__",
-        {"text": text, "outcome": Outcome.CLEAR, "matches": (), "lexicon": version, "normalisation": NORMALISATION},
-    )
+    made = _new(Screening)
+    values = made.__dict__
+    values["text"] = text
+    values["outcome"] = _CLEAR
+    values["matches"] = ()
+    values["lexicon"] = version
+    values["normalisation"] = NORMALISATION
     _set(made, "__pydantic_fields_set__", _FIELDS)
     _set(made, "__pydantic_extra__", None)
     _set(made, "__pydantic_private__", None)
@@ -248,7 +245,7 @@ def _level(found: Found) -> Level | None:
 
 
 def _others(protected: str) -> str:
-    return grammar.UNLESS_FOLLOWED.get(protected, "")
+    return grammar.UNLESS_FOLLOWED.get(protected, grammar.UNLESS_AFTER_NET if protected.endswith("网") else "")
 
 
 def _chained(places: Iterable[Place]) -> dict[int, int]:

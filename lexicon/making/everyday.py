@@ -20,7 +20,7 @@ from screening.folding import fold
 from screening.respelling import SHORT, Respelling
 
 OUT: Final = Path(__file__).parent.parent.parent / "screening" / "everyday.py"
-AT_LEAST: Final = 10
+AT_LEAST: Final = 30
 """How often a word occurs in what the dictionary was counted on."""
 NO_WORDS: Final = ("ns", "nr")
 WIDTH: Final = 58

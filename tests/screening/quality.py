@@ -19,6 +19,7 @@ from models.screening import Outcome, ProtectedKind
 from screening import grammar
 from screening.compiling import SHORTEST_CONTAINED
 from screening.folding import fold
+from screening.lookalikes import alike
 from screening.screener import Screener
 
 ROOT: Final = Path(__file__).parent.parent.parent
@@ -132,10 +133,13 @@ def pairs_of_another_font() -> dict[str, str]:
 
 
 def pairs_by_hand() -> dict[str, str]:
-    """Look-alikes written down before the table was looked at."""
+    """Look-alikes written down before the generated table was looked at, without those that the program's hand has."""
     pairs: dict[str, str] = {}
-    for pair in " ".join(listed(DATA / "pairs_by_hand.txt")).split():
-        pairs[pair[0]] = pairs.get(pair[0], "") + pair[1:]
+    written = [(pair[0], pair[1]) for pair in " ".join(listed(DATA / "pairs_by_hand.txt")).split()]
+    known = alike({one for one, _ in written}).known
+    for one, other in written:
+        if one not in known.get(fold(other), ()) and fold(other) != one:
+            pairs[one] = pairs.get(one, "") + other
     return pairs
 
 

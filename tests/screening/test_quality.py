@@ -12,7 +12,7 @@ FLOORS = {
     "names of official accounts": 0.95,
     "protected and composed names, plain": 0.99,
     "… one look-alike (another font, another measure)": 0.95,
-    "… one look-alike (pairs written by hand)": 0.80,
+    "… one look-alike (pairs written by hand)": 0.70,
     "… one invisible character inserted": 0.99,
     "… a separator or decoration inserted": 0.99,
     "… separated throughout": 0.99,

@@ -91,7 +91,7 @@ def test_a_bio_may_speak_of_others_but_not_claim_to_be_them(screener: Screener) 
 def test_a_result_names_what_it_rests_on(screener: Screener) -> None:
     screened = screener.screen("人民日报")
     assert screened.lexicon == seed().version == screener.version
-    assert screened.normalisation.startswith("1-unicode")
+    assert screened.normalisation.startswith("2-unicode")
     assert Match.model_validate(screened.matches[0].model_dump()) == screened.matches[0]
 
 
