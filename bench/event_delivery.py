@@ -2,7 +2,7 @@
 
 Three senders over the same ledger: ours (a workflow a webhook, `activities/webhooks`), a bare loop that reads the table
 and posts (the limit: no signature, no order, no log, nothing durable), and one standalone activity of Temporal an event
-(what we might have built instead; decision record 11). Each is a process of its own; this one only receives.
+(what we might have built instead; decision record 13). Each is a process of its own; this one only receives.
 """
 
 import asyncio

@@ -26,6 +26,7 @@
 | `screening` | `screen`: names against the protected ones |
 | `lexicon` | `lexicon show`, …: protected names, and what is held |
 | `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
+| `networks` | `network list`, …: multi-channel networks, their rosters and sanctions |
 | `followers` | `followers list`, …: what is reported of followers, and clean-ups |
 | `emblems` | `emblem add`, …: protected emblems, and pictures screened against them |
 | `coordination` | `coordination sweep`, …: accounts that act in concert |
@@ -59,6 +60,7 @@ from cli import (
     imports,
     keys,
     lexicon,
+    networks,
     parts,
     receipts,
     records,
@@ -113,6 +115,7 @@ app.add_typer(exemptions.app, name="exemption", rich_help_panel=_ACCOUNTS)
 app.add_typer(rescreens.app, name="rescreen", rich_help_panel=_CARE)
 app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
 app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
+app.add_typer(networks.app, name="network", rich_help_panel=_ACCOUNTS)
 app.add_typer(followers.app, name="followers", rich_help_panel=_ACCOUNTS)
 app.add_typer(emblems.app, name="emblem", rich_help_panel=_ACCOUNTS)
 app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)

@@ -1,0 +1,184 @@
+"""`standing network`: multi-channel networks, their rosters, and what was decided about them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.table import Table
+from rich.text import Text
+
+from cli import connect
+from cli.console import FAULTS, CliError, Commands, out
+from ledger import dossiers, networks
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.dossiers import DossierId
+from models.instants import Duration, shown
+from models.names import AccountId, Name
+from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
+from regulation import networks as rules
+from regulation.networks import NETWORK
+from settings import load_settings
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Networks (MCN): their rosters, and what was decided about them."
+)
+
+T = TypeVar("T")
+ACTOR: Final = "command line"
+MOST: Final = 500
+_STYLES: Final = {Status.ACTIVE: "green", Status.SANCTIONED: "bold red", Status.EXPELLED: "red"}
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing network list` shows it.")]
+_Reason = Annotated[str, typer.Option(help="Why; each account's holder may read it.")]
+
+
+@app.command()
+def register(
+    network: Annotated[str, typer.Argument(metavar="ID", help="Yours.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="As homepages show it.")],
+) -> None:
+    """Register a network; its roster is empty at first."""
+    network = _valid(DossierId, network, "ID")
+    state = _decided(network, rules.register(_valid(Name, name, "NAME")), dossiers.enter)
+    out.print(f"{state.id} is registered: {state.name}.", markup=False)
+
+
+@app.command()
+def roster(
+    network: _Id,
+    *,
+    sign: Annotated[list[str] | None, typer.Option(metavar="ACCOUNT", help="Who comes; repeatable.")] = None,
+    release: Annotated[list[str] | None, typer.Option(metavar="ACCOUNT", help="Who leaves; repeatable.")] = None,
+    file: Annotated[Path | None, typer.Option("--sign-file", help="Accounts that come, one a line.")] = None,
+    left: Annotated[bool, typer.Option("--left", help="Show those who have left too.")] = False,
+) -> None:
+    """Show the roster; or first sign accounts and release others, all or none."""
+    coming = [*(sign or ()), *([] if file is None else _lines(file))]
+    changed = [_valid(AccountId, account, "the account") for account in (*coming, *(release or ()))]
+    if len(changed) > MOST_ACCOUNTS:
+        raise CliError(f"{len(changed):,} accounts are too many at once: give at most {MOST_ACCOUNTS:,}")
+    if len(set(changed)) < len(changed):
+        raise CliError("an account is named twice: sign it or release it, once")
+    if changed:
+        state = _decided(network, rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter)
+        out.print(f"{state.name} has {state.accounts:,} accounts.", markup=False)
+        return
+    found = _run(lambda database: networks.members(database, network, released=left, most=MOST))
+    if not found:
+        out.print("No accounts.")
+        return
+    table = Table("account", "signed", "left", "still to be reached", "", box=None, pad_edge=False, header_style="dim")
+    for one in found:
+        gone = "" if one.released_at is None else shown(one.released_at)
+        table.add_row(one.account, shown(one.signed_at), gone, "yes" if one.pending else "", one.message)
+    out.print(table)
+
+
+@app.command("list")
+def list_networks(*, status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None) -> None:
+    """List networks, oldest first."""
+    statuses = None if status is None else [status.value]
+    found = _run(lambda database: dossiers.listing(database, NETWORK, statuses=statuses, most=MOST))
+    if not found:
+        out.print("No networks.")
+        return
+    table = Table("id", "name", "status", "accounts", "sanctions", box=None, pad_edge=False, header_style="dim")
+    for network in (filed.state for filed in found):
+        table.add_row(network.id, network.name, _status(network), f"{network.accounts:,}", str(len(network.sanctions)))
+    out.print(table)
+
+
+@app.command()
+def show(network: _Id) -> None:
+    """One network, with everything that happened."""
+    entries = _run(lambda database: dossiers.entries_of(database, NETWORK, network))
+    state = NETWORK.fold(entries)
+    if state is None:
+        raise CliError(f"there is no network {network!r}: `standing network list` shows them", FAULTS)
+    out.print(Text.assemble((state.id, "bold"), f"  {state.name}  ", _status(state), f"  {state.accounts:,} accounts"))
+    for one in state.sanctions:
+        until = "without end" if one.until is None else f"until {shown(one.until)}"
+        lifted = "" if one.lifted_at is None else f", lifted {shown(one.lifted_at)}"
+        out.print(f"  {one.id}  {one.measure.value} since {shown(one.since)}, {until}{lifted}", soft_wrap=True)
+    for entry in entries:
+        out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+@app.command()
+def sanction(
+    network: _Id,
+    measure: Annotated[NetworkMeasure, typer.Argument(help="What it gets.")],
+    *,
+    duration: Annotated[str | None, typer.Option(help="Such as P90D; left out: without an end.")] = None,
+    reason: _Reason,
+) -> None:
+    """Sanction a network with every account of its roster."""
+    length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
+    terms = Terms(measure=measure, duration=length, reason=reason.strip())
+    state = _decided(network, rules.sanction(terms), networks.enter)
+    out.print(f"{state.sanctions[-1].id}: {state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
+
+
+@app.command()
+def lift(
+    network: _Id,
+    sanction: Annotated[str, typer.Argument(metavar="SANCTION", help="As `standing network show` shows it.")],
+    *,
+    reason: _Reason,
+) -> None:
+    """Lift a sanction: what it closed on the roster opens."""
+    state = _decided(network, rules.lift(sanction, reason.strip()), networks.enter)
+    out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
+
+
+def _decided(network: str, decide: rules.Decide, act: dossiers.Act[NetworkBody, Network]) -> Network:
+    """Enter it, and bring the accounts in line before saying so."""
+
+    async def decided(database: Database) -> Network:
+        command = Command(NETWORK, network, decide, actor=ACTOR, now=datetime.now(UTC))
+        entered = await dossiers.execute(database, command, act)
+        if entered.refusal is not None or entered.state is None:
+            raise CliError(entered.refusal.message if entered.refusal else f"there is no network {network!r}", FAULTS)
+        while (await networks.advance(database, network, now=datetime.now(UTC), actor=ACTOR)).waiting:
+            pass
+        return entered.state
+
+    return _run(decided)
+
+
+def _run(work: Callable[[Database], Awaitable[T]]) -> T:
+    async def run() -> T:
+        async with connect.database(load_settings()) as database:
+            return await work(database)
+
+    return asyncio.run(run())
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return [line.strip() for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CliError(f"{file} cannot be read: {error}") from None
+
+
+def _valid(kind: Any, value: str, what: str) -> Any:
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise CliError(f"{what} {value!r}: {error.errors()[0]['msg']}") from None
+
+
+def _status(network: Network) -> Text:
+    return Text(network.status.value, style=_STYLES[network.status])
+
+
+def _words(entry: NetworkEntry) -> str:
+    body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"violations", "proposed"})
+    body |= body.pop("terms", {})
+    said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value not in ("", []))
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"

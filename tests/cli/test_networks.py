@@ -1,0 +1,42 @@
+"""`standing network`: registered, signed, sanctioned and lifted from a terminal."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run, Write, row
+
+
+def test_a_network_is_registered_signed_sanctioned_and_let_go(standing: Run, accounts: Write, tmp_path: Path) -> None:
+    assert standing("import", accounts(row(1), row(2))).exit_code == 0
+    assert standing("network", "register", "donghai", "东海传媒").output.strip() == "donghai is registered: 东海传媒."
+    listed = tmp_path / "signed.txt"
+    listed.write_text("a1\na2\n", encoding="utf-8")
+    assert standing("network", "roster", "donghai", "--sign-file", listed).output.strip() == "东海传媒 has 2 accounts."
+    assert "a2" in standing("network", "roster", "donghai").output
+    imposed = standing("network", "sanction", "donghai", "limit", "--duration", "P30D", "--reason", "a matrix")
+    assert imposed.exit_code == 0, imposed.stderr
+    assert "东海传媒 is sanctioned, 2 accounts; limit until" in imposed.output
+    sanction = imposed.output.split(":")[0]
+    shown = standing("network", "show", "donghai").output
+    assert sanction in shown
+    assert "sanctioned" in standing("network", "list").output
+    lifted = standing("network", "lift", "donghai", sanction, "--reason", "not so")
+    assert "东海传媒 is active, 2 accounts." in lifted.output
+    assert standing("network", "roster", "donghai", "--release", "a1").output.strip() == "东海传媒 has 1 accounts."
+
+
+def test_what_cannot_be_is_said(standing: Run, accounts: Write) -> None:
+    assert standing("import", accounts(row(1))).exit_code == 0
+    assert standing("network", "register", "n1", "西山文化").exit_code == 0
+    for words, status, hint in (
+        (("register", "n1", "西山文化"), 1, "there is a network n1 already"),
+        (("register", "two words", "西山文化"), 2, "ID 'two words'"),
+        (("roster", "n1", "--sign", "a9"), 1, "there is no account a9"),
+        (("roster", "n1", "--sign", "a1", "--release", "a1"), 2, "named twice"),
+        (("roster", "none", "--sign", "a1"), 1, "no such network"),
+        (("sanction", "n1", "limit", "--duration", "soon", "--reason", "x"), 2, "--duration 'soon'"),
+        (("sanction", "n1", "expel", "--duration", "P3D", "--reason", "x"), 1, "leave duration out"),
+        (("lift", "n1", "s1", "--reason", "x"), 1, "those that do: none"),
+        (("show", "none"), 1, "there is no network 'none'"),
+    ):
+        refused = standing("network", *words)
+        assert (refused.exit_code, hint in refused.stderr) == (status, True), (words, refused.stderr)
