@@ -18,7 +18,7 @@ from ledger.directives import EnteredDirective
 from ledger.dossiers import Act, Command, Entered
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
-from models.commands import Overturn, Refusal, Sanction
+from models.commands import Overturn, Refusal
 from models.directives import Terms
 from models.instants import shown
 from models.rumours import (
@@ -39,8 +39,6 @@ from models.rumours import (
     RumourEntry,
     Step,
 )
-from models.sanctions import MOST_LINKS, Basis
-from models.violations import Category
 from regulation import rumours as rules
 from regulation.articles.a06_rumours import STEPS, WORDS
 from regulation.courses import Step as Entries
@@ -50,8 +48,6 @@ from regulation.rumour_course import RUMOUR
 
 RumourCommand = Command[RumourBody, Rumour]
 EnteredRumour = Entered[RumourBody, Rumour]
-
-CATEGORY: Final = {"making": Category.RUMOUR_MAKING, "spreading": Category.RUMOUR_SPREADING}
 
 _KNOWN: Final = text(
     "SELECT content FROM rumour_contents WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
@@ -157,10 +153,9 @@ class Accusation:
     rulebook: Rulebook = IN_FORCE
     """With the platform's own catalogue, where it has one."""
 
-    def each(self) -> list[tuple[str, str]]:
-        """Account by account, in the order in which they are locked; who made it has also spread it."""
-        did = dict.fromkeys(self.spreading, "spreading") | dict.fromkeys(self.making, "making")
-        return sorted(did.items())
+    def each(self) -> list[tuple[str, rules.Did]]:
+        """Account by account, in the order in which they are locked."""
+        return rules.each(self.making, self.spreading)
 
 
 def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, Rumour]:
@@ -189,21 +184,11 @@ async def _record(
     command: RumourCommand,
     rumour: Rumour,
     account: str,
-    did: Any,
+    did: rules.Did,
     accusation: Accusation,
     receipts: list[Receipt],
 ) -> Accused:
-    violation = rules.violation_id(rumour, did)
-    evidence = tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS])
-    wanted = Sanction(
-        id=violation,
-        category=CATEGORY[did],
-        # Many accounts in one action: what cannot be undone by waiting is decided by two people, account by account.
-        closing="by_case",
-        cancelling="by_case",
-        reason=accusation.reason,
-        basis=Basis(evidence=evidence, automated=False),
-    )
+    wanted = rules.accusation(rumour, did, accusation.reason)
     request = commands.Request(
         account=account, command=wanted, actor=command.actor, now=command.now, rulebook=accusation.rulebook
     )
@@ -214,7 +199,7 @@ async def _record(
     receipts.append(receipt)
     basis = getattr(receipt.facts[0].body, "basis", None)
     followed = None if basis is None else basis.consequences
-    return Accused(account=account, did=did, outcome="recorded", violation=violation, consequences=followed)
+    return Accused(account=account, did=did, outcome="recorded", violation=wanted.id, consequences=followed)
 
 
 def corrected(receipts: list[Receipt]) -> Act[RumourBody, Rumour]:

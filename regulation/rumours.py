@@ -4,14 +4,14 @@ Whatever happens to a rumour, `arrange` says what is to be ordered or called off
 which things come: a correction while labels are under way, a content that is found after the closing, a reopening.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from models.case_subjects import Reference
-from models.commands import Refusal
+from models.commands import Refusal, Sanction
 from models.directives import MOST_TARGETS, DirectiveBody, DirectiveEntry, Terms
 from models.directives import Acknowledged as DirectiveAcknowledged
 from models.directives import Escalated as DirectiveEscalated
@@ -43,6 +43,8 @@ from models.rumours import (
     ViolationsOverturned,
     ViolationsRecorded,
 )
+from models.sanctions import MOST_LINKS, Basis
+from models.violations import Category
 from regulation.articles.a06_rumours import ARTICLE, STEPS, WORDS, due, label_text
 from regulation.courses import Decided
 from regulation.courses import Step as Entries
@@ -50,6 +52,9 @@ from regulation.directives import ORDERS
 from regulation.rumour_course import MOVES, Move, progress
 
 Decide = Callable[[Rumour | None, datetime], Decided[RumourBody]]
+
+Did = Literal["making", "spreading"]
+CATEGORY: Final[Mapping[Did, Category]] = {"making": Category.RUMOUR_MAKING, "spreading": Category.RUMOUR_SPREADING}
 
 MOST_OPEN: Final = 20
 """Orders of one step that may be unanswered at a time: what is found meanwhile waits for the next one, so that a
@@ -322,10 +327,29 @@ def _mark(rumour: str) -> str:
     return sha256(rumour.encode()).hexdigest()[:20]
 
 
-def violation_id(rumour: Rumour, did: str) -> str:
+def violation_id(rumour: Rumour, did: Did) -> str:
     """The identifier of a violation recorded from a rumour: one account is accused once, each time it is open."""
     turn = f"-{rumour.turn}" if rumour.turn > 1 else ""
     return f"rumour-{did}-{_mark(rumour.id)}{turn}"
+
+
+def each(making: Sequence[str], spreading: Sequence[str]) -> list[tuple[str, Did]]:
+    """Account by account, by identifier; who made it has also spread it."""
+    did: dict[str, Did] = dict.fromkeys(spreading, "spreading")
+    return sorted((did | dict.fromkeys(making, "making")).items())
+
+
+def accusation(rumour: Rumour, did: Did, reason: str) -> Sanction:
+    """The violation to record for an account, with what the catalogue says for its record."""
+    return Sanction(
+        id=violation_id(rumour, did),
+        category=CATEGORY[did],
+        # Many accounts in one action: what cannot be undone by waiting is decided by two people, account by account.
+        closing="by_case",
+        cancelling="by_case",
+        reason=reason,
+        basis=Basis(evidence=tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS]), automated=False),
+    )
 
 
 def digest_of(contents: Sequence[str]) -> str:

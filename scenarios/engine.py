@@ -8,8 +8,11 @@ from models.base import Frozen
 from models.commands import Decision, Outcome
 from models.gate import LabelKind, PublishVerdict
 from models.instants import SHANGHAI, Instant
+from models.rumours import Rumour, Status, Step
 from models.verdicts import Eligibility, Never, Verdict
-from scenarios.steps import AskEligible, AskPrivilege, GateWord, Happening, Question, Scenario
+from regulation.rumours import words_of
+from scenarios.rumour_steps import AskRumour
+from scenarios.steps import AskAccount, AskEligible, AskPrivilege, GateWord, Happening, Question, Scenario
 
 
 class Done(Frozen):
@@ -37,7 +40,15 @@ class AnsweredEligible(Frozen):
     because: str = ""
 
 
-Answer = Answered | AnsweredEligible
+class AnsweredRumour(Frozen):
+    """How a rumour stands; nothing of one that there is not."""
+
+    status: Status | None = None
+    orders: frozenset[Step] = frozenset()
+    because: str = ""
+
+
+Answer = Answered | AnsweredEligible | AnsweredRumour
 
 
 class Engine(Protocol):
@@ -74,9 +85,9 @@ def outcome_of(decision: Decision) -> Done:
     return Done(outcome=decision.outcome, because="" if refusal is None else f"{refusal.code}: {refusal.message}")
 
 
-def no_open_case(step: Happening) -> Done:
+def no_open_case(account: str) -> Done:
     """What becomes of a review where nothing waits for a person."""
-    return Done(outcome="refused", because=f"account {step.account} has no open case")
+    return Done(outcome="refused", because=f"account {account} has no open case")
 
 
 def answer_of(verdict: Verdict) -> Answered:
@@ -109,7 +120,16 @@ def eligibility_of(eligibility: Eligibility) -> AnsweredEligible:
     )
 
 
-def unknown_account(question: Question) -> Answer:
+def rumour_answer_of(rumour: Rumour | None) -> AnsweredRumour:
+    """How the rumour stands, and of which steps an order is not answered yet."""
+    if rumour is None:
+        return AnsweredRumour(because="there is no such rumour")
+    words = "; ".join(words_of(rumour, step) for step in rumour.steps)
+    waiting = frozenset(step for step, progress in rumour.steps.items() if progress.open)
+    return AnsweredRumour(status=rumour.status, orders=waiting, because=words)
+
+
+def unknown_account(question: AskAccount) -> Answer:
     """The answer about an account that does not exist, or did not by `as_of`."""
     because = f"there is no account {question.account}"
     if isinstance(question, AskEligible):
@@ -126,10 +146,12 @@ def outcome_differences(step: Happening, done: Done) -> tuple[Difference, ...]:
 
 def answer_differences(question: Question, answer: Answer) -> tuple[Difference, ...]:
     """An answer against the expected one, in everything that the question expects."""
+    if isinstance(question, AskRumour):
+        return tuple(_rumour_compared(question, answer))
     return tuple(_compared(question, answer))
 
 
-def _compared(question: Question, answer: Answer) -> Iterator[Difference]:
+def _compared(question: AskAccount, answer: Answer) -> Iterator[Difference]:
     if isinstance(question, AskEligible):
         if not isinstance(answer, AnsweredEligible):
             raise TypeError(f"{question.place}: the engine answered {answer!r}")
@@ -156,11 +178,21 @@ def _compared(question: Question, answer: Answer) -> Iterator[Difference]:
         yield Difference("limited", str(question.expected.limited).lower(), str(answer.limited).lower())
 
 
+def _rumour_compared(question: AskRumour, answer: Answer) -> Iterator[Difference]:
+    if not isinstance(answer, AnsweredRumour):
+        raise TypeError(f"{question.place}: the engine answered {answer!r}")
+    wanted = question.expected
+    if wanted.status not in {None, answer.status}:
+        yield Difference("status", str(wanted.status), str(answer.status or "none"))
+    if wanted.orders not in {None, answer.orders}:
+        yield Difference("orders", _listed(wanted.orders or frozenset()), _listed(answer.orders))
+
+
 def _shown(instant: datetime | Never | None) -> str:
     if instant is None:
         return "none"
     return instant if isinstance(instant, str) else instant.astimezone(SHANGHAI).isoformat()
 
 
-def _listed(things: frozenset[int] | frozenset[LabelKind] | tuple[int, ...] | tuple[()]) -> str:
+def _listed(things: frozenset[int] | frozenset[LabelKind] | frozenset[Step] | tuple[int, ...] | tuple[()]) -> str:
     return f"[{', '.join(map(str, sorted(set(things), key=str)))}]"

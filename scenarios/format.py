@@ -17,6 +17,7 @@ from models.privileges import ASKABLE, PUBLISH
 from models.sanctions import MeasureKind
 from regulation.rulebook import IN_FORCE
 from scenarios.parameters import rulebook_in
+from scenarios.rumour_steps import AskRumour, ExpectedRumour, RumourStep
 from scenarios.steps import (
     Action,
     Appeal,
@@ -84,17 +85,25 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
 }
 """Every step that gives a command."""
 
-CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal]]]] = {
+CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | RumourStep]]]] = {
     "review": (Form(("account", "decision")), Review),
     "appeal": (Form(("account", "id")), Appeal),
+    "rumour": (Form(("id", "claim"), ("field", "terms", "contents")), RumourStep),
+    "rumour_contents": (Form(("id", "contents")), RumourStep),
+    "verify_rumour": (Form(("id", "text"), ("link",)), RumourStep),
+    "close_rumour": (Form(("id",)), RumourStep),
+    "correct_rumour": (Form(("id",)), RumourStep),
+    "reopen_rumour": (Form(("id",)), RumourStep),
+    "accuse": (Form(("id",), ("making", "spreading")), RumourStep),
     "decide_appeal": (Form(("account", "id", "decision"), ("duration", "measure")), DecideAppeal),
 }
-"""Every step about a case."""
+"""Every step about a case or a rumour."""
 
 VERBS: Final = (*ACTIONS, *CASES, "ask")
 
 _SCENARIO: Final = Form(("title", "steps"), ("articles", "parameters"))
 _ASK_PRIVILEGE: Final = Form(("at", "ask", "account"), ("answer", "article", "articles", "until", "as_of"))
+_ASK_RUMOUR: Final = Form(("at", "ask", "id"), ("status", "orders"))
 _ASK_DRAFT: Final = Form(("at", "ask", "account", "draft"), ("answer", "articles", "labels", "limited", "as_of"))
 _ASK_ELIGIBLE: Final = Form(("at", "ask", "account", "method", "eligible_at"), ("as_of",))
 
@@ -221,12 +230,22 @@ def _question(part: Part) -> Question:
         keys = values(filled_in(part, _ASK_ELIGIBLE, "the question eligible"))
         del keys["ask"]
         return validated(part, lambda: AskEligible(place=part.place, **keys))
+    if what == "rumour":
+        return _ask_rumour(part)
     if what not in ASKABLE:
-        known = ("eligible", *ASKABLE)
+        known = ("eligible", "rumour", *ASKABLE)
         raise MalformedError(
             entries["ask"].problem(f"unknown question {what!r}{meant(str(what), known)}: one of {', '.join(known)}")
         )
     return _ask_draft(part, what) if "draft" in entries else _ask_privilege(part, what)
+
+
+def _ask_rumour(part: Part) -> AskRumour:
+    keys = values(filled_in(part, _ASK_RUMOUR, "the question rumour"))
+    del keys["ask"]
+    wanted = _wanted(part, keys, ExpectedRumour)
+    expected = validated(part, lambda: ExpectedRumour(**wanted))
+    return validated(part, lambda: AskRumour(place=part.place, expected=expected, **keys))
 
 
 def _ask_privilege(part: Part, privilege: str) -> AskPrivilege:
@@ -263,7 +282,9 @@ def _with_times_spelt(written: Any, key: str = "") -> Any:
     return (spelt(written) or written) if key in {"shot_at", "time"} and isinstance(written, str) else written
 
 
-def _wanted(part: Part, keys: dict[str, Any], expected: type[ExpectedAnswer | ExpectedGate]) -> dict[str, Any]:
+def _wanted(
+    part: Part, keys: dict[str, Any], expected: type[ExpectedAnswer | ExpectedGate | ExpectedRumour]
+) -> dict[str, Any]:
     """Take what the question expects out of its keys."""
     wanted = {key: keys.pop(key) for key in expected.model_fields if key in keys}
     if not wanted:

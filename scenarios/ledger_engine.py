@@ -13,16 +13,19 @@ from typing import Final
 
 from sqlalchemy import text
 
-from ledger import appeals, cases, dossiers, feed, reading, settling
+from ledger import appeals, cases, dossiers, feed, reading, rumours, settling
 from ledger.cases import CaseCommand, Settled
 from ledger.commands import Receipt, Request, execute
 from ledger.database import Database
+from ledger.dossiers import Act
 from ledger.feed import RecordedTransition
 from ledger.reviews import Screen
 from ledger.verification import verify
 from models.cases import CaseKind, Outcome, Ruling
 from models.commands import ChangeHolder, Refusal, Register
 from models.facts import Fact
+from models.matching import Repeated
+from models.rumours import Rumour, RumourBody
 from models.standing import Standing
 from models.verdicts import Transition
 from regulation.appealing import WINDOW
@@ -31,11 +34,14 @@ from regulation.case_course import CASE
 from regulation.cases import decide_case, open_case, opening
 from regulation.fold import apply
 from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.rumour_course import RUMOUR
+from regulation.rumour_matching import Index
 from scenarios.appealing import ACTOR, REVIEWER
-from scenarios.engine import Answer, Done, no_open_case, unknown_account
-from scenarios.rules_engine import answer_from
+from scenarios.engine import Answer, Done, no_open_case, rumour_answer_of, unknown_account
+from scenarios.rules_engine import answer_from, text_of
+from scenarios.rumour_steps import REASON, AskRumour, RumourStep
 from scenarios.screening import screened_by_default
-from scenarios.steps import Action, Appeal, DecideAppeal, Happening, Question, Review, Scenario, Step
+from scenarios.steps import Action, Appeal, AskAccount, DecideAppeal, Happening, Question, Review, Scenario, Step
 
 HELD: Final = frozenset({CaseKind.REGISTRATION, CaseKind.PROFILE_CHANGE})
 """What a review decides; other cases have steps of their own."""
@@ -84,6 +90,8 @@ class LedgerEngine:
             done = await self._review(step)
         elif isinstance(step, Appeal):
             done = await self._appeal(step)
+        elif isinstance(step, RumourStep):
+            done = await self._rumour(step)
         elif isinstance(step, DecideAppeal):
             done = await self._decide_appeal(step)
         else:
@@ -98,7 +106,7 @@ class LedgerEngine:
             RecordsDifferError: after the last step, when the records are not what follows from the facts.
         """
         await self._arrive(question.at)
-        answer = await self._answer(question)
+        answer = await self._asked(question)
         await self._left(question)
         return answer
 
@@ -144,12 +152,42 @@ class LedgerEngine:
         case = appeals.appeal_id(self._named(step.account), step.id)
         return self._entered((await self._settled_case(case, step.ruling, step.at)).entered.refusal)
 
+    async def _rumour(self, step: RumourStep) -> Done:
+        receipts: list[Receipt] = []
+        act: Act[RumourBody, Rumour] = rumours.enter
+        if step.name == "rumour":
+            act = rumours.opened_with(step.contents)
+        elif step.name == "rumour_contents":
+            act = rumours.with_contents(step.contents)
+        elif step.name == "correct_rumour":
+            act = rumours.corrected(receipts)
+        elif step.name == "accuse":
+            making, spreading = (tuple(map(self._named, named)) for named in (step.making, step.spreading))
+            act = rumours.accused(rumours.Accusation(making, spreading, REASON, self._rulebook), receipts)
+        command = dossiers.Command(RUMOUR, self._named(step.id), step.decide(), actor=ACTOR, now=step.at)
+        entered = await dossiers.execute(self._database, command, act)
+        for receipt in receipts:
+            await self._recorded(receipt)
+        return self._entered(entered.refusal)
+
+    async def _recorded(self, _: Receipt) -> None:
+        """Nothing else has to learn of it."""
+
+    async def _repeated(self, question: AskAccount) -> tuple[Repeated, ...]:
+        """The open rumours of this scenario that its text repeats."""
+        text = text_of(question)
+        if not text:
+            return ()
+        found = await rumours.openings(self._database)
+        own = {name: opening for name, opening in found.items() if name.startswith(self._prefix)}
+        return Index(own).repeated(text, question.at)
+
     async def _review(self, step: Review) -> Done:
         account, undecided = self._named(step.account), ("open", "claimed")
         queue = await cases.queue(self._database, now=step.at, statuses=undecided, account=account)
         waiting = [case for case in queue if case.state.opening.kind in HELD]
         if not waiting:
-            return no_open_case(step)
+            return no_open_case(step.account)
         oldest = min(waiting, key=lambda case: (case.opened_at, case.version, case.id))
         return self._entered((await self._settled_case(oldest.id, RULINGS[step.decision], step.at)).entered.refusal)
 
@@ -162,13 +200,21 @@ class LedgerEngine:
             return Done(outcome="done")
         return Done(outcome="refused", because=f"{refusal.code}: {refusal.message}".replace(self._prefix, ""))
 
-    async def _answer(self, question: Question) -> Answer:
+    async def _asked(self, question: Question) -> Answer:
+        if isinstance(question, AskRumour):
+            rumour = await dossiers.state_of(self._database, RUMOUR, self._named(question.id))
+            return rumour_answer_of(rumour.state)
+        return await self._answer(question)
+
+    async def _answer(self, question: AskAccount) -> Answer:
         account = self._named(question.account)
         if question.as_of is None:
             standing = await reading.standing_of(self._database, account)
         else:
             standing = await reading.history_of(self._database, account, as_of=question.as_of)
-        return unknown_account(question) if standing is None else answer_from(standing, question)
+        if standing is None:
+            return unknown_account(question)
+        return answer_from(standing, question, await self._repeated(question))
 
     async def _finish(self, at: datetime) -> None:
         """The scenario ended at `at`: verify what was recorded."""

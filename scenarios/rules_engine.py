@@ -14,6 +14,7 @@ from models.commands import (
     Timing,
 )
 from models.facts import AccountClosed, AccountReopened, Fact, reference_of
+from models.matching import Repeated
 from models.profiles import Grounds, Likeness
 from models.standing import Standing
 from regulation.articles import a01_identity as a01
@@ -34,10 +35,24 @@ from scenarios.engine import (
     gate_answer_of,
     no_open_case,
     outcome_of,
+    rumour_answer_of,
     unknown_account,
 )
+from scenarios.rumour_steps import AskRumour, RumourStep
+from scenarios.rumouring import Rumours
 from scenarios.screening import screened_by_default
-from scenarios.steps import Appeal, AskEligible, AskPrivilege, DecideAppeal, Happening, Question, Review, Scenario
+from scenarios.steps import (
+    Appeal,
+    AskAccount,
+    AskDraft,
+    AskEligible,
+    AskPrivilege,
+    DecideAppeal,
+    Happening,
+    Question,
+    Review,
+    Scenario,
+)
 
 
 class DisagreementError(Exception):
@@ -55,6 +70,7 @@ class RulesEngine:
         self._standings: dict[str, Standing] = {}
         self._registry = Registry()
         self._appeals = Appeals()
+        self._rumours = Rumours()
 
     async def start(self, scenario: Scenario) -> None:
         """Forget everything, and take the scenario's rulebook."""
@@ -64,9 +80,12 @@ class RulesEngine:
         self._closed = {}
         self._registry = Registry()
         self._appeals = Appeals()
+        self._rumours = Rumours()
 
     async def do(self, step: Happening) -> Done:
         """Decide the command, or what the review of the oldest open case comes to, and record the facts."""
+        if isinstance(step, RumourStep):
+            return self._rumours.do(step, lambda account, command: self._carry_out(account, command, step.at))
         if isinstance(step, Appeal):
             return self._appeals.open(step, self._facts.get(step.account, ()))
         if isinstance(step, DecideAppeal):
@@ -74,7 +93,7 @@ class RulesEngine:
                 step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
             )
         command = self._settling(step) if isinstance(step, Review) else step.command
-        return no_open_case(step) if command is None else self._carry_out(step.account, command, step.at)
+        return no_open_case(step.account) if command is None else self._carry_out(step.account, command, step.at)
 
     def _carry_out(self, account: str, command: Command, at: datetime) -> Done:
         decision = decide(command, self._known(account, command, at))
@@ -89,6 +108,9 @@ class RulesEngine:
         Raises:
             DisagreementError: when the two ways of keeping a standing disagree.
         """
+        if isinstance(question, AskRumour):
+            return rumour_answer_of(self._rumours.of(question.id))
+        repeated = self._rumours.repeated(text_of(question), question.at)
         by = question.at if question.as_of is None else question.as_of
         facts = [fact for fact in self._facts.get(question.account, ()) if fact.recorded_at <= by]
         whole, pruned = fold(facts, keep_past=True), fold(facts)
@@ -96,8 +118,8 @@ class RulesEngine:
             return unknown_account(question)
         if len(facts) == len(self._facts[question.account]) and pruned != self._standings[question.account]:
             raise DisagreementError(f"{question.place}: the standing carried along differs from the one folded anew")
-        answer = answer_from(whole, question)
-        if answer_from(pruned, question) != answer:
+        answer = answer_from(whole, question, repeated)
+        if answer_from(pruned, question, repeated) != answer:
             raise DisagreementError(f"{question.place}: the standing without its past differs from the one with it")
         return answer
 
@@ -162,10 +184,15 @@ class RulesEngine:
         self._registry = self._registry.after(*seat_changes(fact, holder))
 
 
-def answer_from(standing: Standing, question: Question) -> Answer:
-    """The answer that a standing gives at the question's time."""
+def text_of(question: AskAccount) -> str | None:
+    """The text to compare with open rumours, where a draft has one."""
+    return question.draft.text if isinstance(question, AskDraft) else None
+
+
+def answer_from(standing: Standing, question: AskAccount, repeated: tuple[Repeated, ...] = ()) -> Answer:
+    """The answer that a standing gives at the question's time; `repeated` are the rumours that its text repeats."""
     if isinstance(question, AskEligible):
         return eligibility_of(eligible_at(standing, question.method, question.at))
     if isinstance(question, AskPrivilege):
         return answer_of(verdict(standing, question.privilege, question.at))
-    return gate_answer_of(decide_publish(standing, question.draft, question.at))
+    return gate_answer_of(decide_publish(standing, question.draft, question.at, repeated))

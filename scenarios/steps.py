@@ -16,6 +16,7 @@ from models.names import AccountId, CaseId
 from models.privileges import Method, Privilege
 from models.verdicts import Never
 from regulation.rulebook import Rulebook
+from scenarios.rumour_steps import AskRumour, RumourStep
 
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]
 """The answer to a question."""
@@ -125,8 +126,9 @@ class AskDraft(Frozen):
     expected: ExpectedGate
 
 
-Question = AskPrivilege | AskEligible | AskDraft
-Happening = Action | Review | Appeal | DecideAppeal
+AskAccount = AskPrivilege | AskEligible | AskDraft
+Question = AskAccount | AskRumour
+Happening = Action | Review | Appeal | DecideAppeal | RumourStep
 """What happens; the rest are questions."""
 
 Step = Happening | Question
@@ -152,6 +154,10 @@ def described(step: Step) -> str:
         return f"{step.name} {step.account} {step.decision}"
     if isinstance(step, Appeal | DecideAppeal):
         return f"{step.name} {step.account} {step.id}"
+    if isinstance(step, RumourStep):
+        return f"{step.name} {step.id}"
+    if isinstance(step, AskRumour):
+        return f"ask rumour {step.id}"
     if isinstance(step, AskEligible):
         return f"ask eligible {step.account} {step.method.value}"
     privilege = step.privilege if isinstance(step, AskPrivilege) else "publish with a draft"

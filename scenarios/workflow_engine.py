@@ -30,7 +30,7 @@ from scenarios.engine import Answer, Done, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.rules_engine import answer_from
 from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
-from scenarios.steps import Action, AskPrivilege, Happening, Question, Scenario
+from scenarios.steps import Action, AskAccount, AskPrivilege, Happening, Question, Scenario
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
 from workflows.spreading import AT_MIDNIGHT, wake_at
@@ -157,7 +157,7 @@ class _Inside(LedgerEngine):
                 raise RecordsDifferError(f"Temporal did not take the facts of {failed} accounts")
             await asyncio.sleep(PAUSE_S)
 
-    async def _answer(self, question: Question) -> Answer:
+    async def _answer(self, question: AskAccount) -> Answer:
         account = self._named(question.account)
         if question.as_of is not None:
             return await super()._answer(question)
@@ -166,7 +166,7 @@ class _Inside(LedgerEngine):
         if isinstance(question, AskPrivilege):
             asked = [question.privilege, question.at]
             return answer_of(await self._query(account, AccountLifecycle.explain, *asked))
-        return answer_from(await self._standing(account, 0), question)
+        return answer_from(await self._standing(account, 0), question, await self._repeated(question))
 
     async def _finish(self, at: datetime) -> None:
         """Let the last timers fire, then compare the lifecycles with the ledger."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from scenarios.engine import Answer, Answered, AnsweredEligible, Done, Engine
+from scenarios.engine import Answer, Answered, AnsweredEligible, AnsweredRumour, Done, Engine
 from scenarios.rules_engine import RulesEngine
 from scenarios.runner import files_in, run
 from scenarios.steps import Happening, Question, Scenario
@@ -154,6 +154,8 @@ class Opposite(RulesEngine):
         answer = await super().ask(question)
         if isinstance(answer, AnsweredEligible):
             return answer.model_copy(update={"eligible_at": question.at.replace(year=1999)})
+        if isinstance(answer, AnsweredRumour):
+            return answer.model_copy(update={"status": None})
         return Answered(answer="allowed" if answer.answer == "refused" else "refused")
 
 

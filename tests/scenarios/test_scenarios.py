@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from models.rumours import Status, Step
 from scenarios.engine import Engine, answer_differences
 from scenarios.format import load, loads
 from scenarios.rules_engine import RulesEngine
+from scenarios.rumour_steps import AskRumour, ExpectedRumour
 from scenarios.runner import files_in, run_scenario
 from scenarios.steps import AskEligible, Happening
 
@@ -36,6 +38,11 @@ async def test_every_question_could_fail(file: Path) -> None:
     for step in scenario.steps:
         if isinstance(step, Happening):
             await engine.do(step)
+        elif isinstance(step, AskRumour):
+            otherwise = Status.OPEN if step.expected.status is not Status.OPEN else Status.CLOSED
+            never = ExpectedRumour(status=otherwise, orders=frozenset({Step.MEASURE}))
+            found = answer_differences(step.model_copy(update={"expected": never}), await engine.ask(step))
+            assert [difference.what for difference in found] == ["status", "orders"]
         elif isinstance(step, AskEligible):
             later = step.model_copy(update={"eligible_at": step.at.replace(year=1999)})
             assert [d.what for d in answer_differences(later, await engine.ask(step))] == ["eligible_at"]

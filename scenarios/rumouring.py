@@ -1,0 +1,102 @@
+"""Rumours where there is no ledger: the same rules, on rumours and their contents kept in memory."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from models.commands import Command, Overturn, Refusal
+from models.matching import Repeated
+from models.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
+from regulation import rumours as rules
+from regulation.rumour_course import RUMOUR
+from regulation.rumour_matching import Index
+from regulation.rumours import Decide
+from scenarios.appealing import ACTOR
+from scenarios.engine import Done
+from scenarios.rumour_steps import REASON, RumourStep
+
+CarryOut = Callable[[str, Command], Done]
+
+
+class Rumours:
+    """The rumours of a scenario, by identifier."""
+
+    def __init__(self) -> None:
+        self._rumours: dict[str, Rumour] = {}
+        self._entries: dict[str, int] = {}
+        self._contents: dict[str, dict[str, Step | None]] = {}
+        """Of each content, what was ordered about it last: to label it, or to take the label back."""
+        self._accused: dict[str, dict[str, str]] = {}
+
+    def do(self, step: RumourStep, carry_out: CarryOut) -> Done:
+        """What happens to the rumour, and what follows from it."""
+        refusal = self._decided(step.id, step.decide(), step.at) if step.name != "accuse" else None
+        if step.name == "accuse":
+            refusal = self._accuse(step, carry_out)
+        if refusal is None and step.contents:
+            refusal = self._find(step.id, step.contents, step.at)
+        if refusal is not None:
+            return Done(outcome="refused", because=f"{refusal.code}: {refusal.message}")
+        if step.name == "correct_rumour":
+            for account, violation in self._accused.pop(step.id, {}).items():
+                carry_out(account, Overturn(id=violation, reason="the claim is true"))
+        self._arrange(step.id, step.at)
+        return Done(outcome="done")
+
+    def of(self, rumour: str) -> Rumour | None:
+        """The rumour as it stands."""
+        return self._rumours.get(rumour)
+
+    def repeated(self, text: str | None, at: datetime) -> tuple[Repeated, ...]:
+        """Those that are open and that the text repeats."""
+        openings = {one.id: one.opening for one in self._rumours.values() if one.status is Status.OPEN}
+        return Index(openings).repeated(text, at) if text else ()
+
+    def _accuse(self, step: RumourStep, carry_out: CarryOut) -> Refusal | None:
+        rumour = self._rumours.get(step.id)
+        refusal = step.decide()(rumour, step.at)
+        if rumour is None or isinstance(refusal, Refusal):
+            return refusal if isinstance(refusal, Refusal) else None
+        found: list[Accused] = []
+        for account, did in rules.each(step.making, step.spreading):
+            sanction = rules.accusation(rumour, did, REASON)
+            refused = carry_out(account, sanction).outcome == "refused"
+            if not refused:
+                self._accused.setdefault(rumour.id, {})[account] = sanction.id
+            found.append(Accused(account=account, did=did, outcome="refused" if refused else "recorded"))
+        return self._decided(step.id, step.decide(found), step.at)
+
+    def _find(self, rumour: str, contents: Sequence[str], at: datetime) -> Refusal | None:
+        known = self._contents.setdefault(rumour, {})
+        fresh = [content for content in dict.fromkeys(contents) if content not in known]
+        refusal = self._decided(rumour, rules.find_contents(fresh), at)
+        if refusal is None:
+            known.update(dict.fromkeys(fresh))
+        return refusal
+
+    def _decided(self, rumour: str, decide: Decide, at: datetime) -> Refusal | None:
+        decided = decide(self._rumours.get(rumour), at)
+        if isinstance(decided, Refusal):
+            return decided
+        self._enter(rumour, decided.bodies, at)
+        return None
+
+    def _enter(self, rumour: str, bodies: Sequence[RumourBody], at: datetime) -> None:
+        for body in bodies:
+            seq = self._entries.get(rumour, 0) + 1
+            self._entries[rumour] = seq
+            entry = RumourEntry(kind=KIND, dossier=rumour, seq=seq, recorded_at=at, actor=ACTOR, body=body)
+            self._rumours[rumour] = RUMOUR.apply(self._rumours.get(rumour), entry)
+            if isinstance(body, Reopened):
+                held = self._contents.setdefault(rumour, {})
+                held.update({content: None for content, last in held.items() if last is Step.UNLABEL})
+
+    def _arrange(self, rumour: str, at: datetime) -> None:
+        contents = self._contents.setdefault(rumour, {})
+        unlabelled = tuple(content for content, last in contents.items() if last is None)
+        labelled = tuple(content for content, last in contents.items() if last is Step.LABEL)
+        waiting = rules.Contents(unlabelled=unlabelled, labelled=labelled)
+        arranged = rules.arrange(self._rumours[rumour], at, waiting)
+        for body in arranged.bodies:
+            if isinstance(body, Ordered) and body.step in {Step.LABEL, Step.UNLABEL}:
+                contents.update(dict.fromkeys(arranged.orders[body.directive].targets, body.step))
+        self._enter(rumour, arranged.bodies, at)
