@@ -1,12 +1,13 @@
 """What a report's workflow does: ask for it, build it, count it again, deliver it, say that it is late."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
-from typing import Final
+from typing import Final, TypeVar
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -32,6 +33,8 @@ from reports.verifying import made_with
 
 ACTOR: Final = "regulator report"
 HEARTBEAT_S: Final = 2.0
+
+T = TypeVar("T")
 
 
 class PeriodOver(Frozen):
@@ -72,6 +75,21 @@ async def kept_summary(database: Database, report: Report) -> Summary:
     raise ValueError(f"report {report.id} has no file {report.files[0].name} with the hash that was recorded")
 
 
+async def beating(
+    work: asyncio.Future[T], stop: Callable[[], object], progress: Sequence[int] = (), *, every_s: float = HEARTBEAT_S
+) -> T:
+    """Wait for what takes long, and keep saying that this worker lives: another takes over soon when it does not."""
+    try:
+        while not work.done():
+            await asyncio.wait({work}, timeout=every_s)
+            activity.heartbeat(*progress)
+    except asyncio.CancelledError:
+        stop()
+        await asyncio.wait({work})
+        raise
+    return await work
+
+
 class ReportActivities:
     """Activities over one database. They have a queue and slots of their own: no lifecycle waits for a report."""
 
@@ -91,15 +109,7 @@ class ReportActivities:
         report = await self._report(step.report)
         stop, progress = Event(), [0, 0]
         work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database.url, report, stop, progress))
-        try:
-            while not work.done():
-                await asyncio.wait({work}, timeout=HEARTBEAT_S)
-                activity.heartbeat(*progress)
-        except asyncio.CancelledError:
-            stop.set()
-            await asyncio.wait({work})
-            raise
-        return await self._enter(step.report, rules.built(await work), step.at)
+        return await self._enter(step.report, rules.built(await beating(work, stop.set, progress)), step.at)
 
     @activity.defn
     async def reconcile_report(self, step: ReportStep) -> ReportFound:
@@ -107,7 +117,8 @@ class ReportActivities:
         report = await self._report(step.report)
         head = report.terms.head
         summary = await kept_summary(self._database, report)
-        differing = differences(summary.totals, await count_again(self._database, head.period, head.cut_off))
+        counting = asyncio.ensure_future(count_again(self._database, head.period, head.cut_off))
+        differing = differences(summary.totals, await beating(counting, counting.cancel))
         return await self._enter(step.report, rules.reconciled(differing), step.at)
 
     @activity.defn
@@ -115,7 +126,8 @@ class ReportActivities:
         """Deliver it, and record what came of it. Repeated, the receiver gets the same under the same identifier."""
         report = await self._report(step.report)
         if report.attempts < step.attempt:
-            attempt = await deliver(self._database, self._filing, report, step.attempt)
+            delivering = asyncio.ensure_future(deliver(self._database, self._filing, report, step.attempt))
+            attempt = await beating(delivering, delivering.cancel)
             return await self._enter(step.report, rules.delivered(attempt.body, attempt.then), step.at)
         return await self._found(step.report)
 

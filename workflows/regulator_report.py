@@ -23,7 +23,8 @@ with workflow.unsafe.imports_passed_through():
 _PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
 _QUICK = timedelta(seconds=30)
 _BUILDING = timedelta(hours=6)
-_HEARTBEAT = timedelta(minutes=2)
+_HEARTBEAT = timedelta(minutes=1)
+"""A worker that is killed in the middle of a step is missed after this; another begins the step anew."""
 _DELIVERING = timedelta(hours=1)
 _NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 
@@ -97,9 +98,7 @@ class RegulatorReport(DossierLife[Report]):
                     report=self._id, status=report.status, attempts=report.attempts, receipt=report.receipt
                 )
             if report.status is Status.REQUESTED:
-                await self._do(
-                    ReportActivities.build_report, "read the ledger, write the files", _BUILDING, heartbeat=_HEARTBEAT
-                )
+                await self._do(ReportActivities.build_report, "read the ledger, write the files", _BUILDING)
             elif report.status is Status.BUILT:
                 await self._do(ReportActivities.reconcile_report, "count again over the ledger", _BUILDING)
             else:
@@ -146,14 +145,13 @@ class RegulatorReport(DossierLife[Report]):
         *,
         at: datetime | None = None,
         attempt: int = 0,
-        heartbeat: timedelta | None = None,
     ) -> None:
         found: ReportFound = await workflow.execute_activity_method(
             step,
             ReportStep(report=self._id, at=at or workflow.now(), attempt=attempt),
             task_queue=reports_queue(workflow.info().task_queue),
             start_to_close_timeout=timeout,
-            heartbeat_timeout=heartbeat,
+            heartbeat_timeout=None if timeout is _QUICK else _HEARTBEAT,
             retry_policy=_PATIENT,
             summary=summary,
         )

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from temporalio import activity
 from temporalio.client import WorkflowHandle
+from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
-from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep, built_apart
+from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep, beating, built_apart
 from background import dossiers as relay
 from background import temporal
 from ledger import cases as ledger_cases
@@ -353,6 +354,33 @@ async def test_a_worker_killed_after_each_step_repeats_it_and_nothing_is_doubled
         "requested", "built", "reconciled", "delivered", "delivered", "delivered", "escalated",
     ]  # fmt: skip
     assert regulator.knocks == 3, "what was recorded as delivered is not sent again by the repetition"
+
+
+async def test_a_worker_that_is_killed_in_the_middle_of_a_long_step_is_missed_within_a_minute(
+    world: World, filing: Filing
+) -> None:
+    async with reporting(world, filing):
+        await filed(world, filing, "2024-01")
+        await reaches(world, Status.DELIVERED, "2024-01")
+    history = await world.client.get_workflow_handle("report:2024-01").fetch_history()
+    asked = [event.activity_task_scheduled_event_attributes for event in history.events]
+    missed_after = {one.activity_type.name: one.heartbeat_timeout.seconds for one in asked if one.activity_type.name}
+    assert missed_after == {"build_report": 60, "reconcile_report": 60, "deliver_report": 60}
+
+
+async def test_a_long_step_says_that_it_lives_and_ends_its_work_when_it_is_cancelled() -> None:
+    said: list[tuple[Any, ...]] = []
+    environment = ActivityEnvironment()
+    work: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def heard(*progress: Any) -> None:
+        said.append(progress)
+        environment.cancel()
+
+    environment.on_heartbeat = heard
+    with pytest.raises(asyncio.CancelledError):
+        await environment.run(beating, work, work.cancel, [3, 7], every_s=0.01)
+    assert (said, work.cancelled()) == ([(3, 7)], True)
 
 
 async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
