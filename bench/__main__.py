@@ -6,7 +6,17 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
-from bench import boundary_burst, commands, coordination_sweep, event_delivery, gate, report, rules, screening
+from bench import (
+    boundary_burst,
+    commands,
+    coordination_sweep,
+    event_delivery,
+    gate,
+    regulator_report,
+    report,
+    rules,
+    screening,
+)
 from bench.result import Result
 
 BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
@@ -20,6 +30,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "event_delivery": event_delivery.measure,
     "coordination_sweep": coordination_sweep.measure,
     "screen_names": screening.names,
+    "regulator_report": regulator_report.measure,
 }
 
 

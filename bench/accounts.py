@@ -19,13 +19,13 @@ BATCH: Final = 500
 def registered(account: str, now: datetime, *, to_temporal: bool = True) -> Page:
     """A fresh account."""
     body = AccountRegistered(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=account)
-    return added(None, _fact(account, 1, now, body), to_temporal=to_temporal)
+    return added(None, fact_of(account, 1, now, body), to_temporal=to_temporal)
 
 
 def banned(page: Page, now: datetime, until: datetime, *, to_temporal: bool = True) -> Page:
     """The account, banned until an instant."""
     body = BanImposed(id="b1", category=Category.RECYCLED_NEWS, duration=until - now, factor=Decimal(2), clean_months=3)
-    fact = _fact(page.standing.account, page.standing.version + 1, now, body)
+    fact = fact_of(page.standing.account, page.standing.version + 1, now, body)
     return added(page, fact, to_temporal=to_temporal)
 
 
@@ -50,5 +50,6 @@ async def many(database: Database, count: int) -> list[str]:
     return accounts
 
 
-def _fact(account: str, seq: int, now: datetime, body: FactBody) -> Fact:
+def fact_of(account: str, seq: int, now: datetime, body: FactBody) -> Fact:
+    """A fact that holds from when it is recorded."""
     return Fact(account=account, seq=seq, effective_at=now, recorded_at=now, actor="bench", body=body)

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from models.instants import SHANGHAI, shown
+from models.instants import shown
 from models.report_content import Correction, Moves, Summary
 from regulation import report_words as words
 from regulation.report_words import Words
 from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
+from reports.sheets import Sheet
 from reports.totals import moves_of
 
 NAME: Final = "report.xlsx"
@@ -43,7 +44,7 @@ class XlsxForm:
         self._title = self._book.add_format({"bold": True, "font_size": 14})
         self._date = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         self._number = self._book.add_format({"num_format": "0.######"})
-        self._summary = self._book.add_worksheet(self._said(words.SUMMARY))
+        self._summary = self._book.add_worksheet(self._said(words.SUMMARY), worksheet_class=Sheet)
         self._sheet: Any = None
         self._row, self._sheets = 0, 0
 
@@ -53,7 +54,7 @@ class XlsxForm:
             self._sheets += 1
             name = self._said(words.DETAIL) + ("" if self._sheets == 1 else f" {self._sheets}")
             self._sheet, self._row = self._table(name, COLUMNS, words.COLUMN), 1
-        self._write(self._sheet, self._row, cells)
+        self._sheet.add_row(self._row, cells, self._date, self._number, bilingual=self._bilingual)
         self._row += 1
 
     def close(self, summary: Summary) -> Path:
@@ -69,7 +70,7 @@ class XlsxForm:
         return said.said(bilingual=self._bilingual)
 
     def _table(self, name: str, columns: Sequence[str], headings: Mapping[str, Words]) -> Any:
-        sheet = self._book.add_worksheet(name)
+        sheet = self._book.add_worksheet(name, worksheet_class=Sheet)
         sheet.freeze_panes(1, 2)
         for place, column in enumerate(columns):
             sheet.set_column(place, place, _WIDTHS.get(column, 19 if column.endswith(("_at", "start", "end")) else 14))
@@ -80,7 +81,7 @@ class XlsxForm:
     def _corrections(self, corrections: Iterable[Correction]) -> None:
         sheet = self._table(self._said(words.CORRECTIONS), CORRECTION_COLUMNS, words.CORRECTION)
         for row, correction in enumerate(corrections, start=1):
-            self._write(sheet, row, of_correction(correction))
+            sheet.add_row(row, of_correction(correction), self._date, self._number, bilingual=self._bilingual)
 
     def _summarise(self, summary: Summary) -> None:
         sheet, head = self._summary, summary.head
@@ -97,16 +98,16 @@ class XlsxForm:
             lines.append((words.REPLACES, head.replaces))
         row = 1
         for label, said in lines:
-            self._write(sheet, row, (label, said))
+            self._write(row, (label, said))
             row += 1
-        self._write(sheet, row, (words.ACCOUNTS, summary.totals.accounts))
+        self._write(row, (words.ACCOUNTS, summary.totals.accounts))
         row = self._block(row + 2, summary, "restrictions")
         for name in words.TOTALS:
             if name != "restrictions":
                 row = self._block(row, summary, name)
         self._heading(row, [words.OTHER_WORK])
         for place, (name, label) in enumerate(words.OTHERS.items(), start=row + 1):
-            self._write(sheet, place, (label, getattr(summary.totals.others, name)))
+            self._write(place, (label, getattr(summary.totals.others, name)))
 
     def _heading(self, row: int, headings: Sequence[Words]) -> None:
         for place, heading in enumerate(headings):
@@ -126,23 +127,11 @@ class XlsxForm:
             cells: list[Cell] = [label, *_numbers(ours.get(key, Moves()))]
             if summary.previous is not None:
                 cells += _numbers(theirs.get(key, Moves()))
-            self._write(self._summary, row, cells)
+            self._write(row, cells)
         return row + 2
 
-    def _write(self, sheet: Any, row: int, cells: Sequence[Cell]) -> None:
-        for place, cell in enumerate(cells):
-            if cell is None:
-                continue
-            if isinstance(cell, Words):
-                sheet.write_string(row, place, self._said(cell))
-            elif isinstance(cell, str):
-                sheet.write_string(row, place, cell)
-            elif isinstance(cell, bool):
-                sheet.write_boolean(row, place, cell)
-            elif isinstance(cell, datetime):
-                sheet.write_datetime(row, place, cell.astimezone(SHANGHAI).replace(tzinfo=None), self._date)
-            else:
-                sheet.write_number(row, place, cell, self._number)
+    def _write(self, row: int, cells: Sequence[Cell]) -> None:
+        self._summary.add_row(row, cells, self._date, self._number, bilingual=self._bilingual)
 
 
 def _numbers(moves: Moves) -> list[Cell]:

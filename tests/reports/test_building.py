@@ -25,7 +25,7 @@ from regulation.report_periods import before, period_of
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import open_rumour
 from reports.building import Built, build
-from tests.reports.ledgers import PLATFORM, autumn, ban, do, on
+from tests.reports.ledgers import PLATFORM, autumn, ban, do, on, registered
 
 FORMULA = '=HYPERLINK("http://evil.example","点我")'
 
@@ -162,6 +162,19 @@ async def test_the_xlsx_form_has_typed_cells_and_no_formula(database: Database, 
     assert (firm[11].value, firm[12].value, firm[14].value) == (3, 2, True)
     assert (firm[3].value, firm[17].value) == ("财经、司法", "期满")
     assert [row[3].value for row in book["更正"].iter_rows(min_row=2)] == ["b-b", "b-c"]
+
+
+async def test_whatever_an_account_is_called_stays_its_name(database: Database, tmp_path: Path) -> None:
+    names = {"x1": "<r><t>粗</t></r>", "x2": "a & b < c", "x3": "<c>", "x4": "_x0041_ 早报", "x5": "-1+2"}
+    for account, name in names.items():
+        await registered(database, account, on(9, 1), name=name)
+        await do(database, account, ban(f"b-{account}", 2), on(10, 2))
+    report = await built(database, "2024-10", tmp_path)
+    book = openpyxl.load_workbook(report.files[1].path)
+    cells = {row[0].value: row[1].value for row in book.worksheets[1].iter_rows(min_row=2)}
+    # An escaped character is the reader's to decode, and this one leaves it.
+    assert cells == names | {"x4": "_x005F_x0041_ 早报"}
+    assert {row["account"]: row["name"] for row in document(report)["restrictions"]} == names
 
 
 async def test_the_csv_form_hides_no_formula_either(database: Database, tmp_path: Path) -> None:

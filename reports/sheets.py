@@ -1,0 +1,64 @@
+"""Sheets of an XLSX file whose rows are written as text at once: a quarter of the time of XlsxWriter's cell by cell.
+
+A text is always a text here: XlsxWriter takes one that begins with `<r>` and ends with `</r>` for markup of its own.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
+
+from models.instants import SHANGHAI
+from regulation.report_words import Words
+from reports.cells import DAY, Cell
+
+_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
+_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What a spreadsheet would take for an escaped character."""
+
+
+class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
+    """A sheet whose rows come one after the other, from above."""
+
+    def add_row(self, row: int, cells: Sequence[Cell], date: Format, number: Format, *, bilingual: bool) -> None:
+        """Write a row; it goes to the disk at once, and cannot be changed any more."""
+        self._check_dimensions(row, len(cells) - 1)
+        # What was begun cell by cell, the headings, comes first.
+        self._write_single_row(row)
+        dates, numbers = date._get_xf_index(), number._get_xf_index()
+        said = []
+        for place, cell in enumerate(cells):
+            where = f'<c r="{_column(place)}{row + 1}"'
+            if cell is None:
+                continue
+            if isinstance(cell, Words):
+                said.append(f"{where}{_words(cell, bilingual)}")
+            elif isinstance(cell, str):
+                said.append(f"{where}{_text(cell)}")
+            elif isinstance(cell, bool):
+                said.append(f'{where} t="b"><v>{cell:d}</v></c>')
+            elif isinstance(cell, datetime):
+                serial = (cell.astimezone(SHANGHAI).replace(tzinfo=None) - _EPOCH) / DAY
+                said.append(f'{where} s="{dates}"><v>{serial:.16G}</v></c>')
+            else:
+                said.append(f'{where} s="{numbers}"><v>{cell:.16G}</v></c>')
+        self.fh.write(f'<row r="{row + 1}">{"".join(said)}</row>')
+
+
+_column: Any = lru_cache(maxsize=64)(xl_col_to_name)
+
+
+@lru_cache(maxsize=4096)
+def _words(cell: Words, bilingual: bool) -> str:
+    return _text(cell.said(bilingual=bilingual))
+
+
+def _text(said: str) -> str:
+    kept = ' xml:space="preserve"' if said != said.strip() else ""
+    return f' t="inlineStr"><is><t{kept}>{_ESCAPE.sub("_x005F_", escape(said))}</t></is></c>'
