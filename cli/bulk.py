@@ -35,6 +35,7 @@ from models.instants import shown
 from models.names import AccountId
 from models.violations import Category
 from regulation import bulk as rules
+from settings import load_settings
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="One measure on many accounts, with one reason and one way back."
@@ -65,6 +66,8 @@ def start(
     ordered = _measure(measure, category, days, factor, of)
     if not reason.strip():
         raise CliError("--reason is empty: say why, each holder will read it")
+    if (what := rules.TAKES_TWO.get(measure)) in load_settings().two_persons:
+        raise CliError(f"two people have to decide here: open a case of kind {what} for each account", FAULTS)
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
         command = Command(

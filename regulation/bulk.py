@@ -36,6 +36,12 @@ REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
 }
 """The command that undoes a measure on each account."""
 
+TAKES_TWO: Final[Mapping[str, Literal["closure", "cancellation"]]] = {
+    "close": "closure",
+    "cancel_profit": "cancellation",
+}
+"""Measures that nobody orders alone, in bulk neither, where the platform wants two people for them."""
+
 
 def command_of(measure: Measure, bulk: str, reason: str) -> Command:
     """The command that each account is given. What it records bears the bulk action's identifier."""

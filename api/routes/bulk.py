@@ -14,6 +14,7 @@ from api.entering import EnteringNow, entered, found_or_404
 from api.parameters import MOST_ROWS
 from api.requests import Body, examples
 from api.routing import Guarded
+from api.two_persons import require_one_person_enough
 from ledger import bulk as ledger_bulk
 from ledger import dossiers
 from models.base import Frozen
@@ -115,6 +116,8 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
     """It is carried out account by account, whatever crashes meanwhile; what came of each is listed. One account's
     refusal does not touch the others.
     """
+    if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
+        require_one_person_enough(entering.edge, what)
     starting = ledger_bulk.Starting(body.accounts)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
     found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, starting.enter)

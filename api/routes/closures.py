@@ -6,11 +6,10 @@ from starlette.responses import Response
 from api import answers
 from api.commanding import KnownCommand, built, fresh_id
 from api.parameters import Account
-from api.problems import refused
 from api.requests import ClosureBody, ReasonBody
 from api.routing import Guarded
+from api.two_persons import require_one_person_enough
 from models import commands as c
-from models.commands import Refusal
 
 router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["closure"])
 
@@ -24,15 +23,8 @@ router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["
 async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
     """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
     command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
-    if body.category is not None and "closure" in command.edge.two_persons:
-        raise refused(
-            Refusal(
-                code="second_person_needed",
-                message="two people have to decide here before an account is closed as a sanction: open a case of kind "
-                "closure (POST /v1/cases), or record the violation with its consequences, which opens one",
-                article=12,
-            )
-        )
+    if body.category is not None:
+        require_one_person_enough(command.edge, "closure")
     closure = built(
         c.Close, id=body.id or fresh_id("closure"), category=body.category, reason=body.reason, basis=body.basis()
     )

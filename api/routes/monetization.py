@@ -12,6 +12,7 @@ from api.edge import AtEdge
 from api.parameters import Account, Case
 from api.requests import CancellationBody, MonetizationBody, ReasonBody
 from api.routing import Guarded
+from api.two_persons import require_one_person_enough
 from ledger.commands import Receipt
 from models import commands as c
 from models.base import Frozen
@@ -60,6 +61,7 @@ async def read_eligibility(account: Account, query: Annotated[EligibilityQuery, 
 )
 async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
     """The grants end for good; with a category it is a violation too."""
+    require_one_person_enough(command.edge, "cancellation")
     cancellation = built(
         c.CancelMonetization,
         id=body.id or fresh_id("cancel"),

@@ -1,5 +1,6 @@
 """Cases over HTTP: the queue, claims, decisions by one and by two, and who may see what."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -186,3 +187,22 @@ async def test_other_mistakes_are_said_too(api: Api) -> None:
         require_problem(await api.operator.post(f"/v1/cases/none/{step}", json=body), "unknown-case")
     require_problem(await api.operator.get("/v1/cases/none"), "unknown-case")
     require_problem(await api.operator.get("/v1/cases/none/status"), "unknown-case")
+
+
+async def test_where_two_people_are_wanted_no_other_way_leads_past_them(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor one by one, nor in bulk; a holder's own wish is nobody's sanction."""
+    two = frozenset({"closure", "cancellation"})
+    monkeypatch.setattr(api.app.state, "edge", replace(api.app.state.edge, two_persons=two))
+    account = await api.registered()
+    category = {"category": "matrix_manipulation"}
+    for path, body in (
+        (f"/v1/accounts/{account}/closure", category),
+        (f"/v1/accounts/{account}/monetization-cancellations", category),
+        ("/v1/bulk-actions", {"accounts": [account], "reason": "r", "measure": {"type": "close", **category}}),
+        ("/v1/bulk-actions", {"accounts": [account], "reason": "r", "measure": {"type": "cancel_profit"}}),
+    ):
+        answer = await api.operator.post(path, json=body)
+        assert "open a case of kind" in require_problem(answer, "second-person-needed")["detail"], path
+    assert (await api.operator.post(f"/v1/accounts/{account}/closure", json={})).status_code == 201
