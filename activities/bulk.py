@@ -1,4 +1,7 @@
-"""A bulk action's next slice of accounts, dealt with and counted."""
+"""A bulk action's next accounts, slice by slice for a while, dealt with and counted."""
+
+from time import monotonic
+from typing import Final
 
 from temporalio import activity
 
@@ -9,7 +12,12 @@ from models.bulk import Bulk, Progress
 from models.dossiers import DossierId
 from models.instants import Instant
 
-ACTOR = "bulk run"
+ACTOR: Final = "bulk run"
+
+AT_A_TIME_S: Final = 5.0
+"""How long it goes on before the workflow is told. Each account's own workflow is told of what was done to it, and
+while Temporal has thousands of those to do, one answer a slice would wait behind them all.
+"""
 
 
 class SliceDue(Frozen):
@@ -37,7 +45,11 @@ class BulkActivities:
     @activity.defn
     async def advance_bulk(self, due: SliceDue) -> SliceDone:
         """Deal with some accounts; a retry goes on with those that are still waiting."""
+        begun = monotonic()
         advanced = await ledger.advance(self._database, due.bulk, now=due.at, actor=ACTOR)
+        while advanced.progress.waiting and monotonic() - begun < AT_A_TIME_S:
+            activity.heartbeat(advanced.progress)
+            advanced = await ledger.advance(self._database, due.bulk, now=due.at, actor=ACTOR)
         if advanced.entered.state is None:
             raise ValueError(f"there is no bulk action {due.bulk}: is this the right database?")
         return SliceDone(bulk=advanced.entered.state, version=advanced.entered.version, progress=advanced.progress)

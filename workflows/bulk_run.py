@@ -19,6 +19,8 @@ with workflow.unsafe.imports_passed_through():
 
 _PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 _TIMEOUT = timedelta(minutes=2)
+_SILENCE = timedelta(seconds=30)
+"""After which a worker that says nothing is taken to be dead, and another goes on."""
 
 
 class BulkStart(Frozen):
@@ -58,6 +60,7 @@ class BulkRun(DossierLife[Bulk]):
                 BulkActivities.advance_bulk,
                 SliceDue(bulk=self._id, at=workflow.now()),
                 start_to_close_timeout=_TIMEOUT,
+                heartbeat_timeout=_SILENCE,
                 retry_policy=_PATIENT,
                 summary=_summary(bulk, self._progress),
             )
