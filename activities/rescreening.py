@@ -83,7 +83,7 @@ class RescreenActivities:
             return RescreenFound(rescreen=before.state, version=before.version)
         place, is_last = await self._slice(_resumed(before.state))
         body = (
-            Finished(**dict(place.tally))
+            Finished(**dict(place.tally), lexicon=place.lexicon)
             if is_last
             else Progressed(**dict(place.tally), after=place.after, lexicon=place.lexicon)
         )

@@ -7,7 +7,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from cli import connect
@@ -89,7 +89,16 @@ def list_exemptions(
     if not rows:
         out.print("No exemptions.")
         return
-    table = Table("id", "holder", "allows", "until", "reason", box=None, pad_edge=False, header_style="dim")
+    table = Table(
+        Column("id", no_wrap=True),
+        Column("holder", no_wrap=True),
+        "allows",
+        "until",
+        "reason",
+        box=None,
+        pad_edge=False,
+        header_style="dim",
+    )
     for row in rows:
         ends = Text(shown(row.terms.until), style="" if rules.holds(row, now) else "dim strike")
         table.add_row(row.id, row.terms.holder, _allowed(row), ends, row.terms.reason)

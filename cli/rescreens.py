@@ -8,7 +8,7 @@ from typing import Annotated, Final, TypeVar
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
@@ -64,7 +64,17 @@ def list_rescreens() -> None:
     if not found:
         out.print("No rescreens.")
         return
-    table = Table("id", "because", "status", "looked at", "found", "cases", "begun", box=None, pad_edge=False)
+    table = Table(
+        Column("id", no_wrap=True),
+        "because",
+        "status",
+        "looked at",
+        "found",
+        "cases",
+        "begun",
+        box=None,
+        pad_edge=False,
+    )
     table.header_style = "dim"
     for filed in found:
         state = filed.state

@@ -64,6 +64,8 @@ class Finished(Tally):
     """Every account was looked at."""
 
     type: Literal["finished"] = "finished"
+    lexicon: Line = ""
+    """The version that the last accounts were looked at with."""
 
 
 class Stopped(Frozen):

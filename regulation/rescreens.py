@@ -97,7 +97,8 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
         )
     tally = {"looked_at": body.looked_at, "found": body.found, "opened": body.opened, "changed_at": at}
     if isinstance(body, Finished):
-        return rescreen.model_copy(update={**tally, "status": Status.FINISHED, "ended_at": at})
+        ended = {"status": Status.FINISHED, "ended_at": at, "lexicon": body.lexicon or rescreen.lexicon}
+        return rescreen.model_copy(update={**tally, **ended})
     return rescreen.model_copy(update={**tally, "after": body.after, "lexicon": body.lexicon})
 
 

@@ -1,0 +1,69 @@
+"""A slice of a rescreen that was lost: it goes on behind the last account it told of, and opens nothing twice."""
+
+from dataclasses import replace
+from typing import Any
+
+from temporalio.testing import ActivityEnvironment
+
+from activities import rescreening as slices
+from activities.rescreening import RescreenActivities, RescreenDue, RescreenFound
+from ledger import cases, rescreening
+from ledger.database import Database
+from ledger.reviews import Screen
+from models.commands import Register
+from models.names import AccountKind
+from models.rescreens import Status
+from scenarios.screening import screened_by_default
+from tests.ledger.doing import do
+from tests.ledger.notebook import NOON
+
+PAPER = "人民日报"
+
+
+async def screens() -> Screen:
+    return screened_by_default
+
+
+async def looked_at(database: Database, *beats: Any) -> tuple[RescreenFound, list[Any]]:
+    """One attempt that finds these heartbeats of the attempt before, and the heartbeats that it gave itself."""
+    environment = ActivityEnvironment()
+    given: list[Any] = []
+    environment.info = replace(environment.info, heartbeat_details=list(beats))
+    environment.on_heartbeat = given.append
+    activities = RescreenActivities(database, screens, per_s=1_000_000)
+    found = await environment.run(activities.look_at_slice, RescreenDue(rescreen="r1", version=1))
+    return found, [beat.model_dump(mode="json") for beat in given]
+
+
+async def begun(database: Database) -> None:
+    """Five accounts, two with the name of a newspaper, and a rescreen."""
+    for place in range(1, 6):
+        name = PAPER if place in {2, 4} else f"山野厨房{place}"
+        await do(database, f"a{place}", Register(kind=AccountKind.INDIVIDUAL, holder=f"h{place}", name=name))
+    async with database.transaction() as connection:
+        await rescreening.begin(connection, "r1", "operator", actor="key_op", now=NOON)
+
+
+async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Database, monkeypatch: Any) -> None:
+    monkeypatch.setattr(slices, "BATCH", 2)
+    await begun(database)
+    lost = {"after": "a2", "lexicon": "1", "tally": {"looked_at": 2, "found": 1, "opened": 1}}
+    found, beats = await looked_at(database, lost)
+    assert [beat["after"] for beat in beats] == ["a4", "a5"]
+    state = found.rescreen
+    assert (state.status, state.looked_at, state.found, state.opened) == (Status.FINISHED, 5, 2, 2)
+    [case] = await cases.queue(database, now=NOON)
+    assert case.state.opening.account == "a4"
+
+
+async def test_what_is_looked_at_again_opens_nothing_again(database: Database, monkeypatch: Any) -> None:
+    """A worker that was cut off between its cases and its heartbeat does the batch anew; an end is an end."""
+    monkeypatch.setattr(slices, "BATCH", 2)
+    await begun(database)
+    batch = await rescreening.look_at_next(database, screened_by_default, after="", most=2, now=NOON)
+    assert batch.tally.opened == 1
+    found, _ = await looked_at(database)
+    assert (found.rescreen.looked_at, found.rescreen.found, found.rescreen.opened) == (5, 2, 1)
+    assert len(await cases.queue(database, now=NOON)) == 2
+    again, beats = await looked_at(database)
+    assert (again, beats) == (found, [])
