@@ -25,8 +25,7 @@ _OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
 """What may stand in a path as it was sent: no digits, so no identity number either."""
 
 _SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
-_COUNTED: Final = re.compile(r" after validation, not .*$")
-"""How Pydantic ends what it says of lists."""
+_COUNTED: Final = {"too_short": "min_length", "too_long": "max_length"}
 
 _SAID_SHORTER: Final[Mapping[str, str]] = {
     "missing": "is required",
@@ -188,9 +187,17 @@ def _message(error: Mapping[str, Any]) -> str:
         return _SAID_SHORTER[kind]
     if kind == "string_pattern_mismatch":
         return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
-    said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, "))
-    said = _COUNTED.sub("", said.replace("must be a valid", "must be a"))
+    if kind in _COUNTED:
+        return _length(kind, error["ctx"][_COUNTED[kind]], "characters" if isinstance(sent, str) else "items")
+    said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, ")).replace("must be a valid", "must be a")
     return _without(said, sent)
+
+
+def _length(kind: str, bound: int, of: str) -> str:
+    if kind == "too_short" and bound == 1 and of == "characters":
+        return "must not be empty"
+    counted = f"{bound} {of.removesuffix('s') if bound == 1 else of}"
+    return f"must have at {'least' if kind == 'too_short' else 'most'} {counted}"
 
 
 def _without(said: str, sent: object) -> str:

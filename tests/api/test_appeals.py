@@ -128,6 +128,8 @@ async def test_when_it_is_too_late_and_when_there_is_nothing(api: Api) -> None:
     assert (await statement(api, account))["appeal"]["open"] is False
     late = await appealed(api, account)
     assert (late.status_code, late.json()["type"]) == (409, "urn:standing:problem:appeal-too-late")
+    silent = await appealed(api, account, reason="")
+    assert "body.reason: must not be empty" in silent.text
     none = await appealed(api, account, "v9")
     assert (none.status_code, none.json()["type"]) == (404, "urn:standing:problem:unknown-id")
 
