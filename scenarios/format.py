@@ -77,6 +77,10 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
         for verb, kind, allowed in _MEASURES
     },
     "shorten_measure": CommandForm(Form(("account", "id", "measure", "duration")), c.ShortenMeasure.model_validate),
+    "network": CommandForm(
+        Form(("account", "network", "name"), ("member", "sanctions")),
+        lambda arguments: c.FollowNetwork.model_validate({"member": True, **arguments}),
+    ),
     "reopen": CommandForm(Form(("account",)), c.Reopen.model_validate),
     "cancel_monetization": CommandForm(
         Form(("account",), ("id", "category")), c.CancelMonetization.model_validate, numbered="cancellation"
