@@ -26,11 +26,13 @@ _COUNT: Final = text(
         FROM moments m JOIN facts f ON f.recorded_at < m.known
         WHERE f.type IN ('ban_imposed', 'holder_changed', 'monetization_withheld', 'monetization_cancelled')
            OR f.type = 'measure_imposed' AND f.body ->> 'measure' = 'withhold_profit'
+           OR f.type = 'network_restricted' AND f.body ->> 'measure' = 'suspend_profit'
     ),
     planned AS (
         SELECT c.*,
             CASE type WHEN 'ban_imposed' THEN 'suspension' WHEN 'holder_changed' THEN 'freeze'
-                      WHEN 'monetization_cancelled' THEN 'cancelled' ELSE 'withheld' END AS kind,
+                      WHEN 'monetization_cancelled' THEN 'cancelled' WHEN 'network_restricted' THEN 'network'
+                      ELSE 'withheld' END AS kind,
             CASE type
                 WHEN 'ban_imposed' THEN start + make_interval(secs => CAST(
                     extract(epoch FROM CAST(body ->> 'duration' AS interval)) * CAST(body ->> 'factor' AS numeric)
@@ -42,6 +44,7 @@ _COUNT: Final = text(
                 WHEN 'monetization_withheld' THEN greatest(CAST(body ->> 'eligible_at' AS timestamptz), CASE
                     WHEN body ->> 'eligible_at' IS NOT NULL THEN start END)
                 WHEN 'measure_imposed' THEN start + CAST(body ->> 'duration' AS interval)
+                WHEN 'network_restricted' THEN CAST(body ->> 'until' AS timestamptz)
             END AS planned_end
         FROM causes c
     ),
@@ -58,6 +61,9 @@ _COUNT: Final = text(
                     FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'measure_shortened'
                       AND f.body ->> 'measure' = 'withhold_profit' AND f.recorded_at < p.known
                       AND p.type = 'measure_imposed'),
+                (SELECT min(greatest(p.start, f.effective_at))
+                    FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'network_lifted'
+                      AND f.recorded_at < p.known AND p.kind = 'network'),
                 (SELECT min(greatest(p.start, f.effective_at))
                     FROM facts f WHERE f.account = p.account AND f.ref = p.cause AND f.type = 'overturned'
                       AND f.recorded_at < p.known),

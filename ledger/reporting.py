@@ -27,6 +27,7 @@ CAUSES: Final = (
     "monetization_withheld",
     "monetization_cancelled",
     "measure_imposed",
+    "network_restricted",
 )
 """Facts that restrict profit: an account without any has no place in a report."""
 

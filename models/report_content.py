@@ -48,6 +48,8 @@ class RestrictionKind(StrEnum):
     FREEZE = "freeze"
     WITHHELD = "withheld"
     CANCELLED = "cancelled"
+    NETWORK = "network"
+    """Suspended by a sanction on the account's network (article 11)."""
 
 
 class EndedBy(StrEnum):
@@ -58,6 +60,8 @@ class EndedBy(StrEnum):
     OVERTURNED = "overturned"
     GRANTED = "granted"
     """A new application was granted."""
+    LIFTED = "lifted"
+    """The sanction on the network was lifted."""
     CLOSURE = "closure"
     """The account was closed: it makes no profit any more."""
 
@@ -153,7 +157,7 @@ class Correction(Frozen):
     kind: RestrictionKind
     cause: CaseId
     category: Category | None
-    because: Literal["overturned", "shortened"]
+    because: Literal["overturned", "shortened", "lifted"]
     start: Instant
     end_reported: Instant | None
     end_now: Instant | None

@@ -41,6 +41,7 @@ REPORTED_AS: Final[Mapping[Closing, RestrictionKind]] = {
     Closing.FREEZE: RestrictionKind.FREEZE,
     Closing.WITHHELD: RestrictionKind.WITHHELD,
     Closing.CANCELLATION: RestrictionKind.CANCELLED,
+    Closing.NETWORK: RestrictionKind.NETWORK,
 }
 """Closings of profit-making that are reported, and as what."""
 
@@ -127,6 +128,9 @@ class AccountReport:
         elif isinstance(body, f.Overturned):
             for key in was:
                 self._items[key].cut(at, EndedBy.OVERTURNED)
+        elif isinstance(body, f.NetworkLifted):
+            for key in was:
+                self._items[key].cut(at, EndedBy.LIFTED)
         if reference is not None:
             self._follow(standing, standing_before, reference, fact)
         self._correct(fact, was)
@@ -176,7 +180,7 @@ class AccountReport:
                 known.cut(closing.interval.end, EndedBy.SHORTENED)
                 if isinstance(fact.body, f.BanShortened):
                     known.ban_length = fact.body.duration
-            elif not isinstance(fact.body, f.Overturned):
+            elif not isinstance(fact.body, f.Overturned | f.NetworkLifted):
                 known.end = closing.interval.end
 
     def _correct(self, fact: Fact, was: _Ends) -> None:
@@ -186,7 +190,7 @@ class AccountReport:
             return
         for key, end in was.items():
             item = self._items[key]
-            unchanged = because == "shortened" and end == item.end
+            unchanged = because != "overturned" and end == item.end
             if item.recorded_at >= self._period.start or unchanged:
                 continue
             self._out.corrections.append(
@@ -254,10 +258,11 @@ class AccountReport:
         )
 
 
-_CORRECTS: Final[Mapping[type, Literal["overturned", "shortened"]]] = {
+_CORRECTS: Final[Mapping[type, Literal["overturned", "shortened", "lifted"]]] = {
     f.Overturned: "overturned",
     f.BanShortened: "shortened",
     f.MeasureShortened: "shortened",
+    f.NetworkLifted: "lifted",
 }
 
 

@@ -27,6 +27,7 @@ KIND: Final[Mapping[RestrictionKind, Words]] = {
     RestrictionKind.FREEZE: Words("冻结营利权限（更换主体）", "frozen (holder)"),
     RestrictionKind.WITHHELD: Words("不予开通营利权限", "withheld"),
     RestrictionKind.CANCELLED: Words("取消营利权限", "cancelled"),
+    RestrictionKind.NETWORK: Words("暂停营利权限（所属机构）", "suspended (network)"),
 }
 CATEGORY: Final[Mapping[Category, Words]] = {
     Category.IMPERSONATION: Words("假冒仿冒", "impersonation"),
@@ -79,6 +80,7 @@ ENDED_BY: Final[Mapping[EndedBy, Words]] = {
     EndedBy.SHORTENED: Words("缩短", "shortened"),
     EndedBy.OVERTURNED: Words("撤销", "overturned"),
     EndedBy.GRANTED: Words("重新开通", "granted anew"),
+    EndedBy.LIFTED: Words("解除", "lifted"),
     EndedBy.CLOSURE: Words("账号关闭", "account closed"),
 }
 APPEAL: Final[Mapping[AppealStatus, Words]] = {

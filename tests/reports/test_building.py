@@ -15,8 +15,10 @@ from ledger import dossiers
 from ledger.database import Database
 from ledger.report_counts import count_again, differences
 from ledger.reporting import others_in
-from models.commands import Overturn
+from models.commands import FollowNetwork, Overturn
 from models.directives import Counts, Order, Terms
+from models.networks import NetworkMeasure, NetworkSanction
+from models.privileges import Method
 from models.report_content import Head, ReportDocument
 from models.rumours import Opening, RumourField
 from regulation import report_words as words
@@ -71,12 +73,34 @@ async def test_each_period_says_what_is_known_of_it_and_both_counts_agree(databa
     for written, (*kinds, corrections, closures) in KNOWN.items():
         report = await built(database, written, tmp_path / written)
         summary = report.summary
-        assert tuple(moves(report).values()) == tuple(kinds), written
+        assert tuple(moves(report).values()) == (*kinds, (0, 0, 0)), written
         assert [(c.cause, c.because, c.reported_in) for c in summary.corrections] == corrections
         assert summary.totals.others.closures == closures
         every, previous = summary.totals.restrictions, summary.previous
         assert previous is not None
         assert every.in_force == previous.restrictions.in_force + every.begun - every.ended
+        assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+
+
+async def test_a_sanction_on_a_network_is_reported_for_its_accounts_and_its_lifting_corrects_that(
+    database: Database, tmp_path: Path
+) -> None:
+    sanction = NetworkSanction(id="s1", measure=NetworkMeasure.SUSPEND_PROFIT, since=on(9, 5), until=on(12, 4))
+    lifted = sanction.model_copy(update={"lifted_at": on(10, 10)})
+    await registered(database, "a", on(1, 5), Method.ADVERTISING)
+    for at, known in ((on(9, 5), sanction), (on(10, 10), lifted)):
+        await do(database, "a", FollowNetwork(network="n", name="星河", member=True, sanctions=(known,)), at)
+    for written, counted, corrections in (
+        ("2024-09", (1, 0, 1), []),
+        ("2024-10", (0, 1, 0), [("s1", "lifted", "2024-09", on(12, 4), on(10, 10))]),
+        ("2024-11", (0, 0, 0), []),
+    ):
+        report = await built(database, written, tmp_path / written)
+        summary = report.summary
+        assert moves(report)["network"] == counted, written
+        assert [
+            (c.cause, c.because, c.reported_in, c.end_reported, c.end_now) for c in summary.corrections
+        ] == corrections
         assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
 
 

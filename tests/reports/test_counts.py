@@ -1,6 +1,6 @@
 """Whatever happens to accounts, the fold and PostgreSQL count the same, and each report begins where the last ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -15,6 +15,7 @@ from models.commands import (
     ChangeHolder,
     Close,
     Command,
+    FollowNetwork,
     ImposeBan,
     ImposeMeasure,
     Overturn,
@@ -22,6 +23,7 @@ from models.commands import (
     ShortenBan,
     ShortenMeasure,
 )
+from models.networks import NetworkMeasure, NetworkSanction
 from models.privileges import Method
 from models.report_content import Head, Others, RestrictionKind, Totals
 from models.sanctions import MeasureKind
@@ -56,8 +58,18 @@ def some_command(random: Random, number: int, known: list[str]) -> Command:
         ShortenMeasure(id=named, measure=WITHHELD, duration=days / 3),
         Close(id=fresh, category=category),
         Reopen(),
+        FollowNetwork(network="n", name="星河", member=True, sanctions=(sanction(fresh, days),)),
+        FollowNetwork(network="n", name="星河", member=True, sanctions=(sanction(named, days, lifted_at=on(12, 31)),)),
     ]
     return random.choice(choices)
+
+
+def sanction(id_: str, days: timedelta, lifted_at: datetime | None = None) -> NetworkSanction:
+    """Some run for a while, some have no end."""
+    until = on(3, 1) + 5 * days if days.days % 2 else None
+    return NetworkSanction(
+        id=id_, measure=NetworkMeasure.SUSPEND_PROFIT, since=on(2, 1), until=until, lifted_at=lifted_at
+    )
 
 
 async def lived(database: Database, seed: int) -> None:
