@@ -76,12 +76,18 @@ def _told(screener: Screener, texts: Iterable[tuple[int, str | bytes]]) -> Count
         else:
             screened = screener.screen(text)
             counts[screened.outcome.value] += 1
-            typer.echo(_line(screened))
+            sys.stdout.write(_line(screened))
     return counts
 
 
 def _line(screened: Screening) -> str:
-    return json.dumps(screened.model_dump(mode="json", include=_TOLD), ensure_ascii=False)
+    told = screened.model_dump(mode="json", include=_TOLD) if screened.matches else _clear(screened)
+    return json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _clear(screened: Screening) -> dict[str, object]:
+    """What the model would say, without asking it: nearly every line of a long file is one of these."""
+    return {"text": screened.text, "outcome": screened.outcome.value, "matches": []}
 
 
 async def _screener(settings: Settings) -> Screener:

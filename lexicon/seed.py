@@ -53,11 +53,20 @@ def _divisions(text: str) -> Iterator[ProtectedName]:
             id=f"division:{code}:{name}" if state == "former" else f"division:{code}",
             kind=ProtectedKind.DIVISION,
             name=name,
-            aliases=(short,) if short else (),
+            aliases=_shorter(name, short),
             level=Level(level),
             source=source,
             listed_on=listed_on,
         )
+
+
+def _shorter(name: str, short: str) -> tuple[str, ...]:
+    """凉山彝族自治州 is 凉山, and 凉山州 in everyday words; an autonomous region is never 广西区."""
+    if not short:
+        return ()
+    ending = name[-1]
+    is_autonomous = name.endswith(("自治州", "自治县", "自治旗")) and not short.endswith(ending)
+    return (short, short + ending) if is_autonomous else (short,)
 
 
 def _bodies(text: str) -> Iterator[ProtectedName]:

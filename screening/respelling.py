@@ -43,6 +43,9 @@ _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieas
 _TWOFOLD: Final = "1"
 _MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
+_WRITTEN: Final = re.compile(r"[a-z]{2}|[0-9]")
+_BETWEEN: Final = re.compile(r"(?<=[^\x00-\x7f])[0-9a-z](?=[^\x00-\x7f])")
+"""A single letter or digit between two characters: it separates them (人1民1日1报)."""
 _UNSPELLABLE: Final = re.compile(r"[bcdfhjklmpqstwxyz][bcdfgjklmnpqrstwxyz]|[bcdfhjklmpqstwxyz](?![a-z])")
 """Letters that no syllable has beside each other or at its end: most words of other languages have some."""
 
@@ -158,8 +161,8 @@ class Respelling:
             or folded[-SHORT:] in self._pairs
         ):
             looks = self._looked(folded, hits)
-        if _LATIN.search(folded):
-            return chain(looks, self._sounds_like(folded), _letters(folded) if _MIXED.search(folded) else ())
+        if _WRITTEN.search(folded):
+            return chain(looks, self._written(folded))
         return looks
 
     def _looked(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
@@ -168,10 +171,15 @@ class Respelling:
         if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
             yield from self._any(folded, hits)
 
-    def _sounds_like(self, folded: str) -> Iterable[Spelt]:
-        if _UNSPELLABLE.search(folded) or not all(map(self._is_spelled, _LATIN.findall(folded))):
-            return ()
-        return (self._spelled(folded),)
+    def _written(self, folded: str) -> Iterator[Spelt]:
+        """Where letters or digits are among the characters."""
+        runs = _LATIN.findall(folded)
+        if runs and not _UNSPELLABLE.search(folded) and all(map(self._is_spelled, runs)):
+            yield self._spelled(folded)
+        if _MIXED.search(folded):
+            yield from _letters(folded)
+        if _BETWEEN.search(folded):
+            yield _without(folded)
 
     def _within_words(self, folded: str) -> list[Replaced]:
         """A character that may stand for one that a word has there, with two others of the word beside it."""
@@ -290,6 +298,13 @@ def _has(meanings: Iterable[Word], roles: Container[Role]) -> bool:
 
 def _gaps(written: Iterable[str]) -> dict[Gap, str]:
     return {(word[:at], word[at + 1 :]): word[at] for word in written for at in range(len(word))}
+
+
+def _without(folded: str) -> Spelt:
+    separators = {found.start() for found in _BETWEEN.finditer(folded)}
+    origins = [at for at in range(len(folded)) if at not in separators]
+    changed = tuple(at for at, origin in enumerate(origins) if origin - 1 in separators)
+    return Spelt("".join(folded[at] for at in origins), How.VARIANT, changed, origins)
 
 
 def _letters(folded: str) -> Iterator[Spelt]:
