@@ -40,7 +40,7 @@ def screen(
     if lines is None:
         counts = _told(screener, enumerate(texts or (), start=1))
     elif str(lines) == "-":
-        counts = _told(screener, _lines(sys.stdin.buffer))
+        counts = _told(screener, _lines(sys.stdin.buffer), is_live=True)
     else:
         try:
             with lines.open("rb") as opened:
@@ -64,8 +64,18 @@ def _lines(opened: Iterable[bytes]) -> Iterator[tuple[int, str | bytes]]:
                 yield number, text
 
 
-def _told(screener: Screener, texts: Iterable[tuple[int, str | bytes]]) -> Counter[str]:
+def _told(screener: Screener, texts: Iterable[tuple[int, str | bytes]], *, is_live: bool = False) -> Counter[str]:
     counts: Counter[str] = Counter()
+    readable = _readable(texts, counts)
+    for screened in map(screener.screen, readable) if is_live else screener.screen_each(readable):
+        counts[screened.outcome.value] += 1
+        sys.stdout.write(_line(screened))
+        if is_live:
+            sys.stdout.flush()  # who types a name waits for its line
+    return counts
+
+
+def _readable(texts: Iterable[tuple[int, str | bytes]], counts: Counter[str]) -> Iterator[str]:
     for number, text in texts:
         if isinstance(text, bytes):
             err.print(f"line {number}: is not UTF-8: save the file in that encoding", markup=False)
@@ -74,10 +84,7 @@ def _told(screener: Screener, texts: Iterable[tuple[int, str | bytes]]) -> Count
             err.print(f"line {number}: is longer than a name may be ({NAME_LENGTH} characters)", markup=False)
             counts["unreadable"] += 1
         else:
-            screened = screener.screen(text)
-            counts[screened.outcome.value] += 1
-            sys.stdout.write(_line(screened))
-    return counts
+            yield text
 
 
 def _line(screened: Screening) -> str:

@@ -85,6 +85,8 @@ class _Table(dict[int, str]):
 
 
 FOLDING: Final = _Table()
+LINES: Final = _Table({ord("\n"): "\n"})
+"""The same where lines stay lines."""
 
 
 def fold(text: str) -> str:

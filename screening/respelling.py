@@ -40,6 +40,7 @@ SHORTEST_TWICE_WIDE: Final = 7
 """The same where the two only look somewhat alike."""
 _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
 """Digits that stand for letters; a one is i or l."""
+_LETTERED: Final = re.compile(r"[01345789]")
 _TWOFOLD: Final = "1"
 _MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
@@ -105,8 +106,10 @@ class Respelling:
                 self._behind.setdefault(one + two, set()).add(three)
                 self._before.setdefault(two + three, set()).add(one)
                 self._between.setdefault(one + three, set()).add(two)
-        self._beside = frozenset(self._behind) | frozenset(self._before)
-        self._around = frozenset(self._between)
+        self.beside = frozenset(two for two in (*self._behind, *self._before) if not two.isascii())
+        """Two characters that stand beside each other in words of more."""
+        self.around = frozenset(two for two in self._between if not two.isascii())
+        """Two that stand around another one."""
         self._everyday = everyday
         self._pairs = self._replaced_pairs(native)
         self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
@@ -155,8 +158,8 @@ class Respelling:
         looks: Iterable[Spelt] = ()
         if (
             hits
-            or not self._beside.isdisjoint(map(add, folded, folded[1:]))
-            or not self._around.isdisjoint(map(add, folded, folded[2:]))
+            or not self.beside.isdisjoint(map(add, folded, folded[1:]))
+            or not self.around.isdisjoint(map(add, folded, folded[2:]))
             or folded[:SHORT] in self._pairs
             or folded[-SHORT:] in self._pairs
         ):
@@ -164,6 +167,19 @@ class Respelling:
         if _WRITTEN.search(folded):
             return chain(looks, self._written(folded))
         return looks
+
+    def is_doubtful(self, folded: str) -> bool:
+        """Whether there is something to try in a text of which nothing is among `beside` and `around`."""
+        if folded.isascii():
+            return _MIXED.search(folded) is not None
+        return (
+            folded[:SHORT] in self._pairs
+            or folded[-SHORT:] in self._pairs
+            or (
+                _WRITTEN.search(folded) is not None
+                and (not _UNSPELLABLE.search(folded) or bool(_MIXED.search(folded) or _BETWEEN.search(folded)))
+            )
+        )
 
     def _looked(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
         if singles := self._within_words(folded) + self._short_words(folded, hits):
@@ -186,13 +202,13 @@ class Respelling:
         found: list[Replaced] = []
         near, nobody, last = self._near, _NOBODY, len(folded) - 1
         for at, two in enumerate(map(add, folded, folded[1:])):
-            if two in self._beside:
+            if two in self.beside:
                 if at + 1 < last and (ones := self._behind.get(two)) and not self._is_everyday(two, folded, at + 2):
                     found += [(at + 2, other) for other in ones & near.get(folded[at + 2], nobody)]
                 if at and (ones := self._before.get(two)):
                     found += [(at - 1, other) for other in ones & near.get(folded[at - 1], nobody)]
         for at, two in enumerate(map(add, folded, folded[2:])):
-            if two in self._around:
+            if two in self.around:
                 ones = self._between[two]
                 found += [(at + 1, other) for other in ones & near.get(folded[at + 1], nobody)]
         return found
@@ -227,7 +243,7 @@ class Respelling:
 
     def _any(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
         """Where the whole is a long protected name but for one character, whatever stands in its place."""
-        if sum(two in self._beside for two in map(add, folded, folded[1:])) >= len(folded) - BROKEN:
+        if sum(two in self.beside for two in map(add, folded, folded[1:])) >= len(folded) - BROKEN:
             yield from self._filled(folded, self._gaps, len(folded))
         for index, start, end in hits:
             if end == len(folded) and start >= SHORTEST_PART and index in self._titles:
@@ -308,7 +324,6 @@ def _without(folded: str) -> Spelt:
 
 
 def _letters(folded: str) -> Iterator[Spelt]:
+    changed = tuple(found.start() for found in _LETTERED.finditer(folded))
     for table in _DIGITS if _TWOFOLD in folded else _DIGITS[:1]:
-        lettered = folded.translate(table)
-        changed = tuple(at for at, (one, other) in enumerate(zip(folded, lettered, strict=True)) if one != other)
-        yield Spelt(lettered, How.VARIANT, changed)
+        yield Spelt(folded.translate(table), How.VARIANT, changed)

@@ -5,8 +5,10 @@ could stand for such as look alike, or where letters spell syllables, the text i
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from copy import copy
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -14,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from models.screening import How, Level, Lexicon, Match, Outcome, Screening
 from screening import grammar, holding
 from screening.compiling import PLACES, TITLES, Hit, Role, Word, qualifiers, words_of
-from screening.folding import FOLDING, NORMALISATION, fold, origins
+from screening.folding import FOLDING, LINES, NORMALISATION, fold, origins
 from screening.respelling import Respelling, Spelt
 
 Place = tuple[int, int, Word]
@@ -53,6 +55,10 @@ _RULES: Final = {
 _TITLED: Final = {Role.STRICT: holding.ORGAN, Role.LOOSE: holding.OUTLET, Role.NEWSROOM: holding.NEWSROOM}
 _CLAIMS: Final = tuple(fold(word) for word in grammar.words(grammar.CLAIMS))
 _NEWSROOM: Final = tuple(fold(word) for word in grammar.words(grammar.NEWSROOM_ENDINGS))
+BETWEEN: Final = "\n\n"
+"""So far apart that no two characters of two names are neighbours, nor neighbours but for one."""
+AT_ONCE: Final = 1_000
+"""Names that are looked through together."""
 _NEAR_CLAIM: Final = 6
 """Characters between a protected name in a bio and the claim about it."""
 
@@ -69,6 +75,8 @@ class Screener:
         self._qualified = qualifiers().fullmatch
         self._qualified_place = qualifiers(of_places=True).fullmatch
         self._respelling = Respelling(words)
+        self._beside = AhoCorasick(list(self._respelling.beside)).find_matches_as_indexes
+        self._around = AhoCorasick(list(self._respelling.around)).find_matches_as_indexes
 
     def switched(self, rows: Mapping[str, bool], version: str) -> "Screener":
         """The same names, with other rows switched: what takes long is not done again."""
@@ -88,6 +96,29 @@ class Screener:
             if found := self._held_otherwise(spelt):
                 return self._review(text, found, spelt.how, spelt.origins)
         return _clear(text, self.version)
+
+    def screen_each(self, texts: Iterable[str]) -> Iterator[Screening]:
+        """The same for many names, in their order: what most of them have nothing of is looked for in all at once."""
+        rest = iter(texts)
+        while some := list(islice(rest, AT_ONCE)):
+            doubtful = self._doubtful(some)
+            for at, text in enumerate(some):
+                yield self.screen(text) if at in doubtful else _clear(text, self.version)
+
+    def _doubtful(self, texts: list[str]) -> Container[int]:
+        """Which of these must be looked at one by one."""
+        joined = BETWEEN.join(texts).translate(LINES)
+        lines = joined.split(BETWEEN)
+        if len(lines) != len(texts):
+            return range(len(texts))
+        marks = [start for _, start, _ in self._find(joined, True)]
+        marks += [start for _, start, _ in self._beside(joined, True)]
+        for odd in (0, 1):
+            marks += [2 * start + odd for _, start, _ in self._around(joined[odd::2], True)]
+        starts = list(accumulate((len(line) + len(BETWEEN) for line in lines), initial=0))
+        doubtful = {bisect_right(starts, mark) - 1 for mark in marks}
+        doubtful.update(at for at, line in enumerate(lines) if self._respelling.is_doubtful(line))
+        return doubtful
 
     def screen_bio(self, text: str) -> Screening:
         """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""

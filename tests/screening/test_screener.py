@@ -112,3 +112,13 @@ def test_a_result_names_what_it_rests_on(screener: Screener) -> None:
 def test_a_clear_result_is_the_same_as_a_validated_one(screener: Screener) -> None:
     made = screener.screen("山野厨房")
     assert type(made).model_validate(made.model_dump()) == made
+
+
+def test_many_at_once_come_to_what_each_comes_to(screener: Screener) -> None:
+    """A name beside others is no other name: not before, not behind, not at the seams."""
+    names = [*(name for name, *_ in SEEN), *CLEAR, *(row.held for row in ROWS.values()), "", "a", "报", "民日", "日报"]
+    names = [name for pair in zip(names, reversed(names), strict=True) for name in pair] * 7
+    assert list(screener.screen_each(names)) == [screener.screen(name) for name in names]
+    assert list(screener.screen_each(["人民\n日报", "人民\n\n日报"])) == list(
+        map(screener.screen, ["人民\n日报", "人民\n\n日报"])
+    )
