@@ -14,7 +14,7 @@ from models.instants import Instant
 
 ACTOR: Final = "bulk run"
 
-AT_A_TIME_S: Final = 5.0
+AT_A_TIME_S: Final = 60.0
 """How long it goes on before the workflow is told. Each account's own workflow is told of what was done to it, and
 while Temporal has thousands of those to do, one answer a slice would wait behind them all.
 """

@@ -18,8 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.dossier_life import DossierLife
 
 _PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(minutes=2)
-_SILENCE = timedelta(seconds=30)
+_TIMEOUT = timedelta(minutes=5)
+_SILENCE = timedelta(minutes=1)
 """After which a worker that says nothing is taken to be dead, and another goes on."""
 
 
