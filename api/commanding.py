@@ -24,11 +24,12 @@ from ledger import commands, reading
 from ledger.commands import Receipt
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
-from ledger.reviews import LOOKED_AT
+from ledger.reviews import LOOKED_AT, seeing_too
 from models.commands import Command
 from models.names import AccountKind, HolderRef
-from models.profiles import Contact
+from models.profiles import Contact, Seen
 from models.standing import Standing
+from regulation.emblems import seen_in
 from regulation.fold import fold
 from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, contact_ref, holder_ref
 
@@ -61,16 +62,16 @@ class Commanding:
         require_part(self.caller, part)
 
     async def execute(
-        self, account: str, command: Command, effective_at: datetime | None = None
+        self, account: str, command: Command, effective_at: datetime | None = None, seen: tuple[Seen, ...] = ()
     ) -> tuple[Receipt, Standing]:
-        """Carry it out; the receipt has facts, and the standing is the one they lead to.
+        """Carry it out; the receipt has facts, and the standing is the one they lead to. `seen`: in its picture.
 
         Raises:
             ProblemError: when the rules refuse it and their refusal is no normal answer.
         """
         request = self._request(account, command, effective_at)
         if isinstance(command, LOOKED_AT):
-            request = replace(request, screen=await self.edge.screen())
+            request = replace(request, screen=seeing_too(await self.edge.screen(), seen))
         done = await self.edge.commands.executed(request)
         receipt = done.receipt
         self.edge.snapshots.superseded(account, receipt.version)
@@ -116,10 +117,17 @@ class Commanding:
         )
 
     async def carry_out(
-        self, account: str, command: Command, effective_at: datetime | None = None, *, status: int = 200
+        self,
+        account: str,
+        command: Command,
+        effective_at: datetime | None = None,
+        *,
+        status: int = 200,
+        picture: bytes | None = None,
     ) -> Response:
-        """Carry it out and answer."""
-        receipt, standing = await self.execute(account, command, effective_at)
+        """Carry it out and answer; with a picture, protected emblems are looked for in it first."""
+        seen = () if picture is None else seen_in(await self.edge.recogniser.screened(picture))
+        receipt, standing = await self.execute(account, command, effective_at, seen)
         return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
 
 

@@ -1,10 +1,11 @@
 """A picture inside a JSON body, in base64."""
 
 from base64 import b64decode
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, ClassVar, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from api.routing import Guarded
 from emblems.images import MOST_BYTES
 
 LARGEST_TEXT: Final = (MOST_BYTES + 2) // 3 * 4
@@ -20,6 +21,12 @@ def _unpacked(value: Any) -> Any:
         raise ValueError(
             "must be base64 of the picture's bytes (RFC 4648), without line breaks or a data: prefix"
         ) from None
+
+
+class WithPicture(Guarded):
+    """A guarded route whose body may hold a picture."""
+
+    largest_body: ClassVar[int] = LARGEST_TEXT + 64 * 1024
 
 
 InBase64 = Annotated[

@@ -1,7 +1,7 @@
 """What may be sent: one body a command. An unknown field is refused, so that a misspelt one cannot be lost."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import (
     ConfigDict,
@@ -18,6 +18,7 @@ from pydantic import StrictInt as Whole
 
 from api.failures import faults
 from api.parameters import LAST_SEQ, Day, Moment, nothing_personal
+from api.pictures import InBase64
 from api.problems import Fault
 from models.base import Frozen
 from models.commands import Methods
@@ -127,6 +128,15 @@ class ContactsBody(Frozen):
         return self
 
 
+B = TypeVar("B", bound="RegisterBody | ProfileBody")
+
+
+def _referred(body: B) -> B:
+    if body.picture is not None and not body.avatar:
+        raise ValueError("gives a picture without `avatar`, the platform's reference of it: give both")
+    return body
+
+
 class RegisterBody(Body):
     """A new account."""
 
@@ -152,8 +162,16 @@ class RegisterBody(Body):
     bio: Text = ""
     mcn: Name | None = None
     avatar: Annotated[Line, Field(description="The platform's reference of the picture.")] = ""
+    picture: Annotated[
+        InBase64 | None,
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not kept."),
+    ] = None
     contacts: ContactsBody | None = None
     effective_at: Effective = None
+
+    @model_validator(mode="after")
+    def _with_reference(self) -> Self:
+        return _referred(self)
 
 
 class NameBody(Body):
@@ -176,7 +194,15 @@ class ProfileBody(Body):
     name: Name | None = None
     bio: Text | None = None
     avatar: Annotated[Line | None, Field(description="The platform's reference of the picture.")] = None
+    picture: Annotated[
+        InBase64 | None,
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not kept."),
+    ] = None
     effective_at: Effective = None
+
+    @model_validator(mode="after")
+    def _with_reference(self) -> Self:
+        return _referred(self)
 
 
 class ImpersonationBody(Body):

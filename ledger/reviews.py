@@ -14,7 +14,7 @@ from ledger import dossiers, exemptions, likenesses
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import ChangeName, ChangeProfile, Command, Register
 from models.facts import Fact, ProfileChangeHeld, RegistrationHeld
-from models.profiles import Grounds, Profile, Screened
+from models.profiles import Grounds, Profile, Screened, Seen
 from models.standing import Standing
 from regulation.articles import a01_identity as a01
 from regulation.case_course import CASE
@@ -22,6 +22,17 @@ from regulation.cases import open_case, opening
 
 Screen = Callable[[Profile], Screened]
 """Looks for protected names in a profile; pure, and quick enough to be asked while an account is locked."""
+
+
+def seeing_too(screen: Screen, seen: tuple[Seen, ...]) -> Screen:
+    """The same eyes, and what was seen in the picture already: that takes too long while an account is locked."""
+
+    def both(profile: Profile) -> Screened:
+        found = screen(profile)
+        return found.model_copy(update={"seen": (*found.seen, *seen)})
+
+    return both
+
 
 LOOKED_AT: Final = (Register, ChangeName, ChangeProfile)
 """The commands that show something new."""

@@ -7,6 +7,7 @@ from models.case_subjects import EmblemSeen
 from models.cases import CaseKind, Evidence, EvidenceKind, Opening
 from models.commands import Refusal
 from models.emblems import Emblem, EmblemMatch, EmblemScreening
+from models.profiles import Seen
 from regulation.cases import opening
 
 MOST: Final = 500
@@ -56,6 +57,18 @@ def case_about(
     )
     avatar = Evidence(kind=EvidenceKind.IMAGE, text="the avatar", link=link, digest=screening.digest)
     return opened, (avatar, *(Evidence(kind=EvidenceKind.MATCH, text=in_words(match)) for match in named))
+
+
+def seen_in(screening: EmblemScreening) -> tuple[Seen, ...]:
+    """The emblems in an avatar, as what is seen in a profile."""
+    return tuple(
+        Seen(part="avatar", text=screening.digest, protected=match.name, message=_line(match))
+        for match in screening.matches[:MOST_NAMED]
+    )
+
+
+def _line(match: EmblemMatch) -> str:
+    return f"the avatar is {in_words(match)}"[:200]
 
 
 def in_words(match: EmblemMatch) -> str:

@@ -44,6 +44,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     decisions.stream_router,
     receipts.router,
     accounts.router,
+    accounts.picture_router,
     certifications.router,
     certifications.applications_router,
     monetization.router,

@@ -8,15 +8,17 @@ from api.asking import standing_for
 from api.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
 from api.edge import AtEdge
 from api.parameters import Account
+from api.pictures import WithPicture
 from api.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody
 from api.routing import Guarded
 from models import commands as c
 from regulation.homepage import Homepage, homepage
 
 router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
+picture_router = APIRouter(prefix="/v1/accounts", route_class=WithPicture, tags=["accounts"])
 
 
-@router.post(
+@picture_router.post(
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
@@ -27,7 +29,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
     """One account a person, two an enterprise; who was closed as a sanction may not come back.
 
     201 when the account is active. 202 when it is held: it is registered and has no service until a person has decided
-    the case `id`, because it shows a protected name or resembles an account that was closed.
+    the case `id`, because it shows a protected name or emblem, or resembles an account that was closed.
     """
     holder, kind = await holder_of(body.holder, body.kind, command.edge)
     register = built(
@@ -41,7 +43,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
         avatar=body.avatar,
         contacts=await contacts_of(body.contacts, command.edge),
     )
-    return await command.carry_out(body.account, register, body.effective_at, status=201)
+    return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
 
 
 @router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
@@ -73,7 +75,7 @@ async def change_name(account: Account, body: NameBody, command: KnownCommand) -
     return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
 
 
-@router.post(
+@picture_router.post(
     "/{account}/profile-changes",
     response_model=answers.CommandAnswer,
     responses=HELD_ANSWER,
@@ -82,7 +84,7 @@ async def change_name(account: Account, body: NameBody, command: KnownCommand) -
 async def change_profile(account: Account, body: ProfileBody, command: KnownCommand) -> Response:
     """All of it from now on; 202 when a person must look first, and the old profile stays whole until then."""
     change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar)
-    return await command.carry_out(account, change, body.effective_at)
+    return await command.carry_out(account, change, body.effective_at, picture=body.picture)
 
 
 @router.post(

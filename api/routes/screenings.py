@@ -1,6 +1,6 @@
 """Screening: whether a person must look at a name, a bio or an avatar before it is used (article 1); not recorded."""
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -8,20 +8,12 @@ from starlette.responses import Response
 
 from api import answers
 from api.edge import AtEdge
-from api.pictures import LARGEST_TEXT, InBase64
+from api.pictures import InBase64, WithPicture
 from api.requests import Body, examples
-from api.routing import Guarded
 from models.base import Frozen
 from models.emblems import EmblemScreening
 from models.names import Name, Text
 from models.screening import Outcome, Screening
-
-
-class WithPicture(Guarded):
-    """A guarded route whose body may hold a picture."""
-
-    largest_body: ClassVar[int] = LARGEST_TEXT + 64 * 1024
-
 
 router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["screening"])
 

@@ -57,7 +57,7 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
     """Why a person must look; None when nothing was noticed, or only names that are the holder's own to bear."""
     seen = tuple(one for one in screened.seen if one.protected not in owned)
     noticed = [
-        *(Ground(code="protected_name", message=one.message) for one in seen),
+        *(Ground(code="emblem" if one.part == "avatar" else "protected_name", message=one.message) for one in seen),
         *(
             Ground(code=like.code, message=_LIKE[like.code].format(account=like.account))
             for like in sorted(likenesses, key=lambda like: (like.code, like.account))
@@ -74,8 +74,11 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
 
 
 def finding_of(seen: Iterable[Seen]) -> str:
-    """The same for the same words with the same protected names in them, whichever version of the lists named them."""
-    lines = sorted({f"{one.part}\x1f{one.text}\x1f{one.protected}" for one in seen})
+    """The same for the same words with the same protected names in them, whichever version of the lists named them.
+
+    A picture is looked at when it is sent, and then by a person; it is not kept, so nothing sees it again.
+    """
+    lines = sorted({f"{one.part}\x1f{one.text}\x1f{one.protected}" for one in seen if one.part != "avatar"})
     return sha256("\x1e".join(lines).encode()).hexdigest()[:32] if lines else ""
 
 

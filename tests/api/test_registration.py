@@ -1,12 +1,16 @@
 """Registration from outside: active, held or refused; changes; imitations; exemptions (articles 1 and 7)."""
 
+from base64 import b64encode
 from typing import Any
 
 import httpx2
 import pytest
+from numpy.random import default_rng
 
+from bench import emblem_pictures as pictures
 from ledger.keys import Role
 from tests.api.conftest import MORNING, Api, resident_id
+from tests.api.test_emblems import AVATAR, added, encoded
 from tests.api.test_problems import require_problem
 
 PAPER = "人民日报"
@@ -176,3 +180,25 @@ async def test_a_change_of_the_lexicon_has_all_accounts_looked_at_again(api: Api
     changed, _ = [(await api.operator.post("/v1/lexicon/switches", json=body)).json() for _ in range(2)]
     rescreens = (await api.operator.get("/v1/rescreens?status=running")).json()["rescreens"]
     assert [(one["because"], one["lexicon"]) for one in rescreens] == [("lexicon", changed["version"])]
+
+
+async def test_a_protected_emblem_in_the_avatar_holds_the_account_and_later_the_change(api: Api) -> None:
+    """A match is evidence: a person looks, and until then there is no service, or the old picture stays."""
+    await added(api)
+    sealed, honest = b64encode(AVATAR).decode(), b64encode(encoded(pictures.honest(default_rng(5)))).decode()
+    held = await register(api, "sealed", "山野厨房", avatar="img-1", picture=sealed)
+    assert (held.status_code, held.json()["outcome"]) == (202, "held"), held.text
+    case = (await api[Role.REVIEWER].get(f"/v1/cases/{held.json()['id']}")).json()["case"]
+    assert (case["opening"]["kind"], case["opening"]["article"]) == ("registration", 1)
+    assert "the avatar is like the emblem 某某市公安局" in case["evidence"][0]["text"]
+    assert (await decide(api, held.json()["id"], "approved")).status_code == 200
+    assert (await may_publish(api, "sealed"))["answer"] == "allowed"
+    changes = "/v1/accounts/sealed/profile-changes"
+    kept = await api[Role.PLATFORM].post(changes, json={"avatar": "img-2", "picture": honest})
+    assert kept.status_code == 200, kept.text
+    waits = await api[Role.PLATFORM].post(changes, json={"avatar": "img-3", "picture": sealed})
+    assert (waits.status_code, waits.json()["outcome"]) == (202, "held")
+    bare = await api[Role.PLATFORM].post(changes, json={"picture": honest, "bio": "x"})
+    assert "give both" in require_problem(bare, "invalid-request")["detail"]
+    spoilt = await api[Role.PLATFORM].post(changes, json={"avatar": "img-4", "picture": "bm8gcGljdHVyZQ=="})
+    assert "no PNG, JPEG or WebP" in require_problem(spoilt, "unusable-image")["detail"]
