@@ -91,7 +91,7 @@ async def measure() -> Result:
         async with a_house(folder, STANDING_WEBHOOK_ALLOW_PRIVATE="true") as servers, _receiving() as receiver:
             ours = await _measured("ours", servers, receiver, BACKLOG)
             bare = await _measured("bare", servers, receiver, BACKLOG)
-            each = await _measured("activity", servers, receiver, BACKLOG // 5)
+            each = await _measured("activity", servers, receiver, BACKLOG // 25)
     return Result(
         name="event_delivery",
         value=round(ours.per_second),
