@@ -45,7 +45,7 @@ def show() -> None:
     if state and state.retired:
         out.print(f"  retired: {state.retired:,}", markup=False)
     on = in_force(lexicon.switched)
-    table = Table("row", "", "what is held", "held", "not held", box=None, pad_edge=False, header_style="dim")
+    table = _table("row", "", "what is held", "held", "not held")
     for name, row in ROWS.items():
         stands = Text("on", "green") if name in on else Text("off", "dim")
         table.add_row(name, stands, f"{row.what}\n{row.what_zh}", row.held, row.clear)
@@ -62,10 +62,15 @@ def list_names(
     """List protected names in force, by identifier."""
     lexicon, _ = asyncio.run(_read())
     found = ledger.listed(lexicon, kind=kind, search=search)
-    table = Table("id", "kind", "name", "aliases", "held alone", "source", box=None, pad_edge=False, header_style="dim")
+    table = _table("id", "kind", "name", "aliases", "held alone", "source")
     for name in found[:limit]:
         table.add_row(
-            name.id, name.kind.value, name.name, " ".join(name.aliases), " ".join(name.plain), f"{name.source}"
+            name.id,
+            name.kind.value,
+            name.name,
+            " ".join(name.aliases),
+            " ".join(name.plain),
+            f"{name.source}, {name.listed_on}",
         )
     out.print(table)
     if len(found) > limit:
@@ -148,6 +153,13 @@ def _read_file(file: Path) -> list[ListedName]:
     if not names or len(names) > MOST_NAMES:
         raise CliError(f"{file}: has {len(names):,} names; an import takes from 1 to {MOST_NAMES:,}")
     return names
+
+
+def _table(*headings: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")  # an identifier that is cut cannot be copied
+    return table
 
 
 def _values(row: dict[Any, Any]) -> Iterator[tuple[str, object]]:
