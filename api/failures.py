@@ -30,6 +30,7 @@ _COUNTED: Final = {"too_short": "min_length", "too_long": "max_length"}
 _SAID_SHORTER: Final[Mapping[str, str]] = {
     "missing": "is required",
     "extra_forbidden": "is not known here: leave it out, or correct its spelling",
+    "repeated": "was given more than once: give it once",
     "model_attributes_type": "must be a JSON object",
     "model_type": "must be a JSON object",
 }

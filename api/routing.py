@@ -1,5 +1,6 @@
 """The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
 
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from typing import Any, ClassVar, Final
 
@@ -38,8 +39,7 @@ class Guarded(APIRoute):
 
         async def guarded(request: Request) -> Response:
             request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
-            if not has_query:
-                require_no_query(request)
+            (require_each_once if has_query else require_no_query)(request)
             return await handle(await self._with_body(request) if has_body else request)
 
         return guarded
@@ -65,8 +65,7 @@ class ToAll(APIRoute):
         handle = super().get_route_handler()
 
         async def open_to_all(request: Request) -> Response:
-            if not has_query:
-                require_no_query(request)
+            (require_each_once if has_query else require_no_query)(request)
             return await handle(request)
 
         return open_to_all
@@ -77,6 +76,14 @@ def require_no_query(request: Request) -> None:
     unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
     if unknown:
         raise invalid(*faults(unknown))
+
+
+def require_each_once(request: Request) -> None:
+    """No parameter is a list: of two values one would be passed over in silence."""
+    named = Counter(name for name, _ in request.query_params.multi_items())
+    again = [{"type": "repeated", "loc": ("query", name)} for name, times in named.items() if times > 1]
+    if again:
+        raise invalid(*faults(again))
 
 
 async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:

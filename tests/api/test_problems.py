@@ -240,6 +240,7 @@ async def test_what_is_wrong_is_named_by_path_and_not_repeated(
         ("homepage?at=2026-03-01T00:00:00Z", "query.at", "not known here"),
         ("standing?at=yesterday", "query.at", "RFC 3339"),
         ("standing?at=2026-03-01T00:00:00", "query.at", "no offset"),
+        ("facts?limit=1&limit=2", "query.limit", "give it once"),
         ("facts?limit=0", "query.limit", "greater than or equal to 1"),
         ("facts?limit=501", "query.limit", "less than or equal to 500"),
         ("facts?after=2147483648", "query.after", "less than or equal"),
