@@ -9,7 +9,7 @@ from typing import Literal
 from api.asking import history_for, instant_asked, stale_standing, standing_for
 from api.edge import Edge
 from api.prepared import Given, microseconds
-from api.requests import Item, Misunderstood, PublishItem
+from api.questions import Item, Misunderstood, PublishItem
 from ledger.database import DatabaseAwayError
 from models.base import Frozen
 from models.gate import PublishVerdict

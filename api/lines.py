@@ -13,7 +13,7 @@ from api.deciding import all_given
 from api.edge import Edge
 from api.prepared import Given
 from api.problems import Fault
-from api.requests import BatchItem, Misunderstood, read_or_explained
+from api.questions import BatchItem, Misunderstood, read_or_explained
 from api.routing import NDJSON
 
 LONGEST_LINE: Final = 256 * 1024

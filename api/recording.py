@@ -10,7 +10,7 @@ from api import answers
 from api.edge import Edge
 from api.parameters import nothing_personal
 from api.problems import Fault, invalid
-from api.requests import DecisionBody, PublishBody
+from api.questions import DecisionBody, PublishBody
 from ledger import receipts
 from ledger.database import DatabaseAwayError
 from ledger.keys import Caller

@@ -1,11 +1,12 @@
 """The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, Final
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, ClassVar, Final, get_origin
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.types import Message
 
 from api.edge import edge_of
@@ -34,12 +35,12 @@ class Guarded(APIRoute):
         """
         roles = ROLES_OF[self.name]
         has_body = "POST" in (self.methods or ())
-        has_query = bool(self.dependant.query_params)
+        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
             request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
-            (require_each_once if has_query else require_no_query)(request)
+            require_known(request, queried, lists)
             return await handle(await self._with_body(request) if has_body else request)
 
         return guarded
@@ -61,11 +62,11 @@ class ToAll(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler; a query it does not know is refused, as everywhere."""
-        has_query = bool(self.dependant.query_params)
+        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
         handle = super().get_route_handler()
 
         async def open_to_all(request: Request) -> Response:
-            (require_each_once if has_query else require_no_query)(request)
+            require_known(request, queried, lists)
             return await handle(request)
 
         return open_to_all
@@ -78,12 +79,29 @@ def require_no_query(request: Request) -> None:
         raise invalid(*faults(unknown))
 
 
-def require_each_once(request: Request) -> None:
-    """No parameter is a list: of two values one would be passed over in silence."""
-    named = Counter(name for name, _ in request.query_params.multi_items())
+def require_known(request: Request, queried: bool, lists: frozenset[str]) -> None:
+    """No query where none is taken; else each parameter once that is no list: of two values one would be passed over
+    in silence.
+    """
+    if not queried:
+        require_no_query(request)
+        return
+    named = Counter(name for name, _ in request.query_params.multi_items() if name not in lists)
     again = [{"type": "repeated", "loc": ("query", name)} for name, times in named.items() if times > 1]
     if again:
         raise invalid(*faults(again))
+
+
+def _lists(parameters: Iterable[Any]) -> frozenset[str]:
+    """The names of the parameters that may be given more than once."""
+    declared: dict[str, Any] = {}
+    for parameter in parameters:
+        kind = parameter.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            declared |= {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+        else:
+            declared[parameter.alias] = kind
+    return frozenset(name for name, kind in declared.items() if get_origin(kind) in {tuple, list})
 
 
 async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:

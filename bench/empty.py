@@ -12,7 +12,7 @@ import asyncpg
 import uvicorn
 from fastapi import FastAPI
 
-from api.requests import PublishBody
+from api.questions import PublishBody
 from models.gate import GateAnswer, PublishVerdict
 
 

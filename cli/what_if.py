@@ -18,8 +18,9 @@ from models.standing import Standing
 from models.verdicts import Never
 from models.violations import Category
 from regulation.boundaries import privileges_of
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply
+from regulation.requirements import Known
 from regulation.timeline import timeline
 from regulation.verdicts import eligible_at, opens_at, permits, reasons
 from regulation.words import lasting, spoken

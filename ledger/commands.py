@@ -36,9 +36,10 @@ from models.sanctions import Finding
 from models.standing import Standing
 from models.verdicts import Transition
 from regulation.boundaries import transitions_between
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply
 from regulation.record import ON_RECORD, record_of
+from regulation.requirements import Known
 from regulation.rulebook import IN_FORCE, Rulebook
 
 

@@ -19,10 +19,11 @@ from models.profiles import Grounds, Likeness
 from models.standing import Standing
 from regulation.articles import a01_identity as a01
 from regulation.articles.a07_one_holder import likenesses_of
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply, fold
 from regulation.gate import decide_publish
 from regulation.record import record_of
+from regulation.requirements import Known
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict

@@ -10,8 +10,8 @@ from api.deciding import BatchAnswer, all_away, all_given, decided
 from api.edge import AtEdge
 from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
+from api.questions import BatchBody, DecisionBody, PublishBody
 from api.recording import kept, question_of
-from api.requests import BatchBody, DecisionBody, PublishBody
 from api.routing import NDJSON
 from ledger.database import DatabaseAwayError
 from models.gate import PublishVerdict

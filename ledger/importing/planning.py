@@ -18,8 +18,9 @@ from models.instants import shown
 from models.names import AccountKind, HolderRef
 from models.standing import Standing
 from regulation.boundaries import next_boundary
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply
+from regulation.requirements import Known
 from regulation.rulebook import Rulebook
 
 FORMER_HOLDER: Final = "former-holder"

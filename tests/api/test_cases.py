@@ -154,7 +154,7 @@ async def test_what_would_follow_and_cannot_is_said_and_nothing_is_decided(api: 
         ("/c/evidence", {"kind": "text", "text": "11010519491231002X"}, "body.text", "resident ID"),
         ("/c/claim", {"lease": "PT9H"}, "body.lease", "PT8H"),
         ("/c/claim", {"lease": "P1M"}, "body.lease", "multiply exactly"),
-        ("/c/notes", {"text": ""}, "body.text", "at least 1"),
+        ("/c/notes", {"text": ""}, "body.text", "must not be empty"),
         ("/c/decision", {"outcome": "perhaps"}, "body.outcome", "approved"),
         ("/c/decision", {"outcome": "approved", "terms": {"valid_from": "2026-01-01"}}, "body.terms", "valid_until"),
         ("/c/assignment", {}, "body.to", "is required"),

@@ -68,7 +68,7 @@ async def test_commands_through_a_kill_are_carried_out_once_each(own: EmbeddedPo
         under_way = asyncio.Event()
 
         async def insist(place: int) -> None:
-            body = {"id": f"v{place}", "category": "missing_source"}
+            body = {"id": f"v{place}", "category": "missing_source", "consequences": "none"}
             headers = {"Idempotency-Key": f"insist-{place}"}
             for _ in range(2_000):
                 answer = await api.operator.post(f"/v1/accounts/{account}/violations", json=body, headers=headers)

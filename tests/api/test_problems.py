@@ -34,14 +34,14 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
 
 
 def codes_of_the_rules() -> set[str]:
-    """Every code that stands in a `Refusal(code=…)` or `_refuse("…")`, of the rules or of what goes by them."""
+    """Every code that stands in a `Refusal(code=…)` or `refuse("…")`, of the rules or of what goes by them."""
     found: set[str] = set()
     for path in (*RULES.rglob("*.py"), *LEDGER.rglob("*.py"), *ROUTES.glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
             codes = {
-                "_refuse": node.args[:1],
+                "refuse": node.args[:1],
                 "Refusal": [keyword.value for keyword in node.keywords if keyword.arg == "code"],
             }.get(node.func.id, [])
             found |= {code.value for code in codes if isinstance(code, ast.Constant) and isinstance(code.value, str)}

@@ -166,7 +166,8 @@ async def test_facts_come_in_pages_without_gaps(api: Api, limit: int) -> None:
     account = await api.registered()
     for place in range(3):
         await api.operator.post(
-            f"/v1/accounts/{account}/violations", json={"id": f"v{place}", "category": "public_order"}
+            f"/v1/accounts/{account}/violations",
+            json={"id": f"v{place}", "category": "public_order", "consequences": "none"},
         )
     seen: list[dict[str, Any]] = []
     after: int | None = 0

@@ -197,7 +197,7 @@ async def test_those_involved_are_accused_in_one_action_each_with_its_own_outcom
         ({"terms": ["水 污染"]}, "body.terms.0", "without spaces"),
         ({"terms": ["11010519491231002X"]}, "body.terms.0", "resident ID"),
         ({"field": "sports"}, "body.field", "public_policy"),
-        ({"information": {"text_zh": "", "link": "https://a.cn/"}}, "body.information.text_zh", "at least 1"),
+        ({"information": {"text_zh": "", "link": "https://a.cn/"}}, "body.information.text_zh", "must not be empty"),
         ({"weather": "fine"}, "body.weather", "is not known"),
     ],
 )

@@ -78,7 +78,7 @@ async def test_what_a_command_recorded_stands_at_its_location(api: Api) -> None:
     """An identifier is made where none was given, and Location leads to the fact that carries it."""
     account = await api.registered()
     for resource, body in (
-        ("violations", {"category": "missing_source"}),
+        ("violations", {"category": "missing_source", "consequences": "none"}),
         ("bans", {"category": "fabrication", "duration": "PT12H"}),
         ("certifications", FIELD),
         ("monetization-cancellations", {"category": "vulgar_persona"}),

@@ -31,8 +31,9 @@ from models.standing import Standing
 from models.verdicts import Transition
 from models.violations import Category
 from regulation.boundaries import transitions_between
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply, fold
+from regulation.requirements import Known
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
 from tests.ledger.doing import do, faults

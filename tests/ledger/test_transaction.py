@@ -58,7 +58,10 @@ CASES = {
     "close as a sanction": Case(
         _banned,
         lambda _: Close(id="c1", category=Category.RUMOUR_MAKING),
-        ("idempotency_keys", "holders", "transitions", "facts", "events", "outbox", "standings", "holder_seats"),
+        (
+            *("idempotency_keys", "holders", "transitions", "facts", "events", "outbox", "standings", "holder_seats"),
+            *("closed_accounts", "closed_names"),
+        ),
     ),
 }
 COMMIT = "commit"

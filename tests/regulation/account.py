@@ -8,9 +8,10 @@ from models.instants import SHANGHAI
 from models.names import AccountKind
 from models.profiles import Grounds
 from models.standing import Standing
-from regulation.commands import Known, decide
+from regulation.commands import decide
 from regulation.fold import apply, fold
 from regulation.record import record_of
+from regulation.requirements import Known
 from regulation.rulebook import IN_FORCE, Rulebook
 
 

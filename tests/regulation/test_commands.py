@@ -20,7 +20,8 @@ from models.profiles import Ground, Grounds
 from models.sanctions import MeasureKind
 from models.violations import Category
 from regulation.articles.a01_identity import review_id
-from regulation.commands import Known, decide
+from regulation.commands import decide
+from regulation.requirements import Known
 from regulation.rulebook import IN_FORCE
 from tests.regulation.account import Account, on
 
@@ -258,11 +259,14 @@ def test_every_refusal_has_its_row() -> None:
     """No code can be raised by a command's rules that the table above does not show."""
     folder = Path(regulation.__file__).parent
     codes: set[str] = set()
-    for file in (folder / "commands.py", folder / "measures.py", *(folder / "articles").glob("*.py")):
+    for file in (
+        *map(folder.joinpath, ("commands.py", "requirements.py", "measures.py")),
+        *(folder / "articles").glob("*.py"),
+    ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue
-            given = {"_refuse": node.args[:1], "Refusal": [k.value for k in node.keywords if k.arg == "code"]}
+            given = {"refuse": node.args[:1], "Refusal": [k.value for k in node.keywords if k.arg == "code"]}
             codes |= {str(a.value) for a in given.get(node.func.id, []) if isinstance(a, ast.Constant)}
 
     assert codes == {row.code for row in REFUSALS}

@@ -1,0 +1,216 @@
+"""What every command needs before its own rule is asked: what is known of the account, and what must hold.
+
+A rule ends a decision with `refuse`; `regulation.commands.decide` turns that into a value.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Final, NoReturn
+
+from models import commands as c
+from models.commands import Command, Refusal, Seats, Timing
+from models.instants import shown
+from models.names import AccountKind
+from models.profiles import Grounds
+from models.sanctions import Finding
+from models.standing import RestrictionKind, Standing
+from regulation import networks
+from regulation.articles import a01_identity as a01
+from regulation.articles import a07_one_holder as a07
+from regulation.articles import a08_profit as a08
+from regulation.articles import a09_bans as a09
+from regulation.fold import APPLICATION
+from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.words import lasting
+
+HOLDER_CHANGE: Final = "holder-change-"
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE)
+"""How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the rules are told about the account before they decide."""
+
+    account: str
+    standing: Standing | None
+    timing: Timing
+    seats: Seats | None = None
+    """Of the holder whom the command names; needed to register and to change the holder."""
+    recorded: frozenset[str] = frozenset()
+    """The types of the facts that carry the command's `id` already."""
+    grounds: Grounds | None = None
+    """What was noticed, about the account or the profile that the command would lead to, that a person must judge."""
+    record: tuple[Finding, ...] = ()
+    """The account's findings; needed to sanction, to overturn and to reopen."""
+    rulebook: Rulebook = IN_FORCE
+    backdating_limit: timedelta | None = None
+    """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
+
+
+class RefusedError(Exception):
+    """Raised by a rule to end the decision; `decide` turns it into a value."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+def require_in_order(command: Command, known: Known) -> None:
+    """The times are in order, and the account is there to be told: registered once, and not closed."""
+    _require_timing(known)
+    if isinstance(command, c.Register):
+        if known.standing is not None:
+            refuse("account_exists", f"account {known.account} exists already; choose another identifier")
+        return
+    if known.standing is None:
+        refuse("unknown_account", f"there is no account {known.account}; register it first")
+    standing = standing_of(known)
+    if standing.closed_at is not None and not isinstance(command, c.Overturn | c.Reopen):
+        refuse(
+            "account_closed",
+            f"account {known.account} was closed at {shown(standing.closed_at)}; nothing more can be done to it",
+        )
+    if known.timing.effective_at < standing.registered_at:
+        refuse(
+            "before_registration",
+            f"effective_at lies before the account's registration at {shown(standing.registered_at)}",
+        )
+
+
+def _require_timing(known: Known) -> None:
+    effective, recorded = known.timing.effective_at, known.timing.recorded_at
+    if effective > recorded:
+        refuse(
+            "effective_in_future",
+            f"effective_at {effective.isoformat()} lies in the future (now is {recorded.isoformat()}): "
+            "record it when it has happened",
+        )
+    limit = known.backdating_limit
+    if limit is not None and recorded - effective > limit:
+        refuse(
+            "effective_too_old",
+            f"effective_at {effective.isoformat()} lies more than {lasting(limit)} back, the configured limit",
+        )
+
+
+def refuse(code: str, message: str, article: int | None = None) -> NoReturn:
+    """End the decision.
+
+    Raises:
+        RefusedError: always.
+    """
+    raise RefusedError(Refusal(code=code, message=message, article=article))
+
+
+def require_none(refusal: Refusal | None) -> None:
+    """End the decision with the refusal, if there is one."""
+    if refusal is not None:
+        raise RefusedError(refusal)
+
+
+def standing_of(known: Known) -> Standing:
+    """The standing of an account that `require_in_order` has found."""
+    if known.standing is None:
+        raise AssertionError("checked by require_in_order")
+    return known.standing
+
+
+def clean_months(known: Known) -> int:
+    """The window runs from the recording (reading 4), so the rule of that day measures it (reading 10)."""
+    return known.rulebook.clean_months.at(known.timing.recorded_at)
+
+
+def require_seat(known: Known, kind: AccountKind) -> None:
+    """The holder may have one more account of the kind (article 7)."""
+    if known.seats is None:
+        raise ValueError("this command needs what the registry knows of the holder")
+    quota = known.rulebook.quota(kind)
+    require_none(a07.refusal_of(known.seats, kind, quota, known.timing.effective_at))
+
+
+def closure_of(standing: Standing) -> str | None:
+    """The identifier of the closure that holds now."""
+    if standing.closed_at is None:
+        return None
+    closures = (r for r in standing.restrictions if r.kind is RestrictionKind.CLOSURE and r.interval.end is None)
+    return next((closure.cause for closure in closures), None)
+
+
+def require_sanction(closure: str, known: Known) -> None:
+    """The closure was a sanction: what a holder has ended by wish is not opened again (article 7)."""
+    if not any(finding.id == closure and finding.closed for finding in known.record):
+        refuse(
+            "closed_by_wish",
+            f"account {known.account} was closed by its holder's own wish: the holder may register another account",
+            a07.ARTICLE,
+        )
+
+
+def require_old_seat(known: Known) -> None:
+    """The quota as for any other account. That the holder is barred keeps from coming to another account, not from
+    getting back one that was closed wrongly.
+    """
+    if known.seats is None:
+        raise ValueError("this command needs what the registry knows of the holder")
+    seats, standing = known.seats.model_copy(update={"barred_by": None}), standing_of(known)
+    quota = known.rulebook.quota(standing.kind)
+    require_none(a07.refusal_of(seats, standing.kind, quota, known.timing.effective_at))
+
+
+def require_factor(factor: Decimal | None, known: Known) -> None:
+    """The factor lies in the range of its day (article 9)."""
+    permitted = known.rulebook.suspension_factor.at(known.timing.effective_at)
+    if factor is not None and factor not in permitted:
+        raise RefusedError(a09.factor_out_of_range(factor, permitted))
+
+
+def require_new_id(identifier: str, known: Known) -> None:
+    """Nothing on the account bears the identifier, nor could the ledger come to give it itself."""
+    if identifier.startswith(RESERVED):
+        refuse(
+            "reserved_id",
+            f"the identifier {identifier!r} begins like those the ledger gives itself ({', '.join(RESERVED)}); "
+            "choose another",
+        )
+    if known.recorded:
+        what = ", ".join(sorted(known.recorded))
+        refuse(
+            "duplicate_id",
+            f"the identifier {identifier!r} is taken on account {known.account} ({what}); choose another",
+        )
+
+
+def require_free_id(command: c.Close | c.CancelMonetization, known: Known, already: str) -> None:
+    """An identifier of its own; or that of a finding that stands, from which it has not followed yet."""
+    if not command.follows:
+        require_new_id(command.id, known)
+        return
+    require_standing_finding(command.id, known, {"violation_recorded", "ban_imposed"}, "violation")
+    if already in known.recorded:
+        refuse("duplicate_id", f"this has followed from {command.id!r} already", a09.ARTICLE)
+
+
+def require_decided(decided_at: datetime | None, known: Known) -> None:
+    """The clean window runs from the decision, so one that lies ahead would leave the window open until then."""
+    if decided_at is not None and decided_at > known.timing.recorded_at:
+        refuse(
+            "decided_in_future",
+            f"decided_at {decided_at.isoformat()} lies in the future (now is "
+            f"{known.timing.recorded_at.isoformat()}): record it when it has been decided",
+            a08.ARTICLE,
+        )
+
+
+def require_recorded(identifier: str, known: Known, types: set[str], what: str) -> None:
+    """The identifier stands for one of these on the account."""
+    if not types & known.recorded:
+        refuse("unknown_id", f"account {known.account} has no {what} {identifier!r}")
+
+
+def require_standing_finding(identifier: str, known: Known, types: set[str], what: str) -> None:
+    """It does, and has not been overturned."""
+    require_recorded(identifier, known, types, what)
+    if "overturned" in known.recorded:
+        refuse("already_overturned", f"{identifier!r} was overturned already")
