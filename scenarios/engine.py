@@ -15,6 +15,10 @@ from scenarios.rumour_steps import AskRumour
 from scenarios.steps import AskAccount, AskEligible, AskPrivilege, GateWord, Happening, Question, Scenario
 
 
+class LostError(Exception):
+    """What the engine runs on was lost on the way. It says nothing of the rules: the scenario may begin anew."""
+
+
 class Done(Frozen):
     """What became of a step, and for a refusal the reason in words."""
 

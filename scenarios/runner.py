@@ -5,16 +5,21 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Final
 
+import structlog
 from rich.console import Console
 from rich.text import Text
 
 from documents.document import MalformedError, Place, Problem
 from models.base import Frozen
-from scenarios.engine import Difference, Engine, answer_differences, outcome_differences
+from scenarios.engine import Difference, Engine, LostError, answer_differences, outcome_differences
 from scenarios.format import load
 from scenarios.steps import Happening, Question, Scenario, Step, described
 
+TRIES: Final = 4
+"""Of one scenario, when what its engine runs on is lost on the way."""
 SUFFIXES: Final = (".yaml", ".yml")
+
+log = structlog.get_logger("scenarios")
 
 
 class Status(IntEnum):
@@ -100,11 +105,20 @@ async def run_file(file: Path, engine: Engine) -> Report:
 
 
 async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
-    """Run one scenario to its end, also past a difference.
+    """Run one scenario to its end, also past a difference; from its beginning again when what it runs on was lost.
 
     Raises:
         MalformedError: when it asks what cannot be answered yet.
     """
+    for _ in range(TRIES - 1):
+        try:
+            return await _lived(scenario, engine)
+        except LostError as error:
+            log.warning("a scenario begins anew", title=scenario.title, error=str(error))
+    return await _lived(scenario, engine, last=True)
+
+
+async def _lived(scenario: Scenario, engine: Engine, *, last: bool = False) -> Report:
     await engine.start(scenario)
     findings: list[Finding] = []
     refused: list[Finding] = []
@@ -114,6 +128,8 @@ async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
         except MalformedError:
             raise
         except Exception as error:  # whatever an engine runs on may fail; the other scenarios still have their turn
+            if isinstance(error, LostError) and not last:
+                raise
             findings.append(_finding(step, (), f"the engine failed: {type(error).__name__}: {error}"))
             break
         if finding is not None:

@@ -6,13 +6,14 @@ have been recorded by the lifecycle, unless a fact came before it could wake up.
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar
 
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
@@ -26,7 +27,7 @@ from ledger.database import Database
 from models.cases import Ruling
 from models.standing import Standing
 from regulation.boundaries import next_boundary
-from scenarios.engine import Answer, Done, answer_of, unknown_account
+from scenarios.engine import Answer, Done, LostError, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.rules_engine import answer_from
 from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
@@ -42,6 +43,8 @@ BATCH: Final = 1_000
 DRIFT: Final = timedelta(seconds=2)
 """How far the server's clock, which also runs by itself, may be ahead of the step."""
 PATIENCE_S: Final = 30.0
+SILENCE_S: Final = 10.0
+"""After which a server that does not answer is given up."""
 PAUSE_S: Final = 0.01
 QUERY_TIMEOUT: Final = timedelta(seconds=2)
 LOST: Final = (
@@ -52,6 +55,19 @@ LOST: Final = (
     RPCStatusCode.UNKNOWN,
 )
 """Answers that say something of the connection, not of what was asked: the test server sometimes drops one."""
+AT_WORK: Final = frozenset(
+    {
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED,
+        EventType.EVENT_TYPE_TIMER_FIRED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_STARTED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
+    }
+)
+"""The last event of a lifecycle that has not come to rest."""
 
 
 class WorkflowEngine:
@@ -92,7 +108,8 @@ class WorkflowEngine:
         Raises:
             RecordsDifferError: when the lifecycle does not come to what the ledger has.
         """
-        return await self._started().do(moved(step, self._years))
+        with _unless_lost():
+            return await self._started().do(moved(step, self._years))
 
     async def ask(self, question: Question) -> Answer:
         """Skip to the question's time and ask the lifecycle; with `as_of` the ledger.
@@ -100,7 +117,8 @@ class WorkflowEngine:
         Raises:
             RecordsDifferError: when the lifecycle does not come to what the ledger has.
         """
-        return shifted_back(await self._started().ask(moved(question, self._years)), self._years)
+        with _unless_lost():
+            return shifted_back(await self._started().ask(moved(question, self._years)), self._years)
 
     async def close(self) -> None:
         """Stop worker and server."""
@@ -213,19 +231,38 @@ class _Inside(LedgerEngine):
             await asyncio.sleep(PAUSE_S)
 
     async def _query(self, account: str, query: Callable[..., Any], *args: Any) -> Any:
-        """Ask the lifecycle. The test server sometimes loses a question that reaches it while the lifecycle is at
-        work, and would keep us waiting for it: we ask again.
+        """Ask the lifecycle when it has come to rest. The test server sometimes loses a question that reaches it while
+        the lifecycle is at work, or takes no notice of what the lifecycle did then.
         """
         lifecycle = self._lifecycle(account)
+        await self._at_rest(lifecycle)
         return await _again_when_lost(lambda: lifecycle.query(query, args=args, rpc_timeout=QUERY_TIMEOUT))
+
+    async def _at_rest(self, lifecycle: WorkflowHandle[Any, Any]) -> None:
+        deadline = monotonic() + SILENCE_S
+        while monotonic() < deadline:
+            history = await _again_when_lost(lifecycle.fetch_history)
+            if history.events[-1].event_type not in AT_WORK:
+                return
+            await asyncio.sleep(PAUSE_S)
 
     def _lifecycle(self, account: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(relay.workflow_id(account))
 
 
+@contextmanager
+def _unless_lost() -> Iterator[None]:
+    try:
+        yield
+    except RPCError as error:
+        if error.status in LOST:
+            raise LostError(f"the test server does not answer any more: {error}") from error
+        raise
+
+
 async def _again_when_lost(ask: Callable[[], Awaitable[T]]) -> T:
     """Ask until there is an answer. Only for what may be asked twice."""
-    deadline = monotonic() + PATIENCE_S
+    deadline = monotonic() + SILENCE_S
     while True:
         try:
             return await ask()

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from scenarios.engine import Answer, Answered, AnsweredEligible, AnsweredRumour, Done, Engine
+from scenarios.engine import Answer, Answered, AnsweredEligible, AnsweredRumour, Done, Engine, LostError
 from scenarios.rules_engine import RulesEngine
-from scenarios.runner import files_in, run
+from scenarios.runner import TRIES, files_in, run
 from scenarios.steps import Happening, Question, Scenario
 
 HOLDS = """\
@@ -142,6 +142,32 @@ async def test_a_broken_engine_is_no_answer(tmp_path: Path) -> None:
     assert "a.yaml:3: register a1" in out.getvalue()
     assert "the engine failed: ConnectionError: the database is away" in out.getvalue()
     assert Broken.closed
+
+
+class Shaky(RulesEngine):
+    """An engine whose server is lost at the first question, as often as it is told."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self.times = times
+
+    async def ask(self, question: Question) -> Answer:
+        self.times -= 1
+        if self.times >= 0:
+            raise LostError("the server does not answer any more")
+        return await super().ask(question)
+
+
+@pytest.mark.parametrize(("times", "ends"), [(TRIES - 1, 0), (TRIES, 1)])
+async def test_what_is_lost_on_the_way_begins_anew_but_not_for_ever(tmp_path: Path, times: int, ends: int) -> None:
+    (tmp_path / "a.yaml").write_text(HOLDS, encoding="utf-8")
+    out = StringIO()
+
+    async def shaky() -> Engine:
+        return Shaky(times)
+
+    assert await run([tmp_path], shaky, Console(file=out, width=200)) == ends
+    assert ("the engine failed: LostError" in out.getvalue()) == bool(ends)
 
 
 class Opposite(RulesEngine):
