@@ -6,12 +6,13 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from prometheus_client import start_http_server
+from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
 from background import backstop, dossiers, expiry, relay, report_schedule, rosters, schedules, temporal
@@ -75,7 +76,7 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         "batch": settings.relay_batch,
     }
     sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private)
-    webhooks = temporal.delivering(
+    delivering = temporal.delivering(
         client,
         database,
         sender,
@@ -85,14 +86,24 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
     async with (
         contextlib.AsyncExitStack() as at_the_end,
         worker,
-        webhooks,
+        delivering as deliverer,
         report_worker,
+        _ending_together(worker, deliverer, report_worker),
         asyncio.TaskGroup() as relays,
     ):
         at_the_end.push_async_callback(sender.close)
         relays.create_task(report_schedule.keep_patiently(client, settings.report_schedule, settings.task_queue))
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
+
+
+@contextlib.asynccontextmanager
+async def _ending_together(*workers: Worker) -> AsyncIterator[None]:
+    """Each lets what it has in hand come to its end; one after the other they would need the grace of all."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
 async def until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -193,7 +193,7 @@ def build_worker(
 @asynccontextmanager
 async def delivering(
     client: Client, database: Database, sender: Sender, task_queue: str, *, turn_s: float = TURN_S, **options: Any
-) -> AsyncIterator[None]:
+) -> AsyncIterator[Worker]:
     """A worker for deliveries alone, at work: a slow address takes no slot from a lifecycle."""
     webhooks = WebhookActivities(database, sender, turn_s=turn_s)
     worker = Worker(
@@ -203,7 +203,7 @@ async def delivering(
         **{"max_concurrent_activities": DELIVERIES, **options},
     )
     async with worker:
-        yield
+        yield worker
     await webhooks.close()
 
 
