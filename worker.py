@@ -4,9 +4,8 @@ import asyncio
 import contextlib
 import gc
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +15,7 @@ from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
 from background import backstop, dossiers, expiry, relay, report_schedule, rosters, schedules, temporal
+from background.stopping import BEYOND_GRACE_S, until_stopped
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
 
@@ -106,18 +106,6 @@ async def _ending_together(*workers: Worker) -> AsyncIterator[None]:
         await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
-async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Work until it ends by itself, or until SIGTERM or Ctrl-C ask it to end in order."""
-    task = asyncio.ensure_future(work)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
-    try:
-        await task
-    except asyncio.CancelledError:
-        log.info("stopped")
-
-
 def main() -> int:
     """Run a worker against named servers; returns the status to leave with."""
     try:
@@ -125,7 +113,7 @@ def main() -> int:
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
-    asyncio.run(until_stopped(run(settings)))
+    asyncio.run(until_stopped(run(settings), again_s=settings.shutdown_grace_s + BEYOND_GRACE_S))
     return 0
 
 

@@ -1,11 +1,11 @@
 """`standing api`, `standing worker`, `standing migrate`: one part alone, against named or running servers."""
 
 import asyncio
-import signal
 import socket
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from background.stopping import BEYOND_GRACE_S, until_stopped
 from cli import connect
 from cli.console import CliError, out
 from settings import Settings, load_settings
@@ -22,7 +22,7 @@ def api() -> None:
     wanted = load_settings()
     rulebook_of(wanted)  # said now, in words: in the log it would be one line among many
     with connect.servers(wanted) as settings:
-        _until_stopped(server.serve(settings))
+        _until_stopped(server.serve(settings), settings)
 
 
 def worker() -> None:
@@ -33,7 +33,7 @@ def worker() -> None:
     if wanted.temporal_is_embedded:
         _require_temporal(wanted)
     with connect.servers(wanted) as settings:
-        _until_stopped(part.run(settings))
+        _until_stopped(part.run(settings), settings)
 
 
 def migrate() -> None:
@@ -60,21 +60,10 @@ def _require_temporal(settings: Settings) -> None:
     )
 
 
-def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+def _until_stopped(work: Coroutine[Any, Any, None], settings: Settings) -> None:
     """Run until it ends by itself, or until Ctrl-C or SIGTERM ask it to end in order."""
-
-    async def watched() -> None:
-        task = asyncio.ensure_future(work)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
-        try:
-            await task
-        except asyncio.CancelledError:
-            return
-
     with asyncio.Runner(loop_factory=_quicker_loop()) as runner:
-        runner.run(watched())
+        runner.run(until_stopped(work, again_s=settings.shutdown_grace_s + BEYOND_GRACE_S))
 
 
 def _quicker_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
