@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from prometheus_client import start_http_server
+from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
@@ -54,8 +55,6 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
     runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
     client = await temporal.connect_patiently(settings, runtime=runtime)
     log.info("connected to Temporal", namespace=client.namespace)
-    await schedules.register(client, settings.task_queue)
-    await schedules.keep_rescreens(client, settings.task_queue, settings.rescreen_schedule)
     worker = temporal.build_worker(
         client,
         database,
@@ -92,9 +91,15 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         asyncio.TaskGroup() as relays,
     ):
         at_the_end.push_async_callback(sender.close)
-        relays.create_task(report_schedule.keep_patiently(client, settings.report_schedule, settings.task_queue))
+        relays.create_task(schedules.patiently(lambda: _keep_schedules(client, settings)))
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
+
+
+async def _keep_schedules(client: Client, settings: Settings) -> None:
+    await schedules.register(client, settings.task_queue)
+    await schedules.keep_rescreens(client, settings.task_queue, settings.rescreen_schedule)
+    await report_schedule.keep(client, settings.report_schedule, settings.task_queue)
 
 
 @contextlib.asynccontextmanager

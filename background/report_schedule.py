@@ -1,6 +1,5 @@
 """The schedule of reports: made and brought up to date by the program at its start, seen under Schedules in the UI."""
 
-import asyncio
 from datetime import timedelta
 from typing import Final
 
@@ -14,7 +13,6 @@ from temporalio.client import (
     ScheduleSpec,
     ScheduleState,
 )
-from temporalio.service import RPCError
 
 from background import schedules
 from models.report_content import Cadence
@@ -54,15 +52,3 @@ def schedule_for(wanted: str, task_queue: str) -> Schedule:
 async def keep(client: Client, wanted: str, task_queue: str) -> None:
     """Make the schedule, bring it up to date, or take it away. A pause that an operator set stays."""
     await schedules.keep(client, ID, None if wanted == schedules.OFF else schedule_for(wanted, task_queue))
-
-
-async def keep_patiently(client: Client, wanted: str, task_queue: str) -> None:
-    """Until it is done; a server that is away now is there later."""
-    while True:
-        try:
-            await keep(client, wanted, task_queue)
-        except (RPCError, OSError) as error:
-            log.warning("the schedule of reports cannot be kept now", error=str(error))
-            await asyncio.sleep(10)
-        else:
-            return

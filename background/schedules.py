@@ -3,7 +3,8 @@
 When all accounts are looked at again is a setting, so that schedule follows the settings; paused, it stays paused.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -32,6 +33,7 @@ COORDINATION_SWEEP: Final = "coordination-sweep"
 RESCREENS: Final = "rescreens"
 TIME_ZONE: Final = "Asia/Shanghai"
 OFF: Final = "off"
+PAUSE_S: Final = 10.0
 
 
 def schedules(task_queue: str) -> Mapping[str, Schedule]:
@@ -100,6 +102,18 @@ async def keep(client: Client, name: str, wanted: Schedule | None) -> None:
     except ScheduleAlreadyRunningError:
         await handle.update(updated)
     log.info("schedule kept", schedule=name)
+
+
+async def patiently(what: Callable[[], Awaitable[None]]) -> None:
+    """Until it is done; a server that is away now is there later."""
+    while True:
+        try:
+            await what()
+        except (RPCError, OSError) as error:
+            log.warning("schedules cannot be kept now", error=str(error))
+            await asyncio.sleep(PAUSE_S)
+        else:
+            return
 
 
 async def keep_rescreens(client: Client, task_queue: str, cron: str) -> None:
