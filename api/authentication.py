@@ -10,7 +10,8 @@ from api.permissions import ROLES_OF, Roles
 from api.problems import ProblemError
 from ledger import keys
 from ledger.database import Database, DatabaseAwayError
-from ledger.keys import Caller, Role
+from ledger.keys import Caller
+from models.roles import Role
 
 TRUST_S: Final = 2.0
 """How long a revoked key may still be let in."""

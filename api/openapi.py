@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from api.permissions import ROLES_OF
 from api.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
-from ledger.keys import Role
+from models.roles import Role
 
 DESCRIPTION: Final = """\
 What each account may do now, why not, and until when (articles 2, 7, 8, 9 and 10 of the notice on self-media).

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from ledger.keys import Role
+from models.roles import Role
 
 Roles = frozenset[Role]
 

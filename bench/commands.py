@@ -23,10 +23,10 @@ from ledger.appending import Page, append
 from ledger.chain import chained
 from ledger.commands import Request, execute
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.reading import standing_of
 from models.commands import RecordViolation
 from models.facts import Fact, NameChanged
+from models.roles import Role
 from models.violations import Category
 from regulation.fold import apply
 from regulation.verdicts import verdict

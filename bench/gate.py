@@ -12,7 +12,7 @@ from bench.result import Result
 from bench.servers import a_folder, a_ledger, an_api, an_empty_api
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
+from models.roles import Role
 
 ACCOUNTS: Final = 10_000
 ROUNDS: Final = 5

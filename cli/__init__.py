@@ -1,82 +1,163 @@
-"""The command line: `standing`. One module a command or group of commands; here they are put together.
+"""The command line: `standing`. One module a command or group of commands; `COMMANDS` says which module has which.
 
-| module | commands |
-|---|---|
-| `up` | everything on this machine, in one command |
-| `parts` | `worker`, `api`, `migrate`: one part alone |
-| `keys` | callers of the API |
-| `accounts` | `timeline`, `simulate`: one account's past and future |
-| `records` | `ledger verify`, `ledger rebuild` |
-| `imports` | `import`: the accounts a platform has already |
-| `check` | `check`: many questions from a file |
-| `receipts` | `receipt`: what a platform was told, and whether it still follows |
-| `events` | `events follow`, `events catalogue`: what happens, and what can |
-| `directives` | `directive list`, …: what the platform was ordered to do |
-| `bulk` | `bulk start`, …: one measure on many accounts |
-| `exposures` | `exposure list`, …: decided cases as the public reads them |
-| `cases` | `case list`, …: what people must decide |
-| `violations` | `violations list`, …: what was decided about an account, what followed, and why |
-| `appeals` | `appeals list`, …: against what was decided |
-| `catalogue` | `catalogue`: what each violation leads to |
-| `certifications` | `certification apply`, `certification list`: submitted to be verified |
-| `exemptions` | `exemption grant`, …: what is allowed beyond the rule |
-| `rescreens` | `rescreen start`, …: every live account is looked at again |
-| `reports` | `report run`, …: what the regulator is told |
-| `webhooks` | `webhook add`, …: addresses to which events are delivered |
-| `screening` | `screen`: names against the protected ones |
-| `lexicon` | `lexicon show`, …: protected names, and what is held |
-| `rumours` | `rumor list`, …: what is done about rumours, and how far it reached |
-| `networks` | `network list`, …: multi-channel networks, their rosters and sanctions |
-| `followers` | `followers list`, …: what is reported of followers, and clean-ups |
-| `emblems` | `emblem add`, …: protected emblems, and pictures screened against them |
-| `coordination` | `coordination sweep`, …: accounts that act in concert |
-| `scenario` | the rules as cases |
-| `demo` | the product at work |
-
+A module is imported when its command is called, and not before: `standing --help` and each command answer at once.
 `connect` finds the servers, `console` says things, `values` reads them, `drawing` draws.
 """
 
 import os
 import sys
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final
 
 import typer
+from typer.core import TyperCommand
+from typer.main import get_command
 
-from cli import (
-    accounts,
-    appeals,
-    bulk,
-    cases,
-    catalogue,
-    certifications,
-    check,
-    coordination,
-    demo,
-    directives,
-    emblems,
-    events,
-    exemptions,
-    exposures,
-    followers,
-    imports,
-    keys,
-    lexicon,
-    networks,
-    parts,
-    receipts,
-    records,
-    reports,
-    rescreens,
-    rumours,
-    scenario,
-    screening,
-    up,
-    violations,
-    webhooks,
-)
 from cli.console import Commands
 
+_RUN: Final = "Run"
+_ACCOUNTS: Final = "Accounts"
+_CARE: Final = "Care"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a command is found, and what the overview says of it: the first paragraph of its own help."""
+
+    module: str
+    attribute: str
+    panel: str
+    help: str
+
+    def command(self, name: str) -> Any:
+        """Import the command's module and return the command."""
+        found = getattr(import_module(self.module), self.attribute)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, rich_markup_mode="rich", context_settings=_HELP)
+            alone.command(name)(found)
+            found = alone
+        command = get_command(found)
+        command.name = name
+        return command
+
+
+_HELP: Final[dict[Any, Any]] = {"help_option_names": ["-h", "--help"]}
+
+COMMANDS: Final = {
+    "up": Entry(
+        "cli.up", "up", _RUN, "Start everything on this machine: PostgreSQL, Temporal and its UI, worker, API."
+    ),
+    "demo": Entry(
+        "cli.demo",
+        "demo",
+        _RUN,
+        "Show the product at work: accounts are imported, certified, banned, and restored by themselves.",
+    ),
+    "api": Entry("cli.parts", "api", _RUN, "Serve the API, and nothing else."),
+    "worker": Entry(
+        "cli.parts", "worker", _RUN, "Run one worker: workflows and activities, the outbox relay and the backstop."
+    ),
+    "migrate": Entry(
+        "cli.parts",
+        "migrate",
+        _RUN,
+        "Bring the database's tables up to date. Safe to repeat, and from several places at once.",
+    ),
+    "import": Entry(
+        "cli.imports",
+        "import_accounts",
+        _ACCOUNTS,
+        "Bring along the accounts a platform has, with their certifications, bans and grants.",
+    ),
+    "check": Entry(
+        "cli.check", "check", _ACCOUNTS, "Ask many questions at once: one answer a line, in the same order."
+    ),
+    "receipt": Entry(
+        "cli.receipts",
+        "receipt",
+        _ACCOUNTS,
+        "Show what was asked and answered, and answer it again from the same facts.",
+    ),
+    "timeline": Entry(
+        "cli.accounts", "timeline", _ACCOUNTS, "Draw what an account could, can and will be able to do, and why not."
+    ),
+    "simulate": Entry(
+        "cli.accounts",
+        "simulate",
+        _ACCOUNTS,
+        "What if? Nothing is written: the rules are applied to what is known, and the difference is shown.",
+    ),
+    "scenario": Entry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios, one line each."),
+    "screen": Entry(
+        "cli.screening",
+        "screen",
+        _ACCOUNTS,
+        "Screen names: which must be looked at by a person before they are used, and why (article 1).",
+    ),
+    "bulk": Entry("cli.bulk", "app", _ACCOUNTS, "One measure on many accounts, with one reason and one way back."),
+    "catalogue": Entry(
+        "cli.catalogue", "catalogue", _ACCOUNTS, "Show what each violation leads to, or check a file that shall say so."
+    ),
+    "violations": Entry(
+        "cli.violations", "app", _ACCOUNTS, "Violations, what followed from each, and why (articles 1 to 12)."
+    ),
+    "appeals": Entry("cli.appeals", "app", _ACCOUNTS, "Appeals against what was decided about an account."),
+    "case": Entry("cli.cases", "app", _ACCOUNTS, "What people must decide: the queue, and their decisions."),
+    "exposure": Entry("cli.exposures", "app", _ACCOUNTS, "Decided cases as the public reads them."),
+    "certification": Entry(
+        "cli.certifications", "app", _ACCOUNTS, "Certifications: apply for one, and see what came of it."
+    ),
+    "coordination": Entry(
+        "cli.coordination", "app", _ACCOUNTS, "Accounts that act in concert (article 7): look for them, see them."
+    ),
+    "exemption": Entry(
+        "cli.exemptions", "app", _ACCOUNTS, "What is allowed to one holder beyond the rule: accounts, protected names."
+    ),
+    "rescreen": Entry("cli.rescreens", "app", _CARE, "Look at every live account again, and see how far it is."),
+    "directive": Entry(
+        "cli.directives", "app", _ACCOUNTS, "Orders to the platform: what was ordered, what came of it."
+    ),
+    "rumor": Entry("cli.rumours", "app", _ACCOUNTS, "Rumours: label, pin, recommend, measure (article 6)."),
+    "network": Entry(
+        "cli.networks", "app", _ACCOUNTS, "Networks (MCN): their rosters, and what was decided about them."
+    ),
+    "followers": Entry(
+        "cli.followers", "app", _ACCOUNTS, "Followers: what is reported, and clean-ups of what a violation brought."
+    ),
+    "emblem": Entry("cli.emblems", "app", _ACCOUNTS, "Protected emblems: the bank, and pictures screened against it."),
+    "events": Entry("cli.events", "app", _ACCOUNTS, "What happens, as it happens; and what can happen."),
+    "report": Entry("cli.reports", "app", _ACCOUNTS, "Reports to the regulator (article 9)."),
+    "webhook": Entry("cli.webhooks", "app", _CARE, "Webhooks: have events delivered to an address, signed."),
+    "lexicon": Entry("cli.lexicon", "app", _CARE, "Protected names, and what is held because of them."),
+    "keys": Entry("cli.keys", "app", _CARE, "API keys: make, list and revoke."),
+    "ledger": Entry("cli.records", "app", _CARE, "Verify the ledger, or fold it again."),
+}
+
+
+class Overview(Commands):
+    """The group of all commands: it lists them from the table, and imports the one that is called."""
+
+    def __init__(self, **attributes: Any) -> None:
+        attributes["commands"] = {
+            name: TyperCommand(name, help=entry.help, rich_help_panel=entry.panel) for name, entry in COMMANDS.items()
+        }
+        super().__init__(**attributes)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        """The command that the arguments name, imported.
+
+        Raises:
+            UsageError: when there is no such command.
+        """
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in COMMANDS:
+            command = COMMANDS[name].command(name)
+        return name, command, rest
+
+
 app = typer.Typer(
-    cls=Commands,
+    cls=Overview,
     name="standing",
     help="Standing keeps the standing of every self-media account: what it may do now, why not, and until when.",
     epilog="Settings come from environment variables that begin with STANDING_; `standing up` needs none.",
@@ -84,46 +165,13 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
 
-_RUN = "Run"
-_ACCOUNTS = "Accounts"
-_CARE = "Care"
 
-app.command("up", rich_help_panel=_RUN)(up.up)
-app.command("demo", rich_help_panel=_RUN)(demo.demo)
-app.command("api", rich_help_panel=_RUN)(parts.api)
-app.command("worker", rich_help_panel=_RUN)(parts.worker)
-app.command("migrate", rich_help_panel=_RUN)(parts.migrate)
-app.command("import", rich_help_panel=_ACCOUNTS)(imports.import_accounts)
-app.command("check", rich_help_panel=_ACCOUNTS)(check.check)
-app.command("receipt", rich_help_panel=_ACCOUNTS)(receipts.receipt)
-app.command("timeline", rich_help_panel=_ACCOUNTS)(accounts.timeline)
-app.command("simulate", rich_help_panel=_ACCOUNTS)(accounts.simulate)
-app.command("scenario", rich_help_panel=_ACCOUNTS)(scenario.scenario)
-app.command("screen", rich_help_panel=_ACCOUNTS)(screening.screen)
-app.add_typer(bulk.app, name="bulk", rich_help_panel=_ACCOUNTS)
-app.command("catalogue", rich_help_panel=_ACCOUNTS)(catalogue.catalogue)
-app.add_typer(violations.app, name="violations", rich_help_panel=_ACCOUNTS)
-app.add_typer(appeals.app, name="appeals", rich_help_panel=_ACCOUNTS)
-app.add_typer(cases.app, name="case", rich_help_panel=_ACCOUNTS)
-app.add_typer(exposures.app, name="exposure", rich_help_panel=_ACCOUNTS)
-app.add_typer(certifications.app, name="certification", rich_help_panel=_ACCOUNTS)
-app.add_typer(coordination.app, name="coordination", rich_help_panel=_ACCOUNTS)
-app.add_typer(exemptions.app, name="exemption", rich_help_panel=_ACCOUNTS)
-app.add_typer(rescreens.app, name="rescreen", rich_help_panel=_CARE)
-app.add_typer(directives.app, name="directive", rich_help_panel=_ACCOUNTS)
-app.add_typer(rumours.app, name="rumor", rich_help_panel=_ACCOUNTS)
-app.add_typer(networks.app, name="network", rich_help_panel=_ACCOUNTS)
-app.add_typer(followers.app, name="followers", rich_help_panel=_ACCOUNTS)
-app.add_typer(emblems.app, name="emblem", rich_help_panel=_ACCOUNTS)
-app.add_typer(events.app, name="events", rich_help_panel=_ACCOUNTS)
-app.add_typer(reports.app, name="report", rich_help_panel=_ACCOUNTS)
-app.add_typer(webhooks.app, name="webhook", rich_help_panel=_CARE)
-app.add_typer(lexicon.app, name="lexicon", rich_help_panel=_CARE)
-app.add_typer(keys.app, name="keys", rich_help_panel=_CARE)
-app.add_typer(records.app, name="ledger", rich_help_panel=_CARE)
+@app.callback()
+def _overview() -> None:
+    """Have a group also where Typer sees no command: the table has them all."""
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from models.privileges import Method
 from models.standing import Standing
 from models.violations import Category
 from regulation.status import status_of
-from settings import load_settings
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
 
@@ -96,6 +95,7 @@ async def standing_with_past(account: str, as_of: datetime | None) -> Standing:
         CliError: when there is no such account.
     """
     from ledger.reading import history_of
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         standing = await history_of(database, account, as_of=as_of)

@@ -11,16 +11,12 @@ from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from cli.values import built
 from cli.violations import Account, Action, By, Links, Reason, lasting, statements
-from ledger import appeals, cases, dossiers
-from ledger.cases import CaseCommand
-from ledger.database import Database
 from models.case_subjects import Appealed, DurationTerms
 from models.cases import CaseKind, Outcome, Ruling, Status
 from models.instants import shown
 from models.sanctions import Basis
 from regulation.case_course import CASE, current
 from regulation.cases import decide_case, open_case, opening
-from settings import load_settings
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against what was decided about an account.")
 
@@ -36,6 +32,9 @@ def list_appeals(
     everything: Annotated[bool, typer.Option("--all", help="Those that are decided too.")] = False,
 ) -> None:
     """List the appeals that wait to be decided, the most urgent first."""
+    from ledger import cases
+    from ledger.database import Database
+
     now = datetime.now(UTC)
 
     async def found(database: Database) -> list[cases.Queued]:
@@ -79,6 +78,10 @@ def open_appeal(
     by: By = None,
 ) -> None:
     """Appeal on the account's behalf: once an action, within the window."""
+    from ledger import appeals, dossiers
+    from ledger.cases import CaseCommand
+    from settings import load_settings
+
     if not says.strip():
         raise CliError("say why it is wrong, in the account's own words")
     statements(account, action)
@@ -109,6 +112,9 @@ def decide(
     by: By = None,
 ) -> None:
     """Decide an appeal; not by whoever decided about the action. What follows is done with the decision."""
+    from ledger import appeals, cases
+    from ledger.cases import CaseCommand
+
     if ruling not in _RULINGS:
         raise CliError(f"{ruling!r} is no ruling: say one of {', '.join(_RULINGS)}")
     if duration is None and measure is not None:

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -14,10 +14,6 @@ from rich.table import Table
 from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import bulk as ledger_bulk
-from ledger import dossiers
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.bulk import (
     MOST_ACCOUNTS,
     Ban,
@@ -35,7 +31,10 @@ from models.instants import shown
 from models.names import AccountId
 from models.violations import Category
 from regulation import bulk as rules
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger import bulk as ledger_bulk
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="One measure on many accounts, with one reason and one way back."
@@ -62,6 +61,12 @@ def start(
     by: _By = None,
 ) -> None:
     """Order it. The workers carry it out, account by account."""
+    from ledger import bulk as ledger_bulk
+    from ledger import dossiers
+    from ledger.database import Database
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     accounts = _accounts(file)
     ordered = _measure(measure, category, days, factor, of)
     if not reason.strip():
@@ -86,6 +91,8 @@ def start(
 @app.command("list")
 def list_bulk() -> None:
     """What was done in bulk, in the order in which it was started."""
+    from ledger import dossiers
+
     rows = connect.run(lambda database: dossiers.listing(database, rules.BULK, most=MOST))
     if not rows:
         out.print("No bulk actions.")
@@ -108,6 +115,9 @@ def show(
     outcome: Annotated[Outcome | None, typer.Option(help="Only accounts that came to this.")] = None,
 ) -> None:
     """How far it is, and what came of each account."""
+    from ledger import bulk as ledger_bulk
+    from ledger import dossiers
+    from ledger.database import Database
 
     async def found(database: Database) -> tuple[Bulk, Progress, list[Member]]:
         state = (await dossiers.state_of(database, rules.BULK, bulk)).state
@@ -130,6 +140,10 @@ def revert(
     bulk: _Id, *, reason: Annotated[str, typer.Option(help="Why; each holder will read it.")], by: _By = None
 ) -> None:
     """Take it back as one, on every account on which it was done."""
+    from ledger import bulk as ledger_bulk
+    from ledger import dossiers
+    from ledger.database import Database
+    from ledger.dossiers import Command
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
         command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=datetime.now(UTC))
@@ -198,7 +212,7 @@ def _measure(
     raise CliError(f"{measure} takes {needs[measure]}, and nothing else")
 
 
-def _unless_refused(entered: ledger_bulk.EnteredBulk) -> Bulk:
+def _unless_refused(entered: "ledger_bulk.EnteredBulk") -> Bulk:
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
     return entered.state

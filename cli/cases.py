@@ -2,19 +2,15 @@
 
 import getpass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
 from rich.table import Column, Table
 from rich.text import Text
 
-from api.rulebook import rulebook_of
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import cases, dossiers
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.case_subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
 from models.instants import shown
@@ -23,7 +19,10 @@ from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger import cases
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
 
@@ -55,6 +54,9 @@ def list_cases(
     by: _By = None,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
+    from ledger import cases
+    from ledger.database import Database
+
     now = datetime.now(UTC)
 
     async def found(database: Database) -> list[cases.Queued]:
@@ -95,6 +97,8 @@ def list_cases(
 @app.command()
 def show(case: _Id) -> None:
     """One case, with its evidence and everything that happened to it."""
+    from ledger import dossiers
+
     entries = connect.run(lambda database: dossiers.entries_of(database, CASE, case))
     folded = CASE.fold(entries)
     if folded is None:
@@ -216,6 +220,12 @@ def decide(
     by: _By = None,
 ) -> None:
     """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
+    from api.rulebook import rulebook_of
+    from ledger import cases
+    from ledger.database import Database
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     terms = _terms(valid_from, valid_until, days)
     if ban_days is not None or category is not None or without:
         if terms is not None:
@@ -277,6 +287,10 @@ def _words(entry: CaseEntry) -> str:
 
 
 def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
+    from ledger import cases, dossiers
+    from ledger.database import Database
+    from ledger.dossiers import Command
+
     async def done(database: Database) -> cases.EnteredCase:
         command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
         return await dossiers.execute(database, command)
@@ -284,7 +298,7 @@ def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
     return _unless_refused(connect.run(done), case)
 
 
-def _unless_refused(entered: cases.EnteredCase, case: str) -> Case:
+def _unless_refused(entered: "cases.EnteredCase", case: str) -> Case:
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no case {case!r}", FAULTS)
     return entered.state

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from api.rulebook import rulebook_of
 from cli.console import CliError, out
 from documents import document
 from documents.document import MalformedError
@@ -18,7 +17,6 @@ from regulation.consequence_words import english
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.violations import CATALOGUE
-from settings import load_settings
 
 
 def catalogue(
@@ -32,6 +30,9 @@ def catalogue(
 
     Exit status: 0 it is right, 2 it is not (it says file, line, what is wrong, and what would be right).
     """
+    from api.rulebook import rulebook_of
+    from settings import load_settings
+
     rulebook = rulebook_of(load_settings()) if file is None else _read(file)
     now = datetime.now(SHANGHAI)
     table = Table("category", "art.", "", "what follows", "from", box=None, header_style="dim")

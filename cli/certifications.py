@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
@@ -12,16 +12,17 @@ from rich.table import Table
 from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, reading
-from ledger.applications import Application
-from ledger.cases import CaseCommand, EnteredCase
 from models.case_subjects import CertificationApplied
 from models.cases import Case, Evidence, EvidenceKind
 from models.facts import Materials
 from models.instants import shown
 from models.privileges import Field
 from regulation.case_course import CASE
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.applications import Application
+    from ledger.cases import EnteredCase
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Certifications: apply for one, and see what came of it.")
 
@@ -47,6 +48,8 @@ def apply(
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who submits it.")] = None,
 ) -> None:
     """Submit materials: they become a case, and the field is open once a person has approved it."""
+    from ledger.applications import Application
+
     if valid_until < valid_from:
         raise CliError("--valid-until lies before --valid-from")
     try:
@@ -99,7 +102,11 @@ def list_applications(account: _Account) -> None:
     out.print(table)
 
 
-async def _submit(application: Application, actor: str) -> EnteredCase:
+async def _submit(application: "Application", actor: str) -> "EnteredCase":
+    from ledger import dossiers
+    from ledger.cases import CaseCommand
+    from settings import load_settings
+
     now = datetime.now(UTC)
     case = f"cert-{secrets.token_hex(8)}"
     async with connect.database(load_settings()) as database:
@@ -108,6 +115,9 @@ async def _submit(application: Application, actor: str) -> EnteredCase:
 
 
 async def _listed(account: str) -> list[Case]:
+    from ledger import dossiers, reading
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         if await reading.standing_of(database, account) is None:
             raise CliError(f"there is no account {account!r}", FAULTS)

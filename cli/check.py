@@ -14,7 +14,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cli import connect
 from cli.console import FAULTS, OK, UNUSABLE, CliError, err
-from settings import load_settings
 
 _PART: Final = 256 * 1024
 """Bytes read at once: about a thousand questions, which share one trip to the database."""
@@ -58,6 +57,7 @@ async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int
     from api.lines import as_lines, given_lines
     from api.measures import Measures
     from ledger.database import DatabaseAwayError
+    from settings import load_settings
 
     settings = load_settings()
     async with connect.database(settings) as database:

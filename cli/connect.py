@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from pydantic import SecretStr
 
 from cli.console import CliError
-from embedded import EmbeddedPostgres
-from settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from embedded import EmbeddedPostgres
     from ledger.database import Database
+    from settings import Settings
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ _CONNECTIONS: Final = 4
 
 
 @contextmanager
-def servers(settings: Settings, *, make: bool = True) -> Iterator[Settings]:
+def servers(settings: "Settings", *, make: bool = True) -> "Iterator[Settings]":
     """The settings with every address filled in, as the parts of Standing want them.
 
     With `make` an empty data folder gets a database; without it that is an error, because a command that only reads
@@ -37,6 +37,8 @@ def servers(settings: Settings, *, make: bool = True) -> Iterator[Settings]:
         CliError: when there is no database and none may be made.
         EmbeddedError: when the embedded PostgreSQL does not start.
     """
+    from embedded import EmbeddedPostgres
+
     if not settings.database_is_embedded:
         yield settings
         return
@@ -54,12 +56,14 @@ def servers(settings: Settings, *, make: bool = True) -> Iterator[Settings]:
         postgres.stop()
 
 
-def is_there(settings: Settings) -> bool:
+def is_there(settings: "Settings") -> bool:
     """Whether there is a database to ask: a server that is named, or one of our own that was begun."""
+    from embedded import EmbeddedPostgres
+
     return not settings.database_is_embedded or (EmbeddedPostgres(settings.data_dir).pgdata / "PG_VERSION").exists()
 
 
-def filled_in(settings: Settings, postgres: EmbeddedPostgres) -> Settings:
+def filled_in(settings: "Settings", postgres: "EmbeddedPostgres") -> "Settings":
     """The settings as they are once the embedded servers run."""
     known: dict[str, object] = {
         "database_url": SecretStr(postgres.url(DATABASE)),
@@ -71,7 +75,7 @@ def filled_in(settings: Settings, postgres: EmbeddedPostgres) -> Settings:
 
 
 @asynccontextmanager
-async def database(settings: Settings, *, make: bool = False) -> AsyncIterator["Database"]:
+async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator["Database"]:
     """The ledger's database, its schema brought up to date where the server is our own."""
     from ledger.database import Database
     from ledger.migrating import migrate
@@ -86,7 +90,7 @@ async def database(settings: Settings, *, make: bool = False) -> AsyncIterator["
             await connected.close()
 
 
-def url_of(settings: Settings) -> str:
+def url_of(settings: "Settings") -> str:
     """The address of the database in settings that were filled in."""
     if settings.database_url is None:
         raise AssertionError("`servers` fills it in")
@@ -95,6 +99,7 @@ def url_of(settings: Settings) -> str:
 
 def run(work: "Callable[[Database], Awaitable[T]]") -> T:
     """What the work comes to over the database that the settings name."""
+    from settings import load_settings
 
     async def working() -> T:
         async with database(load_settings()) as found:

@@ -8,9 +8,6 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
-from embedded import EmbeddedError
-from settings import SettingsError
-
 OK: Final = 0
 FAULTS: Final = 1
 """The command ran, and what it found is not as it should be."""
@@ -55,9 +52,13 @@ def say_error(message: str) -> None:
 
 def explained(error: BaseException) -> str | None:
     """An expected problem in words; None for a fault of ours, whose traceback is wanted."""
-    if isinstance(error, CliError | EmbeddedError | SettingsError):
-        return str(error)
-    told = (("ledger.holder_key", "WrongHolderKeyError"), ("api.server", "ServerFailedError"))
+    told = (
+        ("cli.console", "CliError"),
+        ("embedded", "EmbeddedError"),
+        ("settings", "SettingsError"),
+        ("ledger.holder_key", "WrongHolderKeyError"),
+        ("api.server", "ServerFailedError"),
+    )
     if any(isinstance(error, _class_of(module, name)) for module, name in told):
         return str(error)
     if isinstance(error, _class_of("ledger.database", "DatabaseAwayError")):

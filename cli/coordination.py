@@ -15,7 +15,6 @@ from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
 from models.base import Frozen
 from models.instants import shown
-from settings import load_settings
 
 if TYPE_CHECKING:
     from ledger.database import Database
@@ -39,6 +38,7 @@ def report_links(file: _File) -> None:
     from api.coordination_bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
     from ledger import links
     from ledger.holder_key import require_same_key
+    from settings import load_settings
 
     settings, now = load_settings(), datetime.now(UTC)
     key = settings.holder_key_bytes()
@@ -141,6 +141,8 @@ def _say(text: str) -> None:
 
 
 def _with(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from settings import load_settings
+
     async def working() -> T:
         async with connect.database(load_settings()) as database:
             return await work(database)

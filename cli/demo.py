@@ -17,8 +17,7 @@ from rich.text import Text
 
 from cli import connect, imports, runs
 from cli.console import FAULTS, OK, CliError, out
-from ledger.importing import Format, RejectFile
-from settings import Settings, load_settings
+from settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -43,6 +42,8 @@ def demo() -> None:
     Uses the `standing up` that runs, or starts one for as long as it takes. Ends by itself after less than a minute;
     exit status 1 when somebody was not restored as the rules say.
     """
+    from settings import load_settings
+
     settings = load_settings()
     with _standing(settings) as api:
         raise typer.Exit(_told(settings, api))
@@ -50,6 +51,7 @@ def demo() -> None:
 
 def _told(settings: Settings, address: str) -> int:
     from cli.demo_story import Story
+    from ledger.importing import Format, RejectFile
 
     story = Story(run=secrets.token_hex(3), names=_names())
     out.print(Text(f"Importing {len(story.names)} accounts, the way a platform brings its own along …"))

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from cli.drawing import Window, draw
-from ledger.feed import Event
 from models.instants import shown
 from models.standing import Standing
 from regulation.description import happened
 from regulation.status import Status, status_of
+
+if TYPE_CHECKING:
+    from ledger.feed import Event
+
 
 LATELY = 8
 _STYLE = {
@@ -25,7 +29,7 @@ _STYLE = {
 }
 
 
-def words_of(event: Event) -> str:
+def words_of(event: "Event") -> str:
     """An announcement in one line."""
     if event.fact is not None:
         return f"{event.account}  {happened(event.fact)}"

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
@@ -10,12 +10,13 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, hearing
-from ledger.dossiers import Command, Decide
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
 from models.instants import shown
 from regulation import directives as rules
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.dossiers import Decide
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Orders to the platform: what was ordered, what came of it.")
 
@@ -122,6 +123,9 @@ def _words(entry: DirectiveEntry) -> str:
 
 
 async def _listed(status: Status | None, order: Order | None, account: str | None) -> list[Directive]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         found = await dossiers.listing(
             database,
@@ -135,11 +139,18 @@ async def _listed(status: Status | None, order: Order | None, account: str | Non
 
 
 async def _entries(directive: str) -> list[DirectiveEntry]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         return await dossiers.entries_of(database, rules.DIRECTIVE, directive)
 
 
-async def _enter(directive: str, decide: Decide[Directive, DirectiveBody]) -> Directive:
+async def _enter(directive: str, decide: "Decide[Directive, DirectiveBody]") -> Directive:
+    from ledger import dossiers, hearing
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=datetime.now(UTC))
         entered = await dossiers.execute(database, command, hearing.enter)

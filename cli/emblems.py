@@ -17,7 +17,6 @@ from models.commands import Refusal
 from models.emblems import Emblem
 from models.instants import shown
 from models.names import LINE_LENGTH
-from settings import load_settings
 
 if TYPE_CHECKING:
     from ledger.database import Database
@@ -143,6 +142,7 @@ def _unless_refused(found: Emblem | Refusal) -> Emblem:
 def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | None = None) -> T:
     from emblems.images import ImageError
     from ledger.recognising import Recogniser
+    from settings import load_settings
 
     async def working() -> T:
         async with connect.database(load_settings(), make=True) as database:

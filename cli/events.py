@@ -9,7 +9,6 @@ from rich.text import Text
 from cli import connect
 from cli.console import CliError, Commands, out
 from models.instants import shown
-from settings import load_settings
 
 if TYPE_CHECKING:
     from models.announcements import Announcement
@@ -64,6 +63,7 @@ def follow(
 
 async def _follow(after: str, types: tuple[str, ...] | None, account: str | None, *, once: bool, as_json: bool) -> None:
     from ledger import feed
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         place = await feed.newest(database) if after == "latest" else int(after)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -13,14 +13,15 @@ from rich.text import Text
 from cli import connect
 from cli.accounts import instant
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, reading
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.cases import Evidence, EvidenceKind
 from models.exemptions import MOST_SEATS, Allowance, Exemption, ExemptionBody, MoreAccounts, OwnName, Terms
 from models.instants import shown
 from regulation import exemptions as rules
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger import dossiers
+    from ledger.database import Database
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="What is allowed to one holder beyond the rule: accounts, protected names."
@@ -49,6 +50,8 @@ def grant(
     evidence: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="What shows it; repeatable.")] = None,
 ) -> None:
     """Allow a holder more accounts, or a protected name that is the holder's own."""
+    from ledger.database import Database
+
     if (account is None) == (holder is None):
         raise CliError("say for whom: --account ACCOUNT, or --holder REF")
     if (accounts is None) == (name is None):
@@ -83,6 +86,8 @@ def list_exemptions(
     every: Annotated[bool, typer.Option("--all", help="Also those that hold no longer.")] = False,
 ) -> None:
     """List exemptions in the order in which they were granted."""
+    from ledger import dossiers
+
     now = datetime.now(UTC)
     found = _with(lambda database: dossiers.listing(database, rules.EXEMPTION, most=MOST))
     rows = [filed.state for filed in found if every or rules.holds(filed.state, now)]
@@ -110,14 +115,21 @@ def _allowed(exemption: Exemption) -> str:
     return f"{allows.seats} more accounts" if isinstance(allows, MoreAccounts) else f"the name {allows.name}"
 
 
-async def _holder_of(database: Database, account: str) -> str:
+async def _holder_of(database: "Database", account: str) -> str:
+    from ledger import reading
+
     standing = await reading.standing_of(database, account)
     if standing is None:
         raise CliError(f"there is no account {account!r}", FAULTS)
     return standing.holder
 
 
-async def _enter(database: Database, exemption: str, decide: dossiers.Decide[Exemption, ExemptionBody]) -> Exemption:
+async def _enter(
+    database: "Database", exemption: str, decide: "dossiers.Decide[Exemption, ExemptionBody]"
+) -> Exemption:
+    from ledger import dossiers
+    from ledger.dossiers import Command
+
     command = Command(rules.EXEMPTION, exemption, decide, actor=ACTOR, now=datetime.now(UTC))
     entered = await dossiers.execute(database, command)
     if entered.refusal is not None or entered.state is None:
@@ -129,7 +141,9 @@ def _say(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
-def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+def _with(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from settings import load_settings
+
     async def working() -> T:
         async with connect.database(load_settings()) as database:
             return await work(database)

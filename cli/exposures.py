@@ -9,10 +9,6 @@ from rich.text import Text
 from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers
-from ledger import exposures as ledger_exposures
-from ledger.database import Database
-from ledger.dossiers import Command, Entered
 from models.exposures import Exposure, ExposureBody, Status
 from models.instants import shown
 from regulation import exposures as rules
@@ -38,6 +34,8 @@ def list_exposures(
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
     """List exposures, the newest first, with the case that each is about."""
+    from ledger import exposures as ledger_exposures
+
     kept = None if status is None else status.value
     found = connect.run(lambda database: ledger_exposures.listing(database, status=kept, account=account, most=MOST))
     if not found:
@@ -49,6 +47,8 @@ def list_exposures(
 @app.command()
 def show(number: _Number) -> None:
     """One exposure, with everything that happened to it."""
+    from ledger import dossiers
+
     entries = connect.run(lambda database: dossiers.entries_of(database, rules.EXPOSURE, number))
     state = rules.EXPOSURE.fold(entries)
     if state is None:
@@ -76,6 +76,10 @@ def withdraw(
 
 
 def _moved(number: str, decide: rules.Decide, by: str | None) -> None:
+    from ledger import dossiers
+    from ledger.database import Database
+    from ledger.dossiers import Command, Entered
+
     async def done(database: Database) -> Entered[ExposureBody, Exposure]:
         command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=datetime.now(UTC))
         return await dossiers.execute(database, command)

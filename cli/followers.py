@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
@@ -12,16 +12,17 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import cleaning, cleanups, dossiers, reading
-from ledger.cleanups import Report, Reported
-from ledger.database import Database
-from ledger.dossiers import Act, Command
 from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, Status
 from models.instants import shown
 from models.scopes import Scope
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.cleanups import Reported
+    from ledger.database import Database
+    from ledger.dossiers import Act
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Followers: what is reported, and clean-ups of what a violation brought."
@@ -141,6 +142,8 @@ def clean(
     reason: Annotated[str, typer.Option(help="For the record.")] = "",
 ) -> None:
     """Have followers removed that a violation brought; nothing named, the platform finds out which."""
+    from ledger import cleanups
+
     windows = [dict(zip(("begins", "ends"), one.split("/", 1), strict=False)) for one in window or ()]
     try:
         scope = Scope.model_validate({"contents": content or (), "windows": windows, "everything": everything})
@@ -156,6 +159,8 @@ def clean(
 @app.command()
 def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="Why it is undone.")] = "") -> None:
     """Undo a clean-up: what is not done is stopped, what was removed is ordered back."""
+    from ledger import cleaning
+
     state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), cleaning.undo))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
@@ -194,7 +199,11 @@ def _words(entry: CleanupEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-async def _reported(account: str, said: FollowersReported, now: datetime) -> Reported:
+async def _reported(account: str, said: FollowersReported, now: datetime) -> "Reported":
+    from ledger import cleanups
+    from ledger.cleanups import Report
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         await _known(database, account)
         reported, _ = await cleanups.report(database, Report(account, said.as_gained(), said.count, ACTOR, now))
@@ -202,6 +211,9 @@ async def _reported(account: str, said: FollowersReported, now: datetime) -> Rep
 
 
 async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         found = await dossiers.listing(
             database, CLEANUP, statuses=None if status is None else [status.value], account=account, most=MOST
@@ -210,13 +222,20 @@ async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
 
 
 async def _entries(cleanup: str) -> list[CleanupEntry]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         return await dossiers.entries_of(database, CLEANUP, cleanup)
 
 
 async def _enter(
-    cleanup: str, decide: rules.Decide, act: Act[CleanupBody, Cleanup], account: str | None = None
+    cleanup: str, decide: rules.Decide, act: "Act[CleanupBody, Cleanup]", account: str | None = None
 ) -> Cleanup:
+    from ledger import dossiers
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         if account is not None:
             await _known(database, account)
@@ -227,6 +246,8 @@ async def _enter(
     return entered.state
 
 
-async def _known(database: Database, account: str) -> None:
+async def _known(database: "Database", account: str) -> None:
+    from ledger import reading
+
     if await reading.standing_of(database, account) is None:
         raise CliError(f"there is no account {account!r}", FAULTS)

@@ -9,32 +9,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from cli import connect
 from cli.console import FAULTS, OK, CliError, err, out
-from ledger import rescreening
-from ledger.holder_key import require_same_key
-from ledger.importing import (
-    Done,
-    Format,
-    ImportedElsewhereError,
-    Importer,
-    RejectFile,
-    UnusableFileError,
-    format_of,
-)
 from regulation.identifiers import IdentityKind, holder_ref
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.importing import Done, Format, RejectFile
 
 
 def import_accounts(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines or CSV, see docs/import.md.")],
     form: Annotated[
-        Format | None, typer.Option("--format", help="Default: what the file's name says (.jsonl, .csv).")
+        Literal["jsonl", "csv"] | None,
+        typer.Option("--format", help="Default: what the file's name says (.jsonl, .csv)."),
     ] = None,
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where rejected rows go. Default: FILE.rejects.jsonl")
@@ -46,11 +38,13 @@ def import_accounts(
     it goes on where it was, and says so when everything is there. Exit status: 0 all in, 1 some rejected,
     2 the file is unusable.
     """
+    from ledger.importing import Format, ImportedElsewhereError, RejectFile, UnusableFileError, format_of
+
     if not file.is_file():
         raise CliError(f"{file}: there is no such file")
     aside = RejectFile(rejects or file.with_name(f"{file.name}.rejects.jsonl"))
     try:
-        before, done = run(file, form or format_of(file), aside)
+        before, done = run(file, Format(form) if form else format_of(file), aside)
     except UnusableFileError as error:
         said = str(error)
         raise CliError(said if said.startswith(str(file)) else f"{file}: {said}") from error
@@ -62,7 +56,7 @@ def import_accounts(
     raise typer.Exit(FAULTS if done.rejected else OK)
 
 
-def run(file: Path, form: Format, rejects: RejectFile) -> tuple[int, Done]:
+def run(file: Path, form: "Format", rejects: "RejectFile") -> "tuple[int, Done]":
     """Import a file into the configured ledger; says how many rows had been done before, and how far it is now."""
     with _hurrying(), asyncio.Runner(loop_factory=_quick_loop()) as runner:
         return runner.run(_run(file, file.stat().st_size, form, rejects))
@@ -85,7 +79,11 @@ def _hurrying() -> Iterator[None]:
         gc.unfreeze()
 
 
-async def _run(file: Path, size: int, form: Format, rejects: RejectFile) -> tuple[int, Done]:
+async def _run(file: Path, size: int, form: "Format", rejects: "RejectFile") -> "tuple[int, Done]":
+    from ledger.holder_key import require_same_key
+    from ledger.importing import Importer
+    from settings import load_settings
+
     settings = load_settings()
     key = settings.holder_key_bytes()
 
@@ -102,6 +100,9 @@ async def _run(file: Path, size: int, form: Format, rejects: RejectFile) -> tupl
 
 def _have_looked_at() -> None:
     """Nobody has looked at imported profiles yet (article 1): a worker does, and what it finds becomes cases."""
+    from ledger import rescreening
+    from settings import load_settings
+
     rescreen = f"import-{secrets.token_hex(6)}"
 
     async def begun() -> None:
@@ -122,7 +123,7 @@ def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def _tell(before: int, done: Done, rejects: RejectFile) -> None:
+def _tell(before: int, done: "Done", rejects: "RejectFile") -> None:
     if done.rows == 0:
         out.print("The file names no accounts; nothing was done.")
         return
@@ -153,7 +154,7 @@ class _Bar:
         self.before = 0
         """How many rows earlier runs had done."""
 
-    def advance(self, position: int, done: Done) -> None:
+    def advance(self, position: int, done: "Done") -> None:
         """So many bytes were read, and the import has come so far."""
         now = time.monotonic()
         if self._began is None:

@@ -2,17 +2,19 @@
 
 import asyncio
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import keys
-from ledger.keys import Caller, KeyEntry, Role
 from models.instants import shown
-from settings import load_settings
+from models.roles import Role
+
+if TYPE_CHECKING:
+    from ledger.keys import Caller, KeyEntry
+
 
 app = typer.Typer(cls=Commands, help="API keys: make, list and revoke.", no_args_is_help=True)
 
@@ -59,16 +61,25 @@ def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `standin
     out.print(f"{key_id} is revoked.", markup=False)
 
 
-async def _create(name: str, roles: list[Role]) -> tuple[Caller, str]:
+async def _create(name: str, roles: list[Role]) -> "tuple[Caller, str]":
+    from ledger import keys
+    from settings import load_settings
+
     async with connect.database(load_settings(), make=True) as database:
         return await keys.create(database, name, roles, datetime.now(UTC))
 
 
-async def _listed() -> list[KeyEntry]:
+async def _listed() -> "list[KeyEntry]":
+    from ledger import keys
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         return await keys.listed(database)
 
 
 async def _revoke(key_id: str) -> bool:
+    from ledger import keys
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         return await keys.revoke(database, key_id, datetime.now(UTC))

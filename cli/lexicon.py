@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from pydantic import ValidationError
@@ -15,15 +15,14 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, rescreening
-from ledger import lexicon as ledger
-from ledger.dossiers import Act, Command, Decide, Entered
 from models.lexicon import DOSSIER, MOST_NAMES, LexiconBody, LexiconState, ListedName
 from models.screening import Lexicon, ProtectedKind
 from regulation import lexicon as rules
 from regulation.lexicon import LEXICON
-from screening.holding import ROWS, in_force
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.dossiers import Act, Decide, Entered
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Protected names, and what is held because of them.")
 
@@ -35,6 +34,8 @@ _SAID_WRONG: Final = 20
 @app.command()
 def show() -> None:
     """The version in force, how many names there are of each kind, and the rows of what is held."""
+    from screening.holding import ROWS, in_force
+
     lexicon, state = asyncio.run(_read())
     counts = Counter(name.kind for name in lexicon.names)
     out.print(f"lexicon {lexicon.version}: {len(lexicon.names):,} names", markup=False)
@@ -60,6 +61,8 @@ def list_names(
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
 ) -> None:
     """List protected names in force, by identifier."""
+    from ledger import lexicon as ledger
+
     lexicon, _ = asyncio.run(_read())
     found = ledger.listed(lexicon, kind=kind, search=search)
     table = _table("id", "kind", "name", "aliases", "held alone", "source")
@@ -94,6 +97,8 @@ def import_names(
     ] = None,
 ) -> None:
     """Import a list of protected names; all of it, or nothing where something is wrong with it."""
+    from ledger import lexicon as ledger
+
     on = (listed_on or datetime.now(UTC)).date()
     names = [rules.protected(listed, source.strip(), on) for listed in _read_file(file)]
     if not source.strip():
@@ -110,6 +115,8 @@ def retire(
     reason: Annotated[str, typer.Option(help="Why they need no protection any more.")] = "",
 ) -> None:
     """Protect names no longer: all that are given, or none where one is not in force."""
+    from ledger import lexicon as ledger
+
     _tell(asyncio.run(_changed(rules.nothing, ledger.retiring(entries, reason.strip()))))
 
 
@@ -177,7 +184,9 @@ def _refuse(file: Path, wrong: list[str]) -> None:
     raise CliError(f"{file}: nothing was imported:\n" + "\n".join(wrong[:_SAID_WRONG]) + more, FAULTS)
 
 
-def _tell(entered: Entered[LexiconBody, LexiconState]) -> None:
+def _tell(entered: "Entered[LexiconBody, LexiconState]") -> None:
+    from ledger import lexicon as ledger
+
     if entered.refusal is not None:
         raise CliError(entered.refusal.message, FAULTS)
     if not entered.entries:
@@ -190,13 +199,21 @@ def _tell(entered: Entered[LexiconBody, LexiconState]) -> None:
 
 
 async def _read() -> tuple[Lexicon, LexiconState | None]:
+    from ledger import dossiers
+    from ledger import lexicon as ledger
+    from settings import load_settings
+
     async with connect.database(load_settings(), make=True) as database:
         return await ledger.read(database), (await dossiers.state_of(database, LEXICON, DOSSIER)).state
 
 
 async def _changed(
-    decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
-) -> Entered[LexiconBody, LexiconState]:
+    decide: "Decide[LexiconState, LexiconBody]", act: "Act[LexiconBody, LexiconState] | None" = None
+) -> "Entered[LexiconBody, LexiconState]":
+    from ledger import dossiers, rescreening
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     async with connect.database(load_settings(), make=True) as database:
         return await dossiers.execute(
             database,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -13,16 +13,17 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, networks
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.dossiers import DossierId
 from models.instants import Duration, shown
 from models.names import AccountId, Name
 from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
 from regulation import networks as rules
 from regulation.networks import NETWORK
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger import dossiers
+    from ledger.database import Database
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Networks (MCN): their rosters, and what was decided about them."
@@ -43,6 +44,8 @@ def register(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As homepages show it.")],
 ) -> None:
     """Register a network; its roster is empty at first."""
+    from ledger import dossiers
+
     network = _valid(DossierId, network, "ID")
     state = _decided(network, rules.register(_valid(Name, name, "NAME")), dossiers.enter)
     out.print(f"{state.id} is registered: {state.name}.", markup=False)
@@ -58,6 +61,8 @@ def roster(
     left: Annotated[bool, typer.Option("--left", help="Show those who have left too.")] = False,
 ) -> None:
     """Show the roster; or first sign accounts and release others, all or none."""
+    from ledger import networks
+
     coming = [*(sign or ()), *([] if file is None else _lines(file))]
     changed = [_valid(AccountId, account, "the account") for account in (*coming, *(release or ()))]
     if len(changed) > MOST_ACCOUNTS:
@@ -82,6 +87,8 @@ def roster(
 @app.command("list")
 def list_networks(*, status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None) -> None:
     """List networks, oldest first."""
+    from ledger import dossiers
+
     statuses = None if status is None else [status.value]
     found = _run(lambda database: dossiers.listing(database, NETWORK, statuses=statuses, most=MOST))
     if not found:
@@ -96,6 +103,8 @@ def list_networks(*, status: Annotated[Status | None, typer.Option(help="Only th
 @app.command()
 def show(network: _Id) -> None:
     """One network, with everything that happened."""
+    from ledger import dossiers
+
     entries = _run(lambda database: dossiers.entries_of(database, NETWORK, network))
     state = NETWORK.fold(entries)
     if state is None:
@@ -118,6 +127,8 @@ def sanction(
     reason: _Reason,
 ) -> None:
     """Sanction a network with every account of its roster."""
+    from ledger import networks
+
     length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
     terms = Terms(measure=measure, duration=length, reason=reason.strip())
     state = _decided(network, rules.sanction(terms), networks.enter)
@@ -132,12 +143,17 @@ def lift(
     reason: _Reason,
 ) -> None:
     """Lift a sanction: what it closed on the roster opens."""
+    from ledger import networks
+
     state = _decided(network, rules.lift(sanction, reason.strip()), networks.enter)
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
-def _decided(network: str, decide: rules.Decide, act: dossiers.Act[NetworkBody, Network]) -> Network:
+def _decided(network: str, decide: rules.Decide, act: "dossiers.Act[NetworkBody, Network]") -> Network:
     """Enter it, and bring the accounts in line before saying so."""
+    from ledger import dossiers, networks
+    from ledger.database import Database
+    from ledger.dossiers import Command
 
     async def decided(database: Database) -> Network:
         command = Command(NETWORK, network, decide, actor=ACTOR, now=datetime.now(UTC))
@@ -151,7 +167,9 @@ def _decided(network: str, decide: rules.Decide, act: dossiers.Act[NetworkBody, 
     return _run(decided)
 
 
-def _run(work: Callable[[Database], Awaitable[T]]) -> T:
+def _run(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from settings import load_settings
+
     async def run() -> T:
         async with connect.database(load_settings()) as database:
             return await work(database)

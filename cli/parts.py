@@ -3,12 +3,13 @@
 import asyncio
 import socket
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from background.stopping import BEYOND_GRACE_S, until_stopped
 from cli import connect
 from cli.console import CliError, out
-from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 
 def api() -> None:
@@ -18,6 +19,7 @@ def api() -> None:
     """
     from api import server
     from api.rulebook import rulebook_of
+    from settings import load_settings
 
     wanted = load_settings()
     rulebook_of(wanted)  # said now, in words: in the log it would be one line among many
@@ -28,6 +30,7 @@ def api() -> None:
 def worker() -> None:
     """Run one worker: workflows and activities, the outbox relay and the backstop."""
     import worker as part
+    from settings import load_settings
 
     wanted = load_settings()
     if wanted.temporal_is_embedded:
@@ -38,18 +41,20 @@ def worker() -> None:
 
 def migrate() -> None:
     """Bring the database's tables up to date. Safe to repeat, and from several places at once."""
+    from settings import load_settings
+
     asyncio.run(_migrate(load_settings()))
     out.print("The database is up to date.")
 
 
-async def _migrate(settings: Settings) -> None:
+async def _migrate(settings: "Settings") -> None:
     from ledger import migrating
 
     async with connect.database(settings, make=True) as database:
         await migrating.migrate(database)
 
 
-def _require_temporal(settings: Settings) -> None:
+def _require_temporal(settings: "Settings") -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.settimeout(1.0)
         if probe.connect_ex(("127.0.0.1", settings.temporal_port)) == 0:
@@ -60,8 +65,10 @@ def _require_temporal(settings: Settings) -> None:
     )
 
 
-def _until_stopped(work: Coroutine[Any, Any, None], settings: Settings) -> None:
+def _until_stopped(work: Coroutine[Any, Any, None], settings: "Settings") -> None:
     """Run until it ends by itself, or until Ctrl-C or SIGTERM ask it to end in order."""
+    from background.stopping import BEYOND_GRACE_S, until_stopped
+
     with asyncio.Runner(loop_factory=_quicker_loop()) as runner:
         runner.run(until_stopped(work, again_s=settings.shutdown_grace_s + BEYOND_GRACE_S))
 

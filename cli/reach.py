@@ -6,7 +6,6 @@ from typing import Final
 
 from rich.text import Text
 
-from api.reach_svg import said
 from cli.console import out
 from models.instants import shown
 from models.reach import Reach
@@ -19,6 +18,8 @@ _HOUR: Final = timedelta(hours=1)
 
 def draw(rumour: Rumour, reach: Reach) -> None:
     """How many had seen each by then: the rumour above, the debunking below."""
+    from api.reach_svg import said
+
     out.print(Text(rumour.opening.claim, style="bold"), soft_wrap=True)
     out.print(Text(said(reach)), soft_wrap=True)
     most = max(reach.exposed, reach.informed, 1)

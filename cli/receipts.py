@@ -11,7 +11,6 @@ from cli import connect
 from cli.console import FAULTS, CliError, out
 from models.instants import shown
 from models.receipts import DecisionReceipt, Reevaluation
-from settings import load_settings
 
 
 def receipt(
@@ -33,6 +32,7 @@ def receipt(
 
 async def _found(receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
     from ledger.receipts import find
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         return await find(database, receipt_id)

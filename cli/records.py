@@ -10,8 +10,6 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
-from ledger import verification
-from settings import load_settings
 
 app = typer.Typer(cls=Commands, help="Verify the ledger, or fold it again.", no_args_is_help=True)
 
@@ -36,6 +34,9 @@ def rebuild() -> None:
 
 
 async def _verify() -> tuple[int, int]:
+    from ledger import verification
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         total, faults = await verification.count(database), 0
         with _progress("verifying", total) as advance:
@@ -46,6 +47,9 @@ async def _verify() -> tuple[int, int]:
 
 
 async def _rebuild() -> tuple[int, int]:
+    from ledger import verification
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         total = await verification.count(database)
         with _progress("folding", total) as advance:

@@ -22,11 +22,11 @@ from models.reports import Report, ReportEntry, Status
 from regulation import report_periods as periods
 from regulation import report_words as words
 from regulation import reports as rules
-from settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from reports.building import Built
     from reports.verifying import Check
+    from settings import Settings
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Reports to the regulator (article 9).")
 
@@ -59,6 +59,8 @@ def run(
 
     Exit status of a dry run: 0 the two counts agree, 1 they differ.
     """
+    from settings import load_settings
+
     wanted = _reportable(period, "--period")
     if dry_run:
         folder = folder or Path(f"report-{wanted.id}")
@@ -249,6 +251,7 @@ def _checked(what: str, checks: "tuple[Check, ...]") -> int:
 async def _request(wanted: list[Period]) -> list[Report]:
     from ledger import reports
     from reports.filing import terms_of
+    from settings import load_settings
 
     settings = load_settings()
     made: list[Report] = []
@@ -264,6 +267,7 @@ async def _request(wanted: list[Period]) -> list[Report]:
 
 async def _listed() -> list[Report]:
     from ledger import dossiers
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         return [filed.state for filed in await dossiers.listing(database, rules.REPORT, most=MOST)]
@@ -271,6 +275,7 @@ async def _listed() -> list[Report]:
 
 async def _entries(report: str) -> list[ReportEntry]:
     from ledger import dossiers
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         return await dossiers.entries_of(database, rules.REPORT, report)
@@ -278,6 +283,7 @@ async def _entries(report: str) -> list[ReportEntry]:
 
 async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
     from ledger import reports
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         found = await reports.execute(database, report, decide, actor=by, now=datetime.now(UTC))
@@ -288,6 +294,7 @@ async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
 
 async def _amend(report: str, reason: str) -> Report:
     from ledger import dossiers, reports
+    from settings import load_settings
 
     now = datetime.now(UTC)
     async with connect.database(load_settings()) as database:
@@ -305,6 +312,7 @@ async def _amend(report: str, reason: str) -> Report:
 
 async def _download(report: str, folder: Path) -> list[Path]:
     from ledger import dossiers, report_files
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         found = (await dossiers.state_of(database, rules.REPORT, report)).state
@@ -323,6 +331,7 @@ async def _download(report: str, folder: Path) -> list[Path]:
 async def _verify(report: str, *, quick: bool) -> "tuple[Report, tuple[Check, ...], tuple[Check, ...]]":
     from ledger import dossiers
     from reports import verifying
+    from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         found = (await dossiers.state_of(database, rules.REPORT, report)).state
@@ -338,7 +347,7 @@ async def _verify(report: str, *, quick: bool) -> "tuple[Report, tuple[Check, ..
     return found, kept, anew
 
 
-async def _dry_run(settings: Settings, period: Period, folder: Path) -> None:
+async def _dry_run(settings: "Settings", period: Period, folder: Path) -> None:
     from ledger.report_counts import count_again, differences
     from reports.building import build
     from reports.filing import terms_of

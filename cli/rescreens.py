@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -12,13 +12,13 @@ from rich.table import Column, Table
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, rescreening
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.instants import shown
 from models.rescreens import Rescreen, Status
 from regulation.rescreens import RESCREEN, in_words, stop
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.database import Database
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Look at every live account again, and see how far it is.")
 
@@ -38,6 +38,9 @@ def start(
     wait: Annotated[bool, typer.Option("--wait", help="Stay, and show how far it has come.")] = False,
 ) -> None:
     """Have a worker look at every live account with the protected names in force."""
+    from ledger import rescreening
+    from ledger.database import Database
+
     rescreen = f"rescreen-{secrets.token_hex(6)}"
 
     async def done(database: Database) -> None:
@@ -60,6 +63,8 @@ def follow(rescreen: _Id) -> None:
 @app.command("list")
 def list_rescreens() -> None:
     """List rescreens, oldest first."""
+    from ledger import dossiers
+
     found = _with(lambda database: dossiers.listing(database, RESCREEN, most=MOST))
     if not found:
         out.print("No rescreens.")
@@ -87,6 +92,9 @@ def list_rescreens() -> None:
 @app.command("stop")
 def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
     """End a rescreen early; the cases that were opened stay."""
+    from ledger import dossiers
+    from ledger.database import Database
+    from ledger.dossiers import Command
 
     async def done(database: Database) -> None:
         command = Command(RESCREEN, rescreen, stop(reason), actor=ACTOR, now=datetime.now(UTC))
@@ -98,7 +106,7 @@ def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Wh
     _say(f"{rescreen} is stopped.")
 
 
-async def _follow(database: Database, rescreen: str) -> None:
+async def _follow(database: "Database", rescreen: str) -> None:
     state = await _state(database, rescreen)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True) as progress:
@@ -110,7 +118,9 @@ async def _follow(database: Database, rescreen: str) -> None:
     _say(in_words(state))
 
 
-async def _state(database: Database, rescreen: str) -> Rescreen:
+async def _state(database: "Database", rescreen: str) -> Rescreen:
+    from ledger import dossiers
+
     found = (await dossiers.state_of(database, RESCREEN, rescreen)).state
     if found is None:
         raise CliError(f"there is no rescreen {rescreen!r}: `standing rescreen list` shows them", FAULTS)
@@ -121,7 +131,9 @@ def _say(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
-def _with(work: Callable[[Database], Awaitable[T]]) -> T:
+def _with(work: "Callable[[Database], Awaitable[T]]") -> T:
+    from settings import load_settings
+
     async def working() -> T:
         async with connect.database(load_settings()) as database:
             return await work(database)

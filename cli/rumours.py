@@ -5,22 +5,17 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from pydantic import BaseModel
 from rich.table import Table
 from rich.text import Text
 
-from api.rulebook import rulebook_of
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
 from cli.reach import draw
 from cli.values import built
-from ledger import dossiers, reach, rumours
-from ledger.commands import Receipt
-from ledger.dossiers import Act, Command
-from ledger.rumours import Accusation, EnteredRumour
 from models.instants import shown
 from models.rumours import (
     ContentIds,
@@ -40,7 +35,11 @@ from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH, STEPS
 from regulation.consequence_words import english
 from regulation.rumour_course import RUMOUR
 from regulation.rumour_matching import Index
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.dossiers import Act
+    from ledger.rumours import EnteredRumour
+
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, pin, recommend, measure (article 6).")
 
@@ -111,6 +110,8 @@ def open_rumour(
     evidence: Annotated[list[str] | None, typer.Option(help="A link to what speaks against it; repeatable.")] = None,
 ) -> None:
     """Open a rumour; what is known is ordered at once."""
+    from ledger import rumours
+
     proofs = [built(Proof, link=link) for link in evidence or ()]
     opening = built(Opening, claim=claim, field=field, terms=tuple(term or ()), evidence=tuple(proofs))
     _say(_do(rumour, rules.open_rumour(opening), rumours.opened_with(_contents(content or ()))))
@@ -131,6 +132,8 @@ def add(
         checked = built(Opening, claim="x", field=RumourField.OTHER, terms=tuple(term)).terms
         entered = _do(rumour, rules.add_terms(checked))
     if content:
+        from ledger import rumours
+
         found = _contents(content)
         entered = _do(rumour, rules.find_contents(found), rumours.with_contents(found))
     if entered is not None:
@@ -166,6 +169,8 @@ def correct(
     """Correct it: the claim is true. Every label is taken back."""
     if not reason.strip():
         raise CliError("--reason must say how it is known that the claim is true")
+    from ledger import rumours
+
     correction = built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
     _say(_do(rumour, rules.correct(correction), rumours.corrected([])))
 
@@ -185,10 +190,17 @@ def accuse(
     reason: _Reason = "",
 ) -> None:
     """Record a violation for each account involved; one that is refused does not spoil the others."""
+    from api.rulebook import rulebook_of
+    from ledger.commands import Receipt
+    from ledger.rumours import Accusation
+    from settings import load_settings
+
     rulebook = rulebook_of(load_settings())
     accusation = Accusation(tuple(making or ()), tuple(spreading or ()), reason.strip(), rulebook)
     if not accusation.each():
         raise CliError("name the accounts: --making ACCOUNT, --spreading ACCOUNT, each as often as you like")
+    from ledger import rumours
+
     receipts: list[Receipt] = []
     entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation, receipts))
     for entry in entered.entries:
@@ -252,18 +264,24 @@ def _contents(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(built(_Contents, contents=tuple(given)).contents))
 
 
-def _say(entered: EnteredRumour) -> None:
+def _say(entered: "EnteredRumour") -> None:
     state = entered.state
     if state is not None:
         ordered = sum(entry.body.type == "ordered" for entry in entered.entries)
         out.print(f"{state.id} is {state.status.value}; {ordered} orders given.", markup=False)
 
 
-def _do(rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] = rumours.enter) -> EnteredRumour:
-    return asyncio.run(_entered(rumour, decide, act))
+def _do(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour] | None" = None) -> "EnteredRumour":
+    from ledger import rumours
+
+    return asyncio.run(_entered(rumour, decide, act or rumours.enter))
 
 
-async def _entered(rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour]) -> EnteredRumour:
+async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour]") -> "EnteredRumour":
+    from ledger import dossiers
+    from ledger.dossiers import Command
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         command = Command(RUMOUR, rumour, decide, actor=ACTOR, now=datetime.now(UTC))
         entered = await dossiers.execute(database, command, act)
@@ -273,6 +291,9 @@ async def _entered(rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumou
 
 
 async def _listed(status: Status | None) -> list[Rumour]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         statuses = None if status is None else [status.value]
         found = await dossiers.listing(database, RUMOUR, statuses=statuses, most=MOST)
@@ -280,6 +301,9 @@ async def _listed(status: Status | None) -> list[Rumour]:
 
 
 async def _found(rumour: str) -> tuple[Rumour, list[RumourEntry]]:
+    from ledger import dossiers
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         found = await dossiers.state_of(database, RUMOUR, rumour)
         if found.state is None:
@@ -289,11 +313,17 @@ async def _found(rumour: str) -> tuple[Rumour, list[RumourEntry]]:
 
 
 async def _matches(text: str) -> Any:
+    from ledger import rumours
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         openings = await rumours.openings(database)
     return Index(openings).matches(text, datetime.now(UTC))
 
 
 async def _reach(rumour: str) -> Any:
+    from ledger import reach
+    from settings import load_settings
+
     async with connect.database(load_settings()) as database:
         return await reach.reach_of(database, rumour)

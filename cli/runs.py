@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cli.console import CliError
-from settings import Settings
 
 if TYPE_CHECKING:
     from ledger.database import Database
+    from settings import Settings
 
 KEY_FILE: Final = "dev-api-key"
 _LOCK: Final = "up.lock"
@@ -33,7 +33,7 @@ class Running:
 
 
 @contextlib.contextmanager
-def only_one(settings: Settings) -> Iterator[None]:
+def only_one(settings: "Settings") -> Iterator[None]:
     """Two runs on one folder would fight for everything. The lock ends with the process, however that ends.
 
     Raises:
@@ -47,7 +47,7 @@ def only_one(settings: Settings) -> Iterator[None]:
         yield
 
 
-def running_on(settings: Settings) -> Running | None:
+def running_on(settings: "Settings") -> Running | None:
     """The `standing up` on the data folder, if there is one that has come so far."""
     try:
         with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
@@ -61,7 +61,7 @@ def running_on(settings: Settings) -> Running | None:
     return None
 
 
-def remember(settings: Settings, api: str | None = None) -> None:
+def remember(settings: "Settings", api: str | None = None) -> None:
     """Say who runs here, and where the API answers as soon as it does."""
     state = settings.data_dir / _STATE
     unfinished = state.with_name(f"{_STATE}.new")
@@ -69,12 +69,12 @@ def remember(settings: Settings, api: str | None = None) -> None:
     unfinished.replace(state)
 
 
-def forget(settings: Settings) -> None:
+def forget(settings: "Settings") -> None:
     """The run ended in order."""
     (settings.data_dir / _STATE).unlink(missing_ok=True)
 
 
-def was_cut_short(settings: Settings) -> bool:
+def was_cut_short(settings: "Settings") -> bool:
     """Whether the last run was killed, so that what it started may still be ending."""
     return (settings.data_dir / _STATE).exists()
 
@@ -82,11 +82,12 @@ def was_cut_short(settings: Settings) -> bool:
 async def development_key(database: "Database", data_dir: Path) -> str:
     """The secret that is kept in the data folder while it opens something, else a new one."""
     from ledger import keys
+    from models.roles import Role
 
     kept = await asyncio.to_thread(_kept, data_dir / KEY_FILE)
     if kept is not None and await keys.find(database, kept) is not None:
         return kept
-    _, secret = await keys.create(database, "development", map(keys.Role, _ROLES), datetime.now(UTC))
+    _, secret = await keys.create(database, "development", map(Role, _ROLES), datetime.now(UTC))
     await asyncio.to_thread(_keep, data_dir / KEY_FILE, secret)
     return secret
 
@@ -104,7 +105,7 @@ def _keep(path: Path, secret: str) -> None:
     unfinished.replace(path)
 
 
-def _already(settings: Settings) -> str:
+def _already(settings: "Settings") -> str:
     running = running_on(settings)
     who = "" if running is None else f" (pid {running.pid})"
     where = "" if running is None or running.api is None else f" and serves {running.api}"

@@ -5,15 +5,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from cli.console import CliError, out
-from embedded import EmbeddedPostgres
-from scenarios import runner
-from scenarios.engine import Engine
-from scenarios.engines import EngineName, make_engine
+from scenarios.engines import EngineName
+
+if TYPE_CHECKING:
+    from scenarios.engine import Engine
+
 
 SCRATCH: Final = "scenarios"
 
@@ -34,6 +35,9 @@ def scenario(
 
 
 async def _run(paths: list[Path], name: EngineName) -> int:
+    from scenarios import runner
+    from scenarios.engine import Engine
+
     async with _engine(name) as engine:
 
         async def the_engine() -> Engine:
@@ -43,8 +47,11 @@ async def _run(paths: list[Path], name: EngineName) -> int:
 
 
 @asynccontextmanager
-async def _engine(name: EngineName) -> AsyncIterator[Engine]:
+async def _engine(name: EngineName) -> "AsyncIterator[Engine]":
     """The engine; where it needs a database, a PostgreSQL of its own that is gone afterwards."""
+    from embedded import EmbeddedPostgres
+    from scenarios.engines import make_engine
+
     if name is EngineName.RULES:
         yield await make_engine(name)
         return

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.padding import Padding
 from rich.table import Table
@@ -14,7 +14,10 @@ from rich.text import Text
 
 from cli import fictional, runs
 from cli.console import out
-from settings import Settings
+
+if TYPE_CHECKING:
+    from settings import Settings
+
 
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
@@ -26,7 +29,7 @@ def host_to_call(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def api_address(settings: Settings) -> str:
+def api_address(settings: "Settings") -> str:
     """The API's address for this machine."""
     return f"http://{host_to_call(settings.api_host)}:{settings.api_port}"
 
@@ -42,7 +45,7 @@ class Shown:
     data_dir: Path
 
     @classmethod
-    def of(cls, settings: Settings, key: str) -> Self:
+    def of(cls, settings: "Settings", key: str) -> Self:
         """Everything that follows from the settings."""
         metrics_host = host_to_call(settings.metrics_host)
         temporal = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"

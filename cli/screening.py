@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -14,8 +14,11 @@ from cli import connect
 from cli.console import OK, UNUSABLE, CliError, err
 from models.names import NAME_LENGTH
 from models.screening import Screening
-from screening.screener import Screener
-from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from screening.screener import Screener
+    from settings import Settings
+
 
 _TOLD: Final = {"text", "outcome", "matches"}
 
@@ -34,6 +37,8 @@ def screen(
     program. Standard error says which version that was. Nothing is recorded. Exit status: 0, or 2 when the file cannot
     be read or a line is no name.
     """
+    from settings import load_settings
+
     if bool(texts) == (lines is not None):
         raise CliError("give names, or a file with --lines FILE (- for what comes in)")
     screener = asyncio.run(_screener(load_settings()))
@@ -64,7 +69,7 @@ def _lines(opened: Iterable[bytes]) -> Iterator[tuple[int, str | bytes]]:
                 yield number, text
 
 
-def _told(screener: Screener, texts: Iterable[tuple[int, str | bytes]], *, is_live: bool = False) -> Counter[str]:
+def _told(screener: "Screener", texts: Iterable[tuple[int, str | bytes]], *, is_live: bool = False) -> Counter[str]:
     counts: Counter[str] = Counter()
     readable = _readable(texts, counts)
     for screened in map(screener.screen, readable) if is_live else screener.screen_each(readable):
@@ -97,8 +102,9 @@ def _clear(screened: Screening) -> dict[str, object]:
     return {"text": screened.text, "outcome": screened.outcome.value, "matches": []}
 
 
-async def _screener(settings: Settings) -> Screener:
+async def _screener(settings: "Settings") -> "Screener":
     from ledger import lexicon
+    from screening.screener import Screener
 
     if not connect.is_there(settings):
         from lexicon.seed import seed

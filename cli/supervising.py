@@ -9,14 +9,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from rich.text import Text
 
 import cli
 from cli.console import out
-from embedded import EmbeddedError, EmbeddedPostgres, EmbeddedTemporal
-from embedded.children import log_tail, spawn, stop
+from embedded.children import stop
+
+if TYPE_CHECKING:
+    from embedded import EmbeddedPostgres, EmbeddedTemporal
+
 
 RESTARTS: Final = 5
 WITHIN_S: Final = 600.0
@@ -60,12 +63,12 @@ class Server:
     without_it: str | None = None
 
     @classmethod
-    def postgres(cls, server: EmbeddedPostgres) -> Self:
+    def postgres(cls, server: "EmbeddedPostgres") -> Self:
         """The embedded PostgreSQL: without it nothing works."""
         return cls("PostgreSQL", server.log, server.start, server.stop, lambda: server.process is not None)
 
     @classmethod
-    def temporal(cls, server: EmbeddedTemporal) -> Self:
+    def temporal(cls, server: "EmbeddedTemporal") -> Self:
         """The embedded Temporal with its UI."""
         without_it = "bans, verdicts and announcements go on; workflows wait until it is back"
         return cls("Temporal", server.log, server.start, server.stop, lambda: server.running, without_it)
@@ -87,6 +90,8 @@ class Command:
 
     def start(self) -> None:
         """Start it; it may end again at once."""
+        from embedded.children import spawn
+
         argv = [sys.executable, "-m", "cli", *self.words]
         self._child = spawn(
             argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM, niceness=self.niceness
@@ -168,6 +173,8 @@ class Supervisor:
             await self._again(part)
 
     async def _again(self, part: Part) -> None:
+        from embedded import EmbeddedError
+
         began = time.monotonic()
         starting = asyncio.create_task(asyncio.to_thread(part.start))
         try:
@@ -183,6 +190,8 @@ class Supervisor:
 
 def tail(log: Path) -> str:
     """The last lines of a log for a message; a line that holds a whole traceback is cut."""
+    from embedded.children import log_tail
+
     return "\n".join(line if len(line) <= LINE else f"{line[:LINE]} …" for line in log_tail(log).splitlines())
 
 

@@ -4,15 +4,17 @@ import asyncio
 import contextlib
 import signal
 import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from cli import connect, runs, screen
 from cli.console import FAULTS, OK, CliError, err, out
 from cli.supervising import Command, Part, Server, Supervisor, done, tail
-from embedded import NICENESS, EmbeddedPostgres, EmbeddedTemporal, PortInUseError, require_free
-from settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from settings import Settings
+
 
 READY_WITHIN_S: Final = 90.0
 LEFTOVERS_WITHIN_S: Final = 30.0
@@ -34,6 +36,7 @@ def up() -> None:
     instead of embedded ones. Ctrl-C stops everything.
     """
     from api.rulebook import rulebook_of
+    from settings import load_settings
 
     settings = load_settings()
     rulebook_of(settings)
@@ -45,7 +48,9 @@ def up() -> None:
 class _Run:
     """One run, from the first port to the last child."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: "Settings") -> None:
+        from embedded import EmbeddedPostgres, EmbeddedTemporal
+
         self._settings = settings
         self._stopping = asyncio.Event()
         self._status = OK
@@ -79,6 +84,8 @@ class _Run:
         return self._status
 
     async def _start(self) -> None:
+        from embedded import NICENESS
+
         began = time.monotonic()
         await self._require_ports()
         runs.remember(self._settings)
@@ -133,13 +140,13 @@ class _Run:
         done(part.name, took_s)
         self._go_on()
 
-    async def _filled_in(self) -> Settings:
+    async def _filled_in(self) -> "Settings":
         if self._postgres is None:
             return self._settings
         await asyncio.to_thread(self._postgres.create_database, connect.DATABASE)
         return connect.filled_in(self._settings, self._postgres)
 
-    async def _prepared(self, filled: Settings) -> str:
+    async def _prepared(self, filled: "Settings") -> str:
         """The tables are up to date, the holder key is the one the ledger began with; says the development key."""
         from ledger.database import Database
         from ledger.holder_key import require_same_key
@@ -204,8 +211,10 @@ class _Run:
         self._stopping.set()
 
 
-def _taken(settings: Settings) -> list[str]:
+def _taken(settings: "Settings") -> list[str]:
     """What to say about each port that we need and cannot have."""
+    from embedded import PortInUseError, require_free
+
     wanted = [
         (settings.api_port, "API", "STANDING_API_PORT", settings.api_host),
         (settings.worker_metrics_port, "worker metrics", "STANDING_WORKER_METRICS_PORT", settings.metrics_host),
@@ -229,7 +238,7 @@ def _taken(settings: Settings) -> list[str]:
     return problems
 
 
-def _environment(filled: Settings) -> dict[str, str]:
+def _environment(filled: "Settings") -> dict[str, str]:
     """What our children must know beyond the environment that they share with us."""
     known = {
         "STANDING_DATABASE_URL": connect.url_of(filled),

@@ -2,20 +2,16 @@
 
 import secrets
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
-from api.rulebook import rulebook_of
 from cli import connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from cli.values import built
-from ledger import appeals, commands, reading
-from ledger.commands import Executed, Request
-from ledger.database import Database
 from models import commands as c
 from models.commands import Command
 from models.facts import BanImposed, ViolationRecorded
@@ -25,7 +21,10 @@ from models.statements import Statement
 from models.violations import Category
 from regulation.consequence_words import english
 from regulation.status import status_of
-from settings import load_settings
+
+if TYPE_CHECKING:
+    from ledger.commands import Executed
+
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Violations, what followed from each, and why (articles 1 to 12)."
@@ -86,6 +85,11 @@ def record(
     by: By = None,
 ) -> None:
     """Record a violation, with everything that the catalogue says follows from it for this account's record."""
+    from api.rulebook import rulebook_of
+    from ledger import commands
+    from ledger.commands import Request
+    from settings import load_settings
+
     settings = load_settings()
     two = settings.two_persons
     command = built(
@@ -160,6 +164,9 @@ def do(account: str, command: Command, by: str | None) -> None:
     Raises:
         CliError: when it is refused.
     """
+    from ledger import commands
+    from ledger.commands import Request
+
     asked = Request(account=account, command=command, actor=acting(by), now=datetime.now(UTC))
     _say_status(_unless_refused(connect.run(lambda database: commands.executed(database, asked))))
 
@@ -170,6 +177,10 @@ def statements(account: str, action: str | None = None) -> tuple[Statement, ...]
     Raises:
         CliError: when there is no such account, or no such action.
     """
+    from ledger import appeals, reading
+    from ledger.database import Database
+    from settings import load_settings
+
     window = load_settings().appeal_window
 
     async def found(database: Database) -> tuple[Statement, ...] | None:
@@ -199,13 +210,13 @@ def lasting(text: str) -> timedelta:
         raise CliError(f"--duration: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from None
 
 
-def _unless_refused(done: Executed) -> Executed:
+def _unless_refused(done: "Executed") -> "Executed":
     if done.receipt.refusal is not None:
         raise CliError(done.receipt.refusal.message, FAULTS)
     return done
 
 
-def _say_status(done: Executed, verb: str = "is") -> None:
+def _say_status(done: "Executed", verb: str = "is") -> None:
     if done.standing is not None:
         now = max(datetime.now(UTC), done.standing.as_of)
         _say(f"{done.receipt.account} {verb} {status_of(done.standing, now).value}, version {done.receipt.version}.")

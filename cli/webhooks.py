@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -14,14 +14,10 @@ from rich.text import Text
 
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
-from ledger import dossiers, feed, webhooks
-from ledger.database import Database
-from ledger.dossiers import Command
 from models.announcements import UnknownTypeError, expanded
 from models.instants import shown
 from models.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus
 from regulation import webhooks as rules
-from settings import Settings, load_settings
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Webhooks: have events delivered to an address, signed.")
 
@@ -29,6 +25,10 @@ T = TypeVar("T")
 ACTOR: Final = "command line"
 MOST: Final = 500
 _STYLES: Final = {SubscriptionStatus.ACTIVE: "green", SubscriptionStatus.PAUSED: "bold red"}
+
+if TYPE_CHECKING:
+    from ledger.database import Database
+    from settings import Settings
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing webhook list` shows it.")]
 _Types = Annotated[
@@ -41,10 +41,13 @@ _Types = Annotated[
 class _Here:
     """The database, and the settings as they are with its server running."""
 
-    database: Database
-    settings: Settings
+    database: "Database"
+    settings: "Settings"
 
     async def enter(self, webhook: str, decide: rules.Decide) -> Subscription:
+        from ledger import dossiers
+        from ledger.dossiers import Command
+
         command = Command(rules.SUBSCRIPTION, webhook, decide, actor=ACTOR, now=datetime.now(UTC))
         entered = await dossiers.execute(self.database, command)
         if entered.refusal is not None or entered.state is None:
@@ -52,6 +55,8 @@ class _Here:
         return entered.state
 
     async def found(self, webhook: str) -> Subscription:
+        from ledger import dossiers
+
         state = (await dossiers.state_of(self.database, rules.SUBSCRIPTION, webhook)).state
         if state is None:
             raise CliError(f"there is no webhook {webhook!r}: `standing webhook list` shows them", FAULTS)
@@ -64,6 +69,8 @@ class _Here:
 
 
 def _run(work: Callable[[_Here], Awaitable[T]]) -> T:
+    from settings import load_settings
+
     async def run() -> T:
         settings = load_settings()
         async with connect.database(settings) as database:
@@ -86,6 +93,8 @@ def add(
     """Have events delivered to an address. The signing secret is shown this once."""
     from activities.webhooks.envelope import fresh_salt
     from activities.webhooks.guard import ForbiddenAddressError, require_sendable
+    from ledger import feed
+    from settings import load_settings
 
     wanted = _known(types or ["*"])
     try:
@@ -110,6 +119,7 @@ def add(
 @app.command("list")
 def list_webhooks() -> None:
     """List webhooks, with how far each is behind."""
+    from ledger import dossiers, feed, webhooks
 
     async def work(here: _Here) -> list[tuple[Subscription, int]]:
         living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
@@ -136,6 +146,7 @@ def log(
     most: Annotated[int, typer.Option(min=1, max=MOST, help="How many.")] = 30,
 ) -> None:
     """What the address has answered, the newest last."""
+    from ledger import webhooks
 
     async def work(here: _Here) -> list[webhooks.LoggedAttempt]:
         await here.found(webhook)
@@ -178,6 +189,7 @@ def change(
 ) -> None:
     """Change the address or the types; delivery goes on where it was."""
     from activities.webhooks.guard import ForbiddenAddressError, require_sendable
+    from settings import load_settings
 
     if url is not None:
         try:

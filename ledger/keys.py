@@ -4,25 +4,15 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy import text
 
 from ledger.database import Database
+from models.roles import Role
 
 PREFIX: Final = "sk_"
-
-
-class Role(StrEnum):
-    """What a caller is, and so what it may do (`api/permissions.py`)."""
-
-    PLATFORM = "platform"
-    REVIEWER = "reviewer"
-    OPERATOR = "operator"
-    AUDITOR = "auditor"
-    REGULATOR = "regulator"
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The engines by name: who answers the questions of a scenario."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from ledger.database import Database
-from scenarios.engine import Engine
-from scenarios.rules_engine import RulesEngine
+if TYPE_CHECKING:
+    from ledger.database import Database
+    from scenarios.engine import Engine
 
 
 class EngineName(StrEnum):
@@ -15,7 +16,7 @@ class EngineName(StrEnum):
     WORKFLOW = "workflow"
 
 
-async def make_engine(name: EngineName, database: Database | None = None) -> Engine:
+async def make_engine(name: EngineName, database: "Database | None" = None) -> "Engine":
     """The engine of that name, for `scenarios.runner.run`.
 
     `ledger` and `workflow` need a migrated database that is theirs alone (two engines need two): they write accounts
@@ -26,6 +27,8 @@ async def make_engine(name: EngineName, database: Database | None = None) -> Eng
         ValueError: when the engine needs a database and got none.
     """
     if name is EngineName.RULES:
+        from scenarios.rules_engine import RulesEngine
+
         return RulesEngine()
     if database is None:
         raise ValueError(f"the engine {name.value} needs a database of its own")

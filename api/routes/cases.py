@@ -32,12 +32,12 @@ from api.problems import Fault, invalid, refused
 from api.routing import Guarded
 from ledger import cases as ledger_cases
 from ledger import dossiers
-from ledger.keys import Role
 from models.base import Frozen
 from models.cases import Actor, Case, CaseKind, Status
 from models.commands import Refusal
 from models.dossiers import DossierId
 from models.names import AccountId
+from models.roles import Role
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, Decider

@@ -16,12 +16,12 @@ from api.routing import Guarded
 from ledger import dossiers, report_files
 from ledger import reports as ledger_reports
 from ledger.dossiers import Entered
-from ledger.keys import Role
 from models.base import Frozen
 from models.cases import Digest
 from models.dossiers import DossierId
 from models.names import Line, Text
 from models.reports import Report, ReportBody, ReportEntry, Status
+from models.roles import Role
 from regulation import report_periods as periods
 from regulation import reports as rules
 from regulation.reports import REPORT

@@ -22,8 +22,8 @@ from api.app import create_app
 from embedded import EmbeddedPostgres
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.reading import Patience
+from models.roles import Role
 from settings import Settings
 
 HOLDER_KEY = "a key that only these tests know.."

@@ -14,8 +14,8 @@ from api.app import create_app
 from embedded import EmbeddedPostgres
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.migrating import migrate
+from models.roles import Role
 from tests.api.conftest import MORNING, Clock, resident_id, settings_for
 from tests.api.test_problems import require_problem
 

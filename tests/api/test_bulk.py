@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger import bulk
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 

@@ -8,11 +8,11 @@ import httpx2
 import pytest
 
 from ledger import cases, keys
-from ledger.keys import Role
 from models.case_subjects import CertificationApplied
 from models.cases import CaseKind
 from models.facts import Materials
 from models.privileges import Field
+from models.roles import Role
 from regulation.cases import opening
 from tests.api.conftest import MORNING, Api
 from tests.api.test_problems import require_problem

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api, resident_id
 from tests.api.test_problems import require_problem
 

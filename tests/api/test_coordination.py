@@ -8,7 +8,7 @@ import pytest
 
 from api.coordination_bodies import MOST_LINKS, MOST_POSTS
 from ledger import sweeping
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 

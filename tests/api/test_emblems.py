@@ -14,7 +14,7 @@ from api.pictures import LARGEST_TEXT
 from bench import emblem_pictures as pictures
 from emblems.images import MOST_BYTES
 from ledger import recognising
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 from tests.emblems.test_images import png

@@ -16,8 +16,8 @@ from schemathesis.schemas import BaseSchema
 from api.app import create_app
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.reading import Patience
+from models.roles import Role
 from tests.api.conftest import MORNING, Clock, opened, settings_for
 
 NOWHERE = "postgresql+asyncpg://nobody@nowhere/standing"

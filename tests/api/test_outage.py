@@ -9,8 +9,8 @@ import pytest
 from api.app import create_app
 from embedded import EmbeddedPostgres
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.migrating import migrate
+from models.roles import Role
 from settings import Settings
 from tests.api.conftest import Api, Clock, opened, resident_id
 from tests.api.test_problems import require_problem

@@ -9,7 +9,7 @@ from api.authentication import TRUST_S, Door
 from api.permissions import ROLES_OF
 from api.problems import ProblemError
 from ledger import keys
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import MORNING, Api
 
 P, R, OP, A, G = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role.REGULATOR

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from api import logs
 from ledger.database import Database
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
 CODE = "91310000775785552L"

@@ -13,7 +13,7 @@ import regulation
 from api import routes
 from api.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX
 from api.routing import LARGEST_BODY
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
 RULES = Path(regulation.__file__).parent

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from embedded import EmbeddedPostgres
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api, resident_id
 from tests.api.test_away import NAMED, house, killable, require_503
 from tests.api.test_problems import require_problem

@@ -8,7 +8,7 @@ import pytest
 from numpy.random import default_rng
 
 from bench import emblem_pictures as pictures
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import MORNING, Api, resident_id
 from tests.api.test_emblems import AVATAR, added, encoded
 from tests.api.test_problems import require_problem

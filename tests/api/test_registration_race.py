@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
 from ledger.verification import verify
+from models.roles import Role
 from tests.api.conftest import MORNING, resident_id
 from tests.api.test_two_processes import process
 

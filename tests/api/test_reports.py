@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from ledger import dossiers, reports
-from ledger.keys import Role
 from models.reports import Delivered
+from models.roles import Role
 from regulation import reports as rules
 from regulation.report_periods import period_of
 from regulation.reports import REPORT

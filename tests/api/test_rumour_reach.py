@@ -8,8 +8,8 @@ import pytest
 
 from api.open_rumours import OpenRumours
 from ledger import reach
-from ledger.keys import Role
 from ledger.reporting import others_in
+from models.roles import Role
 from tests.api.conftest import MORNING, Api
 from tests.api.test_problems import require_problem
 from tests.api.test_rumours import CLAIM, SO, opened, said

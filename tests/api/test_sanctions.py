@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.rulebook import rulebook_of
-from ledger.keys import Role
+from models.roles import Role
 from models.violations import Category
 from settings import SettingsError
 from tests.api.conftest import Api, settings_for

@@ -14,7 +14,7 @@ from embedded import free_port
 from ledger import keys
 from ledger.database import Database
 from ledger.holder_key import WrongHolderKeyError, require_same_key
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import MORNING, resident_id, settings_for
 
 BAN = {"category": "fabrication", "duration": "P7D"}

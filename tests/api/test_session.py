@@ -1,6 +1,6 @@
 """One account's life through the API, as the platform's own people would live it."""
 
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
 FIELD = {"field": "finance", "valid_from": "2026-03-01", "valid_until": "2027-02-28"}

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from embedded import free_port
 from ledger import keys
 from ledger.database import Database
-from ledger.keys import Role
+from models.roles import Role
 from tests.api.conftest import HOLDER_KEY, MORNING, resident_id
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]

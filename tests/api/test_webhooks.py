@@ -8,8 +8,8 @@ import pytest
 from standardwebhooks import Webhook
 
 from ledger import dossiers, webhooks
-from ledger.keys import Role
 from ledger.webhooks import Attempt
+from models.roles import Role
 from regulation.webhooks import SUBSCRIPTION
 from tests.activities.webhooks.receiver import Receiver, answering, receiving
 from tests.api.conftest import MORNING, Api, Clock, opened

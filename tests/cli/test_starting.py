@@ -1,0 +1,41 @@
+"""The command line answers at once: what a command needs for its work is imported when it works."""
+
+import subprocess
+import sys
+
+import pytest
+
+from cli import COMMANDS
+
+HEAVY = ("asyncpg", "cv2", "fastapi", "httpx2", "ledger", "pypinyin", "sqlalchemy", "temporalio", "typst")
+
+_LOADED = """
+import sys
+from importlib import import_module
+from cli import COMMANDS
+for entry in COMMANDS.values():
+    import_module(entry.module)
+    loaded = sorted(set(sys.argv[1:]) & set(sys.modules))
+    if loaded:
+        sys.exit(f"{entry.module} imports {', '.join(loaded)}")
+"""
+
+
+def test_no_command_imports_what_only_its_work_needs():
+    """Importing every command's module loads neither database, nor Temporal, nor pictures, nor phrase tables."""
+    done = subprocess.run([sys.executable, "-c", _LOADED, *HEAVY], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_overview_says_what_each_command_says_of_itself(name):
+    """The table's help is the first paragraph of the command's own help."""
+    own = COMMANDS[name].command(name).help
+    assert " ".join(own.split("\n\n")[0].split()) == COMMANDS[name].help
+
+
+def test_an_unknown_command_is_refused_with_the_one_that_was_meant(standing):
+    """A misspelt command names its neighbour and exits with 2."""
+    done = standing("migrat")
+    assert done.exit_code == 2
+    assert "migrate" in done.output
