@@ -1,4 +1,7 @@
-"""Identifiers and texts that cross the border, each with the limit it has and the reason for it."""
+"""Identifiers, and texts as they are recorded, each with the limit it has and the reason for it.
+
+What comes from outside is read with the stricter types of `models.text`, which have the same names.
+"""
 
 import re
 from enum import StrEnum

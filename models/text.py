@@ -1,0 +1,186 @@
+"""Text at the border: what people read (`Name`, `Line`, `Text`, `Link`), and what is only compared (`Compared`).
+
+*Readable* text is kept and shown. It has no character that reorders, breaks or forges what stands around it, it shows
+something, it keeps to one line where one line is meant, and its length is counted as people and as storage count it.
+*Compared* text is hashed, matched or searched, and not kept: it may hold anything but halves of characters, and
+`models.folding` makes one spelling of all that reads alike. There is no third kind: a test walks every field.
+
+The recorded types of `models.names` have the same names and ask for less, because facts that are older than this rule
+have to load for ever. What comes from outside is read with the types here, what comes from the ledger with those there.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from models.characters import BLANK, BREAKS, INVISIBLE, REFUSED
+from models.names import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
+from models.names import Link as RecordedLink
+
+MARK: Final = "x-text"
+"""Key of the JSON schema under which each type here says which kind of text it is."""
+
+BYTES_EACH: Final = 4
+"""Bytes of UTF-8 that a limit allows for each character: a name of at most 100 characters has at most 400 bytes,
+however many code points one character is made of."""
+
+Kind = Literal["name", "line", "text", "word"]
+
+_NEVER: Final = "".join(characters for characters, _ in REFUSED)
+_REFUSED: Final[dict[Kind, re.Pattern[str]]] = {
+    "name": re.compile(f"[{_NEVER}{BREAKS}\t\n\r]"),
+    "line": re.compile(f"[{_NEVER}{BREAKS}]"),
+    "text": re.compile(f"[{_NEVER}{BREAKS}\r]"),
+    "word": re.compile(f"[{_NEVER}{BREAKS}{INVISIBLE}\\s]"),
+}
+_WHY: Final = (
+    *((re.compile(f"[{characters}]"), why) for characters, why in REFUSED),
+    (re.compile(f"[{BREAKS}\t\n\r]"), "begins a new line or column"),
+    (re.compile(""), "nobody sees"),
+)
+_UNSEEN: Final = re.compile(rf"[\s{INVISIBLE}{BLANK}]+")
+_HALF: Final = re.compile("[\ud800-\udfff]")
+_FLAG: Final = re.compile("(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
+"""The hidden letters of the flags of England, Scotland and other parts of countries."""
+
+
+def shows_something(text: str) -> bool:
+    """Whether a reader sees anything: a letter, a digit, a sign or a picture, not only blanks, marks and fillers."""
+    return any(unicodedata.category(character)[0] != "M" for character in _UNSEEN.sub("", text))
+
+
+def characters_in(text: str) -> int:
+    """Length as a reader counts it: a family of four in one picture is one character (UAX 29)."""
+    # Its tables take a while to load, and almost every text is short enough in code points.
+    from wcwidth import iter_graphemes
+
+    return sum(1 for _ in iter_graphemes(text))
+
+
+def require_readable(text: str, kind: Kind) -> None:
+    """Nothing, when the text has no character that misleads.
+
+    Raises:
+        ValueError: which names the code point and what is wrong with it, and does not repeat the text.
+    """
+    found = _REFUSED[kind].search(text)
+    if found is not None and "\U0001f3f4" in text:
+        found = _REFUSED[kind].search(_FLAG.sub("", text))
+    if found is not None:
+        why = next(why for pattern, why in _WHY if pattern.match(found[0]))
+        raise ValueError(f"holds U+{ord(found[0]):04X}, which {why}: leave it out")
+
+
+def require_short(text: str, most: int) -> None:
+    """Nothing, when the text has at most so many characters, and four bytes for each.
+
+    Raises:
+        ValueError: when it is longer.
+    """
+    if len(text) <= most:
+        return
+    if len(text.encode()) > most * BYTES_EACH:
+        raise ValueError(f"must have at most {most} characters, and at most {most * BYTES_EACH} bytes in UTF-8")
+    if characters_in(text) > most:
+        raise ValueError(f"must have at most {most} characters")
+
+
+@dataclass(frozen=True)
+class Readable:
+    """Marks a string that people read. It is stripped of blanks; where nothing is to be seen, it is the empty text."""
+
+    kind: Kind
+    most: int
+    required: bool = False
+
+    def read(self, text: str) -> str:
+        """The text as it is kept.
+
+        Raises:
+            ValueError: when it misleads, is too long, or shows nothing where something must stand.
+        """
+        kept = text.strip()
+        if self.kind == "text":
+            kept = kept.replace("\r\n", "\n")
+        if not (kept.isascii() and kept.isprintable()):
+            require_readable(kept, self.kind)
+            if not shows_something(kept):
+                kept = ""
+        if self.kind == "line":
+            # Else a source could write a second, official looking line under its own label.
+            kept = " ".join(kept.split())
+        if self.required and not kept:
+            raise ValueError("must not be empty: nothing is to be seen in it" if text.strip() else "must not be empty")
+        require_short(kept, self.most)
+        return kept
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read after everything else that the string must be."""
+        return core_schema.no_info_after_validator_function(self.read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The bound in code points, which is never above the one in characters."""
+        limits = {"minLength": 1} if self.required else {}
+        return {**handler(schema), **limits, "maxLength": self.most, MARK: self.kind}
+
+
+Name = Annotated[str, Readable("name", NAME_LENGTH, required=True)]
+"""A name as it is shown to readers (article 4): one line, and something to see."""
+
+Line = Annotated[str, Readable("line", LINE_LENGTH)]
+"""A text that is shown inside a label; line breaks become blanks. One that shows nothing counts as missing."""
+
+Text = Annotated[str, Readable("text", TEXT_LENGTH)]
+"""What a person wrote, in as many lines as it takes: a bio, a reason, a qualification."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    """Marks a string without blanks that people see, which some pattern already holds: an address, a search term."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read after the pattern."""
+
+        def read(word: str) -> str:
+            require_readable(word, "word")
+            return word
+
+        return core_schema.no_info_after_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The pattern's own schema, marked."""
+        return {**handler(schema), MARK: "word"}
+
+
+word: Final = _Word()
+"""For words with a pattern of their own: nothing in them may look like what it is not, and nothing is hidden."""
+
+Link = Annotated[RecordedLink, word]
+"""An address that people see before they open it."""
+
+
+@dataclass(frozen=True)
+class _Compared:
+    """Marks a string that is compared and not kept."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Read after everything else: whole characters can be hashed."""
+
+        def read(text: str) -> str:
+            if not text.isascii() and (half := _HALF.search(text)):
+                raise ValueError(f"holds U+{ord(half[0]):04X}, which is half of a character: leave it out")
+            return text
+
+        return core_schema.no_info_after_validator_function(read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The string's own schema, marked."""
+        return {**handler(schema), MARK: "compared"}
+
+
+compared: Final = _Compared()
+"""For what is hashed, matched or searched and not kept; `models.folding.folded` comes next."""
