@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
 from background import backstop, dossiers, expiry, relay, report_schedule, rosters, schedules, temporal
+from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
 from ledger.database import Database
 from settings import Settings, SettingsError, load_settings
@@ -73,6 +74,7 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         "task_queue": settings.task_queue,
         "poll_s": settings.relay_poll_s,
         "batch": settings.relay_batch,
+        "pace": Pace(relay.AT_ONCE),
     }
     sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private)
     delivering = temporal.delivering(

@@ -16,14 +16,17 @@ from temporalio.service import RPCError
 
 from background.followers import FOLLOWERS, Follower
 from background.measures import RELAY_FAILURES, RELAYED_ENTRIES
-from background.relay import AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
+from background.pacing import Pace
+from background.relay import AT_ONCE, AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
 from ledger import dossier_outbox
 from ledger.database import Database, DatabaseAwayError
 from ledger.dossier_outbox import Message
 
-AT_ONCE: Final = 16
 REST_S: Final = 30.0
 """How long a dossier rests that Temporal refused for a reason of its own: it must not hold up the others."""
+AWAY_REST_S: Final = 2.0
+"""How long one rests about which Temporal did not answer while it took others."""
+_RESTS: Final[Mapping[str, float]] = {"refused": REST_S, "away": AWAY_REST_S}
 
 _Answer = Literal["taken", "refused", "away"]
 
@@ -42,6 +45,7 @@ async def relay_forever(
     task_queue: str,
     poll_s: float,
     batch: int,
+    pace: Pace,
     followers: Mapping[str, Follower] = FOLLOWERS,
 ) -> None:
     """Deliver until cancelled; when Temporal or the database is away, try again with growing pauses."""
@@ -51,13 +55,15 @@ async def relay_forever(
         resting = {name: until for name, until in resting.items() if until > monotonic()}
         try:
             answers = await relay_once(
-                database, client, task_queue=task_queue, batch=batch, but=resting, followers=followers
+                database, client, task_queue=task_queue, batch=batch, pace=pace, but=resting, followers=followers
             )
         except DatabaseAwayError as error:
             log.warning("the database is away; no entry is lost", error=str(error).splitlines()[0])
             answers = {"": "away"}
-        resting.update({name: monotonic() + REST_S for name, answer in answers.items() if answer == "refused"})
-        if "away" in answers.values():
+        nobody = "taken" not in answers.values()
+        rests = _RESTS if not nobody else {"refused": REST_S}
+        resting.update({name: monotonic() + rests[answer] for name, answer in answers.items() if answer in rests})
+        if nobody and "away" in answers.values():
             failures += 1
             pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
             log.warning("entries wait in the outbox", dossiers=len(answers), next_try_in_s=round(pause, 1))
@@ -74,6 +80,7 @@ async def relay_once(
     *,
     task_queue: str,
     batch: int,
+    pace: Pace | None = None,
     but: Collection[str] = (),
     followers: Mapping[str, Follower] = FOLLOWERS,
 ) -> dict[str, _Answer]:
@@ -83,11 +90,10 @@ async def relay_once(
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
     """
     async with dossier_outbox.waiting(database, followers.keys(), batch, but=but) as waiting:
-        slots = asyncio.Semaphore(AT_ONCE)
+        pace = pace or Pace(AT_ONCE)
 
         async def deliver(message: Message) -> _Answer:
-            async with slots:
-                return await _deliver(client, task_queue, followers[message.kind], message)
+            return await _deliver(client, task_queue, followers[message.kind], message, pace)
 
         answers = await asyncio.gather(*(deliver(message) for message in waiting.messages))
         taken = [m for m, answer in zip(waiting.messages, answers, strict=True) if answer == "taken"]
@@ -97,23 +103,24 @@ async def relay_once(
     return {workflow_id(m.kind, m.dossier): answer for m, answer in zip(waiting.messages, answers, strict=True)}
 
 
-async def _deliver(client: Client, task_queue: str, follower: Follower, message: Message) -> _Answer:
+async def _deliver(client: Client, task_queue: str, follower: Follower, message: Message, pace: Pace) -> _Answer:
     summary = follower.summary(message.dossier, message.changed).encode()[:380].decode(errors="ignore")
     try:
-        await client.start_workflow(
-            follower.run,
-            follower.start(message.dossier),
-            id=workflow_id(message.kind, message.dossier),
-            task_queue=task_queue,
-            # One that has completed begins anew when its dossier is reopened; one that runs is told.
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            start_signal="changed",
-            start_signal_args=[message.changed],
-            static_summary=summary,
-            static_details=follower.details,
-            rpc_timeout=CALL_TIMEOUT,
-        )
+        async with pace.call():
+            await client.start_workflow(
+                follower.run,
+                follower.start(message.dossier),
+                id=workflow_id(message.kind, message.dossier),
+                task_queue=task_queue,
+                # One that has completed begins anew when its dossier is reopened; one that runs is told.
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                start_signal="changed",
+                start_signal_args=[message.changed],
+                static_summary=summary,
+                static_details=follower.details,
+                rpc_timeout=CALL_TIMEOUT,
+            )
     except (RPCError, TimeoutError, OSError) as error:
         away = not isinstance(error, RPCError) or error.status in AWAY
         log.warning("Temporal did not take an entry", dossier=message.dossier, away=away, error=str(error))

@@ -18,13 +18,14 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
+from background.pacing import Pace
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
 from models.facts import AccountRegistered, AccountReopened, Fact
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 
 AT_ONCE: Final = 32
-"""Calls to Temporal in flight: more only queue up in the server."""
+"""Calls to Temporal in flight at the most: more only queue up in the server."""
 PER_SIGNAL: Final = 50
 """Facts in one signal, far below Temporal's 2 MB."""
 LONGEST_NAME: Final = 60
@@ -57,22 +58,26 @@ def workflow_id(account: str) -> str:
     return f"account:{account}"
 
 
-async def relay_forever(database: Database, client: Client, *, task_queue: str, poll_s: float, batch: int) -> None:
-    """Deliver until cancelled; when Temporal or the database is away, try again with growing pauses."""
+async def relay_forever(
+    database: Database, client: Client, *, task_queue: str, poll_s: float, batch: int, pace: Pace
+) -> None:
+    """Deliver until cancelled. Accounts that Temporal does not take rest each for itself; when it takes nothing at
+    all, or the database is away, everybody is tried again with growing pauses.
+    """
     failures = 0
     resting = _Resting()
     while True:
         try:
-            told = await _round(database, client, task_queue, batch, but=resting.accounts())
+            told = await _round(database, client, task_queue, batch, pace, but=resting.accounts())
         except DatabaseAwayError as error:
-            told = _Told(away=1)
+            told = _Told(away=frozenset({"database"}))
             log.warning("the database is away; no fact is lost", error=str(error).splitlines()[0])
         resting.learn(told)
-        if told.away:
+        RELAY_FAILURES.inc(len(told.away))
+        if told.away and not told.taken:
             failures += 1
-            RELAY_FAILURES.inc(told.away)
             pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
-            log.warning("facts wait in the outbox", accounts=told.away, next_try_in_s=round(pause, 1))
+            log.warning("facts wait in the outbox", accounts=len(told.away), next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:
             failures = 0
@@ -87,8 +92,8 @@ async def relay_once(database: Database, client: Client, *, task_queue: str, bat
     Raises:
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
     """
-    told = await _round(database, client, task_queue, batch, but=())
-    return told.delivered, told.away + len(told.refused)
+    told = await _round(database, client, task_queue, batch, Pace(AT_ONCE), but=())
+    return told.delivered, len(told.away | told.refused)
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,13 @@ class _Told:
     """Facts that Temporal took."""
     taken: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
-    away: int = 0
+    away: frozenset[str] = frozenset()
     """Accounts that were not told because Temporal, or the database, did not answer."""
 
 
 class _Resting:
-    """Accounts that Temporal refused rest for a while, each for itself: theirs would fill every batch, and everybody
-    else's facts would wait behind them.
+    """Accounts whose facts were not taken while others' were rest for a while, each for itself: they would fill every
+    batch, and everybody else's facts would wait behind them.
     """
 
     def __init__(self) -> None:
@@ -119,22 +124,20 @@ class _Resting:
         for account in told.taken:
             self._refusals.pop(account, None)
             self._until.pop(account, None)
-        for account in told.refused:
+        for account in told.refused | (told.away if told.taken else frozenset()):
             refusals = self._refusals[account] = self._refusals.get(account, 0) + 1
             rest = min(LONGEST_REST_S, FIRST_REST_S * 2 ** min(refusals - 1, 16))
             self._until[account] = monotonic() + rest
 
 
-async def _round(database: Database, client: Client, task_queue: str, batch: int, *, but: Collection[str]) -> _Told:
+async def _round(
+    database: Database, client: Client, task_queue: str, batch: int, pace: Pace, *, but: Collection[str]
+) -> _Told:
     async with outbox.waiting(database, batch, but=but) as waiting:
         by_account = waiting.by_account()
-        slots = asyncio.Semaphore(AT_ONCE)
-
-        async def deliver(account: str, facts: Sequence[Fact]) -> _Answer:
-            async with slots:
-                return await _deliver(client, task_queue, account, facts)
-
-        answers = await asyncio.gather(*(deliver(account, facts) for account, facts in by_account.items()))
+        answers = await asyncio.gather(
+            *(_deliver(client, task_queue, account, facts, pace) for account, facts in by_account.items())
+        )
         answered = dict(zip(by_account, answers, strict=True))
         taken = frozenset(account for account, answer in answered.items() if answer == "taken")
         await waiting.delivered(set(taken))
@@ -142,7 +145,7 @@ async def _round(database: Database, client: Client, task_queue: str, batch: int
         delivered=sum(len(by_account[account]) for account in taken),
         taken=taken,
         refused=frozenset(account for account, answer in answered.items() if answer == "refused"),
-        away=sum(answer == "away" for answer in answers),
+        away=frozenset(account for account, answer in answered.items() if answer == "away"),
     )
     RELAYED.inc(told.delivered)
     everything = not (but or told.refused or told.away) and told.delivered < batch
@@ -150,10 +153,11 @@ async def _round(database: Database, client: Client, task_queue: str, batch: int
     return told
 
 
-async def _deliver(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> _Answer:
+async def _deliver(client: Client, task_queue: str, account: str, facts: Sequence[Fact], pace: Pace) -> _Answer:
     try:
         for first in range(0, len(facts), PER_SIGNAL):
-            await _signal(client, task_queue, account, facts[first : first + PER_SIGNAL])
+            async with pace.call():
+                await _signal(client, task_queue, account, facts[first : first + PER_SIGNAL])
     except WorkflowAlreadyStartedError:
         # The lifecycle completed, so the account is closed: its facts were told before, and start no second life.
         return "taken"

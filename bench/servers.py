@@ -11,9 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from embedded import children
 from embedded.postgres import EmbeddedPostgres
-from embedded.temporal import NICENESS, EmbeddedTemporal
+from embedded.temporal import EmbeddedTemporal
 from ledger.database import Database
 from ledger.migrating import migrate
 
@@ -55,16 +54,13 @@ async def a_ledger(folder: Path) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def a_process(
-    *words: str, niceness: int = 0, settings: Mapping[str, str] = MappingProxyType({})
-) -> AsyncIterator[None]:
+async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[None]:
     """One process of ours, or of the benchmark's, with these settings; it ends with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         *words,
         start_new_session=True,
-        preexec_fn=(lambda: children.give_way(niceness)) if niceness else None,
         env={**os.environ, "STANDING_HOLDER_KEY": "0" * 64, "STANDING_LOG_LEVEL": "warning", **settings},
     )
     try:
@@ -116,7 +112,6 @@ async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
         with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:
             async with a_process(
                 "worker",
-                niceness=NICENESS,
                 settings={
                     "STANDING_DATABASE_URL": _plain(database.url),
                     "STANDING_TEMPORAL_ADDRESS": temporal.address,

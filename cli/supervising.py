@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RESTARTS: Final = 5
 WITHIN_S: Final = 600.0
-"""A part that dies more often than `RESTARTS` times within `WITHIN_S` seconds is given up."""
+"""A part that ends by itself, or does not start, more than `RESTARTS` times within `WITHIN_S` seconds is given up."""
 
 LOOK_S: Final = 0.5
 LINE: Final = 300
@@ -84,8 +84,6 @@ class Command:
     env: Mapping[str, str]
     grace_s: float
     without_it: str | None = None
-    niceness: int = 0
-    """How far it leaves the processor to the others, 0 to 19."""
     _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
@@ -93,9 +91,7 @@ class Command:
         from embedded.children import spawn
 
         argv = [sys.executable, "-m", "cli", *self.words]
-        self._child = spawn(
-            argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM, niceness=self.niceness
-        )
+        self._child = spawn(argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM)
 
     def alive(self) -> bool:
         """Whether it runs."""
@@ -158,21 +154,24 @@ class Supervisor:
             done(f"{part.name} stopped", time.monotonic() - began)
 
     async def _keep_alive(self, part: Part) -> None:
-        deaths: list[float] = []
+        failures: list[float] = []
         while True:
             await asyncio.sleep(LOOK_S)
             if await asyncio.to_thread(part.alive):
                 continue
-            now = time.monotonic()
-            deaths = [*(at for at in deaths if now - at < WITHIN_S), now]
-            _tell_death(part, len(deaths))
-            if len(deaths) > RESTARTS:
-                self._on_given_up(part)
-                return
-            await asyncio.sleep(min(2.0 ** (len(deaths) - 2), 16.0) if len(deaths) > 1 else 0)
-            await self._again(part)
+            said: str | None = _how_it_ended(part)
+            while said is not None:
+                now = time.monotonic()
+                failures = [*(at for at in failures if now - at < WITHIN_S), now]
+                _tell_failure(part, said, len(failures))
+                if len(failures) > RESTARTS:
+                    self._on_given_up(part)
+                    return
+                await asyncio.sleep(min(2.0 ** (len(failures) - 2), 16.0) if len(failures) > 1 else 0)
+                said = await self._again(part)
 
-    async def _again(self, part: Part) -> None:
+    async def _again(self, part: Part) -> str | None:
+        """Start a part again; says why it did not start, None when it did."""
         from embedded import EmbeddedError
 
         began = time.monotonic()
@@ -183,9 +182,9 @@ class Supervisor:
             await asyncio.gather(starting, return_exceptions=True)
             raise
         except EmbeddedError as error:
-            failed(f"{part.name} does not start: {error}")
-        else:
-            done(f"{part.name} runs again", time.monotonic() - began)
+            return f"{part.name} does not start: {error}"
+        done(f"{part.name} runs again", time.monotonic() - began)
+        return None
 
 
 def tail(log: Path) -> str:
@@ -205,15 +204,19 @@ def failed(what: str) -> None:
     out.print(Text.assemble(("✗ ", "red"), what), soft_wrap=True)
 
 
-def _tell_death(part: Part, deaths: int) -> None:
+def _how_it_ended(part: Part) -> str:
     code = part.exit_code() if isinstance(part, Command) else None
     how = "" if code is None else f" (exit code {code})"
     if code is not None and code < 0:
         how = f" ({signal.Signals(-code).name})"
-    failed(f"{part.name} ended by itself{how}; the end of {part.log}:\n{tail(part.log)}")
-    if deaths > RESTARTS:
-        failed(f"{part.name} has ended {deaths} times within {WITHIN_S / 60:.0f} minutes and is given up")
-    else:
-        out.print(f"  starting it again ({deaths} of {RESTARTS})")
-        if part.without_it:
-            out.print(f"  meanwhile {part.without_it}")
+    return f"{part.name} ended by itself{how}; the end of {part.log}:\n{tail(part.log)}"
+
+
+def _tell_failure(part: Part, said: str, failures: int) -> None:
+    failed(said)
+    if failures > RESTARTS:
+        failed(f"{part.name} has failed {failures} times within {WITHIN_S / 60:.0f} minutes and is given up")
+        return
+    out.print(f"  starting it again ({failures} of {RESTARTS})")
+    if part.without_it:
+        out.print(f"  meanwhile {part.without_it}")

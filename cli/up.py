@@ -84,8 +84,6 @@ class _Run:
         return self._status
 
     async def _start(self) -> None:
-        from embedded import NICENESS
-
         began = time.monotonic()
         await self._require_ports()
         runs.remember(self._settings)
@@ -104,7 +102,6 @@ class _Run:
             env,
             grace_s,
             "bans and verdicts go on; timers and Temporal wait",
-            niceness=NICENESS,
         )
         api = Command("API", ["api"], logs / "api.log", env, grace_s)
         await self._started(worker)

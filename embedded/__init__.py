@@ -13,10 +13,9 @@ from embedded.errors import (
 )
 from embedded.ports import free_port, require_free
 from embedded.postgres import EmbeddedPostgres
-from embedded.temporal import NICENESS, EmbeddedTemporal
+from embedded.temporal import EmbeddedTemporal
 
 __all__ = [
-    "NICENESS",
     "BinaryMissingError",
     "EmbeddedError",
     "EmbeddedPostgres",

@@ -5,7 +5,6 @@ the program that uses it breaks an orderly shutdown. So each child gets a sessio
 kernel (Linux) when we are gone, even by `kill -9`.
 """
 
-import contextlib
 import ctypes
 import os
 import queue
@@ -39,17 +38,16 @@ def spawn(
     env: Mapping[str, str],
     death_signal: signal.Signals,
     account: Account | None = None,
-    niceness: int = 0,
 ) -> subprocess.Popen[bytes]:
     """Start a child in its own session, its output appended to `log`.
 
-    On Linux the child receives `death_signal` when this process ends in whatever way, and leaves the processor to
-    others as far as `niceness` says (0 to 19). `account` is the one to run under (root only), None our own.
+    On Linux the child receives `death_signal` when this process ends in whatever way. `account` is the one to run under
+    (root only), None our own. No child runs at a lower priority: on a busy machine it would be absent, not slower.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     _rotate(log)
     with log.open("ab") as output:
-        return _keeper(os.getpid()).run(lambda: _popen(argv, output, env, death_signal, account, niceness))
+        return _keeper(os.getpid()).run(lambda: _popen(argv, output, env, death_signal, account))
 
 
 def stop(child: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float]) -> None:
@@ -82,9 +80,8 @@ def _popen(
     env: Mapping[str, str],
     death_signal: signal.Signals,
     account: Account | None,
-    niceness: int,
 ) -> subprocess.Popen[bytes]:
-    preexec = _tied_to_parent(death_signal, niceness) if sys.platform == "linux" else None
+    preexec = _tied_to_parent(death_signal) if sys.platform == "linux" else None
     # preexec_fn is dangerous for what it does between fork and exec; this one makes plain calls into the kernel.
     return subprocess.Popen(
         [str(word) for word in argv],
@@ -102,34 +99,18 @@ def _popen(
     )
 
 
-def _tied_to_parent(death_signal: signal.Signals, niceness: int) -> Callable[[], None]:
+def _tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
     """A function for the new child, everything it needs looked up beforehand."""
     prctl = ctypes.CDLL(None).prctl
     parent, number = os.getpid(), int(death_signal)
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, number)
-        if niceness:
-            give_way(niceness)
         # We may have died before the call above: then nobody will ever send the signal.
         if os.getppid() != parent:
             os._exit(1)
 
     return tie
-
-
-def give_way(niceness: int) -> None:
-    """Leave the processor to others from now on, 0 to 19; for the leader of a session.
-
-    Linux weighs whole sessions against each other first, and processes only within one.
-    """
-    os.nice(niceness)
-    with contextlib.suppress(OSError):
-        group = os.open("/proc/self/autogroup", os.O_WRONLY)
-        try:
-            os.write(group, str(niceness).encode())
-        finally:
-            os.close(group)
 
 
 def _rotate(log: Path) -> None:

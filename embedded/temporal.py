@@ -23,8 +23,6 @@ from embedded.ports import LOOPBACK, require_free
 POLL_S = 0.05
 TRIES = 3
 _PORT_TAKEN = "address already in use"
-NICENESS = 10
-"""Temporal waits and acts; whoever waits for a verdict or a command goes first."""
 START_TIMEOUT_S = 60.0  # usually 1 to 4 seconds; the first start makes the schema
 STOP_GRACE_S = 15.0
 
@@ -103,9 +101,7 @@ class EmbeddedTemporal:
                 return
 
     def _start_once(self, binary: Path, deadline: float) -> None:
-        self._child = children.spawn(
-            self._argv(binary), log=self.log, env=_clean_env(), death_signal=signal.SIGTERM, niceness=NICENESS
-        )
+        self._child = children.spawn(self._argv(binary), log=self.log, env=_clean_env(), death_signal=signal.SIGTERM)
         self._remember(self._child.pid)
         try:
             self._await_ready(deadline)

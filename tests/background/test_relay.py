@@ -13,6 +13,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 
 from background import relay, temporal
+from background.pacing import Pace
 from embedded import EmbeddedTemporal
 from ledger import feed, outbox, reading
 from ledger.commands import Request, execute
@@ -76,6 +77,20 @@ class Post:
                 return await self.handle(account).query(AccountLifecycle.standing) == wanted
 
             await until(agrees, f"the lifecycle of {account} and the ledger agree")
+
+
+async def _relaying(
+    post: Post, *, poll_s: float, batch: int, client: Client | None = None, database: Database | None = None
+) -> None:
+    """The relay, until it is cancelled."""
+    await relay.relay_forever(
+        database or post.database,
+        client or post.client,
+        task_queue=post.queue,
+        poll_s=poll_s,
+        batch=batch,
+        pace=Pace(relay.AT_ONCE),
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,89 @@
+"""The window of calls to Temporal: it grows with answers, and is halved once when a burst of them is lost."""
+
+import asyncio
+
+import pytest
+
+from background.pacing import FIRST, Pace
+
+
+async def answered(pace: Pace, calls: int) -> None:
+    for _ in range(calls):
+        async with pace.call():
+            pass
+
+
+async def lost(pace: Pace, calls: int) -> None:
+    """So many calls under way together, none of which is answered."""
+    begun = asyncio.Barrier(calls)
+
+    async def one() -> None:
+        async with pace.call():
+            await begun.wait()
+            raise TimeoutError
+
+    await asyncio.gather(*(one() for _ in range(calls)), return_exceptions=True)
+
+
+async def test_answers_widen_the_window_up_to_its_limit():
+    """A server that answers in time is given more calls at once, never more than the limit."""
+    pace = Pace(12)
+    assert pace.window == FIRST
+    await answered(pace, 200)
+    assert pace.window == 12
+
+
+async def test_a_lost_burst_halves_the_window_once():
+    """Eight calls that time out together tell one congestion, not eight."""
+    pace = Pace(32)
+    await lost(pace, FIRST)
+    assert pace.window == FIRST // 2
+
+
+async def test_bursts_one_after_the_other_narrow_it_to_one_and_never_to_none():
+    """However long nothing is answered, one call at a time still tries."""
+    pace = Pace(32)
+    for _ in range(10):
+        await lost(pace, pace.window)
+    assert pace.window == 1
+    await answered(pace, 40)
+    assert pace.window > 1
+
+
+async def test_a_late_answer_counts_as_a_lost_one():
+    """Lateness comes before loss: the window narrows while answers still come."""
+    pace = Pace(32, late_s=0.0)
+    await answered(pace, 1)
+    assert pace.window == FIRST // 2
+
+
+async def test_no_more_calls_are_in_flight_than_the_window_is_wide():
+    """The calls wait for their turn, and all are made."""
+    pace = Pace(32)
+    most = in_flight = done = 0
+
+    async def one() -> None:
+        nonlocal most, in_flight, done
+        async with pace.call():
+            in_flight += 1
+            most = max(most, in_flight)
+            assert in_flight <= pace.window
+            await asyncio.sleep(0)
+            in_flight -= 1
+            done += 1
+
+    await asyncio.gather(*(one() for _ in range(100)))
+    assert done == 100
+    assert most >= FIRST
+
+
+async def test_who_gives_up_waiting_takes_no_place():
+    """A cancelled call frees its turn."""
+    pace = Pace(1)
+    async with pace.call():
+        waiting = asyncio.create_task(answered(pace, 1))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    await asyncio.wait_for(answered(pace, 1), 5)

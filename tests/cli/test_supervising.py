@@ -1,0 +1,98 @@
+"""The supervisor: what dies is started again; what does not start is counted once, and given up in the end."""
+
+import asyncio
+import subprocess
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cli import supervising
+from cli.console import out
+from cli.supervising import RESTARTS, Part, Supervisor
+from embedded import EmbeddedError
+from tests.workflows.world import until
+
+
+@dataclass
+class Sleeper:
+    """A part that is a real process, and whose next starts can be made to fail."""
+
+    log: Path
+    name: str = "sleeper"
+    without_it: str | None = None
+    failing: int = 0
+    starts: int = 0
+    child: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    def start(self) -> None:
+        self.starts += 1
+        if self.failing:
+            self.failing -= 1
+            raise EmbeddedError("no room")
+        self.child = subprocess.Popen(["sleep", "600"])
+
+    def alive(self) -> bool:
+        return self.child is not None and self.child.poll() is None
+
+    def stop(self) -> None:
+        if self.child is not None:
+            self.child.kill()
+            self.child.wait()
+
+    async def killed(self) -> None:
+        assert self.child is not None
+        self.child.kill()
+        await asyncio.to_thread(self.child.wait)
+
+
+def _true(now: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
+    async def asked() -> bool:
+        return now()
+
+    return asked
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """No pauses: how long they are is not what these tests are about."""
+    rest = asyncio.sleep
+    monkeypatch.setattr(supervising, "LOOK_S", 0.01)
+    monkeypatch.setattr("cli.supervising.asyncio.sleep", lambda delay: rest(min(delay, 0.01)))
+
+
+async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):
+    """One death and two starts that fail are three failures, each told once; then it runs again."""
+    given_up: list[Part] = []
+    part = Sleeper(tmp_path / "log")
+    supervisor = Supervisor(given_up.append)
+    with out.capture() as said:
+        await supervisor.start(part)
+        supervisor.watch()
+        part.failing = 2
+        await part.killed()
+        await until(_true(lambda: part.starts == 4 and part.alive()), "it runs again")
+        await supervisor.stop()
+    told = said.get()
+    assert told.count("ended by itself") == 1
+    assert told.count("does not start: no room") == 2
+    assert told.count("runs again") == 1
+    assert f"(3 of {RESTARTS})" in told
+    assert given_up == []
+
+
+async def test_what_never_starts_is_given_up_after_as_many_tries_as_are_said(tmp_path, quick):
+    """After its death it is started `RESTARTS` times, and then no more."""
+    given_up: list[Part] = []
+    part = Sleeper(tmp_path / "log")
+    supervisor = Supervisor(given_up.append)
+    with out.capture() as said:
+        await supervisor.start(part)
+        supervisor.watch()
+        part.failing = 100
+        await part.killed()
+        await until(_true(lambda: bool(given_up)), "it is given up")
+        await supervisor.stop()
+    assert part.starts == 1 + RESTARTS
+    assert "is given up" in said.get()
