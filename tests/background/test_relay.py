@@ -201,9 +201,7 @@ async def test_while_temporal_is_down_facts_wait_and_then_go(
         await post.register("b", renamed=2)
         assert await post.deliver() == (0, 2)
         assert await post.depth() == 4
-        running = asyncio.ensure_future(
-            relay.relay_forever(post.database, post.client, task_queue=post.queue, poll_s=0.05, batch=100)
-        )
+        running = asyncio.ensure_future(_relaying(post, poll_s=0.05, batch=100))
     finally:
         await asyncio.to_thread(server.start)
 
@@ -255,9 +253,7 @@ async def test_more_refused_accounts_than_a_batch_holds_do_not_stop_the_others(p
     await post.register("bad", renamed=9)
     await post.register("a")
     refusing = Refusing(post, "bad")
-    running = asyncio.ensure_future(
-        relay.relay_forever(post.database, refusing.client, task_queue=post.queue, poll_s=0.05, batch=5)
-    )
+    running = asyncio.ensure_future(_relaying(post, client=refusing.client, poll_s=0.05, batch=5))
 
     async def only_refused_ones_left() -> bool:
         return await post.depth() == 10
@@ -280,7 +276,7 @@ async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None
     await post.register(*accounts, renamed=6)
     second = Database(post.database.url)
     relays = [
-        asyncio.ensure_future(relay.relay_forever(database, post.client, task_queue=post.queue, poll_s=0.02, batch=4))
+        asyncio.ensure_future(_relaying(post, database=database, poll_s=0.02, batch=4))
         for database in (post.database, second)
     ]
 
@@ -313,9 +309,7 @@ async def test_a_database_that_goes_away_is_waited_for(
         return waiting(database, most, *rest, **more)
 
     monkeypatch.setattr(outbox, "waiting", away_at_first)
-    running = asyncio.ensure_future(
-        relay.relay_forever(post.database, post.client, task_queue=post.queue, poll_s=0.02, batch=4)
-    )
+    running = asyncio.ensure_future(_relaying(post, poll_s=0.02, batch=4))
 
     async def empty() -> bool:
         return await post.depth() == 0
