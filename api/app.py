@@ -29,13 +29,14 @@ def _now() -> datetime:
 def create_app(
     settings: Settings,
     *,
-    clock: Clock = _now,
+    clock: Clock | None = None,
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
 ) -> FastAPI:
     """The API over the database that the settings name.
 
-    `clock` says what time it is; `patience` how long a question waits for a version that it names;
+    `clock` says what time it is, also in what is recorded; None: the time as it is. `patience` how long a question
+    waits for a version that it names;
     `elapsed` counts the seconds for which something is kept.
 
     Raises:
@@ -48,9 +49,9 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(url, pool_size=settings.database_pool_size)
+        database = Database(url, pool_size=settings.database_pool_size, times_given=clock is not None)
         edge = app.state.edge = edge_over(
-            database, settings, clock=clock, measures=measures, patience=patience, elapsed=elapsed
+            database, settings, clock=clock or _now, measures=measures, patience=patience, elapsed=elapsed
         )
         watches = (
             asyncio.create_task(watch_forever(url, edge.snapshots.watcher)),

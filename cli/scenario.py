@@ -60,7 +60,7 @@ async def _engine(name: EngineName) -> "AsyncIterator[Engine]":
 
     with TemporaryDirectory(prefix="standing-scenarios-") as folder, EmbeddedPostgres(Path(folder)) as postgres:
         postgres.create_database(SCRATCH)
-        database = Database(postgres.url(SCRATCH))
+        database = Database(postgres.url(SCRATCH), times_given=True)
         try:
             await migrate(database)
             yield await make_engine(name, database)

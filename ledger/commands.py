@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import following, idempotency, registry, reviews, settling
 from ledger.appending import Page, append
 from ledger.chain import GENESIS, chained_all, fact_from
+from ledger.clock import recording_instant
 from ledger.database import Database
 from ledger.idempotency import RequestKey
 from ledger.reviews import Screen
@@ -72,6 +73,7 @@ class Request:
     command: Command
     actor: str
     now: datetime
+    """The caller's time. What is recorded bears the database's, read once the account is locked (`ledger.clock`)."""
     effective_at: datetime | None = None
     key: RequestKey | None = None
     expected_version: int | None = None
@@ -171,7 +173,8 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     noticed = None
     if request.screen is not None:
         noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
-    concluded = conclude(request, locked, recorded=recorded, record=record, seats=seats, grounds=noticed)
+    now = await recording_instant(connection, request.now)
+    concluded = conclude(request, locked, now, recorded=recorded, record=record, seats=seats, grounds=noticed)
     if concluded.page is not None:
         await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
         await append(connection, [concluded.page])
@@ -195,7 +198,8 @@ async def foreseen(database: Database, request: Request) -> Executed:
         require_version(request, locked)
         recorded = await _types(connection, request.account, getattr(request.command, "id", ""))
         record = await _record(connection, request)
-    return conclude(request, locked, recorded=recorded, record=record).executed
+        now = await recording_instant(connection, request.now)
+    return conclude(request, locked, now, recorded=recorded, record=record).executed
 
 
 @dataclass(frozen=True)
@@ -212,18 +216,19 @@ class Concluded:
 def conclude(
     request: Request,
     locked: Locked,
+    now: datetime,
     *,
     recorded: frozenset[str],
     record: tuple[Finding, ...] = (),
     seats: Mapping[str, Seats] | None = None,
     grounds: Grounds | None = None,
 ) -> Concluded:
-    """Decide the command on the account as it is locked. `recorded`: the types of the facts that carry its identifier
-    already; `record`: the account's findings; `seats`: what the registry knows of the holders it names; `grounds`: what
-    a person must look at first.
+    """Decide the command on the account as it is locked, to be recorded at `now`. `recorded`: the types of the facts
+    that carry its identifier already; `record`: the account's findings; `seats`: what the registry knows of the holders
+    it names; `grounds`: what a person must look at first.
     """
     before = locked.standing
-    recorded_at = _recorded_at(request.now, locked)
+    recorded_at = _recorded_at(now, locked)
     timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
     holder = _asking_for_a_seat(request.command, before)
     decision = decide(
@@ -297,7 +302,7 @@ async def _lock(connection: AsyncConnection, request: Request) -> Locked:
 
 
 def _recorded_at(now: datetime, locked: Locked) -> datetime:
-    """Two processes' clocks may differ a little; the order in which facts and boundaries are recorded may not."""
+    """A clock may be set back a little; the order in which facts and boundaries are recorded may not change."""
     recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
     return max(now, *recorded)
 

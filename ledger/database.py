@@ -8,6 +8,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from ledger.clock import TIMES_GIVEN
+
 POOL_SIZE: Final = 16
 """Connections a process; PostgreSQL allows 200 in the embedded set-up, enough for API, worker and tools."""
 
@@ -23,7 +25,10 @@ class DatabaseAwayError(Exception):
 class Database:
     """An engine and its transactions."""
 
-    def __init__(self, url: str, *, pool_size: int = POOL_SIZE) -> None:
+    def __init__(self, url: str, *, pool_size: int = POOL_SIZE, times_given: bool = False) -> None:
+        """`times_given`: what is recorded bears the time that its caller names instead of the database's own; for
+        tests and scenarios, which move through time at will.
+        """
         self.url = url
         self.engine: AsyncEngine = create_async_engine(
             url,
@@ -32,6 +37,7 @@ class Database:
             pool_timeout=10,
             connect_args={"timeout": 10},
             hide_parameters=True,  # errors reach logs, and what people wrote must not
+            execution_options={TIMES_GIVEN: times_given},
         )
         self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import idempotency
 from ledger.chain import GENESIS, hash_of
+from ledger.clock import recording_instant
 from ledger.database import Database
 from ledger.idempotency import RequestKey
 from models.base import Frozen
@@ -44,6 +45,7 @@ class Command(Generic[B, S]):
     decide: Decide[S, B]
     actor: str
     now: datetime
+    """The caller's time. What is entered bears the database's, read once the dossier is locked (`ledger.clock`)."""
     key: RequestKey | None = None
     expected_version: int | None = None
 
@@ -174,8 +176,9 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     locked = await _lock(connection, course, dossier)
     if command.expected_version not in {None, locked.version}:
         raise DossierConflictError(course.kind, dossier, command.expected_version or 0, locked.version)
-    # Two processes' clocks may differ a little; the order of the entries may not.
-    now = max(command.now, locked.changed_at or command.now)
+    now = await recording_instant(connection, command.now)
+    # A clock may be set back a little; the order of the entries may not change.
+    now = max(now, locked.changed_at or now)
     decided = command.decide(locked.state, now)
     if isinstance(decided, Refusal):
         return Entered(dossier, locked.version, locked.state, refusal=decided)

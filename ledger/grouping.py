@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, idempotency, settling
 from ledger.appending import append
+from ledger.clock import recording_instants
 from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, require_version
 from ledger.database import Database, DatabaseAwayError
 from ledger.idempotency import KeyReusedError
@@ -191,11 +192,14 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     written: list[Concluded] = []
     locked = await _lock(connection, [request.account for request in requests])
     recorded = await _types(connection, requests)
-    for request in requests:
+    if not requests:
+        return []
+    instants = await recording_instants(connection, [request.now for request in requests])
+    for request, now in zip(requests, instants, strict=True):
         account = locked.get(request.account, Locked())
         try:
             require_version(request, account)
-            concluded = conclude(request, account, recorded=recorded.get(request.account, frozenset()))
+            concluded = conclude(request, account, now, recorded=recorded.get(request.account, frozenset()))
         except Exception as error:  # its caller is told; the others' commands are none of its affair
             answers.append(error)
         else:

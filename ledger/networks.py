@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers, grouping
+from ledger.clock import recording_instant
 from ledger.commands import Executed, Receipt, Request
 from ledger.database import Database, DatabaseAwayError
 from ledger.dossiers import Command, Entered
@@ -101,7 +102,8 @@ class Roster:
         await dossiers.lock(connection, NETWORK.kind, command.dossier)
         # One roster at a time, all over: an account that two networks sign at once has one of them.
         await connection.execute(_ROSTERS)
-        named = {"network": command.dossier, "accounts": list(self.signed), "now": command.now}
+        now = await recording_instant(connection, command.now)
+        named = {"network": command.dossier, "accounts": list(self.signed), "now": now}
         refusal = await _unsignable(connection, named)
         savepoint = await connection.begin_nested()
         signed = released = 0

@@ -74,6 +74,6 @@ async def database_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterat
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A fresh, migrated database, open."""
-    opened = Database(database_url)
+    opened = Database(database_url, times_given=True)
     yield opened
     await opened.close()

@@ -104,7 +104,7 @@ def settings_for(url: str, holder_key: str = HOLDER_KEY, **more: Any) -> Setting
 async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
     """The application over a migrated database, with a key for each role."""
     app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05))
-    database = Database(url, pool_size=4)
+    database = Database(url, pool_size=4, times_given=True)
     secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
     async with app.router.lifespan_context(app):
         clients = {

@@ -81,7 +81,7 @@ async def house(server: EmbeddedPostgres, **settings: Any) -> AsyncIterator[Hous
     await asyncio.to_thread(server.start)
     name = f"away_{next(_databases)}"
     await asyncio.to_thread(server.create_database, name)
-    database = Database(server.url(name), pool_size=1)
+    database = Database(server.url(name), pool_size=1, times_given=True)
     await migrate(database)
     _, secret = await keys.create(database, "operator", [Role.OPERATOR], MORNING)
     await database.close()

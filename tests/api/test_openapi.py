@@ -59,7 +59,7 @@ async def prepared(url: str) -> str:
         ban = {"id": "b1", "category": "fabrication", "duration": "P7D"}
         await api.operator.post("/v1/accounts/banned/bans", json=ban)
         await api.operator.post("/v1/accounts/closed/closure", json={})
-    database = Database(url, pool_size=1)
+    database = Database(url, pool_size=1, times_given=True)
     _, secret = await keys.create(database, "all", Role, MORNING)
     await database.close()
     return secret

@@ -24,7 +24,7 @@ async def own(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
     server = EmbeddedPostgres(tmp_path)
     await asyncio.to_thread(server.start)
     await asyncio.to_thread(server.create_database, "standing")
-    database = Database(server.url("standing"))
+    database = Database(server.url("standing"), times_given=True)
     await migrate(database)
     await database.close()
     yield server

@@ -23,7 +23,7 @@ BAN = {"category": "fabrication", "duration": "P7D"}
 @asynccontextmanager
 async def serving(url: str) -> AsyncIterator[tuple[httpx2.AsyncClient, "asyncio.Task[None]"]]:
     """A server with an operator's client."""
-    database = Database(url, pool_size=1)
+    database = Database(url, pool_size=1, times_given=True)
     _, secret = await keys.create(database, "operator", [Role.OPERATOR], MORNING)
     await database.close()
     settings = settings_for(url, api_port=free_port(), shutdown_grace_s=30)
@@ -67,7 +67,7 @@ async def test_it_serves_over_a_socket(database_url: str) -> None:
 
 async def test_what_has_begun_is_finished_before_it_stops(database_url: str) -> None:
     """A command that waits for a lock when the server is asked to stop is still carried out and answered."""
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=1, times_given=True)
     async with serving(database_url) as (client, task):
         await client.post("/v1/accounts", json=account())
         async with database.transaction() as connection:

@@ -274,7 +274,7 @@ async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None
     """They take different rows; when one account's facts fall to both, the lifecycle closes the gap itself."""
     accounts = [f"a{number}" for number in range(15)]
     await post.register(*accounts, renamed=6)
-    second = Database(post.database.url)
+    second = Database(post.database.url, times_given=True)
     relays = [
         asyncio.ensure_future(_relaying(post, database=database, poll_s=0.02, batch=4))
         for database in (post.database, second)

@@ -22,7 +22,7 @@ def case(database_url: str) -> str:
     """A case that was opened elsewhere."""
 
     async def made() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         now = datetime.now(UTC)
         register = Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="山野厨房")
         await execute(database, Request(account="kitchen", command=register, actor="key_test", now=now))

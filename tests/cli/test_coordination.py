@@ -19,7 +19,7 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     now = datetime.now(UTC)
 
     async def shared() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         token = links.token_of(b"k" * 32, TieKind.PAYOUT, "card")
         for account in ("a1", "a2", "a3"):
             register = Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=account)

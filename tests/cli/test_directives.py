@@ -18,7 +18,7 @@ def order(database_url: str) -> str:
     """An order that was issued elsewhere."""
 
     async def made() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         now = datetime.now(UTC)
         terms = Terms(
             order=Order.LABEL_CONTENT, article=6, due_at=now + timedelta(hours=2), targets=("c1", "c2"), label_zh="谣言"

@@ -17,7 +17,7 @@ from tests.cli.conftest import Run
 
 async def opened(url: str) -> None:
     now = datetime.now(UTC)
-    database = Database(url, pool_size=1)
+    database = Database(url, pool_size=1, times_given=True)
     register = Register(kind=AccountKind.INDIVIDUAL, holder="h_1", name="山野厨房")
     await execute(database, Request(account="kitchen", command=register, actor="test", now=now))
     made = opening(

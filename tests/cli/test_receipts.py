@@ -29,7 +29,7 @@ def receipt(standing: Run, accounts: Write, database_url: str) -> DecisionReceip
     assert standing("import", accounts(row(1, bans=[ban]))).exit_code == 0
 
     async def keep() -> DecisionReceipt:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         kept = await standing_of(database, "a1")
         assert kept is not None
         at = max(AT, kept.as_of)

@@ -14,7 +14,7 @@ from tests.reports.ledgers import autumn
 
 def an_autumn(database_url: str) -> None:
     async def made() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         await autumn(database)
         await database.close()
 
@@ -79,7 +79,7 @@ def test_past_periods_are_asked_for_one_by_one(standing: Run) -> None:
 
 def as_a_worker(database_url: str, report: str) -> None:
     async def made() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         await built_here(database, report, datetime.now(UTC))
         await database.close()
 

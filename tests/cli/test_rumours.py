@@ -45,7 +45,7 @@ def test_reach_is_drawn_in_the_terminal_and_into_a_file(standing: Run, database_
     now = datetime.now(UTC)
 
     async def seen() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         viewers = [ViewerSeen(seen=Seen.RUMOUR, viewer=f"v{place}", at=now) for place in range(8)]
         told = ViewerSeen(seen=Seen.DEBUNKING, viewer="v1", at=now + timedelta(hours=2))
         await reach.report(database, "r1", b"k" * 32, [*viewers, told], [], now=now)

@@ -20,7 +20,7 @@ def account(database_url: str) -> str:
     """An account that nothing was found about."""
 
     async def made() -> None:
-        database = Database(database_url)
+        database = Database(database_url, times_given=True)
         yesterday = datetime.now(UTC) - timedelta(days=1)
         register = Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="山野厨房")
         await execute(database, Request(account="kitchen", command=register, actor="key_test", now=yesterday))

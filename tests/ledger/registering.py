@@ -13,7 +13,7 @@ from tests.ledger.doing import do, registration
 
 
 async def main(url: str, kind: str, prefix: str, number: str) -> None:
-    database = Database(url, pool_size=8)
+    database = Database(url, pool_size=8, times_given=True)
     async with database.transaction():
         print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)

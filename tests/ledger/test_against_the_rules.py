@@ -260,7 +260,7 @@ class SideBySide(RuleBasedStateMachine):
 @contextmanager
 def opened(url: str) -> Iterator[None]:
     with asyncio.Runner() as loop:
-        SideBySide.loop, SideBySide.database = loop, Database(url, pool_size=2)
+        SideBySide.loop, SideBySide.database = loop, Database(url, pool_size=2, times_given=True)
         yield
         found = loop.run(faults(SideBySide.database))
         loop.run(SideBySide.database.close())

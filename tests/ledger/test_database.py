@@ -33,7 +33,7 @@ async def test_while_the_server_is_down_everything_says_so_and_goes_on_when_it_i
     """Killed under a burst of commands: each is answered or says that the database is away. After the restart the same
     requests with the same keys bring every one of them about exactly once.
     """
-    database = Database(own_server.url("standing"), pool_size=4)
+    database = Database(own_server.url("standing"), pool_size=4, times_given=True)
     await migrate(database)
     accounts = [f"a{number}" for number in range(4)]
     for account in accounts:
@@ -83,7 +83,7 @@ async def test_while_the_server_is_down_everything_says_so_and_goes_on_when_it_i
 
 async def test_a_server_that_takes_no_more_connections_is_away(own_server: EmbeddedPostgres) -> None:
     """Its refusal says "not now", like that of one which is starting."""
-    several = [Database(own_server.url("standing"), pool_size=16) for _ in range(2)]
+    several = [Database(own_server.url("standing"), pool_size=16, times_given=True) for _ in range(2)]
 
     async def hold(database: Database) -> None:
         async with database.transaction() as connection:
@@ -97,7 +97,7 @@ async def test_a_server_that_takes_no_more_connections_is_away(own_server: Embed
 
 async def test_a_pool_without_a_free_connection_says_that_the_database_is_away(database_url: str) -> None:
     """A caller is told to try again, as for a server that is busy."""
-    database = Database(database_url, pool_size=1)
+    database = Database(database_url, pool_size=1, times_given=True)
     database.engine.pool._timeout = 0.05  # type: ignore[attr-defined]
     async with database.transaction(), database.transaction():
         with pytest.raises(DatabaseAwayError):
@@ -116,7 +116,7 @@ async def test_an_absence_always_has_words(database: Database) -> None:
 async def test_a_connection_that_was_cut_off_while_idle_costs_one_error(database: Database) -> None:
     """The next transactions get fresh connections."""
     (victim,) = (await rows(database, "SELECT pg_backend_pid()"))[0]
-    other = Database(database.url)
+    other = Database(database.url, times_given=True)
     assert await rows(other, "SELECT pg_terminate_backend(:victim, 60000)", victim=victim) == [(True,)]
     with pytest.raises(DatabaseAwayError):
         await rows(database, "SELECT 1")

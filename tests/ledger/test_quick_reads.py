@@ -73,7 +73,7 @@ async def test_it_says_when_the_database_is_away_and_goes_on_when_it_is_back(tmp
     server = EmbeddedPostgres(tmp_path)
     await asyncio.to_thread(server.start)
     await asyncio.to_thread(server.create_database, "standing")
-    database = Database(server.url("standing"))
+    database = Database(server.url("standing"), times_given=True)
     await migrate(database)
     reads = QuickReads(database.url)
     try:

@@ -133,7 +133,7 @@ async def test_a_version_that_does_not_turn_up_is_said_and_not_passed_over(datab
 
 async def test_every_process_reads_a_write_at_once(database_url: str) -> None:
     """Written through one engine, read through another, with no patience at all."""
-    one, another = Database(database_url), Database(database_url)
+    one, another = (Database(database_url, times_given=True) for _ in range(2))
     await do(one, "a", registration())
     for number in range(20):
         version = (await do(one, "a", ChangeName(name=f"名{number}"))).version

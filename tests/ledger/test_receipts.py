@@ -254,7 +254,7 @@ def test_on_random_lives_every_receipt_is_answered_alike(database_url: str) -> N
     """
     places = count(1)
     with asyncio.Runner() as loop:
-        database = Database(database_url, pool_size=1)
+        database = Database(database_url, pool_size=1, times_given=True)
 
         async def live(facts: list[Fact], cut: int, written: dict[str, Any], privilege: str, after: int) -> None:
             account = f"a{next(places)}"

@@ -21,7 +21,7 @@ from tests.ledger.doing import NOON, ban, days, do, faults, registration, rows
 async def first(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
     """A database as the first migration left it, with an account that was banned."""
     await asyncio.to_thread(postgres.create_database, "at_0001")
-    database = Database(postgres.url("at_0001"))
+    database = Database(postgres.url("at_0001"), times_given=True)
     async with database.transaction() as connection:
         await connection.run_sync(lambda sync: command.upgrade(config(sync), "0001"))
     await do(database, "a1", registration())

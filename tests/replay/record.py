@@ -83,7 +83,7 @@ async def record(names: Iterable[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder)) as postgres:
         for name in names:
             postgres.create_database(name)
-            database = Database(postgres.url(name))
+            database = Database(postgres.url(name), times_given=True)
             await migrate(database)
             runs = await told(name, database)
             await database.close()

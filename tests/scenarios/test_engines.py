@@ -52,7 +52,7 @@ async def persistent(
     """Each engine in turn with a database of its own, one for all its scenarios."""
     name = f"scenarios_{request.param.value}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
-    database = Database(postgres.url(name))
+    database = Database(postgres.url(name), times_given=True)
     engine = await make_engine(request.param, database)
     yield engine
     await engine.close()
