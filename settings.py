@@ -204,6 +204,9 @@ class Settings(BaseSettings):
     backstop_batch: Count = 500
     """How many boundaries the backstop records in one transaction."""
 
+    presence_poll_s: Seconds = 5.0
+    """How often a worker tells that it polls. `/readyz` counts those that did within three times as long."""
+
     expiry_poll_s: Seconds = 60.0
     """How often a worker looks for certifications whose end must be announced."""
 

@@ -15,7 +15,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, expiry, relay, report_schedule, rosters, schedules, temporal
+from background import backstop, dossiers, expiry, presence, relay, report_schedule, rosters, schedules, temporal
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
 from ledger.database import Database
@@ -96,6 +96,9 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         relays.create_task(schedules.patiently(lambda: _keep_schedules(client, settings)))
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
+        relays.create_task(
+            presence.tell_forever(database, client, task_queue=settings.task_queue, poll_s=settings.presence_poll_s)
+        )
 
 
 async def _keep_schedules(client: Client, settings: Settings) -> None:

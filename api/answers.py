@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 from starlette.responses import Response
@@ -198,7 +198,11 @@ class Health(Frozen):
 class Readiness(Frozen):
     """The database answers; how much waits for workers."""
 
-    status: str = "ready"
+    status: Annotated[
+        Literal["ready", "without_worker"],
+        Field(description="`without_worker`: verdicts and commands go on, workflows and announcements wait."),
+    ]
+    workers: Annotated[int, Field(description="Workers that Temporal has seen polling within the last seconds.")]
     outbox_depth: Annotated[int, Field(description="Facts that Temporal has not been told yet.")]
     oldest_overdue_boundary: Annotated[
         Instant | None, Field(description="The oldest boundary that is passed and not recorded; verdicts do not wait.")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import monotonic
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
@@ -31,6 +31,9 @@ from screening.profiles import screening_by
 from settings import Settings
 
 Clock = Callable[[], datetime]
+
+SILENT_POLLS: Final = 3
+"""A worker that told nothing for so many times its interval does not count as polling."""
 
 
 class HolderKey:
@@ -79,6 +82,8 @@ class Edge:
     sender: Sender
     recogniser: Recogniser
     filing: Filing
+    worker_silence: timedelta
+    """How long a worker may be silent and still count as one that polls."""
 
     async def screen(self) -> Screen:
         """What looks for protected names in a profile, by the lists in force.
@@ -132,6 +137,7 @@ def edge_over(
         sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
         recogniser=Recogniser(database),
         filing=settings.filing(),
+        worker_silence=timedelta(seconds=SILENT_POLLS * settings.presence_poll_s),
     )
 
 

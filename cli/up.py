@@ -13,6 +13,8 @@ from cli.console import FAULTS, OK, CliError, err, out
 from cli.supervising import Command, Part, Server, Supervisor, done, tail
 
 if TYPE_CHECKING:
+    import httpx2
+
     from settings import Settings
 
 
@@ -106,7 +108,7 @@ class _Run:
         api = Command("API", ["api"], logs / "api.log", env, grace_s)
         await self._started(worker)
         await self._started(api)
-        with out.status("waiting for the API …"):
+        with out.status("waiting for the API and a worker …"):
             took_s = await self._ready(worker, api)
         done("everything answers", took_s)
         self._supervisor.watch()
@@ -163,7 +165,8 @@ class _Run:
         return secret
 
     async def _ready(self, *children: Command) -> float:
-        """Wait until the API answers; says how long it took.
+        """Wait until the API answers and a worker polls; says how long it took. A named Temporal that is away is not
+        waited for: verdicts and commands do without it.
 
         Raises:
             CliError: when a child ends meanwhile, or it takes too long.
@@ -181,10 +184,13 @@ class _Run:
                             f"the {child.name} ended at once (exit code {child.exit_code()}); "
                             f"the end of {child.log}:\n{tail(child.log)}"
                         )
-                with contextlib.suppress(httpx2.HTTPError):
-                    if (await client.get(address)).is_success:
-                        return time.monotonic() - began
+                status = await _status(client, address)
+                if status == "ready" or (status and not self._settings.temporal_is_embedded):
+                    return time.monotonic() - began
                 if time.monotonic() - began > READY_WITHIN_S:
+                    if status:
+                        worker = children[0]
+                        raise CliError(f"no worker polls Temporal; the end of {worker.log}:\n{tail(worker.log)}")
                     log = children[-1].log
                     raise CliError(f"{address} does not answer; the end of {log}:\n{tail(log)}")
                 await asyncio.sleep(_LOOK_S)
@@ -206,6 +212,17 @@ class _Run:
             return
         self._status = FAULTS
         self._stopping.set()
+
+
+async def _status(client: "httpx2.AsyncClient", address: str) -> str:
+    """What `/readyz` says; nothing while it does not answer."""
+    import httpx2
+
+    with contextlib.suppress(httpx2.HTTPError):
+        answer = await client.get(address)
+        if answer.is_success:
+            return str(answer.json()["status"])
+    return ""
 
 
 def _taken(settings: "Settings") -> list[str]:

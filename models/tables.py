@@ -546,6 +546,15 @@ class ImportRow(SQLModel, table=True):
     updated_at: datetime = _instant()
 
 
+class WorkerPresenceRow(SQLModel, table=True):
+    """A worker that Temporal saw polling, and when that was last so, by the database's clock."""
+
+    __tablename__ = "worker_presence"
+
+    worker: str = Field(sa_type=Text, primary_key=True)
+    polling_at: datetime = _instant()
+
+
 class HolderKeyRow(SQLModel, table=True):
     """The fingerprint of the key under which identity numbers are hashed: with another key nobody is recognised."""
 

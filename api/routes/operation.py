@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api import answers
 from api.edge import AtEdge
-from ledger import outbox, settling
+from ledger import outbox, presence, settling
 
 router = APIRouter(tags=["operation"])
 
@@ -20,9 +20,14 @@ async def read_health() -> Response:
     "/readyz", response_model=answers.Readiness, summary="The database answers, and was begun with our holder key"
 )
 async def read_readiness(edge: AtEdge) -> Response:
-    """Send no requests here while this is 503. A growing outbox or an old boundary means that workers are away."""
+    """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time
+    waits; so it does when the outbox grows or a boundary is old.
+    """
     await edge.holder_key.proven()
+    workers = await presence.polling(edge.database, edge.worker_silence)
     readiness = answers.Readiness(
+        status="ready" if workers else "without_worker",
+        workers=workers,
         outbox_depth=await outbox.depth(edge.database),
         oldest_overdue_boundary=await settling.oldest_overdue(edge.database, edge.clock()),
     )
