@@ -76,6 +76,7 @@ class OpenRumourBody(Body):
         {
             "id": "water-2026",
             "claim": _CLAIM,
+            "claim_en": "Tap water in the city is polluted and must not be drunk for three days",
             "field": "livelihood",
             "terms": ["自来水污染", "停水三天"],
             "contents": ["post-4711", "video-815"],
@@ -86,6 +87,7 @@ class OpenRumourBody(Body):
 
     id: Annotated[DossierId | None, Field(description="Yours; unique among rumours. Left out, one is made.")] = None
     claim: Claim
+    claim_en: Annotated[Line, Field(description="The same in English, for the English label.")] = ""
     field: RumourField
     terms: Annotated[SearchTerms, Field(description="On whose search pages the truth is pinned.")] = ()
     contents: Contents = ()
@@ -96,6 +98,7 @@ class OpenRumourBody(Body):
         """As it is kept; the contents have a table of their own."""
         return Opening(
             claim=self.claim.strip(),
+            claim_en=self.claim_en,
             field=self.field,
             terms=tuple(dict.fromkeys(self.terms)),
             evidence=tuple(Proof(link=proof.link, text=proof.text) for proof in self.evidence),

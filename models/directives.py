@@ -13,7 +13,7 @@ from models.base import Frozen
 from models.case_subjects import Reference
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
-from models.names import AccountId, Line, Text
+from models.names import AccountId, LabelText, Line, Text
 
 KIND: Final = "directive"
 
@@ -68,8 +68,8 @@ class Terms(Frozen):
     """Contents, accounts or search terms; none when the order is about the account as a whole."""
     expected: Annotated[int | None, Described(ge=0)] = None
     """How much there is to do, where that is known: followers to remove."""
-    label_zh: Line = ""
-    label_en: Line = ""
+    label_zh: LabelText = ""
+    label_en: LabelText = ""
     """What the label or the pinned information says."""
     link: Line = ""
     instructions: Text = ""

@@ -6,15 +6,15 @@ from pydantic import Field as Described
 
 from models.base import Frozen
 from models.dossiers import DossierId
-from models.names import Line
+from models.names import LabelText
 
 
 class Repeated(Frozen):
     """An open rumour that a draft repeats, with the label for it."""
 
     rumour: DossierId
-    label_zh: Line
-    label_en: Line
+    label_zh: LabelText
+    label_en: LabelText
     link: str | None = None
 
 
@@ -36,6 +36,6 @@ class Match(Frozen):
     terms: Annotated[tuple[str, ...], Described(description="The rumour's search terms that the text holds.")] = ()
     passage: Passage | None = None
     explanation: str
-    label_zh: Line
-    label_en: Line
+    label_zh: LabelText
+    label_en: LabelText
     link: str | None = None

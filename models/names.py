@@ -66,6 +66,17 @@ Line = Annotated[
 ]
 """A text that is shown inside a label. A blank one says nothing and counts as missing."""
 
+LABEL_LENGTH: Final = 400
+"""A label that names a claim and puts a line of 200 characters beside it."""
+
+LabelText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=LABEL_LENGTH),
+    AfterValidator(_printable),
+    AfterValidator(_in_one_line),
+]
+"""The text of a label: made from what was read with its own limits."""
+
 LINK_PATTERN: Final = r"^https?://[^\s\x00-\x1f\x7f]{1,990}$"
 Link = Annotated[
     str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser can open without running what it names"

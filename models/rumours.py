@@ -114,6 +114,7 @@ class Opening(Frozen):
     """What is known when it is identified."""
 
     claim: Claim
+    claim_en: Annotated[Line, Described(description="The same in English, for the English label.")] = ""
     field: RumourField
     terms: Annotated[tuple[SearchTerm, ...], Described(max_length=MOST_TERMS)] = ()
     evidence: Annotated[tuple[Proof, ...], Described(max_length=MOST_EVIDENCE)] = ()

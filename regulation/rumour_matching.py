@@ -120,7 +120,7 @@ class Index:
         needed = (REPEATS_WITH_TERMS_FROM if all_terms else REPEATS_FROM).at(now)
         repeats = of_claim >= needed
         information = known.opening.information
-        label_zh, label_en = label_text(information)
+        label_zh, label_en = label_text(known.opening)
         end = min(last + RUN, len(given.places)) - 1
         return Match(
             rumour=known.rumour,

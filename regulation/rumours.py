@@ -289,11 +289,10 @@ def _portions(rumour: Rumour, step: Step, contents: Sequence[str]) -> list[tuple
 def _terms(rumour: Rumour, step: Step, targets: tuple[str, ...], now: datetime) -> Terms:
     row, information, correction = STEPS[step], rumour.opening.information, rumour.correction
     said: dict[str, Any] = {}
-    if step is Step.LABEL:
-        said["label_zh"], said["label_en"] = label_text(information)
+    if step is Step.LABEL or step in _INFORMED:
+        # The same beside the content, on the search page and in the feed: the claim, and its refutation.
+        said["label_zh"], said["label_en"] = label_text(rumour.opening)
         said["link"] = "" if information is None else information.link
-    elif step in _INFORMED and information is not None:
-        said = {"label_zh": information.text_zh, "label_en": information.text_en, "link": information.link}
     elif correction is not None:
         said = {
             "label_zh": correction.statement_zh,

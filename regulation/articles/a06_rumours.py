@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
+from unicodedata import category
 
 from models.directives import Order
 from models.gate import DistributionLimit, Label, LabelKind, PublishVerdict
 from models.matching import Repeated
 from models.privileges import BE_RECOMMENDED
-from models.rumours import Information, Status, Step
+from models.rumours import Opening, Status, Step
 from regulation.directives import ORDERS
 
 ARTICLE: Final = 6
@@ -62,8 +63,17 @@ WORDS: Final[Mapping[Step, str]] = {
     Step.CORRECT: "tell those who were told",
 }
 
-RUMOUR_ZH: Final = "谣言"
-RUMOUR_EN: Final = "Rumour"
+LABEL_ZH: Final = "谣言：“{claim}”。{beside}"
+LABEL_EN: Final = "Rumour: “{claim}”. {beside}"
+REFUTED_ZH: Final = "辟谣：{information}"
+REFUTED_EN: Final = "Debunked: {information}"
+UNREFUTED_ZH: Final = "请勿轻信和传播"
+UNREFUTED_EN: Final = "Do not believe or spread it"
+"""A label names the claim as the rumour; beside it stands the verified information as its refutation, once there is
+one (reading 15)."""
+LONGEST_CLAIM: Final = 160
+"""Characters of a claim that a label shows. The information is never cut."""
+
 CORRECTED_ZH: Final = "此前标注为谣言的信息经核实属实，标签已撤销"
 CORRECTED_EN: Final = "This was labelled a rumour; it is verified to be true, and the label was taken back"
 
@@ -77,17 +87,32 @@ NOT_SPREAD: Final = DistributionLimit(
 )
 
 
+_WITHIN: Final = {"“": "‘", "”": "’"}
+_ENDS: Final = " 。！!.；;，,"
+
+
 def due(step: Step, begun: datetime) -> datetime:
     """Until when a step should be carried out that could begin at the instant."""
     return begun + ORDERS[STEPS[step].order].due.at(begun)
 
 
-def label_text(information: Information | None) -> tuple[str, str]:
-    """What a label says, in Chinese and English: that it is a rumour, and what is so, as far as that is known."""
+def label_text(opening: Opening) -> tuple[str, str]:
+    """Text of the label of a rumour, in Chinese and English: the claim as the rumour, and what refutes it."""
+    claim_zh, claim_en = _quoted(opening.claim), _quoted(opening.claim_en or opening.claim)
+    information = opening.information
     if information is None:
-        return f"{RUMOUR_ZH}：请勿轻信和传播", f"{RUMOUR_EN}: do not spread"
-    english = information.text_en and f"{RUMOUR_EN}: {information.text_en}"
-    return f"{RUMOUR_ZH}：{information.text_zh}"[:200], (english or RUMOUR_EN)[:200]
+        beside_zh, beside_en = UNREFUTED_ZH, UNREFUTED_EN
+    else:
+        beside_zh = REFUTED_ZH.format(information=information.text_zh)
+        beside_en = REFUTED_EN.format(information=information.text_en or information.text_zh)
+    return LABEL_ZH.format(claim=claim_zh, beside=beside_zh), LABEL_EN.format(claim=claim_en, beside=beside_en)
+
+
+def _quoted(claim: str) -> str:
+    """The claim as it stands between quotation marks: one line of a bounded length, with nothing that is not shown."""
+    shown = "".join(" " if category(each)[0] in "CZ" else _WITHIN.get(each, each) for each in claim)
+    line = " ".join(shown.split()).strip(_ENDS)
+    return line if len(line) <= LONGEST_CLAIM else f"{line[: LONGEST_CLAIM - 1]}…"
 
 
 def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:

@@ -37,11 +37,11 @@ async def test_the_gate_labels_what_repeats_an_open_rumour_and_nothing_else(api:
     account = await api.registered()
     answer = await asked(api, account)
     [label] = answer["labels"]
-    assert (label["kind"], label["rumour"], label["text_zh"]) == ("rumour", rumour, "谣言：请勿轻信和传播")
+    assert (label["kind"], label["rumour"], label["text_zh"]) == ("rumour", rumour, f"谣言：“{CLAIM}”。请勿轻信和传播")
     assert (answer["answer"], answer["limits"][0]["article"]) == ("allowed_with_labels", 6)
     await said(api, rumour, "information", **SO)
     [label] = (await asked(api, account))["labels"]
-    assert (label["text_zh"], label["link"]) == (f"谣言：{SO['text_zh']}", SO["link"])
+    assert (label["text_zh"], label["link"]) == (f"谣言：“{CLAIM}”。辟谣：{SO['text_zh']}", SO["link"])
     assert (await asked(api, account, "今天天气很好"))["answer"] == "allowed"
     assert (await asked(api, account, None))["answer"] == "allowed"
     await said(api, rumour, "closure")
@@ -66,7 +66,7 @@ async def test_a_receipt_keeps_the_match_and_not_the_text(api: Api, rumour: str)
     await said(api, rumour, "closure")
     receipt = (await api.operator.get(answer["receipt"])).json()
     assert receipt["same"] is True, receipt
-    assert CLAIM not in str(receipt["question"])
+    assert TEXT not in str(receipt["question"])
     assert receipt["question"]["repeated"][0]["rumour"] == rumour
 
 

@@ -56,8 +56,9 @@ async def test_what_is_known_is_ordered_at_once_and_answers_reach_the_rumour(api
     given = await orders(api, rumour)
     assert kinds(given) == ["label_content", "pin_information", "recommend_debunking"]
     label, pin, _ = (one["terms"] for one in given)
-    assert (label["targets"], label["label_zh"]) == (["c1", "c2"], "谣言：自来水各项指标合格")
-    assert (pin["targets"], pin["label_zh"], pin["link"]) == (["自来水污染"], SO["text_zh"], SO["link"])
+    assert (label["targets"], label["label_zh"]) == (["c1", "c2"], f"谣言：“{CLAIM}”。辟谣：自来水各项指标合格")
+    assert label["label_en"] == f"Rumour: “{CLAIM}”. Debunked: Tap water is fine"
+    assert (pin["targets"], pin["label_zh"], pin["link"]) == (["自来水污染"], label["label_zh"], SO["link"])
     assert all(one["terms"]["origin"] == {"type": "reference", "kind": "rumour", "id": rumour} for one in given)
     await answered(api, rumour, "label_content", counts={"done": 2})
     assert (await steps(api, rumour))["label"]["done"] == 2
@@ -79,7 +80,7 @@ async def test_without_information_labels_go_out_and_the_rest_follows_when_it_co
     await said(api, rumour, "information", **{**SO, "text_zh": "水质达标，停水系检修"})
     again = await orders(api, rumour)
     assert [one["status"] for one in again[1:3]] == ["withdrawn", "withdrawn"]
-    assert {one["terms"]["label_zh"] for one in again[3:]} == {"水质达标，停水系检修"}
+    assert {one["terms"]["label_zh"] for one in again[3:]} == {f"谣言：“{CLAIM}”。辟谣：水质达标，停水系检修"}
 
 
 async def test_content_that_is_found_later_is_labelled_and_only_once(api: Api) -> None:

@@ -72,11 +72,11 @@ def test_a_match_says_where_how_much_and_with_which_label() -> None:
     assert found.passage is not None
     assert text[found.passage.start : found.passage.end] == "本市自来水已被污染，三天内不能饮用"
     assert (found.score, found.terms, found.link) == (1.0, ("自来水", "污染"), "https://www.piyao.org.cn/")
-    assert found.label_zh == "谣言：水质合格"
+    assert found.label_zh == "谣言：“本市自来水已被污染，三天内不能饮用”。辟谣：水质合格"
     assert "100% of the claim's wording" in found.explanation
     assert "2 of 2 search terms" in found.explanation
     [repeated] = INDEX.repeated(text, NOW)
-    assert repeated.label_en == "Rumour: Water is fine"
+    assert repeated.label_en == "Rumour: “本市自来水已被污染，三天内不能饮用”. Debunked: Water is fine"
 
 
 def test_search_terms_lower_what_is_needed_but_do_not_suffice() -> None:
