@@ -111,7 +111,13 @@ def _reasons(standing: Standing, draft: Draft, at: datetime) -> list[GateReason]
             elif reason.privilege == privilege:
                 account.append(_restricted(reason, where))
     account.sort(key=_weight)
-    return [*account, *fields, *a03.lacking(draft, at), *a04.lacking(draft), *a05.lacking(draft)]
+    return [
+        *account,
+        *fields,
+        *a03.lacking(draft, at, a04.name_shown(standing)),
+        *a04.lacking(draft),
+        *a05.lacking(draft),
+    ]
 
 
 def _fields(draft: Draft) -> Iterator[tuple[str, Field]]:

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from documents.document import MalformedError, Problem
-from models.drafts import OldEvent
+from models.drafts import Medium, OldEvent
 from regulation.parameters import Dated
 from regulation.rulebook import Rulebook
 from scenarios.engine import Answer
@@ -21,6 +21,8 @@ from scenarios.steps import Scenario
 CYCLE: Final = 28
 CENTURY: Final = 2100
 """A year in which 29 February is missing: what lies behind cannot be shifted across it."""
+REPEATS_FROM: Final = CENTURY - 200
+"""The year before in which it was missing."""
 
 T = TypeVar("T")
 
@@ -75,9 +77,9 @@ def moved(value: T, years: int) -> T:
     if isinstance(value, date):
         result = value.replace(year=value.year + years)
     elif isinstance(value, OldEvent):
-        # A text, because of many old events only the month or the year is known; the year comes first.
-        time = value.time and f"{int(value.time[:4]) + years:04}{value.time[4:]}"
-        result = value.model_copy(update={"time": time})
+        result = value.model_copy(update={"time": _stated(value.time, years)})
+    elif isinstance(value, Medium):
+        result = value.model_copy(update={"shot_at": _stated(value.shot_at, years)})
     elif isinstance(value, BaseModel):
         fields = type(value).model_fields
         result = value.model_copy(update={name: moved(getattr(value, name), years) for name in fields})
@@ -85,6 +87,15 @@ def moved(value: T, years: int) -> T:
         result = tuple(moved(item, years) for item in value)
     moved_value: T = result
     return moved_value
+
+
+def _stated(time: str | None, years: int) -> str | None:
+    """A text, because of much only the month or the year is known; the year comes first. What is older than the
+    calendar that repeats has happened in any case, and stays where it is.
+    """
+    if not time or int(time[:4]) <= REPEATS_FROM:
+        return time
+    return f"{int(time[:4]) + years:04}{time[4:]}"
 
 
 def _dates(value: Any) -> Iterator[date]:

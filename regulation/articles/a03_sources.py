@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from models.drafts import Detection, Draft, Medium, MediumKind, OldEvent, Topic
 from models.gate import GateReason, Label, LabelKind, Synthesis
-from models.instants import SHANGHAI, shown
+from models.stated import begins, in_chinese, in_english, is_instant
 from models.verdicts import Never
 from models.violations import Category
+from regulation.sources import NoSource, no_source, said_of
 
 ARTICLE: Final = 3
 
@@ -46,7 +47,7 @@ class _Words(NamedTuple):
 _NO_SHOOTING_TIME: Final = _Words(
     "own footage does not say when it was shot",
     "自行拍摄的内容未注明拍摄时间",
-    "the time of shooting, with its offset",
+    "the time of shooting, as exactly as it is known",
     "注明拍摄时间",
 )
 _NO_SHOOTING_PLACE: Final = _Words(
@@ -87,11 +88,13 @@ _EVENT_IN_FUTURE: Final = _Words(
 )
 
 
-def lacking(draft: Draft, at: datetime) -> list[GateReason]:
-    """What the draft does not state although it must, in the order of its parts."""
+def lacking(draft: Draft, at: datetime, own_name: str) -> list[GateReason]:
+    """What the draft of the account of that name does not state although it must, in the order of its parts."""
     found: list[GateReason] = []
     if draft.topics and draft.source is None:
         found.append(_unsourced(draft.topics))
+    elif draft.topics and draft.source is not None:
+        found += _lacking_of_source(draft, draft.source.name, own_name)
     for index, medium in enumerate(draft.media):
         found += _lacking_in(medium, f"media[{index}]", at)
     if draft.old_event is not None:
@@ -106,7 +109,7 @@ def labels(draft: Draft) -> list[Label]:
         link = draft.source.link
         found.append(_source_label(draft.source.name, None if link is None else str(link)))
     for index, medium in enumerate(draft.media):
-        if medium.kind is MediumKind.SELF_SHOT and medium.shot_at is not None:
+        if medium.kind is MediumKind.SELF_SHOT and medium.shot_at:
             found.append(_shot_label(medium.shot_at, medium.place or "", index))
         synthesis = synthesis_of(medium)
         if synthesis is not None:
@@ -119,10 +122,10 @@ def labels(draft: Draft) -> list[Label]:
 def turns(draft: Draft) -> Iterator[datetime]:
     """The instants from which on a stated time is one of the past."""
     for medium in draft.media:
-        if medium.kind is MediumKind.SELF_SHOT and medium.shot_at is not None:
-            yield medium.shot_at - CLOCKS_DIFFER
+        if medium.kind is MediumKind.SELF_SHOT and medium.shot_at:
+            yield _possible_from(medium.shot_at)
     if draft.old_event is not None and draft.old_event.time:
-        yield _begins(draft.old_event.time)
+        yield begins(draft.old_event.time)
 
 
 def synthesis_of(medium: Medium) -> Synthesis | None:
@@ -134,12 +137,35 @@ def synthesis_of(medium: Medium) -> Synthesis | None:
     return None if medium.detection is None else _DETECTED[medium.detection]
 
 
+def reported_by_itself(draft: Draft) -> bool:
+    """Whether the account was there: it says so, or all its media are its own footage. Then its name is a source."""
+    return draft.first_hand or (bool(draft.media) and all(m.kind is MediumKind.SELF_SHOT for m in draft.media))
+
+
+def _lacking_of_source(draft: Draft, name: str, own_name: str) -> Iterator[GateReason]:
+    why = no_source(name, own_name)
+    if why is None or (why is NoSource.OWN_NAME and reported_by_itself(draft)):
+        return
+    said, said_zh = said_of(why)
+    yield _lack(
+        Category.MISSING_SOURCE,
+        "source",
+        _Words(
+            f"the source {name!r} {said}",
+            f"来源“{name}”{said_zh}",
+            "the name of the medium, the body or the person that published it first; for its own reporting the "
+            "account's own name, with first_hand",
+            "标注首发媒体、机构或者个人的名称；自行采写的，标注本账号名称并注明 first_hand",
+        ),
+    )
+
+
 def _lacking_in(medium: Medium, where: str, at: datetime) -> Iterator[GateReason]:
     if medium.kind is MediumKind.SELF_SHOT:
-        if medium.shot_at is None:
+        if not medium.shot_at:
             yield _lack(Category.MISSING_SHOT_INFO, f"{where}.shot_at", _NO_SHOOTING_TIME)
-        elif medium.shot_at - CLOCKS_DIFFER > at:
-            yield _lack(Category.MISSING_SHOT_INFO, f"{where}.shot_at", _SHOT_IN_FUTURE, medium.shot_at - CLOCKS_DIFFER)
+        elif (possible := _possible_from(medium.shot_at)) > at:
+            yield _lack(Category.MISSING_SHOT_INFO, f"{where}.shot_at", _SHOT_IN_FUTURE, possible)
         if not medium.place:
             yield _lack(Category.MISSING_SHOT_INFO, f"{where}.place", _NO_SHOOTING_PLACE)
     elif medium.kind is MediumKind.SYNTHETIC and not medium.marked:
@@ -149,8 +175,8 @@ def _lacking_in(medium: Medium, where: str, at: datetime) -> Iterator[GateReason
 def _lacking_of_event(event: OldEvent, at: datetime) -> Iterator[GateReason]:
     if not event.time:
         yield _lack(Category.UNDATED_OLD_NEWS, "old_event.time", _NO_EVENT_TIME)
-    elif (begins := _begins(event.time)) > at:
-        yield _lack(Category.UNDATED_OLD_NEWS, "old_event.time", _EVENT_IN_FUTURE, begins)
+    elif (begun := begins(event.time)) > at:
+        yield _lack(Category.UNDATED_OLD_NEWS, "old_event.time", _EVENT_IN_FUTURE, begun)
     if not event.place:
         yield _lack(Category.UNDATED_OLD_NEWS, "old_event.place", _NO_EVENT_PLACE)
 
@@ -197,13 +223,18 @@ def _source_label(name: str, link: str | None) -> Label:
     )
 
 
-def _shot_label(shot_at: datetime, place: str, index: int) -> Label:
+def _shot_label(shot_at: str, place: str, index: int) -> Label:
+    english = in_english(shot_at)
+    if is_instant(shot_at):
+        when = f"at {english}" if english.endswith(")") else f"at {english} (Beijing time)"
+    else:
+        when = f"on {english}" if len(shot_at) == len("1985-05-01") else f"in {english}"
     return Label(
         kind=LabelKind.SHOT_INFO,
         article=ARTICLE,
         where=f"media[{index}]",
-        text_zh=f"拍摄时间：{shown(shot_at)}；拍摄地点：{place}",
-        text_en=f"Shot at {shown(shot_at)} (Beijing time), {place}",
+        text_zh=f"拍摄时间：{in_chinese(shot_at)}；拍摄地点：{place}",
+        text_en=f"Shot {when}, {place}",
     )
 
 
@@ -222,22 +253,14 @@ def _synthetic_label(synthesis: Synthesis, index: int) -> Label:
 
 def _event_label(event: OldEvent) -> Label:
     time = event.time or ""
-    happened = shown(datetime.fromisoformat(time)) if _is_instant(time) else time
     return Label(
         kind=LabelKind.EVENT_TIME_PLACE,
         article=ARTICLE,
         where="old_event",
-        text_zh=f"旧闻：事件发生于 {happened}，{event.place}",
-        text_en=f"Old news: happened {happened}, {event.place}",
+        text_zh=f"旧闻：事件发生于 {in_chinese(time)}，{event.place}",
+        text_en=f"Old news: happened {in_english(time)}, {event.place}",
     )
 
 
-def _begins(time: str) -> datetime:
-    """The first instant of what is named by an instant, a day, a month or a year."""
-    if _is_instant(time):
-        return datetime.fromisoformat(time)
-    return datetime.fromisoformat(f"{time}-01-01"[:10]).replace(tzinfo=SHANGHAI)
-
-
-def _is_instant(time: str) -> bool:
-    return "T" in time
+def _possible_from(shot_at: str) -> datetime:
+    return begins(shot_at) - CLOCKS_DIFFER

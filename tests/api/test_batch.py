@@ -75,7 +75,10 @@ async def test_bad_items_are_explained_in_their_place_and_do_not_spoil_the_rest(
         ({"account": account, "privilege": "publish", "at": "2026-03-08T00:00:00"}, ["at"]),
         ({"account": account, "privilege": "publish", "as_of": "2026-03-08T00:00:00Z"}, ["as_of"]),
         ({"account": account, "privilege": "publish", "draft": {}}, ["privilege"]),
-        ({"account": account, "draft": {"media": [{"kind": "quoted", "shot_at": "2026"}]}}, ["draft.media.0.shot_at"]),
+        (
+            {"account": account, "draft": {"media": [{"kind": "quoted", "shot_at": "2026-2"}]}},
+            ["draft.media.0.shot_at"],
+        ),
         ({"account": "not an id", "draft": {"topics": ["x"]}}, ["account", "draft.topics.0"]),
         (None, [""]),
         ([], [""]),

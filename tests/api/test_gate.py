@@ -146,3 +146,36 @@ async def test_a_body_that_is_not_json_is_400(api: Api, sent: bytes) -> None:
     headers = {"Content-Type": "application/json"}
     answer = await api.operator.post("/v1/decisions/publish", content=sent, headers=headers)
     require_problem(answer, "malformed-body")
+
+
+@pytest.mark.parametrize(
+    ("draft", "text_zh"),
+    [
+        (
+            {"media": [{**SHOT, "shot_at": "1985-05-01T09:00:00+08:00"}]},
+            "拍摄时间：1985年5月1日 09:00（UTC+08:00）；拍摄地点：昆明",
+        ),
+        ({"media": [{**SHOT, "shot_at": "1985-05"}]}, "拍摄时间：1985年5月；拍摄地点：昆明"),
+        ({"media": [{**SHOT, "shot_at": "1985"}]}, "拍摄时间：1985年；拍摄地点：昆明"),
+        (
+            {"old_event": {"time": "1976-07-28T03:42:53+08:00", "place": "唐山"}},
+            "旧闻：事件发生于 1976年7月28日 03:42:53（UTC+08:00），唐山",
+        ),
+    ],
+)
+async def test_times_are_as_coarse_or_as_old_as_life_has_them(api: Api, draft: dict[str, Any], text_zh: str) -> None:
+    """Footage of 1985 and an event of 1976 are taken, to the second or to the year, and shown no more exactly."""
+    found = await asked(api, await api.registered(), draft)
+    assert (found["answer"], found["labels"][0]["text_zh"]) == ("allowed_with_labels", text_zh)
+
+
+@pytest.mark.parametrize("name", ["网络", "来源网络", "来源：网络", "图源网络", "Internet", "微信群", "高原财经"])
+async def test_a_name_that_is_no_source_is_refused_as_a_missing_one(api: Api, name: str) -> None:
+    """The net, a chat group, or the account itself for somebody else's news: article 3 asks for more."""
+    account = await api.registered(name="高原财经")
+    found = await asked(api, account, {"topics": ["social_event"], "source": {"name": name}})
+    (reason,) = found["reasons"]
+    assert (found["answer"], reason["article"], reason["code"]) == ("refused", 3, "missing_source")
+    assert name in reason["message_zh"]
+    own = await asked(api, account, {"topics": ["social_event"], "source": "高原财经", "first_hand": True})
+    assert own["labels"][0]["text_zh"] == "来源：高原财经"
