@@ -316,11 +316,6 @@ def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> 
         raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
     basis = finding.basis or sanctions.Basis()
     found = basis.consequences or Consequences()
-    types = {fact.body.type for fact in receipt.facts}
-    waiting = (
-        (CaseKind.CLOSURE, found.close and "account_closed" not in types),
-        (CaseKind.CANCELLATION, found.cancel_profit and "monetization_cancelled" not in types),
-    )
     return SanctionAnswer(
         **{**dict(common), "id": finding.id},
         category=finding.category,
@@ -328,7 +323,7 @@ def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> 
         nth=basis.nth,
         rules=basis.rules,
         evidence=basis.evidence,
-        cases=tuple(pending_case(kind, receipt.account, finding.id) for kind, waits in waiting if waits),
+        cases=tuple(pending_case(CaseKind(what), receipt.account, finding.id) for what in basis.by_case),
         dry_run=dry_run,
     )
 
@@ -374,5 +369,5 @@ def _reason(restriction: Restriction) -> Reason:
         since=restriction.interval.start,
         until=restriction.interval.end or NEVER,
         message=words.closed(restriction),
-        lifted_by=words.LIFTED_BY[restriction.kind],
+        lifted_by=words.lifted_by(restriction),
     )

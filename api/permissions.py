@@ -63,6 +63,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "impose_measure": REVIEWER,
     "shorten_measure": REVIEWER,
     "overturn_action": REVIEWER,
+    "lift_withholding": REVIEWER,
     "list_actions": READER,
     "read_action": READER,
     "appeal": PLATFORM,

@@ -134,6 +134,8 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "already_revoked": Kind(409, "The certification was revoked already"),
     "already_overturned": Kind(409, "It was overturned already"),
     "nothing_granted": Kind(409, "There is nothing to cancel"),
+    "profit_granted": Kind(409, "What is granted cannot be withheld"),
+    "below_clean_window": Kind(422, "Profit is withheld for the clean window at least"),
     "ban_over": Kind(409, "The ban is over"),
     "not_shorter": Kind(422, "It can only become shorter"),
     "appealed_already": Kind(409, "It was appealed against already"),

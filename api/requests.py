@@ -347,6 +347,15 @@ class ShortenMeasureBody(Body):
     effective_at: Effective = None
 
 
+class LiftBody(Body):
+    """Why profit-making may be granted again; kept with the decision."""
+
+    model_config = examples({"reason": "已整改，经复核准予申请"})
+
+    reason: Annotated[Text, Field(min_length=1)]
+    effective_at: Effective = None
+
+
 class AppealBody(Body):
     """Why the account holds that it is wrong, in its own words."""
 

@@ -153,6 +153,14 @@ def overturn(account: Account, action: Action, *, reason: Reason = "", by: By = 
 
 
 @app.command()
+def lift(
+    account: Account, action: Action, *, reason: Annotated[str, typer.Option(help="Why; kept with it.")], by: By = None
+) -> None:
+    """Lift what withholds profit-making, before its end or though it has none."""
+    do(account, built(c.LiftWithholding, id=action, reason=reason), by)
+
+
+@app.command()
 def reopen(account: Account, *, reason: Reason = "", by: By = None) -> None:
     """Open an account again that was closed as a sanction, as it would be now."""
     do(account, built(c.Reopen, reason=reason), by)

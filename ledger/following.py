@@ -15,9 +15,9 @@ from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Command, Overturn, Reopen, Sanction
-from models.facts import AccountClosed, AccountReopened, Fact, MeasureImposed, MonetizationCancelled, Overturned
+from models.facts import AccountReopened, Fact, MeasureImposed, Overturned
 from models.followers import CleanupTerms
-from models.sanctions import Basis, MeasureKind
+from models.sanctions import Basis, ByCase, MeasureKind
 from models.scopes import Scope
 from regulation.case_course import CASE
 from regulation.cases import case_id, open_case, opening, withdraw
@@ -66,15 +66,11 @@ async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequen
     """Open a case for what two people have to decide."""
     finding = facts[0]
     basis: Basis = getattr(finding.body, "basis", None) or command.basis
-    decided = basis.consequences
-    if decided is None:
-        return
-    wanted: list[tuple[CaseKind, Subject]] = []
-    if decided.close and command.closing == "by_case" and not _has(facts, AccountClosed):
-        asked = ClosureAsked(category=command.category, violation=command.id)
-        wanted.append((CaseKind.CLOSURE, asked))
-    if decided.cancel_profit and command.cancelling == "by_case" and not _has(facts, MonetizationCancelled):
-        wanted.append((CaseKind.CANCELLATION, CancellationAsked(category=command.category, violation=command.id)))
+    asked: dict[ByCase, Subject] = {
+        "closure": ClosureAsked(category=command.category, violation=command.id),
+        "cancellation": CancellationAsked(category=command.category, violation=command.id),
+    }
+    wanted = [(CaseKind(what), asked[what]) for what in basis.by_case]
     for kind, subject in wanted:
         opened = opening(kind, finding.recorded_at, account=finding.account, subject=subject)
         evidence = tuple(Evidence(kind=EvidenceKind.LINK, link=link) for link in basis.evidence)
@@ -124,7 +120,3 @@ async def _needless(connection: AsyncConnection, case: str, fact: Fact, reason: 
             connection,
             dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=fact.recorded_at),
         )
-
-
-def _has(facts: Sequence[Fact], kind: type) -> bool:
-    return any(isinstance(fact.body, kind) for fact in facts)

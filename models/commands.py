@@ -200,6 +200,13 @@ class ShortenMeasure(Frozen):
     reason: Text = ""
 
 
+class LiftWithholding(Frozen):
+    """Profit-making may be granted again before the withholding ends, or though it has no end (article 9)."""
+
+    id: CaseId
+    reason: Annotated[Text, Described(min_length=1)]
+
+
 class ShortenBan(Frozen):
     """The ban shall last `duration` in total."""
 
@@ -262,6 +269,7 @@ Command = (
     | ShortenBan
     | ImposeMeasure
     | ShortenMeasure
+    | LiftWithholding
     | Overturn
     | Close
     | Reopen

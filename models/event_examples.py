@@ -175,6 +175,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "duration": "P30D",
         "reason": "蹭炒社会热点",
     },
+    "account.withholding_lifted": {"type": "withholding_lifted", "id": "v-3", "reason": "已整改，经复核准予申请"},
     "account.measure_shortened": {
         "type": "measure_shortened",
         "id": "v-2",

@@ -184,6 +184,10 @@ class MonetizationCancelled(Frozen):
     type: Literal["monetization_cancelled"] = "monetization_cancelled"
     id: CaseId
     category: Category | None = None
+    methods: tuple[Method, ...] | None = None
+    """What was granted until then; none, where another cancellation had ended it before and may be overturned. Null
+    in facts that were recorded before this was kept.
+    """
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
@@ -234,9 +238,23 @@ class MeasureImposed(Frozen):
     category: Category
     duration: Duration | None = None
     """How long it holds; None: without an end, or done at once."""
+    least_months: int | None = None
+    """Of profit that is withheld: no application is granted for at least so many months from the recording. None in
+    facts that were recorded before this was kept: those close profit-making as a whole, for `duration`.
+    """
+    for_ever: bool = False
+    """Of profit that is withheld: without an end. Else it ends after `duration`, and not before `least_months`."""
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
+
+
+class WithholdingLifted(Frozen):
+    """A person has decided that profit may be granted again; the violation stays on record (article 9)."""
+
+    type: Literal["withholding_lifted"] = "withholding_lifted"
+    id: CaseId
+    reason: Text
 
 
 class MeasureShortened(Frozen):
@@ -331,6 +349,7 @@ FactBody = Annotated[
     | BanShortened
     | MeasureImposed
     | MeasureShortened
+    | WithholdingLifted
     | Overturned
     | AccountClosed
     | AccountReopened

@@ -61,7 +61,7 @@ class EndedBy(StrEnum):
     GRANTED = "granted"
     """A new application was granted."""
     LIFTED = "lifted"
-    """The sanction on the network was lifted."""
+    """The sanction on the network was lifted, or a person has lifted what withheld profit."""
     CLOSURE = "closure"
     """The account was closed: it makes no profit any more."""
 
@@ -91,7 +91,7 @@ class Restriction(Frozen):
     cause: CaseId
     """The ban, the cancellation, the change of holder, the application."""
     methods: tuple[Method, ...]
-    """Of those granted when it began, or asked for."""
+    """Of those granted when it began, or asked for; none where anything is kept from being granted."""
     start: Instant
     end: Instant | None
     """Null: it has none, until a new application is granted."""

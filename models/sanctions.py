@@ -16,6 +16,13 @@ FOR_EVER: Final = "for_ever"
 Term = Duration | Literal["for_ever"]
 """How long a measure holds: a duration, or without an end."""
 
+CLEAN_WINDOW: Final = "clean_window"
+Withholding = Duration | Literal["for_ever", "clean_window"]
+"""How long granting profit-making is withheld: never less than the clean window of article 8 (reading 14)."""
+
+ByCase = Literal["closure", "cancellation"]
+"""What a platform may have two people decide."""
+
 
 class MeasureKind(StrEnum):
     """A measure that is no ban, no cancellation and no closure: those have facts of their own."""
@@ -24,6 +31,7 @@ class MeasureKind(StrEnum):
     LIMIT_RECOMMENDATION = "limit_recommendation"
     FREEZE_GROWTH = "freeze_growth"
     WITHHOLD_PROFIT = "withhold_profit"
+    """Nothing is granted (不得赋予); what is granted already can only be cancelled or suspended."""
     REMOVE_FOLLOWERS = "remove_followers"
     """Those gained through the violation."""
     CLEAR_FOLLOWERS = "clear_followers"
@@ -41,8 +49,9 @@ class Consequences(Frozen):
     """How many times as long as the ban profit is suspended; None: the category's own (article 9)."""
     limit_recommendation: Term | None = None
     freeze_growth: Term | None = None
-    withhold_profit: Term | None = None
+    withhold_profit: Withholding | None = None
     cancel_profit: bool = False
+    """What is granted is cancelled, and what is not is withheld for at least the clean window (article 9)."""
     remove_followers: bool = False
     clear_followers: bool = False
     close: bool = False
@@ -65,6 +74,8 @@ class Basis(Frozen):
     """The how manieth of its category within the record it was, where the catalogue asked."""
     consequences: Consequences | None = None
     """All that was decided to follow from the finding, done at once or by a case."""
+    by_case: tuple[ByCase, ...] = ()
+    """Of these consequences, those that wait for two people in a case of their own."""
     gained: Scope | None = None
     """Through which contents, or when, the violation brought followers; None where nobody has said (article 10)."""
 

@@ -1,7 +1,7 @@
 """Enforcement actions, read from an account's facts: what was decided under one identifier, and what became of it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from models import facts as f
@@ -11,7 +11,7 @@ from models.sanctions import Basis, MeasureKind
 from models.standing import Ban
 from models.statements import Action, MeasureStated
 from models.verdicts import Never
-from regulation.measures import MEASURES
+from regulation.measures import MEASURES, end_of
 from regulation.record import FINDINGS, category_of
 from regulation.violations import CATALOGUE
 from regulation.words import lasting
@@ -51,7 +51,9 @@ def _action(identifier: str, parts: list[Fact], changes: list[Fact]) -> Action:
         measures=tuple(stated for part in parts for stated in _measures(part, changes)),
         decided_by=tuple(dict.fromkeys(part.actor for part in parts)),
         overturned_at=overturned,
-        reduced=any(isinstance(fact.body, f.BanShortened | f.MeasureShortened) for fact in changes),
+        reduced=any(
+            isinstance(fact.body, f.BanShortened | f.MeasureShortened | f.WithholdingLifted) for fact in changes
+        ),
     )
 
 
@@ -61,9 +63,9 @@ def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:
         shortened = [change.body.duration for change in changes if isinstance(change.body, f.BanShortened)]
         return _ban(Ban(id=body.id, start=at, duration=min([body.duration, *shortened]), factor=body.factor))
     if isinstance(body, f.MeasureImposed):
-        return (_measure(body, at, changes),)
+        return (_measure(body, part, changes),)
     if isinstance(body, f.MonetizationCancelled):
-        return (_DONE["cancellation"],)
+        return (_DONE["cancellation" if body.methods is None or body.methods else "cancellation_stands"],)
     if isinstance(body, f.AccountClosed):
         return (_DONE["closure"],)
     if isinstance(body, f.ImpersonationFound):
@@ -74,6 +76,14 @@ def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:
 _DONE: Final[Mapping[str, MeasureStated]] = {
     "cancellation": MeasureStated(
         measure="cancellation", article=9, until=None, en="profit-making privileges are cancelled", zh="取消营利权限"
+    ),
+    # Nothing was granted then: another cancellation had ended it, and should that be overturned, this one stands.
+    "cancellation_stands": MeasureStated(
+        measure="cancellation",
+        article=9,
+        until=None,
+        en="what was granted earlier and has been cancelled stays cancelled",
+        zh="此前已取消的营利权限维持取消",
     ),
     "closure": MeasureStated(
         measure="closure",
@@ -112,17 +122,22 @@ def _ban(ban: Ban) -> tuple[MeasureStated, ...]:
     )
 
 
-def _measure(body: f.MeasureImposed, at: datetime, changes: list[Fact]) -> MeasureStated:
+def _measure(body: f.MeasureImposed, part: Fact, changes: list[Fact]) -> MeasureStated:
     row = MEASURES[body.measure]
     until: Instant | Never | None = None
     if row.lasts == "may_end":
         shortened = [
-            change.body.duration
+            part.effective_at + change.body.duration
             for change in changes
             if isinstance(change.body, f.MeasureShortened) and change.body.measure is body.measure
         ]
-        length = min([*shortened, *([] if body.duration is None else [body.duration])], default=None)
-        until = NEVER if length is None else at + length
+        lifted = [
+            change.effective_at
+            for change in changes
+            if isinstance(change.body, f.WithholdingLifted) and body.measure is MeasureKind.WITHHOLD_PROFIT
+        ]
+        planned = end_of(body, part)
+        until = min([*shortened, *lifted, *([] if planned is None else [planned])], default=NEVER)
     article = row.article or CATALOGUE[body.category].article
     return MeasureStated(
         measure=body.measure.value,

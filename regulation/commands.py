@@ -13,6 +13,7 @@ from models import facts as f
 from models.commands import Command, Decision, Outcome, Refusal
 from models.facts import FactBody
 from models.instants import shown
+from models.sanctions import MeasureKind
 from models.verdicts import Reason
 from regulation import networks
 from regulation.articles import a01_identity as a01
@@ -20,7 +21,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
-from regulation.measures import MEASURES, refusal_of_duration, restriction_of
+from regulation.measures import MEASURES, refusal_below_window, refusal_of_duration, restriction_of
 from regulation.record import FINDINGS
 from regulation.requirements import (
     HOLDER_CHANGE,
@@ -42,8 +43,9 @@ from regulation.requirements import (
     require_standing_finding,
     standing_of,
 )
-from regulation.sanctioning import decided, facts_of, has_grants
+from regulation.sanctioning import decided, facts_of
 from regulation.verdicts import eligible_at
+from regulation.withholding import cancelling, lifting, withholding
 
 
 def decide(command: Command, known: Known) -> Decision:
@@ -220,24 +222,9 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
 
 
 def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decision:
+    """What is granted is cancelled; for a violation, what is not is withheld (article 9, reading 14)."""
     require_free_id(command, known, "monetization_cancelled")
-    if not has_grants(standing_of(known)) and command.category is None:
-        refuse(
-            "nothing_granted",
-            "no profit-making privilege is granted, so there is nothing to cancel; "
-            "name a category to record a violation, which withholds them",
-            a09.ARTICLE,
-        )
-    return _with(
-        "done",
-        f.MonetizationCancelled(
-            id=command.id,
-            category=command.category,
-            clean_months=0 if command.category is None else clean_months(known),
-            reason=command.reason,
-            basis=command.basis,
-        ),
-    )
+    return _with("done", *cancelling(command, known))
 
 
 def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
@@ -259,7 +246,7 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
 def _sanction(command: c.Sanction, known: Known) -> Decision:
     """The finding and everything that follows from it; the closure comes last."""
     require_new_id(command.id, known)
-    found = decided(command, known.record, known.rulebook, known.timing)
+    found = decided(command, known.record, standing_of(known), known.rulebook, known.timing)
     if found.consequences.ban is not None:
         require_factor(found.consequences.factor, known)
     return _with("done", *facts_of(command, found, standing_of(known), known.rulebook, known.timing))
@@ -268,18 +255,16 @@ def _sanction(command: c.Sanction, known: Known) -> Decision:
 def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
     require_new_id(command.id, known)
     require_none(refusal_of_duration(command.measure, timed=command.duration is not None))
-    return _with(
-        "done",
-        f.MeasureImposed(
-            id=command.id,
-            measure=command.measure,
-            category=command.category,
-            duration=command.duration,
-            clean_months=clean_months(known),
-            reason=command.reason,
-            basis=command.basis,
-        ),
-    )
+    finding: dict[str, Any] = {
+        "id": command.id,
+        "category": command.category,
+        "clean_months": clean_months(known),
+        "reason": command.reason,
+        "basis": command.basis,
+    }
+    if command.measure is MeasureKind.WITHHOLD_PROFIT:
+        return _with("done", withholding(command, known, finding))
+    return _with("done", f.MeasureImposed(**finding, measure=command.measure, duration=command.duration))
 
 
 def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
@@ -298,10 +283,15 @@ def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
             "To restrict the account for longer, impose another measure",
             left.article,
         )
+    require_none(refusal_below_window(standing_of(known).restrictions, left, left.interval.start + command.duration))
     return _with(
         "done",
         f.MeasureShortened(id=command.id, measure=command.measure, duration=command.duration, reason=command.reason),
     )
+
+
+def _lift_withholding(command: c.LiftWithholding, known: Known) -> Decision:
+    return _with("done", lifting(command, known))
 
 
 def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
@@ -391,6 +381,7 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.ShortenBan: _shorten_ban,
     c.ImposeMeasure: _impose_measure,
     c.ShortenMeasure: _shorten_measure,
+    c.LiftWithholding: _lift_withholding,
     c.Overturn: _overturn,
     c.Close: _close,
     c.Reopen: _reopen,

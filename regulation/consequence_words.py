@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from models.sanctions import Consequences
+from models.sanctions import FOR_EVER, Consequences, Withholding
 from regulation.actions import lasting_zh
 from regulation.measures import MEASURES
 from regulation.sanctioning import measures_in
@@ -26,15 +26,17 @@ def _english(found: Consequences) -> Iterator[str]:
         yield f"a ban of {lasting(found.ban)}{factor}"
     for kind, length in measures_in(found):
         row = MEASURES[kind]
-        yield row.words + ("" if row.lasts == "at_once" else f" {_for(length)}")
+        yield row.words + ("" if length is None else f" {_for(length)}")
     if found.cancel_profit:
         yield "profit-making is cancelled"
     if found.close:
         yield "the account is closed and its holder put on the blacklist"
 
 
-def _for(length: timedelta | None) -> str:
-    return "for ever" if length is None else f"for {lasting(length)}"
+def _for(length: Withholding) -> str:
+    if isinstance(length, timedelta):
+        return f"for {lasting(length)}"
+    return "for ever" if length == FOR_EVER else "for the clean window"
 
 
 def _chinese(found: Consequences) -> Iterator[str]:
@@ -43,10 +45,14 @@ def _chinese(found: Consequences) -> Iterator[str]:
         yield f"禁言{lasting_zh(found.ban)}{factor}"
     for kind, length in measures_in(found):
         row = MEASURES[kind]
-        yield row.words_zh + (
-            "" if row.lasts == "at_once" else ("（无期限）" if length is None else lasting_zh(length))
-        )
+        yield row.words_zh + ("" if length is None else _for_zh(length))
     if found.cancel_profit:
         yield "取消营利权限"
     if found.close:
         yield "关闭账号并将主体列入黑名单"
+
+
+def _for_zh(length: Withholding) -> str:
+    if isinstance(length, timedelta):
+        return lasting_zh(length)
+    return "（无期限）" if length == FOR_EVER else "（至少至无违规记录期满）"

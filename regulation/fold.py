@@ -233,7 +233,7 @@ def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Upda
 
 
 def _measure_imposed(standing: Standing, body: f.MeasureImposed, fact: Fact) -> Updates:
-    closed = measures.closed_by(body, fact.effective_at)
+    closed = measures.closed_by(body, fact)
     if body.clean_months:
         closed += (a08.closed_by_violation(body.id, fact.recorded_at, body.clean_months),)
     return {"restrictions": (*standing.restrictions, *closed)}
@@ -247,6 +247,19 @@ def _measure_shortened(standing: Standing, body: f.MeasureShortened, fact: Fact)
     lived = before.interval.cut_at(max(before.interval.start + body.duration, fact.effective_at))
     after = before if lived is None else before.model_copy(update={"interval": lived})
     return {"restrictions": tuple(after if r is before else r for r in standing.restrictions)}
+
+
+def _withholding_lifted(standing: Standing, body: f.WithholdingLifted, fact: Fact) -> Updates:
+    """The clean window of the same violation runs on."""
+    return {
+        "restrictions": tuple(
+            left
+            for restriction in standing.restrictions
+            for left in (
+                _cut((restriction,), body.id, fact.effective_at) if measures.withholds(restriction) else (restriction,)
+            )
+        )
+    }
 
 
 def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
@@ -328,6 +341,7 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.BanShortened: _ban_shortened,
     f.MeasureImposed: _measure_imposed,
     f.MeasureShortened: _measure_shortened,
+    f.WithholdingLifted: _withholding_lifted,
     f.Overturned: _overturned,
     f.AccountClosed: _account_closed,
     f.AccountReopened: _account_reopened,

@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Final, Literal
 
 from models.commands import Refusal
-from models.facts import MeasureImposed
+from models.facts import Fact, MeasureImposed
+from models.instants import shown
 from models.intervals import Interval
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
+from models.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
 from models.sanctions import MeasureKind
 from models.standing import Restriction, RestrictionKind
+from regulation.calendar import months_after
 
 Lasts = Literal["may_end", "at_once"]
 
@@ -40,7 +42,7 @@ MEASURES: Final[Mapping[MeasureKind, Row]] = {
         10, GAIN_FOLLOWERS, RestrictionKind.LIMIT, "may_end", "no new followers", "禁止新增粉丝"
     ),
     MeasureKind.WITHHOLD_PROFIT: Row(
-        9, MONETIZE, RestrictionKind.WITHHELD, "may_end", "profit-making is withheld", "不予开通营利权限"
+        9, APPLY_MONETIZATION, RestrictionKind.WITHHELD, "may_end", "profit-making is withheld", "不得赋予营利权限"
     ),
     MeasureKind.REMOVE_FOLLOWERS: Row(
         10,
@@ -59,21 +61,70 @@ MEASURES: Final[Mapping[MeasureKind, Row]] = {
 }
 
 
-def closed_by(measure: MeasureImposed, at: datetime) -> tuple[Restriction, ...]:
-    """What the measure closes from the instant on; nothing, for a warning."""
+def closed_by(measure: MeasureImposed, fact: Fact) -> tuple[Restriction, ...]:
+    """What the measure closes from the fact's instant on; nothing, for a warning."""
     row = MEASURES[measure.measure]
     if row.closes is None:
         return ()
-    span = Interval(start=at) if measure.duration is None else Interval.starting(at, lasting=measure.duration)
+    whole = measure.measure is MeasureKind.WITHHOLD_PROFIT and measure.least_months is None
     return (
-        Restriction(privilege=row.closes, interval=span, kind=row.kind, article=row.article or 9, cause=measure.id),
+        Restriction(
+            privilege=MONETIZE if whole else row.closes,
+            interval=Interval(start=fact.effective_at, end=end_of(measure, fact)),
+            kind=row.kind,
+            article=row.article or 9,
+            cause=measure.id,
+        ),
     )
+
+
+def withholds(restriction: Restriction) -> bool:
+    """Whether it withholds profit as a sanction: the clean window of article 8 withholds too, and is none."""
+    row = MEASURES[MeasureKind.WITHHOLD_PROFIT]
+    return (restriction.kind, restriction.article) == (row.kind, row.article)
+
+
+def end_of(measure: MeasureImposed, fact: Fact) -> datetime | None:
+    """When the measure ends if nothing shortens it; None where it has no end. Withheld profit is withheld for the
+    clean window at least, which runs from the recording (readings 4 and 14).
+    """
+    length = None if measure.duration is None else fact.effective_at + measure.duration
+    if measure.least_months is None:
+        return length
+    if measure.for_ever:
+        return None
+    window = months_after(fact.recorded_at, measure.least_months)
+    return window if length is None else max(window, length)
 
 
 def restriction_of(restrictions: tuple[Restriction, ...], identifier: str, measure: MeasureKind) -> Restriction | None:
     """What a measure of that identifier closes, if it still does."""
     row = MEASURES[measure]
-    return next((r for r in restrictions if (r.cause, r.privilege, r.kind) == (identifier, row.closes, row.kind)), None)
+    if row.closes is None:
+        return None
+    privileges = {row.closes, MONETIZE} if measure is MeasureKind.WITHHOLD_PROFIT else {row.closes}
+    wanted = (identifier, row.kind, row.article)
+    return next(
+        (r for r in restrictions if r.privilege in privileges and (r.cause, r.kind, r.article) == wanted),
+        None,
+    )
+
+
+def refusal_below_window(restrictions: tuple[Restriction, ...], left: Restriction, end: datetime) -> Refusal | None:
+    """Profit stays withheld for the clean window at least; before, only a person's lifting with a reason ends it."""
+    window = next((r.interval.end for r in restrictions if r.cause == left.cause and r.article == _CLEAN_WINDOW), None)
+    if left.kind is not RestrictionKind.WITHHELD or window is None or end >= window:
+        return None
+    return Refusal(
+        code="below_clean_window",
+        message=f"profit is withheld for the clean window at least, until {shown(window)}: let it end then or later, "
+        f"or lift the withholding of {left.cause} with a reason",
+        article=left.article,
+    )
+
+
+_CLEAN_WINDOW: Final = 8
+"""The article of the window that the violation closes besides."""
 
 
 def refusal_of_duration(measure: MeasureKind, *, timed: bool) -> Refusal | None:

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, TypeVar
 from models import facts as f
 from models.facts import Fact, reference_of
 from models.names import AccountKind
-from models.privileges import MONETIZE, Field, Method, monetize_by
+from models.privileges import APPLY_MONETIZATION, MONETIZE, Field, Method, monetize_by
 from models.report_content import (
     NONE,
     AppealStatus,
@@ -35,6 +35,8 @@ from models.violations import Category
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.fold import APPLICATION, apply
+from regulation.measures import withholds
+from regulation.record import category_of
 
 REPORTED_AS: Final[Mapping[Closing, RestrictionKind]] = {
     Closing.SUSPENSION: RestrictionKind.SUSPENSION,
@@ -100,6 +102,8 @@ class AccountReport:
         self._reported_in, self._appeals = reported_in, appeals or {}
         self._standing: Standing | None = None
         self._items: dict[_Key, _Item] = {}
+        self._categories: dict[str, Category] = {}
+        """What was found under each identifier: also what follows from the finding by a fact of its own has it."""
         self._known_before_previous: _Ends = {}
         self._known: _Ends | None = None
         self._previous_begun = False
@@ -112,13 +116,23 @@ class AccountReport:
         standing = self._standing = apply(standing_before, fact, keep_past=True)
         if standing_before is None:
             return
-        body, at = fact.body, fact.effective_at
+        body = fact.body
         reference = reference_of(body)
+        if reference is not None and (category := category_of(body)) is not None:
+            self._categories.setdefault(reference, category)
         was = {key: item.end for key, item in self._items.items() if key[1] == reference}
+        self._change(fact, standing_before, was)
+        if reference is not None:
+            self._follow(standing, standing_before, reference, fact)
+        self._correct(fact, was)
+
+    def _change(self, fact: Fact, before: Standing, was: _Ends) -> None:
+        """Begin, or end, what the fact itself says."""
+        body, at = fact.body, fact.effective_at
         if isinstance(body, f.MonetizationWithheld):
             self._add(_withheld(body, fact))
         elif isinstance(body, f.MonetizationCancelled):
-            self._add(_cancelled(body, fact, standing_before))
+            self._add(_cancelled(body, fact, before, self._categories.get(body.id)))
         elif isinstance(body, f.MonetizationGranted):
             for item in self._items.values():
                 if item.kind is RestrictionKind.CANCELLED or (
@@ -131,9 +145,8 @@ class AccountReport:
         elif isinstance(body, f.NetworkLifted):
             for key in was:
                 self._items[key].cut(at, EndedBy.LIFTED)
-        if reference is not None:
-            self._follow(standing, standing_before, reference, fact)
-        self._correct(fact, was)
+        elif isinstance(body, f.WithholdingLifted) and (RestrictionKind.WITHHELD, body.id) in was:
+            self._items[RestrictionKind.WITHHELD, body.id].cut(at, EndedBy.LIFTED)
 
     def result(self) -> Reduced:
         """What the account adds, once every fact was taken."""
@@ -180,7 +193,7 @@ class AccountReport:
                 known.cut(closing.interval.end, EndedBy.SHORTENED)
                 if isinstance(fact.body, f.BanShortened):
                     known.ban_length = fact.body.duration
-            elif not isinstance(fact.body, f.Overturned | f.NetworkLifted):
+            elif not isinstance(fact.body, f.Overturned | f.NetworkLifted | f.WithholdingLifted):
                 known.end = closing.interval.end
 
     def _correct(self, fact: Fact, was: _Ends) -> None:
@@ -263,6 +276,7 @@ _CORRECTS: Final[Mapping[type, Literal["overturned", "shortened", "lifted"]]] = 
     f.BanShortened: "shortened",
     f.MeasureShortened: "shortened",
     f.NetworkLifted: "lifted",
+    f.WithholdingLifted: "lifted",
 }
 
 
@@ -272,6 +286,8 @@ def _reaches(end: datetime | None, start: datetime) -> bool:
 
 
 def _of_profit(closing: InForce) -> bool:
+    if closing.privilege == APPLY_MONETIZATION:
+        return withholds(closing)
     return closing.privilege.partition(".")[0] == MONETIZE and closing.kind in REPORTED_AS
 
 
@@ -284,7 +300,8 @@ def _closed(closing: InForce, fact: Fact, before: Standing) -> _Item:
         start=closing.interval.start,
         end=closing.interval.end,
         recorded_at=fact.recorded_at,
-        methods=_granted(before, closing.interval.start),
+        # What keeps anything from being granted takes nothing that is.
+        methods=() if closing.privilege == APPLY_MONETIZATION else _granted(before, closing.interval.start),
         category=getattr(body, "category", None),
         ban_length=body.duration if isinstance(body, f.BanImposed) else None,
         factor=getattr(body, "factor", None),
@@ -303,7 +320,7 @@ def _withheld(body: f.MonetizationWithheld, fact: Fact) -> _Item:
     )
 
 
-def _cancelled(body: f.MonetizationCancelled, fact: Fact, before: Standing) -> _Item:
+def _cancelled(body: f.MonetizationCancelled, fact: Fact, before: Standing, category: Category | None) -> _Item:
     return _Item(
         kind=RestrictionKind.CANCELLED,
         cause=body.id,
@@ -312,7 +329,7 @@ def _cancelled(body: f.MonetizationCancelled, fact: Fact, before: Standing) -> _
         end=None,
         recorded_at=fact.recorded_at,
         methods=_granted(before, fact.effective_at),
-        category=body.category,
+        category=category,
     )
 
 

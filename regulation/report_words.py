@@ -25,7 +25,7 @@ TITLE: Final = Words("自媒体账号营利权限处置情况报告", "Report on
 KIND: Final[Mapping[RestrictionKind, Words]] = {
     RestrictionKind.SUSPENSION: Words("暂停营利权限（禁言）", "suspended (ban)"),
     RestrictionKind.FREEZE: Words("冻结营利权限（更换主体）", "frozen (holder)"),
-    RestrictionKind.WITHHELD: Words("不予开通营利权限", "withheld"),
+    RestrictionKind.WITHHELD: Words("不得赋予营利权限", "withheld"),
     RestrictionKind.CANCELLED: Words("取消营利权限", "cancelled"),
     RestrictionKind.NETWORK: Words("暂停营利权限（所属机构）", "suspended (network)"),
 }

@@ -12,8 +12,19 @@ from typing import Any
 from models import facts as f
 from models.commands import Sanction, Timing
 from models.facts import FactBody
-from models.sanctions import Basis, Consequences, Finding, MeasureKind, Term
-from models.standing import GrantEnd, Standing
+from models.privileges import Method, monetize_by
+from models.sanctions import (
+    CLEAN_WINDOW,
+    FOR_EVER,
+    Basis,
+    ByCase,
+    Consequences,
+    Finding,
+    MeasureKind,
+    Term,
+    Withholding,
+)
+from models.standing import Grant, GrantEnd, Standing
 from models.violations import Category
 from regulation.articles import a08_profit as a08
 from regulation.record import nth
@@ -27,20 +38,43 @@ class Judged:
 
     consequences: Consequences
     basis: Basis
+    cancels: bool = False
+    """Whether a grant ends with it, also one that the overturn of an earlier cancellation would restore."""
 
 
-def decided(command: Sanction, record: tuple[Finding, ...], rulebook: Rulebook, timing: Timing) -> Judged:
-    """What the catalogue in force says; or what a person said in its place."""
+def decided(
+    command: Sanction, record: tuple[Finding, ...], standing: Standing, rulebook: Rulebook, timing: Timing
+) -> Judged:
+    """What the catalogue in force says; or what a person said in its place. Both as they fit the account's grants."""
     at = timing.recorded_at
+    said: dict[str, Any] = {}
     if command.consequences is not None:
-        chosen = _with_factor(command.consequences, command.category, rulebook, timing)
-        return Judged(chosen, command.basis.model_copy(update={"consequences": chosen}))
-    times = nth(record, command.category, at, rulebook.record_months.at(at))
-    found = _with_factor(
-        rulebook.catalogue.consequences(command.category, times, at), command.category, rulebook, timing
-    )
-    rules = rulebook.catalogue.version(command.category, at)
-    return Judged(found, command.basis.model_copy(update={"rules": rules, "nth": times, "consequences": found}))
+        chosen = command.consequences
+    else:
+        times = nth(record, command.category, at, rulebook.record_months.at(at))
+        chosen = rulebook.catalogue.consequences(command.category, times, at)
+        said = {"rules": rulebook.catalogue.version(command.category, at), "nth": times}
+    found = fitting(_with_factor(chosen, command.category, rulebook, timing), standing)
+    waiting: list[ByCase] = []
+    if found.close and command.closing == "by_case":
+        waiting.append("closure")
+    if found.cancel_profit and command.cancelling == "by_case":
+        waiting.append("cancellation")
+    basis = command.basis.model_copy(update={**said, "consequences": found, "by_case": tuple(waiting)})
+    cancels = chosen.cancel_profit and command.cancelling == "at_once" and ever_granted(standing)
+    return Judged(found, basis, cancels)
+
+
+def fitting(chosen: Consequences, standing: Standing) -> Consequences:
+    """What is granted is cancelled, what is not is withheld (article 9, reading 14): for as long as was said, and
+    never for less than the clean window.
+    """
+    if not chosen.cancel_profit:
+        return chosen
+    update: dict[str, Any] = {"cancel_profit": has_grants(standing)}
+    if chosen.withhold_profit is None and len(granted_methods(standing)) < len(Method):
+        update["withhold_profit"] = CLEAN_WINDOW
+    return chosen.model_copy(update=update)
 
 
 def _with_factor(found: Consequences, category: Category, rulebook: Rulebook, timing: Timing) -> Consequences:
@@ -62,23 +96,37 @@ def facts_of(
         yield f.ViolationRecorded(**finding)
     else:
         yield f.BanImposed(**finding, duration=found.ban, factor=found.factor)
-    for measure, duration in measures_in(found):
-        yield f.MeasureImposed(**common, measure=measure, duration=duration)
-    if found.cancel_profit and command.cancelling == "at_once" and ever_granted(standing):
-        yield f.MonetizationCancelled(id=command.id, reason=command.reason)
+    for measure, term in measures_in(found):
+        if measure is MeasureKind.WITHHOLD_PROFIT and term is not None:
+            yield withheld(term, clean_months, **common)
+        else:
+            yield f.MeasureImposed(**common, measure=measure, duration=term if isinstance(term, timedelta) else None)
+    if judged.cancels:
+        yield f.MonetizationCancelled(id=command.id, reason=command.reason, methods=granted_methods(standing))
     if found.close and command.closing == "at_once":
         yield f.AccountClosed(**common)
 
 
-def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, timedelta | None]]:
-    """The measures among the consequences, each with how long it holds; None: without an end, or done at once."""
+def withheld(term: Withholding, least_months: int, **common: Any) -> f.MeasureImposed:
+    """Nothing is granted for as long as was said, and for the clean window at least (reading 14)."""
+    return f.MeasureImposed(
+        measure=MeasureKind.WITHHOLD_PROFIT,
+        duration=term if isinstance(term, timedelta) else None,
+        least_months=least_months,
+        for_ever=term == FOR_EVER,
+        **common,
+    )
+
+
+def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, Withholding | None]]:
+    """The measures among the consequences, each with how long it holds; None: done at once."""
     done = {
         MeasureKind.WARNING: found.warning,
         MeasureKind.REMOVE_FOLLOWERS: found.remove_followers and not found.clear_followers,
         MeasureKind.CLEAR_FOLLOWERS: found.clear_followers,
         MeasureKind.REPORT: found.report,
     }
-    timed: dict[MeasureKind, Term | None] = {
+    timed: dict[MeasureKind, Term | Withholding | None] = {
         MeasureKind.LIMIT_RECOMMENDATION: found.limit_recommendation,
         MeasureKind.FREEZE_GROWTH: found.freeze_growth,
         MeasureKind.WITHHOLD_PROFIT: found.withhold_profit,
@@ -87,16 +135,24 @@ def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, timedelta | 
         if done.get(kind, False):
             yield kind, None
         elif (term := timed.get(kind)) is not None:
-            yield kind, term if isinstance(term, timedelta) else None
+            yield kind, term
+
+
+def granted_methods(standing: Standing) -> tuple[Method, ...]:
+    """What was granted on application and no cancellation has ended; a suspension or a freeze takes nothing of it."""
+    held = {grant.privilege for grant in standing.grants if _granted(grant)}
+    return tuple(method for method in Method if monetize_by(method) in held)
 
 
 def has_grants(standing: Standing) -> bool:
     """Whether an application was granted that no cancellation has ended."""
-    return any(
-        grant.article == a08.ARTICLE and grant.ended_by is not GrantEnd.CANCELLATION for grant in standing.grants
-    )
+    return any(map(_granted, standing.grants))
 
 
 def ever_granted(standing: Standing) -> bool:
     """Whether there is a grant to cancel, or a cancelled one that an overturn of that cancellation must not restore."""
     return any(grant.article == a08.ARTICLE for grant in standing.grants)
+
+
+def _granted(grant: Grant) -> bool:
+    return grant.article == a08.ARTICLE and grant.ended_by is not GrantEnd.CANCELLATION

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from models.privileges import Field, publish_in
 from models.standing import RestrictionKind, Standing
+from regulation.measures import withholds
 from regulation.verdicts import permits
 
 
@@ -12,6 +13,8 @@ class Status(StrEnum):
     """The weightiest thing that is true of an account."""
 
     ACTIVE = "active"
+    WITHHELD = "withheld"
+    """No profit-making is granted, as a sanction (article 9)."""
     LIMITED = "limited"
     FROZEN = "frozen"
     SUSPENDED = "suspended"
@@ -34,9 +37,14 @@ _BY_KIND = (
 
 
 def status_of(standing: Standing, at: datetime) -> Status:
-    """Closed before denied before held before banned before suspended before frozen before limited; else active."""
+    """Closed before denied before held before banned before suspended before frozen before limited before withheld;
+    else active, as an account is in whose clean window a violation lies.
+    """
     kinds = set(kinds_in_force(standing, at))
-    return next((status for kind, status in _BY_KIND if kind in kinds), Status.ACTIVE)
+    if status := next((status for kind, status in _BY_KIND if kind in kinds), None):
+        return status
+    withheld = any(r.interval.covers(at) and withholds(r) for r in standing.restrictions)
+    return Status.WITHHELD if withheld else Status.ACTIVE
 
 
 def kinds_in_force(standing: Standing, at: datetime) -> tuple[RestrictionKind, ...]:

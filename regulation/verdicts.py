@@ -14,6 +14,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
+from regulation.measures import withholds
 
 NEVER: Final[Never] = "never"
 
@@ -86,7 +87,10 @@ def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, .
         return (_not_yet_registered(standing),)
     found = [_closed(r) for r in _restricting(standing, LINEAGE[privilege], at)]
     if privilege in GRANTED and not _granted(standing, privilege, at):
-        found.append(_not_granted(standing, privilege, at))
+        absent = _not_granted(standing, privilege, at)
+        found.append(absent)
+        if absent.kind is RestrictionKind.WITHHELD:
+            found += [_closed(r) for r in _withholding(standing, privilege) if r.interval.covers(at)]
     return tuple(sorted(found, key=_weight))
 
 
@@ -136,6 +140,12 @@ def _restricting(standing: Standing, lineage: tuple[str, ...], at: datetime) -> 
     return (r for r in standing.restrictions if r.privilege in lineage and r.interval.covers(at))
 
 
+def _withholding(standing: Standing, privilege: str) -> Iterator[Restriction]:
+    """What keeps a method from being granted as a sanction (article 9): it is why a method without a grant has none."""
+    if privilege.startswith(MONETIZE):
+        yield from (r for r in standing.restrictions if r.privilege == APPLY_MONETIZATION and withholds(r))
+
+
 def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
     return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
 
@@ -149,6 +159,9 @@ def _turns(standing: Standing, lineage: tuple[str, ...], granted: str | None) ->
     for grant in standing.grants:
         if grant.privilege == granted:
             turns += _edges(grant.interval)
+    if granted is not None:
+        for restriction in _withholding(standing, granted):
+            turns += _edges(restriction.interval)
     return turns
 
 
@@ -176,7 +189,7 @@ def _closed(restriction: Restriction) -> Reason:
         since=restriction.interval.start,
         until=until,
         message=words.closed(restriction),
-        lifted_by=words.LIFTED_BY[restriction.kind],
+        lifted_by=words.lifted_by(restriction),
     )
 
 
@@ -230,8 +243,11 @@ def _not_yet_registered(standing: Standing) -> Reason:
     )
 
 
-def _weight(reason: Reason) -> tuple[int, bool, float, str]:
-    """By precedence of kind; then the one that lasts longest; then by cause, so that the order is always the same."""
+def _weight(reason: Reason) -> tuple[int, bool, bool, float, str]:
+    """By precedence of kind; of what is withheld, the sanction of article 9 before what article 8 asks for; then the
+    one that lasts longest; then by cause, so that the order is always the same.
+    """
     without_end = reason.until == NEVER
     ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
-    return (_RANK[reason.kind], not without_end, ends, reason.cause)
+    asked = reason.kind is RestrictionKind.WITHHELD and reason.article != a09.ARTICLE
+    return (_RANK[reason.kind], asked, not without_end, ends, reason.cause)

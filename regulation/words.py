@@ -15,6 +15,7 @@ from models.privileges import (
 )
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
 from models.verdicts import Change
+from regulation.measures import withholds
 
 PRIVILEGE: Final[Mapping[str, str]] = {
     SERVICE: "the account",
@@ -54,6 +55,15 @@ LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
 }
 
 
+_LIFTED_FROM_PROFIT: Final = "its end if it has one, a person's lifting with a reason, or overturning the violation"
+"""Of profit that is withheld as a sanction (article 9)."""
+
+
+def lifted_by(restriction: Restriction) -> str:
+    """What would lift a restriction."""
+    return _LIFTED_FROM_PROFIT if withholds(restriction) else LIFTED_BY[restriction.kind]
+
+
 def spoken(privilege: str) -> str:
     """A privilege in words: `publish.finance` is "publishing in finance"."""
     parent, _, detail = privilege.partition(".")
@@ -65,7 +75,12 @@ def spoken(privilege: str) -> str:
 
 def closed(restriction: Restriction) -> str:
     """Why a restriction closes its privilege, and until when."""
-    what = _CLOSED_BY[restriction.kind].format(what=spoken(restriction.privilege))
+    granting = withholds(restriction) and restriction.privilege == APPLY_MONETIZATION
+    what = (
+        "granting profit-making is withheld"
+        if granting
+        else _CLOSED_BY[restriction.kind].format(what=spoken(restriction.privilege))
+    )
     end = restriction.interval.end
     until = "without end" if end is None else f"until {shown(end)}"
     return (
@@ -146,8 +161,7 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
 
 def _ending(restriction: Restriction) -> str:
     """Profit may be withheld by a measure, too, and that is not the clean window."""
-    withheld = restriction.kind is RestrictionKind.WITHHELD and restriction.privilege == MONETIZE
-    words = "the withholding of {id} ends" if withheld else _ENDS[restriction.kind]
+    words = "the withholding of {id} ends" if withholds(restriction) else _ENDS[restriction.kind]
     return words.format(id=restriction.cause)
 
 

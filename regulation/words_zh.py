@@ -30,7 +30,7 @@ _CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.LIMIT: "{what}已被限制",
     RestrictionKind.FREEZE: "{what}权限因更换主体而冻结",
     RestrictionKind.EXPIRY: "{what}权限已到期",
-    RestrictionKind.WITHHELD: "{what}权限不予开通",
+    RestrictionKind.WITHHELD: "{what}权限不得赋予",
     RestrictionKind.NETWORK: "{what}因所属MCN机构被处置而受限",
 }
 

@@ -77,6 +77,10 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
         for verb, kind, allowed in _MEASURES
     },
     "shorten_measure": CommandForm(Form(("account", "id", "measure", "duration")), c.ShortenMeasure.model_validate),
+    "lift_withholding": CommandForm(
+        Form(("account", "id"), ("reason",)),
+        lambda arguments: c.LiftWithholding.model_validate({"reason": "scenario", **arguments}),
+    ),
     "network": CommandForm(
         Form(("account", "network", "name"), ("member", "sanctions")),
         lambda arguments: c.FollowNetwork.model_validate({"member": True, **arguments}),

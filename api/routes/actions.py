@@ -14,7 +14,7 @@ from api.edge import AtEdge
 from api.entering import EnteringNow
 from api.parameters import LAST_SEQ, MOST_ROWS, Account, Case
 from api.problems import ProblemError
-from api.requests import AppealBody, MeasureBody, ReasonBody, ShortenMeasureBody
+from api.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.routing import Guarded
 from ledger import appeals
 from models import commands as c
@@ -120,3 +120,14 @@ async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, 
 async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
     """From now on it counts as if never recorded; what was true meanwhile stays readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
+
+
+@router.post(
+    "/{id}/lift",
+    response_model=answers.CommandAnswer,
+    summary="Lift what withholds profit-making, with a reason (article 9)",
+)
+async def lift_withholding(account: Account, id: Case, body: LiftBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """Profit may be applied for again, as far as the clean window allows; the violation stays on record."""
+    lifted = built(c.LiftWithholding, id=id, reason=body.reason)
+    return await command.carry_out(account, lifted, body.effective_at)

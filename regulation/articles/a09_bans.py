@@ -1,4 +1,6 @@
-"""Article 9: a ban (禁言) suspends profit-making at the same time, for two to three times as long."""
+"""Article 9: a ban (禁言) suspends profit-making at the same time, for two to three times as long; for what is named
+besides, profit-making is cancelled where it was granted, and withheld (不得赋予) where it was not.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal

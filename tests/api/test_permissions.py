@@ -56,6 +56,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("impose_measure", "POST", f"{ACCOUNT}/actions", {}, {R, OP}),
     ("shorten_measure", "POST", f"{ACCOUNT}/actions/b/shorten", {}, {R, OP}),
     ("overturn_action", "POST", f"{ACCOUNT}/actions/b/overturn", {}, {R, OP}),
+    ("lift_withholding", "POST", f"{ACCOUNT}/actions/b/lift", {}, {R, OP}),
     ("list_actions", "GET", f"{ACCOUNT}/actions", None, {P, R, OP, A}),
     ("read_action", "GET", f"{ACCOUNT}/actions/b", None, {P, R, OP, A}),
     ("appeal", "POST", f"{ACCOUNT}/actions/b/appeal", {}, {P, OP}),

@@ -97,6 +97,72 @@ async def test_a_measure_is_imposed_shortened_and_overturned(api: Api) -> None:
     assert (warned.status_code, warned.json()["type"]) == (422, "urn:standing:problem:no-duration")
 
 
+async def test_profit_that_was_never_granted_is_withheld_and_no_case_is_named(api: Api) -> None:
+    """The answer says that granting is withheld, until when and by article 9; an application is told the same; a person
+    lifts it with a reason.
+    """
+    account = await api.registered()
+    persona = (await found(api, account, "v1", category="vulgar_persona")).json()
+    consequences = persona["consequences"]
+    assert (consequences["cancel_profit"], consequences["withhold_profit"], persona["cases"]) == (
+        False,
+        "clean_window",
+        [],
+    )
+    (withheld,) = [r for r in persona["standing"]["restrictions"] if (r["kind"], r["article"]) == ("withheld", 9)]
+    assert "granting profit-making is withheld since" in withheld["message"]
+    assert "a person's lifting with a reason" in withheld["lifted_by"]
+    applied = (
+        await api[Role.PLATFORM].post(
+            f"/v1/accounts/{account}/monetization-applications", json={"methods": ["advertising"]}
+        )
+    ).json()
+    assert (applied["outcome"], applied["eligible_at"]) == ("refused", withheld["until"])
+    assert "art. 9" in applied["message"]
+    statement = (await api[Role.REVIEWER].get(f"/v1/accounts/{account}/actions/v1")).json()
+    assert "不得赋予营利权限" in statement["zh"]
+    assert "取消" not in statement["zh"]
+    assert "cancel" not in statement["en"]
+
+    path = f"/v1/accounts/{account}/actions/v1/lift"
+    assert (await api[Role.REVIEWER].post(path, json={"reason": ""})).status_code == 422
+    assert (await api[Role.PLATFORM].post(path, json={"reason": "已整改"})).status_code == 403
+    lifted = (await api[Role.REVIEWER].post(path, json={"reason": "已整改"})).json()
+    assert [fact["type"] for fact in lifted["facts"]] == ["withholding_lifted"]
+    again = await api[Role.REVIEWER].post(path, json={"reason": "已整改"})
+    assert (again.status_code, again.json()["type"]) == (409, "urn:standing:problem:measure-over")
+    events = (await api.operator.get(f"/v1/events?account={account}")).json()["events"]
+    assert events[-1]["type"] == "account.withholding_lifted"
+
+
+async def test_what_is_granted_is_cancelled_and_cannot_be_withheld(api: Api) -> None:
+    """The measure is refused and says what there is instead; the finding cancels, and withholds what is not granted."""
+    account = await api.registered()
+    await api[Role.PLATFORM].post(
+        f"/v1/accounts/{account}/monetization-applications", json={"methods": ["advertising"]}
+    )
+    measure = {"measure": "withhold_profit", "category": "public_order"}
+    refused = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/actions", json=measure)
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:standing:problem:profit-granted")
+    assert "cancel" in refused.json()["detail"]
+    assert "suspend" in refused.json()["detail"]
+
+    done = (await found(api, account, "v1", category="public_order")).json()
+    consequences = done["consequences"]
+    assert (consequences["cancel_profit"], consequences["withhold_profit"], done["cases"]) == (True, "clean_window", [])
+    statement = (await api[Role.REVIEWER].get(f"/v1/accounts/{account}/actions/v1")).json()
+    assert {m["measure"] for m in statement["measures"]} == {
+        "ban",
+        "suspension",
+        "withhold_profit",
+        "report",
+        "cancellation",
+    }
+    alone = {"id": "m1", "category": "public_order"}
+    cancelled = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/monetization-cancellations", json=alone)
+    assert [fact["type"] for fact in cancelled.json()["facts"]] == ["monetization_cancelled", "measure_imposed"]
+
+
 async def test_an_account_is_closed_and_opened_again(api: Api) -> None:
     """A third disaster closes; the reopening restores it, and a second one has nothing to open."""
     account = await api.registered()

@@ -13,7 +13,9 @@ from ledger.database import Database
 from models import commands as c
 from models import directives as d
 from models.cases import CaseKind, Outcome, Ruling, Status
+from models.facts import MonetizationCancelled
 from models.followers import Gain
+from models.privileges import Method
 from models.sanctions import Basis, Consequences, MeasureKind
 from models.scopes import Scope
 from models.violations import Category
@@ -137,6 +139,38 @@ async def test_two_people_close_and_the_finding_still_takes_the_closure_along(da
 
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
     assert await barred(database, "h1") is None
+
+
+async def test_two_people_cancel_what_is_granted_and_are_not_asked_about_nothing(database: Database) -> None:
+    """Where nothing is granted it is withheld at once and nobody is asked; where something is, the rest is withheld at
+    once and two people decide about the grant, under the finding's identifier.
+    """
+    persona = c.Sanction(id="v1", category=Category.VULGAR_PERSONA, cancelling="by_case")
+    case = {account: following.pending_case(CaseKind.CANCELLATION, account, "v1") for account in ("a1", "a2")}
+    for account in ("a1", "a2"):
+        await do(database, account, registration(f"h-{account}"))
+    await do(database, "a2", c.ApplyMonetization(methods=(Method.ADVERTISING,)))
+    done = {account: await do(database, account, persona) for account in ("a1", "a2")}
+
+    for account, waits in (("a1", ()), ("a2", ("cancellation",))):
+        basis = done[account].facts[0].body.basis  # type: ignore[union-attr]
+        assert basis is not None
+        assert basis.by_case == waits
+        opened = (await dossiers.state_of(database, CASE, case[account])).state
+        assert (opened is not None) == bool(waits)
+        assert [f.body.type for f in done[account].facts] == ["ban_imposed", "measure_imposed", "measure_imposed"]
+
+    yes = Ruling(outcome=Outcome.APPROVED)
+    _, settled = [
+        await cases.decide(
+            database, cases.CaseCommand(CASE, case["a2"], decide_case(actor, yes), actor=actor, now=NOON + days(1))
+        )
+        for actor in ("ann", "ben")
+    ]
+    (cancelled,) = settled.receipts[0].facts
+    assert isinstance(cancelled.body, MonetizationCancelled)
+    assert (cancelled.body.id, cancelled.body.methods) == ("v1", (Method.ADVERTISING,))
+    assert not await faults(database)
 
 
 async def test_a_case_about_an_overturned_violation_needs_no_decision(database: Database) -> None:

@@ -93,6 +93,7 @@ DETAILS: dict[str, st.SearchStrategy[tuple[Any, ...]]] = {
         st.one_of(st.none(), durations),
     ),
     "shorten_measure": st.tuples(picks, durations),
+    "lift_withholding": st.tuples(picks),
     "reopen": st.tuples(),
     "close": st.tuples(st.one_of(st.none(), categories)),
 }
@@ -128,6 +129,7 @@ STORIES = (
     ("imitate", "lift"),
     ("imitate", "ban", "overturn", "overturn"),
     ("measure", "shorten_measure", "overturn"),
+    ("sanction", "lift_withholding", "apply"),
     ("apply", "sanction", "overturn"),
     ("apply", "ban", "close", "reopen", "apply"),
     ("apply", "sanction", "overturn", "reopen"),
@@ -203,6 +205,7 @@ class Life:
             "sanction": self.sanction,
             "measure": self.measure,
             "shorten_measure": self.shorten_measure,
+            "lift_withholding": lambda pick: c.LiftWithholding(id=picked(self.findings, pick), reason="seen to"),
             "reopen": c.Reopen,
             "close": lambda category: c.Close(id=f"x{number}", category=category),
         }

@@ -61,7 +61,7 @@ class Oracle:
         if parent == "publish":
             return not self.muted(at) and (not detail or self.certified(detail, at))
         if parent == "monetize":
-            if self.measured("withhold_profit", at):
+            if self.withheld(at, as_a_whole=True):
                 return False
             return not self.unpaid(at) and not self.frozen(at) and self.granted(detail, at)
         if parent == "apply_monetization":
@@ -70,7 +70,7 @@ class Oracle:
 
     def may_apply(self, at: datetime) -> bool:
         """Would an application be granted at the instant?"""
-        if self.measured("withhold_profit", at):
+        if self.withheld(at, as_a_whole=True) or self.withheld(at, as_a_whole=False):
             return False
         return self.in_service(at) and not self.unpaid(at) and not self.frozen(at) and not self.unclean(at)
 
@@ -128,6 +128,16 @@ class Oracle:
         return any(
             isinstance(fact.body, f.MeasureImposed)
             and fact.body.measure == measure
+            and within(at, self.measures_of(fact))
+            for fact in self.facts
+        )
+
+    def withheld(self, at: datetime, *, as_a_whole: bool) -> bool:
+        """As the facts of old have it, for whatever is granted too; or for what is not granted yet."""
+        return any(
+            isinstance(fact.body, f.MeasureImposed)
+            and fact.body.measure == "withhold_profit"
+            and (fact.body.least_months is None) == as_a_whole
             and within(at, self.measures_of(fact))
             for fact in self.facts
         )
@@ -191,6 +201,9 @@ class Oracle:
         if not isinstance(fact.body, f.MeasureImposed):
             return
         end = FOREVER if fact.body.duration is None else fact.effective_at + fact.body.duration
+        if fact.body.least_months is not None:
+            window = months_later(fact.recorded_at, fact.body.least_months)
+            end = FOREVER if fact.body.for_ever else window if fact.body.duration is None else max(end, window)
         for other in self.later(fact):
             if isinstance(other.body, f.MeasureShortened) and (other.body.id, other.body.measure) == (
                 fact.body.id,
@@ -198,6 +211,11 @@ class Oracle:
             ):
                 end = min(end, max(fact.effective_at + other.body.duration, other.effective_at))
             if isinstance(other.body, f.Overturned) and other.body.id == fact.body.id:
+                end = min(end, other.effective_at)
+            if isinstance(other.body, f.WithholdingLifted) and (other.body.id, "withhold_profit") == (
+                fact.body.id,
+                fact.body.measure,
+            ):
                 end = min(end, other.effective_at)
         yield fact.effective_at, end
 

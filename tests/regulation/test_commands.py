@@ -40,6 +40,9 @@ MEASURE = c.ImposeMeasure(
 SHORTEN = c.ShortenMeasure(id="m1", measure=MeasureKind.LIMIT_RECOMMENDATION, duration=timedelta(days=1))
 
 
+WITHHOLD = c.ImposeMeasure(id="w1", measure=MeasureKind.WITHHOLD_PROFIT, category=Category.PUBLIC_ORDER)
+
+
 def fresh() -> Account:
     return Account(START)
 
@@ -196,6 +199,20 @@ REFUSALS = [
         "name a category to record a violation",
     ),
     Refused(
+        "profit_granted",
+        9,
+        lambda: after(APPLY).decide(WITHHOLD, NOW),
+        "advertising is granted, and what is granted cannot be withheld: cancel it",
+    ),
+    Refused(
+        "below_clean_window",
+        9,
+        lambda: after(WITHHOLD).decide(
+            c.ShortenMeasure(id="w1", measure=MeasureKind.WITHHOLD_PROFIT, duration=WEEK), on("03-11")
+        ),
+        "for the clean window at least, until 2026-06-10 12:00",
+    ),
+    Refused(
         "factor_out_of_range",
         9,
         lambda: fresh().decide(BAN.model_copy(update={"factor": Decimal("3.5")}), NOW),
@@ -260,7 +277,7 @@ def test_every_refusal_has_its_row() -> None:
     folder = Path(regulation.__file__).parent
     codes: set[str] = set()
     for file in (
-        *map(folder.joinpath, ("commands.py", "requirements.py", "measures.py")),
+        *map(folder.joinpath, ("commands.py", "requirements.py", "measures.py", "withholding.py")),
         *(folder / "articles").glob("*.py"),
     ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -311,12 +328,23 @@ def test_every_refusal_has_its_row() -> None:
             "granted",
             f.MonetizationGranted(methods=(Method.ECOMMERCE, Method.ADVERTISING)),
         ),
-        (lambda: after(APPLY), c.CancelMonetization(id="m1"), "done", f.MonetizationCancelled(id="m1")),
+        (
+            lambda: after(APPLY),
+            c.CancelMonetization(id="m1"),
+            "done",
+            f.MonetizationCancelled(id="m1", methods=(Method.ADVERTISING,)),
+        ),
         (
             fresh,
             c.CancelMonetization(id="m1", category=Category.PUBLIC_ORDER),
             "done",
-            f.MonetizationCancelled(id="m1", category=Category.PUBLIC_ORDER, clean_months=3),
+            f.MeasureImposed(
+                id="m1",
+                measure=MeasureKind.WITHHOLD_PROFIT,
+                category=Category.PUBLIC_ORDER,
+                least_months=3,
+                clean_months=3,
+            ),
         ),
         (
             fresh,

@@ -15,14 +15,16 @@ from ledger import dossiers
 from ledger.database import Database
 from ledger.report_counts import count_again, differences
 from ledger.reporting import others_in
-from models.commands import FollowNetwork, Overturn
+from models.commands import FollowNetwork, LiftWithholding, Overturn, Sanction
 from models.directives import Counts, Order, Terms
 from models.networks import NetworkMeasure, NetworkSanction
-from models.privileges import Method
-from models.report_content import Head, ReportDocument
+from models.privileges import Field, Method
+from models.report_content import Head, Moves, Others, ReportDocument
 from models.rumours import Opening, RumourField
+from models.violations import Category
 from regulation import report_words as words
 from regulation.directives import DIRECTIVE, acknowledge, issue
+from regulation.report_content import Tally
 from regulation.report_periods import before, period_of
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import open_rumour
@@ -56,13 +58,13 @@ KNOWN = {
     "2024-08": ((0, 0, 0), (0, 0, 0), (0, 0, 0), (0, 0, 0), [], 0),
     "2024-09": ((3, 0, 3), (0, 0, 0), (0, 0, 0), (0, 0, 0), [], 0),
     "2024-10": (
-        (2, 4, 1), (1, 0, 1), (1, 0, 1), (1, 0, 1),
+        (2, 4, 1), (1, 0, 1), (2, 0, 2), (1, 0, 1),
         [("b-b", "shortened", "2024-09"), ("b-c", "overturned", "2024-09")], 0,
     ),
-    "2024-11": ((1, 2, 0), (0, 0, 1), (0, 1, 0), (0, 1, 0), [], 1),
+    "2024-11": ((1, 2, 0), (0, 0, 1), (0, 2, 0), (0, 1, 0), [], 1),
     "2024-12": ((0, 0, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0), [], 0),
     "2024-Q4": (
-        (3, 6, 0), (1, 0, 1), (1, 1, 0), (1, 1, 0),
+        (3, 6, 0), (1, 0, 1), (2, 2, 0), (1, 1, 0),
         [("b-b", "shortened", "2024-Q3"), ("b-c", "overturned", "2024-Q3")], 1,
     ),
 }  # fmt: skip
@@ -102,6 +104,62 @@ async def test_a_sanction_on_a_network_is_reported_for_its_accounts_and_its_lift
             (c.cause, c.because, c.reported_in, c.end_reported, c.end_now) for c in summary.corrections
         ] == corrections
         assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+
+
+async def test_what_follows_from_a_finding_has_its_category_and_the_three_words_are_apart(
+    database: Database, tmp_path: Path
+) -> None:
+    """A vulgar persona: what was granted is cancelled, the rest withheld until a person lifts it, and profit suspended
+    with the ban; each row has the category of the finding, and the second count agrees line by line.
+    """
+    await registered(database, "a", on(1, 5), Method.ADVERTISING, fields=(Field.FINANCE, Field.JUSTICE))
+    await registered(database, "b", on(1, 5))
+    for account in ("a", "b"):
+        await do(database, account, Sanction(id="v1", category=Category.VULGAR_PERSONA), on(10, 3))
+    await do(database, "b", LiftWithholding(id="v1", reason="已整改"), on(11, 20))
+    found = {}
+    for written in ("2024-10", "2024-11"):
+        report = await built(database, written, tmp_path / written)
+        summary = report.summary
+        found[written] = {
+            (row["account"], row["kind"]): (row["category"], row["methods"], row["end"], row["ended_by"])
+            for row in document(report)["restrictions"]
+        }
+        assert differences(summary.totals, await count_again(database, summary.head.period, summary.head.cut_off)) == ()
+    persona, window = "vulgar_persona", "2025-01-03T12:00:00+08:00"
+    unpaid, lifted = "2024-11-02T12:00:00+08:00", "2024-11-20T12:00:00+08:00"
+    assert found["2024-10"] == {
+        ("a", "suspension"): (persona, ["advertising"], unpaid, None),
+        ("a", "cancelled"): (persona, ["advertising"], None, None),
+        ("a", "withheld"): (persona, [], window, None),
+        ("b", "suspension"): (persona, [], unpaid, None),
+        ("b", "withheld"): (persona, [], window, None),
+    }
+    assert found["2024-11"]["b", "withheld"] == (persona, [], lifted, "lifted")
+    (corrected,) = summary.corrections
+    assert (corrected.cause, corrected.because, corrected.reported_in) == ("v1", "lifted", "2024-10")
+
+
+async def test_a_second_count_that_differs_says_in_which_line(database: Database) -> None:
+    """Category, field, method and kind of account are counted again too: each is named where it differs."""
+    await registered(database, "a", on(1, 5), Method.ADVERTISING, fields=(Field.FINANCE,))
+    await do(database, "a", ban("b1", 3), on(10, 3))
+    period = period_of("2024-10")
+    again = await count_again(database, period, period.end)
+    assert (again.by_category, again.by_field, again.by_method) == (
+        {"fabrication": Moves(begun=1, ended=1)},
+        {"finance": Moves(begun=1, ended=1)},
+        {"advertising": Moves(begun=1, ended=1)},
+    )
+    said = differences(Tally().totals(Others()), again)
+    assert {line.partition(" begun")[0] for line in said if " begun" in line} == {
+        "restrictions",
+        "suspension",
+        "fabrication",
+        "field finance",
+        "method advertising",
+        "account_kind individual",
+    }
 
 
 async def test_rumours_and_followers_are_counted_in_the_period_that_recorded_them(database: Database) -> None:
@@ -177,7 +235,8 @@ async def test_the_xlsx_form_has_typed_cells_and_no_formula(database: Database, 
     detail = book["处置明细"]
     assert [cell.value for cell in detail[1]] == [column.zh for column in words.COLUMN.values()]
     rows = {row[7].value: row for row in detail.iter_rows(min_row=2)}
-    assert len(rows) == report.rows
+    # What a cancellation did not meet is withheld under the same identifier.
+    assert len(rows) == report.rows - 1
     evil = rows["b-x"]
     assert (evil[1].value, evil[1].data_type) == (FORMULA, "s")
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)

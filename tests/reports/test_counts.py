@@ -18,13 +18,15 @@ from models.commands import (
     FollowNetwork,
     ImposeBan,
     ImposeMeasure,
+    LiftWithholding,
     Overturn,
     Reopen,
+    Sanction,
     ShortenBan,
     ShortenMeasure,
 )
 from models.networks import NetworkMeasure, NetworkSanction
-from models.privileges import Method
+from models.privileges import Field, Method
 from models.report_content import Head, Others, RestrictionKind, Totals
 from models.sanctions import MeasureKind
 from models.violations import Category
@@ -47,7 +49,10 @@ def some_command(random: Random, number: int, known: list[str]) -> Command:
     choices: list[Command] = [
         ImposeBan(id=fresh, category=category, duration=days, factor=Decimal(random.choice(["2", "2.5", "3"]))),
         ImposeBan(id=fresh, category=category, duration=days / 7, factor=Decimal(2)),
-        ImposeMeasure(id=fresh, measure=WITHHELD, category=category, duration=random.choice([days, None])),
+        ImposeMeasure(id=fresh, measure=WITHHELD, category=category, duration=random.choice([days, 5 * days, None])),
+        Sanction(id=fresh, category=category),
+        Sanction(id=fresh, category=random.choice([Category.VULGAR_PERSONA, Category.PUBLIC_ORDER])),
+        LiftWithholding(id=named, reason="seen to"),
         CancelMonetization(id=fresh, category=random.choice([category, None])),
         ChangeHolder(holder=f"h_{random.random()}"),
         ApplyMonetization(methods=tuple(random.sample(list(Method), 2))),
@@ -55,7 +60,7 @@ def some_command(random: Random, number: int, known: list[str]) -> Command:
         Overturn(id=named),
         Overturn(id=named),
         ShortenBan(id=named, duration=days / 3),
-        ShortenMeasure(id=named, measure=WITHHELD, duration=days / 3),
+        ShortenMeasure(id=named, measure=WITHHELD, duration=3 * days),
         Close(id=fresh, category=category),
         Reopen(),
         FollowNetwork(network="n", name="星河", member=True, sanctions=(sanction(fresh, days),)),
@@ -75,7 +80,8 @@ def sanction(id_: str, days: timedelta, lifted_at: datetime | None = None) -> Ne
 async def lived(database: Database, seed: int) -> None:
     random = Random(seed)
     for account in (f"a{number}" for number in range(ACCOUNTS)):
-        await registered(database, account, on(1, 1))
+        fields = tuple(random.sample(list(Field), random.choice([0, 0, 1, 2])))
+        await registered(database, account, on(1, 1), fields=fields)
         days = sorted(random.uniform(0, 330) for _ in range(COMMANDS))
         known: list[str] = []
         for number, day in enumerate(days):
