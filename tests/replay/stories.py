@@ -136,7 +136,8 @@ async def gap(world: World) -> None:
 async def closure(world: World) -> None:
     """Profit is cancelled, the account is banned, then closed as a sanction while the ban lasts."""
     await world.register("a")
-    await world.do("a", ApplyMonetization(methods=(Method.LIVE_GIFTS, Method.ADVERTISING)))
+    # All methods: since it was recorded, what is not granted is withheld.
+    await world.do("a", ApplyMonetization(methods=tuple(Method)))
     await world.do("a", CancelMonetization(id="x1", category=Category.VULGAR_PERSONA))
     await world.do("a", _ban("b1", 7))
     await world.pass_time(2 * DAY)
