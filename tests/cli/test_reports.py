@@ -52,7 +52,7 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
     assert standing("report", "run", "--period", "2024-10").output.strip() == "2024-10 is requested."
     assert "has no files yet" in standing("report", "download", "2024-10").stderr
     as_a_worker(database_url, "2024-10")
-    assert standing("report", "list").output.splitlines()[1].split()[:5] == ["2024-10", "ready", "5", "4", "4"]
+    assert standing("report", "list").output.splitlines()[1].split()[:5] == ["2024-10", "ready", "6", "4", "5"]
     shown = standing("report", "show", "2024-10").output
     assert "reconciled by regulator report" in shown
     assert "restrictions.csv" in shown
