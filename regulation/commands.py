@@ -155,7 +155,8 @@ def _dismiss_finding(command: c.DismissFinding, known: Known) -> Decision:
 
 def _certify(command: c.Certify, known: Known) -> Decision:
     require_new_id(command.id, known)
-    require_none(a02.refusal_of(command, known.timing.recorded_at))
+    if not known.imported:
+        require_none(a02.refusal_of(command, known.timing.recorded_at))
     return _with(
         "done",
         f.CertificationGranted(

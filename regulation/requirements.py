@@ -45,6 +45,8 @@ class Known:
     record: tuple[Finding, ...] = ()
     """The account's findings; needed to sanction, to overturn and to reopen."""
     rulebook: Rulebook = IN_FORCE
+    imported: bool = False
+    """Whether it tells of another system's past: what is over already is history then, and no fault."""
     backdating_limit: timedelta | None = None
     """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
 

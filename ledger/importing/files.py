@@ -1,18 +1,16 @@
 """Files as streams of records: never more of one in memory than the line that is looked at."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ledger.importing.cells import LONGEST_LINE, Cells, rows_of
+from ledger.importing.encodings import UnusableFileError, require_utf8
 from ledger.importing.rows import COLUMNS, Reject
-
-LONGEST_LINE: Final = 1_000_000
-"""Bytes of one account; a longer line is surely not one."""
 
 _REQUIRED: Final = ("account", "kind", "name", "registered_at")
 
@@ -22,10 +20,6 @@ class Format(StrEnum):
 
     JSONL = "jsonl"
     CSV = "csv"
-
-
-class UnusableFileError(Exception):
-    """The file as a whole cannot be imported; the text says why and what would be right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +47,9 @@ def digest_of(path: Path) -> bytes:
     """SHA-256 of the content: the same content is the same import, whatever the file is called.
 
     Raises:
-        UnusableFileError: when it cannot be read.
+        UnusableFileError: when it cannot be read, or is not UTF-8.
     """
+    require_utf8(path)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
@@ -89,41 +84,20 @@ def _skip_rest_of_line(file: BinaryIO) -> None:
 
 
 def _csv(file: BinaryIO) -> Iterator[Record]:
-    # What is not UTF-8 becomes characters that no column allows, so it is told as a fault of its row.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    try:
-        reader = csv.reader(text, strict=True)
-        header = _header(_next(reader, 1))
-        while True:
-            line = reader.line_num + 1
-            cells = _next(reader, line)
-            if cells is None:
-                return
-            if isinstance(cells, Reject):
-                yield Record(line, cells)
-            elif len(cells) > len(header):
-                reason = f"the row has {len(cells)} cells, the header has {len(header)} columns"
-                yield Record(line, Reject(line, "", reason))
-            elif any(cells):
-                yield Record(line, dict(zip(header, cells, strict=False)))
-    finally:
-        # The file is the caller's to close.
-        text.detach()
+    with closing(rows_of(file)) as rows:
+        header = _header(next(rows, None))
+        for line, cells in rows:
+            yield Record(line, cells if isinstance(cells, Reject) else dict(zip(header, cells, strict=True)))
 
 
-def _next(reader: "Iterator[list[str]]", line: int) -> list[str] | Reject | None:
-    try:
-        return next(reader)
-    except StopIteration:
-        return None
-    except csv.Error as error:
-        return Reject(line, "", f"is not CSV: {error}")
-
-
-def _header(cells: list[str] | Reject | None) -> list[str]:
-    if cells is None or not isinstance(cells, list):
+def _header(found: Cells | None) -> list[str]:
+    if found is None:
         raise UnusableFileError("the file is empty: its first line must name the columns")
-    header = [cell.strip() for cell in cells]
+    if isinstance(found.cells, Reject):
+        raise UnusableFileError(f"the first line must name the columns, but {found.cells.reason}")
+    header = [cell.strip() for cell in found.cells]
+    if len(header) == 1 and (mark := next((mark for mark in ";\t" if mark in header[0]), None)):
+        raise UnusableFileError(f"the columns are separated by {mark!r}: save the file with commas between them")
     wrong: list[tuple[str, Callable[[], list[str]]]] = [
         ("has unknown columns", lambda: [name for name in header if name not in COLUMNS]),
         ("lacks the columns", lambda: [name for name in _REQUIRED if name not in header]),

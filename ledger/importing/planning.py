@@ -1,25 +1,38 @@
-"""A plan: the facts that follow from a row, decided one command after the other as if they were given today.
+"""A plan: the facts that follow from a row, in the order in which they happened, decided one command after the other as
+if they were given today.
 
-The one thing that is taken as it is, without a decision, is a grant of monetization: the platform gave it under its
-own responsibility, before article 8 was asked. Who may have how many accounts is decided when the batch is written.
+Two things are taken as they are. A grant of monetization: the platform gave it under its own responsibility, before
+article 8 was asked. And what was over before today, such as a certification that has expired: it is history. Who may
+have how many accounts is decided when the batch is written.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger.appending import Page
 from ledger.chain import GENESIS, chained_all
-from ledger.importing.rows import AccountRow, Reject
-from models.commands import ChangeHolder, Command, ImposeBan, RecordViolation, Register, Seats, Timing
+from ledger.importing.rows import AccountRow, Reject, RowClosure
+from models.commands import (
+    Certify,
+    ChangeHolder,
+    Close,
+    Command,
+    ImposeBan,
+    RecordViolation,
+    Register,
+    Seats,
+    Timing,
+)
 from models.facts import Fact, FactBody, MonetizationGranted
 from models.instants import shown
 from models.names import AccountKind, HolderRef
 from models.standing import Standing
 from regulation.boundaries import next_boundary
+from regulation.calendar import through
 from regulation.commands import decide
-from regulation.fold import apply
+from regulation.fold import apply, fold
 from regulation.requirements import Known
 from regulation.rulebook import Rulebook
 
@@ -35,10 +48,26 @@ class Plan:
 
     line: int
     account: str
+    name: str
     kind: AccountKind
     holder: HolderRef
     held_since: datetime
-    page: Page
+    closed: RowClosure | None
+    facts: tuple[Fact, ...]
+    """As they were decided; `page` gives them their time of recording."""
+
+    def page(self, now: datetime) -> Page:
+        """The facts as they are recorded at an instant that is not before the one they were decided at."""
+        facts = [fact.model_copy(update={"recorded_at": now}) for fact in self.facts]
+        standing = fold(facts)
+        if standing is None:
+            raise AssertionError("a plan begins with a registration")
+        return Page(
+            entries=chained_all(GENESIS, facts),
+            standing=standing,
+            settled_until=now,
+            to_temporal=next_boundary(standing, now) is not None,
+        )
 
 
 class _RefusedError(Exception):
@@ -51,46 +80,51 @@ def plan(row: AccountRow, line: int, holder: HolderRef, now: datetime, rulebook:
     """The facts, or the first thing in the row that the rules refuse."""
     past = _Past(row, now, rulebook)
     try:
-        for path, command, effective_at in _commands(row, holder):
-            past.decide(path, command, effective_at)
-        if row.monetization:
-            past.take("granted_at", MonetizationGranted(methods=row.monetization), row.granted_at or row.registered_at)
+        # The registration first, whatever its time, so that what lies before it is told so; of what happened in the
+        # same instant the order below stays.
+        for event in sorted(_events(row, holder), key=lambda event: (event.path != "registered_at", event.at)):
+            past.take(event)
     except _RefusedError as refused:
         return Reject(line, refused.path, refused.reason, row.account)
-    standing = past.standing
-    if standing is None:
-        raise AssertionError("a row without a refusal leaves a standing")
-    page = Page(
-        entries=chained_all(GENESIS, past.facts),
-        standing=standing,
-        settled_until=now,
-        to_temporal=next_boundary(standing, now) is not None,
+    return Plan(
+        line=line,
+        account=row.account,
+        name=row.name,
+        kind=row.kind,
+        holder=holder,
+        held_since=row.holder_changed_at or row.registered_at,
+        closed=row.closed,
+        facts=tuple(past.facts),
     )
-    return Plan(line, row.account, row.kind, holder, row.holder_changed_at or row.registered_at, page)
 
 
-def _commands(row: AccountRow, holder: HolderRef) -> Iterator[tuple[str, Command, datetime]]:
-    """The row as commands with their paths in it, in an order in which each finds what it needs.
+class _Event(NamedTuple):
+    """Something in the row: its path, what it is, and when it happened."""
 
-    Certifications come after the change of holder, because those of a former holder would have fallen with it.
-    """
+    path: str
+    what: Command | MonetizationGranted
+    at: datetime
+
+
+def _events(row: AccountRow, holder: HolderRef) -> Iterator[_Event]:
+    """What the row tells, each where it finds what it needs if it happened in the same instant as others."""
     changed_at = row.holder_changed_at
-    yield (
-        "registered_at",
-        Register(
-            kind=row.kind,
-            holder=holder if changed_at is None else FORMER_HOLDER,
-            name=row.name,
-            fields=row.fields,
-            bio=row.bio,
-            mcn=row.mcn,
-        ),
-        row.registered_at,
+    registered = Register(
+        kind=row.kind,
+        holder=holder if changed_at is None else FORMER_HOLDER,
+        name=row.name,
+        fields=row.fields,
+        bio=row.bio,
+        mcn=row.mcn,
     )
+    yield _Event("registered_at", registered, row.registered_at)
     if changed_at is not None:
-        yield "holder_changed_at", ChangeHolder(holder=holder), changed_at
+        yield _Event("holder_changed_at", ChangeHolder(holder=holder), changed_at)
     for place, certification in enumerate(row.certifications):
-        yield f"certifications.{place}", certification, changed_at or row.registered_at
+        yield _Event(f"certifications.{place}", certification, _verified_at(certification, row))
+    if row.monetization:
+        granted = MonetizationGranted(methods=row.monetization)
+        yield _Event("granted_at", granted, row.granted_at or row.registered_at)
     for place, violation in enumerate(row.violations):
         recorded = RecordViolation(
             id=violation.id,
@@ -98,7 +132,7 @@ def _commands(row: AccountRow, holder: HolderRef) -> Iterator[tuple[str, Command
             decided_at=violation.decided_at,
             reason=violation.reason,
         )
-        yield f"violations.{place}", recorded, violation.decided_at
+        yield _Event(f"violations.{place}", recorded, violation.decided_at)
     for place, ban in enumerate(row.bans):
         imposed = ImposeBan(
             id=ban.id,
@@ -108,7 +142,20 @@ def _commands(row: AccountRow, holder: HolderRef) -> Iterator[tuple[str, Command
             decided_at=ban.decided_at or ban.started_at,
             reason=ban.reason,
         )
-        yield f"bans.{place}", imposed, ban.started_at
+        yield _Event(f"bans.{place}", imposed, ban.started_at)
+    if row.closed is not None:
+        closed = Close(id=row.closed.id, category=row.closed.category, reason=row.closed.reason)
+        yield _Event("closed", closed, row.closed.at)
+
+
+def _verified_at(certification: Certify, row: AccountRow) -> datetime:
+    """From when on it counts. One that was still valid when the holder changed is the present holder's, or it would
+    have fallen with the former one (reading 6); one that was over by then is the former one's.
+    """
+    changed_at = row.holder_changed_at
+    if changed_at is None or through(certification.valid_until) <= changed_at:
+        return row.registered_at
+    return changed_at
 
 
 class _Past:
@@ -116,25 +163,32 @@ class _Past:
 
     def __init__(self, row: AccountRow, now: datetime, rulebook: Rulebook) -> None:
         self.facts: list[Fact] = []
-        self.standing: Standing | None = None
+        self._standing: Standing | None = None
         self._account = row.account
         self._now = now
         self._rulebook = rulebook
         self._recorded: dict[str, set[str]] = {}
 
-    def decide(self, path: str, command: Command, effective_at: datetime) -> None:
-        """Decide a command by the rules, and take the facts."""
+    def take(self, event: _Event) -> None:
+        """One more event, after those that happened before it."""
+        if isinstance(event.what, MonetizationGranted):
+            self._take_as_it_is(event.path, event.what, event.at)
+        else:
+            self._decide(event.path, event.what, event.at)
+
+    def _decide(self, path: str, command: Command, effective_at: datetime) -> None:
         reference: str | None = getattr(command, "id", None)
         recorded = frozenset(self._recorded.get(reference, ())) if reference else frozenset()
         decision = decide(
             command,
             Known(
                 account=self._account,
-                standing=self.standing,
+                standing=self._standing,
                 timing=Timing(effective_at=effective_at, recorded_at=self._now),
                 seats=Seats(holder=command.holder) if isinstance(command, Register | ChangeHolder) else None,
                 recorded=recorded,
                 rulebook=self._rulebook,
+                imported=True,
             ),
         )
         if decision.refusal is not None:
@@ -144,14 +198,17 @@ class _Past:
             if reference is not None:
                 self._recorded.setdefault(reference, set()).add(body.type)
 
-    def take(self, path: str, body: FactBody, effective_at: datetime) -> None:
-        """Take a fact as it is."""
-        registered_at = self._now if self.standing is None else self.standing.registered_at
+    def _take_as_it_is(self, path: str, body: FactBody, effective_at: datetime) -> None:
+        if self._standing is None:
+            raise AssertionError("the registration comes first")
+        registered_at, closed_at = self._standing.registered_at, self._standing.closed_at
         if not registered_at <= effective_at <= self._now:
             raise _RefusedError(
                 path,
                 f"must lie between the registration at {shown(registered_at)} and now, {shown(self._now)}",
             )
+        if closed_at is not None:
+            raise _RefusedError(path, f"lies after the closure at {shown(closed_at)}")
         self._add(body, effective_at)
 
     def _add(self, body: FactBody, effective_at: datetime) -> None:
@@ -164,4 +221,4 @@ class _Past:
             body=body,
         )
         self.facts.append(fact)
-        self.standing = apply(self.standing, fact)
+        self._standing = apply(self._standing, fact)

@@ -41,6 +41,15 @@ class RowViolation(Frozen):
     reason: Text = ""
 
 
+class RowClosure(Frozen):
+    """The account was closed before the import: with a category as a sanction, else by its holder's own wish."""
+
+    id: CaseId = "closed"
+    at: Instant
+    category: Category | None = None
+    reason: Text = ""
+
+
 _Number = Annotated[str | None, Described(repr=False, max_length=100)]
 _MOST: Final = 500
 """Bans, violations and certifications a row may bring along: a life of them, and no more than a batch can hold."""
@@ -80,6 +89,7 @@ class AccountRow(Frozen):
     bans: Annotated[tuple[RowBan, ...], Described(max_length=_MOST)] = ()
     monetization: Annotated[tuple[Method, ...], Described(max_length=len(Method))] = ()
     granted_at: Instant | None = None
+    closed: RowClosure | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
@@ -108,6 +118,7 @@ class AccountRow(Frozen):
             yield from certification.materials.model_dump().values()
         yield from (violation.reason for violation in self.violations)
         yield from (ban.reason for ban in self.bans)
+        yield "" if self.closed is None else self.closed.reason
 
 
 COLUMNS: Final = tuple(
@@ -116,7 +127,7 @@ COLUMNS: Final = tuple(
 """The columns of a CSV file: the keys of a JSON line, with the holder's keys beside the others."""
 
 _LISTED: Final = frozenset({"fields", "monetization"})
-_AS_JSON: Final = frozenset({"certifications", "violations", "bans"})
+_AS_JSON: Final = frozenset({"certifications", "violations", "bans", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +158,8 @@ def row_from(record: bytes | Mapping[str, str], line: int) -> AccountRow | Rejec
         try:
             (holder if column in HOLDER_COLUMNS else values)[column] = _value(column, text)
         except ValueError as error:
-            return Reject(line, column, f"is not a JSON list: {error}", record.get("account"))
+            wanted = "object" if column == "closed" else "list"
+            return Reject(line, column, f"is not a JSON {wanted}: {error}", record.get("account"))
     return _validated(lambda: AccountRow.model_validate(values), line, record.get("account"))
 
 

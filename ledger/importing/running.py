@@ -22,7 +22,8 @@ from regulation.calendar import civil_date
 from regulation.identifiers import IdentifierError, IdentityKind, checked
 from regulation.rulebook import IN_FORCE, Rulebook
 
-BATCH: Final = 1_000
+BATCH: Final = 250
+"""Rows in one transaction: their time of recording is taken before they are written, and holds once they are."""
 _ATTEMPTS: Final = 3
 
 Hasher = Callable[[IdentityKind, str], HolderRef]

@@ -1,5 +1,6 @@
 """Write a batch: everything it needs to know in a few statements, everything it changes in one transaction."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import registry
 from ledger.appending import append
+from ledger.clock import recording_instant
 from ledger.database import Database
+from ledger.importing.closing import bar_at, bars_of, keep_closed
 from ledger.importing.planning import Plan
 from ledger.importing.rows import Reject
-from models.commands import Seats
 from regulation.articles import a07_one_holder as a07
 from regulation.rulebook import Rulebook
 
@@ -125,9 +127,13 @@ async def write(
         taken, unseated = await _seated(connection, fresh, rulebook)
         rejects = sorted([*batch.rejects, *refused, *unseated], key=lambda reject: reject.line)
         if taken:
-            await append(connection, [plan.page for plan in taken])
-            seats = {"holders": [plan.holder for plan in taken], "accounts": [plan.account for plan in taken]}
+            held = [plan for plan in taken if plan.closed is None]
+            seats = {"holders": [plan.holder for plan in held], "accounts": [plan.account for plan in held]}
             await connection.execute(_TAKE, seats)
+            await keep_closed(connection, [plan for plan in taken if plan.closed is not None])
+            # Last, so that little lies between the time of recording and the commit.
+            now = await recording_instant(connection, batch.now)
+            await append(connection, [plan.page(now) for plan in taken])
         gone_on = await connection.execute(
             _GO_ON,
             {
@@ -148,15 +154,14 @@ async def write(
 async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple[list[Plan], list[Reject]]:
     """The accounts that are not there yet. The same account with the same content is no fault, with another it is."""
     found = await _recorded(connection, plans)
-    fresh: list[Plan] = []
+    fresh: dict[str, Plan] = {}
     refused: list[Reject] = []
     for plan in plans:
-        content = _content(plan)
-        known = found.get(plan.account)
+        earlier = fresh.get(plan.account)
+        known = found.get(plan.account) if earlier is None else _content(earlier)
         if known is None:
-            found[plan.account] = content
-            fresh.append(plan)
-        elif known != content:
+            fresh[plan.account] = plan
+        elif known != _content(plan):
             refused.append(
                 Reject(
                     plan.line,
@@ -165,48 +170,54 @@ async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple
                     plan.account,
                 )
             )
-    return fresh, refused
+    return list(fresh.values()), refused
 
 
-_Content = list[tuple[datetime, dict[str, Any]]]
+_Content = list[tuple[datetime, str]]
+"""What an account brought along, whatever the order: imports before this one recorded it in another."""
 
 
 def _content(plan: Plan) -> _Content:
-    return [(entry.fact.effective_at, entry.body) for entry in plan.page.entries]
+    return sorted((fact.effective_at, _canonical(fact.body.model_dump(mode="json"))) for fact in plan.facts)
+
+
+def _canonical(body: dict[str, Any]) -> str:
+    return json.dumps(body, sort_keys=True)
 
 
 async def _recorded(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[str, _Content]:
     """Of the accounts that exist, as many of their first facts as the plan has."""
     counts: dict[str, int] = {}
     for plan in plans:
-        counts[plan.account] = max(counts.get(plan.account, 0), len(plan.page.entries))
+        counts[plan.account] = max(counts.get(plan.account, 0), len(plan.facts))
     rows = await connection.execute(_FOUND, {"accounts": list(counts), "counts": list(counts.values())})
     found: dict[str, _Content] = {}
     for row in rows:
-        found.setdefault(row.account, []).append((row.effective_at, row.body))
-    return found
+        found.setdefault(row.account, []).append((row.effective_at, _canonical(row.body)))
+    return {account: sorted(content) for account, content in found.items()}
 
 
 async def _seated(
     connection: AsyncConnection, plans: Sequence[Plan], rulebook: Rulebook
 ) -> tuple[list[Plan], list[Reject]]:
-    """Those whose holders have a seat left (article 7), the earlier row before the later."""
+    """Those whose holders have a seat left (article 7), the earlier row before the later. An account that is closed
+    takes no seat, and bars its holder from what the holder came to after that.
+    """
     if not plans:
         return [], []
     seats = await registry.lock(connection, {plan.holder for plan in plans})
     taken: list[Plan] = []
     refused: list[Reject] = []
+    bars = await bars_of(connection, plans)
     for plan in plans:
-        known = seats[plan.holder]
+        if plan.closed is not None:
+            taken.append(plan)
+            continue
+        known = seats[plan.holder].model_copy(update={"barred_by": bar_at(bars, plan)})
         refusal = a07.refusal_of(known, plan.kind, rulebook.quota(plan.kind), plan.held_since)
         if refusal is not None:
             refused.append(Reject(plan.line, "holder", refusal.message, plan.account))
             continue
-        seats[plan.holder] = Seats(
-            holder=plan.holder,
-            open_accounts=(*known.open_accounts, plan.account),
-            barred_by=known.barred_by,
-            extra=known.extra,
-        )
+        seats[plan.holder] = known.model_copy(update={"open_accounts": (*known.open_accounts, plan.account)})
         taken.append(plan)
     return taken, refused

@@ -123,10 +123,26 @@ FAULTY: list[tuple[str, dict[str, Any] | str, str, str]] = [
         "taken",
     ),
     (
-        "certification that is over",
-        row(certifications=[{"id": "c", "field": "justice", "valid_from": "2024-01-01", "valid_until": "2025-12-31"}]),
-        "certifications.0",
-        "passed",
+        "granted after it was closed",
+        row(monetization=["advertising"], granted_at="2025-06-01T00:00:00+08:00", closed={"at": "2025-05-01T00:00Z"}),
+        "granted_at",
+        "after the closure",
+    ),
+    (
+        "banned after it was closed",
+        row(
+            closed={"at": "2025-05-01T00:00Z"},
+            bans=[{"id": "b", "category": "fabrication", "started_at": "2025-06-01T00:00Z", "duration": "P1D"}],
+        ),
+        "bans.0",
+        "was closed",
+    ),
+    ("closed tomorrow", row(closed={"at": "2026-03-02T00:00:00+08:00"}), "closed", "future"),
+    (
+        "violation before the account existed",
+        row(violations=[{"id": "v", "category": "fabrication", "decided_at": "2024-05-01T00:00:00+08:00"}]),
+        "violations.0",
+        "registration",
     ),
     (
         "granted before it existed",
@@ -190,8 +206,8 @@ async def test_csv_says_the_same_as_json(database: Database, tmp_path: Path) -> 
     facts = await facts_of(database, "a1")
     assert [recorded.fact.body.type for recorded in facts] == [
         "account_registered",
-        "ban_imposed",
         "monetization_granted",
+        "ban_imposed",
     ]
     same = row(
         1,
@@ -217,7 +233,9 @@ async def test_csv_says_the_same_as_json(database: Database, tmp_path: Path) -> 
         ("a.csv", b"account,kind,name,registered_at,phone\n", "phone"),
         ("a.csv", b"account,kind,name\n", "registered_at"),
         ("a.csv", b"account,kind,name,registered_at,kind\n", "kind"),
-        ("a.csv", "账号,类型\n".encode("gb18030"), "unknown columns"),
+        ("a.csv", "账号,类型\n".encode(), "unknown columns"),
+        ("a.csv", b"account;kind;name;registered_at\n", "separated by ';'"),
+        ("a.csv", b'account,kind,"name,registered_at\n', "never closed"),
         ("a.jsonl", b"[\n{}]", "own line"),
     ],
 )

@@ -46,7 +46,8 @@ async def test_a_barred_holder_may_not_come_back_through_an_import(database: Dat
 
     await give(database, "old", registration(holder_ref(*identity(1), KEY)), NOW)
     await give(database, "old", Close(id="x", category=Category.MATRIX_MANIPULATION), NOW)
-    done, rejects = await run(database, written(tmp_path, row(1)))
+    later = (NOW + timedelta(days=1)).isoformat()
+    done, rejects = await run(database, written(tmp_path, row(1, registered_at=later)), now=NOW + timedelta(days=2))
     assert done.imported == 0
     assert "closed as a sanction" in rejects[0]["reason"]
 

@@ -1,0 +1,104 @@
+"""Accounts that were closed before the import: what later registrations are compared with (article 7).
+
+As `ledger/registry.py` does it when an account is closed, for many accounts in one statement each.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.importing.planning import Plan
+from models.violations import Category
+from regulation.articles.a07_one_holder import likenesses_of
+
+_KEEP: Final = text(
+    """
+    INSERT INTO closed_accounts (account, holder, category, cause, closed_at)
+    SELECT * FROM unnest(
+        CAST(:accounts AS text[]), CAST(:holders AS text[]), CAST(:categories AS text[]), CAST(:causes AS text[]),
+        CAST(:ats AS timestamptz[])
+    )
+    """
+)
+# The closure that was first bars, whichever was recorded first: what the holder came to before it stays allowed.
+_BAR: Final = text(
+    """
+    UPDATE holders SET (barred_by, barred_at) = (first.account, first.closed_at)
+    FROM (
+        SELECT DISTINCT ON (holder) holder, account, closed_at FROM closed_accounts
+        WHERE holder = ANY(CAST(:holders AS text[])) ORDER BY holder, closed_at, account
+    ) AS first
+    WHERE holders.holder = first.holder AND (holders.barred_at IS NULL OR holders.barred_at > first.closed_at)
+    """
+)
+_NAMES: Final = text(
+    """
+    INSERT INTO closed_names (form, account)
+    SELECT * FROM unnest(CAST(:forms AS text[]), CAST(:accounts AS text[])) ON CONFLICT DO NOTHING
+    """
+)
+_BARRED: Final = text(
+    """
+    SELECT holder, barred_by, barred_at FROM holders
+    WHERE holder = ANY(CAST(:holders AS text[])) AND barred_by IS NOT NULL
+    """
+)
+
+Bar = tuple[datetime, str]
+"""Since when a holder may come to no account, and the account whose closure says so."""
+
+
+class _Closed(NamedTuple):
+    """A plan whose account was closed as a sanction."""
+
+    plan: Plan
+    at: datetime
+    category: Category
+    cause: str
+
+
+async def keep_closed(connection: AsyncConnection, plans: Sequence[Plan]) -> None:
+    """Keep those of the plans that were closed as a sanction: their holders are barred, their names recognised."""
+    found = [closed for plan in plans if (closed := _sanction(plan)) is not None]
+    if not found:
+        return
+    holders = [one.plan.holder for one in found]
+    await connection.execute(
+        _KEEP,
+        {
+            "accounts": [one.plan.account for one in found],
+            "holders": holders,
+            "categories": [one.category.value for one in found],
+            "causes": [one.cause for one in found],
+            "ats": [one.at for one in found],
+        },
+    )
+    await connection.execute(_BAR, {"holders": holders})
+    forms = [(form, one.plan.account) for one in found for form in sorted(likenesses_of(one.plan.name))]
+    named = {"forms": [form for form, _ in forms], "accounts": [account for _, account in forms]}
+    await connection.execute(_NAMES, named)
+
+
+async def bars_of(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[str, Bar]:
+    """Who is barred since when, by the ledger or by one of the plans. The holders are locked by now."""
+    rows = await connection.execute(_BARRED, {"holders": [plan.holder for plan in plans]})
+    bars: dict[str, Bar] = {row.holder: (row.barred_at, row.barred_by) for row in rows}
+    for plan in plans:
+        if (closed := _sanction(plan)) is not None:
+            bar = (closed.at, plan.account)
+            bars[plan.holder] = min(bars.get(plan.holder, bar), bar)
+    return bars
+
+
+def bar_at(bars: Mapping[str, Bar], plan: Plan) -> str | None:
+    """The account whose closure barred the plan's holder when the holder came to the plan's account."""
+    bar = bars.get(plan.holder)
+    return None if bar is None or plan.held_since < bar[0] else bar[1]
+
+
+def _sanction(plan: Plan) -> _Closed | None:
+    closed = plan.closed
+    return None if closed is None or closed.category is None else _Closed(plan, closed.at, closed.category, closed.id)
