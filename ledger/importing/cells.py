@@ -8,7 +8,7 @@ line begins a record of its own.
 import csv
 import io
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import BinaryIO, Final, NamedTuple
 
 from ledger.importing.rows import Reject
@@ -38,7 +38,7 @@ class Cells(NamedTuple):
     cells: list[str] | Reject
 
 
-def rows_of(file: BinaryIO) -> Iterator[Cells]:
+def rows_of(file: BinaryIO) -> Generator[Cells]:
     """Every record that is not empty, in order. The first is the header; those behind it have as many cells."""
     lines = _Lines(file)
     header: list[str] = []

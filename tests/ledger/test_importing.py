@@ -10,7 +10,7 @@ from cli import fictional
 from ledger import outbox, verification
 from ledger.database import Database
 from ledger.importing import Done, UnusableFileError
-from ledger.importing.files import LONGEST_LINE
+from ledger.importing.cells import LONGEST_LINE
 from ledger.reading import facts_of, history_of, standing_of
 from models.instants import SHANGHAI
 from models.privileges import ASKABLE

@@ -40,7 +40,9 @@ def opening(claim: str = CLAIM, information: Information | None = SO, claim_en: 
         (opening("说是“盐”\n能防\x07辐射！！"), "谣言：“说是‘盐’ 能防 辐射”。辟谣：自来水合格", None),
     ],
 )
-def test_the_claim_is_the_rumour_and_the_information_its_refutation(of: Opening, chinese: str, english: str | None) -> None:
+def test_the_claim_is_the_rumour_and_the_information_its_refutation(
+    of: Opening, chinese: str, english: str | None
+) -> None:
     label_zh, label_en = label_text(of)
     assert label_zh == chinese
     assert english in {None, label_en}
