@@ -6,9 +6,12 @@
 Neither touches an account. Whoever locks accounts calls `cleaning.hold` before that, where something is overturned.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, gains
@@ -21,11 +24,26 @@ from regulation.case_course import CASE
 from regulation.cases import case_id
 from regulation.cases import withdraw as withdraw_case
 from regulation.cleanup_course import CLEANUP
-from regulation.cleanups import cleanup_id, open_cleanup, overturn
+from regulation.cleanup_reckoning import UNDONE, Taken, kept_away, ordered_away, taken_over
+from regulation.cleanups import cleanup_id, keeping, open_cleanup, overturn, take_over
 from regulation.directives import DIRECTIVE, ORDERS, issue, withdraw
 
 CleanupCommand = Command[CleanupBody, Cleanup]
 EnteredCleanup = Entered[CleanupBody, Cleanup]
+
+_ALL: Final = text("SELECT id FROM dossiers WHERE kind = :kind AND account = :account ORDER BY id FOR UPDATE")
+_OTHERS: Final = text(
+    """
+    SELECT state FROM dossiers WHERE kind = :kind AND account = :account AND id <> :cleanup
+    ORDER BY id FOR UPDATE SKIP LOCKED
+    """
+)
+_HISTORY: Final = text(
+    """
+    SELECT kind, dossier, seq, recorded_at, actor, body FROM dossier_entries
+    WHERE kind = :kind AND dossier = :cleanup ORDER BY seq
+    """
+)
 
 REMOVING: Final = "remove the followers gained through the violation"
 CLEARING: Final = "clear all followers of the account"
@@ -40,10 +58,11 @@ async def start(connection: AsyncConnection, terms: CleanupTerms, *, actor: str,
 
 
 async def hold(connection: AsyncConnection, account: str, violation: str) -> None:
-    """Lock the clean-up of a violation and its order, before an account is locked."""
-    cleanup = cleanup_id(account, violation)
-    await dossiers.lock(connection, KIND, cleanup)
-    found = (await dossiers.state_within(connection, CLEANUP, cleanup)).state
+    """Lock the clean-up of a violation and its order, before an account is locked; and the account's other clean-ups,
+    which may take over what it has claimed.
+    """
+    await connection.execute(_ALL, {"kind": KIND, "account": account})
+    found = (await dossiers.state_within(connection, CLEANUP, cleanup_id(account, violation))).state
     if found is not None and found.directive is not None:
         await dossiers.lock(connection, directives.KIND, found.directive)
 
@@ -51,27 +70,60 @@ async def hold(connection: AsyncConnection, account: str, violation: str) -> Non
 async def overturned(
     connection: AsyncConnection, account: str, violation: str, reason: str, *, actor: str, now: datetime
 ) -> EnteredCleanup | None:
-    """The violation is taken away: stop what is not done yet, order back what is. None: there was no clean-up."""
+    """The violation is taken away: stop what is not done yet, order back what nothing else has tainted. None: there was
+    no clean-up.
+    """
     cleanup = cleanup_id(account, violation)
     if (await dossiers.state_within(connection, CLEANUP, cleanup)).state is None:
         return None
-    return await undo(connection, Command(CLEANUP, cleanup, overturn(reason), actor=actor, now=now))
+    return await _undo(connection, Command(CLEANUP, cleanup, overturn(reason), actor=actor, now=now))
 
 
 async def undo(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
     """The same for a command that overturns."""
-    await dossiers.lock(connection, KIND, command.dossier)
+    found = (await dossiers.state_within(connection, CLEANUP, command.dossier)).state
+    if found is not None:
+        await hold(connection, found.terms.account, found.terms.violation)
+    return await _undo(connection, command)
+
+
+async def _undo(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
     before = (await dossiers.state_within(connection, CLEANUP, command.dossier)).state
-    entered = await dossiers.enter(connection, command)
-    if entered.entries and entered.state is not None and before is not None:
+    if before is None or before.status in UNDONE:
+        return await dossiers.enter(connection, command)
+    await gains.settled_among(connection, before.terms.account)
+    away, takers = await _taken_over(connection, before)
+    kept = kept_away(before, away, takers)
+    entered = await dossiers.enter(connection, replace(command, decide=keeping(kept, command.decide)))
+    if entered.entries and entered.state is not None:
         await _called_off(connection, before, entered.state.reason, actor=command.actor, now=command.now)
         await gains.release(connection, command.dossier)
-        await ordered(connection, entered, actor=command.actor)
+        for taken in takers:
+            await gains.claim(connection, before.terms.account, taken.cleanup.id, taken.gains)
+            taking = Command(CLEANUP, taken.cleanup.id, take_over(taken.entry(before)), command.actor, command.now)
+            await dossiers.enter(connection, taking)
+        spared = {content for taken in takers for content in taken.cleanup.terms.scope.contents}
+        await ordered(connection, entered, actor=command.actor, spared=spared)
     return entered
 
 
-async def ordered(connection: AsyncConnection, entered: EnteredCleanup, *, actor: str) -> None:
-    """Give the orders that were entered."""
+async def _taken_over(connection: AsyncConnection, undone: Cleanup) -> tuple[int, list[Taken]]:
+    """How many followers are away because of a clean-up, and who takes over how many of them."""
+    account = undone.terms.account
+    history = (await connection.execute(_HISTORY, {"kind": KIND, "cleanup": undone.id})).mappings().all()
+    away = ordered_away(CLEANUP.entry.model_validate(dict(row)) for row in history)
+    concerned, freed = await gains.claimed(connection, undone.id)
+    claims = await gains.claims_on(connection, account, freed)
+    # Not waited for: one that is opened at this moment reckons by itself what is free then.
+    rows = await connection.execute(_OTHERS, {"kind": KIND, "account": account, "cleanup": undone.id})
+    standing = [CLEANUP.state.model_validate(state) for state in rows.scalars()]
+    return away, taken_over(undone, away, freed, concerned, [(one, claims.get(one.id, {})) for one in standing])
+
+
+async def ordered(
+    connection: AsyncConnection, entered: EnteredCleanup, *, actor: str, spared: Collection[str] = ()
+) -> None:
+    """Give the orders that were entered. `spared` are contents whose followers are not to come back."""
     for entry in entered.entries:
         body = entry.body
         if not isinstance(body, Ordered | RestoreOrdered) or entered.state is None:
@@ -85,7 +137,7 @@ async def ordered(connection: AsyncConnection, entered: EnteredCleanup, *, actor
             article=row.article,
             due_at=entry.recorded_at + row.due.at(entry.recorded_at),
             account=terms.account,
-            targets=scope.contents,
+            targets=tuple(content for content in scope.contents if removing or content not in spared),
             expected=body.remove if isinstance(body, Ordered) else body.restore,
             instructions=(CLEARING if scope.everything else REMOVING) if removing else entered.state.reason,
             cause=terms.violation,

@@ -35,6 +35,8 @@ WHY: Final = {
     "no_count": "the platform says that the followers are removed, and reports no count that would show it",
     "not_removed": "after {orders} orders the count still shows {left} followers too many",
     "withdrawn": "the order was withdrawn by hand: {reason}",
+    "removed_too_many": "the count shows {missing} followers fewer than there should be: others are gone than were "
+    "ordered away; find out which, and have them restored",
 }
 
 
@@ -146,5 +148,7 @@ async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...
 
 
 def _why(cleanup: Cleanup, escalated: Escalated) -> str:
-    said = WHY[escalated.because].format(orders=cleanup.orders, left=cleanup.left, reason=cleanup.reason or "no reason")
+    said = WHY[escalated.because].format(
+        orders=cleanup.orders, left=cleanup.left, missing=cleanup.missing, reason=cleanup.reason or "no reason"
+    )
     return f"violation {cleanup.terms.violation}: {said}"[:TEXT_LENGTH]

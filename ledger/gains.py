@@ -4,18 +4,21 @@ Lock order: clean-ups by identifier, then the account's gains (`settled_among`),
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.commands import Refusal
-from models.followers import Cleanup, FollowerCount, Gain
+from models.followers import KIND, Cleanup, FollowerCount, Gain
 from models.scopes import Window
-from regulation.cleanups import Reckoned, overlapping, share
+from regulation.cleanup_course import CLEANUP
+from regulation.cleanup_reckoning import Change, changed, tainted_by
+from regulation.cleanups import Reckoned, overlapping
 
 _RECORD: Final = text(
     """
@@ -64,6 +67,31 @@ _TAINT: Final = text(
     """
 )
 _CLEAR: Final = text("DELETE FROM cleanup_gains WHERE cleanup = :cleanup")
+_CLAIM: Final = text(
+    """
+    INSERT INTO cleanup_gains (cleanup, account, gain, tainted)
+    SELECT :cleanup, :account, * FROM unnest(CAST(:gains AS text[]), CAST(:tainted AS bigint[]))
+    ON CONFLICT (cleanup, account, gain) DO UPDATE SET tainted = cleanup_gains.tainted + excluded.tainted
+    """
+)
+_CLAIMED: Final = text(
+    """
+    SELECT g.id, g.begins, g.ends, g.gained, g.content, t.tainted
+    FROM cleanup_gains t JOIN follower_gains g ON g.account = t.account AND g.id = t.gain
+    WHERE t.cleanup = :cleanup AND t.tainted > 0
+    """
+)
+_CLAIMS: Final = text(
+    "SELECT cleanup, gain, tainted FROM cleanup_gains WHERE account = :account AND gain = ANY(CAST(:gains AS text[]))"
+)
+_OTHERS: Final = text(
+    """
+    SELECT e.kind, e.dossier, e.seq, e.recorded_at, e.actor, e.body FROM dossier_entries e
+    JOIN dossiers d ON d.kind = e.kind AND d.id = e.dossier
+    WHERE d.kind = :kind AND d.account = :account AND d.id <> :cleanup
+    ORDER BY e.dossier, e.seq
+    """
+)
 _SINCE: Final = text(
     "SELECT id, begins, ends, gained, content FROM follower_gains "
     "WHERE account = :account AND ends > :begins AND begins < :ends"
@@ -120,7 +148,41 @@ async def reckon(connection: AsyncConnection, cleanup: Cleanup) -> Reckoned:
         return Reckoned(tainted, last)
     since = Window(begins=cleanup.before.at, ends=last.at)
     rows = (await connection.execute(_SINCE, {"account": account, **dict(since)})).mappings().all()
-    return Reckoned(tainted, last, sum(overlapping(Gain(**dict(row)), (since,)) for row in rows))
+    gained = sum(overlapping(Gain(**dict(row)), (since,)) for row in rows)
+    others = await _changed_by_others(connection, cleanup, since)
+    return Reckoned(tainted, last, gained, others.least, others.most)
+
+
+async def _changed_by_others(connection: AsyncConnection, cleanup: Cleanup, since: Window) -> Change:
+    named = {"kind": KIND, "account": cleanup.terms.account, "cleanup": cleanup.id}
+    rows = (await connection.execute(_OTHERS, named)).mappings().all()
+    entries = [CLEANUP.entry.model_validate(dict(row)) for row in rows]
+    total = Change()
+    for _, group in groupby(entries, key=lambda entry: entry.dossier):
+        total = total.plus(changed(group, since.begins, since.ends))
+    return total
+
+
+async def claimed(connection: AsyncConnection, cleanup: str) -> tuple[list[Gain], dict[str, int]]:
+    """The gains that a clean-up claims, and how many followers of each."""
+    rows = [dict(row) for row in (await connection.execute(_CLAIMED, {"cleanup": cleanup})).mappings()]
+    claims = {row["id"]: int(row.pop("tainted")) for row in rows}
+    return [Gain(**row) for row in rows], claims
+
+
+async def claims_on(connection: AsyncConnection, account: str, gains: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Who claims how many followers of these gains: by clean-up, then by gain."""
+    found: dict[str, dict[str, int]] = {}
+    for row in await connection.execute(_CLAIMS, {"account": account, "gains": list(gains)}):
+        found.setdefault(row.cleanup, {})[row.gain] = int(row.tainted)
+    return found
+
+
+async def claim(connection: AsyncConnection, account: str, cleanup: str, gains: Mapping[str, int]) -> None:
+    """A clean-up claims so many more followers of these gains."""
+    if gains:
+        named = {"cleanup": cleanup, "account": account, "gains": list(gains), "tainted": list(gains.values())}
+        await connection.execute(_CLAIM, named)
 
 
 async def release(connection: AsyncConnection, cleanup: str) -> None:
@@ -145,7 +207,7 @@ async def _taint(connection: AsyncConnection, cleanup: Cleanup) -> int:
         values = dict(row)
         elsewhere = int(values.pop("elsewhere"))
         gain = Gain(**values)
-        shares[gain.id] = max(0, min(share(gain, scope), gain.gained - elsewhere))
+        shares[gain.id] = max(0, min(tainted_by(cleanup, gain), gain.gained - elsewhere))
     claimed = {"cleanup": cleanup.id, "account": account, "gains": list(shares), "tainted": list(shares.values())}
     if shares:
         await connection.execute(_TAINT, claimed)

@@ -131,6 +131,28 @@ class Refused(Frozen):
     reason: Text = ""
 
 
+class TakenOver(Frozen):
+    """Another violation was overturned that had tainted the same followers: they stay away because of this one."""
+
+    type: Literal["taken_over"] = "taken_over"
+    cleanup: Annotated[DossierId, Described(description="The clean-up that had claimed them.")]
+    tainted: Annotated[Followers, Described(description="How many are tainted by this violation too.")]
+    removed: Annotated[Followers, Described(description="How many of them had been removed; the rest is to go.")]
+    everything: bool = False
+
+
+class KeptAway(Frozen):
+    """Of what was removed not all may come back, although the violation is overturned."""
+
+    type: Literal["kept_away"] = "kept_away"
+    restorable: Annotated[Followers, Described(description="How many may come back.")]
+    tainted: Annotated[Followers, Described(description="How many stay away: what stands has tainted them too.")] = 0
+    by: Annotated[tuple[DossierId, ...], Described(description="The clean-ups under which they stay away.")] = ()
+    surplus: Annotated[
+        Followers, Described(description="Answered as removed, but never ordered away: nothing to take back.")
+    ] = 0
+
+
 class Verified(Frozen):
     """A count has shown what is left."""
 
@@ -138,13 +160,16 @@ class Verified(Frozen):
     count: FollowerCount
     expected: Annotated[int | None, Described(description="What it should be; unknown without a count before.")]
     left: Followers
+    missing: Annotated[
+        Followers, Described(description="So many fewer than there should be, beyond the usual coming and going.")
+    ] = 0
 
 
 class Escalated(Frozen):
     """It does not go on by itself: a person must see to it."""
 
     type: Literal["escalated"] = "escalated"
-    because: Literal["no_count", "not_removed", "withdrawn"]
+    because: Literal["no_count", "not_removed", "withdrawn", "removed_too_many"]
 
 
 class Settled(Frozen):
@@ -184,6 +209,8 @@ CleanupBody = Annotated[
     | NothingTainted
     | Answered
     | Refused
+    | TakenOver
+    | KeptAway
     | Verified
     | Escalated
     | Settled
@@ -212,10 +239,14 @@ class Cleanup(Frozen):
     """What it has answered to that order."""
     tainted: int = 0
     removed: int = 0
-    """As the platform has answered, over all orders."""
+    """As the platform has answered, over all orders, and as taken over from other clean-ups."""
     before: FollowerCount | None = None
     answered_at: Instant | None = None
     left: int | None = None
     """What the last count has shown."""
+    missing: int = 0
+    """How many others the last count has shown to be gone."""
+    restorable: int | None = None
+    """How many may come back after an overturn; None where all that were removed may."""
     escalated_at: Instant | None = None
     reason: Text = ""

@@ -11,6 +11,7 @@ from models.followers import (
     CleanupBody,
     CleanupEntry,
     Escalated,
+    KeptAway,
     NothingTainted,
     Opened,
     Ordered,
@@ -20,6 +21,7 @@ from models.followers import (
     Settled,
     Status,
     Stopped,
+    TakenOver,
     Verified,
 )
 from regulation.courses import Course
@@ -60,7 +62,8 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.STOPPED: {},
     Status.RESTORED: {},
 }
-"""Which status allows what, and where that leads. `verify` with followers left leads back to `open`, or to `stuck`."""
+"""Which status allows what, and where that leads. `verify` with followers left leads back to `open`, or to `stuck`;
+with others missing to `stuck`. What a cleaned one takes over may lead back to `open`."""
 
 CLOSED: Final = frozenset({Status.CLEANED, Status.SETTLED, Status.STOPPED, Status.RESTORED})
 """Nobody waits for these any more."""
@@ -89,10 +92,20 @@ def _refused(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
 
 
 def _verified(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
-    left = entry.body.left
+    left, missing = entry.body.left, entry.body.missing
+    if missing:
+        return {"status": Status.STUCK, "left": left, "missing": missing}
     if not left:
-        return {"status": MOVES[cleanup.status]["verify"], "left": 0}
-    return {"status": Status.STUCK if cleanup.orders >= MOST_ORDERS else Status.OPEN, "left": left}
+        return {"status": MOVES[cleanup.status]["verify"], "left": 0, "missing": 0}
+    return {"status": Status.STUCK if cleanup.orders >= MOST_ORDERS else Status.OPEN, "left": left, "missing": 0}
+
+
+def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
+    """What is not removed yet is found by the next verification; where none is to come, it is ordered anew."""
+    taken = entry.body
+    known = {"tainted": cleanup.tainted + taken.removed, "removed": cleanup.removed + taken.removed}
+    rest = 0 if taken.everything else taken.tainted - taken.removed
+    return {**known, "status": Status.OPEN, "left": rest} if rest and cleanup.status is Status.CLEANED else known
 
 
 _FOLDS: Final[Mapping[type, Callable[[Cleanup, Any], dict[str, Any]]]] = {
@@ -105,6 +118,8 @@ _FOLDS: Final[Mapping[type, Callable[[Cleanup, Any], dict[str, Any]]]] = {
         "answered_at": entry.recorded_at,
     },
     Refused: _refused,
+    TakenOver: _taken_over,
+    KeptAway: lambda _, entry: {"restorable": entry.body.restorable},
     Verified: _verified,
     Escalated: lambda _, entry: {"escalated_at": entry.recorded_at},
     Settled: lambda cleanup, entry: {"status": MOVES[cleanup.status]["settle"], "reason": entry.body.reason},

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from typing import Final
 
 from models.commands import Refusal
@@ -21,6 +22,7 @@ from models.followers import (
     FollowersReported,
     Gain,
     GainReported,
+    KeptAway,
     NothingTainted,
     Opened,
     Ordered,
@@ -30,6 +32,7 @@ from models.followers import (
     Settled,
     Status,
     Stopped,
+    TakenOver,
     Verified,
 )
 from models.instants import shown
@@ -41,6 +44,9 @@ from regulation.parameters import dated
 ARTICLE: Final = 10
 VERIFIED_WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=7)}, article=ARTICLE)
 """The notice says "promptly verified"; this is our default for how long the next count may take."""
+
+GONE_BY_THEMSELVES: Final = dated({date(2023, 7, 10): 0.01}, article=ARTICLE)
+"""Part of an account's followers that may leave by themselves until the next count. More than that is a case; ours."""
 
 Decide = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
 
@@ -55,6 +61,10 @@ class Reckoned:
     """The newest count."""
     gained_since: int = 0
     """Gained between the count before the order and the newest one."""
+    others_least: int = 0
+    """How much the orders of other clean-ups have changed the count meanwhile, at least …"""
+    others_most: int = 0
+    """… and at most."""
 
 
 def cleanup_id(account: str, violation: str) -> str:
@@ -154,7 +164,10 @@ def _to_remove(cleanup: Cleanup, reckoned: Reckoned) -> int | None:
         return cleanup.left
     if scope.everything and reckoned.last is not None:
         return reckoned.last.followers
-    return reckoned.tainted if scope.said and not scope.everything else None
+    if not scope.said or scope.everything:
+        return None
+    # Tainted before the first order are those that it has taken over, which are away.
+    return max(0, reckoned.tainted - cleanup.tainted)
 
 
 def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
@@ -196,14 +209,10 @@ def verify(reckoned: Reckoned) -> Decide:
         last, answered = reckoned.last, cleanup.answered_at
         if "verify" not in MOVES[cleanup.status] or last is None or answered is None or last.at < answered:
             return Step()
-        meant = cleanup.done if cleanup.ordered is None else cleanup.ordered
-        late = max(0, reckoned.tainted - cleanup.tainted)
-        if cleanup.before is None:
-            expected, left = None, max(0, meant - cleanup.done)
-        else:
-            expected = max(0, cleanup.before.followers + reckoned.gained_since - meant)
-            left = min(meant, max(0, last.followers - expected))
-        verified = Verified(count=last, expected=expected, left=left + late)
+        verified = _held_against(cleanup, reckoned, last)
+        if verified.missing:
+            told = cleanup.status is Status.STUCK and cleanup.missing
+            return Step() if told else Step((verified, Escalated(because="removed_too_many")))
         if not verified.left or cleanup.orders < MOST_ORDERS:
             return Step((verified,))
         if cleanup.status is Status.STUCK:
@@ -211,6 +220,25 @@ def verify(reckoned: Reckoned) -> Decide:
         return Step((verified, Escalated(because="not_removed")))
 
     return decide
+
+
+def _held_against(cleanup: Cleanup, reckoned: Reckoned, last: FollowerCount) -> Verified:
+    """What a count shows: tainted followers that are there still, or others that are not there any more."""
+    meant = cleanup.done if cleanup.ordered is None else cleanup.ordered
+    # An account is cleared by its count: who was tainted when is no matter then.
+    late = 0 if cleanup.terms.scope.everything else max(0, reckoned.tainted - cleanup.tainted)
+    if cleanup.before is None:
+        expected, left, missing = None, max(0, meant - cleanup.done), max(0, cleanup.done - meant)
+    else:
+        without_others = cleanup.before.followers + reckoned.gained_since - meant
+        expected = max(0, without_others + reckoned.others_most)
+        left = min(meant, max(0, last.followers - expected))
+        fewest = max(0, without_others + reckoned.others_least)
+        missing = max(0, fewest - last.followers)
+        if missing <= ceil(fewest * GONE_BY_THEMSELVES.at(last.at)):
+            missing = 0
+    # Whoever was reported late may have been removed already.
+    return Verified(count=last, expected=expected, left=left + max(0, late - missing), missing=max(0, missing - late))
 
 
 def remind(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
@@ -235,10 +263,32 @@ def overturn(reason: str) -> Decide:
             return _unknown()
         if cleanup.status in {Status.STOPPED, Status.RESTORING, Status.RESTORED}:
             return Step()
-        if not cleanup.removed:
+        restore = cleanup.removed if cleanup.restorable is None else cleanup.restorable
+        if not restore:
             return _closed_to(cleanup, "stop") or Step((Stopped(reason=reason),))
         directive = f"{cleanup.id}-back"
-        return Step((RestoreOrdered(directive=directive, restore=cleanup.removed, reason=reason),))
+        return Step((RestoreOrdered(directive=directive, restore=restore, reason=reason),))
+
+    return decide
+
+
+def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
+    """The same overturn, where not all that was removed may come back."""
+
+    def kept_first(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
+        if kept is None or cleanup is None:
+            return decide(cleanup, now)
+        decided = decide(cleanup.model_copy(update={"restorable": kept.restorable}), now)
+        return Step((kept, *decided.bodies)) if isinstance(decided, Step) and decided.bodies else decided
+
+    return kept_first
+
+
+def take_over(taken: TakenOver) -> Decide:
+    """Followers stay away because of this violation."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        return _unknown() if cleanup is None else Step((taken,))
 
     return decide
 

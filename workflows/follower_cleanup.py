@@ -127,6 +127,8 @@ def described(cleanup: Cleanup) -> str:
         lines.append(f"- {WAITS_FOR[cleanup.status].format(directive=cleanup.directive)}")
     if cleanup.left is not None:
         lines.append(f"- {cleanup.left} too many by the last count")
+    if cleanup.missing:
+        lines.append(f"- {cleanup.missing} others gone by the last count")
     if cleanup.escalated_at is not None:
         lines.append(f"- a case for a person since {shown(cleanup.escalated_at)}")
     return "\n".join(lines)

@@ -235,3 +235,224 @@ async def test_a_report_made_twice_is_one_and_one_that_differs_leaves_nothing(de
     assert "the count at" in other.refusal.message
     kept = await desk.report(gain("g4", 1), gain("g5", 1))
     assert (kept.recorded, kept.known) == (2, 0), "nothing of what was refused had been kept"
+
+
+# --- several violations, and counts that contradict an order ----------------------------------------------------------
+
+
+class Two(Desk):
+    """Two violations, and what is done about each."""
+
+    async def removed(self, violation: str, done: int | None = None, at: float = 1) -> None:
+        cleanup = cleanup_id("a1", violation)
+        ordered = await self.follow_up(cleanup)
+        if ordered.status is Status.ORDERED:
+            await self.answer(f"{cleanup}-1", ordered.ordered or 0 if done is None else done, at=NOON + days(at))
+
+    async def restored(self, violation: str) -> int:
+        found = (await dossiers.state_of(self.database, DIRECTIVE, f"{cleanup_id('a1', violation)}-back")).state
+        return 0 if found is None else found.terms.expected or 0
+
+
+@pytest.fixture
+async def two(database: Database) -> Two:
+    await do(database, "a1", registration())
+    return Two(database)
+
+
+async def test_what_another_violation_has_tainted_too_stays_away_until_that_falls_as_well(two: Two) -> None:
+    """Both name p1. The first overturned, its 150 stay away under the second; with the second they come back, once."""
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p1"])
+    await two.removed("v1")
+    await two.report(count=9_850, at=NOON + days(2))
+    assert (await two.follow_up(C2)).status is Status.CLEANED
+    await two.overturn("v1")
+    assert ((await two.state(C1)).status, await two.restored("v1")) == (Status.STOPPED, 0)
+    assert (await two.told(C1))[-2:] == ["kept_away", "stopped"]
+    second = await two.state(C2)
+    assert (second.status, second.removed, await two.told(C2)) == (
+        Status.CLEANED,
+        150,
+        ["opened", "nothing_tainted", "taken_over"],
+    )
+    await two.overturn("v2")
+    await two.overturn("v1")
+    assert (await two.restored("v1"), await two.restored("v2")) == (0, 150)
+
+
+async def test_in_whichever_order_they_fall_all_come_back_once(two: Two) -> None:
+    """Overlapping in part: p1 is tainted by both, p2 by the first, p3 by the second."""
+    await two.report(gain("g1", 150, content="p1"), gain("g2", 70, content="p2"), gain("g3", 30, content="p3"))
+    await two.start(contents=["p1", "p2"])
+    await two.start("v2", contents=["p1", "p3"])
+    await two.removed("v1")
+    await two.removed("v2")
+    assert [(await two.state(one)).removed for one in (C1, C2)] == [220, 30]
+    await two.overturn("v1")
+    assert await two.restored("v1") == 70, "p1 stays away"
+    assert (await two.order(f"{C1}-back")).terms.targets == ("p2",)
+    await two.overturn("v2")
+    assert await two.restored("v2") == 180
+
+
+async def test_the_one_that_claimed_nothing_falls_first(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"), gain("g3", 30, content="p3"))
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p1", "p3"])
+    await two.removed("v1")
+    await two.removed("v2")
+    await two.overturn("v2")
+    assert await two.restored("v2") == 30
+    await two.overturn("v1")
+    assert await two.restored("v1") == 150
+
+
+async def test_windows_that_overlap_in_part_keep_their_share(two: Two) -> None:
+    """Of 100 gained in a day the first violation tainted three quarters, the second the last half."""
+    await two.report(gain("g1", 100, day=-2))
+    await two.start(windows=[Window(begins=NOON + days(-2), ends=NOON + days(-1.25)).model_dump()])
+    await two.start("v2", windows=[Window(begins=NOON + days(-1.5), ends=NOON + days(-1)).model_dump()])
+    await two.removed("v1")
+    await two.removed("v2")
+    assert [(await two.state(one)).removed for one in (C1, C2)] == [75, 25]
+    await two.overturn("v1")
+    assert (await two.restored("v1"), (await two.state(C2)).removed) == (50, 50)
+
+
+async def test_what_was_not_removed_yet_is_ordered_away_by_the_one_that_stands(two: Two) -> None:
+    """Acknowledged less than ordered, or the order pending: the second orders the rest, and only that."""
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p1"])
+    await two.removed("v1", done=100)
+    await two.follow_up(C2)
+    await two.overturn("v1")
+    assert (await two.state(C2)).status is Status.OPEN
+    ordered = await two.follow_up(C2, at=NOON + days(3))
+    assert (ordered.status, ordered.ordered, await two.restored("v1")) == (Status.ORDERED, 50, 0)
+
+
+async def test_overturned_while_its_order_is_pending_the_other_orders_all(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"))
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p1"])
+    await two.follow_up(C1)
+    await two.follow_up(C2)
+    await two.overturn("v1")
+    assert (await two.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
+    assert (await two.follow_up(C2, at=NOON + days(3))).ordered == 150
+
+
+async def test_one_that_has_not_reckoned_yet_finds_them_away_already(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"))
+    await two.start(contents=["p1"])
+    await two.removed("v1")
+    await two.start("v2", contents=["p1"])
+    await two.overturn("v1")
+    assert (await two.follow_up(C2, at=NOON + days(3))).status is Status.CLEANED
+    await two.overturn("v2")
+    assert (await two.restored("v1"), await two.restored("v2")) == (0, 150)
+
+
+async def test_who_cleared_an_account_keeps_all_away_that_were_removed_before(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.removed("v1")
+    await two.report(count=9_850, at=NOON + days(2))
+    await two.start("v2", everything=True)
+    assert (await two.follow_up(C2)).ordered == 9_850
+    await two.answer(f"{C2}-1", 9_850, at=NOON + days(2.5))
+    await two.overturn("v1")
+    assert (await two.restored("v1"), (await two.state(C2)).removed) == (0, 10_000)
+    await two.overturn("v2")
+    assert await two.restored("v2") == 10_000
+
+
+async def test_of_a_cleared_account_what_another_has_tainted_stays_away(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    await two.start(everything=True)
+    await two.removed("v1")
+    await two.report(count=0, at=NOON + days(2))
+    assert (await two.state(C1)).status is Status.CLEANED
+    await two.start("v2", contents=["p1"])
+    await two.follow_up(C2)
+    await two.overturn("v1")
+    assert (await two.restored("v1"), (await two.state(C2)).removed) == (9_850, 150)
+
+
+async def test_others_that_are_gone_are_a_case_and_never_ordered_back(desk: Desk) -> None:
+    """150 were ordered, 1,500 answered, and the count shows it."""
+    await desk.report(gain("g1", 150, content="p1"), count=10_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 1_500)
+    await desk.report(count=8_500, at=NOON + days(2))
+    stuck, case = await desk.state(), await desk.case()
+    assert (stuck.status, stuck.left, stuck.missing) == (Status.STUCK, 0, 1_350)
+    assert case is not None
+    assert "1350 followers fewer than there should be" in case.evidence[0].text
+    await desk.report(count=8_510, at=NOON + days(2.1))
+    assert (await desk.told()).count("escalated") == 1, "told once"
+    await desk.overturn()
+    assert (await desk.order(f"{C1}-back")).terms.expected == 150
+
+
+async def test_when_the_others_are_back_the_case_is_settled(desk: Desk) -> None:
+    await desk.report(gain("g1", 150, content="p1"), count=10_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 150)
+    await desk.report(count=8_500, at=NOON + days(2))
+    assert (await desk.state()).status is Status.STUCK
+    await desk.report(count=9_800, at=NOON + days(3))
+    case = await desk.case()
+    assert case is not None
+    assert ((await desk.state()).status, case.status) == (Status.CLEANED, case_models.Status.WITHDRAWN)
+
+
+@pytest.mark.parametrize(("count", "status"), [(9_751, Status.CLEANED), (9_750, Status.STUCK)])
+async def test_a_hundredth_may_have_left_by_themselves(desk: Desk, count: int, status: Status) -> None:
+    await desk.report(gain("g1", 150, content="p1"), count=10_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 150)
+    await desk.report(count=count, at=NOON + days(2))
+    assert (await desk.state()).status is status
+
+
+async def test_the_orders_of_another_clean_up_contradict_nothing(two: Two) -> None:
+    """Both reckon from the same count: what the other has removed meanwhile is neither missing nor left."""
+    await two.report(gain("g1", 1_500, content="p1"), gain("g2", 700, content="p2"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p2"])
+    await two.removed("v1", at=1)
+    await two.removed("v2", at=1.1)
+    await two.report(count=7_800, at=NOON + days(2))
+    assert [(await two.state(one)).status for one in (C1, C2)] == [Status.CLEANED, Status.CLEANED]
+
+
+async def test_what_another_was_ordered_to_remove_may_be_gone_before_it_says_so(two: Two) -> None:
+    await two.report(gain("g1", 1_500, content="p1"), gain("g2", 700, content="p2"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.start("v2", contents=["p2"])
+    await two.removed("v1")
+    await two.follow_up(C2)
+    await two.report(count=7_800, at=NOON + days(2))
+    assert [(await two.state(one)).status for one in (C1, C2)] == [Status.CLEANED, Status.ORDERED]
+
+
+async def test_what_was_ordered_twice_comes_back_once(desk: Desk) -> None:
+    """The platform said 900 and the count showed 300 of them: the rest was ordered again, and 900 went in all."""
+    await desk.report(gain("g1", 900, content="p1"), count=5_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    await desk.answer(f"{C1}-1", 900)
+    await desk.report(count=4_400, at=NOON + days(2))
+    await desk.follow_up(at=NOON + days(2.1))
+    await desk.answer(f"{C1}-2", 300, at=NOON + days(2.2))
+    await desk.report(count=4_100, at=NOON + days(2.3))
+    assert ((await desk.state()).status, (await desk.state()).removed) == (Status.CLEANED, 1_200)
+    await desk.overturn()
+    assert (await desk.order(f"{C1}-back")).terms.expected == 900

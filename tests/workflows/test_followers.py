@@ -103,6 +103,45 @@ async def test_overturned_after_its_end_what_was_removed_is_ordered_back(world: 
     assert (await told(world))[-2:] == ["restore_ordered", "restored"]
 
 
+async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(world: World) -> None:
+    """Both name p1, and the first has had 850 of 900 removed. Overturned, it restores none; the second, whose workflow
+    had ended with nothing to do, begins again and orders the other 50.
+    """
+    other = cleanup_id("a1", "v2")
+    await begun(world)
+    await answered(world, "1", 850)
+    terms = CleanupTerms(account="a1", violation="v2", scope=Scope(contents=("p1",)))
+    await world.enter(CLEANUP, other, open_cleanup(terms), cleanups.enter)
+    second = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
+    assert (await second.result()).status == Status.CLEANED
+    await world.enter(CLEANUP, ID, overturn("v1 was overturned"), cleaning.undo)
+    end = await handle(world).result()
+    assert end.status == Status.STOPPED
+
+    async def ordered_away() -> bool:
+        found = (await dossiers.state_of(world.database, CLEANUP, other)).state
+        return found is not None and (found.status, found.ordered) == (Status.ORDERED, 50)
+
+    await until(ordered_away, "the rest is ordered")
+    await world.enter(DIRECTIVE, f"{other}-1", acknowledge("done", "", Counts(done=50)), hearing.enter)
+    await world.pass_time(DAY)
+    await reported(world, 4_100)
+    end = await second.result()
+    assert (end.status, end.removed) == (Status.CLEANED, 900)
+
+
+async def test_others_that_are_gone_become_a_case_and_the_workflow_waits_for_a_person(world: World) -> None:
+    await begun(world)
+    await answered(world, "1", 2_000)
+    await world.pass_time(DAY)
+    await reported(world, 3_000)
+    await stands(world, "stuck")
+    await until(lambda: _described(world, "1100 others gone by the last count"), "the details are shown")
+    case = (await dossiers.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
+    assert case is not None
+    assert "1100 followers fewer" in case.evidence[0].text
+
+
 async def _described(world: World, words: str) -> bool:
     return words in await world.details_of(f"cleanup:{ID}")
 
