@@ -16,7 +16,7 @@ from sqlalchemy import text
 from ledger.database import Database
 from models.facts import Fact, FactBody
 from models.instants import SHANGHAI
-from models.report_content import AppealStatus, Others, Period
+from models.report_content import AppealStatus, FiledReport, Others, Period
 
 PAGE: Final = 1_000
 """Accounts read at once."""
@@ -96,6 +96,21 @@ _OTHERS: Final = text(
     """
 )
 
+_FILED: Final = text(
+    """
+    SELECT delivered.dossier AS report, requested.body #> '{terms,head,period}' AS period,
+           requested.body #>> '{terms,head,cut_off}' AS cut_off
+    FROM dossier_entries delivered
+    JOIN dossier_entries requested ON requested.kind = 'report' AND requested.dossier = delivered.dossier
+        AND requested.seq = 1
+    WHERE delivered.kind = 'report' AND delivered.type = 'delivered' AND delivered.recorded_at < :cut_off
+      AND NOT EXISTS (
+          SELECT FROM dossier_entries rejected WHERE rejected.kind = 'report' AND rejected.dossier = delivered.dossier
+            AND rejected.type = 'rejected' AND rejected.recorded_at < :cut_off
+      )
+    ORDER BY delivered.recorded_at, delivered.dossier
+    """
+)
 _LAST_CRON: Final = text(
     """
     SELECT state #> '{terms,head,period}' AS period FROM dossiers
@@ -151,6 +166,13 @@ async def others_in(database: Database, start: datetime, cut_off: datetime) -> O
     async with database.transaction() as connection:
         row = (await connection.execute(_OTHERS, {"start": start, "cut_off": cut_off})).mappings().one()
     return Others(**row)
+
+
+async def filed_reports(database: Database, cut_off: datetime) -> tuple[FiledReport, ...]:
+    """The reports that the regulator had been given by the cut-off, and had not rejected."""
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_FILED, {"cut_off": cut_off})).mappings().all()
+    return tuple(FiledReport.model_validate(dict(row)) for row in rows)
 
 
 async def last_cron_period(database: Database, end: datetime) -> Period | None:

@@ -164,7 +164,7 @@ class Correction(Frozen):
     effective_at: Instant
     recorded_at: Instant
     reported_in: DossierId | None
-    """The report in which it first stood."""
+    """The report in which it first stood, of those that were filed; None when none of them had it."""
 
 
 class Head(Frozen):
@@ -178,6 +178,14 @@ class Head(Frozen):
     replaces: DossierId | None = None
     previous: Period | None = None
     """The period that the totals are compared with."""
+
+
+class FiledReport(Frozen):
+    """A report that the regulator was given, and did not reject."""
+
+    report: DossierId
+    period: Period
+    cut_off: Instant
 
 
 class Summary(Frozen):

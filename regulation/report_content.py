@@ -5,7 +5,7 @@ same pass gives what the report before said: its state of knowledge is a prefix 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from models.report_content import (
     AppealStatus,
     Correction,
     EndedBy,
+    FiledReport,
     Moves,
     Others,
     Period,
@@ -37,6 +38,7 @@ from regulation.articles import a09_bans as a09
 from regulation.fold import APPLICATION, apply
 from regulation.measures import withholds
 from regulation.record import category_of
+from regulation.report_periods import first_reported_in
 
 REPORTED_AS: Final[Mapping[Closing, RestrictionKind]] = {
     Closing.SUSPENSION: RestrictionKind.SUSPENSION,
@@ -46,9 +48,6 @@ REPORTED_AS: Final[Mapping[Closing, RestrictionKind]] = {
     Closing.NETWORK: RestrictionKind.NETWORK,
 }
 """Closings of profit-making that are reported, and as what."""
-
-ReportedIn = Callable[[datetime], str | None]
-"""In which report stands what was recorded at an instant."""
 
 
 @dataclass
@@ -95,11 +94,11 @@ class AccountReport:
         self,
         period: Period,
         previous: Period | None,
-        reported_in: ReportedIn = lambda _: None,
+        filed: Sequence[FiledReport] = (),
         appeals: Mapping[str, AppealStatus] | None = None,
     ) -> None:
         self._period, self._previous = period, previous
-        self._reported_in, self._appeals = reported_in, appeals or {}
+        self._filed, self._appeals = filed, appeals or {}
         self._standing: Standing | None = None
         self._items: dict[_Key, _Item] = {}
         self._categories: dict[str, Category] = {}
@@ -219,7 +218,7 @@ class AccountReport:
                     end_now=item.end,
                     effective_at=fact.effective_at,
                     recorded_at=fact.recorded_at,
-                    reported_in=self._reported_in(item.recorded_at),
+                    reported_in=first_reported_in(self._filed, recorded_at=item.recorded_at, start=item.start, end=end),
                 )
             )
 

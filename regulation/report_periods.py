@@ -1,10 +1,11 @@
 """Reporting periods (article 9, "regularly"): a month, a week or a quarter of civil time in Asia/Shanghai."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.report_content import Cadence, Period
+from models.report_content import Cadence, FiledReport, Period
 from regulation.calendar import civil_date, midnight
 
 SETTLING: Final = timedelta(minutes=15)
@@ -67,6 +68,23 @@ def after(period: Period) -> Period | None:
 def between(start: datetime, end: datetime) -> Period:
     """A period that follows no calendar: from one midnight to another."""
     return Period(id=f"{civil_date(start)}--{civil_date(end)}", cadence=Cadence.CRON, start=start, end=end)
+
+
+def first_reported_in(
+    filed: Iterable[FiledReport], *, recorded_at: datetime, start: datetime, end: datetime | None
+) -> str | None:
+    """The first of the filed reports that had a restriction, by what it knew and what it was about; None: none had it.
+
+    Whatever their cadence: a platform that reports by month and asks for a week once has the month's report filed.
+    """
+    had = [
+        (one.cut_off, one.report)
+        for one in filed
+        if recorded_at < one.cut_off
+        and start < one.period.end
+        and (one.period.start <= recorded_at < one.period.end or end is None or end >= one.period.start)
+    ]
+    return min(had)[1] if had else None
 
 
 def reportable_from(period: Period) -> datetime:

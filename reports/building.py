@@ -1,6 +1,6 @@
 """Build a report: one pass over the accounts, every form written as the rows come by, memory that does not grow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from ledger.database import Database
-from ledger.reporting import AccountFacts, count_accounts, others_in, restricted_accounts
-from models.report_content import Correction, Head, Restriction, Summary
+from ledger.reporting import AccountFacts, count_accounts, filed_reports, others_in, restricted_accounts
+from models.report_content import Correction, FiledReport, Head, Restriction, Summary
 from regulation.report_content import AccountReport, Reduced, Tally
-from regulation.report_periods import period_containing
 from reports import cells
 from reports.as_csv import CsvForm
 from reports.as_json import JsonForm
@@ -66,9 +65,10 @@ async def build(
     corrections: list[Correction] = []
     done, count = 0, await count_accounts(database, head.cut_off)
     advance(done, count)
+    filed = await filed_reports(database, head.cut_off)
     async for page in restricted_accounts(database, head.cut_off):
         for account in page:
-            reduced = reduced_to(account, head)
+            reduced = reduced_to(account, head, filed)
             tally.add(reduced.restrictions)
             tally_before.add(reduced.before)
             corrections += reduced.corrections
@@ -87,15 +87,9 @@ async def build(
     return Built(summary, forms.rows, tuple(_written(path) for path in forms.close(summary)))
 
 
-def reduced_to(account: AccountFacts, head: Head) -> Reduced:
-    """What one account adds to the report."""
-    cadence = head.period.cadence
-
-    def reported_in(at: datetime) -> str | None:
-        period = period_containing(cadence, at)
-        return None if period is None else period.id
-
-    report = AccountReport(head.period, head.previous, reported_in, account.appeals)
+def reduced_to(account: AccountFacts, head: Head, filed: Sequence[FiledReport] = ()) -> Reduced:
+    """What one account adds to the report; `filed`: the reports that are out already."""
+    report = AccountReport(head.period, head.previous, filed, account.appeals)
     for fact in account.facts:
         report.take(fact)
     return report.result()

@@ -5,11 +5,27 @@ from datetime import datetime
 from temporalio.testing import ActivityEnvironment
 
 from activities.reports import ReportActivities, ReportStep
+from ledger import reports
 from ledger.database import Database
-from reports.filing import Filing
+from models.reports import Delivered, Status
+from regulation import reports as rules
+from regulation.report_periods import period_of
+from reports.filing import Filing, terms_of
 
 
 async def built_here(database: Database, report: str, now: datetime) -> None:
     over, step = ReportActivities(database, Filing()), ReportStep(report=report, at=now)
     await ActivityEnvironment().run(over.build_report, step)
     await ActivityEnvironment().run(over.reconcile_report, step)
+
+
+async def filed_here(database: Database, written: str, now: datetime) -> None:
+    """Ask for the report of a period, build it, and let the regulator have it."""
+    terms = terms_of(Filing(), period_of(written))
+    given = Delivered(attempt=1, to="ready to be fetched")
+    asked = await reports.execute(database, written, rules.request(terms), actor="regulator report", now=now)
+    assert asked.refusal is None
+    await built_here(database, written, now)
+    entered = await reports.execute(database, written, rules.delivered(given), actor="regulator report", now=now)
+    assert entered.state is not None
+    assert entered.state.status is Status.DELIVERED

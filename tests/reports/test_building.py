@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ledger import dossiers
+from ledger import dossiers, reports
 from ledger.database import Database
 from ledger.report_counts import count_again, differences
 from ledger.reporting import others_in
@@ -23,12 +23,14 @@ from models.report_content import Head, Moves, Others, ReportDocument
 from models.rumours import Opening, RumourField
 from models.violations import Category
 from regulation import report_words as words
+from regulation import reports as rules
 from regulation.directives import DIRECTIVE, acknowledge, issue
 from regulation.report_content import Tally
 from regulation.report_periods import before, period_of
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import open_rumour
 from reports.building import Built, build
+from tests.reports.building_here import filed_here
 from tests.reports.ledgers import PLATFORM, autumn, ban, do, on, registered
 
 FORMULA = '=HYPERLINK("http://evil.example","点我")'
@@ -65,13 +67,14 @@ KNOWN = {
     "2024-12": ((0, 0, 0), (0, 0, 1), (0, 0, 0), (0, 0, 0), [], 0),
     "2024-Q4": (
         (3, 6, 0), (1, 0, 1), (2, 2, 0), (1, 1, 0),
-        [("b-b", "shortened", "2024-Q3"), ("b-c", "overturned", "2024-Q3")], 1,
+        [("b-b", "shortened", "2024-09"), ("b-c", "overturned", "2024-09")], 1,
     ),
 }  # fmt: skip
 
 
 async def test_each_period_says_what_is_known_of_it_and_both_counts_agree(database: Database, tmp_path: Path) -> None:
     await autumn(database)
+    await filed_here(database, "2024-09", on(10, 2))
     for written, (*kinds, corrections, closures) in KNOWN.items():
         report = await built(database, written, tmp_path / written)
         summary = report.summary
@@ -92,6 +95,7 @@ async def test_a_sanction_on_a_network_is_reported_for_its_accounts_and_its_lift
     await registered(database, "a", on(1, 5), Method.ADVERTISING)
     for at, known in ((on(9, 5), sanction), (on(10, 10), lifted)):
         await do(database, "a", FollowNetwork(network="n", name="星河", member=True, sanctions=(known,)), at)
+    await filed_here(database, "2024-09", on(10, 2))
     for written, counted, corrections in (
         ("2024-09", (1, 0, 1), []),
         ("2024-10", (0, 1, 0), [("s1", "lifted", "2024-09", on(12, 4), on(10, 10))]),
@@ -117,6 +121,7 @@ async def test_what_follows_from_a_finding_has_its_category_and_the_three_words_
     for account in ("a", "b"):
         await do(database, account, Sanction(id="v1", category=Category.VULGAR_PERSONA), on(10, 3))
     await do(database, "b", LiftWithholding(id="v1", reason="已整改"), on(11, 20))
+    await filed_here(database, "2024-10", on(11, 2))
     found, corrected = {}, []
     for written in ("2024-10", "2024-11"):
         report = await built(database, written, tmp_path / written)
@@ -196,6 +201,7 @@ async def test_what_is_recorded_later_changes_no_byte_and_stands_in_the_next_rep
 ) -> None:
     await autumn(database)
     first = await built(database, "2024-09", tmp_path / "1")
+    await filed_here(database, "2024-09", on(10, 2))
     await do(database, "a", ban("b-late", 2), on(10, 2), on(9, 28))
     await do(database, "a", Overturn(id="b-a"), on(10, 2))
     again = await built(database, "2024-09", tmp_path / "2")
@@ -206,6 +212,32 @@ async def test_what_is_recorded_later_changes_no_byte_and_stands_in_the_next_rep
     overturned = next(row for row in october["corrections"] if row["cause"] == "b-a")
     assert overturned["end_reported"] == "2024-10-10T12:00:00+08:00"
     assert (overturned["end_now"], overturned["reported_in"]) == ("2024-10-02T12:00:00+08:00", "2024-09")
+
+
+async def test_a_correction_names_a_report_that_was_filed_or_none(database: Database, tmp_path: Path) -> None:
+    """A week's report beside monthly ones names the month's; one that was built and never filed, filed later than the
+    cut-off, rejected, or about another time, is named by nobody.
+    """
+    await autumn(database)
+
+    async def corrections(written: str) -> list[tuple[str, str | None]]:
+        report = await built(database, written, tmp_path / written)
+        return [(c.cause, c.reported_in) for c in report.summary.corrections]
+
+    async def rejected(report: str, at: datetime) -> None:
+        await reports.execute(database, report, rules.reject("the platform's name is missing"), actor="key", now=at)
+
+    assert await corrections("2024-W41") == [("b-b", None), ("b-c", None)]
+    await filed_here(database, "2024-08", on(9, 2))
+    await filed_here(database, "2024-W36", on(10, 20))
+    assert await corrections("2024-W41") == [("b-b", None), ("b-c", None)]
+    await filed_here(database, "2024-09", on(10, 2))
+    assert await corrections("2024-W41") == [("b-b", "2024-09"), ("b-c", "2024-09")]
+    assert await corrections("2024-Q4") == [("b-b", "2024-W36"), ("b-c", "2024-09")]
+    await filed_here(database, "2024-W38", on(10, 3))
+    assert await corrections("2024-W41") == [("b-b", "2024-W38"), ("b-c", "2024-W38")]
+    await rejected("2024-W38", on(10, 4))
+    assert await corrections("2024-W41") == [("b-b", "2024-09"), ("b-c", "2024-09")]
 
 
 async def test_an_amendment_knows_what_was_recorded_until_its_own_cut_off(database: Database, tmp_path: Path) -> None:
