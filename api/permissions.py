@@ -148,6 +148,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "import_protected_names": OPERATOR,
     "retire_protected_names": OPERATOR,
     "switch_row": OPERATOR,
+    "choose_preset": OPERATOR,
     "match_rumours": READER,
     "report_rumour_exposures": PLATFORM,
     "read_rumour_reach": READER,

@@ -119,6 +119,7 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "too_many_terms": Kind(409, "The rumour holds as many search terms as it can"),
     "reason_needed": Kind(422, "The decision needs a reason"),
     "unknown_protected_name": Kind(404, "The lexicon has no such name in force"),
+    "unknown_preset": Kind(404, "There is no such preset of what is held"),
     "unknown_row": Kind(404, "There is no such row of what is held"),
     "unknown_report": Kind(404, "There is no such report"),
     "period_running": Kind(409, "The period cannot be reported yet"),

@@ -45,7 +45,8 @@ def show() -> None:
         out.print(f"  imported: {listed.source} of {listed.listed_on}, {listed.names:,} names", markup=False)
     if state and state.retired:
         out.print(f"  retired: {state.retired:,}", markup=False)
-    on = in_force(lexicon.switched)
+    out.print(f"  preset: {lexicon.preset}", markup=False)
+    on = in_force(lexicon.switched, lexicon.preset)
     table = _table("row", "", "what is held", "held", "not held")
     for name, row in ROWS.items():
         stands = Text("on", "green") if name in on else Text("off", "dim")
@@ -131,6 +132,16 @@ def switch(
     if to not in {"on", "off"}:
         raise CliError(f"a row is switched on or off, not {to!r}")
     _tell(asyncio.run(_changed(rules.switch(row, on=to == "on", reason=reason.strip()))))
+
+
+@app.command()
+def preset(
+    name: Annotated[str, typer.Argument(metavar="balanced|literal")],
+    *,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Set the rows of what is held as a preset has them; all accounts are looked at again."""
+    _tell(asyncio.run(_changed(rules.choose(name, reason=reason.strip()))))
 
 
 def _read_file(file: Path) -> list[ListedName]:

@@ -1,4 +1,4 @@
-"""The lexicon in force: what came with the program, and over it what operators imported, retired and switched.
+"""The lexicon in force: what came with the program, and over it what operators imported, retired, switched and chose.
 
 Every change is an entry of one dossier; the dossier's version and the digest of the program's own lists make the
 version that each screening names. `Screeners` gives a process the screener of the version in force.
@@ -22,6 +22,7 @@ from lexicon.seed import seed
 from models.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
 from models.screening import Lexicon, ProtectedKind, ProtectedName
 from regulation import lexicon as rules
+from screening.holding import BALANCED
 from screening.screener import Screener
 
 _VERSION: Final = text("SELECT version FROM dossiers WHERE kind = :kind AND id = :dossier")
@@ -49,10 +50,17 @@ _ADD: Final = text(
     SELECT id, :version, NULL, body FROM unnest(CAST(:ids AS text[]), CAST(:bodies AS jsonb[])) AS added (id, body)
     """
 )
+_PRESET: Final = text(
+    """
+    SELECT seq, body->>'preset' AS preset FROM dossier_entries
+    WHERE kind = :kind AND dossier = :dossier AND type = 'preset_chosen' AND seq <= :version
+    ORDER BY seq DESC LIMIT 1
+    """
+)
 _SWITCHES: Final = text(
     """
     SELECT DISTINCT ON (body->>'row') body->>'row' AS row, (body->>'on')::boolean AS on FROM dossier_entries
-    WHERE kind = :kind AND dossier = :dossier AND type = 'switched' AND seq <= :version
+    WHERE kind = :kind AND dossier = :dossier AND type = 'switched' AND seq > :since AND seq <= :version
     ORDER BY body->>'row', seq DESC
     """
 )
@@ -87,10 +95,13 @@ async def read(database: Database, *, changes: int | None = None) -> Lexicon:
 async def read_within(connection: AsyncConnection, *, changes: int | None = None) -> Lexicon:
     """The same as the caller's transaction sees it."""
     at = await _changes(connection) if changes is None else changes
-    switches = (await connection.execute(_SWITCHES, {**_NAMED, "version": at})).all()
+    chosen = (await connection.execute(_PRESET, {**_NAMED, "version": at})).one_or_none()
+    since = {"since": chosen.seq if chosen else 0, "version": at}
+    switches = (await connection.execute(_SWITCHES, {**_NAMED, **since})).all()
     return Lexicon.trusted(
         version=version_text(at),
         names=tuple((await _in_force(connection, at)).values()),
+        preset=chosen.preset if chosen else BALANCED,
         switched={switch.row: switch.on for switch in switches},
     )
 
@@ -182,7 +193,9 @@ class Screeners:
 
 def _screener(lexicon: Lexicon) -> Screener:
     # Compiling takes a second; where operators only switched rows, or did nothing, it is done once for a process.
-    return shipped().switched(lexicon.switched, lexicon.version) if lexicon.names == seed().names else Screener(lexicon)
+    if lexicon.names != seed().names:
+        return Screener(lexicon)
+    return shipped().switched(lexicon.switched, lexicon.version, lexicon.preset)
 
 
 @cache

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Final
 
 from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
-from screening import grammar
+from screening import belonging, grammar
 from screening.holding import ROWS
 
 DIVISIONS: Final = ("divisions.tsv", "places.tsv")
@@ -27,7 +27,7 @@ def seed() -> Lexicon:
         ValueError: when a file of the installation is damaged.
     """
     texts = [_text(name) for name in (*DIVISIONS, *BODIES)]
-    rules = (repr(grammar.TABLES), repr(ROWS))
+    rules = (repr(grammar.TABLES), repr(belonging.TABLES), repr(ROWS))
     digest = sha256("\0".join((*texts, *rules)).encode()).hexdigest()[:10]
     places, bodies = texts[: len(DIVISIONS)], texts[len(DIVISIONS) :]
     names = (

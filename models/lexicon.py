@@ -1,4 +1,4 @@
-"""The lexicon's history: lists that operators import, names that they retire, rows that they switch.
+"""The lexicon's history: lists that operators import, names that they retire, rows and presets that they switch.
 
 There is one dossier of it; its version is a part of the lexicon's version, which every screening names. The names that
 came with the program are not entered; only what operators changed about them.
@@ -67,7 +67,15 @@ class Switched(Frozen):
     reason: Text = ""
 
 
-LexiconBody = Annotated[Imported | Retired | Switched, Described(discriminator="type")]
+class PresetChosen(Frozen):
+    """The rows were set as a preset has them; what was switched before counts no more."""
+
+    type: Literal["preset_chosen"] = "preset_chosen"
+    preset: str
+    reason: Text = ""
+
+
+LexiconBody = Annotated[Imported | Retired | Switched | PresetChosen, Described(discriminator="type")]
 LexiconEntry = Entry[LexiconBody]
 
 
@@ -86,5 +94,7 @@ class LexiconState(Frozen):
     lists: tuple[ImportedList, ...] = ()
     """The newest import of each source, the newest last."""
     retired: Count = 0
+    preset: str = "balanced"
     switched: dict[str, bool] = Described(default_factory=dict)
+    """Since the preset was chosen."""
     changed_at: Instant

@@ -123,5 +123,7 @@ class Lexicon(Frozen):
 
     version: str
     names: tuple[ProtectedName, ...]
+    preset: str = "balanced"
+    """Which set of rows stands (`screening/holding.py`)."""
     switched: Mapping[str, bool] = Described(default_factory=dict)
-    """Rows that stand otherwise than the table says."""
+    """Rows that stand otherwise than the preset says."""

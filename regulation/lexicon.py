@@ -15,13 +15,14 @@ from models.lexicon import (
     LexiconEntry,
     LexiconState,
     ListedName,
+    PresetChosen,
     Retired,
     Switched,
 )
 from models.screening import ProtectedName
 from regulation.courses import Course, Decided, Step
 from screening.folding import fold
-from screening.holding import ROWS
+from screening.holding import BALANCED, PRESETS, ROWS, stands
 
 SHORTEST: Final = 2
 """Characters of a protected name after normalisation: a single one is part of everything."""
@@ -44,6 +45,8 @@ def _apply(state: LexiconState | None, entry: LexiconEntry) -> LexiconState:
         changed["lists"] = (*others, newest)[-MOST_LISTS:]
     elif isinstance(body, Retired):
         changed["retired"] = state.retired + len(body.entries)
+    elif isinstance(body, PresetChosen):
+        changed |= {"preset": body.preset, "switched": {}}
     else:
         changed["switched"] = {**state.switched, body.row: body.on}
     return state.model_copy(update=changed)
@@ -121,7 +124,25 @@ def switch(row: str, *, on: bool, reason: str) -> Decide:
             return Refusal(
                 code="unknown_row", message=f"there is no row {row!r}: the rows are {', '.join(ROWS)}", article=1
             )
-        stands = (state.switched if state else {}).get(row, ROWS[row].on)
-        return Step() if stands == on else Step((Switched(row=row, on=on, reason=reason),))
+        preset = state.preset if state else BALANCED
+        is_on = (state.switched if state else {}).get(row, stands(row, preset))
+        return Step() if is_on == on else Step((Switched(row=row, on=on, reason=reason),))
+
+    return decide
+
+
+def choose(preset: str, *, reason: str) -> Decide:
+    """Set all rows as a preset has them; nothing is entered where they stand so already."""
+
+    def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
+        if preset not in PRESETS:
+            return Refusal(
+                code="unknown_preset",
+                message=f"there is no preset {preset!r}: the presets are {', '.join(PRESETS)}",
+                article=1,
+            )
+        if (state.preset if state else BALANCED) == preset and not (state and state.switched):
+            return Step()
+        return Step((PresetChosen(preset=preset, reason=reason),))
 
     return decide

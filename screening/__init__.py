@@ -4,6 +4,9 @@
 |---|---|
 | `holding` | the literal table of what is held for a person to decide |
 | `grammar` | what organs and outlets are called, which qualifiers say nothing, which words are a newsroom's |
+| `belonging` | what staff, channels, police, courts and the army are called, and what makes another thing of that |
+| `claiming` | names that claim to be of a body with more words around |
+| `numerals` | numerals of every kind, read as Chinese ones |
 | `folding` | one table a character: what is written otherwise and means the same |
 | `traditional` | traditional and regional characters (generated) |
 | `lookalikes` | characters that look alike: generated pairs, pairs made by hand |

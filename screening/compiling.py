@@ -1,6 +1,5 @@
 """From a lexicon to what is searched for: folded words, each with the roles that it can have in a name."""
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import cache
@@ -9,11 +8,13 @@ from typing import Final, NamedTuple
 from pypinyin import lazy_pinyin
 
 from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
-from screening import grammar
+from screening import belonging, grammar, numerals
 from screening.folding import fold
 
 Hit = tuple[int, int, int]
 """Index of a word, where it begins and where it ends in the folded text."""
+Place = tuple[int, int, "Word"]
+"""Where a place begins and ends, and which."""
 
 
 class Role(IntEnum):
@@ -33,10 +34,16 @@ class Role(IntEnum):
     NEWSROOM = 7
     HERALD = 8
     """What official outlets put before a place."""
+    SERVICE = 9
+    """Police, fire service, courts, army: behind a place held within a longer name."""
+    STATION = 10
+    """What a station is called behind a place (湖南台), where more says that one is meant."""
 
 
 PLACES: Final = frozenset({Role.DIVISION, Role.DIVISION_SHORT, Role.STATE})
 """What an organ may stand behind."""
+NAMES: Final = PLACES | {Role.NAME, Role.PLAIN}
+"""What stands on a list, and what claims the whole country."""
 TITLES: Final = frozenset({Role.STRICT, Role.LOOSE, Role.NEWSROOM})
 """What may stand behind a place."""
 
@@ -62,6 +69,18 @@ class Word(NamedTuple):
     alone: bool
     """Whether it is held with nothing beside it."""
     level: Level | None = None
+    is_pinyin: bool = False
+
+
+class Found(NamedTuple):
+    """What is held, in places of the folded text."""
+
+    word: Word
+    protected: str
+    rule: str
+    start: int
+    end: int
+    is_composed: bool = False
     is_pinyin: bool = False
 
 
@@ -94,6 +113,11 @@ def _forms(written: str, word: Word) -> Iterator[_Form]:
     if not folded:
         return
     yield _Form(folded, word)
+    if word.role is Role.SERVICE or word.role is Role.STATION:
+        return
+    if not folded.isascii():
+        for numbered in numerals.readings(folded) if any("0" <= each <= "9" for each in folded) else ():
+            yield _Form(numbered.folded, word)
     # A county's short name is two syllables of everyday speech: spelled out it says nothing.
     if not folded.isascii() and not (word.role is Role.DIVISION_SHORT and word.level is Level.COUNTY):
         for spelled in _spellings(written):
@@ -154,13 +178,45 @@ def _grammar() -> Iterator[tuple[str, Word]]:
             is_authority = role is Role.STRICT and kind in AUTHORITIES
             for written in grammar.words(listed):
                 yield written, Word(role, f"organ:{written}", written, kind, alone=is_authority)
+    for kind, listed in belonging.SERVICES.items():
+        for written in grammar.words(listed):
+            yield written, Word(Role.SERVICE, f"service:{written}", written, kind, alone=False)
+    station = Word(Role.STATION, "organ:台", belonging.STATION, ProtectedKind.NEWS_MEDIA, alone=False)
+    yield belonging.STATION, station
     for written in grammar.words(grammar.HERALDS):
         yield written, Word(Role.HERALD, f"herald:{written}", written, ProtectedKind.GOVERNMENT, alone=False)
     for written in grammar.words(grammar.NEWSROOM):
         yield written, Word(Role.NEWSROOM, f"newsroom:{written}", written, ProtectedKind.NEWS_MEDIA, alone=False)
 
 
-def qualifiers(*, of_places: bool = False) -> re.Pattern[str]:
+class Fillers:
+    """Words of which a part of a text may be made up, one after the other. It takes a time that grows with the text
+    alone: a pattern would try each way to divide 官方号官方号… again.
+    """
+
+    def __init__(self, fillers: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for word in {*fillers, *"0123456789"}:
+            self._by_first.setdefault(word[0], []).append(word)
+
+    def reached(self, text: str, start: int, end: int) -> set[int]:
+        """How far one comes from the start with these words alone, without passing the end."""
+        reached, todo = {start}, [start]
+        while todo:
+            at = todo.pop()
+            for word in self._by_first.get(text[at], ()) if at < end else ():
+                to = at + len(word)
+                if to <= end and to not in reached and text.startswith(word, at):
+                    reached.add(to)
+                    todo.append(to)
+        return reached
+
+    def fill(self, text: str, start: int, end: int) -> bool:
+        """Whether the part is made up of them."""
+        return start == end or (text[start] in self._by_first and end in self.reached(text, start, end))
+
+
+def qualifiers(*, of_places: bool = False) -> Fillers:
     """What may be left over beside a protected name without making another name of it.
 
     Beside a place a word that outlets are called says something: it is judged by its own rows.
@@ -168,5 +224,4 @@ def qualifiers(*, of_places: bool = False) -> re.Pattern[str]:
     listed = set(grammar.words(grammar.QUALIFIERS))
     if of_places:
         listed -= {word for table in (*grammar.LOOSE.values(), grammar.NEWSROOM) for word in grammar.words(table)}
-    folded = sorted(map(fold, listed), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, folded))}|[0-9]+)*")
+    return Fillers(map(fold, listed))

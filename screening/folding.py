@@ -1,9 +1,9 @@
 """Folding: what is written otherwise and reads the same becomes the same, character by character.
 
 One table: width, compatibility forms and mathematical letters (NFKD, pinned by pyunormalize), combining marks,
-invisible characters, radicals, traditional and regional characters, letters of other alphabets that look like Latin
-ones, case. Separators and decoration fold to nothing. Whoever changes the table changes `NORMALISATION`, because
-results name it.
+invisible characters, radicals, digits of all scripts, traditional and regional characters, letters of other alphabets
+that look like Latin ones, case. Separators and decoration fold to nothing. Whoever changes the table changes
+`NORMALISATION`, because results name it.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ import pyunormalize
 
 from screening.traditional import SIMPLIFIED, TRADITIONAL
 
-NORMALISATION: Final = f"2-unicode{pyunormalize.UNICODE_VERSION}"
+NORMALISATION: Final = f"3-unicode{pyunormalize.UNICODE_VERSION}"
 """Version of everything in this module, of the look-alikes and of the spellings."""
 
 _RADICALS: Final = dict(
@@ -50,6 +50,9 @@ _DECORATION: Final = frozenset("PS")
 """Beginnings of the categories that separate and decorate: punctuation and symbols, pictures among them."""
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u3000\u3007\u30fc丨丶丿亅〇")
 """Letters by category that look like nothing, or like a stroke between two words."""
+_NUMERALS: Final = frozenset({"Nd", "Nl", "No"})
+_VALUES: Final = frozenset(range(21))
+"""What signs such as ❹, and the digits of every script, are as numbers; a half is none."""
 _BOXED: Final = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
 """Where A to Z stand in squares and circles, and as the halves of flags, without a decomposition."""
 
@@ -69,6 +72,8 @@ def _folded(character: str) -> str:
     category = unicodedata.category(character)
     if category in _NOTHING or category[0] in _DECORATION or character in _FILLERS:
         return ""
+    if category in _NUMERALS and (value := unicodedata.numeric(character, -1)) in _VALUES:
+        return str(int(value))
     if character in _LETTERS:
         return _LETTERS[character]
     simple = _SIMPLIFIED.get(character, character)

@@ -18,21 +18,29 @@ class Row:
     clear: str
     """"" where there is nothing that it could be taken for."""
     on: bool = True
+    """Whether it stands in the preset `balanced`."""
+    literal: bool = True
+    """Whether it stands in the preset `literal`."""
 
 
 PROTECTED_NAME: Final = "protected_name"
 ORDINARY_WORD: Final = "ordinary_word"
+SHORT_NAME: Final = "short_name"
+STAFF: Final = "staff"
 DIVISION: Final = "division"
 DIVISION_SHORT: Final = "division_short"
 STATE: Final = "state"
 ORGAN: Final = "organ"
 ORGAN_ALONE: Final = "organ_alone"
 OUTLET: Final = "outlet"
+SERVICE: Final = "service"
 NEWSROOM: Final = "newsroom"
 NEWSROOM_ALONE: Final = "newsroom_alone"
 LOOK_ALIKE: Final = "look_alike"
 PINYIN: Final = "pinyin"
+CONTAINED: Final = "contained"
 BIO_CLAIM: Final = "bio_claim"
+BIO_CONTAINED: Final = "bio_contained"
 
 ROWS: Final[Mapping[str, Row]] = {
     PROTECTED_NAME: Row(
@@ -44,8 +52,20 @@ ROWS: Final[Mapping[str, Row]] = {
     ORDINARY_WORD: Row(
         "a protected short name that is an everyday word too, with nothing beside it but qualifiers",
         "同时是普通词语的简称，除修饰语外没有其他内容",
-        held="新华官方",
+        held="新华公众号",
         clear="新华字典爱好者",
+    ),
+    SHORT_NAME: Row(
+        "a short name that means nothing else (央视, CCTV), whatever stands around it",
+        "没有其他含义的简称（央视、CCTV），无论前后有何文字",
+        held="央视小李",
+        clear="中央视角看球",
+    ),
+    STAFF: Row(
+        "a short name or an outlet of a place, directly beside what its staff or its channels are called",
+        "简称或地方媒体名称，与“记者”“主播”“编辑”“频道”等工作人员或频道用语相邻",
+        held="BTV记者小李",
+        clear="BTV车友会",
     ),
     DIVISION: Row(
         "an administrative division by its full name, with nothing beside it but qualifiers",
@@ -77,6 +97,12 @@ ROWS: Final[Mapping[str, Row]] = {
         held="人民法院官方账号",
         clear="法院门口的面馆",
     ),
+    SERVICE: Row(
+        "a division with police, fire service, courts or the army behind it, whatever else the name holds",
+        "行政区划后接公安、交警、消防、法院、检察院、武警、部队等，无论名称中还有何文字",
+        held="北京交警小王",
+        clear="北京消防器材批发",
+    ),
     OUTLET: Row(
         "a division directly followed by what official outlets are called, with nothing left over",
         "行政区划后紧接官方账号常用词，且没有其他内容",
@@ -95,6 +121,7 @@ ROWS: Final[Mapping[str, Row]] = {
         held="宇宙新闻",
         clear="新闻系的学生",
         on=False,
+        literal=False,
     ),
     LOOK_ALIKE: Row(
         "any of these with one or two characters replaced by such as look alike",
@@ -108,15 +135,48 @@ ROWS: Final[Mapping[str, Row]] = {
         held="renmin日报",
         clear="Renmin的日记",
     ),
+    CONTAINED: Row(
+        "any name of the lists, any division, any organ, short forms and everyday words among them, wherever it stands",
+        "名单中的任何名称、任何行政区划和机关名称（包括简称和普通词语），无论出现在何处",
+        held="北京小吃日记",
+        clear="山野厨房",
+        on=False,
+    ),
     BIO_CLAIM: Row(
         "in a bio: a protected or composed name next to a claim to be it or to belong to it",
         "简介中：受保护名称或组合名称与自称其官方、授权、主办等字样相邻",
         held="人民日报官方账号，欢迎关注",
         clear="曾在人民日报实习，现在写菜谱",
     ),
+    BIO_CONTAINED: Row(
+        "in a bio: whatever the row above would hold in a name",
+        "简介中：凡按上一行在名称中会被送审的内容",
+        held="坐标北京，爱做饭",
+        clear="坐标山野，爱做饭",
+        on=False,
+    ),
 }
 
+BALANCED: Final = "balanced"
+LITERAL: Final = "literal"
+PRESETS: Final[Mapping[str, tuple[str, str]]] = {
+    BALANCED: (
+        "what a reader could take for a protected body, its organ, its staff or its channel; ordinary phrases pass",
+        "读者可能误认为受保护机构及其部门、人员、频道的名称送审，普通用语放行",
+    ),
+    LITERAL: (
+        "any protected name that a name or a bio contains, as article 1 reads",
+        "名称或简介中包含任何受保护名称即送审（按第一条字面执行）",
+    ),
+}
+"""Sets of rows that stand together; a row that is switched by hand deviates from the preset."""
 
-def in_force(switched: Mapping[str, bool]) -> frozenset[str]:
+
+def stands(name: str, preset: str = BALANCED) -> bool:
+    """Whether a row is on in a preset."""
+    return ROWS[name].literal if preset == LITERAL else ROWS[name].on
+
+
+def in_force(switched: Mapping[str, bool], preset: str = BALANCED) -> frozenset[str]:
     """The rows that are on, once staff have switched some."""
-    return frozenset(name for name, row in ROWS.items() if switched.get(name, row.on))
+    return frozenset(name for name in ROWS if switched.get(name, stands(name, preset)))

@@ -11,7 +11,7 @@ from operator import add
 from typing import Final, NamedTuple
 
 from models.screening import How, Level
-from screening import grammar
+from screening import grammar, numerals
 from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
 from screening.everyday import EVERYDAY
 from screening.lookalikes import alike
@@ -69,6 +69,9 @@ class Spelt(NamedTuple):
 
     def bears(self, start: int, end: int, level: Level | None, *, is_composed: bool = False) -> bool:
         """Whether what was found there is a near match: it rests on what was changed, and on enough besides."""
+        if self.how is How.VARIANT:
+            # Nothing was found in the text as it was: it may also rest on a number beside the name.
+            return True
         changed, length = sum(start <= at < end for at in self.changed), end - start
         if self.how is not How.LOOK_ALIKE or not changed:
             return changed > 0
@@ -110,6 +113,10 @@ class Respelling:
         """Two characters that stand beside each other in words of more."""
         self.around = frozenset(two for two in self._between if not two.isascii())
         """Two that stand around another one."""
+        self._numbered = frozenset(
+            two for written in native for two in map(add, written, written[1:]) if not numerals.CHINESE.isdisjoint(two)
+        )
+        """Two characters, one of them a numeral, that stand beside each other in a word."""
         self._everyday = everyday
         self._pairs = self._replaced_pairs(native)
         self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
@@ -164,8 +171,8 @@ class Respelling:
             or folded[-SHORT:] in self._pairs
         ):
             looks = self._looked(folded, hits)
-        if _WRITTEN.search(folded):
-            return chain(looks, self._written(folded))
+        if _WRITTEN.search(folded) or hits or self._is_numbered(folded):
+            return chain(looks, self._written(folded, is_numbered=bool(hits) or self._is_numbered(folded)))
         return looks
 
     def is_doubtful(self, folded: str) -> bool:
@@ -175,11 +182,16 @@ class Respelling:
         return (
             folded[:SHORT] in self._pairs
             or folded[-SHORT:] in self._pairs
+            or self._is_numbered(folded)
             or (
                 _WRITTEN.search(folded) is not None
                 and (not _UNSPELLABLE.search(folded) or bool(_MIXED.search(folded) or _BETWEEN.search(folded)))
             )
         )
+
+    def _is_numbered(self, folded: str) -> bool:
+        """Whether a numeral of another kind stands where a word has a Chinese one."""
+        return not self._numbered.isdisjoint(numerals.seams(folded))
 
     def _looked(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
         if singles := self._within_words(folded) + self._short_words(folded, hits):
@@ -187,8 +199,10 @@ class Respelling:
         if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
             yield from self._any(folded, hits)
 
-    def _written(self, folded: str) -> Iterator[Spelt]:
-        """Where letters or digits are among the characters."""
+    def _written(self, folded: str, *, is_numbered: bool) -> Iterator[Spelt]:
+        """Where letters or numerals are among the characters."""
+        for numbered in numerals.readings(folded) if is_numbered else ():
+            yield Spelt(numbered.folded, How.VARIANT, numbered.changed, numbered.origins)
         runs = _LATIN.findall(folded)
         if runs and not _UNSPELLABLE.search(folded) and all(map(self._is_spelled, runs)):
             yield self._spelled(folded)

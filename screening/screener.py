@@ -4,44 +4,24 @@ Most names hold nothing that is protected and cost one pass. Only where a cheap 
 could stand for such as look alike, or where letters spell syllables, the text is tried in other spellings.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from copy import copy
 from itertools import accumulate, islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
 from models.screening import How, Level, Lexicon, Match, Outcome, Screening
-from screening import grammar, holding
-from screening.compiling import PLACES, TITLES, Hit, Role, Word, qualifiers, words_of
+from screening import claiming, grammar, holding
+from screening.compiling import NAMES, PLACES, TITLES, Fillers, Found, Hit, Place, Role, Word, qualifiers, words_of
 from screening.folding import FOLDING, LINES, NORMALISATION, fold, origins
 from screening.respelling import Respelling, Spelt
-
-Place = tuple[int, int, Word]
-"""Where a place begins and ends, and which."""
-
-Qualified = Callable[..., re.Match[str] | None]
-"""Whether a part of a text is nothing but qualifiers."""
-
 
 _new: Final = object.__new__
 _set: Final = object.__setattr__
 _FIELDS: Final = set(Screening.model_fields)
 _CLEAR: Final = Outcome.CLEAR
-
-
-class Found(NamedTuple):
-    """What is held, in places of the folded text."""
-
-    word: Word
-    protected: str
-    rule: str
-    start: int
-    end: int
-    is_composed: bool = False
-    is_pinyin: bool = False
 
 
 _RULES: Final = {
@@ -53,6 +33,10 @@ _RULES: Final = {
     Role.STRICT: holding.ORGAN_ALONE,
 }
 _TITLED: Final = {Role.STRICT: holding.ORGAN, Role.LOOSE: holding.OUTLET, Role.NEWSROOM: holding.NEWSROOM}
+_IN_BIOS: Final = frozenset(
+    {holding.PROTECTED_NAME, holding.SHORT_NAME, holding.STAFF, holding.ORGAN, holding.SERVICE, holding.STATE}
+)
+"""Rows whose findings count in a bio, next to a claim."""
 _CLAIMS: Final = tuple(fold(word) for word in grammar.words(grammar.CLAIMS))
 _NEWSROOM: Final = tuple(fold(word) for word in grammar.words(grammar.NEWSROOM_ENDINGS))
 BETWEEN: Final = "\n\n"
@@ -69,19 +53,20 @@ class Screener:
     def __init__(self, lexicon: Lexicon) -> None:
         words = words_of(lexicon)
         self.version = lexicon.version
-        self._rows = holding.in_force(lexicon.switched)
+        self._rows = holding.in_force(lexicon.switched, lexicon.preset)
         self._words = list(words.values())
+        self._claimants = list(map(claiming.claimants, self._words))
         self._find = AhoCorasick(list(words)).find_matches_as_indexes
-        self._qualified = qualifiers().fullmatch
-        self._qualified_place = qualifiers(of_places=True).fullmatch
+        self._qualified = qualifiers()
+        self._qualified_place = qualifiers(of_places=True)
         self._respelling = Respelling(words)
         self._beside = AhoCorasick(list(self._respelling.beside)).find_matches_as_indexes
         self._around = AhoCorasick(list(self._respelling.around)).find_matches_as_indexes
 
-    def switched(self, rows: Mapping[str, bool], version: str) -> "Screener":
-        """The same names, with other rows switched: what takes long is not done again."""
+    def switched(self, rows: Mapping[str, bool], version: str, preset: str = holding.BALANCED) -> "Screener":
+        """The same names, with other rows in force: what takes long is not done again."""
         other = copy(self)
-        other.version, other._rows = version, holding.in_force(rows)
+        other.version, other._rows = version, holding.in_force(rows, preset)
         return other
 
     def screen(self, text: str) -> Screening:
@@ -124,13 +109,18 @@ class Screener:
         """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""
         folded = text.translate(FOLDING)
         found: list[Found] = []
-        if holding.BIO_CLAIM in self._rows and (hits := self._find(folded, True)):
+        hits = (
+            self._find(folded, True) if holding.BIO_CLAIM in self._rows or holding.BIO_CONTAINED in self._rows else []
+        )
+        if hits and holding.BIO_CLAIM in self._rows:
             claims = [at for claim in _CLAIMS for at in _everywhere(claim, folded)]
             found = [
                 each._replace(rule=holding.BIO_CLAIM)
                 for each in self._within(folded, hits)
                 if any(each.start - _NEAR_CLAIM <= at <= each.end + _NEAR_CLAIM for at in claims)
             ]
+        if holding.BIO_CONTAINED in self._rows:
+            found += [each._replace(rule=holding.BIO_CONTAINED) for each in self._contained(hits)]
         return self._review(text, _largest(found), None, None)
 
     def _judged(self, readings: Iterable[Found]) -> list[Found]:
@@ -155,19 +145,29 @@ class Screener:
                     is_held = self._is_whole(folded, start, end, self._qualified)
                 if is_held:
                     yield Found(word, word.protected, _RULES[word.role], start, end, is_pinyin=word.is_pinyin)
+        yield from self._composed(folded, places, titles, begins)
+        yield from self._heralded(folded, hits, places)
+        if claimants := [(start, end, ones) for index, start, end in hits if (ones := self._claimants[index])]:
+            yield from claiming.claims(folded, claimants, places, begins)
+        if holding.CONTAINED in self._rows:
+            yield from self._contained(hits)
+        if holding.NEWSROOM_ALONE in self._rows and folded.endswith(_NEWSROOM):
+            yield from self._newsroom(folded, hits)
+
+    def _composed(
+        self, folded: str, places: list[Place], titles: Mapping[int, list[tuple[int, Word]]], begins: Mapping[int, int]
+    ) -> Iterator[Found]:
         for start, end, place in places:
             for until, title in titles.get(end, ()):
                 is_pinyin = place.is_pinyin or title.is_pinyin
-                if (title.role is Role.STRICT and not is_pinyin) or self._is_whole(
+                is_strict = title.role is Role.STRICT and not claiming.is_another(folded, until, title.protected)
+                if (is_strict and not is_pinyin) or self._is_whole(
                     folded, begins.get(start, start), until, self._qualified
                 ):
                     rule = holding.STATE if place.role is Role.STATE else _TITLED[title.role]
                     protected = place.protected + title.protected
                     word = place._replace(kind=title.kind)
                     yield Found(word, protected, rule, start, until, is_composed=True, is_pinyin=is_pinyin)
-        yield from self._heralded(folded, hits, places)
-        if holding.NEWSROOM_ALONE in self._rows and folded.endswith(_NEWSROOM):
-            yield from self._newsroom(folded, hits)
 
     def _heralded(self, folded: str, hits: list[Hit], places: list[Place]) -> Iterator[Found]:
         """平安北京: what stands before a place, the place, and nothing more."""
@@ -184,10 +184,17 @@ class Screener:
                     protected = herald.protected + place.protected
                     yield Found(place, protected, holding.OUTLET, begin, end, is_composed=True)
 
+    def _contained(self, hits: list[Hit]) -> Iterator[Found]:
+        """Every name of the lists and every organ, wherever it stands."""
+        for index, start, end in hits:
+            for word in self._words[index]:
+                if word.role in NAMES or (word.role is Role.STRICT and word.alone):
+                    yield Found(word, word.protected, holding.CONTAINED, start, end, is_pinyin=word.is_pinyin)
+
     def _within(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
         """What a longer text speaks of: protected names, and organs of divisions."""
         for each in self._readings(folded, hits):
-            if each.rule in {holding.PROTECTED_NAME, holding.ORGAN, holding.STATE} and not each.is_pinyin:
+            if each.rule in _IN_BIOS and not each.is_pinyin:
                 yield each
 
     def _newsroom(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
@@ -207,9 +214,9 @@ class Screener:
                     titles.setdefault(start, []).append((end, word))
         return titles
 
-    def _is_whole(self, folded: str, start: int, end: int, qualified: Qualified) -> bool:
+    def _is_whole(self, folded: str, start: int, end: int, qualified: Fillers) -> bool:
         """Whether nothing is left over beside a part of the text but what says nothing of its own."""
-        return qualified(folded, 0, start) is not None and qualified(folded, end) is not None
+        return qualified.fill(folded, 0, start) and qualified.fill(folded, end, len(folded))
 
     def _held_otherwise(self, spelt: Spelt) -> list[Found]:
         row = {How.LOOK_ALIKE: holding.LOOK_ALIKE, How.PINYIN: holding.PINYIN}.get(spelt.how)

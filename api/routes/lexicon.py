@@ -32,7 +32,7 @@ from models.names import Line, Text
 from models.screening import ProtectedId, ProtectedKind, ProtectedName
 from regulation import lexicon as rules
 from regulation.lexicon import LEXICON
-from screening.holding import ROWS, in_force
+from screening.holding import PRESETS, ROWS, in_force
 
 router = APIRouter(prefix="/v1/lexicon", route_class=Guarded, tags=["screening"])
 
@@ -48,10 +48,20 @@ class RowShown(Frozen):
     clear: Annotated[str, Field(description="One that looks like it and is not held.")]
 
 
+class PresetShown(Frozen):
+    """A set of rows that stand together."""
+
+    preset: str
+    what: str
+    what_zh: str
+
+
 class LexiconShown(Frozen):
     """The lexicon in force."""
 
     version: Annotated[str, Field(description="As every screening names it.")]
+    preset: Annotated[str, Field(description="Which set of rows was chosen; single ones may stand otherwise.")]
+    presets: tuple[PresetShown, ...]
     names: Annotated[dict[ProtectedKind, int], Field(description="How many of each kind are in force.")]
     rows: tuple[RowShown, ...]
     lists: Annotated[tuple[ImportedList, ...], Field(description="What operators imported.")]
@@ -112,6 +122,15 @@ class SwitchBody(Body):
     reason: Text = ""
 
 
+class PresetBody(Body):
+    """Which set of rows stands."""
+
+    model_config = examples({"preset": "literal", "reason": "专项行动期间从严"})
+
+    preset: Annotated[Line, Field(description="`balanced`, or `literal`: the article to the letter.")]
+    reason: Text = ""
+
+
 class LexiconChanged(Frozen):
     """What the command changed; nothing, when everything was so already."""
 
@@ -124,7 +143,7 @@ async def read_lexicon(edge: AtEdge) -> Response:
     """Version, how many names of which kind, the rows of what is held, what operators imported."""
     found = await ledger.read(edge.database)
     state = (await dossiers.state_of(edge.database, LEXICON, DOSSIER)).state
-    on = in_force(found.switched)
+    on = in_force(found.switched, found.preset)
     counts: dict[ProtectedKind, int] = {}
     for name in found.names:
         counts[name.kind] = counts.get(name.kind, 0) + 1
@@ -135,6 +154,8 @@ async def read_lexicon(edge: AtEdge) -> Response:
     return answers.json(
         LexiconShown(
             version=found.version,
+            preset=found.preset,
+            presets=tuple(PresetShown(preset=name, what=en, what_zh=zh) for name, (en, zh) in PRESETS.items()),
             names=counts,
             rows=rows,
             lists=state.lists if state else (),
@@ -174,6 +195,12 @@ async def retire_protected_names(body: RetirementBody, entering: EnteringNow) ->
 async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
     """The rows and what they hold are listed with the lexicon."""
     return await _changed(entering, rules.switch(body.row, on=body.on, reason=body.reason))
+
+
+@router.post("/presets", response_model=LexiconChanged, summary="Set the rows of what is held as a preset has them")
+async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
+    """All rows stand as the preset says, also those that were switched by hand; all accounts are looked at again."""
+    return await _changed(entering, rules.choose(body.preset, reason=body.reason))
 
 
 async def _changed(

@@ -95,3 +95,30 @@ async def test_a_row_is_switched_and_back(api: Api) -> None:
     assert (await screened(api, name="宇宙新闻"))["outcome"] == "review"
     await api.operator.post("/v1/lexicon/switches", json={**switch, "on": False})
     assert (await screened(api, name="宇宙新闻"))["outcome"] == "clear"
+
+
+CLAIMS = ("CCTV记者小李", "央视小李", "BTV记者", "北京交警小王", "4川日报", "④川日报", "CCTV十三")
+
+
+async def test_a_name_that_claims_to_be_of_a_body_is_held_with_more_words_too(api: Api) -> None:
+    for name in CLAIMS:
+        assert (await screened(api, name=name))["outcome"] == "review", name
+
+
+async def test_a_preset_is_chosen_recorded_and_looked_at_again(api: Api) -> None:
+    wrong = await api.operator.post("/v1/lexicon/presets", json={"preset": "strict"})
+    require_problem(wrong, "unknown-preset")
+    assert (await screened(api, name="北京小吃日记"))["outcome"] == "clear"
+    chosen = await api.operator.post("/v1/lexicon/presets", json={"preset": "literal", "reason": "专项行动"})
+    assert chosen.json()["entered"] == [{"type": "preset_chosen", "preset": "literal", "reason": "专项行动"}]
+    held = await screened(api, name="北京小吃日记")
+    assert (held["outcome"], held["name"]["lexicon"]) == ("review", chosen.json()["version"])
+    shown = (await api.operator.get("/v1/lexicon")).json()
+    rows = {row["row"]: row["on"] for row in shown["rows"]}
+    assert (shown["preset"], rows["contained"], rows["newsroom_alone"]) == ("literal", True, False)
+    rescreens = (await api.operator.get("/v1/rescreens")).json()["rescreens"]
+    assert ("lexicon", chosen.json()["version"]) in [(each["because"], each["lexicon"]) for each in rescreens]
+    await api.operator.post("/v1/lexicon/presets", json={"preset": "balanced", "reason": "test"})
+    assert (await screened(api, name="北京小吃日记"))["outcome"] == "clear"
+    events = (await api.operator.get("/v1/events?types=lexicon.*")).json()["events"]
+    assert [event["type"] for event in events][-2:] == ["lexicon.preset_chosen"] * 2

@@ -44,7 +44,11 @@ def test_a_list_is_imported_looked_up_retired_and_a_row_is_switched(standing: Ru
     assert json.loads(standing("screen", "我的山野融媒台").stdout)["outcome"] == "clear"
     assert standing("lexicon", "switch", "division_short", "off").exit_code == 0
     assert json.loads(standing("screen", "杭州").stdout)["outcome"] == "clear"
+    assert "preset literal" in standing("lexicon", "preset", "literal", "--reason", "从严").output
+    assert json.loads(standing("screen", "北京小吃日记").stdout)["outcome"] == "review"
+    assert "the presets are balanced, literal" in standing("lexicon", "preset", "strict").stderr
     shown = standing("lexicon", "show").output
+    assert "preset: literal" in shown
     assert "imported: 测试名录 of 2026-03-01, 1 names" in shown
     assert "administrative_division" in shown
 

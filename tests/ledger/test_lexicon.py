@@ -10,7 +10,7 @@ from lexicon.seed import seed
 from models.lexicon import DOSSIER, LexiconBody, LexiconState
 from models.screening import Outcome, ProtectedKind, ProtectedName
 from regulation.courses import Step
-from regulation.lexicon import LEXICON, switch
+from regulation.lexicon import LEXICON, choose, switch
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 LISTED = date(2026, 10, 1)
@@ -98,3 +98,22 @@ async def test_a_row_is_switched_and_the_version_says_so(database: Database) -> 
     unknown = await do(database, decide=switch("no_such_row", on=True, reason=""))
     assert unknown.refusal is not None
     assert "division_short" in unknown.refusal.message
+
+
+async def test_a_preset_sets_every_row_and_what_was_switched_before_counts_no_more(database: Database) -> None:
+    await do(database, decide=switch("division_short", on=False, reason="test"))
+    chosen = await do(database, decide=choose("literal", reason="test"))
+    same = await do(database, decide=choose("literal", reason="test"))
+    assert (chosen.version, same.version) == (2, 2)
+    screener = await Screeners(database).current()
+    assert {screener.screen(name).outcome for name in ("北京", "北京小吃日记")} == {Outcome.REVIEW}
+    await do(database, decide=switch("contained", on=False, reason="test"))
+    assert (await Screeners(database).current()).screen("北京小吃日记").outcome is Outcome.CLEAR
+    balanced = await do(database, decide=choose("balanced", reason="test"))
+    assert balanced.state is not None
+    assert (balanced.version, balanced.state.preset, balanced.state.switched) == (4, "balanced", {})
+    now, then = await lexicon.read(database), await lexicon.read(database, changes=3)
+    assert [(one.preset, one.switched) for one in (now, then)] == [("balanced", {}), ("literal", {"contained": False})]
+    unknown = await do(database, decide=choose("strict", reason=""))
+    assert unknown.refusal is not None
+    assert "balanced, literal" in unknown.refusal.message

@@ -19,6 +19,7 @@ from models.screening import Outcome, ProtectedKind
 from screening import grammar
 from screening.compiling import SHORTEST_CONTAINED
 from screening.folding import fold
+from screening.holding import LITERAL
 from screening.lookalikes import alike
 from screening.screener import Screener
 
@@ -34,6 +35,14 @@ SEPARATORS: Final = " ·-_.|★丨・。~"
 
 Alter = Callable[[str, random.Random], str | None]
 """The name in another form; None where it has none."""
+
+
+CLAIMS: Final[Mapping[str, str]] = {
+    "an alias with more words around it": "claims_alias.txt",
+    "a place with a service, and more words around them": "claims_service.txt",
+    "protected names with other numerals": "claims_numerals.txt",
+}
+"""Lists of names that claim to be of a body."""
 
 
 class Measured(NamedTuple):
@@ -180,6 +189,14 @@ def measure(screener: Screener, count: int = 4_000) -> Iterator[Measured]:
         "ordinary names full of places, organs and media", *held(measured_half(listed(DATA / "ordinary.txt"))), False
     )
     yield Measured("names of official accounts", *held(measured_half(listed(DATA / "official.txt"))), True)
+    chance = measured_half(listed(DATA / "by_chance.txt"))
+    yield Measured("ordinary names that hold an alias, a service or a numeral by chance", *held(chance), False)
+    for what, file in CLAIMS.items():
+        yield Measured(what, *held(measured_half(listed(DATA / file))), must_be_held=True)
+    if SELF_MEDIA.exists():
+        literal = screener.switched({}, screener.version, LITERAL)
+        outcomes = [literal.screen(name).outcome is Outcome.REVIEW for name in listed(SELF_MEDIA)]
+        yield Measured("names of real self-media, preset `literal`", len(outcomes), sum(outcomes), must_be_held=False)
     protected = held_out(count)
     yield Measured("protected and composed names, plain", *held(protected), True)
     for what, alter in ALTERATIONS.items():
