@@ -112,7 +112,7 @@ async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(worl
     await answered(world, "1", 850)
     terms = CleanupTerms(account="a1", violation="v2", scope=Scope(contents=("p1",)))
     await world.enter(CLEANUP, other, open_cleanup(terms), cleanups.enter)
-    second = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
+    second: WorkflowHandle[Any, Any] = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
     assert (await second.result()).status == Status.CLEANED
     await world.enter(CLEANUP, ID, overturn("v1 was overturned"), cleaning.undo)
     end = await handle(world).result()
