@@ -16,7 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.failures import translated
 from api.hot import Express as ExpressHandler
 from api.hot import Hot, HotCommand
-from api.problems import rendered
+from api.problems import ProblemError, rendered
+from api.routing import require_headers_once
 from models.names import ID_PATTERN
 
 
@@ -37,7 +38,15 @@ class Express:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http" or scope["method"] != "POST":
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            require_headers_once(scope)
+        except ProblemError as problem:
+            await rendered(problem, scope["state"]["request_id"])(scope, receive, send)
+            return
+        if scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
         path = scope["path"]

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 
 from api.commanding import commanding
 from api.edge import edge_of
+from api.json_bodies import unreadable
 from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
-from api.problems import ProblemError
 from api.routing import JSON, NDJSON, Guarded, require_form, require_no_query, whole_body
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
@@ -41,7 +41,7 @@ class Hot(Guarded):
             try:
                 body = body_type.model_validate_json(sent)
             except ValidationError as error:
-                raise misunderstood(error) from None
+                raise misunderstood(error, sent) from None
             answer: Response = await handle(body=body, request=request, edge=edge)
             return answer
 
@@ -120,9 +120,9 @@ class Streamed(Guarded):
         return streamed
 
 
-def misunderstood(error: ValidationError) -> Exception:
+def misunderstood(error: ValidationError, sent: bytes) -> Exception:
     """What is wrong with a body, as the other routes say it."""
     found = error.errors(include_url=False)
     if found[0]["type"] == "json_invalid":
-        return ProblemError("malformed-body", f"the body cannot be read: {found[0]['ctx']['error']}")
+        return unreadable(sent, str(found[0]["ctx"]["error"]))
     return RequestValidationError([{**one, "loc": ("body", *one["loc"])} for one in found])

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.deciding import all_given
 from api.edge import Edge
+from api.json_bodies import why_unreadable
 from api.prepared import Given
 from api.problems import Fault
 from api.questions import BatchItem, Misunderstood, read_or_explained
@@ -85,7 +86,7 @@ def _read(line: bytes) -> BatchItem:
     try:
         sent = from_json(line)
     except ValueError as error:
-        return _unreadable(f"the line is not JSON: {error}")
+        return _unreadable(f"the line is not JSON: {why_unreadable(line, error)}")
     return read_or_explained(sent)
 
 

@@ -7,10 +7,11 @@ from typing import Any, ClassVar, Final, get_origin
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
-from starlette.types import Message
+from starlette.types import Scope
 
 from api.edge import edge_of
 from api.failures import faults
+from api.json_bodies import Read
 from api.permissions import ROLES_OF
 from api.problems import ProblemError, invalid
 
@@ -48,13 +49,11 @@ class Guarded(APIRoute):
     async def _with_body(self, request: Request) -> Request:
         """The request with its body read, as far as that has the right form and is not too large."""
         body = await whole_body(request, self.largest_body)
+        content_type = request.headers.get("content-type", "")
         if body or JSON not in self.forms:
-            require_form(request.headers.get("content-type", ""), *self.forms)
+            require_form(content_type, *self.forms)
 
-        async def read_already() -> Message:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        return Request(request.scope, read_already)
+        return Read(request, body, is_json=_form(content_type) == JSON)
 
 
 class ToAll(APIRoute):
@@ -70,6 +69,34 @@ class ToAll(APIRoute):
             return await handle(request)
 
         return open_to_all
+
+
+_ONCE: Final = frozenset(
+    {
+        b"authorization",
+        b"content-length",
+        b"content-type",
+        b"idempotency-key",
+        b"if-match",
+        b"if-none-match",
+        b"last-event-id",
+    }
+)
+"""Headers that say one thing."""
+
+
+def require_headers_once(scope: Scope) -> None:
+    """Nothing, when no header that says one thing was given twice: of two values one would be passed over in silence.
+
+    Raises:
+        ProblemError: which names those that were.
+    """
+    names = [name for name, _ in scope["headers"]]
+    if len(set(names)) == len(names):
+        return
+    again = sorted(name.decode() for name, times in Counter(names).items() if times > 1 and name in _ONCE)
+    if again:
+        raise invalid(*faults({"type": "repeated", "loc": ("header", name)} for name in again))
 
 
 def require_no_query(request: Request) -> None:
@@ -130,8 +157,12 @@ def require_form(content_type: str, *wanted: str) -> None:
         ProblemError: when it says anything else.
     """
     forms = wanted or (JSON,)
-    if content_type.partition(";")[0].strip().lower() not in forms:
+    if _form(content_type) not in forms:
         raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {'` or `'.join(forms)}`")
+
+
+def _form(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
 
 
 def _too_large(largest: int) -> ProblemError:
