@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from models.names import Line
 from models.privileges import Privilege
+from models.text import Line
 from regulation.appealing import WINDOW
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 
 from api.parameters import Day, Moment
 from api.requests import Body, examples
+from api.words import Actor
 from models.base import Frozen
 from models.case_subjects import (
     CancellationAsked,
@@ -19,7 +20,6 @@ from models.case_subjects import (
 )
 from models.cases import (
     MOST_EVIDENCE,
-    Actor,
     Case,
     CaseEntry,
     CaseKind,
@@ -33,12 +33,13 @@ from models.cases import (
     Ruling,
     Status,
 )
+from models.commands import GivenMaterials
 from models.dossiers import DossierId
-from models.facts import Materials
 from models.instants import Duration, Instant
-from models.names import AccountId, CaseId, Line, Link, Text
+from models.names import AccountId, CaseId
 from models.privileges import Field as PublishingField
 from models.sanctions import Consequences
+from models.text import Line, Link, Text
 from models.violations import Category
 from regulation.case_kinds import LONGEST_LEASE
 from regulation.coordination import MOST_SANCTIONED
@@ -121,7 +122,7 @@ class CertificationApplicationBody(Body):
     field: PublishingField
     valid_from: Day
     valid_until: Day
-    materials: Materials = Materials()
+    materials: GivenMaterials = GivenMaterials()
     evidence: MoreEvidence = ()
 
     @model_validator(mode="after")
@@ -289,7 +290,7 @@ class QueuedCase(Frozen):
     id: DossierId
     kind: CaseKind
     status: Status
-    title: Line
+    title: str
     account: AccountId | None
     article: int
     priority: Priority
@@ -320,7 +321,7 @@ class CaseStatus(Frozen):
     opened_at: Instant
     due_at: Instant
     outcome: Outcome | None
-    reason: Text
+    reason: str
     decided_at: Instant | None
 
 

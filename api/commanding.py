@@ -31,7 +31,7 @@ from models.profiles import Contact, Seen
 from models.standing import Standing
 from regulation.emblems import seen_in
 from regulation.fold import fold
-from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, contact_ref, holder_ref
+from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, contact_refs, holder_ref
 
 C = TypeVar("C", bound=BaseModel)
 
@@ -249,9 +249,10 @@ async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, .
         return ()
     key = await edge.holder_key.proven()
     return tuple(
-        Contact.model_validate({"kind": kind, "ref": contact_ref(kind, value.get_secret_value(), key)})
+        Contact.model_validate({"kind": kind, "ref": ref})
         for kind, value in body
         if value is not None
+        for ref in contact_refs(kind, value.get_secret_value(), key)
     )
 
 

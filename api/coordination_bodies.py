@@ -13,6 +13,7 @@ from ledger import links
 from models.base import Frozen
 from models.coordination import LinkRow, PostRow, TieKind
 from models.names import AccountId, CaseId
+from models.text import MARK
 
 MOST_LINKS: Final = 10_000
 MOST_POSTS: Final = 1_000
@@ -29,7 +30,15 @@ class LinkBody(Frozen):
 
     account: AccountId
     kind: Annotated[TieKind, Field(description="`text` is found by ourselves.", examples=list(REPORTED))]
-    value: Annotated[SecretStr, Field(min_length=1, max_length=500, description="A device's identifier, a number …")]
+    value: Annotated[
+        SecretStr,
+        Field(
+            min_length=1,
+            max_length=500,
+            description="A device's identifier, a number …",
+            json_schema_extra={MARK: "compared"},
+        ),
+    ]
     seen_at: Annotated[Moment | None, Field(description="Left out: now.")] = None
 
 
@@ -50,7 +59,7 @@ class PostBody(Frozen):
     account: AccountId
     post: Annotated[CaseId, Field(description="The platform's own identifier of the post.")]
     published_at: Moment
-    text: Annotated[SecretStr, Field(max_length=LONGEST_TEXT)]
+    text: Annotated[SecretStr, Field(max_length=LONGEST_TEXT, json_schema_extra={MARK: "compared"})]
 
 
 class PostsBody(Frozen):

@@ -15,14 +15,16 @@ from pydantic import (
 
 from api.parameters import Day, Moment, nothing_personal
 from api.pictures import InBase64
+from api.words import Contents
 from models.base import Frozen
-from models.commands import Methods
+from models.commands import GivenMaterials, Methods
 from models.facts import Materials
 from models.instants import Duration
-from models.names import AccountId, AccountKind, CaseId, Line, Link, Name, Text
+from models.names import AccountId, AccountKind, CaseId
 from models.privileges import Field as PublishingField
 from models.sanctions import MOST_LINKS, Basis, MeasureKind
-from models.scopes import Contents, Scope, Windows
+from models.scopes import Scope, Windows
+from models.text import MARK, Line, Link, Name, Text, shows_something
 from models.violations import Category
 
 _NUMBER_LENGTH: Final = 40
@@ -58,6 +60,7 @@ def _secret(description: str, example: str) -> Any:
             "type": "string",
             "maxLength": _NUMBER_LENGTH,
             "writeOnly": True,
+            MARK: "compared",
             "description": description,
             "examples": [example],
         }
@@ -113,7 +116,7 @@ class ContactsBody(Frozen):
     @model_validator(mode="after")
     def _something(self) -> Self:
         for name, value in self:
-            if value is not None and not value.get_secret_value().strip():
+            if value is not None and not shows_something(value.get_secret_value()):
                 raise ValueError(f"{name} is blank: leave it out, or give it")
         return self
 
@@ -233,7 +236,7 @@ class CertificationBody(Body):
     field: PublishingField
     valid_from: Day
     valid_until: Day
-    materials: Materials = Materials()
+    materials: GivenMaterials = GivenMaterials()
     effective_at: Effective = None
 
 

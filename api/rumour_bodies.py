@@ -6,18 +6,17 @@ from pydantic import AfterValidator, Field, model_validator
 
 from api.parameters import MOST_ROWS, nothing_personal
 from api.requests import Body, examples
+from api.words import RumourContents, SearchTerm, ShortLink, Sought
 from models.base import Frozen
-from models.cases import Link
 from models.dossiers import DossierId
 from models.instants import Instant
-from models.names import AccountId, Line, Text
+from models.names import TEXT_LENGTH, AccountId
 from models.rumours import (
     MOST_ACCUSED,
     MOST_EVIDENCE,
     MOST_TERMS,
     Accused,
     Claim,
-    ContentIds,
     Corrected,
     Found,
     Information,
@@ -26,10 +25,9 @@ from models.rumours import (
     Rumour,
     RumourEntry,
     RumourField,
-    SearchTerm,
-    ShortLink,
     Status,
 )
+from models.text import Line, Link, Readable, Text, compared
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH
 
 _CLAIM = "本市自来水已被污染，三天内不能饮用"
@@ -62,7 +60,7 @@ class InformationBody(Body):
         return Information(text_zh=self.text_zh, text_en=self.text_en, link=self.link)
 
 
-Contents = Annotated[ContentIds, Field(description="The platform's identifiers.")]
+Contents = Annotated[RumourContents, Field(description="The platform's identifiers.")]
 SearchTerms = Annotated[
     tuple[Annotated[SearchTerm, AfterValidator(nothing_personal)], ...], Field(max_length=MOST_TERMS)
 ]
@@ -86,7 +84,7 @@ class OpenRumourBody(Body):
     )
 
     id: Annotated[DossierId | None, Field(description="Yours; unique among rumours. Left out, one is made.")] = None
-    claim: Claim
+    claim: Annotated[Claim, Readable("text", TEXT_LENGTH, required=True)]
     claim_en: Annotated[Line, Field(description="The same in English, for the English label.")] = ""
     field: RumourField
     terms: Annotated[SearchTerms, Field(description="On whose search pages the truth is pinned.")] = ()
@@ -190,7 +188,9 @@ class RumoursQuery(Frozen):
 
     status: Status | None = None
     field: RumourField | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rumours in one page.")] = 100
 
 
@@ -224,7 +224,7 @@ class RumourEntries(Frozen):
 class ContentsQuery(Frozen):
     """Which part of the contents."""
 
-    after: Annotated[str, Field(max_length=200, description="The last content that you have.")] = ""
+    after: Annotated[Sought, Field(max_length=200, description="The last content that you have.")] = ""
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 100
 
 

@@ -15,8 +15,9 @@ from cli import connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.dossiers import DossierId
 from models.instants import Duration, shown
-from models.names import AccountId, Name
+from models.names import AccountId
 from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
+from models.text import Name
 from regulation import networks as rules
 from regulation.networks import NETWORK
 

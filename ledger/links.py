@@ -1,10 +1,11 @@
 """What accounts share and what they post, as platforms report it (article 7): hashed at the edge, written in bulk."""
 
 import hmac
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
 
@@ -17,7 +18,9 @@ from coordination import texts
 from coordination.clusters import Shared
 from ledger.database import Database
 from models.coordination import LinkRow, PostRow, TieKind
+from models.folding import folded
 from regulation.coordination import LOOKED_BACK, POSTS_KEPT, TEXT_WINDOW, TIES
+from regulation.identifiers import contact_form
 
 TOKEN_BYTES: Final = 16
 _SHOWN: Final = 10
@@ -72,9 +75,16 @@ class Taken:
 
 
 def token_of(key: bytes, kind: TieKind, value: str) -> bytes:
-    """A device, a phone … as a keyed hash: the same for the same, and nobody can look up whose it is."""
-    folded = "".join(value.split()).casefold()
-    return hmac.new(key, f"{kind.value}:{folded}".encode(), sha256).digest()[:TOKEN_BYTES]
+    """A device, a phone … as a keyed hash: the same for the same, however it is spelt, and nobody can look up whose."""
+    form = _FORMS[kind](value) if kind in _FORMS else "".join(folded(value).split()).casefold()
+    return hmac.new(key, f"{kind.value}:{form}".encode(), sha256).digest()[:TOKEN_BYTES]
+
+
+_FORMS: Final[Mapping[TieKind, Callable[[str], str]]] = {
+    TieKind.PHONE: partial(contact_form, "phone"),
+    TieKind.PAYOUT: partial(contact_form, "payout_account"),
+}
+"""Kinds that a registration names too: one spelling for both."""
 
 
 async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:

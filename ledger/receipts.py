@@ -24,6 +24,7 @@ from models.receipts import (
     ReceiptKind,
     Reevaluation,
 )
+from models.text import RECORDED
 from models.verdicts import Verdict
 from regulation.fold import fold
 from regulation.gate import decide_publish
@@ -118,7 +119,7 @@ async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Re
 def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]]) -> Verdict | PublishVerdict:
     """The answer to the stored question at the stored instant, by the way it was answered first."""
     kind = PublishQuestion if receipt.kind == ReceiptKind.PUBLISH else PrivilegeQuestion
-    question = kind.model_validate(receipt.question)
+    question = kind.model_validate(receipt.question, context=RECORDED)
     at = question.at or _INSTANT.validate_python(receipt.answer["at"])
     facts = [fact_from(row) for row in rows]
     standing = fold(facts, keep_past=at < facts[-1].recorded_at) if facts else None

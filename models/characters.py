@@ -6,18 +6,18 @@ Unassigned code points are in none of them: they are the letters and pictures of
 from typing import Final
 
 REFUSED: Final = (
-    ("\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f", "is a control character"),
-    ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f", "changes the order in which others are shown"),
-    ("\ud800-\udfff", "is half of a character"),
+    ("\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f", "control characters are not allowed"),
+    ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f", "characters that change the order of others are not allowed"),
+    ("\ud800-\udfff", "halves of characters are not allowed"),
     (
         "\ufdd0-\ufdef"
         + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)),
-        "is no character",
+        "noncharacters are not allowed",
     ),
-    ("\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd", "is private and looks different everywhere"),
-    ("\ufff9-\ufffb\U000e0000-\U000e007f", "hides letters that nobody sees"),
+    ("\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd", "private characters are not allowed"),
+    ("\ufff9-\ufffb\U000e0000-\U000e007f", "hidden letters are not allowed"),
 )
-"""What no text may hold that people read, and what each does there."""
+"""What no text may hold that people read, and how that is said."""
 
 BREAKS: Final = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 """Characters beside the usual ones at which some reader begins a new line or page."""

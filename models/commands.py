@@ -1,4 +1,8 @@
-"""Commands: what a caller asks to be done to an account. The rules answer with facts, or with a refusal."""
+"""Commands: what a caller asks to be done to an account. The rules answer with facts, or with a refusal.
+
+Their texts have the recorded types: some commands follow from what was recorded long ago. What comes from outside was
+read with the types of `models.text` before, on whichever way it came.
+"""
 
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -6,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Described
 from pydantic import model_validator
 
+from models import text
 from models.base import Frozen
 from models.dossiers import DossierId
 from models.facts import FactBody, Materials
@@ -18,6 +23,18 @@ from models.sanctions import Basis, Consequences, MeasureKind
 from models.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
+
+
+class GivenMaterials(Materials):
+    """Materials as they come in: what is shown on a homepage misleads nobody (article 2)."""
+
+    service_qualification: text.Text = ""
+    professional_qualification: text.Text = ""
+    professional_background: text.Text = ""
+
+    def recorded(self) -> Materials:
+        """As they are kept."""
+        return Materials(**self.model_dump())
 
 
 class Register(Frozen):

@@ -7,9 +7,9 @@ from pydantic import AfterValidator, BeforeValidator, HttpUrl
 from pydantic import Field as Described
 
 from models.base import Frozen
-from models.names import Line
 from models.privileges import Field
 from models.stated import PastTime, ShootingTime
+from models.text import Line, compared, shows_something
 
 LONGEST_TEXT: Final = 20_000
 """Characters: twice the longest article that anybody reads to the end; comparing it takes a few milliseconds."""
@@ -57,7 +57,7 @@ class Source(Frozen):
 def _from_name(value: Any) -> Any:
     """A source may be given by its name alone; a blank name is none."""
     if isinstance(value, str):
-        return {"name": value} if value.strip() else None
+        return {"name": value} if shows_something(value) else None
     return value
 
 
@@ -99,7 +99,7 @@ class Draft(Frozen):
     disputed: bool = False
     anonymous: bool = False
     text: Annotated[
-        str | None,
+        Annotated[str, compared] | None,
         Described(
             max_length=LONGEST_TEXT,
             description="What it says, to be compared with open rumours (article 6). It is not kept.",

@@ -48,7 +48,7 @@ LONGEST_NUMBER: Final = 20
 _NUMERALS: Final = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912")
 _EX: Final = str.maketrans(dict.fromkeys("xХхΧχ×✕✖", "X"))
 _GROUP: Final = re.compile(r"[0-9]+|(?<=[0-9])X(?![0-9])|(?<![0-9A-Za-z])X(?![0-9A-Za-z])")
-_AS_NUMBERS_ARE_WRITTEN: Final = re.compile(r"[ \t\-‐-―−.·•‧・_()\[\]{}/\\|~*+:]{0,3}")
+_AS_NUMBERS_ARE_WRITTEN: Final = re.compile(r"[ \t\-‐-―−.·•‧・_()\[\]{}/\\|~*]{0,3}")
 _HOWEVER: Final = re.compile(r"[\W_]{0,4}")
 
 

@@ -14,6 +14,7 @@ from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import AccountId, CaseId, Text
 from models.scopes import ContentId, Scope, Window
+from models.text import word
 
 KIND: Final = "cleanup"
 
@@ -35,6 +36,8 @@ class Gain(Window):
 class GainReported(Gain):
     """A gain as the platform sends it."""
 
+    id: Annotated[ContentId, word]
+    content: Annotated[ContentId, word] | None = None
     transferred_from: Annotated[
         AccountId | None, Described(description="Whose followers they were before: always refused (article 10).")
     ] = None

@@ -7,13 +7,13 @@ came with the program are not entered; only what operators changed about them.
 from typing import Annotated, Final, Literal
 
 from pydantic import Field as Described
-from pydantic import StringConstraints
 
+from models import text
 from models.base import Frozen
 from models.dossiers import Entry
 from models.instants import CivilDate, Instant
 from models.names import Line, Text
-from models.screening import Level, ProtectedId, ProtectedKind, Words
+from models.screening import MOST_ALIASES, Level, ProtectedId, ProtectedKind
 
 KIND: Final = "lexicon"
 DOSSIER: Final = "protected-names"
@@ -27,15 +27,19 @@ MOST_LISTS: Final = 500
 Count = Annotated[int, Described(ge=0)]
 
 
+_Word = Annotated[text.Line, Described(min_length=1)]
+_Words = Annotated[tuple[_Word, ...], Described(max_length=MOST_ALIASES)]
+
+
 class ListedName(Frozen):
     """One name of a list that is imported."""
 
     kind: ProtectedKind
-    name: Annotated[Line, StringConstraints(min_length=1)]
-    aliases: Words = ()
-    plain: Words = ()
+    name: _Word
+    aliases: _Words = ()
+    plain: _Words = ()
     level: Level | None = None
-    id: ProtectedId | None = None
+    id: Annotated[ProtectedId, text.word] | None = None
     """Left out, the name itself without its spaces."""
 
 

@@ -48,7 +48,8 @@ class Contact(Frozen):
     ref: Annotated[str, StringConstraints(pattern=r"^c_[0-9a-f]{40}$")]
 
 
-Contacts = Annotated[tuple[Contact, ...], Described(max_length=3)]
+Contacts = Annotated[tuple[Contact, ...], Described(max_length=6)]
+"""Of each kind one, and another for a spelling that used to have a hash of its own."""
 
 
 class Likeness(Frozen):

@@ -2,8 +2,8 @@
 
 *Readable* text is kept and shown. It has no character that reorders, breaks or forges what stands around it, it shows
 something, it keeps to one line where one line is meant, and its length is counted as people and as storage count it.
-*Compared* text is hashed, matched or searched, and not kept: it may hold anything but halves of characters, and
-`models.folding` makes one spelling of all that reads alike. There is no third kind: a test walks every field.
+*Compared* text is hashed, matched or searched, and not kept: it may hold anything but halves of characters and U+0000,
+and `models.folding` makes one spelling of all that reads alike. There is no third kind: a test walks every field.
 
 The recorded types of `models.names` have the same names and ask for less, because facts that are older than this rule
 have to load for ever. What comes from outside is read with the types here, what comes from the ledger with those there.
@@ -28,6 +28,9 @@ BYTES_EACH: Final = 4
 """Bytes of UTF-8 that a limit allows for each character: a name of at most 100 characters has at most 400 bytes,
 however many code points one character is made of."""
 
+RECORDED: Final[dict[str, str]] = {"text": "recorded"}
+"""Context of a validation that reads what was recorded before with a type for what comes in."""
+
 Kind = Literal["name", "line", "text", "word"]
 
 _NEVER: Final = "".join(characters for characters, _ in REFUSED)
@@ -39,11 +42,11 @@ _REFUSED: Final[dict[Kind, re.Pattern[str]]] = {
 }
 _WHY: Final = (
     *((re.compile(f"[{characters}]"), why) for characters, why in REFUSED),
-    (re.compile(f"[{BREAKS}\t\n\r]"), "begins a new line or column"),
-    (re.compile(""), "nobody sees"),
+    (re.compile(f"[{BREAKS}\t\n\r]"), "line breaks of this kind are not allowed here"),
+    (re.compile(""), "blanks and invisible characters are not allowed here"),
 )
 _UNSEEN: Final = re.compile(rf"[\s{INVISIBLE}{BLANK}]+")
-_HALF: Final = re.compile("[\ud800-\udfff]")
+_NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 _FLAG: Final = re.compile("(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 """The hidden letters of the flags of England, Scotland and other parts of countries."""
 
@@ -72,7 +75,7 @@ def require_readable(text: str, kind: Kind) -> None:
         found = _REFUSED[kind].search(_FLAG.sub("", text))
     if found is not None:
         why = next(why for pattern, why in _WHY if pattern.match(found[0]))
-        raise ValueError(f"holds U+{ord(found[0]):04X}, which {why}: leave it out")
+        raise ValueError(f"{why}: leave out U+{ord(found[0]):04X}")
 
 
 def require_short(text: str, most: int) -> None:
@@ -119,8 +122,12 @@ class Readable:
         return kept
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read after everything else that the string must be."""
-        return core_schema.no_info_after_validator_function(self.read, handler(source))
+        """Read after everything else that the string must be; what is `RECORDED` stays as it is."""
+
+        def read(text: str, info: core_schema.ValidationInfo) -> str:
+            return text if info.context is RECORDED else self.read(text)
+
+        return core_schema.with_info_after_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The bound in code points, which is never above the one in characters."""
@@ -140,24 +147,28 @@ Text = Annotated[str, Readable("text", TEXT_LENGTH)]
 
 @dataclass(frozen=True)
 class _Word:
-    """Marks a string without blanks that people see, which some pattern already holds: an address, a search term."""
+    """Marks a string that people see and some pattern already holds: an address, a search term, who did it."""
+
+    kind: Kind
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Read after the pattern."""
 
         def read(word: str) -> str:
-            require_readable(word, "word")
+            require_readable(word, self.kind)
             return word
 
         return core_schema.no_info_after_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """The pattern's own schema, marked."""
-        return {**handler(schema), MARK: "word"}
+        return {**handler(schema), MARK: self.kind}
 
 
-word: Final = _Word()
+word: Final = _Word("word")
 """For words with a pattern of their own: nothing in them may look like what it is not, and nothing is hidden."""
+phrase: Final = _Word("name")
+"""The same where there may be blanks."""
 
 Link = Annotated[RecordedLink, word]
 """An address that people see before they open it."""
@@ -168,11 +179,11 @@ class _Compared:
     """Marks a string that is compared and not kept."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read after everything else: whole characters can be hashed."""
+        """Read after everything else: whole characters can be hashed, and sought."""
 
         def read(text: str) -> str:
-            if not text.isascii() and (half := _HALF.search(text)):
-                raise ValueError(f"holds U+{ord(half[0]):04X}, which is half of a character: leave it out")
+            if found := _NO_TEXT.search(text):
+                raise ValueError(f"halves of characters and U+0000 are not allowed: leave out U+{ord(found[0]):04X}")
             return text
 
         return core_schema.no_info_after_validator_function(read, handler(source))

@@ -12,6 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final
 
+from models.folding import folded, joined, numbers
 from models.names import AccountKind, HolderRef
 
 EARLIEST_BIRTH: Final = date(1880, 1, 1)
@@ -125,7 +126,6 @@ _CHECKS: Final[Mapping[IdentityKind, Callable[[str, date], str]]] = {
 }
 
 
-_PERHAPS: Final = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 _LATEST_BIRTH: Final = date(2100, 1, 1)
 """For texts, where nothing hangs on the day it is."""
 
@@ -148,20 +148,39 @@ def holder_ref(kind: IdentityKind, number: str, key: bytes) -> HolderRef:
     return f"h_{digest[:_REF_DIGITS]}"
 
 
-def contact_ref(kind: str, value: str, key: bytes) -> str:
-    """The reference by which a phone, a device or a payout account is known again: a keyed hash, for the same reason.
+def contact_form(kind: str, value: str) -> str:
+    """The one spelling of a phone, a device or a payout account: folded, without spaces, hyphens and capitals.
 
-    Spaces, hyphens, capitals and the country code of a Chinese phone number make no difference.
+    Of a phone number only letters and digits count, and the country code of a Chinese one does not; of an account
+    number only its digits. It is what references are made of, so it never changes for what was plain before.
     """
+    normal = _contact_before(kind, folded(value))
+    if kind == "phone" or not re.search(r"[^\W\d_]", normal):
+        normal = joined(normal) or normal
+    return _CHINA.sub("", normal) if kind == "phone" else normal
+
+
+def contact_refs(kind: str, value: str, key: bytes) -> tuple[str, ...]:
+    """The references by which a phone, a device or a payout account is known again: keyed hashes, for the same reason.
+
+    The first is that of its one spelling. Another follows for a spelling that was hashed as it was before there was
+    one: what was recorded then is still recognised.
+    """
+    forms = dict.fromkeys((contact_form(kind, value), _contact_before(kind, value)))
+    return tuple(f"c_{hmac.new(key, f'{kind}:{form}'.encode(), sha256).hexdigest()[:_REF_DIGITS]}" for form in forms)
+
+
+_CHINA: Final = re.compile(r"^(?:\+|00)?86(?=1[0-9]{10}$)")
+
+
+def _contact_before(kind: str, value: str) -> str:
     normal = re.sub(r"[\s\-()]", "", value).lower()
-    if kind == "phone":
-        normal = re.sub(r"^(?:\+|00)?86(?=1[0-9]{10}$)", "", normal)
-    return f"c_{hmac.new(key, f'{kind}:{normal}'.encode(), sha256).hexdigest()[:_REF_DIGITS]}"
+    return _CHINA.sub("", normal) if kind == "phone" else normal
 
 
 def holds_resident_id(text: str) -> bool:
-    """Whether a valid resident ID number stands in a text, where none belongs (invariant 7)."""
-    return any(_is_resident_id(found) for found in _PERHAPS.findall(text))
+    """Whether a valid resident ID number stands in a text, however it is written (invariant 7)."""
+    return any(_is_resident_id(found) for found in numbers(text, however=True) if len(found) == LENGTH)
 
 
 def _is_resident_id(number: str) -> bool:

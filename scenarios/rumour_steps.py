@@ -8,7 +8,7 @@ from models.base import Frozen
 from models.commands import Outcome
 from models.dossiers import DossierId
 from models.instants import Instant
-from models.names import AccountId, Line
+from models.names import AccountId
 from models.rumours import (
     Accused,
     Claim,
@@ -22,6 +22,7 @@ from models.rumours import (
     Status,
     Step,
 )
+from models.text import Line
 from regulation import rumours as rules
 from regulation.articles.a06_rumours import CORRECTED_ZH
 from regulation.rumours import Decide

@@ -20,7 +20,8 @@ from ledger import dossiers
 from models.base import Frozen
 from models.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, Measure, Member, Outcome, Progress, Status
 from models.dossiers import DossierId
-from models.names import AccountId, Text
+from models.names import AccountId
+from models.text import Text, compared
 from regulation import bulk as rules
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
@@ -84,7 +85,9 @@ class BulksQuery(Frozen):
     """Which bulk actions."""
 
     status: Status | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
 
 

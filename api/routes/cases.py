@@ -30,14 +30,16 @@ from api.entering import Entering, EnteringNow, entered, found_or_404
 from api.parameters import MOST_ROWS
 from api.problems import Fault, invalid, refused
 from api.routing import Guarded
+from api.words import Actor
 from ledger import cases as ledger_cases
 from ledger import dossiers
 from models.base import Frozen
-from models.cases import Actor, Case, CaseKind, Status
+from models.cases import Case, CaseKind, Status
 from models.commands import Refusal
 from models.dossiers import DossierId
 from models.names import AccountId
 from models.roles import Role
+from models.text import compared
 from regulation import cases as rules
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, Decider
@@ -57,7 +59,9 @@ class CasesQuery(Frozen):
     account: AccountId | None = None
     claimed_by: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
     assigned_to: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
-    after: Annotated[str | None, Field(max_length=300, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Cases in one page.")] = 100
 
 

@@ -20,6 +20,7 @@ from ledger.applications import Application
 from models import commands as c
 from models.base import Frozen
 from models.case_subjects import CertificationApplied
+from models.text import compared
 from regulation.case_course import CASE
 
 router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
@@ -39,7 +40,7 @@ async def certify(account: Account, body: CertificationBody, command: KnownComma
         field=body.field,
         valid_from=body.valid_from,
         valid_until=body.valid_until,
-        materials=body.materials,
+        materials=body.materials.recorded(),
     )
     return await command.carry_out(account, certification, body.effective_at, status=201)
 
@@ -63,7 +64,9 @@ applications_router = APIRouter(
 class ApplicationsQuery(Frozen):
     """Which applications."""
 
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Applications in one page.")] = 100
 
 
@@ -84,7 +87,7 @@ async def apply_for_certification(
         field=body.field,
         valid_from=body.valid_from,
         valid_until=body.valid_until,
-        materials=body.materials,
+        materials=body.materials.recorded(),
     )
     application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
     decide = application.decide(entering.edge.clock())

@@ -18,6 +18,7 @@ from ledger import clusters, links, sweeping
 from models.base import Frozen
 from models.coordination import Cluster, SweepResult
 from models.names import CaseId
+from models.text import compared
 
 
 class Bulk(Guarded):
@@ -46,7 +47,9 @@ class Taken(Frozen):
 class ClustersQuery(Frozen):
     """Which clusters."""
 
-    after: Annotated[str | None, Field(max_length=300, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clusters in one page.")] = 100
 
 

@@ -15,11 +15,13 @@ from api.parameters import MOST_ROWS, Moment
 from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
+from api.words import Target
 from ledger import dossiers, hearing
 from models.base import Frozen
-from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Target, Terms
+from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
 from models.dossiers import DossierId
-from models.names import AccountId, Line, Text
+from models.names import AccountId
+from models.text import Line, Text, compared
 from regulation import directives as rules
 
 router = APIRouter(prefix="/v1/directives", route_class=Guarded, tags=["directives"])
@@ -83,7 +85,9 @@ class DirectivesQuery(Frozen):
     status: Status | None = None
     order: Order | None = None
     account: AccountId | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Directives in one page.")] = 100
 
 

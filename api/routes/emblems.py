@@ -20,7 +20,8 @@ from models.base import Frozen
 from models.cases import Link
 from models.commands import Refusal
 from models.emblems import Emblem, EmblemScreening
-from models.names import AccountId, CaseId, Line, Text
+from models.names import AccountId, CaseId
+from models.text import Line, Text
 from regulation.case_course import CASE
 from regulation.cases import open_case
 from regulation.emblems import case_about

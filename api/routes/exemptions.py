@@ -7,15 +7,16 @@ from pydantic import Field, StringConstraints, model_validator
 from starlette.responses import Response
 
 from api import answers, cursors
+from api.case_bodies import EvidenceBody
 from api.commanding import built, fresh_id, holder_of
 from api.edge import AtEdge
 from api.entering import EnteringNow, entered, found_or_404
 from api.parameters import MOST_ROWS, Moment
 from api.requests import Body, HolderBody, examples
 from api.routing import Guarded
+from api.words import SoughtHolder
 from ledger import dossiers
 from models.base import Frozen
-from models.cases import Evidence
 from models.dossiers import DossierId
 from models.exemptions import (
     MOST_PIECES,
@@ -27,7 +28,7 @@ from models.exemptions import (
     Status,
     Terms,
 )
-from models.names import HolderRef, Line, Text
+from models.text import Line, Text, compared
 from regulation import exemptions as rules
 
 router = APIRouter(prefix="/v1/exemptions", route_class=Guarded, tags=["exemptions"])
@@ -62,7 +63,7 @@ class ExemptBody(Body):
     ] = None
     until: Annotated[Moment, Field(description="From then on it does not hold; three years ahead at most.")]
     reason: Annotated[Text, StringConstraints(min_length=1)]
-    evidence: Annotated[tuple[Evidence, ...], Field(max_length=MOST_PIECES, description="Needed for a name.")] = ()
+    evidence: Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_PIECES, description="Needed for a name.")] = ()
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -83,8 +84,10 @@ class ExemptionsQuery(Frozen):
     """Which exemptions."""
 
     status: Annotated[Literal["granted", "revoked"] | None, Field(description="Left out: both.")] = None
-    holder: Annotated[HolderRef | None, Field(description="As accounts show it, `h_…`.")] = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    holder: Annotated[SoughtHolder | None, Field(description="As accounts show it, `h_…`.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exemptions in one page.")] = 100
 
 
@@ -107,7 +110,14 @@ async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
     """It holds at once and ends by itself at `until`; the holder's number is hashed and kept nowhere."""
     holder, _ = await holder_of(body.holder, None, entering.edge)
     allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
-    terms = built(Terms, holder=holder, allows=allows, until=body.until, reason=body.reason, evidence=body.evidence)
+    terms = built(
+        Terms,
+        holder=holder,
+        allows=allows,
+        until=body.until,
+        reason=body.reason,
+        evidence=tuple(one.evidence() for one in body.evidence),
+    )
     found = await entering.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
     return entered(found, status=201, location=f"/v1/exemptions/{found.dossier}")
 

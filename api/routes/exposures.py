@@ -20,7 +20,8 @@ from models.base import Frozen
 from models.dossiers import DossierId
 from models.exposures import Exposure, ExposureEntry, Notice, Status
 from models.instants import Instant
-from models.names import AccountId, Text
+from models.names import AccountId
+from models.text import Text, compared
 from regulation import exposures as rules
 
 public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
@@ -44,7 +45,9 @@ class PublicExposure(Frozen):
 class PublicQuery(Frozen):
     """Which page."""
 
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=100, description="Exposures in one page.")] = 50
 
 
@@ -61,7 +64,9 @@ class ExposuresQuery(Frozen):
     status: Status | None = None
     account: AccountId | None = None
     case: DossierId | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exposures in one page.")] = 100
 
 

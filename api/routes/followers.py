@@ -16,13 +16,15 @@ from api.parameters import MOST_ROWS
 from api.problems import Fault, invalid, refused
 from api.requests import Body, examples
 from api.routing import Guarded
+from api.words import Contents
 from ledger import cleaning, cleanups, dossiers
 from ledger.cleanups import Report
 from models.base import Frozen
 from models.dossiers import DossierId
 from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, Status
-from models.names import AccountId, CaseId, Text
-from models.scopes import Contents, Scope, Windows
+from models.names import AccountId, CaseId
+from models.scopes import Scope, Windows
+from models.text import Text, compared
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
 
@@ -93,7 +95,9 @@ class CleanupsQuery(Frozen):
 
     status: Status | None = None
     account: AccountId | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clean-ups in one page.")] = 100
 
 

@@ -14,6 +14,7 @@ from api.parameters import MOST_ROWS
 from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
+from api.words import ProtectedId
 from ledger import dossiers, rescreening
 from ledger import lexicon as ledger
 from ledger.dossiers import Act, Decide, Entered
@@ -28,8 +29,8 @@ from models.lexicon import (
     LexiconState,
     ListedName,
 )
-from models.names import Line, Text
-from models.screening import ProtectedId, ProtectedKind, ProtectedName
+from models.screening import ProtectedKind, ProtectedName
+from models.text import Line, Text, compared
 from regulation import lexicon as rules
 from regulation.lexicon import LEXICON
 from screening.holding import PRESETS, ROWS, in_force
@@ -72,10 +73,12 @@ class NamesQuery(Frozen):
     """Which protected names."""
 
     kind: ProtectedKind | None = None
-    search: Annotated[str | None, Field(max_length=100, description="Part of a name, an alias or an identifier.")] = (
-        None
-    )
-    after: Annotated[str | None, Field(max_length=100, description="`next` of the page before.")] = None
+    search: Annotated[
+        Annotated[str, compared] | None, Field(max_length=100, description="Part of a name, an alias or an identifier.")
+    ] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=100, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Names in one page.")] = 100
 
 

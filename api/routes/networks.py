@@ -19,8 +19,9 @@ from ledger import networks as ledger
 from models.base import Frozen
 from models.dossiers import DossierId
 from models.instants import Duration
-from models.names import AccountId, CaseId, Link, Name, Text
+from models.names import AccountId, CaseId
 from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, Status, Terms
+from models.text import Link, Name, Text, compared
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
@@ -77,7 +78,9 @@ class NetworksQuery(Frozen):
     """Which networks."""
 
     status: Status | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Networks in one page.")] = 100
 
 

@@ -19,9 +19,9 @@ from ledger.dossiers import Entered
 from models.base import Frozen
 from models.cases import Digest
 from models.dossiers import DossierId
-from models.names import Line, Text
 from models.reports import Report, ReportBody, ReportEntry, Status
 from models.roles import Role
+from models.text import Line, Text, compared, phrase
 from regulation import report_periods as periods
 from regulation import reports as rules
 from regulation.reports import REPORT
@@ -42,7 +42,7 @@ class RequestBody(Body):
 
     model_config = examples({"period": "2026-10"})
 
-    period: Annotated[str, Field(max_length=20, description="2026-10, 2026-W41, 2026-Q4.")]
+    period: Annotated[str, phrase, Field(max_length=20, description="2026-10, 2026-W41, 2026-Q4.")]
 
 
 class AmendmentBody(Body):
@@ -87,7 +87,9 @@ class ReportsQuery(Frozen):
     """Which reports."""
 
     status: Status | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Reports in one page.")] = 100
 
 
@@ -108,7 +110,7 @@ class ReportHistory(Frozen):
 class FileCheck(Frozen):
     """A file that was hashed again."""
 
-    name: Line
+    name: str
     sha256: Digest
     same: Annotated[bool, Field(description="Whether what is kept has the hash that was recorded.")]
 

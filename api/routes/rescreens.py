@@ -16,8 +16,8 @@ from api.routing import Guarded
 from ledger import dossiers, rescreening
 from models.base import Frozen
 from models.dossiers import DossierId
-from models.names import Text
 from models.rescreens import Rescreen, RescreenEntry, Status
+from models.text import Text, compared
 from regulation import rescreens as rules
 
 router = APIRouter(prefix="/v1/rescreens", route_class=Guarded, tags=["rescreens"])
@@ -46,7 +46,9 @@ class RescreensQuery(Frozen):
     """Which rescreens."""
 
     status: Status | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rescreens in one page.")] = 100
 
 

@@ -18,6 +18,7 @@ from models.base import Frozen
 from models.drafts import LONGEST_TEXT
 from models.matching import Match
 from models.reach import HourSeen, Reach, ViewerSeen
+from models.text import compared
 
 router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
@@ -33,7 +34,7 @@ class MatchBody(Frozen):
 
     model_config = examples({"text": "紧急通知！本市自来水已被污染，三天内都不能饮用，请转告家人"})
 
-    text: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
+    text: Annotated[str, compared, Field(min_length=1, max_length=LONGEST_TEXT)]
 
 
 class MatchAnswer(Frozen):

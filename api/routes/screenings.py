@@ -12,8 +12,8 @@ from api.pictures import InBase64, WithPicture
 from api.requests import Body, examples
 from models.base import Frozen
 from models.emblems import EmblemScreening
-from models.names import Name, Text
 from models.screening import Outcome, Screening
+from models.text import Name, Text
 
 router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["screening"])
 

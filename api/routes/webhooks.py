@@ -16,14 +16,15 @@ from api.parameters import LAST_EVENT, MOST_ROWS
 from api.problems import Fault, ProblemError, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
+from api.words import Address
 from ledger import dossiers, feed, webhooks
 from ledger.webhooks import LoggedAttempt
 from models.announcements import UnknownTypeError, expanded
 from models.base import Frozen
 from models.dossiers import DossierId
 from models.instants import Instant
-from models.names import Line, Text
-from models.webhooks import Address, Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus, Types
+from models.text import Line, Text, compared
+from models.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus, Types
 from regulation import webhooks as rules
 
 router = APIRouter(prefix="/v1/webhooks", route_class=Guarded, tags=["webhooks"])
@@ -109,7 +110,9 @@ class WebhooksQuery(Frozen):
     """Which webhooks."""
 
     status: SubscriptionStatus | None = None
-    after: Annotated[str | None, Field(max_length=200, description="`next` of the page before.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Webhooks in one page.")] = 100
 
 

@@ -121,7 +121,7 @@ def _events(row: AccountRow, holder: HolderRef) -> Iterator[_Event]:
     if changed_at is not None:
         yield _Event("holder_changed_at", ChangeHolder(holder=holder), changed_at)
     for place, certification in enumerate(row.certifications):
-        yield _Event(f"certifications.{place}", certification, _verified_at(certification, row))
+        yield _Event(f"certifications.{place}", certification.command(), _verified_at(certification, row))
     if row.monetization:
         granted = MonetizationGranted(methods=row.monetization)
         yield _Event("granted_at", granted, row.granted_at or row.registered_at)

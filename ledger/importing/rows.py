@@ -11,10 +11,11 @@ from pydantic import Field as Described
 from pydantic import ValidationError, model_validator
 
 from models.base import Frozen
-from models.commands import Certify
+from models.commands import Certify, GivenMaterials
 from models.instants import Duration, Instant
-from models.names import AccountId, AccountKind, CaseId, HolderRef, Name, Text
+from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.privileges import Field, Method
+from models.text import Name, Text, compared, phrase
 from models.violations import Category
 from regulation.identifiers import IDENTIFIED_BY, IdentityKind, holds_resident_id
 
@@ -50,9 +51,19 @@ class RowClosure(Frozen):
     reason: Text = ""
 
 
-_Number = Annotated[str | None, Described(repr=False, max_length=100)]
+_Number = Annotated[Annotated[str, compared] | None, Described(repr=False, max_length=100)]
 _MOST: Final = 500
 """Bans, violations and certifications a row may bring along: a life of them, and no more than a batch can hold."""
+
+
+class RowCertification(Certify):
+    """A certification of another system."""
+
+    materials: GivenMaterials = GivenMaterials()
+
+    def command(self) -> Certify:
+        """As the rules decide it."""
+        return Certify(**{**dict(self), "materials": self.materials.recorded()})
 
 
 class RowHolder(Frozen):
@@ -60,7 +71,7 @@ class RowHolder(Frozen):
 
     resident_id: _Number = None
     unified_social_credit_code: _Number = None
-    holder_ref: HolderRef | None = None
+    holder_ref: Annotated[HolderRef, phrase] | None = None
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -84,7 +95,7 @@ class AccountRow(Frozen):
     bio: Text = ""
     mcn: Name | None = None
     holder_changed_at: Instant | None = None
-    certifications: Annotated[tuple[Certify, ...], Described(max_length=_MOST)] = ()
+    certifications: Annotated[tuple[RowCertification, ...], Described(max_length=_MOST)] = ()
     violations: Annotated[tuple[RowViolation, ...], Described(max_length=_MOST)] = ()
     bans: Annotated[tuple[RowBan, ...], Described(max_length=_MOST)] = ()
     monetization: Annotated[tuple[Method, ...], Described(max_length=len(Method))] = ()
@@ -99,7 +110,7 @@ class AccountRow(Frozen):
             raise ValueError(f"the holder of an account of kind {self.kind.value} is named by {right}, not {given}")
         if self.granted_at is not None and not self.monetization:
             raise ValueError("granted_at says when monetization was granted, but monetization names no method")
-        if holds_resident_id("\n".join(self._written())):
+        if any(map(holds_resident_id, self._written())):
             raise ValueError("a text holds a resident ID number: it would be kept for ever; say it without")
         return self
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from models.commands import Refusal, Seats
+from models.folding import folded
 from models.names import AccountKind
 from regulation.parameters import Dated, dated
 
@@ -50,7 +51,11 @@ def likenesses_of(name: str) -> frozenset[str]:
 
     They are stored with closed accounts, so this never changes but by adding forms.
     """
-    letters = unicodedata.normalize("NFKC", name).casefold()
+    as_before = unicodedata.normalize("NFKC", name).casefold()
+    return _forms_of(as_before) | _forms_of(folded(name).casefold())
+
+
+def _forms_of(letters: str) -> frozenset[str]:
     bare = "".join(letter for letter in letters if letter.isalnum())
     if not bare:
         return frozenset()

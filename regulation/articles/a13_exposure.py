@@ -6,10 +6,12 @@ Decides which decisions are published (`EXPOSED`) and what a notice may not hold
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
-from unicodedata import normalize
 
 from models.cases import CaseKind, Outcome
+from models.folding import folded, joined, numbers
+from models.text import shows_something
 from regulation.identifiers import holds_resident_id
+from screening.folding import fold
 
 ARTICLE: Final = 13
 
@@ -24,19 +26,27 @@ delays: there is nothing in them to warn of.
 """
 
 _DAY: Final = re.compile(r"(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
-_APART: Final = re.compile(r"(?<=\d)[ \-‐-―.·_](?=\d)")
-"""As people write numbers; days are none of those."""
-_PATTERNS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("an address for mail", re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")),
-    ("a mobile number", re.compile(r"(?<!\d)(86)?1[3-9]\d{9}(?!\d)")),
-    ("a number as long as that of a person's card or account", re.compile(r"(?<!\d)\d{15,19}[Xx]?(?!\d)")),
-    ("a landline number", re.compile(r"(?<!\d)0\d{9,11}(?!\d)")),
+"""Days are no numbers of anybody."""
+_NUMBERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("a mobile number", re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")),
+    ("a number as long as that of a person's card or account", re.compile(r"[0-9]{15,19}X?")),
+    ("a landline number", re.compile(r"0[0-9]{9,11}")),
+)
+"""Numbers that lead to a person, as a reader puts them together."""
+_MESSENGER: Final = r"(?:微信|薇信|威信|徽信|v信|w信|vx|wx|wechat|weixin|扣扣|企鹅|qq)"
+_NAMED: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("an address for mail", re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\s*\.\s*[\w-]+)+")),
     (
         "an account of a messenger",
-        re.compile(r"(?i)(微信|wechat|weixin|qq)\s*(?:(?:号|id)\s*[:是为]?|[:是为])\s*[\w-]{5,}|qq\s*\d{5,}"),
+        re.compile(
+            rf"(?<![a-z]){_MESSENGER}\s*(?:(?:号|id)\s*[:是为]?|[:是为])\s*[\w-]{{5,}}|(?<![a-z])(?:qq|vx|wx)\s*[0-9]{{5,}}"
+            rf"|[加+]\s*(?:我|个)?\s*(?:{_MESSENGER}|[vq微薇](?![a-z]))\s*(?:号|id)?\s*[:是为]?\s*[a-z0-9][a-z0-9_-]{{4,}}"
+        ),
     ),
 )
-"""What identifies a person whoever reads it, in the text as `_plain` leaves it."""
+"""What identifies a person whoever reads it, in folded lower case, with its blanks and without."""
+SHORTEST_SPACED: Final = 4
+"""Latin letters of a name that is also found when they stand apart; shorter ones stand apart by chance."""
 
 
 def personal_in(summary: str, known: Iterable[str] = ()) -> str | None:
@@ -45,23 +55,31 @@ def personal_in(summary: str, known: Iterable[str] = ()) -> str | None:
 
     No pattern knows the names of people: that is for whoever decides, and for the second pair of eyes.
     """
-    plain = _plain(summary)
-    if holds_resident_id(plain):
+    if holds_resident_id(summary):
         return "a resident ID number"
-    for said, pattern in _PATTERNS:
-        if pattern.search(plain):
+    plain = _DAY.sub(";", folded(summary)).casefold()
+    together = tuple(numbers(plain))
+    for said, pattern in _NUMBERS:
+        if any(map(pattern.fullmatch, together)):
             return said
-    if any(_named(_plain(name), plain) for name in known if name.strip()):
+    compact = "".join(plain.split())
+    for said, pattern in _NAMED:
+        if pattern.search(plain) or pattern.search(compact):
+            return said
+    if any(_named(name, summary) for name in known if shows_something(name)):
         return "the account's name or identifier"
     return None
 
 
 def _named(name: str, text: str) -> bool:
-    """Whether the name stands there: Latin ones as a word, since an identifier may be a single letter."""
-    word = rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])" if name.isascii() else re.escape(name)
-    return re.search(word, text, re.IGNORECASE) is not None
-
-
-def _plain(text: str) -> str:
-    """Width and separators within numbers are no disguise."""
-    return _APART.sub("", _DAY.sub(";", normalize("NFKC", text)))
+    """Whether the name stands there, also where signs or blanks stand between its letters. Latin ones stand as a word,
+    since an identifier may be a single letter.
+    """
+    plain, within = folded(name).strip().casefold(), folded(text).casefold()
+    if not plain.isascii():
+        ways = ((plain, within), (joined(plain), joined(within)), (fold(name), fold(text)))
+        return any(sought and sought in where for sought, where in ways)
+    apart = r"[\W_]*" if len(joined(plain)) >= SHORTEST_SPACED else ""
+    letters = joined(plain) if apart else plain
+    word = rf"(?<![a-z0-9]){apart.join(map(re.escape, letters))}(?![a-z0-9])"
+    return re.search(word, within) is not None

@@ -77,10 +77,14 @@ async def test_an_enterprise_is_named_on_purpose_and_a_person_never(api: Api) ->
     )
     number = await closed(api, shop, exposure={"named": True})
     assert (await api[None].get(f"{PUBLIC}/{number}")).json()["notice"]["name"] == "高原贸易"
-    case = await opened(api, await api.registered())
+    case = await opened(api, await api.registered(name="海边小馆"))
     for exposure, said in (
         ({"named": True}, "only enterprises"),
         ({"summary": "致电 010-62770334"}, "a landline number"),
+        ({"summary": "致电 138\u200b0013\u200b8000"}, "a mobile number"),
+        ({"summary": "致电 (138)00138000"}, "a mobile number"),
+        ({"summary": "加vx：abcde12345"}, "an account of a messenger"),
+        ({"summary": "就是“海 边 小 馆”"}, "the account's name or identifier"),
     ):
         body = {"outcome": "approved", "exposure": exposure}
         answer = await api[Role.REVIEWER].post(f"{case}/decision", json=body)

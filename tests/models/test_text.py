@@ -66,17 +66,22 @@ def test_what_is_kept(adapter, given, kept):
 @pytest.mark.parametrize(
     ("adapter", "given", "said"),
     [
-        (LINE, "a\u2028b", "U+2028, which begins a new line"),
-        (LINE, "a\u202eb", "U+202E, which changes the order"),
-        (TEXT, "a\u2029b", "U+2029, which begins a new line"),
-        (TEXT, "a\rb", "U+000D, which begins a new line"),
-        (TEXT, "a\uffffb", "U+FFFF, which is no character"),
+        (LINE, "a\u2028b", "line breaks of this kind are not allowed here: leave out U+2028"),
+        (LINE, "a\u202eb", "not allowed: leave out U+202E"),
+        (TEXT, "a\u2029b", "leave out U+2029"),
+        (TEXT, "a\rb", "leave out U+000D"),
+        (TEXT, "a\uffffb", "noncharacters are not allowed: leave out U+FFFF"),
         (TEXT, "名" * 2001, "at most 2000 characters"),
         (TEXT, ("a" + "\u0301" * 4) * 1000, "at most 8000 bytes"),
-        (LINK, "https://example.cn/\u202egpj.exe", "U+202E, which changes the order"),
-        (LINK, "https://exam\u200bple.cn/", "U+200B, which nobody sees"),
-        (LINK, "https://example.cn/\ue000", "U+E000, which is private"),
-        (COMPARED, HALF, "U+D800, which is half of a character"),
+        (
+            LINK,
+            "https://example.cn/\u202egpj.exe",
+            "characters that change the order of others are not allowed: leave out U+202E",
+        ),
+        (LINK, "https://exam\u200bple.cn/", "blanks and invisible characters are not allowed here: leave out U+200B"),
+        (LINK, "https://example.cn/\ue000", "private characters are not allowed: leave out U+E000"),
+        (COMPARED, HALF, "leave out U+D800"),
+        (COMPARED, "a\x00b", "leave out U+0000"),
     ],
 )
 def test_what_is_refused_says_why(adapter, given, said):

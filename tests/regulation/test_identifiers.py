@@ -1,7 +1,9 @@
 """Identity numbers: which are ones, what is said of those that are not, and what remains of them."""
 
+import hmac
 import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -17,6 +19,7 @@ from regulation.identifiers import (
     checked,
     checked_credit_code,
     checked_resident_id,
+    contact_refs,
     holder_ref,
     holds_resident_id,
 )
@@ -160,7 +163,13 @@ def test_each_kind_of_account_has_its_number() -> None:
         ("身份证号11010519491231002X，已核验", True),
         ("see 11010519491231002x", True),
         ("order 110105194912310021 of 2026", False),
-        ("x11010519491231002X", False),
+        ("110105 19491231 002X", True),
+        ("１１０１０５１９４９１２３１００２Ｘ", True),
+        ("ID11010519491231002X", True),
+        ("110105\u200b19491231\u200b002X", True),
+        ("110105.1949.1231.002Ⅹ", True),
+        ("1️⃣10105，19491231，002x", True),
+        ("x11010519491231002X", True),
         ("11010519491231002X0", False),
         ("a bio", False),
         ("", False),
@@ -169,3 +178,48 @@ def test_each_kind_of_account_has_its_number() -> None:
 def test_a_resident_id_in_a_text_is_found(text: str, holds: bool) -> None:
     """Only a number that would pass the check counts; another long number does not."""
     assert holds_resident_id(text) is holds
+
+
+PHONE = "13900139000"
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        "１３９００１３９０００",
+        "139.0013.9000",
+        "139\u200b00139000",
+        "+86 139 0013 9000",
+        "0086-139-0013-9000",
+        "(86)13900139000",
+        "139 0013 9000",
+        "139·0013·9000",
+        "١٣٩٠٠١٣٩٠٠٠",
+        "①③⑨00139000",
+        "139/0013/9000",
+    ],
+)
+def test_a_phone_is_the_same_however_it_is_spelt(spelt: str) -> None:
+    """The first reference is that of the plain number; the number's own stays what it always was."""
+    assert contact_refs("phone", PHONE, KEY) == (REF_OF_PHONE,)
+    assert contact_refs("phone", spelt, KEY)[0] == REF_OF_PHONE
+
+
+REF_OF_PHONE = f"c_{hmac.new(KEY, b'phone:13900139000', sha256).hexdigest()[:40]}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "spelt", "before"),
+    [
+        ("phone", "139.0013.9000", "139.0013.9000"),
+        ("phone", "+1 (650) 253-0000", "+16502530000"),
+        ("device", "A3F0-77C1", "a3f077c1"),
+        ("device", "aa:bb:cc:01", "aa:bb:cc:01"),
+        ("payout_account", "6222 0200-0000", "622202000000"),
+        ("payout_account", "Zhang.San@example.cn", "zhang.san@example.cn"),
+    ],
+)
+def test_what_was_hashed_before_is_recognised(kind: str, spelt: str, before: str) -> None:
+    """Whatever spelling a reference of an earlier version was made of, it is among those that are looked for."""
+    recorded = f"c_{hmac.new(KEY, f'{kind}:{before}'.encode(), sha256).hexdigest()[:40]}"
+    assert recorded in contact_refs(kind, spelt, KEY)

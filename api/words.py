@@ -1,0 +1,23 @@
+"""Words that come in: the vocabulary's identifiers, addresses and terms, with nothing hidden or reordered in them.
+
+What is recorded has the vocabulary's own types, which ask for less: old records have to load.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from models import cases, directives, names, rumours, scopes, screening, webhooks
+from models.text import compared, phrase, word
+
+ContentId = Annotated[scopes.ContentId, word]
+Contents = Annotated[tuple[ContentId, ...], Field(max_length=scopes.MOST_CONTENTS)]
+Target = Annotated[directives.Target, word]
+RumourContents = Annotated[tuple[Target, ...], Field(max_length=rumours.MOST_CONTENTS)]
+SearchTerm = Annotated[rumours.SearchTerm, word]
+ShortLink = Annotated[rumours.ShortLink, word]
+Address = Annotated[webhooks.Address, word]
+ProtectedId = Annotated[screening.ProtectedId, word]
+Sought = Annotated[str, compared]
+SoughtHolder = Annotated[names.HolderRef, compared]
+Actor = Annotated[cases.Actor, phrase]
