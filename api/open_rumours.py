@@ -13,6 +13,7 @@ import structlog
 
 from ledger import rumours
 from ledger.database import Database, DatabaseAwayError
+from models.drafts import Draft
 from models.matching import Match, Repeated
 from models.rumours import Opening
 from regulation.rumour_matching import Index
@@ -67,9 +68,9 @@ class OpenRumours:
                 log.warning("the open rumours cannot be read", error=str(error).splitlines()[0])
             await asyncio.sleep(LOOK_EVERY_S)
 
-    def repeated(self, text: str | None, at: datetime) -> tuple[Repeated, ...]:
-        """The open rumours that a draft's text repeats."""
-        return self._index.repeated(text, at) if text and self._index is not None else ()
+    def repeated(self, draft: Draft, at: datetime) -> tuple[Repeated, ...]:
+        """The open rumours that a draft's text repeats, denies or asks about."""
+        return self._index.repeated(draft.text, at, draft.stance) if draft.text and self._index is not None else ()
 
     def matches(self, text: str, at: datetime) -> tuple[Match, ...]:
         """The open rumours that a text comes near to, the nearest first."""

@@ -56,7 +56,7 @@ async def kept(edge: Edge, caller: Caller, question: Question, answer: Verdict |
     if answer.stale_s is not None:
         raise DatabaseAwayError("an answer from before the outage gets no receipt")
     if isinstance(question, PublishQuestion) and isinstance(answer, PublishVerdict):
-        question = question.model_copy(update={"repeated": repeated_in(answer)})
+        question = question.model_copy(update={"repeated": repeated_in(answer, question.draft.stance)})
     receipt = await receipts.keep(edge.database, question, answer, caller=caller.id, asked_at=edge.clock())
     return answers.json(
         answer,

@@ -8,6 +8,7 @@ from pydantic import Field as Described
 
 from models.base import Frozen
 from models.privileges import Field
+from models.stances import Stance
 from models.stated import PastTime, ShootingTime
 from models.text import Line, compared, shows_something
 
@@ -103,5 +104,13 @@ class Draft(Frozen):
         Described(
             max_length=LONGEST_TEXT,
             description="What it says, to be compared with open rumours (article 6). It is not kept.",
+        ),
+    ] = None
+    stance: Annotated[
+        Stance | None,
+        Described(
+            description="How the text stands to the rumours that it speaks of, where you know it (article 6); left "
+            "out, it is read from the text. `denies`: it debunks; `repeats`: also where it looks like a denial; "
+            "`asks`: it only asks."
         ),
     ] = None

@@ -110,6 +110,9 @@ class PublishVerdict(Frozen):
     limited: bool = False
     """Whether the piece is kept out of recommendations; `limits` says why."""
     limits: tuple[DistributionLimit, ...] = ()
+    denies: tuple[DossierId, ...] | None = None
+    """The open rumours that the text denies: no label and no limit for them, and the piece counts as debunking. None
+    when it denies none."""
     reasons: tuple[GateReason, ...] = ()
     until: Instant | Never | None = None
     valid_until: Instant | None = None

@@ -33,7 +33,7 @@ def decide_publish(
     standing: Standing, draft: Draft, at: datetime, repeated: tuple[Repeated, ...] = ()
 ) -> PublishVerdict:
     """The answer for one draft at one instant, with everything that stands in its way; `repeated` are the open rumours
-    that its text repeats.
+    that its text repeats, denies or asks about.
 
     Raises:
         PastNotKeptError: when the standing cannot know what held at that instant.
@@ -72,6 +72,7 @@ def decide_publish(
         labels=labels,
         limited=bool(limits),
         limits=limits,
+        denies=a06.denied(repeated),
         valid_until=valid_until,
         version=standing.version,
     )

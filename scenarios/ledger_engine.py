@@ -38,7 +38,7 @@ from regulation.rumour_course import RUMOUR
 from regulation.rumour_matching import Index
 from scenarios.appealing import ACTOR, REVIEWER
 from scenarios.engine import Answer, Done, no_open_case, rumour_answer_of, unknown_account
-from scenarios.rules_engine import answer_from, text_of
+from scenarios.rules_engine import answer_from, draft_of
 from scenarios.rumour_steps import REASON, AskRumour, RumourStep
 from scenarios.screening import screened_by_default
 from scenarios.steps import Action, Appeal, AskAccount, DecideAppeal, Happening, Question, Review, Scenario, Step
@@ -175,12 +175,12 @@ class LedgerEngine:
 
     async def _repeated(self, question: AskAccount) -> tuple[Repeated, ...]:
         """The open rumours of this scenario that its text repeats."""
-        text = text_of(question)
-        if not text:
+        draft = draft_of(question)
+        if draft is None or draft.text is None:
             return ()
         found = await rumours.openings(self._database)
         own = {name: opening for name, opening in found.items() if name.startswith(self._prefix)}
-        return Index(own).repeated(text, question.at)
+        return Index(own).repeated(draft.text, question.at, draft.stance)
 
     async def _review(self, step: Review) -> Done:
         account, undecided = self._named(step.account), ("open", "claimed")

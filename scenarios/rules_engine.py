@@ -13,6 +13,7 @@ from models.commands import (
     SettleRegistration,
     Timing,
 )
+from models.drafts import Draft
 from models.facts import AccountClosed, AccountReopened, Fact, reference_of
 from models.matching import Repeated
 from models.profiles import Grounds, Likeness
@@ -111,7 +112,7 @@ class RulesEngine:
         """
         if isinstance(question, AskRumour):
             return rumour_answer_of(self._rumours.of(question.id))
-        repeated = self._rumours.repeated(text_of(question), question.at)
+        repeated = self._rumours.repeated(draft_of(question), question.at)
         by = question.at if question.as_of is None else question.as_of
         facts = [fact for fact in self._facts.get(question.account, ()) if fact.recorded_at <= by]
         whole, pruned = fold(facts, keep_past=True), fold(facts)
@@ -185,9 +186,9 @@ class RulesEngine:
         self._registry = self._registry.after(*seat_changes(fact, holder))
 
 
-def text_of(question: AskAccount) -> str | None:
-    """The text to compare with open rumours, where a draft has one."""
-    return question.draft.text if isinstance(question, AskDraft) else None
+def draft_of(question: AskAccount) -> Draft | None:
+    """The draft that a question is about, if it has a text to compare with rumours."""
+    return question.draft if isinstance(question, AskDraft) and question.draft.text else None
 
 
 def answer_from(standing: Standing, question: AskAccount, repeated: tuple[Repeated, ...] = ()) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from models.commands import Command, Overturn, Refusal
+from models.drafts import Draft
 from models.matching import Repeated
 from models.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
 from regulation import rumours as rules
@@ -46,10 +47,12 @@ class Rumours:
         """The rumour as it stands."""
         return self._rumours.get(rumour)
 
-    def repeated(self, text: str | None, at: datetime) -> tuple[Repeated, ...]:
-        """Those that are open and that the text repeats."""
+    def repeated(self, draft: Draft | None, at: datetime) -> tuple[Repeated, ...]:
+        """Those that are open and that the draft repeats, denies or asks about."""
+        if draft is None or draft.text is None:
+            return ()
         openings = {one.id: one.opening for one in self._rumours.values() if one.status is Status.OPEN}
-        return Index(openings).repeated(text, at) if text else ()
+        return Index(openings).repeated(draft.text, at, draft.stance)
 
     def _accuse(self, step: RumourStep, carry_out: CarryOut) -> Refusal | None:
         rumour = self._rumours.get(step.id)

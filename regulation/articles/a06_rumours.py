@@ -13,6 +13,7 @@ from models.gate import DistributionLimit, Label, LabelKind, PublishVerdict
 from models.matching import Repeated
 from models.privileges import BE_RECOMMENDED
 from models.rumours import Opening, Status, Step
+from models.stances import Stance
 from regulation.directives import ORDERS
 
 ARTICLE: Final = 6
@@ -116,7 +117,7 @@ def _quoted(claim: str) -> str:
 
 
 def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:
-    """What is shown beside a draft that repeats open rumours."""
+    """What is shown beside a draft that repeats open rumours, or asks about them; a denial is shown as it is."""
     return tuple(
         Label(
             kind=LabelKind.RUMOUR,
@@ -129,18 +130,34 @@ def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:
             rumour=one.rumour,
         )
         for one in repeated
+        if one.stance is not Stance.DENIES
     )
 
 
-def repeated_in(answer: PublishVerdict) -> tuple[Repeated, ...]:
-    """The rumours that a draft repeated, read off its labels."""
-    return tuple(
-        Repeated(rumour=label.rumour, label_zh=label.text_zh, label_en=label.text_en, link=label.link)
+def denied(repeated: tuple[Repeated, ...]) -> tuple[str, ...] | None:
+    """The rumours that a draft denies; None when there are none."""
+    return tuple(one.rumour for one in repeated if one.stance is Stance.DENIES) or None
+
+
+def repeated_in(answer: PublishVerdict, stance: Stance | None) -> tuple[Repeated, ...]:
+    """The rumours that a draft repeated or denied, read off its answer; `stance` is what the draft said of itself."""
+    shown = (
+        Repeated(
+            rumour=label.rumour,
+            label_zh=label.text_zh,
+            label_en=label.text_en,
+            link=label.link,
+            stance=stance or Stance.REPEATS,
+        )
         for label in answer.labels
         if label.rumour is not None
     )
+    not_shown = (
+        Repeated(rumour=rumour, label_zh="", label_en="", stance=Stance.DENIES) for rumour in answer.denies or ()
+    )
+    return (*shown, *not_shown)
 
 
 def limits(repeated: tuple[Repeated, ...]) -> tuple[DistributionLimit, ...]:
     """What repeats a rumour may be read where it stands, but is not spread."""
-    return (NOT_SPREAD,) if repeated else ()
+    return (NOT_SPREAD,) if any(one.stance is Stance.REPEATS for one in repeated) else ()

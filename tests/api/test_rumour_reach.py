@@ -188,3 +188,29 @@ async def test_the_report_to_the_regulator_counts_reach_and_counts_it_alike_late
     assert await others_in(api.database, start, until) == counted
     later = await others_in(api.database, until, until + timedelta(days=1))
     assert (later.rumour_viewers, later.debunking_viewers, later.rumour_viewers_reached) == (-10, 2, 1)
+
+
+async def test_a_denial_is_neither_labelled_nor_limited_and_counts_as_debunking(api: Api, rumour: str) -> None:
+    """Read from the text, or said by the platform; a receipt of it follows again."""
+    account = await api.registered()
+    denial = f"辟谣：{CLAIM}的说法不实"
+    answer = await asked(api, account, denial)
+    assert (answer["answer"], answer["limited"], answer["denies"]) == ("allowed", False, [rumour])
+    answer = await asked(api, account)
+    assert (answer["answer"], answer["limited"], answer["denies"]) == ("allowed_with_labels", True, None)
+    wanted = {
+        "denies": ("allowed", False, [rumour]),
+        "asks": ("allowed_with_labels", False, None),
+        "repeats": ("allowed_with_labels", True, None),
+    }
+    for stance, expected in wanted.items():
+        for text in (TEXT, denial):
+            body = {"account": account, "draft": {"text": text, "stance": stance}, "record": True}
+            given = await api.operator.post("/v1/decisions/publish", json=body)
+            answer = given.json()
+            assert (answer["answer"], answer["limited"], answer["denies"]) == expected
+            receipt = (await api.operator.get(given.headers["location"])).json()
+            assert receipt["same"] is True, receipt
+    body = {"account": account, "draft": {"text": TEXT, "stance": "doubts"}}
+    problem = require_problem(await api.operator.post("/v1/decisions/publish", json=body), "invalid-request")
+    assert problem["errors"][0]["path"] == "body.draft.stance"

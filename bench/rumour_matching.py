@@ -1,0 +1,106 @@
+"""How well texts are matched to rumours: recall of repeats and paraphrases, and false labels of denials and others.
+
+`python -m bench.rumour_matching [tuning|unseen]...` reads tests/regulation/data, opens all of its rumours at once and
+prints a row of figures for each half; `--misses` names each text that came out otherwise.
+"""
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from models.rumours import Information, Opening, RumourField
+from regulation.rumour_matching import Index
+
+DATA: Final = Path(__file__).parent.parent / "tests" / "regulation" / "data"
+HALVES: Final = ("tuning", "unseen")
+NOW: Final = datetime(2026, 3, 1, tzinfo=UTC)
+LABELLED: Final = {"repeats": True, "paraphrases": True, "defiant": True, "denials": False, "unrelated": False}
+"""Each kind of text, and whether it must be labelled."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A text, and the rumours that it was labelled with."""
+
+    rumour: str
+    kind: str
+    text: str
+    labelled: tuple[str, ...]
+    denied: tuple[str, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether it has the label of its rumour exactly where it must, and no other."""
+        return self.labelled == ((self.rumour,) if LABELLED[self.kind] else ())
+
+
+def rumours(half: str) -> list[dict[str, Any]]:
+    """The rumours of one half, with their texts."""
+    return list(yaml.safe_load((DATA / f"rumours-{half}.yaml").read_text(encoding="utf-8")))
+
+
+def index() -> Index:
+    """All rumours of both halves, open at once."""
+    return Index({one["id"]: _opening(one) for half in HALVES for one in rumours(half)})
+
+
+def _opening(one: Mapping[str, Any]) -> Opening:
+    information = Information(text_zh=one["truth"], link="https://www.piyao.org.cn/")
+    return Opening(
+        claim=one["claim"], field=RumourField(one["field"]), terms=tuple(one["terms"]), information=information
+    )
+
+
+def outcomes(half: str) -> Iterator[Outcome]:
+    """Every text of a half, as it is labelled; the claim itself is a repeat too."""
+    known = index()
+    for one in rumours(half):
+        for kind in LABELLED:
+            texts = [one["claim"], *one["repeats"]] if kind == "repeats" else one.get(kind, [])
+            for text in texts:
+                matches = known.matches(text, NOW)
+                yield Outcome(
+                    one["id"],
+                    kind,
+                    text,
+                    tuple(match.rumour for match in matches if match.repeats),
+                    tuple(match.rumour for match in matches if match.denies),
+                )
+
+
+def shares(found: Sequence[Outcome]) -> dict[str, float]:
+    """Of each kind of text the share with its rumour's label; `others`: texts with the label of another rumour;
+    `counted`: denials that are counted as debunking.
+    """
+    figures: dict[str, float] = {}
+    for kind, wanted in LABELLED.items():
+        of_kind = [one for one in found if one.kind == kind]
+        labelled = [one for one in of_kind if (one.rumour in one.labelled if wanted else bool(one.labelled))]
+        figures[kind] = len(labelled) / max(1, len(of_kind))
+    figures["others"] = sum(bool({*one.labelled} - {one.rumour}) for one in found) / max(1, len(found))
+    denials = [one for one in found if one.kind == "denials"]
+    figures["counted"] = sum(one.rumour in one.denied for one in denials) / max(1, len(denials))
+    return figures
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("halves", nargs="*", default=list(HALVES), metavar="HALF", help="tuning, unseen")
+    parser.add_argument("--misses", action="store_true", help="Name each text that came out otherwise.")
+    asked = parser.parse_args()
+    for half in asked.halves:
+        found = list(outcomes(half))
+        print(half, len(found), "texts:", ", ".join(f"{kind} {share:.1%}" for kind, share in shares(found).items()))
+        for one in found if asked.misses else ():
+            if not one.right:
+                print(f"  {one.kind:<11} {one.rumour:<22} {one.text}  -> {one.labelled}")
+
+
+if __name__ == "__main__":
+    main()
