@@ -50,6 +50,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "revoke_certification": REVIEWER,
     "apply_for_certification": PLATFORM,
     "list_certification_applications": READER,
+    "list_due_certifications": READER,
     "apply_for_monetization": PLATFORM,
     "read_eligibility": READER,
     "cancel_monetization": REVIEWER,

@@ -147,6 +147,7 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "closed_by_wish": Kind(409, "The account was closed by its holder's own wish"),
     "factor_out_of_range": Kind(422, "The factor is out of range"),
     "certification_over": Kind(422, "The certification has expired"),
+    "materials_missing": Kind(422, "The certification shows no qualification"),
     "before_registration": Kind(422, "The account did not exist then"),
     "effective_in_future": Kind(422, "The time lies in the future"),
     "decided_in_future": Kind(422, "The decision lies in the future"),

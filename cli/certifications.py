@@ -17,11 +17,13 @@ from models.cases import Case, Evidence, EvidenceKind
 from models.facts import Materials
 from models.instants import shown
 from models.privileges import Field
+from models.standing import RestrictionKind
 from regulation.case_course import CASE
 
 if TYPE_CHECKING:
     from ledger.applications import Application
     from ledger.cases import EnteredCase
+    from ledger.due import DuePage
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Certifications: apply for one, and see what came of it.")
@@ -100,6 +102,44 @@ def list_applications(account: _Account) -> None:
             case.reason if decision is None else decision.ruling.reason,
         )
     out.print(table)
+
+
+@app.command("due")
+def due_(
+    *,
+    field: Annotated[Field | None, typer.Option(help="In this field only.")] = None,
+    after: Annotated[str, typer.Option(metavar="ACCOUNT", help="Begin behind this account.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Accounts at a time.")] = 100,
+) -> None:
+    """Accounts that have declared a field and are not certified in it, since when and why."""
+    page = asyncio.run(_due(field, after, limit))
+    if not page.found and page.after is None:
+        out.print("No certifications are due.")
+        return
+    table = Table("account", "name", "field", "since", "why", "certification", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for one in page.found:
+        lacking = one.field
+        last = lacking.certification or ""
+        table.add_row(one.account, one.name, lacking.field.value, shown(lacking.since), _WHY[lacking.why], last)
+    out.print(table)
+    if page.after is not None:
+        out.print(f"There may be more: --after {page.after}", markup=False)
+
+
+_WHY: Final = {
+    RestrictionKind.WITHHELD: "never certified",
+    RestrictionKind.EXPIRY: "expired",
+    RestrictionKind.CANCELLATION: "taken away",
+}
+
+
+async def _due(field: Field | None, after: str, most: int) -> "DuePage":
+    from ledger import due
+    from settings import load_settings
+
+    async with connect.database(load_settings()) as database:
+        return await due.uncertified(database, datetime.now(UTC), field=field, after=after, most=most)
 
 
 async def _submit(application: "Application", actor: str) -> "EnteredCase":

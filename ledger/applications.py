@@ -18,6 +18,7 @@ from models.instants import shown
 from models.standing import Standing
 from regulation.articles import a02_certification as a02
 from regulation.cases import Decide, open_case, opening
+from regulation.materials import lacking
 
 _LOCK: Final = text("SELECT snapshot FROM standings WHERE account = :account FOR UPDATE")
 _PENDING: Final = text(
@@ -67,6 +68,8 @@ class Application:
                 message=f"account {self.account} was closed at {shown(closed_at)}; nothing more can be applied for",
             )
         if refusal := a02.over(command.dossier, self.applied.valid_until, command.now):
+            return refusal
+        if refusal := lacking(self.applied.field, self.applied.materials, command.now):
             return refusal
         named = {"account": self.account, "case": command.dossier, "field": self.applied.field.value}
         if (await connection.execute(_TAKEN, named)).one_or_none() is not None:

@@ -117,7 +117,10 @@ class Certify(Frozen):
     field: Field
     valid_from: CivilDate
     valid_until: CivilDate
-    materials: Materials = Materials()
+    materials: Materials | None = None
+    """What the homepage shows. Whatever comes from outside says it, if only that there is nothing, which is refused;
+    None is a certification of which nobody was asked.
+    """
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

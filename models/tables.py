@@ -27,6 +27,11 @@ class FactRow(SQLModel, table=True):
             text("(body ->> 'valid_until')"),
             postgresql_where=text("type = 'certification_granted'"),
         ),
+        Index(
+            "facts_by_declared_field",
+            "account",
+            postgresql_where=text("type = 'account_registered' AND body -> 'fields' <> '[]'::jsonb"),
+        ),
     )
 
     account: str = Field(primary_key=True, sa_type=Text)

@@ -155,8 +155,7 @@ def _dismiss_finding(command: c.DismissFinding, known: Known) -> Decision:
 
 def _certify(command: c.Certify, known: Known) -> Decision:
     require_new_id(command.id, known)
-    if not known.imported:
-        require_none(a02.refusal_of(command, known.timing.recorded_at))
+    require_none(a02.refusal_of(command, known.timing.recorded_at, history=known.imported))
     return _with(
         "done",
         f.CertificationGranted(
@@ -164,7 +163,7 @@ def _certify(command: c.Certify, known: Known) -> Decision:
             field=command.field,
             valid_from=command.valid_from,
             valid_until=command.valid_until,
-            materials=command.materials,
+            materials=command.materials or f.Materials(),
         ),
     )
 

@@ -1,16 +1,19 @@
 """What an account's homepage and publishing page must display (articles 2, 4 and 11)."""
 
 from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field as Described
 
 from models.base import Frozen
 from models.facts import Materials
 from models.instants import Instant
-from models.names import AccountId, AccountKind
-from models.privileges import Field, publish_in
-from models.standing import Standing
-from regulation.articles.a02_certification import FIELD_NAMES
+from models.names import AccountId, AccountKind, CaseId
+from models.privileges import SERVICE, Field, publish_in
+from models.standing import RestrictionKind, Standing
+from regulation.articles.a02_certification import ARTICLE, FIELD_NAMES
 from regulation.calendar import civil_date
-from regulation.verdicts import permits
+from regulation.verdicts import NEVER, permits, reasons
 
 
 class FieldLabel(Frozen):
@@ -26,6 +29,24 @@ class FieldLabel(Frozen):
     """Whether the account may publish in the field at that instant: a ban closes it although it is certified."""
 
 
+class UncertifiedField(Frozen):
+    """A field that the account has declared and is not certified in: publishing in it is closed, and a certification is
+    due (article 2).
+    """
+
+    field: Field
+    label_zh: str
+    label_en: str
+    since: Annotated[Instant, Described(description="The registration, or the end of the last certification.")]
+    why: Annotated[
+        RestrictionKind, Described(description="Never certified (`withheld`), run out (`expiry`), or taken away.")
+    ]
+    certification: Annotated[CaseId | None, Described(description="What ended the last one, or that one itself.")] = (
+        None
+    )
+    opens_at: Annotated[Instant | None, Described(description="When one that is verified already begins.")] = None
+
+
 class Homepage(Frozen):
     """The display data of one account at one instant."""
 
@@ -39,6 +60,7 @@ class Homepage(Frozen):
     """The network that signed the account (article 11)."""
     closed: bool
     labels: tuple[FieldLabel, ...]
+    uncertified: tuple[UncertifiedField, ...] = ()
     version: int
 
 
@@ -67,5 +89,33 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
         mcn=standing.mcn,
         closed=standing.closed_at is not None and standing.closed_at <= at,
         labels=tuple(by_field[field] for field in Field if field in by_field),
+        uncertified=() if at < standing.registered_at else uncertified(standing, at),
         version=standing.version,
     )
+
+
+def uncertified(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...]:
+    """The declared fields without a certification at the instant, each with since when; a ban alone makes none."""
+    found: list[UncertifiedField] = []
+    for field in (field for field in Field if field in standing.fields):
+        privilege = publish_in(field)
+        lacking = (r for r in reasons(standing, privilege, at) if r.article == ARTICLE and r.privilege == privilege)
+        for reason in lacking:
+            label_zh, label_en = FIELD_NAMES[field]
+            found.append(
+                UncertifiedField(
+                    field=field,
+                    label_zh=f"{label_zh}领域 · 未认证",
+                    label_en=f"{label_en} · not certified",
+                    since=reason.since,
+                    why=reason.kind,
+                    certification=None if reason.kind is RestrictionKind.WITHHELD else reason.cause,
+                    opens_at=None if reason.until == NEVER else reason.until,
+                )
+            )
+    return tuple(found)
+
+
+def due(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...]:
+    """The same of an account that may be asked for a certification: one that has its service."""
+    return uncertified(standing, at) if permits(standing, SERVICE, at) else ()

@@ -58,12 +58,18 @@ def _measure(kind: MeasureKind) -> Callable[[dict[str, Any]], Command]:
     return lambda arguments: c.ImposeMeasure.model_validate({**arguments, "measure": kind})
 
 
+_MATERIALS: Final = {"professional_qualification": "职业资格（已核验）"}
+"""What a certification shows whose step does not say it: every field takes a professional qualification."""
+
 ACTIONS: Final[Mapping[str, CommandForm]] = {
     "register": CommandForm(
         Form(("account", "kind", "holder", "name"), ("fields", "bio", "mcn")), c.Register.model_validate
     ),
     "change_name": CommandForm(Form(("account", "name")), c.ChangeName.model_validate),
-    "certify": CommandForm(Form(("account", "id", "field", "valid_from", "valid_until")), c.Certify.model_validate),
+    "certify": CommandForm(
+        Form(("account", "id", "field", "valid_from", "valid_until"), ("materials",)),
+        lambda arguments: c.Certify.model_validate({"materials": _MATERIALS, **arguments}),
+    ),
     "revoke_certification": CommandForm(Form(("account", "id")), c.RevokeCertification.model_validate),
     "change_holder": CommandForm(Form(("account", "holder"), ("kind",)), c.ChangeHolder.model_validate),
     "apply_monetization": CommandForm(Form(("account", "methods")), c.ApplyMonetization.model_validate),

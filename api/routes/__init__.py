@@ -47,6 +47,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     accounts.picture_router,
     certifications.router,
     certifications.applications_router,
+    certifications.due_router,
     monetization.router,
     violations.hot_router,
     violations.router,

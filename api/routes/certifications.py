@@ -15,13 +15,16 @@ from api.entering import EnteringNow, entered
 from api.parameters import MOST_ROWS, Account, Case
 from api.requests import CertificationBody, ReasonBody
 from api.routing import Guarded
-from ledger import dossiers
+from ledger import dossiers, due
 from ledger.applications import Application
 from models import commands as c
 from models.base import Frozen
 from models.case_subjects import CertificationApplied
+from models.names import AccountId
+from models.privileges import Field as PublishingField
 from models.text import compared
 from regulation.case_course import CASE
+from regulation.homepage import UncertifiedField
 
 router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
 
@@ -54,6 +57,50 @@ async def revoke_certification(account: Account, id: Case, body: ReasonBody, com
     """It no longer counts, from now on."""
     revocation = built(c.RevokeCertification, id=id, reason=body.reason)
     return await command.carry_out(account, revocation, body.effective_at)
+
+
+due_router = APIRouter(prefix="/v1/certifications", route_class=Guarded, tags=["certifications"])
+
+
+class DueQuery(Frozen):
+    """Which of them."""
+
+    field: Annotated[PublishingField | None, Field(description="In this field only.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=64, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
+
+
+class DueCertification(UncertifiedField):
+    """A field that an account has declared, and is not certified in."""
+
+    account: AccountId
+    name: Annotated[str, Field(description="The account's name.")]
+
+
+class DuePage(Frozen):
+    """Certifications that are due, by account."""
+
+    due: tuple[DueCertification, ...]
+    next: Annotated[
+        str | None,
+        Field(description="Give it as `after` for the next page, which may be empty; null on the last."),
+    ]
+
+
+@due_router.get(
+    "/due", response_model=DuePage, summary="Who has declared a field and is not certified in it (article 2)"
+)
+async def list_due_certifications(query: Annotated[DueQuery, Query()], edge: AtEdge) -> Response:
+    """By the account's identifier: each declared field without a certification, since when, and what became of the last
+    one. Accounts without service are left out.
+    """
+    page = await due.uncertified(
+        edge.database, edge.clock(), field=query.field, after=query.after or "", most=query.limit
+    )
+    found = tuple(DueCertification(account=one.account, name=one.name, **one.field.model_dump()) for one in page.found)
+    return answers.json(DuePage(due=found, next=page.after))
 
 
 applications_router = APIRouter(

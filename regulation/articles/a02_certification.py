@@ -16,6 +16,7 @@ from models.verdicts import Reason
 from models.violations import Category
 from regulation import words_zh
 from regulation.calendar import midnight, through
+from regulation.materials import lacking as lacking_materials
 from regulation.parameters import Dated, dated
 
 ARTICLE: Final = 2
@@ -49,9 +50,14 @@ def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant,
     return grant, Certification(id=fact.id, field=fact.field, interval=covered, materials=fact.materials)
 
 
-def refusal_of(command: Certify, at: datetime) -> Refusal | None:
-    """A certification that is over cannot open anything any more."""
-    return over(command.id, command.valid_until, at)
+def refusal_of(command: Certify, at: datetime, *, history: bool = False) -> Refusal | None:
+    """A certification that is over cannot open anything any more, and one that shows nothing does not count. As part of
+    an account's history it may be over.
+    """
+    ended = over(command.id, command.valid_until, at)
+    if ended is not None:
+        return None if history else ended
+    return None if command.materials is None else lacking_materials(command.field, command.materials, at)
 
 
 def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:

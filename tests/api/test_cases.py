@@ -19,6 +19,8 @@ from tests.api.test_problems import require_problem
 
 CLOSURE = {"kind": "closure", "category": "matrix_manipulation"}
 
+SHOWN = Materials(professional_qualification="资格证 1")
+
 
 async def reviewer(api: Api) -> httpx2.AsyncClient:
     """Another person with the role of a reviewer."""
@@ -127,7 +129,7 @@ async def test_what_would_follow_and_cannot_is_said_and_nothing_is_decided(api: 
     """The account was closed by its holder meanwhile."""
     account = await api.registered()
     over = CertificationApplied(
-        field=Field.FINANCE, valid_from=date(2025, 1, 1), valid_until=date(2025, 12, 31), materials=Materials()
+        field=Field.FINANCE, valid_from=date(2025, 1, 1), valid_until=date(2025, 12, 31), materials=SHOWN
     )
     async with api.database.transaction() as connection:
         made = opening(CaseKind.CERTIFICATION, MORNING, account=account, subject=over)

@@ -1,6 +1,9 @@
 """A certification through a case: submitted, verified by a person, shown on the homepage or explained."""
 
+from datetime import datetime
 from typing import Any
+
+import pytest
 
 from models.roles import Role
 from tests.api.conftest import Api, resident_id
@@ -84,7 +87,7 @@ async def test_an_application_that_can_lead_to_nothing_is_refused_and_the_direct
         await api[Role.PLATFORM].post("/v1/accounts/nobody/certification-applications", json=ASKED), "unknown-account"
     )
     require_problem(await api[Role.REVIEWER].post(path, json=ASKED), "forbidden")
-    direct = {"id": "cert-1", **{key: ASKED[key] for key in ("field", "valid_from", "valid_until")}}
+    direct = {"id": "cert-1", **{key: ASKED[key] for key in ("field", "valid_from", "valid_until", "materials")}}
     assert (await api[Role.REVIEWER].post(f"/v1/accounts/{account}/certifications", json=direct)).status_code == 201
     taken = await api[Role.PLATFORM].post(path, json={**ASKED, "id": "cert-1"})
     require_problem(taken, "duplicate-id")
@@ -96,3 +99,81 @@ async def test_the_same_request_twice_is_one_application(api: Api) -> None:
     path = f"/v1/accounts/{account}/certification-applications"
     first, again = [await api[Role.PLATFORM].post(path, json=ASKED, headers=headers) for _ in range(2)]
     assert (first.json()["id"], again.headers["idempotent-replayed"]) == (again.json()["id"], "true")
+
+
+DAYS = {"valid_from": "2026-03-01", "valid_until": "2026-03-31"}
+
+
+@pytest.mark.parametrize(
+    ("field", "materials"),
+    [
+        ("finance", None),
+        ("education", {}),
+        ("justice", {"professional_background": " "}),
+        ("finance", {"professional_qualification": "无"}),
+        ("healthcare", {"professional_background": "爱好养生"}),
+    ],
+)
+async def test_a_certification_that_shows_nothing_is_refused_both_ways(
+    api: Api, field: str, materials: dict[str, str] | None
+) -> None:
+    """Article 2 asks for at least one kind of material, shown: the answer names the kinds and examples of them."""
+    account = await api.registered()
+    body = {"field": field, **DAYS, **({} if materials is None else {"materials": materials})}
+    for path, role in (("certifications", Role.REVIEWER), ("certification-applications", Role.PLATFORM)):
+        problem = require_problem(
+            await api[role].post(f"/v1/accounts/{account}/{path}", json=body), "materials-missing"
+        )
+        assert "professional_qualification (职业资格" in problem["detail"]
+        assert f"a certification in {field}" in problem["detail"]
+    assert (await api.operator.get(f"/v1/accounts/{account}/homepage")).json()["labels"] == []
+
+
+async def listed(api: Api, role: Role = Role.PLATFORM, **query: str) -> dict[str, Any]:
+    answer = await api[role].get("/v1/certifications/due", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def test_what_is_declared_and_not_certified_is_due_and_shown_as_that(api: Api) -> None:
+    """From the registration; not while certified; again from the end, whichever end it was; not of a closed account."""
+    declared = {"fields": ["healthcare", "finance"], "name": "闵行医见"}
+    account, other = await api.registered("due-1", **declared), await api.registered("due-2", fields=["justice"])
+    await api.registered("due-3")
+    since = api.clock.now
+    found = (await listed(api, Role.REVIEWER))["due"]
+    mine = [one for one in found if one["account"].startswith("due-")]
+    assert [(one["account"], one["field"], one["why"]) for one in mine] == [
+        (account, "finance", "withheld"),
+        (account, "healthcare", "withheld"),
+        (other, "justice", "withheld"),
+    ]
+    assert (mine[1]["name"], datetime.fromisoformat(mine[1]["since"])) == ("闵行医见", since)
+    homepage = (await api.operator.get(f"/v1/accounts/{account}/homepage")).json()
+    assert [one["label_zh"] for one in homepage["uncertified"]] == ["财经领域 · 未认证", "医疗卫生领域 · 未认证"]
+    body = {"id": "c1", "field": "healthcare", **DAYS, "materials": {"service_qualification": "医疗机构执业许可证"}}
+    path = f"/v1/accounts/{account}/certifications"
+    assert (await api.operator.post(path, json=body)).status_code == 201
+    assert [one["account"] for one in (await listed(api, field="healthcare"))["due"]] == []
+    homepage = (await api.operator.get(f"/v1/accounts/{account}/homepage")).json()
+    assert ([one["field"] for one in homepage["labels"]], [one["field"] for one in homepage["uncertified"]]) == (
+        ["healthcare"],
+        ["finance"],
+    )
+    api.clock.pass_(days=30)
+    (again,) = (await listed(api, field="healthcare"))["due"]
+    assert (again["account"], again["why"], again["certification"]) == (account, "expiry", "c1")
+    assert again["since"] == "2026-04-01T00:00:00+08:00"
+    assert (await api.operator.post(f"/v1/accounts/{account}/closure", json={})).status_code == 201
+    assert (await listed(api, field="healthcare"))["due"] == []
+
+
+async def test_what_is_due_is_read_page_by_page(api: Api) -> None:
+    """An account's fields stand on one page; the next one begins behind it."""
+    accounts = [await api.registered(f"page-{number}", fields=["education", "justice"]) for number in range(3)]
+    first = await listed(api, after="page-", limit="2")
+    assert [one["account"] for one in first["due"]] == [accounts[0]] * 2 + [accounts[1]] * 2
+    rest = await listed(api, after=first["next"], limit="2")
+    assert [one["account"] for one in rest["due"]] == [accounts[2]] * 2
+    assert rest["next"] is None
+    require_problem(await api[Role.AUDITOR].get("/v1/certifications/due?field=sport"), "invalid-request")

@@ -55,7 +55,8 @@ async def test_labels_are_given_in_both_languages(api: Api) -> None:
     """Source with its link, shooting, synthesis, certification and fiction: each belongs to its part of the draft."""
     account = await api.registered()
     certified = {"id": "c1", "field": "finance", "valid_from": "2026-03-01", "valid_until": "2027-02-28"}
-    await api.operator.post(f"/v1/accounts/{account}/certifications", json=certified)
+    shown = {"materials": {"service_qualification": "基金销售业务资格"}}
+    await api.operator.post(f"/v1/accounts/{account}/certifications", json={**certified, **shown})
     draft = {
         "fields": ["finance"],
         "topics": ["public_policy"],

@@ -43,6 +43,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
         None,
         {P, R, OP, A},
     ),
+    ("list_due_certifications", "GET", "/v1/certifications/due?limit=0", None, {P, R, OP, A}),
     ("apply_for_monetization", "POST", f"{ACCOUNT}/monetization-applications", {}, {P, OP}),
     ("read_eligibility", "GET", f"{ACCOUNT}/eligibility", None, {P, R, OP, A}),
     ("cancel_monetization", "POST", f"{ACCOUNT}/monetization-cancellations", {}, {R, OP}),

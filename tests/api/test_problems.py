@@ -17,6 +17,7 @@ from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
 RULES = Path(regulation.__file__).parent
+SHOWN: dict[str, Any] = {"materials": {"professional_qualification": "资格证 1"}}
 LEDGER = Path(ledger.__file__).parent
 ROUTES = Path(routes.__file__).parent
 
@@ -66,7 +67,7 @@ REFUSALS: list[tuple[str, list[tuple[str, dict[str, Any]]], str, dict[str, Any]]
         [
             (
                 "certifications",
-                {"id": "c", "field": "finance", "valid_from": "2026-03-01", "valid_until": "2026-04-01"},
+                {"id": "c", "field": "finance", "valid_from": "2026-03-01", "valid_until": "2026-04-01", **SHOWN},
             ),
             ("certifications/c/revocation", {}),
         ],
@@ -87,6 +88,12 @@ REFUSALS: list[tuple[str, list[tuple[str, dict[str, Any]]], str, dict[str, Any]]
         [],
         "certifications",
         {"field": "finance", "valid_from": "2025-03-01", "valid_until": "2026-03-09"},
+    ),
+    (
+        "materials-missing",
+        [],
+        "certifications",
+        {"field": "finance", "valid_from": "2026-03-01", "valid_until": "2027-02-28"},
     ),
     ("account-closed", [("closure", {})], "name-changes", {"name": "另一个"}),
     ("before-registration", [], "name-changes", {"name": "另一个", "effective_at": "2026-03-01T00:00:00+08:00"}),

@@ -108,7 +108,13 @@ async def test_a_standing_lists_each_privilege_and_each_grant(api: Api) -> None:
     """The whole answer for a certified, banned account, in values and in words."""
     account = await api.registered()
     path = f"/v1/accounts/{account}"
-    certification = {"id": "c1", "field": "justice", "valid_from": "2026-03-01", "valid_until": "2026-03-31"}
+    certification = {
+        "id": "c1",
+        "field": "justice",
+        "valid_from": "2026-03-01",
+        "valid_until": "2026-03-31",
+        "materials": {"professional_qualification": "资格证 1"},
+    }
     await api.operator.post(f"{path}/certifications", json=certification)
     await api.operator.post(f"{path}/bans", json={**BAN, "id": "b1", "factor": "2.5"})
     standing = (await api.operator.get(f"{path}/standing")).json()

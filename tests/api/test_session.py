@@ -3,7 +3,12 @@
 from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
-FIELD = {"field": "finance", "valid_from": "2026-03-01", "valid_until": "2027-02-28"}
+FIELD = {
+    "field": "finance",
+    "valid_from": "2026-03-01",
+    "valid_until": "2027-02-28",
+    "materials": {"professional_qualification": "资格证 1"},
+}
 
 
 async def test_an_account_lives_from_registration_to_closure(api: Api) -> None:

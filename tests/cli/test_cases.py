@@ -14,7 +14,7 @@ from models.commands import Register
 from models.names import AccountKind
 from models.violations import Category
 from regulation.cases import opening
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, Write, row
 
 
 @pytest.fixture
@@ -96,3 +96,16 @@ def test_a_certification_is_applied_for_verified_and_listed_with_what_came_of_it
     listed = standing("certification", "list", "kitchen").output
     assert made in listed
     assert "not theirs" in listed
+
+
+def test_who_is_due_to_be_certified_is_listed(standing: Run, accounts: Write) -> None:
+    """Declared and not certified, since when and why; behind the last account of a page there may be more."""
+    assert standing("certification", "due").output.strip() == "No certifications are due."
+    assert (
+        standing("import", accounts(row(1, fields=["healthcare"]), row(2), row(3, fields=["justice"]))).exit_code == 0
+    )
+    lines = [line.split() for line in standing("certification", "due").output.splitlines()]
+    assert [(line[0], line[2]) for line in lines[1:]] == [("a1", "healthcare"), ("a3", "justice")]
+    assert "never certified" in standing("certification", "due", "--field", "justice").output
+    assert "There may be more: --after a1" in standing("certification", "due", "--limit", "1").output
+    assert "a1" not in standing("certification", "due", "--after", "a1").output

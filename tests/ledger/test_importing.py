@@ -27,7 +27,13 @@ async def test_a_row_becomes_the_standing_that_its_past_leads_to(database: Datab
         row(
             fields=["healthcare"],
             certifications=[
-                {"id": "c1", "field": "healthcare", "valid_from": "2025-02-01", "valid_until": "2026-12-31"}
+                {
+                    "id": "c1",
+                    "field": "healthcare",
+                    "valid_from": "2025-02-01",
+                    "valid_until": "2026-12-31",
+                    "materials": {"professional_qualification": "资格证 1"},
+                }
             ],
             bans=[
                 {
@@ -65,7 +71,15 @@ async def test_a_change_of_holder_freezes_and_spares_the_new_holders_certificati
     database: Database, tmp_path: Path
 ) -> None:
     """The certifications a row brings belong to the holder that it names, so they do not fall with the former one."""
-    certified = [{"id": "c1", "field": "finance", "valid_from": "2025-02-01", "valid_until": "2026-12-31"}]
+    certified = [
+        {
+            "id": "c1",
+            "field": "finance",
+            "valid_from": "2025-02-01",
+            "valid_until": "2026-12-31",
+            "materials": {"professional_qualification": "资格证 1"},
+        }
+    ]
     path = written(
         tmp_path,
         row(holder_changed_at="2026-01-31T10:00:00+08:00", certifications=certified, monetization=["ecommerce"]),

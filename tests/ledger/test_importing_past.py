@@ -31,7 +31,13 @@ def ban(at: str, identifier: str = "b1", duration: str = "P7D") -> dict[str, Any
 
 
 def certified(identifier: str, since: str, until: str) -> dict[str, Any]:
-    return {"id": identifier, "field": "finance", "valid_from": since, "valid_until": until}
+    return {
+        "id": identifier,
+        "field": "finance",
+        "valid_from": since,
+        "valid_until": until,
+        "materials": {"professional_qualification": "资格证 1"},
+    }
 
 
 async def test_facts_are_recorded_in_the_order_in_which_they_happened(database: Database, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from models.facts import Materials
 from models.names import AccountKind
 from models.privileges import Field
 from models.violations import Category
-from regulation.homepage import homepage
+from regulation.homepage import due, homepage, uncertified
 from tests.regulation.account import Account, on
 
 MATERIALS = Materials(service_qualification="证券投资咨询业务资格", professional_background="十年从业")
@@ -99,3 +99,42 @@ def test_name_network_and_closure_are_shown() -> None:
     account.do(c.Close(id="x1"), on("03-01"))
     assert homepage(account.pruned, on("03-01")).closed
     assert not homepage(account.standing, on("02-28")).closed
+
+
+def lacking(account: Account, at: str) -> list[tuple[str, str, str, str | None]]:
+    standing = account.pruned.model_copy(update={"fields": (Field.JUSTICE, Field.FINANCE)})
+    return [
+        (one.field.value, one.why.value, f"{one.since:%m-%d %H:%M}", one.certification) for one in due(standing, on(at))
+    ]
+
+
+def test_what_is_declared_is_due_until_it_is_certified_and_again_from_its_end() -> None:
+    """Since the registration, or since the end of the last certification; a ban makes nothing due."""
+    account = certified(("c1", Field.FINANCE, date(2026, 6, 30)))
+    account.do(c.ImposeBan(id="b1", category=Category.DISTORTION, duration=timedelta(days=7)), on("03-10"))
+    justice = ("justice", "withheld", "01-01 09:00", None)
+
+    assert lacking(account, "03-10 12:00") == [justice]
+    assert lacking(account, "07-01") == [("finance", "expiry", "07-01 00:00", "c1"), justice]
+    account.do(c.RevokeCertification(id="c1"), on("04-01 10:00"))
+    assert lacking(account, "04-02") == [("finance", "cancellation", "04-01 10:00", "c1"), justice]
+
+
+def test_what_begins_later_is_due_until_then_and_says_so() -> None:
+    account = Account(on("01-01 09:00"))
+    first, last = date(2026, 5, 1), date(2026, 6, 30)
+    account.do(c.Certify(id="c1", field=Field.FINANCE, valid_from=first, valid_until=last), on("01-02"))
+    standing = account.pruned.model_copy(update={"fields": (Field.FINANCE,)})
+
+    assert [one.opens_at for one in uncertified(standing, on("04-30"))] == [on("05-01")]
+    assert uncertified(standing, on("05-01")) == ()
+
+
+def test_an_account_without_service_is_not_asked_for_a_certification() -> None:
+    """Its homepage says that it is not certified all the same."""
+    account = Account(on("01-01 09:00"))
+    account.do(c.Close(id="x"), on("02-01"))
+    standing = account.pruned.model_copy(update={"fields": (Field.FINANCE,)})
+
+    assert due(standing, on("02-02")) == ()
+    assert [one.label_zh for one in homepage(standing, on("02-02")).uncertified] == ["财经领域 · 未认证"]
