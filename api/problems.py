@@ -114,6 +114,7 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "unfit_terms": Kind(422, "The decision takes other terms"),
     "unknown_rumour": Kind(404, "There is no such rumour"),
     "rumour_open": Kind(409, "The rumour is open"),
+    "rumour_repeats_open": Kind(409, "It repeats a rumour that is open"),
     "rumour_closed": Kind(409, "The rumour is closed"),
     "rumour_corrected": Kind(409, "The claim turned out to be true"),
     "too_many_terms": Kind(409, "The rumour holds as many search terms as it can"),
@@ -180,6 +181,9 @@ class Problem(Frozen):
     )
     article: int | None = Field(default=None, description="The article of the notice behind it.")
     errors: tuple[Fault, ...] | None = Field(default=None, description="What is wrong with the request, one by one.")
+    others: tuple[str, ...] | None = Field(
+        default=None, description="Identifiers of what is there already, where that is why."
+    )
 
 
 class ProblemError(Exception):
@@ -194,8 +198,10 @@ class ProblemError(Exception):
         article: int | None = None,
         errors: tuple[Fault, ...] | None = None,
         headers: Mapping[str, str] | None = None,
+        others: tuple[str, ...] = (),
     ) -> None:
         super().__init__(detail)
+        self.others = others
         self.code, self.detail, self.article, self.errors, self.headers = code, detail, article, errors, headers
         self.kind = kind or OWN[code]
 
@@ -203,7 +209,11 @@ class ProblemError(Exception):
 def refused(refusal: Refusal) -> ProblemError:
     """A refusal of the rules as a problem."""
     return ProblemError(
-        refusal.code.replace("_", "-"), refusal.message, kind=REFUSED[refusal.code], article=refusal.article
+        refusal.code.replace("_", "-"),
+        refusal.message,
+        kind=REFUSED[refusal.code],
+        article=refusal.article,
+        others=refusal.others,
     )
 
 
@@ -228,6 +238,7 @@ def rendered(error: ProblemError, request_id: str) -> Response:
         instance=f"urn:standing:request:{request_id}",
         article=error.article,
         errors=error.errors,
+        others=error.others or None,
     )
     return Response(
         problem.model_dump_json(exclude_none=True),

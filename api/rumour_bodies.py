@@ -66,6 +66,12 @@ SearchTerms = Annotated[
 ]
 
 
+OtherThan = Annotated[
+    tuple[DossierId, ...],
+    Field(max_length=MOST_TERMS, description="Open rumours that read alike and that this one is not."),
+]
+
+
 class OpenRumourBody(Body):
     """A rumour, and what is known of it. What comes later is added later."""
 
@@ -91,6 +97,7 @@ class OpenRumourBody(Body):
     contents: Contents = ()
     evidence: Annotated[tuple[ProofBody, ...], Field(max_length=MOST_EVIDENCE)] = ()
     information: InformationBody | None = None
+    other_than: OtherThan = ()
 
     def opening(self) -> Opening:
         """As it is kept; the contents have a table of their own."""
@@ -135,6 +142,7 @@ class ReopeningBody(Body):
     model_config = examples({"reason": "再次传播"})
 
     reason: Text = ""
+    other_than: OtherThan = ()
 
 
 class CorrectionBody(Body):

@@ -48,6 +48,9 @@ MOST: Final = 500
 _STYLES: Final = {Status.OPEN: "bold red", Status.CLOSED: "dim", Status.CORRECTED: "yellow"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing rumor list` shows it.")]
+_OtherThan = Annotated[
+    list[str] | None, typer.Option(help="An open rumour that reads alike and that this one is not; may be repeated.")
+]
 _Reason = Annotated[str, typer.Option(help="Why.")]
 
 
@@ -108,13 +111,15 @@ def open_rumour(
     term: Annotated[list[str] | None, typer.Option(help="A search term; may be repeated.")] = None,
     content: Annotated[list[str] | None, typer.Option(help="A content that spreads it; may be repeated.")] = None,
     evidence: Annotated[list[str] | None, typer.Option(help="A link to what speaks against it; repeatable.")] = None,
+    other_than: _OtherThan = None,
 ) -> None:
     """Open a rumour; what is known is ordered at once."""
     from ledger import rumours
 
     proofs = [built(Proof, link=link) for link in evidence or ()]
     opening = built(Opening, claim=claim, field=field, terms=tuple(term or ()), evidence=tuple(proofs))
-    _say(_do(rumour, rules.open_rumour(opening), rumours.opened_with(_contents(content or ()))))
+    act = rumours.as_another(rumours.opened_with(_contents(content or ())), opening, other_than or ())
+    _say(_do(rumour, rules.open_rumour(opening), act))
 
 
 @app.command()
@@ -176,9 +181,12 @@ def correct(
 
 
 @app.command()
-def reopen(rumour: _Id, reason: _Reason = "") -> None:
+def reopen(rumour: _Id, reason: _Reason = "", *, other_than: _OtherThan = None) -> None:
     """Reopen it: its steps begin anew."""
-    _say(_do(rumour, rules.reopen(reason.strip())))
+    from ledger import rumours
+
+    act = rumours.as_another(rumours.enter, other_than=other_than or ())
+    _say(_do(rumour, rules.reopen(reason.strip()), act))
 
 
 @app.command()

@@ -3,7 +3,7 @@
 Lock order: the rumour, then its orders, then cases, then accounts by identifier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -45,6 +45,7 @@ from regulation.courses import Step as Entries
 from regulation.directives import DIRECTIVE, issue, withdraw
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.rumour_course import RUMOUR
+from regulation.rumour_matching import alike
 
 RumourCommand = Command[RumourBody, Rumour]
 EnteredRumour = Entered[RumourBody, Rumour]
@@ -102,6 +103,7 @@ _PAGE: Final = text(
     WHERE rumour = :rumour AND content > :after ORDER BY content LIMIT :most
     """
 )
+_OPENINGS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('rumour openings', 20230710))")
 _OPEN: Final = text(
     "SELECT id, state -> 'opening' AS opening FROM dossiers WHERE kind = :kind AND status = 'open' ORDER BY id"
 )
@@ -125,6 +127,31 @@ def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
         return await _arranged(connection, command, entered)
 
     return act
+
+
+def as_another(
+    act: Act[RumourBody, Rumour], opening: Opening | None = None, other_than: Collection[str] = ()
+) -> Act[RumourBody, Rumour]:
+    """Open a rumour, or reopen one (`opening` is None), unless it repeats another that is open.
+
+    Two openings of the same claim at the same time take turns: the second sees the first.
+    """
+
+    async def distinct(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        await connection.execute(_OPENINGS)
+        claimed = opening
+        if claimed is None:
+            before = (await dossiers.state_within(connection, RUMOUR, command.dossier)).state
+            claimed = None if before is None else before.opening
+        if claimed is None:
+            return await act(connection, command)
+        rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
+        open_now = {row.id: Opening.model_validate(row.opening) for row in rows if row.id not in other_than}
+        open_now.pop(command.dossier, None)
+        repeated = alike(claimed, open_now, command.now)
+        return await act(connection, replace(command, decide=rules.as_another(command.decide, repeated)))
+
+    return distinct
 
 
 def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[RumourBody, Rumour]:

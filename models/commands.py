@@ -340,6 +340,8 @@ class Refusal(Frozen):
     code: str
     message: str
     article: int | None = None
+    others: tuple[str, ...] = ()
+    """Identifiers of what is there already, where that is why."""
 
 
 class Decision(Frozen):

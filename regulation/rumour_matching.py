@@ -262,7 +262,7 @@ def _near(known: _Known, given: _Given) -> _Near | None:
     )
     if len(known.words) < FEW:
         score *= of_passage**2
-    elif of_claim >= WHOLE:
+    if of_claim >= WHOLE and (len(known.words) >= FEW or of_passage >= WHOLE):
         score = max(score, of_claim)
     complete = (evenly > 0 and of_terms >= ABOUT_IT) or (of_terms == 1 and sum(known.about.values()) >= NAMED)
     return _Near(min(1.0, score), of_claim, of_passage, common, complete, first, last)
@@ -353,3 +353,21 @@ def _explained(near: _Near, needed: float, *, repeats: bool, is_denial: bool) ->
     )
     verdict = "it denies" if is_denial else "it repeats" if repeats else "too little to repeat"
     return f"{said}: score {near.score:.2f}; {verdict} the rumour (from {needed:.2f})"
+
+
+_EITHER: Final = "either"
+"""Stands for a rumour whose identifier does not matter."""
+
+
+def alike(opening: Opening, others: Mapping[str, Opening], now: datetime) -> dict[str, Opening]:
+    """Those of the others that an opening repeats, or that repeat it: one rumour in two wordings."""
+    index = Index({_EITHER: opening})
+    words = {token.key for token in claim_tokens(opening.claim) if token.weight >= TELLING}
+
+    def is_alike(other: Opening) -> bool:
+        if not any(token.key in words for token in claim_tokens(other.claim)):
+            return fold(other.claim) == fold(opening.claim)
+        found = (*index.matches(other.claim, now), *Index({_EITHER: other}).matches(opening.claim, now))
+        return any(match.repeats for match in found)
+
+    return {name: other for name, other in others.items() if is_alike(other)}

@@ -74,6 +74,27 @@ def open_rumour(opening: Opening) -> Decide:
     return decide
 
 
+def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
+    """Open or reopen a rumour unless it repeats others that are open: `repeated` are those, without the ones that the
+    caller has named as being about something else.
+    """
+
+    def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
+        found = decide(rumour, now)
+        if isinstance(found, Refusal) or not repeated:
+            return found
+        named = ", ".join(f"{name} (“{other.claim[:40]}”)" for name, other in [*repeated.items()][:3])
+        return Refusal(
+            code="rumour_repeats_open",
+            message=f"it repeats what is open already: {named}. Add contents and terms to that one, or name it in "
+            "`other_than` if this is another rumour",
+            article=ARTICLE,
+            others=tuple(repeated),
+        )
+
+    return decided
+
+
 def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
     """More content spreads it; `fresh` is what was not known yet."""
 

@@ -102,12 +102,12 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
 CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | RumourStep]]]] = {
     "review": (Form(("account", "decision")), Review),
     "appeal": (Form(("account", "id")), Appeal),
-    "rumour": (Form(("id", "claim"), ("field", "terms", "contents")), RumourStep),
+    "rumour": (Form(("id", "claim"), ("field", "terms", "contents", "other_than")), RumourStep),
     "rumour_contents": (Form(("id", "contents")), RumourStep),
     "verify_rumour": (Form(("id", "text"), ("link",)), RumourStep),
     "close_rumour": (Form(("id",)), RumourStep),
     "correct_rumour": (Form(("id",)), RumourStep),
-    "reopen_rumour": (Form(("id",)), RumourStep),
+    "reopen_rumour": (Form(("id",), ("other_than",)), RumourStep),
     "accuse": (Form(("id",), ("making", "spreading")), RumourStep),
     "decide_appeal": (Form(("account", "id", "decision"), ("duration", "measure")), DecideAppeal),
 }

@@ -156,7 +156,9 @@ class LedgerEngine:
         receipts: list[Receipt] = []
         act: Act[RumourBody, Rumour] = rumours.enter
         if step.name == "rumour":
-            act = rumours.opened_with(step.contents)
+            act = rumours.as_another(rumours.opened_with(step.contents), step.opening(), await self._besides(step))
+        elif step.name == "reopen_rumour":
+            act = rumours.as_another(rumours.enter, other_than=await self._besides(step))
         elif step.name == "rumour_contents":
             act = rumours.with_contents(step.contents)
         elif step.name == "correct_rumour":
@@ -169,6 +171,11 @@ class LedgerEngine:
         for receipt in receipts:
             await self._recorded(receipt)
         return self._entered(entered.refusal)
+
+    async def _besides(self, step: RumourStep) -> set[str]:
+        """Rumours that the step is not to be told of: those that it names, and those of other scenarios."""
+        foreign = {name for name in await rumours.openings(self._database) if not name.startswith(self._prefix)}
+        return foreign | {self._named(name) for name in step.other_than}
 
     async def _recorded(self, _: Receipt) -> None:
         """Nothing else has to learn of it."""

@@ -47,13 +47,14 @@ class RumourStep(Frozen):
     link: ShortLink = "https://www.piyao.org.cn/"
     making: tuple[AccountId, ...] = ()
     spreading: tuple[AccountId, ...] = ()
+    other_than: tuple[DossierId, ...] = ()
     outcome: Outcome | None = None
 
     def decide(self, accounts: Sequence[Accused] = ()) -> Decide:
         """The same as a person would ask for; contents come besides, accounts with what came of them."""
         match self.name:
             case "rumour":
-                return rules.open_rumour(Opening(claim=self.claim, field=self.field, terms=self.terms))
+                return rules.open_rumour(self.opening())
             case "rumour_contents":
                 return rules.find_contents(())
             case "verify_rumour":
@@ -66,6 +67,10 @@ class RumourStep(Frozen):
                 return rules.reopen(REASON)
             case "accuse":
                 return rules.accuse(accounts, REASON)
+
+    def opening(self) -> Opening:
+        """What a rumour is opened with."""
+        return Opening(claim=self.claim, field=self.field, terms=self.terms)
 
 
 class ExpectedRumour(Frozen):

@@ -9,7 +9,7 @@ from models.matching import Repeated
 from models.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
 from regulation import rumours as rules
 from regulation.rumour_course import RUMOUR
-from regulation.rumour_matching import Index
+from regulation.rumour_matching import Index, alike
 from regulation.rumours import Decide
 from scenarios.appealing import ACTOR
 from scenarios.engine import Done
@@ -30,7 +30,7 @@ class Rumours:
 
     def do(self, step: RumourStep, carry_out: CarryOut) -> Done:
         """What happens to the rumour, and what follows from it."""
-        refusal = self._decided(step.id, step.decide(), step.at) if step.name != "accuse" else None
+        refusal = self._decided(step.id, self._distinct(step), step.at) if step.name != "accuse" else None
         if step.name == "accuse":
             refusal = self._accuse(step, carry_out)
         if refusal is None and step.contents:
@@ -53,6 +53,19 @@ class Rumours:
             return ()
         openings = {one.id: one.opening for one in self._rumours.values() if one.status is Status.OPEN}
         return Index(openings).repeated(draft.text, at, draft.stance)
+
+    def _distinct(self, step: RumourStep) -> Decide:
+        """What is asked for, unless an opening repeats what is open."""
+        before = self._rumours.get(step.id)
+        opening = step.opening() if step.name == "rumour" else None if before is None else before.opening
+        if step.name not in {"rumour", "reopen_rumour"} or opening is None:
+            return step.decide()
+        others = {
+            one.id: one.opening
+            for one in self._rumours.values()
+            if one.status is Status.OPEN and one.id not in {step.id, *step.other_than}
+        }
+        return rules.as_another(step.decide(), alike(opening, others, step.at))
 
     def _accuse(self, step: RumourStep, carry_out: CarryOut) -> Refusal | None:
         rumour = self._rumours.get(step.id)

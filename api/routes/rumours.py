@@ -53,10 +53,14 @@ Id = Annotated[DossierId, Path(description="As the event `rumour.opened` names i
 async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
     """What is known is ordered at once, each step as a directive: label the contents, pin the information on the search
     terms, recommend it to those who saw the rumour, measure how far that reached.
+
+    One that repeats an open rumour is refused (409 `rumour-repeats-open`, with the open ones in `others`): add to
+    those, or name them in `other_than` where this is another rumour.
     """
     id_ = body.id or fresh_id("rumour")
-    act = ledger.opened_with(tuple(dict.fromkeys(body.contents)))
-    found = await _enter(entering, id_, rules.open_rumour(body.opening()), act)
+    opening = body.opening()
+    act = ledger.as_another(ledger.opened_with(tuple(dict.fromkeys(body.contents))), opening, body.other_than)
+    found = await _enter(entering, id_, rules.open_rumour(opening), act)
     return entered(found, status=201, location=f"/v1/rumors/{found.dossier}")
 
 
@@ -140,7 +144,8 @@ async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow)
 @router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
 async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
     """Its steps have their time anew; labels that were taken back are ordered again."""
-    return entered(await _enter(entering, rumor, rules.reopen(body.reason)))
+    act = ledger.as_another(ledger.enter, other_than=body.other_than)
+    return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
 
 
 @router.post("/{rumor}/violations", response_model=AccusationAnswer, summary="Record who made and who spread it")

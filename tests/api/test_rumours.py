@@ -1,5 +1,6 @@
 """Rumours over HTTP: opened, ordered, answered, brought to an end at any moment; and who was accused."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -14,7 +15,12 @@ KNOWN = {"terms": ["自来水污染"], "contents": ["c1", "c2"], "information": 
 
 
 async def opened(api: Api, **more: Any) -> dict[str, Any]:
-    answer = await api.operator.post("/v1/rumors", json={"claim": CLAIM, "field": "livelihood", **more})
+    """Open a rumour; the tests share their claim, so that it is another one than those that are open."""
+    body = {"claim": CLAIM, "field": "livelihood", **more}
+    answer = await api.operator.post("/v1/rumors", json=body)
+    if answer.status_code == 409:
+        others = require_problem(answer, "rumour-repeats-open")["others"]
+        answer = await api.operator.post("/v1/rumors", json={**body, "other_than": others})
     assert answer.status_code == 201, answer.text
     assert answer.headers["location"] == f"/v1/rumors/{answer.json()['id']}"
     return dict(answer.json())
@@ -22,6 +28,9 @@ async def opened(api: Api, **more: Any) -> dict[str, Any]:
 
 async def said(api: Api, rumour: str, path: str, **body: Any) -> dict[str, Any]:
     answer = await api.operator.post(f"/v1/rumors/{rumour}/{path}", json=body)
+    if answer.status_code == 409 and path == "reopening":
+        others = require_problem(answer, "rumour-repeats-open")["others"]
+        answer = await api.operator.post(f"/v1/rumors/{rumour}/{path}", json={**body, "other_than": others})
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
@@ -249,3 +258,36 @@ async def test_what_follows_from_an_accusation_is_the_catalogues_and_ends_with_a
     await said(api, first, "reopening", reason="确认有误")
     again = (await api.operator.post(f"/v1/rumors/{first}/violations", json={"making": [maker]})).json()
     assert (again["recorded"], again["accounts"][0]["consequences"]["ban"]) == (1, "P30D")
+
+
+async def test_an_opening_that_repeats_an_open_rumour_is_told_of_it(api: Api) -> None:
+    """In the same words or in others; unless the caller names it, and once it is closed no more (row 3.4)."""
+    body = {"claim": "城东的鹤鸣湖漂来三百只毒天鹅，摸一下就会瘫痪", "field": "emergency"}
+    first = (await api.operator.post("/v1/rumors", json=body)).json()["id"]
+    again = {"claim": "鹤鸣湖漂来300只有毒的天鹅，摸一下就瘫痪", "field": "other"}
+    for asked in (body, again):
+        problem = require_problem(await api.operator.post("/v1/rumors", json=asked), "rumour-repeats-open")
+        assert (problem["status"], problem["others"], problem["article"]) == (409, [first], 6)
+        assert first in problem["detail"]
+        assert "other_than" in problem["detail"]
+    denial = {**body, "claim": "鹤鸣湖没有漂来毒天鹅，摸一下不会瘫痪"}
+    assert (await api.operator.post("/v1/rumors", json=denial)).status_code == 201
+    second = await api.operator.post("/v1/rumors", json={**again, "other_than": [first]})
+    assert second.status_code == 201, second.text
+    await said(api, first, "closure")
+    refused = await api.operator.post(f"/v1/rumors/{first}/reopening", json={})
+    other = second.json()["id"]
+    assert require_problem(refused, "rumour-repeats-open")["others"] == [other]
+    await said(api, first, "reopening", other_than=[other])
+    await said(api, first, "closure")
+    await said(api, other, "closure")
+    assert (await api.operator.post("/v1/rumors", json=body)).status_code == 201
+
+
+async def test_of_openings_at_the_same_time_one_is_the_first(api: Api) -> None:
+    """Eight at once, through as many connections of the database: seven are told of the one."""
+    body = {"claim": "云岭隧道昨夜塌方，两辆大巴被埋，死了九十人", "field": "emergency"}
+    given = await asyncio.gather(*(api.operator.post("/v1/rumors", json=body) for _ in range(8)))
+    opened_ids = [answer.json()["id"] for answer in given if answer.status_code == 201]
+    told = [answer.json()["others"] for answer in given if answer.status_code == 409]
+    assert (len(opened_ids), told) == (1, [opened_ids] * 7)
