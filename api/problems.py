@@ -11,6 +11,9 @@ from starlette.responses import Response
 
 from models.base import Frozen
 from models.commands import Refusal
+from models.instants import Instant
+from models.names import CaseId
+from models.violations import Category
 
 MEDIA_TYPE: Final = "application/problem+json"
 TYPE_PREFIX: Final = "urn:standing:problem:"
@@ -136,6 +139,9 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "already_revoked": Kind(409, "The certification was revoked already"),
     "already_overturned": Kind(409, "It was overturned already"),
     "nothing_granted": Kind(409, "There is nothing to cancel"),
+    "same_offence": Kind(409, "The same offence counts already"),
+    "other_category": Kind(422, "The finding is of another category"),
+    "occurred_later": Kind(422, "The offence lies after what follows from it"),
     "profit_granted": Kind(409, "What is granted cannot be withheld"),
     "below_clean_window": Kind(422, "Profit is withheld for the clean window at least"),
     "ban_over": Kind(409, "The ban is over"),
@@ -168,6 +174,14 @@ class Fault(Frozen):
     message: str = Field(examples=["must be ISO 8601 text such as P7D or PT12H"])
 
 
+class StandingFinding(Frozen):
+    """A finding that stands on the account."""
+
+    id: CaseId
+    category: Category
+    recorded_at: Instant
+
+
 class Problem(Frozen):
     """An error, as RFC 9457 has it."""
 
@@ -184,6 +198,7 @@ class Problem(Frozen):
     others: tuple[str, ...] | None = Field(
         default=None, description="Identifiers of what is there already, where that is why."
     )
+    finding: StandingFinding | None = Field(default=None, description="The finding that the request repeats.")
 
 
 class ProblemError(Exception):
@@ -199,21 +214,27 @@ class ProblemError(Exception):
         errors: tuple[Fault, ...] | None = None,
         headers: Mapping[str, str] | None = None,
         others: tuple[str, ...] = (),
+        finding: StandingFinding | None = None,
     ) -> None:
         super().__init__(detail)
         self.others = others
+        self.finding = finding
         self.code, self.detail, self.article, self.errors, self.headers = code, detail, article, errors, headers
         self.kind = kind or OWN[code]
 
 
 def refused(refusal: Refusal) -> ProblemError:
     """A refusal of the rules as a problem."""
+    found = refusal.finding
     return ProblemError(
         refusal.code.replace("_", "-"),
         refusal.message,
         kind=REFUSED[refusal.code],
         article=refusal.article,
         others=refusal.others,
+        finding=None
+        if found is None
+        else StandingFinding(id=found.id, category=found.category, recorded_at=found.decided_at),
     )
 
 
@@ -239,6 +260,7 @@ def rendered(error: ProblemError, request_id: str) -> Response:
         article=error.article,
         errors=error.errors,
         others=error.others or None,
+        finding=error.finding,
     )
     return Response(
         problem.model_dump_json(exclude_none=True),

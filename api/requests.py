@@ -1,5 +1,6 @@
 """What may be sent: one body a command. An unknown field is refused, so that a misspelt one cannot be lost."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
@@ -33,6 +34,22 @@ _NUMBER_LENGTH: Final = 40
 OptionalId = Annotated[CaseId | None, Field(description="Yours; unique on the account. Left out, one is made.")]
 Effective = Annotated[
     Moment | None, Field(description="When it happened, if that was before now; bounded by the configured limit.")
+]
+
+
+OccurredAt = Annotated[
+    Moment | None,
+    Field(
+        description="When the offence was committed, if that is known: then only findings recorded before it make it a "
+        "repetition. Not after `effective_at`, nor before the account's registration."
+    ),
+]
+AnotherOffence = Annotated[
+    StrictBool,
+    Field(
+        description="That it is another offence than a finding of the same category that stands and rests on the same "
+        "contents, or evidence where none are named. Else that is refused with `same-offence`: one offence counts once."
+    ),
 ]
 
 
@@ -206,7 +223,14 @@ class ImpersonationBody(Body):
     id: OptionalId = None
     imitated: Annotated[Line, Field(min_length=1, description="Whom it passes itself off as.")]
     reason: Text = ""
+    occurred_at: OccurredAt = None
+    another_offence: AnotherOffence = False
     effective_at: Effective = None
+
+    def basis(self) -> Basis | None:
+        """What is said besides; None where nothing is."""
+        basis = Basis(occurred_at=self.occurred_at, another_offence=self.another_offence)
+        return None if basis == Basis() else basis
 
 
 class HolderChangeBody(Body):
@@ -265,39 +289,79 @@ Automated = Annotated[
 ]
 
 
+Follows = Annotated[
+    CaseId | None,
+    Field(
+        description="The finding that it follows from, where that is recorded already: it bears its identifier, counts "
+        "no second time, and falls with it. Instead of `id`."
+    ),
+]
+
+
 class Founded(Body):
     """What rests on evidence."""
 
     reason: Text = ""
+    contents: Annotated[
+        Contents,
+        Field(
+            description="The contents it is about, by the platform's identifiers: by these another finding is known as "
+            "the same offence, and where followers are to go, these tell which (article 10)."
+        ),
+    ] = ()
     evidence: Evidence = ()
     automated: Automated = None
+    occurred_at: OccurredAt = None
+    another_offence: AnotherOffence = False
     effective_at: Effective = None
 
     def basis(self) -> Basis | None:
         """What the statement of reasons will say; None where nothing was said."""
-        if not self.evidence and self.automated is None:
-            return None
-        return Basis(evidence=self.evidence, automated=self.automated)
+        scope = self._scope()
+        basis = Basis(
+            evidence=self.evidence,
+            automated=self.automated,
+            gained=scope if scope.said else None,
+            occurred_at=self.occurred_at,
+            another_offence=self.another_offence,
+        )
+        return None if basis == Basis() else basis
+
+    def _scope(self) -> Scope:
+        return Scope(contents=self.contents)
 
 
 class Gaining(Founded):
-    """What may have brought followers; where they are to go, these tell which (article 10)."""
+    """What may have brought followers, in certain windows too (article 10)."""
 
-    contents: Annotated[Contents, Field(description="Contents through which the violation brought followers.")] = ()
     windows: Annotated[Windows, Field(description="When the violation brought followers.")] = ()
 
-    def basis(self) -> Basis | None:
-        """With what it gained."""
-        scope = Scope(contents=self.contents, windows=self.windows)
-        return (super().basis() or Basis()).model_copy(update={"gained": scope}) if scope.said else super().basis()
+    def _scope(self) -> Scope:
+        return Scope(contents=self.contents, windows=self.windows)
 
 
-class CancellationBody(Founded):
+class Following(Founded):
+    """What may follow from a finding that is recorded already."""
+
+    id: OptionalId = None
+    follows: Follows = None
+
+    @model_validator(mode="after")
+    def _one_identifier(self) -> Self:
+        if self.id is not None and self.follows is not None:
+            raise ValueError("gives both id and follows: what follows from a finding bears its identifier")
+        return self
+
+    def named(self, otherwise: Callable[[], str]) -> dict[str, Any]:
+        """The identifier of the command, and whether it is that of a finding recorded already."""
+        return {"id": self.follows or self.id or otherwise(), "follows": self.follows is not None}
+
+
+class CancellationBody(Following):
     """A cancellation; with a category it is a violation too."""
 
     model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
 
-    id: OptionalId = None
     category: Category | None = None
 
 
@@ -324,7 +388,7 @@ class ViolationBody(Gaining):
     ] = "catalogue"
 
 
-class MeasureBody(Gaining):
+class MeasureBody(Following, Gaining):
     """One measure that is no ban; the violation behind it is recorded with it."""
 
     model_config = examples(
@@ -333,7 +397,6 @@ class MeasureBody(Gaining):
         {"measure": "limit_recommendation", "category": "distortion", "duration": "P30D"},
     )
 
-    id: OptionalId = None
     measure: MeasureKind
     category: Category
     duration: Annotated[Duration | None, Field(description="Left out: without an end, or done at once.")] = None
@@ -368,7 +431,7 @@ class AppealBody(Body):
     evidence: Evidence = ()
 
 
-class BanBody(Founded):
+class BanBody(Following):
     """禁言 for a duration; without a factor, the category's own."""
 
     model_config = examples(
@@ -376,7 +439,6 @@ class BanBody(Founded):
         {"category": "coordinated_malicious_marketing", "duration": "P30D", "factor": "3", "reason": "case 88"},
     )
 
-    id: OptionalId = None
     category: Category
     duration: Duration
     factor: Annotated[Decimal, Field(max_digits=6, decimal_places=3)] | None = None
@@ -392,10 +454,9 @@ class ShortenBody(Body):
     effective_at: Effective = None
 
 
-class ClosureBody(Founded):
+class ClosureBody(Following):
     """The end of the account: as a sanction with a category, else by the holder's own wish."""
 
     model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
 
-    id: OptionalId = None
     category: Category | None = None

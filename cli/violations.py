@@ -39,6 +39,15 @@ Links = Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help="http o
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
 _Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Yours; else one is made.")]
 _Category = Annotated[Category, typer.Argument(help="As `standing catalogue` lists them.")]
+_Contents = Annotated[
+    list[str] | None, typer.Option("--content", metavar="ID", help="What it is about; may be repeated.")
+]
+_Occurred = Annotated[
+    str | None, typer.Option(metavar="TIME", help="When the offence was committed, with an offset; if that is known.")
+]
+_Another = Annotated[
+    bool, typer.Option("--another-offence", help="It is another offence than the finding that rests on the same.")
+]
 _Automated = Annotated[
     bool | None, typer.Option("--automated/--by-person", help="Whether a machine found it or a person.")
 ]
@@ -79,6 +88,9 @@ def record(
     id_: _Id = None,
     reason: Reason = "",
     evidence: Links = None,
+    content: _Contents = None,
+    occurred_at: _Occurred = None,
+    another_offence: _Another = False,
     automated: _Automated = None,
     alone: Annotated[bool, typer.Option("--alone", help="The finding alone: nothing follows from it.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would follow, and do nothing.")] = False,
@@ -100,7 +112,14 @@ def record(
         closing="by_case" if "closure" in two else "at_once",
         cancelling="by_case" if "cancellation" in two else "at_once",
         reason=reason,
-        basis=built(Basis, evidence=tuple(evidence or ()), automated=automated),
+        basis=built(
+            Basis,
+            evidence=tuple(evidence or ()),
+            automated=automated,
+            gained={"contents": content} if content else None,
+            occurred_at=occurred_at,
+            another_offence=another_offence,
+        ),
     )
     asked = Request(
         account=account, command=command, actor=acting(by), now=datetime.now(UTC), rulebook=rulebook_of(settings)

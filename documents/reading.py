@@ -13,7 +13,7 @@ from models.instants import Instant
 
 T = TypeVar("T")
 
-_TIMES: Final = frozenset({"at", "until", "as_of", "eligible_at"})
+_TIMES: Final = frozenset({"at", "until", "as_of", "eligible_at", "occurred_at"})
 _DAYS: Final = frozenset({"valid_from", "valid_until", "since"})
 
 _TIME: Final = re.compile(

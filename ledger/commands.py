@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Final
 
 from sqlalchemy import text
@@ -39,6 +40,7 @@ from models.verdicts import Transition
 from regulation.boundaries import transitions_between
 from regulation.commands import decide
 from regulation.fold import apply
+from regulation.offences import compared
 from regulation.record import ON_RECORD, record_of
 from regulation.requirements import Known
 from regulation.rulebook import IN_FORCE, Rulebook
@@ -116,7 +118,7 @@ class Executed:
 _RECORD: Final = text(
     """
     SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
-    WHERE account = :account AND type = ANY(CAST(:types AS text[])) ORDER BY seq
+    WHERE account = ANY(CAST(:accounts AS text[])) AND type = ANY(CAST(:types AS text[])) ORDER BY account, seq
     """
 )
 
@@ -326,10 +328,23 @@ async def _types(connection: AsyncConnection, account: str, reference: str) -> f
 
 async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:
     """The account's findings, for those commands that are decided by them."""
-    if not isinstance(request.command, Sanction | Overturn | Reopen):
+    if not needs_record(request.command):
         return ()
-    rows = await connection.execute(_RECORD, {"account": request.account, "types": list(ON_RECORD)})
-    return record_of(fact_from(dict(row)) for row in rows.mappings())
+    return (await records(connection, [request.account])).get(request.account, ())
+
+
+def needs_record(command: Command) -> bool:
+    """Whether the command is decided by the account's findings."""
+    return isinstance(command, Sanction | Overturn | Reopen) or compared(command)
+
+
+async def records(connection: AsyncConnection, accounts: Sequence[str]) -> Mapping[str, tuple[Finding, ...]]:
+    """The findings of each account that has any. The caller holds the locks: what is committed by then is seen."""
+    if not accounts:
+        return {}
+    rows = await connection.execute(_RECORD, {"accounts": list(accounts), "types": list(ON_RECORD)})
+    facts = [fact_from(dict(row)) for row in rows.mappings()]
+    return {account: record_of(group) for account, group in groupby(facts, key=lambda fact: fact.account)}
 
 
 def _due(locked: Locked, now: datetime) -> Sequence[Transition]:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import commands, idempotency, settling
 from ledger.appending import append
 from ledger.clock import recording_instants
-from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, require_version
+from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, needs_record, require_version
 from ledger.database import Database, DatabaseAwayError
 from ledger.idempotency import KeyReusedError
 from ledger.reviews import LOOKED_AT
@@ -192,6 +192,9 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     written: list[Concluded] = []
     locked = await _lock(connection, [request.account for request in requests])
     recorded = await _types(connection, requests)
+    records = await commands.records(
+        connection, [request.account for request in requests if needs_record(request.command)]
+    )
     if not requests:
         return []
     instants = await recording_instants(connection, [request.now for request in requests])
@@ -199,7 +202,13 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
         account = locked.get(request.account, Locked())
         try:
             require_version(request, account)
-            concluded = conclude(request, account, now, recorded=recorded.get(request.account, frozenset()))
+            concluded = conclude(
+                request,
+                account,
+                now,
+                recorded=recorded.get(request.account, frozenset()),
+                record=records.get(request.account, ()),
+            )
         except Exception as error:  # its caller is told; the others' commands are none of its affair
             answers.append(error)
         else:

@@ -19,7 +19,7 @@ from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, 
 from models.networks import NetworkSanction
 from models.privileges import Field, Method
 from models.profiles import Contacts, Fingerprint
-from models.sanctions import Basis, Consequences, MeasureKind
+from models.sanctions import Basis, Consequences, Finding, MeasureKind
 from models.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
@@ -93,6 +93,7 @@ class FindImpersonation(Frozen):
     imitated: Line
     finding: Fingerprint = ""
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class LiftImpersonation(Frozen):
@@ -175,6 +176,8 @@ class ImposeBan(Frozen):
     """禁言 for a duration; without a factor the category's own is taken (article 9)."""
 
     id: CaseId
+    follows: bool = False
+    """Whether `id` is that of a finding that is recorded already, from which this follows."""
     category: Category
     duration: Duration
     factor: Decimal | None = None
@@ -203,6 +206,8 @@ class ImposeMeasure(Frozen):
     """Impose one measure that is no ban; the violation behind it is recorded with it (articles 9, 10, 12)."""
 
     id: CaseId
+    follows: bool = False
+    """Whether `id` is that of a finding that is recorded already, from which this follows."""
     measure: MeasureKind
     category: Category
     duration: Duration | None = None
@@ -297,6 +302,10 @@ Command = (
 )
 
 
+Finds = Sanction | RecordViolation | ImposeBan | ImposeMeasure | CancelMonetization | Close | FindImpersonation
+"""The commands that may record a finding."""
+
+
 class ExtraSeats(Frozen):
     """More accounts than the quota, granted to one holder by an operator, with a reason and an end (article 7)."""
 
@@ -342,6 +351,8 @@ class Refusal(Frozen):
     article: int | None = None
     others: tuple[str, ...] = ()
     """Identifiers of what is there already, where that is why."""
+    finding: Finding | None = None
+    """The finding that stands in the way, where it is one."""
 
 
 class Decision(Frozen):

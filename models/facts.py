@@ -114,6 +114,7 @@ class ImpersonationFound(Frozen):
     clean_months: int
     finding: Fingerprint = ""
     reason: Text = ""
+    basis: Basis | None = None
 
 
 class ImpersonationLifted(Frozen):

@@ -17,7 +17,8 @@ from models.names import AccountId, AccountKind, CaseId, Line, Name
 from models.privileges import Field, Method
 from models.violations import Category
 
-FORMAT: Final = "standing.profit-restrictions/1"
+FORMAT: Final = "standing.profit-restrictions/2"
+"""The second has `occurred_at`; files of the first are read too."""
 
 NONE: Final = "none"
 """In totals: restrictions without a category, accounts without a field, restrictions that met no granted method."""
@@ -90,6 +91,8 @@ class Restriction(Frozen):
     """The violation behind it; none for a change of holder."""
     cause: CaseId
     """The ban, the cancellation, the change of holder, the application."""
+    occurred_at: Instant | None = None
+    """When the offence behind it was committed; null where nobody has said."""
     methods: tuple[Method, ...]
     """Of those granted when it began, or asked for; none where anything is kept from being granted."""
     start: Instant
@@ -191,7 +194,7 @@ class FiledReport(Frozen):
 class Summary(Frozen):
     """Everything but the restrictions one by one."""
 
-    format: Literal["standing.profit-restrictions/1"] = FORMAT
+    format: Literal["standing.profit-restrictions/1", "standing.profit-restrictions/2"] = FORMAT
     head: Head
     totals: Totals
     previous: Totals | None

@@ -77,7 +77,13 @@ class Basis(Frozen):
     by_case: tuple[ByCase, ...] = ()
     """Of these consequences, those that wait for two people in a case of their own."""
     gained: Scope | None = None
-    """Through which contents, or when, the violation brought followers; None where nobody has said (article 10)."""
+    """Which contents it is about, or when it was committed on them: what brought followers through the violation
+    (article 10), and by what another finding is known as the same offence. None where nobody has said.
+    """
+    occurred_at: Instant | None = None
+    """When the offence was committed; None where nobody has said. Only findings from before make it a repetition."""
+    another_offence: bool = False
+    """Whoever recorded it has said that it is another offence than a finding that rests on the same."""
 
 
 class Finding(Frozen):
@@ -89,3 +95,8 @@ class Finding(Frozen):
     overturned: bool = False
     closed: bool = False
     """Whether it closed the account."""
+    contents: tuple[str, ...] = ()
+    """What it is about; of an imitation that has not ended, who is imitated."""
+    evidence: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    """The measures that bear its identifier: `ban`, or as `MeasureKind` names them."""

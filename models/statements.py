@@ -50,6 +50,9 @@ class Statement(Frozen):
     automated: bool | None
     rules: Line
     nth: int | None
+    occurred_at: Annotated[
+        Instant | None, Described(description="When the offence was committed; null where nobody has said.")
+    ] = None
     measures: tuple[MeasureStated, ...]
     overturned_at: Instant | None
     reduced: bool

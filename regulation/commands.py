@@ -34,6 +34,7 @@ from regulation.requirements import (
     require_factor,
     require_free_id,
     require_in_order,
+    require_new_finding,
     require_new_id,
     require_none,
     require_old_seat,
@@ -127,7 +128,7 @@ def _settle_change(command: c.SettleChange, known: Known) -> Decision:
 
 
 def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
-    require_new_id(command.id, known)
+    require_new_finding(command, known)
     return _with(
         "done",
         f.ImpersonationFound(
@@ -136,6 +137,7 @@ def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
             clean_months=clean_months(known),
             finding=command.finding,
             reason=command.reason,
+            basis=command.basis,
         ),
     )
 
@@ -223,12 +225,12 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
 
 def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decision:
     """What is granted is cancelled; for a violation, what is not is withheld (article 9, reading 14)."""
-    require_free_id(command, known, "monetization_cancelled")
+    require_free_id(command, known)
     return _with("done", *cancelling(command, known))
 
 
 def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
-    require_new_id(command.id, known)
+    require_new_finding(command, known)
     require_decided(command.decided_at, known)
     return _with(
         "done",
@@ -245,7 +247,7 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
 
 def _sanction(command: c.Sanction, known: Known) -> Decision:
     """The finding and everything that follows from it; the closure comes last."""
-    require_new_id(command.id, known)
+    require_new_finding(command, known)
     found = decided(command, known.record, standing_of(known), known.rulebook, known.timing)
     if found.consequences.ban is not None:
         require_factor(found.consequences.factor, known)
@@ -253,12 +255,12 @@ def _sanction(command: c.Sanction, known: Known) -> Decision:
 
 
 def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
-    require_new_id(command.id, known)
+    require_free_id(command, known)
     require_none(refusal_of_duration(command.measure, timed=command.duration is not None))
     finding: dict[str, Any] = {
         "id": command.id,
         "category": command.category,
-        "clean_months": clean_months(known),
+        "clean_months": 0 if command.follows else clean_months(known),
         "reason": command.reason,
         "basis": command.basis,
     }
@@ -295,7 +297,7 @@ def _lift_withholding(command: c.LiftWithholding, known: Known) -> Decision:
 
 
 def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
-    require_new_id(command.id, known)
+    require_free_id(command, known)
     require_decided(command.decided_at, known)
     factor = a09.factor_of(command, known.rulebook.suspension_factor.at(known.timing.effective_at))
     if isinstance(factor, Refusal):
@@ -307,7 +309,7 @@ def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
             category=command.category,
             duration=command.duration,
             factor=factor,
-            clean_months=clean_months(known),
+            clean_months=0 if command.follows else clean_months(known),
             decided_at=command.decided_at,
             reason=command.reason,
             basis=command.basis,
@@ -349,7 +351,7 @@ def _reopen(command: c.Reopen, known: Known) -> Decision:
 
 
 def _close(command: c.Close, known: Known) -> Decision:
-    require_free_id(command, known, "account_closed")
+    require_free_id(command, known)
     return _with(
         "done",
         f.AccountClosed(id=command.id, category=command.category, reason=command.reason, basis=command.basis),

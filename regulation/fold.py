@@ -205,12 +205,12 @@ def _violation_recorded(standing: Standing, body: f.ViolationRecorded, fact: Fac
 
 
 def _ban_imposed(standing: Standing, body: f.BanImposed, fact: Fact) -> Updates:
+    """With no months it follows from a finding that has closed the clean window already."""
     ban = Ban(id=body.id, start=fact.effective_at, duration=body.duration, factor=body.factor)
-    violation = a08.closed_by_violation(body.id, body.decided_at or fact.recorded_at, body.clean_months)
-    return {
-        "bans": (*standing.bans, ban),
-        "restrictions": (*standing.restrictions, *a09.closed_by(ban), violation),
-    }
+    closed = a09.closed_by(ban)
+    if body.clean_months:
+        closed += (a08.closed_by_violation(body.id, body.decided_at or fact.recorded_at, body.clean_months),)
+    return {"bans": (*standing.bans, ban), "restrictions": (*standing.restrictions, *closed)}
 
 
 def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Updates:

@@ -29,6 +29,7 @@ from models.report_content import (
     RestrictionKind,
     Totals,
 )
+from models.sanctions import Basis
 from models.standing import Restriction as InForce
 from models.standing import RestrictionKind as Closing
 from models.standing import Standing
@@ -62,6 +63,7 @@ class _Item:
     recorded_at: datetime
     methods: tuple[Method, ...]
     category: Category | None = None
+    occurred_at: datetime | None = None
     ban_length: timedelta | None = None
     factor: Decimal | None = None
     ended_by: EndedBy | None = None
@@ -103,6 +105,7 @@ class AccountReport:
         self._items: dict[_Key, _Item] = {}
         self._categories: dict[str, Category] = {}
         """What was found under each identifier: also what follows from the finding by a fact of its own has it."""
+        self._occurred: dict[str, datetime] = {}
         self._known_before_previous: _Ends = {}
         self._known: _Ends | None = None
         self._previous_begun = False
@@ -119,6 +122,9 @@ class AccountReport:
         reference = reference_of(body)
         if reference is not None and (category := category_of(body)) is not None:
             self._categories.setdefault(reference, category)
+            basis: Basis = getattr(body, "basis", None) or Basis()
+            if basis.occurred_at is not None:
+                self._occurred.setdefault(reference, basis.occurred_at)
         was = {key: item.end for key, item in self._items.items() if key[1] == reference}
         self._change(fact, standing_before, was)
         if reference is not None:
@@ -177,6 +183,7 @@ class AccountReport:
         return closed_at if item.end is None else min(item.end, closed_at)
 
     def _add(self, item: _Item) -> None:
+        item.occurred_at = self._occurred.get(item.cause)
         self._items[item.kind, item.cause] = item
 
     def _follow(self, standing: Standing, before: Standing, reference: str, fact: Fact) -> None:
@@ -256,6 +263,7 @@ class AccountReport:
             article=item.article,
             category=item.category,
             cause=item.cause,
+            occurred_at=item.occurred_at,
             methods=item.methods,
             start=item.start,
             end=end,

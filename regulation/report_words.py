@@ -114,6 +114,7 @@ COLUMN: Final[Mapping[str, Words]] = {
     "late": Words("补录", "late"),
     "ended_by": Words("结束原因", "ended by"),
     "appeal": Words("申诉状态", "appeal"),
+    "occurred_at": Words("违规发生时间", "offence committed"),
 }
 """The columns of the detail, in their order."""
 

@@ -15,7 +15,7 @@ from models.names import AccountKind
 from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import RestrictionKind, Standing
-from regulation import networks
+from regulation import networks, offences
 from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
@@ -184,14 +184,56 @@ def require_new_id(identifier: str, known: Known) -> None:
         )
 
 
-def require_free_id(command: c.Close | c.CancelMonetization, known: Known, already: str) -> None:
-    """An identifier of its own; or that of a finding that stands, from which it has not followed yet."""
+def require_new_finding(command: c.Finds, known: Known) -> None:
+    """An identifier of its own, an offence that was committed before now, and not one that counts already."""
+    require_new_id(command.id, known)
+    _require_occurred(offences.basis_of(command).occurred_at, known)
+    require_none(offences.refusal_of_repetition(command, known.record))
+
+
+def require_free_id(command: c.Close | c.CancelMonetization | c.ImposeBan | c.ImposeMeasure, known: Known) -> None:
+    """As a finding of its own; or under the identifier of one that stands, from which it has not followed yet."""
     if not command.follows:
-        require_new_id(command.id, known)
+        require_new_finding(command, known)
         return
-    require_standing_finding(command.id, known, {"violation_recorded", "ban_imposed"}, "violation")
-    if already in known.recorded:
+    require_standing_finding(command.id, known, FOLLOWED, "violation")
+    finding = finding_of(command.id, known)
+    if finding is not None and command.category not in {None, finding.category}:
+        refuse("other_category", f"{command.id!r} is a finding of {finding.category.value}: leave the category so")
+    if _followed(command, known, () if finding is None else finding.measures):
         refuse("duplicate_id", f"this has followed from {command.id!r} already", a09.ARTICLE)
+
+
+def finding_of(identifier: str, known: Known) -> Finding | None:
+    """The finding of that identifier on the account's record."""
+    return next((one for one in known.record if one.id == identifier), None)
+
+
+FOLLOWED: Final = {"violation_recorded", "ban_imposed", "measure_imposed", "monetization_cancelled"}
+"""Findings from which something more may follow under the same identifier."""
+
+
+def _followed(command: Command, known: Known, measures: tuple[str, ...]) -> bool:
+    if isinstance(command, c.ImposeMeasure):
+        return command.measure.value in measures
+    already = {c.Close: "account_closed", c.CancelMonetization: "monetization_cancelled", c.ImposeBan: "ban_imposed"}
+    return already[type(command)] in known.recorded
+
+
+def _require_occurred(at: datetime | None, known: Known) -> None:
+    """An offence is committed before anything follows from it, and not on an account that was not there."""
+    effective = known.timing.effective_at
+    if at is not None and at > effective:
+        refuse(
+            "occurred_later",
+            f"occurred_at {at.isoformat()} lies after the finding takes effect ({effective.isoformat()}): "
+            "say when the offence was committed, or leave it out",
+        )
+    if at is not None and at < standing_of(known).registered_at:
+        refuse(
+            "before_registration",
+            f"occurred_at lies before the account's registration at {shown(standing_of(known).registered_at)}",
+        )
 
 
 def require_decided(decided_at: datetime | None, known: Known) -> None:

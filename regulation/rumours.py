@@ -368,7 +368,13 @@ def accusation(rumour: Rumour, did: Did, reason: str) -> Sanction:
         closing="by_case",
         cancelling="by_case",
         reason=reason,
-        basis=Basis(evidence=tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS]), automated=False),
+        basis=Basis(
+            evidence=tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS]),
+            automated=False,
+            # The rumour is the offence, and an account is accused of it once each time it is open: what proves several
+            # rumours false, or one that goes round again, makes them no single offence.
+            another_offence=True,
+        ),
     )
 
 

@@ -51,7 +51,7 @@ def decided(
     if command.consequences is not None:
         chosen = command.consequences
     else:
-        times = nth(record, command.category, at, rulebook.record_months.at(at))
+        times = nth(record, command.category, at, rulebook.record_months.at(at), command.basis.occurred_at)
         chosen = rulebook.catalogue.consequences(command.category, times, at)
         said = {"rules": rulebook.catalogue.version(command.category, at), "nth": times}
     found = fitting(_with_factor(chosen, command.category, rulebook, timing), standing)

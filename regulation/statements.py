@@ -87,6 +87,7 @@ def statement(account: str, action: Action, appeal: AppealStated) -> Statement:
         automated=basis.automated,
         rules=rules,
         nth=basis.nth,
+        occurred_at=basis.occurred_at,
         measures=action.measures,
         overturned_at=action.overturned_at,
         reduced=action.reduced,
@@ -103,6 +104,7 @@ def _english(account: str, action: Action, appeal: AppealStated, article: int, r
     lines = [
         f"Statement of reasons {action.id}, account {account}, decided {shown(action.decided_at)} (Asia/Shanghai)",
         f"Facts: {what}{repeated}{f': {action.reason}' if action.reason else ''}",
+        *([] if basis.occurred_at is None else [f"Committed: {shown(basis.occurred_at)} (Asia/Shanghai)"]),
         *([f"Evidence: {' '.join(basis.evidence)}"] if basis.evidence else []),
         f"Rule: article {article} of the notice on self-media; consequences from {rules}",
         f"Found: {_FOUND_EN[basis.automated]}",
@@ -132,6 +134,7 @@ def _chinese(account: str, action: Action, appeal: AppealStated, article: int, r
     lines = [
         f"处置决定及理由 {action.id}，账号 {account}，作出时间 {shown(action.decided_at)}（北京时间）",
         f"事实：{what}{repeated}{f'：{action.reason}' if action.reason else ''}",
+        *([] if basis.occurred_at is None else [f"违规发生时间：{shown(basis.occurred_at)}（北京时间）"]),
         *([f"证据：{' '.join(basis.evidence)}"] if basis.evidence else []),
         f"依据：《关于加强“自媒体”管理的通知》第{article}条；处置标准：{rules}",
         f"认定方式：{_FOUND_ZH[basis.automated]}",

@@ -14,7 +14,7 @@ from models.sanctions import CLEAN_WINDOW, FOR_EVER, MeasureKind
 from models.standing import Standing
 from regulation.articles import a09_bans as a09
 from regulation.measures import restriction_of
-from regulation.requirements import Known, clean_months, refuse, require_standing_finding, standing_of
+from regulation.requirements import Known, clean_months, finding_of, refuse, require_standing_finding, standing_of
 from regulation.sanctioning import ever_granted, granted_methods, has_grants, withheld
 
 _WITHHOLDING: Final = MeasureKind.WITHHOLD_PROFIT
@@ -23,23 +23,41 @@ _WITHHOLDING: Final = MeasureKind.WITHHOLD_PROFIT
 def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, ...]:
     """The facts of a cancellation. For a violation, what is not granted is withheld for the clean window."""
     standing, months = standing_of(known), clean_months(known)
-    if command.category is None and not (has_grants(standing) or (command.follows and ever_granted(standing))):
+    followed = finding_of(command.id, known) if command.follows else None
+    category = command.category if followed is None else followed.category
+    if category is None and not has_grants(standing):
         refuse(
             "nothing_granted",
             "no profit-making privilege is granted, so there is nothing to cancel; "
             "name a category to record a violation, which withholds them",
             a09.ARTICLE,
         )
-    finding: dict[str, Any] = {"category": command.category, "basis": command.basis, "clean_months": months}
+    recorded: dict[str, Any] = (
+        {} if command.category is None or command.follows else {"category": category, "clean_months": months}
+    )
     facts: list[FactBody] = []
     if ever_granted(standing):
-        recorded = finding if command.category is not None else {"basis": command.basis}
-        methods = granted_methods(standing)
-        facts.append(f.MonetizationCancelled(id=command.id, methods=methods, reason=command.reason, **recorded))
-    if command.category is not None and len(granted_methods(standing)) < len(Method):
-        # The violation stands in the cancellation, where there is one.
-        recorded = {"category": command.category} if facts else finding
-        facts.append(withheld(CLEAN_WINDOW, months, id=command.id, reason=command.reason, **recorded))
+        facts.append(
+            f.MonetizationCancelled(
+                id=command.id,
+                methods=granted_methods(standing),
+                reason=command.reason,
+                basis=command.basis,
+                **recorded,
+            )
+        )
+        # The violation stands in the cancellation.
+        recorded = {}
+    withheld_already = followed is not None and _WITHHOLDING.value in followed.measures
+    if category is not None and not withheld_already and len(granted_methods(standing)) < len(Method):
+        common: dict[str, Any] = {"id": command.id, "category": category, "reason": command.reason}
+        if recorded:
+            common |= {"clean_months": months, "basis": command.basis}
+        facts.append(withheld(CLEAN_WINDOW, months, **common))
+    if not facts:
+        refuse(
+            "nothing_granted", "nothing is granted, and it is withheld already: nothing is left to cancel", a09.ARTICLE
+        )
     return tuple(facts)
 
 

@@ -37,6 +37,7 @@ def of_restriction(row: Restriction) -> tuple[Cell, ...]:
         row.late,
         None if row.ended_by is None else words.ENDED_BY[row.ended_by],
         words.APPEAL[row.appeal],
+        row.occurred_at,
     )
 
 

@@ -54,8 +54,25 @@ _MEASURES: Final[tuple[tuple[str, MeasureKind, tuple[str, ...]], ...]] = (
 """The steps that impose a measure, and what they may say besides."""
 
 
+_GROUNDS: Final = ("contents", "evidence", "occurred_at", "another_offence")
+"""What a finding may say of what it rests on."""
+
+
+def _finding(kind: type[Command]) -> Callable[[dict[str, Any]], Command]:
+    """The command, with what its finding rests on in its basis."""
+
+    def command(arguments: dict[str, Any]) -> Command:
+        said: dict[str, Any] = {key: arguments[key] for key in _GROUNDS if key in arguments}
+        rest = {key: value for key, value in arguments.items() if key not in said}
+        if "contents" in said:
+            said["gained"] = {"contents": said.pop("contents")}
+        return kind.model_validate({**rest, "basis": said} if said else rest)
+
+    return command
+
+
 def _measure(kind: MeasureKind) -> Callable[[dict[str, Any]], Command]:
-    return lambda arguments: c.ImposeMeasure.model_validate({**arguments, "measure": kind})
+    return lambda arguments: _finding(c.ImposeMeasure)({**arguments, "measure": kind})
 
 
 _MATERIALS: Final = {"professional_qualification": "职业资格（已核验）"}
@@ -73,13 +90,15 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
     "revoke_certification": CommandForm(Form(("account", "id")), c.RevokeCertification.model_validate),
     "change_holder": CommandForm(Form(("account", "holder"), ("kind",)), c.ChangeHolder.model_validate),
     "apply_monetization": CommandForm(Form(("account", "methods")), c.ApplyMonetization.model_validate),
-    "record_violation": CommandForm(Form(("account", "id", "category")), c.RecordViolation.model_validate),
-    "ban": CommandForm(Form(("account", "id", "category", "duration"), ("factor",)), c.ImposeBan.model_validate),
+    "record_violation": CommandForm(Form(("account", "id", "category"), _GROUNDS), _finding(c.RecordViolation)),
+    "ban": CommandForm(
+        Form(("account", "id", "category", "duration"), ("factor", "follows", *_GROUNDS)), _finding(c.ImposeBan)
+    ),
     "shorten_ban": CommandForm(Form(("account", "id", "duration")), c.ShortenBan.model_validate),
     "overturn": CommandForm(Form(("account", "id")), c.Overturn.model_validate),
-    "violation": CommandForm(Form(("account", "id", "category")), c.Sanction.model_validate),
+    "violation": CommandForm(Form(("account", "id", "category"), _GROUNDS), _finding(c.Sanction)),
     **{
-        verb: CommandForm(Form(("account", "id", "category"), allowed), _measure(kind))
+        verb: CommandForm(Form(("account", "id", "category"), (*allowed, "follows", *_GROUNDS)), _measure(kind))
         for verb, kind, allowed in _MEASURES
     },
     "shorten_measure": CommandForm(Form(("account", "id", "measure", "duration")), c.ShortenMeasure.model_validate),
@@ -93,9 +112,13 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
     ),
     "reopen": CommandForm(Form(("account",)), c.Reopen.model_validate),
     "cancel_monetization": CommandForm(
-        Form(("account",), ("id", "category")), c.CancelMonetization.model_validate, numbered="cancellation"
+        Form(("account",), ("id", "category", "follows", *_GROUNDS)),
+        _finding(c.CancelMonetization),
+        numbered="cancellation",
     ),
-    "close": CommandForm(Form(("account",), ("id", "category")), c.Close.model_validate, numbered="closure"),
+    "close": CommandForm(
+        Form(("account",), ("id", "category", "follows", *_GROUNDS)), _finding(c.Close), numbered="closure"
+    ),
 }
 """Every step that gives a command."""
 

@@ -91,7 +91,7 @@ async def impose_measure(account: Account, body: MeasureBody, command: KnownComm
     """The violation behind it is recorded with it, as with a ban."""
     measure = built(
         c.ImposeMeasure,
-        id=body.id or fresh_id("measure"),
+        **body.named(lambda: fresh_id("measure")),
         measure=body.measure,
         category=body.category,
         duration=body.duration,

@@ -25,7 +25,7 @@ async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> 
     """It bites at once; publishing, followers and recommendation come back at its end, profit later."""
     ban = built(
         c.ImposeBan,
-        id=body.id or fresh_id("ban"),
+        **body.named(lambda: fresh_id("ban")),
         category=body.category,
         duration=body.duration,
         factor=body.factor,

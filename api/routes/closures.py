@@ -26,7 +26,11 @@ async def close_account(account: Account, body: ClosureBody, command: KnownComma
     if body.category is not None:
         require_one_person_enough(command.edge, "closure")
     closure = built(
-        c.Close, id=body.id or fresh_id("closure"), category=body.category, reason=body.reason, basis=body.basis()
+        c.Close,
+        **body.named(lambda: fresh_id("closure")),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
     )
     return await command.carry_out(account, closure, body.effective_at, status=201)
 

@@ -22,7 +22,11 @@ router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=G
 async def find_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
     """From now on the account has no service, and the finding is a violation (articles 1 and 8)."""
     found = built(
-        c.FindImpersonation, id=body.id or fresh_id("impersonation"), imitated=body.imitated, reason=body.reason
+        c.FindImpersonation,
+        id=body.id or fresh_id("impersonation"),
+        imitated=body.imitated,
+        reason=body.reason,
+        basis=body.basis(),
     )
     return await command.carry_out(account, found, body.effective_at, status=201)
 

@@ -64,7 +64,7 @@ async def cancel_monetization(account: Account, body: CancellationBody, command:
     require_one_person_enough(command.edge, "cancellation")
     cancellation = built(
         c.CancelMonetization,
-        id=body.id or fresh_id("cancel"),
+        **body.named(lambda: fresh_id("cancel")),
         category=body.category,
         reason=body.reason,
         basis=body.basis(),

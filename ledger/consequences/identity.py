@@ -5,8 +5,10 @@ from models.case_subjects import ImitationSuspected
 from models.cases import Outcome
 from models.commands import Command, DismissFinding, FindImpersonation, Refusal, SettleChange, SettleRegistration
 
-WITHOUT_EFFECT = frozenset({"account_closed", "already_decided"})
-"""The account ended meanwhile, by another way: then the decision changes nothing, and closes the case."""
+WITHOUT_EFFECT = frozenset({"account_closed", "already_decided", "same_offence"})
+"""The account ended meanwhile, by another way, or the same imitation is found already: then the decision changes
+nothing, and closes the case.
+"""
 
 
 async def registration(deciding: Deciding) -> Refusal | None:

@@ -97,6 +97,54 @@ async def test_a_measure_is_imposed_shortened_and_overturned(api: Api) -> None:
     assert (warned.status_code, warned.json()["type"]) == (422, "urn:standing:problem:no-duration")
 
 
+async def test_one_offence_counts_once(api: Api) -> None:
+    """The second finding of the same contents is told of the first, with what to send if it is another; whoever says
+    that is believed, and the word is on record; a dry run is told the same.
+    """
+    account = await api.registered()
+    path = f"/v1/accounts/{account}/violations"
+    body = {"category": "rumour_making", "contents": ["p1"], "evidence": [LINK]}
+    first = (await api[Role.REVIEWER].post(path, json=body)).json()
+    for query in ("", "?dry_run=true"):
+        told = await api[Role.REVIEWER].post(path + query, json=body)
+        assert (told.status_code, told.json()["type"]) == (409, "urn:standing:problem:same-offence")
+        finding = told.json()["finding"]
+        assert (finding["id"], finding["category"]) == (first["id"], "rumour_making")
+        assert finding["recorded_at"] == first["facts"][0]["recorded_at"]
+        assert "another_offence: true" in told.json()["detail"]
+    banned = {"category": "rumour_making", "duration": "P3D", "contents": ["p1"]}
+    ban = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/bans", json=banned)
+    assert ban.json()["finding"]["id"] == first["id"]
+
+    other = await api[Role.REVIEWER].post(path, json={**body, "another_offence": True, "consequences": "none"})
+    assert other.status_code == 201
+    facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
+    assert facts[-1]["body"]["basis"]["another_offence"] is True
+    both = {"id": "m1", "follows": first["id"], "category": "rumour_making", "measure": "freeze_growth"}
+    assert (await api[Role.REVIEWER].post(f"/v1/accounts/{account}/actions", json=both)).status_code == 422
+    del both["id"]
+    followed = await api[Role.REVIEWER].post(f"/v1/accounts/{account}/actions", json=both)
+    assert (followed.status_code, followed.json()["id"]) == (201, first["id"])
+
+
+async def test_when_an_offence_was_committed_is_said(api: Api) -> None:
+    """The statement says it in both languages; one that lies ahead, or before the account, is refused."""
+    account = await api.registered()
+    at = (await api.operator.get(f"/v1/accounts/{account}")).json()["registered_at"]
+    done = await found(api, account, "v1", occurred_at=at, contents=["p1"])
+    assert done.status_code == 201
+    statement = (await api[Role.REVIEWER].get(f"/v1/accounts/{account}/actions/v1")).json()
+    assert statement["occurred_at"] == at
+    assert "Committed: " in statement["en"]
+    assert "违规发生时间：" in statement["zh"]
+    ahead = await found(api, account, "v2", occurred_at="2099-01-01T09:00:00+08:00")
+    before = await found(api, account, "v2", occurred_at="2001-01-01T09:00:00+08:00")
+    assert [(one.status_code, one.json()["type"].rpartition(":")[2]) for one in (ahead, before)] == [
+        (422, "occurred-later"),
+        (422, "before-registration"),
+    ]
+
+
 async def test_profit_that_was_never_granted_is_withheld_and_no_case_is_named(api: Api) -> None:
     """The answer says that granting is withheld, until when and by article 9; an application is told the same; a person
     lifts it with a reason.

@@ -1,12 +1,13 @@
 """Sanctions in the ledger: all of a finding in one transaction, what is opened with it, and all of it undone."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.cleanups import CleanupActivities, CleanupDue
-from ledger import cases, cleanups, commands, dossiers, following, hearing
+from ledger import cases, cleanups, commands, dossiers, following, grouping, hearing
 from ledger.cleanups import Report
 from ledger.commands import Request
 from ledger.database import Database
@@ -23,7 +24,7 @@ from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.cleanups import cleanup_id
 from regulation.directives import DIRECTIVE, acknowledge
-from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, registration, rows
+from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
 
 CLOSING = Consequences(close=True, remove_followers=True)
 
@@ -204,3 +205,62 @@ async def test_the_finding_says_what_it_brought_and_that_is_ordered_away(databas
     removal = await order(database, "1", "a1", "v1")
     assert removal is not None
     assert (removal.terms.expected, removal.terms.targets) == (900, ("p1",))
+
+
+@pytest.mark.parametrize("rounds", [3])
+async def test_the_same_offence_found_by_many_at_once_is_one_finding(database: Database, rounds: int) -> None:
+    """Each process finds it by another command, under an identifier of its own, in the same moment: one is recorded,
+    and the others are told of that one; the account that a second would have closed is open.
+    """
+    basis = Basis(gained=Scope(contents=("p1",)), evidence=("https://files.example.cn/1",))
+    rumour: dict[str, Any] = {"category": Category.RUMOUR_MAKING, "basis": basis}
+    for turn in range(rounds):
+        account = f"a{turn}"
+        await do(database, account, registration(f"h-{account}"))
+        others = [Database(database.url) for _ in range(3)]
+        try:
+            desks = [grouping.Grouping(one) for one in (database, *others)]
+            finders: list[c.Command] = []
+            for number in range(8):
+                finders += [
+                    c.Sanction(id=f"s{number}", **rumour),
+                    c.RecordViolation(id=f"v{number}", **rumour),
+                    c.ImposeBan(id=f"b{number}", duration=days(3), **rumour),
+                ]
+            receipts = [
+                done.receipt
+                for done in await asyncio.gather(
+                    *(
+                        desks[place % len(desks)].executed(
+                            Request(account=account, command=finder, actor="somebody", now=NOON)
+                        )
+                        for place, finder in enumerate(finders)
+                    )
+                )
+            ]
+        finally:
+            for one in others:
+                await one.close()
+        (first,) = [receipt.facts[0].body for receipt in receipts if receipt.facts]
+        refused = [receipt.refusal for receipt in receipts if receipt.refusal is not None]
+        assert {(one.code, one.finding and one.finding.id) for one in refused} == {
+            ("same_offence", getattr(first, "id"))  # noqa: B009 - of several types
+        }
+        assert len(refused) == len(finders) - 1
+        found = await rows(database, "SELECT count(*) FROM facts WHERE account = :a AND type LIKE '%closed'", a=account)
+        assert found[0][0] == 0
+    assert not await faults(database)
+
+
+async def test_a_repetition_told_under_its_key_is_told_the_same_again(database: Database) -> None:
+    """The refusal with the finding it names is what the key keeps; the first one's key still gives the first answer."""
+    basis = Basis(gained=Scope(contents=("p1",)))
+    await do(database, "a1", registration())
+    finders = {name: c.Sanction(id=name, category=Category.DISTORTION, basis=basis) for name in ("v1", "v2")}
+    first = {name: await do(database, "a1", one, key=key(name)) for name, one in finders.items()}
+    again = {name: await do(database, "a1", one, key=key(name)) for name, one in finders.items()}
+    assert first["v2"].refusal is not None
+    assert first["v2"].refusal.finding is not None
+    assert first["v2"].refusal.finding.id == "v1"
+    assert [one.model_copy(update={"replayed": False}) for one in again.values()] == list(first.values())
+    assert all(one.replayed for one in again.values())

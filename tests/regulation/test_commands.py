@@ -17,7 +17,7 @@ from models.facts import FactBody
 from models.names import AccountKind
 from models.privileges import Field, Method
 from models.profiles import Ground, Grounds
-from models.sanctions import MeasureKind
+from models.sanctions import Basis, MeasureKind
 from models.violations import Category
 from regulation.articles.a01_identity import review_id
 from regulation.commands import decide
@@ -197,6 +197,20 @@ REFUSALS = [
         9,
         lambda: fresh().decide(c.CancelMonetization(id="m1"), NOW),
         "name a category to record a violation",
+    ),
+    Refused(
+        "other_category",
+        None,
+        lambda: after(VIOLATION).decide(c.Close(id="v1", follows=True, category=Category.DISTORTION), NOW),
+        "'v1' is a finding of missing_source",
+    ),
+    Refused(
+        "occurred_later",
+        None,
+        lambda: fresh().decide(
+            VIOLATION.model_copy(update={"basis": Basis(occurred_at=NOW + timedelta(seconds=1))}), NOW
+        ),
+        "say when the offence was committed",
     ),
     Refused(
         "profit_granted",
