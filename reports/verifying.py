@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ledger import report_files
 from ledger.database import Database
+from models.report_content import FORMAT
 from models.reports import Report
 from reports.building import Advance, build
 
@@ -29,7 +30,8 @@ class Check:
 
 def made_with() -> str:
     """The versions of what writes the files: another one may say the same in other bytes."""
-    return ", ".join(f"{name} {version(name)}" for name in ("standing", "typst", "xlsxwriter"))
+    programs = (f"{name} {version(name)}" for name in ("standing", "typst", "xlsxwriter"))
+    return ", ".join((*programs, FORMAT))
 
 
 async def kept(database: Database, report: Report) -> AsyncIterator[Check]:

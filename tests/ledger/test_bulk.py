@@ -121,7 +121,8 @@ def finding(name: str) -> Command:
 async def test_every_measure_is_the_command_it_says(database: Database, measure: Measure, fact: str) -> None:
     await registered(database, "a1", "a2")
     for account in ("a1", "a2"):
-        await do(database, account, ApplyMonetization(methods=(Method.ADVERTISING,)))
+        # All methods: what is not granted would be withheld besides.
+        await do(database, account, ApplyMonetization(methods=tuple(Method)))
         await do(database, account, finding("v0"))
     await started(database, measure, "a1", "a2")
     end = await carried_out(database)
