@@ -14,9 +14,10 @@ import structlog
 from ledger import rumours
 from ledger.database import Database, DatabaseAwayError
 from models.drafts import Draft
-from models.matching import Match, Repeated
+from models.matching import Match, Pinned, Repeated
 from models.rumours import Opening
 from regulation.rumour_matching import Index
+from regulation.rumour_search import SearchIndex
 
 LOOK_EVERY_S: Final = 1.0
 
@@ -29,6 +30,7 @@ class OpenRumours:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._index: Index | None = None
+        self._search = SearchIndex({})
         self._mark: tuple[Any, ...] = ()
         self._openings: Mapping[str, Opening] = {}
         self._looking = asyncio.Lock()
@@ -55,6 +57,7 @@ class OpenRumours:
             openings = await rumours.openings(self._database)
             if openings != self._openings or self._index is None:
                 # Thousands take a while, and others want answers meanwhile.
+                self._search = await asyncio.to_thread(SearchIndex, openings)
                 self._index = await asyncio.to_thread(Index, openings)
                 log.info("open rumours", count=len(openings))
             self._openings, self._mark = openings, mark
@@ -75,3 +78,7 @@ class OpenRumours:
     def matches(self, text: str, at: datetime) -> tuple[Match, ...]:
         """The open rumours that a text comes near to, the nearest first."""
         return () if self._index is None else self._index.matches(text, at)
+
+    def pinned(self, query: str, most: int) -> tuple[Pinned, ...]:
+        """What to pin at the top of the search page for a query, the best first."""
+        return self._search.search(query, most)

@@ -151,6 +151,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "switch_row": OPERATOR,
     "choose_preset": OPERATOR,
     "match_rumours": READER,
+    "search_rumours": READER,
     "report_rumour_exposures": PLATFORM,
     "read_rumour_reach": READER,
     "draw_rumour_reach": READER,

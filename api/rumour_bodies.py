@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from api.parameters import MOST_ROWS, nothing_personal
 from api.requests import Body, examples
@@ -98,6 +98,13 @@ class OpenRumourBody(Body):
     evidence: Annotated[tuple[ProofBody, ...], Field(max_length=MOST_EVIDENCE)] = ()
     information: InformationBody | None = None
     other_than: OtherThan = ()
+
+    @field_validator("id")
+    @classmethod
+    def _not_an_address(cls, value: str | None) -> str | None:
+        if value == "search":
+            raise ValueError("must not be `search`: its address is that of the search")
+        return value
 
     def opening(self) -> Opening:
         """As it is kept; the contents have a table of their own."""

@@ -42,3 +42,17 @@ class Match(Frozen):
     label_zh: LabelText
     label_en: LabelText
     link: str | None = None
+
+
+class Pinned(Frozen):
+    """What to pin at the top of a search page: a rumour that the query looks for, and its verified information."""
+
+    rumour: DossierId
+    claim: str
+    information_zh: Annotated[str, Described(description="What is so.")]
+    information_en: str
+    link: Annotated[str, Described(description="Where it can be read in full.")]
+    label_zh: Annotated[LabelText, Described(description="The claim as the rumour, and the information beside it.")]
+    label_en: LabelText
+    score: Annotated[float, Described(ge=0, le=1, description="1: the query is one of the rumour's search terms.")]
+    why: str

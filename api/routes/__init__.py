@@ -31,6 +31,7 @@ from api.routes import (
     reports,
     rescreens,
     rumour_reach,
+    rumour_search,
     rumours,
     screenings,
     standings,
@@ -65,6 +66,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bulk.router,
     exposures.public_router,
     exposures.router,
+    # Before the one that reads a rumour by its identifier: the first that fits is taken.
+    rumour_search.router,
     rumours.router,
     followers.router,
     networks.router,

@@ -214,3 +214,35 @@ async def test_a_denial_is_neither_labelled_nor_limited_and_counts_as_debunking(
     body = {"account": account, "draft": {"text": TEXT, "stance": "doubts"}}
     problem = require_problem(await api.operator.post("/v1/decisions/publish", json=body), "invalid-request")
     assert problem["errors"][0]["path"] == "body.draft.stance"
+
+
+async def test_a_search_page_is_told_what_to_pin_in_one_read(api: Api, rumour: str) -> None:
+    """From the second at which it is verified to the one at which it is closed."""
+    path = "/v1/rumors/search"
+
+    async def pinned(query: str, **more: Any) -> list[dict[str, Any]]:
+        answer = await api[Role.PLATFORM].get(path, params={"q": query, **more})
+        assert answer.status_code == 200, answer.text
+        return [one for one in answer.json()["pinned"] if one["rumour"] == rumour]
+
+    assert await pinned("自来水污染") == []
+    await said(api, rumour, "information", **SO)
+    [one] = await pinned("自来水污染", limit=20)
+    assert one == {
+        "rumour": rumour,
+        "claim": CLAIM,
+        "information_zh": SO["text_zh"],
+        "information_en": SO["text_en"],
+        "link": SO["link"],
+        "label_zh": f"谣言：“{CLAIM}”。辟谣：{SO['text_zh']}",
+        "label_en": f"Rumour: “{CLAIM}”. Debunked: {SO['text_en']}",
+        "score": 1.0,
+        "why": "the query is the search term “自来水污染”",
+    }
+    assert await pinned("周末去哪儿玩") == []
+    await said(api, rumour, "closure")
+    assert await pinned("自来水污染") == []
+    for params in ("", "q=", f"q={'水' * 201}", "q=水&limit=21", "q=水&limit=0"):
+        require_problem(await api.operator.get(f"{path}?{params}"), "invalid-request")
+    named = await api.operator.post("/v1/rumors", json={"id": "search", "claim": CLAIM, "field": "other"})
+    assert "its address is that of the" in require_problem(named, "invalid-request")["detail"]
