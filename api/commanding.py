@@ -20,7 +20,7 @@ from api.failures import faults
 from api.parameters import IdempotencyKey, IfMatch
 from api.problems import ANSWERED, Fault, invalid, refused
 from api.requests import ContactsBody, HolderBody
-from ledger import commands, reading
+from ledger import admissions, commands, reading
 from ledger.commands import Receipt
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
@@ -31,7 +31,15 @@ from models.profiles import Contact, Seen
 from models.standing import Standing
 from regulation.emblems import seen_in
 from regulation.fold import fold
-from regulation.identifiers import IDENTIFIED_BY, IdentifierError, IdentityKind, checked, contact_refs, holder_ref
+from regulation.identifiers import (
+    IDENTIFIED_BY,
+    IdentifierError,
+    IdentityKind,
+    IrregularCreditCodeError,
+    checked,
+    contact_refs,
+    holder_ref,
+)
 
 C = TypeVar("C", bound=BaseModel)
 
@@ -232,11 +240,32 @@ async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> t
     if kind is not None and kind is not found:
         right = IDENTIFIED_BY[kind].value
         raise invalid(Fault(path=path, message=f"the holder of an {kind.value} account is named by {right}"))
+    ref = holder_ref(identity, number.get_secret_value(), await edge.holder_key.proven())
     try:
-        normal = checked(identity, number.get_secret_value(), edge.today())
+        checked(identity, number.get_secret_value(), edge.today())
+    except IrregularCreditCodeError as error:
+        await _require_admitted(ref, edge, path, str(error))
     except IdentifierError as error:
         raise invalid(Fault(path=path, message=str(error))) from None
-    return holder_ref(identity, normal, await edge.holder_key.proven()), found
+    return ref, found
+
+
+async def _require_admitted(holder: HolderRef, edge: Edge, path: str, fault: str) -> None:
+    """Nothing, when a person has admitted the holder's irregular code.
+
+    Raises:
+        ProblemError: when nobody has; it says how one asks for that.
+    """
+    async with edge.database.transaction() as connection:
+        name, case = await admissions.standing_case(connection, holder)
+    if case is not None and admissions.is_admission(case):
+        return
+    way = (
+        "if the licence bears it, ask a person to admit it: POST /v1/credit-code-admissions, with the evidence"
+        if case is None
+        else f"whether it is admitted is decided in case {name}: send this again when that is approved"
+    )
+    raise invalid(Fault(path=path, message=f"{fault}; {way}"))
 
 
 async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, ...]:

@@ -41,6 +41,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "stop_rescreen": OPERATOR,
     "list_rescreens": HISTORIAN,
     "read_rescreen": HISTORIAN,
+    "ask_for_admission": PLATFORM,
     "grant_exemption": OPERATOR,
     "revoke_exemption": OPERATOR,
     "list_exemptions": HISTORIAN,

@@ -84,6 +84,13 @@ def _secret(description: str, example: str) -> Any:
     )
 
 
+CreditCode = Annotated[
+    SecretStr,
+    Field(max_length=_NUMBER_LENGTH),
+    _secret("An organisation's unified social credit code (GB 32100).", "91350100M000100Y43"),
+]
+
+
 class HolderBody(Frozen):
     """Who stands behind an account: exactly one number, which is hashed at once and kept nowhere."""
 

@@ -10,6 +10,9 @@ _BIRTHS: Final = 7_000
 _SAME_DAY: Final = 999
 _RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS: Final = "10X98765432"
+_ORGANISATION_CHARACTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION_CHECKS: Final = "0X987654321"
 _CODE_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 HOW_MANY: Final = _BIRTHS * _SAME_DAY
@@ -27,6 +30,10 @@ def resident_id(number: int) -> str:
 
 def credit_code(number: int) -> str:
     """A unified social credit code (GB 32100), another for each `number` below a thousand million."""
-    body = f"91000000{number % 1_000_000_000:09}"
+    number %= 1_000_000_000
+    organisation = "".join(_CODE_CHARACTERS[number // 31**place % 31] for place in reversed(range(8)))
+    weighted = zip(organisation, _ORGANISATION_WEIGHTS, strict=True)
+    check = sum(_ORGANISATION_CHARACTERS.index(character) * weight for character, weight in weighted) % 11
+    body = f"91119999{organisation}{_ORGANISATION_CHECKS[check]}"
     total = sum(_CODE_CHARACTERS.index(character) * pow(3, place, 31) for place, character in enumerate(body))
     return body + _CODE_CHARACTERS[-total % 31]

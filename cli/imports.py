@@ -80,6 +80,7 @@ def _hurrying() -> Iterator[None]:
 
 
 async def _run(file: Path, size: int, form: "Format", rejects: "RejectFile") -> "tuple[int, Done]":
+    from ledger.admissions import every_admitted
     from ledger.holder_key import require_same_key
     from ledger.importing import Importer
     from settings import load_settings
@@ -92,7 +93,8 @@ async def _run(file: Path, size: int, form: "Format", rejects: "RejectFile") -> 
 
     async with connect.database(settings, make=True) as database:
         await require_same_key(database, key)
-        importer = Importer(database, hasher, lambda: datetime.now(UTC))
+        admitted = await every_admitted(database)
+        importer = Importer(database, hasher, lambda: datetime.now(UTC), admitted=admitted)
         with _Bar(size) as bar:
             done = await importer.run(file, form, rejects, bar.advance)
     return bar.before, done

@@ -12,7 +12,7 @@ from models.base import Frozen
 from models.dossiers import DossierId, DossierKind
 from models.facts import Materials
 from models.instants import CivilDate, Duration
-from models.names import AccountId, CaseId, Line, Text
+from models.names import AccountId, CaseId, HolderRef, Line, Text
 from models.networks import NetworkMeasure
 from models.privileges import Field
 from models.profiles import Fingerprint
@@ -96,6 +96,18 @@ class ImitationSuspected(Frozen):
     """Of what screening found: decided once, it is not asked about again."""
 
 
+class IrregularCode(Frozen):
+    """An organisation's credit code that is not as the standard has it, and that its licence may bear (article 7)."""
+
+    type: Literal["irregular_code"] = "irregular_code"
+    holder: HolderRef
+    """Under which its holder is known; the code itself is not kept."""
+    reference: Line
+    """By which the platform finds the organisation again."""
+    fault: Line
+    """What is not as the standard has it."""
+
+
 Subject = Annotated[
     Reference
     | CertificationApplied
@@ -104,7 +116,8 @@ Subject = Annotated[
     | Appealed
     | EmblemSeen
     | CoordinationFound
-    | ImitationSuspected,
+    | ImitationSuspected
+    | IrregularCode,
     Described(discriminator="type"),
 ]
 

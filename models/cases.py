@@ -38,6 +38,7 @@ class CaseKind(StrEnum):
     REPORT = "report"
     FOLLOWERS = "followers"
     NETWORK = "network"
+    CREDIT_CODE = "credit_code"
 
 
 class Status(StrEnum):

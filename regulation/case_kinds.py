@@ -36,6 +36,8 @@ class Row:
     """Outcomes that count only when two different people have decided them alike."""
     terms: Mapping[Outcome, str] = field(default_factory=dict)
     """Which outcome may say more than a reason, and the type of that."""
+    reasoned: bool = False
+    """Whether every outcome must say why, also one that speaks for itself elsewhere."""
     by_hand: bool = False
     """Whether a person may open one and take it back; the others come from applications, findings and delays."""
 
@@ -144,6 +146,15 @@ KINDS: Final[Mapping[CaseKind, Row]] = {
         "a network whose accounts break rules repeatedly",
         "旗下账号屡次违规的机构",
         terms={Outcome.CONFIRMED: "network"},
+    ),
+    CaseKind.CREDIT_CODE: Row(
+        7,
+        _due(7, 72),
+        Priority.NORMAL,
+        YES_NO,
+        "a credit code that is not as the standard has it",
+        "不合编码规则的统一社会信用代码",
+        reasoned=True,
     ),
 }
 

@@ -284,7 +284,7 @@ def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
             code="unfit_outcome",
             message=f"a {case.opening.kind} case is decided as {' or '.join(row.outcomes)}, not {ruling.outcome}",
         )
-    if not ruling.reason and ruling.outcome not in WITHOUT_REASON:
+    if not ruling.reason and (row.reasoned or ruling.outcome not in WITHOUT_REASON):
         return Refusal(
             code="reason_needed", message=f"{ruling.outcome} needs a reason: say why, the holder will read it"
         )

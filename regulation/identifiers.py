@@ -49,6 +49,13 @@ class CreditCodeError(IdentifierError):
     """Not a unified social credit code (GB 32100-2015)."""
 
 
+class IrregularCreditCodeError(CreditCodeError):
+    """It is written as one, but its structure or a check character is not as the standard has it.
+
+    A few licences bear such codes: a person can admit one with evidence (`docs/registration.md`).
+    """
+
+
 # --- resident ID, GB 11643 -------------------------------------------------------------------------------------------
 
 _RESIDENT_ID: Final = re.compile(r"[0-9]{17}[0-9X]")
@@ -98,12 +105,35 @@ _CODE_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_CODE: Final = re.compile(rf"[{_CODE_CHARACTERS}]{{2}}[0-9]{{6}}[{_CODE_CHARACTERS}]{{10}}")
 _CREDIT_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 
+CATEGORIES: Final[Mapping[str, str]] = {
+    "1": "1239",  # 机构编制: organs, public institutions, mass organisations
+    "2": "19",  # 外交: foreign news agencies
+    "3": "123459",  # 司法行政: law firms, notaries, legal services, forensic institutes, arbitration commissions
+    "4": "19",  # 文化: foreign cultural centres
+    "5": "123459",  # 民政: associations, private institutions, foundations; 4 and 5 village and residents' committees
+    "6": "129",  # 旅游: offices of foreign, Hong Kong, Macao and Taiwan tourism authorities
+    "7": "129",  # 宗教: places of worship, religious schools
+    "8": "19",  # 工会: trade unions
+    "9": "123",  # 工商: enterprises, sole traders, farmers' cooperatives
+    "A": "19",  # 中央军委改革和编制办公室: institutions of the army
+    "N": "1239",  # 农业: collective economic organisations
+    "Y": "1",  # 其他
+}
+"""Which categories each registering department has: the first two characters of a code (GB 32100-2015, table 1)."""
+
+_NATIONWIDE: Final = "100000"
+"""Where a department of the central government registers."""
+_ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION_CHARACTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ORGANISATION_CHECKS: Final = "0X987654321"
+
 
 def checked_credit_code(number: str) -> str:
     """The code in its one normal form: without spaces around it, in upper case.
 
     Raises:
-        CreditCodeError: when it is not a unified social credit code.
+        IrregularCreditCodeError: when its structure, or a check character, is not as the standard has it.
+        CreditCodeError: when it is not written as one, or is the number of a resident.
     """
     normal = _normal(number)
     if not _CREDIT_CODE.fullmatch(normal):
@@ -111,11 +141,42 @@ def checked_credit_code(number: str) -> str:
             f"a unified social credit code has {LENGTH} characters, digits and capital letters without I, O, S, V "
             f"and Z, the 3rd to the 8th being digits; {_differs(normal)}"
         )
+    fault = _irregular(normal)
+    # A licence of a firm begins with a 9, and so does the card of a foreign resident: only there the code decides.
+    if (fault is not None or normal[0] != _FOREIGNER) and _is_resident_id(normal):
+        raise CreditCodeError(
+            "this is the number of a resident, not of an organisation: give the unified social credit code that stands "
+            "on the licence, which begins with the registering department and its region"
+        )
+    if fault is not None:
+        raise IrregularCreditCodeError(fault)
+    return normal
+
+
+def _irregular(normal: str) -> str | None:
+    """What is not as the standard has it in something that is written as a credit code."""
+    if normal[1] not in CATEGORIES.get(normal[0], ""):
+        return (
+            "a unified social credit code begins with the registering department and the category (91 for an "
+            "enterprise, 51 for an association); these two characters are none"
+        )
+    if normal[2:4] not in _PROVINCES and normal[2:8] != _NATIONWIDE:
+        return (
+            "characters 3 to 8 of a unified social credit code are the region where it is registered, or 100000; "
+            "there is no province with these digits"
+        )
+    body = [_ORGANISATION_CHARACTERS.index(character) for character in normal[8:16]]
+    total = sum(value * weight for value, weight in zip(body, _ORGANISATION_WEIGHTS, strict=True))
+    if normal[16] != _ORGANISATION_CHECKS[total % 11]:
+        return (
+            "character 17, the check character of the organisation code (GB 11714), does not fit characters 9 to 16: "
+            "compare it with the licence"
+        )
     values = [_CODE_CHARACTERS.index(character) for character in normal]
     total = sum(value * weight for value, weight in zip(values, _CREDIT_WEIGHTS, strict=False))
     if values[-1] != -total % 31:
-        raise CreditCodeError("the check character at the end does not fit the others: compare it with the licence")
-    return normal
+        return "the check character at the end does not fit the others: compare it with the licence"
+    return None
 
 
 # --- both ------------------------------------------------------------------------------------------------------------

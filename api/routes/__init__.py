@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from api.routes import (
     accounts,
     actions,
+    admissions,
     bans,
     bulk,
     cases,
@@ -46,6 +47,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     receipts.router,
     accounts.router,
     accounts.picture_router,
+    admissions.router,
     certifications.router,
     certifications.applications_router,
     certifications.due_router,

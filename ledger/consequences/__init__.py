@@ -30,5 +30,6 @@ CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
     CaseKind.REPORT: nothing.follows,
     CaseKind.FOLLOWERS: followers.settles,
     CaseKind.NETWORK: network.sanctioned,
+    CaseKind.CREDIT_CODE: nothing.follows,
 }
 """`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""

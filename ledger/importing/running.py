@@ -19,7 +19,7 @@ from ledger.importing.rows import Reject, row_from
 from ledger.importing.writing import Batch, Done
 from models.names import HolderRef
 from regulation.calendar import civil_date
-from regulation.identifiers import IdentifierError, IdentityKind, checked
+from regulation.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked
 from regulation.rulebook import IN_FORCE, Rulebook
 
 BATCH: Final = 250
@@ -66,6 +66,8 @@ class Importer:
     clock: Callable[[], datetime]
     rulebook: Rulebook = IN_FORCE
     batch: int = BATCH
+    admitted: frozenset[HolderRef] = frozenset()
+    """Holders whose irregular credit codes a person has admitted."""
 
     async def run(self, path: Path, kind: Format, rejects: RejectFile, progress: Progress) -> Done:
         """Import the file, from where the last run stopped.
@@ -155,6 +157,10 @@ class Importer:
             kind, number = identity
             try:
                 holder = self.hasher(kind, checked(kind, number, civil_date(now)))
+            except IrregularCreditCodeError as error:
+                holder = self.hasher(kind, number)
+                if holder not in self.admitted:
+                    return Reject(record.line, f"holder.{kind.value}", str(error), row.account)
             except IdentifierError as error:
                 return Reject(record.line, f"holder.{kind.value}", str(error), row.account)
         return plan(row, record.line, holder, now, self.rulebook)

@@ -24,6 +24,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("find_impersonation", "POST", f"{ACCOUNT}/impersonations", {}, {R, OP}),
     ("lift_impersonation", "POST", f"{ACCOUNT}/impersonations/i/end", {"surplus": 1}, {R, OP}),
     ("overturn_impersonation", "POST", f"{ACCOUNT}/impersonations/i/overturn", {"surplus": 1}, {R, OP}),
+    ("ask_for_admission", "POST", "/v1/credit-code-admissions", {}, {P, OP}),
     ("grant_exemption", "POST", "/v1/exemptions", {}, {OP}),
     ("revoke_exemption", "POST", "/v1/exemptions/x/revocation", {"surplus": 1}, {OP}),
     ("list_exemptions", "GET", "/v1/exemptions?after=nonsense", None, {R, OP, A}),

@@ -1,5 +1,6 @@
 """Importing: a platform's accounts become facts by the same rules; bad rows do not spoil the rest."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,15 @@ import pytest
 from cli import fictional
 from ledger import outbox, verification
 from ledger.database import Database
-from ledger.importing import Done, UnusableFileError
+from ledger.importing import Done, RejectFile, UnusableFileError, format_of
 from ledger.importing.cells import LONGEST_LINE
 from ledger.reading import facts_of, history_of, standing_of
 from models.instants import SHANGHAI
 from models.privileges import ASKABLE
 from models.standing import RestrictionKind
-from regulation.identifiers import holder_ref
+from regulation.identifiers import IdentityKind, holder_ref
 from regulation.verdicts import permits, reasons
-from tests.ledger.imported import KEY, NOW, column, identity, row, run, written
+from tests.ledger.imported import KEY, NOW, column, identity, importer, row, run, written
 
 
 async def test_a_row_becomes_the_standing_that_its_past_leads_to(database: Database, tmp_path: Path) -> None:
@@ -278,3 +279,25 @@ async def test_what_was_imported_is_recorded_now_and_effective_then(database: Da
     assert recorded.fact.effective_at == datetime(2025, 1, 1, 9, tzinfo=SHANGHAI)
     assert recorded.fact.recorded_at == NOW.astimezone(UTC)
     assert await history_of(database, "a1", as_of=NOW - timedelta(days=1)) is None
+
+
+async def test_an_irregular_credit_code_is_taken_once_a_person_has_admitted_it(
+    database: Database, tmp_path: Path
+) -> None:
+    code = "91350203M0001QKT19"
+    path = written(tmp_path, row(kind="enterprise", holder={"unified_social_credit_code": code}))
+    done, (reject,) = await run(database, path)
+    assert done == Done(1, 0, 1)
+    assert "holder.unified_social_credit_code" in str(reject)
+    assert "check character" in str(reject)
+    assert code not in str(reject)
+    again = written(
+        tmp_path, row(2, kind="enterprise", holder={"unified_social_credit_code": code}), name="again.jsonl"
+    )
+    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, code, KEY)
+    aside = RejectFile(tmp_path / "again.rejects.jsonl")
+    one = replace(importer(database), admitted=frozenset({holder}))
+    assert await one.run(again, format_of(again), aside, lambda *_: None) == Done(1, 1, 0)
+    standing = await standing_of(database, "a2")
+    assert standing is not None
+    assert standing.holder == holder

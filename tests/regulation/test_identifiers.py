@@ -15,6 +15,7 @@ from regulation.identifiers import (
     CreditCodeError,
     IdentifierError,
     IdentityKind,
+    IrregularCreditCodeError,
     ResidentIdError,
     checked,
     checked_credit_code,
@@ -30,6 +31,16 @@ KEY = b"k" * 32
 # Specimens out of the standards, no person's and no company's own.
 SPECIMENS = ["11010519491231002X", "440524188001010014", "810000199408230021"]
 CODES = ["91350100M000100Y43", "91310000775785552L"]
+PUBLIC = [
+    "91110000802100433B",
+    "911100007109250324",
+    "91440300708461136T",
+    "914403001922038216",
+    "12100000400000624D",
+]
+"""Codes that companies and institutions print on their own pages."""
+IRREGULAR = "91350203M0001QKT19"
+"""A public one whose check character does not fit."""
 
 
 def numbered(head: str) -> str:
@@ -48,7 +59,7 @@ def test_a_resident_id_of_the_standard_is_accepted(number: str) -> None:
     assert checked_resident_id(number, TODAY) == number
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", [*CODES, *PUBLIC])
 def test_a_credit_code_is_accepted(code: str) -> None:
     """The check character of GB 32100 comes out right."""
     assert checked_credit_code(code) == code
@@ -112,6 +123,70 @@ def test_what_is_no_credit_code_is_explained(code: str, says: str) -> None:
     """Each way to be wrong has its own explanation."""
     with pytest.raises(CreditCodeError, match=says):
         checked_credit_code(code)
+
+
+def coded(head: str) -> str:
+    """Seventeen characters with their check character, so that what is wrong is elsewhere."""
+    characters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    total = sum(characters.index(each) * pow(3, place, 31) for place, each in enumerate(head))
+    return head + characters[-total % 31]
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        (IRREGULAR, "check character at the end"),
+        (coded("91350100M000100Y5"), "character 17"),
+        (coded("01350100M000100Y4"), "registering department"),
+        (coded("94350100M000100Y4"), "registering department"),
+        (coded("Y2350100M000100Y4"), "registering department"),
+        (coded("B1350100M000100Y4"), "registering department"),
+        (coded("91010100M000100Y4"), "no province"),
+        (coded("91990100M000100Y4"), "no province"),
+        (coded("91100001M000100Y4"), "no province"),
+        (coded("91000000M000100Y4").lower(), "no province"),
+    ],
+)
+def test_what_is_written_as_a_code_and_is_irregular_says_what_and_may_go_to_a_person(code: str, says: str) -> None:
+    with pytest.raises(IrregularCreditCodeError, match=says):
+        checked_credit_code(code)
+
+
+@pytest.mark.parametrize(
+    "category", ["11", "12", "21", "31", "41", "51", "54", "61", "71", "81", "91", "92", "A1", "N2", "Y1"]
+)
+def test_every_department_has_its_categories_and_the_nation_is_a_region(category: str) -> None:
+    for region in ("100000", "350100", "659001", "710000"):
+        code = coded(f"{category}{region}M000100Y4")
+        assert checked_credit_code(code) == code
+
+
+@given(
+    st.sampled_from(["110101", "310115", "421101", "511102", "911124", "130102", "810000"]),
+    st.dates(date(1940, 1, 1), date(2010, 1, 1)),
+    st.integers(0, 999),
+)
+def test_the_number_of_a_resident_is_no_credit_code_and_not_for_a_person_to_admit(
+    area: str, born: date, order: int
+) -> None:
+    """Whoever has one would have a second and a third account by it (article 7)."""
+    number = numbered(f"{area}{born:%Y%m%d}{order:03}")
+    assert checked_resident_id(number, TODAY)
+    for typed in (number, f" {number.lower()} "):
+        try:
+            checked_credit_code(typed)
+        except IrregularCreditCodeError:
+            raise AssertionError("a person could admit it") from None
+        except CreditCodeError:
+            continue
+        assert area[0] == "9", "only what begins like the licence of a firm, and fits in every place, is one"
+
+
+def test_the_row_that_was_accepted_says_that_it_is_a_residents() -> None:
+    with pytest.raises(CreditCodeError, match="number of a resident"):
+        checked_credit_code("110101188001010919")
+    with pytest.raises(CreditCodeError, match="another character"):
+        checked_credit_code("１１０１０１１８８００１０１０９１９")
 
 
 @given(st.sampled_from(SPECIMENS), st.integers(0, 17), st.sampled_from("0123456789X"))
