@@ -142,6 +142,8 @@ class HolderChanged(Frozen):
     holder: HolderRef
     kind: AccountKind
     freeze_months: int
+    fallen: tuple[CaseId, ...] = ()
+    """Certifications that were to begin only after the change: nothing is left of them but that they fell with it."""
 
 
 class CertificationGranted(Frozen):
@@ -161,6 +163,8 @@ class CertificationRevoked(Frozen):
     type: Literal["certification_revoked"] = "certification_revoked"
     id: CaseId
     reason: Text = ""
+    fallen: tuple[CaseId, ...] = ()
+    """The certification itself, where it was to begin only after it was revoked."""
 
 
 class MonetizationGranted(Frozen):

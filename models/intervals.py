@@ -18,6 +18,11 @@ class Interval(Frozen):
         """The interval that begins at `at` and lasts so long."""
         return cls(start=at, end=at + lasting)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is over when it begins."""
+        return self.end is not None and self.end <= self.start
+
     def covers(self, at: datetime) -> bool:
         """Whether the instant lies inside; the end itself does not."""
         return self.start <= at and (self.end is None or at < self.end)

@@ -174,7 +174,8 @@ def _revoke_certification(command: c.RevokeCertification, known: Known) -> Decis
     require_recorded(command.id, known, {"certification_granted"}, "certification")
     if "certification_revoked" in known.recorded:
         refuse("already_revoked", f"certification {command.id} was revoked already")
-    return _with("done", f.CertificationRevoked(id=command.id, reason=command.reason))
+    fallen = a02.fallen_at(standing_of(known), known.timing.effective_at, command.id)
+    return _with("done", f.CertificationRevoked(id=command.id, reason=command.reason, fallen=fallen))
 
 
 def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
@@ -190,6 +191,7 @@ def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
             holder=command.holder,
             kind=kind,
             freeze_months=known.rulebook.freeze_months.at(known.timing.effective_at),
+            fallen=a02.fallen_at(standing, known.timing.effective_at),
         ),
     )
 

@@ -133,7 +133,12 @@ def _holder_changed(standing: Standing, body: f.HolderChanged, fact: Fact) -> Up
         "seen": "",
         "restrictions": (*standing.restrictions, a08.closed_by_holder_change(body, at)),
         "grants": _ending(
-            standing.grants, at, GrantEnd.HOLDER_CHANGE, body.id, lambda grant: grant.article == a02.ARTICLE
+            standing.grants,
+            at,
+            GrantEnd.HOLDER_CHANGE,
+            body.id,
+            lambda grant: grant.article == a02.ARTICLE,
+            fallen=body.fallen,
         ),
         "certifications": tuple(
             certification.model_copy(update={"interval": cut})
@@ -157,7 +162,14 @@ def _certification_granted(standing: Standing, body: f.CertificationGranted, fac
 def _certification_revoked(standing: Standing, body: f.CertificationRevoked, fact: Fact) -> Updates:
     at = fact.effective_at
     return {
-        "grants": _ending(standing.grants, at, GrantEnd.REVOCATION, body.id, lambda grant: grant.source == body.id),
+        "grants": _ending(
+            standing.grants,
+            at,
+            GrantEnd.REVOCATION,
+            body.id,
+            lambda grant: grant.source == body.id,
+            fallen=body.fallen,
+        ),
         "certifications": tuple(
             certification if certification.id != body.id else certification.model_copy(update={"interval": cut})
             for certification in standing.certifications
@@ -366,15 +378,26 @@ def _cut(
 
 
 def _ending(
-    grants: tuple[Grant, ...], at: datetime, how: GrantEnd, by: str, chosen: Callable[[Grant], bool]
+    grants: tuple[Grant, ...],
+    at: datetime,
+    how: GrantEnd,
+    by: str,
+    chosen: Callable[[Grant], bool],
+    *,
+    fallen: Container[str],
 ) -> tuple[Grant, ...]:
-    """The grants after the chosen ones ended at an instant; one that would only have begun later is gone."""
+    """The grants after the chosen ones ended at an instant. One that would only have begun later is gone; or, where
+    the fact says that it has fallen, it stays with nothing left of it, to say why the privilege is closed.
+    """
     ended: list[Grant] = []
     for grant in grants:
         if not chosen(grant) or grant.interval.ended_by(at):
             ended.append(grant)
         elif (cut := grant.interval.cut_at(at)) is not None:
             ended.append(grant.model_copy(update={"interval": cut, "ended_by": how, "ended_by_id": by}))
+        elif grant.source in fallen:
+            nothing = Interval(start=at, end=at)
+            ended.append(grant.model_copy(update={"interval": nothing, "ended_by": how, "ended_by_id": by}))
     return tuple(ended)
 
 

@@ -204,7 +204,7 @@ _HOW_IT_ENDED: Final = {
 def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
     """Why a privilege that takes a grant has none: it ended, it has not begun, or there never was one."""
     grants = [grant for grant in standing.grants if grant.privilege == privilege]
-    to_come = min((g.interval.start for g in grants if g.interval.start > at), default=None)
+    to_come = min((g.interval.start for g in grants if g.interval.start > at and not g.interval.is_empty), default=None)
     # Of several that ended together the last one recorded, which is the one that a standing without its past keeps.
     ended = max((g for g in reversed(grants) if g.interval.ended_by(at)), key=_end, default=None)
     return Reason(

@@ -12,7 +12,16 @@ from models.rumours import Rumour, Status, Step
 from models.verdicts import Eligibility, Never, Verdict
 from regulation.rumours import words_of
 from scenarios.rumour_steps import AskRumour
-from scenarios.steps import AskAccount, AskEligible, AskPrivilege, GateWord, Happening, Question, Scenario
+from scenarios.steps import (
+    AskAccount,
+    AskEligible,
+    AskPrivilege,
+    ExpectedAnswer,
+    GateWord,
+    Happening,
+    Question,
+    Scenario,
+)
 
 
 class LostError(Exception):
@@ -31,6 +40,9 @@ class Answered(Frozen):
 
     answer: GateWord
     articles: tuple[int, ...] = ()
+    kind: str | None = None
+    """Of the first-ranked reason, as its cause."""
+    cause: str | None = None
     until: Instant | Never | None = None
     labels: frozenset[LabelKind] = frozenset()
     limited: bool = False
@@ -99,6 +111,8 @@ def answer_of(verdict: Verdict) -> Answered:
     return Answered(
         answer=verdict.answer.value,
         articles=tuple(reason.article for reason in verdict.reasons),
+        kind=verdict.reasons[0].kind if verdict.reasons else None,
+        cause=verdict.reasons[0].cause if verdict.reasons else None,
         until=verdict.until,
         because="; ".join(reason.message for reason in verdict.reasons),
     )
@@ -170,16 +184,24 @@ def _compared(question: AskAccount, answer: Answer) -> Iterator[Difference]:
     if wanted.articles is not None and wanted.articles != frozenset(answer.articles):
         yield Difference("articles", _listed(wanted.articles), _listed(answer.articles))
     if isinstance(question, AskPrivilege):
-        first = next(iter(answer.articles), None)
-        if question.expected.article not in {None, first}:
-            yield Difference("article", str(question.expected.article), "none" if first is None else str(first))
-        if question.expected.until not in {None, answer.until}:
-            yield Difference("until", _shown(question.expected.until), _shown(answer.until))
+        yield from _reason_compared(question.expected, answer)
         return
     if question.expected.labels not in {None, answer.labels}:
         yield Difference("labels", _listed(question.expected.labels or ()), _listed(answer.labels))
     if question.expected.limited not in {None, answer.limited}:
         yield Difference("limited", str(question.expected.limited).lower(), str(answer.limited).lower())
+
+
+def _reason_compared(wanted: ExpectedAnswer, answer: Answered) -> Iterator[Difference]:
+    first = next(iter(answer.articles), None)
+    if wanted.article not in {None, first}:
+        yield Difference("article", str(wanted.article), "none" if first is None else str(first))
+    if wanted.kind not in {None, answer.kind}:
+        yield Difference("kind", str(wanted.kind), answer.kind or "none")
+    if wanted.cause not in {None, answer.cause}:
+        yield Difference("cause", str(wanted.cause), answer.cause or "none")
+    if wanted.until not in {None, answer.until}:
+        yield Difference("until", _shown(wanted.until), _shown(answer.until))
 
 
 def _rumour_compared(question: AskRumour, answer: Answer) -> Iterator[Difference]:

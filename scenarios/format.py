@@ -139,7 +139,9 @@ CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | Rumo
 VERBS: Final = (*ACTIONS, *CASES, "ask")
 
 _SCENARIO: Final = Form(("title", "steps"), ("articles", "parameters"))
-_ASK_PRIVILEGE: Final = Form(("at", "ask", "account"), ("answer", "article", "articles", "until", "as_of"))
+_ASK_PRIVILEGE: Final = Form(
+    ("at", "ask", "account"), ("answer", "article", "articles", "kind", "cause", "until", "about", "as_of")
+)
 _ASK_RUMOUR: Final = Form(("at", "ask", "id"), ("status", "orders"))
 _ASK_DRAFT: Final = Form(("at", "ask", "account", "draft"), ("answer", "articles", "labels", "limited", "as_of"))
 _ASK_ELIGIBLE: Final = Form(("at", "ask", "account", "method", "eligible_at"), ("as_of",))
@@ -219,7 +221,8 @@ def _step(part: Part, number: int) -> Step:
     verb = _verb(part)
     if verb == "ask":
         return _question(part)
-    entries = filled_in(part, Form(("at", verb), ("outcome",)), f"the step {verb}")
+    optional = ("outcome", "effective_at") if verb in ACTIONS else ("outcome",)
+    entries = filled_in(part, Form(("at", verb), optional), f"the step {verb}")
     inner = entries.pop(verb)
     happens = values(entries)
     if "outcome" in entries:
@@ -242,7 +245,7 @@ def _verb(part: Part) -> str:
     if verbs:
         raise MalformedError(part.problem(f"the step holds {' and '.join(verbs)}: make each a step of its own"))
     for key in entries:
-        if key not in {"at", "outcome"}:
+        if key not in {"at", "outcome", "effective_at"}:
             raise MalformedError(
                 part.key(key).problem(f"unknown step {key!r}{meant(key, VERBS)}: one of {', '.join(VERBS)}")
             )

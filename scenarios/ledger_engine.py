@@ -37,8 +37,8 @@ from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.rumour_course import RUMOUR
 from regulation.rumour_matching import Index
 from scenarios.appealing import ACTOR, REVIEWER
-from scenarios.engine import Answer, Done, no_open_case, rumour_answer_of, unknown_account
-from scenarios.rules_engine import answer_from, draft_of
+from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
+from scenarios.rules_engine import about_of, answer_from, draft_of
 from scenarios.rumour_steps import REASON, AskRumour, RumourStep
 from scenarios.screening import screened_by_default
 from scenarios.steps import Action, Appeal, AskAccount, DecideAppeal, Happening, Question, Review, Scenario, Step
@@ -132,6 +132,7 @@ class LedgerEngine:
                 command=command,
                 actor=ACTOR,
                 now=step.at,
+                effective_at=step.effective_at,
                 rulebook=self._rulebook,
                 screen=self._screen,
             ),
@@ -215,13 +216,13 @@ class LedgerEngine:
 
     async def _answer(self, question: AskAccount) -> Answer:
         account = self._named(question.account)
-        if question.as_of is None:
+        if question.as_of is None and about_of(question) == question.at:
             standing = await reading.standing_of(self._database, account)
         else:
             standing = await reading.history_of(self._database, account, as_of=question.as_of)
         if standing is None:
             return unknown_account(question)
-        return answer_from(standing, question, await self._repeated(question))
+        return self._in_its_names(answer_from(standing, question, await self._repeated(question)))
 
     async def _finish(self, at: datetime) -> None:
         """The scenario ended at `at`: verify what was recorded."""
@@ -244,6 +245,12 @@ class LedgerEngine:
             return self._prefix + name
         digest = sha256(name.encode()).hexdigest()[:12]
         return f"{self._prefix}{name[: LONGEST_ID - len(self._prefix) - 13]}-{digest}"
+
+    def _in_its_names(self, answer: Answer) -> Answer:
+        """The answer with the account as the scenario names it: the cause of what was never granted."""
+        if isinstance(answer, Answered) and answer.cause is not None:
+            return answer.model_copy(update={"cause": answer.cause.removeprefix(self._prefix)})
+        return answer
 
     def _outcome(self, receipt: Receipt) -> Done:
         refusal = receipt.refusal

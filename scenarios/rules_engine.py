@@ -95,13 +95,17 @@ class RulesEngine:
                 step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
             )
         command = self._settling(step) if isinstance(step, Review) else step.command
-        return no_open_case(step.account) if command is None else self._carry_out(step.account, command, step.at)
+        if command is None:
+            return no_open_case(step.account)
+        effective_at = None if isinstance(step, Review) else step.effective_at
+        return self._carry_out(step.account, command, step.at, effective_at)
 
-    def _carry_out(self, account: str, command: Command, at: datetime) -> Done:
-        decision = decide(command, self._known(account, command, at))
+    def _carry_out(self, account: str, command: Command, at: datetime, effective_at: datetime | None = None) -> Done:
+        timing = Timing(effective_at=effective_at or at, recorded_at=at)
+        decision = decide(command, self._known(account, command, timing))
         for body in decision.facts:
             seq = len(self._facts.get(account, ())) + 1
-            self._record(Fact(account=account, seq=seq, effective_at=at, recorded_at=at, actor=ACTOR, body=body))
+            self._record(Fact(account=account, seq=seq, **timing.model_dump(), actor=ACTOR, body=body))
         return outcome_of(decision)
 
     async def ask(self, question: Question) -> Answer:
@@ -121,6 +125,8 @@ class RulesEngine:
         if len(facts) == len(self._facts[question.account]) and pruned != self._standings[question.account]:
             raise DisagreementError(f"{question.place}: the standing carried along differs from the one folded anew")
         answer = answer_from(whole, question, repeated)
+        if about_of(question) < pruned.as_of:
+            return answer
         if answer_from(pruned, question, repeated) != answer:
             raise DisagreementError(f"{question.place}: the standing without its past differs from the one with it")
         return answer
@@ -128,7 +134,7 @@ class RulesEngine:
     async def close(self) -> None:
         """Nothing is held."""
 
-    def _known(self, account: str, command: Command, at: datetime) -> Known:
+    def _known(self, account: str, command: Command, timing: Timing) -> Known:
         identifier = getattr(command, "id", None)
         standing = self._standings.get(account)
         holder = command.holder if isinstance(command, Register | ChangeHolder) else None
@@ -137,7 +143,7 @@ class RulesEngine:
         return Known(
             account=account,
             standing=standing,
-            timing=Timing.at(at),
+            timing=timing,
             seats=None if holder is None else self._registry.seats(holder),
             recorded=frozenset(
                 fact.body.type
@@ -191,10 +197,16 @@ def draft_of(question: AskAccount) -> Draft | None:
     return question.draft if isinstance(question, AskDraft) and question.draft.text else None
 
 
+def about_of(question: AskAccount) -> datetime:
+    """The instant that is asked about."""
+    about = question.about if isinstance(question, AskPrivilege) else None
+    return about or question.at
+
+
 def answer_from(standing: Standing, question: AskAccount, repeated: tuple[Repeated, ...] = ()) -> Answer:
     """The answer that a standing gives at the question's time; `repeated` are the rumours that its text repeats."""
     if isinstance(question, AskEligible):
         return eligibility_of(eligible_at(standing, question.method, question.at))
     if isinstance(question, AskPrivilege):
-        return answer_of(verdict(standing, question.privilege, question.at))
+        return answer_of(verdict(standing, question.privilege, about_of(question)))
     return gate_answer_of(decide_publish(standing, question.draft, question.at, repeated))

@@ -14,6 +14,7 @@ from models.gate import LabelKind
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId
 from models.privileges import Method, Privilege
+from models.standing import RestrictionKind
 from models.verdicts import Never
 from regulation.rulebook import Rulebook
 from scenarios.rumour_steps import AskRumour, RumourStep
@@ -30,6 +31,8 @@ class Action(Frozen):
     at: Instant
     account: AccountId
     command: Command
+    effective_at: Instant | None = None
+    """When it happened, where it is recorded later than that."""
     outcome: Outcome | None = None
 
 
@@ -81,6 +84,8 @@ class ExpectedAnswer(Frozen):
     answer: Literal["allowed", "refused"] | None = None
     article: int | None = None
     articles: frozenset[int] | None = None
+    kind: RestrictionKind | None = None
+    cause: CaseId | None = None
     until: Instant | Never | None = None
 
 
@@ -91,6 +96,8 @@ class AskPrivilege(Frozen):
     at: Instant
     account: AccountId
     privilege: Privilege
+    about: Instant | None = None
+    """The instant that is asked about, where it is another than the one of asking."""
     as_of: Instant | None = None
     expected: ExpectedAnswer
 

@@ -29,7 +29,7 @@ from models.standing import Standing
 from regulation.boundaries import next_boundary
 from scenarios.engine import Answer, Done, LostError, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
-from scenarios.rules_engine import answer_from
+from scenarios.rules_engine import about_of, answer_from
 from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
 from scenarios.steps import Action, AskAccount, AskPrivilege, Happening, Question, Scenario
 from workflows import search_attributes
@@ -177,13 +177,13 @@ class _Inside(LedgerEngine):
 
     async def _answer(self, question: AskAccount) -> Answer:
         account = self._named(question.account)
-        if question.as_of is not None:
+        if question.as_of is not None or about_of(question) != question.at:
             return await super()._answer(question)
         if account not in self._accounts:
             return unknown_account(question)
         if isinstance(question, AskPrivilege):
             asked = [question.privilege, question.at]
-            return answer_of(await self._query(account, AccountLifecycle.explain, *asked))
+            return self._in_its_names(answer_of(await self._query(account, AccountLifecycle.explain, *asked)))
         return answer_from(await self._standing(account, 0), question, await self._repeated(question))
 
     async def _finish(self, at: datetime) -> None:

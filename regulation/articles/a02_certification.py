@@ -11,7 +11,7 @@ from models.facts import CertificationGranted
 from models.gate import GateReason, Label, LabelKind
 from models.intervals import Interval
 from models.privileges import Field, publish_in
-from models.standing import Certification, Grant, GrantEnd
+from models.standing import Certification, Grant, GrantEnd, Standing
 from models.verdicts import Reason
 from models.violations import Category
 from regulation import words_zh
@@ -48,6 +48,18 @@ def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant,
         ended_by=GrantEnd.EXPIRY,
     )
     return grant, Certification(id=fact.id, field=fact.field, interval=covered, materials=fact.materials)
+
+
+def fallen_at(standing: Standing, at: datetime, certification: str | None = None) -> tuple[str, ...]:
+    """The certifications, or the one, that end at the instant before they begin: verified, and of no effect."""
+    return tuple(
+        grant.source
+        for grant in standing.grants
+        if grant.article == ARTICLE
+        and grant.interval.start >= at
+        and not grant.interval.is_empty
+        and certification in {None, grant.source}
+    )
 
 
 def refusal_of(command: Certify, at: datetime, *, history: bool = False) -> Refusal | None:

@@ -322,7 +322,7 @@ def test_every_refusal_has_its_row() -> None:
             lambda: after(CERTIFY),
             c.RevokeCertification(id="c1", reason="forged"),
             "done",
-            f.CertificationRevoked(id="c1", reason="forged"),
+            f.CertificationRevoked(id="c1", reason="forged", fallen=("c1",)),
         ),
         (
             fresh,
@@ -334,7 +334,9 @@ def test_every_refusal_has_its_row() -> None:
             lambda: after(CERTIFY),
             c.ChangeHolder(holder="h2", kind=AccountKind.ENTERPRISE),
             "changed",
-            f.HolderChanged(id="holder-change-3", holder="h2", kind=AccountKind.ENTERPRISE, freeze_months=3),
+            f.HolderChanged(
+                id="holder-change-3", holder="h2", kind=AccountKind.ENTERPRISE, freeze_months=3, fallen=("c1",)
+            ),
         ),
         (
             fresh,

@@ -320,3 +320,22 @@ def test_forgetting_changes_no_answer(moves: list[Move], later: list[timedelta])
             assert essence(pruned, privilege, at) == essence(whole, privilege, at)
         for method in (Method.ADVERTISING, Method.PAID_KNOWLEDGE):
             assert eligible_at(pruned, method, at) == eligible_at(whole, method, at)
+
+
+def test_facts_that_do_not_say_what_fell_fold_as_they_always_did(account: Account) -> None:
+    """Facts recorded before that was said: a certification that was to begin later is gone without a trace, so that a
+    snapshot of that time is still the fold of its facts.
+    """
+    account.do(certified("c1", date(2026, 1, 1), date(2026, 12, 31)), on("03-10"))
+    account.do(c.ChangeHolder(holder="h2"), on("03-12"), effective=on("03-05"))
+    body = account.facts[-1].body
+    assert isinstance(body, f.HolderChanged)
+    assert body.fallen == ("c1",)
+    told = account.facts[-1].model_copy(update={"body": body.model_copy(update={"fallen": ()})})
+    before = fold([*account.facts[:-1], told])
+    now = fold(account.facts)
+    assert before is not None
+    assert now is not None
+    assert before.grants == ()
+    assert [(grant.source, grant.interval.is_empty) for grant in now.grants] == [("c1", True)]
+    assert not permits(now, "publish.finance", on("03-12"))
