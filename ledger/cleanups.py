@@ -40,6 +40,10 @@ WHY: Final = {
 }
 
 
+TITLES: Final = {"removed_too_many": "followers that nobody ordered away are gone"}
+"""Of the case, where its kind's own title would mislead."""
+
+
 async def enter(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
     """Enter something, within the caller's transaction, with what follows from it."""
     entered = await dossiers.enter(connection, command)
@@ -57,6 +61,7 @@ async def enter(connection: AsyncConnection, command: CleanupCommand) -> Entered
                 actor=command.actor,
                 now=entry.recorded_at,
                 account=cleanup.terms.account,
+                title=TITLES.get(entry.body.because, ""),
             )
     if entered.entries and cleanup.status in CLOSED:
         await escalations.settled(

@@ -155,7 +155,7 @@ def _lacking_of_source(draft: Draft, name: str, own_name: str) -> Iterator[GateR
             f"来源“{name}”{said_zh}",
             "the name of the medium, the body or the person that published it first; for its own reporting the "
             "account's own name, with first_hand",
-            "标注首发媒体、机构或者个人的名称；自行采写的，标注本账号名称并注明 first_hand",
+            "标注首发媒体、机构或者个人的名称；自行采写的，声明系自行采写并标注本账号名称",
         ),
     )
 

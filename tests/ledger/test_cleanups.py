@@ -1,5 +1,6 @@
 """Follower clean-ups in the ledger: reported, reckoned, ordered, heard, verified, escalated, undone."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -393,6 +394,7 @@ async def test_others_that_are_gone_are_a_case_and_never_ordered_back(desk: Desk
     assert (stuck.status, stuck.left, stuck.missing) == (Status.STUCK, 0, 1_350)
     assert case is not None
     assert "1350 followers fewer than there should be" in case.evidence[0].text
+    assert case.opening.title == "followers that nobody ordered away are gone"
     await desk.report(count=8_510, at=NOON + days(2.1))
     assert (await desk.told()).count("escalated") == 1, "told once"
     await desk.overturn()
@@ -456,3 +458,17 @@ async def test_what_was_ordered_twice_comes_back_once(desk: Desk) -> None:
     assert ((await desk.state()).status, (await desk.state()).removed) == (Status.CLEANED, 1_200)
     await desk.overturn()
     assert (await desk.order(f"{C1}-back")).terms.expected == 900
+
+
+async def test_overturned_at_the_same_time_all_come_back_once(two: Two) -> None:
+    """Several connections overturn three violations and report a count: none waits for another for ever, and whoever
+    falls last has all restored.
+    """
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    for violation in ("v1", "v2", "v3"):
+        await two.start(violation, contents=["p1"])
+        await two.removed(violation)
+    await asyncio.gather(
+        *(two.overturn(violation) for violation in ("v1", "v2", "v3")), two.report(count=9_850, at=NOON + days(2))
+    )
+    assert sorted([await two.restored(violation) for violation in ("v1", "v2", "v3")]) == [0, 0, 150]
