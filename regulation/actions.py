@@ -7,12 +7,14 @@ from typing import Final
 from models import facts as f
 from models.facts import Fact, FactBody, reference_of
 from models.instants import Instant, shown
+from models.privileges import Method
 from models.sanctions import Basis, MeasureKind
 from models.standing import Ban
 from models.statements import Action, MeasureStated
 from models.verdicts import Never
 from regulation.measures import MEASURES, end_of
 from regulation.record import FINDINGS, category_of
+from regulation.report_words import METHOD
 from regulation.violations import CATALOGUE
 from regulation.words import lasting
 
@@ -65,7 +67,7 @@ def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:
     if isinstance(body, f.MeasureImposed):
         return (_measure(body, part, changes),)
     if isinstance(body, f.MonetizationCancelled):
-        return (_DONE["cancellation" if body.methods is None or body.methods else "cancellation_stands"],)
+        return (_cancellation(body.methods),)
     if isinstance(body, f.AccountClosed):
         return (_DONE["closure"],)
     if isinstance(body, f.ImpersonationFound):
@@ -100,6 +102,20 @@ _DONE: Final[Mapping[str, MeasureStated]] = {
         zh="对假冒仿冒账号不予提供服务",
     ),
 }
+
+
+def _cancellation(methods: tuple[Method, ...] | None) -> MeasureStated:
+    """With what was granted until then, where the fact says that."""
+    if not methods:
+        return _DONE["cancellation" if methods is None else "cancellation_stands"]
+    stated = _DONE["cancellation"]
+    named = [METHOD[method] for method in methods]
+    return stated.model_copy(
+        update={
+            "en": f"{stated.en} ({', '.join(words.en for words in named)})",
+            "zh": f"{stated.zh}（{'、'.join(words.zh for words in named)}）",
+        }
+    )
 
 
 def _ban(ban: Ban) -> tuple[MeasureStated, ...]:

@@ -88,8 +88,8 @@ def _application(receipt: Receipt, standing: Standing, methods: tuple[Method, ..
     withheld, at = receipt.facts[-1].body, receipt.facts[-1].recorded_at
     if receipt.refusal is None or not isinstance(withheld, MonetizationWithheld):
         return answers.ApplicationAnswer(**dict(common), methods=methods, message="granted")
-    in_the_way: dict[tuple[str, str], Reason] = {
-        (reason.cause, reason.privilege): reason
+    in_the_way: dict[tuple[str, str, int], Reason] = {
+        (reason.cause, reason.privilege, reason.article): reason
         for method in methods
         for reason in eligible_at(standing, method, at).reasons
     }

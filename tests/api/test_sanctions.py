@@ -167,6 +167,11 @@ async def test_profit_that_was_never_granted_is_withheld_and_no_case_is_named(ap
     ).json()
     assert (applied["outcome"], applied["eligible_at"]) == ("refused", withheld["until"])
     assert "art. 9" in applied["message"]
+    assert {(r["article"], r["kind"]) for r in applied["reasons"]} == {
+        (9, "suspension"),
+        (9, "withheld"),
+        (8, "withheld"),
+    }
     statement = (await api[Role.REVIEWER].get(f"/v1/accounts/{account}/actions/v1")).json()
     assert "不得赋予营利权限" in statement["zh"]
     assert "取消" not in statement["zh"]
@@ -199,6 +204,7 @@ async def test_what_is_granted_is_cancelled_and_cannot_be_withheld(api: Api) -> 
     consequences = done["consequences"]
     assert (consequences["cancel_profit"], consequences["withhold_profit"], done["cases"]) == (True, "clean_window", [])
     statement = (await api[Role.REVIEWER].get(f"/v1/accounts/{account}/actions/v1")).json()
+    assert "取消营利权限（广告分成）" in statement["zh"]
     assert {m["measure"] for m in statement["measures"]} == {
         "ban",
         "suspension",
