@@ -142,7 +142,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("retire_protected_names", "POST", "/v1/lexicon/retirements", {}, {OP}),
     ("switch_row", "POST", "/v1/lexicon/switches", {}, {OP}),
     ("choose_preset", "POST", "/v1/lexicon/presets", {}, {OP}),
-    ("search_rumours", "GET", "/v1/rumors/search?q=%E6%B0%B4", None, {P, R, OP, A}),
+    ("search_rumours", "GET", "/v1/rumors/search?q=", None, {P, R, OP, A}),
     ("match_rumours", "POST", "/v1/rumors/match", {}, {P, R, OP, A}),
     ("report_rumour_exposures", "POST", "/v1/rumors/r/exposures", {}, {P, OP}),
     ("read_rumour_reach", "GET", "/v1/rumors/r/reach", None, {P, R, OP, A}),
