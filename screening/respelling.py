@@ -203,6 +203,9 @@ class Respelling:
         """Where letters or numerals are among the characters."""
         for numbered in numerals.readings(folded) if is_numbered else ():
             yield Spelt(numbered.folded, How.VARIANT, numbered.changed, numbered.origins)
+            singles = self._within_words(numbered.folded)
+            for spelt in islice(self._replaced(numbered.folded, singles), MOST_TRIES) if singles else ():
+                yield spelt._replace(origins=numbered.origins)
         runs = _LATIN.findall(folded)
         if runs and not _UNSPELLABLE.search(folded) and all(map(self._is_spelled, runs)):
             yield self._spelled(folded)

@@ -12,7 +12,7 @@ FLOORS = {
     "names of official accounts": 0.95,
     "an alias with more words around it": 0.95,
     "a place with a service, and more words around them": 0.95,
-    "protected names with other numerals": 0.9,
+    "protected names with other numerals": 0.95,
     "protected and composed names, plain": 0.99,
     "… one look-alike (another font, another measure)": 0.95,
     "… one look-alike (pairs written by hand)": 0.70,
