@@ -219,7 +219,10 @@ def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict
     if isinstance(item, PublishItem):
         draft = item.draft
         # Nothing is read here: the open rumours are in memory.
-        return decide_publish(standing, draft, at, edge.rumours.repeated(draft, at) if draft.text else ())
+        answer = decide_publish(standing, draft, at, edge.rumours.repeated(draft, at) if draft.text else ())
+        if answer.denies:
+            edge.measures.debunking(len(answer.denies))
+        return answer
     return verdict(standing, item.privilege, at)
 
 

@@ -42,6 +42,11 @@ class Measures:
             "standing_api_verdicts_total", "Decisions given.", ("answer",), registry=self._registry
         )
 
+        self._debunking = Counter(
+            "standing_api_debunking_total",
+            "Denials of open rumours in the drafts asked about.",
+            registry=self._registry,
+        )
         self._snapshots = Counter(
             "standing_api_snapshots_total",
             "Standings asked for: from memory (`hit`), from the database (`miss`), from before an outage (`stale`).",
@@ -79,6 +84,10 @@ class Measures:
     def verdict(self, answer: Answer | GateAnswer, count: int = 1) -> None:
         """Decisions were given."""
         self._verdicts.labels(answer.value).inc(count)
+
+    def debunking(self, denied: int) -> None:
+        """A draft denies so many open rumours."""
+        self._debunking.inc(denied)
 
     def snapshot_hit(self, count: int = 1) -> None:
         """Standings were in memory."""

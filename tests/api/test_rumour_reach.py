@@ -194,7 +194,14 @@ async def test_a_denial_is_neither_labelled_nor_limited_and_counts_as_debunking(
     """Read from the text, or said by the platform; a receipt of it follows again."""
     account = await api.registered()
     denial = f"辟谣：{CLAIM}的说法不实"
+
+    async def counted() -> float:
+        lines = (await api.operator.get("/metrics")).text.splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.startswith("standing_api_debunking_total"))
+
+    before = await counted()
     answer = await asked(api, account, denial)
+    assert await counted() == before + 1
     assert (answer["answer"], answer["limited"], answer["denies"]) == ("allowed", False, [rumour])
     answer = await asked(api, account)
     assert (answer["answer"], answer["limited"], answer["denies"]) == ("allowed_with_labels", True, None)
