@@ -158,8 +158,9 @@ async def _changed_by_others(connection: AsyncConnection, cleanup: Cleanup, sinc
     rows = (await connection.execute(_OTHERS, named)).mappings().all()
     entries = [CLEANUP.entry.model_validate(dict(row)) for row in rows]
     total = Change()
-    for _, group in groupby(entries, key=lambda entry: entry.dossier):
-        total = total.plus(changed(group, since.begins, since.ends))
+    for dossier, group in groupby(entries, key=lambda entry: entry.dossier):
+        watched = dossier == cleanup.watching
+        total = total.plus(changed(group, since.begins, since.ends, without_removals=watched))
     return total
 
 

@@ -402,6 +402,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "tainted": 150,
         "removed": 150,
         "everything": False,
+        "unverified": None,
     },
     "cleanup.kept_away": {
         "type": "kept_away",

@@ -134,6 +134,14 @@ class Refused(Frozen):
     reason: Text = ""
 
 
+class Unverified(Frozen):
+    """A removal that was answered, and that no count has shown yet."""
+
+    ordered: Annotated[Followers, Described(description="How many the count has to show as gone.")]
+    before: Annotated[FollowerCount | None, Described(description="The last count before the order.")]
+    answered_at: Instant
+
+
 class TakenOver(Frozen):
     """Another violation was overturned that had tainted the same followers: they stay away because of this one."""
 
@@ -142,6 +150,9 @@ class TakenOver(Frozen):
     tainted: Annotated[Followers, Described(description="How many are tainted by this violation too.")]
     removed: Annotated[Followers, Described(description="How many of them had been removed; the rest is to go.")]
     everything: bool = False
+    unverified: Annotated[
+        Unverified | None, Described(description="The removal, where the next count has to show it yet.")
+    ] = None
 
 
 class KeptAway(Frozen):
@@ -247,6 +258,8 @@ class Cleanup(Frozen):
     answered_at: Instant | None = None
     left: int | None = None
     """What the last count has shown."""
+    watching: DossierId | None = None
+    """Whose removal, taken over, the next count has to show."""
     missing: int = 0
     """How many others the last count has shown to be gone."""
     restorable: int | None = None

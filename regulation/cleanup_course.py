@@ -83,6 +83,7 @@ def _ordered(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
         "before": body.before,
         "done": 0,
         "answered_at": None,
+        "watching": None,
     }
 
 
@@ -101,11 +102,25 @@ def _verified(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
 
 
 def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
-    """What is not removed yet is found by the next verification; where none is to come, it is ordered anew."""
+    """What is not removed yet is found by the next verification; where none is to come, it is ordered anew. A removal
+    that no count has shown yet is verified by the one that takes it over.
+    """
     taken = entry.body
     known = {"tainted": cleanup.tainted + taken.removed, "removed": cleanup.removed + taken.removed}
     rest = 0 if taken.everything else taken.tainted - taken.removed
-    return {**known, "status": Status.OPEN, "left": rest} if rest and cleanup.status is Status.CLEANED else known
+    if cleanup.status is not Status.CLEANED:
+        return known
+    if rest:
+        return {**known, "status": Status.OPEN, "left": rest}
+    if taken.unverified is not None and taken.removed:
+        return {
+            **known,
+            "status": Status.ANSWERED,
+            **dict(taken.unverified),
+            "done": taken.removed,
+            "watching": taken.cleanup,
+        }
+    return known
 
 
 _FOLDS: Final[Mapping[type, Callable[[Cleanup, Any], dict[str, Any]]]] = {

@@ -25,6 +25,7 @@ from models.followers import (
     Status,
     Stopped,
     TakenOver,
+    Unverified,
     Verified,
 )
 from models.instants import EARLIEST
@@ -60,7 +61,8 @@ def ordered_away(entries: Iterable[CleanupEntry]) -> int:
         elif isinstance(body, Verified) and size is not None and body.expected is not None:
             of_order = min(of_order, max(0, size - max(0, body.count.followers - body.expected)))
         elif isinstance(body, TakenOver):
-            away += body.removed
+            away += of_order
+            of_order, size = body.removed, None if body.unverified is None else body.removed
     return away + of_order
 
 
@@ -80,11 +82,16 @@ class Taken:
 
     def entry(self, undone: Cleanup) -> TakenOver:
         """The same as it is entered."""
+        unverified = None
+        if undone.status is Status.ANSWERED and undone.answered_at is not None:
+            gone = undone.done if undone.ordered is None else min(undone.done, undone.ordered)
+            unverified = Unverified(ordered=gone, before=undone.before, answered_at=undone.answered_at)
         return TakenOver(
             cleanup=undone.id,
             tainted=self.tainted,
             removed=self.removed,
             everything=self.cleanup.terms.scope.everything,
+            unverified=unverified,
         )
 
 
@@ -168,11 +175,14 @@ class _Order:
         return Change(min(0, amount), max(0, amount))
 
 
-def changed(entries: Iterable[CleanupEntry], since: datetime, until: datetime) -> Change:
-    """What the orders of one clean-up have changed between two counts."""
+def changed(
+    entries: Iterable[CleanupEntry], since: datetime, until: datetime, *, without_removals: bool = False
+) -> Change:
+    """What the orders of one clean-up have changed between two counts, with its removals or without."""
     total = Change()
     for order in _orders(entries):
-        total = total.plus(order.change(since, until))
+        if not (without_removals and order.sign < 0):
+            total = total.plus(order.change(since, until))
     return total
 
 

@@ -232,7 +232,9 @@ def _held_against(cleanup: Cleanup, reckoned: Reckoned, last: FollowerCount) -> 
     else:
         without_others = cleanup.before.followers + reckoned.gained_since - meant
         expected = max(0, without_others + reckoned.others_most)
-        left = min(meant, max(0, last.followers - expected))
+        # Of a removal that was taken over no more is the own affair than was taken over.
+        most = meant if cleanup.watching is None else cleanup.done
+        left = min(most, max(0, last.followers - expected))
         fewest = max(0, without_others + reckoned.others_least)
         missing = max(0, fewest - last.followers)
         if missing <= ceil(fewest * GONE_BY_THEMSELVES.at(last.at)):

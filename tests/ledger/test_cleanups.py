@@ -472,3 +472,34 @@ async def test_overturned_at_the_same_time_all_come_back_once(two: Two) -> None:
         *(two.overturn(violation) for violation in ("v1", "v2", "v3")), two.report(count=9_850, at=NOON + days(2))
     )
     assert sorted([await two.restored(violation) for violation in ("v1", "v2", "v3")]) == [0, 0, 150]
+
+
+async def test_a_removal_that_no_count_has_shown_is_verified_by_the_one_that_takes_it_over(two: Two) -> None:
+    """Answered and overturned before the next count: it shows 60 of them, which the second orders away."""
+    await two.report(gain("g1", 150, content="p1"), gain("g2", 70, content="p2"), count=10_000)
+    await two.start(contents=["p1", "p2"])
+    await two.removed("v1")
+    await two.start("v2", contents=["p1"])
+    await two.follow_up(C2)
+    await two.overturn("v1")
+    assert (await two.restored("v1"), (await two.state(C2)).status) == (70, Status.ANSWERED)
+    await two.answer(f"{C1}-back", 70, at=NOON + days(3.1))
+    await two.report(count=9_910, at=NOON + days(3.2))
+    assert ((await two.state(C2)).status, (await two.state(C2)).left) == (Status.OPEN, 60)
+    assert (await two.follow_up(C2, at=NOON + days(3.3))).ordered == 60
+    await two.answer(f"{C2}-1", 60, at=NOON + days(3.4))
+    await two.report(count=9_850, at=NOON + days(3.5))
+    assert (await two.state(C2)).status is Status.CLEANED
+    await two.overturn("v2")
+    assert await two.restored("v2") == 150
+
+
+async def test_a_removal_that_was_taken_over_is_shown_by_the_next_count(two: Two) -> None:
+    await two.report(gain("g1", 150, content="p1"), count=10_000)
+    await two.start(contents=["p1"])
+    await two.removed("v1")
+    await two.start("v2", contents=["p1"])
+    await two.follow_up(C2)
+    await two.overturn("v1")
+    reported = await two.report(count=9_850, at=NOON + days(4))
+    assert (reported.verified, (await two.state(C2)).status) == ((C2,), Status.CLEANED)

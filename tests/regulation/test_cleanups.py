@@ -18,6 +18,7 @@ from models.followers import (
     Gain,
     GainReported,
     KeptAway,
+    NothingTainted,
     Opened,
     Ordered,
     Refused,
@@ -27,6 +28,7 @@ from models.followers import (
     Status,
     Stopped,
     TakenOver,
+    Unverified,
     Verified,
 )
 from models.scopes import Scope, Window
@@ -426,7 +428,10 @@ def test_who_takes_over_what() -> None:
     takers = taken_over(undone, 160, {"g1": 150, "g2": 50}, gains, [(other, {}), (over, {}), (one, {"g1": 30})])
     found = [(taken.cleanup.id, taken.gains, taken.removed) for taken in takers]
     assert found == [("c2", {"g1": 120}, 120), ("c3", {"g1": 30, "g2": 50}, 40)]
-    assert takers[1].entry(undone) == TakenOver(cleanup="c1", tainted=80, removed=40)
+    unverified = Unverified(ordered=160, before=None, answered_at=undone.answered_at or NOON)
+    assert takers[1].entry(undone) == TakenOver(cleanup="c1", tainted=80, removed=40, unverified=unverified)
+    shown = History(ordered(200, count(10_000)), answered(200), GONE).state
+    assert takers[1].entry(shown).unverified is None, "a count has shown it"
     assert kept_away(undone, 160, takers) == KeptAway(restorable=0, tainted=160, by=("c2", "c3"))
 
 
@@ -479,6 +484,23 @@ def test_an_answer_that_a_count_falls_between(since: float, until: float, change
     """Ordered at two and answered at three: a count between them may have seen it or not."""
     entries = History(ordered(150), answered(150)).entries
     assert changed(entries, NOON + since * DAY / 24, NOON + until * DAY / 24) == change
+
+
+def test_a_removal_that_no_count_has_shown_is_held_to_the_next_one() -> None:
+    """By the clean-up that takes it over: no more is left than it took over, and others that are gone are told."""
+    unverified = Unverified(ordered=220, before=count(10_000), answered_at=NOON)
+    taken = TakenOver(cleanup="c0", tainted=150, removed=150, unverified=unverified)
+    bodies = (NothingTainted(), taken)
+    state = History(*bodies).state
+    assert (state.status, state.watching, state.answered_at) == (Status.ANSWERED, "c0", NOON)
+    assert verified(Reckoned(150, count(9_780, 1)), state).left == 0
+    assert verified(Reckoned(150, count(9_850, 1), others_least=70, others_most=70), state).left == 0
+    assert verified(Reckoned(150, count(10_000, 1)), state).left == 150
+    assert verified(Reckoned(150, count(8_500, 1)), state).missing == 1_280
+    rest = verified(Reckoned(150, count(9_840, 1)), state)
+    assert ordered_away(History(*bodies, rest).entries) == 90
+    again = History(*bodies, rest, ordered(60)).state
+    assert (again.watching, again.status) == (None, Status.ORDERED)
 
 
 @pytest.mark.parametrize(
