@@ -62,7 +62,7 @@ SERVICES: Final[Mapping[ProtectedKind, str]] = {
     ProtectedKind.GOVERNMENT: """
         公安 公安局 公安厅 公安分局 派出所 交警 警察 民警 警官 警方 警队 警局 警署 警员 警花 警草 片警 片儿警 特警 刑警
         巡警 骑警 水警 网警 铁警 辅警 法医 刑侦 经侦 缉毒警 交管局 交警队 刑侦队 特警队 铁骑 消防 消防员 消防队 消防队员
-        消防站 消防局 消防救援 城管 城管队员 边检 海关 边防 国安 安全局 应急救援队
+        消防站 消防局 消防救援 城管 城管队员 边检 海关 边防 安全局 应急救援队
     """,
     ProtectedKind.JUDICIAL: "法院 检察院 法官 检察官 法警 狱警 监狱 看守所 司法所 司法局 仲裁委",
     ProtectedKind.MILITARY: "武警 部队 驻军 官兵 军区 军分区 警备区 人武部 战区 海警 民兵 预备役 舰队",
@@ -76,7 +76,8 @@ BETWEEN: Final = """
 """What may stand between the place and the service (北京女交警)."""
 
 STORIES: Final = (
-    "题材|小说|影评|电影|剧|迷|游戏|模型|绘本|玩具|漫画|粉丝|对面|门口|旁|附近|隔壁|后街|路|街|巷|博物馆|公园|主题"
+    "(?:队|员|局)?(?:题材|小说|影评|电影|剧|迷|游戏|模型|绘本|玩具|漫画|粉丝|对面|门口|旁|附近|隔壁|后街|路|街|巷|博物馆|公园|主题"
+    "|火锅|面馆|小面|烧烤|串串|餐厅|饭店|菜馆|酒吧|奶茶)"
 )
 """What makes a story, a toy or a neighbour of any service."""
 UNLESS_BEHIND: Final[Mapping[str, str]] = {
@@ -92,7 +93,6 @@ UNLESS_BEHIND: Final[Mapping[str, str]] = {
     "法院": "路|街|巷",
     "检察院": "路|街|巷",
     "监狱": "风云|主题|密室|桌游",
-    "国安": "球|队|主场|vs|足球|国际|球迷|御林军|死忠|加油|俱乐部",
     "铁骑": "车|摩托|机车|俱乐部|装备",
     "法医": "秦明|学|鉴定|专业",
     "城管": "局对面",
@@ -111,6 +111,8 @@ PERSON: Final = (
 
 NAMED: Final = "(?:小|老|阿|大)[^\x00-\x7f](?:哥|姐|叔|老师|儿)?|[^\x00-\x7f]{1,3}(?:老师|哥|姐|叔)"
 """The same behind the letters of a station, which are brands too: only with a word of address."""
+ADDRESSED: Final = "武警"
+"""Short names of bodies whose members call themselves so too (武警小李); 海军 is also a given name, and is not one."""
 
 TABLES: Final = (
     UNMISTAKABLE,
@@ -128,5 +130,6 @@ TABLES: Final = (
     UNIT_NUMBER,
     PERSON,
     NAMED,
+    ADDRESSED,
 )
 """All of them: a change of one is another version of the lexicon."""

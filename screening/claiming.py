@@ -39,6 +39,8 @@ STAFFED_BEFORE: Final = re.compile(rf".*(?:{_any(belonging.STAFF_BEFORE)})", re.
 BETWEEN: Final = re.compile(f"(?:{_any(belonging.BETWEEN)}){{0,3}}")
 _CHANNELS: Final = re.compile(_CHANNEL)
 _PERSON: Final = re.compile(belonging.PERSON)
+_NAMED: Final = re.compile(belonging.NAMED)
+_ADDRESSED: Final = frozenset(words(belonging.ADDRESSED))
 _UNIT: Final = re.compile(rf".*(?<![0-9]){belonging.UNIT_NUMBER}", re.DOTALL)
 _OUTLETS: Final = frozenset(words(belonging.OUTLETS))
 _QUALIFIED: Final = qualifiers()
@@ -98,6 +100,8 @@ def _of_short_name(
     is_staffed = (STATIONED if is_station else STAFFED).match(folded, end) is not None
     if not is_staffed and is_station and (channel := _CHANNELS.match(folded, end)):
         is_staffed = _QUALIFIED.fill(folded, channel.end(), len(folded))
+    if not is_staffed and word.protected in _ADDRESSED:
+        is_staffed = _NAMED.fullmatch(folded, end) is not None
     if is_staffed or (
         _QUALIFIED.fill(folded, end, len(folded)) and STAFFED_BEFORE.fullmatch(folded, 0, start) is not None
     ):
@@ -123,7 +127,8 @@ def _of_service(
     if _UNLESS[word.protected].match(folded, end):
         return
     for begin, until, place in places:
-        if place.is_pinyin:
+        # 公安 is a county too: of two services beside each other none is a place.
+        if place.is_pinyin or place.protected in _UNLESS:
             continue
         is_told = place.alone and place.role is not Role.STATE
         if until <= start and (until == start or BETWEEN.fullmatch(folded, until, start)):
