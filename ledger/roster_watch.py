@@ -30,6 +30,10 @@ _FOUND: Final = """
       AND NOT EXISTS (
           SELECT 1 FROM facts o WHERE o.account = f.account AND o.ref = f.ref AND o.type = 'overturned' AND o.seq > f.seq
       )
+      AND NOT EXISTS (  -- what follows from a finding later is no other one
+          SELECT 1 FROM facts e WHERE e.account = f.account AND e.ref = f.ref AND e.seq < f.seq
+            AND e.type = ANY(CAST(:findings AS text[])) AND (e.type = 'impersonation_found' OR e.body ->> 'category' IS NOT NULL)
+      )
     ORDER BY f.account, f.ref, f.seq
 """  # noqa: E501 - a statement
 _REPEATED: Final = text(

@@ -170,6 +170,21 @@ async def test_repeated_violations_on_the_roster_escalate_and_a_decision_sanctio
     assert not permits(await desk.standing("a1"), BE_RECOMMENDED, NOON + days(100))
 
 
+async def test_what_follows_from_a_finding_later_is_no_violation_of_its_own(desk: Desk) -> None:
+    """Measures under the identifier of a finding count with it, also when that lies before the last escalation."""
+    category = Category.RUMOUR_SPREADING
+    for number in range(1, 4):
+        await desk.violation(f"a{number}", f"v{number}", NOON + days(number))
+    assert await desk.escalated(NOON + days(5)) == ["n1"]
+    for number in range(1, 4):
+        later = c.ImposeBan(id=f"v{number}", follows=True, category=category, duration=days(3))
+        assert (await do(desk.database, f"a{number}", later, NOON + days(6))).refusal is None
+    assert await desk.escalated(NOON + days(7)) == []
+    for number in range(1, 4):
+        await desk.violation(f"a{number}", f"w{number}", NOON + days(8))
+    assert await desk.escalated(NOON + days(9)) == ["n1"]
+
+
 async def test_the_next_time_the_next_grade_is_proposed_and_a_reviewer_may_say_another(desk: Desk) -> None:
     await desk.sanction(Terms(measure=NetworkMeasure.LIMIT, duration=days(30)))
     for number in range(3):

@@ -13,6 +13,7 @@ from ledger.commands import Request
 from ledger.database import Database
 from models import commands as c
 from models import directives as d
+from models.case_subjects import ImitationSuspected
 from models.cases import CaseKind, Outcome, Ruling, Status
 from models.facts import MonetizationCancelled
 from models.followers import Gain
@@ -21,7 +22,7 @@ from models.sanctions import Basis, Consequences, MeasureKind
 from models.scopes import Scope
 from models.violations import Category
 from regulation.case_course import CASE
-from regulation.cases import decide_case
+from regulation.cases import decide_case, open_case, opening
 from regulation.cleanups import cleanup_id
 from regulation.directives import DIRECTIVE, acknowledge
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
@@ -205,6 +206,23 @@ async def test_the_finding_says_what_it_brought_and_that_is_ordered_away(databas
     removal = await order(database, "1", "a1", "v1")
     assert removal is not None
     assert (removal.terms.expected, removal.terms.targets) == (900, ("p1",))
+
+
+async def test_a_case_about_an_imitation_that_is_found_already_is_closed_without_a_second_finding(
+    database: Database,
+) -> None:
+    """The decision stands, the case is closed, and the account has one finding on its record."""
+    await do(database, "a1", registration())
+    imitated = ImitationSuspected(imitated="东海日报", finding="f" * 32)
+    opened = opening(CaseKind.IMPERSONATION, NOON, account="a1", subject=imitated)
+    await dossiers.execute(database, dossiers.Command(CASE, "c1", open_case(opened), actor="ann", now=NOON))
+    await do(database, "a1", c.FindImpersonation(id="i1", imitated="东海日报"))
+    confirmed = decide_case("ben", Ruling(outcome=Outcome.CONFIRMED, reason="the same"))
+    settled = await cases.decide(database, cases.CaseCommand(CASE, "c1", confirmed, actor="ben", now=NOON + days(1)))
+
+    assert settled.entered.refusal is None
+    found = await rows(database, "SELECT ref FROM facts WHERE type = 'impersonation_found'")
+    assert [row[0] for row in found] == ["i1"]
 
 
 @pytest.mark.parametrize("rounds", [3])
