@@ -15,7 +15,7 @@ from models.announcements import Announcement, AnyAnnouncement
 from models.base import Frozen
 from models.cases import CaseKind
 from models.commands import Outcome
-from models.facts import BanImposed, Fact, FactBody, ViolationRecorded, reference_of
+from models.facts import BanImposed, Fact, FactBody, HolderRestricted, ViolationRecorded, reference_of
 from models.instants import Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Link
 from models.privileges import ASKABLE, Method
@@ -290,11 +290,13 @@ def account(standing: Standing, at: datetime) -> AccountAnswer:
 def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
     """What a command came to; `standing` is that of the receipt's version."""
     last = receipt.facts[-1]
+    # What the holder brought along has identifiers of its own; the answer bears that of what was asked for.
+    asked = [fact for fact in receipt.facts if not isinstance(fact.body, HolderRestricted)] or [last]
     return CommandAnswer.trusted(
         account=receipt.account,
         outcome=receipt.outcome,
         version=receipt.version,
-        id=reference_of(last.body),
+        id=reference_of(asked[-1].body),
         facts=tuple(
             FactRef.trusted(
                 seq=fact.seq,
@@ -370,4 +372,5 @@ def _reason(restriction: Restriction) -> Reason:
         until=restriction.interval.end or NEVER,
         message=words.closed(restriction),
         lifted_by=words.lifted_by(restriction),
+        origin=restriction.origin,
     )

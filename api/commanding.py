@@ -82,7 +82,8 @@ class Commanding:
             request = replace(request, screen=seeing_too(await self.edge.screen(), seen))
         done = await self.edge.commands.executed(request)
         receipt = done.receipt
-        self.edge.snapshots.superseded(account, receipt.version)
+        for changed in (receipt, *done.others):
+            self.edge.snapshots.superseded(changed.account, changed.version)
         self.edge.measures.command(command, receipt)
         log.info(
             "command",

@@ -21,7 +21,20 @@ from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
 from background.pacing import Pace
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
-from models.facts import AccountRegistered, AccountReopened, Fact
+from models.facts import (
+    AccountRegistered,
+    AccountReopened,
+    BanShortened,
+    Fact,
+    HolderLifted,
+    HolderRestricted,
+    ImpersonationFound,
+    ImpersonationLifted,
+    MeasureShortened,
+    MonetizationCancelled,
+    Overturned,
+    WithholdingLifted,
+)
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 
 AT_ONCE: Final = 32
@@ -172,7 +185,21 @@ _AFTER_ITS_END: Final = {
     False: WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
     True: WorkflowIDReusePolicy.ALLOW_DUPLICATE,
 }
-"""Whether a life that is complete begins anew: only with the fact that the account was reopened."""
+"""Whether a life that is complete begins anew: with a fact that may be recorded of a closed account. It shows that, and
+ends again unless the account was reopened.
+"""
+AFTER_CLOSURE: Final = (
+    AccountReopened,
+    Overturned,
+    BanShortened,
+    MeasureShortened,
+    WithholdingLifted,
+    ImpersonationLifted,
+    ImpersonationFound,
+    MonetizationCancelled,
+    HolderRestricted,
+    HolderLifted,
+)
 
 
 async def _signal(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> None:
@@ -184,7 +211,7 @@ async def _signal(client: Client, task_queue: str, account: str, facts: Sequence
         LifecycleStart(account=account),
         id=workflow_id(account),
         task_queue=task_queue,
-        id_reuse_policy=_AFTER_ITS_END[any(isinstance(fact.body, AccountReopened) for fact in facts)],
+        id_reuse_policy=_AFTER_ITS_END[any(isinstance(fact.body, AFTER_CLOSURE) for fact in facts)],
         start_signal="facts_recorded",
         start_signal_args=[FactsRecorded(facts=tuple(facts))],
         static_summary=_summary(account, facts),

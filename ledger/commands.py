@@ -1,7 +1,7 @@
 """One command, one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant 3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -10,22 +10,23 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import following, idempotency, registry, reviews, settling
+from ledger import following, holding, idempotency, registry, reviews, settling
 from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained_all, fact_from
+from ledger.chain import chained_all, fact_from
 from ledger.clock import recording_instant
 from ledger.database import Database
+from ledger.holding import COMING, REOPENING, Held
+from ledger.holding import Locked as Locked  # noqa: PLC0414 - what is concluded is concluded about one
 from ledger.idempotency import RequestKey
 from ledger.reviews import Screen
 from models.base import Frozen
 from models.commands import (
-    ChangeHolder,
-    Close,
     Command,
+    FollowHolder,
+    HolderAction,
     Outcome,
     Overturn,
     Refusal,
-    Register,
     Reopen,
     Sanction,
     Seats,
@@ -40,9 +41,10 @@ from models.verdicts import Transition
 from regulation.boundaries import transitions_between
 from regulation.commands import decide
 from regulation.fold import apply
+from regulation.holders import left_of
 from regulation.offences import compared
 from regulation.record import ON_RECORD, record_of
-from regulation.requirements import Known
+from regulation.requirements import LESSENING, OF_A_CASE, Known
 from regulation.rulebook import IN_FORCE, Rulebook
 
 
@@ -85,24 +87,8 @@ class Request:
     """Looks at what the command would show (article 1); None where nothing is looked at, as in an import."""
 
 
-@dataclass(frozen=True)
-class Locked:
-    """An account as it is in the ledger, and stays until the transaction ends; nothing of one that does not exist."""
-
-    standing: Standing | None = None
-    head: bytes = GENESIS
-    settled_until: datetime | None = None
-    next_boundary: datetime | None = None
-
-
-_LOCK: Final = text(
-    "SELECT version, snapshot, head, settled_until, next_boundary FROM standings WHERE account = :account FOR UPDATE"
-)
 SETTLED_BY: Final = "ledger"
 """Who recorded the boundaries that were due when a fact came."""
-
-_REOPENING: Final = (Overturn, Reopen)
-"""What may open a closed account again."""
 
 _TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
 
@@ -113,6 +99,8 @@ class Executed:
 
     receipt: Receipt
     standing: Standing | None = None
+    others: tuple[Receipt, ...] = ()
+    """What was recorded along with it for other accounts, for whoever keeps their standings in memory."""
 
 
 _RECORD: Final = text(
@@ -166,9 +154,9 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         VersionConflictError: the account is at another version than expected.
     """
     await following.hold(connection, request.account, request.command)
-    locked = await _lock(connection, request)
+    held = await holding.hold(connection, request.account, request.command)
+    locked = held.accounts.get(request.account, Locked())
     require_version(request, locked)
-    seats = await _seats(connection, request.command, locked.standing)
     reference = getattr(request.command, "id", None)
     recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
     record = await _record(connection, request)
@@ -176,32 +164,80 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     if request.screen is not None:
         noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
     now = await recording_instant(connection, request.now)
-    concluded = conclude(request, locked, now, recorded=recorded, record=record, seats=seats, grounds=noticed)
-    if concluded.page is not None:
-        await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
-        await append(connection, [concluded.page])
-        await registry.follow(
-            connection,
-            account=request.account,
-            before=locked.standing,
-            facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
-            at=concluded.page.settled_until,
+    if isinstance(request.command, COMING):
+        # Whatever the holder's other accounts have recorded lies before the account is come to.
+        now = max(now, *(one.standing.as_of for one in held.accounts.values() if one.standing is not None), now)
+    concluded = conclude(
+        request,
+        locked,
+        now,
+        recorded=recorded,
+        record=record,
+        counted=await _counted(connection, request, locked),
+        actions=await holding.actions(connection, held, request.account, now),
+        seats=held.seats,
+        grounds=noticed,
+    )
+    if concluded.page is None:
+        return concluded.executed
+    await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+    await append(connection, [concluded.page])
+    await registry.follow(
+        connection,
+        account=request.account,
+        before=locked.standing,
+        facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
+        at=concluded.page.settled_until,
+    )
+    await following.follow(connection, request.command, concluded.executed.receipt.facts)
+    standing = concluded.page.standing
+    await reviews.open_cases(connection, request.account, standing.name, concluded.executed.receipt.facts)
+    if not isinstance(request.command, LESSENING):
+        return concluded.executed
+    return replace(concluded.executed, others=await _ease(connection, request, held, concluded.executed))
+
+
+async def _ease(connection: AsyncConnection, request: Request, held: Held, done: Executed) -> tuple[Receipt, ...]:
+    """Bring the accounts in line that have inherited an action of which less is left now. They are locked."""
+    source, receipt = done.standing, done.receipt
+    if source is None:
+        return ()
+    first = receipt.facts[0]
+    receipts: list[Receipt] = []
+    for account, locked in held.accounts.items():
+        heir = locked.standing
+        if account == request.account or heir is None:
+            continue
+        origins = dict.fromkeys(r.origin for r in heir.restrictions if r.origin and r.origin.account == source.account)
+        actions = tuple(
+            HolderAction(origin=origin, restrictions=left_of(source, origin.action, first.recorded_at))
+            for origin in origins
         )
-        await following.follow(connection, request.command, concluded.executed.receipt.facts)
-        standing = concluded.page.standing
-        await reviews.open_cases(connection, request.account, standing.name, concluded.executed.receipt.facts)
-    return concluded.executed
+        follows = Request(
+            account=account,
+            command=FollowHolder(actions=actions),
+            actor=request.actor,
+            now=first.recorded_at,
+            effective_at=request.effective_at and max(first.effective_at, heir.registered_at),
+        )
+        concluded = conclude(follows, locked, first.recorded_at, recorded=frozenset())
+        if concluded.page is not None:
+            await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+            await append(connection, [concluded.page])
+            receipts.append(concluded.executed.receipt)
+    return tuple(receipts)
 
 
 async def foreseen(database: Database, request: Request) -> Executed:
     """What a sanction would come to, were it carried out now; nothing is written, and nobody waits."""
     async with database.transaction() as connection:
-        locked = await _lock(connection, request)
+        locked = (await holding.lock(connection, {request.account})).get(request.account, Locked())
         require_version(request, locked)
         recorded = await _types(connection, request.account, getattr(request.command, "id", ""))
         record = await _record(connection, request)
         now = await recording_instant(connection, request.now)
-    return conclude(request, locked, now, recorded=recorded, record=record).executed
+        counted = await _counted(connection, request, locked)
+    return conclude(request, locked, now, recorded=recorded, record=record, counted=counted).executed
 
 
 @dataclass(frozen=True)
@@ -222,12 +258,15 @@ def conclude(
     *,
     recorded: frozenset[str],
     record: tuple[Finding, ...] = (),
+    counted: tuple[Finding, ...] | None = None,
+    actions: tuple[HolderAction, ...] = (),
     seats: Mapping[str, Seats] | None = None,
     grounds: Grounds | None = None,
 ) -> Concluded:
     """Decide the command on the account as it is locked, to be recorded at `now`. `recorded`: the types of the facts
-    that carry its identifier already; `record`: the account's findings; `seats`: what the registry knows of the holders
-    it names; `grounds`: what a person must look at first.
+    that carry its identifier already; `record`: the account's findings, `counted`: its holder's on all accounts;
+    `actions`: what runs on others of the holder who comes to it; `seats`: what the registry knows of the holders it
+    names; `grounds`: what a person must look at first.
     """
     before = locked.standing
     recorded_at = _recorded_at(now, locked)
@@ -242,6 +281,8 @@ def conclude(
             seats=None if holder is None else (seats or {}).get(holder),
             recorded=recorded,
             record=record,
+            counted=counted,
+            actions=actions,
             grounds=grounds,
             rulebook=request.rulebook,
             backdating_limit=request.backdating_limit,
@@ -280,9 +321,9 @@ def conclude(
 
 def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:
     """The holder who may come to one more account."""
-    if isinstance(command, Register | ChangeHolder):
-        return command.holder
-    return standing.holder if isinstance(command, _REOPENING) and standing is not None else None
+    if isinstance(command, COMING + REOPENING):
+        return getattr(command, "holder", None if standing is None else standing.holder)
+    return None
 
 
 def require_version(request: Request, locked: Locked) -> None:
@@ -296,29 +337,10 @@ def require_version(request: Request, locked: Locked) -> None:
         raise VersionConflictError(request.account, request.expected_version, version)
 
 
-async def _lock(connection: AsyncConnection, request: Request) -> Locked:
-    row = (await connection.execute(_LOCK, {"account": request.account})).one_or_none()
-    if row is None:
-        return Locked()
-    return Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
-
-
 def _recorded_at(now: datetime, locked: Locked) -> datetime:
     """A clock may be set back a little; the order in which facts and boundaries are recorded may not change."""
     recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
     return max(now, *recorded)
-
-
-async def _seats(connection: AsyncConnection, command: Command, standing: Standing | None) -> dict[str, Seats]:
-    """Lock the holders whose seats the command may change."""
-    holders: set[str] = set()
-    if isinstance(command, Register | ChangeHolder):
-        holders.add(command.holder)
-    closes_or_leaves = isinstance(command, ChangeHolder | Close | Sanction)
-    reopens = isinstance(command, _REOPENING) and standing is not None and standing.closed_at is not None
-    if standing is not None and (closes_or_leaves or reopens):
-        holders.add(standing.holder)
-    return await registry.lock(connection, holders) if holders else {}
 
 
 async def _types(connection: AsyncConnection, account: str, reference: str) -> frozenset[str]:
@@ -328,7 +350,8 @@ async def _types(connection: AsyncConnection, account: str, reference: str) -> f
 
 async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:
     """The account's findings, for those commands that are decided by them."""
-    if not needs_record(request.command):
+    of_a_case = isinstance(request.command, OF_A_CASE) and request.command.holder is not None
+    if not of_a_case and not needs_record(request.command):
         return ()
     return (await records(connection, [request.account])).get(request.account, ())
 
@@ -345,6 +368,13 @@ async def records(connection: AsyncConnection, accounts: Sequence[str]) -> Mappi
     rows = await connection.execute(_RECORD, {"accounts": list(accounts), "types": list(ON_RECORD)})
     facts = [fact_from(dict(row)) for row in rows.mappings()]
     return {account: record_of(group) for account, group in groupby(facts, key=lambda fact: fact.account)}
+
+
+async def _counted(connection: AsyncConnection, request: Request, locked: Locked) -> tuple[Finding, ...] | None:
+    """The holder's findings on all accounts, for the command that is graded by them; its holder is locked."""
+    if not isinstance(request.command, Sanction) or locked.standing is None:
+        return None
+    return await holding.counted(connection, locked.standing.holder)
 
 
 def _due(locked: Locked, now: datetime) -> Sequence[Transition]:

@@ -4,8 +4,8 @@ A commit waits for the disk, whoever commits; ten commands that share a transact
 conflict or repeated does not touch its neighbours; a group that fails as a whole is carried out one by one. Nothing
 waits when nothing is under way: the first command goes alone.
 
-Only commands that concern one account and no holder are grouped: registering, changing the holder, closing and
-overturning lock more, and go their own way; so does what is screened, which may open a case.
+Only commands that concern one account and no holder are grouped: registering, changing the holder, closing,
+overturning and shortening lock more, and go their own way; so does what is screened, which may open a case.
 """
 
 import asyncio
@@ -34,7 +34,6 @@ from models.commands import (
     ImposeBan,
     RecordViolation,
     RevokeCertification,
-    ShortenBan,
 )
 from models.standing import Standing
 
@@ -46,7 +45,6 @@ GROUPED: Final[tuple[type[Command], ...]] = (
     CancelMonetization,
     RecordViolation,
     ImposeBan,
-    ShortenBan,
     FollowNetwork,
 )
 MOST: Final = 64

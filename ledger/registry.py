@@ -19,6 +19,7 @@ from models.facts import (
     AccountReopened,
     FactBody,
     HolderChanged,
+    Overturned,
     RegistrationRejected,
 )
 from models.standing import Standing
@@ -51,9 +52,10 @@ _KEEP_CLOSED: Final = text(
     VALUES (:account, :holder, :category, :cause, :at)
     """
 )
-_FORGET_CLOSED: Final = text("DELETE FROM closed_accounts WHERE account = :account")
-_CAUSE: Final = text("SELECT cause FROM closed_accounts WHERE account = :account")
-# Another account of the holder may have been closed too: then that one bars from now on.
+_FORGET_CLOSED: Final = text("DELETE FROM closed_accounts WHERE account = :account AND cause = :cause RETURNING holder")
+_CAUSE: Final = text("SELECT cause FROM closed_accounts WHERE account = :account ORDER BY closed_at, cause LIMIT 1")
+_BARRED: Final = text("SELECT DISTINCT holder FROM closed_accounts WHERE account = :account")
+# Another account of the holder may have been closed too, or this one twice: then that closure bars from now on.
 _UNBAR: Final = text(
     """
     UPDATE holders SET (barred_by, barred_at) = (
@@ -87,6 +89,11 @@ async def cause_of_closure(connection: AsyncConnection, account: str) -> str | N
     return cause
 
 
+async def barred_by(connection: AsyncConnection, account: str) -> set[str]:
+    """The holders whom closures of the account bar: whoever had it at the time of the offence."""
+    return set((await connection.execute(_BARRED, {"account": account})).scalars())
+
+
 async def follow(
     connection: AsyncConnection, *, account: str, before: Standing | None, facts: Sequence[FactBody], at: datetime
 ) -> None:
@@ -105,14 +112,30 @@ async def follow(
             case AccountClosed():
                 await connection.execute(_RELEASE, {"account": account})
                 if fact.category is not None and before is not None:
-                    await connection.execute(_BAR, {"holder": holder, "account": account, "at": at})
-                    named = {"category": fact.category.value, "cause": fact.id}
-                    await connection.execute(_KEEP_CLOSED, {"account": account, "holder": holder, "at": at, **named})
-                    await likenesses.closed(connection, account, before.name)
+                    await _bar(connection, account, before, fact, at)
+            case Overturned():
+                await _unbar(connection, account, fact.id)
             case AccountReopened():
-                await connection.execute(_FORGET_CLOSED, {"account": account})
-                await connection.execute(_UNBAR, {"holder": holder, "account": account})
                 await connection.execute(_TAKE, {"holder": holder, "account": account})
                 await likenesses.reopened(connection, account)
             case _:
                 pass
+
+
+async def _bar(
+    connection: AsyncConnection, account: str, before: Standing, closed: AccountClosed, at: datetime
+) -> None:
+    """The account was closed as a sanction: whoever had it at the time of the offence may not come back."""
+    named = {"holder": closed.holder or before.holder, "account": account, "at": at}
+    await connection.execute(_BAR, named)
+    category = "" if closed.category is None else closed.category.value
+    await connection.execute(_KEEP_CLOSED, {**named, "category": category, "cause": closed.id})
+    await likenesses.closed(connection, account, before.name)
+
+
+async def _unbar(connection: AsyncConnection, account: str, overturned: str) -> None:
+    """Nobody is barred by a closure that was overturned; another finding bars nobody."""
+    for holder in (await connection.execute(_FORGET_CLOSED, {"account": account, "cause": overturned})).scalars().all():
+        await connection.execute(_UNBAR, {"holder": holder, "account": account})
+        if await cause_of_closure(connection, account) is None:
+            await likenesses.reopened(connection, account)

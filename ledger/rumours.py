@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import commands, directives, dossiers, escalations, following
+from ledger import commands, directives, dossiers, escalations, following, holding
 from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.directives import EnteredDirective
@@ -197,6 +197,7 @@ def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, 
         rumour = before.state
         if rumour is None or isinstance(refusal, Refusal):
             return await dossiers.enter(connection, command)
+        await holding.hold_all(connection, [account for account, _ in accusation.each()])
         outcomes = [
             await _record(connection, command, rumour, account, did, accusation, receipts)
             for account, did in accusation.each()
@@ -245,6 +246,7 @@ def corrected(receipts: list[Receipt]) -> Act[RumourBody, Rumour]:
         for row in rows:
             # Locked before any account: what an overturn takes back besides.
             await following.hold(connection, row.account, undone.model_copy(update={"id": row.violation}))
+        await holding.hold_all(connection, [row.account for row in rows], heirs=True)
         cleared = [await _clear(connection, command, row.account, row.violation, receipts) for row in rows]
         further = replace(command, decide=rules.clear(cleared), expected_version=None)
         return _joined(entered, await dossiers.enter(connection, further))
@@ -257,11 +259,12 @@ async def _clear(
 ) -> Cleared:
     wanted = Overturn(id=violation, reason=f"the claim of rumour {command.dossier} is true")
     request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
-    receipt = (await commands.carry_out(connection, request)).receipt
+    done = await commands.carry_out(connection, request)
+    receipt = done.receipt
     if receipt.refusal is not None:
         why = receipt.refusal
         return Cleared(account=account, violation=violation, outcome="refused", code=why.code, message=why.message)
-    receipts.append(receipt)
+    receipts += [receipt, *done.others]
     return Cleared(account=account, violation=violation, outcome="overturned")
 
 

@@ -19,7 +19,9 @@ from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, 
 from models.networks import NetworkSanction
 from models.privileges import Field, Method
 from models.profiles import Contacts, Fingerprint
+from models.restrictions import Origin
 from models.sanctions import Basis, Consequences, Finding, MeasureKind
+from models.standing import Restriction
 from models.violations import Category
 
 Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(Method))]
@@ -94,6 +96,10 @@ class FindImpersonation(Frozen):
     finding: Fingerprint = ""
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
+    keeps it from being recorded (article 7); None: who holds it now.
+    """
 
 
 class LiftImpersonation(Frozen):
@@ -159,6 +165,10 @@ class CancelMonetization(Frozen):
     category: Category | None = None
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
+    keeps it from being recorded (article 7); None: who holds it now.
+    """
 
 
 class RecordViolation(Frozen):
@@ -256,6 +266,10 @@ class Close(Frozen):
     category: Category | None = None
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
+    keeps it from being recorded (article 7); None: who holds it now.
+    """
 
 
 class Reopen(Frozen):
@@ -272,6 +286,21 @@ class FollowNetwork(Frozen):
     member: bool
     """Whether it is on the roster now."""
     sanctions: tuple[NetworkSanction, ...] = ()
+
+
+class HolderAction(Frozen):
+    """An action on an account of a holder, with what of it still runs and binds whatever else the holder comes to."""
+
+    origin: Origin
+    category: Category | None = None
+    restrictions: tuple[Restriction, ...] = ()
+    """Those that run; empty when nothing is left of it."""
+
+
+class FollowHolder(Frozen):
+    """Bring an account that has inherited them in line with its holder's actions as they stand (article 7)."""
+
+    actions: tuple[HolderAction, ...]
 
 
 Command = (
@@ -299,6 +328,7 @@ Command = (
     | Close
     | Reopen
     | FollowNetwork
+    | FollowHolder
 )
 
 

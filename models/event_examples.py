@@ -441,6 +441,21 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
         "id": "network-sanction-5f0c3a1be2d94c77-1",
         "network": "donghai",
     },
+    "account.holder_restricted": {
+        "type": "holder_restricted",
+        "id": "inherited-5f0c3a1be2d94c775f0c3a1b",
+        "origin": {"account": "kitchen-before", "action": "b-7"},
+        "category": "recycled_news",
+        "restrictions": [
+            {"privilege": "publish", "kind": "ban", "article": 9, "until": "2026-03-17T12:00:00+08:00"},
+            {"privilege": "monetize", "kind": "suspension", "article": 9, "until": "2026-03-24T12:00:00+08:00"},
+        ],
+    },
+    "account.holder_lifted": {
+        "type": "holder_lifted",
+        "id": "inherited-5f0c3a1be2d94c775f0c3a1b",
+        "origin": {"account": "kitchen-before", "action": "b-7"},
+    },
     "network.registered": {"type": "registered", "name": "东海传媒"},
     "network.roster_changed": {"type": "roster_changed", "signed": 120, "released": 3},
     "network.sanctioned": {

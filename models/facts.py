@@ -17,6 +17,7 @@ from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, 
 from models.networks import NetworkMeasure
 from models.privileges import Field, Method
 from models.profiles import Contacts, Fingerprint, Grounds
+from models.restrictions import Carried, Origin
 from models.sanctions import Basis, MeasureKind
 from models.violations import Category
 
@@ -115,6 +116,8 @@ class ImpersonationFound(Frozen):
     finding: Fingerprint = ""
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Who held the account at the time of the offence, where that is somebody else than now."""
 
 
 class ImpersonationLifted(Frozen):
@@ -196,6 +199,8 @@ class MonetizationCancelled(Frozen):
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Who held the account at the time of the offence, where that is somebody else than now."""
 
 
 class ViolationRecorded(Frozen):
@@ -252,6 +257,8 @@ class MeasureImposed(Frozen):
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Who held the account at the time of the offence, where that is somebody else than now."""
 
 
 class WithholdingLifted(Frozen):
@@ -288,6 +295,8 @@ class AccountClosed(Frozen):
     category: Category | None = None
     reason: Text = ""
     basis: Basis | None = None
+    holder: HolderRef | None = None
+    """Whom a sanction bars: who held the account at the time of the offence, where that is somebody else than now."""
 
 
 class AccountReopened(Frozen):
@@ -331,6 +340,24 @@ class NetworkLifted(Frozen):
     network: DossierId
 
 
+class HolderRestricted(Frozen):
+    """An action on another account of the holder binds this one too; recorded again with what is left (article 7)."""
+
+    type: Literal["holder_restricted"] = "holder_restricted"
+    id: CaseId
+    origin: Origin
+    category: Category | None = None
+    restrictions: tuple[Carried, ...]
+
+
+class HolderLifted(Frozen):
+    """The action behind `id` was overturned, or nothing of it is left: what it closed here opens (article 7)."""
+
+    type: Literal["holder_lifted"] = "holder_lifted"
+    id: CaseId
+    origin: Origin
+
+
 FactBody = Annotated[
     AccountRegistered
     | RegistrationHeld
@@ -361,7 +388,9 @@ FactBody = Annotated[
     | NetworkSigned
     | NetworkLeft
     | NetworkRestricted
-    | NetworkLifted,
+    | NetworkLifted
+    | HolderRestricted
+    | HolderLifted,
     Described(discriminator="type"),
 ]
 

@@ -7,6 +7,7 @@ from models.dossiers import DossierId
 from models.instants import Instant
 from models.names import AccountId, CaseId
 from models.privileges import Field
+from models.restrictions import Origin
 from models.standing import RestrictionKind
 from models.verdicts import Never
 from models.violations import Category
@@ -78,6 +79,8 @@ class GateReason(Frozen):
     lifted_by: str
     """What would be right."""
     lifted_by_zh: str
+    origin: Origin | None = None
+    """Where a restriction comes from that the holder brought along from another account (article 7)."""
 
 
 class DistributionLimit(Frozen):
@@ -91,6 +94,7 @@ class DistributionLimit(Frozen):
     until: Instant | Never
     message: str
     message_zh: str
+    origin: Origin | None = None
 
 
 class PublishVerdict(Frozen):

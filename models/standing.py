@@ -11,26 +11,8 @@ from models.intervals import Interval
 from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.privileges import Field
 from models.profiles import Fingerprint, PendingChange
-
-
-class RestrictionKind(StrEnum):
-    """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not;
-    denied is service that is refused to an imitation, or to an application that a person rejected.
-    """
-
-    CLOSURE = "closure"
-    DENIAL = "denial"
-    HOLD = "hold"
-    CANCELLATION = "cancellation"
-    BAN = "ban"
-    SUSPENSION = "suspension"
-    LIMIT = "limit"
-    """Of reach or growth, as a sanction."""
-    FREEZE = "freeze"
-    EXPIRY = "expiry"
-    WITHHELD = "withheld"
-    NETWORK = "network"
-    """A sanction on the network that has signed the account."""
+from models.restrictions import Origin
+from models.restrictions import RestrictionKind as RestrictionKind  # noqa: PLC0414 - a standing speaks of little else
 
 
 class Restriction(Frozen):
@@ -41,6 +23,8 @@ class Restriction(Frozen):
     kind: RestrictionKind
     article: int
     cause: CaseId
+    origin: Origin | None = None
+    """Where it comes from, when its holder brought it along from another account (article 7)."""
 
 
 class GrantEnd(StrEnum):

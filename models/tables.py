@@ -32,6 +32,16 @@ class FactRow(SQLModel, table=True):
             "account",
             postgresql_where=text("type = 'account_registered' AND body -> 'fields' <> '[]'::jsonb"),
         ),
+        Index(
+            "facts_by_holder",
+            text("(body ->> 'holder')"),
+            postgresql_where=text("type IN ('account_registered', 'holder_changed')"),
+        ),
+        Index(
+            "facts_by_origin",
+            text("(body #>> '{origin,account}')"),
+            postgresql_where=text("type = 'holder_restricted'"),
+        ),
     )
 
     account: str = Field(primary_key=True, sa_type=Text)
@@ -76,7 +86,9 @@ class HolderRow(SQLModel, table=True):
 
 
 class ClosedAccountRow(SQLModel, table=True):
-    """An account that was closed as a sanction, and whose closure stands: its holder may not come back (article 7)."""
+    """A closure as a sanction that stands: whoever held the account at the time of the offence may not come back
+    (article 7).
+    """
 
     __tablename__ = "closed_accounts"
     __table_args__ = (Index("closed_accounts_by_holder", "holder"),)
@@ -84,7 +96,7 @@ class ClosedAccountRow(SQLModel, table=True):
     account: str = Field(primary_key=True, sa_type=Text)
     holder: str = Field(sa_type=Text)
     category: str = Field(sa_type=Text)
-    cause: str = Field(sa_type=Text)
+    cause: str = Field(primary_key=True, sa_type=Text)
     """The identifier of the facts that say why, with their evidence."""
     closed_at: datetime = _instant()
 

@@ -7,6 +7,7 @@ from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId
 from models.privileges import Method
+from models.restrictions import Origin
 from models.standing import RestrictionKind
 
 
@@ -33,6 +34,8 @@ class Reason(Frozen):
     until: Instant | Never
     message: str
     lifted_by: str
+    origin: Origin | None = None
+    """The account and the action that it comes from, when the holder brought it along from there (article 7)."""
 
 
 class Verdict(Frozen):
@@ -74,6 +77,8 @@ class Segment(Frozen):
     end: Instant | None
     answer: Answer
     causes: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    """Where causes come from that the holder brought along from another account (article 7)."""
 
 
 class Change(Frozen):

@@ -15,7 +15,7 @@ from models.facts import FactBody
 from models.instants import shown
 from models.sanctions import MeasureKind
 from models.verdicts import Reason
-from regulation import networks
+from regulation import holders, networks
 from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
@@ -28,7 +28,8 @@ from regulation.requirements import (
     Known,
     RefusedError,
     clean_months,
-    closure_of,
+    closures_of,
+    other_than_now,
     refuse,
     require_decided,
     require_factor,
@@ -42,6 +43,7 @@ from regulation.requirements import (
     require_sanction,
     require_seat,
     require_standing_finding,
+    require_unbarred,
     standing_of,
 )
 from regulation.sanctioning import decided, facts_of
@@ -59,7 +61,7 @@ def decide(command: Command, known: Known) -> Decision:
 
 
 def _register(command: c.Register, known: Known) -> Decision:
-    """Active at once, or held until a person has looked (article 1)."""
+    """Active at once, or held until a person has looked (article 1); bound by what runs of its holder's actions."""
     require_seat(known, command.kind)
     registered = f.AccountRegistered(
         kind=command.kind,
@@ -71,10 +73,11 @@ def _register(command: c.Register, known: Known) -> Decision:
         avatar=command.avatar,
         contacts=command.contacts,
     )
+    bound = _inherited(known)
     if known.grounds is None:
-        return _with("active", registered)
+        return _with("active", registered, *bound)
     held = f.RegistrationHeld(id=a01.review_id(known.account, 2), grounds=known.grounds)
-    return _with("held", registered, held)
+    return _with("held", registered, held, *bound)
 
 
 def _change_name(command: c.ChangeName, known: Known) -> Decision:
@@ -105,12 +108,15 @@ def _changed(new: dict[str, Any], known: Known) -> Decision:
 
 
 def _settle_registration(command: c.SettleRegistration, known: Known) -> Decision:
+    """Approved, it is bound also by what has begun since it was held, and not at all where its holder was barred."""
     standing, at = standing_of(known), known.timing.effective_at
     require_recorded(command.id, known, {"registration_held"}, "held registration")
     if a01.hold_of(standing, command.id, at) is None:
         raise RefusedError(a01.already_decided(command.id, standing, at))
-    settled = f.HoldLifted if command.approved else f.RegistrationRejected
-    return _with("done", settled(id=command.id, reason=command.reason))
+    if not command.approved:
+        return _with("done", f.RegistrationRejected(id=command.id, reason=command.reason))
+    require_unbarred(known)
+    return _with("done", f.HoldLifted(id=command.id, reason=command.reason), *_inherited(known))
 
 
 def _settle_change(command: c.SettleChange, known: Known) -> Decision:
@@ -138,6 +144,7 @@ def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
             finding=command.finding,
             reason=command.reason,
             basis=command.basis,
+            holder=other_than_now(command.holder, known),
         ),
     )
 
@@ -193,6 +200,7 @@ def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
             freeze_months=known.rulebook.freeze_months.at(known.timing.effective_at),
             fallen=a02.fallen_at(standing, known.timing.effective_at),
         ),
+        *_inherited(known),
     )
 
 
@@ -250,7 +258,8 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
 def _sanction(command: c.Sanction, known: Known) -> Decision:
     """The finding and everything that follows from it; the closure comes last."""
     require_new_finding(command, known)
-    found = decided(command, known.record, standing_of(known), known.rulebook, known.timing)
+    counted = known.record if known.counted is None else known.counted
+    found = decided(command, counted, standing_of(known), known.rulebook, known.timing)
     if found.consequences.ban is not None:
         require_factor(found.consequences.factor, known)
     return _with("done", *facts_of(command, found, standing_of(known), known.rulebook, known.timing))
@@ -332,37 +341,60 @@ def _overturn(command: c.Overturn, known: Known) -> Decision:
         command.id, known, set(FINDINGS), "ban, violation, measure, cancellation, closure or impersonation finding"
     )
     overturned = f.Overturned(id=command.id, reason=command.reason)
-    if command.id != closure_of(standing_of(known)):
+    closures = closures_of(standing_of(known))
+    if command.id in closures:
+        require_sanction(command.id, known)
+    if closures != (command.id,):
         return _with("done", overturned)
-    require_sanction(command.id, known)
     require_old_seat(known)
     return _with("done", overturned, f.AccountReopened(id=command.id, reason=command.reason))
 
 
 def _reopen(command: c.Reopen, known: Known) -> Decision:
-    closure = closure_of(standing_of(known))
-    if closure is None:
+    """The closure that came first is taken away; another one that holds besides keeps the account closed."""
+    closures = closures_of(standing_of(known))
+    if not closures:
         refuse("not_closed", f"account {known.account} is not closed", a07.ARTICLE)
+    closure, *others = closures
     require_sanction(closure, known)
+    overturned = f.Overturned(id=closure, reason=command.reason)
+    if others:
+        return _with("done", overturned)
     require_old_seat(known)
-    return _with(
-        "done",
-        f.Overturned(id=closure, reason=command.reason),
-        f.AccountReopened(id=closure, reason=command.reason),
-    )
+    return _with("done", overturned, f.AccountReopened(id=closure, reason=command.reason))
 
 
 def _close(command: c.Close, known: Known) -> Decision:
     require_free_id(command, known)
     return _with(
         "done",
-        f.AccountClosed(id=command.id, category=command.category, reason=command.reason, basis=command.basis),
+        f.AccountClosed(
+            id=command.id,
+            category=command.category,
+            reason=command.reason,
+            basis=command.basis,
+            holder=other_than_now(command.holder, known),
+        ),
     )
 
 
 def _follow_network(command: c.FollowNetwork, known: Known) -> Decision:
     """What of its network has not reached the account yet; nothing, when all has."""
     return _with("done", *networks.reaching(command, standing_of(known), known.timing.recorded_at))
+
+
+def _follow_holder(command: c.FollowHolder, known: Known) -> Decision:
+    """What the account has less of an action than before; nothing, when nothing has changed."""
+    return _with("done", *holders.eased(command.actions, standing_of(known), known.timing.effective_at))
+
+
+def _inherited(known: Known) -> tuple[FactBody, ...]:
+    """What the account is bound by from now on, because its holder is (article 7)."""
+    timing = known.timing
+    dated_back = timing.effective_at < timing.recorded_at
+    return tuple(
+        holders.inherited(known.actions, known.account, known.standing, timing.effective_at, dated_back=dated_back)
+    )
 
 
 _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
@@ -390,6 +422,7 @@ _RULES: Final[Mapping[type, Callable[[Any, Known], Decision]]] = {
     c.Close: _close,
     c.Reopen: _reopen,
     c.FollowNetwork: _follow_network,
+    c.FollowHolder: _follow_holder,
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from models.facts import Fact
+from models.facts import Fact, HolderLifted, HolderRestricted
 from models.instants import shown
 from models.standing import Standing
 from models.verdicts import Never
@@ -41,9 +41,23 @@ def upcoming(standing: Standing, after: datetime) -> str:
 
 def happened(fact: Fact) -> str:
     """One fact in one line, as an operator reads it in a list."""
+    if isinstance(fact.body, HolderRestricted | HolderLifted):
+        return f"{shown(fact.effective_at)} {_inherited(fact.body)}"
     body = fact.body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     details = ", ".join(f"{key} {_plain(value)}" for key, value in body.items() if key not in _SILENT and value)
     return f"{shown(fact.effective_at)} {fact.body.type.replace('_', ' ')}{f' ({details})' if details else ''}"
+
+
+def _inherited(body: HolderRestricted | HolderLifted) -> str:
+    """Where something comes from that the holder brought along, and until when it closes what."""
+    origin = f"{body.origin.action} on account {body.origin.account}"
+    if isinstance(body, HolderLifted):
+        return f"holder lifted (nothing is left here of {origin})"
+    closed = ", ".join(
+        f"{spoken(one.privilege)} {'without end' if one.until is None else f'until {shown(one.until)}'}"
+        for one in body.restrictions
+    )
+    return f"holder restricted ({origin} follows its holder: {closed})"
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")

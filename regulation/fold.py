@@ -10,7 +10,7 @@ from models.intervals import Interval
 from models.privileges import monetize_by
 from models.profiles import PendingChange
 from models.standing import Ban, Grant, GrantEnd, Restriction, RestrictionKind, Standing
-from regulation import measures
+from regulation import holders, measures, subjects
 from regulation.articles import a01_identity as a01
 from regulation.articles import a02_certification as a02
 from regulation.articles import a08_profit as a08
@@ -232,7 +232,7 @@ def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Upda
     shortened = {(closed.privilege, closed.kind): closed for closed in a09.closed_by(after)}
 
     def shorten(old: Restriction) -> Restriction:
-        new = shortened.get((old.privilege, old.kind)) if old.cause == body.id else None
+        new = shortened.get((old.privilege, old.kind)) if old.cause == body.id and old.origin is None else None
         if new is None or new.interval.end is None:
             return old
         lived = old.interval.cut_at(max(new.interval.end, fact.effective_at))
@@ -293,7 +293,7 @@ def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
 
 def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Updates:
     return {
-        "closed_at": fact.effective_at,
+        "closed_at": standing.closed_at or fact.effective_at,
         "restrictions": (*standing.restrictions, a09.closed_by_closure(body, fact.effective_at)),
     }
 
@@ -323,8 +323,15 @@ def _network_restricted(standing: Standing, body: f.NetworkRestricted, fact: Fac
     return {"restrictions": (*standing.restrictions, *a11.closed_by(body, fact.effective_at))}
 
 
-def _network_lifted(standing: Standing, body: f.NetworkLifted, fact: Fact) -> Updates:
-    return {"restrictions": _cut(standing.restrictions, body.id, fact.effective_at, {RestrictionKind.NETWORK})}
+def _holder_restricted(standing: Standing, body: f.HolderRestricted, fact: Fact) -> Updates:
+    return {"restrictions": holders.closed_by(body, standing.restrictions, fact.effective_at)}
+
+
+def _subject_lifted(standing: Standing, body: f.NetworkLifted | f.HolderLifted, fact: Fact) -> Updates:
+    """What was decided about the account's network, or on another account of its holder, closes nothing any more."""
+    return {
+        "restrictions": _cutting(standing.restrictions, fact.effective_at, lambda r: subjects.subject_of(r) == body.id)
+    }
 
 
 def _is_closure(restriction: Restriction, cause: str) -> bool:
@@ -360,17 +367,28 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
     f.NetworkSigned: _network_signed,
     f.NetworkLeft: _network_left,
     f.NetworkRestricted: _network_restricted,
-    f.NetworkLifted: _network_lifted,
+    f.NetworkLifted: _subject_lifted,
+    f.HolderRestricted: _holder_restricted,
+    f.HolderLifted: _subject_lifted,
 }
 
 
 def _cut(
     restrictions: tuple[Restriction, ...], cause: str, at: datetime, kinds: Container[RestrictionKind] | None = None
 ) -> tuple[Restriction, ...]:
-    """The restrictions after those of one cause ended at an instant; one that would only have begun later is gone."""
+    """The restrictions after those of one cause on the account itself ended at an instant."""
+    return _cutting(
+        restrictions, at, lambda r: r.cause == cause and r.origin is None and (kinds is None or r.kind in kinds)
+    )
+
+
+def _cutting(
+    restrictions: tuple[Restriction, ...], at: datetime, chosen: Callable[[Restriction], bool]
+) -> tuple[Restriction, ...]:
+    """The restrictions after the chosen ones ended at an instant; one that would only have begun later is gone."""
     left: list[Restriction] = []
     for restriction in restrictions:
-        if restriction.cause != cause or (kinds is not None and restriction.kind not in kinds):
+        if not chosen(restriction):
             left.append(restriction)
         elif (cut := restriction.interval.cut_at(at)) is not None:
             left.append(restriction.model_copy(update={"interval": cut}))

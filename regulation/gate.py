@@ -151,6 +151,7 @@ def _limits(standing: Standing, at: datetime) -> Iterator[DistributionLimit]:
             until=reason.until,
             message=reason.message,
             message_zh=words_zh.closed(reason),
+            origin=reason.origin,
         )
 
 
@@ -166,6 +167,7 @@ def _restricted(reason: Reason, where: str = "") -> GateReason:
         message_zh=words_zh.closed(reason),
         lifted_by=reason.lifted_by,
         lifted_by_zh=words_zh.lifted_by(reason),
+        origin=reason.origin,
     )
 
 

@@ -10,7 +10,10 @@ from models.facts import Materials
 from models.instants import Instant
 from models.names import AccountId, AccountKind, CaseId
 from models.privileges import SERVICE, Field, publish_in
+from models.restrictions import Origin
 from models.standing import RestrictionKind, Standing
+from models.verdicts import Never
+from regulation import words
 from regulation.articles.a02_certification import ARTICLE, FIELD_NAMES
 from regulation.calendar import civil_date
 from regulation.verdicts import NEVER, permits, reasons
@@ -47,6 +50,16 @@ class UncertifiedField(Frozen):
     opens_at: Annotated[Instant | None, Described(description="When one that is verified already begins.")] = None
 
 
+class Inherited(Frozen):
+    """A restriction in force that comes from an action on another account of the holder (article 7)."""
+
+    privilege: str
+    kind: RestrictionKind
+    until: Instant | Never
+    origin: Origin
+    message: str
+
+
 class Homepage(Frozen):
     """The display data of one account at one instant."""
 
@@ -61,6 +74,8 @@ class Homepage(Frozen):
     closed: bool
     labels: tuple[FieldLabel, ...]
     uncertified: tuple[UncertifiedField, ...] = ()
+    inherited: tuple[Inherited, ...] = ()
+    """What is closed because the holder brought it along from another account; for the holder, not for the public."""
     version: int
 
 
@@ -90,6 +105,17 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
         closed=standing.closed_at is not None and standing.closed_at <= at,
         labels=tuple(by_field[field] for field in Field if field in by_field),
         uncertified=() if at < standing.registered_at else uncertified(standing, at),
+        inherited=tuple(
+            Inherited(
+                privilege=closed.privilege,
+                kind=closed.kind,
+                until=closed.interval.end or NEVER,
+                origin=closed.origin,
+                message=words.closed(closed),
+            )
+            for closed in standing.restrictions
+            if closed.origin is not None and closed.interval.covers(at)
+        ),
         version=standing.version,
     )
 

@@ -103,16 +103,19 @@ def restriction_of(restrictions: tuple[Restriction, ...], identifier: str, measu
     if row.closes is None:
         return None
     privileges = {row.closes, MONETIZE} if measure is MeasureKind.WITHHOLD_PROFIT else {row.closes}
-    wanted = (identifier, row.kind, row.article)
+    wanted = (identifier, row.kind, row.article, None)
     return next(
-        (r for r in restrictions if r.privilege in privileges and (r.cause, r.kind, r.article) == wanted),
+        (r for r in restrictions if r.privilege in privileges and (r.cause, r.kind, r.article, r.origin) == wanted),
         None,
     )
 
 
 def refusal_below_window(restrictions: tuple[Restriction, ...], left: Restriction, end: datetime) -> Refusal | None:
     """Profit stays withheld for the clean window at least; before, only a person's lifting with a reason ends it."""
-    window = next((r.interval.end for r in restrictions if r.cause == left.cause and r.article == _CLEAN_WINDOW), None)
+    window = next(
+        (r.interval.end for r in restrictions if (r.cause, r.article, r.origin) == (left.cause, _CLEAN_WINDOW, None)),
+        None,
+    )
     if left.kind is not RestrictionKind.WITHHELD or window is None or end >= window:
         return None
     return Refusal(

@@ -12,9 +12,11 @@ from models.dossiers import Listed
 from models.facts import FactBody
 from models.instants import shown
 from models.networks import KIND, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkSanction, Status, Terms
-from models.standing import RestrictionKind, Standing
+from models.standing import Standing
+from regulation import subjects
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, proposed
 from regulation.courses import Course, Decided, Step
+from regulation.subjects import Burden
 
 Decide = Callable[[Network | None, datetime], Decided[NetworkBody]]
 
@@ -158,18 +160,19 @@ def reaching(command: FollowNetwork, standing: Standing, at: datetime) -> Iterat
         yield f.NetworkSigned(network=command.network, name=command.name)
     if not command.member and standing.mcn == command.name:
         yield f.NetworkLeft(network=command.network)
-    reached = {
-        closed.cause
-        for closed in standing.restrictions
-        if closed.kind is RestrictionKind.NETWORK and not closed.interval.ended_by(at)
-    }
-    for one in command.sanctions:
-        over = one.ended or (one.until is not None and one.until <= at)
-        if one.lifted_at is not None:
-            if one.id in reached:
-                yield f.NetworkLifted(id=one.id, network=command.network)
-        elif command.member and not over and one.id not in reached and MEASURES[one.measure].closes:
-            yield f.NetworkRestricted(id=one.id, network=command.network, measure=one.measure, until=one.until)
+    yield from subjects.reaching([_burden(one, command, at) for one in command.sanctions], standing, at)
+
+
+def _burden(one: NetworkSanction, command: FollowNetwork, at: datetime) -> Burden:
+    over = one.lifted_at is not None or one.ended or (one.until is not None and one.until <= at)
+    binds = command.member and not over and bool(MEASURES[one.measure].closes)
+    return Burden(
+        one.id,
+        binds=f.NetworkRestricted(id=one.id, network=command.network, measure=one.measure, until=one.until)
+        if binds
+        else None,
+        frees=None if one.lifted_at is None else f.NetworkLifted(id=one.id, network=command.network),
+    )
 
 
 # --- how it folds ----------------------------------------------------------------------------------------------------

@@ -9,13 +9,13 @@ from decimal import Decimal
 from typing import Final, NoReturn
 
 from models import commands as c
-from models.commands import Command, Refusal, Seats, Timing
+from models.commands import Command, HolderAction, Refusal, Seats, Timing
 from models.instants import shown
 from models.names import AccountKind
 from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import RestrictionKind, Standing
-from regulation import networks, offences
+from regulation import networks, offences, subjects
 from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
@@ -25,8 +25,14 @@ from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.words import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
-RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE)
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE, subjects.INHERITED)
 """How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
+
+
+LESSENING: Final = (c.Overturn, c.Reopen, c.ShortenBan, c.ShortenMeasure, c.LiftImpersonation, c.LiftWithholding)
+"""Commands after which less of an action is left; they also free accounts that inherited it, so a closed account, whose
+actions go on binding its holder elsewhere, may be given them too.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,12 @@ class Known:
     """What was noticed, about the account or the profile that the command would lead to, that a person must judge."""
     record: tuple[Finding, ...] = ()
     """The account's findings; needed to sanction, to overturn and to reopen."""
+    counted: tuple[Finding, ...] | None = None
+    """The findings of its holder on all accounts; needed to sanction. None: those of the account alone."""
+    actions: tuple[HolderAction, ...] = ()
+    """What runs of the actions on the other accounts of the holder who comes to this one; needed to register, to change
+    the holder, and to settle a registration.
+    """
     rulebook: Rulebook = IN_FORCE
     imported: bool = False
     """Whether it tells of another system's past: what is over already is history then, and no fault."""
@@ -69,7 +81,7 @@ def require_in_order(command: Command, known: Known) -> None:
     if known.standing is None:
         refuse("unknown_account", f"there is no account {known.account}; register it first")
     standing = standing_of(known)
-    if standing.closed_at is not None and not isinstance(command, c.Overturn | c.Reopen):
+    if standing.closed_at is not None and not _reaches_closed(command, known):
         refuse(
             "account_closed",
             f"account {known.account} was closed at {shown(standing.closed_at)}; nothing more can be done to it",
@@ -79,6 +91,24 @@ def require_in_order(command: Command, known: Known) -> None:
             "before_registration",
             f"effective_at lies before the account's registration at {shown(standing.registered_at)}",
         )
+
+
+OF_A_CASE: Final = (c.Close, c.CancelMonetization, c.FindImpersonation)
+"""What cases of closure, cancellation and imitation come to: with a `holder`, they name whom the case is about."""
+
+
+def _reaches_closed(command: Command, known: Known) -> bool:
+    """What lessens an action that binds the holder elsewhere; and what a case comes to that is about an offence of the
+    time before: an own closure does not end it, nor does the closure for another holder's offence (reading 13).
+    """
+    if isinstance(command, (*LESSENING, c.FollowHolder)):
+        return True
+    holder = command.holder if isinstance(command, OF_A_CASE) else None
+    standing = standing_of(known)
+    if holder is None or not closures_of(standing):
+        return False
+    sanctioned = any(finding.closed and not finding.overturned for finding in known.record)
+    return not sanctioned or holder != standing.holder
 
 
 def _require_timing(known: Known) -> None:
@@ -132,12 +162,12 @@ def require_seat(known: Known, kind: AccountKind) -> None:
     require_none(a07.refusal_of(known.seats, kind, quota, known.timing.effective_at))
 
 
-def closure_of(standing: Standing) -> str | None:
-    """The identifier of the closure that holds now."""
+def closures_of(standing: Standing) -> tuple[str, ...]:
+    """The identifiers of the closures that hold now, oldest first: the own wish, and sanctions that came after it."""
     if standing.closed_at is None:
-        return None
+        return ()
     closures = (r for r in standing.restrictions if r.kind is RestrictionKind.CLOSURE and r.interval.end is None)
-    return next((closure.cause for closure in closures), None)
+    return tuple(closure.cause for closure in closures)
 
 
 def require_sanction(closure: str, known: Known) -> None:
@@ -148,6 +178,16 @@ def require_sanction(closure: str, known: Known) -> None:
             f"account {known.account} was closed by its holder's own wish: the holder may register another account",
             a07.ARTICLE,
         )
+
+
+def require_unbarred(known: Known) -> None:
+    """Nothing that is known of the holder bars it from coming to an account; the seat is the account's already."""
+    require_none(None if known.seats is None else a07.refusal_of_barred(known.seats))
+
+
+def other_than_now(holder: str | None, known: Known) -> str | None:
+    """Whom a fact must name, because the account has another holder than at the time of the offence."""
+    return None if holder == standing_of(known).holder else holder
 
 
 def require_old_seat(known: Known) -> None:

@@ -12,9 +12,10 @@ from models.facts import (
     AccountReopened,
     Fact,
     HolderChanged,
+    Overturned,
     RegistrationRejected,
 )
-from models.names import AccountId, HolderRef
+from models.names import AccountId, CaseId, HolderRef
 
 
 class SeatChange(NamedTuple):
@@ -25,6 +26,8 @@ class SeatChange(NamedTuple):
     change: Literal["taken", "released", "barred", "unbarred"]
     holder: HolderRef
     account: AccountId
+    closure: CaseId = ""
+    """What bars the holder, or does so no longer."""
 
 
 def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]:
@@ -40,9 +43,13 @@ def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]
         return (SeatChange("released", holder, account),)
     if isinstance(body, AccountClosed):
         released = SeatChange("released", holder, account)
-        return (released,) if body.category is None else (released, SeatChange("barred", holder, account))
+        if body.category is None:
+            return (released,)
+        return (released, SeatChange("barred", body.holder or holder, account, body.id))
+    if isinstance(body, Overturned):
+        return (SeatChange("unbarred", holder, account, body.id),)
     if isinstance(body, AccountReopened):
-        return (SeatChange("unbarred", holder, account), SeatChange("taken", holder, account))
+        return (SeatChange("unbarred", holder, account, body.id), SeatChange("taken", holder, account))
     return ()
 
 
@@ -51,25 +58,29 @@ class Registry:
     """Every holder's seats, for where there is no database to ask."""
 
     open_accounts: Mapping[HolderRef, tuple[AccountId, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    barred_by: Mapping[HolderRef, tuple[AccountId, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """Every account whose closure bars the holder, the first one first."""
+    barred_by: Mapping[HolderRef, tuple[tuple[AccountId, CaseId], ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Every closure that bars the holder, by its account and identifier, the first one first."""
 
     def seats(self, holder: HolderRef) -> Seats:
         """What is known of one holder."""
         return Seats(
             holder=holder,
             open_accounts=self.open_accounts.get(holder, ()),
-            barred_by=next(iter(self.barred_by.get(holder, ())), None),
+            barred_by=next((account for account, _ in self.barred_by.get(holder, ())), None),
         )
 
     def after(self, *changes: SeatChange) -> "Registry":
-        """The registry after the changes; who is barred by several accounts stays barred until none of them does it."""
+        """The registry after the changes; who is barred by several closures stays barred until none of them does it."""
         seats, barred = dict(self.open_accounts), dict(self.barred_by)
-        for change, holder, account in changes:
+        for change, holder, account, closure in changes:
             others = tuple(seat for seat in seats.get(holder, ()) if seat != account)
-            if change in {"barred", "unbarred"}:
-                barring = tuple(one for one in barred.get(holder, ()) if one != account)
-                barred[holder] = (*barring, account) if change == "barred" else barring
+            if change == "barred":
+                barred[holder] = (*barred.get(holder, ()), (account, closure))
+            elif change == "unbarred":
+                # Whoever was barred by it: the account may have had another holder then.
+                barred = {who: tuple(one for one in by if one != (account, closure)) for who, by in barred.items()}
             else:
                 seats[holder] = (*others, account) if change == "taken" else others
         return Registry(MappingProxyType(seats), MappingProxyType(barred))

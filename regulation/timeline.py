@@ -31,13 +31,24 @@ def _segments(standing: Standing, privilege: str, edges: list[datetime], end: da
     found: list[Segment] = []
     for begins, ends in zip(edges, [*edges[1:], end], strict=True):
         allowed = permits(standing, privilege, begins)
-        causes = () if allowed else tuple(dict.fromkeys(r.cause for r in reasons(standing, privilege, begins)))
-        answer = Answer.ALLOWED if allowed else Answer.REFUSED
-        if found and (found[-1].answer, found[-1].causes) == (answer, causes):
+        why = () if allowed else reasons(standing, privilege, begins)
+        segment = Segment(
+            privilege=privilege,
+            start=begins,
+            end=ends,
+            answer=Answer.ALLOWED if allowed else Answer.REFUSED,
+            causes=tuple(dict.fromkeys(reason.cause for reason in why)),
+            origins=tuple(dict.fromkeys(reason.origin for reason in why if reason.origin is not None)),
+        )
+        if found and _alike(found[-1], segment):
             found[-1] = found[-1].model_copy(update={"end": ends})
         else:
-            found.append(Segment(privilege=privilege, start=begins, end=ends, answer=answer, causes=causes))
+            found.append(segment)
     return found
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    return (one.answer, one.causes, one.origins) == (other.answer, other.causes, other.origins)
 
 
 def _edges(standing: Standing) -> set[datetime]:

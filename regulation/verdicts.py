@@ -190,6 +190,7 @@ def _closed(restriction: Restriction) -> Reason:
         until=until,
         message=words.closed(restriction),
         lifted_by=words.lifted_by(restriction),
+        origin=restriction.origin,
     )
 
 

@@ -14,7 +14,15 @@ from models.sanctions import CLEAN_WINDOW, FOR_EVER, MeasureKind
 from models.standing import Standing
 from regulation.articles import a09_bans as a09
 from regulation.measures import restriction_of
-from regulation.requirements import Known, clean_months, finding_of, refuse, require_standing_finding, standing_of
+from regulation.requirements import (
+    Known,
+    clean_months,
+    finding_of,
+    other_than_now,
+    refuse,
+    require_standing_finding,
+    standing_of,
+)
 from regulation.sanctioning import ever_granted, granted_methods, has_grants, withheld
 
 _WITHHOLDING: Final = MeasureKind.WITHHOLD_PROFIT
@@ -35,22 +43,21 @@ def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, .
     recorded: dict[str, Any] = (
         {} if command.category is None or command.follows else {"category": category, "clean_months": months}
     )
+    same: dict[str, Any] = {
+        "id": command.id,
+        "reason": command.reason,
+        "holder": other_than_now(command.holder, known),
+    }
     facts: list[FactBody] = []
     if ever_granted(standing):
         facts.append(
-            f.MonetizationCancelled(
-                id=command.id,
-                methods=granted_methods(standing),
-                reason=command.reason,
-                basis=command.basis,
-                **recorded,
-            )
+            f.MonetizationCancelled(**same, methods=granted_methods(standing), basis=command.basis, **recorded)
         )
         # The violation stands in the cancellation.
         recorded = {}
     withheld_already = followed is not None and _WITHHOLDING.value in followed.measures
     if category is not None and not withheld_already and len(granted_methods(standing)) < len(Method):
-        common: dict[str, Any] = {"id": command.id, "category": category, "reason": command.reason}
+        common: dict[str, Any] = {**same, "category": category}
         if recorded:
             common |= {"clean_months": months, "basis": command.basis}
         facts.append(withheld(CLEAN_WINDOW, months, **common))

@@ -60,8 +60,9 @@ _LIFTED_FROM_PROFIT: Final = "its end if it has one, a person's lifting with a r
 
 
 def lifted_by(restriction: Restriction) -> str:
-    """What would lift a restriction."""
-    return _LIFTED_FROM_PROFIT if withholds(restriction) else LIFTED_BY[restriction.kind]
+    """What would lift a restriction; of what the holder brought along, on the account that it comes from."""
+    lifting = _LIFTED_FROM_PROFIT if withholds(restriction) else LIFTED_BY[restriction.kind]
+    return lifting if restriction.origin is None else f"{lifting}, on account {restriction.origin.account}"
 
 
 def spoken(privilege: str) -> str:
@@ -83,9 +84,14 @@ def closed(restriction: Restriction) -> str:
     )
     end = restriction.interval.end
     until = "without end" if end is None else f"until {shown(end)}"
-    return (
-        f"{what} since {shown(restriction.interval.start)}, {until} ({restriction.cause}, art. {restriction.article})"
-    )
+    return f"{what} since {shown(restriction.interval.start)}, {until} ({_cited(restriction)})"
+
+
+def _cited(restriction: Restriction) -> str:
+    """The action and the article; and the account on which it was taken, where the holder brought it along."""
+    cause, origin = restriction.cause, restriction.origin
+    came = "" if origin is None else f" on account {origin.account}, which follows its holder"
+    return f"{cause}{came}, art. {restriction.article}"
 
 
 _ENDED: Final[Mapping[GrantEnd, str]] = {
@@ -151,7 +157,7 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
     effects = [*_does(opens, "open"), *_does(closes, "close")]
     stays = [
         f"{spoken(r.privilege)} stays {_STAYS.get(r.kind, 'closed')} until "
-        f"{'further notice' if r.interval.end is None else shown(r.interval.end)} ({r.cause}, art. {r.article})"
+        f"{'further notice' if r.interval.end is None else shown(r.interval.end)} ({_cited(r)})"
         for r in standing.restrictions
         if r.interval.covers(boundary) and r.privilege in (PUBLISH, MONETIZE)
     ]
@@ -162,7 +168,8 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
 def _ending(restriction: Restriction) -> str:
     """Profit may be withheld by a measure, too, and that is not the clean window."""
     words = "the withholding of {id} ends" if withholds(restriction) else _ENDS[restriction.kind]
-    return words.format(id=restriction.cause)
+    origin = restriction.origin
+    return words.format(id=restriction.cause if origin is None else f"{restriction.cause} on account {origin.account}")
 
 
 _STAYS: Final[Mapping[RestrictionKind, str]] = {

@@ -55,12 +55,15 @@ def closed(reason: Reason) -> str:
         return f"账号于 {shown(reason.until)} 才注册"
     what = _CLOSED_BY[reason.kind].format(what=PRIVILEGE[reason.privilege])
     until = "无期限" if isinstance(reason.until, str) else f"至 {shown(reason.until)} 止"
-    return f"{what}：自 {shown(reason.since)} 起，{until}（{reason.cause}，第{reason.article}条）"
+    origin = reason.origin
+    came = "" if origin is None else f"，由同一主体账号 {origin.account} 的处置延续"
+    return f"{what}：自 {shown(reason.since)} 起，{until}（{reason.cause}，第{reason.article}条{came}）"
 
 
 def lifted_by(reason: Reason) -> str:
     """What would lift a restriction."""
-    return _LIFTED_BY[reason.kind]
+    origin = reason.origin
+    return ("" if origin is None else f"就账号 {origin.account} 的原处置：") + _LIFTED_BY[reason.kind]
 
 
 _NOT_GRANTED: Final[Mapping[RestrictionKind, str]] = {

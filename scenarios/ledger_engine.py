@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from ledger import appeals, cases, dossiers, feed, reading, rumours, settling
 from ledger.cases import CaseCommand, Settled
-from ledger.commands import Receipt, Request, execute
+from ledger.commands import Receipt, Request, executed
 from ledger.database import Database
 from ledger.dossiers import Act
 from ledger.feed import RecordedTransition
@@ -125,7 +125,7 @@ class LedgerEngine:
         command = step.command
         if isinstance(command, Register | ChangeHolder):
             command = command.model_copy(update={"holder": self._named(command.holder)})
-        receipt = await execute(
+        done = await executed(
             self._database,
             Request(
                 account=account,
@@ -137,9 +137,11 @@ class LedgerEngine:
                 screen=self._screen,
             ),
         )
-        if receipt.version:
+        for other in done.others:
+            await self._recorded(other)
+        if done.receipt.version:
             self._accounts[account] = None
-        return receipt
+        return done.receipt
 
     async def _appeal(self, step: Appeal) -> Done:
         account = self._named(step.account)

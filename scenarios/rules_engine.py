@@ -6,9 +6,12 @@ from ledger.reviews import Screen
 from models.commands import (
     ChangeHolder,
     Command,
+    FollowHolder,
+    HolderAction,
     Overturn,
     Register,
     Reopen,
+    Sanction,
     SettleChange,
     SettleRegistration,
     Timing,
@@ -18,13 +21,15 @@ from models.facts import AccountClosed, AccountReopened, Fact, reference_of
 from models.matching import Repeated
 from models.profiles import Grounds, Likeness
 from models.standing import Standing
+from regulation import holders
 from regulation.articles import a01_identity as a01
 from regulation.articles.a07_one_holder import likenesses_of
 from regulation.commands import decide
 from regulation.fold import apply, fold
 from regulation.gate import decide_publish
+from regulation.holders import Holding
 from regulation.record import record_of
-from regulation.requirements import Known
+from regulation.requirements import LESSENING, Known
 from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
@@ -106,7 +111,22 @@ class RulesEngine:
         for body in decision.facts:
             seq = len(self._facts.get(account, ())) + 1
             self._record(Fact(account=account, seq=seq, **timing.model_dump(), actor=ACTOR, body=body))
+        if decision.facts and isinstance(command, LESSENING):
+            self._ease(account, at, effective_at)
         return outcome_of(decision)
+
+    def _ease(self, account: str, at: datetime, effective_at: datetime | None) -> None:
+        """Less is left of what others have inherited from the account."""
+        for heir, standing in list(self._standings.items()):
+            origins = dict.fromkeys(r.origin for r in standing.restrictions if r.origin is not None)
+            actions = tuple(
+                HolderAction(origin=origin, restrictions=holders.left_of(self._standings[account], origin.action, at))
+                for origin in origins
+                if origin.account == account
+            )
+            if actions:
+                effective = effective_at and max(effective_at, standing.registered_at)
+                self._carry_out(heir, FollowHolder(actions=actions), at, effective)
 
     async def ask(self, question: Question) -> Answer:
         """Answer from the facts recorded by then.
@@ -138,7 +158,7 @@ class RulesEngine:
         identifier = getattr(command, "id", None)
         standing = self._standings.get(account)
         holder = command.holder if isinstance(command, Register | ChangeHolder) else None
-        if isinstance(command, Overturn | Reopen) and standing is not None:
+        if isinstance(command, Overturn | Reopen | SettleRegistration | Sanction) and standing is not None:
             holder = standing.holder
         return Known(
             account=account,
@@ -151,9 +171,14 @@ class RulesEngine:
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
             record=record_of(self._facts.get(account, ())),
+            counted=None if holder is None else holders.counted(holder, self._facts),
+            actions=() if holder is None else holders.running(holder, self._holdings(), timing.recorded_at),
             grounds=self._grounds(account, command),
             rulebook=self._rulebook,
         )
+
+    def _holdings(self) -> list[Holding]:
+        return [Holding(standing, tuple(self._facts[account])) for account, standing in self._standings.items()]
 
     def _grounds(self, account: str, command: Command) -> Grounds | None:
         """What a person must look at: protected names, and a name nearly that of an account closed as a sanction."""

@@ -56,10 +56,10 @@ class Deciding:
             now=self.decision.at,
             rulebook=self.rulebook,
         )
-        receipt = (await commands.carry_out(self.connection, request)).receipt
-        if receipt.facts:
-            self.receipts.append(receipt)
-        return receipt.refusal
+        done = await commands.carry_out(self.connection, request)
+        if done.receipt.facts:
+            self.receipts.extend([done.receipt, *done.others])
+        return done.receipt.refusal
 
     async def hold(self, accounts: Sequence[str]) -> None:
         """Lock several accounts at once, in order, before the first command: commands lock holders too, and whoever

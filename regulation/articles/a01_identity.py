@@ -117,7 +117,7 @@ def denial_of(standing: Standing, identifier: str, at: datetime) -> Restriction 
         (
             r
             for r in standing.restrictions
-            if r.kind is RestrictionKind.DENIAL and r.cause == identifier and r.interval.covers(at)
+            if r.kind is RestrictionKind.DENIAL and r.cause == identifier and r.origin is None and r.interval.covers(at)
         ),
         None,
     )

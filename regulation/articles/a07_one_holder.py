@@ -16,15 +16,8 @@ ENTERPRISE_ACCOUNTS: Final = dated({date(2023, 7, 10): 2}, article=ARTICLE)
 
 def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime) -> Refusal | None:
     """Whether the holder may take one more account, and if not, why."""
-    if seats.barred_by is not None:
-        return Refusal(
-            code="holder_barred",
-            article=ARTICLE,
-            message=(
-                f"the holder's account {seats.barred_by} was closed as a sanction, so the holder may not open or take "
-                "over another; only a successful appeal against that closure changes this"
-            ),
-        )
+    if (barred := refusal_of_barred(seats)) is not None:
+        return barred
     extra = sum(granted.seats for granted in seats.extra if granted.since <= at < granted.until)
     allowed = quota.at(at) + extra
     if len(seats.open_accounts) >= allowed:
@@ -39,6 +32,20 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
             ),
         )
     return None
+
+
+def refusal_of_barred(seats: Seats) -> Refusal | None:
+    """Why the holder may come to no account at all; None when nothing bars it."""
+    if seats.barred_by is None:
+        return None
+    return Refusal(
+        code="holder_barred",
+        article=ARTICLE,
+        message=(
+            f"the holder's account {seats.barred_by} was closed as a sanction, so the holder may not open or take "
+            "over another; only a successful appeal against that closure changes this"
+        ),
+    )
 
 
 SHORTEST_ALIKE: Final = 5

@@ -1,0 +1,44 @@
+"""Restrictions in the vocabulary of facts: their kinds, and those that come to an account from another one."""
+
+from enum import StrEnum
+
+from models.base import Frozen
+from models.instants import Instant
+from models.names import AccountId, CaseId
+
+
+class RestrictionKind(StrEnum):
+    """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not;
+    denied is service that is refused to an imitation, or to an application that a person rejected.
+    """
+
+    CLOSURE = "closure"
+    DENIAL = "denial"
+    HOLD = "hold"
+    CANCELLATION = "cancellation"
+    BAN = "ban"
+    SUSPENSION = "suspension"
+    LIMIT = "limit"
+    """Of reach or growth, as a sanction."""
+    FREEZE = "freeze"
+    EXPIRY = "expiry"
+    WITHHELD = "withheld"
+    NETWORK = "network"
+    """A sanction on the network that has signed the account."""
+
+
+class Origin(Frozen):
+    """The action that an inherited restriction comes from, and the account on which it was taken (article 7)."""
+
+    account: AccountId
+    action: CaseId
+
+
+class Carried(Frozen):
+    """A running restriction as it passes on to another account of the holder: the same words, the same end."""
+
+    privilege: str
+    kind: RestrictionKind
+    article: int
+    until: Instant | None = None
+    """None: without an end."""
