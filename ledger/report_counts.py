@@ -88,9 +88,11 @@ _COUNT: Final = text(
                       AND (p.kind = 'cancelled' OR p.type = 'monetization_withheld'
                            AND jsonb_path_exists(f.body, '$.methods[*] ? (@ == $asked[*])',
                                                  jsonb_build_object('asked', p.body -> 'methods')))),
-                (SELECT CASE f.type WHEN 'account_closed' THEN greatest(p.start, f.effective_at) END
-                    FROM facts f WHERE f.account = p.account AND f.type IN ('account_closed', 'account_reopened')
-                      AND f.recorded_at < p.known ORDER BY f.seq DESC LIMIT 1)
+                (SELECT greatest(p.start, f.effective_at)
+                    FROM facts f WHERE f.account = p.account AND f.type = 'account_closed' AND f.recorded_at < p.known
+                      AND f.seq > (SELECT coalesce(max(r.seq), 0) FROM facts r WHERE r.account = p.account
+                                     AND r.type = 'account_reopened' AND r.recorded_at < p.known)
+                    ORDER BY f.seq LIMIT 1)
             ) AS over_at
         FROM planned p
     ),

@@ -189,7 +189,8 @@ class AccountReport:
     def _follow(self, standing: Standing, before: Standing, reference: str, fact: Fact) -> None:
         """Take over what the fold has closed because of this fact, or has changed of what it closed before."""
         for closing in standing.restrictions:
-            if closing.cause != reference or not _of_profit(closing):
+            # What the holder brought along from another account is reported there, once.
+            if closing.cause != reference or closing.origin is not None or not _of_profit(closing):
                 continue
             key = (REPORTED_AS[closing.kind], reference)
             known = self._items.get(key)
