@@ -41,7 +41,7 @@ from models.verdicts import Transition
 from regulation.boundaries import transitions_between
 from regulation.commands import decide
 from regulation.fold import apply
-from regulation.holders import left_of
+from regulation.holders import holder_when, left_of
 from regulation.offences import compared
 from regulation.record import ON_RECORD, record_of
 from regulation.requirements import LESSENING, OF_A_CASE, Known
@@ -374,7 +374,11 @@ async def _counted(connection: AsyncConnection, request: Request, locked: Locked
     """The holder's findings on all accounts, for the command that is graded by them; its holder is locked."""
     if not isinstance(request.command, Sanction) or locked.standing is None:
         return None
-    return await holding.counted(connection, locked.standing.holder)
+    occurred = request.command.basis.occurred_at
+    holder = None
+    if occurred is not None:
+        holder = holder_when(await holding.facts_about(connection, request.account), occurred)
+    return await holding.counted(connection, holder or locked.standing.holder)
 
 
 def _due(locked: Locked, now: datetime) -> Sequence[Transition]:

@@ -53,15 +53,27 @@ def attributed(facts: Iterable[Fact]) -> dict[str, HolderRef]:
 
 
 def _said(body: Any) -> datetime | None:
-    """The instant that the finding itself names, where it is another than that of its recording."""
-    said: datetime | None = getattr(body, "occurred_at", None) or getattr(body, "decided_at", None)
-    return said
+    """The instant of the offence, or of another system's decision, where the finding names one."""
+    basis = getattr(body, "basis", None)
+    occurred: datetime | None = None if basis is None else basis.occurred_at
+    decided: datetime | None = getattr(body, "decided_at", None)
+    return occurred or decided
 
 
 def _holder(held: list[tuple[datetime, HolderRef]], at: datetime | None) -> HolderRef:
     if at is None:
         return held[-1][1]
     return next((holder for since, holder in reversed(held) if since <= at), held[0][1])
+
+
+def holder_when(facts: Iterable[Fact], at: datetime) -> HolderRef | None:
+    """Who held the account at the instant of an offence, by when each change of holder took effect."""
+    held = [
+        (fact.effective_at, fact.body.holder)
+        for fact in facts
+        if isinstance(fact.body, f.AccountRegistered | f.HolderChanged)
+    ]
+    return _holder(held, at) if held else None
 
 
 def holder_at(facts: Iterable[Fact], at: datetime, finding: str | None = None) -> HolderRef | None:
