@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from models.exposures import Exposure, Status
+from models.text import legible
 
 MEDIA_TYPE: Final = "application/atom+xml"
 TITLE: Final = "违规账号处置公示 · Handled cases"
@@ -55,4 +56,4 @@ def _entry(root: ET.Element, at: datetime, exposure: Exposure) -> None:
 
 
 def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
-    ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = text
+    ET.SubElement(parent, f"{{{_ATOM}}}{name}", attributes).text = legible(text)

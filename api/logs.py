@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TextIO
 
 import structlog
 
+from models.text import replaced
 from regulation.identifiers import holds_resident_id
 
 _WORD: Final = re.compile(r"[0-9A-Za-z]{18}")
@@ -28,6 +29,7 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         structlog.processors.StackInfoRenderer(),
         structlog.processors.format_exc_info,
         without_identity_numbers,
+        without_what_misleads,
     ]
     render: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(colors=stream.isatty())
@@ -60,6 +62,14 @@ def without_identity_numbers(_: Any, __: str, event: MutableMapping[str, Any]) -
     for key, value in event.items():
         if isinstance(value, str) and _WORD.search(value):
             event[key] = _WORD.sub(_hidden, value)
+    return event
+
+
+def without_what_misleads(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """No text in a log begins an entry of its own, moves a cursor or turns a line; tracebacks keep their lines."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception":
+            event[key] = replaced(value).replace("\n", "\\n").replace("\t", "\\t")
     return event
 
 

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from models.instants import SHANGHAI, shown
 from models.reach import Reach
 from models.rumours import Rumour
+from models.text import legible_line
 
 WIDTH: Final = 800
 HEIGHT: Final = 420
@@ -27,7 +28,7 @@ def drawn(rumour: Rumour, reach: Reach) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" aria-labelledby="title said" font-family="{escape(_FONT, {chr(34): "&quot;"})}" font-size="12">',
-        f'<title id="title">{escape(_title(rumour))}</title>',
+        f'<title id="title">{escape(legible_line(_title(rumour)))}</title>',
         f'<desc id="said">{escape(said(reach))}</desc>',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
         _text(LEFT, 28, _title(rumour), size=15, weight="bold"),
@@ -119,5 +120,5 @@ def _text(
 ) -> str:  # fmt: skip
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" text-anchor="{anchor}" '
-        f'fill="{colour}">{escape(words)}</text>'
+        f'fill="{colour}">{escape(legible_line(words))}</text>'
     )

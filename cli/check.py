@@ -14,6 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cli import connect
 from cli.console import FAULTS, OK, UNUSABLE, CliError, err
+from models.text import escaped
 
 _PART: Final = 256 * 1024
 """Bytes read at once: about a thousand questions, which share one trip to the database."""
@@ -66,7 +67,7 @@ async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int
             if any(given.away for given in answers):
                 raise DatabaseAwayError("it has gone away, and the answers given end here")
             counts.update(answer.answer for answer in answers)
-            typer.echo(as_lines(answers), nl=False)
+            typer.echo(escaped(as_lines(answers).decode()), nl=False)
 
 
 async def _parts(questions: BinaryIO, advance: Callable[[int], None]) -> AsyncIterator[bytes]:

@@ -1,12 +1,16 @@
 """What every command says, and how: one console, one way to report what a person can put right."""
 
 import sys
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any, Final
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 from typer.core import TyperGroup
+
+from models.text import replaced
 
 OK: Final = 0
 FAULTS: Final = 1
@@ -15,8 +19,24 @@ UNUSABLE: Final = 2
 """The command could not run: something around it must be put right first."""
 INTERRUPTED: Final = 130
 
-out: Final = Console(highlight=False)
-err: Final = Console(stderr=True, highlight=False)
+
+class SafeConsole(Console):
+    """A console on which no text can move the cursor, change colours or turn the line round: � stands for what would.
+
+    Names in an old ledger may hold such characters; they could forge what stands beside them.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As it is drawn; the console's own control sequences pass."""
+        for segment in super().render(renderable, options):
+            if segment.control or (segment.text.isascii() and segment.text.isprintable()):
+                yield segment
+            else:
+                yield Segment(replaced(segment.text), segment.style)
+
+
+out: Final = SafeConsole(highlight=False)
+err: Final = SafeConsole(stderr=True, highlight=False)
 
 
 class CliError(Exception):

@@ -9,6 +9,7 @@ from rich.text import Text
 from cli import connect
 from cli.console import CliError, Commands, out
 from models.instants import shown
+from models.text import escaped
 
 if TYPE_CHECKING:
     from models.announcements import Announcement
@@ -73,7 +74,7 @@ async def _follow(after: str, types: tuple[str, ...] | None, account: str | None
             for event in page.events:
                 told = feed.announced(event)
                 if as_json:
-                    typer.echo(told.model_dump_json())
+                    typer.echo(escaped(told.model_dump_json()))
                 else:
                     at = shown(told.recorded_at.replace(microsecond=0))
                     about = told.dossier or told.account or ""

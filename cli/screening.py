@@ -14,6 +14,7 @@ from cli import connect
 from cli.console import OK, UNUSABLE, CliError, err
 from models.names import NAME_LENGTH
 from models.screening import Screening
+from models.text import escaped
 
 if TYPE_CHECKING:
     from screening.screener import Screener
@@ -74,7 +75,7 @@ def _told(screener: "Screener", texts: Iterable[tuple[int, str | bytes]], *, is_
     readable = _readable(texts, counts)
     for screened in map(screener.screen, readable) if is_live else screener.screen_each(readable):
         counts[screened.outcome.value] += 1
-        sys.stdout.write(_line(screened))
+        sys.stdout.write(escaped(_line(screened)))
         if is_live:
             sys.stdout.flush()  # who types a name waits for its line
     return counts

@@ -9,6 +9,7 @@ The recorded types of `models.names` have the same names and ask for less, becau
 have to load for ever. What comes from outside is read with the types here, what comes from the ledger with those there.
 """
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -90,6 +91,44 @@ def require_short(text: str, most: int) -> None:
         raise ValueError(f"must have at most {most} characters, and at most {most * BYTES_EACH} bytes in UTF-8")
     if characters_in(text) > most:
         raise ValueError(f"must have at most {most} characters")
+
+
+def legible(text: str) -> str:
+    """The text as every writer shows it: with � for each character that misleads, and for a line break of a rare kind.
+
+    For what was recorded before such characters were refused; what came in since is returned as it is.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return replaced(text) if not text or shows_something(text) else _REPLACEMENT
+
+
+def replaced(text: str) -> str:
+    """A part of a text that is shown, blanks and all, with � for each character that misleads."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _REFUSED["text"].sub(_REPLACEMENT, text) if _FLAG.search(text) is None else _beside_flags(text)
+
+
+def escaped(json_text: str) -> str:
+    """JSON for a terminal: what misleads is written as its code, so that the data stays what it is."""
+    return _REFUSED["text"].sub(lambda found: json.dumps(found[0])[1:-1], json_text)
+
+
+def legible_line(text: str) -> str:
+    """The same in one line."""
+    return " ".join(legible(text).split())
+
+
+_REPLACEMENT: Final = "\ufffd"
+
+
+def _beside_flags(text: str) -> str:
+    kept, rest = [], 0
+    for flag in _FLAG.finditer(text):
+        kept += [_REFUSED["text"].sub(_REPLACEMENT, text[rest : flag.start()]), flag[0]]
+        rest = flag.end()
+    return "".join((*kept, _REFUSED["text"].sub(_REPLACEMENT, text[rest:])))
 
 
 @dataclass(frozen=True)

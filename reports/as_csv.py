@@ -5,7 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
+from models.folding import folded
 from models.instants import SHANGHAI
+from models.text import legible_line
 from regulation import report_words as words
 from regulation.report_words import Words
 from reports.cells import COLUMNS, Cell
@@ -46,5 +48,9 @@ class CsvForm:
 
 
 def harmless(text: str) -> str:
-    """A spreadsheet that opens CSV takes a name such as `=HYPERLINK(…)` for a formula; an apostrophe makes it text."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    """A spreadsheet that opens CSV takes a name such as `=HYPERLINK(…)` for a formula, some also one in full width; an
+    apostrophe makes it text. One row is one line, for whatever reads by lines.
+    """
+    shown = legible_line(text)
+    begins = (text, folded(text).lstrip())
+    return f"'{shown}" if any(one.startswith(_FORMULA) for one in begins) else shown

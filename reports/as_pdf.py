@@ -1,27 +1,29 @@
 """The PDF form, for people: summary, chart, corrections, and the first restrictions; the others have all of them."""
 
 import json
-from collections.abc import Iterable
+import re
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-import pylopdf_fonts_zh_cn
 import typst
 
 from models.instants import SHANGHAI, shown
 from models.report_content import Correction, Moves, Restriction, Summary
+from models.text import legible_line
 from regulation import report_words as words
 from regulation.report_words import Words
 from reports.cells import Cell
 from reports.charts import bars
+from reports.fonts import FOLDERS, with_glyphs
 from reports.totals import moves_of
 
 NAME: Final = "report.pdf"
 MOST_ROWS: Final = 300
 """Restrictions shown one by one: a hundred thousand would be three thousand pages that nobody reads."""
 MOST_CORRECTIONS: Final = 300
+
+_UNBROKEN: Final = re.compile(r"[!-~]{12}(?=[!-~])")
 
 _TEMPLATE: Final = Path(__file__).with_name("report.typ")
 _DETAIL: Final = ("account", "name", "kind", "category", "cause", "start", "end", "appeal")
@@ -48,7 +50,7 @@ class PdfForm:
         cut_off = summary.head.cut_off.astimezone(SHANGHAI)
         made = typst.compile(
             _TEMPLATE,
-            font_paths=[_fonts()],
+            font_paths=list(FOLDERS),
             ignore_system_fonts=True,
             format="pdf",
             sys_inputs={"data": json.dumps(self._data(summary, cut_off), ensure_ascii=False)},
@@ -93,7 +95,7 @@ class PdfForm:
     def _head(self, summary: Summary) -> list[list[str]]:
         head = summary.head
         lines = [
-            (words.PLATFORM, head.platform),
+            (words.PLATFORM, with_glyphs(legible_line(head.platform))),
             (words.REPORT, head.report),
             (words.PERIOD, f"{shown(head.period.start)} – {shown(head.period.end)}"),
             (words.CUT_OFF, shown(head.cut_off)),
@@ -164,7 +166,7 @@ class PdfForm:
         if isinstance(cell, datetime):
             return shown(cell)
         # A long identifier has no place to break but after a sign of its own.
-        return "" if cell is None else "\u200b".join(_pieces(str(cell)))
+        return "" if cell is None else _UNBROKEN.sub("\\g<0>\u200b", with_glyphs(legible_line(str(cell))))
 
     def _more(self, shown_: int, count: int) -> str:
         if count <= shown_:
@@ -176,12 +178,3 @@ class PdfForm:
 
 def _change(difference: int) -> str:
     return f"{difference:+,}" if difference else "0"
-
-
-def _pieces(said: str, length: int = 12) -> Iterable[str]:
-    return (said[first : first + length] for first in range(0, len(said), length))
-
-
-@cache
-def _fonts() -> Path:
-    return Path(pylopdf_fonts_zh_cn.sans_path()).parent

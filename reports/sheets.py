@@ -15,6 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from models.instants import SHANGHAI
+from models.text import legible
 from regulation.report_words import Words
 from reports.cells import DAY, Cell
 
@@ -60,5 +61,6 @@ def _words(cell: Words, bilingual: bool) -> str:
 
 
 def _text(said: str) -> str:
+    said = legible(said)
     kept = ' xml:space="preserve"' if said != said.strip() else ""
     return f' t="inlineStr"><is><t{kept}>{_ESCAPE.sub("_x005F_", escape(said))}</t></is></c>'

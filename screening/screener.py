@@ -17,6 +17,7 @@ from screening import claiming, grammar, holding
 from screening.compiling import NAMES, PLACES, TITLES, Fillers, Found, Hit, Place, Role, Word, qualifiers, words_of
 from screening.folding import FOLDING, LINES, NORMALISATION, fold, origins
 from screening.respelling import Respelling, Spelt
+from screening.shown import TURNING, either_way
 
 _new: Final = object.__new__
 _set: Final = object.__setattr__
@@ -70,7 +71,10 @@ class Screener:
         return other
 
     def screen(self, text: str) -> Screening:
-        """Whether a person must look at this name, and why."""
+        """Whether a person must look at this name, and why: as it is written, or else as it is shown."""
+        return either_way(self._screen, text)
+
+    def _screen(self, text: str) -> Screening:
         folded = text.translate(FOLDING)
         hits = self._find(folded, True)
         if hits and (readings := list(self._readings(folded, hits))):
@@ -103,10 +107,14 @@ class Screener:
         starts = list(accumulate((len(line) + len(BETWEEN) for line in lines), initial=0))
         doubtful = {bisect_right(starts, mark) - 1 for mark in marks}
         doubtful.update(at for at, line in enumerate(lines) if self._respelling.is_doubtful(line))
+        doubtful.update(at for at, text in enumerate(texts) if TURNING.search(text))
         return doubtful
 
     def screen_bio(self, text: str) -> Screening:
         """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""
+        return either_way(self._screen_bio, text)
+
+    def _screen_bio(self, text: str) -> Screening:
         folded = text.translate(FOLDING)
         found: list[Found] = []
         hits = (

@@ -1,0 +1,68 @@
+"""The ugliest names on a terminal and in a log: nothing moves the cursor, and nothing forges a line."""
+
+import io
+import json
+import re
+
+import pytest
+import structlog
+from rich.table import Table
+from rich.text import Text
+
+from api import logs
+from cli.console import SafeConsole
+from models.text import escaped
+from tests.ugly_names import RECORDED, REFUSED, TAKEN
+
+HARMFUL = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\uffff]"
+)
+OWN = re.compile(r"\x1b\[[0-9;]*m")
+"""The console's own colours."""
+
+
+def shown(*texts: object) -> str:
+    file = io.StringIO()
+    console = SafeConsole(file=file, force_terminal=True, width=200, highlight=False)
+    table = Table("name", "status")
+    for text in texts:
+        console.print(Text(str(text), style="red"))
+        table.add_row(Text(str(text)), "active")
+    console.print(table)
+    return OWN.sub("", file.getvalue())
+
+
+@pytest.mark.parametrize("name", [*REFUSED.values(), *TAKEN.values()], ids=[*REFUSED, *TAKEN])
+def test_a_name_on_a_terminal_is_only_a_name(name: str) -> None:
+    """Colours, titles, cursors and directions are the console's alone, in lines and in tables."""
+    assert HARMFUL.search(shown(name)) is None
+
+
+def test_the_consoles_own_colours_pass() -> None:
+    """Only what stands in texts is looked at."""
+    file = io.StringIO()
+    SafeConsole(file=file, force_terminal=True, highlight=False, color_system="standard").print(Text("x", style="red"))
+    assert "\x1b[31m" in file.getvalue()
+
+
+@pytest.mark.parametrize("name", RECORDED.values(), ids=RECORDED)
+def test_json_on_a_terminal_is_the_same_data(name: str) -> None:
+    """What misleads is written as its code, which every reader of JSON gives back."""
+    written = escaped(json.dumps({"name": name}, ensure_ascii=False))
+    assert HARMFUL.search(written) is None
+    assert json.loads(written) == {"name": name}
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+@pytest.mark.parametrize("name", [*RECORDED.values(), "a\nERROR forged=1"], ids=[*RECORDED, "forged"])
+def test_a_name_in_a_log_begins_no_entry(form: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One entry is one line, whatever stands in it."""
+    written = io.StringIO()
+    try:
+        logs.configure("info", form, written)  # type: ignore[arg-type]
+        structlog.get_logger("t").info("seen", name=name)
+    finally:
+        structlog.reset_defaults()
+    (line,) = [line for line in OWN.sub("", written.getvalue()).split("\n") if line]
+    assert HARMFUL.search(line) is None
+    assert "forged=1\n" not in written.getvalue() or "\\n" in line
