@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from models.exposures import Exposure, Status
-from models.text import legible
+from models.legible import legible
 
 MEDIA_TYPE: Final = "application/atom+xml"
 TITLE: Final = "违规账号处置公示 · Handled cases"

@@ -25,6 +25,8 @@ _OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
 """What may stand in a path as it was sent: no digits, so no identity number either."""
 
 _SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
+_OF_OUR_WORDS: Final = frozenset({"enum", "literal_error", "union_tag_invalid", "union_tag_not_found"})
+"""Faults whose message lists what may stand there: `approved` in it is no repetition of an `approve` that was sent."""
 _COUNTED: Final = {"too_short": "min_length", "too_long": "max_length"}
 
 _SAID_SHORTER: Final[Mapping[str, str]] = {
@@ -190,6 +192,8 @@ def _message(error: Mapping[str, Any]) -> str:
         return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
     if kind in _COUNTED:
         return _length(kind, error["ctx"][_COUNTED[kind]], "characters" if isinstance(sent, str) else "items")
+    if kind in _OF_OUR_WORDS:
+        sent = None
     said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, ")).replace("must be a valid", "must be a")
     return _without(said, sent)
 
@@ -206,4 +210,4 @@ def _without(said: str, sent: object) -> str:
     if not isinstance(sent, str) or len(sent) < 2:
         return said
     said = said.replace(repr(sent), "this")
-    return said.replace(sent, "…") if len(sent) > 5 else said
+    return re.sub(rf"(?<!\w){re.escape(sent)}(?!\w)", "…", said) if len(sent) > 5 else said

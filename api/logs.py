@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, TextIO
 
 import structlog
 
-from models.text import replaced
+from models.legible import replaced
 from regulation.identifiers import holds_resident_id
 
 _WORD: Final = re.compile(r"[0-9A-Za-z]{18}")

@@ -8,9 +8,9 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from models.instants import SHANGHAI, shown
+from models.legible import legible_line
 from models.reach import Reach
 from models.rumours import Rumour
-from models.text import legible_line
 
 WIDTH: Final = 800
 HEIGHT: Final = 420

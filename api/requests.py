@@ -21,11 +21,12 @@ from models.base import Frozen
 from models.commands import GivenMaterials, Methods
 from models.facts import Materials
 from models.instants import Duration
+from models.legible import shows_something
 from models.names import AccountId, AccountKind, CaseId
 from models.privileges import Field as PublishingField
 from models.sanctions import MOST_LINKS, Basis, MeasureKind
 from models.scopes import Scope, Windows
-from models.text import MARK, Line, Link, Name, Text, shows_something
+from models.text import MARK, Line, Link, Name, Text
 from models.violations import Category
 
 _NUMBER_LENGTH: Final = 40

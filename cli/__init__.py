@@ -15,6 +15,7 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from cli.console import Commands
+from models.legible import require_readable, shows_something
 
 _RUN: Final = "Run"
 _ACCOUNTS: Final = "Accounts"
@@ -143,6 +144,21 @@ class Overview(Commands):
             name: TyperCommand(name, help=entry.help, rich_help_panel=entry.panel) for name, entry in COMMANDS.items()
         }
         super().__init__(**attributes)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments, each of them a text that people can read: whatever it is for, it ends up on record.
+
+        Raises:
+            BadParameter: when one holds what misleads, or nothing that is to be seen.
+        """
+        for place, word in enumerate(args, start=1):
+            try:
+                require_readable(word, "text")
+            except ValueError as error:
+                raise typer.BadParameter(f"argument {place}: {error}", ctx=ctx) from None
+            if word.strip() and not shows_something(word):
+                raise typer.BadParameter(f"argument {place}: nothing is to be seen in it", ctx=ctx)
+        return list(super().parse_args(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The command that the arguments name, imported.

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from cli import connect
 from cli.console import FAULTS, OK, UNUSABLE, CliError, err
-from models.text import escaped
+from models.legible import escaped
 
 _PART: Final = 256 * 1024
 """Bytes read at once: about a thousand questions, which share one trip to the database."""

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.text import Text
 from typer.core import TyperGroup
 
-from models.text import replaced
+from models.legible import replaced
 
 OK: Final = 0
 FAULTS: Final = 1

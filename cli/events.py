@@ -9,7 +9,7 @@ from rich.text import Text
 from cli import connect
 from cli.console import CliError, Commands, out
 from models.instants import shown
-from models.text import escaped
+from models.legible import escaped
 
 if TYPE_CHECKING:
     from models.announcements import Announcement

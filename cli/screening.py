@@ -12,9 +12,9 @@ import typer
 
 from cli import connect
 from cli.console import OK, UNUSABLE, CliError, err
+from models.legible import escaped
 from models.names import NAME_LENGTH
 from models.screening import Screening
-from models.text import escaped
 
 if TYPE_CHECKING:
     from screening.screener import Screener

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.base import Frozen
+from models.legible import require_readable
 
 Loc = Sequence[int | str]
 """A path of keys and indexes."""
@@ -145,9 +147,11 @@ def parse(text: str, file: str) -> Part:
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise MalformedError(_problem(file, line, f"is not YAML: {error.reason}")) from error
+    except RecursionError:
+        raise MalformedError(_problem(file, _deepest_line(text), _TOO_DEEP)) from None
     if node is None:
         raise MalformedError(_problem(file, 1, "is empty"))
-    _require_plain(Part(node, file), node, {})
+    _require_plain(Part(node, file), node, {}, 1)
     return Part(node, file)
 
 
@@ -155,8 +159,38 @@ def _problem(file: str, line: int, message: str) -> Problem:
     return Problem(place=Place(file=file, line=line), message=message)
 
 
-def _require_plain(part: Part, node: Node, done: dict[int, bool]) -> None:
-    """No tags, no keys that are not text, and no node that holds itself through an alias."""
+DEEPEST: Final = 50
+"""Levels of lists and mappings within one another; what people write for us has six at most."""
+_TOO_DEEP: Final = f"is nested too deeply: write at most {DEEPEST} lists and mappings within one another"
+
+
+def _deepest_line(text: str) -> int:
+    """The line at which the nesting becomes too deep; read as events, which nest no calls."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+            if depth > DEEPEST:
+                mark = event.start_mark
+                return 1 if mark is None else mark.line + 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+    return 1
+
+
+def _require_readable(part: Part, node: ScalarNode) -> None:
+    try:
+        require_readable(node.value, "text")
+    except ValueError as error:
+        raise MalformedError(part.problem(str(error))) from error
+
+
+def _require_plain(part: Part, node: Node, done: dict[int, bool], depth: int) -> None:
+    """No tags, no keys that are not text, no text that misleads, no node that holds itself through an alias, and no
+    endless nesting.
+    """
+    if depth > DEEPEST:
+        raise MalformedError(part.problem(_TOO_DEEP))
     finished = done.get(id(node))
     if finished is False:
         raise MalformedError(part.problem("refers to itself: write the values out"))
@@ -165,14 +199,17 @@ def _require_plain(part: Part, node: Node, done: dict[int, bool]) -> None:
     if node.tag not in _PLAIN_TAGS:
         raise MalformedError(part.problem(f"the tag {node.tag} is not used here: write plain values"))
     done[id(node)] = False
-    if isinstance(node, MappingNode):
+    if isinstance(node, ScalarNode):
+        _require_readable(part, node)
+    elif isinstance(node, MappingNode):
         for key, value in node.value:
             if not isinstance(key, ScalarNode):
                 raise MalformedError(part.problem("a key must be a plain word"))
-            _require_plain(part.at([key.value]), value, done)
+            _require_readable(part.key(key.value), key)
+            _require_plain(part.at([key.value]), value, done, depth + 1)
     elif isinstance(node, SequenceNode):
         for index, item in enumerate(node.value):
-            _require_plain(part.at([index]), item, done)
+            _require_plain(part.at([index]), item, done, depth + 1)
     done[id(node)] = True
 
 

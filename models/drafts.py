@@ -7,10 +7,11 @@ from pydantic import AfterValidator, BeforeValidator, HttpUrl
 from pydantic import Field as Described
 
 from models.base import Frozen
+from models.legible import shows_something
 from models.privileges import Field
 from models.stances import Stance
 from models.stated import PastTime, ShootingTime
-from models.text import Line, compared, shows_something
+from models.text import Line, compared
 
 LONGEST_TEXT: Final = 20_000
 """Characters: twice the longest article that anybody reads to the end; comparing it takes a few milliseconds."""

@@ -7,7 +7,7 @@ from typing import IO, Final
 
 from models.folding import folded
 from models.instants import SHANGHAI
-from models.text import legible_line
+from models.legible import legible_line
 from regulation import report_words as words
 from regulation.report_words import Words
 from reports.cells import COLUMNS, Cell

@@ -9,8 +9,8 @@ from typing import Any, Final
 import typst
 
 from models.instants import SHANGHAI, shown
+from models.legible import legible_line
 from models.report_content import Correction, Moves, Restriction, Summary
-from models.text import legible_line
 from regulation import report_words as words
 from regulation.report_words import Words
 from reports.cells import Cell

@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from models.instants import SHANGHAI
-from models.text import legible
+from models.legible import legible
 from regulation.report_words import Words
 from reports.cells import DAY, Cell
 

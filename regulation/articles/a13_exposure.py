@@ -9,7 +9,7 @@ from typing import Final
 
 from models.cases import CaseKind, Outcome
 from models.folding import folded, joined, numbers
-from models.text import shows_something
+from models.legible import shows_something
 from regulation.identifiers import holds_resident_id
 from screening.folding import fold
 

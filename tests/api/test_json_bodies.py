@@ -121,3 +121,13 @@ async def test_a_header_given_twice_is_refused(api: Api, name: str, method: str,
 
     (fault,) = require_problem(answer, "invalid-request")["errors"]
     assert fault == {"path": f"header.{name.lower()}", "message": "was given more than once: give it once"}
+
+
+@pytest.mark.parametrize("sent", ["approve", "approv", "reject", "confirm", "approved."])
+async def test_a_word_that_is_nearly_right_leaves_the_message_whole(api: Api, sent: str) -> None:
+    """What may stand there is said as it is, although it begins with what was sent."""
+    answer = await api.operator.post("/v1/cases/none/decision", json={"outcome": sent})
+
+    (fault,) = require_problem(answer, "invalid-request")["errors"]
+    assert "'approved'" in fault["message"]
+    assert "…" not in fault["message"]

@@ -8,10 +8,12 @@ import pytest
 import structlog
 from rich.table import Table
 from rich.text import Text
+from typer.testing import CliRunner
 
 from api import logs
+from cli import app
 from cli.console import SafeConsole
-from models.text import escaped
+from models.legible import escaped
 from tests.ugly_names import RECORDED, REFUSED, TAKEN
 
 HARMFUL = re.compile(
@@ -66,3 +68,16 @@ def test_a_name_in_a_log_begins_no_entry(form: str, name: str, monkeypatch: pyte
     (line,) = [line for line in OWN.sub("", written.getvalue()).split("\n") if line]
     assert HARMFUL.search(line) is None
     assert "forged=1\n" not in written.getvalue() or "\\n" in line
+
+
+@pytest.mark.parametrize("word", ["\u202e报日民人", "名\u2028字", "\u3164", "厨房\uffff", "\x1b[31m", "厨房\udcff"])
+@pytest.mark.parametrize(
+    "command", [["screen"], ["networks", "register", "n1"], ["exemptions", "revoke", "x", "--reason"]]
+)
+def test_an_argument_that_misleads_is_refused(command: list[str], word: str) -> None:
+    """Each word of the command line, before anything is looked up; the word itself is not repeated."""
+    said = CliRunner().invoke(app, [*command, word])
+
+    assert said.exit_code == 2
+    assert f"argument {len(command) + 1}: " in said.output
+    assert word not in said.output

@@ -8,7 +8,8 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from models import characters, names
-from models.text import MARK, Line, Link, Name, Text, characters_in, compared, shows_something
+from models.legible import shows_something
+from models.text import MARK, Line, Link, Name, Text, characters_in, compared
 from tests.ugly_names import HALF, RECORDED, REFUSED, TAKEN
 
 NAME = TypeAdapter(Name)

@@ -9,8 +9,8 @@ import pypdfium2
 from pydantic import TypeAdapter, ValidationError
 
 from ledger.database import Database
+from models.legible import legible_line
 from models.names import Name
-from models.text import legible_line
 from reports.as_csv import harmless
 from reports.fonts import with_glyphs
 from tests.reports.ledgers import ban, do, on, registered

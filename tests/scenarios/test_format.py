@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from documents.document import MalformedError
+from documents.document import MalformedError, parse
 from models.commands import CancelMonetization, Certify, Close, ImposeBan
 from models.gate import LabelKind
 from models.instants import SHANGHAI
@@ -353,3 +353,24 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         load(tmp_path / "absent.yaml")
     with pytest.raises(MalformedError, match=r"latin\.yaml:2: is not UTF-8 text: save it as UTF-8"):
         load(binary)
+
+
+@pytest.mark.parametrize("opened", ["[", "{a: "])
+@pytest.mark.parametrize("levels", [60, 400, 20_000])
+def test_endless_nesting_is_refused_in_words(opened: str, levels: int) -> None:
+    """However deep, in lists and in mappings: with the line, and no traceback."""
+    text = "title: deep\nsteps:\n  " + opened * levels + ("]" if opened == "[" else "}") * levels
+
+    with pytest.raises(MalformedError) as refused:
+        parse(text, "deep.yaml")
+
+    assert str(refused.value).startswith("deep.yaml:3: is nested too deeply: write at most 50")
+
+
+@pytest.mark.parametrize("written", ['"\\u202e报日民人"', '"\\uffff"', '"\\e[31m"', '"\\u2028"'])
+def test_a_text_that_misleads_is_refused_at_its_line(written: str) -> None:
+    """Whatever the file is for: a scenario, a catalogue."""
+    with pytest.raises(MalformedError) as refused:
+        parse(f"title: t\nname: {written}\n", "ugly.yaml")
+
+    assert str(refused.value).startswith("ugly.yaml:2: ")
