@@ -23,7 +23,7 @@ from regulation.bulk import BULK, command_of, finish, reversal_of
 BulkCommand = dossiers.Command[BulkBody, Bulk]
 EnteredBulk = Entered[BulkBody, Bulk]
 
-SLICE: Final = 50
+SLICE: Final = 20
 """Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
 their time of recording is the time at which answers change, to within a tenth of a second.
 """

@@ -26,7 +26,7 @@ from regulation.networks import NETWORK
 NetworkCommand = Command[NetworkBody, Network]
 EnteredNetwork = Entered[NetworkBody, Network]
 
-SLICE: Final = 50
+SLICE: Final = 20
 """Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
 their time of recording is the time at which answers change, to within a tenth of a second.
 """

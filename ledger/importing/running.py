@@ -22,7 +22,7 @@ from regulation.calendar import civil_date
 from regulation.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked
 from regulation.rulebook import IN_FORCE, Rulebook
 
-BATCH: Final = 250
+BATCH: Final = 100
 """Rows in one transaction: their time of recording is taken before they are written, and holds once they are."""
 _ATTEMPTS: Final = 3
 
