@@ -7,8 +7,9 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from models import characters, names
+from models import characters, names, text
 from models.legible import shows_something
+from models.receipts import PublishQuestion
 from models.text import MARK, Line, Link, Name, Text, characters_in, compared
 from tests.ugly_names import HALF, RECORDED, REFUSED, TAKEN
 
@@ -152,3 +153,18 @@ def test_nothing_is_seen(text):
 def test_something_is_seen(text):
     """Letters, digits, signs, pictures, and characters that a later Unicode may assign."""
     assert shows_something(text)
+
+
+def test_the_draft_of_an_old_receipt_still_loads():
+    """The same model serves the border and the archive: only what says that it was recorded is read as it is."""
+    question = {
+        "account": "a",
+        "draft": {"source": {"name": "报\u202e社"}, "media": [{"kind": "quoted", "place": "厨房\uffff"}]},
+    }
+
+    recorded = PublishQuestion.model_validate(question, context=text.RECORDED)
+
+    assert recorded.draft.source is not None
+    assert (recorded.draft.source.name, recorded.draft.media[0].place) == ("报\u202e社", "厨房\uffff")
+    with pytest.raises(ValidationError):
+        PublishQuestion.model_validate(question)
