@@ -282,6 +282,16 @@ class CaseView(Frozen):
 
     case: Case
     entries: tuple[CaseEntry, ...]
+    holder_changed_at: Annotated[
+        Instant | None,
+        Field(
+            description="The account has had another holder since the case was opened; it is still about the old one."
+        ),
+    ] = None
+    closed_by_wish_at: Annotated[
+        Instant | None,
+        Field(description="Its holder has closed the account since; that does not end the case."),
+    ] = None
 
 
 class QueuedCase(Frozen):

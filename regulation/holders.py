@@ -88,6 +88,27 @@ def holder_at(facts: Iterable[Fact], at: datetime, finding: str | None = None) -
     return holders[-1] if holders else None
 
 
+@dataclass(frozen=True)
+class Since:
+    """What has become of a case's account since the case was opened; neither ends nor moves the case."""
+
+    holder_changed_at: datetime | None = None
+    closed_by_wish_at: datetime | None = None
+
+
+def since(facts: Iterable[Fact], opened_at: datetime) -> Since:
+    """Whether the account has had another holder, or was closed by its holder's wish, after the instant."""
+    changed = closed = None
+    for fact in facts:
+        if fact.recorded_at <= opened_at:
+            continue
+        if isinstance(fact.body, f.HolderChanged):
+            changed = fact.recorded_at
+        elif isinstance(fact.body, f.AccountClosed) and fact.body.category is None:
+            closed = fact.recorded_at
+    return Since(holder_changed_at=changed, closed_by_wish_at=closed)
+
+
 def running(holder: HolderRef, holdings: Iterable[Holding], at: datetime) -> tuple[HolderAction, ...]:
     """The holder's actions of which something runs, account by account. What an account has inherited itself is not
     among it: it comes from the account on which it was decided, and from nowhere twice.

@@ -25,8 +25,10 @@ from scenarios.steps import (
     AskEligible,
     AskPrivilege,
     DecideAppeal,
+    DecideCase,
     ExpectedAnswer,
     ExpectedGate,
+    Propose,
     Question,
     Review,
     Scenario,
@@ -122,9 +124,11 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
 }
 """Every step that gives a command."""
 
-CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | RumourStep]]]] = {
+CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep]]]] = {
     "review": (Form(("account", "decision")), Review),
     "appeal": (Form(("account", "id")), Appeal),
+    "propose": (Form(("account", "id", "case"), ("category",)), Propose),
+    "decide_case": (Form(("account", "id", "decision")), DecideCase),
     "rumour": (Form(("id", "claim"), ("field", "terms", "contents", "other_than")), RumourStep),
     "rumour_contents": (Form(("id", "contents")), RumourStep),
     "verify_rumour": (Form(("id", "text"), ("link",)), RumourStep),

@@ -22,7 +22,7 @@ from ledger.feed import RecordedTransition
 from ledger.reviews import Screen
 from ledger.verification import verify
 from models.cases import CaseKind, Outcome, Ruling
-from models.commands import ChangeHolder, Refusal, Register
+from models.commands import ChangeHolder, Overturn, Refusal, Register
 from models.facts import Fact
 from models.matching import Repeated
 from models.rumours import Rumour, RumourBody
@@ -38,10 +38,23 @@ from regulation.rumour_course import RUMOUR
 from regulation.rumour_matching import Index
 from scenarios.appealing import ACTOR, REVIEWER
 from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
+from scenarios.proposing import ruling_of, subject_of
 from scenarios.rules_engine import about_of, answer_from, draft_of
 from scenarios.rumour_steps import REASON, AskRumour, RumourStep
 from scenarios.screening import screened_by_default
-from scenarios.steps import Action, Appeal, AskAccount, DecideAppeal, Happening, Question, Review, Scenario, Step
+from scenarios.steps import (
+    Action,
+    Appeal,
+    AskAccount,
+    DecideAppeal,
+    DecideCase,
+    Happening,
+    Propose,
+    Question,
+    Review,
+    Scenario,
+    Step,
+)
 
 HELD: Final = frozenset({CaseKind.REGISTRATION, CaseKind.PROFILE_CHANGE})
 """What a review decides; other cases have steps of their own."""
@@ -49,6 +62,8 @@ RULINGS: Final = {
     "approve": Ruling(outcome=Outcome.APPROVED),
     "reject": Ruling(outcome=Outcome.REJECTED, reason="as the scenario says"),
 }
+SECOND: Final = "second reviewer"
+"""Who decides alike where it takes two."""
 LONGEST_ID: Final = 64
 _FORGET_CLOSED_NAMES: Final = text("DELETE FROM closed_names")
 """Names stay as a scenario has them, since they are screened: nobody may resemble who was closed in an earlier one."""
@@ -69,6 +84,7 @@ class LedgerEngine:
         self._rulebook: Rulebook = IN_FORCE
         self._steps_left = 0
         self._accounts: dict[str, None] = {}
+        self._proposed: dict[str, CaseKind] = {}
 
     async def start(self, scenario: Scenario) -> None:
         """Take new names, so that accounts and holders of earlier scenarios are strangers; names shown then are new."""
@@ -76,6 +92,7 @@ class LedgerEngine:
         self._rulebook = scenario.rulebook
         self._steps_left = len(scenario.steps)
         self._accounts = {}
+        self._proposed = {}
         async with self._database.transaction() as connection:
             await connection.execute(_FORGET_CLOSED_NAMES)
 
@@ -92,6 +109,10 @@ class LedgerEngine:
             done = await self._appeal(step)
         elif isinstance(step, RumourStep):
             done = await self._rumour(step)
+        elif isinstance(step, Propose):
+            done = await self._propose(step)
+        elif isinstance(step, DecideCase):
+            done = await self._decide_case(step)
         elif isinstance(step, DecideAppeal):
             done = await self._decide_appeal(step)
         else:
@@ -125,6 +146,8 @@ class LedgerEngine:
         command = step.command
         if isinstance(command, Register | ChangeHolder):
             command = command.model_copy(update={"holder": self._named(command.holder)})
+        elif isinstance(command, Overturn) and command.id in self._proposed:
+            command = command.model_copy(update={"id": self._named(command.id)})
         done = await executed(
             self._database,
             Request(
@@ -142,6 +165,31 @@ class LedgerEngine:
         if done.receipt.version:
             self._accounts[account] = None
         return done.receipt
+
+    async def _propose(self, step: Propose) -> Done:
+        kind, subject = subject_of(step)
+        opened = open_case(opening(kind, step.at, account=self._named(step.account), subject=subject))
+        self._proposed[step.id] = kind
+        command = CaseCommand(CASE, self._named(step.id), opened, actor=ACTOR, now=step.at)
+        return self._entered((await dossiers.execute(self._database, command)).refusal)
+
+    async def _decide_case(self, step: DecideCase) -> Done:
+        """By two persons where it takes two."""
+        if step.id not in self._proposed:
+            return Done(outcome="refused", because=f"there is no open case {step.id}")
+        case, kind = self._named(step.id), self._proposed[step.id]
+        ruling = ruling_of(step, kind)
+        settled = await self._settled_case(case, ruling, step.at)
+        entered = settled.entered
+        if entered.refusal is None and entered.state is not None and entered.state.decision is None:
+            decide = decide_case(SECOND, ruling)
+            again = await cases.decide(
+                self._database, CaseCommand(CASE, case, decide, actor=SECOND, now=step.at), self._rulebook
+            )
+            for receipt in again.receipts:
+                await self._recorded(receipt)
+            entered = again.entered
+        return self._entered(entered.refusal)
 
     async def _appeal(self, step: Appeal) -> Done:
         account = self._named(step.account)

@@ -45,6 +45,7 @@ from scenarios.engine import (
     rumour_answer_of,
     unknown_account,
 )
+from scenarios.proposing import Proposals
 from scenarios.rumour_steps import AskRumour, RumourStep
 from scenarios.rumouring import Rumours
 from scenarios.screening import screened_by_default
@@ -55,7 +56,9 @@ from scenarios.steps import (
     AskEligible,
     AskPrivilege,
     DecideAppeal,
+    DecideCase,
     Happening,
+    Propose,
     Question,
     Review,
     Scenario,
@@ -77,6 +80,7 @@ class RulesEngine:
         self._standings: dict[str, Standing] = {}
         self._registry = Registry()
         self._appeals = Appeals()
+        self._proposals = Proposals()
         self._rumours = Rumours()
 
     async def start(self, scenario: Scenario) -> None:
@@ -87,6 +91,7 @@ class RulesEngine:
         self._closed = {}
         self._registry = Registry()
         self._appeals = Appeals()
+        self._proposals = Proposals()
         self._rumours = Rumours()
 
     async def do(self, step: Happening) -> Done:
@@ -99,6 +104,11 @@ class RulesEngine:
             return self._appeals.decide(
                 step, self._facts.get(step.account, ()), lambda command: self._carry_out(step.account, command, step.at)
             )
+        if isinstance(step, Propose):
+            standing = self._standings.get(step.account)
+            return self._proposals.open(step, None if standing is None else standing.holder)
+        if isinstance(step, DecideCase):
+            return self._proposals.decide(step, lambda command: self._carry_out(step.account, command, step.at))
         command = self._settling(step) if isinstance(step, Review) else step.command
         if command is None:
             return no_open_case(step.account)

@@ -16,6 +16,7 @@ from models.names import AccountId, CaseId
 from models.privileges import Method, Privilege
 from models.standing import RestrictionKind
 from models.verdicts import Never
+from models.violations import Category
 from regulation.rulebook import Rulebook
 from scenarios.rumour_steps import AskRumour, RumourStep
 
@@ -78,6 +79,31 @@ class DecideAppeal(Frozen):
         return Ruling(outcome=Ruled(self.decision), reason="scenario", terms=terms)
 
 
+class Propose(Frozen):
+    """A case is opened about an offence on the account, and waits for a decision (articles 1, 9 and 12)."""
+
+    place: Place
+    name: str = "propose"
+    at: Instant
+    account: AccountId
+    id: CaseId
+    case: Literal["closure", "cancellation", "imitation"]
+    category: Category | None = None
+    outcome: Outcome | None = None
+
+
+class DecideCase(Frozen):
+    """The case is decided, by as many people as it takes."""
+
+    place: Place
+    name: str = "decide_case"
+    at: Instant
+    account: AccountId
+    id: CaseId
+    decision: Literal["approve", "reject"]
+    outcome: Outcome | None = None
+
+
 class ExpectedAnswer(Frozen):
     """What must be answered about a privilege; what is None is not compared."""
 
@@ -135,7 +161,7 @@ class AskDraft(Frozen):
 
 AskAccount = AskPrivilege | AskEligible | AskDraft
 Question = AskAccount | AskRumour
-Happening = Action | Review | Appeal | DecideAppeal | RumourStep
+Happening = Action | Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep
 """What happens; the rest are questions."""
 
 Step = Happening | Question
@@ -159,7 +185,7 @@ def described(step: Step) -> str:
         return f"{step.name} {step.account} {identifier}".rstrip()
     if isinstance(step, Review):
         return f"{step.name} {step.account} {step.decision}"
-    if isinstance(step, Appeal | DecideAppeal):
+    if isinstance(step, Appeal | DecideAppeal | Propose | DecideCase):
         return f"{step.name} {step.account} {step.id}"
     if isinstance(step, RumourStep):
         return f"{step.name} {step.id}"

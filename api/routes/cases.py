@@ -32,7 +32,7 @@ from api.problems import Fault, invalid, refused
 from api.routing import Guarded
 from api.words import Actor
 from ledger import cases as ledger_cases
-from ledger import dossiers
+from ledger import dossiers, holding
 from models.base import Frozen
 from models.cases import Case, CaseKind, Status
 from models.commands import Refusal
@@ -41,8 +41,10 @@ from models.names import AccountId
 from models.roles import Role
 from models.text import compared
 from regulation import cases as rules
+from regulation import holders as rules_of_holders
 from regulation.case_course import CASE, current
 from regulation.case_kinds import KINDS, LEASE, Decider
+from regulation.holders import Since
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
@@ -114,7 +116,17 @@ async def list_cases(query: Annotated[CasesQuery, Query()], edge: AtEdge, reques
 async def read_case(case: _Id, edge: AtEdge) -> Response:
     """How it stands, its evidence, and everything that was entered, notes too."""
     found = await found_or_404(edge, CASE, case)
-    view = CaseView(case=current(found.state, edge.clock()), entries=found.entries)
+    state, account = found.state, found.state.opening.account
+    since = Since()
+    if account is not None:
+        async with edge.database.snapshot() as connection:
+            since = rules_of_holders.since(await holding.facts_about(connection, account), state.opened_at)
+    view = CaseView(
+        case=current(state, edge.clock()),
+        entries=found.entries,
+        holder_changed_at=since.holder_changed_at,
+        closed_by_wish_at=since.closed_by_wish_at,
+    )
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 

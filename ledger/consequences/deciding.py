@@ -8,13 +8,14 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import commands, dossiers
+from ledger import commands, dossiers, holding
 from ledger.commands import Receipt
 from ledger.dossiers import Entered
 from models.cases import Case, Decision, Ruling
 from models.commands import Command, Refusal
 from models.dossiers import B, S
 from regulation.courses import Course, Decided
+from regulation.holders import holder_at
 from regulation.rulebook import IN_FORCE, Rulebook
 
 _HOLD: Final = text(
@@ -60,6 +61,13 @@ class Deciding:
         if done.receipt.facts:
             self.receipts.extend([done.receipt, *done.others])
         return done.receipt.refusal
+
+    async def holder(self, finding: str | None = None) -> str | None:
+        """Who held the case's account at the time of the offence: when the finding was recorded, or else when the case
+        was opened. What has become of the account since changes nothing about that (article 7).
+        """
+        facts = await holding.facts_about(self.connection, self.account)
+        return holder_at(facts, self.case.opened_at, finding)
 
     async def hold(self, accounts: Sequence[str]) -> None:
         """Lock several accounts at once, in order, before the first command: commands lock holders too, and whoever

@@ -7,7 +7,9 @@ from models.commands import CancelMonetization, Close, Refusal
 
 
 async def closure(deciding: Deciding) -> Refusal | None:
-    """The account is closed as a sanction; its holder may not come back."""
+    """The account is closed as a sanction; who held it at the time of the offence may not come back, whoever has it now
+    and whether it was closed by own wish since.
+    """
     asked = deciding.case.opening.subject
     if deciding.ruling.outcome is not Outcome.APPROVED:
         return None
@@ -19,6 +21,7 @@ async def closure(deciding: Deciding) -> Refusal | None:
             follows=asked.violation is not None,
             category=asked.category,
             reason=deciding.ruling.reason,
+            holder=await deciding.holder(asked.violation),
         )
     )
 
@@ -36,6 +39,7 @@ async def cancellation(deciding: Deciding) -> Refusal | None:
             follows=asked.violation is not None,
             category=None if asked.violation else asked.category,
             reason=deciding.ruling.reason,
+            holder=await deciding.holder(asked.violation),
         )
     )
 

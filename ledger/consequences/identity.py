@@ -44,7 +44,13 @@ async def impersonation(deciding: Deciding) -> Refusal | None:
         )
     identifier, finding = deciding.case.id, suspected.finding
     if deciding.ruling.outcome is Outcome.CONFIRMED:
-        found = FindImpersonation(id=identifier, imitated=suspected.imitated, finding=finding, reason=reason)
+        found = FindImpersonation(
+            id=identifier,
+            imitated=suspected.imitated,
+            finding=finding,
+            reason=reason,
+            holder=await deciding.holder(),
+        )
         return await _unless_over(deciding, found)
     if not finding:
         return None
