@@ -67,6 +67,7 @@ OWN: Final[Mapping[str, Kind]] = {
 REFUSED: Final[Mapping[str, Kind]] = {
     "unknown_account": Kind(404, "There is no such account"),
     "unknown_id": Kind(404, "The account has nothing with this identifier"),
+    "inherited_action": Kind(409, "The action was taken on another account of the holder"),
     "account_exists": Kind(409, "The account exists already"),
     "account_closed": Kind(409, "The account is closed"),
     "holder_barred": Kind(409, "The holder may not come back"),

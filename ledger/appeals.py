@@ -13,11 +13,13 @@ from ledger.dossiers import Act, Command, Entered
 from ledger.following import BY_CASE, pending_case
 from models.case_subjects import Appealed
 from models.cases import Case, CaseBody, CaseKind, Evidence, EvidenceKind
+from models.standing import Standing
 from models.statements import Action, Statement
 from regulation.actions import actions_of
 from regulation.appealing import refusal_of
 from regulation.case_course import CASE
 from regulation.cases import open_case, opening
+from regulation.holders import refusal_of_inherited
 from regulation.statements import appeal_of, article_of, statement
 
 _FACTS: Final = text(
@@ -26,6 +28,7 @@ _FACTS: Final = text(
     WHERE account = :account AND ref IS NOT NULL AND (CAST(:ref AS text) IS NULL OR ref = :ref) ORDER BY seq
     """
 )
+_STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
 
 
 def appeal_id(account: str, action: str) -> str:
@@ -58,6 +61,11 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
         before = await dossiers.state_within(connection, CASE, command.dossier)
         found = next(iter(await actions_within(connection, account, action)), None)
         refusal = refusal_of(account, action, found, before.state, command.now, window)
+        if found is None:
+            # Also of one that is closed: the appeal goes to the account on which the action was taken.
+            snapshot = (await connection.execute(_STANDING, {"account": account})).scalar()
+            standing = None if snapshot is None else Standing.model_validate(snapshot)
+            refusal = refusal_of_inherited(account, action, standing) or refusal
         if refusal is not None or found is None:
             return Entered(command.dossier, before.version, before.state, refusal=refusal)
         opened = opening(

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from models import facts as f
-from models.commands import HolderAction
+from models.commands import HolderAction, Refusal
 from models.facts import Fact, FactBody
 from models.intervals import Interval
 from models.names import HolderRef
@@ -223,6 +223,21 @@ def closed_by(body: f.HolderRestricted, restrictions: Iterable[Restriction], at:
         if carried.until is None or carried.until > at
     ]
     return tuple(after)
+
+
+def refusal_of_inherited(account: str, action: str, standing: Standing | None) -> Refusal | None:
+    """Where an action must be asked about that the account has only inherited; None when it has not."""
+    restrictions = () if standing is None else standing.restrictions
+    origins = [closed.origin for closed in restrictions if closed.origin is not None]
+    origin = next((one for one in origins if action in {one.action, inherited_id(one)}), None)
+    if origin is None:
+        return None
+    return Refusal(
+        code="inherited_action",
+        article=7,
+        message=f"{action!r} has reached account {account} from account {origin.account}, on which it was taken: ask "
+        f"there (`/v1/accounts/{origin.account}/actions/{origin.action}`); what comes of it holds here too",
+    )
 
 
 def counted(holder: HolderRef, accounts: Mapping[str, Iterable[Fact]]) -> tuple[Finding, ...]:

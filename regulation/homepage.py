@@ -105,18 +105,23 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
         closed=standing.closed_at is not None and standing.closed_at <= at,
         labels=tuple(by_field[field] for field in Field if field in by_field),
         uncertified=() if at < standing.registered_at else uncertified(standing, at),
-        inherited=tuple(
-            Inherited(
-                privilege=closed.privilege,
-                kind=closed.kind,
-                until=closed.interval.end or NEVER,
-                origin=closed.origin,
-                message=words.closed(closed),
-            )
-            for closed in standing.restrictions
-            if closed.origin is not None and closed.interval.covers(at)
-        ),
+        inherited=inherited(standing, at),
         version=standing.version,
+    )
+
+
+def inherited(standing: Standing, at: datetime) -> tuple[Inherited, ...]:
+    """What is closed at the instant by actions on other accounts of the holder."""
+    return tuple(
+        Inherited(
+            privilege=closed.privilege,
+            kind=closed.kind,
+            until=closed.interval.end or NEVER,
+            origin=closed.origin,
+            message=words.closed(closed),
+        )
+        for closed in standing.restrictions
+        if closed.origin is not None and closed.interval.covers(at)
     )
 
 

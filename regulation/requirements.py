@@ -15,7 +15,7 @@ from models.names import AccountKind
 from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import RestrictionKind, Standing
-from regulation import networks, offences, subjects
+from regulation import holders, networks, offences, subjects
 from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
@@ -290,6 +290,7 @@ def require_decided(decided_at: datetime | None, known: Known) -> None:
 def require_recorded(identifier: str, known: Known, types: set[str], what: str) -> None:
     """The identifier stands for one of these on the account."""
     if not types & known.recorded:
+        require_none(holders.refusal_of_inherited(known.account, identifier, known.standing))
         refuse("unknown_id", f"account {known.account} has no {what} {identifier!r}")
 
 

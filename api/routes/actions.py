@@ -13,7 +13,7 @@ from api.commanding import REPLAYED, KnownCommand, built, fresh_id
 from api.edge import AtEdge
 from api.entering import EnteringNow
 from api.parameters import LAST_SEQ, MOST_ROWS, Account, Case
-from api.problems import ProblemError
+from api.problems import ProblemError, refused
 from api.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.routing import Guarded
 from ledger import appeals
@@ -23,6 +23,8 @@ from models.cases import CaseKind
 from models.statements import Statement
 from regulation import cases as rules
 from regulation.case_course import CASE
+from regulation.holders import refusal_of_inherited
+from regulation.homepage import Inherited, inherited
 
 router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
 
@@ -38,25 +40,35 @@ class ActionsPage(Frozen):
     """Statements of reasons, oldest first."""
 
     actions: tuple[Statement, ...]
+    inherited: Annotated[
+        tuple[Inherited, ...],
+        Field(description="What other accounts' actions close here, as they follow the holder; appeal on those."),
+    ] = ()
     next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
 
 
 @router.get("", response_model=ActionsPage, summary="What was decided about an account, with reasons")
 async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
     """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
-    _, now = await standing_for(edge, account)
+    standing, now = await standing_for(edge, account)
     found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window)
     end = query.after + query.limit
-    page = ActionsPage(actions=found[query.after : end], next=end if end < len(found) else None)
+    page = ActionsPage(
+        actions=found[query.after : end],
+        inherited=inherited(standing, now),
+        next=end if end < len(found) else None,
+    )
     return answers.json(page)
 
 
 @router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")
 async def read_action(account: Account, id: Case, edge: AtEdge) -> Response:  # noqa: A002 - the path's own word
     """In values and as a text in English and Chinese; also after it was overturned."""
-    _, now = await standing_for(edge, account)
+    standing, now = await standing_for(edge, account)
     found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window, action=id)
     if not found:
+        if (elsewhere := refusal_of_inherited(account, id, standing)) is not None:
+            raise refused(elsewhere)
         raise ProblemError("unknown-action", f"account {account} has no action of this identifier")
     return answers.json(found[0])
 
