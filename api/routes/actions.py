@@ -40,24 +40,27 @@ class ActionsPage(Frozen):
     """Statements of reasons, oldest first."""
 
     actions: tuple[Statement, ...]
-    inherited: Annotated[
-        tuple[Inherited, ...],
-        Field(description="What other accounts' actions close here, as they follow the holder; appeal on those."),
-    ] = ()
     next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
 
 
-@router.get("", response_model=ActionsPage, summary="What was decided about an account, with reasons")
+class InheritingPage(ActionsPage):
+    """The same of an account that other accounts' actions have reached."""
+
+    inherited: Annotated[
+        tuple[Inherited, ...],
+        Field(description="What other accounts' actions close here, as they follow the holder; appeal on those."),
+    ]
+
+
+@router.get("", response_model=InheritingPage | ActionsPage, summary="What was decided about an account, with reasons")
 async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
     """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
     standing, now = await standing_for(edge, account)
     found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window)
     end = query.after + query.limit
-    page = ActionsPage(
-        actions=found[query.after : end],
-        inherited=inherited(standing, now),
-        next=end if end < len(found) else None,
-    )
+    page = ActionsPage(actions=found[query.after : end], next=end if end < len(found) else None)
+    if reached := inherited(standing, now):
+        return answers.json(InheritingPage(**dict(page), inherited=reached))
     return answers.json(page)
 
 
