@@ -125,9 +125,9 @@ async def hold_all(connection: AsyncConnection, accounts: Collection[str], *, he
         await savepoint.rollback()
 
 
-async def accounts_of(connection: AsyncConnection, holder: str) -> set[str]:
-    """Every account that the holder has, or had."""
-    return set((await connection.execute(_OF_HOLDER, {"holders": [holder]})).scalars())
+async def accounts_of(connection: AsyncConnection, *holders: str) -> set[str]:
+    """Every account that the holders have, or had."""
+    return set((await connection.execute(_OF_HOLDER, {"holders": list(holders)})).scalars())
 
 
 async def heirs_of(connection: AsyncConnection, accounts: Collection[str]) -> set[str]:
@@ -142,22 +142,23 @@ async def actions(connection: AsyncConnection, held: Held, account: str, at: dat
     others = {name: one.standing for name, one in held.accounts.items() if name != account and one.standing}
     if not any(standing.restrictions for standing in others.values()):
         return ()
-    facts = await _facts(connection, others)
+    facts = await facts_of(connection, others)
     holdings = [Holding(standing, facts.get(name, ())) for name, standing in others.items()]
     return rules.running(held.holder, holdings, at)
 
 
 async def counted(connection: AsyncConnection, holder: str) -> tuple[Finding, ...]:
     """The findings of a holder on all accounts that the holder has, or had."""
-    return rules.counted(holder, await _facts(connection, await accounts_of(connection, holder)))
+    return rules.counted(holder, await facts_of(connection, await accounts_of(connection, holder)))
 
 
 async def facts_about(connection: AsyncConnection, account: str) -> tuple[Fact, ...]:
     """The facts that say who held the account, and what was found on it."""
-    return (await _facts(connection, [account])).get(account, ())
+    return (await facts_of(connection, [account])).get(account, ())
 
 
-async def _facts(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, tuple[Fact, ...]]:
+async def facts_of(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, tuple[Fact, ...]]:
+    """The same of several accounts, by account."""
     if not accounts:
         return {}
     named = {"accounts": sorted(accounts), "types": list(ATTRIBUTING)}

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from ledger.database import Database
 from ledger.importing import writing
 from ledger.importing.files import Format, Record, digest_of, records
+from ledger.importing.inheriting import HoldersMovedError
 from ledger.importing.planning import Plan, plan
 from ledger.importing.rows import Reject, row_from
 from ledger.importing.writing import Batch, Done
@@ -124,7 +125,7 @@ class Importer:
                     rulebook=self.rulebook,
                     keep=rejects.add,
                 )
-            except IntegrityError:
+            except (IntegrityError, HoldersMovedError):
                 # Somebody registered one of the accounts between our look and our write: look again.
                 if attempt == _ATTEMPTS:
                     raise

@@ -13,6 +13,7 @@ from ledger import registry
 from ledger.appending import append
 from ledger.clock import recording_instant
 from ledger.database import Database
+from ledger.importing import inheriting
 from ledger.importing.closing import bar_at, bars_of, keep_closed
 from ledger.importing.planning import Plan
 from ledger.importing.rows import Reject
@@ -121,10 +122,14 @@ async def write(
     Raises:
         ImportedElsewhereError: when another process has gone on with the same file.
         IntegrityError: when somebody created one of the accounts meanwhile.
+        HoldersMovedError: when a holder came to another account meanwhile.
     """
     async with database.transaction() as connection:
         fresh, refused = await _new_ones(connection, batch.plans)
+        others = await inheriting.locked(connection, fresh)
         taken, unseated = await _seated(connection, fresh, rulebook)
+        await inheriting.require_same(connection, fresh, others)
+        taken = inheriting.bound(taken, others, batch.now)
         rejects = sorted([*batch.rejects, *refused, *unseated], key=lambda reject: reject.line)
         if taken:
             held = [plan for plan in taken if plan.closed is None]
