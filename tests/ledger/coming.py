@@ -17,12 +17,13 @@ from tests.ledger.doing import ENTERPRISE, ban, registration
 def command_of(what: str, place: int) -> tuple[str, Command]:
     """The account and the command of one holder."""
     holder = f"h{place}"
-    return {
+    given: dict[str, tuple[str, Command]] = {
         "ban": (f"a{place}", ban("b1", "P30D")),
         "close": (f"a{place}", Close(id="own")),
         "register": (f"b{place}", registration(holder, ENTERPRISE)),
         "take_over": (f"c{place}", ChangeHolder(holder=holder)),
-    }[what]
+    }
+    return given[what]
 
 
 async def main(url: str, what: str, number: str) -> None:
