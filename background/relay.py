@@ -22,6 +22,7 @@ from background.pacing import Pace
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
 from models.facts import (
+    AccountClosed,
     AccountRegistered,
     AccountReopened,
     BanShortened,
@@ -202,6 +203,12 @@ AFTER_CLOSURE: Final = (
 )
 
 
+def _may_follow_a_closure(fact: Fact) -> bool:
+    """Also a closure as a sanction: a case may come to it after the holder's own wish has closed the account."""
+    as_a_sanction = isinstance(fact.body, AccountClosed) and fact.body.category is not None
+    return as_a_sanction or isinstance(fact.body, AFTER_CLOSURE)
+
+
 async def _signal(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> None:
     """Start the lifecycle unless it runs, and tell it the facts, in one call. One that was terminated starts again, and
     one that ended with a closure starts again when that was overturned.
@@ -211,7 +218,7 @@ async def _signal(client: Client, task_queue: str, account: str, facts: Sequence
         LifecycleStart(account=account),
         id=workflow_id(account),
         task_queue=task_queue,
-        id_reuse_policy=_AFTER_ITS_END[any(isinstance(fact.body, AFTER_CLOSURE) for fact in facts)],
+        id_reuse_policy=_AFTER_ITS_END[any(map(_may_follow_a_closure, facts))],
         start_signal="facts_recorded",
         start_signal_args=[FactsRecorded(facts=tuple(facts))],
         static_summary=_summary(account, facts),
