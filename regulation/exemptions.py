@@ -115,4 +115,6 @@ def _listed(exemption: Exemption) -> Listed:
     return Listed(status=exemption.status.value, label=exemption.terms.holder, due_at=exemption.terms.until)
 
 
-EXEMPTION: Final[Course[ExemptionBody, Exemption]] = Course(KIND, ExemptionEntry, Exemption, _apply, _listed)
+EXEMPTION: Final[Course[ExemptionBody, Exemption]] = Course(
+    KIND, ExemptionEntry, Exemption, _apply, _listed, followed=False
+)

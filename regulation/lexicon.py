@@ -58,6 +58,7 @@ LEXICON: Course[LexiconBody, LexiconState] = Course(
     state=LexiconState,
     apply=_apply,
     listed=lambda _: Listed(status="current"),
+    followed=False,
 )
 
 

@@ -2,6 +2,7 @@
 
 from ledger import dossiers
 from ledger.consequences.deciding import Deciding
+from ledger.dossiers import Command
 from models.commands import Refusal
 from models.followers import Status
 from regulation.cleanup_course import CLEANUP
@@ -10,12 +11,18 @@ from regulation.directives import DIRECTIVE, withdraw
 
 
 async def settles(deciding: Deciding) -> Refusal | None:
-    """Done or dismissed, nothing is ordered any more; an order that is still under way is withdrawn."""
+    """Done or dismissed, nothing is ordered any more; an order under way is withdrawn, with the case about it."""
     origin = deciding.case.opening.origin
     if origin is None:
         return None
     before = (await dossiers.state_within(deciding.connection, CLEANUP, origin.id)).state
     entered = await deciding.enter(CLEANUP, origin.id, settle(deciding.ruling.reason))
     if entered.entries and before is not None and before.status is Status.ORDERED and before.directive is not None:
-        await deciding.enter(DIRECTIVE, before.directive, withdraw("a person has seen to it"))
+        # Imported here: an order that is escalated opens cases, and so stands above what follows from deciding one.
+        from ledger import directives
+
+        command = Command(
+            DIRECTIVE, before.directive, withdraw("a person has seen to it"), deciding.decision.by, deciding.decision.at
+        )
+        await directives.enter(deciding.connection, command)
     return entered.refusal

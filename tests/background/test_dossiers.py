@@ -1,5 +1,7 @@
 """The dossiers' relay: the workflow that follows a dossier is started with its first entry and told each later one."""
 
+import pkgutil
+from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
@@ -7,12 +9,14 @@ import pytest
 from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
+import regulation
 from background import dossiers as relay
-from background import temporal
+from background import followers, temporal
 from background.followers import Follower
 from ledger import dossiers
 from ledger.database import Database
 from ledger.dossier_outbox import waiting
+from regulation.courses import Course
 from tests.background.noting import Noting, NotingStart
 from tests.ledger.notebook import Shut, Written, write
 
@@ -137,3 +141,11 @@ async def test_a_kind_that_nobody_follows_waits_for_a_worker_that_does(desk: Des
     answers = await relay.relay_once(desk.database, desk.client, task_queue=desk.queue, batch=10, followers={})
     assert answers == {}
     assert await desk.depth() == 1
+
+
+def test_every_kind_that_is_to_be_told_has_a_workflow_that_follows_it() -> None:
+    """Entries of a followed kind without a workflow would stay in the outbox for ever."""
+    modules = [import_module(f"regulation.{module.name}") for module in pkgutil.iter_modules(regulation.__path__)]
+    courses = [value for module in modules for value in vars(module).values() if isinstance(value, Course)]
+    assert len({course.kind for course in courses}) >= 12, "all kinds are found"
+    assert {course.kind for course in courses if course.followed} == set(followers.FOLLOWERS)

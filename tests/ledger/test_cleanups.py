@@ -8,11 +8,12 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.cleanups import CleanupActivities, CleanupDue
-from ledger import cases, cleaning, cleanups, dossiers, hearing
+from ledger import cases, cleaning, cleanups, dossiers, escalations, hearing
 from ledger.cleanups import Report, Reported
 from ledger.database import Database
 from models import cases as case_models
-from models.cases import Case, CaseKind, Outcome, Ruling
+from models.case_subjects import Reference
+from models.cases import Case, CaseKind, Evidence, EvidenceKind, Outcome, Ruling
 from models.directives import Counts, Directive, Order
 from models.directives import Status as OrderStatus
 from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
@@ -21,7 +22,7 @@ from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.cleanup_course import CLEANUP
 from regulation.cleanups import cleanup_id
-from regulation.directives import DIRECTIVE, acknowledge, withdraw
+from regulation.directives import DIRECTIVE, acknowledge, remind, withdraw
 from tests.ledger.doing import NOON, days, do, key, registration
 
 C1 = cleanup_id("a1", "v1")
@@ -125,6 +126,34 @@ async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_
     decided = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=NOON + days(10))
     assert (await cases.decide(desk.database, decided)).entered.refusal is None
     assert ((await desk.state()).status, (await desk.state()).reason) == (Status.SETTLED, "checked with the platform")
+
+
+async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too(desk: Desk) -> None:
+    """Nobody is left with an open case about an order that was withdrawn."""
+    await desk.report(gain("g1", 900, content="p1"), count=5_000)
+    await desk.start(contents=["p1"])
+    await desk.follow_up()
+    late = dossiers.Command(DIRECTIVE, f"{C1}-1", remind, actor="follow up", now=NOON + days(30))
+    assert (await dossiers.execute(desk.database, late, hearing.enter)).refusal is None
+    about_order = cases.case_id(DIRECTIVE.kind, f"{C1}-1")
+    known = (await dossiers.state_of(desk.database, CASE, about_order)).state
+    assert known is not None
+    assert known.status is case_models.Status.OPEN
+    async with desk.database.transaction() as connection:
+        await dossiers.lock(connection, CLEANUP.kind, C1)
+        evidence = Evidence(kind=EvidenceKind.TEXT, text="the platform asks what to do")
+        origin = Reference(kind=CLEANUP.kind, id=C1)
+        opened = await escalations.escalate(
+            connection, origin, CaseKind.FOLLOWERS, evidence, actor="key_r", now=NOON + days(30), account="a1"
+        )
+    ruling = Ruling(outcome=Outcome.DONE, reason="seen to by hand")
+    decide = decide_case("key_ann", ruling)
+    command = cases.CaseCommand(CASE, opened.dossier, decide, actor="key_ann", now=NOON + days(31))
+    assert (await cases.decide(desk.database, command)).entered.refusal is None
+    assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
+    ended = (await dossiers.state_of(desk.database, CASE, about_order)).state
+    assert ended is not None
+    assert ended.status is case_models.Status.WITHDRAWN
 
 
 async def test_a_count_that_does_not_come_is_a_case_until_it_comes(desk: Desk) -> None:
