@@ -30,10 +30,12 @@ from models.privileges import ASKABLE, Field, Method
 from models.standing import Standing
 from models.verdicts import Transition
 from models.violations import Category
+from regulation import holders as holders_rules
 from regulation.boundaries import transitions_between
 from regulation.commands import decide
 from regulation.fold import apply, fold
-from regulation.requirements import Known
+from regulation.holders import Holding
+from regulation.requirements import LESSENING, Known
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
 from tests.ledger.doing import do, faults
@@ -106,6 +108,7 @@ class InMemory:
                 recorded=frozenset(
                     fact.body.type for fact in known if identifier and reference_of(fact.body) == identifier
                 ),
+                actions=() if holder is None else holders_rules.running(holder, self.holdings(), now),
                 backdating_limit=BACKDATING_LIMIT,
             ),
         )
@@ -126,7 +129,28 @@ class InMemory:
             self.standings[account] = apply(earlier, fact)
             self.registry = self.registry.after(*seat_changes(fact, None if earlier is None else earlier.holder))
             self.settled[account] = now
+        if decision.facts and isinstance(command, LESSENING):
+            self.ease(account, now, effective_at)
         return decision
+
+    def holdings(self) -> list[Holding]:
+        return [Holding(standing, tuple(self.facts[account])) for account, standing in self.standings.items()]
+
+    def ease(self, account: str, now: datetime, effective_at: datetime | None) -> None:
+        """Less is left of what others have inherited from the account (article 9, reading 11)."""
+        for heir, standing in list(self.standings.items()):
+            origins = dict.fromkeys(closed.origin for closed in standing.restrictions if closed.origin is not None)
+            actions = tuple(
+                c.HolderAction(
+                    origin=origin,
+                    restrictions=holders_rules.left_of(self.standings[account], origin.action, now),
+                )
+                for origin in origins
+                if origin.account == account
+            )
+            if actions:
+                effective = effective_at and max(effective_at, standing.registered_at)
+                self.do(heir, c.FollowHolder(actions=actions), now, effective)
 
     def settle(self, account: str, through: datetime) -> None:
         if (standing := self.standings.get(account)) is not None and through > self.settled[account]:
