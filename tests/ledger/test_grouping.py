@@ -195,9 +195,13 @@ async def test_when_the_database_goes_each_caller_is_told_and_nothing_is_half_do
         waiting = text(
             "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
+        pid = None
+        while pid is None:
+            await asyncio.sleep(0.01)
+            # Each look in a transaction of its own: within one, PostgreSQL freezes what it shows of activity.
+            async with database.transaction() as other:
+                pid = (await other.execute(waiting)).scalar_one_or_none()
         async with database.transaction() as other:
-            while (pid := (await other.execute(waiting)).scalar_one_or_none()) is None:  # noqa: ASYNC110 - a server
-                await asyncio.sleep(0.01)
             await other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
     answers = await group
     assert all(isinstance(answer, DatabaseAwayError) for answer in answers)
