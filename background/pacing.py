@@ -10,9 +10,21 @@ from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Final
 
+from temporalio.service import RPCError, RPCStatusCode
+
 FIRST: Final = 8
 LATE_S: Final = 2.0
 """Seconds after which an answer counts as late: a quiet server takes some tens of milliseconds."""
+
+LOST: Final = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+    }
+)
+"""Statuses that tell of a server with too much to do; with any other it has answered."""
 
 
 class Pace:
@@ -32,17 +44,19 @@ class Pace:
 
     @asynccontextmanager
     async def call(self) -> AsyncIterator[None]:
-        """One call, made inside the block when its turn has come. An exception counts as no answer."""
+        """One call, made inside the block when its turn has come. A refusal is an answer too."""
         async with self._free:
             await self._free.wait_for(lambda: self._in_flight < self.window)
             self._in_flight += 1
         began = monotonic()
-        answered = False
+        lost = False
         try:
             yield
-            answered = True
+        except BaseException as error:
+            lost = error.status in LOST if isinstance(error, RPCError) else isinstance(error, OSError)
+            raise
         finally:
-            self._learn(began, in_time=answered and monotonic() - began < self._late_s)
+            self._learn(began, in_time=not lost and monotonic() - began < self._late_s)
             self._in_flight -= 1
             async with self._free:
                 self._free.notify_all()

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from temporalio.exceptions import WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
 
 from background.pacing import FIRST, Pace
 
@@ -48,6 +50,32 @@ async def test_bursts_one_after_the_other_narrow_it_to_one_and_never_to_none():
     assert pace.window == 1
     await answered(pace, 40)
     assert pace.window > 1
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        WorkflowAlreadyStartedError("account:a1", "AccountLifecycle"),
+        RPCError("too large", RPCStatusCode.INVALID_ARGUMENT, b""),
+    ],
+)
+async def test_a_refusal_is_an_answer(refusal: Exception) -> None:
+    """A server that refuses has time to: the window stays as wide as it was."""
+    pace = Pace(FIRST)
+    for _ in range(3):
+        with pytest.raises(type(refusal)):
+            async with pace.call():
+                raise refusal
+    assert pace.window == FIRST
+
+
+async def test_a_server_that_is_away_narrows_the_window() -> None:
+    """Temporal's own word for it counts as a loss, as a time-out does."""
+    pace = Pace(FIRST)
+    with pytest.raises(RPCError):
+        async with pace.call():
+            raise RPCError("away", RPCStatusCode.UNAVAILABLE, b"")
+    assert pace.window == FIRST // 2
 
 
 async def test_a_late_answer_counts_as_a_lost_one():
