@@ -2,12 +2,16 @@
 
 Names are resolved here, every answer is checked, and the connection goes to the very address that was checked: a second
 look-up could come to another one. Redirects are not followed at all.
+
+A refusal says nothing about a name: whoever may subscribe could otherwise ask our name server what stands inside. A
+name that is unknown and one that leads inside are refused in the same words and after the same time; the log has the
+rest.
 """
 
 import asyncio
 import ipaddress
+import logging
 import socket
-from collections.abc import Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,10 +19,29 @@ import httpcore2
 import httpx2
 
 RESOLVE_WITHIN_S: Final = 5.0
+"""The longest look-up of a name, and the time after which each refused name is refused."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
-"""IPv6 addresses that stand for IPv4 ones behind a translator."""
+_UNICAST: Final = ipaddress.IPv6Network("2000::/3")
+"""All that IANA has given out for the Internet (RFC 4291)."""
+_NOBODYS: Final = (
+    ipaddress.IPv4Network("192.88.99.0/24"),  # 6to4 relays, withdrawn (RFC 7526)
+    ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637)
+)
+"""Blocks that `ipaddress` takes for global, and that belong to nobody."""
+_IPV4_LAST: Final = (
+    ipaddress.IPv6Network("::/96"),  # IPv4-compatible (RFC 4291, 2.5.5.1)
+    ipaddress.IPv6Network("::ffff:0:0/96"),  # IPv4-mapped (RFC 4291, 2.5.5.2)
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765)
+    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64 (RFC 6052)
+)
+"""IPv6 addresses that stand for the IPv4 address in their last 32 bits. The local-use prefix 64:ff9b:1::/48 (RFC 8215)
+is not among them: where its translator leads is known to nobody but its network, so it is refused as a whole."""
+_ISATAP: Final = frozenset({0x00005EFE, 0x02005EFE})
+"""Bits 64 to 95 of an address that tunnels to the IPv4 address in its last 32 bits, under any prefix (RFC 5214)."""
+_LAST_32: Final = 0xFFFFFFFF
+
+log: Final = logging.getLogger(__name__)
 
 
 class ForbiddenAddressError(OSError):
@@ -26,16 +49,20 @@ class ForbiddenAddressError(OSError):
 
 
 def is_public(address: Address) -> bool:
-    """Whether everybody may be reached there: not loopback, private, link-local, shared, multicast or reserved."""
+    """Whether everybody may be reached there: not loopback, private, link-local, shared, multicast or reserved. An IPv6
+    address that leads to an IPv4 address is as public as that one.
+    """
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in _TRANSLATED:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(inner)
-        if address.teredo is not None or address.is_site_local:
+        if any(address in network for network in _IPV4_LAST):
+            return is_public(ipaddress.IPv4Address(int(address) & _LAST_32))
+        relayed = address.teredo or (address.sixtofour and (address.sixtofour,))
+        if relayed:
+            return all(map(is_public, relayed))
+        if address not in _UNICAST:
             return False
-    return address.is_global and not address.is_multicast
+        if int(address) >> 32 & _LAST_32 in _ISATAP and not is_public(ipaddress.IPv4Address(int(address) & _LAST_32)):
+            return False
+    return address.is_global and not address.is_multicast and not any(address in network for network in _NOBODYS)
 
 
 def require_sendable(url: str, *, allow_private: bool) -> None:
@@ -61,43 +88,58 @@ def require_sendable(url: str, *, allow_private: bool) -> None:
         literal = ipaddress.ip_address(host)
     except ValueError:
         return
-    _require_public([literal], host, allow_private=allow_private)
+    if not allow_private and not is_public(literal):
+        raise ForbiddenAddressError(f"{host} is not a public address")
 
 
-async def resolved(host: str, port: int, *, allow_private: bool) -> list[Address]:
+async def resolved(host: str, port: int, *, allow_private: bool, within_s: float = RESOLVE_WITHIN_S) -> list[Address]:
     """Every address that the name stands for, all of them public.
 
     Raises:
-        ForbiddenAddressError: when one of them is not.
-        OSError: when there is none.
+        ForbiddenAddressError: when there is none, or one of them is not public; after `within_s` seconds either way, so
+            that neither the words nor the time tell which.
     """
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(RESOLVE_WITHIN_S):
-        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [ipaddress.ip_address(str(where[4][0]).partition("%")[0]) for where in found]
-    _require_public(addresses, host, allow_private=allow_private)
-    return addresses
-
-
-def _require_public(addresses: Iterable[Address], host: str, *, allow_private: bool) -> None:
-    for address in addresses:
-        if not allow_private and not is_public(address):
-            raise ForbiddenAddressError(
-                f"{host} is {address}, which is not a public address; STANDING_WEBHOOK_ALLOW_PRIVATE=true allows it"
-            )
+    refused_at = loop.time() + within_s
+    found: list[Address] = []
+    why = "it is unknown"
+    try:
+        async with asyncio.timeout_at(refused_at):
+            answers = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = [ipaddress.ip_address(str(where[4][0]).partition("%")[0]) for where in answers]
+    except (OSError, ValueError) as error:
+        why = str(error) or f"no answer within {within_s:g} s"
+    if allow_private:
+        if found:
+            return found
+        raise ForbiddenAddressError(f"{host} does not resolve: {why}")
+    inside = [str(address) for address in found if not is_public(address)]
+    if found and not inside:
+        return found
+    log.info("refused to deliver to %s: %s", host, f"not public: {', '.join(inside)}" if inside else why)
+    await asyncio.sleep(refused_at - loop.time())
+    raise ForbiddenAddressError(f"{host} does not resolve to a public address")
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Connects to the addresses that were looked at, never to a name."""
 
-    def __init__(self, plain: httpcore2.AsyncNetworkBackend, *, allow_private: bool) -> None:
+    def __init__(
+        self,
+        plain: httpcore2.AsyncNetworkBackend,
+        *,
+        allow_private: bool,
+        resolve_within_s: float = RESOLVE_WITHIN_S,
+    ) -> None:
         self._plain = plain
         self._allow_private = allow_private
+        self._resolve_within_s = resolve_within_s
 
     async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore2.AsyncNetworkStream:
         """To the first address of the name that answers, if all of them are public."""
         failure: Exception | None = None
-        for address in await resolved(host, port, allow_private=self._allow_private):
+        addresses = await resolved(host, port, allow_private=self._allow_private, within_s=self._resolve_within_s)
+        for address in addresses:
             try:
                 return await self._plain.connect_tcp(str(address), port, *args, **more)
             except (OSError, httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
@@ -116,12 +158,16 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
 class GuardedTransport(httpx2.AsyncHTTPTransport):
     """HTTP to public addresses only."""
 
-    def __init__(self, *, allow_private: bool, connections: int, idle: int) -> None:
+    def __init__(
+        self, *, allow_private: bool, connections: int, idle: int, resolve_within_s: float = RESOLVE_WITHIN_S
+    ) -> None:
         super().__init__(trust_env=False)
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=httpx2.create_ssl_context(trust_env=False),
             max_connections=connections,
             max_keepalive_connections=idle,
             keepalive_expiry=30.0,
-            network_backend=GuardedBackend(httpcore2.AnyIOBackend(), allow_private=allow_private),
+            network_backend=GuardedBackend(
+                httpcore2.AnyIOBackend(), allow_private=allow_private, resolve_within_s=resolve_within_s
+            ),
         )

@@ -11,7 +11,7 @@ from typing import Final
 import httpx2
 
 from activities.webhooks.envelope import CloudEvent, signed
-from activities.webhooks.guard import ForbiddenAddressError, GuardedTransport, require_sendable
+from activities.webhooks.guard import RESOLVE_WITHIN_S, ForbiddenAddressError, GuardedTransport, require_sendable
 from models.webhooks import Subscription
 
 WITHIN_S: Final = 15.0
@@ -49,14 +49,22 @@ class Sender:
     """Sends events; one for a process, closed at its end."""
 
     def __init__(
-        self, key: bytes, *, allow_private: bool, clock: Callable[[], datetime] = _now, within_s: float = WITHIN_S
+        self,
+        key: bytes,
+        *,
+        allow_private: bool,
+        clock: Callable[[], datetime] = _now,
+        within_s: float = WITHIN_S,
+        resolve_within_s: float = RESOLVE_WITHIN_S,
     ) -> None:
         self._key = key
         self._clock = clock
         self._within_s = within_s
         self.allow_private = allow_private
         self._client = httpx2.AsyncClient(
-            transport=GuardedTransport(allow_private=allow_private, connections=CONNECTIONS, idle=IDLE),
+            transport=GuardedTransport(
+                allow_private=allow_private, connections=CONNECTIONS, idle=IDLE, resolve_within_s=resolve_within_s
+            ),
             timeout=httpx2.Timeout(WITHIN_S, connect=CONNECT_WITHIN_S),
             follow_redirects=False,
             trust_env=False,
