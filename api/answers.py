@@ -25,10 +25,10 @@ from models.sanctions import Consequences
 from models.standing import Restriction, Standing
 from models.verdicts import Answer, Never, Reason, Segment
 from models.violations import Category
-from regulation import words
 from regulation.boundaries import next_boundary, transition_at
 from regulation.status import Status, status_of
 from regulation.verdicts import NEVER, PRECEDENCE, verdict
+from regulation.words import english
 
 
 class Boundary(Frozen):
@@ -357,7 +357,7 @@ def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
 def _in_words(standing: Standing, at: datetime) -> str:
     """The status, and the restriction that gives it; how many more there are."""
     in_force = sorted(_in_force(standing, at), key=lambda restriction: PRECEDENCE.index(restriction.kind))
-    why = words.closed(in_force[0]) if in_force else "nothing is restricted"
+    why = english.closed(in_force[0]) if in_force else "nothing is restricted"
     more = f"; {len(in_force) - 1} more" if len(in_force) > 1 else ""
     return f"{standing.name} is {status_of(standing, at).value}: {why}{more}"
 
@@ -370,7 +370,7 @@ def _reason(restriction: Restriction) -> Reason:
         cause=restriction.cause,
         since=restriction.interval.start,
         until=restriction.interval.end or NEVER,
-        message=words.closed(restriction),
-        lifted_by=words.lifted_by(restriction),
+        message=english.closed(restriction),
+        lifted_by=english.lifted_by(restriction),
         origin=restriction.origin,
     )

@@ -16,7 +16,7 @@ from models.violations import Category
 from regulation.consequence_words import english
 from regulation.overriding import catalogue_in
 from regulation.rulebook import IN_FORCE, Rulebook
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 
 
 def catalogue(
@@ -43,7 +43,7 @@ def catalogue(
             which = f"{place}" if place < len(ladder) or first else f"{place}+"
             table.add_row(
                 one.value if first else "",
-                str(CATALOGUE[one].article) if first else "",
+                str(CATEGORIES[one].article) if first else "",
                 which,
                 english(step),
                 rulebook.catalogue.version(one, now) if first else "",

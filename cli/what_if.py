@@ -23,7 +23,7 @@ from regulation.fold import apply
 from regulation.requirements import Known
 from regulation.timeline import timeline
 from regulation.verdicts import eligible_at, opens_at, permits, reasons
-from regulation.words import lasting, spoken
+from regulation.words.english import lasting, spoken
 
 SOMEBODY = "somebody-else"
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(Duration)

@@ -250,7 +250,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
             "account_kind": "individual",
             "name": None,
             "summary": "十一个账号一分钟内发布同一内容",
-            "zh": "2026年3月1日，某个人账号因组织账号矩阵发布违法有害信息，"
+            "zh": "2026年3月1日，某个人账号因操纵账号矩阵发布传播违法和不良信息，"
             "依据《关于加强“自媒体”管理的通知》第12条被关闭。",
             "en": "On 2026-03-01 a person's account was closed for running accounts as a matrix (article 12 of the "
             "notice on self-media).",

@@ -1,4 +1,4 @@
-"""The categories of violation the notice names; `regulation/violations.py` says what each leads to."""
+"""The categories of violation the notice names; `regulation/words/categories.py` has a row for each."""
 
 from enum import StrEnum
 

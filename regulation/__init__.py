@@ -12,5 +12,5 @@
 | `timeline` | the past and the future as segments |
 | `homepage` | what articles 2, 4 and 11 display |
 | `gate` | standing + draft + instant → may it be published, with which labels, how far (articles 2 to 5, 9, 10) |
-| `words`, `words_zh` | the same, said to a person |
+| `words/` | the vocabulary, one row per word, and the sentences that are made of it |
 """

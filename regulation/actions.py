@@ -15,8 +15,8 @@ from models.verdicts import Never
 from regulation.measures import MEASURES, end_of
 from regulation.record import FINDINGS, category_of
 from regulation.report_words import METHOD
-from regulation.violations import CATALOGUE
-from regulation.words import lasting
+from regulation.words.categories import CATEGORIES
+from regulation.words.english import lasting
 
 NEVER: Final[Never] = "never"
 
@@ -154,7 +154,7 @@ def _measure(body: f.MeasureImposed, part: Fact, changes: list[Fact]) -> Measure
         ]
         planned = end_of(body, part)
         until = min([*shortened, *lifted, *([] if planned is None else [planned])], default=NEVER)
-    article = row.article or CATALOGUE[body.category].article
+    article = row.article or CATEGORIES[body.category].article
     return MeasureStated(
         measure=body.measure.value,
         article=article,

@@ -8,7 +8,7 @@ from models.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS
 from models.standing import Standing
 from models.verdicts import Change, Transition
 from regulation.verdicts import permits, reasons
-from regulation.words import announced
+from regulation.words.english import announced
 
 _INSTANT_BEFORE: Final = timedelta(microseconds=1)
 _ALWAYS: Final = (SERVICE, PUBLISH, GAIN_FOLLOWERS, BE_RECOMMENDED, APPLY_MONETIZATION)

@@ -7,7 +7,7 @@ from models.sanctions import FOR_EVER, Consequences, Withholding
 from regulation.actions import lasting_zh
 from regulation.measures import MEASURES
 from regulation.sanctioning import measures_in
-from regulation.words import lasting
+from regulation.words.english import lasting
 
 
 def english(found: Consequences) -> str:

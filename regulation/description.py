@@ -10,7 +10,7 @@ from models.verdicts import Never
 from regulation.boundaries import next_boundary, privileges_of, transition_at
 from regulation.status import status_of
 from regulation.verdicts import opens_at, permits, reasons
-from regulation.words import spoken
+from regulation.words.english import spoken
 
 
 def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ()) -> str:

@@ -29,7 +29,7 @@ from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
 from regulation.calendar import civil_date
 from regulation.coordination import USUAL
 from regulation.courses import Course, Decided, Step
-from regulation.statements import CATEGORY
+from regulation.words.categories import CATEGORIES
 
 Decide = Callable[[Exposure | None, datetime], Decided[ExposureBody]]
 
@@ -172,7 +172,7 @@ def _english(
     on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
 ) -> str:
     who = f"the account “{name}”" if name else "a group of accounts" if kind is None else _WHO_EN[kind]
-    why = "" if category is None else f" for {CATEGORY[category][0]}"
+    why = "" if category is None else f" for {CATEGORIES[category].words.en}"
     return f"On {on:%Y-%m-%d} {who} {did}{why} (article {article} of the notice on self-media)."
 
 
@@ -180,7 +180,7 @@ def _chinese(
     on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
 ) -> str:
     who = f"账号“{name}”" if name else "多个账号" if kind is None else _WHO_ZH[kind]
-    why = "" if category is None else f"因{CATEGORY[category][1]}，"
+    why = "" if category is None else f"因{CATEGORIES[category].words.zh}，"
     day = f"{on.year}年{on.month}月{on.day}日"
     return f"{day}，{who}{why}依据《关于加强“自媒体”管理的通知》第{article}条{did}。"
 

@@ -15,13 +15,13 @@ from models.matching import Repeated
 from models.privileges import BE_RECOMMENDED, PUBLISH, SERVICE, Field, publish_in
 from models.standing import Certification, Restriction, RestrictionKind, Standing
 from models.verdicts import Never, Reason
-from regulation import words_zh
 from regulation.articles import a02_certification as a02
 from regulation.articles import a03_sources as a03
 from regulation.articles import a04_truth as a04
 from regulation.articles import a05_fiction as a05
 from regulation.articles import a06_rumours as a06
 from regulation.verdicts import NEVER, PRECEDENCE, permits, reasons, require_known
+from regulation.words import chinese
 
 _FOR_EVERY_DRAFT: Final = (SERVICE, PUBLISH, BE_RECOMMENDED)
 _WATCHED: Final = frozenset({*_FOR_EVERY_DRAFT, *map(publish_in, Field)})
@@ -150,7 +150,7 @@ def _limits(standing: Standing, at: datetime) -> Iterator[DistributionLimit]:
             cause=reason.cause,
             until=reason.until,
             message=reason.message,
-            message_zh=words_zh.closed(reason),
+            message_zh=chinese.closed(reason),
             origin=reason.origin,
         )
 
@@ -164,9 +164,9 @@ def _restricted(reason: Reason, where: str = "") -> GateReason:
         since=reason.since,
         until=reason.until,
         message=reason.message,
-        message_zh=words_zh.closed(reason),
+        message_zh=chinese.closed(reason),
         lifted_by=reason.lifted_by,
-        lifted_by_zh=words_zh.lifted_by(reason),
+        lifted_by_zh=chinese.lifted_by(reason),
         origin=reason.origin,
     )
 

@@ -13,10 +13,10 @@ from models.privileges import SERVICE, Field, publish_in
 from models.restrictions import Origin
 from models.standing import RestrictionKind, Standing
 from models.verdicts import Never
-from regulation import words
 from regulation.articles.a02_certification import ARTICLE, FIELD_NAMES
 from regulation.calendar import civil_date
 from regulation.verdicts import NEVER, permits, reasons
+from regulation.words import english
 
 
 class FieldLabel(Frozen):
@@ -118,7 +118,7 @@ def inherited(standing: Standing, at: datetime) -> tuple[Inherited, ...]:
             kind=closed.kind,
             until=closed.interval.end or NEVER,
             origin=closed.origin,
-            message=words.closed(closed),
+            message=english.closed(closed),
         )
         for closed in standing.restrictions
         if closed.origin is not None and closed.interval.covers(at)

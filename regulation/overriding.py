@@ -20,7 +20,8 @@ from models.instants import SHANGHAI
 from models.sanctions import Consequences
 from models.violations import Category
 from regulation.rulebook import IN_FORCE
-from regulation.schedule import NOTICE, Catalogue, Ladder
+from regulation.schedule import NOTICE, Catalogue
+from regulation.words.categories import Ladder
 
 _WHOLE: Final = Form(("version", "since", "categories"))
 _STEP: Final = Form((), tuple(Consequences.model_fields))

@@ -1,24 +1,14 @@
 """The words of a report, in Chinese and in English: headings, and what stands in its cells."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from models.names import AccountKind
 from models.privileges import Field, Method
 from models.report_content import NONE, AppealStatus, EndedBy, RestrictionKind
 from models.violations import Category
-
-
-class Words(NamedTuple):
-    """The same in both languages."""
-
-    zh: str
-    en: str
-
-    def said(self, *, bilingual: bool) -> str:
-        """Chinese alone, or with the English behind it."""
-        return f"{self.zh} {self.en}" if bilingual else self.zh
-
+from regulation.words.categories import CATEGORIES
+from regulation.words.languages import Words
 
 TITLE: Final = Words("自媒体账号营利权限处置情况报告", "Report on restrictions of profit-making")
 
@@ -29,33 +19,7 @@ KIND: Final[Mapping[RestrictionKind, Words]] = {
     RestrictionKind.CANCELLED: Words("取消营利权限", "cancelled"),
     RestrictionKind.NETWORK: Words("暂停营利权限（所属机构）", "suspended (network)"),
 }
-CATEGORY: Final[Mapping[Category, Words]] = {
-    Category.IMPERSONATION: Words("假冒仿冒", "impersonation"),
-    Category.UNCERTIFIED_FIELD: Words("无资质发布专业领域信息", "uncertified field"),
-    Category.MISSING_SOURCE: Words("未标注信息来源", "missing source"),
-    Category.MISSING_SHOT_INFO: Words("未标注拍摄时间地点", "missing shooting time or place"),
-    Category.UNLABELLED_SYNTHETIC: Words("未标注技术生成内容", "unlabelled synthetic media"),
-    Category.UNDATED_OLD_NEWS: Words("旧闻未标注时间地点", "undated old news"),
-    Category.ANONYMOUS_PUBLISHING: Words("匿名发布", "anonymous publishing"),
-    Category.FABRICATION: Words("无中生有", "fabrication"),
-    Category.DISTORTION: Words("断章取义歪曲事实", "distortion"),
-    Category.DECEPTIVE_EDITING: Words("拼凑剪辑误导公众", "deceptive editing"),
-    Category.UNLABELLED_FICTION: Words("未标注虚构演绎", "unlabelled fiction"),
-    Category.RUMOUR_MAKING: Words("制造谣言", "making rumours"),
-    Category.RUMOUR_SPREADING: Words("传播谣言", "spreading rumours"),
-    Category.QUOTA_EVASION: Words("规避账号数量限制", "evading the quota"),
-    Category.MATRIX_MANIPULATION: Words("操纵账号矩阵", "matrix manipulation"),
-    Category.NEGATIVE_AGGREGATION: Words("集纳负面信息", "aggregating negative information"),
-    Category.RECYCLED_NEWS: Words("翻炒旧闻旧事", "recycled news"),
-    Category.HOT_EVENT_EXPLOITATION: Words("蹭炒社会热点事件", "exploiting hot events"),
-    Category.DISASTER_EXPLOITATION: Words("消费灾难事故", "exploiting disasters"),
-    Category.FOLLOW_INDUCEMENT: Words("诱导关注", "inducing follows"),
-    Category.REREGISTRATION: Words("被关闭后再次注册", "coming back after closure"),
-    Category.VULGAR_PERSONA: Words("打造低俗人设", "vulgar persona"),
-    Category.PUBLIC_ORDER: Words("违背公序良俗", "offending public order"),
-    Category.COORDINATED_MALICIOUS_MARKETING: Words("多账号联动恶意营销", "coordinated malicious marketing"),
-    Category.FRAUDULENT_FOLLOWERS: Words("违规获取粉丝", "fraudulent followers"),
-}
+CATEGORY: Final[Mapping[Category, Words]] = {category: row.words for category, row in CATEGORIES.items()}
 FIELD: Final[Mapping[Field, Words]] = {
     Field.FINANCE: Words("财经", "finance"),
     Field.EDUCATION: Words("教育", "education"),

@@ -22,7 +22,7 @@ from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.fold import APPLICATION
 from regulation.rulebook import IN_FORCE, Rulebook
-from regulation.words import lasting
+from regulation.words.english import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
 RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE, subjects.INHERITED)

@@ -29,7 +29,7 @@ from models.violations import Category
 from regulation.articles import a08_profit as a08
 from regulation.record import nth
 from regulation.rulebook import Rulebook
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _with_factor(found: Consequences, category: Category, rulebook: Rulebook, ti
     if found.ban is None or found.factor is not None:
         return found
     permitted = rulebook.suspension_factor.at(timing.effective_at)
-    return found.model_copy(update={"factor": permitted.nearest(CATALOGUE[category].factor)})
+    return found.model_copy(update={"factor": permitted.nearest(CATEGORIES[category].factor)})
 
 
 def facts_of(

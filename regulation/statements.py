@@ -3,47 +3,16 @@
 Facts, article, rule version, whether a machine or a person found it, the measures, and how to appeal.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from models.cases import Case
 from models.instants import shown
 from models.statements import Action, AppealStated, Statement
-from models.violations import Category
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 
 NOTICE: Final = "notice (2023-07-10)"
 """The rules behind what was chosen by a person."""
-
-CATEGORY: Final[Mapping[Category, tuple[str, str]]] = {
-    Category.IMPERSONATION: ("impersonation", "假冒仿冒"),
-    Category.UNCERTIFIED_FIELD: ("publishing in a protected field without certification", "未经认证在特定领域发布信息"),
-    Category.MISSING_SOURCE: ("missing source", "未标注信息来源"),
-    Category.MISSING_SHOT_INFO: ("missing time or place of shooting", "未标注拍摄时间、地点"),
-    Category.UNLABELLED_SYNTHETIC: ("unmarked generated media", "未标注技术生成内容"),
-    Category.UNDATED_OLD_NEWS: ("old news without time and place", "引用旧闻未说明时间、地点"),
-    Category.ANONYMOUS_PUBLISHING: ("anonymous publishing", "匿名发布"),
-    Category.FABRICATION: ("fabrication", "无中生有"),
-    Category.DISTORTION: ("distortion", "断章取义、歪曲事实"),
-    Category.DECEPTIVE_EDITING: ("deceptive editing or splicing", "以拼凑剪辑等方式影响事实真实性"),
-    Category.UNLABELLED_FICTION: ("unlabelled fiction", "虚构内容未加注标签"),
-    Category.RUMOUR_MAKING: ("making rumours", "制造谣言"),
-    Category.RUMOUR_SPREADING: ("spreading rumours", "传播谣言"),
-    Category.QUOTA_EVASION: ("evading the limit on accounts", "规避账号数量限制"),
-    Category.MATRIX_MANIPULATION: ("running accounts as a matrix", "组织账号矩阵发布违法有害信息"),
-    Category.NEGATIVE_AGGREGATION: ("aggregating negative information", "集纳负面信息"),
-    Category.RECYCLED_NEWS: ("recycling old news as new", "翻炒旧闻旧事"),
-    Category.HOT_EVENT_EXPLOITATION: ("exploiting hot events", "蹭炒社会热点事件"),
-    Category.DISASTER_EXPLOITATION: ("exploiting disasters", "消费灾难事故"),
-    Category.FOLLOW_INDUCEMENT: ("inducing follows", "诱导关注"),
-    Category.REREGISTRATION: ("coming back after a closure", "被关闭账号重新注册"),
-    Category.VULGAR_PERSONA: ("a vulgar persona", "打造低俗人设"),
-    Category.PUBLIC_ORDER: ("offending public order and good customs", "违背公序良俗"),
-    Category.COORDINATED_MALICIOUS_MARKETING: ("malicious marketing by accounts in concert", "多账号联动恶意营销"),
-    Category.FRAUDULENT_FOLLOWERS: ("followers gained by fraud", "违规获取粉丝"),
-}
-"""Each category in words, for those whom it concerns."""
 
 _FOUND_EN: Final = {True: "found by an automated system", False: "found by a person", None: "not stated who found it"}
 _FOUND_ZH: Final = {True: "由自动化系统发现", False: "由人工认定", None: "未说明认定方式"}
@@ -53,7 +22,7 @@ _OUTCOME_ZH: Final = {"upheld": "维持", "reduced": "减轻", "overturned": "�
 def article_of(action: Action) -> int:
     """The article that was offended, or that of the measure where no category is named."""
     if action.category is not None:
-        return CATALOGUE[action.category].article
+        return CATEGORIES[action.category].article
     return action.measures[0].article if action.measures else 9
 
 
@@ -99,7 +68,7 @@ def statement(account: str, action: Action, appeal: AppealStated) -> Statement:
 
 def _english(account: str, action: Action, appeal: AppealStated, article: int, rules: str) -> list[str]:
     basis = action.basis
-    what = "restriction of profit-making" if action.category is None else CATEGORY[action.category][0]
+    what = "restriction of profit-making" if action.category is None else CATEGORIES[action.category].words.en
     repeated = "" if basis.nth is None else f", number {basis.nth} within the record"
     lines = [
         f"Statement of reasons {action.id}, account {account}, decided {shown(action.decided_at)} (Asia/Shanghai)",
@@ -129,7 +98,7 @@ def _appeal_en(appeal: AppealStated) -> str:
 
 def _chinese(account: str, action: Action, appeal: AppealStated, article: int, rules: str) -> list[str]:
     basis = action.basis
-    what = "限制营利权限" if action.category is None else CATEGORY[action.category][1]
+    what = "限制营利权限" if action.category is None else CATEGORIES[action.category].words.zh
     repeated = "" if basis.nth is None else f"（记录期内第 {basis.nth} 次）"
     lines = [
         f"处置决定及理由 {action.id}，账号 {account}，作出时间 {shown(action.decided_at)}（北京时间）",

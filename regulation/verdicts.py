@@ -9,12 +9,12 @@ from models.intervals import Interval
 from models.privileges import APPLY_MONETIZATION, GRANTED, LINEAGE, MONETIZE, SERVICE, Method, monetize_by
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
 from models.verdicts import Answer, Eligibility, Never, Reason, Verdict
-from regulation import words
 from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.measures import withholds
+from regulation.words import english
 
 NEVER: Final[Never] = "never"
 
@@ -188,8 +188,8 @@ def _closed(restriction: Restriction) -> Reason:
         cause=restriction.cause,
         since=restriction.interval.start,
         until=until,
-        message=words.closed(restriction),
-        lifted_by=words.lifted_by(restriction),
+        message=english.closed(restriction),
+        lifted_by=english.lifted_by(restriction),
         origin=restriction.origin,
     )
 
@@ -215,8 +215,8 @@ def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
         cause=standing.account if ended is None else ended.ended_by_id or ended.source,
         since=standing.registered_at if ended is None or ended.interval.end is None else ended.interval.end,
         until=to_come or NEVER,
-        message=words.not_granted(privilege, ended, to_come),
-        lifted_by=words.lifted_by_grant(privilege),
+        message=english.not_granted(privilege, ended, to_come),
+        lifted_by=english.lifted_by_grant(privilege),
     )
 
 

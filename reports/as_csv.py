@@ -9,7 +9,7 @@ from models.folding import folded
 from models.instants import SHANGHAI
 from models.legible import legible_line
 from regulation import report_words as words
-from regulation.report_words import Words
+from regulation.words.languages import Words
 from reports.cells import COLUMNS, Cell
 
 NAME: Final = "restrictions.csv"

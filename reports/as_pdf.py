@@ -12,7 +12,7 @@ from models.instants import SHANGHAI, shown
 from models.legible import legible_line
 from models.report_content import Correction, Moves, Restriction, Summary
 from regulation import report_words as words
-from regulation.report_words import Words
+from regulation.words.languages import Words
 from reports.cells import Cell
 from reports.charts import bars
 from reports.fonts import FOLDERS, with_glyphs

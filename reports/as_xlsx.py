@@ -10,7 +10,7 @@ import xlsxwriter
 from models.instants import shown
 from models.report_content import Correction, Moves, Summary
 from regulation import report_words as words
-from regulation.report_words import Words
+from regulation.words.languages import Words
 from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
 from reports.sheets import Sheet
 from reports.totals import moves_of

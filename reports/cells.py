@@ -5,7 +5,7 @@ from typing import Final
 
 from models.report_content import Correction, Restriction
 from regulation import report_words as words
-from regulation.report_words import Words
+from regulation.words.languages import Words
 
 Cell = str | int | float | bool | datetime | Words | None
 """`Words` come from our own tables; a `str` is somebody else's text, and goes nowhere as a formula."""

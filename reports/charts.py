@@ -6,7 +6,7 @@ from typing import Final
 
 from models.report_content import Moves
 from regulation import report_words as words
-from regulation.report_words import Words
+from regulation.words.languages import Words
 
 FONT: Final = "Noto Sans SC"
 _COLOURS: Final = {"begun": "#2a6fb0", "ended": "#9db8cf", "in_force": "#d0743c"}

@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from models.instants import SHANGHAI
 from models.legible import legible
-from regulation.report_words import Words
+from regulation.words.languages import Words
 from reports.cells import DAY, Cell
 
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone

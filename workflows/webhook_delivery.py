@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.dossiers import DossierChanged, DossierId
     from models.instants import Instant, shown
     from models.webhooks import Subscription, SubscriptionStatus
-    from regulation.words import lasting
+    from regulation.words.english import lasting
     from workflows.dossier_life import DossierLife
 
 PAUSES: Final = tuple(

@@ -15,8 +15,7 @@ from models.instants import Instant
 from models.sanctions import Consequences
 from models.violations import Category
 from regulation.consequence_words import chinese, english
-from regulation.statements import CATEGORY
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 
 router = APIRouter(prefix="/v1/catalogue", route_class=Guarded, tags=["violations"])
 
@@ -59,10 +58,10 @@ async def read_catalogue(edge: AtEdge) -> Response:
     categories = tuple(
         CategoryShown(
             category=category,
-            en=CATEGORY[category][0],
-            zh=CATEGORY[category][1],
-            article=CATALOGUE[category].article,
-            factor=CATALOGUE[category].factor,
+            en=CATEGORIES[category].words.en,
+            zh=CATEGORIES[category].words.zh,
+            article=CATEGORIES[category].article,
+            factor=CATEGORIES[category].factor,
             rules=catalogue.version(category, now),
             steps=tuple(
                 StepShown(consequences=step, en=english(step), zh=chinese(step))

@@ -14,10 +14,10 @@ from models.privileges import Field, publish_in
 from models.standing import Certification, Grant, GrantEnd, Standing
 from models.verdicts import Reason
 from models.violations import Category
-from regulation import words_zh
 from regulation.calendar import midnight, through
 from regulation.materials import lacking as lacking_materials
 from regulation.parameters import Dated, dated
+from regulation.words import chinese
 
 ARTICLE: Final = 2
 
@@ -96,7 +96,7 @@ def lacking(reason: Reason, where: str) -> GateReason:
         since=reason.since,
         until=reason.until,
         message=reason.message,
-        message_zh=words_zh.uncertified(reason),
+        message_zh=chinese.uncertified(reason),
         lifted_by=reason.lifted_by,
         lifted_by_zh="经核验的该领域认证",
     )

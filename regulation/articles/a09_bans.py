@@ -13,8 +13,8 @@ from models.privileges import MONETIZE, PUBLISH, SERVICE
 from models.standing import Ban, Restriction, RestrictionKind
 from regulation.articles import a10_growth
 from regulation.parameters import Between, dated
-from regulation.violations import CATALOGUE
-from regulation.words import lasting
+from regulation.words.categories import CATEGORIES
+from regulation.words.english import lasting
 
 ARTICLE: Final = 9
 SUSPENSION_FACTOR: Final = dated({date(2023, 7, 10): Between(Decimal(2), Decimal(3))}, article=ARTICLE)
@@ -40,7 +40,7 @@ def closed_by(ban: Ban) -> tuple[Restriction, ...]:
 def factor_of(command: ImposeBan, permitted: Between) -> Decimal | Refusal:
     """The factor asked for, or the category's own; outside the article's range it is refused."""
     if command.factor is None:
-        return permitted.nearest(CATALOGUE[command.category].factor)
+        return permitted.nearest(CATEGORIES[command.category].factor)
     if command.factor not in permitted:
         return factor_out_of_range(command.factor, permitted)
     return command.factor
@@ -84,6 +84,6 @@ def closed_by_closure(closure: AccountClosed, at: datetime) -> Restriction:
         privilege=SERVICE,
         interval=Interval(start=at),
         kind=RestrictionKind.CLOSURE,
-        article=7 if closure.category is None else CATALOGUE[closure.category].article,
+        article=7 if closure.category is None else CATEGORIES[closure.category].article,
         cause=closure.id,
     )

@@ -17,7 +17,7 @@ from regulation.articles.a09_bans import (
     refusal_to_shorten,
 )
 from regulation.parameters import Between
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on
 
 NOON = on("03-10 12:00")
@@ -72,7 +72,7 @@ def test_the_factor_of_every_category(category: Category) -> None:
     """For each category a ban without a factor gets the catalogue's own, under the range in force."""
     command = ImposeBan(id="b1", category=category, duration=BAN.duration)
 
-    assert factor_of(command, SUSPENSION_FACTOR.at(NOON)) == CATALOGUE[category].factor
+    assert factor_of(command, SUSPENSION_FACTOR.at(NOON)) == CATEGORIES[category].factor
 
 
 @pytest.mark.parametrize(
@@ -109,4 +109,4 @@ def test_a_closure_ends_the_service_for_good(category: Category | None) -> None:
 
     assert (closed.privilege, closed.kind.value, closed.cause) == ("service", "closure", "x1")
     assert (closed.interval.start, closed.interval.end) == (NOON, None)
-    assert closed.article == (7 if category is None else CATALOGUE[category].article)
+    assert closed.article == (7 if category is None else CATEGORIES[category].article)

@@ -124,7 +124,7 @@ class Board:
 def test_the_words_are_ours_and_name_nobody_but_an_enterprise_where_that_was_decided() -> None:
     notice = Board().state.notice
     assert notice.zh == (
-        "2026年3月2日，某个人账号因组织账号矩阵发布违法有害信息，依据《关于加强“自媒体”管理的通知》第12条被关闭。"
+        "2026年3月2日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第12条被关闭。"
     )
     assert notice.en == (
         "On 2026-03-02 a person's account was closed for running accounts as a matrix "

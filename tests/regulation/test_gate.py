@@ -16,7 +16,7 @@ from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH, SERVICE, 
 from models.standing import Restriction, RestrictionKind
 from models.violations import Category
 from regulation.verdicts import PastNotKeptError
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 from tests.regulation.account import Account, on
 from tests.regulation.gating import MADE, NOW, OWN, publish, shown_on, wanting
 from tests.regulation.histories import MICROSECOND, Life, Move, histories
@@ -283,7 +283,7 @@ def test_every_code_is_the_violation_it_would_be() -> None:
         Category.UNLABELLED_FICTION,
     }
     for reason in reasons:
-        assert reason.article == CATALOGUE[Category(reason.code)].article
+        assert reason.article == CATEGORIES[Category(reason.code)].article
 
 
 def test_every_reason_speaks_both_languages() -> None:

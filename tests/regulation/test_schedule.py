@@ -10,17 +10,17 @@ from models.sanctions import FOR_EVER, Consequences, Finding
 from models.violations import Category
 from regulation.overriding import catalogue_in
 from regulation.record import nth
-from regulation.schedule import NOTICE, SCHEDULE, Catalogue
-from regulation.violations import CATALOGUE
+from regulation.schedule import NOTICE, Catalogue
+from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on
 
 
 @pytest.mark.parametrize("category", Category)
 def test_every_category_leads_to_something(category: Category) -> None:
     """Each has a ladder under its own article, each step says what follows, and none names a factor without a ban."""
-    ladder = SCHEDULE[category]
+    ladder = CATEGORIES[category].ladder
 
-    assert ladder.article == CATALOGUE[category].article
+    assert ladder.article == CATEGORIES[category].article
     for since, steps in ladder.values:
         assert since == date(2023, 7, 10)
         assert steps
@@ -32,7 +32,7 @@ def test_every_category_leads_to_something(category: Category) -> None:
 @pytest.mark.parametrize("category", Category)
 def test_it_never_becomes_milder(category: Category) -> None:
     """A later violation of a category costs at least as much as the one before: no shorter ban, unless it closes."""
-    steps = SCHEDULE[category].values[-1][1]
+    steps = CATEGORIES[category].ladder.values[-1][1]
     for before, after in pairwise(steps):
         assert after.close or (after.ban or timedelta(0)) >= (before.ban or timedelta(0))
         assert after.close or not before.close
@@ -57,7 +57,7 @@ def test_it_never_becomes_milder(category: Category) -> None:
 )
 def test_what_the_notice_names_is_there(category: str, wanted: str) -> None:
     """Where the notice itself names the measure for a category, its ladder leads there."""
-    steps = SCHEDULE[Category(category)].values[-1][1]
+    steps = CATEGORIES[Category(category)].ladder.values[-1][1]
     assert any(getattr(step, wanted) for step in steps)
 
 

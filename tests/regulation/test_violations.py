@@ -6,7 +6,7 @@ import pytest
 
 from models.violations import Category
 from regulation.articles.a09_bans import SUSPENSION_FACTOR
-from regulation.violations import CATALOGUE
+from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on
 
 NOTICE = {
@@ -28,22 +28,22 @@ NOTICE = {
 def test_every_category_of_the_notice_is_there() -> None:
     """The catalogue names each category of the notice once, under its article, and no other."""
     found: dict[int, set[str]] = {}
-    for category, entry in CATALOGUE.items():
+    for category, entry in CATEGORIES.items():
         found.setdefault(entry.article, set()).add(category.value)
 
     assert found == NOTICE
-    assert set(CATALOGUE) == set(Category)
+    assert set(CATEGORIES) == set(Category)
 
 
 @pytest.mark.parametrize("category", Category)
 def test_its_factor_is_within_the_range(category: Category) -> None:
     """A ban without a factor of its own never leaves the range of article 9."""
-    assert CATALOGUE[category].factor in SUSPENSION_FACTOR.at(on("03-01"))
+    assert CATEGORIES[category].factor in SUSPENSION_FACTOR.at(on("03-01"))
 
 
 def test_three_is_for_what_was_organised() -> None:
     """Matrices, coordinated marketing and coming back after a closure cost the most."""
-    assert {category.value for category, entry in CATALOGUE.items() if entry.factor == Decimal(3)} == {
+    assert {category.value for category, entry in CATEGORIES.items() if entry.factor == Decimal(3)} == {
         "matrix_manipulation",
         "reregistration",
         "coordinated_malicious_marketing",

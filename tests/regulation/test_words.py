@@ -7,7 +7,7 @@ import pytest
 from models.intervals import Interval
 from models.privileges import ASKABLE
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind
-from regulation.words import LIFTED_BY, closed, lasting, lifted_by_grant, not_granted, spoken
+from regulation.words.english import LIFTED_BY, closed, lasting, lifted_by_grant, not_granted, spoken
 from tests.regulation.account import on
 
 
