@@ -11,7 +11,7 @@ from models.stances import Stance
 
 
 class Repeated(Frozen):
-    """An open rumour that a draft speaks of, with the label for it and how the draft stands to it."""
+    """An open rumour that a draft speaks of, with the label for it (empty for a denial), and how the draft stands."""
 
     rumour: DossierId
     label_zh: LabelText
@@ -39,7 +39,7 @@ class Match(Frozen):
     terms: Annotated[tuple[str, ...], Described(description="The rumour's search terms that the text holds.")] = ()
     passage: Passage | None = None
     explanation: str
-    label_zh: LabelText
+    label_zh: Annotated[LabelText, Described(description="The label; empty where the text does not repeat the rumour.")]
     label_en: LabelText
     link: str | None = None
 

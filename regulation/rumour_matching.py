@@ -162,9 +162,10 @@ class Index:
     """The open rumours by identifier, ready to be looked for. Made anew when one of them changes."""
 
     def __init__(self, openings: Mapping[str, Opening] | None = None) -> None:
+        self._openings: Mapping[str, Opening] = dict(openings or {})
         self._known: list[_Known] = []
         self._by_word: dict[str, list[int]] = defaultdict(list)
-        for rumour, opening in (openings or {}).items():
+        for rumour, opening in self._openings.items():
             for claim in dict.fromkeys((opening.claim, opening.claim_en)):
                 known = _known(rumour, opening, claim)
                 if known is None:
@@ -198,18 +199,18 @@ class Index:
         return tuple(sorted(found.values(), key=lambda one: (-one.score, one.rumour))[:most])
 
     def repeated(self, text: str, now: datetime, stance: Stance | None = None) -> tuple[Repeated, ...]:
-        """The rumours that the text repeats or denies, with their labels; `stance` is what the caller says of it."""
+        """The rumours that the text repeats or denies; `stance` is what the caller says of it. What is denied has no
+        label.
+        """
         return tuple(
-            Repeated(
-                rumour=one.rumour,
-                label_zh=one.label_zh,
-                label_en=one.label_en,
-                link=one.link,
-                stance=stance or (Stance.DENIES if one.denies else Stance.REPEATS),
-            )
+            self._repeated(one.rumour, stance or (Stance.DENIES if one.denies else Stance.REPEATS))
             for one in self.matches(text, now)
             if one.repeats or one.denies
         )
+
+    def _repeated(self, rumour: str, stance: Stance) -> Repeated:
+        label_zh, label_en, link = _shown(self._openings[rumour], is_shown=stance is not Stance.DENIES)
+        return Repeated(rumour=rumour, label_zh=label_zh, label_en=label_en, link=link, stance=stance)
 
     def _nearby(self, given: _Given) -> Iterator[tuple[_Known, _Near]]:
         for number in self._likely(given):
@@ -328,8 +329,7 @@ def _match(known: _Known, given: _Given, near: _Near, context: _Context) -> Matc
     needed += 0.0 if near.complete else UNEVEN
     is_denial = near.score >= DENIES_FROM and denies(context.written, passage, within, known.polarity, context.others)
     repeats = near.score >= needed and not is_denial and not leaves_open(within, known.polarity)
-    label_zh, label_en = label_text(known.opening)
-    information = known.opening.information
+    label_zh, label_en, link = _shown(known.opening, is_shown=repeats)
     return Match(
         rumour=known.rumour,
         claim=known.opening.claim,
@@ -342,8 +342,15 @@ def _match(known: _Known, given: _Given, near: _Near, context: _Context) -> Matc
         explanation=_explained(near, needed, repeats=repeats, is_denial=is_denial),
         label_zh=label_zh,
         label_en=label_en,
-        link=None if information is None else information.link,
+        link=link,
     )
+
+
+def _shown(opening: Opening, *, is_shown: bool) -> tuple[str, str, str | None]:
+    """The label in both languages and its link; nothing for a text that does not get the label."""
+    if not is_shown:
+        return "", "", None
+    return *label_text(opening), None if opening.information is None else opening.information.link
 
 
 def _explained(near: _Near, needed: float, *, repeats: bool, is_denial: bool) -> str:

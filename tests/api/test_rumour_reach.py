@@ -84,6 +84,9 @@ async def test_a_text_is_matched_with_score_and_explanation(api: Api, rumour: st
     [match] = answer.json()["matches"]
     assert (match["rumour"], match["score"], match["repeats"]) == (rumour, 1.0, True)
     assert TEXT[match["passage"]["start"] : match["passage"]["end"]] == CLAIM
+    answer = await api.operator.post("/v1/rumors/match", json={"text": f"辟谣：{CLAIM}的说法不实"})
+    [match] = answer.json()["matches"]
+    assert (match["denies"], match["repeats"], match["label_zh"], match["link"]) == (True, False, "", None)
     assert (await api.operator.post("/v1/rumors/match", json={"text": "早安"})).json()["matches"] == []
     require_problem(await api.operator.post("/v1/rumors/match", json={"text": ""}), "invalid-request")
 

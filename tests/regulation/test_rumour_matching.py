@@ -6,6 +6,7 @@ import pytest
 
 from models.matching import Match
 from models.rumours import Information, Opening, RumourField
+from models.stances import Stance
 from regulation.rumour_matching import Index
 from regulation.rumour_reading import claim_tokens, reduced
 
@@ -77,6 +78,23 @@ def test_a_match_says_where_how_much_and_with_which_label() -> None:
     assert "100% of the claim stands in one passage" in found.explanation
     [repeated] = INDEX.repeated(text, NOW)
     assert repeated.label_en == "Rumour: “本市自来水已被污染，三天内不能饮用”. Debunked: Water is fine"
+
+
+@pytest.mark.parametrize("text", [f"辟谣：{WATER.claim}的说法不实", "自来水没有被污染，可以放心饮用", "污染治理，自来水"])
+def test_a_text_that_does_not_repeat_it_comes_without_label(text: str) -> None:
+    found = nearest(text)
+    assert found is not None
+    assert not found.repeats
+    assert (found.label_zh, found.label_en, found.link) == ("", "", None)
+    for repeated in INDEX.repeated(text, NOW):
+        assert (repeated.stance, repeated.label_zh, repeated.link) == (Stance.DENIES, "", None)
+
+
+def test_the_word_of_the_platform_gives_a_denial_its_label() -> None:
+    text = f"辟谣：{WATER.claim}的说法不实"
+    [repeated] = INDEX.repeated(text, NOW, Stance.REPEATS)
+    assert repeated.label_zh == "谣言：“本市自来水已被污染，三天内不能饮用”。辟谣：水质合格"
+    assert repeated.link == "https://www.piyao.org.cn/"
 
 
 @pytest.mark.parametrize(
