@@ -80,7 +80,9 @@ def test_a_match_says_where_how_much_and_with_which_label() -> None:
     assert repeated.label_en == "Rumour: “本市自来水已被污染，三天内不能饮用”. Debunked: Water is fine"
 
 
-@pytest.mark.parametrize("text", [f"辟谣：{WATER.claim}的说法不实", "自来水没有被污染，可以放心饮用", "污染治理，自来水"])
+@pytest.mark.parametrize(
+    "text", [f"辟谣：{WATER.claim}的说法不实", "自来水没有被污染，可以放心饮用", "自来水厂的污染治理设备今天投入使用"]
+)
 def test_a_text_that_does_not_repeat_it_comes_without_label(text: str) -> None:
     found = nearest(text)
     assert found is not None
