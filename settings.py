@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     shutdown_grace_s: Seconds = 10.0
     """How long requests and activities in flight may go on after a request to stop."""
 
+    behind_tls: Annotated[bool, Expected("true or false")] = False
+    """Whether callers reach the API over TLS only, through a proxy in front: then every answer asks browsers to insist
+    on it (Strict-Transport-Security).
+    """
+
     webhook_allow_private: Annotated[bool, Expected("true or false")] = False
     """Whether webhooks may go to private and loopback addresses, and without TLS: for development, closed networks."""
 

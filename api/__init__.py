@@ -16,6 +16,8 @@
 | `commanding` | one command: key, version, execution, answer |
 | `asking` | which standing answers a question about an instant |
 | `observing`, `measures`, `logs` | request ids, metrics, logs without anything personal |
-| `openapi` | the description of all this for machines |
+| `headers` | the security headers of every answer |
+| `lasting` | streams and long polls end when their key is revoked |
+| `openapi`, `described` | the description of all this for machines, made once for a version of the code |
 | `routes/` | one file a resource |
 """

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from time import monotonic
@@ -13,6 +13,7 @@ from fastapi import FastAPI
 from api import failures, openapi
 from api.edge import Clock, edge_over
 from api.express import Express
+from api.headers import security_headers
 from api.measures import Measures
 from api.observing import Observed
 from api.routes import ROUTERS
@@ -70,9 +71,21 @@ def create_app(
             await edge.snapshots.close()
             await database.close()
 
-    # The pages of /docs and /redoc load their scripts from elsewhere; /openapi.json is all they need.
+    app = routed(lifespan)
+    app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
+    app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))
+    return app
+
+
+def routed(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
+    """Every route and its description, as yet without a database."""
+    # The pages of /docs and /redoc load their scripts from elsewhere; /openapi.json, which `describe` adds, is all they
+    # need.
     app = FastAPI(
+        title="Standing",
+        version=version("standing"),
         lifespan=lifespan,
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -81,7 +94,5 @@ def create_app(
     failures.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
-    app.add_middleware(Observed, measures=measures)
-    openapi.describe(app, version("standing"))
+    openapi.describe(app)
     return app

@@ -1,4 +1,4 @@
-"""Whose key it is, and whether its roles suffice. A key that was found is trusted for two seconds."""
+"""Whose key it is, and whether its roles suffice. A key that was found is trusted for a second."""
 
 import re
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from ledger.database import Database, DatabaseAwayError
 from ledger.keys import Caller
 from models.roles import Role
 
-TRUST_S: Final = 2.0
+TRUST_S: Final = 1.0
 """How long a revoked key may still be let in."""
 
 _BEARER: Final = re.compile(rf"[Bb]earer +({keys.PREFIX}[A-Za-z0-9_-]{{20,100}}) *")

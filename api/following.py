@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
+from api.lasting import RECHECK_S, Admission
 from api.lines import Lines
+from api.problems import ProblemError, written
 from ledger import feed
 from ledger.database import Database, DatabaseAwayError
 from ledger.tail import Tail
@@ -25,17 +27,24 @@ class Wanted:
 
 
 async def next_page(
-    database: Database, tail: Tail, wanted: Wanted, *, after: int, most: int, wait_s: float
+    database: Database, tail: Tail, wanted: Wanted, *, after: int, most: int, wait_s: float, admission: Admission
 ) -> feed.Page:
-    """The next events, as soon as there are any; an empty page when `wait_s` seconds have passed without."""
+    """The next events, as soon as there are any; an empty page when `wait_s` seconds have passed without.
+
+    Raises:
+        ProblemError: when the caller may not read them any more.
+    """
     deadline = monotonic() + wait_s
     while True:
+        await admission.renew()
         page = await feed.page(database, after=after, account=wanted.account, types=wanted.types, most=most)
         left = deadline - monotonic()
         if page.events or left <= 0 or tail.closed:
             return page
         after = page.next
-        await tail.moved(after, left)
+        while not await tail.moved(after, min(left, RECHECK_S)) and left > 0 and not tail.closed:
+            await admission.renew()
+            left = deadline - monotonic()
 
 
 class EventStream(Lines):
@@ -44,18 +53,24 @@ class EventStream(Lines):
     media_type = "text/event-stream"
 
 
-async def streamed(database: Database, tail: Tail, wanted: Wanted, *, after: int) -> AsyncIterator[bytes]:
-    """Everything from a place on, for as long as the caller listens; it ends when the database or the process goes, and
-    who comes back with the last number it has seen misses nothing.
+async def streamed(
+    database: Database, tail: Tail, wanted: Wanted, *, after: int, admission: Admission, request_id: str
+) -> AsyncIterator[bytes]:
+    """Everything from a place on, for as long as the caller listens and may; it ends when the database or the process
+    goes, and who comes back with the last number it has seen misses nothing.
     """
     yield b": the feed of Standing\n\n"
     try:
         while not tail.closed:
-            page = await next_page(database, tail, wanted, after=after, most=AT_ONCE, wait_s=SIGN_OF_LIFE_S)
+            page = await next_page(
+                database, tail, wanted, after=after, most=AT_ONCE, wait_s=SIGN_OF_LIFE_S, admission=admission
+            )
             after = page.next
             yield b"".join(_sent(feed.announced(event)) for event in page.events) or b": alive\n\n"
     except DatabaseAwayError:
         yield b": the database is away; come back with Last-Event-ID\n\n"
+    except ProblemError as problem:
+        yield b"event: problem\ndata: %s\n\n" % written(problem, request_id).encode()
 
 
 def _sent(told: Announcement) -> bytes:

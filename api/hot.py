@@ -17,7 +17,7 @@ from api.edge import edge_of
 from api.json_bodies import unreadable
 from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
-from api.routing import JSON, NDJSON, Guarded, require_form, require_no_query, whole_body
+from api.routing import JSON, NDJSON, Guarded, admit, require_form, require_no_query, whole_body
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
 """Bytes: ten thousand drafts with a few media each."""
@@ -34,7 +34,7 @@ class Hot(Guarded):
 
         async def hot(request: Request) -> Response:
             edge = edge_of(request)
-            request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
+            await admit(request, roles)
             require_no_query(request)
             sent = await whole_body(request, self.largest_body)
             require_form(request.headers.get("content-type", ""))
@@ -71,7 +71,7 @@ class HotCommand(Guarded):
         body_type: type[BaseModel] = get_type_hints(handle)["body"]
 
         async def express(request: Request, account: str) -> Response | None:
-            request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
+            await admit(request, roles)
             sent = await whole_body(request)
             key, version = _given(request, "idempotency-key", _KEY), _given(request, "if-match", _VERSION)
             is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
@@ -111,7 +111,7 @@ class Streamed(Guarded):
 
         async def streamed(request: Request) -> Response:
             edge = edge_of(request)
-            request.state.caller = await edge.door.admit(request.headers.get("authorization"), roles)
+            await admit(request, roles)
             require_no_query(request)
             require_form(request.headers.get("content-type", ""), NDJSON)
             answer: Response = await handle(request=request, edge=edge)

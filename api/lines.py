@@ -13,7 +13,7 @@ from api.deciding import all_given
 from api.edge import Edge
 from api.json_bodies import why_unreadable
 from api.prepared import Given
-from api.problems import Fault
+from api.problems import Fault, ProblemError, written
 from api.questions import BatchItem, Misunderstood, read_or_explained
 from api.routing import NDJSON
 
@@ -44,10 +44,15 @@ class Lines(Response):
             await send({"type": "http.response.body", "body": b""})
 
 
-async def answered(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[bytes]:
-    """One line for each line, in their order; one that cannot be read is answered so."""
-    async for given in given_lines(parts, edge):
-        yield as_lines(given)
+async def answered(parts: AsyncIterator[bytes], edge: Edge, request_id: str) -> AsyncIterator[bytes]:
+    """One line for each line, in their order; one that cannot be read is answered so. What ends them before their time
+    is said in a last line, as a problem.
+    """
+    try:
+        async for given in given_lines(parts, edge):
+            yield as_lines(given)
+    except ProblemError as problem:
+        yield f"{written(problem, request_id)}\n".encode()
 
 
 async def given_lines(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[list[Given]]:

@@ -2,17 +2,18 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
 import structlog
-from starlette.datastructures import MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.failures import unexpected
+from api.headers import Raw, security_headers, with_security
 from api.measures import Measures
-from api.problems import rendered
+from api.problems import ProblemError, rendered
 
 log = structlog.get_logger("api")
 _quick = logging.getLogger("api")
@@ -22,9 +23,13 @@ _quick = logging.getLogger("api")
 class Observed:
     """The outermost layer. It logs which route was asked and what became of it, never what was sent or answered."""
 
-    def __init__(self, app: ASGIApp, measures: Measures) -> None:
+    def __init__(
+        self, app: ASGIApp, measures: Measures, headers: Sequence[Raw] = security_headers(behind_tls=False)
+    ) -> None:
+        """`headers` stand on every answer."""
         self._app = app
         self._measures = measures
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -40,15 +45,17 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-Id"] = request_id
-                # An answer is about an instant: nobody may keep it but who knows `valid_until`, or what it says itself.
-                headers.setdefault("Cache-Control", "no-store")
+                message["headers"] = with_security(message["headers"], self._headers, request_id)
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, sending)
+            except ProblemError as problem:
+                # Those that come in time are answered by whoever raises them; this one ends a long answer where it is.
+                log.warning("answer cut short", why=problem.code)
+                if not status:
+                    await rendered(problem, request_id)(scope, receive, sending)
             except Exception as error:
                 log.exception("unexpected error", error=type(error).__name__)
                 if status:

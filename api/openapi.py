@@ -5,7 +5,11 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
+from pydantic_core import from_json, to_json
+from starlette.requests import Request
+from starlette.responses import Response
 
+from api import described
 from api.permissions import ROLES_OF
 from api.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
 from models.roles import Role
@@ -23,17 +27,43 @@ _COMMAND: Final = (404, 409, 412)
 _SCHEME: Final = "api_key"
 
 
-def describe(app: FastAPI, version: str) -> None:
-    """Let the application describe itself, once, when it is first asked."""
+PATH: Final = "/openapi.json"
+
+
+def describe(app: FastAPI) -> None:
+    """Let the application describe itself at `/openapi.json`.
+
+    The description takes seconds of processor time. It is made once for a version of the code, by whoever asks first,
+    and kept on disk (`api.described`); `made` asks before anything is served.
+    """
 
     def description() -> dict[str, Any]:
         if app.openapi_schema is None:
-            app.openapi_schema = _completed(
-                get_openapi(title="Standing", version=version, description=DESCRIPTION, routes=app.routes)
-            )
+            app.openapi_schema = from_json(_written(app))
         return app.openapi_schema
 
+    async def read_description(_: Request) -> Response:
+        return Response(_written(app), media_type="application/json")
+
     app.openapi = description  # type: ignore[method-assign] # the way FastAPI's documentation shows
+    app.add_route(PATH, read_description, methods=["GET", "HEAD"], include_in_schema=False)
+
+
+def made(app: FastAPI) -> None:
+    """Make the description now, if this version of the code has none yet: while requests wait, it would hold them up
+    for seconds.
+    """
+    _written(app)
+
+
+def _written(app: FastAPI) -> bytes:
+    def make() -> bytes:
+        found = _completed(
+            get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+        )
+        return to_json(found)
+
+    return described.once(make)
 
 
 def _completed(schema: dict[str, Any]) -> dict[str, Any]:

@@ -250,8 +250,8 @@ def unknown_account(detail: str) -> ProblemError:
     return ProblemError("unknown-account", detail)
 
 
-def rendered(error: ProblemError, request_id: str) -> Response:
-    """The problem as a response."""
+def written(error: ProblemError, request_id: str) -> str:
+    """The problem as JSON."""
     problem = Problem(
         type=f"{TYPE_PREFIX}{error.code}",
         title=error.kind.title,
@@ -263,8 +263,13 @@ def rendered(error: ProblemError, request_id: str) -> Response:
         others=error.others or None,
         finding=error.finding,
     )
+    return problem.model_dump_json(exclude_none=True)
+
+
+def rendered(error: ProblemError, request_id: str) -> Response:
+    """The problem as a response."""
     return Response(
-        problem.model_dump_json(exclude_none=True),
+        written(error, request_id),
         status_code=error.kind.status,
         media_type=MEDIA_TYPE,
         headers=dict(error.headers or {}),

@@ -12,7 +12,8 @@ from starlette.types import Scope
 from api.edge import edge_of
 from api.failures import faults
 from api.json_bodies import Read
-from api.permissions import ROLES_OF
+from api.lasting import Admission
+from api.permissions import ROLES_OF, Roles
 from api.problems import ProblemError, invalid
 
 JSON: Final = "application/json"
@@ -40,7 +41,7 @@ class Guarded(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
+            await admit(request, roles)
             require_known(request, queried, lists)
             return await handle(await self._with_body(request) if has_body else request)
 
@@ -69,6 +70,21 @@ class ToAll(APIRoute):
             return await handle(request)
 
         return open_to_all
+
+
+async def admit(request: Request, roles: Roles) -> None:
+    """Let the caller in, as `request.state.caller`.
+
+    Raises:
+        ProblemError: when nobody is known by the key, or its roles do not suffice.
+    """
+    request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
+    request.state.roles = roles
+
+
+def admission_of(request: Request) -> Admission:
+    """For an answer that lasts: what looks at the key again while it goes on."""
+    return Admission(edge_of(request).door, request.headers.get("authorization"), request.state.roles)
 
 
 _ONCE: Final = frozenset(

@@ -12,7 +12,7 @@ from math import ceil
 import structlog
 import uvicorn
 
-from api import logs
+from api import logs, openapi
 from api.app import create_app
 from ledger.database import Database, DatabaseAwayError
 from ledger.holder_key import require_same_key
@@ -61,6 +61,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     app = create_app(settings)
+    await asyncio.to_thread(openapi.made, app)
     server = _Server(
         uvicorn.Config(
             app,

@@ -34,8 +34,9 @@ class Tail:
         if self._looking is not None:
             await asyncio.wait({self._looking})
 
-    async def moved(self, after: int, within_s: float) -> None:
-        """Wait until a number beyond `after` was given out, as long as `within_s` seconds at most.
+    async def moved(self, after: int, within_s: float) -> bool:
+        """Wait until a number beyond `after` was given out, as long as `within_s` seconds at most; False when none was
+        in that time.
 
         Raises:
             DatabaseAwayError: when that cannot be told now.
@@ -47,6 +48,7 @@ class Tail:
             done, _ = await asyncio.wait({self._looking}, timeout=left)
             for looked in done:
                 looked.result()
+        return self._newest > after
 
     async def _look(self) -> None:
         try:

@@ -12,7 +12,7 @@ from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
 from api.questions import BatchBody, DecisionBody, PublishBody
 from api.recording import kept, question_of
-from api.routing import NDJSON
+from api.routing import NDJSON, admission_of
 from ledger.database import DatabaseAwayError
 from models.gate import PublishVerdict
 from models.verdicts import Verdict
@@ -98,6 +98,8 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
 )
 async def decide_stream(request: Request, edge: AtEdge) -> Response:
     """Any number of questions, each as in a batch; the first answers come before the last question is
-    sent. Read while you send: who does not read the answers is not listened to after a few megabytes.
+    sent. Read while you send: who does not read the answers is not listened to after a few megabytes. Of a key
+    that was revoked meanwhile the last line is a problem.
     """
-    return Lines(answered(request.stream(), edge))
+    parts = admission_of(request).while_valid(request.stream())
+    return Lines(answered(parts, edge, request.state.request_id))

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
@@ -11,7 +11,7 @@ from api.asking import standing_for
 from api.edge import AtEdge, Edge
 from api.following import EventStream, Wanted, next_page, streamed
 from api.parameters import LAST_EVENT, MOST_ROWS
-from api.routing import Guarded
+from api.routing import Guarded, admission_of
 from ledger import feed
 from models.announcements import expanded
 from models.base import Frozen
@@ -65,6 +65,7 @@ class EventsQuery(Frozen):
 async def read_events(
     query: Annotated[EventsQuery, Query()],
     edge: AtEdge,
+    request: Request,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
     last_event_id: Annotated[
         Place | None, Header(description="Where a stream that was interrupted goes on; browsers send it.")
@@ -73,15 +74,22 @@ async def read_events(
     """Every fact, every boundary that was passed, every entry of a case or a directive. Go on with `next`, for ever.
 
     With `wait` the answer comes as soon as there is something new. With `Accept: text/event-stream` it never ends:
-    each event is sent when it happens, and `Last-Event-ID` leads on after an interruption.
+    each event is sent when it happens, and `Last-Event-ID` leads on after an interruption. A stream whose key was
+    revoked ends within two seconds, with an event `problem`.
     """
     if query.account is not None:
         await standing_for(edge, query.account)
     wanted = Wanted(query.account, None if query.types is None else expanded(query.types))
     after = await _place(edge, query, last_event_id)
+    admission = admission_of(request)
     if _STREAM in accept:
-        return EventStream(streamed(edge.database, edge.tail, wanted, after=after))
-    page = await next_page(edge.database, edge.tail, wanted, after=after, most=query.limit, wait_s=query.wait)
+        told = streamed(
+            edge.database, edge.tail, wanted, after=after, admission=admission, request_id=request.state.request_id
+        )
+        return EventStream(told)
+    page = await next_page(
+        edge.database, edge.tail, wanted, after=after, most=query.limit, wait_s=query.wait, admission=admission
+    )
     return answers.events(map(feed.announced, page.events), page.next)
 
 

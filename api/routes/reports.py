@@ -12,7 +12,7 @@ from api.entering import Entering, EnteringNow, entered, found_or_404
 from api.parameters import MOST_ROWS
 from api.problems import Fault, ProblemError, invalid
 from api.requests import Body, examples
-from api.routing import Guarded
+from api.routing import Guarded, admission_of
 from ledger import dossiers, report_files
 from ledger import reports as ledger_reports
 from ledger.dossiers import Entered
@@ -173,7 +173,7 @@ async def download_report(report: _Id, name: _File, edge: AtEdge, request: Reque
         names = ", ".join(file.name for file in found.files) or "none yet: it is not built"
         raise ProblemError("unknown-file", f"report {report} has the files {names}")
     return StreamingResponse(
-        report_files.pieces(edge.database, file.sha256),
+        admission_of(request).while_valid(report_files.pieces(edge.database, file.sha256)),
         media_type=file.media_type,
         headers={
             "ETag": f'"{file.sha256}"',
