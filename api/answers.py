@@ -195,6 +195,13 @@ class Health(Frozen):
     status: str = "alive"
 
 
+class Waiting(Frozen):
+    """What Temporal has not been told yet, by stream."""
+
+    facts: Annotated[int, Field(description="Of accounts.")]
+    entries: Annotated[int, Field(description="Of dossiers: cases, directives, rumours, reports and the like.")]
+
+
 class Readiness(Frozen):
     """The database answers; how much waits for workers."""
 
@@ -203,7 +210,8 @@ class Readiness(Frozen):
         Field(description="`without_worker`: verdicts and commands go on, workflows and announcements wait."),
     ]
     workers: Annotated[int, Field(description="Workers that Temporal has seen polling within the last seconds.")]
-    outbox_depth: Annotated[int, Field(description="Facts that Temporal has not been told yet.")]
+    outbox_depth: Annotated[int, Field(description="What Temporal has not been told yet, facts and entries together.")]
+    outbox: Waiting
     oldest_overdue_boundary: Annotated[
         Instant | None, Field(description="The oldest boundary that is passed and not recorded; verdicts do not wait.")
     ]

@@ -15,7 +15,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 
 from background.followers import FOLLOWERS, Follower
-from background.measures import RELAY_FAILURES, RELAYED_ENTRIES
+from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED_ENTRIES
 from background.pacing import Pace
 from background.relay import AT_ONCE, AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
 from ledger import dossier_outbox
@@ -100,6 +100,7 @@ async def relay_once(
         await waiting.delivered(taken)
     RELAYED_ENTRIES.inc(sum(len(message.changed.entries) for message in taken))
     RELAY_FAILURES.inc(len(answers) - len(taken))
+    OUTBOX_DEPTH.labels("entries").set(await dossier_outbox.depth(database))
     return {workflow_id(m.kind, m.dossier): answer for m, answer in zip(waiting.messages, answers, strict=True)}
 
 

@@ -9,7 +9,11 @@ RELAYED_ENTRIES: Final = Counter(
     "standing_relay_entries_total", "Entries of dossiers that the relay carried to Temporal."
 )
 RELAY_FAILURES: Final = Counter("standing_relay_failures_total", "Deliveries to Temporal that failed and are repeated.")
-OUTBOX_DEPTH: Final = Gauge("standing_outbox_depth", "Facts that Temporal has not been told yet.")
+OUTBOX_DEPTH: Final = Gauge(
+    "standing_outbox_depth",
+    "Facts of accounts, and entries of dossiers, that Temporal has not been told yet.",
+    ["stream"],
+)
 SETTLED: Final = Counter("standing_backstop_accounts_total", "Accounts whose overdue boundaries the backstop recorded.")
 BACKSTOP_FAILURES: Final = Counter("standing_backstop_failures_total", "Rounds of the backstop that failed.")
 ROUND: Final = Histogram("standing_backstop_round_seconds", "Time of one round of the backstop, in seconds.")

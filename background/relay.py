@@ -163,7 +163,7 @@ async def _round(
     )
     RELAYED.inc(told.delivered)
     everything = not (but or told.refused or told.away) and told.delivered < batch
-    OUTBOX_DEPTH.set(0 if everything else await outbox.depth(database))
+    OUTBOX_DEPTH.labels("facts").set(0 if everything else await outbox.depth(database))
     return told
 
 

@@ -30,6 +30,7 @@ _STATES: Final = text(
     """
 )
 _DONE: Final = text("DELETE FROM dossier_outbox WHERE id = ANY(CAST(:ids AS bigint[]))")
+_DEPTH: Final = text("SELECT count(*) FROM dossier_outbox")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ async def waiting(
                 for (kind, dossier), entries in grouped.items()
             ],
         )
+
+
+async def depth(database: Database) -> int:
+    """How many entries wait for delivery, of every kind: also of one that this version does not follow."""
+    async with database.transaction() as connection:
+        count: int = (await connection.execute(_DEPTH)).scalar_one()
+    return count
 
 
 def _message(state: Any, entries: Sequence[Any]) -> Message:

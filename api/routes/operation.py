@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api import answers
 from api.edge import AtEdge
-from ledger import outbox, presence, settling
+from ledger import dossier_outbox, outbox, presence, settling
 
 router = APIRouter(tags=["operation"])
 
@@ -24,11 +24,15 @@ async def read_readiness(edge: AtEdge) -> Response:
     waits; so it does when the outbox grows or a boundary is old.
     """
     await edge.holder_key.proven()
+    waiting = answers.Waiting(
+        facts=await outbox.depth(edge.database), entries=await dossier_outbox.depth(edge.database)
+    )
     workers = await presence.polling(edge.database, edge.worker_silence)
     readiness = answers.Readiness(
         status="ready" if workers else "without_worker",
         workers=workers,
-        outbox_depth=await outbox.depth(edge.database),
+        outbox_depth=waiting.facts + waiting.entries,
+        outbox=waiting,
         oldest_overdue_boundary=await settling.oldest_overdue(edge.database, edge.clock()),
     )
     return answers.json(readiness)

@@ -56,7 +56,7 @@ async def test_a_database_that_ends_is_503_until_it_is_back(own: EmbeddedPostgre
         headers = {"Idempotency-Key": "across-the-outage"}
         done = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN, headers=headers)
         assert (done.status_code, done.json()["version"]) == (201, 2)
-        assert (await api[None].get("/readyz")).json()["outbox_depth"] == 2
+        assert (await api[None].get("/readyz")).json()["outbox"]["facts"] == 2
 
 
 @pytest.mark.chaos

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -119,6 +120,10 @@ class Refusing(Interceptor):
         return Outbound(next)
 
 
+def waiting_entries() -> float | None:
+    return REGISTRY.get_sample_value("standing_outbox_depth", {"stream": "entries"})
+
+
 @pytest.mark.parametrize(
     ("status", "answer"), [(RPCStatusCode.UNAVAILABLE, "away"), (RPCStatusCode.INVALID_ARGUMENT, "refused")]
 )
@@ -132,8 +137,10 @@ async def test_what_temporal_does_not_take_stays_and_holds_up_nobody(
     answers = await desk.relay(refusing.client)
     assert answers == {f"notebook:{desk.book}": answer, f"notebook:{other}": "taken"}
     assert await desk.depth() == 1
+    assert waiting_entries() == 1, "what waits is counted, other than facts"
     assert await desk.relay() == {f"notebook:{desk.book}": "taken"}
     assert await desk.depth() == 0
+    assert waiting_entries() == 0
 
 
 async def test_a_kind_that_nobody_follows_waits_for_a_worker_that_does(desk: Desk) -> None:
@@ -141,6 +148,7 @@ async def test_a_kind_that_nobody_follows_waits_for_a_worker_that_does(desk: Des
     answers = await relay.relay_once(desk.database, desk.client, task_queue=desk.queue, batch=10, followers={})
     assert answers == {}
     assert await desk.depth() == 1
+    assert waiting_entries() == 1, "also what this version does not follow"
 
 
 def test_every_kind_that_is_to_be_told_has_a_workflow_that_follows_it() -> None:

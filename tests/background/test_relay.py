@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput, WorkflowHandle
 from temporalio.contrib.pydantic import pydantic_data_converter
@@ -201,6 +202,7 @@ async def test_while_temporal_is_down_facts_wait_and_then_go(
         await post.register("b", renamed=2)
         assert await post.deliver() == (0, 2)
         assert await post.depth() == 4
+        assert REGISTRY.get_sample_value("standing_outbox_depth", {"stream": "facts"}) == 4
         running = asyncio.ensure_future(_relaying(post, poll_s=0.05, batch=100))
     finally:
         await asyncio.to_thread(server.start)
