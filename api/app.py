@@ -14,6 +14,7 @@ from api import failures, openapi
 from api.edge import Clock, edge_over
 from api.express import Express
 from api.headers import security_headers
+from api.heads import Heads
 from api.measures import Measures
 from api.observing import Observed
 from api.routes import ROUTERS
@@ -73,6 +74,7 @@ def create_app(
 
     app = routed(lifespan)
     app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
+    app.add_middleware(Heads)
     app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))
     return app
 
@@ -91,7 +93,7 @@ def routed(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | No
         redirect_slashes=False,
         generate_unique_id_function=lambda route: route.name,
     )
-    failures.install(app)
+    failures.install(app, [route for router in ROUTERS for route in router.routes])
     for router in ROUTERS:
         app.include_router(router)
     openapi.describe(app)

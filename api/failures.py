@@ -1,13 +1,15 @@
 """Whatever goes wrong becomes a problem, here and nowhere else."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 
+from api.heads import methods_of
 from api.parameters import IN_WORDS
 from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
@@ -38,10 +40,17 @@ _SAID_SHORTER: Final[Mapping[str, str]] = {
 }
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     """Teach the application which problem each failure is."""
     for failure, translate in _TRANSLATIONS.items():
         app.add_exception_handler(failure, _handler(translate))
+
+    async def by_the_framework(request: Request, error: Exception) -> Response:
+        return rendered(
+            _http(cast("HTTPException", error), methods_of(routes, request.scope)), request.state.request_id
+        )
+
+    app.add_exception_handler(HTTPException, by_the_framework)
 
 
 def translated(failure: Exception) -> ProblemError | None:
@@ -71,14 +80,17 @@ def _not_understood(error: RequestValidationError) -> ProblemError:
     return invalid(*faults(found))
 
 
-def _http(error: HTTPException) -> ProblemError:
-    """What the framework finds wrong by itself."""
+def _http(error: HTTPException, methods: Collection[str] = ()) -> ProblemError:
+    """What the framework finds wrong by itself. `methods`: those that the path answers to; the framework names only
+    those of the first route that has the path.
+    """
     match error.status_code:
         case 404:
             return ProblemError("not-found", "no such path: /openapi.json lists the ones there are")
         case 405:
-            allowed = (error.headers or {}).get("Allow", "another one")
-            return ProblemError("method-not-allowed", f"this path answers to {allowed}", headers=error.headers)
+            named = (error.headers or {}).get("Allow", "").split(", ")
+            allowed = ", ".join(sorted({*methods, *named} - {""}))
+            return ProblemError("method-not-allowed", f"this path answers to {allowed}", headers={"Allow": allowed})
         case 400:
             return ProblemError("malformed-body", "the body cannot be read as JSON in UTF-8")
         case status:

@@ -1,0 +1,55 @@
+"""HEAD wherever there is GET: the same status and headers, and no body (RFC 9110, 9.3.2).
+
+The request goes through the whole application as a GET, so that each route, present or future, answers it.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Heads:
+    """Answers HEAD with what GET would answer, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        asked = {**scope, "method": "GET"}
+        endless = asyncio.Event()
+
+        async def headers_only(message: Message) -> None:
+            if message["type"] != "http.response.start":
+                return
+            await send(message)
+            await send({"type": "http.response.body", "body": b""})
+            if "content-length" not in Headers(scope=message):
+                endless.set()
+
+        answering = asyncio.ensure_future(self._app(asked, receive, headers_only))
+        ending = asyncio.ensure_future(endless.wait())
+        try:
+            await asyncio.wait((answering, ending), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            scope.update({known: asked[known] for known in ("route", "endpoint") if known in asked})
+            ending.cancel()
+            answering.cancel()  # a stream would go on for ever; what has ended stays as it ended
+        with contextlib.suppress(asyncio.CancelledError):
+            await answering
+
+
+def methods_of(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
+    """The methods that a path answers to, of all its routes; HEAD with each GET."""
+    found: set[str] = set()
+    for route in routes:
+        if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return found | ({"HEAD"} if "GET" in found else set())
