@@ -30,7 +30,11 @@ async def run(settings: Settings) -> None:
         raise RuntimeError(
             "a worker needs STANDING_DATABASE_URL; `standing up` and `standing worker` find the embedded one"
         )
-    database = Database(settings.database_url.get_secret_value(), pool_size=settings.database_pool_size)
+    database = Database(
+        settings.database_url.get_secret_value(),
+        pool_size=settings.database_pool_size,
+        deadlines=settings.database_deadlines(),
+    )
     # Thousands of cached workflows stay in memory, and none is garbage: looking costs more than the work.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

@@ -108,7 +108,7 @@ class ReportActivities:
         """Write the files and keep them. Killed half-way, it begins anew and comes to the same bytes."""
         report = await self._report(step.report)
         stop, progress = Event(), [0, 0]
-        work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database.url, report, stop, progress))
+        work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database, report, stop, progress))
         return await self._enter(step.report, rules.built(await beating(work, stop.set, progress)), step.at)
 
     @activity.defn
@@ -160,7 +160,7 @@ class ReportActivities:
         return ReportFound(report=entered.state, version=entered.version)
 
 
-def built_apart(url: str, report: Report, stop: Event, progress: list[int]) -> Built:
+def built_apart(like: Database, report: Report, stop: Event, progress: list[int]) -> Built:
     """In a thread with a loop and connections of its own: the worker's loop goes on with everybody's lives."""
 
     def advance(done: int, of: int) -> None:
@@ -169,7 +169,7 @@ def built_apart(url: str, report: Report, stop: Event, progress: list[int]) -> B
         progress[:] = [done, of]
 
     async def work(folder: Path) -> Built:
-        database = Database(url, pool_size=2)
+        database = Database(like.url, pool_size=2, deadlines=like.deadlines)
         try:
             built = await building.build(
                 database, report.terms.head, folder, bilingual=report.terms.bilingual, advance=advance

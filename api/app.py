@@ -51,12 +51,17 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        database = Database(url, pool_size=settings.database_pool_size, times_given=clock is not None)
+        database = Database(
+            url,
+            pool_size=settings.database_pool_size,
+            times_given=clock is not None,
+            deadlines=settings.database_deadlines(),
+        )
         edge = app.state.edge = edge_over(
             database, settings, clock=clock or _now, measures=measures, patience=patience, elapsed=elapsed
         )
         watches = (
-            asyncio.create_task(watch_forever(url, edge.snapshots.watcher)),
+            asyncio.create_task(watch_forever(url, edge.snapshots.watcher, database.deadlines)),
             asyncio.create_task(edge.rumours.look_forever()),
         )
         try:

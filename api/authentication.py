@@ -10,6 +10,7 @@ from api.permissions import ROLES_OF, Roles
 from api.problems import ProblemError
 from ledger import keys
 from ledger.database import Database, DatabaseAwayError
+from ledger.deadlines import within
 from ledger.keys import Caller
 from models.roles import Role
 
@@ -54,7 +55,8 @@ class Door:
         if known is not None and now < known[1]:
             return known[0]
         try:
-            caller = await keys.find(self._database, secret)
+            with within(self._database.deadlines.read_s):
+                caller = await keys.find(self._database, secret)
         except DatabaseAwayError:
             if known is None or now >= known[1] + self._trust_while_away_s:
                 raise

@@ -84,6 +84,8 @@ class Edge:
     filing: Filing
     worker_silence: timedelta
     """How long a worker may be silent and still count as one that polls."""
+    probe_s: float
+    """How long `/readyz` looks at the database."""
 
     async def screen(self) -> Screen:
         """What looks for protected names in a profile, by the lists in force.
@@ -120,7 +122,7 @@ def edge_over(
         snapshots=Snapshots(
             database,
             measures,
-            reads=QuickReads(database.url),
+            reads=QuickReads(database.url, database.deadlines, database.silence),
             patience=patience,
             capacity=settings.snapshots_kept,
             clock=elapsed,
@@ -138,6 +140,7 @@ def edge_over(
         recogniser=Recogniser(database),
         filing=settings.filing(),
         worker_silence=timedelta(seconds=SILENT_POLLS * settings.presence_poll_s),
+        probe_s=settings.probe_s,
     )
 
 

@@ -14,7 +14,7 @@ from api.parameters import IN_WORDS
 from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
 from ledger.commands import VersionConflictError
-from ledger.database import DatabaseAwayError
+from ledger.database import DatabaseAwayError, DatabaseSlowError
 from ledger.dossiers import DossierConflictError
 from ledger.holder_key import WrongHolderKeyError
 from ledger.idempotency import KeyReusedError
@@ -144,6 +144,15 @@ def _away(_: DatabaseAwayError) -> ProblemError:
     )
 
 
+def _slow(_: DatabaseSlowError) -> ProblemError:
+    return ProblemError(
+        "deadline-exceeded",
+        "the database took too long over this, or something else holds what it needs; nothing was recorded: try again "
+        "shortly, or ask for less at once",
+        headers=_retry_after(),
+    )
+
+
 def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
     return ProblemError("wrong-holder-key", str(error), headers=_retry_after())
 
@@ -169,6 +178,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     DossierConflictError: _dossier_conflict,
     VersionNotReachedError: _not_reached,
     DatabaseAwayError: _away,
+    DatabaseSlowError: _slow,
     WrongHolderKeyError: _wrong_key,
     ImageError: _unusable_image,
     BusyError: _screening_busy,

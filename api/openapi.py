@@ -21,7 +21,7 @@ Times are RFC 3339 with an offset; durations ISO 8601 without months; days are c
 is problem+json (RFC 9457): decide by its `type`. Send an `Idempotency-Key` with each command, and repeat it freely.
 """
 
-_EVERYWHERE: Final = (401, 403, 422, 500, 503)
+_EVERYWHERE: Final = (401, 403, 422, 500, 503, 504)
 _WITH_BODY: Final = (400, 413, 415)
 _COMMAND: Final = (404, 409, 412)
 _SCHEME: Final = "api_key"
@@ -87,7 +87,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     if name not in ROLES_OF:
-        statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 503)
+        statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 503, 504)
         if path.startswith("/v1/"):  # for everybody
             statuses += (404, 422) if "{" in path else (422,)
     else:

@@ -58,9 +58,10 @@ OWN: Final[Mapping[str, Kind]] = {
     "invalid-request": Kind(422, "The request is not understood"),
     "unusable-image": Kind(422, "The picture cannot be used"),
     "internal-error": Kind(500, "An error on our side"),
-    "database-away": Kind(503, "The database cannot be reached"),
+    "database-away": Kind(503, "The database cannot be reached, or does not answer"),
     "screening-busy": Kind(503, "Too many pictures wait to be looked at"),
     "wrong-holder-key": Kind(503, "This process has another holder key than the database"),
+    "deadline-exceeded": Kind(504, "It took too long"),
 }
 """What the API itself finds wrong."""
 

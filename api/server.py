@@ -101,7 +101,7 @@ async def _require_ready(settings: Settings) -> None:
     """What would be wrong for ever is said now; a database that is away may still come."""
     if settings.database_url is None:
         return
-    database = Database(settings.database_url.get_secret_value(), pool_size=1)
+    database = Database(settings.database_url.get_secret_value(), pool_size=1, deadlines=settings.database_deadlines())
     try:
         await require_same_key(database, settings.holder_key_bytes())
     except DatabaseAwayError as error:

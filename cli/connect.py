@@ -81,7 +81,7 @@ async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator
     from ledger.migrating import migrate
 
     with servers(settings, make=make) as found:
-        connected = Database(url_of(found), pool_size=_CONNECTIONS)
+        connected = Database(url_of(found), pool_size=_CONNECTIONS, deadlines=found.database_deadlines())
         try:
             if settings.database_is_embedded:
                 await migrate(connected)

@@ -152,7 +152,7 @@ class _Run:
         from ledger.migrating import migrate
 
         began = time.monotonic()
-        database = Database(connect.url_of(filled))
+        database = Database(connect.url_of(filled), deadlines=filled.database_deadlines())
         try:
             with out.status("bringing the tables up to date …"):
                 await migrate(database)

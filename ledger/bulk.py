@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers, grouping
 from ledger.commands import Receipt, Request
-from ledger.database import Database, DatabaseAwayError
+from ledger.database import Database, DatabaseAwayError, Size
 from ledger.dossiers import Entered
 from models.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
 from models.commands import Command
@@ -173,7 +173,7 @@ async def _transaction(database: Database, part: _Part, *, now: datetime, most: 
 
 
 async def _together(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         accounts = await _waiting(connection, part, most)
         if not accounts:
             return False
@@ -246,7 +246,7 @@ async def _dealt_with(connection: AsyncConnection, part: _Part, members: Sequenc
 
 
 async def _finish(database: Database, part: _Part, *, now: datetime, actor: str) -> Advanced:
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         await dossiers.lock(connection, BULK.kind, part.bulk)
         progress = await _counted(connection, part.bulk, reverting=part.reverting)
         if progress.waiting:  # another worker had the slice, and gave it back

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.dossiers import DossierChanged
 
 _WAITING: Final = text(
@@ -64,7 +64,7 @@ async def waiting(
     """The oldest entries of these kinds that no other relay is delivering, one message a dossier, with its newest
     state; those of the dossiers in `but` (as `kind:id`) stay.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         named = {"kinds": sorted(kinds), "most": most, "but": sorted(but)}
         rows = (await connection.execute(_WAITING, named)).mappings().all()
         grouped: dict[tuple[str, str], list[Any]] = {}

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import text
 
 from ledger import dossiers
-from ledger.database import Database
+from ledger.database import Database, Size
 from ledger.dossiers import Command
 from models.standing import Standing
 from regulation.articles.a02_certification import WARNED_BEFORE
@@ -62,7 +62,7 @@ async def warn_of_expiries(database: Database, *, now: datetime, batch: int = 50
             "after_ref": place.ref,
             "most": batch,
         }
-        async with database.transaction() as connection:
+        async with database.transaction(Size.SLICE) as connection:
             rows = (await connection.execute(_ENDING, named)).all()
             for row in rows:
                 standing = Standing.model_validate_json(row.snapshot)

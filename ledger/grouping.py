@@ -21,7 +21,7 @@ from ledger import commands, idempotency, settling
 from ledger.appending import append
 from ledger.clock import recording_instants
 from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, needs_record, require_version
-from ledger.database import Database, DatabaseAwayError
+from ledger.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.idempotency import KeyReusedError
 from ledger.reviews import LOOKED_AT
 from models.commands import (
@@ -47,6 +47,8 @@ GROUPED: Final[tuple[type[Command], ...]] = (
     ImposeBan,
     FollowNetwork,
 )
+BEYOND_S: Final = 0.5
+"""A command's turn may be over a moment after the deadline of its transaction."""
 MOST: Final = 64
 """Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
 
@@ -87,16 +89,26 @@ class Grouping:
         Raises:
             KeyReusedError: the idempotency key stands for another request.
             VersionConflictError: the account is at another version than expected.
-            DatabaseAwayError: PostgreSQL cannot be reached.
+            DatabaseAwayError: PostgreSQL cannot be reached, or did not answer in time; then nobody knows whether the
+                command is carried out.
+            DatabaseSlowError: its turn did not come in time; it is not carried out.
         """
         if not isinstance(request.command, GROUPED) or (request.screen and isinstance(request.command, LOOKED_AT)):
             return await commands.executed(self._database, request)
         answer: asyncio.Future[Executed] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(request, answer))
+        one = _Waiting(request, answer)
+        self._waiting.append(one)
         if self._working is None or self._working.done():
             self._working = asyncio.create_task(self._work())
-        # Who hangs up does not undo what is being done with the others'.
-        return await asyncio.shield(answer)
+        try:
+            async with asyncio.timeout(self._database.deadlines.of(Size.WORK) + BEYOND_S):
+                # Who hangs up does not undo what is being done with the others'.
+                return await asyncio.shield(answer)
+        except TimeoutError:
+            if one in self._waiting:
+                self._waiting.remove(one)
+                raise DatabaseSlowError("the command's turn did not come in time: too many wait") from None
+            raise DatabaseAwayError("the command's turn has come, but not ended in time") from None
 
     async def close(self) -> None:
         """Let what is under way come to its end."""
@@ -147,12 +159,12 @@ class Grouping:
         try:
             answers = await self._together([one.request for one in group])
         except DatabaseAwayError as error:
-            for one in group:
-                _fail(one, error)
+            if isinstance(error, DatabaseSlowError):
+                await self._one_by_one(group, error)
+            else:
+                self._give_up(error, *group)
         except Exception as error:  # whatever it is, it may be one command's alone: nothing was done, so try each
-            log.warning("commands are carried out one by one", commands=len(group), error=str(error))
-            for one in group:
-                await self._alone(one)
+            await self._one_by_one(group, error)
         else:
             for one, answer in zip(group, answers, strict=True):
                 if isinstance(answer, Executed):
@@ -161,9 +173,24 @@ class Grouping:
                 else:
                     _fail(one, answer)
 
+    async def _one_by_one(self, group: Sequence[_Waiting], error: Exception) -> None:
+        log.warning("commands are carried out one by one", commands=len(group), error=str(error))
+        for one in group:
+            await self._alone(one)
+
+    def _give_up(self, error: DatabaseAwayError, *group: _Waiting) -> None:
+        """Tell those whose turn it was, and those who have waited meanwhile: they need not wait as long again."""
+        for one in (*group, *self._waiting):
+            _fail(one, error)
+        self._waiting = []
+
     async def _alone(self, one: _Waiting) -> None:
         try:
             done = await commands.executed(self._database, one.request)
+        except DatabaseSlowError as error:
+            _fail(one, error)
+        except DatabaseAwayError as error:
+            self._give_up(error, one)
         except Exception as error:
             _fail(one, error)
         else:

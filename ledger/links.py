@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from coordination import texts
 from coordination.clusters import Shared
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.coordination import LinkRow, PostRow, TieKind
 from models.folding import folded
 from regulation.coordination import LOOKED_BACK, POSTS_KEPT, TEXT_WINDOW, TIES
@@ -97,7 +97,7 @@ async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
         "accounts": [row.account for row in rows],
         "seen": [row.seen_at for row in rows],
     }
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         fresh = sum((await connection.execute(_LINKS, named)).scalars())
     return Taken(fresh, len(rows) - fresh)
 
@@ -113,14 +113,14 @@ async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int 
         "signatures": [row.signature for row in rows],
         "edition": texts.EDITION,
     }
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         fresh = len((await connection.execute(_POSTS, named)).all())
     return Taken(fresh, len(rows) - fresh, too_short)
 
 
 async def prune_posts(database: Database, now: datetime) -> int:
     """Remove signatures that no sweep looks at any more."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.LONG) as connection:
         return (await connection.execute(_PRUNE, {"before": now - POSTS_KEPT.at(now)})).rowcount
 
 
@@ -176,7 +176,7 @@ def _since(now: datetime) -> datetime:
 
 async def _rows(database: Database, statement: str, *given: Any) -> AsyncIterator[Any]:
     """Rows from a cursor, some thousands at a time: a million never lie in memory at once."""
-    async with database.snapshot() as connection, _driver(connection) as driver:
+    async with database.snapshot(Size.LONG) as connection, _driver(connection) as driver:
         async for row in driver.cursor(statement, *given, prefetch=_PAGE):
             yield row
 

@@ -7,7 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from ledger.database import Database
+from ledger.database import Database, Size
 
 _SCRIPTS: Final = Path(__file__).resolve().parent.parent / "migrations"
 _TURN: Final = 7_301_953
@@ -20,7 +20,7 @@ async def migrate(database: Database) -> None:
     Raises:
         DatabaseAwayError: when the database cannot be reached.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(Size.LONG) as connection:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import commands, dossiers, grouping
 from ledger.clock import recording_instant
 from ledger.commands import Executed, Receipt, Request
-from ledger.database import Database, DatabaseAwayError
+from ledger.database import Database, DatabaseAwayError, Size
 from ledger.dossiers import Command, Entered
 from models.commands import Refusal
 from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned, SanctionLifted, Terms
@@ -219,7 +219,7 @@ async def _unsignable(connection: AsyncConnection, named: dict[str, object]) -> 
 
 
 async def _together(database: Database, network: str, *, now: datetime, actor: str, most: int) -> list[Receipt]:
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         requests = await _requests(connection, network, now=now, actor=actor, most=most)
         if not requests:
             return []

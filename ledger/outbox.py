@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.chain import fact_from
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.facts import Fact
 
 _WAITING: Final = text(
@@ -50,7 +50,7 @@ class Batch:
 @asynccontextmanager
 async def waiting(database: Database, most: int, *, but: Collection[str] = ()) -> AsyncIterator[Batch]:
     """The oldest facts that no other relay is delivering at the moment; those of the accounts in `but` stay."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         rows = (await connection.execute(_WAITING, {"most": most, "but": sorted(but)})).mappings().all()
         yield Batch(connection, [(row["id"], fact_from(dict(row))) for row in rows])
 

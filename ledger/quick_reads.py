@@ -12,6 +12,7 @@ from typing import Any, Final
 import asyncpg
 
 from ledger.database import AWAY, DatabaseAwayError
+from ledger.deadlines import USUAL, Deadlines, Silence, cutting
 from ledger.watching import driver_address
 from models.standing import Standing
 
@@ -19,7 +20,6 @@ LANES: Final = 2
 """Connections, and so reads under way: one is on its way back while the next one is asked."""
 MOST: Final = 500
 """Accounts in one read."""
-TIMEOUT_S: Final = 10.0
 NAME: Final = "standing reads"
 """As which the connections stand in `pg_stat_activity`."""
 
@@ -38,8 +38,10 @@ Answer = asyncio.Future["Standing | None"]
 class QuickReads:
     """Reads standings over connections of its own, opened when they are first needed."""
 
-    def __init__(self, url: str) -> None:
-        self._lanes = [_Lane(url) for _ in range(LANES)]
+    def __init__(self, url: str, deadlines: Deadlines = USUAL, silence: Silence | None = None) -> None:
+        """`silence`: what is known of the server by those who ask it otherwise."""
+        silence = silence or Silence()
+        self._lanes = [_Lane(url, deadlines, silence) for _ in range(LANES)]
         self._idle = list(self._lanes)
         self._waiting: dict[str, Answer] = {}
         self._reading: set[asyncio.Task[None]] = set()
@@ -103,21 +105,38 @@ class QuickReads:
 class _Lane:
     """One connection, made anew when it was lost."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, deadlines: Deadlines, silence: Silence) -> None:
         self._url = url
+        self._deadlines = deadlines
+        self._silence = silence
         self._connection: asyncpg.Connection[Any] | None = None
 
     async def read(self, accounts: list[str]) -> dict[str, str]:
         """The snapshots, as JSON, by account.
 
         Raises:
-            DatabaseAwayError: when the database cannot be reached.
+            DatabaseAwayError: when the database cannot be reached, or does not answer in time.
         """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._deadlines.read_s
+        with self._silence.asking() as asked:
+            try:
+                found = await self._patiently(accounts, until)
+            except DatabaseAwayError:
+                if loop.time() >= until:
+                    asked.unanswered()
+                raise
+            asked.answered()
+        return found
+
+    async def _patiently(self, accounts: list[str], until: float) -> dict[str, str]:
         was_open = self._connection is not None and not self._connection.is_closed()
         try:
-            return await self._try(accounts)
+            return await self._try(accounts, until)
         except _LOST as error:
             self._drop()
+            if asyncio.get_running_loop().time() >= until:
+                raise DatabaseAwayError(f"PostgreSQL did not answer within {self._deadlines.read_s:g} s") from error
             if not was_open:
                 raise DatabaseAwayError(str(error) or type(error).__name__) from error
         except asyncpg.PostgresError as error:
@@ -127,7 +146,7 @@ class _Lane:
             if not was_open:
                 raise DatabaseAwayError(str(error)) from error
         # The server may have been started anew since we were connected: once more, on a fresh connection.
-        return await self.read(accounts)
+        return await self._patiently(accounts, until)
 
     async def close(self) -> None:
         """End the connection in order."""
@@ -136,13 +155,16 @@ class _Lane:
                 await self._connection.close(timeout=1.0)
         self._drop()
 
-    async def _try(self, accounts: list[str]) -> dict[str, str]:
+    async def _try(self, accounts: list[str], until: float) -> dict[str, str]:
         if self._connection is None or self._connection.is_closed():
             self._drop()
             self._connection = await asyncpg.connect(
-                **driver_address(self._url), timeout=TIMEOUT_S, server_settings={"application_name": NAME}
+                **driver_address(self._url),
+                timeout=max(0.001, until - asyncio.get_running_loop().time()),
+                server_settings={"application_name": NAME, **self._deadlines.server_settings()},
             )
-        return dict(await self._connection.fetch(_READ, accounts, timeout=TIMEOUT_S))
+        with cutting(self._connection, until):
+            return dict(await self._connection.fetch(_READ, accounts))
 
     def _drop(self) -> None:
         if self._connection is not None:

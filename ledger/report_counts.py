@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.base import Frozen
 from models.instants import Instant
 from models.report_content import Moves, Period, Totals
@@ -177,7 +177,7 @@ class SecondCount(Frozen):
 async def count_again(database: Database, period: Period, cut_off: Instant) -> SecondCount:
     """Count the restrictions of a report over the facts."""
     named = {"start": period.start, "end": period.end, "cut_off": cut_off}
-    async with database.snapshot() as connection:
+    async with database.snapshot(Size.LONG) as connection:
         rows = (await connection.execute(_COUNT, named)).all()
     moves = {(row.line, row.value): Moves(begun=row.begun, ended=row.ended, in_force=row.in_force) for row in rows}
     every = next((row for row in rows if row.line == "restrictions"), None)

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import text
 
-from ledger.database import Database
+from ledger.database import Database, Size
 
 PIECE: Final = 1 << 20
 """Bytes in a piece: what one process holds of a file at a time."""
@@ -23,7 +23,7 @@ _PIECE: Final = text("SELECT content FROM report_pieces WHERE sha256 = :sha256 A
 
 async def keep(database: Database, path: Path, digest: str) -> None:
     """Keep a file; whole, or not at all."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         with path.open("rb") as file:
             piece = 0
             while content := file.read(PIECE):

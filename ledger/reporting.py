@@ -13,7 +13,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import text
 
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.facts import Fact, FactBody
 from models.instants import SHANGHAI
 from models.report_content import AppealStatus, FiledReport, Others, Period
@@ -133,7 +133,7 @@ class AccountFacts:
 
 async def count_accounts(database: Database, cut_off: datetime) -> int:
     """How many accounts there will be."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.LONG) as connection:
         found = await connection.execute(_COUNT, {"causes": list(CAUSES), "cut_off": cut_off})
         return int(found.scalar_one())
 
@@ -142,7 +142,7 @@ async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIte
     """Every account whose profit was ever restricted, in the order of their identifiers, page by page."""
     named = {"causes": list(CAUSES), "cut_off": cut_off, "most": PAGE, "after": ""}
     while True:
-        async with database.snapshot() as connection:
+        async with database.snapshot(Size.SLICE) as connection:
             accounts = list((await connection.execute(_ACCOUNTS, named)).scalars())
             if not accounts:
                 return
@@ -163,7 +163,7 @@ async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIte
 
 async def others_in(database: Database, start: datetime, cut_off: datetime) -> Others:
     """What else was recorded in a period: closures, rumours, followers."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.LONG) as connection:
         row = (await connection.execute(_OTHERS, {"start": start, "cut_off": cut_off})).mappings().one()
     return Others(**row)
 

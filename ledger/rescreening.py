@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import cases, dossiers, exemptions
-from ledger.database import Database
+from ledger.database import Database, Size
 from ledger.dossiers import Act, Entered
 from ledger.lexicon import version_text
 from ledger.reviews import LONGEST_TITLE, Screen, evidence_of
@@ -102,7 +102,7 @@ def with_rescreen(act: Act[LexiconBody, LexiconState] | None = None) -> Act[Lexi
 
 async def started(database: Database, because: Because, reason: str = "") -> Started:
     """What is entered when one is started: how many accounts there are to look at."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         return await _started(connection, because, "", reason)
 
 
@@ -150,7 +150,7 @@ def _found(rows: Sequence[Any], screen: Screen, owned: Mapping[str, frozenset[st
 async def _open(database: Database, findings: Sequence[_Finding], now: datetime) -> int:
     """Cases for the findings that have none yet."""
     opened = 0
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         for row, grounds, screened in findings:
             case = cases.case_id("impersonation", f"{row.account}:{grounds.finding}")
             imitated = next((one.protected for one in screened.seen), "")

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, escalations
-from ledger.database import Database
+from ledger.database import Database, Size
 from ledger.dossiers import Command
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
@@ -58,7 +58,7 @@ async def escalate_repeated(database: Database, *, now: datetime) -> list[str]:
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     named = {"kind": KIND, "findings": list(FINDINGS), "since": now - WITHIN.at(now)}
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         found = (await connection.execute(_REPEATED, {**named, "enough": REPEATED.at(now)})).scalars().all()
     escalated: list[str] = []
     for network in found:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.standing import Standing
 from models.verdicts import Transition
 from regulation.boundaries import next_boundary, transitions_between
@@ -94,7 +94,7 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
     snapshot cannot be read is taken out of the rounds, so that it holds up nobody else: `standing ledger verify` names
     it, and `standing ledger rebuild` puts it back.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         rows = (await connection.execute(_OVERDUE, {"through": through, "most": most})).all()
         standings: list[tuple[Standing, datetime]] = []
         for row in rows:

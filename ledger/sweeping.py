@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from coordination import clusters as searching
 from ledger import clusters, links
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.coordination import Finding, SweepResult
 
 BATCH: Final = 50
@@ -56,7 +56,7 @@ async def search(database: Database, sweep: str, now: datetime, progress: Progre
     found = await asyncio.to_thread(searching.found, shared, now, progress)
     result = SweepResult(sweep=sweep, at=now, links=ties, texts=texts, hubs=hubs + text_hubs, found=len(found))
     named = {"sweep": sweep, "places": list(range(len(found))), "findings": [one.model_dump_json() for one in found]}
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         await connection.execute(_BEGIN, result.model_dump(exclude={"opened", "grown"}))
         await connection.execute(_KEEP, named)
     return result

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.chain import GENESIS, as_written, fact_from
-from ledger.database import Database
+from ledger.database import Database, Size
 from models.facts import reference_of
 from models.standing import Standing
 from regulation.boundaries import next_boundary
@@ -92,7 +92,7 @@ class _Account:
 
 async def count(database: Database) -> int:
     """How many accounts there are to look at."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         total: int = (await connection.execute(_COUNT)).scalar_one()
     return total
 
@@ -127,7 +127,7 @@ async def rebuild(database: Database, advance: Callable[[int], None] = lambda _:
 
 async def _rewrite(database: Database, accounts: list[str]) -> int:
     """Look again at the accounts under their locks: a command may have been faster, and its standing must stay."""
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         await connection.execute(_LOCK, {"accounts": accounts})
         rewritten = [
             _due(one)
@@ -143,7 +143,7 @@ async def _pages(database: Database) -> AsyncIterator[list[_Account]]:
     after = ""
     while True:
         # One moment for both tables: a command between two reads would look like a fault.
-        async with database.snapshot() as connection:
+        async with database.snapshot(Size.SLICE) as connection:
             named = {"after": after, "most": _ACCOUNTS_PER_PAGE}
             accounts = list((await connection.execute(_ACCOUNTS, named)).scalars())
             page = await _read(connection, accounts)

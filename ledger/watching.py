@@ -15,11 +15,12 @@ import asyncpg
 import structlog
 from sqlalchemy.engine import make_url
 
+from ledger.deadlines import USUAL, Deadlines, cutting
+
 CHANNEL: Final = "standing_changed"
 NAME: Final = "standing watch"
 """As which the connection stands in `pg_stat_activity`."""
 HEARTBEAT_S: Final = 1.0
-ANSWER_WITHIN_S: Final = 2.0
 PAUSE_S: Final = 0.5
 """Between two tries to connect; short, because without the watch every question goes to the database."""
 _LOST: Final = (
@@ -43,11 +44,11 @@ class Watcher:
     ended: Callable[[], None]
 
 
-async def watch_forever(url: str, watcher: Watcher) -> None:
+async def watch_forever(url: str, watcher: Watcher, deadlines: Deadlines = USUAL) -> None:
     """Watch until cancelled, and begin again whenever the connection is lost."""
     while True:
         try:
-            await _watch(url, watcher)
+            await _watch(url, watcher, deadlines)
         except _LOST as error:
             log.warning("the watch on the ledger is lost; answers come from the database", error=str(error))
         finally:
@@ -55,9 +56,10 @@ async def watch_forever(url: str, watcher: Watcher) -> None:
         await asyncio.sleep(PAUSE_S)
 
 
-async def _watch(url: str, watcher: Watcher) -> None:
-    patience = {"timeout": ANSWER_WITHIN_S, "command_timeout": ANSWER_WITHIN_S}
-    named = {"server_settings": {"application_name": NAME}}
+async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
+    loop = asyncio.get_running_loop()
+    patience = {"timeout": deadlines.read_s, "command_timeout": deadlines.read_s}
+    named = {"server_settings": {"application_name": NAME, **deadlines.server_settings()}}
     connection = await asyncpg.connect(**{**driver_address(url), **patience, **named})
     lost = asyncio.Event()
 
@@ -74,7 +76,8 @@ async def _watch(url: str, watcher: Watcher) -> None:
         await connection.add_listener(CHANNEL, told)
         watcher.begun()
         while not lost.is_set():
-            await connection.execute("SELECT 1")
+            with cutting(connection, loop.time() + deadlines.read_s):
+                await connection.execute("SELECT 1")
             watcher.alive()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(lost.wait(), HEARTBEAT_S)

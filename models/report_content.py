@@ -15,7 +15,6 @@ from models.dossiers import DossierId
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, Line, Name
 from models.privileges import Field, Method
-from models.restrictions import ProfitRestriction
 from models.violations import Category
 
 FORMAT: Final = "standing.profit-restrictions/2"
@@ -41,6 +40,17 @@ class Period(Frozen):
     cadence: Cadence
     start: Instant
     end: Instant
+
+
+class RestrictionKind(StrEnum):
+    """How profit is restricted: suspended and frozen come back, cancelled does not, withheld never was there."""
+
+    SUSPENSION = "suspension"
+    FREEZE = "freeze"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"
+    NETWORK = "network"
+    """Suspended by a sanction on the account's network (article 11)."""
 
 
 class EndedBy(StrEnum):
@@ -75,7 +85,7 @@ class Restriction(Frozen):
     name: Name
     account_kind: AccountKind
     fields: tuple[Field, ...]
-    kind: ProfitRestriction
+    kind: RestrictionKind
     article: int
     category: Category | None
     """The violation behind it; none for a change of holder."""
@@ -134,7 +144,7 @@ class Totals(Frozen):
     restrictions: Moves
     accounts: int
     """How many accounts have a restriction in this report."""
-    by_kind: Mapping[ProfitRestriction, Moves]
+    by_kind: Mapping[RestrictionKind, Moves]
     by_category: Mapping[Category | Literal["none"], Moves]
     by_field: Mapping[Field | Literal["none"], Moves]
     by_method: Mapping[Method | Literal["none"], Moves]
@@ -147,7 +157,7 @@ class Correction(Frozen):
 
     account: AccountId
     name: Name
-    kind: ProfitRestriction
+    kind: RestrictionKind
     cause: CaseId
     category: Category | None
     because: Literal["overturned", "shortened", "lifted"]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from ledger.deadlines import USUAL
 from settings import Expected, Settings, SettingsError, load_settings
 
 KEY = "k" * 32
@@ -133,3 +134,15 @@ def test_every_setting_says_what_it_means_and_expects(name: str) -> None:
     field = Settings.model_fields[name]
     assert field.description
     assert any(isinstance(words, Expected) for words in field.metadata)
+
+
+def test_deadlines_that_contradict_one_another_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A transaction that ends before its own statement would hide what was slow."""
+    monkeypatch.setenv("STANDING_DATABASE_STATEMENT_S", "20")
+    with pytest.raises(SettingsError, match="STANDING_DATABASE_STATEMENT_S is 20, more than STANDING_DATABASE_WORK_S"):
+        load_settings()
+
+
+def test_the_ledger_has_the_same_deadlines_as_the_settings() -> None:
+    """What is not set counts the same for whoever reads settings and for whoever does not."""
+    assert load_settings().database_deadlines() == USUAL

@@ -4,8 +4,9 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api import answers
-from api.edge import AtEdge
+from api.edge import AtEdge, Edge
 from ledger import dossier_outbox, outbox, presence, settling
+from ledger.deadlines import within
 
 router = APIRouter(tags=["operation"])
 
@@ -23,19 +24,23 @@ async def read_readiness(edge: AtEdge) -> Response:
     """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time
     waits; so it does when the outbox grows or a boundary is old.
     """
+    with within(edge.probe_s):
+        return answers.json(await _readiness(edge))
+
+
+async def _readiness(edge: Edge) -> answers.Readiness:
     await edge.holder_key.proven()
     waiting = answers.Waiting(
         facts=await outbox.depth(edge.database), entries=await dossier_outbox.depth(edge.database)
     )
     workers = await presence.polling(edge.database, edge.worker_silence)
-    readiness = answers.Readiness(
+    return answers.Readiness(
         status="ready" if workers else "without_worker",
         workers=workers,
         outbox_depth=waiting.facts + waiting.entries,
         outbox=waiting,
         oldest_overdue_boundary=await settling.oldest_overdue(edge.database, edge.clock()),
     )
-    return answers.json(readiness)
 
 
 @router.get("/metrics", summary="Measures in the format of Prometheus", include_in_schema=False)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import registry
 from ledger.appending import append
 from ledger.clock import recording_instant
-from ledger.database import Database
+from ledger.database import Database, Size
 from ledger.importing import inheriting
 from ledger.importing.closing import bar_at, bars_of, keep_closed
 from ledger.importing.planning import Plan
@@ -124,7 +124,7 @@ async def write(
         IntegrityError: when somebody created one of the accounts meanwhile.
         HoldersMovedError: when a holder came to another account meanwhile.
     """
-    async with database.transaction() as connection:
+    async with database.transaction(Size.SLICE) as connection:
         fresh, refused = await _new_ones(connection, batch.plans)
         others = await inheriting.locked(connection, fresh)
         taken, unseated = await _seated(connection, fresh, rulebook)

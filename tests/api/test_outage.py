@@ -3,10 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from api.app import create_app
+from api.following import Wanted, streamed
+from api.lasting import Admission
+from api.permissions import ROLES_OF
 from embedded import EmbeddedPostgres
 from ledger.database import Database
 from ledger.migrating import migrate
@@ -14,6 +19,7 @@ from models.roles import Role
 from settings import Settings
 from tests.api.conftest import Api, Clock, opened, resident_id
 from tests.api.test_problems import require_problem
+from tests.standstill import standstill
 
 BAN = {"category": "fabrication", "duration": "P7D"}
 
@@ -57,6 +63,66 @@ async def test_a_database_that_ends_is_503_until_it_is_back(own: EmbeddedPostgre
         done = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN, headers=headers)
         assert (done.status_code, done.json()["version"]) == (201, 2)
         assert (await api[None].get("/readyz")).json()["outbox"]["facts"] == 2
+
+
+@pytest.mark.chaos
+async def test_a_database_that_stands_still_is_503_until_it_goes_on(own: EmbeddedPostgres) -> None:
+    """SIGSTOP: no connection is refused, and yet every answer comes; then all goes on by itself. A command that was
+    answered with 503 is recorded once, however often it is repeated.
+    """
+    deadlines: dict[str, Any] = {
+        "database_read_s": 0.5,
+        "database_statement_s": 1,
+        "database_lock_s": 1,
+        "database_work_s": 1,
+    }
+    async with opened(own.url("standing"), Clock(), **deadlines, probe_s=0.5) as api:
+        account = await api.registered()
+        headers = {"Idempotency-Key": "across-the-standstill"}
+        with standstill(own):
+            await asyncio.wait_for(require_away(api, account), 60)
+            for _ in range(3):
+                answer = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN, headers=headers)
+                require_problem(answer, "database-away")
+        for replayed in (False, True):
+            done = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN, headers=headers)
+            assert (done.status_code, done.json()["version"]) == (201, 2)
+            assert ("idempotent-replayed" in done.headers) is replayed
+        assert (await api[None].get("/readyz")).json()["outbox_depth"] == 2
+
+
+@pytest.mark.chaos
+async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgres) -> None:
+    """Its reader is told so, comes back with the last number it has seen, and misses nothing."""
+    deadlines: dict[str, Any] = {
+        "database_read_s": 0.5,
+        "database_statement_s": 1,
+        "database_lock_s": 1,
+        "database_work_s": 1,
+    }
+    async with opened(own.url("standing"), Clock(), **deadlines) as api:
+        edge = api.app.state.edge
+        admission = Admission(edge.door, f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["read_events"])
+        stream = streamed(edge.database, edge.tail, Wanted(), after=0, admission=admission, request_id="req_1")
+        assert await anext(stream) == b": the feed of Standing\n\n"
+        await api.registered()
+        assert b"account.registered" in await anext(stream)
+        with standstill(own):
+            said = [line async for line in stream]
+        assert said[-1] == b": the database is away; come back with Last-Event-ID\n\n"
+
+
+async def test_a_lock_that_is_held_for_long_is_504_and_nothing_is_recorded(database_url: str) -> None:
+    """The database is there: a caller who waits for somebody else's lock is told so, within the deadline."""
+    async with opened(database_url, Clock(), database_lock_s=0.3) as api:
+        account = await api.registered()
+        async with api.database.transaction() as connection:
+            await connection.execute(text("SELECT * FROM standings FOR UPDATE"))
+            answer = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN)
+            require_problem(answer, "deadline-exceeded")
+            assert (answer.status_code, answer.headers["retry-after"]) == (504, "2")
+        done = await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN)
+        assert (done.status_code, done.json()["version"]) == (201, 2)
 
 
 @pytest.mark.chaos

@@ -392,7 +392,7 @@ async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
     await dossiers.execute(
         database, dossiers.Command(REPORT, OCTOBER, rules.request(terms), actor="x", now=await world.now())
     )
-    first = await asyncio.to_thread(built_apart, database.url, await state(world), Event(), [0, 0])
+    first = await asyncio.to_thread(built_apart, database, await state(world), Event(), [0, 0])
     async with reporting(world, filing):
         await relay.relay_once(database, world.client, task_queue=TASK_QUEUE, batch=100)
         found = await reaches(world, Status.DELIVERED)

@@ -9,7 +9,6 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -20,9 +19,13 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from models.privileges import Privilege
 from models.text import Line
 from regulation.appealing import WINDOW
+from settings.deadlines import DeadlineSettings
+from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
 
 if TYPE_CHECKING:
     from reports.filing import Filing
+
+__all__ = ["PREFIX", "Expected", "Settings", "SettingsError", "load_settings"]
 
 PREFIX = "STANDING_"
 HOLDER_KEY_BYTES = 32
@@ -32,41 +35,7 @@ class SettingsError(Exception):
     """Something set from outside cannot be used; the text names each variable, its value and what would be right."""
 
 
-@dataclass(frozen=True)
-class Expected:
-    """What a variable may hold, in words for the person who set it wrongly."""
-
-    words: str
-
-
-def _only_iso(value: object) -> object:
-    """A bare number would be taken for seconds, and "30" was surely meant as something else."""
-    if isinstance(value, str) and not value.lstrip("+-").startswith("P"):
-        raise ValueError("not an ISO-8601 duration")
-    return value
-
-
-def _listed(value: object) -> object:
-    """What stands between commas; the environment knows no lists."""
-    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
-
-
-Port = Annotated[int, Field(ge=1, le=65535), Expected("a TCP port, 1 to 65535, for example 8000")]
-Seconds = Annotated[float, Field(gt=0, le=3600), Expected("seconds, more than 0 and at most 3600, for example 0.5")]
-Count = Annotated[int, Field(ge=1, le=100_000), Expected("a whole number from 1 to 100000")]
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(_only_iso),
-    Field(gt=timedelta(0)),
-    Expected("a positive ISO-8601 duration, for example P30D or PT12H"),
-]
-LogLevel = Annotated[Literal["debug", "info", "warning", "error"], Expected("one of debug, info, warning, error")]
-Word = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), Expected("a name of letters, digits and . _ -")
-]
-
-
-class Settings(BaseSettings):
+class Settings(DeadlineSettings):
     """The settings of one process. Read them with `load_settings()`, which explains what is wrong with them."""
 
     model_config = SettingsConfigDict(
@@ -168,7 +137,7 @@ class Settings(BaseSettings):
     two_persons: Annotated[
         tuple[Literal["closure", "cancellation"], ...],
         NoDecode,
-        BeforeValidator(_listed),
+        BeforeValidator(listed),
         Expected("closure, cancellation, or both separated by a comma"),
     ] = ()
     """What takes two people: then a violation that leads to it opens a case, and nobody does it alone."""
@@ -184,7 +153,7 @@ class Settings(BaseSettings):
     stale_privileges: Annotated[
         tuple[Privilege, ...],
         NoDecode,
-        BeforeValidator(_listed),
+        BeforeValidator(listed),
         Expected("privileges separated by commas, for example publish,be_recommended"),
     ] = ()
     """Privileges for which a standing from before an outage may be used. None: refuse with 503 until it is over."""
@@ -385,6 +354,7 @@ def load_settings(**overrides: Any) -> Settings:
         problems.append(_KEY_MISSING)
     if settings.report_address is not None and settings.report_secret is None:
         problems.append(_SECRET_MISSING)
+    problems += settings.deadlines_out_of_order(PREFIX)
     if problems:
         raise SettingsError("\n".join(problems))
     return settings
