@@ -27,8 +27,9 @@ from models.verdicts import Answer, Never, Reason, Segment
 from models.violations import Category
 from regulation.boundaries import next_boundary, transition_at
 from regulation.status import Status, status_of
-from regulation.verdicts import NEVER, PRECEDENCE, verdict
+from regulation.verdicts import NEVER, verdict
 from regulation.words import english
+from regulation.words.restrictions import RANK
 
 
 class Boundary(Frozen):
@@ -364,7 +365,7 @@ def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
 
 def _in_words(standing: Standing, at: datetime) -> str:
     """The status, and the restriction that gives it; how many more there are."""
-    in_force = sorted(_in_force(standing, at), key=lambda restriction: PRECEDENCE.index(restriction.kind))
+    in_force = sorted(_in_force(standing, at), key=lambda restriction: RANK[restriction.kind])
     why = english.closed(in_force[0]) if in_force else "nothing is restricted"
     more = f"; {len(in_force) - 1} more" if len(in_force) > 1 else ""
     return f"{standing.name} is {status_of(standing, at).value}: {why}{more}"

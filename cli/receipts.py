@@ -54,6 +54,8 @@ def _compare(kept: DecisionReceipt, again: Reevaluation) -> None:
         _say(Text.assemble("  ", ("the same", "green"), f", from facts 1 to {kept.version} alone"))
     for fault in again.faults:
         _say(Text(f"  {fault}", style="red"))
+    for one in again.reworded:
+        _say(Text(f"  {one.path} is worded otherwise today: {one.now}", style="dim"))
     for one in again.differences:
         _say(Text(f"  {one.path}: was {one.stored!r}, is now {one.now!r}", style="red"))
 

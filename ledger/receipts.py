@@ -53,6 +53,8 @@ _FACTS: Final = text(
     WHERE account = :account AND seq <= :version ORDER BY seq
     """
 )
+_SENTENCES: Final = frozenset({"message", "message_zh", "lifted_by", "lifted_by_zh", "text_zh", "text_en"})
+"""Parts of an answer that say in words what its other parts say in values."""
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
@@ -112,8 +114,12 @@ async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Re
     except (ValueError, KeyError, TypeError, StopIteration):
         faults.append("the question cannot be answered again from what is written")
     differences = () if again is None else tuple(_differences(receipt.answer, again.model_dump(mode="json")))
-    same = not faults and not differences
-    return receipt, Reevaluation(reevaluated=again, same=same, differences=differences, faults=tuple(faults))
+    other = tuple(one for one in differences if not _is_wording(one))
+    reworded = tuple(one for one in differences if _is_wording(one))
+    same = not faults and not other
+    return receipt, Reevaluation(
+        reevaluated=again, same=same, differences=other, reworded=reworded, faults=tuple(faults)
+    )
 
 
 def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]]) -> Verdict | PublishVerdict:
@@ -159,6 +165,14 @@ def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
             yield from _differences(before, after, f"{path}[{place}]")
     elif stored != now:
         yield Difference(path=path, stored=stored, now=now)
+
+
+def _is_wording(difference: Difference) -> bool:
+    """Whether a sentence alone is worded otherwise today. What it says (kinds, instants, causes) stands beside it as
+    values, which are compared; the sentence that was told is kept, under the receipt's hash.
+    """
+    part = difference.path.rpartition(".")[2]
+    return part in _SENTENCES and isinstance(difference.stored, str) and isinstance(difference.now, str)
 
 
 def _hash_of(row: Mapping[str, Any]) -> bytes:

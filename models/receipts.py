@@ -83,5 +83,7 @@ class Reevaluation(Frozen):
     same: bool
     """Whether it is the stored answer, and receipt and facts are as they were written."""
     differences: tuple[Difference, ...] = ()
+    reworded: tuple[Difference, ...] = ()
+    """Sentences that are worded otherwise today, and say the same: the receipt keeps the words that were told."""
     faults: tuple[str, ...] = ()
     """What is not as it was written: of the receipt, or of the facts."""

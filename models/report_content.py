@@ -15,6 +15,7 @@ from models.dossiers import DossierId
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, Line, Name
 from models.privileges import Field, Method
+from models.restrictions import ProfitRestriction
 from models.violations import Category
 
 FORMAT: Final = "standing.profit-restrictions/2"
@@ -40,17 +41,6 @@ class Period(Frozen):
     cadence: Cadence
     start: Instant
     end: Instant
-
-
-class RestrictionKind(StrEnum):
-    """How profit is restricted: suspended and frozen come back, cancelled does not, withheld never was there."""
-
-    SUSPENSION = "suspension"
-    FREEZE = "freeze"
-    WITHHELD = "withheld"
-    CANCELLED = "cancelled"
-    NETWORK = "network"
-    """Suspended by a sanction on the account's network (article 11)."""
 
 
 class EndedBy(StrEnum):
@@ -85,7 +75,7 @@ class Restriction(Frozen):
     name: Name
     account_kind: AccountKind
     fields: tuple[Field, ...]
-    kind: RestrictionKind
+    kind: ProfitRestriction
     article: int
     category: Category | None
     """The violation behind it; none for a change of holder."""
@@ -144,7 +134,7 @@ class Totals(Frozen):
     restrictions: Moves
     accounts: int
     """How many accounts have a restriction in this report."""
-    by_kind: Mapping[RestrictionKind, Moves]
+    by_kind: Mapping[ProfitRestriction, Moves]
     by_category: Mapping[Category | Literal["none"], Moves]
     by_field: Mapping[Field | Literal["none"], Moves]
     by_method: Mapping[Method | Literal["none"], Moves]
@@ -157,7 +147,7 @@ class Correction(Frozen):
 
     account: AccountId
     name: Name
-    kind: RestrictionKind
+    kind: ProfitRestriction
     cause: CaseId
     category: Category | None
     because: Literal["overturned", "shortened", "lifted"]

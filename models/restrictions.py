@@ -9,7 +9,8 @@ from models.names import AccountId, CaseId
 
 class RestrictionKind(StrEnum):
     """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not;
-    denied is service that is refused to an imitation, or to an application that a person rejected.
+    denied is service that is refused to an imitation, or to an application that a person rejected. Each has a row in
+    `regulation/words/restrictions.py`.
     """
 
     CLOSURE = "closure"
@@ -25,6 +26,19 @@ class RestrictionKind(StrEnum):
     WITHHELD = "withheld"
     NETWORK = "network"
     """A sanction on the network that has signed the account."""
+
+
+class ProfitRestriction(StrEnum):
+    """The restrictions of profit-making that the report to the regulator tells apart, as its format spells them:
+    suspended and frozen come back, cancelled does not, withheld never was there.
+    """
+
+    SUSPENSION = "suspension"
+    FREEZE = "freeze"
+    WITHHELD = "withheld"
+    CANCELLED = "cancelled"
+    NETWORK = "network"
+    """Suspended by a sanction on the account's network (article 11)."""
 
 
 class Origin(Frozen):

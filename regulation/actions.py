@@ -14,9 +14,9 @@ from models.statements import Action, MeasureStated
 from models.verdicts import Never
 from regulation.measures import MEASURES, end_of
 from regulation.record import FINDINGS, category_of
-from regulation.report_words import METHOD
 from regulation.words.categories import CATEGORIES
 from regulation.words.english import lasting
+from regulation.words.methods import METHODS
 
 NEVER: Final[Never] = "never"
 
@@ -109,7 +109,7 @@ def _cancellation(methods: tuple[Method, ...] | None) -> MeasureStated:
     if not methods:
         return _DONE["cancellation" if methods is None else "cancellation_stands"]
     stated = _DONE["cancellation"]
-    named = [METHOD[method] for method in methods]
+    named = [METHODS[method] for method in methods]
     return stated.model_copy(
         update={
             "en": f"{stated.en} ({', '.join(words.en for words in named)})",

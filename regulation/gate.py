@@ -20,13 +20,13 @@ from regulation.articles import a03_sources as a03
 from regulation.articles import a04_truth as a04
 from regulation.articles import a05_fiction as a05
 from regulation.articles import a06_rumours as a06
-from regulation.verdicts import NEVER, PRECEDENCE, permits, reasons, require_known
+from regulation.verdicts import NEVER, permits, reasons, require_known
 from regulation.words import chinese
+from regulation.words.restrictions import RANK
 
 _FOR_EVERY_DRAFT: Final = (SERVICE, PUBLISH, BE_RECOMMENDED)
 _WATCHED: Final = frozenset({*_FOR_EVERY_DRAFT, *map(publish_in, Field)})
 """What a restriction must close to matter here: a clean window that is not clean does not."""
-_RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 
 
 def decide_publish(
@@ -194,7 +194,7 @@ def _opens(standing: Standing, draft: Draft, refused: list[GateReason], at: date
 
 def _weight(reason: GateReason) -> int:
     """As for any privilege; the sort is stable, so what lasts longest stays first among its kind."""
-    return _RANK[RestrictionKind(reason.code)]
+    return RANK[RestrictionKind(reason.code)]
 
 
 def _ends(certification: Certification) -> datetime:

@@ -13,10 +13,11 @@ from models.privileges import SERVICE, Field, publish_in
 from models.restrictions import Origin
 from models.standing import RestrictionKind, Standing
 from models.verdicts import Never
-from regulation.articles.a02_certification import ARTICLE, FIELD_NAMES
+from regulation.articles.a02_certification import ARTICLE
 from regulation.calendar import civil_date
 from regulation.verdicts import NEVER, permits, reasons
 from regulation.words import english
+from regulation.words.fields import FIELDS
 
 
 class FieldLabel(Frozen):
@@ -84,12 +85,12 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
     by_field: dict[Field, FieldLabel] = {}
     in_force = [c for c in standing.certifications if c.interval.covers(at)]
     for certification in sorted(in_force, key=lambda c: c.interval.end or at):
-        label_zh, label_en = FIELD_NAMES[certification.field]
+        label = FIELDS[certification.field].words
         end = certification.interval.end or at
         by_field[certification.field] = FieldLabel(
             field=certification.field,
-            label_zh=label_zh,
-            label_en=label_en,
+            label_zh=label.zh,
+            label_en=label.en.capitalize(),
             certification=certification.id,
             valid_through=civil_date(end - timedelta(microseconds=1)),
             materials=certification.materials,
@@ -132,12 +133,12 @@ def uncertified(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...
         privilege = publish_in(field)
         lacking = (r for r in reasons(standing, privilege, at) if r.article == ARTICLE and r.privilege == privilege)
         for reason in lacking:
-            label_zh, label_en = FIELD_NAMES[field]
+            label = FIELDS[field].words
             found.append(
                 UncertifiedField(
                     field=field,
-                    label_zh=f"{label_zh}领域 · 未认证",
-                    label_en=f"{label_en} · not certified",
+                    label_zh=f"{label.zh}领域 · 未认证",
+                    label_en=f"{label.en.capitalize()} · not certified",
                     since=reason.since,
                     why=reason.kind,
                     certification=None if reason.kind is RestrictionKind.WITHHELD else reason.cause,

@@ -1,22 +1,18 @@
-"""Article 2: which materials a certification shows, by field, as a table to be read aloud.
+"""Article 2: the materials that a certification shows. `regulation/words/fields.py` says which kinds a field takes.
 
 The article names three kinds: service qualification (服务资质), professional qualification (职业资格) and professional
 background (专业背景). At least one kind of a field's row must be given, and say something.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final
 
 from models.commands import Refusal
 from models.facts import Materials
 from models.privileges import Field
-from regulation.parameters import Dated, dated
+from regulation.words.fields import ARTICLE, FIELDS, MaterialKind
 from screening.folding import fold
-
-ARTICLE: Final = 2
-
-MaterialKind = Literal["service_qualification", "professional_qualification", "professional_background"]
 
 KINDS: Final[Mapping[MaterialKind, tuple[str, str, str]]] = {
     "service_qualification": ("服务资质", "service qualification", "a licence to practise, to teach or to advise"),
@@ -24,26 +20,6 @@ KINDS: Final[Mapping[MaterialKind, tuple[str, str, str]]] = {
     "professional_background": ("专业背景", "professional background", "post, title and institution"),
 }
 """Each kind in Chinese and in English, and what it is for example."""
-
-_ANY: Final[tuple[MaterialKind, ...]] = (
-    "service_qualification",
-    "professional_qualification",
-    "professional_background",
-)
-
-REQUIRED: Final[Dated[Mapping[Field, tuple[MaterialKind, ...]]]] = dated(
-    {
-        date(2023, 7, 10): {
-            Field.FINANCE: _ANY,
-            Field.EDUCATION: _ANY,
-            # Who is no physician (Law on Physicians, article 13) and no licensed institution gives no medical advice.
-            Field.HEALTHCARE: ("service_qualification", "professional_qualification"),
-            Field.JUSTICE: _ANY,
-        }
-    },
-    article=ARTICLE,
-)
-"""Of which kinds a field takes at least one. A change of the rule adds a row with its date."""
 
 SAY_NOTHING: Final = (
     "无 暂无 没有 未知 不详 不适用 未提供 未填写 待补 待补充 待提交 略 同上 "
@@ -56,7 +32,7 @@ _SAY_NOTHING: Final = frozenset(map(fold, SAY_NOTHING.split()))
 
 def lacking(field: Field, materials: Materials, at: datetime) -> Refusal | None:
     """Why these materials are not enough to be certified in the field; None when they are."""
-    wanted = REQUIRED.at(at)[field]
+    wanted = FIELDS[field].materials.at(at)
     given = [kind for kind in KINDS if _says_something(getattr(materials, kind))]
     if any(kind in wanted for kind in given):
         return None

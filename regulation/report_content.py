@@ -26,12 +26,11 @@ from models.report_content import (
     Others,
     Period,
     Restriction,
-    RestrictionKind,
     Totals,
 )
+from models.restrictions import ProfitRestriction
 from models.sanctions import Basis
 from models.standing import Restriction as InForce
-from models.standing import RestrictionKind as Closing
 from models.standing import Standing
 from models.violations import Category
 from regulation.articles import a08_profit as a08
@@ -40,22 +39,14 @@ from regulation.fold import APPLICATION, apply
 from regulation.measures import withholds
 from regulation.record import category_of
 from regulation.report_periods import first_reported_in
-
-REPORTED_AS: Final[Mapping[Closing, RestrictionKind]] = {
-    Closing.SUSPENSION: RestrictionKind.SUSPENSION,
-    Closing.FREEZE: RestrictionKind.FREEZE,
-    Closing.WITHHELD: RestrictionKind.WITHHELD,
-    Closing.CANCELLATION: RestrictionKind.CANCELLED,
-    Closing.NETWORK: RestrictionKind.NETWORK,
-}
-"""Closings of profit-making that are reported, and as what."""
+from regulation.words.restrictions import RESTRICTIONS
 
 
 @dataclass
 class _Item:
     """A restriction as it is known so far."""
 
-    kind: RestrictionKind
+    kind: ProfitRestriction
     cause: str
     article: int
     start: datetime
@@ -75,7 +66,7 @@ class _Item:
             self.end, self.ended_by = end, by
 
 
-_Key = tuple[RestrictionKind, str]
+_Key = tuple[ProfitRestriction, str]
 _Ends = dict[_Key, datetime | None]
 
 
@@ -140,7 +131,7 @@ class AccountReport:
             self._add(_cancelled(body, fact, before, self._categories.get(body.id)))
         elif isinstance(body, f.MonetizationGranted):
             for item in self._items.values():
-                if item.kind is RestrictionKind.CANCELLED or (
+                if item.kind is ProfitRestriction.CANCELLED or (
                     item.cause.startswith(APPLICATION) and set(item.methods) & set(body.methods)
                 ):
                     item.cut(at, EndedBy.GRANTED)
@@ -150,8 +141,8 @@ class AccountReport:
         elif isinstance(body, f.NetworkLifted):
             for key in was:
                 self._items[key].cut(at, EndedBy.LIFTED)
-        elif isinstance(body, f.WithholdingLifted) and (RestrictionKind.WITHHELD, body.id) in was:
-            self._items[RestrictionKind.WITHHELD, body.id].cut(at, EndedBy.LIFTED)
+        elif isinstance(body, f.WithholdingLifted) and (ProfitRestriction.WITHHELD, body.id) in was:
+            self._items[ProfitRestriction.WITHHELD, body.id].cut(at, EndedBy.LIFTED)
 
     def result(self) -> Reduced:
         """What the account adds, once every fact was taken."""
@@ -190,12 +181,15 @@ class AccountReport:
         """Take over what the fold has closed because of this fact, or has changed of what it closed before."""
         for closing in standing.restrictions:
             # What the holder brought along from another account is reported there, once.
-            if closing.cause != reference or closing.origin is not None or not _of_profit(closing):
+            if closing.cause != reference or closing.origin is not None:
                 continue
-            key = (REPORTED_AS[closing.kind], reference)
+            kind = _reported_as(closing)
+            if kind is None:
+                continue
+            key = (kind, reference)
             known = self._items.get(key)
             if known is None:
-                self._add(_closed(closing, fact, before))
+                self._add(_closed(closing, kind, fact, before))
             elif closing.interval.end is not None and isinstance(fact.body, f.BanShortened | f.MeasureShortened):
                 known.cut(closing.interval.end, EndedBy.SHORTENED)
                 if isinstance(fact.body, f.BanShortened):
@@ -293,16 +287,20 @@ def _reaches(end: datetime | None, start: datetime) -> bool:
     return end is None or end >= start
 
 
-def _of_profit(closing: InForce) -> bool:
+def _reported_as(closing: InForce) -> ProfitRestriction | None:
+    """The heading under which the report has it; None for what does not restrict profit-making."""
+    reported = RESTRICTIONS[closing.kind].reported
     if closing.privilege == APPLY_MONETIZATION:
-        return withholds(closing)
-    return closing.privilege.partition(".")[0] == MONETIZE and closing.kind in REPORTED_AS
+        of_profit = withholds(closing)
+    else:
+        of_profit = closing.privilege.partition(".")[0] == MONETIZE
+    return reported[0] if reported is not None and of_profit else None
 
 
-def _closed(closing: InForce, fact: Fact, before: Standing) -> _Item:
+def _closed(closing: InForce, kind: ProfitRestriction, fact: Fact, before: Standing) -> _Item:
     body: Any = fact.body
     return _Item(
-        kind=REPORTED_AS[closing.kind],
+        kind=kind,
         cause=closing.cause,
         article=closing.article,
         start=closing.interval.start,
@@ -318,7 +316,7 @@ def _closed(closing: InForce, fact: Fact, before: Standing) -> _Item:
 
 def _withheld(body: f.MonetizationWithheld, fact: Fact) -> _Item:
     return _Item(
-        kind=RestrictionKind.WITHHELD,
+        kind=ProfitRestriction.WITHHELD,
         cause=f"{APPLICATION}{fact.seq}",
         article=body.articles[0] if body.articles else a08.ARTICLE,
         start=fact.effective_at,
@@ -330,7 +328,7 @@ def _withheld(body: f.MonetizationWithheld, fact: Fact) -> _Item:
 
 def _cancelled(body: f.MonetizationCancelled, fact: Fact, before: Standing, category: Category | None) -> _Item:
     return _Item(
-        kind=RestrictionKind.CANCELLED,
+        kind=ProfitRestriction.CANCELLED,
         cause=body.id,
         article=a09.ARTICLE,
         start=fact.effective_at,
@@ -386,7 +384,7 @@ class Tally:
         return Totals(
             restrictions=self._moves("all", ""),
             accounts=self._accounts,
-            by_kind={kind: self._moves("kind", kind.value) for kind in RestrictionKind},
+            by_kind={kind: self._moves("kind", kind.value) for kind in ProfitRestriction},
             by_category=self._lines("category", Category),
             by_field=self._lines("field", Field),
             by_method=self._lines("method", Method),

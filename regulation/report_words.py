@@ -4,44 +4,28 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.report_content import NONE, AppealStatus, EndedBy, RestrictionKind
+from models.privileges import Field
+from models.report_content import NONE, AppealStatus, EndedBy
 from models.violations import Category
 from regulation.words.categories import CATEGORIES
+from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
+from regulation.words.methods import METHODS
+from regulation.words.restrictions import REPORTED
 
 TITLE: Final = Words("自媒体账号营利权限处置情况报告", "Report on restrictions of profit-making")
 
-KIND: Final[Mapping[RestrictionKind, Words]] = {
-    RestrictionKind.SUSPENSION: Words("暂停营利权限（禁言）", "suspended (ban)"),
-    RestrictionKind.FREEZE: Words("冻结营利权限（更换主体）", "frozen (holder)"),
-    RestrictionKind.WITHHELD: Words("不得赋予营利权限", "withheld"),
-    RestrictionKind.CANCELLED: Words("取消营利权限", "cancelled"),
-    RestrictionKind.NETWORK: Words("暂停营利权限（所属机构）", "suspended (network)"),
-}
+KIND: Final = REPORTED
 CATEGORY: Final[Mapping[Category, Words]] = {category: row.words for category, row in CATEGORIES.items()}
-FIELD: Final[Mapping[Field, Words]] = {
-    Field.FINANCE: Words("财经", "finance"),
-    Field.EDUCATION: Words("教育", "education"),
-    Field.HEALTHCARE: Words("医疗卫生", "healthcare"),
-    Field.JUSTICE: Words("司法", "justice"),
-}
-METHOD: Final[Mapping[Method, Words]] = {
-    Method.ADVERTISING: Words("广告分成", "advertising"),
-    Method.CONTENT_REVENUE: Words("内容分成", "content revenue"),
-    Method.ECOMMERCE: Words("电商带货", "e-commerce"),
-    Method.LIVE_GIFTS: Words("直播打赏", "live gifts"),
-    Method.APPRECIATION: Words("文章或短视频赞赏", "appreciation"),
-    Method.PAID_KNOWLEDGE: Words("知识付费", "paid knowledge"),
-    Method.BRAND_COOPERATION: Words("品牌合作", "brand cooperation"),
-}
+FIELD: Final[Mapping[Field, Words]] = {field: row.words for field, row in FIELDS.items()}
+METHOD: Final = METHODS
 ACCOUNT_KIND: Final[Mapping[AccountKind, Words]] = {
     AccountKind.INDIVIDUAL: Words("个人", "individual"),
     AccountKind.ENTERPRISE: Words("企业", "enterprise"),
 }
 ENDED_BY: Final[Mapping[EndedBy, Words]] = {
     EndedBy.TIME: Words("期满", "time"),
-    EndedBy.SHORTENED: Words("缩短", "shortened"),
+    EndedBy.SHORTENED: Words("缩短期限", "shortened"),
     EndedBy.OVERTURNED: Words("撤销", "overturned"),
     EndedBy.GRANTED: Words("重新开通", "granted anew"),
     EndedBy.LIFTED: Words("解除", "lifted"),
@@ -109,15 +93,15 @@ TOTALS: Final[Mapping[str, Words]] = {
 MOVES: Final[Mapping[str, Words]] = {
     "begun": Words("新增", "begun"),
     "ended": Words("结束", "ended"),
-    "in_force": Words("期末在处置中", "in force"),
+    "in_force": Words("期末仍在执行", "in force"),
 }
 OTHERS: Final[Mapping[str, Words]] = {
     "closures": Words("关闭账号", "accounts closed"),
-    "closures_as_sanction": Words("其中：处罚性关闭", "of these as a sanction"),
+    "closures_as_sanction": Words("其中：因违规关闭", "of these as a sanction"),
     "rumours_handled": Words("处置谣言", "rumours handled"),
     "rumour_contents_labelled": Words("标记谣言信息", "rumour contents labelled"),
-    "rumour_viewers": Words("谣言触达人次", "viewers of rumours"),
-    "debunking_viewers": Words("辟谣信息触达人次", "viewers of debunkings"),
+    "rumour_viewers": Words("谣言触达人数", "viewers of rumours"),
+    "debunking_viewers": Words("辟谣信息触达人数", "viewers of debunkings"),
     "rumour_viewers_reached": Words("其中：接触谣言后获知辟谣信息", "exposed viewers reached by debunkings"),
     "followers_removed": Words("清理违规粉丝", "followers removed"),
     "followers_restored": Words("恢复粉丝", "followers given back"),

@@ -1,48 +1,25 @@
 """The status of an account at an instant, in the few words that lists and search need."""
 
 from datetime import datetime
-from enum import StrEnum
+from typing import Final
 
 from models.privileges import Field, publish_in
 from models.standing import RestrictionKind, Standing
 from regulation.measures import withholds
 from regulation.verdicts import permits
+from regulation.words.restrictions import RESTRICTIONS
+from regulation.words.restrictions import Status as Status  # noqa: PLC0414 - who asks for the status needs its values
 
-
-class Status(StrEnum):
-    """The weightiest thing that is true of an account."""
-
-    ACTIVE = "active"
-    WITHHELD = "withheld"
-    """No profit-making is granted, as a sanction (article 9)."""
-    LIMITED = "limited"
-    FROZEN = "frozen"
-    SUSPENDED = "suspended"
-    BANNED = "banned"
-    HELD = "held"
-    DENIED = "denied"
-    CLOSED = "closed"
-
-
-_BY_KIND = (
-    (RestrictionKind.CLOSURE, Status.CLOSED),
-    (RestrictionKind.DENIAL, Status.DENIED),
-    (RestrictionKind.HOLD, Status.HELD),
-    (RestrictionKind.BAN, Status.BANNED),
-    (RestrictionKind.SUSPENSION, Status.SUSPENDED),
-    (RestrictionKind.FREEZE, Status.FROZEN),
-    (RestrictionKind.LIMIT, Status.LIMITED),
-    (RestrictionKind.NETWORK, Status.LIMITED),
-)
+_WEIGHT: Final = {status: weight for weight, status in enumerate(Status)}
 
 
 def status_of(standing: Standing, at: datetime) -> Status:
     """Closed before denied before held before banned before suspended before frozen before limited before withheld;
     else active, as an account is in whose clean window a violation lies.
     """
-    kinds = set(kinds_in_force(standing, at))
-    if status := next((status for kind, status in _BY_KIND if kind in kinds), None):
-        return status
+    found = [status for kind in kinds_in_force(standing, at) if (status := RESTRICTIONS[kind].status) is not None]
+    if found:
+        return max(found, key=lambda status: _WEIGHT[status])
     withheld = any(r.interval.covers(at) and withholds(r) for r in standing.restrictions)
     return Status.WITHHELD if withheld else Status.ACTIVE
 

@@ -15,25 +15,9 @@ from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.measures import withholds
 from regulation.words import english
+from regulation.words.restrictions import RANK
 
 NEVER: Final[Never] = "never"
-
-PRECEDENCE: Final = (
-    RestrictionKind.CLOSURE,
-    RestrictionKind.DENIAL,
-    RestrictionKind.HOLD,
-    RestrictionKind.CANCELLATION,
-    RestrictionKind.BAN,
-    RestrictionKind.LIMIT,
-    RestrictionKind.SUSPENSION,
-    RestrictionKind.NETWORK,
-    RestrictionKind.FREEZE,
-    RestrictionKind.EXPIRY,
-    RestrictionKind.WITHHELD,
-)
-"""Which reason is named first: what is final before what ends by itself, what was done before what was never there."""
-
-_RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 
 
 class PastNotKeptError(ValueError):
@@ -251,4 +235,4 @@ def _weight(reason: Reason) -> tuple[int, bool, bool, float, str]:
     without_end = reason.until == NEVER
     ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
     asked = reason.kind is RestrictionKind.WITHHELD and reason.article != a09.ARTICLE
-    return (_RANK[reason.kind], asked, not without_end, ends, reason.cause)
+    return (RANK[reason.kind], asked, not without_end, ends, reason.cause)

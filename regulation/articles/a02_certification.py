@@ -2,7 +2,6 @@
 without one, or once it has expired, publishing in the field is suspended.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
@@ -10,7 +9,7 @@ from models.commands import Certify, Refusal
 from models.facts import CertificationGranted
 from models.gate import GateReason, Label, LabelKind
 from models.intervals import Interval
-from models.privileges import Field, publish_in
+from models.privileges import publish_in
 from models.standing import Certification, Grant, GrantEnd, Standing
 from models.verdicts import Reason
 from models.violations import Category
@@ -18,18 +17,12 @@ from regulation.calendar import midnight, through
 from regulation.materials import lacking as lacking_materials
 from regulation.parameters import Dated, dated
 from regulation.words import chinese
+from regulation.words.fields import FIELDS
 
 ARTICLE: Final = 2
 
 WARNED_BEFORE: Final[Dated[tuple[int, ...]]] = dated({date(2023, 7, 10): (30, 7, 1)}, article=2)
 """Days before a certification expires at which that is announced. The notice wants no gap; the days are ours."""
-
-FIELD_NAMES: Final[Mapping[Field, tuple[str, str]]] = {
-    Field.FINANCE: ("财经", "Finance"),
-    Field.EDUCATION: ("教育", "Education"),
-    Field.HEALTHCARE: ("医疗卫生", "Healthcare"),
-    Field.JUSTICE: ("司法", "Justice"),
-}
 
 
 def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant, Certification] | None:
@@ -98,7 +91,7 @@ def lacking(reason: Reason, where: str) -> GateReason:
         message=reason.message,
         message_zh=chinese.uncertified(reason),
         lifted_by=reason.lifted_by,
-        lifted_by_zh="经核验的该领域认证",
+        lifted_by_zh="经核验的该领域资质认证",
     )
 
 
@@ -108,13 +101,13 @@ def label_of(certification: Certification, where: str) -> Label:
     proved = (
         materials.professional_qualification or materials.service_qualification or materials.professional_background
     )
-    name_zh, name_en = FIELD_NAMES[certification.field]
+    name = FIELDS[certification.field].words
     return Label(
         kind=LabelKind.FIELD,
         article=ARTICLE,
         where=where,
-        text_zh=f"{name_zh}领域 · 已认证" + (f"：{proved}" if proved else ""),
-        text_en=f"{name_en} · certified" + (f": {proved}" if proved else ""),
+        text_zh=f"{name.zh}领域 · 已认证" + (f"：{proved}" if proved else ""),
+        text_en=f"{name.en.capitalize()} · certified" + (f": {proved}" if proved else ""),
         field=certification.field,
         certification=certification.id,
     )

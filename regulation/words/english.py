@@ -1,59 +1,16 @@
-"""The same, said to a person: why, until when, what would lift it, and what happens next."""
+"""A verdict in English: why, until when, what would lift it, and what happens next."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from models.instants import shown
-from models.privileges import (
-    APPLY_MONETIZATION,
-    BE_RECOMMENDED,
-    GAIN_FOLLOWERS,
-    MONETIZE,
-    PUBLISH,
-    SERVICE,
-)
-from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from models.privileges import APPLY_MONETIZATION, MONETIZE, PUBLISH
+from models.standing import Grant, GrantEnd, Restriction, Standing
 from models.verdicts import Change
 from regulation.measures import withholds
-
-PRIVILEGE: Final[Mapping[str, str]] = {
-    SERVICE: "the account",
-    PUBLISH: "publishing",
-    MONETIZE: "monetization",
-    GAIN_FOLLOWERS: "gaining followers",
-    BE_RECOMMENDED: "being recommended",
-    APPLY_MONETIZATION: "applying for monetization",
-}
-
-_CLOSED_BY: Final[Mapping[RestrictionKind, str]] = {
-    RestrictionKind.CLOSURE: "{what} was closed",
-    RestrictionKind.DENIAL: "{what} is denied service",
-    RestrictionKind.HOLD: "{what} is held for review",
-    RestrictionKind.CANCELLATION: "{what} was cancelled",
-    RestrictionKind.BAN: "{what} is banned",
-    RestrictionKind.SUSPENSION: "{what} is suspended",
-    RestrictionKind.LIMIT: "{what} is limited by a sanction",
-    RestrictionKind.FREEZE: "{what} is frozen after a change of holder",
-    RestrictionKind.EXPIRY: "{what} has lapsed",
-    RestrictionKind.WITHHELD: "{what} is withheld after a violation",
-    RestrictionKind.NETWORK: "{what} is closed by a sanction on the account's network",
-}
-
-LIFTED_BY: Final[Mapping[RestrictionKind, str]] = {
-    RestrictionKind.CLOSURE: "only a successful appeal against the closure",
-    RestrictionKind.DENIAL: "overturning the finding, or an end of the imitation that a reviewer confirms",
-    RestrictionKind.HOLD: "a reviewer's approval",
-    RestrictionKind.CANCELLATION: "a new application, or overturning the cancellation",
-    RestrictionKind.BAN: "its end, a shortening, or overturning the ban",
-    RestrictionKind.SUSPENSION: "its end, a shortening of the ban behind it, or overturning the ban",
-    RestrictionKind.LIMIT: "its end if it has one, a shortening, or overturning the measure",
-    RestrictionKind.FREEZE: "its end; nothing shortens it",
-    RestrictionKind.EXPIRY: "a renewed, verified certification",
-    RestrictionKind.WITHHELD: "its end, or overturning the violation behind it",
-    RestrictionKind.NETWORK: "its end if it has one, or lifting the sanction on the network",
-}
-
+from regulation.words.privileges import PRIVILEGES
+from regulation.words.restrictions import RESTRICTIONS
 
 _LIFTED_FROM_PROFIT: Final = "its end if it has one, a person's lifting with a reason, or overturning the violation"
 """Of profit that is withheld as a sanction (article 9)."""
@@ -61,17 +18,13 @@ _LIFTED_FROM_PROFIT: Final = "its end if it has one, a person's lifting with a r
 
 def lifted_by(restriction: Restriction) -> str:
     """What would lift a restriction; of what the holder brought along, on the account that it comes from."""
-    lifting = _LIFTED_FROM_PROFIT if withholds(restriction) else LIFTED_BY[restriction.kind]
+    lifting = _LIFTED_FROM_PROFIT if withholds(restriction) else RESTRICTIONS[restriction.kind].lifted.en
     return lifting if restriction.origin is None else f"{lifting}, on account {restriction.origin.account}"
 
 
 def spoken(privilege: str) -> str:
     """A privilege in words: `publish.finance` is "publishing in finance"."""
-    parent, _, detail = privilege.partition(".")
-    if not detail:
-        return PRIVILEGE[parent]
-    joint = "in" if parent == PUBLISH else "by"
-    return f"{PRIVILEGE[parent]} {joint} {detail.replace('_', ' ')}"
+    return PRIVILEGES[privilege].en
 
 
 def closed(restriction: Restriction) -> str:
@@ -80,7 +33,7 @@ def closed(restriction: Restriction) -> str:
     what = (
         "granting profit-making is withheld"
         if granting
-        else _CLOSED_BY[restriction.kind].format(what=spoken(restriction.privilege))
+        else RESTRICTIONS[restriction.kind].closed.en.format(what=spoken(restriction.privilege))
     )
     end = restriction.interval.end
     until = "without end" if end is None else f"until {shown(end)}"
@@ -130,21 +83,6 @@ def lasting(length: timedelta) -> str:
     return " ".join(parts) or "no time"
 
 
-_ENDS: Final[Mapping[RestrictionKind, str]] = {
-    RestrictionKind.CLOSURE: "closure {id} ends",
-    RestrictionKind.DENIAL: "denial {id} ends",
-    RestrictionKind.HOLD: "hold {id} ends",
-    RestrictionKind.CANCELLATION: "cancellation {id} ends",
-    RestrictionKind.BAN: "ban {id} ends",
-    RestrictionKind.SUSPENSION: "the suspension of ban {id} ends",
-    RestrictionKind.LIMIT: "the limit of {id} ends",
-    RestrictionKind.FREEZE: "the freeze of {id} ends",
-    RestrictionKind.EXPIRY: "lapse {id} ends",
-    RestrictionKind.WITHHELD: "violation {id} leaves the clean window",
-    RestrictionKind.NETWORK: "sanction {id} on the network ends",
-}
-
-
 def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...]) -> str:
     """What a boundary did: "ban b7 ends: publishing opens; monetization stays suspended until … (b7, art. 9)"."""
     happened = [
@@ -156,7 +94,7 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
     closes = [spoken(change.privilege) for change in changes if not change.opened]
     effects = [*_does(opens, "open"), *_does(closes, "close")]
     stays = [
-        f"{spoken(r.privilege)} stays {_STAYS.get(r.kind, 'closed')} until "
+        f"{spoken(r.privilege)} stays {RESTRICTIONS[r.kind].stays} until "
         f"{'further notice' if r.interval.end is None else shown(r.interval.end)} ({_cited(r)})"
         for r in standing.restrictions
         if r.interval.covers(boundary) and r.privilege in (PUBLISH, MONETIZE)
@@ -167,17 +105,9 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
 
 def _ending(restriction: Restriction) -> str:
     """Profit may be withheld by a measure, too, and that is not the clean window."""
-    words = "the withholding of {id} ends" if withholds(restriction) else _ENDS[restriction.kind]
+    words = "the withholding of {id} ends" if withholds(restriction) else RESTRICTIONS[restriction.kind].ends
     origin = restriction.origin
     return words.format(id=restriction.cause if origin is None else f"{restriction.cause} on account {origin.account}")
-
-
-_STAYS: Final[Mapping[RestrictionKind, str]] = {
-    RestrictionKind.BAN: "banned",
-    RestrictionKind.SUSPENSION: "suspended",
-    RestrictionKind.FREEZE: "frozen",
-    RestrictionKind.WITHHELD: "withheld",
-}
 
 
 def _does(things: list[str], verb: str) -> list[str]:

@@ -150,7 +150,7 @@ async def test_what_is_declared_and_not_certified_is_due_and_shown_as_that(api: 
     ]
     assert (mine[1]["name"], datetime.fromisoformat(mine[1]["since"])) == ("闵行医见", since)
     homepage = (await api.operator.get(f"/v1/accounts/{account}/homepage")).json()
-    assert [one["label_zh"] for one in homepage["uncertified"]] == ["财经领域 · 未认证", "医疗卫生领域 · 未认证"]
+    assert [one["label_zh"] for one in homepage["uncertified"]] == ["金融领域 · 未认证", "医疗卫生领域 · 未认证"]
     body = {"id": "c1", "field": "healthcare", **DAYS, "materials": {"service_qualification": "医疗机构执业许可证"}}
     path = f"/v1/accounts/{account}/certifications"
     assert (await api.operator.post(path, json=body)).status_code == 201

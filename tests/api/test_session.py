@@ -71,7 +71,7 @@ async def test_an_account_lives_from_registration_to_closure(api: Api) -> None:
     }
 
     home = (await platform.get(f"{path}/homepage")).json()
-    assert [label["label_zh"] for label in home["labels"]] == ["财经"]
+    assert [label["label_zh"] for label in home["labels"]] == ["金融"]
 
     closed = await platform.post(f"{path}/closure", json={})
     assert (closed.status_code, closed.json()["standing"]["status"]) == (201, "closed")

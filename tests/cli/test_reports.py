@@ -5,8 +5,14 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from ledger.database import Database
 from models.report_content import ReportDocument
+from models.restrictions import ProfitRestriction
+from regulation import report_words
+from regulation.words.languages import Words
+from reports.verifying import VALUES, Check, as_recorded, made_with
 from tests.cli.conftest import Run
 from tests.reports.building_here import built_here
 from tests.reports.ledgers import autumn
@@ -66,6 +72,35 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
     assert early.exit_code == 1
     assert "takes one that is delivered" in early.stderr
     assert "there is no report" in standing("report", "show", "2023-01").stderr
+
+
+def test_a_report_with_earlier_labels_still_verifies(
+    standing: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels may be reworded after a report was filed: its kept files stand, and its values are built anew alike."""
+    an_autumn(database_url)
+    standing("report", "run", "--period", "2024-10")
+    with monkeypatch.context() as earlier:
+        earlier.setitem(report_words.MOVES, "in_force", Words("期末在处置中", "in force"))
+        earlier.setitem(report_words.KIND, ProfitRestriction.FREEZE, Words("冻结", "frozen"))
+        as_a_worker(database_url, "2024-10")
+        assert standing("report", "verify", "2024-10").output.count("built anew") == 4
+    verified = standing("report", "verify", "2024-10")
+
+    assert verified.exit_code == 0, verified.output
+    assert "same     built anew: report.json" in verified.output
+    assert verified.output.count("reworded built anew") == 3
+    assert verified.output.count("same     kept") == 4
+    assert "all values are what was recorded; it was made with standing" in " ".join(verified.output.split())
+
+
+def test_values_that_differ_are_a_fault_whatever_the_report_was_made_with() -> None:
+    """Only forms with labels may have other bytes than recorded, and only with other words or programs."""
+    changed, lost = Check(VALUES, "a", "b"), Check("report.pdf", "a", None)
+    assert not as_recorded(changed, "earlier words")
+    assert not as_recorded(lost, "earlier words")
+    assert as_recorded(Check("report.pdf", "a", "b"), "earlier words")
+    assert not as_recorded(Check("report.pdf", "a", "b"), made_with())
 
 
 def test_past_periods_are_asked_for_one_by_one(standing: Run) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -22,11 +23,14 @@ from models.facts import Fact
 from models.gate import PublishVerdict
 from models.privileges import ASKABLE
 from models.receipts import DecisionReceipt, PrivilegeQuestion, PublishQuestion, Reevaluation
+from models.restrictions import RestrictionKind
 from models.standing import Standing
 from models.verdicts import Verdict
 from regulation.fold import fold
 from regulation.gate import decide_publish
 from regulation.verdicts import verdict
+from regulation.words.languages import Words
+from regulation.words.restrictions import RESTRICTIONS
 from tests.ledger.doing import NOON, ban, days, do, registration, rows, tamper
 from tests.ledger.doing import count as rows_in
 from tests.regulation.histories import Life, Move, histories
@@ -198,6 +202,24 @@ async def test_whatever_is_changed_behind_our_back_shows(
     assert not again.same
     assert any(said.startswith(fault) for said in again.faults), again.faults
     assert different <= {one.path for one in again.differences}
+
+
+async def test_a_sentence_that_is_worded_otherwise_today_is_no_difference(
+    banned: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sentence may be reworded later: the receipt keeps the words that were told, and still proves them."""
+    ban = RestrictionKind.BAN
+    with monkeypatch.context() as earlier:
+        worded = replace(RESTRICTIONS[ban], closed=Words("{what}已被禁止", "{what} was forbidden"))
+        earlier.setitem(RESTRICTIONS, ban, worded)
+        receipt = await kept(banned, about())
+    again = await read(banned, receipt)
+
+    assert (again.same, again.differences, again.faults) == (True, (), ())
+    reworded = {one.path: (one.stored, one.now) for one in again.reworded}
+    assert "was forbidden since" in reworded["reasons[0].message"][0]
+    assert "is banned since" in reworded["reasons[0].message"][1]
+    assert "was forbidden since" in receipt.answer["reasons"][0]["message"]
 
 
 async def test_a_chain_that_was_written_anew_is_not_the_one_the_receipt_names(banned: Database) -> None:

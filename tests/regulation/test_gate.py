@@ -67,7 +67,7 @@ def test_a_certified_field_is_labelled() -> None:
     assert verdict.answer == "allowed_with_labels"
     assert (label.kind, label.article, label.where) == ("field", 2, "fields[0]")
     assert (label.field, label.certification) == ("finance", "c1")
-    assert (label.text_zh, label.text_en) == ("财经领域 · 已认证：注册会计师", "Finance · certified: 注册会计师")
+    assert (label.text_zh, label.text_en) == ("金融领域 · 已认证：注册会计师", "Finance · certified: 注册会计师")
     assert verdict.valid_until == on("2027-01-01")
 
 
@@ -77,7 +77,7 @@ def test_an_uncertified_field_is_refused() -> None:
 
     assert wanting(verdict) == [(2, "uncertified_field", "fields[0]"), (2, "uncertified_field", "fields[2]")]
     assert verdict.until == "never"
-    assert verdict.reasons[0].message_zh == "司法领域发布未开放：没有经核验的认证"
+    assert verdict.reasons[0].message_zh == "司法领域发布未开放：没有经核验的资质认证"
 
 
 def test_a_field_opens_when_its_next_certification_begins() -> None:
@@ -92,7 +92,7 @@ def test_a_field_opens_when_its_next_certification_begins() -> None:
 
     assert (reason.cause, reason.since, reason.until) == ("c1", on("02-16"), on("03-10"))
     assert verdict.until == verdict.valid_until == on("03-10")
-    assert "认证 c1 已于 2026-02-16 00:00 到期；下一份认证自 2026-03-10 00:00 起生效" in reason.message_zh
+    assert "资质认证 c1 已于2026年2月16日 00:00过期；下一份资质认证自2026年3月10日 00:00起生效" in reason.message_zh
 
 
 def test_the_longest_valid_certification_is_shown() -> None:
@@ -119,8 +119,8 @@ def test_a_banned_account_publishes_nothing_until_the_ban_ends() -> None:
 
     assert wanting(verdict) == [(9, "ban", "")]
     assert (reason.cause, reason.since, reason.until) == ("b1", on("02-26 12:00"), on("03-05 12:00"))
-    assert reason.message_zh == ("发布已被禁止：自 2026-02-26 12:00 起，至 2026-03-05 12:00 止（b1，第9条）")
-    assert reason.lifted_by_zh == "到期、缩短或撤销该禁言"
+    assert reason.message_zh == "账号已被禁言：自2026年2月26日 12:00起，至2026年3月5日 12:00止（b1，第九条）"
+    assert reason.lifted_by_zh == "到期、缩短期限或撤销该禁言"
     assert verdict.until == verdict.valid_until == on("03-05 12:00")
     assert publish({}, account.pruned, on("03-05 12:00")).answer == "allowed"
 
@@ -206,7 +206,7 @@ def test_every_restriction_has_its_words(privilege: str, kind: RestrictionKind) 
     reason = publish({"fields": list(Field)}, standing).reasons[0]
 
     assert (reason.code, reason.cause, reason.until) == (kind, "r1", on("04-01"))
-    assert "2026-04-01" in reason.message_zh
+    assert "2026年4月1日 00:00" in reason.message_zh
     assert reason.lifted_by_zh
 
 
@@ -245,7 +245,7 @@ def test_before_its_registration_nobody_publishes() -> None:
 
     assert [reason.article for reason in verdict.reasons] == [7]
     assert verdict.until == verdict.valid_until == on("01-01 09:00")
-    assert verdict.reasons[0].message_zh == "账号于 2026-01-01 09:00 才注册"
+    assert verdict.reasons[0].message_zh == "账号于2026年1月1日 09:00才注册"
 
 
 def test_a_standing_without_its_past_is_not_asked_about_it() -> None:

@@ -30,7 +30,7 @@ def test_a_certified_field_shows_its_label_and_materials() -> None:
     account = certified(("c1", Field.FINANCE, date(2026, 6, 30)))
     (label,) = homepage(account.pruned, on("06-30 23:59:59")).labels
 
-    assert (label.label_zh, label.label_en, label.certification) == ("财经", "Finance", "c1")
+    assert (label.label_zh, label.label_en, label.certification) == ("金融", "Finance", "c1")
     assert label.valid_through == date(2026, 6, 30)
     assert label.materials == MATERIALS
     assert label.publishing_open
@@ -66,7 +66,7 @@ def test_labels_stand_in_the_order_of_the_notice() -> None:
     account = certified(*((field.value, field, date(2026, 6, 30)) for field in reversed(Field)))
 
     assert [label.label_zh for label in homepage(account.pruned, on("03-01")).labels] == [
-        "财经",
+        "金融",
         "教育",
         "医疗卫生",
         "司法",
@@ -137,4 +137,4 @@ def test_an_account_without_service_is_not_asked_for_a_certification() -> None:
     standing = account.pruned.model_copy(update={"fields": (Field.FINANCE,)})
 
     assert due(standing, on("02-02")) == ()
-    assert [one.label_zh for one in homepage(standing, on("02-02")).uncertified] == ["财经领域 · 未认证"]
+    assert [one.label_zh for one in homepage(standing, on("02-02")).uncertified] == ["金融领域 · 未认证"]

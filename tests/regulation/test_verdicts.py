@@ -14,7 +14,6 @@ from models.verdicts import Answer, Verdict
 from models.violations import Category
 from regulation.verdicts import (
     NEVER,
-    PRECEDENCE,
     PastNotKeptError,
     eligible_at,
     opens_at,
@@ -22,6 +21,7 @@ from regulation.verdicts import (
     reasons,
     verdict,
 )
+from regulation.words.restrictions import PRECEDENCE
 from tests.regulation.account import Account, on
 
 NOW = on("03-10 12:00")

@@ -7,7 +7,11 @@ import pytest
 from models.intervals import Interval
 from models.privileges import ASKABLE
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind
-from regulation.words.english import LIFTED_BY, closed, lasting, lifted_by_grant, not_granted, spoken
+from models.verdicts import Reason
+from regulation.words import chinese
+from regulation.words.english import closed, lasting, lifted_by, lifted_by_grant, not_granted, spoken
+from regulation.words.languages import article_zh
+from regulation.words.restrictions import RESTRICTIONS
 from tests.regulation.account import on
 
 
@@ -63,7 +67,7 @@ def test_every_restriction_says_what_how_long_and_why(kind: RestrictionKind) -> 
     assert closed(restriction).startswith("publishing ")
     assert closed(restriction).endswith("since 2026-03-10 12:00, until 2026-03-17 00:00 (b1, art. 9)")
     assert closed(endless).endswith("since 2026-03-10 12:00, without end (b1, art. 9)")
-    assert LIFTED_BY[kind]
+    assert lifted_by(restriction.model_copy(update={"article": 8})) == RESTRICTIONS[kind].lifted.en
 
 
 def test_the_three_words_are_kept_apart() -> None:
@@ -79,7 +83,7 @@ def test_the_three_words_are_kept_apart() -> None:
     ("privilege", "ended_by", "words"),
     [
         ("publish.finance", None, "publishing in finance is not open: no certification was verified"),
-        ("monetize.ecommerce", None, "monetization by ecommerce is not open: no application was granted"),
+        ("monetize.ecommerce", None, "monetization by e-commerce is not open: no application was granted"),
         ("publish.finance", GrantEnd.EXPIRY, "certification g expired at 2026-03-17 00:00"),
         ("publish.finance", GrantEnd.REVOCATION, "certification g was revoked at 2026-03-17 00:00"),
         ("publish.finance", GrantEnd.HOLDER_CHANGE, "certification g fell with its holder at 2026-03-17 00:00"),
@@ -99,3 +103,66 @@ def test_what_would_open_it() -> None:
     """A field takes a certification, a method an application."""
     assert lifted_by_grant("publish.justice") == "a verified certification"
     assert lifted_by_grant("monetize.ecommerce") == "a granted application"
+
+
+def reason_of(kind: RestrictionKind, privilege: str, cause: str = "x1", *, endless: bool = False) -> Reason:
+    """A reason as a verdict has it."""
+    return Reason(
+        article=12 if kind is RestrictionKind.CLOSURE else 9,
+        kind=kind,
+        privilege=privilege,
+        cause=cause,
+        since=on("03-10 12:00"),
+        until="never" if endless else on("03-17"),
+        message="",
+        lifted_by="",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "privilege", "cause", "endless", "said"),
+    [
+        ("ban", "publish", "b1", False, "账号已被禁言：自2026年3月10日 12:00起，至2026年3月17日 00:00止（b1，第九条）"),
+        ("ban", "gain_followers", "b1", False, "禁言期间不得新增粉丝：自2026年3月10日 12:00起"),
+        ("limit", "gain_followers", "m1", True, "账号已被禁止新增粉丝：自2026年3月10日 12:00起，无期限（m1，第九条）"),
+        (
+            "hold",
+            "service",
+            "review-1",
+            True,
+            "账号待人工审核，审核完成前不提供服务：自2026年3月10日 12:00起（rev",
+        ),
+        ("denial", "service", "review-1", True, "账号注册审核未通过，不予提供服务："),
+        ("denial", "service", "i1", True, "账号被认定为假冒仿冒，不予提供服务："),
+        ("closure", "service", "c1", True, "账号已关闭：自2026年3月10日 12:00起，无期限（c1，第十二条）"),
+        ("freeze", "monetize", "h1", False, "因账号主体变更，自变更之日起暂停（或不得赋予）营利权限：自"),
+        ("withheld", "apply_monetization", "v1", False, "不得赋予申请开通营利权限："),
+        ("suspension", "monetize", "b1", False, "营利权限已暂停："),
+        ("cancellation", "monetize.live_gifts", "k1", True, "直播打赏营利权限已取消："),
+    ],
+)
+def test_the_notice_s_own_words(kind: str, privilege: str, cause: str, endless: bool, said: str) -> None:
+    """In Chinese each restriction is named as the notice names it, with the article and the time in Chinese."""
+    assert chinese.closed(reason_of(RestrictionKind(kind), privilege, cause, endless=endless)).startswith(said)
+
+
+@pytest.mark.parametrize("kind", RestrictionKind)
+@pytest.mark.parametrize("privilege", [*ASKABLE, "monetize"])
+def test_every_restriction_of_every_privilege_is_said_in_chinese(privilege: str, kind: RestrictionKind) -> None:
+    """No identifier and no English but the notice's own MCN stands in a Chinese sentence."""
+    said = chinese.closed(reason_of(kind, privilege, "1")) + chinese.lifted_by(reason_of(kind, privilege, "1"))
+    assert not any("a" <= letter.lower() <= "z" for letter in said.replace("MCN", ""))
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [(1, "第一条"), (9, "第九条"), (10, "第十条"), (12, "第十二条"), (20, "第二十条"), (99, "第九十九条")],
+)
+def test_an_article_has_a_chinese_numeral(article: int, said: str) -> None:
+    assert article_zh(article) == said
+
+
+@pytest.mark.parametrize("article", [0, -1, 100])
+def test_what_is_no_article_has_none(article: int) -> None:
+    with pytest.raises(ValueError, match="1 to 99"):
+        article_zh(article)

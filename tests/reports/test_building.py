@@ -275,7 +275,7 @@ async def test_the_xlsx_form_has_typed_cells_and_no_formula(database: Database, 
     firm = rows["b-firm"]
     assert (firm[9].value, firm[9].data_type) == (on(10, 21).replace(tzinfo=None), "d")
     assert (firm[11].value, firm[12].value, firm[14].value) == (3, 2, True)
-    assert (firm[3].value, firm[17].value) == ("财经、司法", "期满")
+    assert (firm[3].value, firm[17].value) == ("金融、司法", "期满")
     assert [row[3].value for row in book["更正"].iter_rows(min_row=2)] == ["b-b", "b-c"]
 
 

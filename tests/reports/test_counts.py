@@ -27,7 +27,8 @@ from models.commands import (
 )
 from models.networks import NetworkMeasure, NetworkSanction
 from models.privileges import Field, Method
-from models.report_content import Head, Others, RestrictionKind, Totals
+from models.report_content import Head, Others, Totals
+from models.restrictions import ProfitRestriction
 from models.sanctions import MeasureKind
 from models.violations import Category
 from regulation.report_content import Tally
@@ -111,13 +112,13 @@ async def counted(database: Database, written: str) -> Totals:
 async def test_the_two_counts_agree_on_whatever_happens(database: Database, seed: int) -> None:
     await lived(database, seed)
     last: Totals | None = None
-    seen: set[RestrictionKind] = set()
+    seen: set[ProfitRestriction] = set()
     for month in range(1, 13):
         totals = await counted(database, f"2024-{month:02}")
         every = totals.restrictions
         assert last is None or every.in_force == last.restrictions.in_force + every.begun - every.ended
         last = totals
         seen |= {kind for kind, moves in totals.by_kind.items() if moves.begun}
-    assert seen == set(RestrictionKind), "every kind was met"
+    assert seen == set(ProfitRestriction), "every kind was met"
     for written in ("2024-Q2", "2024-W20", "2024-W33"):
         await counted(database, written)

@@ -1,0 +1,157 @@
+"""Restriction kinds: one row each, in the order in which reasons are named. What is final comes before what ends by
+itself, what was done before what was never there.
+
+The three words of articles 8 and 9 are never said for one another: suspended comes back by itself, cancelled does not,
+withheld was never granted (reading 8).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH
+from models.restrictions import ProfitRestriction, RestrictionKind
+from regulation.words.languages import Words
+
+
+class Status(StrEnum):
+    """The weightiest thing that is true of an account, the lightest first."""
+
+    ACTIVE = "active"
+    WITHHELD = "withheld"
+    """No profit-making is granted, as a sanction (article 9)."""
+    LIMITED = "limited"
+    FROZEN = "frozen"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+    HELD = "held"
+    DENIED = "denied"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class RestrictionRow:
+    """One row of the table."""
+
+    closed: Words
+    """What it does, with `{what}` for the privilege that it closes."""
+    lifted: Words
+    """What would lift it."""
+    ends: str
+    """Its end as an event, with `{id}` for its cause."""
+    stays: str = "closed"
+    """The state of a privilege that it goes on closing when another boundary passes."""
+    status: Status | None = None
+    """The account's status while it lasts; None where it alone leaves the account active."""
+    reported: tuple[ProfitRestriction, Words] | None = None
+    """Its heading in the report to the regulator, where it closes profit-making; None: it is not reported."""
+    closed_zh: Mapping[str, str] = field(default_factory=dict)
+    """Chinese wording of its own for some privileges."""
+    endless_zh: str = "，无期限"
+    """What a Chinese text says of one without an end."""
+
+
+RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
+    RestrictionKind.CLOSURE: RestrictionRow(
+        closed=Words("{what}已关闭", "{what} was closed"),
+        lifted=Words("仅可对关闭决定申诉成功", "only a successful appeal against the closure"),
+        ends="closure {id} ends",
+        status=Status.CLOSED,
+    ),
+    RestrictionKind.DENIAL: RestrictionRow(
+        closed=Words("{what}被认定为假冒仿冒，不予提供服务", "{what} is denied service"),
+        lifted=Words(
+            "撤销该认定，或经审核确认假冒仿冒已消除",
+            "overturning the finding, or an end of the imitation that a reviewer confirms",
+        ),
+        ends="denial {id} ends",
+        status=Status.DENIED,
+    ),
+    RestrictionKind.HOLD: RestrictionRow(
+        closed=Words("{what}待人工审核，审核完成前不提供服务", "{what} is held for review"),
+        lifted=Words("审核通过", "a reviewer's approval"),
+        ends="hold {id} ends",
+        status=Status.HELD,
+        endless_zh="",
+    ),
+    RestrictionKind.CANCELLATION: RestrictionRow(
+        closed=Words("{what}权限已取消", "{what} was cancelled"),
+        lifted=Words("重新申请，或撤销该取消决定", "a new application, or overturning the cancellation"),
+        ends="cancellation {id} ends",
+        reported=(ProfitRestriction.CANCELLED, Words("取消营利权限", "cancelled")),
+    ),
+    RestrictionKind.BAN: RestrictionRow(
+        closed=Words("禁言期间不得进行{what}", "{what} is banned"),
+        lifted=Words("到期、缩短期限或撤销该禁言", "its end, a shortening, or overturning the ban"),
+        ends="ban {id} ends",
+        stays="banned",
+        status=Status.BANNED,
+        closed_zh={
+            PUBLISH: "账号已被禁言",
+            GAIN_FOLLOWERS: "禁言期间不得新增粉丝",
+            BE_RECOMMENDED: "禁言期间不予推荐",
+        },
+    ),
+    RestrictionKind.LIMIT: RestrictionRow(
+        closed=Words("{what}已被限制", "{what} is limited by a sanction"),
+        lifted=Words(
+            "到期（如有期限），或缩短期限、撤销该措施",
+            "its end if it has one, a shortening, or overturning the measure",
+        ),
+        ends="the limit of {id} ends",
+        status=Status.LIMITED,
+        closed_zh={GAIN_FOLLOWERS: "账号已被禁止新增粉丝", BE_RECOMMENDED: "账号已被限制推荐"},
+    ),
+    RestrictionKind.SUSPENSION: RestrictionRow(
+        closed=Words("{what}权限已暂停", "{what} is suspended"),
+        lifted=Words(
+            "到期，或缩短期限、撤销相应的禁言",
+            "its end, a shortening of the ban behind it, or overturning the ban",
+        ),
+        ends="the suspension of ban {id} ends",
+        stays="suspended",
+        status=Status.SUSPENDED,
+        reported=(ProfitRestriction.SUSPENSION, Words("暂停营利权限（禁言）", "suspended (ban)")),
+    ),
+    RestrictionKind.NETWORK: RestrictionRow(
+        closed=Words("{what}因所属MCN机构被处置而受限", "{what} is closed by a sanction on the account's network"),
+        lifted=Words(
+            "到期（如有期限），或解除对该机构的处置；退出机构不影响",
+            "its end if it has one, or lifting the sanction on the network",
+        ),
+        ends="sanction {id} on the network ends",
+        status=Status.LIMITED,
+        reported=(ProfitRestriction.NETWORK, Words("暂停营利权限（所属机构）", "suspended (network)")),
+    ),
+    RestrictionKind.FREEZE: RestrictionRow(
+        closed=Words(
+            "因账号主体变更，自变更之日起暂停（或不得赋予）{what}权限", "{what} is frozen after a change of holder"
+        ),
+        lifted=Words("到期，期限不可缩短", "its end; nothing shortens it"),
+        ends="the freeze of {id} ends",
+        stays="frozen",
+        status=Status.FROZEN,
+        reported=(ProfitRestriction.FREEZE, Words("暂停（或不得赋予）营利权限（账号主体变更）", "frozen (holder)")),
+    ),
+    RestrictionKind.EXPIRY: RestrictionRow(
+        closed=Words("{what}权限已到期", "{what} has lapsed"),
+        lifted=Words("续期并经核验的认证", "a renewed, verified certification"),
+        ends="lapse {id} ends",
+    ),
+    RestrictionKind.WITHHELD: RestrictionRow(
+        closed=Words("不得赋予{what}权限", "{what} is withheld after a violation"),
+        lifted=Words("到期，或撤销相应的违规认定", "its end, or overturning the violation behind it"),
+        ends="violation {id} leaves the clean window",
+        stays="withheld",
+        reported=(ProfitRestriction.WITHHELD, Words("不得赋予营利权限", "withheld")),
+    ),
+}
+
+PRECEDENCE: Final = tuple(RESTRICTIONS)
+"""Which reason is named first: the order of the rows (docs/decisions/0006-which-reason-comes-first.md)."""
+RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
+
+_HEADINGS: Final = dict(row.reported for row in RESTRICTIONS.values() if row.reported is not None)
+REPORTED: Final[Mapping[ProfitRestriction, Words]] = {kind: _HEADINGS[kind] for kind in ProfitRestriction}
+"""Headings of the report to the regulator, in the order of its format."""
