@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from models.exposures import Exposure, Status
+from models.instants import rfc3339
 from models.legible import legible
 
 MEDIA_TYPE: Final = "application/atom+xml"
@@ -25,7 +26,7 @@ def feed(shown: Sequence[tuple[datetime, Exposure]], *, address: str, following:
     root = ET.Element(f"{{{_ATOM}}}feed")
     _add(root, "id", "urn:standing:exposures")
     _add(root, "title", TITLE)
-    _add(root, "updated", shown[0][0].isoformat() if shown else _BEGINNING)
+    _add(root, "updated", rfc3339(shown[0][0]) if shown else _BEGINNING)
     author = ET.SubElement(root, f"{{{_ATOM}}}author")
     _add(author, "name", "Standing")
     ET.SubElement(root, f"{{{_ATOM}}}link", rel="self", href=address, type=MEDIA_TYPE)
@@ -39,14 +40,14 @@ def feed(shown: Sequence[tuple[datetime, Exposure]], *, address: str, following:
 def _entry(root: ET.Element, at: datetime, exposure: Exposure) -> None:
     name = f"urn:standing:exposure:{exposure.id}"
     if exposure.status is not Status.PUBLISHED:
-        ET.SubElement(root, f"{{{_DELETED}}}deleted-entry", ref=name, when=at.isoformat())
+        ET.SubElement(root, f"{{{_DELETED}}}deleted-entry", ref=name, when=rfc3339(at))
         return
     notice = exposure.notice
     entry = ET.SubElement(root, f"{{{_ATOM}}}entry")
     _add(entry, "id", name)
     _add(entry, "title", notice.zh)
-    _add(entry, "updated", at.isoformat())
-    _add(entry, "published", (exposure.published_at or at).isoformat())
+    _add(entry, "updated", rfc3339(at))
+    _add(entry, "published", rfc3339(exposure.published_at or at))
     ET.SubElement(entry, f"{{{_ATOM}}}category", term=notice.kind.value, scheme="urn:standing:case-kind")
     if notice.category is not None:
         ET.SubElement(entry, f"{{{_ATOM}}}category", term=notice.category.value, scheme="urn:standing:violation")

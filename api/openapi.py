@@ -17,8 +17,9 @@ from models.roles import Role
 DESCRIPTION: Final = """\
 What each account may do now, why not, and until when (articles 2, 7, 8, 9 and 10 of the notice on self-media).
 
-Times are RFC 3339 with an offset; durations ISO 8601 without months; days are civil days in Asia/Shanghai. Every error
-is problem+json (RFC 9457): decide by its `type`. Send an `Idempotency-Key` with each command, and repeat it freely.
+Times are RFC 3339 with an offset: any is taken, +08:00 is answered. Durations are ISO 8601 without months; days are
+civil days in Asia/Shanghai. HEAD is answered wherever GET is. Every error is problem+json (RFC 9457): decide by its
+`type`. Send an `Idempotency-Key` with each command, and repeat it freely.
 """
 
 _EVERYWHERE: Final = (401, 403, 422, 500, 503, 504)

@@ -41,13 +41,25 @@ def _aware_in_shanghai(value: datetime) -> datetime:
     return local
 
 
+def rfc3339(at: datetime) -> str:
+    """The instant as every answer writes it: at +08:00, whatever offset it came with."""
+    return (at if at.tzinfo is SHANGHAI else at.astimezone(SHANGHAI)).isoformat()
+
+
+def _written(at: Any) -> Any:
+    # In a union Pydantic tries this first, also for what is no instant.
+    return rfc3339(at) if isinstance(at, datetime) else at
+
+
 Instant = Annotated[
     datetime,
     BeforeValidator(_only_text_or_datetime),
     AfterValidator(_aware_in_shanghai),
+    PlainSerializer(_written, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": [_RFC3339_EXAMPLE]}),
 ]
-"""An exact moment. Without an offset it is an error; it is kept and shown at +08:00."""
+"""An exact moment. Without an offset it is an error; it is kept and shown at +08:00. It is written so too where our own
+code made it without validation (`trusted`, `model_copy`) from a clock or a row in UTC."""
 
 
 def _has_a_next_midnight(value: date) -> date:

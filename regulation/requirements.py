@@ -10,7 +10,7 @@ from typing import Final, NoReturn
 
 from models import commands as c
 from models.commands import Command, HolderAction, Refusal, Seats, Timing
-from models.instants import shown
+from models.instants import rfc3339, shown
 from models.names import AccountKind
 from models.profiles import Grounds
 from models.sanctions import Finding
@@ -116,14 +116,14 @@ def _require_timing(known: Known) -> None:
     if effective > recorded:
         refuse(
             "effective_in_future",
-            f"effective_at {effective.isoformat()} lies in the future (now is {recorded.isoformat()}): "
+            f"effective_at {rfc3339(effective)} lies in the future (now is {rfc3339(recorded)}): "
             "record it when it has happened",
         )
     limit = known.backdating_limit
     if limit is not None and recorded - effective > limit:
         refuse(
             "effective_too_old",
-            f"effective_at {effective.isoformat()} lies more than {lasting(limit)} back, the configured limit",
+            f"effective_at {rfc3339(effective)} lies more than {lasting(limit)} back, the configured limit",
         )
 
 
@@ -266,7 +266,7 @@ def _require_occurred(at: datetime | None, known: Known) -> None:
     if at is not None and at > effective:
         refuse(
             "occurred_later",
-            f"occurred_at {at.isoformat()} lies after the finding takes effect ({effective.isoformat()}): "
+            f"occurred_at {rfc3339(at)} lies after the finding takes effect ({rfc3339(effective)}): "
             "say when the offence was committed, or leave it out",
         )
     if at is not None and at < standing_of(known).registered_at:
@@ -281,8 +281,8 @@ def require_decided(decided_at: datetime | None, known: Known) -> None:
     if decided_at is not None and decided_at > known.timing.recorded_at:
         refuse(
             "decided_in_future",
-            f"decided_at {decided_at.isoformat()} lies in the future (now is "
-            f"{known.timing.recorded_at.isoformat()}): record it when it has been decided",
+            f"decided_at {rfc3339(decided_at)} lies in the future (now is "
+            f"{rfc3339(known.timing.recorded_at)}): record it when it has been decided",
             a08.ARTICLE,
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from models.instants import rfc3339
 from models.standing import Standing
 from models.verdicts import Answer, Segment
 from regulation.boundaries import privileges_of
@@ -16,9 +17,9 @@ def timeline(standing: Standing, start: datetime, end: datetime) -> tuple[Segmen
         ValueError: when the end does not lie after the start.
     """
     if end <= start:
-        raise ValueError(f"the timeline must end after it starts: {start.isoformat()} … {end.isoformat()}")
+        raise ValueError(f"the timeline must end after it starts: {rfc3339(start)} … {rfc3339(end)}")
     if start < standing.as_of and not standing.past_kept:
-        raise PastNotKeptError(f"account {standing.account}: fold the facts with keep_past to draw {start.isoformat()}")
+        raise PastNotKeptError(f"account {standing.account}: fold the facts with keep_past to draw {rfc3339(start)}")
     edges = sorted(
         {start, *(edge for edge in _edges(standing) if start < edge < end)},
     )

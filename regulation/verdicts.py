@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
-from models.instants import SHANGHAI
+from models.instants import SHANGHAI, rfc3339
 from models.intervals import Interval
 from models.privileges import APPLY_MONETIZATION, GRANTED, LINEAGE, MONETIZE, SERVICE, Method, monetize_by
 from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
@@ -115,8 +115,8 @@ def require_known(standing: Standing, at: datetime) -> None:
     """
     if at < standing.as_of and not standing.past_kept:
         raise PastNotKeptError(
-            f"account {standing.account}: this standing answers from {standing.as_of.isoformat()} on, "
-            f"not for {at.isoformat()}; fold the facts with keep_past"
+            f"account {standing.account}: this standing answers from {rfc3339(standing.as_of)} on, "
+            f"not for {rfc3339(at)}; fold the facts with keep_past"
         )
 
 
@@ -223,7 +223,7 @@ def _not_yet_registered(standing: Standing) -> Reason:
         cause=standing.account,
         since=standing.registered_at.replace(year=1992, month=1, day=1),
         until=standing.registered_at,
-        message=f"the account was registered only at {standing.registered_at.isoformat()}",
+        message=f"the account was registered only at {rfc3339(standing.registered_at)}",
         lifted_by="its registration",
     )
 

@@ -11,6 +11,7 @@ from standardwebhooks import Webhook
 
 from models.announcements import Announcement
 from models.base import Frozen
+from models.instants import rfc3339
 from models.webhooks import Subscription
 
 SOURCE: Final = "urn:standing"
@@ -37,7 +38,7 @@ def enveloped(told: Announcement) -> CloudEvent:
         id=f"evt_{told.id}",
         type=told.type,
         subject=told.dossier or told.account,
-        time=told.recorded_at.isoformat(),
+        time=rfc3339(told.recorded_at),
         data=told.model_dump(mode="json"),
     )
 
@@ -47,7 +48,7 @@ def a_test(now: datetime) -> CloudEvent:
     return CloudEvent(
         id=f"test_{secrets.token_hex(8)}",
         type=TEST,
-        time=now.isoformat(),
+        time=rfc3339(now),
         data={"message": "this is a test of the webhook; nothing has happened"},
     )
 

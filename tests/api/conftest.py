@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from ledger.reading import Patience
 from models.roles import Role
 from settings import Settings
 
+_DESCRIBED = "/openapi.json"
 HOLDER_KEY = "a key that only these tests know.."
 MORNING = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 
@@ -100,6 +102,25 @@ def settings_for(url: str, holder_key: str = HOLDER_KEY, **more: Any) -> Setting
     return Settings(database_url=SecretStr(url), holder_key=SecretStr(holder_key), **more)
 
 
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_LETTERS = ("text/", "application/json", "application/problem+json", "application/x-ndjson", "application/atom+xml")
+
+
+def times_in(text: str) -> list[str]:
+    """Everything in a text that is written as a time."""
+    return _TIME.findall(text)
+
+
+async def require_one_form_of_times(answer: httpx2.Response) -> None:
+    """Of every answer that any test gets: each time in it, and in its headers, is written at +08:00."""
+    kind = answer.headers.get("content-type", "")
+    if not kind.startswith(_LETTERS) or kind.startswith("text/event-stream") or answer.request.url.path == _DESCRIBED:
+        return
+    await answer.aread()
+    other = [at for at in times_in(f"{answer.text} {dict(answer.headers)}") if not at.endswith("+08:00")]
+    assert not other, f"{answer.request.method} {answer.request.url} answers with {other[:5]}: {answer.text[:2000]}"
+
+
 @asynccontextmanager
 async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
     """The application over a migrated database, with a key for each role."""
@@ -112,6 +133,7 @@ async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: A
                 transport=httpx2.ASGITransport(app=app, raise_app_exceptions=False),
                 base_url="http://standing.test",
                 headers={"Authorization": f"Bearer {secrets[role]}"} if role else {},
+                event_hooks={"response": [require_one_form_of_times]},
             )
             for role in (*Role, None)
         }

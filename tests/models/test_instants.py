@@ -1,12 +1,13 @@
 """Instants and durations: what is let in, and how it is shown."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from models.base import Frozen
 from models.instants import EARLIEST, LATEST, SHANGHAI, CivilDate, Duration, Instant, shown
 
 INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
@@ -147,3 +148,18 @@ def test_a_civil_date_has_an_end(given: str, is_let_in: bool) -> None:
 def test_an_instant_is_shown_in_shanghai(at: datetime, text: str) -> None:
     """People read it in Shanghai time, with seconds only where there are some."""
     assert shown(at) == text
+
+
+@pytest.mark.parametrize("zone", [UTC, SHANGHAI, ZoneInfo("Asia/Shanghai"), timezone(timedelta(hours=-5))])
+def test_an_instant_is_written_at_8_hours_however_it_was_made(zone: tzinfo) -> None:
+    """Also one that nobody validated; to the microsecond, and in a union as well."""
+
+    class Made(Frozen):
+        at: Instant
+        until: Instant | Literal["never"] | None = None
+
+    at = datetime(2026, 3, 1, 9, 0, 0, 120, tzinfo=SHANGHAI).astimezone(zone)
+    assert Made.trusted(at=at).model_dump()["at"] is at
+    for until, written in ((at, '"2026-03-01T09:00:00.000120+08:00"'), ("never", '"never"'), (None, "null")):
+        made = Made.trusted(at=at, until=until)
+        assert made.model_dump_json() == f'{{"at":"2026-03-01T09:00:00.000120+08:00","until":{written}}}'
