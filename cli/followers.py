@@ -1,6 +1,7 @@
 """`standing followers`: gains and counts as the platform reports them, and clean-ups of what a violation brought."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,12 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from cli import connect
-from cli.console import FAULTS, CliError, Commands, out
-from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, Status
+from cli.console import FAULTS, UNUSABLE, CliError, Commands, out
+from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.instants import shown
 from models.scopes import Scope
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
+from regulation.follower_reports import SortedOut, sorted_out
 
 if TYPE_CHECKING:
     from ledger.cleanups import Reported
@@ -50,20 +52,23 @@ def report(
     account: _Account,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON as the API takes it: gains, and a count.")],
 ) -> None:
-    """Report gains and the count of one account from a file; the same twice is one."""
+    """Report gains and the count of one account from a file; the same twice is one, and a row that is wrong costs no
+    other.
+    """
     said = _read(file)
     now = datetime.now(UTC)
-    faults = [f"{path} {why}" for path, why in rules.impossible(said, now)]
-    if faults:
-        raise CliError(f"{file}: {_joined(faults)}")
-    if transferred := rules.transfer_refused(said.gains):
-        raise CliError(transferred.message, FAULTS)
-    reported = asyncio.run(_reported(account, said, now))
+    found = sorted_out(said, now, _in_words)
+    if found.rejected and not (found.gains or found.count):
+        forbidden = found.refusal is not None
+        raise CliError(f"{file}: {_rejections(found.rejected)}", FAULTS if forbidden else UNUSABLE)
+    reported = asyncio.run(_reported(account, found, now))
     if reported.refusal is not None:
-        raise CliError(reported.refusal.message, FAULTS)
+        raise CliError(_rejections(reported.rejected), FAULTS)
     out.print(f"{reported.recorded} gains recorded, {reported.known} known before.")
     for cleanup in reported.verified:
         out.print(f"The count was held against {cleanup}.", markup=False)
+    if reported.rejected:
+        raise CliError(f"{file}: not taken: {_rejections(reported.rejected)}", FAULTS)
 
 
 @app.command("list")
@@ -181,6 +186,17 @@ def _faults(error: ValidationError) -> list[str]:
     ]
 
 
+def _in_words(error: ValidationError) -> list[tuple[str, str]]:
+    return [
+        (".".join(str(part) for part in fault["loc"]), str(fault["msg"]))
+        for fault in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _rejections(rejected: Sequence[RejectedRow]) -> str:
+    return _joined([f"{row.path}: {row.message}" for row in rejected])
+
+
 def _joined(faults: list[str]) -> str:
     more = len(faults) - MOST_FAULTS
     return "; ".join(faults[:MOST_FAULTS]) + (f"; and {more} more" if more > 0 else "")
@@ -199,15 +215,24 @@ def _words(entry: CleanupEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-async def _reported(account: str, said: FollowersReported, now: datetime) -> "Reported":
+async def _reported(account: str, said: SortedOut, now: datetime) -> "Reported":
     from ledger import cleanups
     from ledger.cleanups import Report
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         await _known(database, account)
-        reported, _ = await cleanups.report(database, Report(account, said.as_gained(), said.count, ACTOR, now))
-        return reported
+        report = Report(
+            account,
+            [gain for _, gain in said.gains],
+            said.count,
+            ACTOR,
+            now,
+            places=[place for place, _ in said.gains],
+            repeated=said.repeated,
+            rejected=said.rejected,
+        )
+        return (await cleanups.report(database, report))[0]
 
 
 async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:

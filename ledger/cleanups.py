@@ -19,9 +19,11 @@ from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Refusal
 from models.dossiers import DossierId
-from models.followers import KIND, Cleanup, Escalated, FollowerCount, Gain, Status
+from models.followers import KIND, Cleanup, Escalated, FollowerCount, Gain, RejectedRow, Status
+from models.instants import rfc3339
 from models.names import TEXT_LENGTH
 from regulation import cleanups as rules
+from regulation import follower_reports as reports
 from regulation.cleanup_course import CLEANUP, CLOSED
 
 _AWAITING: Final = text(
@@ -95,6 +97,12 @@ class Report:
     actor: str
     now: datetime
     key: RequestKey | None = None
+    places: Sequence[int] | None = None
+    """Of the gains in what was sent; None: one after the other."""
+    repeated: int = 0
+    """Gains that stand in it twice, left out here."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows that were not taken before anything was looked up."""
 
 
 class Reported(Frozen):
@@ -106,11 +114,15 @@ class Reported(Frozen):
     """Reported before, with the same numbers."""
     verified: tuple[DossierId, ...] = ()
     """Clean-ups that were held against the count."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows that were not taken."""
     refusal: Refusal | None = None
+    """Why, where nothing at all was taken and the ledger knows better."""
 
 
 async def report(database: Database, said: Report) -> tuple[Reported, bool]:
-    """Keep a report, and hold the count against the clean-ups that wait for one. True: it was answered before.
+    """Keep what can be taken of a report, and hold the count against the clean-ups that wait for one. True: it was
+    answered before.
 
     Raises:
         KeyReusedError: the idempotency key stands for another request.
@@ -121,18 +133,35 @@ async def report(database: Database, said: Report) -> tuple[Reported, bool]:
             given = await idempotency.claim(connection, said.key, said.now)
             if given is not None:
                 return Reported.model_validate(given), True
-        savepoint = await connection.begin_nested()
-        kept = await gains.record(connection, said.account, said.gains, said.count, actor=said.actor, now=said.now)
-        if kept.refusal is None:
-            await savepoint.commit()
-            verified = () if said.count is None else await _verified(connection, said)
-            answer = Reported(recorded=kept.recorded, known=kept.known, verified=verified)
-        else:
-            await savepoint.rollback()
-            answer = Reported(recorded=0, known=0, refusal=kept.refusal)
+        answer = await _kept(connection, said)
         if said.key is not None:
             await idempotency.keep(connection, said.key, answer.model_dump_json())
     return answer, False
+
+
+async def _kept(connection: AsyncConnection, said: Report) -> Reported:
+    kept = await gains.record(connection, said.account, said.gains, actor=said.actor, now=said.now)
+    refusals = [
+        (f"gains.{place}", reports.differs(f"gain {gain.id}"))
+        for place, gain in zip(said.places or range(len(said.gains)), said.gains, strict=True)
+        if gain.id in kept.differing
+    ]
+    rejected, count = [*said.rejected], said.count
+    if count is not None and refusals:
+        rejected.append(reports.gains_missing())
+        count = None
+    if count is not None and not await gains.counted(connection, said.account, count, said.actor, said.now):
+        refusals.append(("count", reports.differs(f"the count at {rfc3339(count.at)}")))
+        count = None
+    rejected += [RejectedRow(path=path, code="report-differs", message=why.message) for path, why in refusals]
+    nothing = not (kept.recorded or kept.known or said.repeated or count)
+    return Reported(
+        recorded=kept.recorded,
+        known=kept.known + said.repeated,
+        verified=() if count is None else await _verified(connection, said),
+        rejected=tuple(rejected),
+        refusal=refusals[0][1] if nothing and refusals else None,
+    )
 
 
 async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from models.commands import Refusal
 from models.followers import KIND, Cleanup, FollowerCount, Gain
 from models.scopes import Window
 from regulation.cleanup_course import CLEANUP
@@ -104,30 +103,20 @@ class Recorded:
 
     recorded: int
     known: int
-    refusal: Refusal | None = None
+    differing: frozenset[str] = frozenset()
+    """Gains that were reported before with other numbers: of these nothing was kept."""
 
 
 async def record(
-    connection: AsyncConnection,
-    account: str,
-    gains: Sequence[Gain],
-    count: FollowerCount | None,
-    *,
-    actor: str,
-    now: datetime,
+    connection: AsyncConnection, account: str, gains: Sequence[Gain], *, actor: str, now: datetime
 ) -> Recorded:
-    """Keep what is reported; the same twice is one. What differs from what was reported before is refused, and the
-    caller must leave nothing of the report.
-    """
+    """Keep gains that are new; the same twice is one. What was reported before with other numbers stays as it was."""
     given = [gain.model_dump(mode="json") for gain in gains]
     named = {"account": account, "gains": json.dumps(given), "now": now, "by": actor}
     fresh = set((await connection.execute(_RECORD, named)).scalars())
     again = [gain for gain in gains if gain.id not in fresh]
-    if again and (other := await _differing(connection, account, again)):
-        return Recorded(0, 0, refusal=_differs(f"gain {other}"))
-    if count is not None and not await _counted(connection, account, count, actor, now):
-        return Recorded(0, 0, refusal=_differs(f"the count at {count.at.isoformat()}"))
-    return Recorded(len(fresh), len(again))
+    differing = await _differing(connection, account, again) if again else frozenset()
+    return Recorded(len(fresh), len(again) - len(differing), differing)
 
 
 async def settled_among(connection: AsyncConnection, account: str) -> None:
@@ -215,24 +204,17 @@ async def _taint(connection: AsyncConnection, cleanup: Cleanup) -> int:
     return sum(shares.values())
 
 
-async def _differing(connection: AsyncConnection, account: str, again: Sequence[Gain]) -> str | None:
+async def _differing(connection: AsyncConnection, account: str, again: Sequence[Gain]) -> frozenset[str]:
     named: dict[str, Any] = {"account": account, "ids": [gain.id for gain in again]}
     rows = (await connection.execute(_AS_REPORTED, named)).mappings().all()
     before = {row["id"]: Gain(**dict(row)) for row in rows}
-    return next((gain.id for gain in again if before[gain.id] != gain), None)
+    return frozenset(gain.id for gain in again if before[gain.id] != gain)
 
 
-async def _counted(connection: AsyncConnection, account: str, count: FollowerCount, actor: str, now: datetime) -> bool:
+async def counted(connection: AsyncConnection, account: str, count: FollowerCount, actor: str, now: datetime) -> bool:
+    """Keep a count; False when another one was reported for the same instant."""
     named = {"account": account, "at": count.at, "followers": count.followers, "now": now, "by": actor}
     if (await connection.execute(_COUNT, named)).scalar_one_or_none() is not None:
         return True
     before: int = (await connection.execute(_COUNTED, {"account": account, "at": count.at})).scalar_one()
     return before == count.followers
-
-
-def _differs(what: str) -> Refusal:
-    return Refusal(
-        code="report_differs",
-        message=f"{what} was reported before with other numbers: report what has changed under an identifier or an "
-        "instant of its own",
-    )

@@ -4,10 +4,13 @@ A clean-up is a dossier: the tainted gain is reckoned, its removal ordered, the 
 the next follower count, and what is left ordered again (article 10).
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import Field as Described
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from models.base import Frozen
 from models.dossiers import DossierId, Entry
@@ -42,6 +45,10 @@ class GainReported(Gain):
         AccountId | None, Described(description="Whose followers they were before: always refused (article 10).")
     ] = None
 
+    def as_kept(self) -> Gain:
+        """The gain as it is kept."""
+        return Gain(**self.model_dump(exclude={"transferred_from"}))
+
 
 class FollowerCount(Frozen):
     """How many followers the account had at an instant."""
@@ -50,17 +57,50 @@ class FollowerCount(Frozen):
     followers: Followers
 
 
-class FollowersReported(Frozen):
-    """What the platform reports of one account at once."""
+@dataclass(frozen=True)
+class Unreadable:
+    """A row of a report that is none, with what is wrong with it."""
 
-    gains: Annotated[tuple[GainReported, ...], Described(max_length=MOST_GAINS)] = ()
+    error: ValidationError
+
+
+def _or_unreadable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    # One row that is wrong must not cost those that are right.
+    try:
+        return read(value)
+    except ValidationError as error:
+        return Unreadable(error)
+
+
+class FollowersReported(Frozen):
+    """What the platform reports of one account at once. Read it by `rows` and `counted`: what is no gain or no count
+    stands there as `Unreadable`.
+    """
+
+    gains: Annotated[
+        tuple[Annotated[GainReported, WrapValidator(_or_unreadable)], ...], Described(max_length=MOST_GAINS)
+    ] = ()
     count: Annotated[
-        FollowerCount | None, Described(description="How many followers the account had at an instant.")
+        FollowerCount | None,
+        WrapValidator(_or_unreadable),
+        Described(description="How many followers the account had at an instant."),
     ] = None
 
-    def as_gained(self) -> tuple[Gain, ...]:
-        """The gains as they are kept."""
-        return tuple(Gain(**gain.model_dump(exclude={"transferred_from"})) for gain in self.gains)
+    def rows(self) -> Iterator[tuple[int, GainReported | Unreadable]]:
+        """The gains with their places."""
+        yield from enumerate(cast("tuple[GainReported | Unreadable, ...]", self.gains))
+
+    def counted(self) -> FollowerCount | Unreadable | None:
+        """The count."""
+        return cast("FollowerCount | Unreadable | None", self.count)
+
+
+class RejectedRow(Frozen):
+    """A row of a report that was not taken."""
+
+    path: Annotated[str, Described(examples=["gains.3.gained"], description="Where in the report.")]
+    code: Annotated[str, Described(examples=["invalid-request"], description="Stable, as the `type` of problems.")]
+    message: Annotated[str, Described(description="What is wrong, and what would be right.")]
 
 
 class CleanupTerms(Frozen):

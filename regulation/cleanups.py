@@ -3,7 +3,7 @@
 Which gains a violation has tainted, what is to be ordered, what a count proves, what an overturned violation undoes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -19,9 +19,7 @@ from models.followers import (
     CleanupTerms,
     Escalated,
     FollowerCount,
-    FollowersReported,
     Gain,
-    GainReported,
     KeptAway,
     NothingTainted,
     Opened,
@@ -73,32 +71,6 @@ def cleanup_id(account: str, violation: str) -> str:
 
 
 # --- gains -----------------------------------------------------------------------------------------------------------
-
-
-def transfer_refused(gains: Iterable[GainReported]) -> Refusal | None:
-    """Why followers that came from another account are not a gain."""
-    taken = next((gain for gain in gains if gain.transferred_from is not None), None)
-    return (
-        None
-        if taken is None
-        else Refusal(
-            code="followers_transferred",
-            message=f"gain {taken.id} was taken over from account {taken.transferred_from}: followers are never "
-            "transferred between accounts (article 10); give them back, and report only what was gained",
-            article=ARTICLE,
-        )
-    )
-
-
-def impossible(reported: FollowersReported, now: datetime) -> Iterator[tuple[str, str]]:
-    """What cannot be in a report: where, and why."""
-    for place, gain in enumerate(reported.gains):
-        if gain.ends > now:
-            yield f"gains.{place}.ends", "lies in the future: report what has happened"
-    if reported.count is not None and reported.count.at > now:
-        yield "count.at", "lies in the future: report what has been counted"
-    if len({gain.id for gain in reported.gains}) < len(reported.gains):
-        yield "gains", "names an id twice: each gain has an identifier of its own"
 
 
 def share(gain: Gain, scope: Scope) -> int:

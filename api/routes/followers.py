@@ -1,10 +1,10 @@
 """Followers (article 10): what the platform reports of gains and counts, and clean-ups of what a violation brought."""
 
-from itertools import islice
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Path, Query
-from pydantic import Field
+from pydantic import Field, ValidationError
 from starlette.responses import Response
 
 from api import answers, cursors
@@ -12,21 +12,24 @@ from api.asking import standing_for
 from api.commanding import REPLAYED
 from api.edge import AtEdge
 from api.entering import EnteringNow, entered, found_or_404
+from api.failures import faults
 from api.parameters import MOST_ROWS
-from api.problems import Fault, invalid, refused
+from api.problems import Fault, ProblemError, invalid, refused
 from api.requests import Body, examples
 from api.routing import Guarded
 from api.words import Contents
 from ledger import cleaning, cleanups, dossiers
 from ledger.cleanups import Report
 from models.base import Frozen
+from models.commands import Refusal
 from models.dossiers import DossierId
-from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, Status
+from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.names import AccountId, CaseId
 from models.scopes import Scope, Windows
 from models.text import Text, compared
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
+from regulation.follower_reports import INVALID, sorted_out
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
 
@@ -61,6 +64,10 @@ class FollowersAnswer(Frozen):
     recorded: int
     known: Annotated[int, Field(description="Reported before with the same numbers.")]
     verified: tuple[DossierId, ...]
+    rejected: Annotated[
+        tuple[RejectedRow, ...],
+        Field(description="Rows that were not taken; all others were. The count is not, where a gain is missing."),
+    ]
 
 
 class CleanupRequest(Body):
@@ -119,21 +126,47 @@ class CleanupHistory(Frozen):
 async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
     """Gains, each under an identifier of its own, and the count; up to 10,000 at once. A count that was taken after a
     removal was reported as done verifies it. Followers taken over from another account are refused.
+
+    Each row has an outcome of its own: what cannot be taken is in `rejected`, with its place and why, and costs no
+    other. Where nothing at all can be taken, the whole is refused.
     """
     edge = entering.edge
     await standing_for(edge, account)
     now = edge.clock()
-    faults = [Fault(path=f"body.{path}", message=why) for path, why in islice(rules.impossible(body, now), MOST_FAULTS)]
-    if faults:
-        raise invalid(*faults)
-    if transferred := rules.transfer_refused(body.gains):
-        raise refused(transferred)
-    said = Report(account, body.as_gained(), body.count, actor=entering.caller.id, now=now, key=entering.key)
+    found = sorted_out(body, now, _in_words)
+    if found.rejected and not (found.gains or found.count):
+        raise _refused(found.rejected, found.refusal)
+    said = Report(
+        account,
+        [gain for _, gain in found.gains],
+        found.count,
+        actor=entering.caller.id,
+        now=now,
+        key=entering.key,
+        places=[place for place, _ in found.gains],
+        repeated=found.repeated,
+        rejected=found.rejected,
+    )
     reported, again = await cleanups.report(edge.database, said)
     if reported.refusal is not None:
-        raise refused(reported.refusal)
-    answer = FollowersAnswer(recorded=reported.recorded, known=reported.known, verified=reported.verified)
+        raise _refused(reported.rejected, reported.refusal)
+    answer = FollowersAnswer(
+        recorded=reported.recorded, known=reported.known, verified=reported.verified, rejected=reported.rejected
+    )
     return answers.json(answer, 200, {REPLAYED: "true"} if again else {})
+
+
+def _in_words(error: ValidationError) -> list[tuple[str, str]]:
+    return [(fault.path, fault.message) for fault in faults(error.errors(include_url=False))]
+
+
+def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> ProblemError:
+    """Why nothing was taken: what is wrong with the request first, then what a rule forbids."""
+    wrong = [row for row in rejected if row.code == INVALID]
+    if refusal is not None and not wrong:
+        return refused(refusal)
+    named = [Fault(path=f"body.{row.path}", message=row.message) for row in rejected]
+    return invalid(*named[:MOST_FAULTS])
 
 
 @router.post(

@@ -37,10 +37,10 @@ def test_gains_are_reported_and_what_a_violation_brought_is_cleaned_up(
 def test_what_cannot_be_is_said(standing: Run, accounts: Write, tmp_path: Path) -> None:
     assert standing("import", accounts(row(1))).exit_code == 0
     gain = {"id": "g1", **DAY, "gained": 900}
-    twice, ahead = [gain, gain], [{**gain, "ends": "2125-03-02T00:00:00+08:00"}]
+    twice, ahead = [gain, {**gain, "gained": 901}], [{**gain, "ends": "2125-03-02T00:00:00+08:00"}]
     for gains, status, hint in (
-        (twice, 2, "names an id twice"),
-        (ahead, 2, "gains.0.ends lies in the future"),
+        (twice, 1, "names the id of gains.0"),
+        (ahead, 2, "gains.0.ends: lies in the future"),
         ([{**gain, "gain": 1}], 2, "gains.0.gain: Extra inputs"),
         ([{**gain, "transferred_from": "a2"}], 1, "never transferred between accounts"),
     ):

@@ -251,20 +251,45 @@ async def test_an_order_that_fails_may_succeed_later_and_one_withdrawn_by_hand_i
     assert "withdrawn by hand: by mistake" in case.evidence[0].text
 
 
-async def test_a_report_made_twice_is_one_and_one_that_differs_leaves_nothing(desk: Desk) -> None:
+async def test_a_report_made_twice_is_one_and_what_differs_changes_nothing(desk: Desk) -> None:
     first = await desk.report(gain("g1", 900), gain("g2", 10), count=7, name="r1")
     assert (first.recorded, first.known) == (2, 0)
     assert await desk.report(gain("g1", 900), gain("g2", 10), count=7, name="r1") == first
     again = await desk.report(gain("g1", 900), gain("g3", 5), count=7)
     assert (again.recorded, again.known) == (1, 1)
     differs = await desk.report(gain("g4", 1), gain("g1", 901))
-    assert differs.refusal is not None
-    assert (differs.refusal.code, "gain g1" in differs.refusal.message) == ("report_differs", True)
+    [row] = differs.rejected
+    assert (differs.recorded, differs.refusal) == (1, None)
+    assert (row.path, row.code, "gain g1" in row.message) == ("gains.1", "report-differs", True)
     other = await desk.report(gain("g5", 1), count=8)
-    assert other.refusal is not None
-    assert "the count at" in other.refusal.message
-    kept = await desk.report(gain("g4", 1), gain("g5", 1))
-    assert (kept.recorded, kept.known) == (2, 0), "nothing of what was refused had been kept"
+    [row] = other.rejected
+    assert (other.recorded, row.path, "the count at" in row.message) == (1, "count", True)
+    kept = await desk.report(gain("g4", 1), gain("g5", 1), gain("g1", 900), count=7)
+    assert (kept.recorded, kept.known, kept.rejected) == (0, 3, ()), "what had been reported first still holds"
+    alone = await desk.report(gain("g1", 901), count=9)
+    assert alone.refusal is not None
+    assert (alone.recorded, alone.refusal.code) == (0, "report_differs"), "nothing of it could be taken"
+
+
+async def test_a_count_is_held_against_no_clean_up_while_a_gain_is_missing(desk: Desk) -> None:
+    """Held against it, 500 followers that were gained honestly would be too many, and ordered away."""
+    await desk.report(gain("g1", 900, content="p1"), count=10_000, at=NOON - days(1))
+    await desk.start(contents=("p1",))
+    cleanup = await desk.follow_up()
+    await desk.answer(f"{cleanup.id}-1", 900)
+    later = TOMORROW + days(1)
+    honest = gain("g2", 500, day=0)
+    await desk.report(gain("g1", 901))
+    missing = await cleanups.report(
+        desk.database,
+        Report("a1", (gain("g1", 901), honest), FollowerCount(at=later, followers=9_600), "key_p", later),
+    )
+    assert [row.code for row in missing[0].rejected] == ["gains-missing", "report-differs"]
+    assert missing[0].verified == ()
+    whole = await desk.report(honest, count=9_600, at=later)
+    assert whole.verified == (cleanup.id,)
+    found = await desk.follow_up(at=later)
+    assert (found.status, found.orders) == (Status.CLEANED, 1)
 
 
 # --- several violations, and counts that contradict an order ----------------------------------------------------------

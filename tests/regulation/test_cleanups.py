@@ -14,9 +14,7 @@ from models.followers import (
     CleanupTerms,
     Escalated,
     FollowerCount,
-    FollowersReported,
     Gain,
-    GainReported,
     KeptAway,
     NothingTainted,
     Opened,
@@ -136,43 +134,6 @@ def test_who_clears_an_account_means_the_followers_it_had() -> None:
     """What was gained after that is tainted by nothing."""
     cleanup = History(scope=ALL, begins=NOON - DAY / 24).state
     assert [tainted_by(cleanup, gain(day=day)) for day in (-2, -0.5, 0)] == [100, 50, 0]
-
-
-def test_what_cannot_be_reported() -> None:
-    """The future, an identifier twice, and followers of another account."""
-    late = FollowersReported(
-        gains=(GainReported(**dict(gain(day=-0.5))), GainReported(**dict(gain(day=-3)))), count=count(5, 1)
-    )
-    assert [path for path, _ in rules.impossible(late, NOON)] == ["gains.0.ends", "count.at", "gains"]
-    assert [
-        *rules.impossible(FollowersReported(gains=(GainReported(**dict(gain(day=-1))),), count=count(5)), NOON)
-    ] == []
-    taken = GainReported(**dict(gain()), transferred_from="a2")
-    refusal = rules.transfer_refused([GainReported(**dict(gain())), taken])
-    assert refusal is not None
-    assert (refusal.code, refusal.article, "a2" in refusal.message) == ("followers_transferred", 10, True)
-    assert rules.transfer_refused([GainReported(**dict(gain()))]) is None
-
-
-# --- orders ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("scope", "reckoned", "remove"),
-    [
-        (P1, Reckoned(900, None), 900),
-        (P1, Reckoned(900, count(5_000)), 900),
-        (ALL, Reckoned(900, count(5_000)), 5_000),
-        (ALL, Reckoned(900, None), None),
-        (Scope(), Reckoned(0, count(5_000)), None),
-    ],
-)
-def test_what_is_ordered_first(scope: Scope, reckoned: Reckoned, remove: int | None) -> None:
-    """The tainted ones; of an account that is cleared all there are; where nothing is said the platform finds out."""
-    cleanup = History(scope=scope).state
-    (order,) = entered(rules.order(reckoned), cleanup)
-    assert isinstance(order, Ordered)
-    assert (order.remove, order.directive, order.before) == (remove, "c1-1", reckoned.last)
 
 
 def test_the_rest_is_ordered_next() -> None:
