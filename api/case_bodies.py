@@ -41,8 +41,8 @@ from models.privileges import Field as PublishingField
 from models.sanctions import Consequences
 from models.text import Line, Link, Text
 from models.violations import Category
-from regulation.case_kinds import LONGEST_LEASE
 from regulation.coordination import MOST_SANCTIONED
+from regulation.words.case_kinds import LONGEST_LEASE
 
 
 class EvidenceBody(Body):

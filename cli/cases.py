@@ -18,7 +18,7 @@ from models.sanctions import Consequences
 from models.violations import Category
 from regulation import cases as rules
 from regulation.case_course import CASE, current
-from regulation.case_kinds import KINDS, LEASE, LONGEST_LEASE
+from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE
 
 if TYPE_CHECKING:
     from ledger import cases
@@ -110,7 +110,7 @@ def show(case: _Id) -> None:
         soft_wrap=True,
     )
     said = {
-        "kind": f"{opening.kind.value}: {KINDS[opening.kind].words} (article {opening.article})",
+        "kind": f"{opening.kind.value}: {KINDS[opening.kind].words.en} (article {opening.article})",
         "account": opening.account,
         "priority": state.priority.value,
         "due": shown(opening.due_at),

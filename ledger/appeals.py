@@ -51,7 +51,10 @@ async def statements_of(
         cases = {
             one.id: (await dossiers.state_within(connection, CASE, appeal_id(account, one.id))).state for one in found
         }
-    return tuple(statement(account, one, appeal_of(one, now, window, cases[one.id])) for one in found)
+        by_two = {one.id: await _decided_by_two(connection, account, one) for one in found}
+    return tuple(
+        statement(account, one, appeal_of(one, now, window, cases[one.id]), two_persons=by_two[one.id]) for one in found
+    )
 
 
 def opening_of(account: str, action: str, says: str, links: tuple[str, ...], window: timedelta) -> Act[CaseBody, Case]:
@@ -86,6 +89,18 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
         return await dossiers.enter(connection, asked)
 
     return act
+
+
+async def _decided_by_two(connection: AsyncConnection, account: str, action: Action) -> bool:
+    """Whether the closure or the cancellation in it was decided alike by two people, in a case of its own."""
+    by_case = {kind.value: kind for kind in BY_CASE}
+    kinds = dict.fromkeys(by_case[stated.measure] for stated in action.measures if stated.measure in by_case)
+    named = [case for kind in kinds for case in (action.id, pending_case(kind, account, action.id))]
+    for case in dict.fromkeys(named):
+        state = (await dossiers.state_within(connection, CASE, case)).state
+        if state is not None and state.decision is not None and state.decision.proposed_by:
+            return True
+    return False
 
 
 async def _who_decided(connection: AsyncConnection, account: str, action: Action) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ KIND: Final = "case"
 
 
 class CaseKind(StrEnum):
-    """What there is to decide; `regulation/case_kinds.py` has a row for each."""
+    """What there is to decide; `regulation/words/case_kinds.py` has a row for each."""
 
     REGISTRATION = "registration"
     PROFILE_CHANGE = "profile_change"

@@ -48,6 +48,9 @@ class Statement(Frozen):
     """The facts, in the words of whoever decided."""
     evidence: tuple[Link, ...]
     automated: bool | None
+    two_persons: Annotated[
+        bool, Described(description="Whether two people decided it alike, in a case of its own.")
+    ] = False
     rules: Line
     nth: int | None
     occurred_at: Annotated[
@@ -73,5 +76,7 @@ class Action(Frozen):
     measures: tuple[MeasureStated, ...]
     decided_by: tuple[str, ...]
     """Whoever recorded a part of it: they may not decide an appeal against it."""
+    imitated: str | None = None
+    """Whom the account passed itself off as, where that was found."""
     overturned_at: Instant | None = None
     reduced: bool = False

@@ -1,6 +1,6 @@
 """Enforcement actions, read from an account's facts: what was decided under one identifier, and what became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
@@ -12,10 +12,12 @@ from models.sanctions import Basis, MeasureKind
 from models.standing import Ban
 from models.statements import Action, MeasureStated
 from models.verdicts import Never
-from regulation.measures import MEASURES, end_of
+from regulation.measures import end_of
 from regulation.record import FINDINGS, category_of
 from regulation.words.categories import CATEGORIES
 from regulation.words.english import lasting
+from regulation.words.languages import shown_zh
+from regulation.words.measures import DEEDS, MEASURES, Deed
 from regulation.words.methods import METHODS
 
 NEVER: Final[Never] = "never"
@@ -51,6 +53,7 @@ def _action(identifier: str, parts: list[Fact], changes: list[Fact]) -> Action:
         reason=next((reason for part in parts if (reason := getattr(part.body, "reason", ""))), ""),
         basis=getattr(first.body, "basis", None) or Basis(),
         measures=tuple(stated for part in parts for stated in _measures(part, changes)),
+        imitated=next((part.body.imitated for part in parts if isinstance(part.body, f.ImpersonationFound)), None),
         decided_by=tuple(dict.fromkeys(part.actor for part in parts)),
         overturned_at=overturned,
         reduced=any(
@@ -69,46 +72,23 @@ def _measures(part: Fact, changes: list[Fact]) -> tuple[MeasureStated, ...]:
     if isinstance(body, f.MonetizationCancelled):
         return (_cancellation(body.methods),)
     if isinstance(body, f.AccountClosed):
-        return (_DONE["closure"],)
+        return (_done("closure"),)
     if isinstance(body, f.ImpersonationFound):
-        return (_DONE["denial"],)
+        return (_done("denial"),)
     return ()
 
 
-_DONE: Final[Mapping[str, MeasureStated]] = {
-    "cancellation": MeasureStated(
-        measure="cancellation", article=9, until=None, en="profit-making privileges are cancelled", zh="取消营利权限"
-    ),
-    # Nothing was granted then: another cancellation had ended it, and should that be overturned, this one stands.
-    "cancellation_stands": MeasureStated(
-        measure="cancellation",
-        article=9,
-        until=None,
-        en="what was granted earlier and has been cancelled stays cancelled",
-        zh="此前已取消的营利权限维持取消",
-    ),
-    "closure": MeasureStated(
-        measure="closure",
-        article=12,
-        until=NEVER,
-        en="the account is closed and its holder put on the blacklist",
-        zh="关闭账号并将主体列入黑名单",
-    ),
-    "denial": MeasureStated(
-        measure="denial",
-        article=1,
-        until=NEVER,
-        en="no service is provided to an imitation",
-        zh="对假冒仿冒账号不予提供服务",
-    ),
-}
+def _done(deed: Deed) -> MeasureStated:
+    article, words = DEEDS[deed]
+    measure, until = ("cancellation", None) if deed.startswith("cancellation") else (deed, NEVER)
+    return MeasureStated(measure=measure, article=article, until=until, en=words.en, zh=words.zh)
 
 
 def _cancellation(methods: tuple[Method, ...] | None) -> MeasureStated:
     """With what was granted until then, where the fact says that."""
     if not methods:
-        return _DONE["cancellation" if methods is None else "cancellation_stands"]
-    stated = _DONE["cancellation"]
+        return _done("cancellation" if methods is None else "cancellation_stands")
+    stated = _done("cancellation")
     named = [METHODS[method] for method in methods]
     return stated.model_copy(
         update={
@@ -126,14 +106,14 @@ def _ban(ban: Ban) -> tuple[MeasureStated, ...]:
             article=9,
             until=end,
             en=f"publishing is banned for {lasting(ban.duration)}, until {shown(end)}",
-            zh=f"禁言{lasting_zh(ban.duration)}，至 {shown(end)} 止",
+            zh=f"禁言{lasting_zh(ban.duration)}，至{shown_zh(end)}止",
         ),
         MeasureStated(
             measure="suspension",
             article=9,
             until=unpaid,
             en=f"profit-making is suspended for {ban.factor:f} times as long, until {shown(unpaid)}",
-            zh=f"同时暂停营利权限，时长为禁言的 {ban.factor:f} 倍，至 {shown(unpaid)} 止",
+            zh=f"同时暂停营利权限，时长为禁言的{ban.factor:f}倍，至{shown_zh(unpaid)}止",
         ),
     )
 
@@ -159,8 +139,8 @@ def _measure(body: f.MeasureImposed, part: Fact, changes: list[Fact]) -> Measure
         measure=body.measure.value,
         article=article,
         until=until,
-        en=f"{row.words}{_until_en(until)}",
-        zh=f"{row.words_zh}{_until_zh(until)}",
+        en=f"{row.words.en}{_until_en(until)}",
+        zh=f"{row.words.zh}{_until_zh(until)}",
     )
 
 
@@ -173,15 +153,15 @@ def _until_en(until: Instant | Never | None) -> str:
 def _until_zh(until: Instant | Never | None) -> str:
     if until is None:
         return ""
-    return "，无期限" if isinstance(until, str) else f"，至 {shown(until)} 止"
+    return "，无期限" if isinstance(until, str) else f"，至{shown_zh(until)}止"
 
 
 def lasting_zh(length: timedelta) -> str:
-    """A length of time in Chinese: "7天", "1天12小时"."""
+    """A length of time in Chinese: "7日", "1日12小时"."""
     minutes, seconds = divmod(length.days * 86_400 + length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
-    parts = ((days, "天"), (hours, "小时"), (minutes, "分钟"), (seconds, "秒"))
+    parts = ((days, "日"), (hours, "小时"), (minutes, "分钟"), (seconds, "秒"))
     return "".join(f"{count}{unit}" for count, unit in parts if count) or "不足一秒"
 
 

@@ -26,8 +26,8 @@ from models.cases import (
     Withdrawn,
 )
 from models.dossiers import Entry, Listed
-from regulation.case_kinds import RANK
 from regulation.courses import Course
+from regulation.words.case_kinds import RANK
 
 Move = Literal[
     "add_evidence", "claim", "release", "assign", "note", "propose", "decide", "remind", "escalate", "withdraw"

@@ -1,7 +1,7 @@
 """Cases: what somebody asks for, and what is entered for it, or why not.
 
-`regulation/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/case_course.py` which status
-allows what.
+`regulation/words/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/case_course.py` which
+status allows what.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,8 +38,8 @@ from models.instants import shown
 from regulation import courses
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.case_course import CLOSED, MOVES, Move, current
-from regulation.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 from regulation.courses import Step
+from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 
 Decide = Callable[[Case | None, datetime], courses.Decided[CaseBody]]
 
@@ -68,7 +68,7 @@ def opening(
     return Opening(
         kind=kind,
         article=article or row.article,
-        title=title or row.words,
+        title=title or row.words.en,
         account=account,
         subject=subject,
         origin=origin,

@@ -21,7 +21,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
-from regulation.measures import MEASURES, refusal_below_window, refusal_of_duration, restriction_of
+from regulation.measures import refusal_below_window, refusal_of_duration, restriction_of
 from regulation.record import FINDINGS
 from regulation.requirements import (
     HOLDER_CHANGE,
@@ -49,6 +49,7 @@ from regulation.requirements import (
 from regulation.sanctioning import decided, facts_of
 from regulation.verdicts import eligible_at
 from regulation.withholding import cancelling, lifting, withholding
+from regulation.words.measures import MEASURES
 
 
 def decide(command: Command, known: Known) -> Decision:
@@ -283,7 +284,7 @@ def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
 def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
     """A measure can only become shorter, and only while something of it is left."""
     require_standing_finding(command.id, known, {"measure_imposed"}, "measure")
-    words = MEASURES[command.measure].words
+    words = MEASURES[command.measure].words.en
     left = restriction_of(standing_of(known).restrictions, command.id, command.measure)
     if left is None or left.interval.ended_by(known.timing.recorded_at):
         refuse(

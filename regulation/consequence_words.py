@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from models.sanctions import FOR_EVER, Consequences, Withholding
 from regulation.actions import lasting_zh
-from regulation.measures import MEASURES
 from regulation.sanctioning import measures_in
 from regulation.words.english import lasting
+from regulation.words.measures import DEEDS, MEASURES
 
 
 def english(found: Consequences) -> str:
@@ -26,11 +26,11 @@ def _english(found: Consequences) -> Iterator[str]:
         yield f"a ban of {lasting(found.ban)}{factor}"
     for kind, length in measures_in(found):
         row = MEASURES[kind]
-        yield row.words + ("" if length is None else f" {_for(length)}")
+        yield row.words.en + ("" if length is None else f" {_for(length)}")
     if found.cancel_profit:
         yield "profit-making is cancelled"
     if found.close:
-        yield "the account is closed and its holder put on the blacklist"
+        yield DEEDS["closure"][1].en
 
 
 def _for(length: Withholding) -> str:
@@ -41,15 +41,15 @@ def _for(length: Withholding) -> str:
 
 def _chinese(found: Consequences) -> Iterator[str]:
     if found.ban is not None:
-        factor = "" if found.factor is None else f"（营利权限暂停 {found.factor:f} 倍时长）"
+        factor = "" if found.factor is None else f"（同时暂停营利权限，时长为禁言的{found.factor:f}倍）"
         yield f"禁言{lasting_zh(found.ban)}{factor}"
     for kind, length in measures_in(found):
         row = MEASURES[kind]
-        yield row.words_zh + ("" if length is None else _for_zh(length))
+        yield row.words.zh + ("" if length is None else _for_zh(length))
     if found.cancel_profit:
-        yield "取消营利权限"
+        yield DEEDS["cancellation"][1].zh
     if found.close:
-        yield "关闭账号并将主体列入黑名单"
+        yield DEEDS["closure"][1].zh
 
 
 def _for_zh(length: Withholding) -> str:

@@ -4,6 +4,7 @@ A cluster is evidence for a person to look at. Families share a telephone, an ag
 weak tie joins accounts, and what thousands share joins nobody.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,13 +35,13 @@ class Row:
 
 
 TIES: Final[Mapping[TieKind, Row]] = {
-    TieKind.HOLDER: Row(60, 1, 200, "the same holder", "同一主体"),
-    TieKind.PAYOUT: Row(60, 1, 100, "the same payout account", "同一收款账户"),
-    TieKind.PHONE: Row(45, 1, 50, "the same phone", "同一手机号"),
-    TieKind.DEVICE: Row(40, 2, 50, "the same device", "同一设备"),
-    TieKind.NETWORK: Row(15, 2, 30, "the same network", "同一网络"),
-    TieKind.MCN: Row(10, 1, 300, "the same MCN", "同一 MCN 机构"),
-    TieKind.TEXT: Row(20, 4, 100, "near-duplicate texts at about the same time", "短时间内高度相似的内容"),
+    TieKind.HOLDER: Row(60, 1, 200, "the same holder", "属于同一主体"),
+    TieKind.PAYOUT: Row(60, 1, 100, "the same payout account", "使用同一收款账户"),
+    TieKind.PHONE: Row(45, 1, 50, "the same phone", "使用同一手机号"),
+    TieKind.DEVICE: Row(40, 2, 50, "the same device", "使用同一设备"),
+    TieKind.NETWORK: Row(15, 2, 30, "the same network", "使用同一网络"),
+    TieKind.MCN: Row(10, 1, 300, "the same MCN", "属于同一MCN机构"),
+    TieKind.TEXT: Row(20, 4, 100, "near-duplicate texts at about the same time", "在短时间内发布高度相似的内容"),
 }
 
 JOINED_AT: Final[Dated[int]] = dated({date(2023, 7, 10): 60}, article=7)
@@ -130,9 +131,23 @@ def statement_for(account: str, case: str, finding: Finding, reason: str) -> str
     counted = {kind: count for kind in TieKind if (count := sum(tie.kind is kind for tie in own))}
     with_ = {kind: len({one for tie in own if tie.kind is kind for one in tie.accounts}) - 1 for kind in counted}
     en = "; ".join(f"{TIES[kind].words} as {with_[kind]} of them (×{times})" for kind, times in counted.items())
-    zh = "；".join(f"{TIES[kind].words_zh}（涉及其中 {with_[kind]} 个，{times} 次）" for kind, times in counted.items())
+    zh = "，".join(f"其中{with_[kind]}个{TIES[kind].words_zh}（{times}次）" for kind, times in counted.items())
     others = len(finding.members) - 1
     said = f"In concert with {others} other accounts (case {case}): {en or 'tied to them through others'}."
-    said_zh = f"与其他 {others} 个账号联动（案件 {case}）：{zh or '经其他账号相关联'}。"
+    said_zh = f"与其他{others}个账号存在联动（案件 {case}），{zh or '经其他账号相关联'}。"
     end = "" if not reason or unicodedata.category(reason[-1]).startswith("P") else "."
     return f"{reason}{end} {said} {said_zh}".strip()[:TEXT_LENGTH]
+
+
+_SAID_EN: Final = re.compile(r"In concert with \d+ other accounts \(case \S+\): .*?\.(?= 与其他|$)")
+_SAID_ZH: Final = re.compile(r" ?与其他 ?\d+ ?个账号(?:存在)?联动（案件 \S+?）.*$")
+
+
+def reason_in_english(reason: str) -> str:
+    """The recorded reason without the sentence that `statement_for` has added in Chinese."""
+    return _SAID_ZH.sub("", reason) if _SAID_EN.search(reason) else reason
+
+
+def reason_in_chinese(reason: str) -> str:
+    """The recorded reason without the sentence that `statement_for` has added in English."""
+    return _SAID_EN.sub("", reason).replace("  ", " ").strip() if _SAID_ZH.search(reason) else reason

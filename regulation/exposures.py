@@ -24,12 +24,15 @@ from models.exposures import (
 )
 from models.instants import shown
 from models.names import AccountKind
+from models.sanctions import Consequences
 from models.violations import Category
 from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
 from regulation.calendar import civil_date
+from regulation.consequence_words import chinese
 from regulation.coordination import USUAL
 from regulation.courses import Course, Decided, Step
 from regulation.words.categories import CATEGORIES
+from regulation.words.languages import TITLE_ZH, article_zh
 
 Decide = Callable[[Exposure | None, datetime], Decided[ExposureBody]]
 
@@ -144,7 +147,7 @@ _RIGHT: Final[Mapping[Status, str]] = {
 def _notice(case: Case, decision: Decision, name: str | None, kind: AccountKind | None) -> Notice:
     opening, outcome = case.opening, decision.ruling.outcome
     category, on = _category(case, decision), civil_date(decision.at)
-    did_en, did_zh = EXPOSED[opening.kind, outcome]
+    did = EXPOSED[opening.kind, outcome]
     return Notice(
         kind=opening.kind,
         article=opening.article,
@@ -154,8 +157,8 @@ def _notice(case: Case, decision: Decision, name: str | None, kind: AccountKind 
         account_kind=kind,
         name=name,
         summary=(decision.ruling.exposure or Exposing()).summary,
-        zh=_chinese(on, name, kind, category, did_zh, opening.article),
-        en=_english(on, name, kind, category, did_en, opening.article),
+        zh=_chinese(on, name, kind, category, did.zh.format(measures=_measures(decision)), opening.article),
+        en=_english(on, name, kind, category, did.en, opening.article),
     )
 
 
@@ -166,6 +169,16 @@ def _category(case: Case, decision: Decision) -> Category | None:
     if isinstance(subject, CoordinationFound):
         return (terms if isinstance(terms, SanctionTerms) else USUAL).category
     return None
+
+
+def _measures(decision: Decision) -> str:
+    """In Chinese: what the members of a cluster got; where the decision names nothing, by the record of each."""
+    terms = decision.ruling.terms
+    named = terms.consequences if isinstance(terms, SanctionTerms) else None
+    if named is None:
+        return "按平台处置标准处置"
+    applied = named.model_copy(update={"report": False})
+    return f"处以{chinese(applied)}" if applied != Consequences() else "记录违规"
 
 
 def _english(
@@ -182,7 +195,7 @@ def _chinese(
     who = f"账号“{name}”" if name else "多个账号" if kind is None else _WHO_ZH[kind]
     why = "" if category is None else f"因{CATEGORIES[category].words.zh}，"
     day = f"{on.year}年{on.month}月{on.day}日"
-    return f"{day}，{who}{why}依据《关于加强“自媒体”管理的通知》第{article}条{did}。"
+    return f"{day}，{who}{why}依据《{TITLE_ZH}》{article_zh(article)}{did}。"
 
 
 def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:

@@ -1,64 +1,20 @@
-"""Measures beside bans, cancellations and closures: which privilege each closes, for how long, by which article.
+"""Measures beside bans, cancellations and closures: what each closes, until when, and what may be asked of it.
 
-One literal table, `MEASURES`. A warning, an order to remove followers and a report close nothing.
+The table is `MEASURES` in `regulation/words/measures.py`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 from models.commands import Refusal
 from models.facts import Fact, MeasureImposed
 from models.instants import shown
 from models.intervals import Interval
-from models.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
+from models.privileges import MONETIZE
 from models.sanctions import MeasureKind
 from models.standing import Restriction, RestrictionKind
 from regulation.calendar import months_after
-
-Lasts = Literal["may_end", "at_once"]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the table."""
-
-    article: int | None
-    """None: the article that the violation offends."""
-    closes: str | None
-    kind: RestrictionKind
-    lasts: Lasts
-    words: str
-    words_zh: str
-
-
-MEASURES: Final[Mapping[MeasureKind, Row]] = {
-    MeasureKind.WARNING: Row(None, None, RestrictionKind.LIMIT, "at_once", "a warning", "警告"),
-    MeasureKind.LIMIT_RECOMMENDATION: Row(
-        10, BE_RECOMMENDED, RestrictionKind.LIMIT, "may_end", "no recommendation", "限制推荐"
-    ),
-    MeasureKind.FREEZE_GROWTH: Row(
-        10, GAIN_FOLLOWERS, RestrictionKind.LIMIT, "may_end", "no new followers", "禁止新增粉丝"
-    ),
-    MeasureKind.WITHHOLD_PROFIT: Row(
-        9, APPLY_MONETIZATION, RestrictionKind.WITHHELD, "may_end", "profit-making is withheld", "不得赋予营利权限"
-    ),
-    MeasureKind.REMOVE_FOLLOWERS: Row(
-        10,
-        None,
-        RestrictionKind.LIMIT,
-        "at_once",
-        "followers gained through the violation are removed",
-        "清理违规获取的粉丝",
-    ),
-    MeasureKind.CLEAR_FOLLOWERS: Row(
-        10, None, RestrictionKind.LIMIT, "at_once", "all followers are cleared", "清空全部粉丝"
-    ),
-    MeasureKind.REPORT: Row(
-        9, None, RestrictionKind.LIMIT, "at_once", "a report to the competent department", "向网信部门报告"
-    ),
-}
+from regulation.words.measures import MEASURES
 
 
 def closed_by(measure: MeasureImposed, fact: Fact) -> tuple[Restriction, ...]:
@@ -136,6 +92,6 @@ def refusal_of_duration(measure: MeasureKind, *, timed: bool) -> Refusal | None:
         return None
     return Refusal(
         code="no_duration",
-        message=f"{MEASURES[measure].words} is done at once: leave duration out",
+        message=f"{MEASURES[measure].words.en} is done at once: leave duration out",
         article=MEASURES[measure].article,
     )

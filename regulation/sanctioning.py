@@ -21,7 +21,6 @@ from models.sanctions import (
     Consequences,
     Finding,
     MeasureKind,
-    Term,
     Withholding,
 )
 from models.standing import Grant, GrantEnd, Standing
@@ -30,6 +29,7 @@ from regulation.articles import a08_profit as a08
 from regulation.record import nth
 from regulation.rulebook import Rulebook
 from regulation.words.categories import CATEGORIES
+from regulation.words.measures import MEASURES
 
 
 @dataclass(frozen=True)
@@ -120,22 +120,15 @@ def withheld(term: Withholding, least_months: int, **common: Any) -> f.MeasureIm
 
 def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, Withholding | None]]:
     """The measures among the consequences, each with how long it holds; None: done at once."""
-    done = {
-        MeasureKind.WARNING: found.warning,
-        MeasureKind.REMOVE_FOLLOWERS: found.remove_followers and not found.clear_followers,
-        MeasureKind.CLEAR_FOLLOWERS: found.clear_followers,
-        MeasureKind.REPORT: found.report,
-    }
-    timed: dict[MeasureKind, Term | Withholding | None] = {
-        MeasureKind.LIMIT_RECOMMENDATION: found.limit_recommendation,
-        MeasureKind.FREEZE_GROWTH: found.freeze_growth,
-        MeasureKind.WITHHOLD_PROFIT: found.withhold_profit,
-    }
     for kind in MeasureKind:
-        if done.get(kind, False):
-            yield kind, None
-        elif (term := timed.get(kind)) is not None:
-            yield kind, term
+        said: bool | Withholding | None = getattr(found, kind.value)
+        if kind is MeasureKind.REMOVE_FOLLOWERS and found.clear_followers:
+            continue
+        if MEASURES[kind].lasts == "at_once":
+            if said is True:
+                yield kind, None
+        elif said is not None and not isinstance(said, bool):
+            yield kind, said
 
 
 def granted_methods(standing: Standing) -> tuple[Method, ...]:

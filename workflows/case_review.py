@@ -16,8 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from models.dossiers import DossierChanged, DossierId
     from models.instants import shown
     from regulation.case_course import CLOSED
-    from regulation.case_kinds import KINDS
     from regulation.cases import next_step_at
+    from regulation.words.case_kinds import KINDS
     from workflows import search_attributes
     from workflows.dossier_life import DossierLife
 
@@ -121,7 +121,7 @@ def _described(case: Case) -> str:
     opening = case.opening
     about = f" for account `{opening.account}`" if opening.account else ""
     lines = [
-        f"**{case.status}**: {KINDS[opening.kind].words}{about} (article {opening.article}, {case.priority})",
+        f"**{case.status}**: {KINDS[opening.kind].words.en}{about} (article {opening.article}, {case.priority})",
         "",
         f"- opened {shown(case.opened_at)} by {case.opened_by}, due {shown(opening.due_at)}",
         f"- {len(case.evidence)} pieces of evidence, {case.notes} notes",

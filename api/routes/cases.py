@@ -43,8 +43,8 @@ from models.text import compared
 from regulation import cases as rules
 from regulation import holders as rules_of_holders
 from regulation.case_course import CASE, current
-from regulation.case_kinds import KINDS, LEASE, Decider
 from regulation.holders import Since
+from regulation.words.case_kinds import KINDS, LEASE, Decider
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 

@@ -11,15 +11,14 @@ from models.cases import CaseKind, Outcome
 from models.folding import folded, joined, numbers
 from models.legible import shows_something
 from regulation.identifiers import holds_resident_id
+from regulation.words.case_kinds import KINDS
+from regulation.words.languages import Words
 from screening.folding import fold
 
 ARTICLE: Final = 13
 
-EXPOSED: Final[Mapping[tuple[CaseKind, Outcome], tuple[str, str]]] = {
-    (CaseKind.CLOSURE, Outcome.APPROVED): ("was closed", "被关闭"),
-    (CaseKind.CANCELLATION, Outcome.APPROVED): ("lost its profit-making for good", "被取消营利权限"),
-    (CaseKind.IMPERSONATION, Outcome.CONFIRMED): ("was found to imitate somebody else", "被认定为假冒仿冒"),
-    (CaseKind.COORDINATION, Outcome.CONFIRMED): ("was sanctioned as acting in concert", "被认定为账号矩阵"),
+EXPOSED: Final[Mapping[tuple[CaseKind, Outcome], Words]] = {
+    (kind, outcome): words for kind, row in KINDS.items() for outcome, words in row.exposed.items()
 }
 """Which decisions the public is told of, and in which words. The others are about applications, appeals and our own
 delays: there is nothing in them to warn of.

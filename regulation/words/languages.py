@@ -1,7 +1,7 @@
 """A label in both languages; articles and instants as a Chinese text writes them."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from models.instants import SHANGHAI
 
@@ -17,7 +17,10 @@ class Words(NamedTuple):
         return f"{self.zh} {self.en}" if bilingual else self.zh
 
 
-_DIGITS = "零一二三四五六七八九"
+TITLE_ZH: Final = "关于加强“自媒体”管理的通知"
+"""The notice by its title."""
+
+_DIGITS: Final = "零一二三四五六七八九"
 
 
 def article_zh(article: int) -> str:

@@ -53,11 +53,12 @@ async def test_the_statement_says_everything_in_two_languages(api: Api) -> None:
     ):
         assert words in said["en"]
     for words in (
-        "断章取义、歪曲事实（记录期内第 1 次）",
-        "第4条",
+        "事实：断章取义、歪曲事实（近12个月内同类违规第1次）：断章取义",
+        "违反第四条，依据第九条作出下列处置",
+        "处置标准：《关于加强“自媒体”管理的通知》（2023年7月10日）",
         "由人工认定",
-        "禁言7天",
-        "可于 2026-04-09 17:00 前通过平台申诉一次",
+        "禁言7日，至2026年3月17日 17:00止",
+        "可于2026年4月9日 17:00前通过平台申诉一次",
     ):
         assert words in said["zh"]
     listed = (await api[Role.AUDITOR].get(f"/v1/accounts/{account}/actions")).json()
@@ -81,7 +82,7 @@ async def test_an_overturned_appeal_undoes_all_of_it_in_the_decisions_transactio
     assert (standing["status"], standing["restrictions"]) == ("active", [])
     said = await statement(api, account)
     assert said["appeal"]["outcome"] == "overturned"
-    assert "撤销" in said["zh"]
+    assert "撤销，自始不计入违规记录。" in said["zh"]
     again = await appealed(api, account)
     assert (again.status_code, again.json()["type"]) == (409, "urn:standing:problem:appealed-already")
 

@@ -67,7 +67,10 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     (action,) = (await api.operator.get(actions)).json()["actions"]
     assert (action["id"], action["article"], action["automated"]) == (cluster["case"], 7, False)
     assert "one text, one card. In concert with 3 other accounts" in action["en"]
-    assert "同一收款账户（涉及其中 3 个，1 次）" in action["zh"]
+    assert "one text, one card. 与其他3个账号存在联动" in action["zh"]
+    assert "其中3个使用同一收款账户" in action["zh"]
+    assert "In concert" not in action["zh"]
+    assert "联动" not in action["en"]
     assert "6222021001116245123" not in log.getvalue().replace(" ", "")
 
 

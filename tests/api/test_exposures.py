@@ -32,7 +32,7 @@ async def test_everybody_reads_of_a_closed_case_and_nobody_of_whom_it_is_about(a
     one = (await api[None].get(f"{PUBLIC}/{number}")).json()
     assert page.json()["exposures"][0] == one
     assert one["notice"]["zh"] == (
-        "2026年3月10日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第12条被关闭。"
+        "2026年3月10日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第十二条被关闭。"
     )
     assert one["notice"]["summary"] == "十一个账号一分钟内发布同一内容"
     within = (await api[Role.AUDITOR].get(f"/v1/exposures/{number}")).json()["exposure"]

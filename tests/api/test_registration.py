@@ -125,7 +125,7 @@ async def test_an_imitation_reads_why_and_may_appeal(api: Api) -> None:
     assert (said["category"], said["article"]) == ("impersonation", 1)
     assert [(one["measure"], one["until"]) for one in said["measures"]] == [("denial", "never")]
     assert "no service is provided to an imitation" in said["en"]
-    assert "其头像与名称" in said["zh"]
+    assert "事实：假冒仿冒“东海日报”：其头像与名称" in said["zh"]
     case = (await api[Role.PLATFORM].post(f"{action}/appeal", json={"reason": "本报自己的账号"})).json()["id"]
     ruling = {"outcome": "overturned", "reason": "it is the newspaper's own"}
     own = await api[Role.REVIEWER].post(f"/v1/cases/{case}/decision", json=ruling)

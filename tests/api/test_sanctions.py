@@ -59,7 +59,7 @@ async def test_the_catalogue_can_be_read(api: Api) -> None:
     assert (shown["record_months"], rows["hot_event_exploitation"]["article"], len(steps)) == (12, 7, 4)
     assert steps[1]["consequences"]["limit_recommendation"] == "P30D"
     assert steps[2]["en"].startswith("a ban of 30 days, no new followers for ever, followers gained")
-    assert steps[2]["zh"].startswith("禁言30天、禁止新增粉丝（无期限）")
+    assert steps[2]["zh"].startswith("禁言30日、禁止新增粉丝（无期限）")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from models.exposures import DrawnUp, Exposure, ExposureBody, ExposureEntry, Sta
 from models.names import AccountKind
 from models.violations import Category
 from regulation.articles.a13_exposure import EXPOSED, personal_in
-from regulation.case_kinds import KINDS
 from regulation.cases import opening
 from regulation.courses import Decided, Step
 from regulation.exposures import EXPOSURE, MOVES, About, Decide, Move, draw_up, overturn, publish, unfit, withdraw
+from regulation.words.case_kinds import KINDS
 
 NIGHT = datetime(2026, 3, 1, 17, tzinfo=UTC)
 """In Shanghai it is the next day already."""
@@ -124,7 +124,7 @@ class Board:
 def test_the_words_are_ours_and_name_nobody_but_an_enterprise_where_that_was_decided() -> None:
     notice = Board().state.notice
     assert notice.zh == (
-        "2026年3月2日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第12条被关闭。"
+        "2026年3月2日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第十二条被关闭。"
     )
     assert notice.en == (
         "On 2026-03-02 a person's account was closed for running accounts as a matrix "
@@ -147,7 +147,7 @@ def test_a_group_is_told_of_as_a_group() -> None:
     drawn = told.bodies[0]
     assert isinstance(drawn, DrawnUp)
     assert drawn.notice.zh == (
-        "2026年3月2日，多个账号因翻炒旧闻旧事，依据《关于加强“自媒体”管理的通知》第7条被认定为账号矩阵。"
+        "2026年3月2日，多个账号因翻炒旧闻旧事，依据《关于加强“自媒体”管理的通知》第七条被按平台处置标准处置。"
     )
 
 

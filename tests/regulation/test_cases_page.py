@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from models.cases import Status
-from regulation.case_kinds import KINDS
+from regulation.words.case_kinds import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cases.md").read_text(encoding="utf-8")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -18,7 +18,7 @@ def test_every_kind_stands_in_the_table_with_what_is_usual_for_it() -> None:
         outcomes = ", ".join(
             f"{outcome} (two people)" if outcome in row.two_persons else outcome for outcome in row.outcomes
         )
-        assert f"| `{kind}` | {row.words} | {row.article} | {said} | {row.priority} | {outcomes} |" in rows
+        assert f"| `{kind}` | {row.words.en} | {row.article} | {said} | {row.priority} | {outcomes} |" in rows
 
 
 def test_every_status_stands_in_the_table() -> None:

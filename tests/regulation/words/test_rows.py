@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from models.cases import CaseKind
 from models.privileges import Field, Method
 from models.restrictions import ProfitRestriction, RestrictionKind
+from models.sanctions import Consequences, MeasureKind
 from models.violations import Category
+from regulation.words.case_kinds import KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
+from regulation.words.measures import MEASURES
 from regulation.words.methods import METHODS
 from regulation.words.restrictions import REPORTED, RESTRICTIONS, RestrictionRow
 
@@ -22,6 +26,8 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, Any]]] = [
     (ProfitRestriction, REPORTED),
     (Field, FIELDS),
     (Method, METHODS),
+    (MeasureKind, MEASURES),
+    (CaseKind, KINDS),
 ]
 """Each vocabulary with its table."""
 
@@ -82,6 +88,13 @@ def test_labels_are_in_one_language_each_and_tell_the_words_apart(
         assert ("{what}" in label.zh) == ("{what}" in label.en)
     assert len({label.zh for label in labels}) == len(labels)
     assert len({label.en for label in labels}) == len(labels)
+
+
+@pytest.mark.parametrize("kind", MeasureKind)
+def test_a_measure_is_a_part_of_the_consequences(kind: MeasureKind) -> None:
+    """The catalogue's decision is read by the measure's name: true or false if it is done at once, else a term."""
+    part = Consequences.model_fields[kind.value]
+    assert part.default is (False if MEASURES[kind].lasts == "at_once" else None)
 
 
 def test_a_category_is_labelled_in_one_place() -> None:

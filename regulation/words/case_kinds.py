@@ -1,4 +1,5 @@
-"""Cases, kind by kind: by which article, within what time, how urgent, with which outcomes, decided by whom.
+"""Case kinds: one row each. By which article, within what time, how urgent, with which outcomes, decided by whom, and
+how the public is told of it (article 13).
 
 One literal table, `KINDS`. What follows from a decision is in the other: `ledger/consequences`.
 """
@@ -10,6 +11,7 @@ from typing import Final, Literal
 
 from models.cases import CaseKind, Outcome, Priority
 from regulation.parameters import Dated, dated
+from regulation.words.languages import Words
 
 Decider = Literal["reviewer", "operator"]
 
@@ -21,7 +23,7 @@ FINDING: Final = (Outcome.CONFIRMED, Outcome.DISMISSED)
 
 
 @dataclass(frozen=True)
-class Row:
+class CaseRow:
     """One row of the table."""
 
     article: int
@@ -29,8 +31,7 @@ class Row:
     """The time there is to decide. The notice says "promptly" or nothing; these are our defaults for that."""
     priority: Priority
     outcomes: tuple[Outcome, ...]
-    words: str
-    words_zh: str
+    words: Words
     deciders: frozenset[Decider] = REVIEWERS
     two_persons: frozenset[Outcome] = frozenset()
     """Outcomes that count only when two different people have decided them alike."""
@@ -40,120 +41,121 @@ class Row:
     """Whether every outcome must say why, also one that speaks for itself elsewhere."""
     by_hand: bool = False
     """Whether a person may open one and take it back; the others come from applications, findings and delays."""
+    exposed: Mapping[Outcome, Words] = field(default_factory=dict)
+    """Outcomes of which the public is told, and in which words: the account "was closed", 被关闭; with `{measures}` for
+    what it got.
+    """
 
 
 def _due(article: int, hours: int) -> Dated[timedelta]:
     return dated({date(2023, 7, 10): timedelta(hours=hours)}, article=article)
 
 
-KINDS: Final[Mapping[CaseKind, Row]] = {
-    CaseKind.REGISTRATION: Row(
-        1, _due(1, 24), Priority.NORMAL, YES_NO, "an account with a protected name", "涉受保护名称的账号注册"
+KINDS: Final[Mapping[CaseKind, CaseRow]] = {
+    CaseKind.REGISTRATION: CaseRow(
+        1, _due(1, 24), Priority.NORMAL, YES_NO, Words("涉受保护名称的账号注册", "an account with a protected name")
     ),
-    CaseKind.PROFILE_CHANGE: Row(
-        1, _due(1, 24), Priority.NORMAL, YES_NO, "a change of name, bio or avatar", "账号信息变更"
+    CaseKind.PROFILE_CHANGE: CaseRow(
+        1, _due(1, 24), Priority.NORMAL, YES_NO, Words("账号信息变更", "a change of name, bio or avatar")
     ),
-    CaseKind.CERTIFICATION: Row(
+    CaseKind.CERTIFICATION: CaseRow(
         2,
         _due(2, 72),
         Priority.NORMAL,
         YES_NO,
-        "a certification of a field",
-        "领域资质认证",
+        Words("领域资质认证", "a certification of a field"),
         terms={Outcome.APPROVED: "validity"},
     ),
-    CaseKind.EMBLEM: Row(
-        1, _due(1, 24), Priority.NORMAL, YES_NO, "an avatar like a protected emblem", "疑似使用标识的头像"
+    CaseKind.EMBLEM: CaseRow(
+        1, _due(1, 24), Priority.NORMAL, YES_NO, Words("疑似使用标识的头像", "an avatar like a protected emblem")
     ),
-    CaseKind.IMPERSONATION: Row(
-        1, _due(1, 24), Priority.HIGH, FINDING, "an account that may be an imitation", "疑似假冒仿冒账号"
+    CaseKind.IMPERSONATION: CaseRow(
+        1,
+        _due(1, 24),
+        Priority.HIGH,
+        FINDING,
+        Words("疑似假冒仿冒账号", "an account that may be an imitation"),
+        exposed={Outcome.CONFIRMED: Words("被认定为假冒仿冒，不予提供服务", "was found to imitate somebody else")},
     ),
-    CaseKind.APPEAL: Row(
+    CaseKind.APPEAL: CaseRow(
         9,
         _due(9, 7 * 24),
         Priority.NORMAL,
         (Outcome.UPHELD, Outcome.REDUCED, Outcome.OVERTURNED),
-        "an appeal against a measure",
-        "对处置措施的申诉",
+        Words("对处置措施的申诉", "an appeal against a measure"),
         terms={Outcome.REDUCED: "duration"},
     ),
-    CaseKind.COORDINATION: Row(
+    CaseKind.COORDINATION: CaseRow(
         7,
         _due(7, 72),
         Priority.HIGH,
         FINDING,
-        "accounts that may act in concert",
-        "疑似矩阵账号",
+        Words("疑似矩阵账号", "accounts that may act in concert"),
         terms={Outcome.CONFIRMED: "sanction"},
+        exposed={Outcome.CONFIRMED: Words("被{measures}", "was sanctioned as acting in concert")},
     ),
-    CaseKind.CLOSURE: Row(
+    CaseKind.CLOSURE: CaseRow(
         12,
         _due(12, 48),
         Priority.HIGH,
         YES_NO,
-        "closing an account for good",
-        "关闭账号",
+        Words("关闭账号", "closing an account for good"),
         two_persons=frozenset({Outcome.APPROVED}),
         by_hand=True,
+        exposed={Outcome.APPROVED: Words("被关闭", "was closed")},
     ),
-    CaseKind.CANCELLATION: Row(
+    CaseKind.CANCELLATION: CaseRow(
         9,
         _due(9, 48),
         Priority.NORMAL,
         YES_NO,
-        "cancelling profit-making for good",
-        "取消营利权限",
+        Words("取消营利权限", "cancelling profit-making for good"),
         two_persons=frozenset({Outcome.APPROVED}),
         by_hand=True,
+        exposed={Outcome.APPROVED: Words("被取消营利权限", "lost its profit-making for good")},
     ),
-    CaseKind.DIRECTIVE: Row(
+    CaseKind.DIRECTIVE: CaseRow(
         10,
         _due(10, 24),
         Priority.HIGH,
         (Outcome.DONE, Outcome.DISMISSED),
-        "an order that was not carried out",
-        "未落实的指令",
+        Words("未落实的指令", "an order that was not carried out"),
     ),
-    CaseKind.RUMOUR: Row(
+    CaseKind.RUMOUR: CaseRow(
         6,
         _due(6, 2),
         Priority.URGENT,
         (Outcome.DONE, Outcome.DISMISSED),
-        "a rumour that waits for information",
-        "待补充辟谣信息的谣言",
+        Words("待补充辟谣信息的谣言", "a rumour that waits for information"),
     ),
-    CaseKind.REPORT: Row(
+    CaseKind.REPORT: CaseRow(
         9,
         _due(9, 24),
         Priority.HIGH,
         (Outcome.DONE, Outcome.DISMISSED),
-        "a report that does not add up",
-        "待核对的报告",
+        Words("待核对的报告", "a report that does not add up"),
     ),
-    CaseKind.FOLLOWERS: Row(
+    CaseKind.FOLLOWERS: CaseRow(
         10,
         _due(10, 72),
         Priority.HIGH,
         (Outcome.DONE, Outcome.DISMISSED),
-        "followers that were not removed",
-        "未清理的粉丝",
+        Words("未清理的粉丝", "followers that were not removed"),
     ),
-    CaseKind.NETWORK: Row(
+    CaseKind.NETWORK: CaseRow(
         11,
         _due(11, 72),
         Priority.HIGH,
         FINDING,
-        "a network whose accounts break rules repeatedly",
-        "旗下账号屡次违规的机构",
+        Words("旗下账号屡次违规的机构", "a network whose accounts break rules repeatedly"),
         terms={Outcome.CONFIRMED: "network"},
     ),
-    CaseKind.CREDIT_CODE: Row(
+    CaseKind.CREDIT_CODE: CaseRow(
         7,
         _due(7, 72),
         Priority.NORMAL,
         YES_NO,
-        "a credit code that is not as the standard has it",
-        "不合编码规则的统一社会信用代码",
+        Words("不合编码规则的统一社会信用代码", "a credit code that is not as the standard has it"),
         reasoned=True,
     ),
 }
