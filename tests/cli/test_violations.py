@@ -40,7 +40,7 @@ def test_a_violation_is_foreseen_recorded_explained_and_reduced(standing: Run, a
     recorded = standing(*finding).output
     assert "v1: distortion, number 1 within the record. Followed: a ban of 7 days" in recorded, recorded
     assert LINK in standing("violations", "show", account, "v1").output
-    assert "禁言7天" in standing("violations", "show", account, "v1", "--chinese").output
+    assert "禁言7日" in standing("violations", "show", account, "v1", "--chinese").output
 
     assert "is open, to be decided until" in standing("appeals", "open", account, "v1", "已注明出处").output
     assert "已注明出处" in standing("appeals", "list").output

@@ -212,7 +212,7 @@ async def test_a_confirmed_cluster_is_sanctioned_in_one_action_each_with_its_own
         f"seen. In concert with 5 other accounts (case {case.id}): the same payout account"
     )
     assert "near-duplicate texts at about the same time as 1 of them (×2)" in statements["a"]
-    assert "短时间内高度相似的内容（涉及其中 1 个，2 次）" in statements["a"]
+    assert "其中1个在短时间内发布高度相似的内容（2次）" in statements["a"]
     assert "near-duplicate" not in statements["d"]
     assert not any(other in statements["a"].split() for other in (*ABC, "d", "e", "never-ours")), "others are not named"
 
