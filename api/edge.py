@@ -137,7 +137,9 @@ def edge_over(
         appeal_window=settings.appeal_window,
         two_persons=frozenset(settings.two_persons),
         sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
-        recogniser=Recogniser(database),
+        recogniser=Recogniser(
+            database, settings.pictures(), told=measures.picture, replaced=measures.picture_process_replaced
+        ),
         filing=settings.filing(),
         worker_silence=timedelta(seconds=SILENT_POLLS * settings.presence_poll_s),
         probe_s=settings.probe_s,

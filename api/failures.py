@@ -13,6 +13,7 @@ from api.heads import methods_of
 from api.parameters import IN_WORDS
 from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
+from emblems.readers import ReadersLostError
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError, DatabaseSlowError
 from ledger.dossiers import DossierConflictError
@@ -161,7 +162,7 @@ def _unusable_image(error: ImageError) -> ProblemError:
     return ProblemError("unusable-image", str(error))
 
 
-def _screening_busy(error: BusyError) -> ProblemError:
+def _screening_busy(error: BusyError | ReadersLostError) -> ProblemError:
     return ProblemError("screening-busy", str(error), headers=_retry_after())
 
 
@@ -182,6 +183,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     WrongHolderKeyError: _wrong_key,
     ImageError: _unusable_image,
     BusyError: _screening_busy,
+    ReadersLostError: _screening_busy,
 }
 
 

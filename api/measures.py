@@ -62,6 +62,17 @@ class Measures:
             "How often everything was forgotten because the watch on the ledger was lost.",
             registry=self._registry,
         )
+        self._pictures = Counter(
+            "standing_api_pictures_total",
+            "Pictures by outcome: `read`, `busy`, `lost` (it could not be tried), or why they were refused.",
+            ("outcome",),
+            registry=self._registry,
+        )
+        self._picture_processes = Counter(
+            "standing_api_picture_processes_replaced_total",
+            "Processes that decode pictures and were lost.",
+            registry=self._registry,
+        )
         self._named: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._hit, self._miss, self._stale = (self._snapshots.labels(word) for word in ("hit", "miss", "stale"))
 
@@ -112,6 +123,14 @@ class Measures:
     def snapshots_emptied(self) -> None:
         """Everything was forgotten because the watch was lost."""
         self._emptied.inc()
+
+    def picture(self, outcome: str) -> None:
+        """A picture was read, refused, or could not be tried."""
+        self._pictures.labels(outcome).inc()
+
+    def picture_process_replaced(self) -> None:
+        """A process that decodes pictures was lost."""
+        self._picture_processes.inc()
 
     def exposition(self) -> bytes:
         """Everything, in the text format of Prometheus."""

@@ -141,12 +141,15 @@ def _unless_refused(found: Emblem | Refusal) -> Emblem:
 
 def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | None = None) -> T:
     from emblems.images import ImageError
+    from emblems.readers import ReadersLostError
     from ledger.recognising import Recogniser
     from settings import load_settings
 
+    settings = load_settings()
+
     async def working() -> T:
-        async with connect.database(load_settings(), make=True) as database:
-            recogniser = Recogniser(database)
+        async with connect.database(settings, make=True) as database:
+            recogniser = Recogniser(database, settings.pictures())
             try:
                 return await work(database, recogniser)
             finally:
@@ -156,3 +159,5 @@ def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | N
         return asyncio.run(working())
     except ImageError as error:
         raise CliError(f"{file}: {error}") from None
+    except ReadersLostError as error:
+        raise CliError(str(error)) from None

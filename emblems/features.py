@@ -24,6 +24,7 @@ LONGEST: Final = 512
 MOST_OF_REFERENCE: Final = 400
 MOST_OF_PICTURE: Final = 1_500
 HASH_SIDE: Final = 32
+_BAND: Final = 256
 WINDOWS: Final = (1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.25)
 """Sides of the windows that are hashed, as parts of the picture's shorter side."""
 STEP: Final = 6
@@ -61,7 +62,11 @@ def unpacked(id_: str, kept: bytes) -> Reference:
 
 def reference(id_: str, picture: Pixels) -> Reference:
     """Describe an emblem."""
-    frame = framed(picture)
+    return reference_of(id_, framed(picture))
+
+
+def reference_of(id_: str, frame: Pixels) -> Reference:
+    """Describe an emblem that is `framed` already."""
     gray = gray_of(frame)
     places, descriptors = described(gray, MOST_OF_REFERENCE)
     return Reference(id_, frame, hash_of(gray), places, descriptors)
@@ -70,9 +75,8 @@ def reference(id_: str, picture: Pixels) -> Reference:
 def framed(picture: Pixels) -> Pixels:
     """Without its margins, in a square of their colour."""
     corners = np.concatenate([picture[0, :], picture[-1, :], picture[:, 0], picture[:, -1]]).astype(np.int16)
-    margin = np.median(corners, axis=0)
-    differs = np.abs(picture.astype(np.int16) - margin).max(axis=2) > 24
-    rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
+    margin = np.median(corners, axis=0).astype(np.float32)
+    rows, columns = _unlike(picture, margin)
     if len(rows) >= 8 and len(columns) >= 8:
         picture = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     height, width = picture.shape[:2]
@@ -82,6 +86,17 @@ def framed(picture: Pixels) -> Pixels:
     top, left = (FRAME - small.shape[0]) // 2, (FRAME - small.shape[1]) // 2
     frame[top : top + small.shape[0], left : left + small.shape[1]] = small
     return frame
+
+
+def _unlike(picture: Pixels, margin: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The rows and the columns in which a pixel differs from the margin; a band at a time, to spare memory."""
+    in_rows: list[NDArray[np.bool_]] = []
+    in_columns = np.zeros(picture.shape[1], np.bool_)
+    for top in range(0, len(picture), _BAND):
+        differs = np.abs(picture[top : top + _BAND].astype(np.int16) - margin).max(axis=2) > 24
+        in_rows.append(differs.any(axis=1))
+        in_columns |= differs.any(axis=0)
+    return np.flatnonzero(np.concatenate(in_rows)), np.flatnonzero(in_columns)
 
 
 def looked_at(picture: Pixels) -> Pixels:

@@ -1,37 +1,45 @@
-"""Read an image that a stranger has sent: its header first, so that nothing is unpacked that is too large.
+"""Read what an image that a stranger has sent says of itself, and leave of it only what a decoder needs.
 
-A picture of a few kilobytes can say that it has a billion pixels; the decoder would believe it. So width and height are
-read from the header by ourselves, and only what is small enough is decoded.
+A picture of a few kilobytes can say that it has a billion pixels, pass four thousand times over all of them, or bring a
+colour profile that unpacks to gigabytes; the decoder would believe it. So sizes, parts and scans are read here, and
+animations, profiles and texts are left out, before anything is unpacked. No library does that without decoding.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from emblems.limits import Limits
 
 Pixels = NDArray[np.uint8]
 
 MOST_BYTES: Final = 4 * 1024 * 1024
 """An avatar as a camera app saves it has less; what is shown on a homepage has a tenth."""
-MOST_PIXELS: Final = 16_000_000
-"""4,000 by 4,000: 48 MB once decoded."""
 LEAST_SIDE: Final = 16
-"""Below that nothing can be recognised, by people either."""
+"""Pixels. Below that nothing can be recognised, by people either."""
 
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
 WEBP: Final = "image/webp"
 MEDIA_TYPES: Final = (PNG, JPEG, WEBP)
 
-_JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-_JPEG_BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers without a length behind them."""
+Reason = Literal[
+    "empty", "bytes", "form", "small", "side", "pixels", "parts", "scans", "damaged", "processor_time", "memory",
+    "deadline", "crashed", "featureless",
+]  # fmt: skip
+"""Which limit a picture did not keep, or what else is wrong with it."""
 
 
 class ImageError(ValueError):
     """It cannot be used as an image; the text says why and what would be right."""
+
+    def __init__(self, said: str, reason: Reason = "damaged") -> None:
+        super().__init__(said)
+        self.reason: Reason = reason
 
 
 @dataclass(frozen=True)
@@ -43,106 +51,197 @@ class Header:
     height: int
 
 
-def header_of(content: bytes) -> Header:
-    """What the image says of itself, if it may be decoded at all.
+@dataclass(frozen=True)
+class Plain:
+    """An image without what no decoder needs: its first frame, no profiles, no texts, nothing behind its end."""
+
+    header: Header
+    content: bytes
+
+
+def plain(content: bytes, limits: Limits) -> Plain:
+    """The image, if it may be decoded at all.
 
     Raises:
-        ImageError: when it is empty, too large, of another form, or damaged at its beginning.
+        ImageError: when it is empty, of another form, damaged at its beginning, or beyond one of the limits.
     """
     if not content:
-        raise ImageError("the image is empty: send the bytes of a PNG, JPEG or WebP file")
+        raise ImageError("the image is empty: send the bytes of a PNG, JPEG or WebP file", "empty")
     if len(content) > MOST_BYTES:
-        raise ImageError(f"the image has {len(content):,} bytes, at most {MOST_BYTES:,} are read: send a smaller one")
-    header = _header(content)
+        raise ImageError(
+            f"the image has {len(content):,} bytes, at most {MOST_BYTES:,} are read: send a smaller one", "bytes"
+        )
+    if content.startswith(_PNG_BEGINS):
+        found = _png(content, limits)
+    elif content.startswith(b"\xff\xd8\xff"):
+        found = _jpeg(content, limits)
+    elif content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        found = _webp(content, limits)
+    else:
+        raise ImageError("the bytes are no PNG, JPEG or WebP image: convert it to one of these", "form")
+    _require_size(found.header, limits)
+    return found
+
+
+def _require_size(header: Header, limits: Limits) -> None:
+    size = f"{header.width} × {header.height} pixels"
     if header.width < LEAST_SIDE or header.height < LEAST_SIDE:
+        raise ImageError(f"the image has {size}: each side must have at least {LEAST_SIDE}", "small")
+    if header.width * header.height > limits.pixels:
         raise ImageError(
-            f"the image has {header.width} × {header.height} pixels: each side must have at least {LEAST_SIDE}"
+            f"the image says that it has {size}, at most {limits.pixels:,} are decoded: send a smaller one", "pixels"
         )
-    if header.width * header.height > MOST_PIXELS:
-        raise ImageError(
-            f"the image says that it has {header.width} × {header.height} pixels, at most {MOST_PIXELS:,} are decoded: "
-            "send a smaller one"
-        )
-    return header
+    if max(header.width, header.height) > limits.side_px:
+        raise ImageError(f"the image says that it has {size}: a side may have at most {limits.side_px:,}", "side")
 
 
-def decoded(content: bytes) -> Pixels:
-    """The picture as blue, green, red; what is transparent becomes white, as on a page.
+class _Parts:
+    """Counts the parts of an image."""
 
-    Raises:
-        ImageError: as `header_of`, or when the decoder refuses it.
-    """
-    header = header_of(content)
-    try:
-        found = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
-    except cv2.error:
-        found = None
-    if found is None:
-        raise ImageError(f"the image begins like {header.media_type} but cannot be decoded: is it cut off or damaged?")
-    height, width = found.shape[:2]
-    if {height, width} != {header.height, header.width}:
-        raise ImageError("the image's header and its content do not agree: save it anew with another program")
-    return _opaque(found)
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.parts
+        self._count = 0
+
+    def one_more(self) -> None:
+        self._count += 1
+        if self._count > self._most:
+            raise ImageError(
+                f"the image has more than {self._most:,} parts: save it anew with another program", "parts"
+            )
 
 
-def _opaque(found: NDArray[np.generic]) -> Pixels:
-    pixels: Pixels = (found >> 8).astype(np.uint8) if found.dtype == np.uint16 else found.astype(np.uint8)  # type: ignore[operator]
-    if pixels.ndim == 2:
-        return np.repeat(pixels[:, :, None], 3, axis=2)
-    if pixels.shape[2] == 2:
-        pixels = np.concatenate([np.repeat(pixels[:, :, :1], 3, axis=2), pixels[:, :, 1:]], axis=2)
-    if pixels.shape[2] == 4:
-        alpha = pixels[:, :, 3:].astype(np.float32) / 255
-        return np.asarray(pixels[:, :, :3] * alpha + 255 * (1 - alpha), np.uint8)
-    return pixels
+# --- PNG -------------------------------------------------------------------------------------------------------------
+
+_PNG_BEGINS: Final = b"\x89PNG\r\n\x1a\n"
+_PNG_NEEDED: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+"""Without the rest its colours are as without colour management; frames of an animation are among the rest."""
 
 
-def _header(content: bytes) -> Header:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _png(content)
-    if content.startswith(b"\xff\xd8\xff"):
-        return _jpeg(content)
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return _webp(content)
-    raise ImageError("the bytes are no PNG, JPEG or WebP image: convert it to one of these")
-
-
-def _png(content: bytes) -> Header:
-    if content[12:16] != b"IHDR" or len(content) < 24:
+def _png(content: bytes, limits: Limits) -> Plain:
+    if content[12:16] != b"IHDR" or len(content) < 33:
         raise _damaged(PNG)
-    return Header(PNG, int.from_bytes(content[16:20]), int.from_bytes(content[20:24]))
-
-
-def _jpeg(content: bytes) -> Header:
-    place = 2
-    while place + 9 <= len(content):
-        if content[place] != 0xFF:
+    parts, kept, place = _Parts(limits), [_PNG_BEGINS], len(_PNG_BEGINS)
+    while place + 12 <= len(content):
+        parts.one_more()
+        end = place + 12 + int.from_bytes(content[place : place + 4])
+        kind = content[place + 4 : place + 8]
+        if kind in _PNG_NEEDED:
+            kept.append(content[place:end])
+        if kind == b"IEND":
             break
-        marker = content[place + 1]
-        if marker == 0xFF:
-            place += 1
-        elif marker in _JPEG_BARE:
-            place += 2
-        elif marker in _JPEG_FRAMES:
+        place = end
+    header = Header(PNG, int.from_bytes(content[16:20]), int.from_bytes(content[20:24]))
+    return Plain(header, b"".join(kept))
+
+
+# --- JPEG ------------------------------------------------------------------------------------------------------------
+
+_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
+"""Markers without a length behind them."""
+_LEFT_OUT: Final = frozenset({*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xEE})
+"""Comments and what applications add; JFIF (APP0) and Adobe (APP14) say what the colours are."""
+_SCAN: Final = 0xDA
+_END: Final = 0xD9
+_FILLING: Final = re.compile(rb"\xff+")
+_AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""Within a scan's data each FF is followed by 00, or is a restart marker."""
+
+
+def _jpeg(content: bytes, limits: Limits) -> Plain:
+    header: Header | None = None
+    kept, scans = [content[:2]], 0
+    for marker, place, end in _segments(content, _Parts(limits)):
+        if marker == _SCAN:
+            scans += 1
+            if scans > limits.scans:
+                raise ImageError(
+                    f"the image passes more than {limits.scans} times over its pixels: save it anew with another "
+                    "program, as a JPEG that is not progressive",
+                    "scans",
+                )
+        if marker in _FRAMES and header is None:
             height, width = content[place + 5 : place + 7], content[place + 7 : place + 9]
-            return Header(JPEG, int.from_bytes(width), int.from_bytes(height))
-        else:
-            place += 2 + max(2, int.from_bytes(content[place + 2 : place + 4]))
-    raise _damaged(JPEG)
+            header = Header(JPEG, int.from_bytes(width), int.from_bytes(height))
+        if marker not in _LEFT_OUT:
+            kept.append(content[place:end])
+    if header is None:
+        raise _damaged(JPEG)
+    return Plain(header, b"".join(kept))
 
 
-def _webp(content: bytes) -> Header:
-    kind, data = content[12:16], content[20:34]
-    if len(data) < 10:
-        raise _damaged(WEBP)
-    if kind == b"VP8X":
-        return Header(WEBP, 1 + int.from_bytes(data[4:7], "little"), 1 + int.from_bytes(data[7:10], "little"))
-    if kind == b"VP8L":
+def _segments(content: bytes, parts: _Parts) -> Iterator[tuple[int, int, int]]:
+    """Each marker with where it begins and where the next does; a scan's data belongs to its marker."""
+    place = 2
+    while filling := _FILLING.match(content, place):
+        place = filling.end() - 1
+        if place + 2 > len(content):
+            return
+        parts.one_more()
+        marker = content[place + 1]
+        end = place + 2
+        if marker not in _BARE and marker != _END:
+            end += max(2, int.from_bytes(content[end : end + 2]))
+        if marker == _SCAN:
+            following = _AFTER_SCAN.search(content, end)
+            end = len(content) if following is None else following.start()
+        yield marker, place, end
+        if marker == _END:
+            return
+        place = end
+
+
+# --- WebP ------------------------------------------------------------------------------------------------------------
+
+
+def _webp(content: bytes, limits: Limits) -> Plain:
+    alpha = b""
+    for kind, data in _first_frame(content, _Parts(limits)):
+        if kind == b"ALPH":
+            alpha = data
+        elif kind in {b"VP8 ", b"VP8L"}:
+            header = _size(kind, data)
+            return Plain(header, _still(header, kind, data, alpha if kind == b"VP8 " else b""))
+    raise _damaged(WEBP)
+
+
+def _first_frame(content: bytes, parts: _Parts) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a still picture, or those of the first frame of an animation."""
+    for kind, data in _chunks(content, 12, parts):
+        if kind == b"ANMF":
+            yield from _chunks(data, 16, parts)
+            return
+        yield kind, data
+
+
+def _chunks(content: bytes, place: int, parts: _Parts) -> Iterator[tuple[bytes, bytes]]:
+    while place + 8 <= len(content):
+        parts.one_more()
+        size = int.from_bytes(content[place + 4 : place + 8], "little")
+        yield content[place : place + 4], content[place + 8 : place + 8 + size]
+        place += 8 + size + size % 2
+
+
+def _size(kind: bytes, data: bytes) -> Header:
+    """Where the decoder itself will look, not what is said around it."""
+    if kind == b"VP8L" and len(data) >= 5 and data[0] == 0x2F:
         bits = int.from_bytes(data[1:5], "little")
         return Header(WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
-    if kind == b"VP8 " and data[3:6] == b"\x9d\x01\x2a":
+    if kind == b"VP8 " and len(data) >= 10 and data[3:6] == b"\x9d\x01\x2a":
         return Header(WEBP, int.from_bytes(data[6:8], "little") & 0x3FFF, int.from_bytes(data[8:10], "little") & 0x3FFF)
     raise _damaged(WEBP)
+
+
+def _still(header: Header, kind: bytes, data: bytes, alpha: bytes) -> bytes:
+    chunks = _chunk(kind, data)
+    if alpha:
+        canvas = (header.width - 1).to_bytes(3, "little") + (header.height - 1).to_bytes(3, "little")
+        chunks = _chunk(b"VP8X", b"\x10\0\0\0" + canvas) + _chunk(b"ALPH", alpha) + chunks
+    return b"RIFF" + (4 + len(chunks)).to_bytes(4, "little") + b"WEBP" + chunks
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return kind + len(data).to_bytes(4, "little") + data + b"\0" * (len(data) % 2)
 
 
 def _damaged(media_type: str) -> ImageError:

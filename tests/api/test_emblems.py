@@ -2,6 +2,7 @@
 
 import asyncio
 from base64 import b64encode
+from collections.abc import AsyncIterator
 from hashlib import sha256
 
 import cv2
@@ -13,13 +14,13 @@ from numpy.random import default_rng
 from api.pictures import LARGEST_TEXT
 from bench import emblem_pictures as pictures
 from emblems.images import MOST_BYTES
-from ledger import recognising
 from models.roles import Role
-from tests.api.conftest import Api
+from tests.api.conftest import Api, Clock, opened
 from tests.api.test_problems import require_problem
 from tests.emblems.test_images import png
 
 PNG = {"Content-Type": "image/png"}
+LINK = "https://files.example.cn/avatar"
 BADGE = pictures.badge(default_rng(1))
 
 
@@ -49,15 +50,14 @@ async def test_an_avatar_with_a_protected_emblem_opens_one_case_with_the_evidenc
     alone = (await screened(api, AVATAR)).json()
     assert (alone["outcome"], alone["case"]) == ("review", None), "without an account the answer is all there is"
     assert [match["name"] for match in alone["matches"]] == ["某某市公安局"]
-    link = "https://files.example.cn/avatar"
-    first = (await screened(api, AVATAR, account=account, link=link)).json()
-    again = (await screened(api, AVATAR, account=account, link=link)).json()
+    first = (await screened(api, AVATAR, account=account, link=LINK)).json()
+    again = (await screened(api, AVATAR, account=account, link=LINK)).json()
     assert first["case"] == again["case"], "the same picture waits once"
     case = (await api[Role.REVIEWER].get(f"/v1/cases/{first['case']}")).json()["case"]
     assert (case["opening"]["kind"], case["opening"]["account"], case["status"]) == ("emblem", account, "open")
     assert case["opening"]["subject"]["emblems"] == [emblem["id"]]
     image, match = case["evidence"]
-    assert (image["link"], image["digest"]) == (link, sha256(AVATAR).hexdigest())
+    assert (image["link"], image["digest"]) == (LINK, sha256(AVATAR).hexdigest())
     assert match["kind"] == "match"
     assert "features agree" in match["text"]
 
@@ -124,11 +124,16 @@ async def test_what_surrounds_the_picture_is_checked_before_it_is_looked_at(api:
     assert "too little in this picture" in require_problem(plain, "unusable-image")["detail"]
 
 
-async def test_others_are_answered_while_pictures_wait_and_too_many_are_sent_away(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+async def narrow(database_url: str) -> AsyncIterator[Api]:
+    """An application in which three pictures may wait."""
+    async with opened(database_url, Clock(), picture_waiting=3) as api:
+        yield api
+
+
+async def test_others_are_answered_while_pictures_wait_and_too_many_are_sent_away(narrow: Api) -> None:
     """The loop is free: a question that comes after them is answered before the last of them."""
-    monkeypatch.setattr(recognising, "MOST_WAITING", 3)
+    api = narrow
     account = await api.registered()
     content = encoded(pictures.scene(default_rng(9)))
     screenings = [asyncio.create_task(screened(api, content)) for _ in range(5)]

@@ -9,7 +9,9 @@ import pytest
 from numpy.random import default_rng
 
 from emblems import images
-from emblems.images import ImageError, decoded, header_of
+from emblems.decoding import decoded
+from emblems.images import ImageError, plain
+from tests.emblems.limits import LIMITS
 
 GREY = np.full((64, 96, 3), 128, np.uint8)
 
@@ -18,6 +20,10 @@ def encoded(form: str, picture: np.ndarray = GREY) -> bytes:
     done, content = cv2.imencode(form, picture)
     assert done
     return content.tobytes()
+
+
+def pixels(content: bytes) -> images.Pixels:
+    return decoded(content, LIMITS)[1]
 
 
 def png(width: int, height: int, data: bytes = b"") -> bytes:
@@ -35,18 +41,19 @@ def png(width: int, height: int, data: bytes = b"") -> bytes:
 )
 def test_each_form_says_its_size_and_is_decoded(form: str, media_type: str) -> None:
     content = encoded(form)
-    header = header_of(content)
+    header, picture = decoded(content, LIMITS)
     assert (header.media_type, header.width, header.height) == (media_type, 96, 64)
-    assert decoded(content).shape == (64, 96, 3)
+    assert header == plain(content, LIMITS).header
+    assert picture.shape == (64, 96, 3)
 
 
 def test_lossless_webp_and_alpha_are_read_and_what_is_transparent_is_white() -> None:
     clear = np.zeros((32, 32, 4), np.uint8)
     for form in (".png", ".webp"):
-        assert decoded(encoded(form, clear)).min() == 255
-    assert decoded(encoded(".png", clear[:, :, 0])).shape == (32, 32, 3), "one channel becomes three"
+        assert pixels(encoded(form, clear)).min() == 255
+    assert pixels(encoded(".png", clear[:, :, 0])).shape == (32, 32, 3), "one channel becomes three"
     deep = np.full((32, 32, 3), 60_000, np.uint16)
-    assert decoded(encoded(".png", deep)).max() == 60_000 >> 8
+    assert pixels(encoded(".png", deep)).max() == 60_000 >> 8
 
 
 NOISE = default_rng(1).integers(0, 256, (80, 80, 3), dtype=np.uint8)
@@ -69,7 +76,7 @@ REFUSED = {
 def test_what_cannot_be_used_is_refused_with_what_would_be_right(case: str) -> None:
     content, why = REFUSED[case]
     with pytest.raises(ImageError, match=why):
-        decoded(content)
+        decoded(content, LIMITS)
 
 
 @pytest.mark.parametrize("form", [".png", ".jpg", ".webp"])
@@ -81,7 +88,7 @@ def test_bytes_turned_by_chance_are_read_or_refused_and_never_more(form: str) ->
         for place in chance.integers(0, min(len(bad), 64), 3):
             bad[int(place)] = int(chance.integers(0, 256))
         try:
-            picture = decoded(bytes(bad))
+            picture = pixels(bytes(bad))
         except ImageError:
             continue
         assert picture.shape[2] == 3
