@@ -20,6 +20,7 @@ from api.failures import faults
 from api.parameters import IdempotencyKey, IfMatch
 from api.problems import ANSWERED, Fault, invalid, refused
 from api.requests import ContactsBody, HolderBody
+from api.routing import JSON, media_type
 from ledger import admissions, commands, reading
 from ledger.commands import Receipt
 from ledger.idempotency import RequestKey
@@ -169,11 +170,15 @@ KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
 async def fingerprint(key: bytes, request: Request) -> bytes:
     """What was asked, as a keyed hash: a body may hold an identity number that must not be found by trying.
 
-    Of the parsed body, so that spaces and the order of fields do not make another request.
+    Of the parsed body, so that spaces and the order of fields do not make another request; of a picture, its bytes
+    and what the query says of it.
     """
-    body = await request.body()
-    canonical = json.dumps(json.loads(body), sort_keys=True) if body else ""
-    return hmac.new(key, f"{request.method} {request.url.path}\n{canonical}".encode(), sha256).digest()
+    asked, body = f"{request.method} {request.url.path}", await request.body()
+    if body and media_type(request) == JSON:
+        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    elif body:
+        asked += f"?{json.dumps(sorted(request.query_params.multi_items()))}"
+    return hmac.new(key, f"{asked}\n".encode() + body, sha256).digest()
 
 
 async def _standing_after(edge: Edge, receipt: Receipt) -> Standing:

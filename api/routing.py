@@ -50,11 +50,10 @@ class Guarded(APIRoute):
     async def _with_body(self, request: Request) -> Request:
         """The request with its body read, as far as that has the right form and is not too large."""
         body = await whole_body(request, self.largest_body)
-        content_type = request.headers.get("content-type", "")
         if body or JSON not in self.forms:
-            require_form(content_type, *self.forms)
+            require_form(request.headers.get("content-type", ""), *self.forms)
 
-        return Read(request, body, is_json=_form(content_type) == JSON)
+        return Read(request, body, is_json=media_type(request) == JSON)
 
 
 class ToAll(APIRoute):
@@ -175,6 +174,11 @@ def require_form(content_type: str, *wanted: str) -> None:
     forms = wanted or (JSON,)
     if _form(content_type) not in forms:
         raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {'` or `'.join(forms)}`")
+
+
+def media_type(request: Request) -> str:
+    """What the body says that it is, without parameters."""
+    return _form(request.headers.get("content-type", ""))
 
 
 def _form(content_type: str) -> str:

@@ -46,7 +46,18 @@ async def claim(connection: AsyncConnection, request: RequestKey, now: datetime)
     fresh = await connection.execute(_CLAIM, {**named, "fingerprint": request.fingerprint, "now": now})
     if fresh.one_or_none() is not None:
         return None
-    row = (await connection.execute(_READ, named)).one()
+    return await given(connection, request)
+
+
+async def given(connection: AsyncConnection, request: RequestKey) -> dict[str, Any] | None:
+    """The answer that was given under the key before; None when it is not claimed.
+
+    Raises:
+        KeyReusedError: when the key stands for another request.
+    """
+    row = (await connection.execute(_READ, {"caller": request.caller, "key": request.key})).one_or_none()
+    if row is None:
+        return None
     if row.fingerprint != request.fingerprint:
         raise KeyReusedError(request.key)
     answer: dict[str, Any] = row.answer

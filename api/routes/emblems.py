@@ -8,16 +8,17 @@ from starlette.responses import Response
 
 from api import answers
 from api.asking import standing_for
+from api.commanding import REPLAYED
 from api.edge import AtEdge
 from api.entering import Entering, EnteringNow
 from api.problems import ProblemError, refused
 from api.requests import Body, examples
 from api.routing import Guarded
 from emblems.images import MEDIA_TYPES, MOST_BYTES
-from ledger import dossiers, emblems
+from ledger import avatars, dossiers, emblems
 from ledger.cases import case_id
 from models.base import Frozen
-from models.cases import Link
+from models.cases import Case, CaseBody, Link
 from models.commands import Refusal
 from models.emblems import Emblem, EmblemScreening
 from models.names import AccountId, CaseId
@@ -128,24 +129,27 @@ async def screen_avatar(
     query: Annotated[AvatarQuery, Query()], request: Request, edge: AtEdge, entering: EnteringNow
 ) -> Response:
     """The body is the picture; it is not kept. A match is evidence for a person, never a decision: with `account`, it
-    opens a case, the same one however often the same picture comes.
+    opens a case, the same one however often the same picture comes. Of an animation the first picture is looked at.
     """
+    key = entering.key
+    if key is not None and (known := await avatars.answered(edge.database, key)) is not None:
+        return answers.json(known, 200, {REPLAYED: "true"})
     if query.account is not None:
         await standing_for(edge, query.account)
-    screening = await edge.recogniser.screened(await request.body())
+    screening, opening = await edge.recogniser.screened(await request.body()), None
     if query.account is not None and screening.matches:
-        case = await _case(entering, query.account, screening, query.link)
-        screening = screening.model_copy(update={"case": case})
-    return answers.json(screening)
+        opening = _case(entering, query.account, screening, query.link)
+        screening = screening.model_copy(update={"case": opening.dossier})
+    screening, again = await avatars.conclude(edge.database, screening, opening, key=key, now=edge.clock())
+    return answers.json(screening, 200, {REPLAYED: "true"} if again else {})
 
 
-async def _case(entering: Entering, account: str, screening: EmblemScreening, link: str | None) -> str:
+def _case(
+    entering: Entering, account: str, screening: EmblemScreening, link: str | None
+) -> dossiers.Command[CaseBody, Case]:
     opened, evidence = case_about(account, screening, entering.edge.clock(), link)
     case = case_id("emblem", f"{account}:{screening.digest}")
-    command = entering.command(CASE, case, open_case(opened, evidence))
-    # Already opened for this picture: that case is the answer.
-    await dossiers.execute(entering.edge.database, command)
-    return case
+    return entering.command(CASE, case, open_case(opened, evidence))
 
 
 def _unless_refused(found: Emblem | Refusal) -> Emblem:

@@ -124,6 +124,48 @@ async def test_what_surrounds_the_picture_is_checked_before_it_is_looked_at(api:
     assert "too little in this picture" in require_problem(plain, "unusable-image")["detail"]
 
 
+async def test_a_screening_is_answered_once_under_its_key_and_repeated_whatever_the_bank_holds_since(api: Api) -> None:
+    """Without an emblem, with one, and with the case that it opens."""
+    account = await api.registered()
+    badge, flat = encoded(pictures.badge(default_rng(61))), encoded(np.full((64, 64, 3), 200, np.uint8))
+    await added(api, pictures.badge(default_rng(61)), name="县报", id="county")
+
+    async def sent(content: bytes, key: str, **query: str) -> httpx2.Response:
+        headers = {**PNG, "Idempotency-Key": key}
+        return await api[Role.PLATFORM].post("/v1/emblems/screenings", params=query, content=content, headers=headers)
+
+    asked: list[tuple[bytes, dict[str, str]]] = [(flat, {}), (badge, {}), (badge, {"account": account, "link": LINK})]
+    first = [await sent(content, f"screen-{n}", **query) for n, (content, query) in enumerate(asked)]
+    assert [(one.status_code, one.json()["outcome"]) for one in first] == [
+        (200, "clear"),
+        (200, "review"),
+        (200, "review"),
+    ]
+    assert not any("idempotent-replayed" in one.headers for one in first)
+    await api.operator.post("/v1/emblems/county/retirement", json={})
+    for n, (content, query) in enumerate(asked):
+        again = await sent(content, f"screen-{n}", **dict(reversed(query.items())))
+        assert (again.status_code, again.content) == (200, first[n].content)
+        assert again.headers["idempotent-replayed"] == "true"
+        require_problem(await sent(content + b"\0", f"screen-{n}", **query), "idempotency-key-reused")
+        require_problem(await sent(content, f"screen-{n}", link="https://x.cn/a"), "idempotency-key-reused")
+    assert (await sent(badge, "fresh")).json()["outcome"] == "clear"
+    case = (await api[Role.REVIEWER].get(f"/v1/cases/{first[2].json()['case']}")).json()["case"]
+    assert (case["opening"]["account"], case["status"]) == (account, "open")
+
+
+async def test_two_equal_screenings_at_once_under_one_key_are_answered_alike(api: Api) -> None:
+    """Whoever comes second repeats the first, also when both have looked."""
+    content = encoded(pictures.honest(default_rng(8)))
+    headers = {**PNG, "Idempotency-Key": "at-once"}
+    answers = await asyncio.gather(
+        *(api[Role.PLATFORM].post("/v1/emblems/screenings", content=content, headers=headers) for _ in range(3))
+    )
+    assert [one.status_code for one in answers] == [200] * 3
+    assert len({one.content for one in answers}) == 1
+    assert sorted("idempotent-replayed" in one.headers for one in answers) == [False, True, True]
+
+
 @pytest.fixture
 async def narrow(database_url: str) -> AsyncIterator[Api]:
     """An application in which three pictures may wait."""

@@ -1,6 +1,7 @@
 """Repeating a command is harmless: one key stands for one request; and a version can be required."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -174,3 +175,20 @@ async def test_a_repetition_is_answered_before_the_version_is_looked_at(api: Api
     first = await api.operator.post(path, json=BAN, headers=headers)
     again = await api.operator.post(path, json=BAN, headers=headers)
     assert (again.status_code, again.content) == (201, first.content)
+
+
+async def test_no_route_that_takes_a_key_fails_on_a_body_that_is_no_text(api: Api) -> None:
+    """Each is sent bytes in each form that it declares, and in none: refused or answered, never an error of ours."""
+    declared = (await api[None].get("/openapi.json")).json()["paths"]
+    sent = 0
+    for path, operations in declared.items():
+        for operation in operations.values():
+            if not any(one["name"].lower() == "idempotency-key" for one in operation.get("parameters", ())):
+                continue
+            for form in (*operation.get("requestBody", {}).get("content", {}), "application/octet-stream"):
+                headers = {**keyed(f"bytes-{sent}"), "Content-Type": form}
+                where = re.sub(r"\{[a-z_]+\}", "x", path)
+                answer = await api.operator.post(where, content=b"\x89PNG\r\n\x1a\n\xff\x00", headers=headers)
+                assert answer.status_code in {400, 403, 415, 422}, (path, form, answer.text)
+                sent += 1
+    assert sent > 150
