@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
+from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
 from ledger.settling import is_crowded, settle_overdue
 
@@ -31,7 +32,7 @@ async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, 
         except DatabaseAwayError as error:
             failures += 1
             BACKSTOP_FAILURES.inc()
-            pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
+            pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
             log.warning("the database is away", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:

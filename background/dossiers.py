@@ -17,6 +17,7 @@ from temporalio.service import RPCError
 from background.followers import FOLLOWERS, Follower
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED_ENTRIES
 from background.pacing import Pace
+from background.pauses import pause_s
 from background.relay import AT_ONCE, AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
 from ledger import dossier_outbox
 from ledger.database import Database, DatabaseAwayError
@@ -65,7 +66,7 @@ async def relay_forever(
         resting.update({name: monotonic() + rests[answer] for name, answer in answers.items() if answer in rests})
         if nobody and "away" in answers.values():
             failures += 1
-            pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
+            pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
             log.warning("entries wait in the outbox", dossiers=len(answers), next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:

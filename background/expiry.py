@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from background.measures import EXPIRY_FAILURES, EXPIRY_WARNINGS
+from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
 from ledger.expiring import warn_of_expiries
 
@@ -34,4 +35,4 @@ async def watch_forever(database: Database, *, poll_s: float) -> None:
             if announced:
                 EXPIRY_WARNINGS.inc(announced)
                 log.info("announced certifications that end soon", warnings=announced)
-        await asyncio.sleep(min(LONGEST_PAUSE_S, poll_s * 2**failures))
+        await asyncio.sleep(pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S))

@@ -5,7 +5,7 @@ fact is told twice, and the workflow passes over what it knows.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
 from background.pacing import Pace
+from background.pauses import pause_s
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
 from models.facts import (
@@ -90,7 +91,7 @@ async def relay_forever(
         RELAY_FAILURES.inc(len(told.away))
         if told.away and not told.taken:
             failures += 1
-            pause = min(LONGEST_PAUSE_S, poll_s * 2**failures)
+            pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
             log.warning("facts wait in the outbox", accounts=len(told.away), next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:
@@ -127,12 +128,14 @@ class _Resting:
     batch, and everybody else's facts would wait behind them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, elapsed: Callable[[], float] = monotonic) -> None:
+        """`elapsed` counts the seconds that they rest."""
+        self._elapsed = elapsed
         self._refusals: dict[str, int] = {}
         self._until: dict[str, float] = {}
 
     def accounts(self) -> set[str]:
-        return {account for account, until in self._until.items() if until > monotonic()}
+        return {account for account, until in self._until.items() if until > self._elapsed()}
 
     def learn(self, told: _Told) -> None:
         for account in told.taken:
@@ -140,8 +143,8 @@ class _Resting:
             self._until.pop(account, None)
         for account in told.refused | (told.away if told.taken else frozenset()):
             refusals = self._refusals[account] = self._refusals.get(account, 0) + 1
-            rest = min(LONGEST_REST_S, FIRST_REST_S * 2 ** min(refusals - 1, 16))
-            self._until[account] = monotonic() + rest
+            rest = pause_s(refusals - 1, first_s=FIRST_REST_S, longest_s=LONGEST_REST_S)
+            self._until[account] = self._elapsed() + rest
 
 
 async def _round(

@@ -10,6 +10,7 @@ from typing import Final
 import structlog
 
 from background.measures import ROSTER_ESCALATIONS, ROSTER_FAILURES
+from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
 from ledger.roster_watch import escalate_repeated
 
@@ -33,4 +34,4 @@ async def watch_forever(database: Database, *, poll_s: float) -> None:
             if escalated:
                 ROSTER_ESCALATIONS.inc(len(escalated))
                 log.info("violations on rosters became cases", networks=escalated)
-        await asyncio.sleep(min(LONGEST_PAUSE_S, poll_s * 2**failures))
+        await asyncio.sleep(pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S))

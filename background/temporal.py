@@ -29,6 +29,7 @@ from activities.rescreening import RescreenActivities
 from activities.rumours import RumourActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
+from background.pauses import pause_s
 from ledger.database import Database
 from ledger.lexicon import Screeners
 from ledger.reviews import Screen
@@ -117,7 +118,7 @@ async def connect_patiently(settings: Settings, *, runtime: Runtime | None = Non
             await register_search_attributes(client)
         except (RuntimeError, RPCError, OSError) as error:
             failures += 1
-            pause = min(LONGEST_PAUSE_S, 0.25 * 2**failures)
+            pause = pause_s(failures, first_s=0.25, longest_s=LONGEST_PAUSE_S)
             log.warning(
                 "Temporal is not there; bans and verdicts do not need it", error=str(error), next_try_in_s=pause
             )
