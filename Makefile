@@ -62,9 +62,13 @@ demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstateme
 
 # --- the gate --------------------------------------------------------------------------------------------------------
 
+# Each file's tests run in one process, as many processes as there are cores; each makes databases of its own.
+QUICK := -m "not long" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+LONG  := -m "long or hypothesis" --hypothesis-profile long
+
 .PHONY: test
-test: $(DEV_STAMP) ## Run the tests, quick ones first (ARGS="-k name" to choose)
-	@$(BIN)/python -m pytest $(ARGS)
+test: $(DEV_STAMP) ## Run the tests of the gate, quick ones first (ARGS=tests/regulation or ARGS="-k name" to choose)
+	@$(BIN)/python -m pytest $(QUICK) $(ARGS)
 
 .PHONY: check
 check: $(DEV_STAMP) ## The gate: format, lint, types, layers, tests
@@ -72,7 +76,11 @@ check: $(DEV_STAMP) ## The gate: format, lint, types, layers, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy $(TYPED)
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(QUICK) $(ARGS)
+
+.PHONY: check-long
+check-long: $(DEV_STAMP) ## What takes longer: killed processes, races of processes, ten times the generated examples
+	@$(BIN)/python -m pytest $(LONG) $(ARGS)
 
 .PHONY: fmt
 fmt: $(DEV_STAMP) ## Format and repair what can be repaired

@@ -1,17 +1,21 @@
 """The order of the tests, and the servers they share."""
 
 import asyncio
+import fcntl
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import pytest
 
 from embedded import EmbeddedPostgres
 from ledger.database import Database
 from ledger.migrating import migrate
+from tests import examples
 
 # What is quick and pure first: a broken rule should not have to wait for a database. Unnamed folders come in between.
 FIRST = ("regulation", "models", "test_settings.py", "test_compose.py", "activities")
@@ -19,10 +23,26 @@ MIDDLE = ("ledger", "migrations", "workflows", "background", "api", "cli", "scen
 LAST = (*MIDDLE, "simulation", "e2e", "chaos")
 
 
-def pytest_configure() -> None:
-    """What a person has set for their own Standing must not reach the tests."""
+examples.register()
+_OWN_FOLDER = pytest.StashKey[Path]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a person's own settings away from the tests, and give the run a temporary folder of its own.
+
+    pytest's usual folder is closed to other users each time any pytest starts, and root's PostgreSQL is another user.
+    With --basetemp the folder is the one named there, and is kept.
+    """
     for name in [name for name in os.environ if name.startswith(("STANDING_", "TEMPORAL_", "PG"))]:
         del os.environ[name]
+    if config.option.basetemp is None:
+        config.stash[_OWN_FOLDER] = folder = Path(mkdtemp(prefix="standing-tests-"))
+        config.option.basetemp = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if folder := config.stash.get(_OWN_FOLDER, None):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,35 +57,65 @@ def _rank(path: Path) -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[EmbeddedPostgres]:
-    """A real PostgreSQL for the whole session; make databases in it with `create_database`."""
-    # A folder of our own: pytest closes its own to other users each time it starts, and root's PostgreSQL is one.
+def process_name(request: pytest.FixtureRequest) -> str:
+    """The name of this process among those that run the tests, "main" where there is only one."""
+    return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, process_name: str) -> Path:
+    """A folder that all processes of this run use together."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if process_name == "main" else own.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres(shared_folder: Path) -> Iterator[EmbeddedPostgres]:
+    """One real PostgreSQL for the whole run; make databases in it with `create_database`.
+
+    The process that needs it first starts it, the others find it, and the first waits for them before it stops it.
+    """
     # Durability is not what these tests are about, and it halves their speed.
-    with (
-        TemporaryDirectory(prefix="standing-tests-") as folder,
-        EmbeddedPostgres(Path(folder), tuning={"fsync": "off"}) as server,
-    ):
+    server = EmbeddedPostgres(shared_folder, tuning={"fsync": "off"})
+    with (shared_folder / "in-use").open("w") as in_use:
+        fcntl.flock(in_use, fcntl.LOCK_SH)
+        server.start()
         yield server
+        fcntl.flock(in_use, fcntl.LOCK_EX)
+        server.stop()
 
 
 _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-async def template(postgres: EmbeddedPostgres) -> str:
+async def template(postgres: EmbeddedPostgres, shared_folder: Path) -> str:
     """The name of a migrated database that nobody is connected to: copying it takes a tenth of migrating anew."""
-    name = "template_standing"
-    await asyncio.to_thread(postgres.create_database, name)
-    migrated = Database(postgres.url(name))
-    await migrate(migrated)
-    await migrated.close()
+    name, made = "template_standing", shared_folder / "template-made"
+    with _only_one(shared_folder / "template.lock"):
+        if not made.exists():
+            await asyncio.to_thread(postgres.create_database, name)
+            migrated = Database(postgres.url(name))
+            await migrate(migrated)
+            await migrated.close()
+            made.touch()
     return name
 
 
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    """One process of this run at a time."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture
-async def database_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+async def database_url(postgres: EmbeddedPostgres, template: str, process_name: str) -> AsyncIterator[str]:
     """The address of a fresh, migrated database, for a test that opens it itself or hands it to another process."""
-    name = f"test_{next(_numbers)}"
+    name = f"test_{process_name}_{next(_numbers)}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
     yield postgres.url(name)
     await asyncio.to_thread(postgres.drop_database, name)

@@ -156,9 +156,9 @@ def log() -> Iterator[StringIO]:
 
 
 @pytest.fixture(scope="module")
-async def module_url(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[str]:
+async def module_url(postgres: EmbeddedPostgres, template: str, process_name: str) -> AsyncIterator[str]:
     """A migrated database for the tests of one module."""
-    name = f"api_{next(_modules)}"
+    name = f"api_{process_name}_{next(_modules)}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
     yield postgres.url(name)
     await asyncio.to_thread(postgres.drop_database, name)

@@ -19,7 +19,6 @@ from models.roles import Role
 from tests.api.conftest import MORNING, Clock, resident_id, settings_for
 from tests.api.test_problems import require_problem
 
-pytestmark = pytest.mark.chaos
 NAMED = {"stale_privileges": ("publish", "publish.finance"), "stale_within_s": 30.0}
 BAN = {"category": "fabrication", "duration": "P7D"}
 _databases = count(1)

@@ -19,6 +19,7 @@ from ledger.database import Database
 from ledger.reading import Patience
 from models.roles import Role
 from tests.api.conftest import MORNING, Clock, opened, settings_for
+from tests.examples import examples
 
 NOWHERE = "postgresql+asyncpg://nobody@nowhere/standing"
 OPERATIONS = sorted(
@@ -28,7 +29,7 @@ OPERATIONS = sorted(
     if path.startswith("/v1")
 )
 ACCOUNTS = ("active", "banned", "closed")
-EACH = 10
+EACH = examples(10)
 ITEM_BY_ITEM = ("/v1/decisions/batch", "/v1/decisions/stream")
 """A bad item is answered where it stands, and does not spoil the rest."""
 
@@ -89,6 +90,7 @@ def test_questions_about_drafts_many_and_lines_are_described(operation: str) -> 
     assert {"400", "401", "403", "413", "415", "422", "503"} <= set(found["responses"])
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{method} {path}" for path, method in OPERATIONS])
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_generated_requests_are_answered_as_described(

@@ -50,7 +50,6 @@ async def require_away(api: Api, account: str) -> None:
     assert (await api[None].get("/healthz")).status_code == 200
 
 
-@pytest.mark.chaos
 @pytest.mark.parametrize("how", ["kill", "stop"])
 async def test_a_database_that_ends_is_503_until_it_is_back(own: EmbeddedPostgres, how: str) -> None:
     """Nothing hangs, nothing is lost, and the same process goes on with a fresh connection by itself."""
@@ -65,7 +64,6 @@ async def test_a_database_that_ends_is_503_until_it_is_back(own: EmbeddedPostgre
         assert (await api[None].get("/readyz")).json()["outbox"]["facts"] == 2
 
 
-@pytest.mark.chaos
 async def test_a_database_that_stands_still_is_503_until_it_goes_on(own: EmbeddedPostgres) -> None:
     """SIGSTOP: no connection is refused, and yet every answer comes; then all goes on by itself. A command that was
     answered with 503 is recorded once, however often it is repeated.
@@ -91,7 +89,6 @@ async def test_a_database_that_stands_still_is_503_until_it_goes_on(own: Embedde
         assert (await api[None].get("/readyz")).json()["outbox_depth"] == 2
 
 
-@pytest.mark.chaos
 async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgres) -> None:
     """Its reader is told so, comes back with the last number it has seen, and misses nothing."""
     deadlines: dict[str, Any] = {
@@ -125,7 +122,6 @@ async def test_a_lock_that_is_held_for_long_is_504_and_nothing_is_recorded(datab
         assert (done.status_code, done.json()["version"]) == (201, 2)
 
 
-@pytest.mark.chaos
 async def test_commands_through_a_kill_are_carried_out_once_each(own: EmbeddedPostgres) -> None:
     """Callers who repeat with the same key until they are answered leave exactly one fact each, kill or no kill."""
     async with opened(own.url("standing"), Clock()) as api:

@@ -229,7 +229,6 @@ async def test_what_cannot_be_answered_leaves_no_receipt(api: Api) -> None:
     assert await kept_in(api) == before
 
 
-@pytest.mark.chaos
 async def test_an_answer_from_before_an_outage_gets_no_receipt(killable: EmbeddedPostgres) -> None:
     """Where the platform allows such answers, the plain one is given and the recorded one is 503; when the database is
     back there is a receipt again.

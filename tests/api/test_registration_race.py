@@ -38,8 +38,7 @@ async def processes(database: Database, tmp_path: Path) -> AsyncIterator[list[ht
         ]
 
 
-@pytest.mark.slow
-@pytest.mark.chaos
+@pytest.mark.long
 async def test_two_hundred_registrations_at_once_leave_what_the_quota_allows(
     processes: list[httpx2.AsyncClient], database: Database
 ) -> None:

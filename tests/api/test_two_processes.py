@@ -19,7 +19,7 @@ from ledger.database import Database
 from models.roles import Role
 from tests.api.conftest import HOLDER_KEY, MORNING, resident_id
 
-pytestmark = [pytest.mark.chaos, pytest.mark.slow]
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).parents[2]
 ACCOUNTS = tuple(f"account-{n}" for n in range(8))
 ROUNDS = 25

@@ -10,7 +10,7 @@ from embedded import EmbeddedPostgres
 from tests.cli.conftest import Run, Write, row
 
 RENAMED = "UPDATE standings SET snapshot = jsonb_set(snapshot, '{name}', '\"x\"') WHERE account = 'a1'"
-DATABASE = re.compile(r"/(test_\d+)\?")
+DATABASE = re.compile(r"/(test_\w+)\?")
 
 
 @pytest.fixture

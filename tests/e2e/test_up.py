@@ -20,8 +20,6 @@ import pytest
 from cli import fictional
 from embedded import free_port
 
-pytestmark = pytest.mark.slow
-
 READY = "Ctrl-C stops everything"
 PORTS = ("API_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT", "WORKER_METRICS_PORT", "SDK_METRICS_PORT")
 
@@ -121,6 +119,7 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(up: Up) -> None:
     assert up.stop(signal.SIGTERM) == 0
 
 
+@pytest.mark.long
 def test_the_commands_it_prints_do_what_they_say(up: Up) -> None:
     """Copied into a shell they register, ban, and are told that publishing is refused under article 9."""
     up.start()
@@ -131,6 +130,7 @@ def test_the_commands_it_prints_do_what_they_say(up: Up) -> None:
     assert answers[2]["reasons"][0]["article"] == 9
 
 
+@pytest.mark.long
 def test_other_commands_use_what_runs_and_leave_it_running(up: Up) -> None:
     """They find the database of the data folder; a second `up` on it is told who runs there."""
     up.start()
@@ -145,6 +145,7 @@ def test_other_commands_use_what_runs_and_leave_it_running(up: Up) -> None:
     assert up.call("GET", "accounts/a1").status_code == 200
 
 
+@pytest.mark.long
 def test_bans_and_verdicts_go_on_while_what_died_is_started_again(up: Up) -> None:
     """Temporal, the worker and the API are killed; each comes back, and only the API's own death interrupts it."""
     up.start()
@@ -176,6 +177,7 @@ def _answers(up: Up) -> bool:
         return False
 
 
+@pytest.mark.long
 def test_kill_9_leaves_nothing_behind_that_stops_the_next_run(up: Up) -> None:
     """The kernel tells the children; the next run waits for them and finds the data."""
     process = up.start()
@@ -201,6 +203,7 @@ def test_a_taken_port_is_named_before_anything_starts(up: Up) -> None:
     assert not (up.data_dir / "postgres").exists()
 
 
+@pytest.mark.long
 def test_the_demonstration_ends_by_itself_with_everybody_restored(up: Up) -> None:
     """On a running Standing: import, bans of seconds, live, and a summary that was checked."""
     up.start()

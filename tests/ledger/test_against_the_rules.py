@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -38,6 +39,7 @@ from regulation.holders import Holding
 from regulation.requirements import LESSENING, Known
 from regulation.seats import Registry, seat_changes
 from regulation.verdicts import eligible_at, verdict
+from tests.examples import examples
 from tests.ledger.doing import do, faults
 
 START = datetime(2026, 1, 31, 23, 30, tzinfo=SHANGHAI)
@@ -291,12 +293,13 @@ def opened(url: str) -> Iterator[None]:
         assert found == []
 
 
+@pytest.mark.hypothesis
 def test_the_ledger_does_what_the_rules_say(database_url: str) -> None:
     with opened(database_url):
         run_state_machine_as_test(
             SideBySide,
             settings=settings(
-                max_examples=30,
+                max_examples=examples(30),
                 stateful_step_count=25,
                 deadline=None,
                 # Shrinking takes minutes with a database behind it; take this line out to have a failure made small.

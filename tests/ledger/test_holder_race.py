@@ -26,7 +26,7 @@ def found(facts: Sequence[Fact], kind: type) -> Fact | None:
     return next((fact for fact in facts if isinstance(fact.body, kind)), None)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 async def test_no_race_leaves_a_way_through(database_url: str) -> None:
     """Who comes to an account after a ban is bound by it, and who came before is not, whatever was under way."""
     database = Database(database_url, pool_size=8)

@@ -70,7 +70,7 @@ async def test_who_gives_up_takes_the_answer_from_nobody(database: Database, rea
 
 async def test_it_says_when_the_database_is_away_and_goes_on_when_it_is_back(tmp_path: Path) -> None:
     """Killed with a connection open: the next read, after the restart, makes another one by itself."""
-    server = EmbeddedPostgres(tmp_path)
+    server = EmbeddedPostgres(tmp_path, tuning={"fsync": "off"})  # a killed process loses nothing by it
     await asyncio.to_thread(server.start)
     await asyncio.to_thread(server.create_database, "standing")
     database = Database(server.url("standing"), times_given=True)

@@ -31,6 +31,7 @@ from regulation.gate import decide_publish
 from regulation.verdicts import verdict
 from regulation.words.languages import Words
 from regulation.words.restrictions import RESTRICTIONS
+from tests.examples import examples
 from tests.ledger.doing import NOON, ban, days, do, registration, rows, tamper
 from tests.ledger.doing import count as rows_in
 from tests.regulation.histories import Life, Move, histories
@@ -270,6 +271,7 @@ async def test_nobody_knows_an_unknown_receipt(database: Database) -> None:
 # --- random lives and drafts -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.hypothesis
 def test_on_random_lives_every_receipt_is_answered_alike(database_url: str) -> None:
     """Some facts, a question and its receipt, then the rest of the facts: the receipt holds, for drafts and privileges,
     asked about the past, now or the future.
@@ -312,7 +314,7 @@ def test_on_random_lives_every_receipt_is_answered_alike(database_url: str) -> N
 
         @seed(20260310)
         @settings(
-            max_examples=40,
+            max_examples=examples(40),
             deadline=None,
             database=None,
             phases=[Phase.explicit, Phase.generate],

@@ -18,6 +18,7 @@ from models.violations import Category
 from regulation.boundaries import next_boundary
 from regulation.fold import apply, fold
 from regulation.verdicts import eligible_at, opens_at, permits, verdict
+from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.histories import Life, Move, histories
 
@@ -286,7 +287,7 @@ def from_now_on(pruned: Standing, later: list[timedelta]) -> set[datetime]:
     return asked
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories.map(lambda moves: [replace(move, backdated=timedelta(0)) for move in moves]), instants)
 def test_forgetting_changes_nothing_that_is_said(moves: list[Move], later: list[timedelta]) -> None:
     """For any history recorded as it happened, from the last fact on, the standing that forgets gives the same verdicts
@@ -301,7 +302,7 @@ def test_forgetting_changes_nothing_that_is_said(moves: list[Move], later: list[
             assert eligible_at(pruned, method, at) == eligible_at(whole, method, at)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories, instants)
 def test_forgetting_changes_no_answer(moves: list[Move], later: list[timedelta]) -> None:
     """For any history, also with facts learned late, no answer, no instant and no restriction differs. (Only which of

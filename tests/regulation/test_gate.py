@@ -17,6 +17,7 @@ from models.standing import Restriction, RestrictionKind
 from models.violations import Category
 from regulation.verdicts import PastNotKeptError
 from regulation.words.categories import CATEGORIES
+from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.gating import MADE, NOW, OWN, publish, shown_on, wanting
 from tests.regulation.histories import MICROSECOND, Life, Move, histories
@@ -334,7 +335,7 @@ drafts = st.fixed_dictionaries(
         "anonymous": st.booleans(),
     },
 )
-some = settings(deadline=None, max_examples=100)
+some = settings(deadline=None, max_examples=examples(100))
 
 
 def happened(time: str) -> datetime:

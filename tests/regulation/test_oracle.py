@@ -12,6 +12,7 @@ from models.verdicts import Answer
 from regulation.boundaries import next_boundary
 from regulation.fold import fold
 from regulation.verdicts import eligible_at, opens_at, permits, verdict
+from tests.examples import examples
 from tests.regulation.histories import FIRST, MICROSECOND, Life, Move, histories
 from tests.regulation.oracle import Oracle
 
@@ -23,7 +24,7 @@ PRIVILEGES = [
 """Those that the histories touch, and one that they never do."""
 
 somewhen = st.lists(st.integers(-10, 900).map(lambda days: timedelta(days=days)), max_size=4)
-some = settings(deadline=None, max_examples=50)
+some = settings(deadline=None, max_examples=examples(50))
 
 
 def lived(moves: list[Move]) -> Life:

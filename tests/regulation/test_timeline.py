@@ -11,6 +11,7 @@ from models.verdicts import Segment
 from models.violations import Category
 from regulation.timeline import timeline
 from regulation.verdicts import PastNotKeptError, permits
+from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.histories import FIRST, Life, Move, histories
 
@@ -88,7 +89,7 @@ def test_it_must_end_after_it_starts(account: Account, end: str) -> None:
         timeline(account.standing, on("03-11"), on(end))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(histories)
 def test_each_segment_answers_as_a_verdict_would(moves: list[Move]) -> None:
     """For any history, at the start, in the middle and at the last instant of each segment the answer is its own."""
