@@ -154,6 +154,26 @@ async def test_of_two_reads_the_later_one_is_kept_whichever_ends_last(known: Dat
     assert snapshots.at_hand("a") == newest
 
 
+@pytest.mark.parametrize("many", [False, True])
+async def test_of_two_reads_under_one_watch_the_newer_version_is_kept(known: Database, many: bool) -> None:
+    """The notice of the change is still under way when both reads end, the one that saw less last."""
+    slow = Slow(known)
+    snapshots = snapshots_over(slow)
+    snapshots.watcher.begun()
+    first = asyncio.create_task(snapshots.get_all({"a": 0}) if many else snapshots.get("a"))
+    await slow.reached.wait()
+    await renamed(known, "a", "乙")
+    snapshots._reads = Plain(known)  # type: ignore[assignment]
+    newest = await snapshots.get("a")
+    slow.go_on.set()
+    await first
+    assert newest is not None
+    assert newest.version == 2
+    assert snapshots.at_hand("a") == newest
+    snapshots.watcher.changed("a", 2)
+    assert snapshots.at_hand("a") == newest
+
+
 async def test_what_was_not_asked_for_longest_goes_when_there_is_no_room(known: Database) -> None:
     """Memory is bounded; being asked for counts, and a capacity of none keeps none."""
     snapshots, none = snapshots_over(known, capacity=2), snapshots_over(known, capacity=0)

@@ -47,6 +47,21 @@ async def sweep(database: Database, now: datetime, *, most: int = 1_000) -> int:
     return await settle_overdue(database, through=now, now=now, by="backstop", most=most)
 
 
+async def test_a_backlog_of_several_batches_is_worked_off_without_a_pause(database: Database) -> None:
+    """It sleeps, here for an hour, only after a batch that was not full."""
+    accounts = [f"a{number}" for number in range(6)]
+    await banned(database, *accounts)
+    watching = asyncio.create_task(backstop.watch_forever(database, poll_s=3_600.0, overdue_s=2.0, batch=2))
+
+    async def all_recorded() -> bool:
+        return {account for account, _, _ in await announced(database)} == set(accounts)
+
+    await until(all_recorded, "all three batches are recorded", deadline_s=20)
+    watching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await watching
+
+
 async def test_what_is_overdue_is_recorded_once_with_its_own_time(database: Database) -> None:
     """The second round finds nothing to do."""
     await banned(database, "a", "b")

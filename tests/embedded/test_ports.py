@@ -9,9 +9,13 @@ import pytest
 from embedded import PortInUseError, free_port, require_free
 
 
-def test_a_free_port_passes() -> None:
-    """Nothing listens, nothing is said."""
-    require_free(free_port(), "API", "STANDING_API_PORT")
+def test_a_free_port_passes_and_stays_free() -> None:
+    """Nothing listens, nothing is said; the look leaves nothing behind, and as soon as somebody listens it says so."""
+    port = free_port()
+    require_free(port, "API", "STANDING_API_PORT")
+    with socket.create_server(("127.0.0.1", port)), pytest.raises(PortInUseError, match=f"port {port} "):
+        require_free(port, "API", "STANDING_API_PORT")
+    require_free(port, "API", "STANDING_API_PORT")
 
 
 def test_the_holder_and_the_way_out_are_named() -> None:

@@ -3,11 +3,13 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 
 from ledger import dossiers, feed
 from ledger.database import Database
 from ledger.feed import Event
+from ledger.reading import Patience
 from ledger.settling import settle_overdue
 from models.announcements import Announcement, bodies
 from models.commands import ChangeName, Overturn
@@ -72,15 +74,24 @@ async def test_waiting_for_one_gap_does_not_lead_past_the_next(database: Databas
     assert [event.id for event in await events(database, after=3)] == [4, 5]
 
 
-async def test_a_reader_stops_before_an_announcement_that_takes_too_long(database: Database) -> None:
-    """It gets what comes before; the rest once the slow one has ended, committed or not."""
+@pytest.mark.parametrize("commits", [True, False])
+async def test_a_reader_stops_before_an_announcement_that_takes_too_long(
+    database: Database, monkeypatch: pytest.MonkeyPatch, commits: bool
+) -> None:
+    """It gets what comes before; going on from `next`, the rest once the slow one has ended, committed or not."""
+    monkeypatch.setattr(feed, "Patience", lambda: Patience(wait_s=0.1))
     await do(database, "a", registration("h1"))
     async with database.transaction() as slow:
         await slow.execute(text("INSERT INTO events (account, seq) VALUES ('a', 1)"))
         await do(database, "b", registration("h2"))
-        assert [event.id for event in await events(database)] == [1]
-        await slow.rollback()
-    assert [event.id for event in await events(database)] == [1, 3]
+        first = await feed.page(database)
+        assert ([event.id for event in first.events], first.next) == ([1], 1)
+        again = await feed.page(database, after=first.next)
+        assert (again.events, again.next) == ((), 1)
+        if not commits:
+            await slow.rollback()
+    rest = await feed.page(database, after=again.next)
+    assert ([event.id for event in rest.events], rest.next) == ([2, 3] if commits else [3], 3)
 
 
 async def test_a_reader_who_follows_misses_nothing_while_many_write(database: Database) -> None:
@@ -132,6 +143,23 @@ async def test_a_page_of_rare_types_leads_on_past_what_was_not_asked_for(databas
     assert rest.next == 6
     nothing = await feed.page(database, types=["account.closed"])
     assert (nothing.events, nothing.next) == ((), 6)
+
+
+async def test_rare_events_are_looked_for_window_by_window_up_to_the_limit_of_one_page(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What lies several windows ahead is found in one page; past the limit the page ends, and `next` leads on."""
+    monkeypatch.setattr(feed, "_WINDOW", 2)
+    for number in range(5):
+        await do(database, f"a{number}", registration(f"h{number}"))
+    await do(database, "a0", ban())
+    found = await feed.page(database, types=["account.ban_imposed"])
+    assert ([event.id for event in found.events], found.next) == ([6], 6)
+    monkeypatch.setattr(feed, "_WINDOWS", 2)
+    first = await feed.page(database, types=["account.ban_imposed"])
+    assert (first.events, first.next) == ((), 4)
+    rest = await feed.page(database, types=["account.ban_imposed"], after=first.next)
+    assert [event.id for event in rest.events] == [6]
 
 
 async def test_the_stream_goes_on_when_everything_was_read(database: Database) -> None:

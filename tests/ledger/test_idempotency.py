@@ -54,6 +54,11 @@ async def test_two_callers_may_use_the_same_key(database: Database) -> None:
     await do(database, "a", registration("h1"), key=key("k", "x", caller="one"))
     receipt = await do(database, "b", registration("h2"), key=key("k", "y", caller="two"))
     assert (receipt.outcome, receipt.replayed) == ("active", False)
+    for account, holder, body, caller in (("a", "h1", "x", "one"), ("b", "h2", "y", "two")):
+        again = await do(database, account, registration(holder), key=key("k", body, caller=caller))
+        assert (again.account, again.replayed) == (account, True)
+    with pytest.raises(KeyReusedError):
+        await do(database, "a", registration("h1"), key=key("k", "y", caller="one"))
 
 
 async def test_of_twenty_equal_requests_at_once_one_is_carried_out(database: Database) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from ledger.database import Database
@@ -20,7 +21,7 @@ from tests.ledger.doing import ENTERPRISE, INDIVIDUAL, NOON, days, do, faults, r
 
 ROOT = Path(__file__).parents[2]
 HERE, THERE = 25, 50
-"""Registrations by each of four engines in this process, and by each of two other processes: 200 in all."""
+"""Registrations by each of four engines in this process, and by each of two other processes."""
 
 
 async def seats(database: Database) -> dict[str, str]:
@@ -28,17 +29,48 @@ async def seats(database: Database) -> dict[str, str]:
     return {row[0]: row[1] for row in await rows(database, "SELECT account, holder FROM holder_seats")}
 
 
+async def test_a_registration_waits_for_a_closure_of_its_holder_that_is_under_way(database: Database) -> None:
+    """The closure as a sanction bars the holder: whoever comes while it is being written down is refused after it."""
+    await do(database, "a", registration("h1", ENTERPRISE))
+
+    async def waiting() -> int:
+        found = await rows(
+            database,
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        )
+        return int(found[0][0])
+
+    async with database.transaction() as holding:
+        # The closure has locked its holder by the time it writes this table.
+        await holding.execute(text("LOCK TABLE closed_accounts IN SHARE MODE"))
+        closing = asyncio.create_task(do(database, "a", Close(id="x1", category=Category.PUBLIC_ORDER)))
+        while await waiting() < 1 and not closing.done():  # noqa: ASYNC110 - the other side is a server
+            await asyncio.sleep(0.01)
+        coming = asyncio.create_task(do(database, "b", registration("h1", ENTERPRISE)))
+        while await waiting() < 2 and not coming.done():  # noqa: ASYNC110 - the other side is a server
+            await asyncio.sleep(0.01)
+        assert not closing.done()
+        assert not coming.done()
+    assert (await closing).outcome == "done"
+    refused = (await coming).refusal
+    assert refused is not None
+    assert refused.code == "holder_barred"
+    assert await faults(database) == []
+
+
 @pytest.mark.parametrize(("kind", "allowed"), [(INDIVIDUAL, 1), (ENTERPRISE, 2)])
-async def test_200_registrations_of_one_holder_at_once_leave_exactly_the_quota(
-    database_url: str, kind: AccountKind, allowed: int
+@pytest.mark.parametrize("processes", [0, pytest.param(2, marks=pytest.mark.long)])
+async def test_registrations_of_one_holder_at_once_leave_exactly_the_quota(
+    database_url: str, kind: AccountKind, allowed: int, processes: int
 ) -> None:
-    """Four engines and two other processes race for the seats of one holder."""
+    """Four engines, and in the long run two other processes, race for the seats of one holder."""
+    asked = 4 * HERE + processes * THERE
     others = [
         await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.ledger.registering", database_url, kind, f"p{number}-", str(THERE),
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT,
         )
-        for number in range(2)
+        for number in range(processes)
     ]  # fmt: skip
     databases = [Database(database_url, pool_size=8, times_given=True) for _ in range(4)]
     for other in others:
@@ -55,7 +87,7 @@ async def test_200_registrations_of_one_holder_at_once_leave_exactly_the_quota(
     outcomes = Counter(receipt.outcome for receipt in receipts)
     for said, _ in await asyncio.gather(*racing):
         outcomes.update(ast.literal_eval(said.decode()))
-    assert outcomes == {"active": allowed, "refused": 200 - allowed}
+    assert outcomes == {"active": allowed, "refused": asked - allowed}
     assert await rows(databases[0], "SELECT seat FROM holder_seats ORDER BY seat") == [(n + 1,) for n in range(allowed)]
     assert len(await rows(databases[0], "SELECT account FROM standings")) == allowed
     for database in databases:

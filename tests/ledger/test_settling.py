@@ -55,6 +55,18 @@ async def test_one_account_is_settled_up_to_and_including_the_instant(database: 
     assert await faults(database) == []
 
 
+async def test_who_comes_late_with_an_earlier_instant_takes_nothing_back(database: Database) -> None:
+    """What was settled stays settled: the backstop was further than a lifecycle that wakes up late."""
+    await banned(database, "a")
+    await settle_account(database, "a", through=SUSPENSION_ENDS, now=SUSPENSION_ENDS, by="backstop")
+    late = await settle_account(database, "a", through=BAN_ENDS, now=SUSPENSION_ENDS, by="lifecycle")
+    assert late == Settled((), "backstop")
+    assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [
+        (SUSPENSION_ENDS, WINDOW_ENDS)
+    ]
+    assert await faults(database) == []
+
+
 async def test_an_account_nobody_knows_has_nothing_to_settle(database: Database) -> None:
     assert await settle_account(database, "a", through=NOON, now=NOON, by="lifecycle") == Settled((), None)
 

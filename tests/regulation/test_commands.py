@@ -21,7 +21,7 @@ from models.sanctions import Basis, MeasureKind
 from models.violations import Category
 from regulation.articles.a01_identity import review_id
 from regulation.commands import decide
-from regulation.requirements import Known
+from regulation.requirements import RESERVED, Known
 from regulation.rulebook import IN_FORCE
 from tests.regulation.account import Account, on
 
@@ -474,7 +474,15 @@ def test_backdating_up_to_the_limit(back: timedelta) -> None:
     assert fresh().decide(BAN, NOW, effective=START).outcome == "done"
 
 
-@pytest.mark.parametrize("identifier", ["holder-change-2", "application-9"])
+GIVEN_BY_THE_LEDGER = ("holder-change-", "application-", "review-", "network-sanction-", "inherited-")
+
+
+def test_the_reserved_beginnings_are_those_that_the_ledger_gives() -> None:
+    """One that were left out could be taken by a caller, and what the ledger did be overturned with it."""
+    assert set(RESERVED) == set(GIVEN_BY_THE_LEDGER)
+
+
+@pytest.mark.parametrize("identifier", [*GIVEN_BY_THE_LEDGER, "holder-change-2", "application-9"])
 def test_identifiers_of_the_ledgers_own_are_not_given_away(identifier: str) -> None:
     """Nobody can name a finding like a change of holder, and then lift its freeze by overturning the finding."""
     for command in (

@@ -1,12 +1,16 @@
 """Dated parameters: which value holds on which day, and that the past is never rewritten."""
 
-from datetime import date, datetime
+import importlib
+import pkgutil
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
+import regulation
 from models.names import AccountKind
-from regulation.parameters import Between, dated
+from regulation.parameters import Between, Dated, dated
 from regulation.rulebook import IN_FORCE
 from tests.regulation.account import on
 
@@ -79,6 +83,51 @@ def test_the_numbers_of_the_notice() -> None:
         "record_months": (12, 9),
     }
     assert {number.values[0][0] for number in numbers.values()} == {date(2023, 7, 10)}
+
+
+def of_the_house() -> dict[str, Dated[Any]]:
+    """Every dated number that a module of the rules declares, by its name."""
+    found: dict[str, Dated[Any]] = {}
+    for module in pkgutil.walk_packages(regulation.__path__, "regulation."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, Dated):
+                assert found.setdefault(name, value) is value, f"two numbers are called {name}"
+    return found
+
+
+OURS = {
+    "WARNED_BEFORE": ((30, 7, 1), 2),
+    "ENTERPRISE_ACCOUNTS": (2, 7),
+    "INDIVIDUAL_ACCOUNTS": (1, 7),
+    "CLEAN_MONTHS": (3, 8),
+    "FREEZE_MONTHS": (3, 8),
+    "SUSPENSION_FACTOR": (Between(Decimal(2), Decimal(3)), 9),
+    "REPEATED": (3, 11),
+    "WITHIN": (timedelta(days=90), 11),
+    "GONE_BY_THEMSELVES": (0.01, 10),
+    "VERIFIED_WITHIN": (timedelta(days=7), 10),
+    "JOINED_AT": (60, 7),
+    "LOOKED_BACK": (timedelta(days=90), 7),
+    "POSTS_KEPT": (timedelta(days=30), 7),
+    "SMALLEST": (3, 7),
+    "TEXT_WINDOW": (timedelta(hours=6), 7),
+    "REPEATS_FROM": (0.48, 6),
+    "RECORD_MONTHS": (12, 9),
+}
+"""What the notice says, and what we chose where it says "promptly" or "repeatedly"; all of it from the first day on."""
+CHECKED_ELSEWHERE = {"REQUIRED"}
+"""A table, walked row by row in `test_materials.py`."""
+
+
+def test_every_dated_number_holds_from_the_day_of_the_notice() -> None:
+    """A number that is added, changed or dated otherwise has to be written down here, too."""
+    found = of_the_house()
+    own = {name: number for name, number in found.items() if name not in CHECKED_ELSEWHERE}
+
+    assert {name: (number.at(on("03-01")), number.article) for name, number in own.items()} == OURS
+    assert {name: [since for since, _ in number.values] for name, number in found.items()} == {
+        name: [date(2023, 7, 10)] for name in (*OURS, *CHECKED_ELSEWHERE)
+    }
 
 
 def test_the_quota_depends_on_the_kind() -> None:

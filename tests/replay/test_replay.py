@@ -71,5 +71,18 @@ async def test_a_history_cut_off_anywhere_replays() -> None:
     assert [result.replay_failure for result in results] == [None] * len(cut)
 
 
+async def test_a_run_that_the_server_tells_to_continue_continues_as_new() -> None:
+    """However few events it has. The same history, but with the server's advice at its last task: the recorded run went
+    on where today's code hands over.
+    """
+    [history] = recorded("ban_changed")
+    started = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
+    *_, last = [event for event in history.events if event.event_type == started]
+    assert not last.workflow_task_started_event_attributes.suggest_continue_as_new
+    last.workflow_task_started_event_attributes.suggest_continue_as_new = True
+    [result] = await replayed(AccountLifecycle, history)
+    assert "Continue as new workflow machine" in str(result.replay_failure)
+
+
 def _written(name: str) -> list[str]:
     return (HISTORIES / f"{name}.commands.txt").read_text(encoding="utf-8").splitlines()

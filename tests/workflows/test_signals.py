@@ -13,6 +13,7 @@ from models.facts import Fact
 from models.names import AccountKind
 from models.violations import Category
 from tests.workflows.world import World, until
+from workflows.account_lifecycle import AccountLifecycle
 
 DAY = timedelta(days=1)
 REGISTER = Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报")
@@ -56,6 +57,30 @@ async def test_in_whatever_order_facts_are_told_the_end_is_the_same(world: World
     await knows_all(world)
     await world.pass_time(120 * DAY)
     assert len(await world.each_boundary_is_recorded_once("a")) == 3
+
+
+async def test_a_fact_from_before_a_recorded_boundary_told_late_takes_nothing_back(world: World) -> None:
+    """It was committed while the relay was away, before the ban's end that the lifecycle has recorded since."""
+    await world.register("a")
+    await world.do("a", BAN)
+    end = await world.now() + 7 * DAY
+    await world.pass_time(6 * DAY)
+    await world.record("a", ChangeName(name="晚报"))
+    await world.pass_time(2 * DAY)
+
+    async def recorded() -> bool:
+        return await world.activities("a") == ["record_boundary"]
+
+    await until(recorded, "the end of the ban is recorded")
+    await world.relay()
+    await world.caught_up("a")
+    settled = await world.handle("a").query(AccountLifecycle.settled_until)
+    assert settled is not None
+    assert abs(settled - end) < timedelta(minutes=1)
+    assert await world.activities("a") == ["record_boundary"]
+    await world.pass_time(120 * DAY)
+    assert len(await world.each_boundary_is_recorded_once("a")) == 3
+    assert await world.activities("a") == ["record_boundary"] * 3
 
 
 async def test_a_gap_is_filled_from_the_ledger(world: World) -> None:

@@ -1,5 +1,6 @@
 """A turn of delivering: in order, from the place that was reached, at least once, and never past a failure."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from typing import Any
@@ -9,11 +10,13 @@ from sqlalchemy import text
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
+from activities.webhooks import delivering
 from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
 from activities.webhooks.sending import Sender
 from ledger import dossiers, webhooks
 from ledger.database import Database
 from ledger.dossiers import Command
+from models.commands import ChangeName
 from models.webhooks import Subscription, SubscriptionChanged
 from regulation.webhooks import SUBSCRIPTION, Decide, change, create, pause, replay
 from tests.activities.webhooks.receiver import KEY, Got, Receiver, answering, receiving
@@ -145,6 +148,52 @@ async def test_a_change_ends_the_turn_and_the_next_one_has_the_new_types(house: 
     assert (turn.ended, receiver.got) == ("changed", [])
     await house.turn()
     assert sorted(receiver.numbers) == [4, 5, 6]
+
+
+async def test_a_pause_ends_the_turn_that_is_under_way(house: House, receiver: Receiver) -> None:
+    """Although news goes on coming: a page may still be on its way, then nothing more is sent."""
+    house.activities._turn_s = 30.0
+    turn = asyncio.create_task(house.turn())
+    while len(receiver.got) < 6:  # noqa: ASYNC110 - the receiver is a server
+        await asyncio.sleep(0.01)
+    await house.enter(pause("command", ""))
+    number = 0
+    while not turn.done():
+        number += 1
+        await do(house.database, "a", ChangeName(name=f"名{number}"), NOON + days(1))
+        await asyncio.sleep(0.05)
+        assert number < 200, "the turn goes on"
+    assert (await turn).ended == "changed"
+    sent = len(receiver.got)
+    await do(house.database, "a", ChangeName(name="后来"), NOON + days(1))
+    await asyncio.sleep(0.1)
+    assert len(receiver.got) == sent
+
+
+@pytest.mark.parametrize("slow", [2, 3])
+async def test_of_two_failures_side_by_side_the_first_in_the_stream_counts(
+    house: House, receiver: Receiver, slow: int
+) -> None:
+    """Whichever of the two accounts' events is answered first, and which waits in vain."""
+    receiver.answer = lambda got: (None if got.number == slow else answering(503)) if got.number > 1 else answering(204)
+    turn = await house.turn()
+    assert (turn.ended, turn.event, turn.delivered) == ("failed", 2, 1)
+    assert turn.said == ("no answer within 0.3 s" if slow == 2 else "answered 503")
+    assert {2, 3} <= set(receiver.numbers)
+    assert await house.place() == 1
+
+
+async def test_the_place_moves_also_over_what_was_not_wanted(
+    house: House, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rare types over a page of others: after a restart they are not all looked through again."""
+    await house.enter(change(SubscriptionChanged(types=("account.closed",))))
+    await house.turn()
+    assert (receiver.got, await house.place()) == ([], 0), "not worth a statement yet"
+    monkeypatch.setattr(delivering, "PAGE", 3)
+    await house.turn()
+    assert receiver.got == []
+    assert await house.place() >= 6
 
 
 async def test_a_replay_begins_at_its_place_with_the_same_ids(house: House, receiver: Receiver) -> None:
