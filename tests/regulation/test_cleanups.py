@@ -136,6 +136,27 @@ def test_who_clears_an_account_means_the_followers_it_had() -> None:
     assert [tainted_by(cleanup, gain(day=day)) for day in (-2, -0.5, 0)] == [100, 50, 0]
 
 
+# --- orders ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scope", "reckoned", "remove"),
+    [
+        (P1, Reckoned(900, None), 900),
+        (P1, Reckoned(900, count(5_000)), 900),
+        (ALL, Reckoned(900, count(5_000)), 5_000),
+        (ALL, Reckoned(900, None), None),
+        (Scope(), Reckoned(0, count(5_000)), None),
+    ],
+)
+def test_what_is_ordered_first(scope: Scope, reckoned: Reckoned, remove: int | None) -> None:
+    """The tainted ones; of an account that is cleared all there are; where nothing is said the platform finds out."""
+    cleanup = History(scope=scope).state
+    (order,) = entered(rules.order(reckoned), cleanup)
+    assert isinstance(order, Ordered)
+    assert (order.remove, order.directive, order.before) == (remove, "c1-1", reckoned.last)
+
+
 def test_the_rest_is_ordered_next() -> None:
     """What the count has shown to be left, whatever is tainted by then."""
     left = Verified(count=count(4_300, 1), expected=4_100, left=200)
