@@ -15,7 +15,18 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
-from background import backstop, dossiers, expiry, presence, relay, report_schedule, rosters, schedules, temporal
+from background import (
+    backstop,
+    claims,
+    dossiers,
+    expiry,
+    presence,
+    relay,
+    report_schedule,
+    rosters,
+    schedules,
+    temporal,
+)
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
 from ledger.database import Database
@@ -51,6 +62,7 @@ async def run(settings: Settings) -> None:
             )
             tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
             tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
+            tasks.create_task(claims.watch_forever(database))
             tasks.create_task(_with_temporal(settings, database))
     finally:
         await database.close()

@@ -13,7 +13,7 @@ from models.instants import shown
 from models.roles import Role
 
 if TYPE_CHECKING:
-    from ledger.keys import Caller, KeyEntry
+    from ledger.keys import Caller, KeyEntry, Revoked
 
 
 app = typer.Typer(cls=Commands, help="API keys: make, list and revoke.", no_args_is_help=True)
@@ -55,10 +55,13 @@ def list_keys() -> None:
 
 @app.command()
 def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `standing keys list` shows it.")]) -> None:
-    """Revoke a key: from now on it opens nothing."""
-    if not asyncio.run(_revoke(key_id)):
+    """Revoke a key: from now on it opens nothing, and what it had claimed is free again."""
+    revoked = asyncio.run(_revoke(key_id))
+    if revoked is None:
         raise CliError(f"no key {key_id!r} is in force: `standing keys list` shows them", status=FAULTS)
     out.print(f"{key_id} is revoked.", markup=False)
+    if revoked.cases:
+        out.print(f"Free again: {', '.join(revoked.cases)}.", markup=False, soft_wrap=True)
 
 
 async def _create(name: str, roles: list[Role]) -> "tuple[Caller, str]":
@@ -77,7 +80,7 @@ async def _listed() -> "list[KeyEntry]":
         return await keys.listed(database)
 
 
-async def _revoke(key_id: str) -> bool:
+async def _revoke(key_id: str) -> "Revoked | None":
     from ledger import keys
     from settings import load_settings
 

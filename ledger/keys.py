@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from ledger import claims
 from ledger.database import Database
 from models.roles import Role
 
@@ -31,6 +32,14 @@ class KeyEntry:
     caller: Caller
     created_at: datetime
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """What came of a revocation."""
+
+    cases: tuple[str, ...]
+    """Free again."""
 
 
 _CREATE: Final = text(
@@ -68,10 +77,12 @@ async def listed(database: Database) -> list[KeyEntry]:
     ]
 
 
-async def revoke(database: Database, key_id: str, now: datetime) -> bool:
-    """Revoke a key; False when there is no such key in force."""
+async def revoke(database: Database, key_id: str, now: datetime, *, actor: str = "command line") -> Revoked | None:
+    """Revoke a key, and free the cases it had claimed or been given; None when there is no such key in force."""
     async with database.transaction() as connection:
-        return (await connection.execute(_REVOKE, {"id": key_id, "now": now})).one_or_none() is not None
+        if (await connection.execute(_REVOKE, {"id": key_id, "now": now})).one_or_none() is None:
+            return None
+        return Revoked(tuple(await claims.freed(connection, actor=actor, now=now, holder=key_id)))
 
 
 def _hash(secret: str) -> bytes:

@@ -165,7 +165,7 @@ class Released(Frozen):
     """Nobody works on it any more."""
 
     type: Literal["released"] = "released"
-    because: Literal["released", "lease_ended", "reassigned"] = "released"
+    because: Literal["released", "lease_ended", "reassigned", "key_revoked", "role_lost"] = "released"
     of: Actor
     """Whose claim it was."""
 

@@ -75,6 +75,9 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
 CLOSED: Final = frozenset({Status.DECIDED, Status.WITHDRAWN})
 """Nobody waits for these any more."""
 
+WAITING: Final = frozenset(Status) - CLOSED
+"""Somebody has to decide these."""
+
 
 def current(case: Case, now: datetime) -> Case:
     """The case as it is at the instant: a lease that has ended binds nobody, written down or not."""

@@ -7,7 +7,7 @@ status allows what.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final
+from typing import Final, Literal
 
 from models.case_subjects import Reference, Subject
 from models.cases import (
@@ -137,6 +137,25 @@ def assign(to: str | None, reason: str = "") -> Decide:
         return Step((*ended, Assigned(to=to, reason=reason)))
 
     return _on_a_case("assign", decide)
+
+
+def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> Decide:
+    """Free it of somebody who may decide no more: neither claim nor assignment keeps the others away."""
+
+    def decide(case: Case, _: datetime) -> courses.Decided[CaseBody]:
+        claimed = case.claim is not None and case.claim.by == holder
+        ended: tuple[CaseBody, ...] = (Released(because=because, of=holder),) if claimed else ()
+        if case.assigned_to == holder:
+            ended = (*ended, Assigned(to=None, reason=_NO_MORE[because].format(holder=holder)))
+        return Step(ended)
+
+    return _on_a_case("assign", decide)
+
+
+_NO_MORE: Final = {
+    "key_revoked": "the key {holder} was revoked",
+    "role_lost": "the key {holder} has no role that may decide it",
+}
 
 
 def note(text: str) -> Decide:

@@ -1,0 +1,31 @@
+"""The claims watch: cases held by keys that may decide no more are freed, should one have been claimed while its key
+was being revoked.
+
+Beside Temporal, like the backstop; any number of workers may look at the same time.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Final
+
+import structlog
+
+from ledger.claims import free_all
+from ledger.database import Database, DatabaseAwayError
+
+LOOK_S: Final = 30.0
+
+log = structlog.get_logger("claims")
+
+
+async def watch_forever(database: Database, *, poll_s: float = LOOK_S) -> None:
+    """Look every `poll_s` seconds, until cancelled; also while the database is away."""
+    while True:
+        try:
+            freed = await free_all(database, now=datetime.now(UTC))
+        except DatabaseAwayError as error:
+            log.warning("the database is away", error=str(error).splitlines()[0])
+        else:
+            if freed:
+                log.info("cases are free again", cases=freed)
+        await asyncio.sleep(poll_s)
