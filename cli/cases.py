@@ -17,11 +17,14 @@ from models.instants import shown
 from models.sanctions import Consequences
 from models.violations import Category
 from regulation import cases as rules
+from regulation import holders as rules_of_holders
 from regulation.case_course import CASE, current
+from regulation.holders import Since
 from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE
 
 if TYPE_CHECKING:
     from ledger import cases
+    from ledger.database import Database
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
@@ -97,12 +100,10 @@ def list_cases(
 @app.command()
 def show(case: _Id) -> None:
     """One case, with its evidence and everything that happened to it."""
-    from ledger import dossiers
-
-    entries = connect.run(lambda database: dossiers.entries_of(database, CASE, case))
-    folded = CASE.fold(entries)
-    if folded is None:
+    found = connect.run(lambda database: _found(database, case))
+    if found is None:
         raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
+    folded, entries, since = found
     state = current(folded, datetime.now(UTC))
     opening = state.opening
     out.print(
@@ -117,6 +118,8 @@ def show(case: _Id) -> None:
         "subject": None if opening.subject is None else _fields(opening.subject.model_dump(mode="json")),
         "claim": None if state.claim is None else f"{state.claim.by}, until {shown(state.claim.until)}",
         "assigned": state.assigned_to,
+        "holder": _since("changed", since.holder_changed_at),
+        "closed": _since("by the holder's own wish", since.closed_by_wish_at),
         "outcomes": ", ".join(KINDS[opening.kind].outcomes),
     }
     for name, value in said.items():
@@ -126,6 +129,25 @@ def show(case: _Id) -> None:
         out.print(Text.assemble(("  evidence ", "dim"), _piece(piece)), soft_wrap=True)
     for entry in entries:
         out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
+
+
+async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry], Since] | None:
+    from ledger import dossiers, holding
+
+    entries = await dossiers.entries_of(database, CASE, case)
+    state = CASE.fold(entries)
+    if state is None:
+        return None
+    since = Since()
+    if state.opening.account is not None:
+        async with database.snapshot() as connection:
+            facts = await holding.facts_about(connection, state.opening.account)
+        since = rules_of_holders.since(facts, state.opened_at)
+    return state, entries, since
+
+
+def _since(what: str, at: datetime | None) -> str | None:
+    return None if at is None else f"{what} {shown(at)}, after the case was opened"
 
 
 @app.command()

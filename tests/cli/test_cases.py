@@ -1,6 +1,7 @@
 """`standing case`: the queue and its decisions as people at a terminal see them."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,7 @@ from ledger.commands import Request, execute
 from ledger.database import Database
 from models.case_subjects import ClosureAsked
 from models.cases import CaseKind
-from models.commands import Register
+from models.commands import ChangeHolder, Close, Register
 from models.names import AccountKind
 from models.violations import Category
 from regulation.cases import opening
@@ -59,6 +60,26 @@ def test_a_case_is_claimed_noted_on_and_decided_by_two(standing: Run, case: str)
     assert "noted (text seen the posts) by command line (ann)" in shown
     assert "decided (outcome approved, reason matrix" in shown
     assert standing("case", "list").output.strip() == "No cases."
+
+
+def test_what_became_of_the_account_since_is_shown_as_the_api_shows_it(
+    standing: Run, case: str, database_url: str
+) -> None:
+    """Another holder, and a closure by that one's own wish, end nothing; whoever decides should know."""
+    before = standing("case", "show", case).output
+    assert "after the case was opened" not in before
+
+    async def changed() -> None:
+        database = Database(database_url)
+        for command in (ChangeHolder(holder="h_b"), Close(id="own-wish")):
+            request = Request(account="kitchen", command=command, actor="key_test", now=datetime.now(UTC))
+            assert (await execute(database, request)).refusal is None
+        await database.close()
+
+    asyncio.run(changed())
+    after = standing("case", "show", case).output
+    assert re.search(r"holder +changed \d{4}-\d\d-\d\d \d\d:\d\d[:\d]*, after the case was opened", after), after
+    assert re.search(r"closed +by the holder's own wish \d{4}-\d\d-\d\d \d\d:\d\d[:\d]*, after the case", after), after
 
 
 def test_a_case_is_given_to_another(standing: Run, case: str) -> None:
