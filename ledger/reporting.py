@@ -14,20 +14,21 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from ledger.database import Database, Size
-from models.facts import Fact, FactBody
+from models import facts as f
+from models.facts import Fact, FactBody, type_of, types_of
 from models.instants import SHANGHAI
 from models.report_content import AppealStatus, FiledReport, Others, Period
 
 PAGE: Final = 1_000
 """Accounts read at once."""
 
-CAUSES: Final = (
-    "ban_imposed",
-    "holder_changed",
-    "monetization_withheld",
-    "monetization_cancelled",
-    "measure_imposed",
-    "network_restricted",
+CAUSES: Final = types_of(
+    f.BanImposed,
+    f.HolderChanged,
+    f.MonetizationWithheld,
+    f.MonetizationCancelled,
+    f.MeasureImposed,
+    f.NetworkRestricted,
 )
 """Facts that restrict profit: an account without any has no place in a report."""
 
@@ -71,9 +72,9 @@ _OTHERS: Final = text(
         SELECT kind, dossier, type, body FROM dossier_entries WHERE recorded_at >= :start AND recorded_at < :cut_off
     )
     SELECT
-        (SELECT count(*) FROM facts WHERE type = 'account_closed'
+        (SELECT count(*) FROM facts WHERE type = :closed
             AND recorded_at >= :start AND recorded_at < :cut_off) AS closures,
-        (SELECT count(*) FROM facts WHERE type = 'account_closed' AND body ->> 'category' IS NOT NULL
+        (SELECT count(*) FROM facts WHERE type = :closed AND body ->> 'category' IS NOT NULL
             AND recorded_at >= :start AND recorded_at < :cut_off) AS closures_as_sanction,
         (SELECT count(DISTINCT dossier) FROM recorded WHERE kind = 'rumour') AS rumours_handled,
         (SELECT coalesce(sum(CAST(body #>> '{counts,done}' AS bigint)), 0) FROM recorded
@@ -164,7 +165,15 @@ async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIte
 async def others_in(database: Database, start: datetime, cut_off: datetime) -> Others:
     """What else was recorded in a period: closures, rumours, followers."""
     async with database.transaction(Size.LONG) as connection:
-        row = (await connection.execute(_OTHERS, {"start": start, "cut_off": cut_off})).mappings().one()
+        row = (
+            (
+                await connection.execute(
+                    _OTHERS, {"start": start, "cut_off": cut_off, "closed": type_of(f.AccountClosed)}
+                )
+            )
+            .mappings()
+            .one()
+        )
     return Others(**row)
 
 

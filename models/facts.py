@@ -413,3 +413,17 @@ class Fact(Frozen):
 def reference_of(body: FactBody) -> str | None:
     """The identifier by which later facts and people refer to this one, if it has any."""
     return getattr(body, "id", None)
+
+
+def type_of(body: type[Frozen]) -> str:
+    """The type by which the ledger keeps facts with this body: `account_closed` for `AccountClosed`.
+
+    Raises:
+        KeyError: when it is no body of a fact.
+    """
+    return str(body.model_fields["type"].default)
+
+
+def types_of(*bodies: type[Frozen]) -> tuple[str, ...]:
+    """The types of several bodies, in the same order."""
+    return tuple(map(type_of, bodies))

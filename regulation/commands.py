@@ -11,7 +11,7 @@ from typing import Any, Final
 from models import commands as c
 from models import facts as f
 from models.commands import Command, Decision, Outcome, Refusal
-from models.facts import FactBody
+from models.facts import FactBody, type_of
 from models.instants import shown
 from models.sanctions import MeasureKind
 from models.verdicts import Reason
@@ -111,7 +111,7 @@ def _changed(new: dict[str, Any], known: Known) -> Decision:
 def _settle_registration(command: c.SettleRegistration, known: Known) -> Decision:
     """Approved, it is bound also by what has begun since it was held, and not at all where its holder was barred."""
     standing, at = standing_of(known), known.timing.effective_at
-    require_recorded(command.id, known, {"registration_held"}, "held registration")
+    require_recorded(command.id, known, {type_of(f.RegistrationHeld)}, "held registration")
     if a01.hold_of(standing, command.id, at) is None:
         raise RefusedError(a01.already_decided(command.id, standing, at))
     if not command.approved:
@@ -122,7 +122,7 @@ def _settle_registration(command: c.SettleRegistration, known: Known) -> Decisio
 
 def _settle_change(command: c.SettleChange, known: Known) -> Decision:
     standing = standing_of(known)
-    require_recorded(command.id, known, {"profile_change_held"}, "held change")
+    require_recorded(command.id, known, {type_of(f.ProfileChangeHeld)}, "held change")
     waiting = next((change for change in standing.pending if change.id == command.id), None)
     if waiting is None:
         raise RefusedError(a01.already_decided(command.id, standing, known.timing.effective_at))
@@ -151,7 +151,7 @@ def _find_impersonation(command: c.FindImpersonation, known: Known) -> Decision:
 
 
 def _lift_impersonation(command: c.LiftImpersonation, known: Known) -> Decision:
-    require_standing_finding(command.id, known, {"impersonation_found"}, "impersonation finding")
+    require_standing_finding(command.id, known, {type_of(f.ImpersonationFound)}, "impersonation finding")
     standing, at = standing_of(known), known.timing.effective_at
     if a01.denial_of(standing, command.id, at) is None:
         raise RefusedError(a01.already_decided(command.id, standing, at))
@@ -179,8 +179,8 @@ def _certify(command: c.Certify, known: Known) -> Decision:
 
 
 def _revoke_certification(command: c.RevokeCertification, known: Known) -> Decision:
-    require_recorded(command.id, known, {"certification_granted"}, "certification")
-    if "certification_revoked" in known.recorded:
+    require_recorded(command.id, known, {type_of(f.CertificationGranted)}, "certification")
+    if type_of(f.CertificationRevoked) in known.recorded:
         refuse("already_revoked", f"certification {command.id} was revoked already")
     fallen = a02.fallen_at(standing_of(known), known.timing.effective_at, command.id)
     return _with("done", f.CertificationRevoked(id=command.id, reason=command.reason, fallen=fallen))
@@ -283,7 +283,7 @@ def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
 
 def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
     """A measure can only become shorter, and only while something of it is left."""
-    require_standing_finding(command.id, known, {"measure_imposed"}, "measure")
+    require_standing_finding(command.id, known, {type_of(f.MeasureImposed)}, "measure")
     words = MEASURES[command.measure].words.en
     left = restriction_of(standing_of(known).restrictions, command.id, command.measure)
     if left is None or left.interval.ended_by(known.timing.recorded_at):
@@ -330,7 +330,7 @@ def _impose_ban(command: c.ImposeBan, known: Known) -> Decision:
 
 
 def _shorten_ban(command: c.ShortenBan, known: Known) -> Decision:
-    require_standing_finding(command.id, known, {"ban_imposed"}, "ban")
+    require_standing_finding(command.id, known, {type_of(f.BanImposed)}, "ban")
     ban = next((ban for ban in standing_of(known).bans if ban.id == command.id), None)
     require_none(a09.refusal_to_shorten(command, ban, known.timing.recorded_at))
     return _with("done", f.BanShortened(id=command.id, duration=command.duration, reason=command.reason))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from models import facts as f
 from models.commands import HolderAction, Refusal
-from models.facts import Fact, FactBody
+from models.facts import Fact, FactBody, types_of
 from models.intervals import Interval
 from models.names import HolderRef
 from models.restrictions import Carried, Origin, RestrictionKind
@@ -22,7 +22,7 @@ from regulation import subjects
 from regulation.record import FINDINGS, ON_RECORD, category_of, record_of
 from regulation.subjects import Burden, inherited_id
 
-ATTRIBUTING: Final = ("account_registered", "holder_changed", *ON_RECORD)
+ATTRIBUTING: Final = (*types_of(f.AccountRegistered, f.HolderChanged), *ON_RECORD)
 """The types of facts that say who held an account, and what was found on it."""
 
 STAYS: Final = frozenset({RestrictionKind.CLOSURE})

@@ -5,21 +5,21 @@ from datetime import datetime
 from typing import Final
 
 from models import facts as f
-from models.facts import Fact, FactBody, reference_of
+from models.facts import Fact, FactBody, reference_of, types_of
 from models.sanctions import Basis, Finding
 from models.violations import Category
 from regulation.calendar import months_after
 
-FINDINGS: Final = (
-    "violation_recorded",
-    "ban_imposed",
-    "measure_imposed",
-    "monetization_cancelled",
-    "account_closed",
-    "impersonation_found",
+FINDINGS: Final = types_of(
+    f.ViolationRecorded,
+    f.BanImposed,
+    f.MeasureImposed,
+    f.MonetizationCancelled,
+    f.AccountClosed,
+    f.ImpersonationFound,
 )
 """The types of facts that a finding stands in; those of one finding have one identifier."""
-ON_RECORD: Final = (*FINDINGS, "overturned", "impersonation_lifted")
+ON_RECORD: Final = (*FINDINGS, *types_of(f.Overturned, f.ImpersonationLifted))
 """The types of facts that the record is read from."""
 
 

@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Final, NoReturn
 
 from models import commands as c
+from models import facts as f
+from models.base import Frozen
 from models.commands import Command, HolderAction, Refusal, Seats, Timing
+from models.facts import type_of, types_of
 from models.instants import rfc3339, shown
 from models.names import AccountKind
 from models.profiles import Grounds
@@ -249,15 +252,19 @@ def finding_of(identifier: str, known: Known) -> Finding | None:
     return next((one for one in known.record if one.id == identifier), None)
 
 
-FOLLOWED: Final = {"violation_recorded", "ban_imposed", "measure_imposed", "monetization_cancelled"}
+FOLLOWED: Final = set(types_of(f.ViolationRecorded, f.BanImposed, f.MeasureImposed, f.MonetizationCancelled))
 """Findings from which something more may follow under the same identifier."""
 
 
 def _followed(command: Command, known: Known, measures: tuple[str, ...]) -> bool:
     if isinstance(command, c.ImposeMeasure):
         return command.measure.value in measures
-    already = {c.Close: "account_closed", c.CancelMonetization: "monetization_cancelled", c.ImposeBan: "ban_imposed"}
-    return already[type(command)] in known.recorded
+    already: dict[type, type[Frozen]] = {
+        c.Close: f.AccountClosed,
+        c.CancelMonetization: f.MonetizationCancelled,
+        c.ImposeBan: f.BanImposed,
+    }
+    return type_of(already[type(command)]) in known.recorded
 
 
 def _require_occurred(at: datetime | None, known: Known) -> None:
@@ -297,5 +304,5 @@ def require_recorded(identifier: str, known: Known, types: set[str], what: str) 
 def require_standing_finding(identifier: str, known: Known, types: set[str], what: str) -> None:
     """It does, and has not been overturned."""
     require_recorded(identifier, known, types, what)
-    if "overturned" in known.recorded:
+    if type_of(f.Overturned) in known.recorded:
         refuse("already_overturned", f"{identifier!r} was overturned already")

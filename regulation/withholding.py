@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from models import commands as c
 from models import facts as f
-from models.facts import FactBody
+from models.facts import FactBody, type_of
 from models.privileges import Method
 from models.sanctions import CLEAN_WINDOW, FOR_EVER, MeasureKind
 from models.standing import Standing
@@ -76,7 +76,7 @@ def withholding(command: c.ImposeMeasure, known: Known, finding: dict[str, Any])
 
 def lifting(command: c.LiftWithholding, known: Known) -> f.WithholdingLifted:
     """The fact that profit may be granted again; the clean window of the violation runs on."""
-    require_standing_finding(command.id, known, {"measure_imposed"}, "withholding of profit-making")
+    require_standing_finding(command.id, known, {type_of(f.MeasureImposed)}, "withholding of profit-making")
     left = restriction_of(standing_of(known).restrictions, command.id, _WITHHOLDING)
     if left is None or left.interval.ended_by(known.timing.recorded_at):
         refuse("measure_over", f"{command.id!r} withholds no profit-making any more: there is nothing to lift")

@@ -11,7 +11,7 @@ import pytest
 import ledger
 import regulation
 from api import routes
-from api.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX
+from api.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, UNKNOWN, kind_of
 from api.routing import LARGEST_BODY
 from models.roles import Role
 from tests.api.conftest import Api, resident_id
@@ -53,7 +53,15 @@ def test_every_refusal_of_the_rules_has_a_row() -> None:
     """A rule that refuses in a new way fails here, not at a caller's; and no row is left over."""
     codes = codes_of_the_rules()
     assert len(codes) > 15
-    assert codes == set(REFUSED) | ANSWERED
+    named = {code for code in codes if code.replace("_", "-") in UNKNOWN}
+    assert codes - named == set(REFUSED) | ANSWERED
+    assert all(kind_of(code).status == 404 for code in named)
+
+
+def test_a_problem_is_declared_once() -> None:
+    """Whether a route or a rule finds it, one row says its status and its title."""
+    assert not {code.replace("_", "-") for code in REFUSED} & set(OWN)
+    assert len({kind.title for kind in UNKNOWN.values()}) == len(UNKNOWN)
 
 
 FINDING = {"id": "x", "category": "fabrication"}
