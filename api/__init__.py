@@ -3,6 +3,7 @@
 | module | what it does |
 |---|---|
 | `server` | runs the application on a socket until it is asked to stop |
+| `connections` | what is bounded before anybody is known: heads, bodies, times, connections |
 | `app` | puts the application together |
 | `edge` | what every request needs: database, clock, key of the hashes |
 | `routing` | the door each route stands behind: who calls, how large, in which form |

@@ -78,6 +78,7 @@ def create_app(
             await database.close()
 
     app = routed(lifespan)
+    app.state.measures = measures
     app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
     app.add_middleware(Heads)
     app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))

@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.routing import BaseRoute
 
 from api.heads import methods_of
@@ -166,6 +167,11 @@ def _screening_busy(error: BusyError | ReadersLostError) -> ProblemError:
     return ProblemError("screening-busy", str(error), headers=_retry_after())
 
 
+def _hung_up(_: ClientDisconnect) -> ProblemError:
+    """Nobody reads the answer; it is for the count, where it must not stand as an error of ours."""
+    return ProblemError("request-timeout", "the connection ended before the body was whole")
+
+
 def _itself(error: ProblemError) -> ProblemError:
     return error
 
@@ -184,6 +190,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     ImageError: _unusable_image,
     BusyError: _screening_busy,
     ReadersLostError: _screening_busy,
+    ClientDisconnect: _hung_up,
 }
 
 

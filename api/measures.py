@@ -73,6 +73,12 @@ class Measures:
             "Processes that decode pictures and were lost.",
             registry=self._registry,
         )
+        self._refused = Counter(
+            "standing_api_refused_total",
+            "Requests and connections refused before they reached a route, by why.",
+            ("why",),
+            registry=self._registry,
+        )
         self._named: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._hit, self._miss, self._stale = (self._snapshots.labels(word) for word in ("hit", "miss", "stale"))
 
@@ -85,6 +91,10 @@ class Measures:
             self._named[method, route, status] = named
         named[0].inc()
         named[1].observe(seconds)
+
+    def refused(self, why: str) -> None:
+        """A request or connection did not reach a route."""
+        self._refused.labels(why).inc()
 
     def command(self, command: Command, receipt: Receipt) -> None:
         """A command was carried out or refused; an answer that is only repeated does not count again."""

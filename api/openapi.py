@@ -22,7 +22,9 @@ civil days in Asia/Shanghai. HEAD is answered wherever GET is. Every error is pr
 `type`. Send an `Idempotency-Key` with each command, and repeat it freely.
 """
 
-_EVERYWHERE: Final = (401, 403, 422, 500, 503, 504)
+_ALWAYS: Final = (400, 408, 429, 431, 503)
+"""What a connection may be answered before the request reaches a route."""
+_EVERYWHERE: Final = (401, 403, 422, 500, 504)
 _WITH_BODY: Final = (400, 413, 415)
 _COMMAND: Final = (404, 409, 412)
 _SCHEME: Final = "api_key"
@@ -88,7 +90,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     responses.pop("422", None)
     if name not in ROLES_OF:
-        statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 503, 504)
+        statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 504)
         if path.startswith("/v1/"):  # for everybody
             statuses += (404, 422) if "{" in path else (422,)
     else:
@@ -105,7 +107,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             statuses += (409,)
         if "if-match" in about:
             statuses += _COMMAND
-    for status in sorted(set(statuses)):
+    for status in sorted({*_ALWAYS, *statuses}):
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
 
 

@@ -53,6 +53,7 @@ UNKNOWN: Final[Mapping[str, Kind]] = {
 
 OWN: Final[Mapping[str, Kind]] = {
     **UNKNOWN,
+    "malformed-request": Kind(400, "This is no HTTP request"),
     "malformed-body": Kind(400, "The body is not JSON"),
     "unauthenticated": Kind(401, "An API key is needed"),
     "forbidden": Kind(403, "The API key's roles do not allow this"),
@@ -60,6 +61,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "webhook-address-refused": Kind(422, "Nothing may be delivered to this address"),
     "unknown-file": Kind(404, "The report has no such file"),
     "method-not-allowed": Kind(405, "Another method is needed"),
+    "request-timeout": Kind(408, "The request did not come whole in time"),
     "idempotency-key-reused": Kind(409, "The idempotency key stands for another request"),
     "version-not-reached": Kind(409, "The ledger is not at that version yet"),
     "version-mismatch": Kind(412, "It has changed since"),
@@ -67,8 +69,11 @@ OWN: Final[Mapping[str, Kind]] = {
     "unsupported-media-type": Kind(415, "The body has another form than is read here"),
     "invalid-request": Kind(422, "The request is not understood"),
     "unusable-image": Kind(422, "The picture cannot be used"),
+    "too-many-of-address": Kind(429, "This address has too many connections"),
+    "head-too-large": Kind(431, "The request's head is too large"),
     "internal-error": Kind(500, "An error on our side"),
     "database-away": Kind(503, "The database cannot be reached, or does not answer"),
+    "too-many-connections": Kind(503, "There are too many connections"),
     "screening-busy": Kind(503, "Too many pictures wait to be looked at"),
     "wrong-holder-key": Kind(503, "This process has another holder key than the database"),
     "deadline-exceeded": Kind(504, "It took too long"),

@@ -8,12 +8,15 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from math import ceil
+from typing import Any, Final
 
 import structlog
 import uvicorn
 
 from api import logs, openapi
 from api.app import create_app
+from api.headers import security_headers
+from api.measures import Measures
 from ledger.database import Database, DatabaseAwayError
 from ledger.holder_key import require_same_key
 from settings import Settings
@@ -67,12 +70,15 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
             app,
             host=settings.api_host,
             port=settings.api_port,
-            http="auto" if sys.platform == "win32" else "httptools",
+            http=_protocol(settings, app.state.measures),
             ws="none",
             lifespan="on",
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            h11_max_incomplete_event_size=settings.head_limit_bytes,
             timeout_graceful_shutdown=ceil(settings.shutdown_grace_s),
         ),
         on_ready,
@@ -87,6 +93,42 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
         server.should_exit = True
         await _ended(serving)
         raise
+
+
+def _protocol(settings: Settings, measures: Measures) -> Any:
+    """The protocol with our limits; where there is no `httptools`, uvicorn's other one, which bounds the head alone."""
+    if sys.platform == "win32":
+        return "h11"
+    from api.connections import Border, ConnectionLimits, protocol_within
+
+    limits = ConnectionLimits(
+        most=settings.connections_most,
+        per_address=settings.connections_per_address,
+        head_bytes=settings.head_limit_bytes,
+        head_within_s=settings.head_within_s,
+        body_within_s=settings.body_within_s,
+        stream_idle_s=settings.stream_idle_s,
+        send_stalled_s=settings.send_stalled_s,
+        trusted=settings.trusted_proxies,
+    )
+    _allow_files(settings.connections_most + _OTHER_FILES)
+    return protocol_within(Border(limits, measures, security_headers(behind_tls=settings.behind_tls)))
+
+
+_OTHER_FILES: Final = 200
+"""Files that a process has open beside its callers: database, logs, pictures."""
+
+
+def _allow_files(wanted: int) -> None:
+    """Let the process have so many files open, as far as the system's hard limit goes."""
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    if most < wanted:
+        structlog.get_logger("api").warning("fewer open files are allowed than connections", files=most, wanted=wanted)
 
 
 async def _ended(serving: "asyncio.Task[None]") -> None:

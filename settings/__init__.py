@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from models.privileges import Privilege
 from models.text import Line
 from regulation.appealing import WINDOW
+from settings.border import BorderSettings
 from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
 
@@ -36,7 +37,7 @@ class SettingsError(Exception):
     """Something set from outside cannot be used; the text names each variable, its value and what would be right."""
 
 
-class Settings(DeadlineSettings):
+class Settings(DeadlineSettings, BorderSettings):
     """The settings of one process. Read them with `load_settings()`, which explains what is wrong with them."""
 
     model_config = SettingsConfigDict(
