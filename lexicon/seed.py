@@ -34,7 +34,8 @@ def seed() -> Lexicon:
         *(name for text in places for name in _divisions(text)),
         *(name for text in bodies for name in _bodies(text)),
     )
-    return Lexicon(version=digest, names=tuple(names))
+    # A body may stand in two files: the later row counts, as it does where operators take lists in.
+    return Lexicon(version=digest, names=tuple({name.id: name for name in names}.values()))
 
 
 def _text(name: str) -> str:

@@ -51,6 +51,16 @@ async def test_what_is_imported_is_held_from_then_on_and_named_by_the_version(da
     assert [event.entry and event.entry.body["type"] for event in (await feed.page(database)).events] == ["imported"]
 
 
+async def test_the_names_of_the_program_are_compiled_once_for_a_process(database: Database) -> None:
+    """For every database and every switched row; a name that stood twice would hide that they are the program's."""
+    first, second = await Screeners(database).current(), await Screeners(database).current()
+    assert first._find is second._find is lexicon.shipped()._find
+    await do(database, decide=switch("pinyin", on=False, reason="test"))
+    assert (await Screeners(database).current())._find is first._find
+    await do(database, lexicon.importing([name("山野社")], "test", LISTED))
+    assert (await Screeners(database).current())._find is not first._find
+
+
 async def test_importing_the_same_again_changes_nothing_and_another_text_replaces(database: Database) -> None:
     first = await do(database, lexicon.importing([name("山野社"), name("河边社")], "test", LISTED))
     again = await do(database, lexicon.importing([name("山野社"), name("河边社")], "test", LISTED))
