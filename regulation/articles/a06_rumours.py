@@ -5,7 +5,7 @@ information is pinned at the top of the search page for the rumour, and recommen
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 from unicodedata import category
 
 from models.directives import Order
@@ -18,9 +18,6 @@ from regulation.directives import ORDERS
 
 ARTICLE: Final = 6
 
-About = Literal["contents", "labelled", "terms", "pinned", "information", "recommended", "told"]
-"""What there must be, or there is nothing to do."""
-
 
 @dataclass(frozen=True)
 class Row:
@@ -30,7 +27,6 @@ class Row:
     """What the platform is ordered to do for it; its deadline is the step's."""
     during: frozenset[Status]
     """While the rumour stands otherwise, orders for it are not given, and those not answered are called off."""
-    about: frozenset[About]
     needs_information: bool = False
     """Whether somebody must first have said what is so: without it the step waits, and is late all the same."""
 
@@ -41,18 +37,16 @@ def _while(*statuses: Status) -> frozenset[Status]:
 
 STEPS: Final[Mapping[Step, Row]] = {
     # A rumour that has run out is still one: what is found later is labelled too.
-    Step.LABEL: Row(Order.LABEL_CONTENT, _while(Status.OPEN, Status.CLOSED), frozenset({"contents"})),
-    Step.PIN: Row(Order.PIN_INFORMATION, _while(Status.OPEN), frozenset({"terms"}), needs_information=True),
-    Step.RECOMMEND: Row(
-        Order.RECOMMEND_DEBUNKING, _while(Status.OPEN), frozenset({"information"}), needs_information=True
-    ),
-    Step.MEASURE: Row(Order.REPORT_REACH, _while(Status.OPEN), frozenset({"recommended"})),
-    Step.UNLABEL: Row(Order.UNLABEL_CONTENT, _while(Status.CORRECTED), frozenset({"labelled"})),
-    Step.UNPIN: Row(Order.UNPIN_INFORMATION, _while(Status.CLOSED, Status.CORRECTED), frozenset({"pinned"})),
+    Step.LABEL: Row(Order.LABEL_CONTENT, _while(Status.OPEN, Status.CLOSED)),
+    Step.PIN: Row(Order.PIN_INFORMATION, _while(Status.OPEN), needs_information=True),
+    Step.RECOMMEND: Row(Order.RECOMMEND_DEBUNKING, _while(Status.OPEN), needs_information=True),
+    Step.MEASURE: Row(Order.REPORT_REACH, _while(Status.OPEN)),
+    Step.UNLABEL: Row(Order.UNLABEL_CONTENT, _while(Status.CORRECTED)),
+    Step.UNPIN: Row(Order.UNPIN_INFORMATION, _while(Status.CLOSED, Status.CORRECTED)),
     # Who was told that it is not so is told that it is.
-    Step.CORRECT: Row(Order.RECOMMEND_DEBUNKING, _while(Status.CORRECTED), frozenset({"told"})),
+    Step.CORRECT: Row(Order.RECOMMEND_DEBUNKING, _while(Status.CORRECTED)),
 }
-"""The steps in their order: what is ordered, while the rumour stands how, and what there must be for it."""
+"""The steps in their order: what is ordered, and while the rumour stands how."""
 
 WORDS: Final[Mapping[Step, str]] = {
     Step.LABEL: "label the content",

@@ -3,9 +3,12 @@
 import pytest
 from pydantic import TypeAdapter
 
+from models.gate import LabelKind, PublishVerdict
+from models.matching import Repeated
 from models.names import LabelText
 from models.rumours import Information, Opening, RumourField
-from regulation.articles.a06_rumours import label_text
+from models.stances import Stance
+from regulation.articles.a06_rumours import label_text, labels, repeated_in
 
 CLAIM = "本市自来水已被污染，三天内不能饮用"
 SO = Information(text_zh="自来水合格", text_en="Tap water is fine", link="https://www.piyao.org.cn/")
@@ -55,3 +58,24 @@ def test_a_long_claim_is_cut_and_the_information_never() -> None:
         assert text.endswith(said)
         assert "…”" in text
         assert READ.validate_python(text) == text
+
+
+def repeated(stance: Stance, rumour: str = "r1") -> Repeated:
+    return Repeated(rumour=rumour, label_zh="谣言：甲", label_en="Rumour: a", link="https://a.cn/1", stance=stance)
+
+
+def test_a_label_has_everything_that_is_known_of_its_rumour() -> None:
+    """Texts, link and the rumour it is about; what denies a rumour is shown as it is."""
+    [label] = labels((repeated(Stance.REPEATS), repeated(Stance.DENIES, "r2")))
+    assert (label.text_zh, label.text_en, label.link, label.rumour) == ("谣言：甲", "Rumour: a", "https://a.cn/1", "r1")
+    assert (label.kind, label.article, label.where, label.prominent) == (LabelKind.RUMOUR, 6, "text", True)
+
+
+@pytest.mark.parametrize("stance", [Stance.REPEATS, Stance.ASKS])
+def test_the_rumours_of_an_answer_are_read_off_it_whole(stance: Stance) -> None:
+    """As they were when it was given, with what it denied; a draft that said nothing of itself repeats."""
+    shown = (repeated(stance),)
+    answer = PublishVerdict.trusted(labels=labels(shown), denies=("r2",))
+    denied = Repeated(rumour="r2", label_zh="", label_en="", stance=Stance.DENIES)
+    assert repeated_in(answer, stance) == (*shown, denied)
+    assert repeated_in(answer, None)[0].stance is Stance.REPEATS

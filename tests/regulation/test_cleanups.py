@@ -297,6 +297,7 @@ def test_a_count_that_does_not_come_is_escalated_once_after_a_week() -> None:
     assert entered(rules.remind, ANSWERED, due) == (Escalated(because="no_count"),)
     told = History(ordered(150, count(10_000)), answered(150), Escalated(because="no_count")).state
     assert rules.next_step_at(told) is None
+    assert rules.next_step_at(ANSWERED.model_copy(update={"escalated_at": ANSWERED.answered_at})) is None
     assert rules.next_step_at(History(ordered()).state) is None
     assert rules.remind(None, NOON) == Step()
 

@@ -61,7 +61,7 @@ from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.network_roster import NetworkRoster
 from workflows.regulator_report import DueStart, RegulatorReport, ReportDue
-from workflows.rescreen import Rescreen
+from workflows.rescreen import Rescreen, RescreenOnSchedule
 from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import WebhookDelivery
 
@@ -323,6 +323,15 @@ async def rescreen(world: World) -> None:
     await world.client.get_workflow_handle("rescreen:d").result()
 
 
+async def rescreen_due(world: World) -> None:
+    """The time has come at which all accounts are looked at again: the rescreen is begun in the ledger."""
+    name = told_of("rescreen_due").workflow_id
+    await world.client.start_workflow(RescreenOnSchedule.run, id=name, task_queue=TASK_QUEUE)
+    await world.client.get_workflow_handle(name).result()
+    [begun] = await dossiers.listing(world.database, rescreens.RESCREEN)
+    assert begun.id.startswith("schedule-")
+
+
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
@@ -339,6 +348,7 @@ STORIES: Mapping[str, Story] = {
         report_due,
         report_late,
         rescreen,
+        rescreen_due,
         network_sanctioned,
     )
 }
@@ -363,6 +373,7 @@ OF_DOSSIER: Mapping[str, Told] = {
     "report_due": Told(ReportDue, "due"),
     "report_late": Told(RegulatorReport, "report:2024-01"),
     "rescreen": Told(Rescreen, "rescreen:d"),
+    "rescreen_due": Told(RescreenOnSchedule, "rescreen-on-schedule"),
     "rumour_true": Told(RumorResponse, "rumour:d"),
     "cleanup_late": Told(FollowerCleanup, f"cleanup:{followers.ID}"),
     "network_sanctioned": Told(NetworkRoster, "network:n1"),
