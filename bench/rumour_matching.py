@@ -1,7 +1,7 @@
 """How well texts are matched to rumours: recall of repeats and paraphrases, and false labels of denials and others.
 
-`python -m bench.rumour_matching [tuning|unseen]...` reads tests/regulation/data, opens all of its rumours at once and
-prints a row of figures for each half; `--misses` names each text that came out otherwise.
+`python -m bench.rumour_matching [tuning|unseen|third]...` reads tests/regulation/data, opens all of its rumours at once
+and prints a row of figures for each set; `--misses` names each text that came out otherwise.
 """
 
 import argparse
@@ -17,7 +17,8 @@ from models.rumours import Information, Opening, RumourField
 from regulation.rumour_matching import Index
 
 DATA: Final = Path(__file__).parent.parent / "tests" / "regulation" / "data"
-HALVES: Final = ("tuning", "unseen")
+SETS: Final = ("tuning", "unseen", "third")
+"""The half that was tuned on, the half that was not, and other rumours, written later."""
 NOW: Final = datetime(2026, 3, 1, tzinfo=UTC)
 LABELLED: Final = {"repeats": True, "paraphrases": True, "defiant": True, "denials": False, "unrelated": False}
 """Each kind of text, and whether it must be labelled."""
@@ -39,14 +40,14 @@ class Outcome:
         return self.labelled == ((self.rumour,) if LABELLED[self.kind] else ())
 
 
-def rumours(half: str) -> list[dict[str, Any]]:
-    """The rumours of one half, with their texts."""
-    return list(yaml.safe_load((DATA / f"rumours-{half}.yaml").read_text(encoding="utf-8")))
+def rumours(name: str) -> list[dict[str, Any]]:
+    """The rumours of one set, with their texts."""
+    return list(yaml.safe_load((DATA / f"rumours-{name}.yaml").read_text(encoding="utf-8")))
 
 
 def index() -> Index:
-    """All rumours of both halves, open at once."""
-    return Index({one["id"]: _opening(one) for half in HALVES for one in rumours(half)})
+    """All rumours of all sets, open at once."""
+    return Index({one["id"]: _opening(one) for name in SETS for one in rumours(name)})
 
 
 def _opening(one: Mapping[str, Any]) -> Opening:
@@ -56,10 +57,10 @@ def _opening(one: Mapping[str, Any]) -> Opening:
     )
 
 
-def outcomes(half: str) -> Iterator[Outcome]:
-    """Every text of a half, as it is labelled; the claim itself is a repeat too."""
+def outcomes(name: str) -> Iterator[Outcome]:
+    """Every text of a set, as it is labelled; the claim itself is a repeat too."""
     known = index()
-    for one in rumours(half):
+    for one in rumours(name):
         for kind in LABELLED:
             texts = [one["claim"], *one["repeats"]] if kind == "repeats" else one.get(kind, [])
             for text in texts:
@@ -91,12 +92,12 @@ def shares(found: Sequence[Outcome]) -> dict[str, float]:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("halves", nargs="*", default=list(HALVES), metavar="HALF", help="tuning, unseen")
+    parser.add_argument("sets", nargs="*", default=list(SETS), metavar="SET", help=", ".join(SETS))
     parser.add_argument("--misses", action="store_true", help="Name each text that came out otherwise.")
     asked = parser.parse_args()
-    for half in asked.halves:
-        found = list(outcomes(half))
-        print(half, len(found), "texts:", ", ".join(f"{kind} {share:.1%}" for kind, share in shares(found).items()))
+    for name in asked.sets:
+        found = list(outcomes(name))
+        print(name, len(found), "texts:", ", ".join(f"{kind} {share:.1%}" for kind, share in shares(found).items()))
         for one in found if asked.misses else ():
             if not one.right:
                 print(f"  {one.kind:<11} {one.rumour:<22} {one.text}  -> {one.labelled}")

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from regulation.rumour_words import COMMON, EMPTY, FORBIDDEN, NOT, SAME, UNABLE, UNITS
+from regulation.rumour_fields import FIELDS
+from regulation.rumour_words import COMMON, EMPTY, FORBIDDEN, NOT, SAME, UNABLE, UNITS, WHOLE
 from screening.folding import FOLDING, fold
 
 _SENTENCE: Final = frozenset("。！？!?\n；;…")
@@ -63,10 +64,26 @@ _DIGITS: Final = {each: place for place, each in enumerate("零一二三四五�
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 _UNITS: Final = {fold(written): unit for written, unit in UNITS.items()}
+_DAYS: Final = {"周": 7, "星期": 7, "礼拜": 7, "个月": 30, "季度": 90, "个季度": 90, "年": 360}
+"""Units of time that are told in days: 三个月, 90天 and 一季度 are one."""
+_YEARS: Final = 100
+"""From so many years on a number names a year and lasts none."""
+_HALVES: Final = {
+    "半个月": "15天",
+    "半月": "15天",
+    "半年": "180天",
+    "半小时": "30分",
+    "半个小时": "30分",
+    "大半年": "180天",
+}
+_LONGEST: Final = sorted({*_UNITS, *_DAYS}, key=len, reverse=True)
 _NUMBER: Final = re.compile(
+    rf"(?P<half>{'|'.join(sorted(_HALVES, key=len, reverse=True))})|"
     r"(?P<percent>百分之)?(?P<number>[0-9]{1,12}[万亿]?|[零一二两三四五六七八九十百千万亿]{1,12})"
-    rf"(?P<sign>%)?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})?"
+    r"(?P<sign>%|成(?![为本功熟分立员长年交绩果人])|个点|个百分点)?"
+    rf"(?P<unit>{'|'.join(_LONGEST)})?"
 )
+"""A number with its unit; 成 (a tenth) is none in 成为, 成本 and the like."""
 
 
 def _value(written: str) -> str | None:
@@ -74,7 +91,7 @@ def _value(written: str) -> str | None:
     if written[0].isdigit():
         tail = _LARGE.get(written[-1], 1)
         return str(int(written.rstrip("万亿")) * tail)
-    if not any(each in _DIGITS or each == "十" for each in written):
+    if written[0] in _LARGE or not any(each in _DIGITS or each == "十" for each in written):
         return None
     total = part = digit = 0
     plain = len(written) > 1 and all(each in _DIGITS for each in written)
@@ -98,6 +115,8 @@ def _vocabulary() -> dict[str, tuple[str, float]]:
         key = fold(row[0])
         for word in row:
             words.setdefault(fold(word), (key, _WORD))
+    for word in WHOLE:
+        words.setdefault(fold(word), (fold(word), _WORD))
     for key in (NOT, FORBIDDEN, UNABLE):
         for row in SAME:
             if row[0] == key:
@@ -111,6 +130,24 @@ _NEGATION: Final = 0.3
 _QUANTITY: Final = 1.6
 _FEW: Final = 0.35
 _WORDS: Final = _vocabulary()
+
+
+def _fields() -> dict[str, str]:
+    """Of each word the field that it belongs to; words of the fields that are in no other table are read as words."""
+    found: dict[str, str] = {}
+    for row in FIELDS:
+        for word in row:
+            written = fold(word)
+            if len(written) > 1:
+                _WORDS.setdefault(written, (written, _WORD))
+            key = _WORDS.get(written, (written, 0.0))[0]
+            if key not in {"", NOT, FORBIDDEN, UNABLE}:
+                found.setdefault(key, f"~{row[0]}")
+    return found
+
+
+FIELD_OF: Final = _fields()
+"""The field of a word, by the word's key."""
 _LISTED: Final = list(_WORDS)
 _FINDER: Final = AhoCorasick(_LISTED, matchkind=MatchKind.LeftmostLongest)
 _LATIN: Final = re.compile(r"[a-z]+[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
@@ -160,12 +197,22 @@ def _latin(word: str) -> tuple[str, float]:
 
 
 def _number(match: "re.Match[str]") -> tuple[str, float]:
+    if match["half"]:
+        return f"#{_HALVES[match['half']]}", _QUANTITY
     value = _value(match["number"])
     if value is None:
         return "", 0.0
     if match["percent"] or match["sign"]:
-        return f"#{value}%", _QUANTITY
+        return f"#{int(value) * 10 if match['sign'] == '成' else value}%", _QUANTITY
     unit = match["unit"]
+    if unit in _DAYS:
+        if unit == "年" and int(value) > _YEARS:
+            return f"#{value}", 1.0
+        return f"#{int(value) * _DAYS[unit]}天", _QUANTITY
+    if unit == "天" and len(value) > 1:
+        return f"#{value}天", _QUANTITY
+    if unit == "点" and value == "0":
+        return "#12", 1.0
     if unit is None or len(value) > 1:
         # From ten on the number alone tells enough: 七十岁 and 干到70 are the same.
         return f"#{value}", 0.6 if len(value) == 1 else 1.0

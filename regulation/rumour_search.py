@@ -12,7 +12,7 @@ from typing import Final
 from models.matching import Pinned
 from models.rumours import Information, Opening
 from regulation.articles.a06_rumours import label_text
-from regulation.rumour_matching import TELLING
+from regulation.rumour_nearness import TELLING
 from regulation.rumour_reading import claim_tokens, reduced, tokens
 from screening.folding import fold
 
@@ -23,7 +23,7 @@ PART_OF_TERM: Final = 0.7
 _RELATION: Final = {IS_TERM: "is", HOLDS_TERM: "holds", PART_OF_TERM: "is part of"}
 OF_QUERY: Final = 0.7
 """Part of the query from which on it is about the claim."""
-OF_CLAIM: Final = 0.25
+OF_CLAIM: Final = 0.3
 """Part of the claim that a query must name: its topic alone is named by most queries about anything."""
 MOST_SCORE: Final = 0.89
 """A query that names no search term comes after those that do."""

@@ -51,6 +51,7 @@ CUES: Final = (
             r"千真万确|确有其事|确实如此|实锤|(?:情况|消息|完全|已|确实|经核实|均|全部)属实",
             r"(?:已经?|被|得到)证实(?!了?(?:为|是|系|属)?(?:假|谣|不|虚|伪|误))",
             r"就是会|真的会(?!吗|么)|真的不能|真的能(?!吗|么)|确实会|确实不能",
+            r"辟谣[^。！？!?\n，,]{0,3}(?:没用|白搭|不可信|不能信|鬼才信)|(?:官方|警方|政府|专家)[^。！？!?\n，,]{0,4}(?:当然)?(?:不会|不肯)承认",
             r"别不信|不信你|信不信由你|宁可信其有|不得不信|不由得不信",
             r"官方不敢|没人敢说|不让说|怕引起恐慌|快要?被删|马上就?删|删了我再发",
             r"(?:辟谣|谣言|澄清)[^。！？!?\n]{0,6}(?:都是)?(?:骗|忽悠|收了钱|掩盖|洗地|糊弄|为了[^。！？!?\n]{0,4}稳)",
@@ -79,6 +80,19 @@ CUES: Final = (
             r"(?:说法|传言|传闻|消息|信息|帖子|视频|内容|报道|结论)(?:是|为|系|属)?(?:不对|错误|错的|假)",
             r"别再?往[^。！？!?\n]{0,8}(?:转|发)|所谓的?(?!专家|官方|辟谣|砖家)|怎么可能|不可能|哪有|哪来的|谁会|谁信",
             r"(?:别|不要)再?说|(?:非常|很|十分|完全|绝对|都是?|是)安全",
+            r"没有?(?:这|那|此|该|出台|发布|发过|发出|研究|推行|计划|打算|安排|规定|接到|要求|收到|检出|必要|讲究|所谓|什么|变|发生)"
+            r"|未(?:曾|收到|接到|发布|出台|立案|发现|检出|研究|作出|调整|取消|发生)(?!的)|从未|从没|从来没有|压根|根本(?:没|不|就没|就不)"
+            r"|并(?:没有|未|不|非|无)|绝非|绝无|毫无|纯属|纯粹|系(?:谣|伪|误|假|不实|恶意|编|捏|网民|旧)",
+            r"臆造|臆想|恶意|拼凑|拼接|修图|偷换概念|炒冷饭|老段子|换(?:了|个|汤)?马甲|以讹传讹|耸人听闻|博眼球|蹭流量|吸引眼球|带节奏"
+            r"|歪曲|曲解|戳穿|戳破|拆穿|不攻自破|经不起|对不上|说不通|(?:无从|从何)[谈说]起|荒诞|可笑|滑稽|乱说|瞎传|乱传|驳斥|反驳|痛批|斥其"
+            r"|缺乏[^。！？，,]{0,6}常识|背(?:了|的)?[^。！？，,]{0,6}锅|这锅|别想了|看笑了|心理安慰|微乎其微|可以忽略|几乎不可能|做不到|没这",
+            r"(?:造谣|编造|发帖|散布|捏造)(?:者|人)|(?:网民|某|者|人)[^。！？!?\n]{0,16}(?:刑拘|行拘|处罚|查处|抓获|道歉|判赔)|已报[案警]|判赔|不攻自破",
+            r"(?:还|居然|竟然|竟)有人信|谁还信|还在信|流言|自导自演|气笑|笑死|笑掉大牙|直摇头|翻白眼|动动脑子|长点脑子|带脑子|长点心吧|亲测|辨谣|释疑|谣|揭穿",
+            r"求证|(?:经|已)(?:[^。！？，,]{0,4})核实(?![^。！？，,]{0,6}属实)|以[^。！？，,]{1,14}为准|抽检[^。！？]{0,14}(?:合格|正常|未|没)|实测",
+            r"(?:之说|一说|说法|传言|传闻|论调|帖子|截图|视频|图片|照片|文件|消息)[^。！？!?，,\n]{0,10}(?:不[实对准]|没|无|误|错|假|否|驳|老|旧|拼|伪|[pP]的)",
+            r"其实(?:只是|不|没|并)|仍(?:是|为|按|可|照)|(?:保持|仍|均|都|也)(?:不变|没变)|一切安好|平安无事|安然无恙|毫发无|好好的|(?:运行|供应|秩序)(?:正常|平稳|充足)",
+            r"老谣|旧谣|旧闻|旧图|老图|多少年前|还在传|又火了|卷土重来|死灰复燃|年年传|又翻出来|传了[^。！？，,]{0,4}年",
+            r"(?:别|不要|不用|不必|勿)(?:再|去|瞎|乱)?(?:传|转|信|闹|怕|慌|恐慌|担心|担忧|当真|轻信|造|咒|拿)(?!染|给|家|群|发到)",
             r"没必要|大可不必|用不着|别急着|不要焦虑|不起作用|没有任何作用|实为|实则|元凶|拘留|传唤|被处罚|摆拍|拍自|旧视频|老视频|以讹",
             r"debunk|hoax|fact.?check|\bfalse\b|\bfake\b|\bmyth\b|misinformation|not true|untrue"
             r"|no evidence|unfounded|baseless|no (?:scientific )?basis|is a rumou?r"
@@ -87,6 +101,16 @@ CUES: Final = (
     ),
 )
 """What decides, row by row, in the order in which a row hides what stands inside it in the next."""
+
+_HEARSAY: Final = r"我|俺|你|他|她|朋友|亲戚|邻居|同学|同事|老中医|内部|群|网友|知情|大师|大家|赶紧|赶快|小心|快|别"
+_ANSWERED: Final = re.compile(
+    rf"[?？][”\"』」]?(?!(?:{_HEARSAY}))(?:[^。！？?!\n：:]{{2,16}}[：:]|[^。！？?!\n：:，,]{{0,12}}(?:"
+    r"回应|直言|解释|科普|告诉你|带你|一文|实测|亲测|实验|试验|测了|测试|判了|声明|这样说|这么说|不服|摇头|笑了|笑出|"
+    r"记者|医生|医师|教授|博士|院士|工程师|专家|警方|民警|交警|公安|消防|疾控|世卫|气象|税务|法院|律师|海关|官方|真相|其实))"
+)
+"""A claim put as a question, and somebody who answers it: 会致癌？医生：…"""
+_ASKS: Final = re.compile(r"为什么|为啥|为何|怎么|咋|如何|谁|哪|多少|知道|听说|敢|信不信|想不想")
+"""Questions that are not about whether it is so."""
 
 _COMPILED: Final = tuple((cue, re.compile("|".join(patterns))) for cue, patterns in CUES)
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+")
@@ -99,8 +123,11 @@ NEGATIONS: Final = frozenset({NOT, FORBIDDEN, UNABLE})
 _ACTIONS: Final = frozenset("吃喝用买打看转去做洗坐抢囤快跑取给骑放停停工停课上出拿点")
 _ENDED: Final = frozenset({"取消", "作废", "停", "收费", "没"})
 _PREVENTS: Final = frozenset("防治杀")
+_DEEDS: Final = frozenset({*_PREVENTS, "清", "复制", "感染", "导致", "停", "丢"})
 _REACH: Final = 2
 """Words after a negation that it negates."""
+_MAINLY: Final = 0.25
+"""Part of a claim's words that it negates, from which on the negation is what it says."""
 _BEFORE: Final = 1
 _AFTER: Final = 2
 """Sentences around the passage in which a cue is about it."""
@@ -116,6 +143,8 @@ class Polarity:
     forbids: bool
     prevents: bool
     """It promises a remedy: that one does *not* fall ill says the same."""
+    says_not: bool
+    """What it says is mainly that something is *not* so."""
     text: str
 
 
@@ -133,6 +162,8 @@ def polarity_of(claim: str, words: Sequence[Token]) -> Polarity:
         predicate=predicate,
         forbids=any(word.key in {FORBIDDEN, UNABLE} for word in words),
         prevents=any(word.key in _PREVENTS for word in words),
+        says_not=sum(word.weight for word in words if word.key in negated - said)
+        >= _MAINLY * sum(word.weight for word in words),
         text=plain(claim),
     )
 
@@ -169,7 +200,7 @@ def denies(
     places in the text, `others` the passages about other rumours: a cue in their sentences is about them.
     """
     parts = [*_about(written, passage, others)]
-    cues = [*_cues(written.text, parts, claim), *_reversed(words, claim)]
+    cues = [*_cues(written.text, parts, claim), *_reversed(words, claim), *_answered(written, passage)]
     return bool(cues) and max(cues)[1] is Cue.DENIES
 
 
@@ -205,6 +236,15 @@ def _cues(written: str, parts: Sequence[tuple[int, int]], claim: Polarity) -> It
             left = pattern.sub(lambda found: "\0" * len(found[0]), left)
 
 
+def _answered(written: Written, passage: tuple[int, int]) -> Iterator[tuple[int, Cue]]:
+    """Where the passage begins in a question that somebody answers."""
+    first = bisect_right(written.ends, passage[0]) - 1
+    start, end = written.ends[first], written.ends[min(first + 1, len(written.ends) - 1)]
+    found = _ANSWERED.search(written.text, max(start, end - 2))
+    if found and found.start() <= end and not _ASKS.search(written.text, start, end):
+        yield found.start(), Cue.DENIES
+
+
 def _reversed(words: Sequence[Token], claim: Polarity) -> Iterator[tuple[int, Cue]]:
     """Where the passage says of a word the contrary of what the claim says of it."""
     for place, word in enumerate(words):
@@ -219,7 +259,7 @@ def _reversed(words: Sequence[Token], claim: Polarity) -> Iterator[tuple[int, Cu
 
 def leaves_open(words: Sequence[Token], claim: Polarity) -> bool:
     """Whether the claim says that something is *not* so, and the passage says nothing of that either way."""
-    return bool(claim.negated) and not any(
+    return claim.says_not and not any(
         word.key in NEGATIONS or word.key in _ENDED or word.key in claim.negated for word in words
     )
 
@@ -228,7 +268,18 @@ def _is_negated(words: Sequence[Token], place: int) -> bool:
     """Whether an odd number of negations reaches the word; what is forbidden (不能喝) is not said to be otherwise."""
     near = [word for word in words[max(0, place - _REACH) : place] if word.clause == words[place].clause]
     unable = words[place].key not in _ACTIONS and any(word.key == UNABLE for word in near)
-    return sum(word.key == NOT for word in near) % 2 == 1 or unable
+    return sum(word.key == NOT for word in near) % 2 == 1 or unable or _fails(words, place)
+
+
+def _fails(words: Sequence[Token], place: int) -> bool:
+    """Whether the word is a deed that does not come to its end: 杀不死, 治不了."""
+    after = words[place + 1 : place + 2]
+    return (
+        words[place].key in _DEEDS
+        and bool(after)
+        and after[0].key in {NOT, UNABLE}
+        and after[0].start == words[place].end
+    )
 
 
 def _ended(words: Sequence[Token], clause: int) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from models.matching import Match
 from models.rumours import Information, Opening, RumourField
 from models.stances import Stance
+from regulation.rumour_fields import FIELDS
 from regulation.rumour_matching import Index
 from regulation.rumour_reading import claim_tokens, reduced
 
@@ -110,6 +111,14 @@ def test_the_word_of_the_platform_gives_a_denial_its_label() -> None:
         ("孩子得了癌症", "小孩得癌"),
         ("電動自行車", "电瓶车"),
         ("WiFi辐射", "无线网射线"),
+        ("三个月", "90天"),
+        ("一季度", "九十天"),
+        ("半年", "6个月"),
+        ("两周", "14天"),
+        ("百分之二十", "两成"),
+        ("20%", "20个点"),
+        ("阿公中風", "阿公脑梗"),
+        ("唔好食", "别吃"),
     ],
 )
 def test_what_is_said_otherwise_and_means_the_same_is_one(claim: str, text: str) -> None:
@@ -130,6 +139,39 @@ def test_a_claim_in_english_is_looked_for_too() -> None:
     index = Index({"water": opening})
     [found] = index.matches("They say tap water in the city is polluted and do not drink it for three days!", NOW)
     assert found.repeats, found.explanation
+
+
+@pytest.mark.parametrize("text", ["成本两元", "2026年", "万一", "千万", "八成立"])
+def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+    assert not any(token.key.endswith(("%", "天")) for token in claim_tokens(text))
+
+
+def test_a_word_of_the_same_field_has_a_part() -> None:
+    """垮 is not 倒闭, but tells of it; a word of no field tells nothing."""
+    claim = Opening(claim="城东银行快倒闭了，存款取不出来", field=RumourField.LIVELIHOOD, terms=("城东银行",))
+    index = Index({"bank": claim})
+    kin, other, same = (
+        index.matches(text, NOW)[0].of_claim for text in ("城东银行要完蛋了", "城东银行要装修了", "城东银行要倒闭了")
+    )
+    assert other < kin < same
+
+
+def test_everyday_news_needs_more_and_an_alarm_less() -> None:
+    """The same words, in a notice and passed on as an alarm; the claim itself is found in both."""
+    claim = Opening(claim="城东水库今晚垮坝，全城停水停电", field=RumourField.EMERGENCY, terms=("水库",))
+    index = Index({"dam": claim})
+    plain, notice, alarm = (
+        index.matches(text, NOW)[0].explanation.rpartition("from ")[2]
+        for text in ("水库今晚，全城停水", "水库今晚演练，全城停水", "听说水库今晚，全城停水")
+    )
+    assert alarm < plain < notice
+    assert [one.rumour for one in index.repeated(f"推荐收藏：{claim.claim}", NOW)] == ["dam"]
+
+
+def test_no_word_is_in_two_fields() -> None:
+    words = [word for row in FIELDS for word in row]
+    assert len(words) == len(set(words))
+    assert all(len(row) > 1 for row in FIELDS)
 
 
 def test_the_shortest_claim_is_compared_whole() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.rumour_matching import HALVES, rumours
+from bench.rumour_matching import rumours
 from models.rumours import Information, Opening, RumourField
 from regulation.rumour_search import SearchIndex
 from tests.regulation.test_rumour_matching import PENSION, WATER
@@ -54,7 +54,7 @@ def test_the_best_comes_first_and_no_more_than_asked_for() -> None:
 
 
 def test_every_public_rumour_is_found_by_its_claim_and_by_its_terms() -> None:
-    known = [one for half in HALVES for one in rumours(half)]
+    known = [one for name in ("tuning", "unseen") for one in rumours(name)]
     index = SearchIndex(
         {
             one["id"]: Opening(claim=one["claim"], field=one["field"], terms=tuple(one["terms"]), information=SO)

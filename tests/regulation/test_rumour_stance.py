@@ -54,6 +54,18 @@ REPEATS, DENIES = Stance.REPEATS, Stance.DENIES
         # A question without an answer leaves its readers with the claim
         ("本市自来水已被污染，三天内不能饮用，是真的吗？", "water", REPEATS),
         ("本市自来水已被污染，三天内不能饮用，是不是谣言？", "water", REPEATS),
+        # A claim put as a question, and somebody who answers; hearsay answers nothing
+        ("微波炉加热的食物会致癌？营养学教授：微波只让水分子动起来", "microwave", DENIES),
+        ("微波炉加热的食物会致癌？记者把十种食物送去化验", "microwave", DENIES),
+        ("微波炉加热的食物会致癌？我朋友说：千万别再用了", "microwave", REPEATS),
+        ("微波炉加热的食物会致癌？赶紧扔了", "microwave", REPEATS),
+        ("你知道吗？专家：微波炉加热的食物会致癌", "microwave", REPEATS),
+        # Who reports on a rumour, and words that only look like a negation
+        ("官方通报：网传“本市自来水已被污染，三天内不能饮用”，经核实，实为管道检修", "water", DENIES),
+        ("本市自来水已被污染，三天内不能饮用，这是有人恶意散布，已被警方辟谣", "water", DENIES),
+        ("网传本市自来水已被污染，三天内不能饮用，情况属实", "water", REPEATS),
+        ("专家辟谣也没用，本市自来水已被污染，三天内不能饮用", "water", REPEATS),
+        ("官方还没通报，不过微波炉加热的食物会致癌", "microwave", REPEATS),
         # English
         ("Fact check: the pension age will be raised to seventy next year is false", "pension", DENIES),
         ("The pension age will be raised to seventy next year, this is not a hoax", "pension", REPEATS),
