@@ -104,7 +104,7 @@ lock: ## Resolve both locks anew to the newest versions that fit
 	@$(COMPILE) --group build --group test --constraints requirements.lock --output-file requirements-dev.lock
 
 .PHONY: rumours
-rumours: ## Measure how well texts are matched to rumours, on the half that was tuned on and on the unseen one
+rumours: ## Measure how well texts are matched to rumours: on the half that was tuned on, the unseen one, and a third set
 	@$(BIN)/python -m bench.rumour_matching
 
 # --- clean -----------------------------------------------------------------------------------------------------------
