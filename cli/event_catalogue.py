@@ -26,6 +26,8 @@ curl -sN "$API/events?types=account.ban_imposed" -H "Authorization: Bearer $KEY"
 - **Order.** The events of one account come in the order of its facts; so do the entries of one case or directive.
 - **At least once** is for who reads to say: remember the last number *after* having dealt with it.
 - `after=latest` begins with what comes from now on. A stream that breaks off goes on with `Last-Event-ID`.
+- The key is looked at again while a stream or a `wait` lasts: when it is revoked, or loses its roles, a stream ends
+  within two seconds with an event `problem`, and who waits is answered 401.
 - New types and new fields may be added. A receiver passes over what it does not know.
 
 Every event has the same frame:

@@ -252,8 +252,8 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
             "summary": "十一个账号一分钟内发布同一内容",
             "zh": "2026年3月1日，某个人账号因操纵账号矩阵发布传播违法和不良信息，"
             "依据《关于加强“自媒体”管理的通知》第十二条被关闭。",
-            "en": "On 2026-03-01 a person's account was closed for running accounts as a matrix (article 12 of the "
-            "notice on self-media).",
+            "en": "On 2026-03-01 an individual's account was closed for running accounts as a matrix (article 12 of "
+            "the notice on self-media).",
         },
         "case": "close-kitchen",
         "account": "kitchen",

@@ -31,6 +31,7 @@ from regulation.calendar import civil_date
 from regulation.consequence_words import chinese
 from regulation.coordination import USUAL
 from regulation.courses import Course, Decided, Step
+from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.languages import TITLE_ZH, article_zh
 
@@ -45,9 +46,6 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.OVERTURNED: {},
 }
 """Which status allows what, and where that leads."""
-
-_WHO_EN: Final = {AccountKind.INDIVIDUAL: "a person's account", AccountKind.ENTERPRISE: "an enterprise's account"}
-_WHO_ZH: Final = {AccountKind.INDIVIDUAL: "某个人账号", AccountKind.ENTERPRISE: "某企业账号"}
 
 
 @dataclass(frozen=True)
@@ -184,7 +182,8 @@ def _measures(decision: Decision) -> str:
 def _english(
     on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
 ) -> str:
-    who = f"the account “{name}”" if name else "a group of accounts" if kind is None else _WHO_EN[kind]
+    unnamed = "a group of accounts" if kind is None else f"an {ACCOUNT_KINDS[kind].en}'s account"
+    who = f"the account “{name}”" if name else unnamed
     why = "" if category is None else f" for {CATEGORIES[category].words.en}"
     return f"On {on:%Y-%m-%d} {who} {did}{why} (article {article} of the notice on self-media)."
 
@@ -192,7 +191,7 @@ def _english(
 def _chinese(
     on: date, name: str | None, kind: AccountKind | None, category: Category | None, did: str, article: int
 ) -> str:
-    who = f"账号“{name}”" if name else "多个账号" if kind is None else _WHO_ZH[kind]
+    who = f"账号“{name}”" if name else "多个账号" if kind is None else f"某{ACCOUNT_KINDS[kind].zh}账号"
     why = "" if category is None else f"因{CATEGORIES[category].words.zh}，"
     day = f"{on.year}年{on.month}月{on.day}日"
     return f"{day}，{who}{why}依据《{TITLE_ZH}》{article_zh(article)}{did}。"

@@ -3,26 +3,23 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models.names import AccountKind
 from models.privileges import Field
 from models.report_content import NONE, AppealStatus, EndedBy
 from models.violations import Category
+from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
 from regulation.words.methods import METHODS
 from regulation.words.restrictions import REPORTED
 
-TITLE: Final = Words("自媒体账号营利权限处置情况报告", "Report on restrictions of profit-making")
+TITLE: Final = Words("限制违规“自媒体”营利权限情况报备", "Report on restrictions of profit-making")
 
 KIND: Final = REPORTED
 CATEGORY: Final[Mapping[Category, Words]] = {category: row.words for category, row in CATEGORIES.items()}
 FIELD: Final[Mapping[Field, Words]] = {field: row.words for field, row in FIELDS.items()}
 METHOD: Final = METHODS
-ACCOUNT_KIND: Final[Mapping[AccountKind, Words]] = {
-    AccountKind.INDIVIDUAL: Words("个人", "individual"),
-    AccountKind.ENTERPRISE: Words("企业", "enterprise"),
-}
+ACCOUNT_KIND: Final = ACCOUNT_KINDS
 ENDED_BY: Final[Mapping[EndedBy, Words]] = {
     EndedBy.TIME: Words("期满", "time"),
     EndedBy.SHORTENED: Words("缩短期限", "shortened"),
@@ -74,11 +71,11 @@ CORRECTION: Final[Mapping[str, Words]] = {
     "category": COLUMN["category"],
     "because": Words("更正原因", "because"),
     "start": COLUMN["start"],
-    "end_reported": Words("原报结束时间", "end as reported"),
+    "end_reported": Words("原报备结束时间", "end as reported"),
     "end_now": Words("现结束时间", "end now"),
     "effective_at": Words("更正生效时间", "effective"),
     "recorded_at": COLUMN["recorded_at"],
-    "reported_in": Words("原报告编号", "reported in"),
+    "reported_in": Words("原报备编号", "reported in"),
 }
 """The columns of the corrections, in their order."""
 
@@ -107,11 +104,11 @@ OTHERS: Final[Mapping[str, Words]] = {
     "followers_restored": Words("恢复粉丝", "followers given back"),
 }
 
-PLATFORM: Final = Words("报告平台", "platform")
-REPORT: Final = Words("报告编号", "report")
-PERIOD: Final = Words("报告期间", "period")
+PLATFORM: Final = Words("报备平台", "platform")
+REPORT: Final = Words("报备编号", "report")
+PERIOD: Final = Words("报备期间", "period")
 CUT_OFF: Final = Words("数据截止", "cut-off")
-REPLACES: Final = Words("替代报告", "replaces")
+REPLACES: Final = Words("替代的报备", "replaces")
 ACCOUNTS: Final = Words("涉及账号数", "accounts concerned")
 SUMMARY: Final = Words("汇总", "Summary")
 DETAIL: Final = Words("处置明细", "Restrictions")

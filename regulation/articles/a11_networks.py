@@ -34,7 +34,9 @@ class Row:
 
 MEASURES: Final[Mapping[NetworkMeasure, Row]] = {
     NetworkMeasure.LIMIT: Row(
-        (GAIN_FOLLOWERS, BE_RECOMMENDED), "no new followers and no recommendation for its accounts", "限制涨粉和推荐"
+        (GAIN_FOLLOWERS, BE_RECOMMENDED),
+        "no new followers and no recommendation for its accounts",
+        "限制新增粉丝和推荐",
     ),
     NetworkMeasure.SUSPEND_PROFIT: Row((MONETIZE,), "no profit-making for its accounts", "暂停营利权限"),
     NetworkMeasure.EXPEL: Row((), "expelled: its roster is released, and it may sign nobody", "清退"),

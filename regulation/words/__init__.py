@@ -8,6 +8,7 @@
 | `methods` | `METHODS`: label |
 | `measures` | `MEASURES`, `DEEDS`: article, privilege, whether it may end, label |
 | `case_kinds` | `KINDS`: article, time, priority, outcomes, deciders, label, what the public is told |
+| `account_kinds` | `ACCOUNT_KINDS`: label |
 | `privileges` | `PRIVILEGES`: labels, made of fields and methods |
 | `languages` | a label in both languages; articles and instants in Chinese |
 | `english`, `chinese` | a verdict said to a person, from the rows |

@@ -54,7 +54,12 @@ async def test_a_closure_is_proposed_by_one_and_decided_by_another(api: Api) -> 
     assert "approved (matrix)" in require_problem(second, "case-decided")["detail"]
     assert (await api.operator.get(f"/v1/accounts/{account}")).json()["status"] == "closed"
     facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
-    assert facts[-1]["body"]["id"] == path.rpartition("/")[2], "the closure bears the case's identifier"
+    action = path.rpartition("/")[2]
+    assert facts[-1]["body"]["id"] == action, "the closure bears the case's identifier"
+    said = (await api.operator.get(f"/v1/accounts/{account}/actions/{action}")).json()
+    assert (said["automated"], said["two_persons"]) == (None, True)
+    assert "认定方式：由人工认定（经两名审核人员复核）" in said["zh"]
+    assert "关闭账号并纳入平台黑名单账号数据库" in said["zh"]
 
 
 async def test_a_claimed_case_is_for_one_person_and_an_operator_may_give_it_to_another(api: Api) -> None:

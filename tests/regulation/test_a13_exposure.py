@@ -127,7 +127,7 @@ def test_the_words_are_ours_and_name_nobody_but_an_enterprise_where_that_was_dec
         "2026年3月2日，某个人账号因操纵账号矩阵发布传播违法和不良信息，依据《关于加强“自媒体”管理的通知》第十二条被关闭。"
     )
     assert notice.en == (
-        "On 2026-03-02 a person's account was closed for running accounts as a matrix "
+        "On 2026-03-02 an individual's account was closed for running accounts as a matrix "
         "(article 12 of the notice on self-media)."
     )
     assert all(personal not in notice.model_dump_json() for personal in ("kitchen", "山野厨房", "张三"))

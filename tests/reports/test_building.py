@@ -313,7 +313,7 @@ async def test_the_pdf_form_shows_chinese(database: Database, tmp_path: Path, *,
         page = pdf[0]
         text_page = page.get_textpage()
         text = text_page.get_text_range()
-        assert "自媒体账号营利权限处置情况报告" in text
+        assert "限制违规“自媒体”营利权限情况报备" in text
         assert ("withheld" in text) is bilingual
         scale = 3
         picture = page.render(scale=scale, grayscale=True).to_numpy()

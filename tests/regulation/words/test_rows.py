@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from models.cases import CaseKind
+from models.names import AccountKind
 from models.privileges import Field, Method
 from models.restrictions import ProfitRestriction, RestrictionKind
 from models.sanctions import Consequences, MeasureKind
 from models.violations import Category
+from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.case_kinds import KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.fields import FIELDS
@@ -28,6 +30,7 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, Any]]] = [
     (Method, METHODS),
     (MeasureKind, MEASURES),
     (CaseKind, KINDS),
+    (AccountKind, ACCOUNT_KINDS),
 ]
 """Each vocabulary with its table."""
 
