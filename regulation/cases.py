@@ -153,8 +153,8 @@ def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> Decide:
 
 
 _NO_MORE: Final = {
-    "key_revoked": "the key {holder} was revoked",
-    "role_lost": "the key {holder} has no role that may decide it",
+    "key_revoked": "{holder} was revoked",
+    "role_lost": "{holder} has no role that may decide it",
 }
 
 
