@@ -14,14 +14,13 @@ from api.heads import methods_of
 from api.parameters import IN_WORDS
 from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
-from emblems.readers import ReadersLostError
+from emblems.readers import BusyError, ReadersLostError
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError, DatabaseSlowError
 from ledger.dossiers import DossierConflictError
 from ledger.holder_key import WrongHolderKeyError
 from ledger.idempotency import KeyReusedError
 from ledger.reading import VersionNotReachedError
-from ledger.recognising import BusyError
 
 RETRY_AFTER_S: Final = 2
 

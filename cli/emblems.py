@@ -141,7 +141,7 @@ def _unless_refused(found: Emblem | Refusal) -> Emblem:
 
 def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | None = None) -> T:
     from emblems.images import ImageError
-    from emblems.readers import ReadersLostError
+    from emblems.readers import BusyError, ReadersLostError
     from ledger.recognising import Recogniser
     from settings import load_settings
 
@@ -159,5 +159,5 @@ def _with(work: "Callable[[Database, Recogniser], Awaitable[T]]", file: Path | N
         return asyncio.run(working())
     except ImageError as error:
         raise CliError(f"{file}: {error}") from None
-    except ReadersLostError as error:
+    except (BusyError, ReadersLostError) as error:
         raise CliError(str(error)) from None

@@ -12,6 +12,8 @@ class Limits:
     """Processes that decode, each one picture at a time."""
     waiting: int
     """Pictures that wait or are read."""
+    wait_s: float
+    """Seconds until a process must be free."""
     pixels: int
     """Width times height, as the header has them."""
     side_px: int

@@ -25,6 +25,10 @@ BEYOND_DEADLINE_S: Final = 10.0
 """Seconds beyond the decoder's own deadline after which the process that should have ended it counts as lost."""
 
 
+class BusyError(Exception):
+    """As many pictures wait as may, or this one for as long as it may."""
+
+
 class ReadersLostError(Exception):
     """Two processes in a row were lost over one picture, or none can be begun: it may be tried again later."""
 
@@ -42,7 +46,7 @@ class Readers:
 
     def __init__(self, limits: Limits, replaced: Callable[[], None] = lambda: None) -> None:
         """`replaced` hears of each process that was lost."""
-        self._replaced = replaced
+        self._wait_s, self._replaced = limits.wait_s, replaced
         self._every = [_Reader(limits) for _ in range(limits.processes)]
         self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
         for reader in self._every:
@@ -53,13 +57,18 @@ class Readers:
 
         Raises:
             ImageError: when it cannot be used as an image, or does not keep a limit.
+            BusyError: when none was free in time.
             ReadersLostError: when it could not be tried.
         """
         if len(content) > MOST_BYTES:
             raise ImageError(
                 f"the image has {len(content):,} bytes, at most {MOST_BYTES:,} are read: send a smaller one", "bytes"
             )
-        reader = await self._free.get()
+        try:
+            async with asyncio.timeout(self._wait_s):
+                reader = await self._free.get()
+        except TimeoutError:
+            raise BusyError(f"no process was free to decode the image for {self._wait_s:g} s: try again") from None
         try:
             for _ in range(2):
                 with suppress(_LostError):

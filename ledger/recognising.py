@@ -14,7 +14,7 @@ from emblems.apart import Aim
 from emblems.features import EDITION, Reference
 from emblems.images import Header, ImageError, Pixels
 from emblems.limits import Limits
-from emblems.readers import Picture, Readers, ReadersLostError
+from emblems.readers import BusyError, Picture, Readers, ReadersLostError
 from ledger import emblems
 from ledger.database import Database
 from ledger.emblems import Kept
@@ -23,10 +23,6 @@ from models.emblems import EmblemMatch, EmblemScreening
 THREADS: Final = 2
 
 T = TypeVar("T")
-
-
-class BusyError(Exception):
-    """As many pictures wait as may."""
 
 
 class UnreadableEmblemError(Exception):
@@ -146,8 +142,8 @@ class Recogniser:
         except ImageError as error:
             self._told(error.reason)
             raise
-        except ReadersLostError:
-            self._told("lost")
+        except (BusyError, ReadersLostError) as error:
+            self._told("busy" if isinstance(error, BusyError) else "lost")
             raise
         self._told("read")
         return picture

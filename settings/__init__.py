@@ -22,9 +22,9 @@ from regulation.appealing import WINDOW
 from settings.border import BorderSettings
 from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
+from settings.pictures import PictureSettings
 
 if TYPE_CHECKING:
-    from emblems.limits import Limits
     from reports.filing import Filing
 
 __all__ = ["PREFIX", "Expected", "Settings", "SettingsError", "load_settings"]
@@ -37,7 +37,7 @@ class SettingsError(Exception):
     """Something set from outside cannot be used; the text names each variable, its value and what would be right."""
 
 
-class Settings(DeadlineSettings, BorderSettings):
+class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     """The settings of one process. Read them with `load_settings()`, which explains what is wrong with them."""
 
     model_config = SettingsConfigDict(
@@ -149,37 +149,6 @@ class Settings(DeadlineSettings, BorderSettings):
 
     snapshots_kept: Annotated[int, Field(ge=0, le=10_000_000), Expected("a whole number from 0 to 10000000")] = 50_000
     """Standings that an API process keeps in memory, about 4 kB each; 0 reads every one from the database."""
-
-    # --- strangers' pictures -----------------------------------------------------------------------------------------
-
-    picture_processes: Annotated[int, Field(ge=1, le=64), Expected("a whole number from 1 to 64")] = 2
-    """Processes of an API process that decode pictures, each one at a time; they begin with the first picture."""
-
-    picture_waiting: Count = 32
-    """Pictures that wait or are looked at in an API process, at most; beyond, 503 with `Retry-After`."""
-
-    picture_pixels: Annotated[int, Field(ge=256, le=100_000_000), Expected("a whole number from 256 to 100000000")] = (
-        16_000_000
-    )
-    """Width times height that is decoded, at most: 4,000 by 4,000 takes 48 MB at 8 bits, 128 MB at 16 with alpha."""
-
-    picture_side_px: Count = 16_384
-    """Pixels of a picture's longer side, at most."""
-
-    picture_parts: Count = 10_000
-    """Chunks of a PNG or WebP, segments of a JPEG, at most."""
-
-    picture_scans: Count = 100
-    """Passes of a JPEG over its pixels, at most; programs make about ten."""
-
-    picture_processor_s: Annotated[int, Field(ge=1, le=3600), Expected("whole seconds from 1 to 3600")] = 5
-    """Seconds of processor time for one picture, at most; the largest honest ones took 1.4."""
-
-    picture_memory_mib: Annotated[int, Field(ge=64, le=65_536), Expected("MiB from 64 to 65536")] = 320
-    """MiB of address space for decoding one picture, at most; the largest honest ones took 256."""
-
-    picture_deadline_s: Seconds = 20.0
-    """Seconds after which the process that decodes a picture is killed, however busy the machine is."""
 
     # --- when the database is away ------------------------------------------------------------------------------------
 
@@ -345,22 +314,6 @@ class Settings(DeadlineSettings, BorderSettings):
             address=None if address is None else address.get_secret_value(),
             secret=None if secret is None else secret.get_secret_value(),
             folder=self.report_folder,
-        )
-
-    def pictures(self) -> "Limits":
-        """What one picture may cost."""
-        from emblems.limits import Limits
-
-        return Limits(
-            processes=self.picture_processes,
-            waiting=self.picture_waiting,
-            pixels=self.picture_pixels,
-            side_px=self.picture_side_px,
-            parts=self.picture_parts,
-            scans=self.picture_scans,
-            processor_s=self.picture_processor_s,
-            memory_mib=self.picture_memory_mib,
-            deadline_s=self.picture_deadline_s,
         )
 
     def holder_key_bytes(self) -> bytes:

@@ -34,7 +34,7 @@ BACKENDS = text(f"SELECT pid {_LISTENERS}")
 
 
 @asynccontextmanager
-async def process(url: str, log: Path) -> AsyncIterator[str]:
+async def process(url: str, log: Path, **more: str) -> AsyncIterator[str]:
     """`standing api` as a person starts it; the address at which it answers."""
     port = free_port()
     surroundings = {
@@ -43,6 +43,7 @@ async def process(url: str, log: Path) -> AsyncIterator[str]:
         "STANDING_HOLDER_KEY": HOLDER_KEY,
         "STANDING_API_PORT": str(port),
         "STANDING_DATABASE_POOL_SIZE": "4",
+        **more,
     }
     with log.open("wb") as output:
         started = await asyncio.create_subprocess_exec(

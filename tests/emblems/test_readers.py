@@ -16,7 +16,7 @@ import pytest
 from emblems import features
 from emblems.images import ImageError, plain
 from emblems.limits import Limits
-from emblems.readers import Readers
+from emblems.readers import BusyError, Readers
 from tests.emblems import hostile
 from tests.emblems.limits import LIMITS
 
@@ -106,6 +106,18 @@ async def test_a_child_that_is_killed_fails_its_own_picture_alone() -> None:
     await readers.close()
 
 
+async def test_who_waits_too_long_for_a_free_process_is_told_to_come_again() -> None:
+    """However long the picture before it takes; that one is read to its end."""
+    readers = Readers(replace(UNREAD, processes=1, wait_s=0.01, processor_s=100, deadline_s=100.0))
+    slow = asyncio.create_task(readers.read(hostile.with_scans(1_000), "picture"))
+    await grandchild()
+    with pytest.raises(BusyError, match=r"for 0\.01 s"):
+        await readers.read(GOOD, "picture")
+    assert (await slow).header.width == 4000
+    assert (await readers.read(GOOD, "picture")).header.width == 96
+    await readers.close()
+
+
 async def test_a_process_that_is_lost_is_replaced_and_its_picture_read_all_the_same() -> None:
     """Also while it reads."""
     replaced: list[None] = []
@@ -179,6 +191,6 @@ def test_nothing_else_decodes_pictures() -> None:
 
 def test_the_limits_are_those_of_the_settings() -> None:
     assert isinstance(LIMITS, Limits)
-    assert set(LIMITS.told()) == {"processes", "waiting", "pixels", "side_px", "parts", "scans"} | {
+    assert set(LIMITS.told()) == {"processes", "waiting", "wait_s", "pixels", "side_px", "parts", "scans"} | {
         "processor_s", "memory_mib", "deadline_s"
     }  # fmt: skip
