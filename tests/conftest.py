@@ -9,18 +9,22 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
 
-from embedded import EmbeddedPostgres
-from ledger.database import Database
-from ledger.migrating import migrate
 from tests import examples
+
+if TYPE_CHECKING:  # a test of the rules alone must not wait for the imports of everything else
+    from embedded import EmbeddedPostgres
+    from ledger.database import Database
 
 # What is quick and pure first: a broken rule should not have to wait for a database. Unnamed folders come in between.
 FIRST = ("regulation", "models", "test_settings.py", "test_compose.py", "activities")
 MIDDLE = ("ledger", "migrations", "workflows", "background", "api", "cli", "scenarios", "replay", "embedded")
-LAST = (*MIDDLE, "simulation", "e2e", "chaos")
+LAST = (*MIDDLE, "e2e", "chaos")
+LONGEST = ("test_engines.py", "test_openapi.py")
+"""Files that take a minute each: begun right after what is quick, or one process would be left with them at the end."""
 
 
 examples.register()
@@ -51,9 +55,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _rank(path: Path) -> int:
     inside = path.relative_to(Path(__file__).parent).parts[0]
+    if path.name in LONGEST:
+        return len(FIRST) + 1
     if inside in FIRST:
         return FIRST.index(inside)
-    return len(FIRST) + 1 + LAST.index(inside) if inside in LAST else len(FIRST)
+    return len(FIRST) + 2 + LAST.index(inside) if inside in LAST else len(FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -72,11 +78,13 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, process_name: str) -
 
 
 @pytest.fixture(scope="session")
-def postgres(shared_folder: Path) -> Iterator[EmbeddedPostgres]:
+def postgres(shared_folder: Path) -> "Iterator[EmbeddedPostgres]":
     """One real PostgreSQL for the whole run; make databases in it with `create_database`.
 
     The process that needs it first starts it, the others find it, and the first waits for them before it stops it.
     """
+    from embedded import EmbeddedPostgres
+
     # Durability is not what these tests are about, and it halves their speed.
     server = EmbeddedPostgres(shared_folder, tuning={"fsync": "off"})
     with (shared_folder / "in-use").open("w") as in_use:
@@ -91,8 +99,11 @@ _numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-async def template(postgres: EmbeddedPostgres, shared_folder: Path) -> str:
+async def template(postgres: "EmbeddedPostgres", shared_folder: Path) -> str:
     """The name of a migrated database that nobody is connected to: copying it takes a tenth of migrating anew."""
+    from ledger.database import Database
+    from ledger.migrating import migrate
+
     name, made = "template_standing", shared_folder / "template-made"
     with _only_one(shared_folder / "template.lock"):
         if not made.exists():
@@ -113,7 +124,7 @@ def _only_one(path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-async def database_url(postgres: EmbeddedPostgres, template: str, process_name: str) -> AsyncIterator[str]:
+async def database_url(postgres: "EmbeddedPostgres", template: str, process_name: str) -> AsyncIterator[str]:
     """The address of a fresh, migrated database, for a test that opens it itself or hands it to another process."""
     name = f"test_{process_name}_{next(_numbers)}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
@@ -122,8 +133,10 @@ async def database_url(postgres: EmbeddedPostgres, template: str, process_name: 
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str) -> "AsyncIterator[Database]":
     """A fresh, migrated database, open."""
+    from ledger.database import Database
+
     opened = Database(database_url, times_given=True)
     yield opened
     await opened.close()
