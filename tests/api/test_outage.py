@@ -26,8 +26,8 @@ BAN = {"category": "fabrication", "duration": "P7D"}
 
 @pytest.fixture
 async def own(tmp_path: Path) -> AsyncIterator[EmbeddedPostgres]:
-    """A server that this test alone may kill."""
-    server = EmbeddedPostgres(tmp_path)
+    """A server that this test alone may kill. Only the process dies: what it has written the kernel has."""
+    server = EmbeddedPostgres(tmp_path, tuning={"fsync": "off"})
     await asyncio.to_thread(server.start)
     await asyncio.to_thread(server.create_database, "standing")
     database = Database(server.url("standing"), times_given=True)
