@@ -61,7 +61,7 @@ def create_app(
             database, settings, clock=clock or _now, measures=measures, patience=patience, elapsed=elapsed
         )
         watches = (
-            asyncio.create_task(watch_forever(url, edge.snapshots.watcher, database.deadlines)),
+            asyncio.create_task(watch_forever(url, edge.watcher, database.deadlines)),
             asyncio.create_task(edge.rumours.look_forever()),
         )
         try:

@@ -10,12 +10,13 @@ import enum
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import ip_network
 from typing import Any, ClassVar, Final, NoReturn
 from uuid import uuid4
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
+from api.addresses import address_of
 from api.headers import NOT_STORED, Raw
 from api.measures import Measures
 from api.problems import MEDIA_TYPE, ProblemError, written
@@ -102,19 +103,6 @@ def _too_slow(detail: str) -> ProblemError:
 
 def _within(found: Any, named: Any) -> bool:
     return bool(found.version == named.version and found.subnet_of(named))
-
-
-def address_of(host: str | None) -> str:
-    """What counts as one address: of IPv6 the 64 bits that one subscriber is given."""
-    try:
-        found = ip_address((host or "").partition("%")[0])
-    except ValueError:
-        return host or "unknown"
-    if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(ip_network((found, 64), strict=False))
-    return str(found)
 
 
 class _Stage(enum.Enum):

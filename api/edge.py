@@ -1,7 +1,7 @@
 """What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Annotated, Final, cast
@@ -10,11 +10,13 @@ from fastapi import Depends, Request
 
 from activities.webhooks.sending import Sender
 from api.authentication import Door
+from api.budgets import Budgets, Use
 from api.measures import Measures
 from api.open_rumours import OpenRumours
 from api.prepared import Prepared
 from api.rulebook import rulebook_of
 from api.snapshots import Snapshots, StalePolicy
+from api.turns import Turns
 from ledger.database import Database
 from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
@@ -24,6 +26,7 @@ from ledger.reading import Patience
 from ledger.recognising import Recogniser
 from ledger.reviews import Screen
 from ledger.tail import Tail
+from ledger.watching import Watcher
 from regulation.calendar import civil_date
 from regulation.rulebook import Rulebook
 from reports.filing import Filing
@@ -67,6 +70,8 @@ class Edge:
     effective_at_limit: timedelta
     patience: Patience
     door: Door
+    budgets: Budgets
+    turns: Turns
     measures: Measures
     snapshots: Snapshots
     prepared: Prepared
@@ -95,6 +100,21 @@ class Edge:
         """
         return screening_by(await self.screeners.current())
 
+    @property
+    def watcher(self) -> Watcher:
+        """What the watch on the ledger is to tell: the standings in memory, and the keys."""
+        standings = self.snapshots.watcher
+
+        def begun() -> None:
+            standings.begun()
+            self.door.begun()
+
+        def ended() -> None:
+            standings.ended()
+            self.door.ended()
+
+        return replace(standings, begun=begun, ended=ended, key_changed=self.door.changed)
+
     def today(self) -> date:
         """The civil day in Shanghai."""
         return civil_date(self.clock())
@@ -111,13 +131,21 @@ def edge_over(
 ) -> Edge:
     """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept."""
     patience = patience or Patience()
+    budgets = Budgets(settings.rates(), measures)
     return Edge(
         database=database,
         clock=clock,
         holder_key=HolderKey(database, settings.holder_key_bytes()),
         effective_at_limit=settings.effective_at_limit,
         patience=patience,
-        door=Door(database, elapsed, trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0),
+        door=Door(
+            database,
+            elapsed,
+            trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
+            guess=lambda address: budgets.spend(Use.WRONG_KEYS, address),
+        ),
+        budgets=budgets,
+        turns=Turns(),
         measures=measures,
         snapshots=Snapshots(
             database,

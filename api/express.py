@@ -13,6 +13,9 @@ from fastapi import Request, Response
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import address_of
+from api.budgets import Use
+from api.edge import Edge
 from api.failures import translated
 from api.hot import Express as ExpressHandler
 from api.hot import Hot, HotCommand
@@ -43,6 +46,7 @@ class Express:
             return
         try:
             require_headers_once(scope)
+            _pay_as_stranger(scope)
         except ProblemError as problem:
             await rendered(problem, scope["state"]["request_id"])(scope, receive, send)
             return
@@ -63,6 +67,24 @@ class Express:
             answer = None
         await (self._app if answer is None else answer)(scope, receive, send)
 
+
+def _pay_as_stranger(scope: Scope) -> None:
+    """Nothing for a caller whose key is known, or a probe that must never fail; else one request of the address.
+
+    Raises:
+        ProblemError: when the address has had as many as it may.
+    """
+    edge: Edge | None = getattr(scope["app"].state, "edge", None)
+    if edge is None or scope["path"] == PROBE:
+        return
+    shown = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    if not edge.door.knows(shown.decode("latin-1")):
+        client = scope.get("client")
+        edge.budgets.spend(Use.STRANGERS, address_of(client[0] if client else None))
+
+
+PROBE: Final = "/healthz"
+"""Asks nobody else, so it costs next to nothing; refused, it would have a healthy process ended."""
 
 _ON_ACCOUNT: Final = "/v1/accounts/{account}"
 _COMMAND: Final = re.compile(rf"/v1/accounts/({ID_PATTERN.strip('^$')})(/[a-z-]+)")

@@ -6,14 +6,15 @@ again as the whole answer.
 
 import re
 from collections.abc import Callable, Coroutine
-from typing import Any, Final, get_type_hints
+from typing import Any, ClassVar, Final, get_type_hints
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+from api.budgets import use_of
 from api.commanding import commanding
-from api.edge import edge_of
+from api.edge import Edge, edge_of
 from api.json_bodies import unreadable
 from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
@@ -26,16 +27,27 @@ LARGEST_BATCH: Final = 32 * 1024 * 1024
 class Hot(Guarded):
     """A guarded route whose handler takes `body`, `request` and `edge`, and nothing else."""
 
+    in_places: ClassVar[bool] = False
+    """Whether only so many requests of one key are read at once (`api.turns`)."""
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, behind the same door."""
-        roles = ROLES_OF[self.name]
+        roles, use = ROLES_OF[self.name], use_of(self.name, self.methods or ())
         handle = self.endpoint
         body_type: type[BaseModel] = get_type_hints(handle)["body"]
 
+        in_places = self.in_places
+
         async def hot(request: Request) -> Response:
             edge = edge_of(request)
-            await admit(request, roles)
+            await admit(request, roles, use)
             require_no_query(request)
+            if not in_places:
+                return await answered(request, edge)
+            async with edge.turns.place(request.state.caller.id):
+                return await answered(request, edge)
+
+        async def answered(request: Request, edge: Edge) -> Response:
             sent = await whole_body(request, self.largest_body)
             require_form(request.headers.get("content-type", ""))
             try:
@@ -52,6 +64,7 @@ class LargeHot(Hot):
     """The same for many questions in one body."""
 
     largest_body = LARGEST_BATCH
+    in_places = True
 
 
 Express = Callable[[Request, str], Coroutine[Any, Any, Response | None]]
@@ -66,12 +79,12 @@ class HotCommand(Guarded):
 
     def express(self) -> Express:
         """The short way to the same handler: None for a request that has to go the long one."""
-        roles = ROLES_OF[self.name]
+        roles, use = ROLES_OF[self.name], use_of(self.name, self.methods or ())
         handle = self.endpoint
         body_type: type[BaseModel] = get_type_hints(handle)["body"]
 
         async def express(request: Request, account: str) -> Response | None:
-            await admit(request, roles)
+            await admit(request, roles, use)
             sent = await whole_body(request)
             key, version = _given(request, "idempotency-key", _KEY), _given(request, "if-match", _VERSION)
             is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == JSON
@@ -106,12 +119,12 @@ class Streamed(Guarded):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, behind the same door."""
-        roles = ROLES_OF[self.name]
+        roles, use = ROLES_OF[self.name], use_of(self.name, self.methods or ())
         handle = self.endpoint
 
         async def streamed(request: Request) -> Response:
             edge = edge_of(request)
-            await admit(request, roles)
+            await admit(request, roles, use)
             require_no_query(request)
             require_form(request.headers.get("content-type", ""), NDJSON)
             answer: Response = await handle(request=request, edge=edge)

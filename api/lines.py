@@ -9,12 +9,13 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.budgets import Use
 from api.deciding import all_given
 from api.edge import Edge
 from api.json_bodies import why_unreadable
 from api.prepared import Given
 from api.problems import Fault, ProblemError, written
-from api.questions import BatchItem, Misunderstood, read_or_explained
+from api.questions import Item, Misunderstood, read_or_explained
 from api.routing import NDJSON
 
 LONGEST_LINE: Final = 256 * 1024
@@ -44,23 +45,25 @@ class Lines(Response):
             await send({"type": "http.response.body", "body": b""})
 
 
-async def answered(parts: AsyncIterator[bytes], edge: Edge, request_id: str) -> AsyncIterator[bytes]:
+async def answered(parts: AsyncIterator[bytes], edge: Edge, caller: str, request_id: str) -> AsyncIterator[bytes]:
     """One line for each line, in their order; one that cannot be read is answered so. What ends them before their time
     is said in a last line, as a problem.
     """
     try:
-        async for given in given_lines(parts, edge):
+        async for given in given_lines(parts, edge, caller):
             yield as_lines(given)
     except ProblemError as problem:
         yield f"{written(problem, request_id)}\n".encode()
 
 
-async def given_lines(parts: AsyncIterator[bytes], edge: Edge) -> AsyncIterator[list[Given]]:
+async def given_lines(parts: AsyncIterator[bytes], edge: Edge, caller: str = "") -> AsyncIterator[list[Given]]:
     """The answers to lines that come in parts, cut anywhere: some at once, as soon as they can be given."""
     async for lines in _groups(parts):
-        items = [_read(line) for line in lines if line.strip()]
-        for start in range(0, len(items), AT_ONCE):
-            yield await all_given(edge, items[start : start + AT_ONCE])
+        asked = [line for line in lines if line.strip()]
+        for start in range(0, len(asked), AT_ONCE):
+            some = asked[start : start + AT_ONCE]
+            await edge.budgets.await_turn(Use.ITEMS, caller, len(some))
+            yield await all_given(edge, some, caller, _read)
 
 
 def as_lines(given: Sequence[Given]) -> bytes:
@@ -85,7 +88,7 @@ async def _groups(parts: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
 _TOO_LONG: Final = b"too long"
 
 
-def _read(line: bytes) -> BatchItem:
+def _read(line: bytes) -> Item | Misunderstood:
     if line is _TOO_LONG or len(line) > LONGEST_LINE:
         return _unreadable(f"a line may have at most {LONGEST_LINE} bytes")
     try:

@@ -4,7 +4,7 @@ import logging
 import secrets
 from collections.abc import Sequence
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from starlette.routing import Route
@@ -18,6 +18,9 @@ from api.problems import ProblemError, rendered
 log = structlog.get_logger("api")
 _quick = logging.getLogger("api")
 """The same logger, asked whether it would write at all: the other one takes as long to say no as a verdict takes."""
+
+
+TOO_MANY: Final = 429
 
 
 class Observed:
@@ -45,7 +48,9 @@ class Observed:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = with_security(message["headers"], self._headers, request_id)
+                headers = message["headers"] = with_security(message["headers"], self._headers, request_id)
+                if (spent := state.get("spent")) is not None:
+                    headers += spent.headers
             await send(message)
 
         with structlog.contextvars.bound_contextvars(request_id=request_id):
@@ -70,7 +75,9 @@ class Observed:
         method = scope["method"] if isinstance(route, Route) else "any"
         self._measures.request(method, path, status, seconds)
         # What went well is counted, and commands log themselves; a line a question would cost as much as its answer.
-        level = logging.ERROR if status >= 500 else logging.INFO if status >= 400 else logging.DEBUG
+        # Refused floods are counted too: each of their requests in a line would be a flood of its own.
+        quiet = status < 400 or status == TOO_MANY
+        level = logging.ERROR if status >= 500 else logging.DEBUG if quiet else logging.INFO
         if not _quick.isEnabledFor(level):
             return
         caller = getattr(state.get("caller"), "id", None)

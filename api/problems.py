@@ -69,6 +69,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "unsupported-media-type": Kind(415, "The body has another form than is read here"),
     "invalid-request": Kind(422, "The request is not understood"),
     "unusable-image": Kind(422, "The picture cannot be used"),
+    "too-many-requests": Kind(429, "Too many requests"),
     "too-many-of-address": Kind(429, "This address has too many connections"),
     "head-too-large": Kind(431, "The request's head is too large"),
     "internal-error": Kind(500, "An error on our side"),

@@ -9,6 +9,8 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
 
+from api.addresses import address_of
+from api.budgets import Use, use_of
 from api.edge import edge_of
 from api.failures import faults
 from api.json_bodies import Read
@@ -37,11 +39,12 @@ class Guarded(APIRoute):
         """
         roles = ROLES_OF[self.name]
         has_body = "POST" in (self.methods or ())
+        use = use_of(self.name, self.methods or ())
         queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            await admit(request, roles)
+            await admit(request, roles, use)
             require_known(request, queried, lists)
             return await handle(await self._with_body(request) if has_body else request)
 
@@ -71,14 +74,29 @@ class ToAll(APIRoute):
         return open_to_all
 
 
-async def admit(request: Request, roles: Roles) -> None:
-    """Let the caller in, as `request.state.caller`.
+async def admit(request: Request, roles: Roles, use: Use) -> None:
+    """Let the caller in, as `request.state.caller`, and take the request from the key's budget.
 
     Raises:
-        ProblemError: when nobody is known by the key, or its roles do not suffice.
+        ProblemError: when nobody is known by the key, its roles do not suffice, or its budget is spent.
     """
-    request.state.caller = await edge_of(request).door.admit(request.headers.get("authorization"), roles)
-    request.state.roles = roles
+    edge, state = edge_of(request), request.state
+    address = address_of(request.client.host if request.client else None)
+    state.caller = await edge.door.admit(request.headers.get("authorization"), roles, address)
+    state.roles = roles
+    if not hasattr(state, "spent"):  # the long way, after the short one: it is one request
+        state.spent = edge.budgets.spend(use, state.caller.id)
+
+
+def spend_items(request: Request, count: int) -> None:
+    """A batch costs as many as it asks; one was taken before it was read.
+
+    Raises:
+        ProblemError: when the key's budget is spent.
+    """
+    if count > 1:
+        request.state.spent = None
+        request.state.spent = edge_of(request).budgets.spend(Use.ITEMS, request.state.caller.id, count - 1)
 
 
 def admission_of(request: Request) -> Admission:

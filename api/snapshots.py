@@ -105,6 +105,11 @@ class Snapshots:
                 self._keep_unless_changed(standing, token)
         return standing
 
+    def lacks(self, wanted: Mapping[str, int]) -> bool:
+        """Whether one of the accounts is not in memory at its version at least."""
+        kept = self._kept
+        return any((held := kept.get(account)) is None or held.version < at for account, at in wanted.items())
+
     def all_at_hand(self, wanted: Mapping[str, int]) -> dict[str, Standing]:
         """Those of the accounts that are in memory, each at its version at least; no round trip."""
         kept, found = self._kept, dict[str, Standing]()

@@ -14,6 +14,8 @@ from ledger.database import Database
 from models.roles import Role
 
 PREFIX: Final = "sk_"
+PATTERN: Final = rf"{PREFIX}[A-Za-z0-9_-]{{43}}"
+"""What a key looks like: 256 bits in base64, as `create` makes them."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,15 @@ class Revoked:
 
 
 _CREATE: Final = text(
-    "INSERT INTO api_keys (id, name, roles, hash, created_at) VALUES (:id, :name, :roles, :hash, :now)"
+    "INSERT INTO api_keys (id, name, roles, hash, created_at) VALUES (:id, :name, :roles, :hash, :now) "
+    "RETURNING pg_notify('keys_changed', encode(hash, 'hex'))"
 )
 _FIND: Final = text("SELECT id, name, roles FROM api_keys WHERE hash = :hash AND revoked_at IS NULL")
 _LIST: Final = text("SELECT id, name, roles, created_at, revoked_at FROM api_keys ORDER BY created_at, id")
-_REVOKE: Final = text("UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL RETURNING id")
+_REVOKE: Final = text(
+    "UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL "
+    "RETURNING id, pg_notify('keys_changed', encode(hash, 'hex'))"
+)
 
 
 async def create(database: Database, name: str, roles: Iterable[Role], now: datetime) -> tuple[Caller, str]:

@@ -18,6 +18,8 @@ from sqlalchemy.engine import make_url
 from ledger.deadlines import USUAL, Deadlines, cutting
 
 CHANNEL: Final = "standing_changed"
+KEYS_CHANNEL: Final = "keys_changed"
+"""On which `ledger.keys` tells the hash of a key that was made or revoked."""
 NAME: Final = "standing watch"
 """As which the connection stands in `pg_stat_activity`."""
 HEARTBEAT_S: Final = 1.0
@@ -36,12 +38,15 @@ log = structlog.get_logger("watching")
 
 @dataclass(frozen=True)
 class Watcher:
-    """What to do when the watch begins, when an account has a new version, at each sign of life, and when it ends."""
+    """What to do when the watch begins, when an account has a new version, at each sign of life, when it ends, and
+    when a key was made or revoked (its hash).
+    """
 
     begun: Callable[[], None]
     changed: Callable[[str, int], None]
     alive: Callable[[], None]
     ended: Callable[[], None]
+    key_changed: Callable[[bytes], None] = lambda _: None
 
 
 async def watch_forever(url: str, watcher: Watcher, deadlines: Deadlines = USUAL) -> None:
@@ -67,6 +72,9 @@ async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
         account, _separator, version = str(payload).rpartition(" ")
         watcher.changed(account, int(version))
 
+    def key_told(_: Any, __: int, ___: str, payload: object) -> None:
+        watcher.key_changed(bytes.fromhex(str(payload)))
+
     def ended(_: Any) -> None:
         lost.set()
         watcher.ended()
@@ -74,6 +82,7 @@ async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
     try:
         connection.add_termination_listener(ended)
         await connection.add_listener(CHANNEL, told)
+        await connection.add_listener(KEYS_CHANNEL, key_told)
         watcher.begun()
         while not lost.is_set():
             with cutting(connection, loop.time() + deadlines.read_s):

@@ -1,12 +1,16 @@
 """The border: what strangers and callers may take up, before anybody is known and after (docs/reliability.md)."""
 
+from collections.abc import Mapping
 from ipaddress import ip_network
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from settings.kinds import Count, Expected, Seconds, listed
+
+if TYPE_CHECKING:
+    from api.budgets import Use
 
 
 def _network(value: str) -> str:
@@ -14,6 +18,11 @@ def _network(value: str) -> str:
     return str(ip_network(value, strict=False))
 
 
+Rate = Annotated[
+    str,
+    Field(pattern=r"^[1-9][0-9]{0,8}/(second|minute|hour)$"),
+    Expected("a count and a unit of time, for example 100/second or 600/minute"),
+]
 Network = Annotated[str, AfterValidator(_network)]
 
 
@@ -52,3 +61,34 @@ class BorderSettings(BaseSettings):
 
     send_stalled_s: Seconds = 60.0
     """How long a caller may leave unread what we send."""
+
+    # --- rates, of one key or one address in one process -------------------------------------------------------------
+
+    rate_verdicts: Rate = "10000/second"
+    """Single decisions of one key: more than a process answers, so that no gate is ever refused."""
+
+    rate_items: Rate = "200000/second"
+    """Questions of one key in batches (refused beyond it) and streams (slowed down). Below 10000 in one unit of time no
+    batch of the greatest size is answered.
+    """
+
+    rate_reads: Rate = "1000/second"
+    """What one key may read: standings, pages, events."""
+
+    rate_commands: Rate = "2000/second"
+    """What one key may command or have screened."""
+
+    rate_exports: Rate = "120/minute"
+    """Files and drawings of one key."""
+
+    rate_strangers: Rate = "100/second"
+    """Requests of one address that show no key known here: the public's, probes, wrong keys. `/healthz` is free."""
+
+    rate_wrong_keys: Rate = "10/second"
+    """Keys never seen before that are looked up in the database for one address."""
+
+    def rates(self) -> "Mapping[Use, str]":
+        """The rate of each use."""
+        from api.budgets import Use
+
+        return {use: getattr(self, f"rate_{use.name.lower()}") for use in Use}

@@ -12,7 +12,7 @@ from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
 from api.questions import BatchBody, DecisionBody, PublishBody
 from api.recording import kept, question_of
-from api.routing import NDJSON, admission_of
+from api.routing import NDJSON, admission_of, spend_items
 from ledger.database import DatabaseAwayError
 from models.gate import PublishVerdict
 from models.verdicts import Verdict
@@ -78,12 +78,13 @@ async def decide_publish(body: PublishBody, request: Request, edge: AtEdge) -> R
 
 
 @batch_router.post("/batch", response_model=BatchAnswer, summary="Many questions at once (articles 2 to 5, 7 to 10)")
-async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Response:  # noqa: ARG001 - as every hot route
+async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Response:
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
     """
-    given = await all_given(edge, body.items)
-    if all_away(given, body.items):
+    spend_items(request, len(body.items))
+    given = await all_given(edge, body.items, request.state.caller.id)
+    if all_away(given):
         raise DatabaseAwayError("and nothing that was asked can be answered without it")
     page = f'{{"answers":[{",".join([one.text for one in given])}]}}'
     return Response(page, media_type="application/json")
@@ -102,4 +103,4 @@ async def decide_stream(request: Request, edge: AtEdge) -> Response:
     that was revoked meanwhile the last line is a problem.
     """
     parts = admission_of(request).while_valid(request.stream())
-    return Lines(answered(parts, edge, request.state.request_id))
+    return Lines(answered(parts, edge, request.state.caller.id, request.state.request_id))

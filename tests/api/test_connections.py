@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.connections import MOST_FIELDS, Border, ConnectionLimits, address_of
+from api.addresses import address_of
+from api.connections import MOST_FIELDS, Border, ConnectionLimits
 from api.headers import CONTENT_SECURITY_POLICY, security_headers
 from api.measures import Measures
 from api.problems import MEDIA_TYPE, TYPE_PREFIX, ProblemError
