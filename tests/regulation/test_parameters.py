@@ -124,10 +124,11 @@ OURS = {
     "POSTS_KEPT": (timedelta(days=30), 7),
     "SMALLEST": (3, 7),
     "TEXT_WINDOW": (timedelta(hours=6), 7),
-    "REPEATS_FROM": (0.48, 6),
     "RECORD_MONTHS": (12, 9),
 }
 """What the notice says, and what we chose where it says "promptly" or "repeatedly"; all of it from the first day on."""
+MEASURED = {"REPEATS_FROM"}
+"""Bounds that are tuned on texts, by `make rumours`, and not chosen here."""
 
 
 def test_every_dated_number_is_the_notices_or_ours() -> None:
@@ -137,7 +138,9 @@ def test_every_dated_number_is_the_notices_or_ours() -> None:
         if isinstance(value, Dated):
             assert found.setdefault(name, value) is value, f"two numbers are called {name}"
 
-    assert {name: (number.at(on("03-01")), number.article) for name, number in found.items()} == OURS
+    assert {
+        name: (number.at(on("03-01")), number.article) for name, number in found.items() if name not in MEASURED
+    } == OURS
 
 
 def test_everything_dated_holds_from_the_day_of_the_notice() -> None:
