@@ -19,7 +19,7 @@ from tests.api.test_problems import require_problem
 from tests.api.test_two_processes import process
 from tests.emblems import hostile
 
-pytestmark = [pytest.mark.chaos, pytest.mark.slow]
+pytestmark = pytest.mark.long
 GOOD = hostile.encoded(".png", hostile.GREY)
 MIB = 1024 * 1024
 

@@ -232,6 +232,7 @@ async def test_one_asks_a_silent_server_and_the_others_are_told_at_once(
     assert await rows(own, "SELECT 1") == [(1,)]
 
 
+@pytest.mark.long
 async def test_a_burst_through_a_standstill_is_recorded_once_each(own_server: EmbeddedPostgres, own: Database) -> None:
     """Some were answered, some were told that the database is away, and nobody knows which of those were committed: who
     repeats with the same key has each exactly once.
