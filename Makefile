@@ -64,7 +64,7 @@ demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstateme
 
 # Each file's tests run in one process, as many processes as there are cores; each makes databases of its own.
 QUICK := -m "not long" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
-LONG  := -m "long or hypothesis" --hypothesis-profile long
+LONG  := -m "long or hypothesis" --hypothesis-profile long --timeout 1800
 
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests of the gate, quick ones first (ARGS=tests/regulation or ARGS="-k name" to choose)
