@@ -5,13 +5,14 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from prometheus_client import start_http_server
 from temporalio.client import Client
+from temporalio.runtime import Runtime
 from temporalio.worker import Worker
 
 from activities.webhooks.sending import Sender
@@ -27,9 +28,12 @@ from background import (
     schedules,
     temporal,
 )
+from background.measures import CLOCK_DIFFERENCE
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
+from ledger.clock import ClockDiffersError
 from ledger.database import Database
+from ledger.host_clock import LOOK_S, HostClock
 from settings import Settings, SettingsError, load_settings
 
 log = structlog.get_logger("worker")
@@ -45,31 +49,72 @@ async def run(settings: Settings) -> None:
         settings.database_url.get_secret_value(),
         pool_size=settings.database_pool_size,
         deadlines=settings.database_deadlines(),
+        clock_refused_s=settings.clock_refused_s,
     )
+    host = HostClock(settings.clock_limits())
+    runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
     # Thousands of cached workflows stay in memory, and none is garbage: looking costs more than the work.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     start_http_server(settings.worker_metrics_port, settings.metrics_host)
     try:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(
-                backstop.watch_forever(
-                    database,
-                    poll_s=settings.backstop_poll_s,
-                    overdue_s=settings.backstop_overdue_s,
-                    batch=settings.backstop_batch,
-                )
-            )
-            tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
-            tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
-            tasks.create_task(claims.watch_forever(database))
-            tasks.create_task(_with_temporal(settings, database))
+            tasks.create_task(host.watch_forever(database, poll_s=settings.clock_poll_s, observe=CLOCK_DIFFERENCE.set))
+            tasks.create_task(_while_fit(host, lambda: _work(settings, database, host, runtime)))
     finally:
         await database.close()
 
 
-async def _with_temporal(settings: Settings, database: Database) -> None:
-    runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
+async def _work(settings: Settings, database: Database, host: HostClock, runtime: Runtime) -> None:
+    """Everything that depends on the time, until cancelled."""
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(
+            backstop.watch_forever(
+                database,
+                poll_s=settings.backstop_poll_s,
+                overdue_s=settings.backstop_overdue_s,
+                batch=settings.backstop_batch,
+            )
+        )
+        tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
+        tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
+        tasks.create_task(claims.watch_forever(database))
+        tasks.create_task(_with_temporal(settings, database, host, runtime))
+
+
+async def _while_fit(host: HostClock, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Work while the host's clock agrees with the database's; let go in order when it does not, and begin anew.
+
+    The ledger may notice first: it refuses the next record, and the work ends by that.
+    """
+    while True:
+        await host.until_fit()
+        working = asyncio.create_task(work())
+        parting = asyncio.create_task(host.until_unfit())
+        try:
+            await asyncio.wait({working, parting}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                working.result()
+        except* ClockDiffersError:
+            await asyncio.sleep(LOOK_S)
+        finally:
+            parting.cancel()
+            await _let_go(working)
+        log.warning("the worker has let go of its work until its host's clock is set")
+
+
+async def _let_go(working: "asyncio.Task[None]") -> None:
+    """Cancel it and wait for its end; who is asked to stop meanwhile asks it again."""
+    while not working.done():
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.wait({working})
+    current = asyncio.current_task()
+    if current is not None and current.cancelling():
+        raise asyncio.CancelledError
+
+
+async def _with_temporal(settings: Settings, database: Database, host: HostClock, runtime: Runtime) -> None:
     client = await temporal.connect_patiently(settings, runtime=runtime)
     log.info("connected to Temporal", namespace=client.namespace)
     worker = temporal.build_worker(
@@ -92,7 +137,7 @@ async def _with_temporal(settings: Settings, database: Database) -> None:
         "batch": settings.relay_batch,
         "pace": Pace(relay.AT_ONCE),
     }
-    sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private)
+    sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=host.now)
     delivering = temporal.delivering(
         client,
         database,

@@ -5,6 +5,7 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.due import instant
 from ledger import bulk as ledger
 from ledger.database import Database
 from models.base import Frozen
@@ -25,7 +26,7 @@ class SliceDue(Frozen):
 
     bulk: DossierId
     at: Instant
-    """The workflow's own time: in a test it may be years ahead of the machine's."""
+    """The workflow's own time; what is recorded bears the database's."""
 
 
 class SliceDone(Frozen):
@@ -46,10 +47,11 @@ class BulkActivities:
     async def advance_bulk(self, due: SliceDue) -> SliceDone:
         """Deal with some accounts; a retry goes on with those that are still waiting."""
         begun = monotonic()
-        advanced = await ledger.advance(self._database, due.bulk, now=due.at, actor=ACTOR)
+        now = await instant(self._database, due.at)
+        advanced = await ledger.advance(self._database, due.bulk, now=now, actor=ACTOR)
         while advanced.progress.waiting and monotonic() - begun < AT_A_TIME_S:
             activity.heartbeat(advanced.progress)
-            advanced = await ledger.advance(self._database, due.bulk, now=due.at, actor=ACTOR)
+            advanced = await ledger.advance(self._database, due.bulk, now=now, actor=ACTOR)
         if advanced.entered.state is None:
             raise ValueError(f"there is no bulk action {due.bulk}: is this the right database?")
         return SliceDone(bulk=advanced.entered.state, version=advanced.entered.version, progress=advanced.progress)

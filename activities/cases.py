@@ -2,6 +2,7 @@
 
 from temporalio import activity
 
+from activities.due import instant, require_reached
 from ledger import dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -10,7 +11,7 @@ from models.cases import Case
 from models.dossiers import DossierId
 from models.instants import Instant
 from regulation.case_course import CASE
-from regulation.cases import remind
+from regulation.cases import next_step_at, remind
 
 ACTOR = "case review"
 
@@ -20,7 +21,7 @@ class CaseDue(Frozen):
 
     case: DossierId
     at: Instant
-    """The workflow's own time: in a test it may be years ahead of the machine's."""
+    """The workflow's own time. What is due by then is due once the database's clock says so too."""
 
 
 class CaseFound(Frozen):
@@ -39,7 +40,9 @@ class CaseActivities:
     @activity.defn
     async def follow_up_case(self, due: CaseDue) -> CaseFound:
         """Enter what is due by now; a second time finds nothing left to enter."""
-        entered = await dossiers.execute(self._database, Command(CASE, due.case, remind, actor=ACTOR, now=due.at))
+        now = await instant(self._database, due.at)
+        entered = await dossiers.execute(self._database, Command(CASE, due.case, remind, actor=ACTOR, now=now))
         if entered.state is None:
             raise ValueError(f"there is no case {due.case}: is this the right database?")
+        require_reached(next_step_at(entered.state), due.at, now)
         return CaseFound(case=entered.state, version=entered.version)

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Final
 
 from temporalio import activity
 
+from activities.due import instant
 from ledger import sweeping
 from ledger.database import Database
 from models.base import Frozen
@@ -41,18 +43,24 @@ class CoordinationActivities:
         """Find clusters and keep them; a retry finds what an earlier attempt has kept, or searches again."""
         said = ["begins"]
         async with _alive(said):
-            return await sweeping.search(self._database, step.sweep, step.at, lambda words: said.__setitem__(0, words))
+            at = await self._speaks_of(step)
+            return await sweeping.search(self._database, step.sweep, at, lambda words: said.__setitem__(0, words))
 
     @activity.defn
     async def deal_with_clusters(self, step: SweepStep) -> StepDone:
         """Open the cases of the next clusters, or add to them; what was dealt with is off the list."""
         async with _alive(["deals with clusters"]):
-            return StepDone(dealt_with=await sweeping.deal(self._database, step.sweep, step.at))
+            at = await self._speaks_of(step)
+            return StepDone(dealt_with=await sweeping.deal(self._database, step.sweep, at))
 
     @activity.defn
     async def finish_sweep(self, step: SweepStep) -> SweepResult:
         """Note that it is done."""
-        return await sweeping.finish(self._database, step.sweep, step.at)
+        return await sweeping.finish(self._database, step.sweep, await self._speaks_of(step))
+
+    async def _speaks_of(self, step: SweepStep) -> datetime:
+        """The instant that the sweep names, or the database's own where that is not there yet."""
+        return min(step.at, await instant(self._database, step.at))
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from temporalio import activity
 
+from activities.due import instant, require_reached
 from ledger import dossiers, hearing
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -9,7 +10,7 @@ from models.base import Frozen
 from models.directives import Directive
 from models.dossiers import DossierId
 from models.instants import Instant
-from regulation.directives import DIRECTIVE, remind
+from regulation.directives import DIRECTIVE, next_step_at, remind
 
 ACTOR = "directive follow-up"
 
@@ -19,7 +20,7 @@ class DirectiveDue(Frozen):
 
     directive: DossierId
     at: Instant
-    """The workflow's own time: in a test it may be years ahead of the machine's."""
+    """The workflow's own time. What is due by then is due once the database's clock says so too."""
 
 
 class DirectiveFound(Frozen):
@@ -38,9 +39,11 @@ class DirectiveActivities:
     @activity.defn
     async def follow_up_directive(self, due: DirectiveDue) -> DirectiveFound:
         """Enter what is due by now; a second time finds nothing left to enter."""
+        now = await instant(self._database, due.at)
         entered = await dossiers.execute(
-            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=due.at), hearing.enter
+            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=now), hearing.enter
         )
         if entered.state is None:
             raise ValueError(f"there is no directive {due.directive}: is this the right database?")
+        require_reached(next_step_at(entered.state), due.at, now)
         return DirectiveFound(directive=entered.state, version=entered.version)

@@ -1,8 +1,11 @@
 """The ledger's side of an account's lifecycle."""
 
+import asyncio
+
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.due import AWAITED
 from activities.messages import BoundaryPassed, BoundaryRecorded, StandingFound, StandingWanted
 from ledger.database import Database
 from ledger.reading import settled_standing_of
@@ -34,8 +37,15 @@ class LedgerActivities:
 
     @activity.defn
     async def record_boundary(self, passed: BoundaryPassed) -> BoundaryRecorded:
-        """Record and announce that the boundary was passed, unless somebody did already (invariant 4)."""
+        """Record and announce that the boundary was passed, unless somebody did already (invariant 4), or it lies ahead
+        by the database's clock.
+        """
         settled = await settle_account(
             self._database, passed.account, through=passed.boundary, now=passed.seen_at, by="lifecycle"
         )
+        if settled.not_yet is not None:
+            if settled.not_yet <= AWAITED:
+                await asyncio.sleep(settled.not_yet.total_seconds())
+                return await self.record_boundary(passed)
+            return BoundaryRecorded(by="nobody yet", not_yet_s=settled.not_yet.total_seconds())
         return BoundaryRecorded(by=settled.recorded_by or "nobody: a later fact removed this boundary")

@@ -26,10 +26,12 @@ class BoundaryPassed(Frozen):
     account: AccountId
     boundary: Instant
     seen_at: Instant
-    """The workflow's own time: in a test it may be years ahead of the machine's."""
+    """The workflow's own time. The boundary counts as passed once the database's clock says so too."""
 
 
 class BoundaryRecorded(Frozen):
     """Who recorded it first: the account's lifecycle, the backstop, or the ledger with a later fact."""
 
     by: str
+    not_yet_s: float = 0.0
+    """Seconds by which the boundary lies ahead by the database's clock; then nothing was recorded."""

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from standardwebhooks import Webhook
 
 from ledger import report_files
 from ledger.database import Database
+from ledger.host_clock import time_of
 from models.base import Frozen
 from models.names import TEXT_LENGTH, Line, Text
 from models.reports import Acknowledged, Channel, Delivered, DeliveryFailed, File, Rejected, Report
@@ -103,7 +104,7 @@ async def _send(database: Database, address: str, secret: str, report: Report, a
                     f"{place}/{file.name}",
                     content=_content(database, file),
                     headers={
-                        **_signed(secret, f"{report.id}/{file.name}", file.sha256),
+                        **_signed(secret, f"{report.id}/{file.name}", file.sha256, await time_of(database)),
                         "content-type": file.media_type,
                         "content-length": str(file.size),
                         "standing-sha256": file.sha256,
@@ -112,7 +113,7 @@ async def _send(database: Database, address: str, secret: str, report: Report, a
                 if not answer.is_success:
                     return _failed(attempt, f"{host} answered {answer.status_code} to {file.name}")
             said = manifest(report)
-            headers = {**_signed(secret, report.id, said), "content-type": "application/json"}
+            headers = {**_signed(secret, report.id, said, await time_of(database)), "content-type": "application/json"}
             answer = await client.post(place, content=said.encode(), headers=headers)
         except (httpx2.HTTPError, OSError) as error:
             return _failed(attempt, f"{host} cannot be reached: {str(error) or type(error).__name__}")
@@ -144,9 +145,8 @@ async def _content(database: Database, file: File) -> AsyncIterator[bytes]:
         yield content
 
 
-def _signed(secret: str, name: str, said: str) -> dict[str, str]:
+def _signed(secret: str, name: str, said: str, now: datetime) -> dict[str, str]:
     """As the Standard Webhooks have it; a file is signed by its hash, so that it can be sent as a stream."""
-    now = datetime.now(UTC)
     return {
         "webhook-id": name,
         "webhook-timestamp": str(int(now.timestamp())),

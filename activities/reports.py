@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.due import instant, require_reached
 from activities.report_delivery import deliver
 from ledger import dossiers, report_files, reports
 from ledger.database import Database
@@ -47,7 +48,7 @@ class PeriodOver(Frozen):
 
 
 class ReportStep(Frozen):
-    """A step of a report, at the workflow's own time."""
+    """A step of a report, at the workflow's own time; what is entered bears the database's."""
 
     report: DossierId
     at: Instant
@@ -100,8 +101,10 @@ class ReportActivities:
     @activity.defn
     async def request_report(self, over: PeriodOver) -> ReportFound:
         """Ask for the report of the period that is over; a second time finds it asked for."""
+        now = await instant(self._database, over.at)
+        require_reached(over.nominal, max(over.nominal, over.at), now)
         period = periods.last_ended(over.cadence, over.nominal) or await self._since_the_last(over.nominal)
-        return await self._enter(period.id, rules.request(terms_of(self._filing, period)), over.at)
+        return await self._enter(period.id, rules.request(terms_of(self._filing, period)), now)
 
     @activity.defn
     async def build_report(self, step: ReportStep) -> ReportFound:
@@ -134,7 +137,9 @@ class ReportActivities:
     @activity.defn
     async def escalate_report(self, step: ReportStep) -> ReportFound:
         """Say that it is late, and open a case, if it is."""
-        return await self._enter(step.report, rules.escalate, step.at)
+        now = await instant(self._database, step.at)
+        require_reached(rules.escalated_at(await self._report(step.report)), step.at, now)
+        return await self._enter(step.report, rules.escalate, now)
 
     async def _since_the_last(self, nominal: datetime) -> Period:
         """Without a calendar: from where the last report ended, to the midnight before it was due."""
@@ -154,7 +159,8 @@ class ReportActivities:
         return ReportFound(report=found.state, version=found.version)
 
     async def _enter(self, report: str, decide: Decide, at: datetime) -> ReportFound:
-        entered = await reports.execute(self._database, report, decide, actor=ACTOR, now=at)
+        now = await instant(self._database, at)
+        entered = await reports.execute(self._database, report, decide, actor=ACTOR, now=now)
         if entered.refusal is not None or entered.state is None:
             raise ApplicationError(entered.refusal.message if entered.refusal else f"there is no report {report}")
         return ReportFound(report=entered.state, version=entered.version)

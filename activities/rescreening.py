@@ -5,7 +5,6 @@ A slice heartbeats after each batch with the account that it has come to: whoeve
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from time import monotonic
 from typing import Final
 
@@ -14,6 +13,7 @@ from temporalio import activity
 from ledger import dossiers, rescreening
 from ledger.database import Database
 from ledger.dossiers import Command
+from ledger.host_clock import time_of
 from ledger.reviews import Screen
 from models.base import Frozen
 from models.dossiers import DossierId
@@ -67,10 +67,9 @@ class RescreenActivities:
     @activity.defn
     async def call_rescreen(self, call: CallRescreen) -> str:
         """Begin the rescreen that the schedule asks for; a second time finds it there."""
+        now = await time_of(self._database)
         async with self._database.transaction() as connection:
-            entered = await rescreening.begin(
-                connection, call.rescreen, "schedule", actor=rescreening.ACTOR, now=datetime.now(UTC)
-            )
+            entered = await rescreening.begin(connection, call.rescreen, "schedule", actor=rescreening.ACTOR, now=now)
         return entered.dossier
 
     @activity.defn
@@ -87,7 +86,8 @@ class RescreenActivities:
             if is_last
             else Progressed(**dict(place.tally), after=place.after, lexicon=place.lexicon)
         )
-        command = Command(RESCREEN, due.rescreen, go_on(body), actor=rescreening.ACTOR, now=datetime.now(UTC))
+        now = await time_of(self._database)
+        command = Command(RESCREEN, due.rescreen, go_on(body), actor=rescreening.ACTOR, now=now)
         entered = await dossiers.execute(self._database, command)
         if entered.state is None:
             raise AssertionError("it was there before")
@@ -100,7 +100,7 @@ class RescreenActivities:
         done = 0
         while place.tally.looked_at < until:
             batch = await rescreening.look_at_next(
-                self._database, screen, after=place.after, most=BATCH, now=datetime.now(UTC)
+                self._database, screen, after=place.after, most=BATCH, now=await time_of(self._database)
             )
             if batch.last is None:
                 return place, True

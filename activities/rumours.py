@@ -2,6 +2,7 @@
 
 from temporalio import activity
 
+from activities.due import instant, require_reached
 from ledger import dossiers, rumours
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -10,7 +11,7 @@ from models.dossiers import DossierId
 from models.instants import Instant
 from models.rumours import Rumour
 from regulation.rumour_course import RUMOUR
-from regulation.rumours import remind
+from regulation.rumours import next_step_at, remind
 
 ACTOR = "rumour response"
 
@@ -20,7 +21,7 @@ class RumourDue(Frozen):
 
     rumour: DossierId
     at: Instant
-    """The workflow's own time: in a test it may be years ahead of the machine's."""
+    """The workflow's own time. What is due by then is due once the database's clock says so too."""
 
 
 class RumourFound(Frozen):
@@ -39,9 +40,11 @@ class RumourActivities:
     @activity.defn
     async def follow_up_rumour(self, due: RumourDue) -> RumourFound:
         """Enter what is late by now; a second time finds nothing left to enter."""
+        now = await instant(self._database, due.at)
         entered = await dossiers.execute(
-            self._database, Command(RUMOUR, due.rumour, remind, actor=ACTOR, now=due.at), rumours.enter
+            self._database, Command(RUMOUR, due.rumour, remind, actor=ACTOR, now=now), rumours.enter
         )
         if entered.state is None:
             raise ValueError(f"there is no rumour {due.rumour}: is this the right database?")
+        require_reached(next_step_at(entered.state), due.at, now)
         return RumourFound(rumour=entered.state, version=entered.version)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from ledger.commands import Receipt
 from ledger.following import pending_case
+from ledger.host_clock import Agreement
 from ledger.reading import RecordedFact
 from models import sanctions
 from models.announcements import Announcement, AnyAnnouncement
@@ -203,6 +204,17 @@ class Waiting(Frozen):
     entries: Annotated[int, Field(description="Of dossiers: cases, directives, rumours, reports and the like.")]
 
 
+class ClockReadiness(Frozen):
+    """This host's clock beside the database's, which decides what is due and when something was recorded."""
+
+    difference_s: Annotated[
+        float | None, Field(description="Seconds by which this host's clock is ahead; negative: behind.")
+    ]
+    agreement: Annotated[
+        Agreement, Field(description="`differs`: said in the log too; with `unfit` this host is not ready.")
+    ]
+
+
 class Readiness(Frozen):
     """The database answers; how much waits for workers."""
 
@@ -211,6 +223,7 @@ class Readiness(Frozen):
         Field(description="`without_worker`: verdicts and commands go on, workflows and announcements wait."),
     ]
     workers: Annotated[int, Field(description="Workers that Temporal has seen polling within the last seconds.")]
+    clock: ClockReadiness
     outbox_depth: Annotated[int, Field(description="What Temporal has not been told yet, facts and entries together.")]
     outbox: Waiting
     oldest_overdue_boundary: Annotated[

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
 from importlib.metadata import version
 from time import monotonic
 
@@ -18,14 +17,12 @@ from api.heads import Heads
 from api.measures import Measures
 from api.observing import Observed
 from api.routes import ROUTERS
-from ledger.database import Database
+from ledger.database import Database, DatabaseAwayError
+from ledger.deadlines import within
+from ledger.host_clock import HostClock
 from ledger.reading import Patience
 from ledger.watching import watch_forever
 from settings import Settings
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(
@@ -37,7 +34,7 @@ def create_app(
 ) -> FastAPI:
     """The API over the database that the settings name.
 
-    `clock` says what time it is, also in what is recorded; None: the time as it is. `patience` how long a question
+    `clock` says what time it is, also in what is recorded; None: the database's does. `patience` how long a question
     waits for a version that it names;
     `elapsed` counts the seconds for which something is kept.
 
@@ -56,11 +53,18 @@ def create_app(
             pool_size=settings.database_pool_size,
             times_given=clock is not None,
             deadlines=settings.database_deadlines(),
+            clock_refused_s=settings.clock_refused_s,
         )
+        host = HostClock(settings.clock_limits())
+        with contextlib.suppress(DatabaseAwayError), within(settings.probe_s):
+            await host.read(database)
         edge = app.state.edge = edge_over(
-            database, settings, clock=clock or _now, measures=measures, patience=patience, elapsed=elapsed
+            database, settings, clock=clock, host_clock=host, measures=measures, patience=patience, elapsed=elapsed
         )
         watches = (
+            asyncio.create_task(
+                host.watch_forever(database, poll_s=settings.clock_poll_s, observe=measures.clock_difference)
+            ),
             asyncio.create_task(watch_forever(url, edge.watcher, database.deadlines)),
             asyncio.create_task(edge.rumours.look_forever()),
         )

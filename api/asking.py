@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from api.edge import Edge
-from api.problems import unknown_account
+from api.problems import Fault, invalid, unknown_account
 from ledger import reading
 from models.instants import shown
 from models.standing import Standing
@@ -16,6 +16,7 @@ async def standing_for(
     *,
     at: datetime | None = None,
     as_of: datetime | None = None,
+    as_of_path: str = "query.as_of",
     at_least_version: int = 0,
 ) -> tuple[Standing, datetime]:
     """A standing that knows the instant asked about, and that instant.
@@ -23,7 +24,7 @@ async def standing_for(
     Left out, it is now; or, with `as_of`, that instant: what was known then of that very moment.
 
     Raises:
-        ProblemError: when there is no such account, or nothing was known of it at `as_of`.
+        ProblemError: when there is no such account, nothing was known of it at `as_of`, or that lies in the future.
         VersionNotReachedError: when the ledger is not at that version.
         DatabaseAwayError: when it takes the database, and that cannot be reached.
     """
@@ -33,6 +34,7 @@ async def standing_for(
     if standing is None:
         raise unknown_account(f"there is no account {account}")
     if as_of is not None:
+        require_past(edge, as_of, as_of_path)
         known = await history_for(edge, account, as_of=as_of)
         return known, at or max(as_of, known.as_of)
     asked = instant_asked(edge, standing, at)
@@ -72,6 +74,18 @@ async def history_for(edge: Edge, account: str, *, as_of: datetime | None = None
         known = "" if as_of is None else f" that was known at {shown(as_of)}"
         raise unknown_account(f"there is no account {account}{known}")
     return standing
+
+
+def require_past(edge: Edge, as_of: datetime, path: str) -> None:
+    """Nothing, unless what is asked at `path` lies in the future: what will be known then cannot be said.
+
+    Raises:
+        ProblemError: when it does.
+    """
+    if as_of > edge.latest():
+        raise invalid(
+            Fault(path=path, message="lies in the future: leave it out for what is known now, or name a time before")
+        )
 
 
 def require_registered(standing: Standing, at: datetime) -> None:

@@ -123,6 +123,7 @@ class Commanding:
             key=self.key,
             expected_version=self.expected_version,
             backdating_limit=self.edge.effective_at_limit,
+            tolerance=self.edge.tolerance,
             rulebook=self.edge.rulebook,
         )
 

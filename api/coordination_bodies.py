@@ -1,7 +1,7 @@
 """What may be sent about what accounts share and post; the terminal reads the same, a line each."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
@@ -19,8 +19,6 @@ MOST_LINKS: Final = 10_000
 MOST_POSTS: Final = 1_000
 """In one request: some tenths of a second of work."""
 LONGEST_TEXT: Final = 10_000
-CLOCKS_DIFFER: Final = timedelta(hours=1)
-"""A post from further ahead than that has a wrong time: it would stay in the window for as long."""
 
 REPORTED: Final = tuple(kind for kind in TieKind if kind is not TieKind.TEXT)
 
@@ -81,18 +79,20 @@ class PostsBody(Frozen):
     posts: Annotated[tuple[PostBody, ...], Field(min_length=1, max_length=MOST_POSTS)]
 
 
-def fault_of_link(link: LinkBody) -> tuple[str, str] | None:
-    """The field that cannot be, and what would be right."""
-    if link.kind is not TieKind.TEXT:
-        return None
-    return "kind", f"must be one of {', '.join(REPORTED)}: texts that are alike are found in posts"
+def fault_of_link(link: LinkBody, latest: datetime) -> tuple[str, str] | None:
+    """The field that cannot be, and what would be right. `latest`: what a caller's clock may show."""
+    if link.kind is TieKind.TEXT:
+        return "kind", f"must be one of {', '.join(REPORTED)}: texts that are alike are found in posts"
+    if link.seen_at is not None and link.seen_at > latest:
+        return "seen_at", "lies in the future: report what was seen"
+    return None
 
 
-def fault_of_post(post: PostBody, now: datetime) -> tuple[str, str] | None:
+def fault_of_post(post: PostBody, latest: datetime) -> tuple[str, str] | None:
     """The same of a post."""
-    if post.published_at <= now + CLOCKS_DIFFER:
+    if post.published_at <= latest:
         return None
-    return "published_at", "lies ahead: a post is reported when it is published"
+    return "published_at", "lies in the future: a post is reported when it is published"
 
 
 def link_rows(said: Sequence[LinkBody], key: bytes, now: datetime) -> list[LinkRow]:

@@ -20,6 +20,7 @@ from api.turns import Turns
 from ledger.database import Database
 from ledger.grouping import Grouping
 from ledger.holder_key import require_same_key
+from ledger.host_clock import HostClock
 from ledger.lexicon import Screeners
 from ledger.quick_reads import QuickReads
 from ledger.reading import Patience
@@ -66,8 +67,12 @@ class Edge:
 
     database: Database
     clock: Clock
+    """The database's time, known without asking for it; another one only in tests."""
+    host_clock: HostClock
     holder_key: HolderKey
     effective_at_limit: timedelta
+    tolerance: timedelta
+    """How far ahead of the database's clock a caller's may run."""
     patience: Patience
     door: Door
     budgets: Budgets
@@ -115,6 +120,10 @@ class Edge:
 
         return replace(standings, begun=begun, ended=ended, key_changed=self.door.changed)
 
+    def latest(self) -> datetime:
+        """The latest instant that a caller's clock may show."""
+        return self.clock() + self.tolerance
+
     def today(self) -> date:
         """The civil day in Shanghai."""
         return civil_date(self.clock())
@@ -124,19 +133,25 @@ def edge_over(
     database: Database,
     settings: Settings,
     *,
-    clock: Clock,
+    clock: Clock | None = None,
+    host_clock: HostClock,
     measures: Measures,
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
 ) -> Edge:
-    """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept."""
+    """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept;
+    `clock` says what time it is in place of the database's.
+    """
     patience = patience or Patience()
     budgets = Budgets(settings.rates(), measures)
+    clock = clock or host_clock.now
     return Edge(
         database=database,
         clock=clock,
+        host_clock=host_clock,
         holder_key=HolderKey(database, settings.holder_key_bytes()),
         effective_at_limit=settings.effective_at_limit,
+        tolerance=settings.clock_tolerance,
         patience=patience,
         door=Door(
             database,

@@ -15,6 +15,7 @@ from api.parameters import IN_WORDS
 from api.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
 from emblems.images import ImageError
 from emblems.readers import BusyError, ReadersLostError
+from ledger.clock import ClockDiffersError
 from ledger.commands import VersionConflictError
 from ledger.database import DatabaseAwayError, DatabaseSlowError
 from ledger.dossiers import DossierConflictError
@@ -158,6 +159,12 @@ def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
     return ProblemError("wrong-holder-key", str(error), headers=_retry_after())
 
 
+def _clock_differs(error: ClockDiffersError) -> ProblemError:
+    return ProblemError(
+        "host-clock-differs", f"{error}; nothing is recorded here until then, ask another host", headers=_retry_after()
+    )
+
+
 def _unusable_image(error: ImageError) -> ProblemError:
     return ProblemError("unusable-image", str(error))
 
@@ -186,6 +193,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     DatabaseAwayError: _away,
     DatabaseSlowError: _slow,
     WrongHolderKeyError: _wrong_key,
+    ClockDiffersError: _clock_differs,
     ImageError: _unusable_image,
     BusyError: _screening_busy,
     ReadersLostError: _screening_busy,

@@ -79,6 +79,11 @@ class Measures:
             ("why",),
             registry=self._registry,
         )
+        self._clock = Gauge(
+            "standing_host_clock_difference_seconds",
+            "By how much this host's clock is ahead of the database's.",
+            registry=self._registry,
+        )
         self._named: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._hit, self._miss, self._stale = (self._snapshots.labels(word) for word in ("hit", "miss", "stale"))
 
@@ -141,6 +146,10 @@ class Measures:
     def picture_process_replaced(self) -> None:
         """A process that decodes pictures was lost."""
         self._picture_processes.inc()
+
+    def clock_difference(self, seconds: float) -> None:
+        """The host's clock is ahead of the database's by so much."""
+        self._clock.set(seconds)
 
     def exposition(self) -> bytes:
         """Everything, in the text format of Prometheus."""

@@ -76,6 +76,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "database-away": Kind(503, "The database cannot be reached, or does not answer"),
     "too-many-connections": Kind(503, "There are too many connections"),
     "screening-busy": Kind(503, "Too many pictures wait to be looked at"),
+    "host-clock-differs": Kind(503, "This host's clock is wrong"),
     "wrong-holder-key": Kind(503, "This process has another holder key than the database"),
     "deadline-exceeded": Kind(504, "It took too long"),
 }

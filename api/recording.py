@@ -52,6 +52,7 @@ async def kept(edge: Edge, caller: Caller, question: Question, answer: Verdict |
 
     Raises:
         DatabaseAwayError: when that cannot be done now, or the answer comes from before an outage.
+        ClockDiffersError: when this host's clock is wrong: nothing is recorded here.
     """
     if answer.stale_s is not None:
         raise DatabaseAwayError("an answer from before the outage gets no receipt")

@@ -5,7 +5,7 @@ one midnight, this does it, in set-based statements; the key of `transitions` ke
 """
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from time import perf_counter
 from typing import Final
 
@@ -14,6 +14,7 @@ import structlog
 from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
 from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
+from ledger.host_clock import time_of
 from ledger.settling import is_crowded, settle_overdue
 
 LONGEST_PAUSE_S: Final = 15.0
@@ -43,7 +44,7 @@ async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, 
 
 async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int:
     """One round: how many accounts had something overdue, or due in a crowd, that is recorded now."""
-    now = datetime.now(UTC)
+    now = await time_of(database)
     started = perf_counter()
     crowded = await is_crowded(database, through=now, enough=CROWD)
     through = now if crowded else now - timedelta(seconds=overdue_s)

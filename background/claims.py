@@ -5,13 +5,13 @@ Beside Temporal, like the backstop; any number of workers may look at the same t
 """
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 
 from ledger.claims import free_all
 from ledger.database import Database, DatabaseAwayError
+from ledger.host_clock import time_of
 
 LOOK_S: Final = 30.0
 
@@ -22,7 +22,7 @@ async def watch_forever(database: Database, *, poll_s: float = LOOK_S) -> None:
     """Look every `poll_s` seconds, until cancelled; also while the database is away."""
     while True:
         try:
-            freed = await free_all(database, now=datetime.now(UTC))
+            freed = await free_all(database, now=await time_of(database))
         except DatabaseAwayError as error:
             log.warning("the database is away", error=str(error).splitlines()[0])
         else:

@@ -5,7 +5,6 @@ and any number of workers may look at the same time.
 """
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -14,6 +13,7 @@ from background.measures import EXPIRY_FAILURES, EXPIRY_WARNINGS
 from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
 from ledger.expiring import warn_of_expiries
+from ledger.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 300.0
 
@@ -25,7 +25,7 @@ async def watch_forever(database: Database, *, poll_s: float) -> None:
     failures = 0
     while True:
         try:
-            announced = await warn_of_expiries(database, now=datetime.now(UTC))
+            announced = await warn_of_expiries(database, now=await time_of(database))
         except DatabaseAwayError as error:
             failures += 1
             EXPIRY_FAILURES.inc()

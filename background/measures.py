@@ -21,3 +21,6 @@ EXPIRY_WARNINGS: Final = Counter("standing_expiry_warnings_total", "Warnings ann
 ROSTER_ESCALATIONS: Final = Counter("standing_roster_escalations_total", "Networks brought before a person.")
 ROSTER_FAILURES: Final = Counter("standing_roster_failures_total", "Rounds of the roster watch that failed.")
 EXPIRY_FAILURES: Final = Counter("standing_expiry_failures_total", "Rounds of the expiry watch that failed.")
+CLOCK_DIFFERENCE: Final = Gauge(
+    "standing_host_clock_difference_seconds", "By how much this host's clock is ahead of the database's."
+)

@@ -4,7 +4,6 @@ Beside Temporal, like the backstop; any number of workers may look at the same t
 """
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -12,6 +11,7 @@ import structlog
 from background.measures import ROSTER_ESCALATIONS, ROSTER_FAILURES
 from background.pauses import pause_s
 from ledger.database import Database, DatabaseAwayError
+from ledger.host_clock import time_of
 from ledger.roster_watch import escalate_repeated
 
 LONGEST_PAUSE_S: Final = 300.0
@@ -24,7 +24,7 @@ async def watch_forever(database: Database, *, poll_s: float) -> None:
     failures = 0
     while True:
         try:
-            escalated = await escalate_repeated(database, now=datetime.now(UTC))
+            escalated = await escalate_repeated(database, now=await time_of(database))
         except DatabaseAwayError as error:
             failures += 1
             ROSTER_FAILURES.inc()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic.type_adapter import TypeAdapter
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import CliError, out
 from cli.drawing import draw, window_around
 from models.instants import SHANGHAI, Instant, shown
@@ -46,7 +46,7 @@ def timeline(
     """Draw what an account could, can and will be able to do, and why not."""
     first, last, known = (None if text is None else instant(text) for text in (start, end, as_of))
     standing = asyncio.run(standing_with_past(account, known))
-    now = datetime.now(SHANGHAI)
+    now = clock.now().astimezone(SHANGHAI)
     heading(standing, now, known)
     show(standing, now, first, last)
 
@@ -75,7 +75,7 @@ def simulate(
     if not ban and not holder_change and not method:
         raise CliError("say what should happen: --ban P14D, --holder-change, --method advertising, or several of them")
     standing = asyncio.run(standing_with_past(account, None))
-    now = datetime.now(SHANGHAI)
+    now = clock.now().astimezone(SHANGHAI)
     supposed = what_if.Supposed(
         at=now if at is None else instant(at),
         bans=tuple(what_if.duration(text) for text in ban or ()),
@@ -98,6 +98,8 @@ async def standing_with_past(account: str, as_of: datetime | None) -> Standing:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
+        if as_of is not None and as_of > clock.now():
+            raise CliError(f"--as-of {shown(as_of)} lies in the future: leave it out for what is known now")
         standing = await history_of(database, account, as_of=as_of)
     if standing is None:
         known = "" if as_of is None else f" that was known at {shown(as_of)}"

@@ -1,12 +1,11 @@
 """`standing appeals`: one for each action at most, opened within its window, decided by somebody else."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from cli.values import built
@@ -35,7 +34,7 @@ def list_appeals(
     from ledger import cases
     from ledger.database import Database
 
-    now = datetime.now(UTC)
+    now = clock.now()
 
     async def found(database: Database) -> list[cases.Queued]:
         return await cases.queue(
@@ -86,7 +85,7 @@ def open_appeal(
         raise CliError("say why it is wrong, in the account's own words")
     statements(account, action)
     links = built(Basis, evidence=tuple(evidence or ())).evidence
-    now = datetime.now(UTC)
+    now = clock.now()
     bare = open_case(opening(CaseKind.APPEAL, now, account=account))
     command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=acting(by), now=now)
     act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
@@ -122,7 +121,7 @@ def decide(
     terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
     decided = decide_case(acting(by), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
     case = appeals.appeal_id(account, action)
-    command = CaseCommand(CASE, case, decided, actor=acting(by), now=datetime.now(UTC))
+    command = CaseCommand(CASE, case, decided, actor=acting(by), now=clock.now())
     if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
         raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
     settled = connect.run(lambda database: cases.decide(database, command))

@@ -2,7 +2,7 @@
 
 import secrets
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,7 +11,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from models.bulk import (
@@ -80,7 +80,7 @@ def start(
             id_ or f"bulk-{secrets.token_hex(8)}",
             rules.start(ordered, reason.strip(), len(accounts)),
             actor=acting(by),
-            now=datetime.now(UTC),
+            now=clock.now(),
         )
         return await dossiers.execute(database, command, ledger_bulk.Starting(accounts).enter)
 
@@ -146,7 +146,7 @@ def revert(
     from ledger.dossiers import Command
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
-        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=datetime.now(UTC))
+        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=clock.now())
         return await dossiers.execute(database, command, ledger_bulk.enter_reversal)
 
     state = _unless_refused(connect.run(done))

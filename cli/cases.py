@@ -1,7 +1,7 @@
 """`standing case`: the queue of what people must decide, and decisions from a terminal."""
 
 import getpass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from rich.table import Column, Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.case_subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
@@ -60,7 +60,7 @@ def list_cases(
     from ledger import cases
     from ledger.database import Database
 
-    now = datetime.now(UTC)
+    now = clock.now()
 
     async def found(database: Database) -> list[cases.Queued]:
         return await cases.queue(
@@ -104,7 +104,7 @@ def show(case: _Id) -> None:
     if found is None:
         raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
     folded, entries, since = found
-    state = current(folded, datetime.now(UTC))
+    state = current(folded, clock.now())
     opening = state.opening
     out.print(
         Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]), f"  {opening.title}"),
@@ -263,7 +263,7 @@ def decide(
     rulebook = rulebook_of(load_settings())
 
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
+        command = Command(CASE, case, decision, actor=acting(by), now=clock.now())
         return (await cases.decide(database, command, rulebook)).entered
 
     _say_status(_unless_refused(connect.run(done), case))
@@ -314,7 +314,7 @@ def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
     from ledger.dossiers import Command
 
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=acting(by), now=datetime.now(UTC))
+        command = Command(CASE, case, decision, actor=acting(by), now=clock.now())
         return await dossiers.execute(database, command)
 
     return _unless_refused(connect.run(done), case)

@@ -1,13 +1,13 @@
 """`standing catalogue`: what each violation leads to, and whether a platform's own file is right."""
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from cli import clock
 from cli.console import CliError, out
 from documents import document
 from documents.document import MalformedError
@@ -34,7 +34,7 @@ def catalogue(
     from settings import load_settings
 
     rulebook = rulebook_of(load_settings()) if file is None else _read(file)
-    now = datetime.now(SHANGHAI)
+    now = clock.now().astimezone(SHANGHAI)
     table = Table("category", "art.", "", "what follows", "from", box=None, header_style="dim")
     for one in Category if category is None else (category,):
         ladder = rulebook.catalogue.ladders[one].at(now)

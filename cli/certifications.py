@@ -2,14 +2,14 @@
 
 import asyncio
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from models.case_subjects import CertificationApplied
@@ -139,7 +139,7 @@ async def _due(field: Field | None, after: str, most: int) -> "DuePage":
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await due.uncertified(database, datetime.now(UTC), field=field, after=after, most=most)
+        return await due.uncertified(database, clock.now(), field=field, after=after, most=most)
 
 
 async def _submit(application: "Application", actor: str) -> "EnteredCase":
@@ -147,9 +147,9 @@ async def _submit(application: "Application", actor: str) -> "EnteredCase":
     from ledger.cases import CaseCommand
     from settings import load_settings
 
-    now = datetime.now(UTC)
     case = f"cert-{secrets.token_hex(8)}"
     async with connect.database(load_settings()) as database:
+        now = clock.now()
         command = CaseCommand(CASE, case, application.decide(now), actor=actor, now=now)
         return await dossiers.execute(database, command, application.enter)
 

@@ -5,14 +5,13 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, OK, UNUSABLE, CliError, err
 from models.legible import escaped
 
@@ -62,7 +61,7 @@ async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int
 
     settings = load_settings()
     async with connect.database(settings) as database:
-        edge = edge_over(database, settings, clock=lambda: datetime.now(UTC), measures=Measures())
+        edge = edge_over(database, settings, host_clock=clock.host(), measures=Measures())
         async for answers in given_lines(_parts(questions, advance), edge):
             if any(given.away for given in answers):
                 raise DatabaseAwayError("it has gone away, and the answers given end here")

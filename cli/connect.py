@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pydantic import SecretStr
 
+from cli import clock
 from cli.console import CliError
 
 if TYPE_CHECKING:
@@ -81,10 +82,16 @@ async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator
     from ledger.migrating import migrate
 
     with servers(settings, make=make) as found:
-        connected = Database(url_of(found), pool_size=_CONNECTIONS, deadlines=found.database_deadlines())
+        connected = Database(
+            url_of(found),
+            pool_size=_CONNECTIONS,
+            deadlines=found.database_deadlines(),
+            clock_refused_s=found.clock_refused_s,
+        )
         try:
             if settings.database_is_embedded:
                 await migrate(connected)
+            await clock.compare(connected, settings)
             yield connected
         finally:
             await connected.close()

@@ -77,6 +77,7 @@ def explained(error: BaseException) -> str | None:
         ("embedded", "EmbeddedError"),
         ("settings", "SettingsError"),
         ("ledger.holder_key", "WrongHolderKeyError"),
+        ("ledger.clock", "ClockDiffersError"),
         ("api.server", "ServerFailedError"),
     )
     if any(isinstance(error, _class_of(module, name)) for module, name in told):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 from rich.table import Column, Table
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, err, out
 from models.base import Frozen
 from models.instants import shown
@@ -40,14 +40,13 @@ def report_links(file: _File) -> None:
     from ledger.holder_key import require_same_key
     from settings import load_settings
 
-    settings, now = load_settings(), datetime.now(UTC)
-    key = settings.holder_key_bytes()
+    key = load_settings().holder_key_bytes()
 
     async def write(database: "Database", said: "Sequence[LinkBody]") -> "links.Taken":
         await require_same_key(database, key)
-        return await links.add_links(database, link_rows(said, key, now))
+        return await links.add_links(database, link_rows(said, key, clock.now()))
 
-    _report(file, LinkBody, fault_of_link, MOST_LINKS, write)
+    _report(file, LinkBody, lambda link: fault_of_link(link, _latest()), MOST_LINKS, write)
 
 
 @app.command("posts")
@@ -56,13 +55,11 @@ def report_posts(file: _File) -> None:
     from api.coordination_bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
     from ledger import links
 
-    now = datetime.now(UTC)
-
     async def write(database: "Database", said: "Sequence[PostBody]") -> "links.Taken":
         rows, too_short = post_rows(said)
         return await links.add_posts(database, rows, too_short)
 
-    _report(file, PostBody, lambda post: fault_of_post(post, now), MOST_POSTS, write)
+    _report(file, PostBody, lambda post: fault_of_post(post, _latest()), MOST_POSTS, write)
 
 
 @app.command()
@@ -70,12 +67,14 @@ def sweep() -> None:
     """Look for clusters now, and open or add to their cases; the worker does it by itself once a day."""
     from ledger import sweeping
 
-    now = datetime.now(UTC)
-
     def said(words: str) -> None:
         err.print(words, markup=False, style="dim")
 
-    found = _with(lambda database: sweeping.sweep_now(database, f"cli-{now:%Y%m%dT%H%M%S.%f}", now, said))
+    def swept(database: "Database") -> "Awaitable[SweepResult]":
+        now = clock.now()
+        return sweeping.sweep_now(database, f"cli-{now:%Y%m%dT%H%M%S.%f}", now, said)
+
+    found = _with(swept)
     _say(
         f"{found.found} clusters from {found.links} ties and {found.texts} texts ({found.hubs} hubs passed over): "
         f"{found.opened} new cases, {found.grown} grown."
@@ -138,6 +137,13 @@ def _whole(name: str) -> Column:
 
 def _say(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
+
+
+def _latest() -> datetime:
+    """The latest instant that the clock of whoever wrote the file may show."""
+    from settings import load_settings
+
+    return clock.now() + load_settings().clock_tolerance
 
 
 def _with(work: "Callable[[Database], Awaitable[T]]") -> T:

@@ -1,14 +1,13 @@
 """`standing directive`: what the platform was ordered to do, where that stands, and answers by hand."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
 from models.instants import shown
@@ -152,7 +151,7 @@ async def _enter(directive: str, decide: "Decide[Directive, DirectiveBody]") -> 
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=datetime.now(UTC))
+        command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(database, command, hearing.enter)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)

@@ -4,14 +4,13 @@ import asyncio
 import getpass
 import json
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.commands import Refusal
 from models.emblems import Emblem
@@ -51,7 +50,7 @@ def add(
     async def added(database: "Database", recogniser: "Recogniser") -> Emblem | Refusal:
         header, described = await recogniser.described(given, content)
         return await emblems.add(
-            database, described, name=said, header=header, content=content, actor=_actor(), now=datetime.now(UTC)
+            database, described, name=said, header=header, content=content, actor=_actor(), now=clock.now()
         )
 
     kept = _unless_refused(_with(added, file))
@@ -90,7 +89,7 @@ def retire(
     from ledger import emblems
 
     retired = _with(
-        lambda database, _: emblems.retire(database, emblem, reason.strip(), actor=_actor(), now=datetime.now(UTC))
+        lambda database, _: emblems.retire(database, emblem, reason.strip(), actor=_actor(), now=clock.now())
     )
     _say(f"{_unless_refused(retired).id} is retired.")
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 from rich.table import Column, Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.accounts import instant
 from cli.console import FAULTS, CliError, Commands, out
 from models.cases import Evidence, EvidenceKind
@@ -88,7 +87,7 @@ def list_exemptions(
     """List exemptions in the order in which they were granted."""
     from ledger import dossiers
 
-    now = datetime.now(UTC)
+    now = clock.now()
     found = _with(lambda database: dossiers.listing(database, rules.EXEMPTION, most=MOST))
     rows = [filed.state for filed in found if every or rules.holds(filed.state, now)]
     if not rows:
@@ -130,7 +129,7 @@ async def _enter(
     from ledger import dossiers
     from ledger.dossiers import Command
 
-    command = Command(rules.EXEMPTION, exemption, decide, actor=ACTOR, now=datetime.now(UTC))
+    command = Command(rules.EXEMPTION, exemption, decide, actor=ACTOR, now=clock.now())
     entered = await dossiers.execute(database, command)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no exemption {exemption!r}", FAULTS)

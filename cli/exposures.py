@@ -1,12 +1,11 @@
 """`standing exposure`: decided cases as the public reads them (article 13), published and taken back."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Final
 
 import typer
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from models.exposures import Exposure, ExposureBody, Status
@@ -81,7 +80,7 @@ def _moved(number: str, decide: rules.Decide, by: str | None) -> None:
     from ledger.dossiers import Command, Entered
 
     async def done(database: Database) -> Entered[ExposureBody, Exposure]:
-        command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=datetime.now(UTC))
+        command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=clock.now())
         return await dossiers.execute(database, command)
 
     entered = connect.run(done)

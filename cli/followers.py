@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,14 +10,14 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, UNUSABLE, CliError, Commands, out
 from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.instants import shown
 from models.scopes import Scope
 from regulation import cleanups as rules
 from regulation.cleanup_course import CLEANUP
-from regulation.follower_reports import SortedOut, sorted_out
+from regulation.follower_reports import sorted_out
 
 if TYPE_CHECKING:
     from ledger.cleanups import Reported
@@ -56,12 +55,7 @@ def report(
     other.
     """
     said = _read(file)
-    now = datetime.now(UTC)
-    found = sorted_out(said, now, _in_words)
-    if found.rejected and not (found.gains or found.count):
-        forbidden = found.refusal is not None
-        raise CliError(f"{file}: {_rejections(found.rejected)}", FAULTS if forbidden else UNUSABLE)
-    reported = asyncio.run(_reported(account, found, now))
+    reported = asyncio.run(_reported(file, account, said))
     if reported.refusal is not None:
         raise CliError(_rejections(reported.rejected), FAULTS)
     out.print(f"{reported.recorded} gains recorded, {reported.known} known before.")
@@ -215,12 +209,18 @@ def _words(entry: CleanupEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-async def _reported(account: str, said: SortedOut, now: datetime) -> "Reported":
+async def _reported(file: Path, account: str, reported: FollowersReported) -> "Reported":
     from ledger import cleanups
     from ledger.cleanups import Report
     from settings import load_settings
 
-    async with connect.database(load_settings()) as database:
+    settings = load_settings()
+    async with connect.database(settings) as database:
+        now = clock.now()
+        said = sorted_out(reported, now + settings.clock_tolerance, _in_words)
+        if said.rejected and not (said.gains or said.count):
+            forbidden = said.refusal is not None
+            raise CliError(f"{file}: {_rejections(said.rejected)}", FAULTS if forbidden else UNUSABLE)
         await _known(database, account)
         report = Report(
             account,
@@ -264,7 +264,7 @@ async def _enter(
     async with connect.database(load_settings()) as database:
         if account is not None:
             await _known(database, account)
-        command = Command(CLEANUP, cleanup, decide, actor=ACTOR, now=datetime.now(UTC))
+        command = Command(CLEANUP, cleanup, decide, actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(database, command, act)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no clean-up {cleanup!r}", FAULTS)

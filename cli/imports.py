@@ -7,14 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, OK, CliError, err, out
 from regulation.identifiers import IdentityKind, holder_ref
 
@@ -94,7 +93,7 @@ async def _run(file: Path, size: int, form: "Format", rejects: "RejectFile") -> 
     async with connect.database(settings, make=True) as database:
         await require_same_key(database, key)
         admitted = await every_admitted(database)
-        importer = Importer(database, hasher, lambda: datetime.now(UTC), admitted=admitted)
+        importer = Importer(database, hasher, clock.now, admitted=admitted)
         with _Bar(size) as bar:
             done = await importer.run(file, form, rejects, bar.advance)
     return bar.before, done
@@ -108,9 +107,8 @@ def _have_looked_at() -> None:
     rescreen = f"import-{secrets.token_hex(6)}"
 
     async def begun() -> None:
-        now = datetime.now(UTC)
         async with connect.database(load_settings()) as database, database.transaction() as connection:
-            await rescreening.begin(connection, rescreen, "import", actor="command line", now=now)
+            await rescreening.begin(connection, rescreen, "import", actor="command line", now=clock.now())
 
     asyncio.run(begun())
     said = f"Names and texts are looked at as soon as a worker runs: `standing rescreen follow {rescreen}`"

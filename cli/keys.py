@@ -1,13 +1,12 @@
 """`standing keys`: who may call the API, and as what."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.instants import shown
 from models.roles import Role
@@ -69,7 +68,7 @@ async def _create(name: str, roles: list[Role]) -> "tuple[Caller, str]":
     from settings import load_settings
 
     async with connect.database(load_settings(), make=True) as database:
-        return await keys.create(database, name, roles, datetime.now(UTC))
+        return await keys.create(database, name, roles, clock.now())
 
 
 async def _listed() -> "list[KeyEntry]":
@@ -85,4 +84,4 @@ async def _revoke(key_id: str) -> "Revoked | None":
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await keys.revoke(database, key_id, datetime.now(UTC))
+        return await keys.revoke(database, key_id, clock.now())

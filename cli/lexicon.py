@@ -4,7 +4,7 @@ import asyncio
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.lexicon import DOSSIER, MOST_NAMES, LexiconBody, LexiconState, ListedName
 from models.screening import Lexicon, ProtectedKind
@@ -100,7 +100,7 @@ def import_names(
     """Import a list of protected names; all of it, or nothing where something is wrong with it."""
     from ledger import lexicon as ledger
 
-    on = (listed_on or datetime.now(UTC)).date()
+    on = (listed_on or clock.now()).date()
     names = [rules.protected(listed, source.strip(), on) for listed in _read_file(file)]
     if not source.strip():
         raise CliError("--source says which list it is: it cannot be blank")
@@ -228,6 +228,6 @@ async def _changed(
     async with connect.database(load_settings(), make=True) as database:
         return await dossiers.execute(
             database,
-            Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=datetime.now(UTC)),
+            Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=clock.now()),
             rescreening.with_rescreen(act),
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.dossiers import DossierId
 from models.instants import Duration, shown
@@ -157,11 +157,11 @@ def _decided(network: str, decide: rules.Decide, act: "dossiers.Act[NetworkBody,
     from ledger.dossiers import Command
 
     async def decided(database: Database) -> Network:
-        command = Command(NETWORK, network, decide, actor=ACTOR, now=datetime.now(UTC))
+        command = Command(NETWORK, network, decide, actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(database, command, act)
         if entered.refusal is not None or entered.state is None:
             raise CliError(entered.refusal.message if entered.refusal else f"there is no network {network!r}", FAULTS)
-        while (await networks.advance(database, network, now=datetime.now(UTC), actor=ACTOR)).waiting:
+        while (await networks.advance(database, network, now=clock.now(), actor=ACTOR)).waiting:
             pass
         return entered.state
 

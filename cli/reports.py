@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Final
@@ -14,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, err, out
 from models.instants import shown
 from models.report_content import Period, ReportDocument
@@ -223,7 +222,7 @@ def _reportable(written: str, option: str) -> Period:
     except ValueError as error:
         raise CliError(f"{option}: {error}") from None
     ready = periods.reportable_from(period)
-    if datetime.now(UTC) < ready:
+    if clock.now() < ready:
         raise CliError(f"{option}: {period.id} can be reported from {shown(ready)} on, when all of it is recorded")
     return period
 
@@ -264,7 +263,7 @@ async def _request(wanted: list[Period]) -> list[Report]:
     async with connect.database(settings) as database:
         for period in wanted:
             decide = rules.request(terms_of(settings.filing(), period))
-            found = await reports.execute(database, period.id, decide, actor=ACTOR, now=datetime.now(UTC))
+            found = await reports.execute(database, period.id, decide, actor=ACTOR, now=clock.now())
             if found.refusal is not None or found.state is None:
                 raise CliError(found.refusal.message if found.refusal else f"{period.id} was not asked for", FAULTS)
             made.append(found.state)
@@ -292,7 +291,7 @@ async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await reports.execute(database, report, decide, actor=by, now=datetime.now(UTC))
+        found = await reports.execute(database, report, decide, actor=by, now=clock.now())
     if found.refusal is not None or found.state is None:
         raise CliError(found.refusal.message, FAULTS) if found.refusal else _unknown(report)
     return found.state
@@ -302,8 +301,8 @@ async def _amend(report: str, reason: str) -> Report:
     from ledger import dossiers, reports
     from settings import load_settings
 
-    now = datetime.now(UTC)
     async with connect.database(load_settings()) as database:
+        now = clock.now()
         known = (await dossiers.state_of(database, rules.REPORT, report)).state
         if known is None:
             raise _unknown(report)

@@ -3,14 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.instants import shown
 from models.rescreens import Rescreen, Status
@@ -45,7 +44,7 @@ def start(
 
     async def done(database: Database) -> None:
         async with database.transaction() as connection:
-            await rescreening.begin(connection, rescreen, "operator", actor=ACTOR, now=datetime.now(UTC), reason=reason)
+            await rescreening.begin(connection, rescreen, "operator", actor=ACTOR, now=clock.now(), reason=reason)
         if wait:
             await _follow(database, rescreen)
 
@@ -97,7 +96,7 @@ def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Wh
     from ledger.dossiers import Command
 
     async def done(database: Database) -> None:
-        command = Command(RESCREEN, rescreen, stop(reason), actor=ACTOR, now=datetime.now(UTC))
+        command = Command(RESCREEN, rescreen, stop(reason), actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(database, command)
         if entered.refusal is not None:
             raise CliError(entered.refusal.message, FAULTS)

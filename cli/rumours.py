@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -12,7 +11,7 @@ from pydantic import BaseModel
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from cli.reach import draw
 from cli.values import built
@@ -291,7 +290,7 @@ async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumo
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        command = Command(RUMOUR, rumour, decide, actor=ACTOR, now=datetime.now(UTC))
+        command = Command(RUMOUR, rumour, decide, actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(database, command, act)
     if entered.refusal is not None:
         raise CliError(entered.refusal.message, FAULTS)
@@ -326,7 +325,7 @@ async def _matches(text: str) -> Any:
 
     async with connect.database(load_settings()) as database:
         openings = await rumours.openings(database)
-    return Index(openings).matches(text, datetime.now(UTC))
+    return Index(openings).matches(text, clock.now())
 
 
 async def _reach(rumour: str) -> Any:

@@ -7,7 +7,6 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -82,12 +81,13 @@ def was_cut_short(settings: "Settings") -> bool:
 async def development_key(database: "Database", data_dir: Path) -> str:
     """The secret that is kept in the data folder while it opens something, else a new one."""
     from ledger import keys
+    from ledger.host_clock import time_of
     from models.roles import Role
 
     kept = await asyncio.to_thread(_kept, data_dir / KEY_FILE)
     if kept is not None and await keys.find(database, kept) is not None:
         return kept
-    _, secret = await keys.create(database, "development", map(Role, _ROLES), datetime.now(UTC))
+    _, secret = await keys.create(database, "development", map(Role, _ROLES), await time_of(database))
     await asyncio.to_thread(_keep, data_dir / KEY_FILE, secret)
     return secret
 

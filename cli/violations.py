@@ -1,14 +1,14 @@
 """`standing violations`: findings with what follows from them, measures, closures undone, and the reasons in words."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 
-from cli import connect
+from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from cli.values import built
@@ -121,9 +121,7 @@ def record(
             another_offence=another_offence,
         ),
     )
-    asked = Request(
-        account=account, command=command, actor=acting(by), now=datetime.now(UTC), rulebook=rulebook_of(settings)
-    )
+    asked = Request(account=account, command=command, actor=acting(by), now=clock.now(), rulebook=rulebook_of(settings))
     carry_out = commands.foreseen if dry_run else commands.executed
     done = _unless_refused(connect.run(lambda database: carry_out(database, asked)))
     finding = done.receipt.facts[0].body
@@ -194,7 +192,7 @@ def do(account: str, command: Command, by: str | None) -> None:
     from ledger import commands
     from ledger.commands import Request
 
-    asked = Request(account=account, command=command, actor=acting(by), now=datetime.now(UTC))
+    asked = Request(account=account, command=command, actor=acting(by), now=clock.now())
     _say_status(_unless_refused(connect.run(lambda database: commands.executed(database, asked))))
 
 
@@ -213,7 +211,7 @@ def statements(account: str, action: str | None = None) -> tuple[Statement, ...]
     async def found(database: Database) -> tuple[Statement, ...] | None:
         if await reading.standing_of(database, account) is None:
             return None
-        return await appeals.statements_of(database, account, now=datetime.now(UTC), window=window, action=action)
+        return await appeals.statements_of(database, account, now=clock.now(), window=window, action=action)
 
     known = connect.run(found)
     if known is None:
@@ -245,7 +243,7 @@ def _unless_refused(done: "Executed") -> "Executed":
 
 def _say_status(done: "Executed", verb: str = "is") -> None:
     if done.standing is not None:
-        now = max(datetime.now(UTC), done.standing.as_of)
+        now = max(clock.now(), done.standing.as_of)
         _say(f"{done.receipt.account} {verb} {status_of(done.standing, now).value}, version {done.receipt.version}.")
 
 

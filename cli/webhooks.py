@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import connect
+from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.announcements import UnknownTypeError, expanded
 from models.instants import shown
@@ -48,7 +47,7 @@ class _Here:
         from ledger import dossiers
         from ledger.dossiers import Command
 
-        command = Command(rules.SUBSCRIPTION, webhook, decide, actor=ACTOR, now=datetime.now(UTC))
+        command = Command(rules.SUBSCRIPTION, webhook, decide, actor=ACTOR, now=clock.now())
         entered = await dossiers.execute(self.database, command)
         if entered.refusal is not None or entered.state is None:
             raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
@@ -168,9 +167,11 @@ def test(webhook: _Id) -> None:
 
     async def work(here: _Here) -> Sent:
         known = await here.found(webhook)
-        sender = Sender(here.settings.holder_key_bytes(), allow_private=here.settings.webhook_allow_private)
+        sender = Sender(
+            here.settings.holder_key_bytes(), allow_private=here.settings.webhook_allow_private, clock=clock.now
+        )
         try:
-            return await sender.send(known, a_test(datetime.now(UTC)))
+            return await sender.send(known, a_test(clock.now()))
         finally:
             await sender.close()
 

@@ -82,6 +82,8 @@ class Request:
     key: RequestKey | None = None
     expected_version: int | None = None
     backdating_limit: timedelta | None = None
+    tolerance: timedelta = timedelta(0)
+    """How far ahead of the database's clock the caller's may run: what is dated within it counts as dated now."""
     rulebook: Rulebook = IN_FORCE
     screen: Screen | None = None
     """Looks at what the command would show (article 1); None where nothing is looked at, as in an import."""
@@ -270,7 +272,7 @@ def conclude(
     """
     before = locked.standing
     recorded_at = _recorded_at(now, locked)
-    timing = Timing(effective_at=request.effective_at or recorded_at, recorded_at=recorded_at)
+    timing = Timing(effective_at=_effective_at(request, recorded_at), recorded_at=recorded_at)
     holder = _asking_for_a_seat(request.command, before)
     decision = decide(
         request.command,
@@ -317,6 +319,13 @@ def conclude(
     )
     page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
     return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
+
+
+def _effective_at(request: Request, recorded_at: datetime) -> datetime:
+    asked = request.effective_at
+    if asked is None or recorded_at < asked <= recorded_at + request.tolerance:
+        return recorded_at
+    return asked
 
 
 def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolExhaustedError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from ledger.clock import TIMES_GIVEN
+from ledger.clock import REFUSED_S, TIMES_GIVEN, USUAL_REFUSED_S
 from ledger.deadlines import USUAL, DatabaseAwayError, DatabaseSlowError, Deadlines, Silence, Size, left
 
 __all__ = ["AWAY", "Database", "DatabaseAwayError", "DatabaseSlowError", "Size"]
@@ -39,10 +39,17 @@ class Database:
     """An engine and its transactions."""
 
     def __init__(
-        self, url: str, *, pool_size: int = POOL_SIZE, times_given: bool = False, deadlines: Deadlines = USUAL
+        self,
+        url: str,
+        *,
+        pool_size: int = POOL_SIZE,
+        times_given: bool = False,
+        deadlines: Deadlines = USUAL,
+        clock_refused_s: float = USUAL_REFUSED_S,
     ) -> None:
         """`times_given`: what is recorded bears the time that its caller names instead of the database's own; for
-        tests and scenarios, which move through time at will.
+        tests and scenarios, which move through time at will. `clock_refused_s`: nothing is recorded while this host's
+        clock differs from the database's by more.
         """
         self.url = url
         self.deadlines = deadlines
@@ -54,7 +61,7 @@ class Database:
             pool_timeout=deadlines.pool_s,
             connect_args={"timeout": deadlines.connect_s, "server_settings": deadlines.server_settings()},
             hide_parameters=True,  # errors reach logs, and what people wrote must not
-            execution_options={TIMES_GIVEN: times_given},
+            execution_options={TIMES_GIVEN: times_given, REFUSED_S: clock_refused_s},
         )
         self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from emblems.features import EDITION, Reference
 from emblems.images import Header
+from ledger.clock import recording_instant
 from ledger.database import Database
 from models.commands import Refusal
 from models.emblems import Emblem
@@ -85,7 +86,7 @@ async def add(
                 "content": content,
                 "edition": EDITION,
                 "described": described.packed(),
-                "now": now,
+                "now": await recording_instant(connection, now),
                 "actor": actor,
             },
         )
@@ -95,7 +96,8 @@ async def add(
 async def retire(database: Database, emblem: str, reason: str, *, actor: str, now: datetime) -> Emblem | Refusal:
     """Look for it no longer; retired already, it stays as it was."""
     async with database.transaction() as connection:
-        await connection.execute(_RETIRE, {"id": emblem, "reason": reason, "actor": actor, "now": now})
+        named = {"id": emblem, "reason": reason, "actor": actor, "now": await recording_instant(connection, now)}
+        await connection.execute(_RETIRE, named)
         return await _one(connection, emblem) or unknown(emblem)
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.clock import recording_instant
 from models.followers import KIND, Cleanup, FollowerCount, Gain
 from models.scopes import Window
 from regulation.cleanup_course import CLEANUP
@@ -111,6 +112,7 @@ async def record(
     connection: AsyncConnection, account: str, gains: Sequence[Gain], *, actor: str, now: datetime
 ) -> Recorded:
     """Keep gains that are new; the same twice is one. What was reported before with other numbers stays as it was."""
+    now = await recording_instant(connection, now)
     given = [gain.model_dump(mode="json") for gain in gains]
     named = {"account": account, "gains": json.dumps(given), "now": now, "by": actor}
     fresh = set((await connection.execute(_RECORD, named)).scalars())

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import text
 
 from ledger import claims
+from ledger.clock import recording_instant
 from ledger.database import Database
 from models.roles import Role
 
@@ -60,9 +61,9 @@ async def create(database: Database, name: str, roles: Iterable[Role], now: date
     """Make a key. The secret is returned this once and cannot be read again."""
     secret = PREFIX + secrets.token_urlsafe(32)
     caller = Caller(id=f"key_{secrets.token_hex(6)}", name=name, roles=frozenset(roles))
-    named = {"id": caller.id, "name": name, "roles": sorted(caller.roles), "hash": _hash(secret), "now": now}
+    named = {"id": caller.id, "name": name, "roles": sorted(caller.roles), "hash": _hash(secret)}
     async with database.transaction() as connection:
-        await connection.execute(_CREATE, named)
+        await connection.execute(_CREATE, {**named, "now": await recording_instant(connection, now)})
     return caller, secret
 
 
@@ -86,7 +87,8 @@ async def listed(database: Database) -> list[KeyEntry]:
 async def revoke(database: Database, key_id: str, now: datetime, *, actor: str = "command line") -> Revoked | None:
     """Revoke a key, and free the cases it had claimed or been given; None when there is no such key in force."""
     async with database.transaction() as connection:
-        if (await connection.execute(_REVOKE, {"id": key_id, "now": now})).one_or_none() is None:
+        named = {"id": key_id, "now": await recording_instant(connection, now)}
+        if (await connection.execute(_REVOKE, named)).one_or_none() is None:
             return None
         return Revoked(tuple(await claims.freed(connection, actor=actor, now=now, holder=key_id)))
 

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from coordination import texts
 from coordination.clusters import Shared
+from ledger.clock import require_same_time
 from ledger.database import Database, Size
 from models.coordination import LinkRow, PostRow, TieKind
 from models.folding import folded
@@ -98,6 +99,7 @@ async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
         "seen": [row.seen_at for row in rows],
     }
     async with database.transaction(Size.SLICE) as connection:
+        await require_same_time(connection)
         fresh = sum((await connection.execute(_LINKS, named)).scalars())
     return Taken(fresh, len(rows) - fresh)
 
@@ -114,6 +116,7 @@ async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int 
         "edition": texts.EDITION,
     }
     async with database.transaction(Size.SLICE) as connection:
+        await require_same_time(connection)
         fresh = len((await connection.execute(_POSTS, named)).all())
     return Taken(fresh, len(rows) - fresh, too_short)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from sqlalchemy import text
 
+from ledger.clock import recording_instant
 from ledger.database import Database
 from models.reach import HourSeen, Reach, ReachPoint, RumourCounts, ViewerSeen
 from models.rumours import KIND
@@ -134,6 +135,7 @@ async def report(
         "viewers": [one.viewers for one in hours],
     }
     async with database.transaction() as connection:
+        now = await recording_instant(connection, now)
         news = Counter[str]()
         for query, told in ((_VIEWERS, seen), (_HOURS, counted)):
             if told["viewers"]:

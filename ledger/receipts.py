@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import text
 
 from ledger.chain import GENESIS, as_written, fact_from
+from ledger.clock import require_same_time
 from ledger.database import Database
 from ledger.reading import VersionNotReachedError
 from models.gate import PublishVerdict
@@ -67,6 +68,7 @@ async def keep(
         ValueError: when the answer comes from before an outage: nobody knew then whether it still held.
         VersionNotReachedError: when the ledger does not hold the facts that the answer rests on.
         DatabaseAwayError: when the database cannot be reached; nothing was kept.
+        ClockDiffersError: when this host's clock is too far from the database's.
     """
     if answer.stale_s is not None:
         raise ValueError("an answer from before an outage cannot be kept")
@@ -85,6 +87,7 @@ async def keep(
         last = (await connection.execute(_HEAD, named)).one_or_none()
         if last is None or last.seq < answer.version:
             raise VersionNotReachedError(answer.account, answer.version, 0 if last is None else last.seq)
+        await require_same_time(connection)
         row["head"] = last.hash
         row["hash"] = _hash_of(row)
         written = {key: json.dumps(row[key], ensure_ascii=False) for key in ("question", "answer")}

@@ -7,7 +7,7 @@ boundary was passed, and tells the platform.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.clock import recording_instant
 from ledger.database import Database, Size
 from models.standing import Standing
 from models.verdicts import Transition
@@ -35,7 +36,7 @@ _RECORD: Final = text(
 )
 _ADVANCE: Final = text(
     """
-    UPDATE standings SET settled_until = due.settled, next_boundary = due.boundary
+    UPDATE standings SET settled_until = greatest(settled_until, due.settled), next_boundary = due.boundary
     FROM unnest(CAST(:accounts AS text[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[]))
         AS due (account, settled, boundary)
     WHERE standings.account = due.account
@@ -66,35 +67,42 @@ class Settled:
     """Those this call recorded; the others had been recorded before."""
     recorded_by: str | None
     """Who recorded the boundary that was asked about; None when the ledger knows of no such boundary."""
+    not_yet: timedelta | None = None
+    """How far ahead it lies by the database's clock; None when that has passed it, or there is no such boundary."""
 
 
 async def settle_account(database: Database, account: str, *, through: datetime, now: datetime, by: str) -> Settled:
-    """Record every boundary of one account up to and including `through`."""
+    """Record every boundary of one account up to and including `through`, but none that lies ahead by the database's
+    clock: then it is `not_yet`, and nothing is recorded.
+    """
     async with database.transaction() as connection:
         row = (await connection.execute(_ONE, {"account": account})).one_or_none()
         if row is None:
             return Settled((), None)
+        now = await recording_instant(connection, now)
         standing = Standing.model_validate(row.snapshot)
         due = transitions_between(standing, row.settled_until, through)
+        if through > now:
+            not_yet = through - now if any(transition.at == through for transition in due) else None
+            return Settled((), await _recorded_by(connection, account, through), not_yet)
         recorded = await record(connection, due, now=now, by=by)
         if through > row.settled_until:
             await _advance(connection, [(standing, through)])
-        at = {"account": account, "at": through}
-        known = (await connection.execute(_RECORDED, at)).one_or_none()
-    return Settled(
-        recorded=tuple(t for t in due if (t.account, t.at) in recorded),
-        recorded_by=None if known is None else known.recorded_by,
-    )
+        recorded_by = await _recorded_by(connection, account, through)
+    return Settled(tuple(t for t in due if (t.account, t.at) in recorded), recorded_by)
 
 
 async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
-    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements.
+    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements. None that
+    lies ahead by the database's clock is recorded, whatever `through` says.
 
     Returns how many accounts were settled. Accounts locked by a running command are left for the next round. One whose
     snapshot cannot be read is taken out of the rounds, so that it holds up nobody else: `standing ledger verify` names
     it, and `standing ledger rebuild` puts it back.
     """
     async with database.transaction(Size.SLICE) as connection:
+        now = await recording_instant(connection, now)
+        through = min(through, now)
         rows = (await connection.execute(_OVERDUE, {"through": through, "most": most})).all()
         standings: list[tuple[Standing, datetime]] = []
         for row in rows:
@@ -105,7 +113,7 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
                 await connection.execute(_SET_ASIDE, {"account": row.account})
         due = [t for standing, settled in standings for t in transitions_between(standing, settled, through)]
         await record(connection, due, now=now, by=by)
-        await _advance(connection, [(standing, through) for standing, _ in standings])
+        await _advance(connection, [(standing, max(settled, through)) for standing, settled in standings])
     return len(rows)
 
 
@@ -144,6 +152,11 @@ async def record(
         },
     )
     return {(row.account, row.at) for row in rows}
+
+
+async def _recorded_by(connection: AsyncConnection, account: str, at: datetime) -> str | None:
+    row = (await connection.execute(_RECORDED, {"account": account, "at": at})).one_or_none()
+    return None if row is None else row.recorded_by
 
 
 async def _advance(connection: AsyncConnection, settled: Sequence[tuple[Standing, datetime]]) -> None:

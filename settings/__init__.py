@@ -25,6 +25,7 @@ from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, W
 from settings.pictures import PictureSettings
 
 if TYPE_CHECKING:
+    from ledger.host_clock import Limits as ClockLimits
     from reports.filing import Filing
 
 __all__ = ["PREFIX", "Expected", "Settings", "SettingsError", "load_settings"]
@@ -64,6 +65,22 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
 
     database_pool_size: Count = 20
     """Connections that one process keeps to the database, at most."""
+
+    # --- clocks ------------------------------------------------------------------------------------------------------
+
+    clock_poll_s: Seconds = 5.0
+    """How often a process reads the database's clock, which decides what is due and when something was recorded."""
+
+    clock_warned_s: Seconds = 1.0
+    """A host whose clock differs from the database's by more says so: in its log, as a measure, under /readyz."""
+
+    clock_refused_s: Seconds = 10.0
+    """A host whose clock differs by more records nothing and does no work that depends on time."""
+
+    clock_tolerance_s: Seconds = 300.0
+    """How far ahead of the database's clock a caller's may run, everywhere; what is dated later is refused (422).
+
+    A command dated within it counts as dated now."""
 
     # --- Temporal ----------------------------------------------------------------------------------------------------
 
@@ -301,6 +318,17 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     def temporal_is_embedded(self) -> bool:
         """Whether we start Temporal's development server ourselves."""
         return self.temporal_address is None and self.temporal_profile is None
+
+    def clock_limits(self) -> "ClockLimits":
+        """How far this host's clock may be from the database's."""
+        from ledger.host_clock import Limits as ClockLimits
+
+        return ClockLimits(said_s=self.clock_warned_s, refused_s=self.clock_refused_s)
+
+    @property
+    def clock_tolerance(self) -> timedelta:
+        """How far ahead of the database's clock a caller's may run."""
+        return timedelta(seconds=self.clock_tolerance_s)
 
     def filing(self) -> "Filing":
         """How reports are made and filed."""

@@ -31,6 +31,8 @@ LONGEST_HISTORY: Final = 200
 """Events after which a run continues as new: a replay stays tiny."""
 LONGEST_HISTORY_BEFORE_SLEEP: Final = 60
 LONG_SLEEP: Final = timedelta(days=7)
+NOT_YET: Final = timedelta(seconds=30)
+"""The longest wait where the ledger says that a boundary lies ahead: Temporal's clock is fast, and may be set."""
 REMEMBERED: Final = 12
 """Lines about what happened last that a run shows and hands on; the ledger has them all."""
 
@@ -81,6 +83,8 @@ class AccountLifecycle:
         self._lately = list(start.lately)
         self._inbox: list[Fact] = []
         self._shown: search_attributes.Shown | None = None
+        self._not_before: datetime | None = None
+        """Until when no boundary is brought to the ledger, which has said that it lies ahead."""
 
     @workflow.run
     async def run(self, _: LifecycleStart) -> LifecycleEnd:
@@ -152,7 +156,7 @@ class AccountLifecycle:
     async def _settle(self) -> None:
         """Record every boundary that is due, each stamped with its own time, not with the time of waking up."""
         boundary = self._next_boundary()
-        while boundary is not None and boundary <= workflow.now() and not self._inbox:
+        while boundary is not None and self._due_at(boundary) <= workflow.now() and not self._inbox:
             if self._standing is None:
                 raise AssertionError("without a standing there is no boundary")
             message = transition_at(self._standing, boundary).message
@@ -163,6 +167,9 @@ class AccountLifecycle:
                 retry_policy=_PATIENT,
                 summary=_brief(message),
             )
+            if recorded.not_yet_s:
+                self._not_before = workflow.now() + min(timedelta(seconds=recorded.not_yet_s), NOT_YET)
+                return
             self._remember(f"{shown(boundary)} {message} (recorded by {recorded.by})")
             self._settled_until = max(boundary, self._settled_until or boundary)
             boundary = self._next_boundary()
@@ -172,12 +179,15 @@ class AccountLifecycle:
             return None
         return next_boundary(self._standing, self._settled_until)
 
+    def _due_at(self, boundary: datetime) -> datetime:
+        return boundary if self._not_before is None else max(boundary, self._not_before)
+
     async def _wait(self, boundary: datetime | None) -> None:
         """Until something comes in, or the boundary is there."""
         if boundary is None or self._standing is None or self._settled_until is None:
             await workflow.wait_condition(lambda: bool(self._inbox))
             return
-        pause = wake_at(self._account, boundary) - workflow.now()
+        pause = max(wake_at(self._account, boundary), self._due_at(boundary)) - workflow.now()
         if pause > timedelta(0):
             try:
                 await workflow.wait_condition(

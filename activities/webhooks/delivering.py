@@ -8,7 +8,7 @@ come twice, none is left out.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from time import monotonic
 from typing import Final, Literal
@@ -127,7 +127,7 @@ class WebhookActivities:
             raise ApplicationError(f"there is no webhook {wanted.subscription}: is this the right database?")
         if found.version != wanted.version or subscription.status is not SubscriptionStatus.ACTIVE:
             return DeliveryTurn(ended="changed")
-        await webhooks.prune(self._database, subscription.id, datetime.now(UTC))
+        await webhooks.prune(self._database, subscription.id, self._sender.clock())
         types = _types_of(subscription)
         place, delivered = await webhooks.position_of(self._database, subscription), 0
         until = monotonic() + self._turn_s
@@ -138,7 +138,7 @@ class WebhookActivities:
             turn = await self._deliver(subscription, page.events, until)
             reached, most = turn.reached(page, place), PAGE
             if turn.attempts or reached - place > PAGE:
-                await webhooks.move(self._database, subscription, reached, turn.attempts, datetime.now(UTC))
+                await webhooks.move(self._database, subscription, reached, turn.attempts, self._sender.clock())
             place, delivered = reached, delivered + turn.delivered
             if turn.failed is not None:
                 event, sent = turn.failed

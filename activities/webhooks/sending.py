@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from time import perf_counter
 from typing import Final
 
@@ -41,10 +41,6 @@ class Sent:
         return self.status == httpx2.codes.GONE
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Sender:
     """Sends events; one for a process, closed at its end."""
 
@@ -53,12 +49,12 @@ class Sender:
         key: bytes,
         *,
         allow_private: bool,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime],
         within_s: float = WITHIN_S,
         resolve_within_s: float = RESOLVE_WITHIN_S,
     ) -> None:
         self._key = key
-        self._clock = clock
+        self.clock = clock
         self._within_s = within_s
         self.allow_private = allow_private
         self._client = httpx2.AsyncClient(
@@ -76,7 +72,7 @@ class Sender:
 
     async def send(self, subscription: Subscription, event: CloudEvent) -> Sent:
         """Send once. Whatever goes wrong is a value: the caller decides when to try again."""
-        at, began = self._clock(), perf_counter()
+        at, began = self.clock(), perf_counter()
         body, headers = signed(self._key, subscription, event, at)
         status, error = None, None
         try:

@@ -67,7 +67,7 @@ class ClustersPage(Frozen):
 async def add_links(body: LinksBody, edge: AtEdge) -> Response:
     """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
     key, now = await edge.holder_key.proven(), edge.clock()
-    _require_none("links", (fault_of_link(link) for link in body.links))
+    _require_none("links", (fault_of_link(link, edge.latest()) for link in body.links))
     rows = link_rows(body.links, key, now)
     done = await links.add_links(edge.database, rows)
     return answers.json(Taken(new=done.new, known=done.known))
@@ -76,8 +76,7 @@ async def add_links(body: LinksBody, edge: AtEdge) -> Response:
 @router.post("/posts", response_model=Taken, summary="What accounts post, as signatures (article 7)")
 async def add_posts(body: PostsBody, edge: AtEdge) -> Response:
     """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
-    now = edge.clock()
-    _require_none("posts", (fault_of_post(post, now) for post in body.posts))
+    _require_none("posts", (fault_of_post(post, edge.latest()) for post in body.posts))
     rows, too_short = await asyncio.to_thread(post_rows, body.posts)
     done = await links.add_posts(edge.database, rows, too_short)
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))

@@ -51,7 +51,12 @@ async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response
     else:
         require_part(request.state.caller, "decide.as_of")
         standing, at = await standing_for(
-            edge, body.account, at=body.at, as_of=body.as_of, at_least_version=body.at_least_version
+            edge,
+            body.account,
+            at=body.at,
+            as_of=body.as_of,
+            as_of_path="body.as_of",
+            at_least_version=body.at_least_version,
         )
         answer = verdict(standing, body.privilege, at)
         edge.measures.verdict(answer.answer)

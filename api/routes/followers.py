@@ -133,7 +133,7 @@ async def report_followers(account: _Account, body: FollowersBody, entering: Ent
     edge = entering.edge
     await standing_for(edge, account)
     now = edge.clock()
-    found = sorted_out(body, now, _in_words)
+    found = sorted_out(body, edge.latest(), _in_words)
     if found.rejected and not (found.gains or found.count):
         raise _refused(found.rejected, found.refusal)
     said = Report(

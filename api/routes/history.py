@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api import answers
-from api.asking import history_for, standing_for
+from api.asking import history_for, require_past, standing_for
 from api.edge import AtEdge
 from api.parameters import LAST_SEQ, MOST_ROWS, Account, QueryMoment
 from api.problems import Fault, invalid
@@ -43,6 +43,8 @@ class TimelineQuery(Frozen):
 @router.get("/timeline", response_model=answers.TimelineAnswer, summary="Past and future, privilege by privilege")
 async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query()], edge: AtEdge) -> Response:
     """Stretches during which each privilege is answered alike, for the same causes; the future if nothing happens."""
+    if query.as_of is not None:
+        require_past(edge, query.as_of, "query.as_of")
     standing = await history_for(edge, account, as_of=query.as_of)
     start = query.start or standing.registered_at
     end = query.end or max(start, edge.clock()) + _AHEAD

@@ -18,7 +18,9 @@ async def read_health() -> Response:
 
 
 @router.get(
-    "/readyz", response_model=answers.Readiness, summary="The database answers, and was begun with our holder key"
+    "/readyz",
+    response_model=answers.Readiness,
+    summary="The database answers, has our holder key and our clock",
 )
 async def read_readiness(edge: AtEdge) -> Response:
     """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time
@@ -30,6 +32,9 @@ async def read_readiness(edge: AtEdge) -> Response:
 
 async def _readiness(edge: Edge) -> answers.Readiness:
     await edge.holder_key.proven()
+    host = edge.host_clock
+    host.require_fit()
+    difference = host.difference_s()
     waiting = answers.Waiting(
         facts=await outbox.depth(edge.database), entries=await dossier_outbox.depth(edge.database)
     )
@@ -37,6 +42,9 @@ async def _readiness(edge: Edge) -> answers.Readiness:
     return answers.Readiness(
         status="ready" if workers else "without_worker",
         workers=workers,
+        clock=answers.ClockReadiness(
+            difference_s=None if difference is None else round(difference, 3), agreement=host.agreement()
+        ),
         outbox_depth=waiting.facts + waiting.entries,
         outbox=waiting,
         oldest_overdue_boundary=await settling.oldest_overdue(edge.database, edge.clock()),

@@ -1,6 +1,5 @@
 """Rumours and readers: which texts repeat one, who has seen it, and whom the debunking reached (article 6)."""
 
-from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -24,8 +23,6 @@ router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
 MOST_EXPOSURES = 5_000
 """In one report, so that it fits into a body; any number of reports."""
-_TOLERANCE = timedelta(minutes=5)
-"""Clocks may differ by so much."""
 _SVG = "image/svg+xml"
 
 
@@ -89,7 +86,7 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) 
     """
     await known(edge, rumor)
     now = edge.clock()
-    latest = now + _TOLERANCE
+    latest = edge.latest()
     told = (("viewers", "at", [one.at for one in body.viewers]), ("hours", "hour", [one.hour for one in body.hours]))
     late = [
         Fault(path=f"body.{name}.{place}.{field}", message="lies in the future: report what was seen")

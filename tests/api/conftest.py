@@ -122,8 +122,8 @@ async def require_one_form_of_times(answer: httpx2.Response) -> None:
 
 
 @asynccontextmanager
-async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
-    """The application over a migrated database, with a key for each role."""
+async def opened(url: str, clock: Clock | None, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
+    """The application over a migrated database, with a key for each role; without a clock by the database's."""
     app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05))
     database = Database(url, pool_size=4, times_given=True)
     secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
@@ -137,7 +137,7 @@ async def opened(url: str, clock: Clock, holder_key: str = HOLDER_KEY, **more: A
             )
             for role in (*Role, None)
         }
-        yield Api(app, clock, clients, database, secrets)
+        yield Api(app, clock or Clock(), clients, database, secrets)
         for client in clients.values():
             await client.aclose()
     await database.close()

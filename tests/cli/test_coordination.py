@@ -68,7 +68,7 @@ def test_links_and_posts_come_from_files_and_a_fault_leaves_everything_as_it_was
     assert "0 new, 3 known before." in standing("coordination", "links", links).stdout
     said = '{"account": "a", "post": "p%d", "published_at": "%s", "text": "%s"}'
     posts.write_text(said % (1, "2099-01-01T00:00:00Z", "早"))
-    assert "line 1: published_at: lies ahead" in standing("coordination", "posts", posts).stderr
+    assert "line 1: published_at: lies in the future" in standing("coordination", "posts", posts).stderr
     at = "2026-03-01T09:00:00+08:00"
     posts.write_text(f"{said % (1, at, '早')}\n{said % (2, at, '速看！某地自来水被污染的消息终于有人说清楚了')}\n")
     assert "1 new, 0 known before, 1 texts too short" in standing("coordination", "posts", posts).stdout

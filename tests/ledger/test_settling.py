@@ -1,11 +1,13 @@
 """Settling (invariant 4): each boundary is recorded and announced exactly once, whoever notices first."""
 
 import asyncio
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
-from ledger import feed
+from ledger import feed, settling
 from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.reading import facts_of, standing_of
@@ -200,3 +202,60 @@ async def test_a_snapshot_that_cannot_be_read_holds_up_nobody_else(database: Dat
     assert [at for at, _ in await recorded(database, "sound")] == EDGES
     assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
     assert [fault.account for fault in await faults(database)] == ["broken"]
+
+
+@pytest.fixture
+async def by_the_database(database: Database) -> AsyncIterator[Database]:
+    """The same ledger as a process in production opens it: the database's clock decides."""
+    opened = Database(database.url, pool_size=2)
+    yield opened
+    await opened.close()
+
+
+async def test_a_boundary_that_lies_ahead_by_the_database_s_clock_is_not_recorded(
+    database: Database, by_the_database: Database
+) -> None:
+    """Whatever the caller believes: a host that is fast, or a Temporal server, ends no ban early."""
+    now = datetime.now(UTC)
+    await banned(database, "a", now - days(6))
+    ends = now + days(1)
+    ahead = await settle_account(by_the_database, "a", through=ends, now=ends, by="lifecycle")
+    assert (ahead.recorded, ahead.recorded_by) == ((), None)
+    assert ahead.not_yet is not None
+    assert days(1) - timedelta(minutes=5) < ahead.not_yet < days(1)
+    other = await settle_account(by_the_database, "a", through=ends + days(1), now=ends + days(1), by="lifecycle")
+    assert other == Settled((), None), "there is no such boundary, so nobody has to wait for it"
+    assert await settle_overdue(by_the_database, through=AFTERWARDS + days(900), now=AFTERWARDS, by="backstop") == 0
+    assert await recorded(database, "a") == []
+    [(settled, boundary)] = await rows(database, "SELECT settled_until, next_boundary FROM standings")
+    assert (settled, boundary) == (now - days(6), ends)
+
+
+async def test_a_record_bears_the_database_s_time_and_the_boundary_its_own(
+    database: Database, by_the_database: Database
+) -> None:
+    before = datetime.now(UTC)
+    await banned(database, "a", before - days(8))
+    await settle_account(by_the_database, "a", through=before - days(1), now=NOON, by="lifecycle")
+    [(at, recorded_at)] = await rows(by_the_database, "SELECT at, recorded_at FROM transitions")
+    assert at == before - days(1)
+    assert abs(recorded_at - before) < timedelta(minutes=5)
+
+
+async def test_what_is_settled_never_goes_back(database: Database) -> None:
+    """A call that comes late, with an earlier instant than another one has reached, changes nothing."""
+    await banned(database, "a")
+    await settle_account(database, "a", through=SUSPENSION_ENDS, now=AFTERWARDS, by="backstop")
+    assert await settle_account(database, "a", through=BAN_ENDS, now=AFTERWARDS, by="lifecycle") == Settled(
+        (), "backstop"
+    )
+    assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [
+        (SUSPENSION_ENDS, WINDOW_ENDS)
+    ]
+    # A standing that was read before, written by whoever waited for the lock in vain.
+    async with database.transaction() as connection:
+        standing = await standing_of(database, "a")
+        assert standing is not None
+        await settling._advance(connection, [(standing, BAN_ENDS)])
+    [(settled,)] = await rows(database, "SELECT settled_until FROM standings")
+    assert settled == SUSPENSION_ENDS

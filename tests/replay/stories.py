@@ -2,8 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from activities.webhooks.sending import Sender
@@ -230,7 +231,7 @@ async def network_sanctioned(world: World) -> None:
 async def webhook_failing(world: World) -> None:
     """It fails, is paused and resumed by command, fails again until the address is gone; then it is deleted."""
     await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
-    sender = Sender(KEY, allow_private=True)
+    sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=True)
     async with receiving() as receiver, temporal.delivering(world.client, world.database, sender, TASK_QUEUE):
         receiver.answer = lambda _: answering(500)
         made = SubscriptionCreated(url=receiver.url, types=("account.*",), after=0, salt="5f" * 32)

@@ -5,7 +5,8 @@ The receivers are real ones on real sockets; only the waiting is skipped.
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -41,7 +42,7 @@ class Post:
         self._working = AsyncExitStack()
 
     async def start(self, *, within_s: float = 0.5) -> None:
-        sender = Sender(KEY, allow_private=True, within_s=within_s)
+        sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=True, within_s=within_s)
         self._working.push_async_callback(sender.close)
         await self._working.enter_async_context(
             temporal.delivering(self.world.client, self.world.database, sender, TASK_QUEUE, turn_s=0.3)

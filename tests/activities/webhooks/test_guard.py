@@ -6,6 +6,8 @@ import logging
 import socket
 import threading
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpcore2
@@ -120,7 +122,7 @@ async def inside() -> AsyncIterator[Receiver]:
 
 
 async def sent(url: str, *, allow_private: bool = False) -> Sent:
-    sender = Sender(KEY, allow_private=allow_private, resolve_within_s=QUICKLY_S)
+    sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=allow_private, resolve_within_s=QUICKLY_S)
     try:
         return await sender.send(subscribed(url=url), a_test(NOON))
     finally:

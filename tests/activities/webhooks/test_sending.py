@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -24,7 +25,7 @@ async def receiver() -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def sender() -> AsyncIterator[Sender]:
-    sender = Sender(KEY, allow_private=True, within_s=0.3)
+    sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=True, within_s=0.3)
     yield sender
     await sender.close()
 

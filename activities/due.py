@@ -1,0 +1,48 @@
+"""What a workflow takes for due is due once the database's clock says so, whatever Temporal's server believes."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Final
+
+from temporalio.exceptions import ApplicationError
+
+from ledger.clock import recording_instant
+from ledger.database import Database
+
+AWAITED: Final = timedelta(seconds=2)
+"""So little is waited out: the clocks of two servers always differ by a few milliseconds."""
+TRIED_AGAIN: Final = timedelta(seconds=30)
+"""After which it is looked again at the latest: a clock may be set meanwhile."""
+
+
+async def instant(database: Database, at: datetime) -> datetime:
+    """The database's time, to work with. `at`: what a workflow takes for now; a little ahead of it is waited out.
+
+    Raises:
+        DatabaseAwayError: when the database cannot be reached.
+    """
+    now = await _now(database, at)
+    if timedelta(0) < at - now <= AWAITED:
+        await asyncio.sleep((at - now).total_seconds())
+        now = await _now(database, at)
+    return now
+
+
+def require_reached(step: datetime | None, at: datetime, now: datetime) -> None:
+    """Nothing, unless the workflow takes the next step for due, and by the database's clock it is not.
+
+    Raises:
+        ApplicationError: then; Temporal tries the activity again in time.
+    """
+    if step is not None and now < step <= at:
+        raise ApplicationError(
+            f"not yet: {step.isoformat()} lies {step - now} ahead by the database's clock; is the clock of Temporal's "
+            "server right?",
+            type="NotYet",
+            next_retry_delay=min(step - now, TRIED_AGAIN),
+        )
+
+
+async def _now(database: Database, at: datetime) -> datetime:
+    async with database.transaction() as connection:
+        return await recording_instant(connection, at)

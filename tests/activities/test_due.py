@@ -1,0 +1,87 @@
+"""What a workflow takes for due is done when the database's clock has come to it."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
+
+from activities.cases import CaseActivities, CaseDue
+from activities.due import TRIED_AGAIN, instant, require_reached
+from activities.ledger import LedgerActivities
+from activities.messages import BoundaryPassed
+from ledger import dossiers
+from ledger.commands import Request, execute
+from ledger.database import Database
+from ledger.dossiers import Command
+from models.cases import CaseKind
+from models.commands import ImposeBan, Register
+from models.names import AccountKind
+from models.violations import Category
+from regulation.case_course import CASE
+from regulation.cases import next_step_at, open_case, opening
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def opened(database: Database) -> AsyncIterator[Database]:
+    """As a worker opens it: the database's clock decides."""
+    own = Database(database.url, pool_size=2)
+    yield own
+    await own.close()
+
+
+async def test_a_little_is_waited_out(opened: Database) -> None:
+    at = datetime.now(UTC) + timedelta(milliseconds=300)
+    assert await instant(opened, at) >= at
+
+
+async def test_the_instant_is_the_database_s_whatever_a_workflow_says(opened: Database) -> None:
+    for said in (datetime.now(UTC) + 13 * DAY, datetime.now(UTC) - 13 * DAY):
+        assert abs(await instant(opened, said) - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(("ahead", "again"), [(timedelta(seconds=5), timedelta(seconds=5)), (13 * DAY, TRIED_AGAIN)])
+def test_what_lies_ahead_is_tried_again_in_time(ahead: timedelta, again: timedelta) -> None:
+    now = datetime.now(UTC)
+    with pytest.raises(ApplicationError, match="not yet") as error:
+        require_reached(now + ahead, now + ahead, now)
+    assert (error.value.type, error.value.next_retry_delay, error.value.non_retryable) == ("NotYet", again, False)
+
+
+def test_what_the_workflow_does_not_take_for_due_is_no_reason_to_wait() -> None:
+    now = datetime.now(UTC)
+    require_reached(None, now + DAY, now)
+    require_reached(now + 2 * DAY, now + DAY, now)
+    require_reached(now, now + DAY, now)
+
+
+async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decided(opened: Database) -> None:
+    """By the workflow's clock it is late already; by the database's it was opened a moment ago."""
+    made = opening(CaseKind.APPEAL, datetime.now(UTC), account=None)
+    await dossiers.execute(opened, Command(CASE, "c1", open_case(made), actor="test", now=datetime.now(UTC)))
+    case = (await dossiers.state_of(opened, CASE, "c1")).state
+    assert case is not None
+    due = next_step_at(case)
+    assert due is not None
+    activities = CaseActivities(opened)
+    with pytest.raises(ApplicationError, match="not yet"):
+        await ActivityEnvironment().run(activities.follow_up_case, CaseDue(case="c1", at=due))
+    known = await dossiers.state_of(opened, CASE, "c1")
+    assert known.version == 1
+
+
+async def test_a_lifecycle_is_told_how_long_a_boundary_lies_ahead(opened: Database) -> None:
+    """A Temporal server that is thirteen hours fast ends no ban."""
+    now = datetime.now(UTC)
+    register = Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报")
+    ban = ImposeBan(id="b1", category=Category.FABRICATION, duration=timedelta(hours=6))
+    await execute(opened, Request("a", register, "key_test", now))
+    receipt = await execute(opened, Request("a", ban, "key_test", now))
+    ends = receipt.facts[0].recorded_at + timedelta(hours=6)
+    passed = BoundaryPassed(account="a", boundary=ends, seen_at=now + timedelta(hours=13))
+    recorded = await ActivityEnvironment().run(LedgerActivities(opened).record_boundary, passed)
+    assert recorded.by == "nobody yet"
+    assert 6 * 3600 - 300 < recorded.not_yet_s <= 6 * 3600
