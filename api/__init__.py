@@ -17,6 +17,8 @@
 | `commanding` | one command: key, version, execution, answer |
 | `asking` | which standing answers a question about an instant |
 | `observing`, `measures`, `logs` | request ids, metrics, logs without anything personal |
+| `budgets` | rate limits by key and address |
+| `turns` | bulk work in pieces, the keys in rotation |
 | `headers` | the security headers of every answer |
 | `lasting` | streams and long polls end when their key is revoked |
 | `openapi`, `described` | the description of all this for machines, made once for a version of the code |

@@ -48,7 +48,7 @@ class Door:
         guess: Callable[[str], object] = lambda _: None,
     ) -> None:
         """While the database is away, a key that was found is trusted for `trust_while_away_s` seconds more. `guess` is
-        called with the address that shows a key never seen before, ahead of looking it up; it may refuse.
+        called with the host that shows a key never seen before, ahead of looking it up; it may refuse.
         """
         self._database = database
         self._trust_while_away_s = trust_while_away_s
@@ -72,7 +72,7 @@ class Door:
         digest = _digest(secret)
         return digest in self._found or digest in self._looking or digest in self._told
 
-    async def admit(self, authorization: str | None, roles: Roles, address: str = "") -> Caller:
+    async def admit(self, authorization: str | None, roles: Roles, host: str = "") -> Caller:
         """Who is calling.
 
         Raises:
@@ -83,7 +83,7 @@ class Door:
         secret = _secret(authorization)
         if secret is None:
             raise _unauthenticated("send your API key as `Authorization: Bearer sk_…`")
-        caller = await self._caller(secret, address)
+        caller = await self._caller(secret, host)
         if caller is None:
             raise _unauthenticated("this API key is not known or was revoked: make one with `standing keys create`")
         require(caller, roles)
@@ -117,7 +117,7 @@ class Door:
 
     # --- looking up --------------------------------------------------------------------------------------------------
 
-    async def _caller(self, secret: str, address: str) -> Caller | None:
+    async def _caller(self, secret: str, host: str) -> Caller | None:
         digest = _digest(secret)
         now = self._elapsed()
         known = self._found.get(digest)
@@ -128,7 +128,7 @@ class Door:
         looking = self._looking.get(digest)
         if looking is None:
             if known is None and digest not in self._told:
-                self._guess(address)
+                self._guess(host)
             looking = self._looking[digest] = asyncio.create_task(self._looked_up(secret, digest))
             looking.add_done_callback(lambda done: self._over(digest, done))
         try:

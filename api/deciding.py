@@ -105,9 +105,9 @@ async def all_given(edge: Edge, sent: Sequence[Any], of: str, read: Read = read_
                     if isinstance(item, Misunderstood)
                     else together.prepared(item) or await together.given(item)
                 )
-    for answer, count in Counter([one.verdict for one in given]).items():
-        if answer is not None:
-            edge.measures.verdict(answer, count)
+            for answer, count in Counter([one.verdict for one in given[start:]]).items():
+                if answer is not None:
+                    edge.measures.verdict(answer, count)
     return given
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Request
 
 from activities.webhooks.sending import Sender
+from api.addresses import address_of
 from api.authentication import Door
 from api.budgets import Budgets, Use
 from api.measures import Measures
@@ -157,7 +158,7 @@ def edge_over(
             database,
             elapsed,
             trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
-            guess=lambda address: budgets.spend(Use.WRONG_KEYS, address),
+            guess=lambda host: budgets.spend(Use.WRONG_KEYS, address_of(host)),
         ),
         budgets=budgets,
         turns=Turns(),

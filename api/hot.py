@@ -51,7 +51,11 @@ class Hot(Guarded):
             sent = await whole_body(request, self.largest_body)
             require_form(request.headers.get("content-type", ""))
             try:
-                body = body_type.model_validate_json(sent)
+                if in_places:
+                    async with edge.turns.turn(request.state.caller.id):
+                        body = body_type.model_validate_json(sent)
+                else:
+                    body = body_type.model_validate_json(sent)
             except ValidationError as error:
                 raise misunderstood(error, sent) from None
             answer: Response = await handle(body=body, request=request, edge=edge)

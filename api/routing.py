@@ -9,7 +9,6 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
 
-from api.addresses import address_of
 from api.budgets import Use, use_of
 from api.edge import edge_of
 from api.failures import faults
@@ -81,8 +80,8 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
         ProblemError: when nobody is known by the key, its roles do not suffice, or its budget is spent.
     """
     edge, state = edge_of(request), request.state
-    address = address_of(request.client.host if request.client else None)
-    state.caller = await edge.door.admit(request.headers.get("authorization"), roles, address)
+    client = request.scope.get("client")
+    state.caller = await edge.door.admit(request.headers.get("authorization"), roles, client[0] if client else "")
     state.roles = roles
     if not hasattr(state, "spent"):  # the long way, after the short one: it is one request
         state.spent = edge.budgets.spend(use, state.caller.id)
