@@ -28,7 +28,6 @@ LONGEST = ("test_engines.py", "test_openapi.py")
 
 
 examples.register()
-_OWN_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,13 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(("STANDING_", "TEMPORAL_", "PG"))]:
         del os.environ[name]
     if config.option.basetemp is None:
-        config.stash[_OWN_FOLDER] = folder = Path(mkdtemp(prefix="standing-tests-"))
-        config.option.basetemp = str(folder)
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if folder := config.stash.get(_OWN_FOLDER, None):
-        shutil.rmtree(folder, ignore_errors=True)
+        config.option.basetemp = folder = mkdtemp(prefix="standing-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -78,21 +72,27 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, process_name: str) -
 
 
 @pytest.fixture(scope="session")
-def postgres(shared_folder: Path) -> "Iterator[EmbeddedPostgres]":
+def postgres(shared_folder: Path, request: pytest.FixtureRequest) -> "EmbeddedPostgres":
     """One real PostgreSQL for the whole run; make databases in it with `create_database`.
 
-    The process that needs it first starts it, the others find it, and the first waits for them before it stops it.
+    The process that needs it first starts it, the others find it, and the first waits for them before it stops it: when
+    its tests are over, so that no time limit of a test runs meanwhile.
     """
     from embedded import EmbeddedPostgres
 
     # Durability is not what these tests are about, and it halves their speed.
     server = EmbeddedPostgres(shared_folder, tuning={"fsync": "off"})
-    with (shared_folder / "in-use").open("w") as in_use:
-        fcntl.flock(in_use, fcntl.LOCK_SH)
-        server.start()
-        yield server
-        fcntl.flock(in_use, fcntl.LOCK_EX)
-        server.stop()
+    in_use = (shared_folder / "in-use").open("w")
+    fcntl.flock(in_use, fcntl.LOCK_SH)
+
+    def stop() -> None:
+        with in_use:
+            fcntl.flock(in_use, fcntl.LOCK_EX)
+            server.stop()
+
+    request.config.add_cleanup(stop)
+    server.start()
+    return server
 
 
 _numbers = count(1)
