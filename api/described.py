@@ -26,6 +26,7 @@ PACKAGES: Final = (
     "regulation",
     "reports",
     "screening",
+    "settings",
 )
 """Where the words come from that stand in the description: everything of ours that the API imports."""
 LIBRARIES: Final = ("fastapi", "pydantic", "pydantic-core", "starlette")
