@@ -12,7 +12,7 @@ from models.instants import SHANGHAI, shown
 from models.legible import legible_line
 from models.report_content import Correction, Moves, Restriction, Summary
 from regulation import report_words as words
-from regulation.words.languages import Words
+from regulation.words.languages import Words, shown_zh
 from reports.cells import Cell
 from reports.charts import bars
 from reports.fonts import FOLDERS, with_glyphs
@@ -94,11 +94,12 @@ class PdfForm:
 
     def _head(self, summary: Summary) -> list[list[str]]:
         head = summary.head
+        moment = shown if self._bilingual else shown_zh
         lines = [
             (words.PLATFORM, with_glyphs(legible_line(head.platform))),
             (words.REPORT, head.report),
-            (words.PERIOD, f"{shown(head.period.start)} – {shown(head.period.end)}"),
-            (words.CUT_OFF, shown(head.cut_off)),
+            (words.PERIOD, f"{moment(head.period.start)} – {moment(head.period.end)}"),
+            (words.CUT_OFF, moment(head.cut_off)),
             (words.ACCOUNTS, f"{summary.totals.accounts:,}"),
         ]
         if head.replaces is not None:

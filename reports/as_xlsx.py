@@ -10,7 +10,7 @@ import xlsxwriter
 from models.instants import shown
 from models.report_content import Correction, Moves, Summary
 from regulation import report_words as words
-from regulation.words.languages import Words
+from regulation.words.languages import Words, shown_zh
 from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
 from reports.sheets import Sheet
 from reports.totals import moves_of
@@ -85,14 +85,15 @@ class XlsxForm:
 
     def _summarise(self, summary: Summary) -> None:
         sheet, head = self._summary, summary.head
+        moment = shown if self._bilingual else shown_zh
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, 6, 16)
         sheet.write_string(0, 0, self._said(words.TITLE), self._title)
         lines: list[tuple[Words, str]] = [
             (words.PLATFORM, head.platform),
             (words.REPORT, head.report),
-            (words.PERIOD, f"{shown(head.period.start)} – {shown(head.period.end)}"),
-            (words.CUT_OFF, shown(head.cut_off)),
+            (words.PERIOD, f"{moment(head.period.start)} – {moment(head.period.end)}"),
+            (words.CUT_OFF, moment(head.cut_off)),
         ]
         if head.replaces is not None:
             lines.append((words.REPLACES, head.replaces))

@@ -12,7 +12,7 @@ FONT: Final = "Noto Sans SC"
 _COLOURS: Final = {"begun": "#2a6fb0", "ended": "#9db8cf", "in_force": "#d0743c"}
 _BAR: Final = 13
 _GAP: Final = 12
-_LABELS: Final = 250
+_LABELS: Final = 345
 _WIDTH: Final = 760
 _FULL: Final = _WIDTH - _LABELS - 70
 

@@ -132,7 +132,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
         ends="the freeze of {id} ends",
         stays="frozen",
         status=Status.FROZEN,
-        reported=(ProfitRestriction.FREEZE, Words("暂停（或不得赋予）营利权限（账号主体变更）", "frozen (holder)")),
+        reported=(ProfitRestriction.FREEZE, Words("暂停（或不得赋予）营利权限（主体变更）", "frozen (holder)")),
     ),
     RestrictionKind.EXPIRY: RestrictionRow(
         closed=Words("{what}权限已到期", "{what} has lapsed"),

@@ -315,6 +315,7 @@ async def test_the_pdf_form_shows_chinese(database: Database, tmp_path: Path, *,
         text = text_page.get_text_range()
         assert "限制违规“自媒体”营利权限情况报备" in text
         assert ("withheld" in text) is bilingual
+        assert ("2024年10月1日00:00–2024年11月1日00:00" in "".join(text.split())) is not bilingual
         scale = 3
         picture = page.render(scale=scale, grayscale=True).to_numpy()
         drawn: dict[str, bytes] = {}
