@@ -40,7 +40,7 @@ def bars(lines: Sequence[tuple[Words, Moves]], *, bilingual: bool) -> str:
 def _legend(*, bilingual: bool) -> list[str]:
     parts = []
     for place, (move, label) in enumerate(words.MOVES.items()):
-        x = _LABELS + place * 160
+        x = _LABELS + place * 130
         parts.append(f'<rect x="{x}" y="8" width="12" height="12" fill="{_COLOURS[move]}"/>')
         parts.append(_text(x + 18, 18, label.said(bilingual=bilingual)))
     return parts
