@@ -122,6 +122,7 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         database,
         settings.task_queue,
         rescreen_per_s=settings.rescreen_per_s,
+        numbers=settings.activity_numbers(),
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
     report_worker = temporal.build_report_worker(
@@ -136,8 +137,16 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         "poll_s": settings.relay_poll_s,
         "batch": settings.relay_batch,
         "pace": Pace(relay.AT_ONCE),
+        "round_s": settings.relay_round_s,
     }
-    sender = Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=host.now)
+    sender = Sender(
+        settings.holder_key_bytes(),
+        allow_private=settings.webhook_allow_private,
+        clock=host.now,
+        within_s=settings.webhook_s,
+        connect_within_s=settings.webhook_connect_s,
+        resolve_within_s=settings.webhook_resolve_s,
+    )
     delivering = temporal.delivering(
         client,
         database,
@@ -158,7 +167,13 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         relays.create_task(relay.relay_forever(database, client, **told))
         relays.create_task(dossiers.relay_forever(database, client, **told))
         relays.create_task(
-            presence.tell_forever(database, client, task_queue=settings.task_queue, poll_s=settings.presence_poll_s)
+            presence.tell_forever(
+                database,
+                client,
+                task_queue=settings.task_queue,
+                poll_s=settings.presence_poll_s,
+                within=timedelta(seconds=settings.temporal_call_s),
+            )
         )
 
 

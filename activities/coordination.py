@@ -56,7 +56,8 @@ class CoordinationActivities:
     @activity.defn
     async def finish_sweep(self, step: SweepStep) -> SweepResult:
         """Note that it is done."""
-        return await sweeping.finish(self._database, step.sweep, await self._speaks_of(step))
+        async with _alive(["finishes"]):
+            return await sweeping.finish(self._database, step.sweep, await self._speaks_of(step))
 
     async def _speaks_of(self, step: SweepStep) -> datetime:
         """The instant that the sweep names, or the database's own where that is not there yet."""

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -24,8 +24,6 @@ from models.names import TEXT_LENGTH, Line, Text
 from models.reports import Acknowledged, Channel, Delivered, DeliveryFailed, File, Rejected, Report
 from reports.filing import Filing
 
-TIMEOUT: Final = timedelta(seconds=60)
-"""For each step of a request: a regulator's side that says nothing for so long is away."""
 MOST_ANSWER: Final = 64 << 10
 """Bytes of an answer that are read."""
 MANIFEST: Final = "manifest.json"
@@ -72,7 +70,7 @@ async def deliver(database: Database, filing: Filing, report: Report, attempt: i
         return await _lay_down(database, filing.folder, report, attempt)
     if filing.address is None or filing.secret is None:
         return _failed(attempt, "this worker has no STANDING_REPORT_ADDRESS and STANDING_REPORT_SECRET")
-    return await _send(database, filing.address.rstrip("/"), filing.secret, report, attempt)
+    return await _send(database, filing.address.rstrip("/"), filing.secret, report, attempt, within_s=filing.delivery_s)
 
 
 async def _lay_down(database: Database, folder: Path, report: Report, attempt: int) -> Attempt:
@@ -94,10 +92,12 @@ async def _lay_down(database: Database, folder: Path, report: Report, attempt: i
     return Attempt(Delivered(attempt=attempt, to=f"folder {folder.name}"))
 
 
-async def _send(database: Database, address: str, secret: str, report: Report, attempt: int) -> Attempt:
+async def _send(
+    database: Database, address: str, secret: str, report: Report, attempt: int, *, within_s: float
+) -> Attempt:
     host = urlsplit(address).hostname or ""
     place = f"{address}/{report.id}"
-    async with httpx2.AsyncClient(timeout=TIMEOUT.total_seconds(), trust_env=False, follow_redirects=False) as client:
+    async with httpx2.AsyncClient(timeout=within_s, trust_env=False, follow_redirects=False) as client:
         try:
             for file in report.files:
                 answer = await client.put(

@@ -180,7 +180,14 @@ def edge_over(
         rulebook=rulebook_of(settings),
         appeal_window=settings.appeal_window,
         two_persons=frozenset(settings.two_persons),
-        sender=Sender(settings.holder_key_bytes(), allow_private=settings.webhook_allow_private, clock=clock),
+        sender=Sender(
+            settings.holder_key_bytes(),
+            allow_private=settings.webhook_allow_private,
+            clock=clock,
+            within_s=settings.webhook_s,
+            connect_within_s=settings.webhook_connect_s,
+            resolve_within_s=settings.webhook_resolve_s,
+        ),
         recogniser=Recogniser(
             database, settings.pictures(), told=measures.picture, replaced=measures.picture_process_replaced
         ),

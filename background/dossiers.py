@@ -16,9 +16,9 @@ from temporalio.service import RPCError
 
 from background.followers import FOLLOWERS, Follower
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED_ENTRIES
-from background.pacing import Pace
+from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
-from background.relay import AT_ONCE, AWAY, CALL_TIMEOUT, LONGEST_PAUSE_S
+from background.relay import AT_ONCE, AWAY, LONGEST_PAUSE_S, ROUND_S
 from ledger import dossier_outbox
 from ledger.database import Database, DatabaseAwayError
 from ledger.dossier_outbox import Message
@@ -29,7 +29,7 @@ AWAY_REST_S: Final = 2.0
 """How long one rests about which Temporal did not answer while it took others."""
 _RESTS: Final[Mapping[str, float]] = {"refused": REST_S, "away": AWAY_REST_S}
 
-_Answer = Literal["taken", "refused", "away"]
+_Answer = Literal["taken", "refused", "away", "waiting"]
 
 log = structlog.get_logger("relay")
 
@@ -47,6 +47,7 @@ async def relay_forever(
     poll_s: float,
     batch: int,
     pace: Pace,
+    round_s: float = ROUND_S,
     followers: Mapping[str, Follower] = FOLLOWERS,
 ) -> None:
     """Deliver until cancelled; when Temporal or the database is away, try again with growing pauses."""
@@ -56,7 +57,14 @@ async def relay_forever(
         resting = {name: until for name, until in resting.items() if until > monotonic()}
         try:
             answers = await relay_once(
-                database, client, task_queue=task_queue, batch=batch, pace=pace, but=resting, followers=followers
+                database,
+                client,
+                task_queue=task_queue,
+                batch=batch,
+                pace=pace,
+                but=resting,
+                round_s=round_s,
+                followers=followers,
             )
         except DatabaseAwayError as error:
             log.warning("the database is away; no entry is lost", error=str(error).splitlines()[0])
@@ -83,6 +91,7 @@ async def relay_once(
     batch: int,
     pace: Pace | None = None,
     but: Collection[str] = (),
+    round_s: float = ROUND_S,
     followers: Mapping[str, Follower] = FOLLOWERS,
 ) -> dict[str, _Answer]:
     """Deliver one batch. Returns what Temporal answered for each dossier (`kind:id`).
@@ -90,25 +99,28 @@ async def relay_once(
     Raises:
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
     """
+    until = asyncio.get_running_loop().time() + round_s
     async with dossier_outbox.waiting(database, followers.keys(), batch, but=but) as waiting:
         pace = pace or Pace(AT_ONCE)
 
         async def deliver(message: Message) -> _Answer:
-            return await _deliver(client, task_queue, followers[message.kind], message, pace)
+            return await _deliver(client, task_queue, followers[message.kind], message, pace, until)
 
         answers = await asyncio.gather(*(deliver(message) for message in waiting.messages))
         taken = [m for m, answer in zip(waiting.messages, answers, strict=True) if answer == "taken"]
         await waiting.delivered(taken)
     RELAYED_ENTRIES.inc(sum(len(message.changed.entries) for message in taken))
-    RELAY_FAILURES.inc(len(answers) - len(taken))
+    RELAY_FAILURES.inc(sum(answer in _RESTS for answer in answers))
     OUTBOX_DEPTH.labels("entries").set(await dossier_outbox.depth(database))
     return {workflow_id(m.kind, m.dossier): answer for m, answer in zip(waiting.messages, answers, strict=True)}
 
 
-async def _deliver(client: Client, task_queue: str, follower: Follower, message: Message, pace: Pace) -> _Answer:
+async def _deliver(
+    client: Client, task_queue: str, follower: Follower, message: Message, pace: Pace, until: float
+) -> _Answer:
     summary = follower.summary(message.dossier, message.changed).encode()[:380].decode(errors="ignore")
     try:
-        async with pace.call():
+        async with pace.call(until):
             await client.start_workflow(
                 follower.run,
                 follower.start(message.dossier),
@@ -121,8 +133,9 @@ async def _deliver(client: Client, task_queue: str, follower: Follower, message:
                 start_signal_args=[message.changed],
                 static_summary=summary,
                 static_details=follower.details,
-                rpc_timeout=CALL_TIMEOUT,
             )
+    except TurnMissedError:
+        return "waiting"
     except (RPCError, TimeoutError, OSError) as error:
         away = not isinstance(error, RPCError) or error.status in AWAY
         log.warning("Temporal did not take an entry", dossier=message.dossier, away=away, error=str(error))

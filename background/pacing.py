@@ -27,6 +27,10 @@ LOST: Final = frozenset(
 """Statuses that tell of a server with too much to do; with any other it has answered."""
 
 
+class TurnMissedError(Exception):
+    """The window was full for too long; no call was made."""
+
+
 class Pace:
     """The window of calls in flight, shared by everything in a process that tells Temporal something."""
 
@@ -43,11 +47,18 @@ class Pace:
         return int(self._window)
 
     @asynccontextmanager
-    async def call(self) -> AsyncIterator[None]:
-        """One call, made inside the block when its turn has come. A refusal is an answer too."""
-        async with self._free:
-            await self._free.wait_for(lambda: self._in_flight < self.window)
-            self._in_flight += 1
+    async def call(self, until: float | None = None) -> AsyncIterator[None]:
+        """One call, made inside the block when its turn has come. A refusal is an answer too.
+
+        Raises:
+            TurnMissedError: when its turn has not come by that time of the loop.
+        """
+        try:
+            async with asyncio.timeout_at(until), self._free:
+                await self._free.wait_for(lambda: self._in_flight < self.window)
+                self._in_flight += 1
+        except TimeoutError:
+            raise TurnMissedError from None
         began = monotonic()
         lost = False
         try:

@@ -5,6 +5,7 @@
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from typing import Final
 
 import structlog
@@ -14,7 +15,7 @@ from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from background.relay import CALL_TIMEOUT
+from background.bounding import CALL_WITHIN
 from ledger import presence
 from ledger.database import Database, DatabaseAwayError
 
@@ -25,13 +26,15 @@ KINDS: Final = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE
 log = structlog.get_logger("presence")
 
 
-async def tell_forever(database: Database, client: Client, *, task_queue: str, poll_s: float) -> None:
+async def tell_forever(
+    database: Database, client: Client, *, task_queue: str, poll_s: float, within: timedelta = CALL_WITHIN
+) -> None:
     """Tell the database every `poll_s` seconds that this worker polls, while Temporal sees it; until cancelled."""
     polls = False
     try:
         while True:
             polled = polls
-            polls = await _polls(client, task_queue)
+            polls = await _polls(client, task_queue, within)
             if polls:
                 with contextlib.suppress(DatabaseAwayError):
                     await presence.tell(database, client.identity)
@@ -43,7 +46,7 @@ async def tell_forever(database: Database, client: Client, *, task_queue: str, p
             await presence.leave(database, client.identity)
 
 
-async def _polls(client: Client, task_queue: str) -> bool:
+async def _polls(client: Client, task_queue: str, within: timedelta) -> bool:
     """Whether Temporal sees this worker poll for workflows and for activities."""
     try:
         for kind in KINDS:
@@ -51,7 +54,7 @@ async def _polls(client: Client, task_queue: str) -> bool:
                 DescribeTaskQueueRequest(
                     namespace=client.namespace, task_queue=TaskQueue(name=task_queue), task_queue_type=kind
                 ),
-                timeout=CALL_TIMEOUT,
+                timeout=within,
             )
             if client.identity not in {poller.identity for poller in described.pollers}:
                 return False

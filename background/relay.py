@@ -7,7 +7,6 @@ fact is told twice, and the workflow passes over what it knows.
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from time import monotonic
 from typing import Final, Literal
 
@@ -18,7 +17,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
-from background.pacing import Pace
+from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
@@ -45,7 +44,10 @@ PER_SIGNAL: Final = 50
 """Facts in one signal, far below Temporal's 2 MB."""
 LONGEST_NAME: Final = 60
 """Characters of a name that a summary shows: up to four bytes each."""
-CALL_TIMEOUT: Final = timedelta(seconds=10)
+ROUND_S: Final = 10.0
+"""How long calls of one round may begin: what is not told by then waits for the next, and the outbox's rows are free
+again a call later.
+"""
 LONGEST_PAUSE_S: Final = 15.0
 FIRST_REST_S: Final = 1.0
 LONGEST_REST_S: Final = 60.0
@@ -63,7 +65,7 @@ AWAY: Final = frozenset(
 )
 """Answers that have nothing to do with the account: no server, no time, no access, no namespace."""
 
-_Answer = Literal["taken", "refused", "away"]
+_Answer = Literal["taken", "refused", "away", "waiting"]
 
 log = structlog.get_logger("relay")
 
@@ -74,7 +76,14 @@ def workflow_id(account: str) -> str:
 
 
 async def relay_forever(
-    database: Database, client: Client, *, task_queue: str, poll_s: float, batch: int, pace: Pace
+    database: Database,
+    client: Client,
+    *,
+    task_queue: str,
+    poll_s: float,
+    batch: int,
+    pace: Pace,
+    round_s: float = ROUND_S,
 ) -> None:
     """Deliver until cancelled. Accounts that Temporal does not take rest each for itself; when it takes nothing at
     all, or the database is away, everybody is tried again with growing pauses.
@@ -83,7 +92,7 @@ async def relay_forever(
     resting = _Resting()
     while True:
         try:
-            told = await _round(database, client, task_queue, batch, pace, but=resting.accounts())
+            told = await _round(database, client, task_queue, batch, pace, but=resting.accounts(), round_s=round_s)
         except DatabaseAwayError as error:
             told = _Told(away=frozenset({"database"}))
             log.warning("the database is away; no fact is lost", error=str(error).splitlines()[0])
@@ -107,7 +116,7 @@ async def relay_once(database: Database, client: Client, *, task_queue: str, bat
     Raises:
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
     """
-    told = await _round(database, client, task_queue, batch, Pace(AT_ONCE), but=())
+    told = await _round(database, client, task_queue, batch, Pace(AT_ONCE), but=(), round_s=ROUND_S)
     return told.delivered, len(told.away | told.refused)
 
 
@@ -148,12 +157,20 @@ class _Resting:
 
 
 async def _round(
-    database: Database, client: Client, task_queue: str, batch: int, pace: Pace, *, but: Collection[str]
+    database: Database,
+    client: Client,
+    task_queue: str,
+    batch: int,
+    pace: Pace,
+    *,
+    but: Collection[str],
+    round_s: float,
 ) -> _Told:
+    until = asyncio.get_running_loop().time() + round_s
     async with outbox.waiting(database, batch, but=but) as waiting:
         by_account = waiting.by_account()
         answers = await asyncio.gather(
-            *(_deliver(client, task_queue, account, facts, pace) for account, facts in by_account.items())
+            *(_deliver(client, task_queue, account, facts, pace, until) for account, facts in by_account.items())
         )
         answered = dict(zip(by_account, answers, strict=True))
         taken = frozenset(account for account, answer in answered.items() if answer == "taken")
@@ -165,19 +182,23 @@ async def _round(
         away=frozenset(account for account, answer in answered.items() if answer == "away"),
     )
     RELAYED.inc(told.delivered)
-    everything = not (but or told.refused or told.away) and told.delivered < batch
+    everything = not (but or "waiting" in answers or told.refused or told.away) and told.delivered < batch
     OUTBOX_DEPTH.labels("facts").set(0 if everything else await outbox.depth(database))
     return told
 
 
-async def _deliver(client: Client, task_queue: str, account: str, facts: Sequence[Fact], pace: Pace) -> _Answer:
+async def _deliver(
+    client: Client, task_queue: str, account: str, facts: Sequence[Fact], pace: Pace, until: float
+) -> _Answer:
     try:
         for first in range(0, len(facts), PER_SIGNAL):
-            async with pace.call():
+            async with pace.call(until):
                 await _signal(client, task_queue, account, facts[first : first + PER_SIGNAL])
     except WorkflowAlreadyStartedError:
         # The lifecycle completed, so the account is closed: its facts were told before, and start no second life.
         return "taken"
+    except TurnMissedError:
+        return "waiting"
     except (RPCError, TimeoutError, OSError) as error:
         away = not isinstance(error, RPCError) or error.status in AWAY
         log.warning("Temporal did not take a fact", account=account, away=away, error=str(error))
@@ -227,7 +248,6 @@ async def _signal(client: Client, task_queue: str, account: str, facts: Sequence
         static_summary=_summary(account, facts),
         static_details=f"The life of account `{account}`: its facts, and the boundaries that pass by themselves. "
         "The current details show its standing in words; the ledger is the system of record.",
-        rpc_timeout=CALL_TIMEOUT,
     )
 
 

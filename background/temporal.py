@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any, Final
 
 import structlog
@@ -29,6 +30,7 @@ from activities.rescreening import RescreenActivities
 from activities.rumours import RumourActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
+from background.bounding import CALL_WITHIN, BoundedActivities, BoundedCalls
 from background.pauses import pause_s
 from ledger.database import Database
 from ledger.lexicon import Screeners
@@ -41,6 +43,7 @@ from workflows.account_lifecycle import AccountLifecycle
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep
+from workflows.deadlines import USUAL, Numbers
 from workflows.directive_follow_up import DirectiveFollowUp
 from workflows.follower_cleanup import FollowerCleanup
 from workflows.network_roster import NetworkRoster
@@ -98,7 +101,7 @@ async def connect(settings: Settings, address: str | None = None, *, runtime: Ru
     """Connect as the settings say: a named profile, an address, or the embedded server.
 
     Raises:
-        RuntimeError: when the server cannot be reached.
+        RuntimeError: when the server cannot be reached, or does not answer in time.
     """
     options: dict[str, Any] = {}
     if settings.temporal_profile is not None:
@@ -106,7 +109,17 @@ async def connect(settings: Settings, address: str | None = None, *, runtime: Ru
     else:
         options["target_host"] = address or settings.temporal_address or f"127.0.0.1:{settings.temporal_port}"
         options["namespace"] = settings.temporal_namespace
-    return await Client.connect(**options, data_converter=pydantic_data_converter, runtime=runtime)
+    call_within = timedelta(seconds=settings.temporal_call_s)
+    try:
+        async with asyncio.timeout(settings.temporal_connect_s):
+            return await Client.connect(
+                **options,
+                data_converter=pydantic_data_converter,
+                runtime=runtime,
+                interceptors=[BoundedCalls(call_within)],
+            )
+    except TimeoutError:
+        raise RuntimeError(f"Temporal did not answer within {settings.temporal_connect_s:g} s") from None
 
 
 async def connect_patiently(settings: Settings, *, runtime: Runtime | None = None) -> Client:
@@ -115,7 +128,7 @@ async def connect_patiently(settings: Settings, *, runtime: Runtime | None = Non
     while True:
         try:
             client = await connect(settings, runtime=runtime)
-            await register_search_attributes(client)
+            await register_search_attributes(client, within=timedelta(seconds=settings.temporal_call_s))
         except (RuntimeError, RPCError, OSError) as error:
             failures += 1
             pause = pause_s(failures, first_s=0.25, longest_s=LONGEST_PAUSE_S)
@@ -127,7 +140,7 @@ async def connect_patiently(settings: Settings, *, runtime: Runtime | None = Non
             return client
 
 
-async def register_search_attributes(client: Client) -> None:
+async def register_search_attributes(client: Client, *, within: timedelta = CALL_WITHIN) -> None:
     """Add the attributes that are missing. Adding one again with another type would succeed and change nothing, so
     the types are compared.
 
@@ -135,7 +148,7 @@ async def register_search_attributes(client: Client) -> None:
         WrongSearchAttributeError: when one exists with another type.
     """
     listed = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
+        ListSearchAttributesRequest(namespace=client.namespace), timeout=within
     )
     missing: list[SearchAttributeKey[Any]] = []
     for key in search_attributes.ALL:
@@ -149,15 +162,18 @@ async def register_search_attributes(client: Client) -> None:
                 "remove it with `temporal operator search-attribute remove` and start the worker again"
             )
     if missing:
-        await add_search_attributes(client, missing)
+        await add_search_attributes(client, missing, within=within)
 
 
-async def add_search_attributes(client: Client, keys: Sequence[SearchAttributeKey[Any]]) -> None:
+async def add_search_attributes(
+    client: Client, keys: Sequence[SearchAttributeKey[Any]], *, within: timedelta = CALL_WITHIN
+) -> None:
     """Add attributes to the namespace without a look at what is there."""
     await client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(
             namespace=client.namespace, search_attributes={key.name: _indexed_as(key) for key in keys}
-        )
+        ),
+        timeout=within,
     )
 
 
@@ -171,7 +187,13 @@ def _indexed_as(key: SearchAttributeKey[Any]) -> IndexedValueType.ValueType:
 
 
 def build_worker(
-    client: Client, database: Database, task_queue: str, *, rescreen_per_s: int = RESCREEN_PER_S, **options: Any
+    client: Client,
+    database: Database,
+    task_queue: str,
+    *,
+    rescreen_per_s: int = RESCREEN_PER_S,
+    numbers: Numbers = USUAL,
+    **options: Any,
 ) -> Worker:
     """A worker for every workflow and activity there is, unless the options name others."""
     return Worker(
@@ -182,6 +204,7 @@ def build_worker(
         ),
         **{
             "workflows": WORKFLOWS,
+            "interceptors": [BoundedActivities(numbers)],
             "activities": activities_over(database, rescreen_per_s),
             "max_cached_workflows": CACHED_WORKFLOWS,
             "workflow_task_poller_behavior": PollerBehaviorAutoscaling(),

@@ -18,6 +18,8 @@ class Filing:
     address: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
     folder: Path | None = None
+    delivery_s: float = 60.0
+    """How long the regulator's side may be silent at any step of a delivery."""
 
     @property
     def channel(self) -> Channel:

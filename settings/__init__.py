@@ -342,6 +342,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
             address=None if address is None else address.get_secret_value(),
             secret=None if secret is None else secret.get_secret_value(),
             folder=self.report_folder,
+            delivery_s=self.report_delivery_s,
         )
 
     def holder_key_bytes(self) -> bytes:

@@ -1,24 +1,27 @@
 """Deadlines: how long anything may take before it is given up. Nothing waits without one (docs/reliability.md)."""
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from settings.kinds import Seconds
+from settings.kinds import LongSeconds, Seconds
 
 if TYPE_CHECKING:
     from ledger.deadlines import Deadlines
+    from workflows.deadlines import Numbers
 
 
 _IN_ORDER: Final = (
-    "database_lock_s",
-    "database_statement_s",
-    "database_work_s",
-    "database_slice_s",
-    "database_long_s",
+    ("database_lock_s", "database_statement_s"),
+    ("database_statement_s", "database_work_s"),
+    ("database_work_s", "database_slice_s"),
+    ("database_slice_s", "database_long_s"),
+    ("database_work_s", "activity_step_s"),
+    ("database_slice_s", "activity_batch_s"),
+    ("activity_alive_s", "activity_slice_s"),
+    ("webhook_connect_s", "webhook_s"),
 )
-"""Each at most as long as the next: the server's own deadline must come first to be the one that is told."""
+"""The first at most as long as the second: what is inside must end first, to be the one that is told."""
 
 
 class DeadlineSettings(BaseSettings):
@@ -61,6 +64,58 @@ class DeadlineSettings(BaseSettings):
     probe_s: Seconds = 2.0
     """How long `/readyz` looks at the database before it says that it is not ready."""
 
+    # --- Temporal ----------------------------------------------------------------------------------------------------
+
+    temporal_connect_s: Seconds = 10.0
+    """How long a worker waits for Temporal to take its connection; then it tries again."""
+
+    temporal_call_s: Seconds = 10.0
+    """How long one call to Temporal may take. What was to be told stays in the outbox and is told again."""
+
+    relay_round_s: Seconds = 10.0
+    """How long calls of one round of the relay may begin: the rows of its outbox are locked meanwhile."""
+
+    activity_step_s: Seconds = 20.0
+    """How long one attempt of an activity may take that does one thing, such as recording a boundary."""
+
+    activity_batch_s: Seconds = 120.0
+    """The same for one that deals with some hundreds of accounts and shows no sign of life meanwhile."""
+
+    activity_slice_s: Seconds = 600.0
+    """The same for one that does as much as fits, with signs of life: bulk actions, turns of delivering."""
+
+    activity_long_s: LongSeconds = 21_600.0
+    """The same for one about everything there is, with signs of life: building a report, a sweep, a rescreen."""
+
+    activity_alive_s: Seconds = 60.0
+    """After which another worker takes over an activity that should show signs of life and shows none."""
+
+    # --- what we call ------------------------------------------------------------------------------------------------
+
+    webhook_s: Seconds = 15.0
+    """How long a webhook may take to answer, all together; then the event is tried again later."""
+
+    webhook_connect_s: Seconds = 5.0
+    """How long making a connection to a webhook may take."""
+
+    webhook_resolve_s: Seconds = 5.0
+    """How long looking up a webhook's name may take."""
+
+    report_delivery_s: Seconds = 60.0
+    """How long the regulator's side may be silent at any step of a delivery."""
+
+    def activity_numbers(self) -> "Numbers":
+        """The numbers of activities as the workflows want them."""
+        from workflows.deadlines import Numbers
+
+        return Numbers(
+            step_s=self.activity_step_s,
+            batch_s=self.activity_batch_s,
+            slice_s=self.activity_slice_s,
+            long_s=self.activity_long_s,
+            alive_s=self.activity_alive_s,
+        )
+
     def database_deadlines(self) -> "Deadlines":
         """The numbers as the ledger wants them."""
         from ledger.deadlines import Deadlines
@@ -82,6 +137,6 @@ class DeadlineSettings(BaseSettings):
         return [
             f"{prefix}{shorter.upper()} is {getattr(self, shorter):g}, more than {prefix}{longer.upper()} with "
             f"{getattr(self, longer):g}: the first must not be longer than the second"
-            for shorter, longer in pairwise(_IN_ORDER)
+            for shorter, longer in _IN_ORDER
             if getattr(self, shorter) > getattr(self, longer)
         ]

@@ -28,6 +28,9 @@ def listed(value: object) -> object:
 
 Port = Annotated[int, Field(ge=1, le=65535), Expected("a TCP port, 1 to 65535, for example 8000")]
 Seconds = Annotated[float, Field(gt=0, le=3600), Expected("seconds, more than 0 and at most 3600, for example 0.5")]
+LongSeconds = Annotated[
+    float, Field(gt=0, le=86_400), Expected("seconds, more than 0 and at most 86400 (a day), for example 3600")
+]
 Count = Annotated[int, Field(ge=1, le=100_000), Expected("a whole number from 1 to 100000")]
 Duration = Annotated[
     timedelta,

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
@@ -25,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from regulation.fold import apply
     from regulation.verdicts import verdict
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.spreading import wake_at
 
 LONGEST_HISTORY: Final = 200
@@ -35,10 +35,6 @@ NOT_YET: Final = timedelta(seconds=30)
 """The longest wait where the ledger says that a boundary lies ahead: Temporal's clock is fast, and may be set."""
 REMEMBERED: Final = 12
 """Lines about what happened last that a run shows and hands on; the ledger has them all."""
-
-_PATIENT: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-"""Without an end: while the database is away there is nothing better to do than to try again."""
-_TIMEOUT: Final = timedelta(seconds=15)
 
 
 class FactsRecorded(Frozen):
@@ -142,11 +138,9 @@ class AccountLifecycle:
             self._remember(happened(fact))
 
     async def _catch_up(self, version: int) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             LedgerActivities.load_standing,
             StandingWanted(account=self._account, at_least_version=version),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=f"read the standing from the ledger: facts before number {version} are missing here",
         )
         self._standing = found.standing
@@ -160,11 +154,9 @@ class AccountLifecycle:
             if self._standing is None:
                 raise AssertionError("without a standing there is no boundary")
             message = transition_at(self._standing, boundary).message
-            recorded = await workflow.execute_activity_method(
+            recorded = await carried_out(
                 LedgerActivities.record_boundary,
                 BoundaryPassed(account=self._account, boundary=boundary, seen_at=workflow.now()),
-                start_to_close_timeout=_TIMEOUT,
-                retry_policy=_PATIENT,
                 summary=_brief(message),
             )
             if recorded.not_yet_s:

@@ -2,10 +2,7 @@
 back. It goes on after any crash where the ledger says that accounts are waiting.
 """
 
-from datetime import timedelta
-
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.bulk import BulkActivities, SliceDue
@@ -15,12 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from models.instants import shown
     from regulation.bulk import AT_WORK
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(minutes=5)
-_SILENCE = timedelta(minutes=1)
-"""After which a worker that says nothing is taken to be dead, and another goes on."""
 
 
 class BulkStart(Frozen):
@@ -56,12 +49,9 @@ class BulkRun(DossierLife[Bulk]):
         while (bulk := self._known()).status in AT_WORK:
             self._describe(bulk)
             self._continue_as_new_if_long(BulkStart(bulk=self._id, state=bulk, version=self._version))
-            done = await workflow.execute_activity_method(
+            done = await carried_out(
                 BulkActivities.advance_bulk,
                 SliceDue(bulk=self._id, at=workflow.now()),
-                start_to_close_timeout=_TIMEOUT,
-                heartbeat_timeout=_SILENCE,
-                retry_policy=_PATIENT,
                 summary=_summary(bulk, self._progress),
             )
             self._progress = done.progress

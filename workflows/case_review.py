@@ -4,10 +4,9 @@ It does not decide: people do, through the API and the terminal. It ends leases,
 escalates what is.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.cases import CaseActivities, CaseDue
@@ -19,10 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from regulation.cases import next_step_at
     from regulation.words.case_kinds import KINDS
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(seconds=15)
 
 
 class CaseStart(Frozen):
@@ -83,12 +80,10 @@ class CaseReview(DossierLife[Case]):
         return self._state
 
     async def _follow_up(self, at: datetime) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             CaseActivities.follow_up_case,
             # Stamped with the time it was due, not with the time of waking up.
             CaseDue(case=self._id, at=at),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=f"no decision by {shown(at)}: end the lease, remind, or escalate",
         )
         self._learn(found.case, found.version)

@@ -3,19 +3,14 @@
 A worker that dies in the middle loses nothing: what was found is kept, what was dealt with is off the list.
 """
 
-from datetime import timedelta
-
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.coordination import CoordinationActivities, SweepStep
     from models.base import Frozen
     from models.coordination import SweepResult
     from models.instants import Instant, shown
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
-_ALIVE = timedelta(seconds=30)
+    from workflows.deadlines import carried_out
 
 
 class SweepStart(Frozen):
@@ -39,32 +34,24 @@ class CoordinationSweep:
     async def run(self, _: SweepStart) -> SweepResult:
         """Search, deal with what was found, finish."""
         self._say("searches")
-        self._found = await workflow.execute_activity_method(
+        self._found = await carried_out(
             CoordinationActivities.search_coordination,
             self._step,
-            start_to_close_timeout=timedelta(hours=1),
-            heartbeat_timeout=_ALIVE,
-            retry_policy=_PATIENT,
             summary="weighs what accounts share and finds clusters",
         )
         while True:
             self._say(f"{self._dealt_with} of {self._found.found} clusters are dealt with")
-            done = await workflow.execute_activity_method(
+            done = await carried_out(
                 CoordinationActivities.deal_with_clusters,
                 self._step,
-                start_to_close_timeout=timedelta(minutes=10),
-                heartbeat_timeout=_ALIVE,
-                retry_policy=_PATIENT,
                 summary=f"opens cases, or adds to them; {self._dealt_with} of {self._found.found} are done",
             )
             self._dealt_with += done.dealt_with
             if not done.dealt_with:
                 break
-        result = await workflow.execute_activity_method(
+        result = await carried_out(
             CoordinationActivities.finish_sweep,
             self._step,
-            start_to_close_timeout=timedelta(minutes=5),
-            retry_policy=_PATIENT,
             summary="notes that it is done",
         )
         self._found = result

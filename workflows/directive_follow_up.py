@@ -4,10 +4,9 @@ The order itself goes out with the feed and the webhooks, as the event `directiv
 answer, has the order sent again, and escalates what is late.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.directives import DirectiveActivities, DirectiveDue
@@ -16,10 +15,9 @@ with workflow.unsafe.imports_passed_through():
     from models.dossiers import DossierChanged, DossierId
     from models.instants import shown
     from regulation.directives import CLOSED, ORDERS, next_step_at
+    from workflows.deadlines import carried_out
 
 LONGEST_HISTORY = 200
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(seconds=15)
 
 
 class DirectiveStart(Frozen):
@@ -84,12 +82,10 @@ class DirectiveFollowUp:
             self._directive, self._version = directive, version
 
     async def _follow_up(self, at: datetime) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             DirectiveActivities.follow_up_directive,
             # Stamped with the time it was due, not with the time of waking up.
             DirectiveDue(directive=self._id, at=at),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=f"no answer by {shown(at)}: send it again, or escalate",
         )
         self._learn(found.directive, found.version)

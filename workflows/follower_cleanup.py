@@ -5,10 +5,9 @@ and makes a case of it when it is late. The answer and the next follower count c
 most, then a person. An overturned violation stops it, or turns it round: what was removed is ordered back.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.cleanups import CleanupActivities, CleanupDue
@@ -19,10 +18,9 @@ with workflow.unsafe.imports_passed_through():
     from regulation.cleanup_course import CLOSED, MOST_ORDERS
     from regulation.cleanups import next_step_at
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
 
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(seconds=30)
 
 WAITS_FOR = {
     Status.ORDERED: "waits for the platform's answer to order {directive}",
@@ -95,11 +93,9 @@ class FollowerCleanup(DossierLife[Cleanup]):
         return self._state
 
     async def _follow_up(self, at: datetime, summary: str) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             CleanupActivities.follow_up_cleanup,
             CleanupDue(cleanup=self._id, at=at),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=summary,
         )
         self._learn(found.cleanup, found.version)

@@ -2,10 +2,7 @@
 slice, and the ends of its sanctions are recorded; it rests as long as nothing is decided.
 """
 
-from datetime import timedelta
-
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.networks import NetworkActivities, RosterDue
@@ -15,10 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from models.networks import Network, Status
     from regulation.networks import described, next_end
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(minutes=2)
 
 
 class NetworkStart(Frozen):
@@ -79,11 +74,9 @@ class NetworkRoster(DossierLife[Network]):
     async def _advance(self) -> None:
         """The next accounts. What is decided meanwhile marks them again, so it is looked at once more."""
         network = self._known()
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             NetworkActivities.advance_network,
             RosterDue(network=self._id, at=workflow.now()),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=f"{self._waiting or network.accounts} accounts: bring them in line with their network",
         )
         self._waiting, self._reached = found.waiting, found.version

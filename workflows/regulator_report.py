@@ -4,11 +4,11 @@
 report's own workflow with that, as it does for a report that a person asks for. Heavy work has a queue of its own.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy, SearchAttributeKey
+from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
     from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep
@@ -18,14 +18,9 @@ with workflow.unsafe.imports_passed_through():
     from models.report_content import Cadence
     from models.reports import Report, Status
     from regulation.reports import CLOSED, attempted_at, escalated_at, next_step_at
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
 
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
-_QUICK = timedelta(seconds=30)
-_BUILDING = timedelta(hours=6)
-_HEARTBEAT = timedelta(minutes=1)
-"""A worker that is killed in the middle of a step is missed after this; another begins the step anew."""
-_DELIVERING = timedelta(hours=1)
 _NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 
 
@@ -66,12 +61,10 @@ class ReportDue:
     async def run(self, start: DueStart) -> str:
         """The identifier of the report."""
         nominal = start.nominal or workflow.info().typed_search_attributes.get(_NOMINAL) or workflow.now()
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             ReportActivities.request_report,
             PeriodOver(cadence=start.cadence, nominal=nominal, at=workflow.now()),
             task_queue=reports_queue(workflow.info().task_queue),
-            start_to_close_timeout=_QUICK,
-            retry_policy=_PATIENT,
             summary=f"{start.cadence.value}, due {shown(nominal)}: ask for the report",
         )
         return found.report.id
@@ -98,9 +91,9 @@ class RegulatorReport(DossierLife[Report]):
                     report=self._id, status=report.status, attempts=report.attempts, receipt=report.receipt
                 )
             if report.status is Status.REQUESTED:
-                await self._do(ReportActivities.build_report, "read the ledger, write the files", _BUILDING)
+                await self._do(ReportActivities.build_report, "read the ledger, write the files")
             elif report.status is Status.BUILT:
-                await self._do(ReportActivities.reconcile_report, "count again over the ledger", _BUILDING)
+                await self._do(ReportActivities.reconcile_report, "count again over the ledger")
             else:
                 await self._on_time(report)
 
@@ -121,14 +114,10 @@ class RegulatorReport(DossierLife[Report]):
             late = escalated_at(report)
             if late is not None and late <= now:
                 # Stamped with the time it was due, not with the time of waking up.
-                await self._do(
-                    ReportActivities.escalate_report, f"late since {shown(late)}: open a case", _QUICK, at=late
-                )
+                await self._do(ReportActivities.escalate_report, f"late since {shown(late)}: open a case", at=late)
             else:
                 attempt = report.attempts + 1
-                await self._do(
-                    ReportActivities.deliver_report, f"deliver it, attempt {attempt}", _DELIVERING, attempt=attempt
-                )
+                await self._do(ReportActivities.deliver_report, f"deliver it, attempt {attempt}", attempt=attempt)
             return
         self._continue_as_new_if_long(ReportStart(report=self._id, state=report, version=self._version))
         if at is None:
@@ -141,18 +130,14 @@ class RegulatorReport(DossierLife[Report]):
         self,
         step: Any,
         summary: str,
-        timeout: timedelta,
         *,
         at: datetime | None = None,
         attempt: int = 0,
     ) -> None:
-        found: ReportFound = await workflow.execute_activity_method(
+        found: ReportFound = await carried_out(
             step,
             ReportStep(report=self._id, at=at or workflow.now(), attempt=attempt),
             task_queue=reports_queue(workflow.info().task_queue),
-            start_to_close_timeout=timeout,
-            heartbeat_timeout=None if timeout is _QUICK else _HEARTBEAT,
-            retry_policy=_PATIENT,
             summary=summary,
         )
         self._learn(found.report, found.version)

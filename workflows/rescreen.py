@@ -4,10 +4,7 @@
 workflow of that like of every other.
 """
 
-from datetime import timedelta
-
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.rescreening import CallRescreen, RescreenActivities, RescreenDue
@@ -17,13 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from models.rescreens import Rescreen as State
     from models.rescreens import Status
     from regulation.rescreens import in_words
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_SLICE_TIMEOUT = timedelta(hours=1)
-"""However slow the pace that was set."""
-_HEARTBEAT_TIMEOUT = timedelta(seconds=30)
-_CALL_TIMEOUT = timedelta(seconds=30)
 
 
 class RescreenStart(Frozen):
@@ -63,12 +55,9 @@ class Rescreen(DossierLife[State]):
                 return RescreenEnd(
                     rescreen=self._id, status=state.status, looked_at=state.looked_at, opened=state.opened
                 )
-            found = await workflow.execute_activity_method(
+            found = await carried_out(
                 RescreenActivities.look_at_slice,
                 RescreenDue(rescreen=self._id, version=self._version),
-                start_to_close_timeout=_SLICE_TIMEOUT,
-                heartbeat_timeout=_HEARTBEAT_TIMEOUT,
-                retry_policy=_PATIENT,
                 summary=in_words(state),
             )
             self._learn(found.rescreen, found.version)
@@ -93,11 +82,9 @@ class RescreenOnSchedule:
     async def run(self) -> str:
         """Returns the rescreen's id."""
         day = workflow.now().astimezone(SHANGHAI)
-        return await workflow.execute_activity_method(
+        return await carried_out(
             RescreenActivities.call_rescreen,
             CallRescreen(rescreen=f"schedule-{day:%Y%m%dT%H%M}"),
-            start_to_close_timeout=_CALL_TIMEOUT,
-            retry_policy=_PATIENT,
             summary="all accounts are to be looked at again",
         )
 

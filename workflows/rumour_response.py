@@ -4,10 +4,9 @@ The orders go out as directives, each with a workflow of its own that has it sen
 waits for the answers, and says which step is late and what nobody has seen to. Reopened, a rumour has another one.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.rumours import RumourActivities, RumourDue
@@ -18,10 +17,8 @@ with workflow.unsafe.imports_passed_through():
     from regulation.articles.a06_rumours import STEPS
     from regulation.rumours import is_at_rest, next_step_at, words_of
     from workflows import search_attributes
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
-
-_PATIENT = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-_TIMEOUT = timedelta(seconds=15)
 
 
 class RumourStart(Frozen):
@@ -82,12 +79,10 @@ class RumorResponse(DossierLife[Rumour]):
         return self._state
 
     async def _follow_up(self, at: datetime) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             RumourActivities.follow_up_rumour,
             # Stamped with the time it was due, not with the time of waking up.
             RumourDue(rumour=self._id, at=at),
-            start_to_close_timeout=_TIMEOUT,
-            retry_policy=_PATIENT,
             summary=f"not carried out by {shown(at)}: say that it is late",
         )
         self._learn(found.rumour, found.version)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Final
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
@@ -18,6 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.instants import Instant, shown
     from models.webhooks import Subscription, SubscriptionStatus
     from regulation.words.english import lasting
+    from workflows.deadlines import carried_out
     from workflows.dossier_life import DossierLife
 
 PAUSES: Final = tuple(
@@ -28,9 +28,6 @@ GIVEN_UP_AFTER: Final = timedelta(days=3)
 """Of failing with the same event: then the webhook is paused, and somebody must see to it."""
 QUEUE_SUFFIX: Final = "-webhooks"
 
-_TURN_TIMEOUT: Final = timedelta(minutes=10)
-_HEARTBEAT: Final = timedelta(seconds=30)
-_PATIENT: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 _NEWS: Final = timedelta(seconds=10)
 
 
@@ -84,13 +81,10 @@ class WebhookDelivery(DossierLife[Subscription]):
         self._learn(Subscription.model_validate(news.state), news.version)
 
     async def _turn(self, version: int) -> None:
-        turn = await workflow.execute_activity_method(
+        turn = await carried_out(
             WebhookActivities.deliver_events,
             DeliveryWanted(subscription=self._id, version=version, failing=self._failing is not None),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
-            start_to_close_timeout=_TURN_TIMEOUT,
-            heartbeat_timeout=_HEARTBEAT,
-            retry_policy=_PATIENT,
             summary="deliver what there is, and what comes",
         )
         if turn.ended == "failed" and turn.event is not None:
@@ -114,14 +108,12 @@ class WebhookDelivery(DossierLife[Subscription]):
         await self._news(version, pause, f"{turn.said[:200]}; try {tries + 1} after {lasting(pause)}")
 
     async def _pause(self, because: str, said: str) -> None:
-        found = await workflow.execute_activity_method(
+        found = await carried_out(
             WebhookActivities.pause_subscription,
             PauseWanted.model_validate(
                 {"subscription": self._id, "because": because, "reason": said, "at": workflow.now()}
             ),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
-            start_to_close_timeout=timedelta(seconds=15),
-            retry_policy=_PATIENT,
             summary="pause the webhook: " + ("it is gone" if because == "gone" else "it has failed for three days"),
         )
         self._learn(found.subscription, found.version)

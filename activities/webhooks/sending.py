@@ -51,6 +51,7 @@ class Sender:
         allow_private: bool,
         clock: Callable[[], datetime],
         within_s: float = WITHIN_S,
+        connect_within_s: float = CONNECT_WITHIN_S,
         resolve_within_s: float = RESOLVE_WITHIN_S,
     ) -> None:
         self._key = key
@@ -61,7 +62,7 @@ class Sender:
             transport=GuardedTransport(
                 allow_private=allow_private, connections=CONNECTIONS, idle=IDLE, resolve_within_s=resolve_within_s
             ),
-            timeout=httpx2.Timeout(WITHIN_S, connect=CONNECT_WITHIN_S),
+            timeout=httpx2.Timeout(within_s, connect=connect_within_s),
             follow_redirects=False,
             trust_env=False,
         )
