@@ -18,6 +18,7 @@ from ledger.migrating import migrate
 from models.roles import Role
 from tests.api.conftest import MORNING, Clock, resident_id, settings_for
 from tests.api.test_problems import require_problem
+from tests.standstill import standstill
 
 NAMED = {"stale_privileges": ("publish", "publish.finance"), "stale_within_s": 30.0}
 BAN = {"category": "fabrication", "duration": "P7D"}
@@ -136,6 +137,32 @@ async def test_a_named_privilege_is_answered_from_before_and_says_so(killable: E
         while found["stale_s"] is not None:
             await asyncio.sleep(0.01)
             found = (await here.ask(free)).json()
+        assert found["answer"] == "allowed"
+
+
+async def test_a_database_that_stands_still_is_away_too(killable: EmbeddedPostgres) -> None:
+    """SIGSTOP: nothing is refused, and nothing answers. The watch notices within its deadline; then the same counts as
+    for a database that is gone, also for many who ask at the same time.
+    """
+    async with house(killable, **NAMED, database_read_s=0.5) as here:
+        account = await here.known("a")
+        before = await here.measured("snapshots_emptied_total")
+        with standstill(killable):
+            now = before
+            while now == before:
+                await asyncio.sleep(0.01)
+                now = await here.measured("snapshots_emptied_total")
+            here.seconds[0] = 12.5
+            for answer in await asyncio.wait_for(asyncio.gather(*(here.ask(account) for _ in range(100))), 60):
+                assert (answer.json()["answer"], answer.json()["stale_s"]) == ("allowed", 12.5)
+            require_503(await here.ask(account, "be_recommended"))
+            require_503(await here.client.get("/readyz"))
+            here.seconds[0] = 31.0
+            require_503(await here.ask(account))
+        found: dict[str, Any] = {"stale_s": 0}
+        while found.get("stale_s", 0) is not None:
+            await asyncio.sleep(0.01)
+            found = (await here.ask(account)).json()
         assert found["answer"] == "allowed"
 
 
