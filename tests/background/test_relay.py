@@ -14,6 +14,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.service import RPCError, RPCStatusCode
 
 from background import relay, temporal
+from background.bounding import BoundedCalls
 from background.pacing import Pace
 from embedded import EmbeddedTemporal
 from ledger import feed, outbox, reading
@@ -190,20 +191,20 @@ async def test_a_connection_cut_between_delivery_and_commit_is_told_as_the_datab
 
 
 async def test_while_temporal_is_down_facts_wait_and_then_go(
-    post: Post, worker: None, server: EmbeddedTemporal, monkeypatch: pytest.MonkeyPatch
+    post: Post, worker: None, server: EmbeddedTemporal
 ) -> None:
     """The relay that runs all the time needs nobody's help to go on."""
-    monkeypatch.setattr(relay, "CALL_TIMEOUT", timedelta(seconds=1))
+    bounded = Client(**(post.client.config() | {"interceptors": [BoundedCalls(timedelta(seconds=1))]}))
     await post.register("a")
     await post.deliver()
     await asyncio.to_thread(server.kill)
     try:
         await post.record("a", ChangeName(name="second"))
         await post.register("b", renamed=2)
-        assert await post.deliver() == (0, 2)
+        assert await post.deliver(client=bounded) == (0, 2)
         assert await post.depth() == 4
         assert REGISTRY.get_sample_value("standing_outbox_depth", {"stream": "facts"}) == 4
-        running = asyncio.ensure_future(_relaying(post, poll_s=0.05, batch=100))
+        running = asyncio.ensure_future(_relaying(post, client=bounded, poll_s=0.05, batch=100))
     finally:
         await asyncio.to_thread(server.start)
 
