@@ -1,11 +1,13 @@
 """Pictures are decoded in processes of their own: a bad one costs the others nothing.
 
-Each of a few processes (`emblems.apart`) stays warm and forks a child for every picture. They begin with the first
-picture, know none of our environment's secrets, and end with us: their input closes. One that is lost is replaced, and
-its picture is sent once more, since only its children ever look into one.
+What the bytes themselves tell is refused first (`images.plain`). Each of a few processes (`emblems.apart`) stays warm
+and forks a child for every picture. They begin with the first picture, know none of our environment's secrets, and end
+with us: their input closes. One that is lost is replaced, and its picture is sent once more, since only its children
+ever look into one.
 """
 
 import asyncio
+import heapq
 import json
 import os
 import sys
@@ -13,12 +15,13 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 import numpy as np
 
 from emblems.apart import LARGEST_ANSWER, Aim
-from emblems.images import MOST_BYTES, Header, ImageError, Pixels
+from emblems.images import Header, ImageError, Pixels, plain
 from emblems.limits import Limits
 
 BEYOND_DEADLINE_S: Final = 10.0
@@ -46,37 +49,56 @@ class Readers:
 
     def __init__(self, limits: Limits, replaced: Callable[[], None] = lambda: None) -> None:
         """`replaced` hears of each process that was lost."""
-        self._wait_s, self._replaced = limits.wait_s, replaced
+        self._replaced = replaced
         self._every = [_Reader(limits) for _ in range(limits.processes)]
-        self._free: asyncio.LifoQueue[_Reader] = asyncio.LifoQueue()
-        for reader in self._every:
-            self._free.put_nowait(reader)
+        self._limits, self._free = limits, list(self._every)
+        self._waiting: list[tuple[int, int, asyncio.Future[_Reader]]] = []
+        """A heap: the fewest pixels first, and of as many who came first."""
+        self._number = count()
 
     async def read(self, content: bytes, aim: Aim) -> Picture:
-        """The picture, `looked_at` or `framed` as the aim wants it. Waits until a process is free.
+        """The picture, `looked_at` or `framed` as the aim wants it. Waits until a process is free; small
+        pictures go first, so that none of them waits for a queue of large ones.
 
         Raises:
             ImageError: when it cannot be used as an image, or does not keep a limit.
             BusyError: when none was free in time.
             ReadersLostError: when it could not be tried.
         """
-        if len(content) > MOST_BYTES:
-            raise ImageError(
-                f"the image has {len(content):,} bytes, at most {MOST_BYTES:,} are read: send a smaller one", "bytes"
-            )
-        try:
-            async with asyncio.timeout(self._wait_s):
-                reader = await self._free.get()
-        except TimeoutError:
-            raise BusyError(f"no process was free to decode the image for {self._wait_s:g} s: try again") from None
+        image = await asyncio.to_thread(plain, content, self._limits)
+        reader = await self._turn(image.header.width * image.header.height)
         try:
             for _ in range(2):
                 with suppress(_LostError):
-                    return await reader.read(content, aim)
+                    return await reader.read(image.content, aim)
                 self._replaced()
         finally:
-            self._free.put_nowait(reader)
+            self._give_back(reader)
         raise ReadersLostError("the process that decodes pictures ended twice: try again in a few seconds")
+
+    async def _turn(self, pixels: int) -> "_Reader":
+        if self._free:
+            return self._free.pop()
+        turn: asyncio.Future[_Reader] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, (pixels, next(self._number), turn))
+        try:
+            async with asyncio.timeout(self._limits.wait_s):
+                return await asyncio.shield(turn)
+        except BaseException as error:
+            if turn.done():
+                self._give_back(turn.result())
+            turn.cancel()
+            if not isinstance(error, TimeoutError):
+                raise
+        raise BusyError(f"no process was free to decode the image for {self._limits.wait_s:g} s: try again")
+
+    def _give_back(self, reader: "_Reader") -> None:
+        while self._waiting:
+            _, _, turn = heapq.heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(reader)
+                return
+        self._free.append(reader)
 
     async def close(self) -> None:
         """End the processes."""

@@ -118,6 +118,27 @@ async def test_who_waits_too_long_for_a_free_process_is_told_to_come_again() -> 
     await readers.close()
 
 
+async def test_small_pictures_go_before_large_ones_that_came_earlier() -> None:
+    """A queue of large ones costs the small ones nothing but the one that is being decoded."""
+    readers = Readers(replace(UNREAD, processes=1, wait_s=100.0))
+    ended: list[str] = []
+
+    async def read(name: str, content: bytes) -> None:
+        await readers.read(content, "picture")
+        ended.append(name)
+
+    slow = hostile.with_scans(1_000)
+    tasks = [asyncio.create_task(read("first", slow))]
+    await grandchild()
+    tasks += [asyncio.create_task(read("large", slow)) for _ in range(3)]
+    while len(readers._waiting) < 3:  # noqa: ASYNC110 - nobody is told who waits
+        await asyncio.sleep(0.01)
+    tasks += [asyncio.create_task(read("small", GOOD)) for _ in range(3)]
+    await asyncio.gather(*tasks)
+    assert ended == ["first", *["small"] * 3, *["large"] * 3]
+    await readers.close()
+
+
 async def test_a_process_that_is_lost_is_replaced_and_its_picture_read_all_the_same() -> None:
     """Also while it reads."""
     replaced: list[None] = []
