@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.due import instant, require_reached
-from ledger import dossiers, hearing
+from ledger import dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
 from models.base import Frozen
@@ -41,7 +41,7 @@ class DirectiveActivities:
         """Enter what is due by now; a second time finds nothing left to enter."""
         now = await instant(self._database, due.at)
         entered = await dossiers.execute(
-            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=now), hearing.enter
+            self._database, Command(DIRECTIVE, due.directive, remind, actor=ACTOR, now=now)
         )
         if entered.state is None:
             raise ValueError(f"there is no directive {due.directive}: is this the right database?")

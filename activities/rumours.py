@@ -3,7 +3,7 @@
 from temporalio import activity
 
 from activities.due import instant, require_reached
-from ledger import dossiers, rumours
+from ledger import dossiers
 from ledger.database import Database
 from ledger.dossiers import Command
 from models.base import Frozen
@@ -41,9 +41,7 @@ class RumourActivities:
     async def follow_up_rumour(self, due: RumourDue) -> RumourFound:
         """Enter what is late by now; a second time finds nothing left to enter."""
         now = await instant(self._database, due.at)
-        entered = await dossiers.execute(
-            self._database, Command(RUMOUR, due.rumour, remind, actor=ACTOR, now=now), rumours.enter
-        )
+        entered = await dossiers.execute(self._database, Command(RUMOUR, due.rumour, remind, actor=ACTOR, now=now))
         if entered.state is None:
             raise ValueError(f"there is no rumour {due.rumour}: is this the right database?")
         require_reached(next_step_at(entered.state), due.at, now)

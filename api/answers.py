@@ -7,7 +7,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
-from ledger.commands import Receipt
 from ledger.following import pending_case
 from ledger.host_clock import Agreement
 from ledger.reading import RecordedFact
@@ -15,7 +14,7 @@ from models import sanctions
 from models.announcements import Announcement, AnyAnnouncement
 from models.base import Frozen
 from models.cases import CaseKind
-from models.commands import Outcome
+from models.commands import Outcome, Receipt
 from models.facts import BanImposed, Fact, FactBody, HolderRestricted, ViolationRecorded, reference_of
 from models.instants import Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Link

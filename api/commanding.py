@@ -22,11 +22,10 @@ from api.problems import ANSWERED, Fault, invalid, refused
 from api.requests import ContactsBody, HolderBody
 from api.routing import JSON, media_type
 from ledger import admissions, commands, reading
-from ledger.commands import Receipt
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
 from ledger.reviews import LOOKED_AT, seeing_too
-from models.commands import Command
+from models.commands import Command, Receipt
 from models.names import AccountKind, HolderRef
 from models.profiles import Contact, Seen
 from models.standing import Standing

@@ -11,14 +11,12 @@ from api.commanding import REPLAYED, fingerprint
 from api.edge import Edge, edge_of
 from api.parameters import IdempotencyKey, IfMatch
 from api.problems import ProblemError, refused
-from ledger import cases, dossiers
+from ledger import dossiers
 from ledger.dossiers import Act, Command, Decide, Entered
 from ledger.idempotency import RequestKey
 from ledger.keys import Caller
 from models.base import Frozen
-from models.cases import Case, CaseBody
 from models.dossiers import B, Entry, S
-from regulation.case_course import CASE
 from regulation.courses import Course
 
 
@@ -32,27 +30,27 @@ class Entering:
     expected_version: int | None
 
     async def execute(
-        self, course: Course[B, S], dossier: str, decide: Decide[S, B], act: Act[B, S] | None = None
+        self,
+        course: Course[B, S],
+        dossier: str,
+        decide: Decide[S, B],
+        act: Act[B, S] | None = None,
+        besides: object = None,
     ) -> Entered[B, S]:
-        """Carry it out, with what `act` does besides in the same transaction.
+        """Carry it out, with what `act` does besides in the same transaction, and with all that reacts to it.
 
         Raises:
-            ProblemError: when the rules of the course refuse it.
+            ProblemError: when the rules of the course refuse it, or what would follow.
         """
-        return _unless_refused(await dossiers.execute(self.edge.database, self.command(course, dossier, decide), act))
-
-    async def decide(self, case: str, decide: Decide[Case, CaseBody]) -> Entered[CaseBody, Case]:
-        """Decide a case, with what follows from it.
-
-        Raises:
-            ProblemError: when the rules refuse it, or what would follow.
-        """
-        settled = await cases.decide(self.edge.database, self.command(CASE, case, decide), self.edge.rulebook)
-        for receipt in settled.receipts:
+        command = self.command(course, dossier, decide, besides)
+        entered = await dossiers.execute(self.edge.database, command, act)
+        for receipt in entered.receipts:
             self.edge.snapshots.superseded(receipt.account, receipt.version)
-        return _unless_refused(settled.entered)
+        return _unless_refused(entered)
 
-    def command(self, course: Course[B, S], dossier: str, decide: Decide[S, B]) -> Command[B, S]:
+    def command(
+        self, course: Course[B, S], dossier: str, decide: Decide[S, B], besides: object = None
+    ) -> Command[B, S]:
         """What the caller asks for, with everything that surrounds it."""
         return Command(
             course,
@@ -62,6 +60,8 @@ class Entering:
             now=self.edge.clock(),
             key=self.key,
             expected_version=self.expected_version,
+            rulebook=self.edge.rulebook,
+            besides=besides,
         )
 
 

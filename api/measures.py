@@ -3,8 +3,7 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from ledger.commands import Receipt
-from models.commands import Command
+from models.commands import Command, Receipt
 from models.gate import GateAnswer
 from models.verdicts import Answer
 

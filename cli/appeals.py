@@ -111,7 +111,7 @@ def decide(
     by: By = None,
 ) -> None:
     """Decide an appeal; not by whoever decided about the action. What follows is done with the decision."""
-    from ledger import appeals, cases
+    from ledger import appeals, dossiers
     from ledger.cases import CaseCommand
 
     if ruling not in _RULINGS:
@@ -124,9 +124,9 @@ def decide(
     command = CaseCommand(CASE, case, decided, actor=acting(by), now=clock.now())
     if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
         raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
-    settled = connect.run(lambda database: cases.decide(database, command))
-    if settled.entered.refusal is not None:
-        raise CliError(settled.entered.refusal.message, FAULTS)
+    entered = connect.run(lambda database: dossiers.execute(database, command))
+    if entered.refusal is not None:
+        raise CliError(entered.refusal.message, FAULTS)
     (found,) = statements(account, action)
     _say(found.en)
 

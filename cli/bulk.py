@@ -81,8 +81,9 @@ def start(
             rules.start(ordered, reason.strip(), len(accounts)),
             actor=acting(by),
             now=clock.now(),
+            besides=accounts,
         )
-        return await dossiers.execute(database, command, ledger_bulk.Starting(accounts).enter)
+        return await dossiers.execute(database, command)
 
     state = _unless_refused(connect.run(done))
     _say(f"{state.id}: {state.measure.type} on {state.accounts} accounts. `standing bulk show {state.id}` follows it.")
@@ -147,7 +148,7 @@ def revert(
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
         command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=clock.now())
-        return await dossiers.execute(database, command, ledger_bulk.enter_reversal)
+        return await dossiers.execute(database, command)
 
     state = _unless_refused(connect.run(done))
     _say(f"{state.id} is {state.status}.")

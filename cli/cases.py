@@ -243,7 +243,7 @@ def decide(
 ) -> None:
     """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
     from api.rulebook import rulebook_of
-    from ledger import cases
+    from ledger import cases, dossiers
     from ledger.database import Database
     from ledger.dossiers import Command
     from settings import load_settings
@@ -263,8 +263,8 @@ def decide(
     rulebook = rulebook_of(load_settings())
 
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=acting(by), now=clock.now())
-        return (await cases.decide(database, command, rulebook)).entered
+        command = Command(CASE, case, decision, actor=acting(by), now=clock.now(), rulebook=rulebook)
+        return await dossiers.execute(database, command)
 
     _say_status(_unless_refused(connect.run(done), case))
 

@@ -146,13 +146,13 @@ async def _entries(directive: str) -> list[DirectiveEntry]:
 
 
 async def _enter(directive: str, decide: "Decide[Directive, DirectiveBody]") -> Directive:
-    from ledger import dossiers, hearing
+    from ledger import dossiers
     from ledger.dossiers import Command
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=clock.now())
-        entered = await dossiers.execute(database, command, hearing.enter)
+        entered = await dossiers.execute(database, command)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)
     return entered.state

@@ -141,17 +141,13 @@ def clean(
     reason: Annotated[str, typer.Option(help="For the record.")] = "",
 ) -> None:
     """Have followers removed that a violation brought; nothing named, the platform finds out which."""
-    from ledger import cleanups
-
     windows = [dict(zip(("begins", "ends"), one.split("/", 1), strict=False)) for one in window or ()]
     try:
         scope = Scope.model_validate({"contents": content or (), "windows": windows, "everything": everything})
         terms = CleanupTerms(account=account, violation=violation, scope=scope, reason=reason.strip())
     except ValidationError as error:
         raise CliError(_joined(_faults(error))) from None
-    state = asyncio.run(
-        _enter(rules.cleanup_id(account, violation), rules.open_cleanup(terms), cleanups.enter, account)
-    )
+    state = asyncio.run(_enter(rules.cleanup_id(account, violation), rules.open_cleanup(terms), account=account))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
@@ -255,7 +251,7 @@ async def _entries(cleanup: str) -> list[CleanupEntry]:
 
 
 async def _enter(
-    cleanup: str, decide: rules.Decide, act: "Act[CleanupBody, Cleanup]", account: str | None = None
+    cleanup: str, decide: rules.Decide, act: "Act[CleanupBody, Cleanup] | None" = None, account: str | None = None
 ) -> Cleanup:
     from ledger import dossiers
     from ledger.dossiers import Command

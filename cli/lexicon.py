@@ -221,7 +221,7 @@ async def _read() -> tuple[Lexicon, LexiconState | None]:
 async def _changed(
     decide: "Decide[LexiconState, LexiconBody]", act: "Act[LexiconBody, LexiconState] | None" = None
 ) -> "Entered[LexiconBody, LexiconState]":
-    from ledger import dossiers, rescreening
+    from ledger import dossiers
     from ledger.dossiers import Command
     from settings import load_settings
 
@@ -229,5 +229,5 @@ async def _changed(
         return await dossiers.execute(
             database,
             Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=clock.now()),
-            rescreening.with_rescreen(act),
+            act,
         )

@@ -45,10 +45,8 @@ def register(
     name: Annotated[str, typer.Argument(metavar="NAME", help="As homepages show it.")],
 ) -> None:
     """Register a network; its roster is empty at first."""
-    from ledger import dossiers
-
     network = _valid(DossierId, network, "ID")
-    state = _decided(network, rules.register(_valid(Name, name, "NAME")), dossiers.enter)
+    state = _decided(network, rules.register(_valid(Name, name, "NAME")))
     out.print(f"{state.id} is registered: {state.name}.", markup=False)
 
 
@@ -128,11 +126,9 @@ def sanction(
     reason: _Reason,
 ) -> None:
     """Sanction a network with every account of its roster."""
-    from ledger import networks
-
     length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
     terms = Terms(measure=measure, duration=length, reason=reason.strip())
-    state = _decided(network, rules.sanction(terms), networks.enter)
+    state = _decided(network, rules.sanction(terms))
     out.print(f"{state.sanctions[-1].id}: {state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
@@ -144,13 +140,11 @@ def lift(
     reason: _Reason,
 ) -> None:
     """Lift a sanction: what it closed on the roster opens."""
-    from ledger import networks
-
-    state = _decided(network, rules.lift(sanction, reason.strip()), networks.enter)
+    state = _decided(network, rules.lift(sanction, reason.strip()))
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
-def _decided(network: str, decide: rules.Decide, act: "dossiers.Act[NetworkBody, Network]") -> Network:
+def _decided(network: str, decide: rules.Decide, act: "dossiers.Act[NetworkBody, Network] | None" = None) -> Network:
     """Enter it, and bring the accounts in line before saying so."""
     from ledger import dossiers, networks
     from ledger.database import Database

@@ -173,10 +173,9 @@ def correct(
     """Correct it: the claim is true. Every label is taken back."""
     if not reason.strip():
         raise CliError("--reason must say how it is known that the claim is true")
-    from ledger import rumours
 
     correction = built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
-    _say(_do(rumour, rules.correct(correction), rumours.corrected([])))
+    _say(_do(rumour, rules.correct(correction)))
 
 
 @app.command()
@@ -184,7 +183,7 @@ def reopen(rumour: _Id, reason: _Reason = "", *, other_than: _OtherThan = None) 
     """Reopen it: its steps begin anew."""
     from ledger import rumours
 
-    act = rumours.as_another(rumours.enter, other_than=other_than or ())
+    act = rumours.as_another(other_than=other_than or ())
     _say(_do(rumour, rules.reopen(reason.strip()), act))
 
 
@@ -198,7 +197,6 @@ def accuse(
 ) -> None:
     """Record a violation for each account involved; one that is refused does not spoil the others."""
     from api.rulebook import rulebook_of
-    from ledger.commands import Receipt
     from ledger.rumours import Accusation
     from settings import load_settings
 
@@ -208,8 +206,7 @@ def accuse(
         raise CliError("name the accounts: --making ACCOUNT, --spreading ACCOUNT, each as often as you like")
     from ledger import rumours
 
-    receipts: list[Receipt] = []
-    entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation, receipts))
+    entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation))
     for entry in entered.entries:
         for one in entry.body.accounts if isinstance(entry.body, ViolationsRecorded) else ():
             followed = "" if one.consequences is None else f": {english(one.consequences)}"
@@ -279,12 +276,10 @@ def _say(entered: "EnteredRumour") -> None:
 
 
 def _do(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour] | None" = None) -> "EnteredRumour":
-    from ledger import rumours
-
-    return asyncio.run(_entered(rumour, decide, act or rumours.enter))
+    return asyncio.run(_entered(rumour, decide, act))
 
 
-async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour]") -> "EnteredRumour":
+async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour] | None") -> "EnteredRumour":
     from ledger import dossiers
     from ledger.dossiers import Command
     from settings import load_settings

@@ -13,11 +13,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers, grouping
-from ledger.commands import Receipt, Request
+from ledger.commands import Request
 from ledger.database import Database, DatabaseAwayError, Size
-from ledger.dossiers import Entered
+from ledger.dossiers import Entered, Happened
 from models.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
-from models.commands import Command
+from models.commands import Command, Receipt
 from regulation.bulk import BULK, command_of, finish, reversal_of
 
 BulkCommand = dossiers.Command[BulkBody, Bulk]
@@ -80,26 +80,15 @@ _MEMBERS: Final = text(
 log = structlog.get_logger("bulk")
 
 
-@dataclass(frozen=True)
-class Starting:
-    """Orders a bulk action on these accounts, within the transaction of its first entry."""
-
-    accounts: Sequence[str]
-
-    async def enter(self, connection: AsyncConnection, command: BulkCommand) -> EnteredBulk:
-        """Enter the order, and the accounts with it."""
-        entered = await dossiers.enter(connection, command)
-        if entered.entries:
-            await connection.execute(_INSERT, {"bulk": entered.dossier, "accounts": list(self.accounts)})
-        return entered
+async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
+    """React to the order of a bulk action: its accounts (`Command.besides`) are kept, one row each."""
+    accounts: Sequence[str] = happened.command.besides
+    await happened.connection.execute(_INSERT, {"bulk": happened.dossier, "accounts": list(accounts)})
 
 
-async def enter_reversal(connection: AsyncConnection, command: BulkCommand) -> EnteredBulk:
-    """Enter that it shall be taken back, on every account on which it was done."""
-    entered = await dossiers.enter(connection, command)
-    if entered.entries:
-        await connection.execute(_BEGIN_REVERSAL, {"bulk": entered.dossier})
-    return entered
+async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
+    """React to a reversal: it is taken back on every account on which it was done."""
+    await happened.connection.execute(_BEGIN_REVERSAL, {"bulk": happened.dossier})
 
 
 @dataclass(frozen=True)

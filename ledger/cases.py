@@ -1,31 +1,25 @@
-"""Cases in the ledger: opened within other transactions, decided together with what follows, read as a queue.
+"""Cases in the ledger: opened and withdrawn within other transactions, read as a queue. What follows from their
+decisions is in `ledger/consequences`.
 
 Lock order: the dossier a case was opened from, then the case, then accounts in the order of their identifiers. Whoever
 holds an account may still open a new case, because nobody can be waiting for that one.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import dossiers, exposures
-from ledger.commands import Receipt
-from ledger.consequences import CONSEQUENCES
-from ledger.consequences.deciding import Deciding
+from ledger import dossiers
 from ledger.database import Database
 from ledger.dossiers import Command, Entered, Filed
 from models.cases import KIND, Case, CaseBody, Evidence, Opening
-from models.commands import Refusal
-from models.dossiers import B, S
 from regulation.case_course import CASE
 from regulation.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases import open_case, withdraw
-from regulation.rulebook import IN_FORCE, Rulebook
 
 CaseCommand = Command[CaseBody, Case]
 EnteredCase = Entered[CaseBody, Case]
@@ -53,70 +47,6 @@ async def needless(connection: AsyncConnection, case: str, reason: str, *, actor
     decided already, or was never opened, stays as it is.
     """
     return await dossiers.enter(connection, Command(CASE, case, withdraw(reason), actor=actor, now=now))
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What came of a decision, and what was recorded for accounts with it."""
-
-    entered: EnteredCase
-    receipts: tuple[Receipt, ...] = ()
-
-
-async def decide(database: Database, command: CaseCommand, rulebook: Rulebook = IN_FORCE) -> Settled:
-    """Carry a decision out, with what follows from it, or refuse it and leave nothing behind.
-
-    Raises:
-        KeyReusedError, DossierConflictError, DatabaseAwayError: as `dossiers.execute`.
-    """
-    try:
-        return await _decide(database, command, rulebook)
-    except IntegrityError:
-        # A consequence that registers an account met another who did: look again.
-        return await _decide(database, command, rulebook)
-
-
-async def _decide(database: Database, command: CaseCommand, rulebook: Rulebook) -> Settled:
-    receipts: list[Receipt] = []
-
-    async def with_consequence(connection: AsyncConnection, asked: CaseCommand) -> EnteredCase:
-        before = await dossiers.state_within(connection, CASE, asked.dossier)
-        if before.state is not None and (origin := before.state.opening.origin) is not None:
-            await dossiers.lock(connection, origin.kind, origin.id)
-
-        async def follow(entered: EnteredCase) -> Refusal | None:
-            case = entered.state
-            if case is None or case.decision is None:
-                return None if case is None else await exposures.follow(connection, case)
-            deciding = Deciding(connection, case, case.decision, rulebook)
-            refusal = await CONSEQUENCES[case.opening.kind](deciding) or await exposures.follow(
-                connection, case, [receipt.account for receipt in deciding.receipts]
-            )
-            if refusal is None:
-                receipts.extend(deciding.receipts)
-            return refusal
-
-        return await all_or_nothing(connection, asked, follow)
-
-    entered = await dossiers.execute(database, command, with_consequence)
-    return Settled(entered, tuple(receipts))
-
-
-async def all_or_nothing(
-    connection: AsyncConnection,
-    command: Command[B, S],
-    follow: Callable[[Entered[B, S]], Awaitable[Refusal | None]],
-) -> Entered[B, S]:
-    """Enter, and do what follows; a refusal of either leaves nothing behind, and the transaction can go on."""
-    savepoint = await connection.begin_nested()
-    entered = await dossiers.enter(connection, command)
-    refusal = await follow(entered) if entered.entries else None
-    if refusal is None:
-        await savepoint.commit()
-        return entered
-    await savepoint.rollback()
-    before = await dossiers.state_within(connection, command.course, command.dossier)
-    return Entered(command.dossier, before.version, before.state, refusal=refusal)
 
 
 _QUEUE: Final = text(

@@ -14,15 +14,12 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import dossiers, gains
-from ledger.dossiers import Command, Entered
+from ledger import dossiers, escalations, gains
+from ledger.dossiers import Command, Entered, Happened
 from models import directives
 from models.case_subjects import Reference
 from models.directives import Order, Terms
 from models.followers import KIND, Cleanup, CleanupBody, CleanupTerms, Ordered, RestoreOrdered, Status
-from regulation.case_course import CASE
-from regulation.cases import case_id
-from regulation.cases import withdraw as withdraw_case
 from regulation.cleanup_course import CLEANUP
 from regulation.cleanup_reckoning import UNDONE, Taken, kept_away, ordered_away, taken_over
 from regulation.cleanups import cleanup_id, keeping, open_cleanup, overturn, take_over
@@ -94,16 +91,16 @@ async def _undo(connection: AsyncConnection, command: CleanupCommand) -> Entered
     await gains.settled_among(connection, before.terms.account)
     away, takers = await _taken_over(connection, before)
     kept = kept_away(before, away, takers)
-    entered = await dossiers.enter(connection, replace(command, decide=keeping(kept, command.decide)))
-    if entered.entries and entered.state is not None:
-        await _called_off(connection, before, entered.state.reason, actor=command.actor, now=command.now)
+    # What somebody else takes over is not to come back.
+    spared = frozenset(content for taken in takers for content in taken.cleanup.terms.scope.contents)
+    undoing = replace(command, decide=keeping(kept, command.decide), besides=spared)
+    entered = await dossiers.enter(connection, undoing)
+    if entered.entries:
         await gains.release(connection, command.dossier)
         for taken in takers:
             await gains.claim(connection, before.terms.account, taken.cleanup.id, taken.gains)
             taking = Command(CLEANUP, taken.cleanup.id, take_over(taken.entry(before)), command.actor, command.now)
             await dossiers.enter(connection, taking)
-        spared = {content for taken in takers for content in taken.cleanup.terms.scope.contents}
-        await ordered(connection, entered, actor=command.actor, spared=spared)
     return entered
 
 
@@ -120,15 +117,14 @@ async def _taken_over(connection: AsyncConnection, undone: Cleanup) -> tuple[int
     return away, taken_over(undone, away, freed, concerned, [(one, claims.get(one.id, {})) for one in standing])
 
 
-async def ordered(
-    connection: AsyncConnection, entered: EnteredCleanup, *, actor: str, spared: Collection[str] = ()
-) -> None:
-    """Give the orders that were entered. `spared` are contents whose followers are not to come back."""
-    for entry in entered.entries:
+async def give_order(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to an order: it is issued to the platform."""
+    terms = happened.state.terms
+    spared: Collection[str] = happened.command.besides or ()
+    for entry in happened.entries:
         body = entry.body
-        if not isinstance(body, Ordered | RestoreOrdered) or entered.state is None:
+        if not isinstance(body, Ordered | RestoreOrdered):
             continue
-        terms = entered.state.terms
         removing = isinstance(body, Ordered)
         order = Order.REMOVE_FOLLOWERS if removing else Order.RESTORE_FOLLOWERS
         scope, row = terms.scope, ORDERS[order]
@@ -139,22 +135,25 @@ async def ordered(
             account=terms.account,
             targets=tuple(content for content in scope.contents if removing or content not in spared),
             expected=body.remove if isinstance(body, Ordered) else body.restore,
-            instructions=(CLEARING if scope.everything else REMOVING) if removing else entered.state.reason,
+            instructions=(CLEARING if scope.everything else REMOVING) if removing else happened.state.reason,
             cause=terms.violation,
-            origin=Reference(kind=KIND, id=entered.dossier),
+            origin=Reference(kind=KIND, id=happened.dossier),
         )
         await dossiers.enter(
-            connection, Command(DIRECTIVE, body.directive, issue(wanted), actor=actor, now=entry.recorded_at)
+            happened.connection,
+            Command(DIRECTIVE, body.directive, issue(wanted), actor=entry.actor, now=entry.recorded_at),
         )
 
 
-async def _called_off(connection: AsyncConnection, before: Cleanup, reason: str, *, actor: str, now: datetime) -> None:
-    """Withdraw the order that is under way, and the cases about it and about the clean-up."""
-    cases = [case_id(KIND, before.id)]
+async def call_off(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to an end or an overturn: the order under way is withdrawn, and nobody must see to the clean-up."""
+    before, state, now = happened.before, happened.state, happened.command.now
+    if before is None:
+        return
+    reason = "a person has seen to it" if state.status is Status.SETTLED else state.reason
     if before.status is Status.ORDERED and before.directive is not None:
-        command = Command(DIRECTIVE, before.directive, withdraw(reason), actor=actor, now=now)
-        await dossiers.enter(connection, command)
-        cases.append(case_id(directives.KIND, before.directive))
-    for case in cases:
-        if (await dossiers.state_within(connection, CASE, case)).state is not None:
-            await dossiers.enter(connection, Command(CASE, case, withdraw_case(reason), actor=actor, now=now))
+        withdrawn = Command(DIRECTIVE, before.directive, withdraw(reason), actor=happened.actor, now=now)
+        await dossiers.enter(happened.connection, withdrawn)
+    await escalations.settled(
+        happened.connection, Reference(kind=KIND, id=before.id), reason, actor=happened.actor, now=now
+    )

@@ -1,25 +1,25 @@
-"""Follower clean-ups in the ledger: whatever is entered, its orders and cases go into the same transaction."""
+"""Follower clean-ups in the ledger: what is due, what the platform reports, and the cases about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import cleaning, dossiers, escalations, gains, idempotency
+from ledger import dossiers, escalations, gains, idempotency
 from ledger.cleaning import CleanupCommand, EnteredCleanup
 from ledger.database import Database
-from ledger.directives import EnteredDirective
-from ledger.dossiers import Command
+from ledger.dossiers import Command, Happened
 from ledger.idempotency import RequestKey
 from models.base import Frozen
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Refusal
+from models.directives import Directive, DirectiveBody
 from models.dossiers import DossierId
-from models.followers import KIND, Cleanup, Escalated, FollowerCount, Gain, RejectedRow, Status
+from models.followers import KIND, Cleanup, CleanupBody, Escalated, FollowerCount, Gain, RejectedRow, Status
 from models.instants import rfc3339
 from models.names import TEXT_LENGTH
 from regulation import cleanups as rules
@@ -46,30 +46,34 @@ TITLES: Final = {"removed_too_many": "followers that nobody ordered away are gon
 """Of the case, where its kind's own title would mislead."""
 
 
-async def enter(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
-    """Enter something, within the caller's transaction, with what follows from it."""
-    entered = await dossiers.enter(connection, command)
-    await cleaning.ordered(connection, entered, actor=command.actor)
-    cleanup, origin = entered.state, Reference(kind=KIND, id=entered.dossier)
-    if cleanup is None:
-        return entered
-    for entry in entered.entries:
+async def open_case(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to an escalation: a person must see to the clean-up."""
+    cleanup = happened.state
+    for entry in happened.entries:
         if isinstance(entry.body, Escalated):
             await escalations.escalate(
-                connection,
-                origin,
+                happened.connection,
+                Reference(kind=KIND, id=cleanup.id),
                 CaseKind.FOLLOWERS,
                 Evidence(kind=EvidenceKind.TEXT, text=_why(cleanup, entry.body)),
-                actor=command.actor,
+                actor=entry.actor,
                 now=entry.recorded_at,
                 account=cleanup.terms.account,
                 title=TITLES.get(entry.body.because, ""),
             )
-    if entered.entries and cleanup.status in CLOSED:
+
+
+async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to the end of a clean-up: nobody must see to it any more."""
+    cleanup = happened.state
+    if cleanup.status in CLOSED:
         await escalations.settled(
-            connection, origin, f"the clean-up is {cleanup.status}", actor=command.actor, now=command.now
+            happened.connection,
+            Reference(kind=KIND, id=cleanup.id),
+            f"the clean-up is {cleanup.status}",
+            actor=happened.actor,
+            now=happened.at,
         )
-    return entered
 
 
 async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
@@ -77,14 +81,16 @@ async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> Ent
     await dossiers.lock(connection, KIND, command.dossier)
     found = (await dossiers.state_within(connection, CLEANUP, command.dossier)).state
     if found is None or found.status is not Status.OPEN:
-        return await enter(connection, replace(command, decide=rules.remind))
-    return await enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
+        return await dossiers.enter(connection, replace(command, decide=rules.remind))
+    return await dossiers.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
 
 
-async def heard(connection: AsyncConnection, cleanup: str, order: EnteredDirective, command: Command[Any, Any]) -> None:
-    """Something has happened to an order of the clean-up; the caller has locked it before the order."""
-    decide = rules.hear(order.dossier, order.entries)
-    await enter(connection, Command(CLEANUP, cleanup, decide, actor=command.actor, now=command.now))
+async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
+    """React to what became of an order of the clean-up."""
+    decide = rules.hear(happened.dossier, happened.entries)
+    await dossiers.enter(
+        happened.connection, Command(CLEANUP, cleanup, decide, actor=happened.actor, now=happened.command.now)
+    )
 
 
 @dataclass(frozen=True)
@@ -175,7 +181,7 @@ async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...
         if found is None:
             continue
         decide = rules.verify(await gains.reckon(connection, found))
-        entered = await enter(connection, Command(CLEANUP, cleanup, decide, actor=said.actor, now=said.now))
+        entered = await dossiers.enter(connection, Command(CLEANUP, cleanup, decide, actor=said.actor, now=said.now))
         if entered.entries:
             verified.append(cleanup)
     return tuple(verified)

@@ -10,30 +10,28 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import following, holding, idempotency, registry, reviews, settling
+from ledger import following, holding, idempotency, reviews, settling
 from ledger.appending import Page, append
 from ledger.chain import chained_all, fact_from
 from ledger.clock import recording_instant
 from ledger.database import Database
-from ledger.holding import COMING, REOPENING, Held
-from ledger.holding import Locked as Locked  # noqa: PLC0414 - what is concluded is concluded about one
+from ledger.holding import COMING, REOPENING
 from ledger.idempotency import RequestKey
+from ledger.locked import Held, Locked
+from ledger.reacting import Recorded, react, table
 from ledger.reviews import Screen
-from models.base import Frozen
 from models.commands import (
     Command,
     FollowHolder,
     HolderAction,
-    Outcome,
     Overturn,
-    Refusal,
+    Receipt,
     Reopen,
     Sanction,
     Seats,
     Timing,
 )
 from models.facts import Fact
-from models.names import AccountId
 from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import Standing
@@ -54,19 +52,6 @@ class VersionConflictError(Exception):
     def __init__(self, account: str, expected: int, actual: int) -> None:
         super().__init__(f"account {account} is at version {actual}, not {expected}")
         self.account, self.expected, self.actual = account, expected, actual
-
-
-class Receipt(Frozen):
-    """What a command came to."""
-
-    account: AccountId
-    outcome: Outcome
-    version: int
-    """The version of the standing afterwards; 0 when the account does not exist."""
-    facts: tuple[Fact, ...] = ()
-    refusal: Refusal | None = None
-    replayed: bool = False
-    """Whether this is the answer that was given under the same idempotency key before."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +111,7 @@ async def executed(database: Database, request: Request) -> Executed:
         VersionConflictError: the account is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
+    table()
     try:
         return await _attempt(database, request)
     except IntegrityError:
@@ -184,31 +170,45 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         return concluded.executed
     await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
     await append(connection, [concluded.page])
-    await registry.follow(
-        connection,
-        account=request.account,
-        before=locked.standing,
-        facts=tuple(fact.body for fact in concluded.executed.receipt.facts),
-        at=concluded.page.settled_until,
+    return await reacted(connection, request, locked.standing, concluded.executed, held)
+
+
+async def reacted(
+    connection: AsyncConnection, request: Request, before: Standing | None, done: Executed, held: Held | None = None
+) -> Executed:
+    """The same with what reacts to the facts that were just appended (`ledger/reactions.py`)."""
+    facts, standing = done.receipt.facts, done.standing
+    if not facts or standing is None:
+        return done
+    others: list[Receipt] = []
+    await react(
+        table().FACTS,
+        facts,
+        lambda concerned: Recorded(
+            connection,
+            request.command,
+            concerned,
+            finding=facts[0],
+            before=before,
+            standing=standing,
+            held=held,
+            effective_at=request.effective_at,
+            others=others,
+        ),
     )
-    await following.follow(connection, request.command, concluded.executed.receipt.facts)
-    standing = concluded.page.standing
-    await reviews.open_cases(connection, request.account, standing.name, concluded.executed.receipt.facts)
-    if not isinstance(request.command, LESSENING):
-        return concluded.executed
-    return replace(concluded.executed, others=await _ease(connection, request, held, concluded.executed))
+    return replace(done, others=tuple(others)) if others else done
 
 
-async def _ease(connection: AsyncConnection, request: Request, held: Held, done: Executed) -> tuple[Receipt, ...]:
-    """Bring the accounts in line that have inherited an action of which less is left now. They are locked."""
-    source, receipt = done.standing, done.receipt
-    if source is None:
-        return ()
-    first = receipt.facts[0]
-    receipts: list[Receipt] = []
-    for account, locked in held.accounts.items():
+async def ease(recorded: Recorded) -> None:
+    """React to facts after which less of an action is left: the accounts that have inherited it, and that the command
+    has locked, are brought in line (article 7).
+    """
+    if not isinstance(recorded.command, LESSENING) or recorded.held is None:
+        return
+    source, first = recorded.standing, recorded.finding
+    for account, locked in recorded.held.accounts.items():
         heir = locked.standing
-        if account == request.account or heir is None:
+        if account == recorded.account or heir is None:
             continue
         origins = dict.fromkeys(r.origin for r in heir.restrictions if r.origin and r.origin.account == source.account)
         actions = tuple(
@@ -218,16 +218,16 @@ async def _ease(connection: AsyncConnection, request: Request, held: Held, done:
         follows = Request(
             account=account,
             command=FollowHolder(actions=actions),
-            actor=request.actor,
+            actor=first.actor,
             now=first.recorded_at,
-            effective_at=request.effective_at and max(first.effective_at, heir.registered_at),
+            effective_at=recorded.effective_at and max(first.effective_at, heir.registered_at),
         )
         concluded = conclude(follows, locked, first.recorded_at, recorded=frozenset())
         if concluded.page is not None:
-            await settling.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
-            await append(connection, [concluded.page])
-            receipts.append(concluded.executed.receipt)
-    return tuple(receipts)
+            await settling.record(recorded.connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+            await append(recorded.connection, [concluded.page])
+            done = await reacted(recorded.connection, follows, heir, concluded.executed)
+            recorded.others.append(done.receipt)
 
 
 async def foreseen(database: Database, request: Request) -> Executed:

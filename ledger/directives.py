@@ -1,9 +1,9 @@
 """Directives in the ledger: an order that is escalated becomes a case, and one that is answered needs none any more."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from datetime import datetime
 
-from ledger import dossiers, escalations
-from ledger.dossiers import Command, Entered
+from ledger import escalations
+from ledger.dossiers import Command, Entered, Happened
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.directives import KIND, Acknowledged, Directive, DirectiveBody, Escalated, Withdrawn
@@ -15,36 +15,39 @@ DirectiveCommand = Command[DirectiveBody, Directive]
 EnteredDirective = Entered[DirectiveBody, Directive]
 
 
-async def enter(connection: AsyncConnection, command: DirectiveCommand) -> EnteredDirective:
-    """Enter something in an order, within the caller's transaction: to be used wherever one is answered, withdrawn or
-    followed up, in place of `dossiers.enter`.
-    """
-    entered = await dossiers.enter(connection, command)
-    directive, origin = entered.state, Reference(kind=KIND, id=entered.dossier)
-    if directive is None:
-        return entered
-    for entry in entered.entries:
-        body, at = entry.body, entry.recorded_at
-        if isinstance(body, Escalated):
+async def open_case(happened: Happened[DirectiveBody, Directive]) -> None:
+    """React to an escalation: a person must see to the order."""
+    directive = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated):
             await escalations.escalate(
-                connection,
-                origin,
+                happened.connection,
+                Reference(kind=KIND, id=directive.id),
                 CaseKind.DIRECTIVE,
-                Evidence(kind=EvidenceKind.TEXT, text=_why(directive, body)),
-                actor=command.actor,
-                now=at,
+                Evidence(kind=EvidenceKind.TEXT, text=_why(directive, entry.body)),
+                actor=entry.actor,
+                now=entry.recorded_at,
                 account=directive.terms.account,
-                title=f"{body.because}: {ORDERS[directive.terms.order].words}",
+                title=f"{entry.body.because}: {ORDERS[directive.terms.order].words}",
                 article=directive.terms.article,
             )
-        elif isinstance(body, Acknowledged) and body.outcome == "done":
-            await escalations.settled(
-                connection, origin, f"carried out, acknowledged {shown(at)}", actor=command.actor, now=at
-            )
-        elif isinstance(body, Withdrawn):
-            reason = f"the order was withdrawn: {body.reason or 'no reason given'}"[:TEXT_LENGTH]
-            await escalations.settled(connection, origin, reason, actor=command.actor, now=at)
-    return entered
+
+
+async def close_case(happened: Happened[DirectiveBody, Directive]) -> None:
+    """React to an answer or a withdrawal: nobody must see to the order any more."""
+    origin = Reference(kind=KIND, id=happened.dossier)
+    for entry in happened.entries:
+        reason = _settled_by(entry.body, entry.recorded_at)
+        if reason is not None:
+            await escalations.settled(happened.connection, origin, reason, actor=entry.actor, now=entry.recorded_at)
+
+
+def _settled_by(body: DirectiveBody, at: datetime) -> str | None:
+    if isinstance(body, Acknowledged) and body.outcome == "done":
+        return f"carried out, acknowledged {shown(at)}"
+    if isinstance(body, Withdrawn):
+        return f"the order was withdrawn: {body.reason or 'no reason given'}"[:TEXT_LENGTH]
+    return None
 
 
 def _why(directive: Directive, escalated: Escalated) -> str:

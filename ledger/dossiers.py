@@ -1,17 +1,21 @@
-"""Dossiers: enter, fold, announce, in one transaction; read and list.
+"""Dossiers: enter, fold, react, announce, in one transaction; read and list.
 
 As with accounts, one transaction holds the idempotency key, the entries, the state, the announcement and the message to
-the workflow (invariant 3). `enter` takes a connection, so that an entry in a dossier and a fact of an account can be
-recorded together: the decision of a case and what follows from it.
+the workflow (invariant 3), and what follows from the entries (`ledger/reactions.py`). `enter` takes a connection, so
+that an entry in a dossier and a fact of an account can be recorded together: the decision of a case and what follows
+from it.
+
+Lock order: the dossier that this one came from, then this one, then accounts in the order of their identifiers.
 """
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Generic
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import idempotency
@@ -19,10 +23,12 @@ from ledger.chain import GENESIS, hash_of
 from ledger.clock import recording_instant
 from ledger.database import Database
 from ledger.idempotency import RequestKey
+from ledger.reacting import may_refuse, react, table
 from models.base import Frozen
-from models.commands import Refusal
+from models.commands import Receipt, Refusal
 from models.dossiers import B, DossierId, DossierKind, Entry, S
 from regulation.courses import AnyCourse, Course, Decided, Step
+from regulation.rulebook import IN_FORCE, Rulebook
 
 Decide = Callable[[S | None, datetime], Decided[B]]
 """From the state (None: there is no such dossier yet) and the instant of recording to what is entered, or why not."""
@@ -48,6 +54,10 @@ class Command(Generic[B, S]):
     """The caller's time. What is entered bears the database's, read once the dossier is locked (`ledger.clock`)."""
     key: RequestKey | None = None
     expected_version: int | None = None
+    rulebook: Rulebook = IN_FORCE
+    """For what follows: with the platform's own catalogue, where it has one."""
+    besides: Any = None
+    """What reactions need and the entries do not hold: the accounts of a bulk action, the terms of an order."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,34 @@ class Entered(Generic[B, S]):
     entries: tuple[Entry[B], ...] = ()
     refusal: Refusal | None = None
     replayed: bool = False
+    receipts: tuple[Receipt, ...] = ()
+    """What was recorded for accounts along with it, for whoever keeps their standings in memory."""
+
+
+@dataclass(frozen=True)
+class Happened(Generic[B, S]):
+    """Entries that were just appended, as what reacts to them is told."""
+
+    connection: AsyncConnection
+    dossier: str
+    entries: tuple[Entry[B], ...]
+    """Those of the types that the reaction is registered for."""
+    before: S | None
+    state: S
+    """After all entries of the command."""
+    command: Command[B, S]
+    receipts: list[Receipt]
+    """To be added to by what records something for accounts."""
+
+    @property
+    def actor(self) -> str:
+        """Who asked for it."""
+        return self.command.actor
+
+    @property
+    def at(self) -> datetime:
+        """When it was recorded."""
+        return self.entries[-1].recorded_at
 
 
 Act = Callable[[AsyncConnection, Command[B, S]], Awaitable[Entered[B, S]]]
@@ -147,6 +185,15 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
         DossierConflictError: the dossier is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
+    table()
+    try:
+        return await _attempt(database, command, act)
+    except IntegrityError:
+        # Another transaction made the same row between our look and our write: look again.
+        return await _attempt(database, command, act)
+
+
+async def _attempt(database: Database, command: Command[B, S], act: Act[B, S] | None) -> Entered[B, S]:
     async with database.transaction() as connection:
         if command.key is not None:
             given = await idempotency.claim(connection, command.key, command.now)
@@ -165,7 +212,8 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
 
 
 async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[B, S]:
-    """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
+    """Carry the command out within the caller's transaction, with everything that reacts to it; the caller handles
+    idempotency.
 
     Whoever also locks accounts locks the dossier first, so that two transactions never wait for each other.
 
@@ -173,6 +221,7 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
         DossierConflictError: the dossier is at another version than expected.
     """
     course, dossier = command.course, command.dossier
+    await _lock_origin(connection, course, dossier)
     locked = await _lock(connection, course, dossier)
     if command.expected_version not in {None, locked.version}:
         raise DossierConflictError(course.kind, dossier, command.expected_version or 0, locked.version)
@@ -182,50 +231,97 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     decided = command.decide(locked.state, now)
     if isinstance(decided, Refusal):
         return Entered(dossier, locked.version, locked.state, refusal=decided)
-    return await _append(connection, command, locked, decided, now)
+    entries, state, hashes = _applied(command, locked, decided, now)
+    if not entries or state is None:
+        return Entered(dossier, locked.version, locked.state)
+    rows = table().ENTRIES[course.kind]
+    savepoint = await connection.begin_nested() if may_refuse(rows, entries) else None
+    await _append(connection, course, dossier, entries, state, hashes)
+    appended = Entered(dossier, entries[-1].seq, state, entries)
+    entered, refusal = await _reacted(connection, command, locked.state, appended)
+    if refusal is not None:
+        if savepoint is None:
+            raise AssertionError("what may refuse has a savepoint to go back to")
+        await savepoint.rollback()
+        return Entered(dossier, locked.version, locked.state, refusal=refusal)
+    if savepoint is not None:
+        await savepoint.commit()
+    return entered
 
 
-async def _append(
-    connection: AsyncConnection, command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
-) -> Entered[B, S]:
-    course, dossier, state, head = command.course, command.dossier, locked.state, locked.head
+async def _reacted(
+    connection: AsyncConnection, command: Command[B, S], before: S | None, entered: Entered[B, S]
+) -> tuple[Entered[B, S], Refusal | None]:
+    """The same with what reacted, which may have entered more in the same dossier."""
+    state = entered.state
+    rows = table().ENTRIES[command.course.kind]
+    if state is None or not any(rows[type(entry.body)] for entry in entered.entries):
+        return entered, None
+    receipts: list[Receipt] = []
+    refusal = await react(
+        rows,
+        entered.entries,
+        lambda entries: Happened(connection, entered.dossier, entries, before, state, command, receipts),
+    )
+    after = await state_within(connection, command.course, entered.dossier)
+    further: list[Entry[B]] = []
+    if after.version > entered.version:
+        further = await _entries(connection, command.course, entered.dossier, entered.version, after.version)
+    return replace(after, entries=(*entered.entries, *further), receipts=tuple(receipts)), refusal
+
+
+def _applied(
+    command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
+) -> tuple[tuple[Entry[B], ...], S | None, Sequence[bytes]]:
+    """The entries, the state after them, and the hash of each."""
+    course, state, head = command.course, locked.state, locked.head
     entries: list[Entry[B]] = []
-    bodies: list[dict[str, Any]] = []
     hashes: list[bytes] = []
     for seq, body in enumerate(step.bodies, start=locked.version + 1):
         entry = course.entry(
-            kind=course.kind, dossier=dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
+            kind=course.kind, dossier=command.dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
         )
         state = course.apply(state, entry)
-        stored = entry.model_dump(mode="json")["body"]
-        head = entry_hash(head, course.kind, dossier, seq, now, command.actor, stored)
+        head = entry_hash(head, course.kind, command.dossier, seq, now, command.actor, _stored(entry))
         entries.append(entry)
-        bodies.append(stored)
         hashes.append(head)
-    if not entries or state is None:
-        return Entered(dossier, locked.version, locked.state)
-    listed = course.listed(state)
-    version = entries[-1].seq
+    return tuple(entries), state, hashes
+
+
+def _stored(entry: Entry[B]) -> dict[str, Any]:
+    body: dict[str, Any] = entry.model_dump(mode="json")["body"]
+    return body
+
+
+async def _append(
+    connection: AsyncConnection,
+    course: Course[B, S],
+    dossier: str,
+    entries: Sequence[Entry[B]],
+    state: S,
+    hashes: Sequence[bytes],
+) -> None:
+    bodies = [_stored(entry) for entry in entries]
+    last = entries[-1]
     await connection.execute(
         _APPEND,
         {
-            **listed.model_dump(),
+            **course.listed(state).model_dump(),
             "kind": course.kind,
             "dossier": dossier,
             "followed": course.followed,
             "seqs": [entry.seq for entry in entries],
             "types": [body["type"] for body in bodies],
-            "recorded": [now for _ in entries],
-            "actors": [command.actor for _ in entries],
+            "recorded": [entry.recorded_at for entry in entries],
+            "actors": [entry.actor for entry in entries],
             "bodies": [json.dumps(body, ensure_ascii=False) for body in bodies],
-            "hashes": hashes,
-            "version": version,
-            "now": now,
+            "hashes": list(hashes),
+            "version": last.seq,
+            "now": last.recorded_at,
             "state": state.model_dump_json(),
-            "head": head,
+            "head": hashes[-1],
         },
     )
-    return Entered(dossier, version, state, tuple(entries))
 
 
 async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
@@ -317,6 +413,16 @@ def entry_hash(
         actor=actor,
         body=body,
     )
+
+
+async def _lock_origin(connection: AsyncConnection, course: Course[B, S], dossier: str) -> None:
+    """Lock the dossier that this one came from: it reacts, and whoever begins there holds it before this one."""
+    if course.origin is None:
+        return
+    known = (await state_within(connection, course, dossier)).state
+    origin = None if known is None else course.origin(known)
+    if origin is not None:
+        await lock(connection, origin.kind, origin.id)
 
 
 async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str) -> _Locked[S]:

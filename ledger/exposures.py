@@ -14,14 +14,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers
 from ledger.database import Database
-from ledger.dossiers import Command
+from ledger.dossiers import Command, Happened
 from models.case_subjects import Exposing
-from models.cases import Case
+from models.cases import Case, CaseBody
 from models.commands import Refusal
 from models.exposures import KIND, Exposure
 from models.standing import Standing
+from regulation import exposures as rules
 from regulation.articles.a13_exposure import EXPOSED
-from regulation.exposures import EXPOSURE, About, draw_up, overturn, unfit
+from regulation.exposures import EXPOSURE, About, overturn, unfit
 
 _ABOUT: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:accounts AS text[]))")
 _OF_ACCOUNT: Final = text(
@@ -56,20 +57,19 @@ class Shown:
     exposure: Exposure
 
 
-async def follow(connection: AsyncConnection, case: Case, accounts: Sequence[str] = ()) -> Refusal | None:
-    """Draw up what the public is told of a case that has just been decided; of one that has just been proposed, say
-    what could not be told. `accounts`: those that were dealt with, where the case is about several.
-    """
+async def draw_up(happened: Happened[CaseBody, Case]) -> Refusal | None:
+    """React to a decision: draw up what the public is told of it. To a proposal: say what could not be told."""
+    case = happened.state
     decision = case.decision or case.proposal
     if decision is None or (case.opening.kind, decision.ruling.outcome) not in EXPOSED:
         return None
-    about = await _about(connection, case.opening.account, accounts)
+    about = await _about(happened.connection, case.opening.account, [receipt.account for receipt in happened.receipts])
     refusal = unfit(decision.ruling.exposure or Exposing(), about)
     if refusal is not None or case.decision is None:
         return refusal
-    decide = draw_up(case, decision, about)
+    decide = rules.draw_up(case, decision, about)
     entered = await dossiers.enter(
-        connection, Command(EXPOSURE, token_hex(6), decide, actor=decision.by, now=decision.at)
+        happened.connection, Command(EXPOSURE, token_hex(6), decide, actor=decision.by, now=decision.at)
     )
     return entered.refusal
 

@@ -5,17 +5,17 @@ takes back what is not done yet, has restored what is, and tells the public no m
 then the account, then exposures.
 """
 
-from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import cleaning, dossiers, exposures, registry
+from ledger.reacting import Recorded
 from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import Command, Overturn, Reopen, Sanction
-from models.facts import AccountReopened, Fact, MeasureImposed, Overturned
+from models.facts import AccountReopened, MeasureImposed, Overturned
 from models.followers import CleanupTerms
 from models.sanctions import Basis, ByCase, MeasureKind
 from models.scopes import Scope
@@ -49,22 +49,11 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
     await cleaning.hold(connection, account, cause)
 
 
-async def follow(connection: AsyncConnection, command: Command, facts: Sequence[Fact]) -> None:
-    """Open what the facts call for, and take back what they undo."""
-    if isinstance(command, Sanction):
-        await _ask_two(connection, command, facts)
-    for fact in facts:
-        if isinstance(fact.body, MeasureImposed) and fact.body.measure in REMOVING:
-            await _clean_up(connection, fact, fact.body, facts[0])
-        elif isinstance(fact.body, Overturned):
-            await _take_back(connection, fact, fact.body)
-        elif isinstance(fact.body, AccountReopened):
-            await _untold(connection, fact, fact.body.id)
-
-
-async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequence[Fact]) -> None:
-    """Open a case for what two people have to decide."""
-    finding = facts[0]
+async def ask_two(recorded: Recorded) -> None:
+    """React to a finding whose catalogue entry asks two people: open a case for what they have to decide."""
+    command, finding = recorded.command, recorded.finding
+    if not isinstance(command, Sanction):
+        return
     basis: Basis = getattr(finding.body, "basis", None) or command.basis
     asked: dict[ByCase, Subject] = {
         "closure": ClosureAsked(category=command.category, violation=command.id),
@@ -75,7 +64,7 @@ async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequen
         opened = opening(kind, finding.recorded_at, account=finding.account, subject=subject)
         evidence = tuple(Evidence(kind=EvidenceKind.LINK, link=link) for link in basis.evidence)
         await dossiers.enter(
-            connection,
+            recorded.connection,
             dossiers.Command(
                 CASE,
                 pending_case(kind, finding.account, command.id),
@@ -86,37 +75,43 @@ async def _ask_two(connection: AsyncConnection, command: Sanction, facts: Sequen
         )
 
 
-async def _clean_up(connection: AsyncConnection, fact: Fact, measure: MeasureImposed, finding: Fact) -> None:
-    basis: Basis = getattr(finding.body, "basis", None) or Basis()
-    scope = REMOVING[measure.measure] or basis.gained or Scope()
-    terms = CleanupTerms(account=fact.account, violation=measure.id, scope=scope, reason=measure.reason)
-    await cleaning.start(connection, terms, actor=fact.actor, now=fact.recorded_at)
+async def clean_up(recorded: Recorded) -> None:
+    """React to a measure that has followers removed: begin a clean-up."""
+    basis: Basis = getattr(recorded.finding.body, "basis", None) or Basis()
+    for fact in recorded.facts:
+        measure = fact.body
+        if isinstance(measure, MeasureImposed) and measure.measure in REMOVING:
+            scope = REMOVING[measure.measure] or basis.gained or Scope()
+            terms = CleanupTerms(account=fact.account, violation=measure.id, scope=scope, reason=measure.reason)
+            await cleaning.start(recorded.connection, terms, actor=fact.actor, now=fact.recorded_at)
 
 
-async def _take_back(connection: AsyncConnection, fact: Fact, overturned: Overturned) -> None:
-    account, cause, now = fact.account, overturned.id, fact.recorded_at
-    reason = f"{cause} was overturned"
-    for case in _cases_about(account, cause):
-        await _needless(connection, case, fact, reason)
-    await cleaning.overturned(connection, account, cause, reason, actor=fact.actor, now=now)
-    await _untold(connection, fact, cause)
+async def take_back(recorded: Recorded) -> None:
+    """React to an overturn: what was opened along with the finding ends."""
+    connection, account = recorded.connection, recorded.account
+    for fact in recorded.facts:
+        if not isinstance(fact.body, Overturned):
+            continue
+        cause, now = fact.body.id, fact.recorded_at
+        reason = f"{cause} was overturned"
+        for case in _cases_about(account, cause):
+            if (await dossiers.state_within(connection, CASE, case)).state is not None:
+                withdrawal = dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=now)
+                await dossiers.enter(connection, withdrawal)
+        await cleaning.overturned(connection, account, cause, reason, actor=fact.actor, now=now)
 
 
-async def _untold(connection: AsyncConnection, fact: Fact, cause: str) -> None:
-    """The public is not told any more of what does not hold."""
-    reason = f"{cause} was overturned"
-    await exposures.overturned(connection, fact.account, cause, reason, actor=fact.actor, now=fact.recorded_at)
+async def tell_no_more(recorded: Recorded) -> None:
+    """React to an overturn and to a reopening: the public is not told any more of what does not hold."""
+    for fact in recorded.facts:
+        if isinstance(fact.body, Overturned | AccountReopened):
+            cause = fact.body.id
+            reason = f"{cause} was overturned"
+            await exposures.overturned(
+                recorded.connection, fact.account, cause, reason, actor=fact.actor, now=fact.recorded_at
+            )
 
 
 def _cases_about(account: str, cause: str) -> tuple[str, ...]:
     """Those that an overturn settles: what two people were asked, and the appeal, if there is one."""
     return (*(pending_case(kind, account, cause) for kind in BY_CASE), pending_case(CaseKind.APPEAL, account, cause))
-
-
-async def _needless(connection: AsyncConnection, case: str, fact: Fact, reason: str) -> None:
-    """Withdraw the case, if it was opened and nobody has decided it."""
-    if (await dossiers.state_within(connection, CASE, case)).state is not None:
-        await dossiers.enter(
-            connection,
-            dossiers.Command(CASE, case, withdraw(reason), actor=fact.actor, now=fact.recorded_at),
-        )

@@ -20,9 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import commands, idempotency, settling
 from ledger.appending import append
 from ledger.clock import recording_instants
-from ledger.commands import Concluded, Executed, Locked, Receipt, Request, conclude, needs_record, require_version
+from ledger.commands import Concluded, Executed, Request, conclude, needs_record, require_version
 from ledger.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.idempotency import KeyReusedError
+from ledger.locked import Locked
+from ledger.reacting import table
 from ledger.reviews import LOOKED_AT
 from models.commands import (
     ApplyMonetization,
@@ -32,6 +34,7 @@ from models.commands import (
     Command,
     FollowNetwork,
     ImposeBan,
+    Receipt,
     RecordViolation,
     RevokeCertification,
 )
@@ -79,6 +82,7 @@ class Grouping:
     """Carries out the commands of one process."""
 
     def __init__(self, database: Database) -> None:
+        table()
         self._database = database
         self._waiting: list[_Waiting] = []
         self._working: asyncio.Task[None] | None = None
@@ -214,7 +218,7 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     in their order. Idempotency keys are the caller's affair.
     """
     answers: list[Executed | Exception] = []
-    written: list[Concluded] = []
+    written: list[tuple[Request, Concluded]] = []
     locked = await _lock(connection, [request.account for request in requests])
     recorded = await _types(connection, requests)
     records = await commands.records(
@@ -238,12 +242,15 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
             answers.append(error)
         else:
             answers.append(concluded.executed)
-            written.append(concluded)
-    for one in written:
+            written.append((request, concluded))
+    for _, one in written:
         if one.due and one.page is not None:
             await settling.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
-    if any(one.page is not None for one in written):
-        await append(connection, [one.page for one in written if one.page is not None])
+    pages = [one.page for _, one in written if one.page is not None]
+    if pages:
+        await append(connection, pages)
+    for request, one in written:
+        await commands.reacted(connection, request, locked.get(request.account, Locked()).standing, one.executed)
     return answers
 
 

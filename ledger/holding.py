@@ -6,7 +6,6 @@ the action is seen. A command after which less is left of an action locks the ac
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -15,7 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import registry
-from ledger.chain import GENESIS, fact_from
+from ledger.chain import fact_from
+from ledger.locked import Held, Locked
 from models.commands import (
     ChangeHolder,
     Close,
@@ -39,28 +39,6 @@ COMING: Final = (Register, ChangeHolder, SettleRegistration)
 """Commands that bring a holder to an account."""
 REOPENING: Final = (Overturn, Reopen)
 """What may open a closed account again."""
-
-
-@dataclass(frozen=True)
-class Locked:
-    """An account as it is in the ledger, and stays until the transaction ends; nothing of one that does not exist."""
-
-    standing: Standing | None = None
-    head: bytes = GENESIS
-    settled_until: datetime | None = None
-    next_boundary: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Held:
-    """Everything that a command has locked."""
-
-    accounts: Mapping[str, Locked]
-    """The command's own, if it exists, and those that it concerns besides."""
-    seats: Mapping[str, Seats] = field(default_factory=dict)
-    """What the registry knows of each holder that the command concerns."""
-    holder: str | None = None
-    """Whose accounts the others are; None where they are those that have inherited an action."""
 
 
 _LOCK: Final = text(

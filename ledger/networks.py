@@ -15,11 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers, grouping
 from ledger.clock import recording_instant
-from ledger.commands import Executed, Receipt, Request
+from ledger.commands import Executed, Request
 from ledger.database import Database, DatabaseAwayError, Size
-from ledger.dossiers import Command, Entered
-from models.commands import Refusal
-from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned, SanctionLifted, Terms
+from ledger.dossiers import Command, Entered, Happened
+from models.commands import Receipt, Refusal
+from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
@@ -125,23 +125,17 @@ class Roster:
         return Entered(command.dossier, entered.version, entered.state, refusal=refusal)
 
 
-async def enter(connection: AsyncConnection, command: NetworkCommand) -> EnteredNetwork:
-    """Enter something that is decided about a network, and mark its roster: it is to reach every account."""
-    entered = await dossiers.enter(connection, command)
-    for entry in entered.entries:
-        if isinstance(entry.body, NetworkSanctioned | SanctionLifted):
-            await connection.execute(_MARK, {"network": entered.dossier})
+async def mark_roster(happened: Happened[NetworkBody, Network]) -> None:
+    """React to a sanction and to its end: it is to reach every account of the roster."""
+    await happened.connection.execute(_MARK, {"network": happened.dossier})
+
+
+async def release_expelled(happened: Happened[NetworkBody, Network]) -> None:
+    """React to an expulsion: the network has no accounts any more."""
+    for entry in happened.entries:
         if isinstance(entry.body, NetworkSanctioned) and entry.body.terms.measure is NetworkMeasure.EXPEL:
-            left = {"network": entered.dossier, "accounts": None, "now": entry.recorded_at}
-            await connection.execute(_RELEASE, left)
-    return entered
-
-
-async def sanction(
-    connection: AsyncConnection, network: str, terms: Terms, *, actor: str, now: datetime
-) -> EnteredNetwork:
-    """Sanction a network within the caller's transaction."""
-    return await enter(connection, Command(NETWORK, network, rules.sanction(terms), actor, now))
+            left = {"network": happened.dossier, "accounts": None, "now": entry.recorded_at}
+            await happened.connection.execute(_RELEASE, left)
 
 
 async def state_within(connection: AsyncConnection, network: str) -> Network | None:

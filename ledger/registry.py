@@ -4,7 +4,7 @@ A holder's row is locked before its seats are read, so two commands for one hold
 `holder_seats` is the second lock on the same door.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -12,12 +12,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import exemptions, likenesses
+from ledger.reacting import Recorded
 from models.commands import Seats
 from models.facts import (
     AccountClosed,
     AccountRegistered,
     AccountReopened,
-    FactBody,
     HolderChanged,
     Overturned,
     RegistrationRejected,
@@ -94,32 +94,31 @@ async def barred_by(connection: AsyncConnection, account: str) -> set[str]:
     return set((await connection.execute(_BARRED, {"account": account})).scalars())
 
 
-async def follow(
-    connection: AsyncConnection, *, account: str, before: Standing | None, facts: Sequence[FactBody], at: datetime
-) -> None:
-    """Bring the registry in line with new facts; `before` is the account's standing before them."""
-    holder = None if before is None else before.holder
-    for fact in facts:
-        match fact:
-            case AccountRegistered():
-                await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
-                await likenesses.remember(connection, account, fact.contacts)
-            case HolderChanged():
+async def follow(recorded: Recorded) -> None:
+    """React to facts about who holds the account: bring the registry in line with them."""
+    connection, account, before = recorded.connection, recorded.account, recorded.before
+    for fact in recorded.facts:
+        match fact.body:
+            case AccountRegistered() as registered:
+                await connection.execute(_TAKE, {"holder": registered.holder, "account": account})
+                await likenesses.remember(connection, account, registered.contacts)
+            case HolderChanged() as changed:
                 await connection.execute(_RELEASE, {"account": account})
-                await connection.execute(_TAKE, {"holder": fact.holder, "account": account})
+                await connection.execute(_TAKE, {"holder": changed.holder, "account": account})
             case RegistrationRejected():
                 await connection.execute(_RELEASE, {"account": account})
-            case AccountClosed():
+            case AccountClosed() as closed:
                 await connection.execute(_RELEASE, {"account": account})
-                if fact.category is not None and before is not None:
-                    await _bar(connection, account, before, fact, at)
-            case Overturned():
-                await _unbar(connection, account, fact.id)
+                if closed.category is not None and before is not None:
+                    await _bar(connection, account, before, closed, recorded.at)
+            case Overturned() as overturned:
+                await _unbar(connection, account, overturned.id)
             case AccountReopened():
+                holder = None if before is None else before.holder
                 await connection.execute(_TAKE, {"holder": holder, "account": account})
                 await likenesses.reopened(connection, account)
             case _:
-                pass
+                raise AssertionError(f"nothing in the registry follows from {fact.body.type}")
 
 
 async def _bar(

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, escalations
 from ledger.database import Database
-from ledger.dossiers import Act, Command, Entered
+from ledger.dossiers import Act, Command, Entered, Happened
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.instants import SHANGHAI, shown
 from models.names import TEXT_LENGTH
-from models.reports import KIND, Acknowledged, Amended, Escalated, Reconciled, Report, ReportBody, Terms
+from models.reports import KIND, Escalated, Report, ReportBody, Terms
 from regulation import reports as rules
 from regulation.report_periods import SETTLING
 from regulation.reports import REPORT, Decide
@@ -21,33 +21,38 @@ ReportCommand = Command[ReportBody, Report]
 EnteredReport = Entered[ReportBody, Report]
 
 
-async def enter(connection: AsyncConnection, command: ReportCommand) -> EnteredReport:
-    """Enter something in a report, with the case that follows from it, within the caller's transaction."""
-    entered = await dossiers.enter(connection, command)
-    report, origin = entered.state, Reference(kind=KIND, id=entered.dossier)
-    if report is None:
-        return entered
-    for entry in entered.entries:
-        body, at = entry.body, entry.recorded_at
-        if isinstance(body, Escalated):
+async def open_case(happened: Happened[ReportBody, Report]) -> None:
+    """React to an escalation: a person must see to the report."""
+    report = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated):
             await escalations.escalate(
-                connection,
-                origin,
+                happened.connection,
+                Reference(kind=KIND, id=report.id),
                 CaseKind.REPORT,
-                Evidence(kind=EvidenceKind.TEXT, text=why(report, body)),
-                actor=command.actor,
-                now=at,
-                title=f"report {report.id}: {body.because}",
+                Evidence(kind=EvidenceKind.TEXT, text=why(report, entry.body)),
+                actor=entry.actor,
+                now=entry.recorded_at,
+                title=f"report {report.id}: {entry.body.because}",
             )
-        elif isinstance(body, Acknowledged | Amended | Reconciled):
-            reason = f"report {report.id} is {body.type} since {shown(at)}"
-            await escalations.settled(connection, origin, reason, actor=command.actor, now=at)
-    return entered
+
+
+async def close_case(happened: Happened[ReportBody, Report]) -> None:
+    """React to an answer, an amendment or counts that agree: nobody must see to the report any more."""
+    for entry in happened.entries:
+        reason = f"report {happened.dossier} is {entry.body.type} since {shown(entry.recorded_at)}"
+        await escalations.settled(
+            happened.connection,
+            Reference(kind=KIND, id=happened.dossier),
+            reason,
+            actor=entry.actor,
+            now=entry.recorded_at,
+        )
 
 
 async def execute(database: Database, report: str, decide: Decide, *, actor: str, now: datetime) -> EnteredReport:
     """Carry a command on a report out."""
-    return await dossiers.execute(database, Command(REPORT, report, decide, actor=actor, now=now), enter)
+    return await dossiers.execute(database, Command(REPORT, report, decide, actor=actor, now=now))
 
 
 def amending(replaces: str) -> Act[ReportBody, Report]:
@@ -55,10 +60,10 @@ def amending(replaces: str) -> Act[ReportBody, Report]:
 
     async def amend(connection: AsyncConnection, command: ReportCommand) -> EnteredReport:
         asked = Command(REPORT, replaces, rules.amend(command.dossier), actor=command.actor, now=command.now)
-        replaced = await enter(connection, asked)
+        replaced = await dossiers.enter(connection, asked)
         if replaced.refusal is not None:
             return Entered(command.dossier, 0, None, refusal=replaced.refusal)
-        return await enter(connection, command)
+        return await dossiers.enter(connection, command)
 
     return amend
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import cases, dossiers, exemptions
 from ledger.database import Database, Size
-from ledger.dossiers import Act, Entered
+from ledger.dossiers import Entered, Happened
 from ledger.lexicon import version_text
 from ledger.reviews import LONGEST_TITLE, Screen, evidence_of
 from models.case_subjects import ImitationSuspected
@@ -65,39 +65,31 @@ async def begin(
 ) -> Entered[RescreenBody, Rescreen]:
     """Have all accounts looked at again, within the caller's transaction; the relay starts the workflow."""
     started = await _started(connection, because, lexicon, reason)
-    return await alone(connection, dossiers.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
+    return await dossiers.enter(connection, dossiers.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
 
 
-async def alone(
-    connection: AsyncConnection, command: dossiers.Command[RescreenBody, Rescreen]
-) -> Entered[RescreenBody, Rescreen]:
-    """Begin one in place of those under way: it looks at all that they had left, with lists that are no older."""
-    entered = await dossiers.enter(connection, command)
-    if entered.entries:
-        named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": command.dossier}
-        for other in (await connection.execute(_OTHERS, named)).scalars().all():
-            superseded = stop(f"{command.dossier} looks at all accounts anew")
-            await dossiers.enter(
-                connection, dossiers.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
-            )
-    return entered
+async def replace_others(happened: Happened[RescreenBody, Rescreen]) -> None:
+    """React to a start: those under way stop, since this one looks at all that they had left, with no older lists."""
+    connection, command = happened.connection, happened.command
+    named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.dossier}
+    for other in (await connection.execute(_OTHERS, named)).scalars().all():
+        superseded = stop(f"{happened.dossier} looks at all accounts anew")
+        await dossiers.enter(
+            connection, dossiers.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
+        )
 
 
-def with_rescreen(act: Act[LexiconBody, LexiconState] | None = None) -> Act[LexiconBody, LexiconState]:
-    """A change of the lexicon, and in the same transaction the rescreen it calls for; none where nothing changed."""
-
-    async def changing(
-        connection: AsyncConnection, command: dossiers.Command[LexiconBody, LexiconState]
-    ) -> Entered[LexiconBody, LexiconState]:
-        entered = await (act or dossiers.enter)(connection, command)
-        if entered.entries:
-            version = version_text(entered.version)
-            await begin(
-                connection, f"lexicon-{version}", "lexicon", actor=command.actor, now=command.now, lexicon=version
-            )
-        return entered
-
-    return changing
+async def begin_after_change(happened: Happened[LexiconBody, LexiconState]) -> None:
+    """React to a change of the lexicon: all accounts are looked at again."""
+    version = version_text(happened.entries[-1].seq)
+    await begin(
+        happened.connection,
+        f"lexicon-{version}",
+        "lexicon",
+        actor=happened.actor,
+        now=happened.command.now,
+        lexicon=version,
+    )
 
 
 async def started(database: Database, because: Because, reason: str = "") -> Started:

@@ -4,16 +4,17 @@
 Whoever decides the case settles what was held (`ledger/consequences/identity.py`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, exemptions, likenesses
+from ledger.reacting import Recorded
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.commands import ChangeName, ChangeProfile, Command, Register
-from models.facts import Fact, ProfileChangeHeld, RegistrationHeld
+from models.facts import ProfileChangeHeld, RegistrationHeld
 from models.profiles import Grounds, Profile, Screened, Seen
 from models.standing import Standing
 from regulation.articles import a01_identity as a01
@@ -56,9 +57,12 @@ async def grounds(
     return a01.grounds_of(screened, owned, alike)
 
 
-async def open_cases(connection: AsyncConnection, account: str, name: str, facts: Sequence[Fact]) -> None:
-    """A case for each fact that holds something; the account may be locked, since nobody waits for a new case."""
-    for fact in facts:
+async def open_cases(recorded: Recorded) -> None:
+    """React to a registration or a change that is held: a case for each. The account may be locked, since nobody waits
+    for a new case.
+    """
+    account, name = recorded.account, recorded.standing.name
+    for fact in recorded.facts:
         body = fact.body
         if isinstance(body, RegistrationHeld):
             kind, title = CaseKind.REGISTRATION, f"{name}: {body.grounds}"
@@ -71,7 +75,7 @@ async def open_cases(connection: AsyncConnection, account: str, name: str, facts
         )
         evidence = (*evidence_of(body.grounds), *_asked(body))
         entered = await dossiers.enter(
-            connection,
+            recorded.connection,
             dossiers.Command(CASE, body.id, open_case(opened, evidence), actor=fact.actor, now=fact.recorded_at),
         )
         if entered.refusal is not None:

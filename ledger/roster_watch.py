@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, escalations
 from ledger.database import Database, Size
-from ledger.dossiers import Command
+from ledger.dossiers import Command, Happened
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
 from models.names import TEXT_LENGTH
-from models.networks import KIND, NetworkEscalated, RosterViolation
+from models.networks import KIND, Network, NetworkBody, NetworkEscalated, RosterViolation
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, WITHIN
 from regulation.networks import NETWORK, escalate
 from regulation.record import FINDINGS
@@ -73,18 +73,22 @@ async def _escalated(connection: AsyncConnection, network: str, named: dict[str,
     rows = (await connection.execute(_OF_ONE, {**named, "network": network})).all()
     violations = [RosterViolation(account=row.account, id=row.id, category=row.category) for row in rows]
     entered = await dossiers.enter(connection, Command(NETWORK, network, escalate(violations), ACTOR, now))
-    for entry in entered.entries:
+    return bool(entered.entries)
+
+
+async def open_case(happened: Happened[NetworkBody, Network]) -> None:
+    """React to repeated violations on a roster: a person decides what the network gets for that."""
+    for entry in happened.entries:
         if isinstance(entry.body, NetworkEscalated):
             await escalations.escalate(
-                connection,
-                Reference(kind=KIND, id=network),
+                happened.connection,
+                Reference(kind=KIND, id=happened.dossier),
                 CaseKind.NETWORK,
                 Evidence(kind=EvidenceKind.TEXT, text=_words(entry.body)),
-                actor=ACTOR,
+                actor=entry.actor,
                 now=entry.recorded_at,
                 article=ARTICLE,
             )
-    return bool(entered.entries)
 
 
 def _words(escalated: NetworkEscalated) -> str:

@@ -1,4 +1,4 @@
-"""Rumours in the ledger: whatever is entered, what follows from it is ordered in the same transaction.
+"""Rumours in the ledger: what is entered, and the reactions that order, call off, escalate and clear.
 
 Lock order: the rumour, then its orders, then cases, then accounts by identifier.
 """
@@ -11,32 +11,26 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import commands, directives, dossiers, escalations, following, holding
-from ledger.commands import Receipt
+from ledger import commands, dossiers, escalations, following, holding
 from ledger.database import Database
-from ledger.directives import EnteredDirective
-from ledger.dossiers import Act, Command, Entered
+from ledger.dossiers import Act, Command, Entered, Happened
 from models.case_subjects import Reference
 from models.cases import CaseKind, Evidence, EvidenceKind
-from models.commands import Overturn, Refusal
-from models.directives import Terms
+from models.commands import Overturn, Receipt, Refusal
+from models.directives import Directive, DirectiveBody
 from models.instants import shown
 from models.rumours import (
     KIND,
     Accused,
     CalledOff,
     Cleared,
-    Closed,
-    Corrected,
+    ContentsFound,
     Escalated,
     Found,
-    InformationVerified,
     Opening,
     Ordered,
-    Reopened,
     Rumour,
     RumourBody,
-    RumourEntry,
     Step,
 )
 from regulation import rumours as rules
@@ -112,25 +106,19 @@ _MARK: Final = text(
 )
 
 
-async def enter(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-    """Enter something in a rumour, within the caller's transaction, with the orders that follow from it."""
-    return await _arranged(connection, command, await dossiers.enter(connection, command))
-
-
 def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
     """Open a rumour together with the contents that are known to spread it."""
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-        entered = await dossiers.enter(connection, command)
-        if entered.entries and contents:
-            entered = _joined(entered, await _find(connection, command, contents, Found.REPORTED))
-        return await _arranged(connection, command, entered)
+        fresh = tuple(dict.fromkeys(contents))
+        decide = rules.with_contents(command.decide, fresh, Found.REPORTED)
+        return await dossiers.enter(connection, replace(command, decide=decide, besides=_Fresh(fresh)))
 
     return act
 
 
 def as_another(
-    act: Act[RumourBody, Rumour], opening: Opening | None = None, other_than: Collection[str] = ()
+    act: Act[RumourBody, Rumour] = dossiers.enter, opening: Opening | None = None, other_than: Collection[str] = ()
 ) -> Act[RumourBody, Rumour]:
     """Open a rumour, or reopen one (`opening` is None), unless it repeats another that is open.
 
@@ -159,15 +147,13 @@ def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[R
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
         await dossiers.lock(connection, KIND, command.dossier)
-        return await _arranged(connection, command, await _find(connection, command, contents, via))
+        named = {"rumour": command.dossier, "contents": list(contents)}
+        known = set((await connection.execute(_KNOWN, named)).scalars())
+        fresh = tuple(content for content in dict.fromkeys(contents) if content not in known)
+        finding = replace(command, decide=rules.find_contents(fresh, via), besides=_Fresh(fresh))
+        return await dossiers.enter(connection, finding)
 
     return act
-
-
-async def heard(connection: AsyncConnection, rumour: str, order: EnteredDirective, command: Command[Any, Any]) -> None:
-    """Something has happened to an order that the rumour gave; the caller has locked the rumour before the order."""
-    decide = rules.hear(order.dossier, order.entries)
-    await enter(connection, Command(RUMOUR, rumour, decide, actor=command.actor, now=command.now))
 
 
 @dataclass(frozen=True)
@@ -185,9 +171,9 @@ class Accusation:
         return rules.each(self.making, self.spreading)
 
 
-def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, Rumour]:
+def accused(accusation: Accusation) -> Act[RumourBody, Rumour]:
     """Record a violation for each account, and in the rumour what came of each. One that is refused does not spoil the
-    others. What was recorded is added to `receipts`.
+    others.
     """
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
@@ -198,11 +184,13 @@ def accused(accusation: Accusation, receipts: list[Receipt]) -> Act[RumourBody, 
         if rumour is None or isinstance(refusal, Refusal):
             return await dossiers.enter(connection, command)
         await holding.hold_all(connection, [account for account, _ in accusation.each()])
+        receipts: list[Receipt] = []
         outcomes = [
             await _record(connection, command, rumour, account, did, accusation, receipts)
             for account, did in accusation.each()
         ]
-        return await enter(connection, replace(command, decide=rules.accuse(outcomes, accusation.reason)))
+        entered = await dossiers.enter(connection, replace(command, decide=rules.accuse(outcomes, accusation.reason)))
+        return replace(entered, receipts=tuple(receipts))
 
     return act
 
@@ -230,28 +218,19 @@ async def _record(
     return Accused(account=account, did=did, outcome="recorded", violation=wanted.id, consequences=followed)
 
 
-def corrected(receipts: list[Receipt]) -> Act[RumourBody, Rumour]:
-    """Enter a correction, and overturn every violation that was recorded from the rumour: the claim is true. What was
-    recorded for accounts is added to `receipts`.
-    """
-
-    async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-        entered = await enter(connection, command)
-        if not entered.entries:
-            return entered
-        rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": command.dossier})).all()
-        if not rows:
-            return entered
-        undone = Overturn(id=rows[0].violation)
-        for row in rows:
-            # Locked before any account: what an overturn takes back besides.
-            await following.hold(connection, row.account, undone.model_copy(update={"id": row.violation}))
-        await holding.hold_all(connection, [row.account for row in rows], heirs=True)
-        cleared = [await _clear(connection, command, row.account, row.violation, receipts) for row in rows]
-        further = replace(command, decide=rules.clear(cleared), expected_version=None)
-        return _joined(entered, await dossiers.enter(connection, further))
-
-    return act
+async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to a correction: the claim is true, so every violation that was recorded from the rumour is overturned."""
+    connection, command = happened.connection, happened.command
+    rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": happened.dossier})).all()
+    if not rows:
+        return
+    for row in rows:
+        # Locked before any account: what an overturn takes back besides.
+        await following.hold(connection, row.account, Overturn(id=row.violation))
+    await holding.hold_all(connection, [row.account for row in rows], heirs=True)
+    cleared = [await _clear(connection, command, row.account, row.violation, happened.receipts) for row in rows]
+    clearing = Command(RUMOUR, happened.dossier, rules.clear(cleared), actor=command.actor, now=command.now)
+    await dossiers.enter(connection, clearing)
 
 
 async def _clear(
@@ -268,72 +247,102 @@ async def _clear(
     return Cleared(account=account, violation=violation, outcome="overturned")
 
 
-async def _find(
-    connection: AsyncConnection, command: RumourCommand, contents: Sequence[str], via: Found
-) -> EnteredRumour:
-    named = {"rumour": command.dossier, "contents": list(contents)}
-    known = set((await connection.execute(_KNOWN, named)).scalars())
-    fresh = [content for content in dict.fromkeys(contents) if content not in known]
-    entered = await dossiers.enter(
-        connection, replace(command, decide=rules.find_contents(fresh, via), expected_version=None)
-    )
-    if entered.entries:
-        at = entered.entries[-1].recorded_at
-        row = {"rumour": command.dossier, "contents": fresh, "at": at, "by": command.actor, "via": via.value}
-        await connection.execute(_FOUND, row)
-    return entered
+@dataclass(frozen=True)
+class _Fresh:
+    """Contents that were not known yet: the entry counts them."""
+
+    contents: tuple[str, ...]
 
 
-async def _arranged(connection: AsyncConnection, command: RumourCommand, entered: EnteredRumour) -> EnteredRumour:
-    """What was entered, with what follows from it."""
-    rumour = entered.state
-    if rumour is None or not entered.entries:
-        return entered
-    if any(isinstance(entry.body, Reopened) for entry in entered.entries):
-        await connection.execute(_AGAIN, {"rumour": rumour.id})
-    now = entered.entries[-1].recorded_at
-    arranged = rules.arrange(rumour, now, await _contents(connection, rumour))
+async def keep_contents(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to contents that were found: they are kept, one row each."""
+    for entry in happened.entries:
+        if isinstance(entry.body, ContentsFound):
+            contents = list(happened.command.besides.contents)
+            row = {"rumour": happened.dossier, "contents": contents, "at": entry.recorded_at, "by": entry.actor}
+            await happened.connection.execute(_FOUND, {**row, "via": entry.body.by.value})
+
+
+async def label_again(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to a reopening: labels that were taken back are ordered again."""
+    await happened.connection.execute(_AGAIN, {"rumour": happened.dossier})
+
+
+async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to news: enter what is to be ordered and called off now. What this itself enters is no news."""
+    command, rumour = happened.command, happened.state
+    if isinstance(command.besides, rules.Arranged):
+        return
+    arranged = rules.arrange(rumour, happened.at, await _contents(happened.connection, rumour))
     if arranged.bodies:
-        bodies = arranged.bodies
-        further = Command(RUMOUR, rumour.id, lambda _, __: Entries(bodies), actor=command.actor, now=now)
-        entered = _joined(entered, await dossiers.enter(connection, further))
-    for entry in entered.entries:
-        await _follow(connection, rumour, entry, arranged.orders)
-    return entered
-
-
-async def _follow(connection: AsyncConnection, rumour: Rumour, entry: RumourEntry, orders: dict[str, Terms]) -> None:
-    body, actor, now = entry.body, entry.actor, entry.recorded_at
-    if isinstance(body, Ordered):
-        terms = orders[body.directive]
-        issued = await dossiers.enter(
-            connection, Command(DIRECTIVE, body.directive, issue(terms), actor=actor, now=now)
+        further = Command(
+            RUMOUR, rumour.id, lambda _, __: Entries(arranged.bodies), command.actor, happened.at, besides=arranged
         )
+        await dossiers.enter(happened.connection, further)
+
+
+async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an order: it is issued to the platform."""
+    arranged: rules.Arranged = happened.command.besides
+    for entry in happened.entries:
+        body = entry.body
+        if not isinstance(body, Ordered):
+            continue
+        terms = arranged.orders[body.directive]
+        issuing = Command(DIRECTIVE, body.directive, issue(terms), actor=entry.actor, now=entry.recorded_at)
+        issued = await dossiers.enter(happened.connection, issuing)
         if issued.refusal is not None:
-            raise ValueError(f"order {body.directive} of rumour {rumour.id}: {issued.refusal.message}")
+            raise ValueError(f"order {body.directive} of rumour {happened.dossier}: {issued.refusal.message}")
         if body.step in _NAMED:
-            named = {"rumour": rumour.id, "directive": body.directive, "contents": list(terms.targets)}
-            await connection.execute(_NAMED[body.step], named)
-    elif isinstance(body, CalledOff):
-        # One that was withdrawn by hand is withdrawn already; that changes nothing.
-        await directives.enter(
-            connection, Command(DIRECTIVE, body.directive, withdraw(body.reason), actor=actor, now=now)
+            named = {"rumour": happened.dossier, "directive": body.directive, "contents": list(terms.targets)}
+            await happened.connection.execute(_NAMED[body.step], named)
+
+
+async def call_off(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an order that is called off: it is withdrawn, unless somebody has done that by hand."""
+    for entry in happened.entries:
+        if isinstance(entry.body, CalledOff):
+            decide = withdraw(entry.body.reason)
+            withdrawal = Command(DIRECTIVE, entry.body.directive, decide, actor=entry.actor, now=entry.recorded_at)
+            await dossiers.enter(happened.connection, withdrawal)
+
+
+async def open_case(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an escalation: a person must say what is so. What is late with an order is a case of the order's own."""
+    rumour = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated) and entry.body.directive is None:
+            evidence = Evidence(kind=EvidenceKind.TEXT, text=f"{WORDS[entry.body.step]}: nobody has said what is so")
+            await escalations.escalate(
+                happened.connection,
+                Reference(kind=KIND, id=rumour.id),
+                CaseKind.RUMOUR,
+                evidence,
+                actor=entry.actor,
+                now=entry.recorded_at,
+                title=f"verified information is missing: {rumour.opening.claim}"[:200],
+            )
+
+
+async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to information, an end or a correction: nobody must say any more what is so."""
+    for entry in happened.entries:
+        reason = f"{entry.body.type.replace('_', ' ')} {shown(entry.recorded_at)}"
+        await escalations.settled(
+            happened.connection,
+            Reference(kind=KIND, id=happened.dossier),
+            reason,
+            actor=entry.actor,
+            now=entry.recorded_at,
         )
-    elif isinstance(body, Escalated) and body.directive is None:
-        # What is late with an order is a case of the order's own.
-        evidence = Evidence(kind=EvidenceKind.TEXT, text=f"{WORDS[body.step]}: nobody has said what is so")
-        await escalations.escalate(
-            connection,
-            _origin(rumour),
-            CaseKind.RUMOUR,
-            evidence,
-            actor=actor,
-            now=now,
-            title=f"verified information is missing: {rumour.opening.claim}"[:200],
-        )
-    elif isinstance(body, InformationVerified | Closed | Corrected):
-        reason = f"{body.type.replace('_', ' ')} {shown(now)}"
-        await escalations.settled(connection, _origin(rumour), reason, actor=actor, now=now)
+
+
+async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
+    """React to what became of an order of the rumour."""
+    decide = rules.hear(happened.dossier, happened.entries)
+    await dossiers.enter(
+        happened.connection, Command(RUMOUR, rumour, decide, actor=happened.actor, now=happened.command.now)
+    )
 
 
 async def _contents(connection: AsyncConnection, rumour: Rumour) -> rules.Contents:
@@ -343,14 +352,6 @@ async def _contents(connection: AsyncConnection, rumour: Rumour) -> rules.Conten
             named = {"rumour": rumour.id, "most": rules.room(rumour, step)}
             found[step] = tuple((await connection.execute(query, named)).scalars())
     return rules.Contents(unlabelled=found.get(Step.LABEL, ()), labelled=found.get(Step.UNLABEL, ()))
-
-
-def _origin(rumour: Rumour) -> Reference:
-    return Reference(kind=KIND, id=rumour.id)
-
-
-def _joined(first: EnteredRumour, then: EnteredRumour) -> EnteredRumour:
-    return replace(then, entries=(*first.entries, *then.entries))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pydantic import model_validator
 from models import text
 from models.base import Frozen
 from models.dossiers import DossierId
-from models.facts import FactBody, Materials
+from models.facts import Fact, FactBody, Materials
 from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.networks import NetworkSanction
@@ -391,3 +391,16 @@ class Decision(Frozen):
     outcome: Outcome
     facts: tuple[FactBody, ...] = ()
     refusal: Refusal | None = None
+
+
+class Receipt(Frozen):
+    """What a command came to."""
+
+    account: AccountId
+    outcome: Outcome
+    version: int
+    """The version of the standing afterwards; 0 when the account does not exist."""
+    facts: tuple[Fact, ...] = ()
+    refusal: Refusal | None = None
+    replayed: bool = False
+    """Whether this is the answer that was given under the same idempotency key before."""

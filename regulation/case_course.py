@@ -161,4 +161,6 @@ def _listed(case: Case) -> Listed:
     )
 
 
-CASE: Final[Course[CaseBody, Case]] = Course(KIND, CaseEntry, Case, _apply, _listed)
+CASE: Final[Course[CaseBody, Case]] = Course(
+    KIND, CaseEntry, Case, _apply, _listed, origin=lambda case: case.opening.origin
+)

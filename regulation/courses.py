@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic
 
+from models.case_subjects import Reference
 from models.commands import Refusal
 from models.dossiers import B, Entry, Listed, S
 
@@ -23,6 +24,8 @@ class Course(Generic[B, S]):
     apply: Callable[[S | None, Entry[B]], S]
     """The state after one more entry; the first entry meets None."""
     listed: Callable[[S], Listed]
+    origin: Callable[[S], Reference | None] | None = None
+    """Which other dossier this one came from, where there may be one: it is locked first, since it reacts."""
     followed: bool = True
     """Whether a workflow is told of its entries (`background/followers.py`); without one nothing waits for it."""
 

@@ -264,4 +264,6 @@ def _listed(directive: Directive) -> Listed:
     )
 
 
-DIRECTIVE: Final[Course[DirectiveBody, Directive]] = Course(KIND, DirectiveEntry, Directive, _apply, _listed)
+DIRECTIVE: Final[Course[DirectiveBody, Directive]] = Course(
+    KIND, DirectiveEntry, Directive, _apply, _listed, origin=lambda directive: directive.terms.origin
+)

@@ -101,9 +101,25 @@ def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
     def decide(_: Rumour, __: datetime) -> Decided[RumourBody]:
         if not fresh:
             return Entries()
-        return Entries((ContentsFound(count=len(fresh), digest=digest_of(fresh), by=by),))
+        return Entries((_found(fresh, by),))
 
     return _on_a_rumour("add_contents", decide)
+
+
+def with_contents(decide: Decide, fresh: Sequence[str], by: Found) -> Decide:
+    """The same command, and contents that are known to spread the rumour from the start."""
+
+    def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
+        opened = decide(rumour, now)
+        if isinstance(opened, Refusal) or not opened.bodies or not fresh:
+            return opened
+        return Entries((*opened.bodies, _found(fresh, by)))
+
+    return decided
+
+
+def _found(fresh: Sequence[str], by: Found) -> ContentsFound:
+    return ContentsFound(count=len(fresh), digest=digest_of(fresh), by=by)
 
 
 def add_terms(terms: Sequence[str]) -> Decide:

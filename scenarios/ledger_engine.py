@@ -14,15 +14,15 @@ from typing import Final
 from sqlalchemy import text
 
 from ledger import appeals, cases, dossiers, feed, reading, rumours, settling
-from ledger.cases import CaseCommand, Settled
-from ledger.commands import Receipt, Request, executed
+from ledger.cases import CaseCommand, EnteredCase
+from ledger.commands import Request, executed
 from ledger.database import Database
 from ledger.dossiers import Act
 from ledger.feed import RecordedTransition
 from ledger.reviews import Screen
 from ledger.verification import verify
 from models.cases import CaseKind, Outcome, Ruling
-from models.commands import ChangeHolder, Overturn, Refusal, Register
+from models.commands import ChangeHolder, Overturn, Receipt, Refusal, Register
 from models.facts import Fact
 from models.matching import Repeated
 from models.rumours import Rumour, RumourBody
@@ -179,16 +179,9 @@ class LedgerEngine:
             return Done(outcome="refused", because=f"there is no open case {step.id}")
         case, kind = self._named(step.id), self._proposed[step.id]
         ruling = ruling_of(step, kind)
-        settled = await self._settled_case(case, ruling, step.at)
-        entered = settled.entered
+        entered = await self._decided(case, ruling, step.at)
         if entered.refusal is None and entered.state is not None and entered.state.decision is None:
-            decide = decide_case(SECOND, ruling)
-            again = await cases.decide(
-                self._database, CaseCommand(CASE, case, decide, actor=SECOND, now=step.at), self._rulebook
-            )
-            for receipt in again.receipts:
-                await self._recorded(receipt)
-            entered = again.entered
+            entered = await self._decided(case, ruling, step.at, by=SECOND)
         return self._entered(entered.refusal)
 
     async def _appeal(self, step: Appeal) -> Done:
@@ -201,25 +194,22 @@ class LedgerEngine:
 
     async def _decide_appeal(self, step: DecideAppeal) -> Done:
         case = appeals.appeal_id(self._named(step.account), step.id)
-        return self._entered((await self._settled_case(case, step.ruling, step.at)).entered.refusal)
+        return self._entered((await self._decided(case, step.ruling, step.at)).refusal)
 
     async def _rumour(self, step: RumourStep) -> Done:
-        receipts: list[Receipt] = []
-        act: Act[RumourBody, Rumour] = rumours.enter
+        act: Act[RumourBody, Rumour] | None = None
         if step.name == "rumour":
             act = rumours.as_another(rumours.opened_with(step.contents), step.opening(), await self._besides(step))
         elif step.name == "reopen_rumour":
-            act = rumours.as_another(rumours.enter, other_than=await self._besides(step))
+            act = rumours.as_another(other_than=await self._besides(step))
         elif step.name == "rumour_contents":
             act = rumours.with_contents(step.contents)
-        elif step.name == "correct_rumour":
-            act = rumours.corrected(receipts)
         elif step.name == "accuse":
             making, spreading = (tuple(map(self._named, named)) for named in (step.making, step.spreading))
-            act = rumours.accused(rumours.Accusation(making, spreading, REASON, self._rulebook), receipts)
+            act = rumours.accused(rumours.Accusation(making, spreading, REASON, self._rulebook))
         command = dossiers.Command(RUMOUR, self._named(step.id), step.decide(), actor=ACTOR, now=step.at)
         entered = await dossiers.execute(self._database, command, act)
-        for receipt in receipts:
+        for receipt in entered.receipts:
             await self._recorded(receipt)
         return self._entered(entered.refusal)
 
@@ -247,11 +237,15 @@ class LedgerEngine:
         if not waiting:
             return no_open_case(step.account)
         oldest = min(waiting, key=lambda case: (case.opened_at, case.version, case.id))
-        return self._entered((await self._settled_case(oldest.id, RULINGS[step.decision], step.at)).entered.refusal)
+        return self._entered((await self._decided(oldest.id, RULINGS[step.decision], step.at)).refusal)
 
-    async def _settled_case(self, case: str, ruling: Ruling, at: datetime) -> Settled:
-        decide = decide_case(REVIEWER, ruling)
-        return await cases.decide(self._database, CaseCommand(CASE, case, decide, actor=REVIEWER, now=at))
+    async def _decided(self, case: str, ruling: Ruling, at: datetime, by: str = REVIEWER) -> EnteredCase:
+        decide = decide_case(by, ruling)
+        command = CaseCommand(CASE, case, decide, actor=by, now=at, rulebook=self._rulebook)
+        entered = await dossiers.execute(self._database, command)
+        for receipt in entered.receipts:
+            await self._recorded(receipt)
+        return entered
 
     def _entered(self, refusal: Refusal | None) -> Done:
         if refusal is None:

@@ -21,10 +21,8 @@ from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
 from ledger import reading
-from ledger.cases import Settled
-from ledger.commands import Receipt
 from ledger.database import Database
-from models.cases import Ruling
+from models.commands import Receipt
 from models.standing import Standing
 from regulation.boundaries import next_boundary
 from scenarios.engine import Answer, Done, LostError, answer_of, unknown_account
@@ -154,12 +152,6 @@ class _Inside(LedgerEngine):
         if receipt.facts:
             await self._recorded(receipt)
         return receipt
-
-    async def _settled_case(self, case: str, ruling: Ruling, at: datetime) -> Settled:
-        settled = await super()._settled_case(case, ruling, at)
-        for receipt in settled.receipts:
-            await self._recorded(receipt)
-        return settled
 
     async def _recorded(self, receipt: Receipt) -> None:
         await self._relay()

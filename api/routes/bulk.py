@@ -121,9 +121,8 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
         require_one_person_enough(entering.edge, what)
-    starting = ledger_bulk.Starting(body.accounts)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
-    found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, starting.enter)
+    found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
     return entered(found, status=201, location=f"/v1/bulk-actions/{found.dossier}")
 
 
@@ -170,7 +169,7 @@ async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()],
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Take a bulk action back as one")
 async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNow) -> Response:
     """On every account on which it was done, what it recorded is overturned; what was refused there stays so."""
-    return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason), ledger_bulk.enter_reversal))
+    return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))
 
 
 async def _require(edge: Edge, bulk: str) -> None:

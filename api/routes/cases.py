@@ -178,7 +178,7 @@ async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> R
     (status `proposed`), and the same by another person makes it count.
     """
     await _require_decider(case, entering)
-    return entered(await entering.decide(case, rules.decide_case(entering.caller.id, body.ruling())))
+    return entered(await entering.execute(CASE, case, rules.decide_case(entering.caller.id, body.ruling())))
 
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Take back a case that was opened by hand")

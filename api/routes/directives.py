@@ -16,7 +16,7 @@ from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
 from api.words import Target
-from ledger import dossiers, hearing
+from ledger import dossiers
 from models.base import Frozen
 from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
 from models.dossiers import DossierId
@@ -153,11 +153,11 @@ async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, enter
             Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
         )
     decide = rules.acknowledge(body.outcome, body.reason, body.counts)
-    return entered(await entering.execute(rules.DIRECTIVE, directive, decide, hearing.enter))
+    return entered(await entering.execute(rules.DIRECTIVE, directive, decide))
 
 
 @router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw an order")
 async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
     """It need not be carried out any more; what was done already stays done."""
-    withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason), hearing.enter)
+    withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))
     return entered(withdrawn)

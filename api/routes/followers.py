@@ -183,7 +183,7 @@ async def open_cleanup(account: _Account, body: CleanupRequest, entering: Enteri
     scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
     terms = CleanupTerms(account=account, violation=body.violation, scope=scope, reason=body.reason)
     cleanup = rules.cleanup_id(account, body.violation)
-    found = await entering.execute(CLEANUP, cleanup, rules.open_cleanup(terms), cleanups.enter)
+    found = await entering.execute(CLEANUP, cleanup, rules.open_cleanup(terms))
     return entered(found, status=201, location=f"/v1/follower-cleanups/{cleanup}")
 
 

@@ -15,7 +15,7 @@ from api.problems import Fault, invalid
 from api.requests import Body, examples
 from api.routing import Guarded
 from api.words import ProtectedId
-from ledger import dossiers, rescreening
+from ledger import dossiers
 from ledger import lexicon as ledger
 from ledger.dossiers import Act, Decide, Entered
 from models.base import Frozen
@@ -209,9 +209,7 @@ async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
 async def _changed(
     entering: Entering, decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
 ) -> Response:
-    found: Entered[LexiconBody, LexiconState] = await entering.execute(
-        LEXICON, DOSSIER, decide, rescreening.with_rescreen(act)
-    )
+    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, DOSSIER, decide, act)
     headers = answers.versioned(found.version)
     if found.replayed:
         headers[REPLAYED] = "true"

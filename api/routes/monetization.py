@@ -13,9 +13,9 @@ from api.parameters import Account, Case
 from api.requests import CancellationBody, MonetizationBody, ReasonBody
 from api.routing import Guarded
 from api.two_persons import require_one_person_enough
-from ledger.commands import Receipt
 from models import commands as c
 from models.base import Frozen
+from models.commands import Receipt
 from models.facts import MonetizationWithheld
 from models.privileges import Method
 from models.standing import Standing

@@ -173,7 +173,7 @@ async def sanction_network(network: _Id, body: SanctionBody, entering: EnteringN
     ends. Expelled, it loses its roster and signs nobody.
     """
     terms = Terms(measure=body.measure, duration=body.duration, reason=body.reason, evidence=body.evidence)
-    found = await entering.execute(NETWORK, network, rules.sanction(terms), ledger.enter)
+    found = await entering.execute(NETWORK, network, rules.sanction(terms))
     await _reach(entering, network)
     return entered(found, status=201, location=f"/v1/networks/{network}")
 
@@ -186,7 +186,7 @@ async def lift_network_sanction(
     entering: EnteringNow,
 ) -> Response:
     """What it closed on the roster opens; what was true meanwhile stays readable."""
-    found = await entering.execute(NETWORK, network, rules.lift(id, body.reason), ledger.enter)
+    found = await entering.execute(NETWORK, network, rules.lift(id, body.reason))
     await _reach(entering, network)
     return entered(found)
 

@@ -131,7 +131,7 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
     except ValueError as error:
         raise invalid(Fault(path="body.period", message=str(error))) from None
     terms = terms_of(entering.edge.filing, period)
-    found = await entering.execute(REPORT, period.id, rules.request(terms), ledger_reports.enter)
+    found = await entering.execute(REPORT, period.id, rules.request(terms))
     return entered(found, status=201, location=f"/v1/reports/{found.dossier}")
 
 
@@ -237,7 +237,7 @@ async def amend_report(report: _Id, body: AmendmentBody, entering: EnteringNow) 
 
 
 async def _enter(entering: Entering, report: str, decide: rules.Decide) -> Response:
-    found: Entered[ReportBody, Report] = await entering.execute(REPORT, report, decide, ledger_reports.enter)
+    found: Entered[ReportBody, Report] = await entering.execute(REPORT, report, decide)
     return entered(found)
 
 

@@ -74,7 +74,7 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
     """
     rescreen = body.id or fresh_id("rescreen")
     started = await rescreening.started(entering.edge.database, "operator", body.reason)
-    found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started), rescreening.alone)
+    found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
     return entered(found, status=201, location=f"/v1/rescreens/{found.dossier}")
 
 

@@ -34,7 +34,6 @@ from api.rumour_bodies import (
 )
 from ledger import dossiers
 from ledger import rumours as ledger
-from ledger.commands import Receipt
 from ledger.database import DatabaseAwayError
 from ledger.dossiers import Act
 from ledger.rumours import EnteredRumour
@@ -135,16 +134,13 @@ async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow)
     """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is; and the
     violations that were recorded from the rumour are overturned.
     """
-    receipts: list[Receipt] = []
-    found = await _enter(entering, rumor, rules.correct(body.correction()), ledger.corrected(receipts))
-    _superseded(entering, receipts)
-    return entered(found)
+    return entered(await _enter(entering, rumor, rules.correct(body.correction())))
 
 
 @router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
 async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
     """Its steps have their time anew; labels that were taken back are ordered again."""
-    act = ledger.as_another(ledger.enter, other_than=body.other_than)
+    act = ledger.as_another(other_than=body.other_than)
     return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
 
 
@@ -155,9 +151,7 @@ async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: En
     spoil the others.
     """
     accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.edge.rulebook)
-    receipts: list[Receipt] = []
-    found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation, receipts))
-    _superseded(entering, receipts)
+    found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
     accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
     recorded = sum(one.outcome == "recorded" for one in accounts)
     answer = AccusationAnswer(accounts=accounts, recorded=recorded, refused=len(accounts) - recorded)
@@ -176,13 +170,8 @@ async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
     return found.state, found.version
 
 
-def _superseded(entering: Entering, receipts: list[Receipt]) -> None:
-    for receipt in receipts:
-        entering.edge.snapshots.superseded(receipt.account, receipt.version)
-
-
 async def _enter(
-    entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] = ledger.enter
+    entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
 ) -> EnteredRumour:
     """Enter it, with the orders that follow from it; the gate of this process knows at once."""
     found = await entering.execute(RUMOUR, rumour, decide, act)

@@ -10,7 +10,8 @@ from typing import Final
 
 from ledger.consequences import appeal, certification, coordination, enforcement, followers, identity, network, nothing
 from ledger.consequences.deciding import Deciding
-from models.cases import CaseKind
+from ledger.dossiers import Happened
+from models.cases import Case, CaseBody, CaseKind
 from models.commands import Refusal
 
 Consequence = Callable[[Deciding], Awaitable[Refusal | None]]
@@ -33,3 +34,12 @@ CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
     CaseKind.CREDIT_CODE: nothing.follows,
 }
 """`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""
+
+
+async def carry_out(happened: Happened[CaseBody, Case]) -> Refusal | None:
+    """React to a decision: what follows from it for accounts and other records, or why it cannot."""
+    case = happened.state
+    if case.decision is None:
+        raise AssertionError(f"case {case.id} is decided and has no decision")
+    deciding = Deciding(happened.connection, case, case.decision, happened.command.rulebook, happened.receipts)
+    return await CONSEQUENCES[case.opening.kind](deciding)

@@ -9,10 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import commands, dossiers, holding
-from ledger.commands import Receipt
 from ledger.dossiers import Entered
 from models.cases import Case, Decision, Ruling
-from models.commands import Command, Refusal
+from models.commands import Command, Receipt, Refusal
 from models.dossiers import B, S
 from regulation.courses import Course, Decided
 from regulation.holders import holder_at

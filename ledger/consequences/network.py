@@ -7,6 +7,7 @@ from models.cases import Outcome
 from models.commands import Refusal
 from models.networks import Terms
 from regulation.articles.a11_networks import GRADES
+from regulation.networks import NETWORK, sanction
 
 
 async def sanctioned(deciding: Deciding) -> Refusal | None:
@@ -22,7 +23,4 @@ async def sanctioned(deciding: Deciding) -> Refusal | None:
         duration=said.duration if said else proposed.duration,
         reason=ruling.reason,
     )
-    entered = await networks.sanction(
-        deciding.connection, origin.id, terms, actor=deciding.decision.by, now=deciding.decision.at
-    )
-    return entered.refusal
+    return (await deciding.enter(NETWORK, origin.id, sanction(terms))).refusal

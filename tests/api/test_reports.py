@@ -113,7 +113,7 @@ async def test_the_regulator_lists_what_is_filed_and_others_list_all(api: Api) -
 
 async def test_a_report_that_two_release_is_not_seen_before(api: Api) -> None:
     filing = Filing(release=True)
-    await dossiers.execute(api.database, _command(api, "2024-03", filing), reports.enter)
+    await dossiers.execute(api.database, _command(api, "2024-03", filing))
     await built_here(api.database, "2024-03", api.clock())
     require_problem(await api[G].get("/v1/reports/2024-03/files/report.pdf"), "unknown-report")
     assert (await api[Role.REVIEWER].post("/v1/reports/2024-03/release", json={})).json()["status"] == "unreleased"

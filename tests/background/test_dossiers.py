@@ -19,7 +19,9 @@ from ledger.database import Database
 from ledger.dossier_outbox import waiting
 from regulation.courses import Course
 from tests.background.noting import Noting, NotingStart
-from tests.ledger.notebook import Shut, Written, write
+from tests.ledger.notebook import Shut, Written, notebooks, write  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("notebooks")
 
 FOLLOWERS = {
     "notebook": Follower(

@@ -18,10 +18,10 @@ import worker
 from background import relay
 from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
 from ledger import feed, outbox, reading
-from ledger.commands import Receipt, Request, execute
+from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.verification import verify
-from models.commands import ChangeName, Command, ImposeBan, Register
+from models.commands import ChangeName, Command, ImposeBan, Receipt, Register
 from models.facts import BanImposed
 from models.names import AccountKind
 from models.standing import Ban

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import text
 
 from ledger import commands, verification
-from ledger.commands import Receipt, Request
+from ledger.commands import Request
 from ledger.database import Database
 from ledger.idempotency import RequestKey
-from models.commands import Command, ImposeBan, Register
+from models.commands import Command, ImposeBan, Receipt, Register
 from models.instants import SHANGHAI
 from models.names import AccountKind
 from models.tables import METADATA

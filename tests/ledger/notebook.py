@@ -3,8 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 
+import pytest
 from pydantic import Field
 
+from ledger import reactions
 from ledger.dossiers import Command
 from ledger.idempotency import RequestKey
 from models.base import Frozen
@@ -47,6 +49,12 @@ def _listed(notebook: Notebook) -> Listed:
 
 
 NOTEBOOK: Course[Body, Notebook] = Course("notebook", Entry[Body], Notebook, _apply, _listed)
+
+
+@pytest.fixture
+def notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing reacts to a notebook."""
+    monkeypatch.setitem(reactions.ENTRIES, "notebook", {Written: (), Shut: ()})
 
 
 def write(

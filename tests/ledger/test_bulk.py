@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger import bulk, dossiers, reading
-from ledger.bulk import BulkCommand, Starting, advance, enter_reversal
+from ledger.bulk import BulkCommand, advance
 from ledger.commands import Request, execute
 from ledger.database import Database
 from models.bulk import (
@@ -47,13 +47,15 @@ async def registered(database: Database, *accounts: str) -> None:
 
 
 async def started(database: Database, measure: Measure, *accounts: str, name: str = "b1") -> None:
-    command = BulkCommand(BULK, name, start(measure, "one text", len(accounts)), actor="key_op", now=NOON + HOUR)
-    assert (await dossiers.execute(database, command, Starting(accounts).enter)).refusal is None
+    command = BulkCommand(
+        BULK, name, start(measure, "one text", len(accounts)), actor="key_op", now=NOON + HOUR, besides=accounts
+    )
+    assert (await dossiers.execute(database, command)).refusal is None
 
 
 async def taken_back(database: Database, name: str = "b1") -> None:
     command = BulkCommand(BULK, name, revert("the detector was wrong"), actor="key_chief", now=NOON + 2 * HOUR)
-    entered = await dossiers.execute(database, command, enter_reversal)
+    entered = await dossiers.execute(database, command)
     assert entered.refusal is None, entered.refusal
 
 
@@ -166,12 +168,12 @@ async def test_what_may_not_be_taken_back_is_said(database: Database) -> None:
     await registered(database, "a1")
     await started(database, BAN, "a1")
     asked = BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=NOON + HOUR)
-    refused = await dossiers.execute(database, asked, enter_reversal)
+    refused = await dossiers.execute(database, asked)
     assert refused.refusal is not None
     assert refused.refusal.code == "bulk_not_finished"
     await started(database, Overturning(of="b1"), "a1", name="b2")
     await carried_out(database, "b2")
     asked = BulkCommand(BULK, "b2", revert("wrong"), actor="key_op", now=NOON + HOUR)
-    refused = await dossiers.execute(database, asked, enter_reversal)
+    refused = await dossiers.execute(database, asked)
     assert refused.refusal is not None
     assert refused.refusal.code == "not_revertible"

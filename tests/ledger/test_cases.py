@@ -8,7 +8,7 @@ import pytest
 
 from ledger import cases, dossiers, feed, reading
 from ledger import consequences as table
-from ledger.cases import CaseCommand, Settled
+from ledger.cases import CaseCommand
 from ledger.commands import Request, execute
 from ledger.consequences.deciding import Deciding
 from ledger.database import Database
@@ -23,7 +23,7 @@ from models.violations import Category
 from regulation.case_course import CASE
 from regulation.cases import claim, decide_case, note, opening
 from regulation.homepage import homepage
-from tests.ledger.notebook import NOON, NOTEBOOK, Written, write
+from tests.ledger.notebook import NOON, NOTEBOOK, Written, notebooks, write  # noqa: F401 - a fixture
 
 YES, NO = Ruling(outcome=Outcome.APPROVED), Ruling(outcome=Outcome.REJECTED, reason="not theirs")
 LICENCE = CertificationApplied(
@@ -32,6 +32,8 @@ LICENCE = CertificationApplied(
     valid_until=date(2026, 12, 31),
     materials=Materials(professional_qualification="执业医师"),
 )
+
+pytestmark = pytest.mark.usefixtures("notebooks")
 HOUR = timedelta(hours=1)
 
 
@@ -60,7 +62,7 @@ async def state(database: Database, case: str) -> Case:
 async def test_an_approved_application_opens_the_field_in_the_same_transaction(database: Database) -> None:
     await register(database)
     await opened(database, "c1", subject=LICENCE)
-    settled = await cases.decide(database, ruled("c1", YES))
+    settled = await dossiers.execute(database, ruled("c1", YES))
     [receipt] = settled.receipts
     assert [fact.body.type for fact in receipt.facts] == ["certification_granted"]
     assert (receipt.facts[0].actor, receipt.facts[0].recorded_at) == ("key_ann", NOON + HOUR)
@@ -74,7 +76,7 @@ async def test_the_reviewer_may_read_other_days_on_the_certificate(database: Dat
     await register(database)
     await opened(database, "c1", subject=LICENCE)
     terms = ValidityTerms(valid_from=date(2026, 2, 1), valid_until=date(2026, 6, 30))
-    await cases.decide(database, ruled("c1", YES.model_copy(update={"terms": terms})))
+    await dossiers.execute(database, ruled("c1", YES.model_copy(update={"terms": terms})))
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert homepage(standing, NOON + HOUR).labels[0].valid_through == date(2026, 6, 30)
@@ -83,7 +85,7 @@ async def test_the_reviewer_may_read_other_days_on_the_certificate(database: Dat
 async def test_a_rejection_leaves_the_account_as_it_was(database: Database) -> None:
     await register(database)
     await opened(database, "c1", subject=LICENCE)
-    settled = await cases.decide(database, ruled("c1", NO))
+    settled = await dossiers.execute(database, ruled("c1", NO))
     assert settled.receipts == ()
     assert (await state(database, "c1")).status == Status.DECIDED
     standing = await reading.standing_of(database, "a1")
@@ -98,12 +100,12 @@ async def test_what_cannot_follow_leaves_the_case_undecided_and_nothing_behind(d
     await opened(database, "c1", subject=over)
     key = RequestKey("key_ann", "k1", b"print")
     for _ in range(2):
-        refused = (await cases.decide(database, ruled("c1", YES, key=key))).entered
+        refused = await dossiers.execute(database, ruled("c1", YES, key=key))
         assert refused.refusal is not None
         assert refused.refusal.code == "certification_over"
     assert (await state(database, "c1")).status == Status.OPEN
     assert [entry.seq for entry in await dossiers.entries_of(database, CASE, "c1")] == [1]
-    assert (await cases.decide(database, ruled("c1", NO))).entered.refusal is None
+    assert (await dossiers.execute(database, ruled("c1", NO))).refusal is None
 
 
 async def test_half_of_what_follows_is_taken_back_when_the_other_half_is_refused(
@@ -121,9 +123,9 @@ async def test_half_of_what_follows_is_taken_back_when_the_other_half_is_refused
     await register(database)
     await opened(database, "c1", CaseKind.REPORT)
     before = (await feed.page(database)).events
-    settled = await cases.decide(database, ruled("c1", Ruling(outcome=Outcome.DONE)))
-    assert settled.entered.refusal is not None
-    assert settled.entered.refusal.code == "unknown_account"
+    settled = await dossiers.execute(database, ruled("c1", Ruling(outcome=Outcome.DONE)))
+    assert settled.refusal is not None
+    assert settled.refusal.code == "unknown_account"
     assert settled.receipts == ()
     assert (await feed.page(database)).events == before
 
@@ -132,9 +134,11 @@ async def test_of_many_decisions_at_once_one_counts_and_acts(database: Database)
     await register(database)
     await opened(database, "c1", subject=LICENCE)
     commands = [ruled("c1", YES if number % 2 else NO, f"key_{number}") for number in range(8)]
-    settled: list[Settled] = await asyncio.gather(*(cases.decide(database, command) for command in commands))
-    [first] = [one for one in settled if one.entered.refusal is None]
-    assert {one.entered.refusal.code for one in settled if one.entered.refusal} == {"case_decided"}
+    settled: list[cases.EnteredCase] = await asyncio.gather(
+        *(dossiers.execute(database, command) for command in commands)
+    )
+    [first] = [one for one in settled if one.refusal is None]
+    assert {one.refusal.code for one in settled if one.refusal} == {"case_decided"}
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert standing.version == 1 + len(first.receipts)
@@ -143,12 +147,12 @@ async def test_of_many_decisions_at_once_one_counts_and_acts(database: Database)
 async def test_a_closure_takes_two_people_and_then_closes(database: Database) -> None:
     await register(database)
     await opened(database, "c1", CaseKind.CLOSURE, subject=ClosureAsked(category=Category.MATRIX_MANIPULATION))
-    proposed = await cases.decide(database, ruled("c1", YES, "key_ann"))
+    proposed = await dossiers.execute(database, ruled("c1", YES, "key_ann"))
     assert proposed.receipts == ()
-    again = await cases.decide(database, ruled("c1", YES, "key_ann"))
-    assert again.entered.refusal is not None
-    assert again.entered.refusal.code == "second_person_needed"
-    await cases.decide(database, ruled("c1", YES, "key_ben"))
+    again = await dossiers.execute(database, ruled("c1", YES, "key_ann"))
+    assert again.refusal is not None
+    assert again.refusal.code == "second_person_needed"
+    await dossiers.execute(database, ruled("c1", YES, "key_ben"))
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert standing.closed_at == NOON + HOUR
@@ -177,7 +181,11 @@ async def test_who_decides_and_who_enters_in_the_dossier_it_came_from_do_not_wai
         await opened(database, f"c-{book}", CaseKind.REPORT, origin=Reference(kind="notebook", id=book))
     done = Ruling(outcome=Outcome.DONE)
     await asyncio.gather(
-        *(work for book in books for work in (cases.decide(database, ruled(f"c-{book}", done)), settle_itself(book)))
+        *(
+            work
+            for book in books
+            for work in (dossiers.execute(database, ruled(f"c-{book}", done)), settle_itself(book))
+        )
     )
     for book in books:
         notebook = (await dossiers.state_of(database, NOTEBOOK, book)).state

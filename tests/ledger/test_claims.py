@@ -15,7 +15,7 @@ from models.roles import Role
 from regulation.case_course import CASE
 from regulation.cases import Decide, assign, claim, decide_case
 from tests.ledger.notebook import NOON
-from tests.ledger.test_cases import YES, opened, register, state
+from tests.ledger.test_cases import LICENCE, YES, opened, register, state
 from tests.workflows.world import until
 
 LATER = NOON + timedelta(minutes=5)
@@ -42,7 +42,7 @@ async def test_with_the_key_go_its_claims_and_assignments_and_nobody_elses(datab
     await register(database)
     ann, bob = await key(database), await key(database)
     for case in ("claimed", "assigned", "both", "bobs", "free"):
-        await opened(database, case)
+        await opened(database, case, subject=LICENCE)
     await opened(database, "proposed", two_persons=(YES.outcome,))
     for case in ("assigned", "both"):
         await do(database, case, assign(ann))
@@ -72,7 +72,7 @@ async def test_a_claim_that_has_ended_and_a_case_that_is_decided_stay_as_they_ar
     await register(database)
     ann = await key(database)
     for case in ("lapsed", "decided"):
-        await opened(database, case)
+        await opened(database, case, subject=LICENCE)
         await do(database, case, claim(ann), ann)
     await do(database, "decided", decide_case(ann, Ruling(outcome=YES.outcome)), ann)
     revoked = await keys.revoke(database, ann, NOON + timedelta(hours=1))
@@ -87,7 +87,7 @@ async def test_what_was_claimed_while_the_key_was_revoked_is_freed_by_the_watch(
     ann, platform, bob = await key(database), await key(database, Role.PLATFORM), await key(database, Role.OPERATOR)
     await keys.revoke(database, ann, NOON)
     for case, holder in (("late", ann), ("kept", bob)):
-        await opened(database, case)
+        await opened(database, case, subject=LICENCE)
         await do(database, case, claim(holder), holder, datetime.now(UTC))
     await opened(database, "unfit")
     await do(database, "unfit", assign(platform))

@@ -8,7 +8,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.cleanups import CleanupActivities, CleanupDue
-from ledger import cases, cleaning, cleanups, dossiers, escalations, hearing
+from ledger import cases, cleaning, cleanups, dossiers, escalations
 from ledger.cleanups import Report, Reported
 from ledger.database import Database
 from models import cases as case_models
@@ -59,7 +59,7 @@ class Desk:
     async def answer(self, order: str, done: int, left: int = 0, at: datetime = TOMORROW) -> None:
         decide = acknowledge("done", "", Counts(done=done, left=left))
         command = dossiers.Command(DIRECTIVE, order, decide, actor="key_p", now=at)
-        assert (await dossiers.execute(self.database, command, hearing.enter)).refusal is None
+        assert (await dossiers.execute(self.database, command)).refusal is None
 
     async def overturn(self, violation: str = "v1") -> None:
         async with self.database.transaction() as connection:
@@ -124,7 +124,7 @@ async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_
     assert (await desk.follow_up(at=NOON + days(9))).status is Status.STUCK, "nothing is ordered by itself"
     ruling = Ruling(outcome=Outcome.DONE, reason="checked with the platform")
     decided = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=NOON + days(10))
-    assert (await cases.decide(desk.database, decided)).entered.refusal is None
+    assert (await dossiers.execute(desk.database, decided)).refusal is None
     assert ((await desk.state()).status, (await desk.state()).reason) == (Status.SETTLED, "checked with the platform")
 
 
@@ -134,7 +134,7 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     await desk.start(contents=["p1"])
     await desk.follow_up()
     late = dossiers.Command(DIRECTIVE, f"{C1}-1", remind, actor="follow up", now=NOON + days(30))
-    assert (await dossiers.execute(desk.database, late, hearing.enter)).refusal is None
+    assert (await dossiers.execute(desk.database, late)).refusal is None
     about_order = cases.case_id(DIRECTIVE.kind, f"{C1}-1")
     known = (await dossiers.state_of(desk.database, CASE, about_order)).state
     assert known is not None
@@ -149,7 +149,7 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     ruling = Ruling(outcome=Outcome.DONE, reason="seen to by hand")
     decide = decide_case("key_ann", ruling)
     command = cases.CaseCommand(CASE, opened.dossier, decide, actor="key_ann", now=NOON + days(31))
-    assert (await cases.decide(desk.database, command)).entered.refusal is None
+    assert (await dossiers.execute(desk.database, command)).refusal is None
     assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
     ended = (await dossiers.state_of(desk.database, CASE, about_order)).state
     assert ended is not None
@@ -237,14 +237,14 @@ async def test_an_order_that_fails_may_succeed_later_and_one_withdrawn_by_hand_i
     await desk.start(contents=["p1"])
     await desk.follow_up()
     command = dossiers.Command(DIRECTIVE, f"{C1}-1", acknowledge("failed", "no disk", None), actor="p", now=NOON)
-    await dossiers.execute(desk.database, command, hearing.enter)
+    await dossiers.execute(desk.database, command)
     assert ((await desk.state()).status, (await desk.state()).reason) == (Status.ORDERED, "no disk")
     await desk.answer(f"{C1}-1", 900)
     assert (await desk.state()).status is Status.ANSWERED
     await desk.start("v2")
     await desk.follow_up(C2)
     command = dossiers.Command(DIRECTIVE, f"{C2}-1", withdraw("by mistake"), actor="key_o", now=NOON)
-    await dossiers.execute(desk.database, command, hearing.enter)
+    await dossiers.execute(desk.database, command)
     assert (await desk.state(C2)).status is Status.STUCK
     case = (await dossiers.state_of(desk.database, CASE, cases.case_id("cleanup", C2))).state
     assert case is not None

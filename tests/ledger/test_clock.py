@@ -50,8 +50,10 @@ async def _in_a_group(database: Database) -> datetime:
 
 async def _in_bulk(database: Database) -> datetime:
     measure = BanMeasure.model_validate({"type": "ban", "category": Category.RECYCLED_NEWS, "duration": "P7D"})
-    ordered = dossiers.Command(BULK, "sweep", start(measure, "seen", 2), actor="somebody", now=HOST)
-    await dossiers.execute(database, ordered, bulk.Starting(["a1", "a2"]).enter)
+    ordered = dossiers.Command(
+        BULK, "sweep", start(measure, "seen", 2), actor="somebody", now=HOST, besides=["a1", "a2"]
+    )
+    await dossiers.execute(database, ordered)
     await bulk.advance(database, "sweep", now=HOST, actor="bulk run")
     return await _last_fact(database)
 

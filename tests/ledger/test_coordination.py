@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from coordination.texts import signatures_of
-from ledger import cases, clusters, dossiers, links, reading, registry, sweeping
+from ledger import clusters, dossiers, links, reading, registry, sweeping
 from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -64,7 +64,7 @@ async def only_case(database: Database) -> Case:
 
 async def decide(database: Database, case: str, ruling: Ruling, now: datetime = NOON) -> Refusal | None:
     command = Command(CASE, case, decide_case("key_ann", ruling), actor="key_ann", now=now)
-    return (await cases.decide(database, command)).entered.refusal
+    return (await dossiers.execute(database, command)).refusal
 
 
 async def register(database: Database, *accounts: str) -> None:

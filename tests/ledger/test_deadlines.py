@@ -12,7 +12,7 @@ from sqlalchemy import text
 import ledger
 from embedded import EmbeddedPostgres
 from ledger import commands
-from ledger.commands import Receipt, Request
+from ledger.commands import Request
 from ledger.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.deadlines import Deadlines, within
 from ledger.grouping import Grouping
@@ -20,7 +20,7 @@ from ledger.migrating import migrate
 from ledger.quick_reads import QuickReads
 from ledger.reading import standing_of
 from ledger.watching import Watcher, watch_forever
-from models.commands import ChangeName, ImposeBan
+from models.commands import ChangeName, ImposeBan, Receipt
 from tests.ledger.doing import NOON, count, do, faults, key, registration, rows
 from tests.standstill import standstill
 

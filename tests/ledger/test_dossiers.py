@@ -12,7 +12,9 @@ from ledger import dossiers, feed
 from ledger.database import Database
 from ledger.dossiers import DossierConflictError
 from ledger.idempotency import KeyReusedError, RequestKey
-from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, write
+from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, notebooks, write  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("notebooks")
 
 COUNTS = text("SELECT (SELECT count(*) FROM dossier_entries), (SELECT count(*) FROM dossier_outbox)")
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from ledger import cases, dossiers
 from ledger.database import Database
-from ledger.directives import DirectiveCommand, enter
+from ledger.directives import DirectiveCommand
 from models.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
 from models.directives import Order, Terms
 from regulation.case_course import CASE
@@ -19,7 +19,7 @@ SECOND = cases.case_id("directive", "d1#2")
 
 async def do(database: Database, decide: dossiers.Decide, *, after: timedelta = timedelta(0)) -> None:
     command = DirectiveCommand(DIRECTIVE, "d1", decide, actor="key_test", now=NOON + after)
-    assert (await dossiers.execute(database, command, enter)).refusal is None
+    assert (await dossiers.execute(database, command)).refusal is None
 
 
 async def issued(database: Database) -> None:
@@ -41,7 +41,7 @@ async def open_now(database: Database, name: str = FIRST) -> Case:
 async def decided(database: Database, name: str) -> None:
     decide = decide_case("key_ann", Ruling(outcome=Outcome.DISMISSED, reason="the platform knows"))
     command = cases.CaseCommand(CASE, name, decide, actor="key_ann", now=NOON + 2 * DAY)
-    assert (await cases.decide(database, command)).entered.refusal is None
+    assert (await dossiers.execute(database, command)).refusal is None
 
 
 async def test_an_order_that_is_late_is_a_case_until_it_is_carried_out(database: Database) -> None:

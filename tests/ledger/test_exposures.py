@@ -40,7 +40,7 @@ async def opened(database: Database, kind: CaseKind = CaseKind.CLOSURE) -> None:
 async def decided(database: Database, outcome: Outcome, person: str, exposing: Exposing | None = None) -> EnteredCase:
     ruling = Ruling(outcome=outcome, reason="eleven accounts", exposure=exposing)
     command = CaseCommand(CASE, "c1", decide_case(person, ruling), actor=person, now=NOON)
-    return (await cases.decide(database, command)).entered
+    return await dossiers.execute(database, command)
 
 
 async def only(database: Database) -> Exposure:

@@ -14,7 +14,9 @@ from ledger.settling import settle_overdue
 from models.announcements import Announcement, bodies
 from models.commands import ChangeName, Overturn
 from tests.ledger.doing import NOON, ban, days, do, registration, rows
-from tests.ledger.notebook import Written, write
+from tests.ledger.notebook import Written, notebooks, write  # noqa: F401 - a fixture
+
+pytestmark = pytest.mark.usefixtures("notebooks")
 
 
 async def events(database: Database, **asked: object) -> list[Event]:

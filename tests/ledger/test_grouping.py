@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from ledger import feed
-from ledger.commands import Receipt, Request, VersionConflictError, execute
+from ledger.commands import Request, VersionConflictError, execute
 from ledger.database import Database, DatabaseAwayError
 from ledger.grouping import MOST, Grouping
 from ledger.idempotency import KeyReusedError, RequestKey
 from ledger.reading import facts_of, standing_of
-from models.commands import ChangeName, Command, ImposeBan, Register
+from models.commands import ChangeName, Command, ImposeBan, Receipt, Register
 from models.names import AccountKind
 from models.violations import Category
 from tests.ledger.doing import NOON, ban, faults, rows

@@ -4,10 +4,9 @@ import asyncio
 
 import pytest
 
-from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.idempotency import KeyReusedError
-from models.commands import ChangeName, Close
+from models.commands import ChangeName, Close, Receipt
 from tests.ledger.doing import NOON, ban, count, days, do, everything, key, registration
 
 

@@ -48,7 +48,10 @@ async def test_what_is_imported_is_held_from_then_on_and_named_by_the_version(da
     after = await screeners.current()
     held = after.screen("山野融媒观察社")
     assert (held.outcome, held.lexicon) == (Outcome.REVIEW, f"{seed().version}.1")
-    assert [event.entry and event.entry.body["type"] for event in (await feed.page(database)).events] == ["imported"]
+    assert [event.entry and event.entry.body["type"] for event in (await feed.page(database)).events] == [
+        "imported",
+        "started",  # the rescreen
+    ]
 
 
 async def test_the_names_of_the_program_are_compiled_once_for_a_process(database: Database) -> None:

@@ -39,7 +39,7 @@ class Desk:
         return await self.execute(network, rules.change_roster(0, 0), change.enter, at)
 
     async def execute(
-        self, network: str, decide: rules.Decide, act: object = networks.enter, at: datetime = NOON
+        self, network: str, decide: rules.Decide, act: object = None, at: datetime = NOON
     ) -> networks.EnteredNetwork:
         command = networks.NetworkCommand(NETWORK, network, decide, actor="key_r", now=at)
         return await dossiers.execute(self.database, command, act)  # type: ignore[arg-type] # an act of this course
@@ -72,7 +72,7 @@ class Desk:
 
     async def decide(self, case: Case, ruling: Ruling, at: datetime) -> None:
         command = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=at)
-        assert (await cases.decide(self.database, command)).entered.refusal is None
+        assert (await dossiers.execute(self.database, command)).refusal is None
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from ledger import cases, dossiers, reading
-from ledger.cases import Settled
-from ledger.commands import Receipt, Request, execute
+from ledger.cases import EnteredCase
+from ledger.commands import Request, execute
 from ledger.database import Database
 from models import commands as c
 from models.cases import CaseKind, Evidence, EvidenceKind, Outcome, Ruling, Status
-from models.commands import Command, Register
+from models.commands import Command, Receipt, Register
 from models.exemptions import MoreAccounts, OwnName, Terms
 from models.names import AccountKind
 from models.profiles import Contact, Profile, Screened, Seen
@@ -53,9 +53,9 @@ async def do(database: Database, account: str, command: Command, now: datetime =
     )
 
 
-async def decided(database: Database, case: str, ruling: Ruling, now: datetime = NOON + DAY) -> Settled:
+async def decided(database: Database, case: str, ruling: Ruling, now: datetime = NOON + DAY) -> EnteredCase:
     command = cases.CaseCommand(CASE, case, decide_case("key_ann", ruling), actor="key_ann", now=now)
-    return await cases.decide(database, command)
+    return await dossiers.execute(database, command)
 
 
 async def standing(database: Database, account: str = "a1") -> Standing:
@@ -81,7 +81,7 @@ async def test_a_held_registration_waits_for_its_case(database: Database, ruling
     assert found is not None
     assert (found.opening.kind, found.opening.article) == (CaseKind.REGISTRATION, 1)
     assert [piece.text for piece in found.evidence] == [f"the name holds {PAPER}"]
-    assert (await decided(database, case, ruling)).entered.refusal is None
+    assert (await decided(database, case, ruling)).refusal is None
     assert status_of(await standing(database), NOON + DAY) == status
     again = (await do(database, "a2", register("海边厨房"))).outcome
     assert again == ("refused" if ruling is YES else "active")
@@ -105,7 +105,7 @@ async def test_a_case_about_an_account_that_was_closed_meanwhile_can_still_be_de
     case = await open_case(database)
     await do(database, "a1", c.Close(id="wish"))
     settled = await decided(database, case, YES)
-    assert (settled.entered.refusal, settled.receipts) == (None, ())
+    assert (settled.refusal, settled.receipts) == (None, ())
     found = (await dossiers.state_of(database, CASE, case)).state
     assert found is not None
     assert found.status == Status.DECIDED

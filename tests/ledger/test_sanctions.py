@@ -7,7 +7,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.cleanups import CleanupActivities, CleanupDue
-from ledger import cases, cleanups, commands, dossiers, following, grouping, hearing
+from ledger import cases, cleanups, commands, dossiers, following, grouping
 from ledger.cleanups import Report
 from ledger.commands import Request
 from ledger.database import Database
@@ -96,7 +96,7 @@ async def test_followers_removed_already_are_to_be_restored(database: Database) 
     done = acknowledge("done", "", d.Counts(done=120))
     identifier = f"{cleanup_id('a1', 'v1')}-1"
     command = dossiers.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
-    await dossiers.execute(database, command, hearing.enter)
+    await dossiers.execute(database, command)
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
 
     restoring = await order(database, "back", "a1", "v1")
@@ -131,7 +131,7 @@ async def test_two_people_close_and_the_finding_still_takes_the_closure_along(da
     case = following.pending_case(CaseKind.CLOSURE, "a1", "v1")
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
-        await cases.decide(
+        await dossiers.execute(
             database, cases.CaseCommand(CASE, case, decide_case(actor, yes), actor=actor, now=NOON + days(1))
         )
         for actor in ("ann", "ben")
@@ -164,7 +164,7 @@ async def test_two_people_cancel_what_is_granted_and_are_not_asked_about_nothing
 
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
-        await cases.decide(
+        await dossiers.execute(
             database, cases.CaseCommand(CASE, case["a2"], decide_case(actor, yes), actor=actor, now=NOON + days(1))
         )
         for actor in ("ann", "ben")
@@ -218,9 +218,11 @@ async def test_a_case_about_an_imitation_that_is_found_already_is_closed_without
     await dossiers.execute(database, dossiers.Command(CASE, "c1", open_case(opened), actor="ann", now=NOON))
     await do(database, "a1", c.FindImpersonation(id="i1", imitated="东海日报"))
     confirmed = decide_case("ben", Ruling(outcome=Outcome.CONFIRMED, reason="the same"))
-    settled = await cases.decide(database, cases.CaseCommand(CASE, "c1", confirmed, actor="ben", now=NOON + days(1)))
+    settled = await dossiers.execute(
+        database, cases.CaseCommand(CASE, "c1", confirmed, actor="ben", now=NOON + days(1))
+    )
 
-    assert settled.entered.refusal is None
+    assert settled.refusal is None
     found = await rows(database, "SELECT ref FROM facts WHERE type = 'impersonation_found'")
     assert [row[0] for row in found] == ["i1"]
 

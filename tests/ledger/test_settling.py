@@ -8,11 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from ledger import feed, settling
-from ledger.commands import Receipt
 from ledger.database import Database
 from ledger.reading import facts_of, standing_of
 from ledger.settling import Settled, settle_account, settle_overdue
-from models.commands import ChangeName, Close, Overturn
+from models.commands import ChangeName, Close, Overturn, Receipt
 from models.verdicts import Transition
 from regulation.boundaries import next_boundary, transitions_between
 from regulation.fold import fold

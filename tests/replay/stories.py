@@ -9,8 +9,7 @@ from typing import Any
 
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger import dossiers, hearing, links, reports, rumours
-from ledger.bulk import Starting, enter_reversal
+from ledger import dossiers, links
 from models.bulk import Ban
 from models.case_subjects import ClosureAsked
 from models.cases import CaseKind, Outcome, Ruling
@@ -161,6 +160,8 @@ async def outage(world: World) -> None:
 
 async def case_late(world: World) -> None:
     """Claimed and left, brought to mind, escalated, and decided in the end."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
+    await world.record("a", Close(id="z"))
     await world.enter(CASE, "d", open_case(opening(CaseKind.REGISTRATION, await world.now(), account="a")))
     await world.enter(CASE, "d", claim("key_test"))
     await world.pass_time(2 * DAY)
@@ -171,6 +172,7 @@ async def case_late(world: World) -> None:
 
 async def case_of_two(world: World) -> None:
     """One proposes, a second decides, in time."""
+    await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
     made = opening(
         CaseKind.CLOSURE, await world.now(), account="a", subject=ClosureAsked(category=Category.PUBLIC_ORDER)
     )
@@ -195,16 +197,16 @@ async def order_late(world: World) -> None:
 async def rumour_true(world: World) -> None:
     """Nobody says what is so, until it is late; then it is said, and then it turns out to be true."""
     claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
-    await world.enter(RUMOUR, "d", open_rumour(claim), rumours.enter)
+    await world.enter(RUMOUR, "d", open_rumour(claim))
     await world.pass_time(timedelta(hours=5))
     await world.has_entries(RUMOUR, "d", 2)
     so = Information(text_zh="自来水各项指标合格", link="https://www.piyao.org.cn/")
-    await world.enter(RUMOUR, "d", verify(so), rumours.enter)
+    await world.enter(RUMOUR, "d", verify(so))
     await world.pass_time(timedelta(hours=1))
     correction = Corrected(reason="已确认", statement_zh="此前标注有误，标签已撤销")
-    await world.enter(RUMOUR, "d", correct(correction), rumours.enter)
+    await world.enter(RUMOUR, "d", correct(correction))
     for step, number in ((Step.UNPIN, 3), (Step.CORRECT, 4)):
-        await world.enter(DIRECTIVE, directive_id("d", step, number), acknowledge("done", "", None), hearing.enter)
+        await world.enter(DIRECTIVE, directive_id("d", step, number), acknowledge("done", "", None))
         await world.at_rest("rumour:d")
     await world.client.get_workflow_handle("rumour:d").result()
 
@@ -254,14 +256,14 @@ async def bulk_ban(world: World) -> None:
     """Given to two accounts, one of them unknown."""
     await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
     measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
-    await world.enter(BULK, "d", start(measure, "one text", 2), Starting(("a", "nobody")).enter)
+    await world.enter(BULK, "d", start(measure, "one text", 2), besides=("a", "nobody"))
     await world.client.get_workflow_handle("bulk:d").result()
 
 
 async def bulk_reverted(world: World) -> None:
     """The same; another run takes it back."""
     await bulk_ban(world)
-    await world.enter(BULK, "d", revert("wrong"), enter_reversal)
+    await world.enter(BULK, "d", revert("wrong"))
     await world.client.get_workflow_handle("bulk:d").result()
 
 
@@ -284,16 +286,16 @@ async def report_late(world: World) -> None:
         regulator.status = 503
         filing = Filing(platform="山野平台", address=regulator.address, secret=SECRET, release=True)
         async with temporal.build_report_worker(world.client, world.database, filing, TASK_QUEUE):
-            await world.enter(REPORT, "2024-01", request(terms_of(filing, period_of("2024-01"))), reports.enter)
+            await world.enter(REPORT, "2024-01", request(terms_of(filing, period_of("2024-01"))))
             await world.has_entries(REPORT, "2024-01", 3)
             for person in ("key_one", "key_two"):
-                await world.enter(REPORT, "2024-01", release(person), reports.enter, actor=person)
+                await world.enter(REPORT, "2024-01", release(person), actor=person)
             await world.pass_time(timedelta(hours=1))
             await world.has_entries(REPORT, "2024-01", 8)
             regulator.status = 200
             await world.pass_time(8 * DAY)
             await world.has_entries(REPORT, "2024-01", 12)
-            await world.enter(REPORT, "2024-01", acknowledge_report("R-1"), reports.enter)
+            await world.enter(REPORT, "2024-01", acknowledge_report("R-1"))
             await world.client.get_workflow_handle("report:2024-01").result()
 
 

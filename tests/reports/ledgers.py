@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ledger.commands import Receipt, Request, execute
+from ledger.commands import Request, execute
 from ledger.database import Database
 from models.commands import (
     ApplyMonetization,
@@ -13,6 +13,7 @@ from models.commands import (
     Command,
     ImposeBan,
     Overturn,
+    Receipt,
     Register,
     ShortenBan,
 )

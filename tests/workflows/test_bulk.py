@@ -26,8 +26,10 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
 async def order(world: World) -> None:
     for account in ACCOUNTS[:3]:
         await world.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报"))
-    command = bulk.BulkCommand(BULK, "b1", start(BAN, "one text", len(ACCOUNTS)), actor="key_op", now=await world.now())
-    await dossiers.execute(world.database, command, bulk.Starting(ACCOUNTS).enter)
+    command = bulk.BulkCommand(
+        BULK, "b1", start(BAN, "one text", len(ACCOUNTS)), actor="key_op", now=await world.now(), besides=ACCOUNTS
+    )
+    await dossiers.execute(world.database, command)
     await tell(world)
 
 
@@ -48,7 +50,7 @@ async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_secon
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
     assert any("ban: the first accounts" in summary for summary in summaries)
     asked = bulk.BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=await world.now())
-    await dossiers.execute(world.database, asked, bulk.enter_reversal)
+    await dossiers.execute(world.database, asked)
     await tell(world)
 
     async def reverted() -> bool:

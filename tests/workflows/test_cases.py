@@ -9,6 +9,8 @@ from background import dossiers as relay
 from ledger import dossiers
 from ledger.dossiers import Command
 from models.cases import CaseKind, Outcome, Ruling, Status
+from models.commands import Close, Register
+from models.names import AccountKind
 from regulation.case_course import CASE
 from regulation.cases import Decide, claim, decide_case, open_case, opening
 from tests.workflows.world import TASK_QUEUE, World, until
@@ -30,6 +32,9 @@ async def do(world: World, decide: Decide) -> None:
 
 
 async def opened(world: World) -> datetime:
+    # The holder has given the account up meanwhile, so nothing follows from the decision.
+    await world.record("a1", Register(kind=AccountKind.INDIVIDUAL, holder="h_a1", name="早报"))
+    await world.record("a1", Close(id="z"))
     now = await world.now()
     await do(world, open_case(opening(CaseKind.REGISTRATION, now, account="a1")))
     return now

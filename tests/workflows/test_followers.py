@@ -6,7 +6,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from background import dossiers as relay
-from ledger import cases, cleaning, cleanups, dossiers, hearing
+from ledger import cases, cleaning, cleanups, dossiers
 from ledger.cleanups import Report
 from models.directives import Counts
 from models.followers import CleanupTerms, FollowerCount, Gain, Status
@@ -38,13 +38,13 @@ async def begun(world: World) -> None:
     now = await world.now()
     await reported(world, 5_000, Gain(id="g1", begins=now - 2 * DAY, ends=now - DAY, gained=900, content="p1"))
     terms = CleanupTerms(account="a1", violation="v1", scope=Scope(contents=("p1",)))
-    await world.enter(CLEANUP, ID, open_cleanup(terms), cleanups.enter)
+    await world.enter(CLEANUP, ID, open_cleanup(terms))
 
 
 async def answered(world: World, order: str, done: int) -> None:
     """By the platform, when the order's own workflow has begun."""
     await stands(world, "ordered", "restoring")
-    await world.enter(DIRECTIVE, f"{ID}-{order}", acknowledge("done", "", Counts(done=done)), hearing.enter)
+    await world.enter(DIRECTIVE, f"{ID}-{order}", acknowledge("done", "", Counts(done=done)))
 
 
 async def stands(world: World, *statuses: str) -> None:
@@ -111,7 +111,7 @@ async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(worl
     await begun(world)
     await answered(world, "1", 850)
     terms = CleanupTerms(account="a1", violation="v2", scope=Scope(contents=("p1",)))
-    await world.enter(CLEANUP, other, open_cleanup(terms), cleanups.enter)
+    await world.enter(CLEANUP, other, open_cleanup(terms))
     second: WorkflowHandle[Any, Any] = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
     assert (await second.result()).status == Status.CLEANED
     await world.enter(CLEANUP, ID, overturn("v1 was overturned"), cleaning.undo)
@@ -123,7 +123,7 @@ async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(worl
         return found is not None and (found.status, found.ordered) == (Status.ORDERED, 50)
 
     await until(ordered_away, "the rest is ordered")
-    await world.enter(DIRECTIVE, f"{other}-1", acknowledge("done", "", Counts(done=50)), hearing.enter)
+    await world.enter(DIRECTIVE, f"{other}-1", acknowledge("done", "", Counts(done=50)))
     await world.pass_time(DAY)
     await reported(world, 4_100)
     end = await second.result()

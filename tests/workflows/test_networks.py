@@ -35,7 +35,7 @@ async def begun(world: World) -> None:
 
 
 async def decided(world: World, decide: Any) -> None:
-    await world.enter(NETWORK, "n1", decide, networks.enter)
+    await world.enter(NETWORK, "n1", decide)
 
 
 async def open_for(world: World) -> set[bool]:
@@ -96,7 +96,7 @@ async def test_what_is_decided_while_no_worker_is_there_reaches_the_roster_when_
     await reached(world)
     await world.stop_working()
     command = networks.NetworkCommand(NETWORK, "n1", sanction(FOR_90_DAYS), actor="key_r", now=await world.now())
-    await dossiers.execute(world.database, command, networks.enter)
+    await dossiers.execute(world.database, command)
     await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
     assert await open_for(world) == {True}
     await world.start_working()

@@ -62,7 +62,7 @@ async def reporting(world: World, filing: Filing) -> AsyncIterator[None]:
 
 
 async def filed(world: World, filing: Filing, written: str = OCTOBER) -> None:
-    await world.enter(REPORT, written, rules.request(terms_of(filing, period_of(written))), reports.enter)
+    await world.enter(REPORT, written, rules.request(terms_of(filing, period_of(written))))
 
 
 async def due(world: World, name: str, start: DueStart, most: int) -> str:
@@ -199,7 +199,7 @@ async def test_what_is_not_answered_is_sent_again_then_escalated_and_a_late_answ
             ("escalated", 7),
         ]
         assert await case_status(world, "2024-01") is cases.Status.OPEN
-        await world.enter(REPORT, "2024-01", rules.acknowledge("R-1"), reports.enter)
+        await world.enter(REPORT, "2024-01", rules.acknowledge("R-1"))
         await reaches(world, Status.ACKNOWLEDGED, "2024-01")
     assert await case_status(world, "2024-01") is cases.Status.WITHDRAWN
     assert {json.dumps(manifest) for manifest in regulator.manifests} == {json.dumps(regulator.manifests[0])}
@@ -221,7 +221,7 @@ async def test_a_report_that_does_not_add_up_is_not_filed_until_it_does(
         await world.pass_time(10 * DAY)
         assert regulator.knocks == 0
         await tamper(world.database, change.format("monetization_cancelled"))
-        await world.enter(REPORT, OCTOBER, rules.retry("restored from a backup"), reports.enter)
+        await world.enter(REPORT, OCTOBER, rules.retry("restored from a backup"))
         await reaches(world, Status.DELIVERED)
     assert await names(world) == [
         "requested", "built", "mismatched", "escalated", "retried", "built", "reconciled", "delivered",
@@ -236,7 +236,7 @@ async def test_where_two_people_release_it_nothing_leaves_before(
     async with reporting(world, filing):
         await filed(world, filing, "2024-01")
         await reaches(world, Status.UNRELEASED, "2024-01")
-        await world.enter(REPORT, "2024-01", rules.release("key_ann"), reports.enter, actor="key_ann")
+        await world.enter(REPORT, "2024-01", rules.release("key_ann"), actor="key_ann")
         await world.pass_time(DAY)
         assert regulator.knocks == 0
         same = await reports.execute(
@@ -244,7 +244,7 @@ async def test_where_two_people_release_it_nothing_leaves_before(
         )
         assert same.refusal is not None
         assert "takes a second person" in same.refusal.message
-        await world.enter(REPORT, "2024-01", rules.release("key_bob"), reports.enter, actor="key_bob")
+        await world.enter(REPORT, "2024-01", rules.release("key_bob"), actor="key_bob")
         found = await reaches(world, Status.DELIVERED, "2024-01")
     assert found.released_by == ("key_ann", "key_bob")
     assert regulator.knocks == 1

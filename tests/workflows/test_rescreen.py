@@ -7,7 +7,7 @@ from temporalio.client import WorkflowHandle
 
 from activities import rescreening as slices
 from background import dossiers as relay
-from ledger import cases, rescreening
+from ledger import cases, dossiers, rescreening
 from models.cases import Case, CaseKind, Outcome, Ruling
 from models.commands import Close, Register
 from models.names import AccountKind
@@ -60,7 +60,7 @@ async def test_each_new_finding_becomes_one_case_and_no_second(world: World, mon
     ruling = decide_case("key_ann", Ruling(outcome=Outcome.DISMISSED, reason="the paper itself"))
     now = await world.now() + timedelta(minutes=1)
     for case in (one, other):
-        await cases.decide(world.database, cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=now))
+        await dossiers.execute(world.database, cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=now))
     again = await (await rescreened(world, "r2")).query(Rescreen.rescreen)
     assert again is not None
     assert (again.found, again.opened) == (2, 0)
@@ -72,7 +72,7 @@ async def test_a_confirmed_imitation_has_no_service(world: World) -> None:
     await rescreened(world, "r1")
     [case] = await found(world)
     ruling = decide_case("key_ann", Ruling(outcome=Outcome.CONFIRMED, reason="not the paper"))
-    settled = await cases.decide(
+    settled = await dossiers.execute(
         world.database,
         cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=await world.now() + timedelta(minutes=1)),
     )

@@ -6,7 +6,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from background import dossiers as relay
-from ledger import dossiers, hearing, rumours
+from ledger import dossiers
 from ledger.dossiers import Command
 from models.case_subjects import Reference
 from models.cases import Case
@@ -31,7 +31,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
 async def do(world: World, decide: Decide) -> None:
     """Entered with what follows, and told to Temporal."""
     command = Command(RUMOUR, "r1", decide, actor="key_test", now=await world.now())
-    entered = await dossiers.execute(world.database, command, rumours.enter)
+    entered = await dossiers.execute(world.database, command)
     assert entered.refusal is None
     await tell(world)
 
@@ -39,7 +39,7 @@ async def do(world: World, decide: Decide) -> None:
 async def answer(world: World, order: str) -> None:
     """The platform has carried an order out."""
     command = Command(DIRECTIVE, order, acknowledge("done", "", None), actor="key_platform", now=await world.now())
-    assert (await dossiers.execute(world.database, command, hearing.enter)).refusal is None
+    assert (await dossiers.execute(world.database, command)).refusal is None
     await tell(world)
 
 

@@ -23,10 +23,10 @@ from temporalio.testing import WorkflowEnvironment
 from background import dossiers as dossier_relay
 from background import relay, temporal
 from ledger import dossiers, feed, reading
-from ledger.commands import Receipt, Request, execute
+from ledger.commands import Request, execute
 from ledger.database import Database
 from ledger.feed import RecordedTransition
-from models.commands import Command, Register
+from models.commands import Command, Receipt, Register
 from models.dossiers import B, S
 from models.facts import Fact
 from models.names import AccountKind
@@ -154,9 +154,10 @@ class World:
         act: dossiers.Act[B, S] | None = None,
         *,
         actor: str = "key_test",
+        besides: object = None,
     ) -> dossiers.Entered[B, S]:
         """Something is entered in a dossier, told to Temporal, and known to the workflow that follows it."""
-        command = dossiers.Command(course, dossier, decide, actor=actor, now=await self.now())
+        command = dossiers.Command(course, dossier, decide, actor=actor, now=await self.now(), besides=besides)
         entered = await dossiers.execute(self.database, command, act)
         assert entered.refusal is None
         await dossier_relay.relay_once(self.database, self.client, task_queue=TASK_QUEUE, batch=100)

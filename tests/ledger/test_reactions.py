@@ -1,0 +1,119 @@
+"""The table of reactions: a row for every type, and no way to append past it."""
+
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from ledger import reactions
+from ledger.reacting import Recorded, Rows, react
+from models.commands import Refusal
+from models.dossiers import Entry
+from models.facts import FactBody
+from regulation.bulk import BULK
+from regulation.case_course import CASE
+from regulation.cleanup_course import CLEANUP
+from regulation.courses import AnyCourse
+from regulation.directives import DIRECTIVE
+from regulation.exemptions import EXEMPTION
+from regulation.expiry import EXPIRY
+from regulation.exposures import EXPOSURE
+from regulation.lexicon import LEXICON
+from regulation.networks import NETWORK
+from regulation.reports import REPORT
+from regulation.rescreens import RESCREEN
+from regulation.rumour_course import RUMOUR
+from regulation.webhooks import SUBSCRIPTION
+
+COURSES: tuple[AnyCourse, ...] = (
+    BULK,
+    CASE,
+    EXPIRY,
+    CLEANUP,
+    DIRECTIVE,
+    EXEMPTION,
+    EXPOSURE,
+    LEXICON,
+    NETWORK,
+    REPORT,
+    RESCREEN,
+    RUMOUR,
+    SUBSCRIPTION,
+)
+
+
+def types_of(entry: type[Entry[Any]]) -> set[type]:
+    annotation = entry.model_fields["body"].annotation
+    return set(get_args(annotation) or (annotation,))
+
+
+def test_every_type_of_fact_has_a_row() -> None:
+    assert set(reactions.FACTS) == set(get_args(get_args(FactBody)[0]))
+
+
+def test_every_kind_of_record_has_its_rows() -> None:
+    assert {course.kind for course in COURSES} == set(reactions.ENTRIES)
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.kind)
+def test_every_type_of_entry_has_a_row(course: AnyCourse) -> None:
+    assert set(reactions.ENTRIES[course.kind]) == types_of(course.entry)
+
+
+def test_rows_are_appended_to_only_where_the_table_is_run() -> None:
+    """Facts and entries are written by four modules; three of them run the table, and an import does not."""
+    ledger = Path(reactions.__file__).parent
+    writers = {
+        path.relative_to(ledger).as_posix()
+        for path in ledger.rglob("*.py")
+        if "INSERT INTO facts" in path.read_text() or "INSERT INTO dossier_entries" in path.read_text()
+    }
+    assert writers == {"appending.py", "dossiers.py"}
+    appending = {
+        path.relative_to(ledger).as_posix() for path in ledger.rglob("*.py") if "await append(" in path.read_text()
+    }
+    assert appending == {"commands.py", "grouping.py", "importing/writing.py"}
+    reacting = {path.relative_to(ledger).as_posix() for path in ledger.rglob("*.py") if "reacted(" in path.read_text()}
+    assert reacting == {"commands.py", "grouping.py", "dossiers.py"}
+
+
+class Body:
+    """A body of the test."""
+
+
+class Happening:
+    """One thing that happened, by its name."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.body = name, Body()
+
+
+async def test_a_reaction_runs_once_for_all_that_it_reacts_to_and_in_the_order_of_the_row() -> None:
+    seen: list[str] = []
+
+    async def first(of: tuple[Happening, ...]) -> None:
+        seen.append("first: " + ", ".join(one.name for one in of))
+
+    async def second(of: tuple[Happening, ...]) -> None:
+        seen.append("second: " + ", ".join(one.name for one in of))
+
+    rows: Rows = {Body: (first, second)}
+    assert await react(rows, [Happening("one"), Happening("two")], lambda of: of) is None
+    assert seen == ["first: one, two", "second: one, two"]
+
+
+async def test_what_has_no_row_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        await react({}, [Happening("one")], lambda of: of)
+
+
+async def test_who_may_not_refuse_does_not() -> None:
+    async def refuses(_: object) -> Refusal:
+        return Refusal(code="no", message="not this time")
+
+    with pytest.raises(AssertionError, match="may not refuse: not this time"):
+        await react({Body: (refuses,)}, [Happening("one")], lambda of: of)
+
+
+def test_what_is_told_names_its_account() -> None:
+    assert {"account", "at"} <= set(dir(Recorded))
