@@ -1,5 +1,6 @@
 """What a worker counts, for Prometheus."""
 
+from math import nan
 from typing import Final
 
 from prometheus_client import Counter, Gauge, Histogram
@@ -24,3 +25,4 @@ EXPIRY_FAILURES: Final = Counter("standing_expiry_failures_total", "Rounds of th
 CLOCK_DIFFERENCE: Final = Gauge(
     "standing_host_clock_difference_seconds", "By how much this host's clock is ahead of the database's."
 )
+CLOCK_DIFFERENCE.set(nan)  # until they were compared
