@@ -87,15 +87,21 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
 Read = Callable[[Any], Item | Misunderstood]
 
 
-async def all_given(edge: Edge, sent: Sequence[Any], of: str, read: Read = read_or_explained) -> list[Given]:
+async def all_given(edge: Edge, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
     """The answers to many questions of one key, in their order and about one instant; one that cannot be answered does
-    not spoil the others. It is done in pieces, between which others are answered.
+    not spoil the others. It is done in pieces, between which others are answered; the list is empty afterwards, as to
+    let go of all that was sent at once would be a piece too long.
     """
     together = _Together(edge, edge.clock(), {})
     given: list[Given] = []
     async with edge.turns.turn(of) as turn:
-        for start in range(0, len(sent), AT_ONCE):
-            items = [read(one) for one in sent[start : start + AT_ONCE]]
+        sent.reverse()
+        while sent:
+            start, items = len(given), list[Item | Misunderstood]()
+            while sent and len(items) < AT_ONCE:
+                if turn.over:
+                    await turn.again()
+                items.append(read(sent.pop()))
             await together.read(items, turn)
             for item in items:
                 if turn.over:

@@ -18,6 +18,7 @@ from api.edge import Edge, edge_of
 from api.json_bodies import unreadable
 from api.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.permissions import ROLES_OF
+from api.pieces import read_in_pieces
 from api.routing import JSON, NDJSON, Guarded, admit, require_form, require_no_query, whole_body
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
@@ -48,18 +49,20 @@ class Hot(Guarded):
                 return await answered(request, edge)
 
         async def answered(request: Request, edge: Edge) -> Response:
+            # No name is kept for the body: a large one goes in pieces, as the handler is done with it.
+            answer: Response = await handle(body=await body_of(request, edge), request=request, edge=edge)
+            return answer
+
+        async def body_of(request: Request, edge: Edge) -> BaseModel:
             sent = await whole_body(request, self.largest_body)
             require_form(request.headers.get("content-type", ""))
             try:
-                if in_places:
-                    async with edge.turns.turn(request.state.caller.id):
-                        body = body_type.model_validate_json(sent)
-                else:
-                    body = body_type.model_validate_json(sent)
+                if not in_places:
+                    return body_type.model_validate_json(sent)
+                async with edge.turns.turn(request.state.caller.id) as turn:
+                    return await read_in_pieces(body_type, sent, turn)
             except ValidationError as error:
                 raise misunderstood(error, sent) from None
-            answer: Response = await handle(body=body, request=request, edge=edge)
-            return answer
 
         return hot
 

@@ -10,6 +10,7 @@ from api.deciding import BatchAnswer, all_away, all_given, decided
 from api.edge import AtEdge
 from api.hot import Hot, LargeHot, Streamed
 from api.lines import Lines, answered
+from api.pieces import InPieces, page_of
 from api.questions import BatchBody, DecisionBody, PublishBody
 from api.recording import kept, question_of
 from api.routing import NDJSON, admission_of, spend_items
@@ -87,12 +88,14 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
     """
-    spend_items(request, len(body.items))
-    given = await all_given(edge, body.items, request.state.caller.id)
+    items, caller = list(body.items), request.state.caller.id
+    del body  # so that the items go one by one, as they are answered
+    spend_items(request, len(items))
+    given = await all_given(edge, items, caller)
     if all_away(given):
         raise DatabaseAwayError("and nothing that was asked can be answered without it")
-    page = f'{{"answers":[{",".join([one.text for one in given])}]}}'
-    return Response(page, media_type="application/json")
+    async with edge.turns.turn(caller) as turn:
+        return InPieces(await page_of("answers", [one.text for one in given], turn))
 
 
 @stream_router.post(
