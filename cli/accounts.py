@@ -16,6 +16,7 @@ from models.instants import SHANGHAI, Instant, shown
 from models.privileges import Method
 from models.standing import Standing
 from models.violations import Category
+from regulation.clocks import by_our_clock
 from regulation.status import status_of
 
 _INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
@@ -97,8 +98,12 @@ async def standing_with_past(account: str, as_of: datetime | None) -> Standing:
     from ledger.reading import history_of
     from settings import load_settings
 
-    async with connect.database(load_settings()) as database:
-        if as_of is not None and as_of > clock.now():
+    settings = load_settings()
+    async with connect.database(settings) as database:
+        now = clock.now()
+        if as_of is not None:
+            as_of = by_our_clock(as_of, now, settings.clock_tolerance)
+        if as_of is not None and as_of > now:
             raise CliError(f"--as-of {shown(as_of)} lies in the future: leave it out for what is known now")
         standing = await history_of(database, account, as_of=as_of)
     if standing is None:

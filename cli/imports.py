@@ -93,7 +93,7 @@ async def _run(file: Path, size: int, form: "Format", rejects: "RejectFile") -> 
     async with connect.database(settings, make=True) as database:
         await require_same_key(database, key)
         admitted = await every_admitted(database)
-        importer = Importer(database, hasher, clock.now, admitted=admitted)
+        importer = Importer(database, hasher, clock.now, tolerance=settings.clock_tolerance, admitted=admitted)
         with _Bar(size) as bar:
             done = await importer.run(file, form, rejects, bar.advance)
     return bar.before, done

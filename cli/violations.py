@@ -121,7 +121,14 @@ def record(
             another_offence=another_offence,
         ),
     )
-    asked = Request(account=account, command=command, actor=acting(by), now=clock.now(), rulebook=rulebook_of(settings))
+    asked = Request(
+        account=account,
+        command=command,
+        actor=acting(by),
+        now=clock.now(),
+        rulebook=rulebook_of(settings),
+        tolerance=settings.clock_tolerance,
+    )
     carry_out = commands.foreseen if dry_run else commands.executed
     done = _unless_refused(connect.run(lambda database: carry_out(database, asked)))
     finding = done.receipt.facts[0].body

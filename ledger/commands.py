@@ -37,6 +37,7 @@ from models.sanctions import Finding
 from models.standing import Standing
 from models.verdicts import Transition
 from regulation.boundaries import transitions_between
+from regulation.clocks import by_our_clock, dated_by_our_clock
 from regulation.commands import decide
 from regulation.fold import apply
 from regulation.holders import holder_when, left_of
@@ -272,10 +273,11 @@ def conclude(
     """
     before = locked.standing
     recorded_at = _recorded_at(now, locked)
-    timing = Timing(effective_at=_effective_at(request, recorded_at), recorded_at=recorded_at)
+    effective_at = by_our_clock(request.effective_at or recorded_at, recorded_at, request.tolerance)
+    timing = Timing(effective_at=effective_at, recorded_at=recorded_at)
     holder = _asking_for_a_seat(request.command, before)
     decision = decide(
-        request.command,
+        dated_by_our_clock(request.command, recorded_at, request.tolerance),
         Known(
             account=request.account,
             standing=before,
@@ -319,13 +321,6 @@ def conclude(
     )
     page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
     return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
-
-
-def _effective_at(request: Request, recorded_at: datetime) -> datetime:
-    asked = request.effective_at
-    if asked is None or recorded_at < asked <= recorded_at + request.tolerance:
-        return recorded_at
-    return asked
 
 
 def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:

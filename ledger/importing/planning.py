@@ -8,7 +8,7 @@ have how many accounts is decided when the batch is written.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from ledger.appending import Page
@@ -31,6 +31,7 @@ from models.names import AccountKind, HolderRef
 from models.standing import Standing
 from regulation.boundaries import next_boundary
 from regulation.calendar import through
+from regulation.clocks import by_our_clock, dated_by_our_clock
 from regulation.commands import decide
 from regulation.fold import apply, fold
 from regulation.requirements import Known
@@ -76,9 +77,18 @@ class _RefusedError(Exception):
         self.path, self.reason = path, reason
 
 
-def plan(row: AccountRow, line: int, holder: HolderRef, now: datetime, rulebook: Rulebook) -> Plan | Reject:
-    """The facts, or the first thing in the row that the rules refuse."""
-    past = _Past(row, now, rulebook)
+def plan(
+    row: AccountRow,
+    line: int,
+    holder: HolderRef,
+    now: datetime,
+    rulebook: Rulebook,
+    tolerance: timedelta = timedelta(0),
+) -> Plan | Reject:
+    """The facts, or the first thing in the row that the rules refuse. What the row dates ahead of `now` by no more than
+    the tolerance happened now.
+    """
+    past = _Past(row, now, rulebook, tolerance)
     try:
         # The registration first, whatever its time, so that what lies before it is told so; of what happened in the
         # same instant the order below stays.
@@ -161,20 +171,22 @@ def _verified_at(certification: Certify, row: AccountRow) -> datetime:
 class _Past:
     """An account's facts as they are decided, in memory."""
 
-    def __init__(self, row: AccountRow, now: datetime, rulebook: Rulebook) -> None:
+    def __init__(self, row: AccountRow, now: datetime, rulebook: Rulebook, tolerance: timedelta) -> None:
         self.facts: list[Fact] = []
         self._standing: Standing | None = None
         self._account = row.account
         self._now = now
+        self._tolerance = tolerance
         self._rulebook = rulebook
         self._recorded: dict[str, set[str]] = {}
 
     def take(self, event: _Event) -> None:
         """One more event, after those that happened before it."""
+        at = by_our_clock(event.at, self._now, self._tolerance)
         if isinstance(event.what, MonetizationGranted):
-            self._take_as_it_is(event.path, event.what, event.at)
+            self._take_as_it_is(event.path, event.what, at)
         else:
-            self._decide(event.path, event.what, event.at)
+            self._decide(event.path, dated_by_our_clock(event.what, self._now, self._tolerance), at)
 
     def _decide(self, path: str, command: Command, effective_at: datetime) -> None:
         reference: str | None = getattr(command, "id", None)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -66,6 +66,8 @@ class Importer:
     """Identity number → reference; it holds the key, so that the ledger does not."""
     clock: Callable[[], datetime]
     rulebook: Rulebook = IN_FORCE
+    tolerance: timedelta = timedelta(0)
+    """How far ahead of ours the clock may run that dated the rows."""
     batch: int = BATCH
     admitted: frozenset[HolderRef] = frozenset()
     """Holders whose irregular credit codes a person has admitted."""
@@ -164,7 +166,7 @@ class Importer:
                     return Reject(record.line, f"holder.{kind.value}", str(error), row.account)
             except IdentifierError as error:
                 return Reject(record.line, f"holder.{kind.value}", str(error), row.account)
-        return plan(row, record.line, holder, now, self.rulebook)
+        return plan(row, record.line, holder, now, self.rulebook, self.tolerance)
 
 
 def _skip(found: Iterable[Record], rows: int) -> int:

@@ -50,6 +50,29 @@ async def test_a_command_dated_a_little_ahead_counts_as_dated_now(
 
 @pytest.mark.parametrize(("ahead_s", "taken"), AHEAD)
 @pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("bans", {"id": "b1", "category": "fabrication", "duration": "P7D"}),
+        ("violations", {"id": "v1", "category": "fabrication"}),
+    ],
+)
+async def test_an_offence_dated_a_little_ahead_was_committed_now(
+    api: Api, ahead_s: float, taken: bool, path: str, body: dict[str, Any]
+) -> None:
+    """One that lies further ahead is refused in words."""
+    account = await api.registered()
+    at = text(MORNING + timedelta(seconds=ahead_s))
+    done = await api.operator.post(f"/v1/accounts/{account}/{path}", json={**body, "occurred_at": at})
+    if not taken:
+        require_problem(done, "occurred-later")
+        return
+    assert done.status_code in {200, 201}, done.text
+    facts = (await api.operator.get(f"/v1/accounts/{account}/facts")).json()["facts"]
+    assert datetime.fromisoformat(facts[-1]["body"]["basis"]["occurred_at"]) == MORNING
+
+
+@pytest.mark.parametrize(("ahead_s", "taken"), AHEAD)
+@pytest.mark.parametrize(
     ("url", "path", "body"),
     [
         ("/v1/accounts/{account}/follower-gains", "body.count.at", {"count": {"at": "AT", "followers": 9_850}}),

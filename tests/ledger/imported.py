@@ -1,7 +1,7 @@
 """Files of accounts, and what an import makes of them."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,13 @@ def written(folder: Path, *rows: dict[str, Any] | str, name: str = "accounts.jso
 
 
 def importer(database: Database, batch: int = 1_000, now: datetime = NOW) -> Importer:
-    return Importer(database, lambda kind, number: holder_ref(kind, number, KEY), lambda: now, batch=batch)
+    return Importer(
+        database,
+        lambda kind, number: holder_ref(kind, number, KEY),
+        lambda: now,
+        tolerance=timedelta(minutes=5),
+        batch=batch,
+    )
 
 
 async def run(database: Database, path: Path, batch: int = 1_000, now: datetime = NOW) -> tuple[Done, list[Any]]:

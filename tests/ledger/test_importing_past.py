@@ -1,5 +1,6 @@
 """Importing a past: what happened is recorded in the order in which it happened, closures and all that is over too."""
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -174,3 +175,26 @@ async def test_an_account_that_was_recorded_in_another_order_is_there_already(
     again = written(tmp_path, past, row(2), name="again.jsonl")
     done, rejects = await run(database, again, now=NOW + timedelta(days=1))
     assert (done.present, done.imported, rejects) == (1, 1, [])
+
+
+async def test_a_row_dated_a_little_ahead_happened_now_and_one_far_ahead_is_rejected(
+    database: Database, tmp_path: Path
+) -> None:
+    """The platform's clock may run ahead by the tolerance, in every time of a row."""
+    little, far = "2026-03-01T12:00:02+08:00", "2026-03-01T12:10:00+08:00"
+    times: tuple[dict[str, Any], ...] = (
+        {"registered_at": little},
+        {"holder_changed_at": little},
+        {"monetization": ["advertising"], "granted_at": little},
+        {"violations": [{"id": "v1", "category": "fabrication", "decided_at": little}]},
+        {"bans": [ban(little)]},
+        {"closed": {"id": "z1", "at": little}},
+    )
+    done, rejected = await run(database, written(tmp_path, *(row(place, **more) for place, more in enumerate(times))))
+    assert rejected == []
+    assert done.imported == len(times)
+    assert await column(database, "SELECT max(effective_at) FROM facts") == [NOW]
+    ahead = [json.loads(json.dumps(more).replace(little, far)) for more in times]
+    path = written(tmp_path, *(row(10 + place, **more) for place, more in enumerate(ahead)), name="far.jsonl")
+    done, rejected = await run(database, path)
+    assert (done.imported, len(rejected)) == (0, len(times))
