@@ -9,11 +9,11 @@ from collections import Counter
 
 from ledger.database import Database
 from models.names import AccountKind
-from tests.ledger.doing import do, registration
+from tests.ledger.doing import PATIENT, do, registration
 
 
 async def main(url: str, kind: str, prefix: str, number: str) -> None:
-    database = Database(url, pool_size=8, times_given=True)
+    database = Database(url, pool_size=8, times_given=True, deadlines=PATIENT)
     async with database.transaction():
         print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)

@@ -17,7 +17,7 @@ from ledger.reading import standing_of
 from models.commands import ChangeHolder, Close
 from models.names import AccountKind
 from models.violations import Category
-from tests.ledger.doing import ENTERPRISE, INDIVIDUAL, NOON, days, do, faults, registration, rows
+from tests.ledger.doing import ENTERPRISE, INDIVIDUAL, NOON, PATIENT, days, do, faults, registration, rows
 
 ROOT = Path(__file__).parents[2]
 HERE, THERE = 25, 50
@@ -72,7 +72,7 @@ async def test_registrations_of_one_holder_at_once_leave_exactly_the_quota(
         )
         for number in range(processes)
     ]  # fmt: skip
-    databases = [Database(database_url, pool_size=8, times_given=True) for _ in range(4)]
+    databases = [Database(database_url, pool_size=8, times_given=True, deadlines=PATIENT) for _ in range(4)]
     for other in others:
         assert other.stdout is not None
         assert await other.stdout.readline() == b"ready\n"
@@ -109,7 +109,7 @@ async def test_a_seat_is_taken_by_one_account_whatever_the_code_does(database: D
 
 async def test_accounts_that_change_hands_crosswise_at_once_never_deadlock(database_url: str) -> None:
     """Six accounts, five enterprises, 160 changes over three engines: nobody fails, and the seats follow the facts."""
-    databases = [Database(database_url, pool_size=8, times_given=True) for _ in range(3)]
+    databases = [Database(database_url, pool_size=8, times_given=True, deadlines=PATIENT) for _ in range(3)]
     holders = [f"e{n}" for n in range(5)]
     accounts = [f"a{n}" for n in range(6)]
     for place, account in enumerate(accounts):
