@@ -46,7 +46,7 @@ async def measure() -> Result:
             sent.write_bytes(batch)
             bodies = [json.dumps({"account": account, "draft": {}}).encode() for account in accounts[:1_000]]
             asked = [request("/v1/decisions/publish", body, singles) for body in bodies]
-            async with an_api(database) as port:
+            async with an_api(database, STANDING_RATE_ITEMS="10000000/second") as port:
                 await per_second(port, [batch], 4)
                 await per_second(port, asked, len(asked))
                 quiet, loaded, rates = [], [], []

@@ -1,7 +1,9 @@
 """Strangers on the socket: what is too large, too slow, too much or not HTTP is answered and ended (FAULTS 5.14)."""
 
 import asyncio
+import contextlib
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -296,6 +298,33 @@ async def test_requests_one_after_the_other_go_on_as_long_as_they_come(server: S
             writer.write(whole[50:])
             for _ in range(3):
                 assert (await answer_of(reader)).status == 404
+
+
+async def test_an_answer_that_nobody_reads_is_not_kept_for_ever(module_url: str) -> None:
+    """Who asks for megabytes and reads nothing is cut off, with most of them unsent; who reads gets them all."""
+    body = json.dumps({"items": [1] * 10_000}).encode()
+    async with served(module_url, send_stalled_s=0.5) as server:
+        head = b"POST /v1/decisions/batch HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+        head += b"Authorization: Bearer %s\r\nContent-Length: %d\r\n\r\n" % (server.secret.encode(), len(body))
+        asked = (head + body) * 12
+        async with server.socket() as (reader, writer):
+            writer.write(asked)
+            answers = [await answer_of(reader) for _ in range(12)]
+        assert [answer.status for answer in answers] == [200] * 12
+        assert "stalled" not in await server.refused()
+
+        loop, got = asyncio.get_running_loop(), 0
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.setblocking(False)
+            await loop.sock_connect(deaf, ("127.0.0.1", server.port))
+            await loop.sock_sendall(deaf, asked)
+            while "stalled" not in await server.refused():  # noqa: ASYNC110 - nobody tells us
+                await asyncio.sleep(0.05)
+            with contextlib.suppress(ConnectionError):
+                while part := await loop.sock_recv(deaf, 1 << 20):
+                    got += len(part)
+        assert got < sum(len(answer.body) for answer in answers)
 
 
 async def test_connections_are_counted_by_address_and_in_all(module_url: str) -> None:
