@@ -44,11 +44,18 @@ _COUNT: Final = text(
     """
 )
 _COUNTED: Final = text("SELECT followers FROM follower_counts WHERE account = :account AND at = :at")
-_LAST: Final = text("SELECT at, followers FROM follower_counts WHERE account = :account ORDER BY at DESC LIMIT 1")
+# What is dated a little ahead counts as told when it came in: it proves nothing of what was answered since.
+_LAST: Final = text(
+    """
+    SELECT least(at, reported_at) AS at, followers FROM follower_counts
+    WHERE account = :account ORDER BY least(at, reported_at) DESC, at DESC LIMIT 1
+    """
+)
+_UP_TO: Final = "greatest(least(g.ends, g.reported_at), g.begins + interval '1 microsecond') AS ends"
 _ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
 _IN_SCOPE: Final = text(
-    """
-    SELECT g.id, g.begins, g.ends, g.gained, g.content, coalesce(
+    f"""
+    SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content, coalesce(
         (SELECT sum(t.tainted) FROM cleanup_gains t
          WHERE t.account = g.account AND t.gain = g.id AND t.cleanup <> :cleanup), 0
     ) AS elsewhere
@@ -57,7 +64,7 @@ _IN_SCOPE: Final = text(
         :everything OR g.content = ANY(CAST(:contents AS text[]))
         OR (g.begins < CAST(:ends AS timestamptz) AND g.ends > CAST(:begins AS timestamptz))
     )
-    """
+    """  # noqa: S608 - our own expression
 )
 _TAINT: Final = text(
     """
@@ -75,11 +82,11 @@ _CLAIM: Final = text(
     """
 )
 _CLAIMED: Final = text(
-    """
-    SELECT g.id, g.begins, g.ends, g.gained, g.content, t.tainted
+    f"""
+    SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content, t.tainted
     FROM cleanup_gains t JOIN follower_gains g ON g.account = t.account AND g.id = t.gain
     WHERE t.cleanup = :cleanup AND t.tainted > 0
-    """
+    """  # noqa: S608
 )
 _CLAIMS: Final = text(
     "SELECT cleanup, gain, tainted FROM cleanup_gains WHERE account = :account AND gain = ANY(CAST(:gains AS text[]))"
@@ -93,8 +100,8 @@ _OTHERS: Final = text(
     """
 )
 _SINCE: Final = text(
-    "SELECT id, begins, ends, gained, content FROM follower_gains "
-    "WHERE account = :account AND ends > :begins AND begins < :ends"
+    f"SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content FROM follower_gains g "  # noqa: S608 - our own expression
+    "WHERE g.account = :account AND g.ends > :begins AND g.begins < :ends"
 )
 
 

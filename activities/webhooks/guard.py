@@ -25,7 +25,9 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _UNICAST: Final = ipaddress.IPv6Network("2000::/3")
 """All that IANA has given out for the Internet (RFC 4291)."""
 _NOBODYS: Final = (
+    ipaddress.IPv4Network("192.0.0.0/24"),  # IETF protocol assignments (RFC 6890)
     ipaddress.IPv4Network("192.88.99.0/24"),  # 6to4 relays, withdrawn (RFC 7526)
+    ipaddress.IPv6Network("2001::/23"),  # IETF protocol assignments (RFC 2928); Teredo is looked at before
     ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637)
 )
 """Blocks that `ipaddress` takes for global, and that belong to nobody."""

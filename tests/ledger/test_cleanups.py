@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from temporalio.testing import ActivityEnvironment
@@ -106,6 +106,24 @@ async def test_what_a_violation_brought_is_ordered_away_answered_and_verified(de
     end = await desk.state()
     assert (end.status, end.left, end.removed) == (Status.CLEANED, 0, 900), "5000 - 900 + 70 gained since"
     assert await desk.told() == ["opened", "ordered", "answered", "verified"]
+
+
+@pytest.mark.parametrize("ahead_s", [5, 240])
+async def test_a_count_dated_ahead_proves_nothing_of_what_was_answered_after_it_came(desk: Desk, ahead_s: int) -> None:
+    """The platform's clock is fast by less than the tolerance, and set right before the next count."""
+    ahead = timedelta(seconds=ahead_s)
+    brought = gain("g1", 100, content="p1").model_copy(update={"begins": NOON - days(0.1), "ends": NOON + ahead})
+    counted = FollowerCount(at=NOON + ahead, followers=1_000)
+    await cleanups.report(desk.database, Report("a1", [brought], counted, "key_p", NOON, None))
+    await desk.start(contents=["p1"])
+    assert (await desk.follow_up()).status is Status.ORDERED
+    assert (await desk.order(f"{C1}-1")).terms.expected == 100
+    soon = NOON + timedelta(seconds=2)
+    await desk.answer(f"{C1}-1", 100, at=soon)
+    reported = await desk.report(count=900, at=soon + timedelta(seconds=1))
+    assert reported.verified == (C1,)
+    end = await desk.state()
+    assert (end.status, end.left, end.removed) == (Status.CLEANED, 0, 100)
 
 
 async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_to_it(desk: Desk) -> None:

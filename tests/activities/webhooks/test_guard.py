@@ -69,6 +69,11 @@ QUICKLY_S = 0.2
         "4000::1",
         "2001:db8::1",
         "192.88.99.1",
+        "192.0.0.8",
+        "192.0.0.100",
+        "64:ff9b::c000:8",
+        "2002:c000:8::",
+        "2001:1::1",
     ],
 )
 def test_addresses_inside_are_not_public(address: str) -> None:
