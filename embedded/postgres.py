@@ -26,6 +26,7 @@ SOCKET_PATH_LIMIT = 103
 
 POLL_S = 0.02
 START_TIMEOUT_S = 60.0  # recovery after a crash reads back up to max_wal_size
+ANSWER_TIMEOUT_S = 10.0  # of a server that says that it is ready
 STOP_GRACE_S = 30.0
 
 # For one developer's machine; everything that guards the data stays at its safe default.
@@ -264,9 +265,18 @@ class EmbeddedPostgres:
 
     def _running(self, deadline: float) -> psutil.Process | None:
         """The server on this folder once it is ready, None if there is none (any more)."""
+        silent_since: float | None = None
         while (running := self.process) is not None:
-            if self._postmaster.is_ready(running.pid) and self._postmaster.answers():
-                return running
+            if self._postmaster.is_ready(running.pid):
+                silent_since = silent_since or time.monotonic()
+                if self._postmaster.answers():
+                    return running
+                if time.monotonic() - silent_since > ANSWER_TIMEOUT_S:
+                    raise ServerFailedError(
+                        f"the embedded PostgreSQL (pid {running.pid}) runs and has not answered for "
+                        f"{ANSWER_TIMEOUT_S:.0f} s: it stands still or is overloaded. Try again; if it was stopped, "
+                        f"kill -CONT {running.pid} lets it go on; its log is {self.log}"
+                    )
             if time.monotonic() > deadline:
                 raise self._failed(f"(pid {running.pid}) is neither ready nor gone: look at its log, or kill it")
             time.sleep(POLL_S)

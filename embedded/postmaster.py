@@ -52,7 +52,11 @@ class Postmaster:
     def answers(self) -> bool:
         """Whether it really does: a process that is just being killed still stands in its file, its socket open."""
         place = self.recorded().get("socket_dir", "")
-        argv: list[str | Path] = [program("pg_isready"), "--quiet", f"--host={place}", f"--port={PORT}", "--timeout=3"]
+        argv: list[str | Path] = [
+            program("pg_isready"), "--quiet", f"--host={place}", f"--port={PORT}", "--timeout=3",
+            # Its own name for us: as another role it would answer too, and write an error into its log each time.
+            f"--username={SUPERUSER}", f"--dbname={SUPERUSER}",
+        ]  # fmt: skip
         return subprocess.run(argv, env=clean_env(), check=False).returncode == 0
 
     def survivors(self) -> list[psutil.Process]:

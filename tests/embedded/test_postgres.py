@@ -16,8 +16,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, postmaster
+from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, postgres, postmaster
 from embedded.account import let_pass
+from tests.standstill import standstill
 
 # The one that a starter on the command line runs; it says when it is ready and then sleeps.
 STARTER = """
@@ -212,6 +213,19 @@ def test_a_running_server_of_another_process_is_shared_and_left_running(tmp_path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="death signals exist on Linux only")
+def test_one_that_stands_still_is_told_as_such_and_used_again_when_it_goes_on(
+    server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "ANSWER_TIMEOUT_S", 1.0)
+    other = EmbeddedPostgres(server.data_dir)
+    with standstill(server), pytest.raises(ServerFailedError, match=r"has not answered for 1 s.*kill -CONT \d+"):
+        other.start()
+    other.start()
+    assert other.sql("SELECT 1").strip() == "1"
+    other.stop()
+    assert "does not exist" not in server.log.read_text()
+
+
 def test_it_goes_when_its_starter_is_killed(tmp_path: Path) -> None:
     """`kill -9` of Standing leaves no database behind, and the next start finds the data in order."""
     starter, pid = start_elsewhere(tmp_path)
