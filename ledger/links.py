@@ -98,7 +98,7 @@ async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
         "accounts": [row.account for row in rows],
         "seen": [row.seen_at for row in rows],
     }
-    async with database.transaction(Size.SLICE) as connection:
+    async with database.transaction() as connection:
         await require_same_time(connection)
         fresh = sum((await connection.execute(_LINKS, named)).scalars())
     return Taken(fresh, len(rows) - fresh)
@@ -115,7 +115,7 @@ async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int 
         "signatures": [row.signature for row in rows],
         "edition": texts.EDITION,
     }
-    async with database.transaction(Size.SLICE) as connection:
+    async with database.transaction() as connection:
         await require_same_time(connection)
         fresh = len((await connection.execute(_POSTS, named)).all())
     return Taken(fresh, len(rows) - fresh, too_short)

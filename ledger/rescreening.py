@@ -94,7 +94,7 @@ async def begin_after_change(happened: Happened[LexiconBody, LexiconState]) -> N
 
 async def started(database: Database, because: Because, reason: str = "") -> Started:
     """What is entered when one is started: how many accounts there are to look at."""
-    async with database.transaction(Size.SLICE) as connection:
+    async with database.transaction() as connection:
         return await _started(connection, because, "", reason)
 
 
