@@ -14,8 +14,7 @@ from ledger.database import Database
 from ledger.dossiers import Command, Happened
 from ledger.idempotency import RequestKey
 from models.base import Frozen
-from models.case_subjects import Reference
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.commands import Refusal
 from models.directives import Directive, DirectiveBody
 from models.dossiers import DossierId
@@ -51,13 +50,10 @@ async def open_case(happened: Happened[CleanupBody, Cleanup]) -> None:
     cleanup = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
-            await escalations.escalate(
-                happened.connection,
-                Reference(kind=KIND, id=cleanup.id),
+            await escalations.open_case(
+                happened,
                 CaseKind.FOLLOWERS,
-                Evidence(kind=EvidenceKind.TEXT, text=_why(cleanup, entry.body)),
-                actor=entry.actor,
-                now=entry.recorded_at,
+                _why(cleanup, entry.body),
                 account=cleanup.terms.account,
                 title=TITLES.get(entry.body.because, ""),
             )
@@ -67,13 +63,7 @@ async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
     """React to the end of a clean-up: nobody must see to it any more."""
     cleanup = happened.state
     if cleanup.status in CLOSED:
-        await escalations.settled(
-            happened.connection,
-            Reference(kind=KIND, id=cleanup.id),
-            f"the clean-up is {cleanup.status}",
-            actor=happened.actor,
-            now=happened.at,
-        )
+        await escalations.close_case(happened, f"the clean-up is {cleanup.status}")
 
 
 async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:

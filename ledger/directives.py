@@ -4,9 +4,8 @@ from datetime import datetime
 
 from ledger import escalations
 from ledger.dossiers import Command, Entered, Happened
-from models.case_subjects import Reference
-from models.cases import CaseKind, Evidence, EvidenceKind
-from models.directives import KIND, Acknowledged, Directive, DirectiveBody, Escalated, Withdrawn
+from models.cases import CaseKind
+from models.directives import Acknowledged, Directive, DirectiveBody, Escalated, Withdrawn
 from models.instants import shown
 from models.names import TEXT_LENGTH
 from regulation.directives import ORDERS
@@ -20,13 +19,10 @@ async def open_case(happened: Happened[DirectiveBody, Directive]) -> None:
     directive = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
-            await escalations.escalate(
-                happened.connection,
-                Reference(kind=KIND, id=directive.id),
+            await escalations.open_case(
+                happened,
                 CaseKind.DIRECTIVE,
-                Evidence(kind=EvidenceKind.TEXT, text=_why(directive, entry.body)),
-                actor=entry.actor,
-                now=entry.recorded_at,
+                _why(directive, entry.body),
                 account=directive.terms.account,
                 title=f"{entry.body.because}: {ORDERS[directive.terms.order].words}",
                 article=directive.terms.article,
@@ -35,11 +31,10 @@ async def open_case(happened: Happened[DirectiveBody, Directive]) -> None:
 
 async def close_case(happened: Happened[DirectiveBody, Directive]) -> None:
     """React to an answer or a withdrawal: nobody must see to the order any more."""
-    origin = Reference(kind=KIND, id=happened.dossier)
     for entry in happened.entries:
         reason = _settled_by(entry.body, entry.recorded_at)
         if reason is not None:
-            await escalations.settled(happened.connection, origin, reason, actor=entry.actor, now=entry.recorded_at)
+            await escalations.close_case(happened, reason)
 
 
 def _settled_by(body: DirectiveBody, at: datetime) -> str | None:

@@ -25,6 +25,7 @@ from ledger.database import Database
 from ledger.idempotency import RequestKey
 from ledger.reacting import may_refuse, react, table
 from models.base import Frozen
+from models.case_subjects import Reference
 from models.commands import Receipt, Refusal
 from models.dossiers import B, DossierId, DossierKind, Entry, S
 from regulation.courses import AnyCourse, Course, Decided, Step
@@ -95,6 +96,11 @@ class Happened(Generic[B, S]):
         return self.command.actor
 
     @property
+    def reference(self) -> Reference:
+        """The dossier, as others name it."""
+        return Reference(kind=self.command.course.kind, id=self.dossier)
+
+    @property
     def at(self) -> datetime:
         """When it was recorded."""
         return self.entries[-1].recorded_at
@@ -120,6 +126,14 @@ class _Locked(Generic[S]):
     version: int
     head: bytes
     changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """An entry's body in JSON, and its link of the chain."""
+
+    body: dict[str, Any]
+    hash: bytes
 
 
 _LOCK: Final = text(
@@ -231,12 +245,12 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     decided = command.decide(locked.state, now)
     if isinstance(decided, Refusal):
         return Entered(dossier, locked.version, locked.state, refusal=decided)
-    entries, state, hashes = _applied(command, locked, decided, now)
+    entries, state, stored = _applied(command, locked, decided, now)
     if not entries or state is None:
         return Entered(dossier, locked.version, locked.state)
     rows = table().ENTRIES[course.kind]
     savepoint = await connection.begin_nested() if may_refuse(rows, entries) else None
-    await _append(connection, course, dossier, entries, state, hashes)
+    await _append(connection, course, dossier, entries, state, stored)
     appended = Entered(dossier, entries[-1].seq, state, entries)
     entered, refusal = await _reacted(connection, command, locked.state, appended)
     if refusal is not None:
@@ -272,25 +286,21 @@ async def _reacted(
 
 def _applied(
     command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
-) -> tuple[tuple[Entry[B], ...], S | None, Sequence[bytes]]:
-    """The entries, the state after them, and the hash of each."""
+) -> tuple[tuple[Entry[B], ...], S | None, Sequence[_Stored]]:
+    """The entries, the state after them, and how each is stored."""
     course, state, head = command.course, locked.state, locked.head
     entries: list[Entry[B]] = []
-    hashes: list[bytes] = []
+    stored: list[_Stored] = []
     for seq, body in enumerate(step.bodies, start=locked.version + 1):
         entry = course.entry(
             kind=course.kind, dossier=command.dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
         )
         state = course.apply(state, entry)
-        head = entry_hash(head, course.kind, command.dossier, seq, now, command.actor, _stored(entry))
+        body_stored = entry.model_dump(mode="json")["body"]
+        head = entry_hash(head, course.kind, command.dossier, seq, now, command.actor, body_stored)
         entries.append(entry)
-        hashes.append(head)
-    return tuple(entries), state, hashes
-
-
-def _stored(entry: Entry[B]) -> dict[str, Any]:
-    body: dict[str, Any] = entry.model_dump(mode="json")["body"]
-    return body
+        stored.append(_Stored(body_stored, head))
+    return tuple(entries), state, stored
 
 
 async def _append(
@@ -299,9 +309,8 @@ async def _append(
     dossier: str,
     entries: Sequence[Entry[B]],
     state: S,
-    hashes: Sequence[bytes],
+    stored: Sequence[_Stored],
 ) -> None:
-    bodies = [_stored(entry) for entry in entries]
     last = entries[-1]
     await connection.execute(
         _APPEND,
@@ -311,15 +320,15 @@ async def _append(
             "dossier": dossier,
             "followed": course.followed,
             "seqs": [entry.seq for entry in entries],
-            "types": [body["type"] for body in bodies],
+            "types": [one.body["type"] for one in stored],
             "recorded": [entry.recorded_at for entry in entries],
             "actors": [entry.actor for entry in entries],
-            "bodies": [json.dumps(body, ensure_ascii=False) for body in bodies],
-            "hashes": list(hashes),
+            "bodies": [json.dumps(one.body, ensure_ascii=False) for one in stored],
+            "hashes": [one.hash for one in stored],
             "version": last.seq,
             "now": last.recorded_at,
             "state": state.model_dump_json(),
-            "head": hashes[-1],
+            "head": stored[-1].hash,
         },
     )
 

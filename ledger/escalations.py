@@ -7,14 +7,15 @@ One function each, for every kind of dossier: an order (`ledger/directives.py`),
 from collections.abc import AsyncIterator
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import cases, dossiers
 from ledger.cases import EnteredCase
-from ledger.dossiers import Command
+from ledger.dossiers import Command, Happened
 from models.case_subjects import Reference
-from models.cases import Case, CaseKind, Evidence, Priority
+from models.cases import Case, CaseKind, Evidence, EvidenceKind, Priority
 from regulation.case_course import CASE, CLOSED
 from regulation.cases import add_evidence, opening
 
@@ -52,6 +53,34 @@ async def escalate(
             # A case that holds as much as it can refuses more, and stays open all the same.
             return await dossiers.enter(connection, Command(CASE, case, add_evidence(evidence), actor=actor, now=now))
     raise AssertionError("there is always another identifier")
+
+
+async def open_case(
+    happened: Happened[Any, Any],
+    kind: CaseKind,
+    why: str,
+    *,
+    account: str | None = None,
+    title: str = "",
+    article: int | None = None,
+) -> None:
+    """The same for a reaction: the dossier whose entry it reacts to is escalated, with the reason in words."""
+    await escalate(
+        happened.connection,
+        happened.reference,
+        kind,
+        Evidence(kind=EvidenceKind.TEXT, text=why),
+        actor=happened.actor,
+        now=happened.at,
+        account=account,
+        title=title,
+        article=article,
+    )
+
+
+async def close_case(happened: Happened[Any, Any], reason: str) -> None:
+    """As `settled`, for a reaction."""
+    await settled(happened.connection, happened.reference, reason, actor=happened.actor, now=happened.at)
 
 
 async def settled(connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime) -> None:

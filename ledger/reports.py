@@ -8,11 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import dossiers, escalations
 from ledger.database import Database
 from ledger.dossiers import Act, Command, Entered, Happened
-from models.case_subjects import Reference
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.instants import SHANGHAI, shown
 from models.names import TEXT_LENGTH
-from models.reports import KIND, Escalated, Report, ReportBody, Terms
+from models.reports import Escalated, Report, ReportBody, Terms
 from regulation import reports as rules
 from regulation.report_periods import SETTLING
 from regulation.reports import REPORT, Decide
@@ -26,28 +25,15 @@ async def open_case(happened: Happened[ReportBody, Report]) -> None:
     report = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
-            await escalations.escalate(
-                happened.connection,
-                Reference(kind=KIND, id=report.id),
-                CaseKind.REPORT,
-                Evidence(kind=EvidenceKind.TEXT, text=why(report, entry.body)),
-                actor=entry.actor,
-                now=entry.recorded_at,
-                title=f"report {report.id}: {entry.body.because}",
-            )
+            title = f"report {report.id}: {entry.body.because}"
+            await escalations.open_case(happened, CaseKind.REPORT, why(report, entry.body), title=title)
 
 
 async def close_case(happened: Happened[ReportBody, Report]) -> None:
     """React to an answer, an amendment or counts that agree: nobody must see to the report any more."""
     for entry in happened.entries:
         reason = f"report {happened.dossier} is {entry.body.type} since {shown(entry.recorded_at)}"
-        await escalations.settled(
-            happened.connection,
-            Reference(kind=KIND, id=happened.dossier),
-            reason,
-            actor=entry.actor,
-            now=entry.recorded_at,
-        )
+        await escalations.close_case(happened, reason)
 
 
 async def execute(database: Database, report: str, decide: Decide, *, actor: str, now: datetime) -> EnteredReport:

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import dossiers, escalations
 from ledger.database import Database, Size
 from ledger.dossiers import Command, Happened
-from models.case_subjects import Reference
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.names import TEXT_LENGTH
 from models.networks import KIND, Network, NetworkBody, NetworkEscalated, RosterViolation
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, WITHIN
@@ -80,15 +79,7 @@ async def open_case(happened: Happened[NetworkBody, Network]) -> None:
     """React to repeated violations on a roster: a person decides what the network gets for that."""
     for entry in happened.entries:
         if isinstance(entry.body, NetworkEscalated):
-            await escalations.escalate(
-                happened.connection,
-                Reference(kind=KIND, id=happened.dossier),
-                CaseKind.NETWORK,
-                Evidence(kind=EvidenceKind.TEXT, text=_words(entry.body)),
-                actor=entry.actor,
-                now=entry.recorded_at,
-                article=ARTICLE,
-            )
+            await escalations.open_case(happened, CaseKind.NETWORK, _words(entry.body), article=ARTICLE)
 
 
 def _words(escalated: NetworkEscalated) -> str:

@@ -14,8 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import commands, dossiers, escalations, following, holding
 from ledger.database import Database
 from ledger.dossiers import Act, Command, Entered, Happened
-from models.case_subjects import Reference
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.commands import Overturn, Receipt, Refusal
 from models.directives import Directive, DirectiveBody
 from models.instants import shown
@@ -312,29 +311,16 @@ async def open_case(happened: Happened[RumourBody, Rumour]) -> None:
     rumour = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated) and entry.body.directive is None:
-            evidence = Evidence(kind=EvidenceKind.TEXT, text=f"{WORDS[entry.body.step]}: nobody has said what is so")
-            await escalations.escalate(
-                happened.connection,
-                Reference(kind=KIND, id=rumour.id),
-                CaseKind.RUMOUR,
-                evidence,
-                actor=entry.actor,
-                now=entry.recorded_at,
-                title=f"verified information is missing: {rumour.opening.claim}"[:200],
-            )
+            title = f"verified information is missing: {rumour.opening.claim}"[:200]
+            why = f"{WORDS[entry.body.step]}: nobody has said what is so"
+            await escalations.open_case(happened, CaseKind.RUMOUR, why, title=title)
 
 
 async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
     """React to information, an end or a correction: nobody must say any more what is so."""
     for entry in happened.entries:
         reason = f"{entry.body.type.replace('_', ' ')} {shown(entry.recorded_at)}"
-        await escalations.settled(
-            happened.connection,
-            Reference(kind=KIND, id=happened.dossier),
-            reason,
-            actor=entry.actor,
-            now=entry.recorded_at,
-        )
+        await escalations.close_case(happened, reason)
 
 
 async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
