@@ -18,25 +18,12 @@ from models.case_subjects import (
     Terms,
     ValidityTerms,
 )
-from models.cases import (
-    MOST_EVIDENCE,
-    Case,
-    CaseEntry,
-    CaseKind,
-    Decision,
-    Digest,
-    Evidence,
-    EvidenceKind,
-    Opening,
-    Outcome,
-    Priority,
-    Ruling,
-    Status,
-)
+from models.cases import MOST_EVIDENCE, Case, CaseEntry, CaseKind, Decision, Opening, Outcome, Priority, Ruling, Status
 from models.commands import GivenMaterials
 from models.dossiers import DossierId
+from models.evidence import Evidence, EvidenceKind
 from models.instants import Duration, Instant
-from models.names import AccountId, CaseId
+from models.names import AccountId, CaseId, Digest
 from models.privileges import Field as PublishingField
 from models.sanctions import Consequences
 from models.text import Line, Link, Text

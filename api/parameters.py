@@ -8,10 +8,10 @@ from fastapi import Header, Path
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ledger import receipts
-from models.cases import ACTOR_PATTERN, DIGEST_PATTERN
+from models.cases import ACTOR_PATTERN
 from models.directives import TARGET_PATTERN
 from models.instants import Instant
-from models.names import ID_PATTERN, LINK_PATTERN, AccountId, CaseId
+from models.names import DIGEST_PATTERN, ID_PATTERN, LINK_PATTERN, AccountId, CaseId
 from models.reach import VIEWER_PATTERN
 from models.rumours import SHORT_LINK_PATTERN, TERM_PATTERN
 from regulation.identifiers import holds_resident_id

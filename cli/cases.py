@@ -12,7 +12,8 @@ from rich.text import Text
 from cli import clock, connect
 from cli.console import FAULTS, CliError, Commands, out
 from models.case_subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
-from models.cases import Case, CaseEntry, CaseKind, Evidence, EvidenceKind, Outcome, Priority, Ruling, Status
+from models.cases import Case, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
 from models.sanctions import Consequences
 from models.violations import Category

@@ -13,7 +13,8 @@ from cli import clock, connect
 from cli.cases import acting
 from cli.console import FAULTS, CliError, Commands, out
 from models.case_subjects import CertificationApplied
-from models.cases import Case, Evidence, EvidenceKind
+from models.cases import Case
+from models.evidence import Evidence, EvidenceKind
 from models.facts import Materials
 from models.instants import shown
 from models.privileges import Field

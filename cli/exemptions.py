@@ -12,7 +12,7 @@ from rich.text import Text
 from cli import clock, connect
 from cli.accounts import instant
 from cli.console import FAULTS, CliError, Commands, out
-from models.cases import Evidence, EvidenceKind
+from models.evidence import Evidence, EvidenceKind
 from models.exemptions import MOST_SEATS, Allowance, Exemption, ExemptionBody, MoreAccounts, OwnName, Terms
 from models.instants import shown
 from regulation import exemptions as rules

@@ -12,7 +12,8 @@ from ledger.database import Database
 from ledger.dossiers import Act, Command, Entered
 from ledger.following import BY_CASE, pending_case
 from models.case_subjects import Appealed
-from models.cases import Case, CaseBody, CaseKind, Evidence, EvidenceKind
+from models.cases import Case, CaseBody, CaseKind
+from models.evidence import Evidence, EvidenceKind
 from models.standing import Standing
 from models.statements import Action, Statement
 from regulation.actions import actions_of

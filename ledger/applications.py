@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import dossiers
 from ledger.cases import CaseCommand, EnteredCase
 from models.case_subjects import CertificationApplied
-from models.cases import CaseKind, Evidence
+from models.cases import CaseKind
 from models.commands import Refusal
+from models.evidence import Evidence
 from models.instants import shown
 from models.standing import Standing
 from regulation.articles import a02_certification as a02

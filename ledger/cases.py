@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger import dossiers
 from ledger.database import Database
 from ledger.dossiers import Command, Entered, Filed
-from models.cases import KIND, Case, CaseBody, Evidence, Opening
+from models.cases import KIND, Case, CaseBody, Opening
+from models.evidence import Evidence
 from regulation.case_course import CASE
 from regulation.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases import open_case, withdraw

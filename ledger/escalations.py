@@ -15,7 +15,8 @@ from ledger import cases, dossiers
 from ledger.cases import EnteredCase
 from ledger.dossiers import Command, Happened
 from models.case_subjects import Reference
-from models.cases import Case, CaseKind, Evidence, EvidenceKind, Priority
+from models.cases import Case, CaseKind, Priority
+from models.evidence import Evidence, EvidenceKind
 from regulation.case_course import CASE, CLOSED
 from regulation.cases import add_evidence, opening
 

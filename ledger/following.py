@@ -13,8 +13,9 @@ from ledger import cleaning, dossiers, exposures, registry
 from ledger.reacting import Recorded
 from models.case_subjects import CancellationAsked, ClosureAsked, Subject
 from models.cases import KIND as CASE_KIND
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.commands import Command, Overturn, Reopen, Sanction
+from models.evidence import Evidence, EvidenceKind
 from models.facts import AccountReopened, MeasureImposed, Overturned
 from models.followers import CleanupTerms
 from models.sanctions import Basis, ByCase, MeasureKind

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import dossiers, exemptions, likenesses
 from ledger.reacting import Recorded
-from models.cases import CaseKind, Evidence, EvidenceKind
+from models.cases import CaseKind
 from models.commands import ChangeName, ChangeProfile, Command, Register
+from models.evidence import Evidence, EvidenceKind
 from models.facts import ProfileChangeHeld, RegistrationHeld
 from models.profiles import Grounds, Profile, Screened, Seen
 from models.standing import Standing

@@ -13,10 +13,9 @@ from pydantic import StringConstraints
 from models.base import Frozen
 from models.case_subjects import Exposing, Reference, Subject, Terms
 from models.dossiers import DossierId, Entry
+from models.evidence import Evidence
 from models.instants import Instant
-from models.names import LINK_PATTERN as LINK_PATTERN  # noqa: PLC0414 - evidence is where most links are
 from models.names import AccountId, Line, Text
-from models.names import Link as Link  # noqa: PLC0414
 
 KIND: Final = "case"
 
@@ -78,37 +77,11 @@ class Outcome(StrEnum):
     """It was seen to."""
 
 
-class EvidenceKind(StrEnum):
-    """What a piece of evidence is."""
-
-    TEXT = "text"
-    LINK = "link"
-    DOCUMENT = "document"
-    IMAGE = "image"
-    MATCH = "match"
-    """A protected name or emblem that was recognised."""
-    ACCOUNT = "account"
-    CONTENT = "content"
-    MEASUREMENT = "measurement"
-
-
-DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
-Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), "SHA-256 of what lies elsewhere"]
-
 ACTOR_PATTERN: Final = r"^[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]{0,99}$"
 Actor = Annotated[str, StringConstraints(pattern=ACTOR_PATTERN), "an API key's identifier, or who sits at the terminal"]
 
 MOST_EVIDENCE: Final = 50
 """Pieces in one case: the state is written whole with each entry. What grows without bound belongs in a table."""
-
-
-class Evidence(Frozen):
-    """Why it was opened, or what speaks for or against."""
-
-    kind: EvidenceKind
-    text: Text = ""
-    link: Link | None = None
-    digest: Digest | None = None
 
 
 class Opening(Frozen):

@@ -10,8 +10,8 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
-from models.cases import Evidence
 from models.dossiers import DossierId, Entry
+from models.evidence import Evidence
 from models.instants import Instant
 from models.names import HolderRef, Line, Text
 

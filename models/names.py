@@ -20,6 +20,9 @@ class AccountKind(StrEnum):
     ENTERPRISE = "enterprise"
 
 
+REVIEW: Final = "review-"
+"""Prefix of the identifiers of held registrations and held changes, and so of their cases (article 1)."""
+
 AccountId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "the platform's own identifier of the account"]
 CaseId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "identifier of a ban, violation, certification, …"]
 HolderRef = Annotated[str, StringConstraints(min_length=1, max_length=80)]
@@ -81,3 +84,6 @@ LINK_PATTERN: Final = r"^https?://[^\s\x00-\x1f\x7f]{1,990}$"
 Link = Annotated[
     str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser can open without running what it names"
 ]
+
+DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
+Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), "SHA-256 of what lies elsewhere"]

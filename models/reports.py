@@ -9,10 +9,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field as Described
 
 from models.base import Frozen
-from models.cases import Digest
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
-from models.names import Line, Text
+from models.names import Digest, Line, Text
 from models.report_content import Head, Moves
 
 KIND: Final = "report"

@@ -13,11 +13,10 @@ from pydantic import Field as Described
 
 from models import directives
 from models.base import Frozen
-from models.cases import Digest, Link
 from models.directives import Counts, Target
 from models.dossiers import DossierId, Entry
 from models.instants import Instant
-from models.names import AccountId, Line, Text
+from models.names import AccountId, Digest, Line, Link, Text
 from models.sanctions import Consequences
 
 KIND: Final = "rumour"

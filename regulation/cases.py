@@ -19,7 +19,6 @@ from models.cases import (
     Claimed,
     Decided,
     Escalated,
-    Evidence,
     EvidenceAdded,
     Noted,
     Opened,
@@ -34,6 +33,7 @@ from models.cases import (
     Withdrawn,
 )
 from models.commands import Refusal
+from models.evidence import Evidence
 from models.instants import shown
 from regulation import courses
 from regulation.articles.a13_exposure import EXPOSED

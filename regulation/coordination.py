@@ -12,8 +12,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from models.case_subjects import CoordinationFound, SanctionTerms
-from models.cases import MOST_EVIDENCE, Case, CaseKind, Evidence, EvidenceKind, Opening, Outcome, Priority
+from models.cases import MOST_EVIDENCE, Case, CaseKind, Opening, Outcome, Priority
 from models.coordination import Finding, Tie, TieKind
+from models.evidence import Evidence, EvidenceKind
 from models.names import TEXT_LENGTH
 from models.violations import Category
 from regulation.cases import opening

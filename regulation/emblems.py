@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Final
 
 from models.case_subjects import EmblemSeen
-from models.cases import CaseKind, Evidence, EvidenceKind, Opening
+from models.cases import CaseKind, Opening
 from models.commands import Refusal
 from models.emblems import Emblem, EmblemMatch, EmblemScreening
+from models.evidence import Evidence, EvidenceKind
 from models.profiles import Seen
 from regulation.cases import opening
 

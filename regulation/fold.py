@@ -16,6 +16,7 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.articles import a11_networks as a11
+from regulation.words.measures import withholds
 
 Updates = dict[str, Any]
 
@@ -267,9 +268,7 @@ def _withholding_lifted(standing: Standing, body: f.WithholdingLifted, fact: Fac
         "restrictions": tuple(
             left
             for restriction in standing.restrictions
-            for left in (
-                _cut((restriction,), body.id, fact.effective_at) if measures.withholds(restriction) else (restriction,)
-            )
+            for left in (_cut((restriction,), body.id, fact.effective_at) if withholds(restriction) else (restriction,))
         )
     }
 

@@ -34,12 +34,6 @@ def closed_by(measure: MeasureImposed, fact: Fact) -> tuple[Restriction, ...]:
     )
 
 
-def withholds(restriction: Restriction) -> bool:
-    """Whether it withholds profit as a sanction: the clean window of article 8 withholds too, and is none."""
-    row = MEASURES[MeasureKind.WITHHOLD_PROFIT]
-    return (restriction.kind, restriction.article) == (row.kind, row.article)
-
-
 def end_of(measure: MeasureImposed, fact: Fact) -> datetime | None:
     """When the measure ends if nothing shortens it; None where it has no end. Withheld profit is withheld for the
     clean window at least, which runs from the recording (readings 4 and 14).

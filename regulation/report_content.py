@@ -36,9 +36,9 @@ from models.violations import Category
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
 from regulation.fold import APPLICATION, apply
-from regulation.measures import withholds
 from regulation.record import category_of
 from regulation.report_periods import first_reported_in
+from regulation.words.measures import withholds
 from regulation.words.restrictions import RESTRICTIONS
 
 

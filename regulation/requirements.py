@@ -14,12 +14,11 @@ from models.base import Frozen
 from models.commands import Command, HolderAction, Refusal, Seats, Timing
 from models.facts import type_of, types_of
 from models.instants import rfc3339, shown
-from models.names import AccountKind
+from models.names import REVIEW, AccountKind
 from models.profiles import Grounds
 from models.sanctions import Finding
 from models.standing import RestrictionKind, Standing
 from regulation import holders, networks, offences, subjects
-from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
@@ -28,7 +27,7 @@ from regulation.rulebook import IN_FORCE, Rulebook
 from regulation.words.english import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
-RESERVED: Final = (HOLDER_CHANGE, APPLICATION, a01.REVIEW, networks.CAUSE, subjects.INHERITED)
+RESERVED: Final = (HOLDER_CHANGE, APPLICATION, REVIEW, networks.CAUSE, subjects.INHERITED)
 """How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from models.privileges import Field, publish_in
 from models.standing import RestrictionKind, Standing
-from regulation.measures import withholds
 from regulation.verdicts import permits
+from regulation.words.measures import withholds
 from regulation.words.restrictions import RESTRICTIONS
 from regulation.words.restrictions import Status as Status  # noqa: PLC0414 - who asks for the status needs its values
 

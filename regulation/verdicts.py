@@ -13,8 +13,8 @@ from regulation.articles import a02_certification as a02
 from regulation.articles import a07_one_holder as a07
 from regulation.articles import a08_profit as a08
 from regulation.articles import a09_bans as a09
-from regulation.measures import withholds
 from regulation.words import english
+from regulation.words.measures import withholds
 from regulation.words.restrictions import RANK
 
 NEVER: Final[Never] = "never"

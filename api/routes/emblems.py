@@ -18,10 +18,10 @@ from emblems.images import MEDIA_TYPES, MOST_BYTES
 from ledger import avatars, dossiers, emblems
 from ledger.cases import case_id
 from models.base import Frozen
-from models.cases import Case, CaseBody, Link
+from models.cases import Case, CaseBody
 from models.commands import Refusal
 from models.emblems import Emblem, EmblemScreening
-from models.names import AccountId, CaseId
+from models.names import AccountId, CaseId, Link
 from models.text import Line, Text
 from regulation.case_course import CASE
 from regulation.cases import open_case

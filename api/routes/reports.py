@@ -17,8 +17,8 @@ from ledger import dossiers, report_files
 from ledger import reports as ledger_reports
 from ledger.dossiers import Entered
 from models.base import Frozen
-from models.cases import Digest
 from models.dossiers import DossierId
+from models.names import Digest
 from models.reports import Report, ReportBody, ReportEntry, Status
 from models.roles import Role
 from models.text import Line, Text, compared, phrase

@@ -14,6 +14,7 @@ from models.commands import ChangeName, ChangeProfile, Command, Refusal, Registe
 from models.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
 from models.instants import shown
 from models.intervals import Interval
+from models.names import REVIEW
 from models.privileges import SERVICE
 from models.profiles import (
     MOST_GROUNDS,
@@ -29,8 +30,6 @@ from models.standing import Restriction, RestrictionKind, Standing
 from regulation.articles import a07_one_holder as a07
 
 ARTICLE: Final = 1
-REVIEW: Final = "review-"
-"""How the identifiers of held registrations and changes begin, and so those of their cases."""
 MOST_PENDING: Final = 5
 """Changes of one account that may wait at once: a standing stays small, and reviewers are not worn out."""
 PARTS: Final = ("name", "bio", "avatar")

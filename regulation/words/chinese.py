@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models.names import REVIEW
 from models.privileges import SERVICE
 from models.restrictions import RestrictionKind
 from models.verdicts import Reason
-from regulation.articles.a01_identity import REVIEW
 from regulation.words.languages import article_zh, shown_zh
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RESTRICTIONS

@@ -8,7 +8,7 @@ from models.instants import shown
 from models.privileges import APPLY_MONETIZATION, MONETIZE, PUBLISH
 from models.standing import Grant, GrantEnd, Restriction, Standing
 from models.verdicts import Change
-from regulation.measures import withholds
+from regulation.words.measures import withholds
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RESTRICTIONS
 

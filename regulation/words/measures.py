@@ -11,6 +11,7 @@ from typing import Final, Literal
 from models.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS
 from models.restrictions import RestrictionKind
 from models.sanctions import MeasureKind
+from models.standing import Restriction
 from regulation.words.languages import Words
 
 Lasts = Literal["may_end", "at_once"]
@@ -69,3 +70,9 @@ DEEDS: Final[Mapping[Deed, tuple[int, Words]]] = {
     "denial": (1, Words("对假冒仿冒账号不予提供服务", "no service is provided to an imitation")),
 }
 """The article and the label of what has a fact of its own."""
+
+
+def withholds(restriction: Restriction) -> bool:
+    """Whether it withholds profit as a sanction: the clean window of article 8 withholds too, and is none."""
+    row = MEASURES[MeasureKind.WITHHOLD_PROFIT]
+    return (restriction.kind, restriction.article) == (row.kind, row.article)

@@ -14,8 +14,9 @@ from ledger.consequences.deciding import Deciding
 from ledger.database import Database
 from ledger.idempotency import RequestKey
 from models.case_subjects import CertificationApplied, ClosureAsked, Reference, ValidityTerms
-from models.cases import Case, CaseKind, Evidence, EvidenceKind, Opening, Outcome, Priority, Ruling, Status
+from models.cases import Case, CaseKind, Opening, Outcome, Priority, Ruling, Status
 from models.commands import ChangeName, Refusal, Register
+from models.evidence import Evidence, EvidenceKind
 from models.facts import Materials
 from models.names import AccountKind
 from models.privileges import Field

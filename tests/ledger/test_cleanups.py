@@ -13,9 +13,10 @@ from ledger.cleanups import Report, Reported
 from ledger.database import Database
 from models import cases as case_models
 from models.case_subjects import Reference
-from models.cases import Case, CaseKind, Evidence, EvidenceKind, Outcome, Ruling
+from models.cases import Case, CaseKind, Outcome, Ruling
 from models.directives import Counts, Directive, Order
 from models.directives import Status as OrderStatus
+from models.evidence import Evidence, EvidenceKind
 from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
 from models.scopes import Scope, Window
 from regulation.case_course import CASE

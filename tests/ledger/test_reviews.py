@@ -10,8 +10,9 @@ from ledger.cases import EnteredCase
 from ledger.commands import Request, execute
 from ledger.database import Database
 from models import commands as c
-from models.cases import CaseKind, Evidence, EvidenceKind, Outcome, Ruling, Status
+from models.cases import CaseKind, Outcome, Ruling, Status
 from models.commands import Command, Receipt, Register
+from models.evidence import Evidence, EvidenceKind
 from models.exemptions import MoreAccounts, OwnName, Terms
 from models.names import AccountKind
 from models.profiles import Contact, Profile, Screened, Seen

@@ -6,20 +6,9 @@ from typing import get_args
 import pytest
 
 from models.case_subjects import DurationTerms, ValidityTerms
-from models.cases import (
-    MOST_EVIDENCE,
-    Case,
-    CaseBody,
-    CaseEntry,
-    CaseKind,
-    Evidence,
-    EvidenceKind,
-    Outcome,
-    Priority,
-    Ruling,
-    Status,
-)
+from models.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
 from models.commands import Refusal
+from models.evidence import Evidence, EvidenceKind
 from regulation.case_course import CASE, CLOSED, MOVES, Move, current
 from regulation.cases import (
     Decide,
