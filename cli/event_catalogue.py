@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from models.announcements import Announcement, bodies, example_of
 
 _HEAD: Final = """\
-# Events
+# Events: the ordered stream of everything that happens
 
-Everything that happens is announced once, in one ordered stream that can always be caught up with.
+For platform engineers: how to read the feed without missing an event, and the fields of each type with an example.
 
 ```sh
 curl -s "$API/events?after=0&limit=10" -H "Authorization: Bearer $KEY"  # a page; go on with `next`
@@ -21,14 +21,15 @@ curl -sN "$API/events?types=account.ban_imposed" -H "Authorization: Bearer $KEY"
 .venv/bin/standing events follow --after 0 --types 'account.*'  # in the terminal
 ```
 
-- **No gap.** An event's number never changes. Who goes on after the last number seen, or after `next`, misses nothing,
-  also with filters and while many write at the same time: a page ends where a smaller number could still come.
-- **Order.** The events of one account come in the order of its facts; so do the entries of one case or directive.
-- **At least once** is for who reads to say: remember the last number *after* having dealt with it.
-- `after=latest` begins with what comes from now on. A stream that breaks off goes on with `Last-Event-ID`.
-- The key is looked at again while a stream or a `wait` lasts: when it is revoked, or loses its roles, a stream ends
-  within two seconds with an event `problem`, and who waits is answered 401.
-- New types and new fields may be added. A receiver passes over what it does not know.
+- **No gap.** An event's number never changes. If you continue after the last number you saw, or after `next`, you miss
+  nothing, with filters too: a page ends where a smaller number could still be committed.
+- **Order.** Events of one account come in the order of its facts; events of one case or directive in the order of its
+  entries.
+- **At least once** is up to you: store the last number *after* you have handled the event.
+- `after=latest` starts with the next event. An interrupted stream continues with `Last-Event-ID`.
+- The key is checked again during a stream or a `wait`. When it is revoked or loses its roles, a stream ends within two
+  seconds with an event `problem`, and a waiting request is answered 401.
+- New types and new fields may be added. Ignore what you do not know.
 
 Every event has the same frame:
 
