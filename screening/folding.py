@@ -11,7 +11,7 @@ from typing import Final
 
 import pyunormalize
 
-from screening.traditional import SIMPLIFIED, TRADITIONAL
+from screening import tables
 
 NORMALISATION: Final = f"3-unicode{pyunormalize.UNICODE_VERSION}"
 """Version of everything in this module, of the look-alikes and of the spellings."""
@@ -43,7 +43,7 @@ _LETTERS: Final = dict(
 )
 """Letters of other alphabets that are taken for Latin ones."""
 
-_SIMPLIFIED: Final = dict(zip(TRADITIONAL, SIMPLIFIED, strict=True))
+_SIMPLIFIED: Final = tables.simplified()
 _NOTHING: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 """Categories that show nothing of their own: controls, format characters, marks, spaces."""
 _DECORATION: Final = frozenset("PS")

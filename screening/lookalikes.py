@@ -7,7 +7,7 @@ the rest of a protected name stands there.
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from screening.glyphs import ALIKE
+from screening import tables
 
 BY_HAND: Final = """
     日:臼曰目旧白田冃 末:未木来耒妹 国:囯囶圀囻圄固图囲圉 人:儿亽入八亻仌乂亼 民:氏囻氓昆良㞶岷泯 间:问闻闲闭闫閒
@@ -57,8 +57,7 @@ def alike(alphabet: Iterable[str]) -> Alike:
         if one in protected and one != other:
             for table in (known, close, near):
                 table.setdefault(other, set()).add(one)
-    for line in ALIKE:
-        one, nearest, others = line.split("|")
+    for one, nearest, others in tables.lookalikes():
         if one in protected:
             for other in nearest:
                 close.setdefault(other, set()).add(one)

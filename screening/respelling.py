@@ -11,9 +11,8 @@ from operator import add
 from typing import Final, NamedTuple
 
 from models.screening import How, Level
-from screening import grammar, numerals
+from screening import grammar, numerals, tables
 from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
-from screening.everyday import EVERYDAY
 from screening.lookalikes import alike
 
 MOST_TRIES: Final = 60
@@ -96,7 +95,7 @@ Gap = tuple[str, str]
 class Respelling:
     """The ways to spell these words otherwise."""
 
-    def __init__(self, words: Mapping[str, tuple[Word, ...]], everyday: frozenset[str] = EVERYDAY) -> None:
+    def __init__(self, words: Mapping[str, tuple[Word, ...]], everyday: frozenset[str] | None = None) -> None:
         native = [written for written in words if not written.isascii()]
         alphabet = {character for written in native for character in written if not character.isascii()}
         self._alike = alike(alphabet)
@@ -117,7 +116,7 @@ class Respelling:
             two for written in native for two in map(add, written, written[1:]) if not numerals.CHINESE.isdisjoint(two)
         )
         """Two characters, one of them a numeral, that stand beside each other in a word."""
-        self._everyday = everyday
+        self._everyday = tables.everyday_words() if everyday is None else everyday
         self._pairs = self._replaced_pairs(native)
         self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
         self._titles = {at: written for at, written in enumerate(words) if _has(words[written], TITLES)}

