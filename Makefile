@@ -32,9 +32,9 @@ $(BIN)/python:
 	@echo "Creating $(VENV) ..."
 	@$(PYTHON) -m venv $(VENV)
 
-$(RUN_STAMP): requirements.lock pyproject.toml | $(BIN)/python
+$(RUN_STAMP): requirements-embedded.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what running needs (a minute the first time) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements-embedded.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -93,15 +93,18 @@ bench: $(DEV_STAMP) ## Measure throughput and latency on this machine
 
 # --- locks -----------------------------------------------------------------------------------------------------------
 
+# Each lock holds what the one before it holds and more: production, then one machine without servers, then development.
 COMPILE := .venv-lock/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --upgrade --quiet
+	--no-annotate --no-header --no-emit-index-url --no-emit-find-links --quiet $(ARGS)
 
 .PHONY: lock
-lock: ## Resolve both locks anew to the newest versions that fit
+lock: ## Bring the locks in step with pyproject.toml; ARGS=--upgrade takes the newest versions that fit
 	@$(PYTHON) -m venv .venv-lock
 	@.venv-lock/bin/python -m pip --disable-pip-version-check --quiet install --upgrade uv
 	@$(COMPILE) --group build --output-file requirements.lock
-	@$(COMPILE) --group build --group test --constraints requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --group build --extra embedded --constraints requirements.lock --output-file requirements-embedded.lock
+	@$(COMPILE) --group build --group test --all-extras --constraints requirements-embedded.lock \
+	  --output-file requirements-dev.lock
 
 .PHONY: rumours
 rumours: ## Measure how well texts are matched to rumours: on the half that was tuned on, the unseen one, and a third set

@@ -38,11 +38,11 @@ def servers(settings: "Settings", *, make: bool = True) -> "Iterator[Settings]":
         CliError: when there is no database and none may be made.
         EmbeddedError: when the embedded PostgreSQL does not start.
     """
-    from embedded import EmbeddedPostgres
-
     if not settings.database_is_embedded:
         yield settings
         return
+    from embedded import EmbeddedPostgres
+
     postgres = EmbeddedPostgres(settings.data_dir)
     if not make and not is_there(settings):
         raise CliError(
@@ -59,9 +59,11 @@ def servers(settings: "Settings", *, make: bool = True) -> "Iterator[Settings]":
 
 def is_there(settings: "Settings") -> bool:
     """Whether there is a database to ask: a server that is named, or one of our own that was begun."""
+    if not settings.database_is_embedded:
+        return True
     from embedded import EmbeddedPostgres
 
-    return not settings.database_is_embedded or (EmbeddedPostgres(settings.data_dir).pgdata / "PG_VERSION").exists()
+    return (EmbeddedPostgres(settings.data_dir).pgdata / "PG_VERSION").exists()
 
 
 def filled_in(settings: "Settings", postgres: "EmbeddedPostgres") -> "Settings":

@@ -74,7 +74,7 @@ def explained(error: BaseException) -> str | None:
     """An expected problem in words; None for a fault of ours, whose traceback is wanted."""
     told = (
         ("cli.console", "CliError"),
-        ("embedded", "EmbeddedError"),
+        ("embedded.errors", "EmbeddedError"),
         ("settings", "SettingsError"),
         ("ledger.holder_key", "WrongHolderKeyError"),
         ("ledger.clock", "ClockDiffersError"),

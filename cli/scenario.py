@@ -49,12 +49,12 @@ async def _run(paths: list[Path], name: EngineName) -> int:
 @asynccontextmanager
 async def _engine(name: EngineName) -> "AsyncIterator[Engine]":
     """The engine; where it needs a database, a PostgreSQL of its own that is gone afterwards."""
-    from embedded import EmbeddedPostgres
     from scenarios.engines import make_engine
 
     if name is EngineName.RULES:
         yield await make_engine(name)
         return
+    from embedded import EmbeddedPostgres
     from ledger.database import Database
     from ledger.migrating import migrate
 

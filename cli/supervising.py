@@ -15,7 +15,6 @@ from rich.text import Text
 
 import cli
 from cli.console import out
-from embedded.children import stop
 
 if TYPE_CHECKING:
     from embedded import EmbeddedPostgres, EmbeddedTemporal
@@ -99,6 +98,8 @@ class Command:
 
     def stop(self) -> None:
         """Ask it to end, and make it after its grace time."""
+        from embedded.children import stop
+
         if self._child is not None:
             stop(self._child, (signal.SIGTERM, self.grace_s + _GRACE_MORE_S))
 

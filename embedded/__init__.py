@@ -4,6 +4,9 @@ For a laptop, tests and demonstrations. Production names its servers instead (`S
 `STANDING_TEMPORAL_ADDRESS`). Only composition roots import this package; it knows nothing of Standing.
 """
 
+import sys
+from importlib.util import find_spec
+
 from embedded.errors import (
     BinaryMissingError,
     EmbeddedError,
@@ -11,6 +14,14 @@ from embedded.errors import (
     ServerFailedError,
     UnsupportedPlatformError,
 )
+from embedded.programs import INSTALL
+
+if find_spec("psutil") is None:
+    raise BinaryMissingError(
+        f"the package 'psutil' is not installed in {sys.prefix}: {INSTALL}, "
+        "or name the servers with STANDING_DATABASE_URL and STANDING_TEMPORAL_ADDRESS"
+    )
+
 from embedded.ports import free_port, require_free
 from embedded.postgres import EmbeddedPostgres
 from embedded.temporal import EmbeddedTemporal

