@@ -5,25 +5,23 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.statements import one_of
 from models.commands import ExtraSeats
 from models.exemptions import KIND, Exemption, OwnName, Status
+from models.tables import DOSSIERS
 from regulation.exemptions import holds, seats_of
 
 # By the index on kind, status and end: those that have not ended are few.
-_OF_HOLDERS: Final = text(
-    """
-    SELECT state FROM dossiers
-    WHERE kind = :kind AND status = :granted AND label = ANY(CAST(:holders AS text[]))
-    """
-)
-_NAMES: Final = text(
-    """
-    SELECT label, state FROM dossiers
-    WHERE kind = :kind AND status = :granted AND due_at > :at AND state #>> '{terms,allows,type}' = 'own_name'
-    """
+_DOSSIER: Final = DOSSIERS.c
+_GRANTED: Final = (_DOSSIER.kind == bindparam("kind")) & (_DOSSIER.status == bindparam("granted"))
+_OF_HOLDERS: Final = select(_DOSSIER.state).where(_GRANTED, one_of(_DOSSIER.label, "holders"))
+_NAMES: Final = select(_DOSSIER.label, _DOSSIER.state).where(
+    _GRANTED,
+    _DOSSIER.due_at > bindparam("at"),
+    _DOSSIER.state["terms", "allows", "type"].astext == "own_name",
 )
 
 

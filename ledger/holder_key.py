@@ -9,12 +9,14 @@ from hmac import compare_digest
 from hmac import new as hmac
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from ledger.database import Database
+from models.tables import HOLDER_KEY
 
-_FIRST: Final = text('INSERT INTO holder_key ("only", fingerprint) VALUES (true, :fingerprint) ON CONFLICT DO NOTHING')
-_KNOWN: Final = text("SELECT fingerprint FROM holder_key")
+_FIRST: Final = insert(HOLDER_KEY).on_conflict_do_nothing()
+_KNOWN: Final = select(HOLDER_KEY.c.fingerprint)
 
 
 class WrongHolderKeyError(Exception):
@@ -29,7 +31,7 @@ async def require_same_key(database: Database, key: bytes) -> None:
     """
     fingerprint = hmac(key, b"standing: fingerprint of the holder key", sha256).digest()
     async with database.transaction() as connection:
-        await connection.execute(_FIRST, {"fingerprint": fingerprint})
+        await connection.execute(_FIRST, {"only": True, "fingerprint": fingerprint})
         known: bytes = (await connection.execute(_KNOWN)).scalar_one()
     if not compare_digest(known, fingerprint):
         raise WrongHolderKeyError(

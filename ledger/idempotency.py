@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.statements import written_json
+from models.tables import IDEMPOTENCY_KEYS
 
 
 class KeyReusedError(Exception):
@@ -24,15 +28,15 @@ class RequestKey:
     fingerprint: bytes
 
 
-_CLAIM: Final = text(
-    """
-    INSERT INTO idempotency_keys (caller, key, fingerprint, created_at) VALUES (:caller, :key, :fingerprint, :now)
-    ON CONFLICT (caller, key) DO NOTHING RETURNING key
-    """
+_KEYS: Final = IDEMPOTENCY_KEYS.c
+_CLAIM: Final = insert(IDEMPOTENCY_KEYS).on_conflict_do_nothing(index_elements=["caller", "key"]).returning(_KEYS.key)
+_READ: Final = select(_KEYS.fingerprint, _KEYS.answer).where(
+    _KEYS.caller == bindparam("caller"), _KEYS.key == bindparam("key")
 )
-_READ: Final = text("SELECT fingerprint, answer FROM idempotency_keys WHERE caller = :caller AND key = :key")
-_ANSWER: Final = text(
-    "UPDATE idempotency_keys SET answer = CAST(:answer AS jsonb) WHERE caller = :caller AND key = :key"
+_ANSWER: Final = (
+    update(IDEMPOTENCY_KEYS)
+    .where(_KEYS.caller == bindparam("of_caller"), _KEYS.key == bindparam("of_key"))
+    .values(answer=written_json("given"))
 )
 
 
@@ -43,7 +47,7 @@ async def claim(connection: AsyncConnection, request: RequestKey, now: datetime)
         KeyReusedError: when the key stands for another request.
     """
     named = {"caller": request.caller, "key": request.key}
-    fresh = await connection.execute(_CLAIM, {**named, "fingerprint": request.fingerprint, "now": now})
+    fresh = await connection.execute(_CLAIM, {**named, "fingerprint": request.fingerprint, "created_at": now})
     if fresh.one_or_none() is not None:
         return None
     return await given(connection, request)
@@ -66,4 +70,4 @@ async def given(connection: AsyncConnection, request: RequestKey) -> dict[str, A
 
 async def keep(connection: AsyncConnection, request: RequestKey, answer: str) -> None:
     """Keep the answer (JSON) under the claimed key."""
-    await connection.execute(_ANSWER, {"caller": request.caller, "key": request.key, "answer": answer})
+    await connection.execute(_ANSWER, {"of_caller": request.caller, "of_key": request.key, "given": answer})

@@ -7,12 +7,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, insert, select, update
 
 from ledger import claims
 from ledger.clock import recording_instant
 from ledger.database import Database
 from models.roles import Role
+from models.tables import API_KEYS
 
 PREFIX: Final = "sk_"
 PATTERN: Final = rf"{PREFIX}[A-Za-z0-9_-]{{43}}"
@@ -45,15 +46,21 @@ class Revoked:
     """Free again."""
 
 
-_CREATE: Final = text(
-    "INSERT INTO api_keys (id, name, roles, hash, created_at) VALUES (:id, :name, :roles, :hash, :now) "
-    "RETURNING pg_notify('keys_changed', encode(hash, 'hex'))"
+_KEYS: Final = API_KEYS.c
+_TOLD: Final = func.pg_notify("keys_changed", func.encode(_KEYS.hash, "hex"))
+"""Every process forgets what it knows of the key."""
+_CREATE: Final = insert(API_KEYS).returning(_TOLD)
+_FIND: Final = select(_KEYS.id, _KEYS.name, _KEYS.roles).where(
+    _KEYS.hash == bindparam("hash"), _KEYS.revoked_at.is_(None)
 )
-_FIND: Final = text("SELECT id, name, roles FROM api_keys WHERE hash = :hash AND revoked_at IS NULL")
-_LIST: Final = text("SELECT id, name, roles, created_at, revoked_at FROM api_keys ORDER BY created_at, id")
-_REVOKE: Final = text(
-    "UPDATE api_keys SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL "
-    "RETURNING id, pg_notify('keys_changed', encode(hash, 'hex'))"
+_LIST: Final = select(_KEYS.id, _KEYS.name, _KEYS.roles, _KEYS.created_at, _KEYS.revoked_at).order_by(
+    _KEYS.created_at, _KEYS.id
+)
+_REVOKE: Final = (
+    update(API_KEYS)
+    .where(_KEYS.id == bindparam("key"), _KEYS.revoked_at.is_(None))
+    .values(revoked_at=bindparam("now"))
+    .returning(_KEYS.id, _TOLD)
 )
 
 
@@ -63,7 +70,7 @@ async def create(database: Database, name: str, roles: Iterable[Role], now: date
     caller = Caller(id=f"key_{secrets.token_hex(6)}", name=name, roles=frozenset(roles))
     named = {"id": caller.id, "name": name, "roles": sorted(caller.roles), "hash": _hash(secret)}
     async with database.transaction() as connection:
-        await connection.execute(_CREATE, {**named, "now": await recording_instant(connection, now)})
+        await connection.execute(_CREATE, {**named, "created_at": await recording_instant(connection, now)})
     return caller, secret
 
 
@@ -87,7 +94,7 @@ async def listed(database: Database) -> list[KeyEntry]:
 async def revoke(database: Database, key_id: str, now: datetime, *, actor: str = "command line") -> Revoked | None:
     """Revoke a key, and free the cases it had claimed or been given; None when there is no such key in force."""
     async with database.transaction() as connection:
-        named = {"id": key_id, "now": await recording_instant(connection, now)}
+        named = {"key": key_id, "now": await recording_instant(connection, now)}
         if (await connection.execute(_REVOKE, named)).one_or_none() is None:
             return None
         return Revoked(tuple(await claims.freed(connection, actor=actor, now=now, holder=key_id)))

@@ -6,38 +6,50 @@ The same holder is barred (`ledger/registry.py`); a likeness is no proof of that
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Text, and_, bindparam, delete, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.statements import given, one_of
 from models.profiles import Contact, Likeness
+from models.tables import CLOSED_ACCOUNTS, CLOSED_NAMES, CONTACTS
 from regulation.articles.a07_one_holder import likenesses_of
 
 MOST: Final = 10
 """Likenesses that are shown to a reviewer, of each kind."""
 
-_KNOWN_BY: Final = text(
-    """
-    INSERT INTO contacts (account, kind, ref)
-    SELECT :account, * FROM unnest(CAST(:kinds AS text[]), CAST(:refs AS text[])) ON CONFLICT DO NOTHING
-    """
+_CONTACTS: Final = given(kind=("kinds", Text()), ref=("refs", Text()))
+_KNOWN_BY: Final = (
+    insert(CONTACTS)
+    .from_select(
+        ["account", "kind", "ref"], select(bindparam("account", type_=Text), _CONTACTS.c.kind, _CONTACTS.c.ref)
+    )
+    .on_conflict_do_nothing()
 )
-_CLOSED: Final = text(
-    """
-    INSERT INTO closed_names (form, account)
-    SELECT form, :account FROM unnest(CAST(:forms AS text[])) AS forms (form) ON CONFLICT DO NOTHING
-    """
+_FORMS: Final = given(form=("forms", Text()))
+_CLOSED: Final = (
+    insert(CLOSED_NAMES)
+    .from_select(["form", "account"], select(_FORMS.c.form, bindparam("account", type_=Text)))
+    .on_conflict_do_nothing()
 )
-_REOPENED: Final = text("DELETE FROM closed_names WHERE account = :account")
-_SAME_CONTACT: Final = text(
-    """
-    SELECT DISTINCT contacts.kind, contacts.account FROM contacts JOIN closed_accounts USING (account)
-    JOIN unnest(CAST(:kinds AS text[]), CAST(:refs AS text[])) AS given (kind, ref)
-      ON contacts.kind = given.kind AND contacts.ref = given.ref
-    ORDER BY 1, 2 LIMIT :most
-    """
+_REOPENED: Final = delete(CLOSED_NAMES).where(CLOSED_NAMES.c.account == bindparam("account"))
+_SAME_CONTACT: Final = (
+    select(CONTACTS.c.kind, CONTACTS.c.account)
+    .distinct()
+    .select_from(
+        CONTACTS.join(CLOSED_ACCOUNTS, CONTACTS.c.account == CLOSED_ACCOUNTS.c.account).join(
+            _CONTACTS, and_(CONTACTS.c.kind == _CONTACTS.c.kind, CONTACTS.c.ref == _CONTACTS.c.ref)
+        )
+    )
+    .order_by(CONTACTS.c.kind, CONTACTS.c.account)
+    .limit(bindparam("most"))
 )
-_SIMILAR: Final = text(
-    "SELECT DISTINCT account FROM closed_names WHERE form = ANY(CAST(:forms AS text[])) ORDER BY account LIMIT :most"
+_SIMILAR: Final = (
+    select(CLOSED_NAMES.c.account)
+    .distinct()
+    .where(one_of(CLOSED_NAMES.c.form, "forms"))
+    .order_by(CLOSED_NAMES.c.account)
+    .limit(bindparam("most"))
 )
 
 

@@ -6,22 +6,27 @@ Times are the database's.
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Interval, bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
 
 from ledger.database import Database
+from models.tables import WORKER_PRESENCE
 
 FORGOTTEN_AFTER: Final = timedelta(days=1)
 
-_TELL: Final = text(
-    """
-    INSERT INTO worker_presence (worker, polling_at) VALUES (:worker, clock_timestamp())
-    ON CONFLICT (worker) DO UPDATE SET polling_at = clock_timestamp()
-    """
+_TELL: Final = (
+    insert(WORKER_PRESENCE)
+    .values(worker=bindparam("worker"), polling_at=func.clock_timestamp())
+    .on_conflict_do_update(index_elements=["worker"], set_={"polling_at": func.clock_timestamp()})
 )
-_FORGET: Final = text("DELETE FROM worker_presence WHERE polling_at < clock_timestamp() - CAST(:after AS interval)")
-_LEAVE: Final = text("DELETE FROM worker_presence WHERE worker = :worker")
-_POLLING: Final = text(
-    "SELECT count(*) FROM worker_presence WHERE polling_at > clock_timestamp() - CAST(:within AS interval)"
+_FORGET: Final = delete(WORKER_PRESENCE).where(
+    WORKER_PRESENCE.c.polling_at < func.clock_timestamp() - bindparam("after", type_=Interval)
+)
+_LEAVE: Final = delete(WORKER_PRESENCE).where(WORKER_PRESENCE.c.worker == bindparam("worker"))
+_POLLING: Final = (
+    select(func.count())
+    .select_from(WORKER_PRESENCE)
+    .where(WORKER_PRESENCE.c.polling_at > func.clock_timestamp() - bindparam("within", type_=Interval))
 )
 
 

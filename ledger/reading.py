@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, or_, select
 
 from ledger.chain import fact_from
 from ledger.database import Database
+from ledger.statements import instant, one_of
 from models.base import Frozen
 from models.facts import Fact
 from models.standing import Standing
+from models.tables import FACTS, STANDINGS
 from regulation.fold import fold
 
 
@@ -31,15 +33,21 @@ class RecordedFact(Frozen):
     hash: str
 
 
-_STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
-_STANDINGS: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:accounts AS text[]))")
-_SETTLED: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account")
-_FACTS: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body, hash FROM facts
-    WHERE account = :account AND seq > :after AND (CAST(:as_of AS timestamptz) IS NULL OR recorded_at <= :as_of)
-    ORDER BY seq LIMIT :most
-    """
+_FACT: Final = FACTS.c
+_STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account"))
+_STANDINGS: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+_SETTLED: Final = select(STANDINGS.c.snapshot, STANDINGS.c.settled_until).where(
+    STANDINGS.c.account == bindparam("account")
+)
+_FACTS: Final = (
+    select(_FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash)
+    .where(
+        _FACT.account == bindparam("account"),
+        _FACT.seq > bindparam("after"),
+        or_(instant("as_of").is_(None), _FACT.recorded_at <= instant("as_of")),
+    )
+    .order_by(_FACT.seq)
+    .limit(bindparam("most"))
 )
 _PAGE: Final = 1_000
 

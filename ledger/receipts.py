@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import text
+from sqlalchemy import bindparam, insert, select
 
 from ledger.chain import GENESIS, as_written, fact_from
 from ledger.clock import require_same_time
@@ -25,6 +25,7 @@ from models.receipts import (
     ReceiptKind,
     Reevaluation,
 )
+from models.tables import FACTS, RECEIPTS
 from models.text import RECORDED
 from models.verdicts import Verdict
 from regulation.fold import fold
@@ -35,24 +36,31 @@ PREFIX: Final = "rct_"
 ID_PATTERN: Final = rf"^{PREFIX}[0-9a-f]{{32}}$"
 """128 random bits: nobody finds another's receipt by trying."""
 
-_HEAD: Final = text(
-    "SELECT seq, hash FROM facts WHERE account = :account AND seq <= :version ORDER BY seq DESC LIMIT 1"
+_FACT: Final = FACTS.c
+_RECEIPT: Final = RECEIPTS.c
+_HEAD: Final = (
+    select(_FACT.seq, _FACT.hash)
+    .where(_FACT.account == bindparam("account"), _FACT.seq <= bindparam("version"))
+    .order_by(_FACT.seq.desc())
+    .limit(1)
 )
-_KEEP: Final = text(
-    """
-    INSERT INTO receipts (id, caller, account, kind, version, head, asked_at, question, answer, hash)
-    VALUES (:id, :caller, :account, :kind, :version, :head, :asked_at, CAST(:question AS jsonb),
-            CAST(:answer AS jsonb), :hash)
-    """
-)
-_FIND: Final = text(
-    "SELECT id, caller, account, kind, version, head, asked_at, question, answer, hash FROM receipts WHERE id = :id"
-)
-_FACTS: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body, hash FROM facts
-    WHERE account = :account AND seq <= :version ORDER BY seq
-    """
+_KEEP: Final = insert(RECEIPTS)
+_FIND: Final = select(
+    _RECEIPT.id,
+    _RECEIPT.caller,
+    _RECEIPT.account,
+    _RECEIPT.kind,
+    _RECEIPT.version,
+    _RECEIPT.head,
+    _RECEIPT.asked_at,
+    _RECEIPT.question,
+    _RECEIPT.answer,
+    _RECEIPT.hash,
+).where(_RECEIPT.id == bindparam("id"))
+_FACTS: Final = (
+    select(_FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash)
+    .where(_FACT.account == bindparam("account"), _FACT.seq <= bindparam("version"))
+    .order_by(_FACT.seq)
 )
 _SENTENCES: Final = frozenset({"message", "message_zh", "lifted_by", "lifted_by_zh", "text_zh", "text_en"})
 """Parts of an answer that say in words what its other parts say in values."""
@@ -90,8 +98,7 @@ async def keep(
         await require_same_time(connection)
         row["head"] = last.hash
         row["hash"] = _hash_of(row)
-        written = {key: json.dumps(row[key], ensure_ascii=False) for key in ("question", "answer")}
-        await connection.execute(_KEEP, {**row, **written})
+        await connection.execute(_KEEP, row)
     return _receipt(row)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Text, bindparam, delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger import exemptions, likenesses
 from ledger.reacting import Recorded
+from ledger.statements import given, one_of
 from models.commands import Seats
 from models.facts import (
     AccountClosed,
@@ -23,15 +25,18 @@ from models.facts import (
     RegistrationRejected,
 )
 from models.standing import Standing
+from models.tables import CLOSED_ACCOUNTS, HOLDER_SEATS, HOLDERS
 
-_LOCK: Final = text(
-    """
-    INSERT INTO holders (holder) SELECT unnest(CAST(:holders AS text[])) ON CONFLICT (holder)
-    DO UPDATE SET holder = excluded.holder RETURNING holder, barred_by
-    """
-)
-_SEATS: Final = text(
-    "SELECT holder, seat, account FROM holder_seats WHERE holder = ANY(CAST(:holders AS text[])) ORDER BY holder, seat"
+_SEAT: Final = HOLDER_SEATS.c
+_CLOSED: Final = CLOSED_ACCOUNTS.c
+_WANTED: Final = insert(HOLDERS).from_select(["holder"], select(given(holder=("holders", Text())).c.holder))
+_LOCK: Final = _WANTED.on_conflict_do_update(
+    index_elements=["holder"], set_={"holder": _WANTED.excluded.holder}
+).returning(HOLDERS.c.holder, HOLDERS.c.barred_by)
+_SEATS: Final = (
+    select(_SEAT.holder, _SEAT.seat, _SEAT.account)
+    .where(one_of(_SEAT.holder, "holders"))
+    .order_by(_SEAT.holder, _SEAT.seat)
 )
 _TAKE: Final = text(
     """
@@ -41,20 +46,26 @@ _TAKE: Final = text(
     WHERE NOT EXISTS (SELECT 1 FROM holder_seats WHERE holder = :holder AND seat = free)
     """
 )
-_RELEASE: Final = text("DELETE FROM holder_seats WHERE account = :account")
+_RELEASE: Final = delete(HOLDER_SEATS).where(_SEAT.account == bindparam("account"))
 # Who is barred stays barred by the first account that did it.
-_BAR: Final = text(
-    "UPDATE holders SET barred_by = :account, barred_at = :at WHERE holder = :holder AND barred_by IS NULL"
+_BAR: Final = (
+    update(HOLDERS)
+    .where(HOLDERS.c.holder == bindparam("of_holder"), HOLDERS.c.barred_by.is_(None))
+    .values(barred_by=bindparam("account"), barred_at=bindparam("at"))
 )
-_KEEP_CLOSED: Final = text(
-    """
-    INSERT INTO closed_accounts (account, holder, category, cause, closed_at)
-    VALUES (:account, :holder, :category, :cause, :at)
-    """
+_KEEP_CLOSED: Final = insert(CLOSED_ACCOUNTS)
+_FORGET_CLOSED: Final = (
+    delete(CLOSED_ACCOUNTS)
+    .where(_CLOSED.account == bindparam("account"), _CLOSED.cause == bindparam("cause"))
+    .returning(_CLOSED.holder)
 )
-_FORGET_CLOSED: Final = text("DELETE FROM closed_accounts WHERE account = :account AND cause = :cause RETURNING holder")
-_CAUSE: Final = text("SELECT cause FROM closed_accounts WHERE account = :account ORDER BY closed_at, cause LIMIT 1")
-_BARRED: Final = text("SELECT DISTINCT holder FROM closed_accounts WHERE account = :account")
+_CAUSE: Final = (
+    select(_CLOSED.cause)
+    .where(_CLOSED.account == bindparam("account"))
+    .order_by(_CLOSED.closed_at, _CLOSED.cause)
+    .limit(1)
+)
+_BARRED: Final = select(_CLOSED.holder).where(_CLOSED.account == bindparam("account")).distinct()
 # Another account of the holder may have been closed too, or this one twice: then that closure bars from now on.
 _UNBAR: Final = text(
     """
@@ -125,10 +136,11 @@ async def _bar(
     connection: AsyncConnection, account: str, before: Standing, closed: AccountClosed, at: datetime
 ) -> None:
     """The account was closed as a sanction: whoever had it at the time of the offence may not come back."""
-    named = {"holder": closed.holder or before.holder, "account": account, "at": at}
-    await connection.execute(_BAR, named)
+    holder = closed.holder or before.holder
+    await connection.execute(_BAR, {"of_holder": holder, "account": account, "at": at})
     category = "" if closed.category is None else closed.category.value
-    await connection.execute(_KEEP_CLOSED, {**named, "category": category, "cause": closed.id})
+    kept = {"account": account, "holder": holder, "category": category, "cause": closed.id, "closed_at": at}
+    await connection.execute(_KEEP_CLOSED, kept)
     await likenesses.closed(connection, account, before.name)
 
 

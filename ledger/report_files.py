@@ -8,17 +8,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects.postgresql import insert
 
 from ledger.database import Database, Size
+from models.tables import REPORT_PIECES
 
 PIECE: Final = 1 << 20
 """Bytes in a piece: what one process holds of a file at a time."""
 
-_KEEP: Final = text(
-    "INSERT INTO report_pieces (sha256, piece, content) VALUES (:sha256, :piece, :content) ON CONFLICT DO NOTHING"
+_KEEP: Final = insert(REPORT_PIECES).on_conflict_do_nothing()
+_PIECE: Final = select(REPORT_PIECES.c.content).where(
+    REPORT_PIECES.c.sha256 == bindparam("sha256"), REPORT_PIECES.c.piece == bindparam("piece")
 )
-_PIECE: Final = text("SELECT content FROM report_pieces WHERE sha256 = :sha256 AND piece = :piece")
 
 
 async def keep(database: Database, path: Path, digest: str) -> None:

@@ -4,9 +4,9 @@ What each table is for stands in its docstring; `migrations/` creates them, and 
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, Text, text
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -582,3 +582,50 @@ class HolderKeyRow(SQLModel, table=True):
 
 
 METADATA = SQLModel.metadata
+"""What is described here; `migrations/` makes the same, and a test compares the two."""
+
+
+def _table(row: type[SQLModel]) -> Table:
+    return METADATA.tables[str(row.__tablename__)]
+
+
+# The tables as statements are built from them: `select(FACTS.c.body).where(FACTS.c.account == bindparam("account"))`.
+FACTS: Final = _table(FactRow)
+STANDINGS: Final = _table(StandingRow)
+TRANSITIONS: Final = _table(TransitionRow)
+OUTBOX: Final = _table(OutboxRow)
+EVENTS: Final = _table(EventRow)
+DOSSIERS: Final = _table(DossierRow)
+DOSSIER_ENTRIES: Final = _table(DossierEntryRow)
+DOSSIER_OUTBOX: Final = _table(DossierOutboxRow)
+HOLDERS: Final = _table(HolderRow)
+HOLDER_SEATS: Final = _table(SeatRow)
+CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)
+CLOSED_NAMES: Final = _table(ClosedNameRow)
+CONTACTS: Final = _table(ContactRow)
+PROTECTED_NAMES: Final = _table(ProtectedNameRow)
+EMBLEMS: Final = _table(EmblemRow)
+RUMOUR_CONTENTS: Final = _table(RumourContentRow)
+RUMOUR_VIEWERS: Final = _table(RumourViewerRow)
+RUMOUR_COUNTS: Final = _table(RumourCountRow)
+RUMOUR_REPORTS: Final = _table(RumourReportRow)
+BULK_ACCOUNTS: Final = _table(BulkAccountRow)
+NETWORK_MEMBERS: Final = _table(NetworkMemberRow)
+FOLLOWER_GAINS: Final = _table(FollowerGainRow)
+FOLLOWER_COUNTS: Final = _table(FollowerCountRow)
+CLEANUP_GAINS: Final = _table(CleanupGainRow)
+LINKS: Final = _table(LinkRow)
+POSTS: Final = _table(PostRow)
+CLUSTERS: Final = _table(ClusterRow)
+CLUSTER_MEMBERS: Final = _table(ClusterMemberRow)
+SWEEPS: Final = _table(SweepRow)
+SWEEP_FINDINGS: Final = _table(SweepFindingRow)
+REPORT_PIECES: Final = _table(ReportPieceRow)
+RECEIPTS: Final = _table(ReceiptRow)
+IDEMPOTENCY_KEYS: Final = _table(IdempotencyRow)
+API_KEYS: Final = _table(ApiKeyRow)
+HOLDER_KEY: Final = _table(HolderKeyRow)
+WEBHOOK_POSITIONS: Final = _table(WebhookPositionRow)
+WEBHOOK_DELIVERIES: Final = _table(WebhookDeliveryRow)
+IMPORTS: Final = _table(ImportRow)
+WORKER_PRESENCE: Final = _table(WorkerPresenceRow)

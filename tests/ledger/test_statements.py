@@ -15,7 +15,7 @@ from typing import Any
 
 import asyncpg
 import pytest
-from sqlalchemy import Executable, TextClause, select, text
+from sqlalchemy import Compiled, SelectBase, TextClause, UpdateBase, select, text
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -54,9 +54,15 @@ def inside(name: str, value: object) -> Iterator[tuple[str, object]]:
 
 def sql_of(value: object) -> str | None:
     """What PostgreSQL is given for a statement; None for what is no statement."""
-    if isinstance(value, ClauseElement) and isinstance(value, Executable):
-        return str(value.compile(dialect=dialect()))  # type: ignore[no-untyped-call]
+    if isinstance(value, SelectBase | UpdateBase | TextClause):
+        # Carried out with all its parameters: one that bears the name of a column would be written into it.
+        names = list(compiled(value).params)
+        return str(compiled(value, names))
     return value if isinstance(value, str) and SQL.match(value) else None
+
+
+def compiled(statement: ClauseElement, named: list[str] | None = None) -> Compiled:
+    return statement.compile(dialect=dialect(), column_keys=named)  # type: ignore[no-untyped-call]
 
 
 def statements() -> dict[str, str]:
