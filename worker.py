@@ -19,7 +19,6 @@ from activities.webhooks.sending import Sender
 from background import (
     backstop,
     claims,
-    dossiers,
     expiry,
     presence,
     relay,
@@ -132,13 +131,6 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         settings.task_queue,
         graceful_shutdown_timeout=timedelta(seconds=settings.shutdown_grace_s),
     )
-    told: dict[str, Any] = {
-        "task_queue": settings.task_queue,
-        "poll_s": settings.relay_poll_s,
-        "batch": settings.relay_batch,
-        "pace": Pace(relay.AT_ONCE),
-        "round_s": settings.relay_round_s,
-    }
     sender = Sender(
         settings.holder_key_bytes(),
         allow_private=settings.webhook_allow_private,
@@ -160,13 +152,22 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         delivering as deliverer,
         report_worker,
         _ending_together(worker, deliverer, report_worker),
-        asyncio.TaskGroup() as relays,
+        asyncio.TaskGroup() as beside,
     ):
         at_the_end.push_async_callback(sender.close)
-        relays.create_task(schedules.patiently(lambda: _keep_schedules(client, settings)))
-        relays.create_task(relay.relay_forever(database, client, **told))
-        relays.create_task(dossiers.relay_forever(database, client, **told))
-        relays.create_task(
+        beside.create_task(schedules.patiently(lambda: _keep_schedules(client, settings)))
+        beside.create_task(
+            relay.relay_forever(
+                database,
+                client,
+                task_queue=settings.task_queue,
+                poll_s=settings.relay_poll_s,
+                batch=settings.relay_batch,
+                pace=Pace(relay.AT_ONCE),
+                round_s=settings.relay_round_s,
+            )
+        )
+        beside.create_task(
             presence.tell_forever(
                 database,
                 client,

@@ -1,49 +1,32 @@
-"""The outbox relay: carries committed facts to the accounts' lifecycles, and starts a lifecycle with the first one.
+"""The outbox relay: carries committed facts and entries to the workflows of their accounts and records, and starts a
+workflow with the first of them (`background/stream_workflows.py` says which).
 
-It may be killed at any moment: a row leaves the outbox only after Temporal has taken the facts, so the worst is that a
-fact is told twice, and the workflow passes over what it knows.
+It may be killed at any moment: a row leaves the outbox only after Temporal has taken what it stands for, so the worst
+is that something is told twice, and the workflow passes over what it knows.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass
 from time import monotonic
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import structlog
 from temporalio.client import Client
-from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED
+from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED, RELAYED_ENTRIES
 from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
+from background.signalling import StreamWorkflow, start_or_signal
+from background.stream_workflows import WORKFLOWS
 from ledger import outbox
 from ledger.database import Database, DatabaseAwayError
-from models.facts import (
-    AccountClosed,
-    AccountRegistered,
-    AccountReopened,
-    BanShortened,
-    Fact,
-    HolderLifted,
-    HolderRestricted,
-    ImpersonationFound,
-    ImpersonationLifted,
-    MeasureShortened,
-    MonetizationCancelled,
-    Overturned,
-    WithholdingLifted,
-)
-from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
+from ledger.outbox import ACCOUNT, Message
 
 AT_ONCE: Final = 32
 """Calls to Temporal in flight at the most: more only queue up in the server."""
-PER_SIGNAL: Final = 50
-"""Facts in one signal, far below Temporal's 2 MB."""
-LONGEST_NAME: Final = 60
-"""Characters of a name that a summary shows: up to four bytes each."""
 ROUND_S: Final = 10.0
 """How long calls of one round may begin: what is not told by then waits for the next, and the outbox's rows are free
 again a call later.
@@ -63,16 +46,32 @@ AWAY: Final = frozenset(
         RPCStatusCode.NOT_FOUND,
     }
 )
-"""Answers that have nothing to do with the account: no server, no time, no access, no namespace."""
+"""Answers that have nothing to do with the stream: no server, no time, no access, no namespace."""
 
 _Answer = Literal["taken", "refused", "away", "waiting"]
 
 log = structlog.get_logger("relay")
 
 
-def workflow_id(account: str) -> str:
-    """The id of an account's lifecycle."""
-    return f"account:{account}"
+@dataclass(frozen=True)
+class Round:
+    """What became of one batch; streams by their names."""
+
+    facts: int = 0
+    """Facts that Temporal took."""
+    entries: int = 0
+    """Entries that Temporal took."""
+    taken: Set[str] = frozenset()
+    refused: Set[str] = frozenset()
+    away: Set[str] = frozenset()
+    """Streams that were not told because Temporal, or the database, did not answer."""
+    full: bool = False
+    """Whether more may wait."""
+
+    @property
+    def failed(self) -> Set[str]:
+        """Streams that were tried and not told."""
+        return self.refused | self.away
 
 
 async def relay_forever(
@@ -84,57 +83,44 @@ async def relay_forever(
     batch: int,
     pace: Pace,
     round_s: float = ROUND_S,
+    workflows: Mapping[str, StreamWorkflow[Any]] = WORKFLOWS,
 ) -> None:
-    """Deliver until cancelled. Accounts that Temporal does not take rest each for itself; when it takes nothing at
+    """Deliver until cancelled. Streams that Temporal does not take rest each for itself; when it takes nothing at
     all, or the database is away, everybody is tried again with growing pauses.
     """
     failures = 0
-    resting = _Resting()
+    resting = Resting()
     while True:
         try:
-            told = await _round(database, client, task_queue, batch, pace, but=resting.accounts(), round_s=round_s)
+            told = await relay_once(
+                database,
+                client,
+                task_queue=task_queue,
+                batch=batch,
+                pace=pace,
+                but=resting.streams(),
+                round_s=round_s,
+                workflows=workflows,
+            )
         except DatabaseAwayError as error:
-            told = _Told(away=frozenset({"database"}))
-            log.warning("the database is away; no fact is lost", error=str(error).splitlines()[0])
+            told = Round(away=frozenset({"database"}))
+            RELAY_FAILURES.inc()
+            log.warning("the database is away; nothing is lost", error=str(error).splitlines()[0])
         resting.learn(told)
-        RELAY_FAILURES.inc(len(told.away))
         if told.away and not told.taken:
             failures += 1
             pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
-            log.warning("facts wait in the outbox", accounts=len(told.away), next_try_in_s=round(pause, 1))
+            log.warning("facts and entries wait in the outbox", streams=len(told.away), next_try_in_s=round(pause, 1))
             await asyncio.sleep(pause)
         else:
             failures = 0
-            RELAY_FAILURES.inc(len(told.refused))
-            if told.delivered < batch:
+            if not (told.full and told.taken):
                 await asyncio.sleep(poll_s)
 
 
-async def relay_once(database: Database, client: Client, *, task_queue: str, batch: int) -> tuple[int, int]:
-    """Deliver one batch. Returns how many facts were delivered, and for how many accounts it failed.
-
-    Raises:
-        DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
-    """
-    told = await _round(database, client, task_queue, batch, Pace(AT_ONCE), but=(), round_s=ROUND_S)
-    return told.delivered, len(told.away | told.refused)
-
-
-@dataclass(frozen=True)
-class _Told:
-    """What became of one batch."""
-
-    delivered: int = 0
-    """Facts that Temporal took."""
-    taken: frozenset[str] = frozenset()
-    refused: frozenset[str] = frozenset()
-    away: frozenset[str] = frozenset()
-    """Accounts that were not told because Temporal, or the database, did not answer."""
-
-
-class _Resting:
-    """Accounts whose facts were not taken while others' were rest for a while, each for itself: they would fill every
-    batch, and everybody else's facts would wait behind them.
+class Resting:
+    """Streams that were not taken while others were rest for a while, each for itself: they would fill every batch, and
+    everybody else would wait behind them.
     """
 
     def __init__(self, elapsed: Callable[[], float] = monotonic) -> None:
@@ -143,117 +129,80 @@ class _Resting:
         self._refusals: dict[str, int] = {}
         self._until: dict[str, float] = {}
 
-    def accounts(self) -> set[str]:
-        return {account for account, until in self._until.items() if until > self._elapsed()}
+    def streams(self) -> set[str]:
+        """The names of those that rest now."""
+        return {stream for stream, until in self._until.items() if until > self._elapsed()}
 
-    def learn(self, told: _Told) -> None:
-        for account in told.taken:
-            self._refusals.pop(account, None)
-            self._until.pop(account, None)
-        for account in told.refused | (told.away if told.taken else frozenset()):
-            refusals = self._refusals[account] = self._refusals.get(account, 0) + 1
+    def learn(self, told: Round) -> None:
+        """Let rest what was refused; wake what was taken."""
+        for stream in told.taken:
+            self._refusals.pop(stream, None)
+            self._until.pop(stream, None)
+        for stream in told.refused | (told.away if told.taken else frozenset()):
+            refusals = self._refusals[stream] = self._refusals.get(stream, 0) + 1
             rest = pause_s(refusals - 1, first_s=FIRST_REST_S, longest_s=LONGEST_REST_S)
-            self._until[account] = self._elapsed() + rest
+            self._until[stream] = self._elapsed() + rest
 
 
-async def _round(
+async def relay_once(
     database: Database,
     client: Client,
+    *,
     task_queue: str,
     batch: int,
-    pace: Pace,
-    *,
-    but: Collection[str],
-    round_s: float,
-) -> _Told:
+    pace: Pace | None = None,
+    but: Collection[str] = (),
+    round_s: float = ROUND_S,
+    workflows: Mapping[str, StreamWorkflow[Any]] = WORKFLOWS,
+) -> Round:
+    """Deliver one batch, apart from the streams in `but`.
+
+    Raises:
+        DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
+    """
     until = asyncio.get_running_loop().time() + round_s
-    async with outbox.waiting(database, batch, but=but) as waiting:
-        by_account = waiting.by_account()
+    pace = pace or Pace(AT_ONCE)
+    async with outbox.waiting(database, workflows, batch, but=but) as waiting:
         answers = await asyncio.gather(
-            *(_deliver(client, task_queue, account, facts, pace, until) for account, facts in by_account.items())
+            *(
+                _deliver(client, task_queue, workflows[message.kind], message, pace, until)
+                for message in waiting.messages
+            )
         )
-        answered = dict(zip(by_account, answers, strict=True))
-        taken = frozenset(account for account, answer in answered.items() if answer == "taken")
-        await waiting.delivered(set(taken))
-    told = _Told(
-        delivered=sum(len(by_account[account]) for account in taken),
-        taken=taken,
-        refused=frozenset(account for account, answer in answered.items() if answer == "refused"),
-        away=frozenset(account for account, answer in answered.items() if answer == "away"),
+        answered = list(zip(waiting.messages, answers, strict=True))
+        taken = [message for message, answer in answered if answer == "taken"]
+        await waiting.delivered({message.name for message in taken})
+    told = Round(
+        facts=sum(len(message.rows) for message in taken if message.kind == ACCOUNT),
+        entries=sum(len(message.rows) for message in taken if message.kind != ACCOUNT),
+        taken=frozenset(message.name for message in taken),
+        refused=frozenset(message.name for message, answer in answered if answer == "refused"),
+        away=frozenset(message.name for message, answer in answered if answer == "away"),
+        full=waiting.full,
     )
-    RELAYED.inc(told.delivered)
-    everything = not (but or "waiting" in answers or told.refused or told.away) and told.delivered < batch
-    OUTBOX_DEPTH.labels("facts").set(0 if everything else await outbox.depth(database))
+    RELAYED.inc(told.facts)
+    RELAYED_ENTRIES.inc(told.entries)
+    RELAY_FAILURES.inc(len(told.failed))
+    depth = await outbox.depth(database)
+    OUTBOX_DEPTH.labels("facts").set(depth.facts)
+    OUTBOX_DEPTH.labels("entries").set(depth.entries)
     return told
 
 
 async def _deliver(
-    client: Client, task_queue: str, account: str, facts: Sequence[Fact], pace: Pace, until: float
+    client: Client, task_queue: str, workflow: StreamWorkflow[Any], message: Message, pace: Pace, until: float
 ) -> _Answer:
     try:
-        for first in range(0, len(facts), PER_SIGNAL):
+        for argument in workflow.signals(message.news):
             async with pace.call(until):
-                await _signal(client, task_queue, account, facts[first : first + PER_SIGNAL])
+                await start_or_signal(client, task_queue, workflow, message, argument)
     except WorkflowAlreadyStartedError:
-        # The lifecycle completed, so the account is closed: its facts were told before, and start no second life.
+        # It has completed and begins no second life with this: the account is closed, and its facts were told before.
         return "taken"
     except TurnMissedError:
         return "waiting"
     except (RPCError, TimeoutError, OSError) as error:
         away = not isinstance(error, RPCError) or error.status in AWAY
-        log.warning("Temporal did not take a fact", account=account, away=away, error=str(error))
+        log.warning("Temporal did not take what was recorded", stream=message.name, away=away, error=str(error))
         return "away" if away else "refused"
     return "taken"
-
-
-_AFTER_ITS_END: Final = {
-    False: WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-    True: WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-}
-"""Whether a life that is complete begins anew: with a fact that may be recorded of a closed account. It shows that, and
-ends again unless the account was reopened.
-"""
-AFTER_CLOSURE: Final = (
-    AccountReopened,
-    Overturned,
-    BanShortened,
-    MeasureShortened,
-    WithholdingLifted,
-    ImpersonationLifted,
-    ImpersonationFound,
-    MonetizationCancelled,
-    HolderRestricted,
-    HolderLifted,
-)
-
-
-def _may_follow_a_closure(fact: Fact) -> bool:
-    """Also a closure as a sanction: a case may come to it after the holder's own wish has closed the account."""
-    as_a_sanction = isinstance(fact.body, AccountClosed) and fact.body.category is not None
-    return as_a_sanction or isinstance(fact.body, AFTER_CLOSURE)
-
-
-async def _signal(client: Client, task_queue: str, account: str, facts: Sequence[Fact]) -> None:
-    """Start the lifecycle unless it runs, and tell it the facts, in one call. One that was terminated starts again, and
-    one that ended with a closure starts again when that was overturned.
-    """
-    await client.start_workflow(
-        AccountLifecycle.run,
-        LifecycleStart(account=account),
-        id=workflow_id(account),
-        task_queue=task_queue,
-        id_reuse_policy=_AFTER_ITS_END[any(map(_may_follow_a_closure, facts))],
-        start_signal="facts_recorded",
-        start_signal_args=[FactsRecorded(facts=tuple(facts))],
-        static_summary=_summary(account, facts),
-        static_details=f"The life of account `{account}`: its facts, and the boundaries that pass by themselves. "
-        "The current details show its standing in words; the ledger is the system of record.",
-    )
-
-
-def _summary(account: str, facts: Sequence[Fact]) -> str:
-    """What the list of workflows shows: the name where it is known, else the identifier; Temporal takes 400 bytes."""
-    body = facts[0].body
-    if isinstance(body, AccountRegistered):
-        return f"{body.name[:LONGEST_NAME]} ({body.kind.value}, account {account})"
-    return f"account {account}"

@@ -89,7 +89,7 @@ async def _prepare(database: Database, accounts: list[str]) -> datetime:
 
 async def _until_told(database: Database, what: str) -> None:
     """Until Temporal has every fact."""
-    while waiting := await outbox.depth(database):
+    while waiting := (await outbox.depth(database)).facts:
         progress(f"{what}: {waiting:>6} to go")
         await asyncio.sleep(1)
     progress(f"{what}: done", last=True)

@@ -39,7 +39,7 @@ _BARE: Final = (
     "INSERT INTO bare_facts VALUES ($1, $2, 'ban_imposed', $3, $4, $4, 'bench', $5, $6)",
     "UPDATE bare_standings SET version = $2, snapshot = $5, head = $6, settled_until = $4, next_boundary = $4 "
     "WHERE account = $1 AND $3::text IS NOT NULL",
-    "INSERT INTO bare_outbox (account, seq) VALUES ($1, $2)",
+    "INSERT INTO bare_outbox (kind, stream, seq) VALUES ('account', $1, $2)",
     "INSERT INTO bare_events (account, seq) VALUES ($1, $2)",
 )
 

@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger import outbox
 from ledger.chain import Entry
 from models.facts import reference_of
 from models.standing import Standing
@@ -29,7 +30,7 @@ class Page:
 
 
 _APPEND: Final = text(
-    """
+    f"""
     WITH new_facts AS (
         INSERT INTO facts (account, seq, type, ref, effective_at, recorded_at, actor, body, hash)
         SELECT * FROM unnest(
@@ -41,8 +42,7 @@ _APPEND: Final = text(
         INSERT INTO events (account, seq)
         SELECT * FROM unnest(CAST(:accounts AS text[]), CAST(:seqs AS int[]))
     ), new_outbox AS (
-        INSERT INTO outbox (account, seq)
-        SELECT * FROM unnest(CAST(:out_accounts AS text[]), CAST(:out_seqs AS int[]))
+        {outbox.PUT}
     )
     INSERT INTO standings (account, version, snapshot, head, settled_until, next_boundary)
     SELECT * FROM unnest(
@@ -54,7 +54,7 @@ _APPEND: Final = text(
         settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
     WHERE standings.version < excluded.version
     RETURNING pg_notify('standing_changed', account || ' ' || version)
-    """
+    """  # noqa: S608 - a constant
 )
 
 
@@ -65,7 +65,7 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
         IntegrityError: when another transaction created one of the accounts meanwhile.
     """
     entries = [entry for page in pages for entry in page.entries]
-    outgoing = [entry for page in pages if page.to_temporal for entry in page.entries]
+    outgoing = [(entry.fact.account, entry.fact.seq) for page in pages if page.to_temporal for entry in page.entries]
     await connection.execute(
         _APPEND,
         {
@@ -78,8 +78,7 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
             "actors": [entry.fact.actor for entry in entries],
             "bodies": [json.dumps(entry.body, ensure_ascii=False) for entry in entries],
             "hashes": [entry.hash for entry in entries],
-            "out_accounts": [entry.fact.account for entry in outgoing],
-            "out_seqs": [entry.fact.seq for entry in outgoing],
+            **outbox.put(outbox.ACCOUNT, outgoing),
             "standing_accounts": [page.standing.account for page in pages],
             "versions": [page.standing.version for page in pages],
             "snapshots": [page.standing.model_dump_json() for page in pages],

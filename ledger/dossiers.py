@@ -18,7 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import idempotency
+from ledger import idempotency, outbox
 from ledger.chain import GENESIS, hash_of
 from ledger.clock import recording_instant
 from ledger.database import Database
@@ -141,7 +141,7 @@ _LOCK: Final = text(
 )
 _CLAIM: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
 _APPEND: Final = text(
-    """
+    f"""
     WITH new_entries AS (
         INSERT INTO dossier_entries (kind, dossier, seq, type, recorded_at, actor, body, hash)
         SELECT :kind, :dossier, * FROM unnest(
@@ -152,8 +152,7 @@ _APPEND: Final = text(
         INSERT INTO events (account, kind, dossier, entry)
         SELECT CAST(:account AS text), :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
     ), new_outbox AS (
-        INSERT INTO dossier_outbox (kind, dossier, entry)
-        SELECT :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq) WHERE CAST(:followed AS boolean)
+        {outbox.PUT}
     )
     INSERT INTO dossiers (
         kind, id, version, status, label, account, due_at, priority, opened_at, changed_at, state, head
@@ -166,7 +165,7 @@ _APPEND: Final = text(
         version = excluded.version, status = excluded.status, label = excluded.label, account = excluded.account,
         due_at = excluded.due_at, priority = excluded.priority, changed_at = excluded.changed_at,
         state = excluded.state, head = excluded.head
-    """
+    """  # noqa: S608 - a constant
 )
 _STATE: Final = text("SELECT version, state FROM dossiers WHERE kind = :kind AND id = :dossier")
 _ENTRIES: Final = text(
@@ -318,7 +317,7 @@ async def _append(
             **course.listed(state).model_dump(),
             "kind": course.kind,
             "dossier": dossier,
-            "followed": course.followed,
+            **outbox.put(course.kind, [(dossier, entry.seq) for entry in entries] if course.followed else []),
             "seqs": [entry.seq for entry in entries],
             "types": [one.body["type"] for one in stored],
             "recorded": [entry.recorded_at for entry in entries],

@@ -147,12 +147,18 @@ class TransitionRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """A committed fact that Temporal has not been told yet. The relay deletes the row once it has."""
+    """A committed fact or entry that Temporal has not been told yet. The relay deletes the row once it has.
+
+    The key orders the rows of one kind by age: the relay reads the oldest of each kind.
+    """
 
     __tablename__ = "outbox"
 
+    kind: str = Field(primary_key=True, sa_type=Text)
+    """`account`, or the kind of a record."""
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
-    account: str = Field(sa_type=Text)
+    stream: str = Field(sa_type=Text)
+    """The account or record."""
     seq: int
 
 
@@ -213,17 +219,6 @@ class DossierEntryRow(SQLModel, table=True):
     actor: str = Field(sa_type=Text)
     body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-
-
-class DossierOutboxRow(SQLModel, table=True):
-    """A committed entry that the dossier's workflow has not been told yet. The relay deletes the row once it has."""
-
-    __tablename__ = "dossier_outbox"
-
-    id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
-    kind: str = Field(sa_type=Text)
-    dossier: str = Field(sa_type=Text)
-    entry: int
 
 
 class ProtectedNameRow(SQLModel, table=True):

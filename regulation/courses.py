@@ -1,7 +1,7 @@
 """The course of a dossier: what its entries are, how they fold into a state, and by what it is found.
 
-A course is pure and decides nothing about storage: `ledger/dossiers.py` carries it out, `background/dossiers.py` tells
-the workflow that follows it.
+A course is pure and decides nothing about storage: `ledger/dossiers.py` carries it out, `background/relay.py` tells
+its workflow.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +27,7 @@ class Course(Generic[B, S]):
     origin: Callable[[S], Reference | None] | None = None
     """Which other dossier this one came from, where there may be one: it is locked first, since it reacts."""
     followed: bool = True
-    """Whether a workflow is told of its entries (`background/followers.py`); without one nothing waits for it."""
+    """Whether a workflow is told of its entries (`background/stream_workflows.py`); else nothing waits for it."""
 
     def fold(self, entries: Iterable[Entry[B]]) -> S | None:
         """The state that all entries lead to; None without any."""

@@ -18,8 +18,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
+from background.stream_workflows import LIFECYCLE
 from ledger import reading
 from ledger.database import Database
+from ledger.outbox import ACCOUNT, stream_name
 from models.commands import Receipt
 from models.standing import Standing
 from regulation.boundaries import next_boundary
@@ -165,11 +167,13 @@ class _Inside(LedgerEngine):
     async def _relay(self) -> None:
         deadline = monotonic() + PATIENCE_S
         while True:
-            _, failed = await relay.relay_once(self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH)
-            if not failed:
+            told = await relay.relay_once(
+                self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH, workflows={ACCOUNT: LIFECYCLE}
+            )
+            if not told.failed:
                 return
             if monotonic() > deadline:
-                raise RecordsDifferError(f"Temporal did not take the facts of {failed} accounts")
+                raise RecordsDifferError(f"Temporal did not take the facts of {len(told.failed)} accounts")
             await asyncio.sleep(PAUSE_S)
 
     async def _answer(self, question: AskAccount) -> Answer:
@@ -244,7 +248,7 @@ class _Inside(LedgerEngine):
             await asyncio.sleep(PAUSE_S)
 
     def _lifecycle(self, account: str) -> WorkflowHandle[Any, Any]:
-        return self._client.get_workflow_handle(relay.workflow_id(account))
+        return self._client.get_workflow_handle(stream_name(ACCOUNT, account))
 
 
 @contextmanager

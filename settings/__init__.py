@@ -186,7 +186,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     """How long the outbox relay sleeps when nothing woke it."""
 
     relay_batch: Count = 500
-    """How many outbox rows the relay carries to Temporal at once."""
+    """How many outbox rows the relay carries to Temporal at once; the kinds that wait share them equally."""
 
     backstop_poll_s: Seconds = 0.5
     """How often the backstop looks for boundaries that nobody recorded."""

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api import answers
 from api.edge import AtEdge, Edge
-from ledger import dossier_outbox, outbox, presence, settling
+from ledger import outbox, presence, settling
 from ledger.deadlines import within
 
 router = APIRouter(tags=["operation"])
@@ -35,9 +35,8 @@ async def _readiness(edge: Edge) -> answers.Readiness:
     host = edge.host_clock
     host.require_fit()
     difference = host.difference_s()
-    waiting = answers.Waiting(
-        facts=await outbox.depth(edge.database), entries=await dossier_outbox.depth(edge.database)
-    )
+    depth = await outbox.depth(edge.database)
+    waiting = answers.Waiting(facts=depth.facts, entries=depth.entries)
     workers = await presence.polling(edge.database, edge.worker_silence)
     return answers.Readiness(
         status="ready" if workers else "without_worker",

@@ -9,6 +9,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from background import temporal
 from embedded import EmbeddedTemporal, free_port
+from ledger.database import Database
+from tests.background.posting import Post
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,9 @@ async def client(server: EmbeddedTemporal) -> Client:
     connected = await Client.connect(server.address, data_converter=pydantic_data_converter)
     await temporal.register_search_attributes(connected)
     return connected
+
+
+@pytest.fixture
+async def post(database: Database, client: Client) -> Post:
+    """A ledger of its own, and nobody's accounts and notebooks but this test's."""
+    return Post(database, client)

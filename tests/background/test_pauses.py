@@ -20,29 +20,29 @@ def test_nobody_waits_long_for_what_is_back() -> None:
     assert expiry.LONGEST_PAUSE_S == rosters.LONGEST_PAUSE_S == 300.0
 
 
-def test_an_account_that_was_taken_begins_to_rest_anew() -> None:
-    """Rests of 1, 2, 4 … seconds up to a minute, each account for itself; a success forgets them."""
+def test_a_stream_that_was_taken_begins_to_rest_anew() -> None:
+    """Rests of 1, 2, 4 … seconds up to a minute, each stream for itself; a success forgets them."""
     now = 100.0
-    resting = relay._Resting(lambda: now)
+    resting = relay.Resting(lambda: now)
 
-    def rest_of(account: str) -> float:
-        """Seconds until the account is tried again, to half a second."""
+    def rest_of(stream: str) -> float:
+        """Seconds until the stream is tried again, to half a second."""
         nonlocal now
         began = now
-        while account in resting.accounts():
+        while stream in resting.streams():
             now += 0.5
         length, now = now - began, began
         return length
 
     rests = []
     for _ in range(8):
-        resting.learn(relay._Told(refused=frozenset({"a"}), taken=frozenset({"b"})))
+        resting.learn(relay.Round(refused=frozenset({"a"}), taken=frozenset({"b"})))
         rests.append(rest_of("a"))
     assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
     assert rest_of("b") == 0
-    resting.learn(relay._Told(taken=frozenset({"a"})))
+    resting.learn(relay.Round(taken=frozenset({"a"})))
     assert rest_of("a") == 0
-    resting.learn(relay._Told(away=frozenset({"a"}), taken=frozenset({"b"})))
+    resting.learn(relay.Round(away=frozenset({"a"}), taken=frozenset({"b"})))
     assert rest_of("a") == 1
-    resting.learn(relay._Told(away=frozenset({"c"})))
+    resting.learn(relay.Round(away=frozenset({"c"})))
     assert rest_of("c") == 0, "nobody was taken: then everybody waits together"

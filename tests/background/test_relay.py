@@ -1,103 +1,28 @@
-"""The relay: facts reach the lifecycles in order, never lost, whatever dies in between."""
+"""The relay of facts: they reach the lifecycles in order, never lost, whatever dies in between."""
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from prometheus_client import REGISTRY
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, Interceptor, OutboundInterceptor, StartWorkflowInput, WorkflowHandle
-from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 
-from background import relay, temporal
+from background import temporal
 from background.bounding import BoundedCalls
-from background.pacing import Pace
+from background.stream_workflows import PER_SIGNAL
 from embedded import EmbeddedTemporal
 from ledger import feed, outbox, reading
-from ledger.commands import Request, execute
 from ledger.database import Database, DatabaseAwayError
-from models.commands import ChangeName, Command, ImposeBan, Register
+from ledger.outbox import Depth
+from models.commands import ChangeName, ImposeBan, Register
 from models.names import AccountKind
 from models.violations import Category
+from tests.background.posting import Post, Refusing
 from tests.workflows.world import until
-from workflows.account_lifecycle import AccountLifecycle, FactsRecorded
-
-
-class Post:
-    """A ledger with accounts of its own on a Temporal server that others use too."""
-
-    def __init__(self, database: Database, client: Client) -> None:
-        self.database, self.client = database, client
-        self.queue = f"queue-{uuid4()}"
-        self.prefix = uuid4().hex[:8]
-
-    def name(self, account: str) -> str:
-        return f"{self.prefix}-{account}"
-
-    async def record(self, account: str, *commands: Command) -> None:
-        for command in commands:
-            request = Request(account=self.name(account), command=command, actor="key_test", now=datetime.now(UTC))
-            assert (await execute(self.database, request)).refusal is None
-
-    async def register(self, *accounts: str, renamed: int = 0) -> None:
-        for account in accounts:
-            names = [ChangeName(name=f"name {number}") for number in range(renamed)]
-            holder = f"h_{account}"
-            await self.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=holder, name="早报"), *names)
-
-    async def deliver(self, *, batch: int = 100, client: Client | None = None) -> tuple[int, int]:
-        client = client or self.client
-        return await relay.relay_once(self.database, client, task_queue=self.queue, batch=batch)
-
-    async def depth(self) -> int:
-        return await outbox.depth(self.database)
-
-    def handle(self, account: str) -> WorkflowHandle[Any, Any]:
-        return self.client.get_workflow_handle(relay.workflow_id(self.name(account)))
-
-    async def told(self, account: str) -> list[int]:
-        """The numbers of the facts that the account's lifecycle was told, in the order of telling."""
-        history = await self.handle(account).fetch_history()
-        numbers: list[int] = []
-        for event in history.events:
-            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED:
-                payloads = event.workflow_execution_signaled_event_attributes.input.payloads
-                [news] = await pydantic_data_converter.decode(payloads, [FactsRecorded])
-                numbers += [fact.seq for fact in news.facts]
-        return numbers
-
-    async def all_agree(self, *accounts: str) -> None:
-        """Every lifecycle comes to the ledger's standing."""
-        for account in accounts:
-            wanted = await reading.standing_of(self.database, self.name(account))
-
-            async def agrees(account: str = account, wanted: object = wanted) -> bool:
-                return await self.handle(account).query(AccountLifecycle.standing) == wanted
-
-            await until(agrees, f"the lifecycle of {account} and the ledger agree")
-
-
-async def _relaying(
-    post: Post, *, poll_s: float, batch: int, client: Client | None = None, database: Database | None = None
-) -> None:
-    """The relay, until it is cancelled."""
-    await relay.relay_forever(
-        database or post.database,
-        client or post.client,
-        task_queue=post.queue,
-        poll_s=poll_s,
-        batch=batch,
-        pace=Pace(relay.AT_ONCE),
-    )
-
-
-@pytest.fixture
-async def post(database: Database, client: Client) -> Post:
-    return Post(database, client)
 
 
 @pytest.fixture
@@ -111,18 +36,18 @@ async def test_facts_are_told_in_their_order_batch_by_batch(post: Post) -> None:
     for number in range(6):
         for account in ("a", "b", "c"):
             await (post.register(account) if number == 0 else post.record(account, ChangeName(name=f"n{number}")))
-    delivered = [await post.deliver(batch=4) for _ in range(6)]
-    assert delivered == [(4, 0), (4, 0), (4, 0), (4, 0), (2, 0), (0, 0)]
+    delivered = [(await post.deliver(batch=4)).facts for _ in range(6)]
+    assert delivered == [4, 4, 4, 4, 2, 0]
     for account in ("a", "b", "c"):
         assert await post.told(account) == [1, 2, 3, 4, 5, 6]
-    assert await post.depth() == 0
+    assert await post.depth() == Depth(0, 0)
 
 
 async def test_many_facts_of_one_account_are_told_in_several_signals(post: Post) -> None:
     """A signal has a size that Temporal takes."""
-    await post.register("a", renamed=relay.PER_SIGNAL + 3)
+    await post.register("a", renamed=PER_SIGNAL + 3)
     await post.deliver(batch=500)
-    assert await post.told("a") == list(range(1, relay.PER_SIGNAL + 5))
+    assert await post.told("a") == list(range(1, PER_SIGNAL + 5))
 
 
 async def test_the_list_of_workflows_shows_the_accounts_name(post: Post) -> None:
@@ -161,8 +86,8 @@ async def test_cancelled_between_delivery_and_commit_it_tells_again_and_the_life
         dying.cancel()
         with pytest.raises(asyncio.CancelledError):
             await dying
-    assert await post.depth() == 4
-    assert await post.deliver() == (4, 0)
+    assert await post.depth() == Depth(4, 0)
+    assert (await post.deliver()).facts == 4
     assert await post.told("a") == [1, 2, 3, 4, 1, 2, 3, 4]
     await post.all_agree("a")
 
@@ -174,19 +99,19 @@ async def test_a_connection_cut_between_delivery_and_commit_is_told_as_the_datab
     await post.register("a", renamed=3)
     delivered = outbox.Batch.delivered
 
-    async def cut(batch: outbox.Batch, accounts: set[str]) -> None:
+    async def cut(batch: outbox.Batch, streams: set[str]) -> None:
         async with post.database.transaction() as other:
             await other.exec_driver_sql(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
-        await delivered(batch, accounts)
+        await delivered(batch, streams)
 
     with monkeypatch.context() as patched:
         patched.setattr(outbox.Batch, "delivered", cut)
         with pytest.raises(DatabaseAwayError):
             await post.deliver()
-    assert await post.deliver() == (4, 0)
+    assert (await post.deliver()).facts == 4
     await post.all_agree("a")
 
 
@@ -197,79 +122,47 @@ async def test_while_temporal_is_down_facts_wait_and_then_go(
     bounded = Client(**(post.client.config() | {"interceptors": [BoundedCalls(timedelta(seconds=1))]}))
     await post.register("a")
     await post.deliver()
-    await asyncio.to_thread(server.kill)
-    try:
-        await post.record("a", ChangeName(name="second"))
-        await post.register("b", renamed=2)
-        assert await post.deliver(client=bounded) == (0, 2)
-        assert await post.depth() == 4
-        assert REGISTRY.get_sample_value("standing_outbox_depth", {"stream": "facts"}) == 4
-        running = asyncio.ensure_future(_relaying(post, client=bounded, poll_s=0.05, batch=100))
-    finally:
-        await asyncio.to_thread(server.start)
-
-    async def empty() -> bool:
-        return await post.depth() == 0
-
-    await until(empty, "the outbox is empty")
-    running.cancel()
-    await asyncio.wait({running})
-    assert running.cancelled()
+    async with AsyncExitStack() as relays:
+        await asyncio.to_thread(server.kill)
+        try:
+            await post.record("a", ChangeName(name="second"))
+            await post.register("b", renamed=2)
+            told = await post.deliver(client=bounded)
+            assert (told.taken, told.away) == (set(), {post.account("a"), post.account("b")})
+            assert await post.depth() == Depth(4, 0)
+            assert REGISTRY.get_sample_value("standing_outbox_depth", {"stream": "facts"}) == 4
+            await relays.enter_async_context(post.relaying(client=bounded, poll_s=0.05, batch=100))
+        finally:
+            await asyncio.to_thread(server.start)
+        await post.empty()
     await post.all_agree("a", "b")
-
-
-class Refusing(Interceptor):
-    """A client to whom Temporal refuses one account."""
-
-    def __init__(self, post: Post, account: str) -> None:
-        self.refused: str | None = relay.workflow_id(post.name(account))
-        self.client = Client(**(post.client.config() | {"interceptors": [self]}))
-
-    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002
-        this = self
-
-        class Outbound(OutboundInterceptor):
-            async def start_workflow(self, input: StartWorkflowInput) -> WorkflowHandle[Any, Any]:  # noqa: A002
-                if input.id == this.refused:
-                    raise RPCError("it has too many signals", RPCStatusCode.INVALID_ARGUMENT, b"")
-                return await super().start_workflow(input)
-
-        return Outbound(next)
 
 
 async def test_an_account_that_temporal_refuses_does_not_stop_the_others(post: Post, worker: None) -> None:
     """Its facts stay where they are; everybody else's go, also those recorded later, without growing pauses."""
     await post.register("a", "bad", "c", renamed=2)
-    refusing = Refusing(post, "bad")
-    assert await post.deliver(client=refusing.client) == (6, 1)
-    assert await post.depth() == 3
+    refusing = Refusing(post.client, post.account("bad"))
+    told = await post.deliver(client=refusing.client)
+    assert (told.facts, told.refused, told.away) == (6, {post.account("bad")}, set())
+    assert await post.depth() == Depth(3, 0)
     await post.all_agree("a", "c")
     await post.register("d")
-    assert await post.deliver(client=refusing.client) == (1, 1)
+    told = await post.deliver(client=refusing.client)
+    assert (told.facts, told.refused) == (1, {post.account("bad")})
     await post.all_agree("d")
-    assert await post.deliver() == (3, 0)
+    assert (await post.deliver()).facts == 3
     await post.all_agree("bad")
 
 
-async def test_more_refused_accounts_than_a_batch_holds_do_not_stop_the_others(post: Post, worker: None) -> None:
+async def test_more_refused_facts_than_a_batch_holds_do_not_stop_the_others(post: Post, worker: None) -> None:
     """Rows that cannot go are passed over for a while, so that those behind them have their turn."""
     await post.register("bad", renamed=9)
     await post.register("a")
-    refusing = Refusing(post, "bad")
-    running = asyncio.ensure_future(_relaying(post, client=refusing.client, poll_s=0.05, batch=5))
-
-    async def only_refused_ones_left() -> bool:
-        return await post.depth() == 10
-
-    await until(only_refused_ones_left, "the fact behind the refused ones went")
-    refusing.refused = None
-
-    async def empty() -> bool:
-        return await post.depth() == 0
-
-    await until(empty, "the outbox is empty")
-    running.cancel()
-    await asyncio.wait({running})
+    refusing = Refusing(post.client, post.account("bad"))
+    async with post.relaying(client=refusing.client, poll_s=0.05, batch=5):
+        await post.waits(Depth(10, 0))
+        refusing.refused = ()
+        await post.empty()
     await post.all_agree("a", "bad")
 
 
@@ -278,18 +171,8 @@ async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None
     accounts = [f"a{number}" for number in range(15)]
     await post.register(*accounts, renamed=6)
     second = Database(post.database.url, times_given=True)
-    relays = [
-        asyncio.ensure_future(_relaying(post, database=database, poll_s=0.02, batch=4))
-        for database in (post.database, second)
-    ]
-
-    async def empty() -> bool:
-        return await post.depth() == 0
-
-    await until(empty, "the outbox is empty")
-    for running in relays:
-        running.cancel()
-    await asyncio.wait(relays)
+    async with post.relaying(batch=4), post.relaying(database=second, batch=4):
+        await post.empty()
     await second.close()
     await post.all_agree(*accounts)
     for account in accounts:
@@ -304,29 +187,23 @@ async def test_a_database_that_goes_away_is_waited_for(
     failures = 0
     waiting = outbox.waiting
 
-    def away_at_first(database: Database, most: int, *rest: Any, **more: Any) -> Any:
+    def away_at_first(*words: Any, **more: Any) -> Any:
         nonlocal failures
         failures += 1
         if failures < 3:
             raise DatabaseAwayError("connection refused")
-        return waiting(database, most, *rest, **more)
+        return waiting(*words, **more)
 
     monkeypatch.setattr(outbox, "waiting", away_at_first)
-    running = asyncio.ensure_future(_relaying(post, poll_s=0.02, batch=4))
-
-    async def empty() -> bool:
-        return await post.depth() == 0
-
-    await until(empty, "the outbox is empty")
-    running.cancel()
-    await asyncio.wait({running})
+    async with post.relaying(batch=4):
+        await post.empty()
     await post.all_agree("a")
 
 
 async def test_a_flood_through_continued_runs_on_a_real_server_loses_nothing(post: Post, worker: None) -> None:
     """Facts told one by one while runs end and begin: no gap ever has to be filled from the ledger."""
     await post.register("a", renamed=90)
-    while (await post.deliver(batch=1))[0]:
+    while (await post.deliver(batch=1)).facts:
         pass
     await post.all_agree("a")
     history = await post.handle("a").fetch_history()

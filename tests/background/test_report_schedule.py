@@ -9,7 +9,8 @@ from temporalio.client import Client, ScheduleBackfill, ScheduleDescription, Sch
 from temporalio.service import RPCError
 
 from background import report_schedule, schedules, temporal
-from background.dossiers import relay_once
+from background.relay import relay_once
+from background.stream_workflows import WORKFLOWS
 from ledger import dossiers
 from ledger.database import Database
 from models.reports import Status
@@ -18,6 +19,7 @@ from reports.filing import Filing
 from tests.reports.ledgers import autumn
 from tests.workflows.world import until
 
+REPORTS = {REPORT.kind: WORKFLOWS[REPORT.kind]}
 KNOWN = {"2024-09": (3, 0, 3), "2024-10": (6, 4, 5), "2024-11": (1, 5, 1)}
 """Restrictions begun, ended and in force at the end."""
 
@@ -75,7 +77,7 @@ async def test_missed_periods_are_caught_up_with_in_order_and_overlapping_reques
         await handle.backfill(ScheduleBackfill(start_at=first, end_at=last, overlap=overlap))
 
         async def all_filed() -> bool:
-            await relay_once(database, client, task_queue=queue, batch=100)
+            await relay_once(database, client, task_queue=queue, batch=100, workflows=REPORTS)
             found = await dossiers.listing(database, REPORT, statuses=[Status.DELIVERED.value])
             return len(found) == len(periods) and (await described(client)).info.num_actions == actions + months
 

@@ -52,7 +52,7 @@ def _patched(owner: Any, name: str, how: Callable[[Any], Any]) -> Callable[[], N
 
 
 STEPS: Final[dict[str, Callable[[], None]]] = {
-    "facts read from the outbox, none told": _patched(relay, "_signal", _before),
+    "facts read from the outbox, none told": _patched(relay, "start_or_signal", _before),
     "facts told, none taken out of the outbox": _patched(outbox.Batch, "delivered", _before),
     "facts taken out of the outbox, not committed": _patched(outbox.Batch, "delivered", _after),
     "facts taken out of the outbox and committed": _patched(relay, "RELAYED", lambda _: _Counter()),

@@ -15,7 +15,6 @@ from temporalio.client import Client
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 import worker
-from background import relay
 from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
 from ledger import feed, outbox, reading
 from ledger.commands import Request, execute
@@ -176,7 +175,8 @@ class House:
         """The outbox runs empty."""
 
         async def empty() -> bool:
-            return await outbox.depth(self.database) == 0
+            depth = await outbox.depth(self.database)
+            return depth.facts == depth.entries == 0
 
         await until(empty, "the outbox is empty", deadline_s=DEADLINE_S)
 
@@ -184,7 +184,7 @@ class House:
         """Every workflow's standing is the ledger's."""
         client = await Client.connect(self.temporal.address, data_converter=pydantic_data_converter)
         for account in self.accounts:
-            workflow_id = relay.workflow_id(account)
+            workflow_id = outbox.stream_name(outbox.ACCOUNT, account)
             wanted = await reading.standing_of(self.database, account)
 
             async def agrees(workflow_id: str = workflow_id, wanted: object = wanted) -> bool:

@@ -65,10 +65,10 @@ async def test_facts_wait_while_temporal_stands_still_and_are_told_once_it_goes_
     with standstill(house.temporal):
         for account in accounts:
             await house.ban(account, 1)
-        await house.says("facts wait in the outbox", since)
+        await house.says("facts and entries wait in the outbox", since)
         await house.every_boundary_is_recorded_once()
         since = len(house.said())
-        await house.says("facts wait in the outbox", since)  # and again: the round before has ended
+        await house.says("facts and entries wait in the outbox", since)  # and again: the round before has ended
     await house.all_is_well()
     assert worker.poll() is None
 

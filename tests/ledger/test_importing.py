@@ -99,8 +99,8 @@ async def test_temporal_is_told_only_of_what_is_pending(database: Database, tmp_
     """An account with nothing to wait for costs no workflow."""
     banned = [{"id": "b", "category": "fabrication", "started_at": "2026-03-01T00:00:00+08:00", "duration": "P1D"}]
     await run(database, written(tmp_path, row(1), row(2, bans=banned)))
-    async with outbox.waiting(database, 10) as batch:
-        assert {account: len(facts) for account, facts in batch.by_account().items()} == {"a2": 2}
+    async with outbox.waiting(database, [outbox.ACCOUNT], 10) as batch:
+        assert {message.stream: len(message.rows) for message in batch.messages} == {"a2": 2}
 
 
 FAULTY: list[tuple[str, dict[str, Any] | str, str, str]] = [

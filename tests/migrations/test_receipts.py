@@ -49,7 +49,7 @@ async def first(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 async def told(database: Database) -> dict[str, list[tuple]]:
     """Everything that was there, in the columns that the first schema had."""
-    tables = {"facts": "t", "standings": "t", "holder_seats": "t", "outbox": "t", "events": "(id, account, seq, at)"}
+    tables = {"facts": "t", "standings": "t", "holder_seats": "t", "events": "(id, account, seq, at)"}
     return {
         table: await rows(database, f"SELECT {columns}::text FROM {table} t ORDER BY 1")
         for table, columns in tables.items()

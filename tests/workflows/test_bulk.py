@@ -5,14 +5,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import bulk, dossiers
 from models.bulk import Ban, Status
 from models.commands import Register
 from models.names import AccountKind
 from models.violations import Category
 from regulation.bulk import BULK, revert, start
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.bulk_run import BulkRun
 
 ACCOUNTS = tuple(f"a{number:03}" for number in range(bulk.SLICE + 5))
@@ -34,7 +33,7 @@ async def order(world: World) -> None:
 
 
 async def tell(world: World) -> None:
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
 
 
 async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_second_run(world: World) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import dossiers
 from ledger.dossiers import Command
 from models.cases import CaseKind, Outcome, Ruling, Status
@@ -13,7 +12,7 @@ from models.commands import Close, Register
 from models.names import AccountKind
 from regulation.case_course import CASE
 from regulation.cases import Decide, claim, decide_case, open_case, opening
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
 
 HOUR = timedelta(hours=1)
@@ -28,7 +27,7 @@ async def do(world: World, decide: Decide) -> None:
     """Entered, and told to Temporal."""
     entered = await dossiers.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
     assert entered.refusal is None
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
 
 
 async def opened(world: World) -> datetime:

@@ -5,12 +5,11 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import dossiers
 from ledger.dossiers import Command, Decide, Entered
 from models.directives import Directive, DirectiveBody, Order, Status, Terms
 from regulation.directives import DIRECTIVE, acknowledge, issue, withdraw
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.directive_follow_up import DirectiveFollowUp
 
 DAY = timedelta(days=1)
@@ -30,7 +29,7 @@ async def do(world: World, decide: Decide[Directive, DirectiveBody]) -> Entered[
 
 
 async def tell(world: World) -> None:
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
 
 
 async def issued(world: World) -> datetime:

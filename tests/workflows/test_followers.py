@@ -5,7 +5,6 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import cases, cleaning, cleanups, dossiers
 from ledger.cleanups import Report
 from models.directives import Counts
@@ -15,7 +14,7 @@ from regulation.case_course import CASE
 from regulation.cleanup_course import CLEANUP
 from regulation.cleanups import cleanup_id, open_cleanup, overturn
 from regulation.directives import DIRECTIVE, acknowledge
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.follower_cleanup import FollowerCleanup
 
 DAY = timedelta(days=1)
@@ -30,7 +29,7 @@ async def reported(world: World, followers: int, *gains: Gain) -> None:
     now = await world.now()
     said = Report("a1", gains, FollowerCount(at=now, followers=followers), "key_p", now)
     await cleanups.report(world.database, said)
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
 
 
 async def begun(world: World) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import dossiers, networks
 from ledger.reading import standing_of
 from models.commands import Register
@@ -13,7 +12,7 @@ from models.names import AccountKind
 from models.networks import NetworkMeasure, Status, Terms
 from models.privileges import MONETIZE
 from regulation.networks import NETWORK, change_roster, lift, register, sanction, sanction_id
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.network_roster import NetworkRoster
 
 DAY = timedelta(days=1)
@@ -97,7 +96,7 @@ async def test_what_is_decided_while_no_worker_is_there_reaches_the_roster_when_
     await world.stop_working()
     command = networks.NetworkCommand(NETWORK, "n1", sanction(FOR_90_DAYS), actor="key_r", now=await world.now())
     await dossiers.execute(world.database, command)
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
     assert await open_for(world) == {True}
     await world.start_working()
     await reached(world)

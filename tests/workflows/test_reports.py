@@ -18,7 +18,6 @@ from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
 from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep, beating, built_apart
-from background import dossiers as relay
 from background import temporal
 from ledger import cases as ledger_cases
 from ledger import dossiers, report_files, reports
@@ -75,7 +74,7 @@ async def due(world: World, name: str, start: DueStart, most: int) -> str:
         return len(await dossiers.listing(world.database, REPORT)) == most
 
     await until(asked, f"there are {most} reports")
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
     return (await dossiers.listing(world.database, REPORT))[-1].id
 
 
@@ -394,7 +393,7 @@ async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
     )
     first = await asyncio.to_thread(built_apart, database, await state(world), Event(), [0, 0])
     async with reporting(world, filing):
-        await relay.relay_once(database, world.client, task_queue=TASK_QUEUE, batch=100)
+        await world.relay_records()
         found = await reaches(world, Status.DELIVERED)
     assert found.files == first.files
     for file in found.files:

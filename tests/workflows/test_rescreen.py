@@ -6,7 +6,6 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from activities import rescreening as slices
-from background import dossiers as relay
 from ledger import cases, dossiers, rescreening
 from models.cases import Case, CaseKind, Outcome, Ruling
 from models.commands import Close, Register
@@ -15,7 +14,7 @@ from models.rescreens import Status
 from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.rescreens import in_words
-from tests.workflows.world import TASK_QUEUE, World
+from tests.workflows.world import World
 from workflows.rescreen import Rescreen
 
 PAPER, NOBODY = "人民日报", "山野厨房"
@@ -33,7 +32,7 @@ async def rescreened(world: World, rescreen: str) -> WorkflowHandle[Any, Any]:
     """Begun in the ledger, told to Temporal, and at its end."""
     async with world.database.transaction() as connection:
         await rescreening.begin(connection, rescreen, "operator", actor="key_op", now=await world.now())
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
     handle: WorkflowHandle[Any, Any] = world.client.get_workflow_handle(f"rescreen:{rescreen}")
     await handle.result()
     return handle

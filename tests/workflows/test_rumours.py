@@ -5,7 +5,6 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from background import dossiers as relay
 from ledger import dossiers
 from ledger.dossiers import Command
 from models.case_subjects import Reference
@@ -16,7 +15,7 @@ from regulation.case_course import CASE
 from regulation.directives import DIRECTIVE, acknowledge
 from regulation.rumour_course import RUMOUR
 from regulation.rumours import Decide, correct, directive_id, open_rumour, reopen, verify
-from tests.workflows.world import TASK_QUEUE, World, until
+from tests.workflows.world import World, until
 from workflows.rumour_response import RumorResponse
 
 HOUR = timedelta(hours=1)
@@ -44,7 +43,7 @@ async def answer(world: World, order: str) -> None:
 
 
 async def tell(world: World) -> None:
-    await relay.relay_once(world.database, world.client, task_queue=TASK_QUEUE, batch=100)
+    await world.relay_records()
 
 
 async def late(world: World) -> list[tuple[str, str, datetime]]:

@@ -157,7 +157,9 @@ async def test_the_facts_of_a_closed_account_told_again_by_the_relay_start_nothi
     run = (await world.described("a")).workflow_execution_info.execution.run_id
     for seq in (1, 2, 3):
         async with world.database.transaction() as connection:
-            await connection.exec_driver_sql("INSERT INTO outbox (account, seq) VALUES ('a', $1)", (seq,))
+            await connection.exec_driver_sql(
+                "INSERT INTO outbox (kind, stream, seq) VALUES ('account', 'a', $1)", (seq,)
+            )
         await world.relay()
     info = (await world.described("a")).workflow_execution_info
     assert info.execution.run_id == run

@@ -17,7 +17,6 @@ from temporalio.client import WorkflowHandle
 
 from activities.webhooks.envelope import secret
 from activities.webhooks.sending import Sender
-from background import dossiers as relay
 from background import temporal
 from ledger import dossiers, feed, webhooks
 from ledger.dossiers import Command
@@ -57,7 +56,7 @@ class Post:
         entered = await dossiers.execute(self.world.database, command)
         assert entered.refusal is None
         assert entered.state is not None
-        await relay.relay_once(self.world.database, self.world.client, task_queue=TASK_QUEUE, batch=100)
+        await self.world.relay_records()
         return entered.state
 
     async def subscribe(self, webhook: str, receiver: Receiver) -> Subscription:

@@ -1,12 +1,29 @@
-"""Which workflow follows which kind of dossier: the literal table of the dossiers' relay."""
+"""Which workflow is told of which kind of stream, and how: the literal table of the relay."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from temporalio.common import WorkflowIDReusePolicy
+
+from background.signalling import StreamWorkflow
+from ledger.outbox import ACCOUNT
 from models import bulk, cases, directives, followers, networks, reports, rescreens, rumours, webhooks
-from models.base import Frozen
-from models.dossiers import DossierChanged
+from models.facts import (
+    AccountClosed,
+    AccountRegistered,
+    AccountReopened,
+    BanShortened,
+    Fact,
+    HolderLifted,
+    HolderRestricted,
+    ImpersonationFound,
+    ImpersonationLifted,
+    MeasureShortened,
+    MonetizationCancelled,
+    Overturned,
+    WithholdingLifted,
+)
+from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 from workflows.bulk_run import BulkRun, BulkStart
 from workflows.case_review import CaseReview, CaseStart
 from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
@@ -17,25 +34,68 @@ from workflows.rescreen import Rescreen, RescreenStart
 from workflows.rumour_response import RumorResponse, RumourStart
 from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
 
+PER_SIGNAL: Final = 50
+"""Facts in one signal, far below Temporal's 2 MB."""
+LONGEST_NAME: Final = 60
+"""Characters of a name that a summary shows: up to four bytes each."""
 
-@dataclass(frozen=True)
-class Follower:
-    """A workflow that follows every dossier of one kind, from its first entry to its end.
+AFTER_CLOSURE: Final = (
+    AccountReopened,
+    Overturned,
+    BanShortened,
+    MeasureShortened,
+    WithholdingLifted,
+    ImpersonationLifted,
+    ImpersonationFound,
+    MonetizationCancelled,
+    HolderRestricted,
+    HolderLifted,
+)
+"""Facts that may be recorded of a closed account."""
 
-    Its `run` takes one argument, made by `start` from the dossier's id, and it has the signal `changed` with a
-    `DossierChanged`. It may be told the same twice: it passes over versions that it knows.
+
+def _summary(account: str, facts: Sequence[Fact]) -> str:
+    """The name where it is known, else the identifier."""
+    body = facts[0].body
+    if isinstance(body, AccountRegistered):
+        return f"{body.name[:LONGEST_NAME]} ({body.kind.value}, account {account})"
+    return f"account {account}"
+
+
+def _signals(facts: Sequence[Fact]) -> list[FactsRecorded]:
+    parts = (facts[first : first + PER_SIGNAL] for first in range(0, len(facts), PER_SIGNAL))
+    return [FactsRecorded(facts=tuple(part)) for part in parts]
+
+
+def _reuse(told: FactsRecorded) -> WorkflowIDReusePolicy:
+    """A lifecycle that is complete begins anew with a fact that may follow a closure: it shows that, and ends again
+    unless the account was reopened. One that was terminated begins anew with any fact.
     """
-
-    run: Callable[..., Any]
-    start: Callable[[str], Frozen]
-    summary: Callable[[str, DossierChanged], str]
-    """What the list of workflows shows, from the dossier's id and its state; no more than 380 bytes are kept."""
-    details: str
-    """What this workflow does, in a sentence for operators (Markdown)."""
+    if any(map(_may_follow_a_closure, told.facts)):
+        return WorkflowIDReusePolicy.ALLOW_DUPLICATE
+    return WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY
 
 
-FOLLOWERS: Final[Mapping[str, Follower]] = {
-    directives.KIND: Follower(
+def _may_follow_a_closure(fact: Fact) -> bool:
+    """Also a closure as a sanction: a case may come to it after the holder's own wish has closed the account."""
+    as_a_sanction = isinstance(fact.body, AccountClosed) and fact.body.category is not None
+    return as_a_sanction or isinstance(fact.body, AFTER_CLOSURE)
+
+
+LIFECYCLE: Final = StreamWorkflow[Sequence[Fact]](
+    run=AccountLifecycle.run,
+    start=lambda account: LifecycleStart(account=account),
+    summary=_summary,
+    details="The life of an account: its facts, and the boundaries that pass by themselves. The current details show "
+    "its standing in words; the ledger is the system of record.",
+    signal="facts_recorded",
+    signals=_signals,
+    reuse=_reuse,
+)
+
+WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
+    ACCOUNT: LIFECYCLE,
+    directives.KIND: StreamWorkflow(
         run=DirectiveFollowUp.run,
         start=lambda directive: DirectiveStart(directive=directive),
         summary=lambda directive, changed: (
@@ -43,7 +103,7 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         ),
         details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
     ),
-    bulk.KIND: Follower(
+    bulk.KIND: StreamWorkflow(
         run=BulkRun.run,
         start=lambda action: BulkStart(bulk=action),
         summary=lambda action, changed: (
@@ -51,25 +111,25 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         ),
         details="Gives many accounts one command, slice by slice, and takes it back when that is asked for.",
     ),
-    cases.KIND: Follower(
+    cases.KIND: StreamWorkflow(
         run=CaseReview.run,
         start=lambda case: CaseStart(case=case),
         summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
     ),
-    reports.KIND: Follower(
+    reports.KIND: StreamWorkflow(
         run=RegulatorReport.run,
         start=lambda report: ReportStart(report=report),
         summary=lambda report, changed: f"{changed.state['terms']['head']['period']['cadence']} report {report}",
         details="Builds a report to the regulator, counts it a second time, delivers it and waits for the answer.",
     ),
-    rumours.KIND: Follower(
+    rumours.KIND: StreamWorkflow(
         run=RumorResponse.run,
         start=lambda rumour: RumourStart(rumour=rumour),
         summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
         details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
     ),
-    followers.KIND: Follower(
+    followers.KIND: StreamWorkflow(
         run=FollowerCleanup.run,
         start=lambda cleanup: CleanupStart(cleanup=cleanup),
         summary=lambda _, changed: (
@@ -77,19 +137,19 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         ),
         details="Has followers removed that a violation brought, and holds the next follower count against it.",
     ),
-    networks.KIND: Follower(
+    networks.KIND: StreamWorkflow(
         run=NetworkRoster.run,
         start=lambda network: NetworkStart(network=network),
         summary=lambda network, changed: f"network {network}: {changed.state['name']}",
         details="Brings every account of a roster in line with its network, and records the ends of its sanctions.",
     ),
-    webhooks.KIND: Follower(
+    webhooks.KIND: StreamWorkflow(
         run=WebhookDelivery.run,
         start=lambda subscription: DeliveryStart(subscription=subscription),
         summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
         details="Delivers the feed to one address of the platform, in order, again and again until it is taken.",
     ),
-    rescreens.KIND: Follower(
+    rescreens.KIND: StreamWorkflow(
         run=Rescreen.run,
         start=lambda rescreen: RescreenStart(rescreen=rescreen),
         summary=lambda rescreen, changed: (
@@ -99,3 +159,6 @@ FOLLOWERS: Final[Mapping[str, Follower]] = {
         "for each finding that nobody has seen. The current details say how far it has come.",
     ),
 }
+"""By the kind of stream: every kind of record whose course is `followed`, and accounts. What is recorded in a stream of
+any other kind waits for a worker that knows it.
+"""
