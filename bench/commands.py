@@ -39,7 +39,7 @@ _BARE: Final = (
     "INSERT INTO bare_facts VALUES ($1, $2, 'ban_imposed', $3, $4, $4, 'bench', $5, $6)",
     "UPDATE bare_standings SET version = $2, snapshot = $5, head = $6, settled_until = $4, next_boundary = $4 "
     "WHERE account = $1 AND $3::text IS NOT NULL",
-    "INSERT INTO bare_outbox (kind, stream, seq) VALUES ('account', $1, $2)",
+    "INSERT INTO bare_outgoing (kind, stream, seq) VALUES ('account', $1, $2)",
     "INSERT INTO bare_events (account, seq) VALUES ($1, $2)",
 )
 
@@ -76,7 +76,7 @@ async def http() -> Result:
 async def _make_bare_tables(database: Database) -> None:
     """Of their own, with the same indexes: nobody may mistake these rows for standings."""
     async with database.transaction() as connection:
-        for table in ("facts", "standings", "outbox", "events"):
+        for table in ("facts", "standings", "outgoing", "events"):
             await connection.execute(text(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)"))
         await connection.execute(text("INSERT INTO bare_standings SELECT * FROM standings"))
 

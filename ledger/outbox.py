@@ -1,7 +1,8 @@
 """The outbox: committed facts and entries that Temporal has not been told yet. At least once, never lost, and never
 reordered within a stream, which is an account or a record.
 
-The statement that appends puts the rows in (`PUT`); the relay (`background/relay.py`) takes them out.
+Its table is `outgoing`. The statement that appends puts the rows in (`PUT`); the relay (`background/relay.py`) takes
+them out.
 """
 
 from collections import Counter
@@ -23,7 +24,7 @@ ACCOUNT: Final = "account"
 """The kind of an account's stream; a record's is the kind of the record."""
 
 PUT: Final = """
-    INSERT INTO outbox (kind, stream, seq)
+    INSERT INTO outgoing (kind, stream, seq)
     SELECT CAST(:outbox_kind AS text), * FROM unnest(CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
 """
 """The part of an appending statement that leaves word for the relay; `put` names its parameters."""
@@ -32,13 +33,13 @@ _WAITING: Final = text(
     """
     WITH waiting AS (
         SELECT kind FROM unnest(CAST(:kinds AS text[])) AS known (kind)
-        WHERE EXISTS (SELECT FROM outbox WHERE outbox.kind = known.kind)
+        WHERE EXISTS (SELECT FROM outgoing WHERE outgoing.kind = known.kind)
     ), share AS (
         SELECT greatest(1, CAST(:most AS int) / greatest(1, count(*))) AS most FROM waiting
     )
     SELECT waiting.kind, oldest.id, oldest.stream, oldest.seq, share.most
     FROM waiting CROSS JOIN share CROSS JOIN LATERAL (
-        SELECT id, stream, seq FROM outbox
+        SELECT id, stream, seq FROM outgoing
         WHERE kind = waiting.kind AND kind || ':' || stream <> ALL(CAST(:but AS text[]))
         ORDER BY id LIMIT (SELECT most FROM share) FOR UPDATE SKIP LOCKED
     ) AS oldest
@@ -49,7 +50,7 @@ _WAITING: Final = text(
 _FACTS: Final = text(
     """
     SELECT o.id, f.account, f.seq, f.effective_at, f.recorded_at, f.actor, f.body
-    FROM outbox o JOIN facts f ON f.account = o.stream AND f.seq = o.seq
+    FROM outgoing o JOIN facts f ON f.account = o.stream AND f.seq = o.seq
     WHERE o.kind = :account AND o.id = ANY(CAST(:ids AS bigint[])) ORDER BY o.id
     """
 )
@@ -57,7 +58,7 @@ _ENTRIES: Final = text(
     """
     SELECT o.id, o.kind, o.stream, e.seq, e.recorded_at, e.actor, e.body
     FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS taken (kind, id)
-    JOIN outbox o ON o.kind = taken.kind AND o.id = taken.id
+    JOIN outgoing o ON o.kind = taken.kind AND o.id = taken.id
     JOIN dossier_entries e ON e.kind = o.kind AND e.dossier = o.stream AND e.seq = o.seq
     ORDER BY o.id
     """
@@ -70,13 +71,13 @@ _STATES: Final = text(
 )
 _DONE: Final = text(
     """
-    DELETE FROM outbox USING unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS done (kind, id)
-    WHERE outbox.kind = done.kind AND outbox.id = done.id
+    DELETE FROM outgoing USING unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS done (kind, id)
+    WHERE outgoing.kind = done.kind AND outgoing.id = done.id
     """
 )
 _DEPTH: Final = text(
     "SELECT count(*) FILTER (WHERE kind = :account) AS facts, count(*) FILTER (WHERE kind <> :account) AS entries "
-    "FROM outbox"
+    "FROM outgoing"
 )
 
 
@@ -171,7 +172,7 @@ async def _of_accounts(connection: AsyncConnection, rows: Sequence[Any]) -> list
     named = {"account": ACCOUNT, "ids": [row.id for row in rows]}
     told: dict[str, list[tuple[int, Fact]]] = {}
     for row in (await connection.execute(_FACTS, named)).mappings():
-        told.setdefault(row["account"], []).append((row["id"], fact_from(row)))
+        told.setdefault(row["account"], []).append((row["id"], fact_from(dict(row))))
     return [
         Message(ACCOUNT, account, tuple(fact for _, fact in facts), tuple(row for row, _ in facts))
         for account, facts in told.items()

@@ -146,13 +146,13 @@ class TransitionRow(SQLModel, table=True):
     recorded_by: str = Field(sa_type=Text)
 
 
-class OutboxRow(SQLModel, table=True):
+class OutgoingRow(SQLModel, table=True):
     """A committed fact or entry that Temporal has not been told yet. The relay deletes the row once it has.
 
     The key orders the rows of one kind by age: the relay reads the oldest of each kind.
     """
 
-    __tablename__ = "outbox"
+    __tablename__ = "outgoing"
 
     kind: str = Field(primary_key=True, sa_type=Text)
     """`account`, or the kind of a record."""
@@ -588,11 +588,10 @@ def _table(row: type[SQLModel]) -> Table:
 FACTS: Final = _table(FactRow)
 STANDINGS: Final = _table(StandingRow)
 TRANSITIONS: Final = _table(TransitionRow)
-OUTBOX: Final = _table(OutboxRow)
+OUTGOING: Final = _table(OutgoingRow)
 EVENTS: Final = _table(EventRow)
 DOSSIERS: Final = _table(DossierRow)
 DOSSIER_ENTRIES: Final = _table(DossierEntryRow)
-DOSSIER_OUTBOX: Final = _table(DossierOutboxRow)
 HOLDERS: Final = _table(HolderRow)
 HOLDER_SEATS: Final = _table(SeatRow)
 CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)

@@ -1,6 +1,6 @@
 """One outbox for the facts of accounts and the entries of records. What waits keeps its order within each stream.
 
-Programs of the version before cannot write to this schema: stop them first.
+The two that there were become views of it, so that processes of the version before go on while they are replaced.
 
 Revision: 0022
 """
@@ -14,12 +14,19 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.execute("ALTER TABLE outbox RENAME COLUMN account TO stream")
-    op.execute("ALTER TABLE outbox ADD COLUMN kind text NOT NULL DEFAULT 'account'")
-    op.execute("ALTER TABLE outbox ALTER COLUMN kind DROP DEFAULT")
-    op.execute("ALTER TABLE outbox DROP CONSTRAINT outbox_pkey, ADD PRIMARY KEY (kind, id)")
-    op.execute("INSERT INTO outbox (kind, stream, seq) SELECT kind, dossier, entry FROM dossier_outbox ORDER BY id")
+    op.execute("ALTER TABLE outbox RENAME TO outgoing")
+    op.execute("ALTER TABLE outgoing RENAME COLUMN account TO stream")
+    op.execute("ALTER TABLE outgoing ADD COLUMN kind text NOT NULL DEFAULT 'account'")
+    op.execute("ALTER TABLE outgoing ALTER COLUMN kind DROP DEFAULT")
+    op.execute("ALTER TABLE outgoing DROP CONSTRAINT outbox_pkey, ADD PRIMARY KEY (kind, id)")
+    op.execute("INSERT INTO outgoing (kind, stream, seq) SELECT kind, dossier, entry FROM dossier_outbox ORDER BY id")
     op.execute("DROP TABLE dossier_outbox")
+    op.execute("CREATE VIEW outbox AS SELECT id, stream AS account, seq, kind FROM outgoing WHERE kind = 'account'")
+    op.execute("ALTER VIEW outbox ALTER COLUMN kind SET DEFAULT 'account'")
+    op.execute(
+        "CREATE VIEW dossier_outbox AS SELECT id, kind, stream AS dossier, seq AS entry FROM outgoing "
+        "WHERE kind <> 'account'"
+    )
 
 
 def downgrade() -> None:

@@ -46,7 +46,7 @@ async def test_one_that_has_ended_begins_anew_when_its_record_goes_on(post: Post
         # Shut as it is, nothing more can be entered; but the message may come twice.
         async with post.database.transaction() as connection:
             await connection.exec_driver_sql(
-                f"INSERT INTO outbox (kind, stream, seq) VALUES ('notebook', '{post.name('n')}', 2)"
+                f"INSERT INTO outgoing (kind, stream, seq) VALUES ('notebook', '{post.name('n')}', 2)"
             )
         await post.deliver()
         assert (await post.noting("n").describe()).run_id != first

@@ -113,7 +113,7 @@ async def test_revocation_and_release_are_one(database: Database) -> None:
     await opened(database, "c1")
     await do(database, "c1", claim(ann), ann)
     async with database.transaction() as connection:
-        await connection.execute(text("ALTER TABLE outbox ADD CONSTRAINT closed CHECK (seq < 3)"))
+        await connection.execute(text("ALTER TABLE outgoing ADD CONSTRAINT closed CHECK (seq < 3)"))
     try:
         await keys.revoke(database, ann, LATER)
     except Exception:

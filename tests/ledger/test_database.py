@@ -138,7 +138,7 @@ async def test_a_snapshot_sees_one_moment_and_writes_nothing(database: Database)
         await do(database, "b", registration("h2"))
         assert (await connection.execute(counted)).scalar_one() == 1
         with pytest.raises(DBAPIError, match="read-only"):
-            await connection.execute(text("DELETE FROM outbox"))
+            await connection.execute(text("DELETE FROM outgoing"))
         await connection.rollback()
     assert (await do(database, "c", registration("h3"))).outcome == "active"
     assert await count(database, "facts") == 3

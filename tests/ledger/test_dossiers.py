@@ -16,7 +16,7 @@ from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, noteb
 
 pytestmark = pytest.mark.usefixtures("notebooks")
 
-COUNTS = text("SELECT (SELECT count(*) FROM dossier_entries), (SELECT count(*) FROM outbox)")
+COUNTS = text("SELECT (SELECT count(*) FROM dossier_entries), (SELECT count(*) FROM outgoing)")
 
 
 async def test_entries_lead_to_a_state_that_is_read_back(database: Database) -> None:

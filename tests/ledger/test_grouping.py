@@ -69,7 +69,7 @@ async def test_commands_at_the_same_moment_share_a_transaction_and_each_is_whole
         assert standing.version == 2
     told = (await feed.page(database, types=["account.ban_imposed"], most=100)).events
     assert sorted(event.account or "" for event in told) == accounts
-    assert len(await rows(database, "SELECT 1 FROM outbox")) == 2 * len(accounts)
+    assert len(await rows(database, "SELECT 1 FROM outgoing")) == 2 * len(accounts)
     assert await faults(database) == []
 
 

@@ -75,7 +75,7 @@ async def test_of_twenty_equal_registrations_at_once_one_is_carried_out(database
     """The account does not exist yet, so the key alone makes them wait for each other."""
     receipts = await asyncio.gather(*(do(database, "a", registration(), key=key("k", "x")) for _ in range(20)))
     assert {receipt.outcome for receipt in receipts} == {"active"}
-    assert await count(database, "facts") == await count(database, "events") == await count(database, "outbox") == 1
+    assert await count(database, "facts") == await count(database, "events") == await count(database, "outgoing") == 1
 
 
 async def test_of_two_bodies_at_once_under_one_key_one_is_carried_out(database: Database) -> None:

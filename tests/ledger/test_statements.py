@@ -120,7 +120,7 @@ WRONG = {
     "a column of another table": ("SELECT f.version FROM facts f", "column f.version does not exist"),
     "a table": ("DELETE FROM fact WHERE account = :account", 'relation "fact" does not exist'),
     "a column that is written": (
-        "INSERT INTO outbox (acount, seq) VALUES (:account, :seq)",
+        "INSERT INTO outgoing (acount, seq) VALUES (:account, :seq)",
         'column "acount" of relation',
     ),
     "a type": ("SELECT 1 FROM facts WHERE seq = CAST(:seq AS text)", "operator does not exist: integer = text"),

@@ -43,23 +43,23 @@ CASES = {
     "register": Case(
         _nothing,
         lambda account: registration(f"holder-of-{account}", ENTERPRISE),
-        ("idempotency_keys", "holders", "facts", "events", "outbox", "standings", "holder_seats"),
+        ("idempotency_keys", "holders", "facts", "events", "outgoing", "standings", "holder_seats"),
     ),
     "change the name, with boundaries due": Case(
         _banned,
         lambda _: ChangeName(name="城市厨房"),
-        ("idempotency_keys", "transitions", "facts", "events", "outbox", "standings"),
+        ("idempotency_keys", "transitions", "facts", "events", "outgoing", "standings"),
     ),
     "change the holder": Case(
         _banned,
         lambda account: ChangeHolder(holder=f"next-holder-of-{account}"),
-        ("idempotency_keys", "holders", "transitions", "facts", "events", "outbox", "standings", "holder_seats"),
+        ("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
     ),
     "close as a sanction": Case(
         _banned,
         lambda _: Close(id="c1", category=Category.RUMOUR_MAKING),
         (
-            *("idempotency_keys", "holders", "transitions", "facts", "events", "outbox", "standings", "holder_seats"),
+            *("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
             *("closed_accounts", "closed_names"),
         ),
     ),

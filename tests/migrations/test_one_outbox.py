@@ -58,7 +58,6 @@ async def before(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 async def test_what_waits_in_both_outboxes_waits_in_the_one_in_its_order(before: Database) -> None:
     """Also what another version's kind of record has left there; and what is recorded later goes behind it."""
     await migrate(before)
-    assert await rows(before, "SELECT to_regclass('dossier_outbox')") == [(None,)]
     assert await outbox.depth(before) == Depth(facts=4, entries=3)
     async with before.transaction() as connection:
         for kind, stream, seq in ((ACCOUNT, "a", 4), ("case", "n", 3)):
@@ -73,4 +72,49 @@ async def test_what_waits_in_both_outboxes_waits_in_the_one_in_its_order(before:
     assert (changed.version, [entry["seq"] for entry in changed.entries]) == (2, [1, 2, 3])
     facts = {name: [fact.seq for fact in news] for name, news in told.items() if isinstance(news, tuple)}
     assert facts == {"account:a": [1, 2, 3, 4], "account:b": [1]}
-    assert await rows(before, "SELECT kind, stream, seq FROM outbox") == [("unheard_of", "x", 1)]
+    assert await rows(before, "SELECT kind, stream, seq FROM outgoing") == [("unheard_of", "x", 1)]
+
+
+RELAYS_BEFORE = {
+    "facts": (
+        "SELECT o.id, f.account AS stream, f.seq FROM (SELECT id, account, seq FROM outbox "
+        "ORDER BY id LIMIT 3 FOR UPDATE SKIP LOCKED) o "
+        "JOIN facts f ON f.account = o.account AND f.seq = o.seq ORDER BY o.id",
+        "DELETE FROM outbox WHERE id = ANY(CAST(:ids AS bigint[]))",
+    ),
+    "entries": (
+        "SELECT o.id, o.dossier AS stream, e.seq FROM (SELECT id, kind, dossier, entry FROM dossier_outbox "
+        "WHERE kind = ANY(CAST(ARRAY['case'] AS text[])) ORDER BY id LIMIT 3 FOR UPDATE SKIP LOCKED) o "
+        "JOIN dossier_entries e ON e.kind = o.kind AND e.dossier = o.dossier AND e.seq = o.entry ORDER BY o.id",
+        "DELETE FROM dossier_outbox WHERE id = ANY(CAST(:ids AS bigint[]))",
+    ),
+}
+"""How the program of the version before reads and empties its outboxes."""
+
+
+async def test_processes_of_the_version_before_go_on_until_they_are_replaced(before: Database) -> None:
+    """They write to their outboxes, and their relays tell what is in them; the new relay finds what is left."""
+    await migrate(before)
+    async with before.transaction() as connection:
+        for table, write, kind, stream, seq in (
+            (FACT, FACT_WAITS, ACCOUNT, "a", 4),
+            (ENTRY, ENTRY_WAITS, "case", "n", 3),
+        ):
+            named = {"kind": kind, "stream": stream, "seq": seq, "now": NOON}
+            await connection.execute(table, named)
+            await connection.execute(write, named)
+    told = {}
+    for stream, (read, delete) in RELAYS_BEFORE.items():
+        async with before.transaction() as connection:
+            found = (await connection.execute(text(read))).all()
+            async with outbox.waiting(before, [ACCOUNT, "case"], 1) as batch:
+                assert batch.messages, "a new relay passes over what an old one holds"
+                assert {row.id for row in found}.isdisjoint(batch.messages[0].rows)
+            await connection.execute(text(delete), {"ids": [row.id for row in found]})
+            told[stream] = [(row.stream, row.seq) for row in found]
+    assert told == {"facts": [("a", 1), ("b", 1), ("a", 2)], "entries": [("n", 1), ("n", 2), ("n", 3)]}
+    assert await rows(before, "SELECT kind, stream, seq FROM outgoing ORDER BY id") == [
+        (ACCOUNT, "a", 3),
+        ("unheard_of", "x", 1),
+        (ACCOUNT, "a", 4),
+    ]

@@ -158,7 +158,7 @@ async def test_the_facts_of_a_closed_account_told_again_by_the_relay_start_nothi
     for seq in (1, 2, 3):
         async with world.database.transaction() as connection:
             await connection.exec_driver_sql(
-                "INSERT INTO outbox (kind, stream, seq) VALUES ('account', 'a', $1)", (seq,)
+                "INSERT INTO outgoing (kind, stream, seq) VALUES ('account', 'a', $1)", (seq,)
             )
         await world.relay()
     info = (await world.described("a")).workflow_execution_info
