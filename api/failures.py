@@ -88,11 +88,11 @@ def _http(error: HTTPException, methods: Collection[str] = ()) -> ProblemError:
     """
     match error.status_code:
         case 404:
-            return ProblemError("not-found", "no such path: /openapi.json lists the ones there are")
+            return ProblemError("not-found", "this path does not exist: /openapi.json lists all paths")
         case 405:
             named = (error.headers or {}).get("Allow", "").split(", ")
             allowed = ", ".join(sorted({*methods, *named} - {""}))
-            return ProblemError("method-not-allowed", f"this path answers to {allowed}", headers={"Allow": allowed})
+            return ProblemError("method-not-allowed", f"use {allowed} here", headers={"Allow": allowed})
         case 400:
             return ProblemError("malformed-body", "the body cannot be read as JSON in UTF-8")
         case status:
@@ -102,7 +102,7 @@ def _http(error: HTTPException, methods: Collection[str] = ()) -> ProblemError:
 def _key_reused(_: KeyReusedError) -> ProblemError:
     return ProblemError(
         "idempotency-key-reused",
-        "this Idempotency-Key was used for another request: take a new one for each command, the same only to repeat",
+        "this Idempotency-Key was used for another request: use a new key for each command, the same to repeat it",
     )
 
 
@@ -111,7 +111,8 @@ def _conflict(error: VersionConflictError) -> ProblemError:
         return unknown_account(f"there is no account {error.account}; register it first")
     return ProblemError(
         "version-mismatch",
-        f"account {error.account} is at version {error.actual}, not {error.expected}: read it again and decide anew",
+        f"account {error.account} is at version {error.actual}, not {error.expected}: "
+        "read it again and retry with its version",
     )
 
 
@@ -123,7 +124,7 @@ def _dossier_conflict(error: DossierConflictError) -> ProblemError:
     return ProblemError(
         "version-mismatch",
         f"{error.kind} {error.dossier} is at version {error.actual}, not {error.expected}: "
-        "read it again and decide anew",
+        "read it again and retry with its version",
     )
 
 
@@ -132,8 +133,8 @@ def _not_reached(error: VersionNotReachedError) -> ProblemError:
         return unknown_account(f"there is no account {error.account}")
     return ProblemError(
         "version-not-reached",
-        f"account {error.account} is at version {error.found}, {error.wanted} was asked for: ask again in a moment, "
-        "or with a version that an answer of ours has named",
+        f"account {error.account} is at version {error.found}, {error.wanted} was requested: retry in a moment, "
+        "or use a version that an earlier answer returned",
         headers=_retry_after(),
     )
 
@@ -141,7 +142,7 @@ def _not_reached(error: VersionNotReachedError) -> ProblemError:
 def _away(_: DatabaseAwayError) -> ProblemError:
     return ProblemError(
         "database-away",
-        "try again shortly; repeat a command with the same Idempotency-Key and it is carried out once",
+        "retry shortly; a command that is repeated with the same Idempotency-Key is carried out once",
         headers=_retry_after(),
     )
 
@@ -149,8 +150,8 @@ def _away(_: DatabaseAwayError) -> ProblemError:
 def _slow(_: DatabaseSlowError) -> ProblemError:
     return ProblemError(
         "deadline-exceeded",
-        "the database took too long over this, or something else holds what it needs; nothing was recorded: try again "
-        "shortly, or ask for less at once",
+        "the database took too long, or a lock was not released in time; nothing was recorded: retry shortly, or send "
+        "a smaller request",
         headers=_retry_after(),
     )
 
@@ -161,7 +162,7 @@ def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
 
 def _clock_differs(error: ClockDiffersError) -> ProblemError:
     return ProblemError(
-        "host-clock-differs", f"{error}; nothing is recorded here until then, ask another host", headers=_retry_after()
+        "host-clock-differs", f"{error}; nothing is recorded here until then; use another host", headers=_retry_after()
     )
 
 
@@ -175,7 +176,7 @@ def _screening_busy(error: BusyError | ReadersLostError) -> ProblemError:
 
 def _hung_up(_: ClientDisconnect) -> ProblemError:
     """Nobody reads the answer; it is for the count, where it must not stand as an error of ours."""
-    return ProblemError("request-timeout", "the connection ended before the body was whole")
+    return ProblemError("request-timeout", "the connection ended before the whole body was received")
 
 
 def _itself(error: ProblemError) -> ProblemError:
@@ -204,7 +205,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
 def unexpected() -> ProblemError:
     """For what nobody foresaw; the logs know more."""
     return ProblemError(
-        "internal-error", "this should not have happened; the log has the details under this instance's identifier"
+        "internal-error", "an unexpected error; the log has the details under the identifier in `instance`"
     )
 
 

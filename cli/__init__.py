@@ -53,9 +53,9 @@ COMMANDS: Final = {
         "cli.demo",
         "demo",
         _RUN,
-        "Show the product at work: accounts are imported, certified, banned, and restored by themselves.",
+        "Show the product at work: accounts are imported, certified and banned, and restored when the ban ends.",
     ),
-    "api": Entry("cli.parts", "api", _RUN, "Serve the API, and nothing else."),
+    "api": Entry("cli.parts", "api", _RUN, "Serve the API alone."),
     "worker": Entry(
         "cli.parts", "worker", _RUN, "Run one worker: workflows and activities, the outbox relay and the backstop."
     ),
@@ -63,76 +63,106 @@ COMMANDS: Final = {
         "cli.parts",
         "migrate",
         _RUN,
-        "Bring the database's tables up to date. Safe to repeat, and from several places at once.",
+        "Bring the database's tables up to date. Safe to repeat, also from several machines at once.",
     ),
     "import": Entry(
         "cli.imports",
         "import_accounts",
         _ACCOUNTS,
-        "Bring along the accounts a platform has, with their certifications, bans and grants.",
+        "Import existing accounts with their certifications, bans and grants.",
     ),
     "check": Entry(
-        "cli.check", "check", _ACCOUNTS, "Ask many questions at once: one answer a line, in the same order."
+        "cli.check", "check", _ACCOUNTS, "Ask for many verdicts at once: one answer per line, in the same order."
     ),
     "receipt": Entry(
         "cli.receipts",
         "receipt",
         _ACCOUNTS,
-        "Show what was asked and answered, and answer it again from the same facts.",
+        "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
     "timeline": Entry(
-        "cli.accounts", "timeline", _ACCOUNTS, "Draw what an account could, can and will be able to do, and why not."
+        "cli.accounts",
+        "timeline",
+        _ACCOUNTS,
+        "Draw an account's privileges over time, past and future, with the reason for each refusal.",
     ),
     "simulate": Entry(
         "cli.accounts",
         "simulate",
         _ACCOUNTS,
-        "What if? Nothing is written: the rules are applied to what is known, and the difference is shown.",
+        "Show what a ban, a holder change or an application would change. Nothing is recorded.",
     ),
-    "scenario": Entry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios, one line each."),
+    "scenario": Entry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios and print one line for each."),
     "screen": Entry(
         "cli.screening",
         "screen",
         _ACCOUNTS,
-        "Screen names: which must be looked at by a person before they are used, and why (article 1).",
+        "Screen names: show which ones a person must review before they are used, and why (article 1).",
     ),
-    "bulk": Entry("cli.bulk", "app", _ACCOUNTS, "One measure on many accounts, with one reason and one way back."),
+    "bulk": Entry("cli.bulk", "app", _ACCOUNTS, "Bulk actions: one measure on many accounts, reversible as one."),
     "catalogue": Entry(
-        "cli.catalogue", "catalogue", _ACCOUNTS, "Show what each violation leads to, or check a file that shall say so."
+        "cli.catalogue",
+        "catalogue",
+        _ACCOUNTS,
+        "Show the consequences of each violation, or check a platform's own catalogue file.",
     ),
     "violations": Entry(
-        "cli.violations", "app", _ACCOUNTS, "Violations, what followed from each, and why (articles 1 to 12)."
+        "cli.violations",
+        "app",
+        _ACCOUNTS,
+        "Violations: record them, show their consequences and statements of reasons (articles 1 to 12).",
     ),
-    "appeals": Entry("cli.appeals", "app", _ACCOUNTS, "Appeals against what was decided about an account."),
-    "case": Entry("cli.cases", "app", _ACCOUNTS, "What people must decide: the queue, and their decisions."),
-    "exposure": Entry("cli.exposures", "app", _ACCOUNTS, "Decided cases as the public reads them."),
+    "appeals": Entry("cli.appeals", "app", _ACCOUNTS, "Appeals against decisions about an account."),
+    "case": Entry("cli.cases", "app", _ACCOUNTS, "Cases: the queue of decisions that people must make."),
+    "exposure": Entry(
+        "cli.exposures", "app", _ACCOUNTS, "Exposures: decided cases as the public reads them (article 13)."
+    ),
     "certification": Entry(
-        "cli.certifications", "app", _ACCOUNTS, "Certifications: apply for one, and see what came of it."
+        "cli.certifications",
+        "app",
+        _ACCOUNTS,
+        "Certifications: apply, list applications and their outcomes, list what is due (article 2).",
     ),
     "coordination": Entry(
-        "cli.coordination", "app", _ACCOUNTS, "Accounts that act in concert (article 7): look for them, see them."
+        "cli.coordination",
+        "app",
+        _ACCOUNTS,
+        "Accounts that act in concert: report links and posts, find clusters (article 7).",
     ),
     "exemption": Entry(
-        "cli.exemptions", "app", _ACCOUNTS, "What is allowed to one holder beyond the rule: accounts, protected names."
+        "cli.exemptions",
+        "app",
+        _ACCOUNTS,
+        "Exemptions for one holder: more accounts than the quota, or a protected name.",
     ),
-    "rescreen": Entry("cli.rescreens", "app", _CARE, "Look at every live account again, and see how far it is."),
+    "rescreen": Entry(
+        "cli.rescreens", "app", _CARE, "Rescreens: screen every live account again, and show the progress."
+    ),
     "directive": Entry(
-        "cli.directives", "app", _ACCOUNTS, "Orders to the platform: what was ordered, what came of it."
+        "cli.directives", "app", _ACCOUNTS, "Directives: orders to the platform and their acknowledgements."
     ),
-    "rumor": Entry("cli.rumours", "app", _ACCOUNTS, "Rumours: label, pin, recommend, measure (article 6)."),
-    "network": Entry(
-        "cli.networks", "app", _ACCOUNTS, "Networks (MCN): their rosters, and what was decided about them."
-    ),
+    "rumor": Entry("cli.rumours", "app", _ACCOUNTS, "Rumours: label, answer and measure them (article 6)."),
+    "network": Entry("cli.networks", "app", _ACCOUNTS, "Networks (MCN): rosters and sanctions (article 11)."),
     "followers": Entry(
-        "cli.followers", "app", _ACCOUNTS, "Followers: what is reported, and clean-ups of what a violation brought."
+        "cli.followers",
+        "app",
+        _ACCOUNTS,
+        "Followers: report gains and counts; remove followers gained through a violation (article 10).",
     ),
-    "emblem": Entry("cli.emblems", "app", _ACCOUNTS, "Protected emblems: the bank, and pictures screened against it."),
-    "events": Entry("cli.events", "app", _ACCOUNTS, "What happens, as it happens; and what can happen."),
-    "report": Entry("cli.reports", "app", _ACCOUNTS, "Reports to the regulator (article 9)."),
-    "webhook": Entry("cli.webhooks", "app", _CARE, "Webhooks: have events delivered to an address, signed."),
-    "lexicon": Entry("cli.lexicon", "app", _CARE, "Protected names, and what is held because of them."),
-    "keys": Entry("cli.keys", "app", _CARE, "API keys: make, list and revoke."),
-    "ledger": Entry("cli.records", "app", _CARE, "Verify the ledger, or fold it again."),
+    "emblem": Entry(
+        "cli.emblems",
+        "app",
+        _ACCOUNTS,
+        "Emblems: the bank of protected emblems, and screening of pictures (article 1).",
+    ),
+    "events": Entry("cli.events", "app", _ACCOUNTS, "Events: follow the feed, or print the catalogue of types."),
+    "report": Entry("cli.reports", "app", _ACCOUNTS, "Reports to the regulator on restrictions of profit (article 9)."),
+    "webhook": Entry("cli.webhooks", "app", _CARE, "Webhooks: deliver events to an address, signed and in order."),
+    "lexicon": Entry("cli.lexicon", "app", _CARE, "Lexicon: protected names, and the rows that say what is held."),
+    "keys": Entry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
+    "ledger": Entry(
+        "cli.records", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
+    ),
 }
 
 

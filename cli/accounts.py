@@ -40,11 +40,13 @@ def instant(text: str) -> datetime:
 
 def timeline(
     account: AccountArgument,
-    start: Annotated[str | None, typer.Option("--from", metavar="TIME", help=f"Where it begins. {_WHEN}")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="Where it ends.")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="TIME", help="With only what was recorded by then.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="TIME", help=f"Start of the drawing. {_WHEN}")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="TIME", help="End of the drawing.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="TIME", help="Use only what was recorded by this instant.")
+    ] = None,
 ) -> None:
-    """Draw what an account could, can and will be able to do, and why not."""
+    """Draw an account's privileges over time, past and future, with the reason for each refusal."""
     first, last, known = (None if text is None else instant(text) for text in (start, end, as_of))
     standing = asyncio.run(standing_with_past(account, known))
     now = clock.now().astimezone(SHANGHAI)
@@ -55,26 +57,31 @@ def timeline(
 def simulate(
     account: AccountArgument,
     ban: Annotated[list[str] | None, typer.Option(metavar="DURATION", help="A ban, such as P14D; repeatable.")] = None,
-    category: Annotated[Category, typer.Option(help="What the ban is for.")] = Category.RECYCLED_NEWS,
+    category: Annotated[Category, typer.Option(help="Category of the ban.")] = Category.RECYCLED_NEWS,
     factor: Annotated[
-        float | None, typer.Option(help="How many times as long profit is suspended, 2 to 3. Default: the category's.")
+        float | None,
+        typer.Option(help="Profit is suspended for this many times the ban, 2 to 3. Default: the category's factor."),
     ] = None,
-    at: Annotated[str | None, typer.Option(metavar="TIME", help=f"When it happens; default now. {_WHEN}")] = None,
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help=f"The instant of the change; default: now. {_WHEN}")
+    ] = None,
     *,
-    holder_change: Annotated[bool, typer.Option("--holder-change", help="Another holder takes over.")] = False,
+    holder_change: Annotated[bool, typer.Option("--holder-change", help="Simulate a change of holder.")] = False,
     method: Annotated[
         list[Method] | None,
         typer.Option(help="An application for profit by this method; repeatable."),
     ] = None,
 ) -> None:
-    """What if? Nothing is written: the rules are applied to what is known, and the difference is shown.
+    """Show what a ban, a holder change or an application would change. Nothing is recorded.
 
     A change of holder comes first, then bans, then applications, all at the same instant.
     """
     from cli import what_if
 
     if not ban and not holder_change and not method:
-        raise CliError("say what should happen: --ban P14D, --holder-change, --method advertising, or several of them")
+        raise CliError(
+            "nothing to simulate: give --ban P14D, --holder-change or --method advertising, or several of them"
+        )
     standing = asyncio.run(standing_with_past(account, None))
     now = clock.now().astimezone(SHANGHAI)
     supposed = what_if.Supposed(

@@ -17,7 +17,7 @@ from models.sanctions import Basis
 from regulation.case_course import CASE, current
 from regulation.cases import decide_case, open_case, opening
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against what was decided about an account.")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
 MOST: Final = 500
 _WAITING: Final = (Status.OPEN, Status.CLAIMED)
@@ -27,10 +27,10 @@ _RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overtu
 @app.command("list")
 def list_appeals(
     *,
-    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those of this account.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Those that are decided too.")] = False,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only appeals of this account.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Include decided appeals.")] = False,
 ) -> None:
-    """List the appeals that wait to be decided, the most urgent first."""
+    """List undecided appeals, the most urgent first."""
     from ledger import cases
     from ledger.database import Database
 
@@ -71,18 +71,18 @@ def list_appeals(
 def open_appeal(
     account: Account,
     action: Action,
-    says: Annotated[str, typer.Argument(metavar="WHY", help="Why it is wrong, in the account's own words.")],
+    says: Annotated[str, typer.Argument(metavar="WHY", help="Grounds of the appeal, in the account's own words.")],
     *,
     evidence: Links = None,
     by: By = None,
 ) -> None:
-    """Appeal on the account's behalf: once an action, within the window."""
+    """Appeal on the account's behalf: once per action, within the appeal window."""
     from ledger import appeals, dossiers
     from ledger.cases import CaseCommand
     from settings import load_settings
 
     if not says.strip():
-        raise CliError("say why it is wrong, in the account's own words")
+        raise CliError("the grounds are empty: say in the account's own words why the action is wrong")
     statements(account, action)
     links = built(Basis, evidence=tuple(evidence or ())).evidence
     now = clock.now()
@@ -102,22 +102,23 @@ def decide(
     ruling: Annotated[str, typer.Argument(metavar="RULING", help="upheld, reduced or overturned.")],
     *,
     duration: Annotated[
-        str | None, typer.Option(metavar="P3D", help="Of `reduced`: how long it shall last in total.")
+        str | None, typer.Option(metavar="P3D", help="With `reduced`: the new total length, for example P2D.")
     ] = None,
     measure: Annotated[
-        str | None, typer.Option(metavar="MEASURE", help="Of `reduced`: what shall be shorter, where several could.")
+        str | None,
+        typer.Option(metavar="MEASURE", help="With `reduced`: the measure to shorten, where there are several."),
     ] = None,
     reason: Reason = "",
     by: By = None,
 ) -> None:
-    """Decide an appeal; not by whoever decided about the action. What follows is done with the decision."""
+    """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision."""
     from ledger import appeals, dossiers
     from ledger.cases import CaseCommand
 
     if ruling not in _RULINGS:
-        raise CliError(f"{ruling!r} is no ruling: say one of {', '.join(_RULINGS)}")
+        raise CliError(f"{ruling!r} is no ruling: give one of {', '.join(_RULINGS)}")
     if duration is None and measure is not None:
-        raise CliError("--measure goes with --duration: say how long it shall last in total")
+        raise CliError("--measure needs --duration: the new total length, for example P2D")
     terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
     decided = decide_case(acting(by), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
     case = appeals.appeal_id(account, action)

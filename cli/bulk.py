@@ -37,30 +37,40 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="One measure on many accounts, with one reason and one way back."
+    cls=Commands, no_args_is_help=True, help="Bulk actions: one measure on many accounts, reversible as one."
 )
 
 MOST: Final = 500
 _ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing bulk list` shows it.")]
-_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the bulk action (`standing bulk list`).")]
+_By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
+]
 
 
 @app.command()
 def start(
     measure: Annotated[str, typer.Argument(help="ban, violation, cancel_profit, close or overturn.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Accounts, one a line; - for standard input.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file with one account per line; - for standard input.")
+    ],
     *,
-    reason: Annotated[str, typer.Option(help="Why; each holder will read it.")],
-    category: Annotated[Category | None, typer.Option(help="Of the violation.")] = None,
-    days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long a ban lasts.")] = None,
-    factor: Annotated[float | None, typer.Option(help="Of a ban's suspension; else the category's own.")] = None,
-    of: Annotated[str | None, typer.Option(metavar="ID", help="What an overturn is about.")] = None,
-    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="Of the bulk action; else one is made.")] = None,
+    reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")],
+    category: Annotated[Category | None, typer.Option(help="Category of the violation.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="Length of the ban in days.")] = None,
+    factor: Annotated[
+        float | None,
+        typer.Option(help="Profit is suspended for this many times the ban; default: the category's factor."),
+    ] = None,
+    of: Annotated[str | None, typer.Option(metavar="ID", help="Identifier of the action that is overturned.")] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Identifier of the bulk action; default: a new one.")
+    ] = None,
     by: _By = None,
 ) -> None:
-    """Order it. The workers carry it out, account by account."""
+    """Start a bulk action. The workers carry it out, account by account."""
     from ledger import bulk as ledger_bulk
     from ledger import dossiers
     from ledger.database import Database
@@ -70,7 +80,7 @@ def start(
     accounts = _accounts(file)
     ordered = _measure(measure, category, days, factor, of)
     if not reason.strip():
-        raise CliError("--reason is empty: say why, each holder will read it")
+        raise CliError("--reason is empty: give the reason, which each holder reads")
     if (what := rules.TAKES_TWO.get(measure)) in load_settings().two_persons:
         raise CliError(f"two people have to decide here: open a case of kind {what} for each account", FAULTS)
 
@@ -91,7 +101,7 @@ def start(
 
 @app.command("list")
 def list_bulk() -> None:
-    """What was done in bulk, in the order in which it was started."""
+    """List bulk actions, oldest first."""
     from ledger import dossiers
 
     rows = connect.run(lambda database: dossiers.listing(database, rules.BULK, most=MOST))
@@ -112,10 +122,10 @@ def list_bulk() -> None:
 def show(
     bulk: _Id,
     *,
-    accounts: Annotated[bool, typer.Option("--accounts", help="Also what came of each account.")] = False,
-    outcome: Annotated[Outcome | None, typer.Option(help="Only accounts that came to this.")] = None,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Also list the outcome of each account.")] = False,
+    outcome: Annotated[Outcome | None, typer.Option(help="Only accounts with this outcome.")] = None,
 ) -> None:
-    """How far it is, and what came of each account."""
+    """Show the progress and the outcome of each account."""
     from ledger import bulk as ledger_bulk
     from ledger import dossiers
     from ledger.database import Database
@@ -138,9 +148,9 @@ def show(
 
 @app.command()
 def revert(
-    bulk: _Id, *, reason: Annotated[str, typer.Option(help="Why; each holder will read it.")], by: _By = None
+    bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")], by: _By = None
 ) -> None:
-    """Take it back as one, on every account on which it was done."""
+    """Reverse a bulk action on every account on which it was carried out."""
     from ledger import bulk as ledger_bulk
     from ledger import dossiers
     from ledger.database import Database

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ledger.database import Database
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="What people must decide: the queue, and their decisions.")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Cases: the queue of decisions that people must make.")
 
 MOST: Final = 500
 _STYLES: Final = {
@@ -41,20 +41,23 @@ _STYLES: Final = {
 _PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priority.NORMAL: "", Priority.LOW: "dim"}
 _WAITING: Final = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing case list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
 _By = Annotated[
-    str | None, typer.Option("--by", metavar="NAME", help="Who does it; who is logged in here, unless it is said.")
+    str | None,
+    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
 ]
-_Reason = Annotated[str, typer.Option(help="Why.")]
+_Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
 @app.command("list")
 def list_cases(
     *,
-    status: Annotated[list[Status] | None, typer.Option(help="Only those; without it, those that wait.")] = None,
-    kind: Annotated[list[CaseKind] | None, typer.Option(help="Only these kinds.")] = None,
+    status: Annotated[
+        list[Status] | None, typer.Option(help="Only cases with this status; default: undecided ones.")
+    ] = None,
+    kind: Annotated[list[CaseKind] | None, typer.Option(help="Only this kind of case.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
-    mine: Annotated[bool, typer.Option("--mine", help="Only those that you have claimed.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Only cases that you have claimed.")] = False,
     by: _By = None,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
@@ -100,7 +103,7 @@ def list_cases(
 
 @app.command()
 def show(case: _Id) -> None:
-    """One case, with its evidence and everything that happened to it."""
+    """Show a case with its evidence and history."""
     found = connect.run(lambda database: _found(database, case))
     if found is None:
         raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
@@ -156,11 +159,11 @@ def claim(
     case: _Id,
     *,
     minutes: Annotated[
-        int, typer.Option(min=1, max=LONGEST_LEASE // timedelta(minutes=1), help="How long nobody else may work on it.")
+        int, typer.Option(min=1, max=LONGEST_LEASE // timedelta(minutes=1), help="Length of the claim in minutes.")
     ] = LEASE // timedelta(minutes=1),
     by: _By = None,
 ) -> None:
-    """Work on a case, alone; again, to go on for longer."""
+    """Claim a case, so that nobody else may decide it; claim again to extend the time."""
     state = _enter(case, rules.claim(acting(by), timedelta(minutes=minutes)), by)
     until = "" if state.claim is None else f", until {shown(state.claim.until)}"
     _say(f"{state.id} is yours{until}.")
@@ -168,7 +171,7 @@ def claim(
 
 @app.command()
 def release(case: _Id, *, by: _By = None) -> None:
-    """Let others work on it, whoever has claimed it."""
+    """End a claim, whoever holds it."""
     _say_status(_enter(case, rules.release(acting(by), anybodys=True), by))
 
 
@@ -176,18 +179,18 @@ def release(case: _Id, *, by: _By = None) -> None:
 def assign(
     case: _Id,
     *,
-    to: Annotated[str | None, typer.Option(metavar="NAME", help="For whom it is; left out: for anybody again.")] = None,
+    to: Annotated[str | None, typer.Option(metavar="NAME", help="The assignee; default: nobody.")] = None,
     reason: _Reason = "",
     by: _By = None,
 ) -> None:
-    """Give a case to somebody, or to anybody again; a claim of somebody else ends."""
+    """Assign a case to a person, or to nobody. A claim by somebody else ends."""
     state = _enter(case, rules.assign(to, reason.strip()), by)
     _say(f"{state.id} is for {state.assigned_to or 'anybody'}.")
 
 
 @app.command()
-def note(case: _Id, text: Annotated[str, typer.Argument(help="What the others should know.")], by: _By = None) -> None:
-    """Note something for those who work on it."""
+def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")], by: _By = None) -> None:
+    """Add a note for the other reviewers."""
     _enter(case, rules.note(text.strip()), by)
     _say(f"Noted on {case}.")
 
@@ -196,15 +199,17 @@ def note(case: _Id, text: Annotated[str, typer.Argument(help="What the others sh
 def evidence(
     case: _Id,
     *,
-    kind: Annotated[EvidenceKind, typer.Option(help="What it is.")] = EvidenceKind.TEXT,
-    text: Annotated[str, typer.Option(help="In words.")] = "",
-    link: Annotated[str | None, typer.Option(metavar="ADDRESS", help="http or https.")] = None,
-    digest: Annotated[str | None, typer.Option(metavar="SHA256", help="Of what lies elsewhere.")] = None,
+    kind: Annotated[EvidenceKind, typer.Option(help="Kind of evidence.")] = EvidenceKind.TEXT,
+    text: Annotated[str, typer.Option(help="Description of the evidence.")] = "",
+    link: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Link to the evidence, http or https.")] = None,
+    digest: Annotated[
+        str | None, typer.Option(metavar="SHA256", help="SHA-256 of the evidence, where it is kept elsewhere.")
+    ] = None,
     by: _By = None,
 ) -> None:
-    """Add evidence, until it is decided."""
+    """Add evidence to an undecided case."""
     if not text.strip() and link is None and digest is None:
-        raise CliError("the evidence says nothing: give --text, --link or --digest")
+        raise CliError("the evidence is empty: give --text, --link or --digest")
     try:
         piece = Evidence(kind=kind, text=text, link=link, digest=digest)
     except ValidationError as error:
@@ -217,32 +222,37 @@ def evidence(
 @app.command()
 def decide(
     case: _Id,
-    outcome: Annotated[Outcome, typer.Argument(help="As `standing case show` lists them.")],
+    outcome: Annotated[Outcome, typer.Argument(help="The outcome (`standing case show` lists the possible ones).")],
     *,
     reason: _Reason = "",
-    valid_from: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As the certificate says.")] = None,
-    valid_until: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day.")] = None,
-    days: Annotated[int | None, typer.Option(min=1, max=3653, help="How long the measure shall last in total.")] = None,
+    valid_from: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of validity on the certificate.")
+    ] = None,
+    valid_until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of validity on the certificate.")
+    ] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="New total length of the measure in days.")] = None,
     ban_days: Annotated[
         int | None,
         typer.Option(
             min=1,
             max=3653,
-            help="A coordination case: so long every member is banned, in place of what the catalogue says.",
+            help="Coordination case: ban every member for this many days, instead of the catalogue's consequences.",
         ),
     ] = None,
     category: Annotated[
-        Category | None, typer.Option(help="A coordination case: what every member is found to have done.")
+        Category | None, typer.Option(help="Coordination case: category of the violation recorded for every member.")
     ] = None,
     without: Annotated[
-        list[str] | None, typer.Option(metavar="ACCOUNT", help="A member that is spared; repeat for several.")
+        list[str] | None,
+        typer.Option(metavar="ACCOUNT", help="Coordination case: a member that is not sanctioned; repeatable."),
     ] = None,
-    summary: Annotated[str, typer.Option(help="What else the public should know; no personal data.")] = "",
-    named: Annotated[bool, typer.Option("--named", help="Name an enterprise's account to the public.")] = False,
+    summary: Annotated[str, typer.Option(help="Additional text for the public; no personal data.")] = "",
+    named: Annotated[bool, typer.Option("--named", help="Publish the name of an enterprise's account.")] = False,
     withhold: Annotated[str, typer.Option(metavar="WHY", help="Publish nothing.")] = "",
     by: _By = None,
 ) -> None:
-    """Decide a case, once. Where it takes two people, the first proposes and the second decides the same."""
+    """Decide a case. Where it takes two people, the first proposes and the second confirms."""
     from api.rulebook import rulebook_of
     from ledger import cases, dossiers
     from ledger.database import Database
@@ -252,7 +262,7 @@ def decide(
     terms = _terms(valid_from, valid_until, days)
     if ban_days is not None or category is not None or without:
         if terms is not None:
-            raise CliError("a sanction goes alone: leave --valid-from, --valid-until and --days out")
+            raise CliError("a sanction excludes other terms: leave out --valid-from, --valid-until and --days")
         terms = SanctionTerms(
             category=category or Category.MATRIX_MANIPULATION,
             consequences=None if ban_days is None else Consequences(ban=timedelta(days=ban_days)),

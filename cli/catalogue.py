@@ -21,12 +21,12 @@ from regulation.words.categories import CATEGORIES
 
 def catalogue(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="A platform's own; else the one that is configured.")
+        Path | None, typer.Argument(metavar="[FILE]", help="A catalogue file to check; default: the configured one.")
     ] = None,
     *,
-    category: Annotated[Category | None, typer.Option(help="Only this one.")] = None,
+    category: Annotated[Category | None, typer.Option(help="Only this category.")] = None,
 ) -> None:
-    """Show what each violation leads to, or check a file that shall say so.
+    """Show the consequences of each violation, or check a platform's own catalogue file.
 
     Exit status: 0 it is right, 2 it is not (it says file, line, what is wrong, and what would be right).
     """

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from ledger.due import DuePage
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Certifications: apply for one, and see what came of it.")
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    help="Certifications: apply, list applications and their outcomes, list what is due (article 2).",
+)
 
 MOST: Final = 500
 
@@ -40,17 +44,18 @@ def apply(
     account: _Account,
     field: Annotated[Field, typer.Argument(help="The field to be certified in.")],
     *,
-    valid_from: Annotated[datetime, typer.Option(formats=_DAY, help="As the certificate says.")],
-    valid_until: Annotated[datetime, typer.Option(formats=_DAY, help="The last day on it.")],
+    valid_from: Annotated[datetime, typer.Option(formats=_DAY, help="First day of validity on the certificate.")],
+    valid_until: Annotated[datetime, typer.Option(formats=_DAY, help="Last day of validity on the certificate.")],
     service: Annotated[str, typer.Option(help="Service qualification, shown on the homepage.")] = "",
     professional: Annotated[str, typer.Option(help="Professional qualification, shown on the homepage.")] = "",
     background: Annotated[str, typer.Option(help="Professional background, shown on the homepage.")] = "",
     document: Annotated[
-        list[str] | None, typer.Option(metavar="ADDRESS", help="Where a document lies, http or https; may be repeated.")
+        list[str] | None,
+        typer.Option(metavar="ADDRESS", help="Link to a document, http or https; repeatable."),
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who submits it.")] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="The actor to record.")] = None,
 ) -> None:
-    """Submit materials: they become a case, and the field is open once a person has approved it."""
+    """Submit materials. This opens a case; the field opens when a person approves it."""
     from ledger.applications import Application
 
     if valid_until < valid_from:
@@ -83,7 +88,7 @@ def apply(
 
 @app.command("list")
 def list_applications(account: _Account) -> None:
-    """What an account has applied for, and what came of each."""
+    """List an account's applications and their outcomes."""
     rows = asyncio.run(_listed(account))
     if not rows:
         out.print("No applications.")
@@ -108,11 +113,11 @@ def list_applications(account: _Account) -> None:
 @app.command("due")
 def due_(
     *,
-    field: Annotated[Field | None, typer.Option(help="In this field only.")] = None,
-    after: Annotated[str, typer.Option(metavar="ACCOUNT", help="Begin behind this account.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Accounts at a time.")] = 100,
+    field: Annotated[Field | None, typer.Option(help="Only this field.")] = None,
+    after: Annotated[str, typer.Option(metavar="ACCOUNT", help="Start after this account.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="Number of accounts to list.")] = 100,
 ) -> None:
-    """Accounts that have declared a field and are not certified in it, since when and why."""
+    """List accounts that declared a field and are not certified in it, with since when and why."""
     page = asyncio.run(_due(field, after, limit))
     if not page.found and page.after is None:
         out.print("No certifications are due.")

@@ -22,14 +22,16 @@ _IN_VAIN: Final = ("invalid", "unavailable")
 
 
 def check(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One question a line, in JSON; - reads what comes in.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file with one question per line, in JSON; - for standard input.")
+    ],
 ) -> None:
-    """Ask many questions at once: one answer a line, in the same order.
+    """Ask for many verdicts at once: one answer per line, in the same order.
 
     A line is an item of `POST /v1/decisions/batch`: {"account": …, "privilege": …} or {"account": …, "draft": {…}},
-    with `at` or `at_least_version` if wanted. Lines that cannot be read do not spoil the rest; at the end standard
-    error says how many answers there were of each kind. Exit status: 0 all allowed, 1 some refused, 2 some lines, or
-    the file, could not be understood.
+    with `at` or `at_least_version` if wanted. A line that cannot be read gets an answer that says why, and the others
+    are answered. Standard error ends with the number of answers of each kind. Exit status: 0 all allowed, 1 some
+    refused, 2 some lines or the file could not be read.
     """
     if str(file) == "-":
         counts = _asked(sys.stdin.buffer, None)

@@ -22,19 +22,21 @@ if TYPE_CHECKING:
     from models.coordination import Cluster, SweepResult
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Accounts that act in concert (article 7): look for them, see them."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Accounts that act in concert: report links and posts, find clusters (article 7).",
 )
 
 T = TypeVar("T")
 B = TypeVar("B", bound=Frozen)
 
 MOST_FAULTS: Final = 20
-_File = Annotated[Path, typer.Argument(metavar="FILE", help="A row in JSON a line, as docs/coordination.md shows.")]
+_File = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, see docs/coordination.md.")]
 
 
 @app.command("links")
 def report_links(file: _File) -> None:
-    """Report what accounts share from a file of JSON lines, as the API takes them; the same again changes nothing."""
+    """Report links between accounts from a file of JSON lines. Repeating it changes nothing."""
     from api.coordination_bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
     from ledger import links
     from ledger.holder_key import require_same_key
@@ -51,7 +53,7 @@ def report_links(file: _File) -> None:
 
 @app.command("posts")
 def report_posts(file: _File) -> None:
-    """Report posts from a file of JSON lines, as the API takes them; one that is known already stays as it is."""
+    """Report posts from a file of JSON lines. A known post stays unchanged."""
     from api.coordination_bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
     from ledger import links
 
@@ -64,7 +66,7 @@ def report_posts(file: _File) -> None:
 
 @app.command()
 def sweep() -> None:
-    """Look for clusters now, and open or add to their cases; the worker does it by itself once a day."""
+    """Find clusters now and open or extend their cases. The worker does this once a day."""
     from ledger import sweeping
 
     def said(words: str) -> None:
@@ -83,7 +85,7 @@ def sweep() -> None:
 
 @app.command("list")
 def list_clusters() -> None:
-    """List clusters in the order in which they were found."""
+    """List clusters, oldest first."""
     from ledger import clusters, sweeping
 
     async def read(database: "Database") -> "tuple[list[Cluster], SweepResult | None]":
@@ -105,11 +107,13 @@ def list_clusters() -> None:
 
 @app.command()
 def show(
-    cluster: Annotated[str, typer.Argument(metavar="ID", help="As `standing coordination list` shows it.")],
+    cluster: Annotated[
+        str, typer.Argument(metavar="ID", help="Identifier of the cluster (`standing coordination list`).")
+    ],
     *,
-    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the graph there.")] = None,
+    svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the graph to this SVG file.")] = None,
 ) -> None:
-    """One cluster: its members, what ties them, and its graph."""
+    """Show a cluster: its members, their ties, and its graph."""
     from ledger import clusters
     from regulation.coordination import tie_in_words
 

@@ -37,10 +37,10 @@ _STARTED_WITHIN_S: Final = 120.0
 
 
 def demo() -> None:
-    """Show the product at work: accounts are imported, certified, banned, and restored by themselves.
+    """Show the product at work: accounts are imported, certified and banned, and restored when the ban ends.
 
     Uses the `standing up` that runs, or starts one for as long as it takes. Ends by itself after less than a minute;
-    exit status 1 when somebody was not restored as the rules say.
+    exit status 1 when an account was not restored as the rules say.
     """
     from settings import load_settings
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ledger.dossiers import Decide
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Orders to the platform: what was ordered, what came of it.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Directives: orders to the platform and their acknowledgements."
+)
 
 ACTOR: Final = "command line"
 MOST: Final = 500
@@ -29,14 +31,14 @@ _STYLES: Final = {
     Status.WITHDRAWN: "dim",
 }
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing directive list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the directive (`standing directive list`).")]
 
 
 @app.command("list")
 def list_directives(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
-    order: Annotated[Order | None, typer.Option(help="Only these orders.")] = None,
+    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
+    order: Annotated[Order | None, typer.Option(help="Only this kind of order.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
     """List directives, oldest first."""
@@ -61,7 +63,7 @@ def list_directives(
 
 @app.command()
 def show(directive: _Id) -> None:
-    """One order, with everything that happened to it."""
+    """Show a directive with its history."""
     entries = asyncio.run(_entries(directive))
     state = rules.DIRECTIVE.fold(entries)
     if state is None:
@@ -92,13 +94,13 @@ def acknowledge(
     directive: _Id,
     *,
     failed: Annotated[
-        bool, typer.Option("--failed", help="It could not be carried out; say why with --reason.")
+        bool, typer.Option("--failed", help="The directive could not be carried out; give --reason.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="What stood in the way, or what is worth knowing.")] = "",
-    done: Annotated[int | None, typer.Option(min=0, help="How much was done.")] = None,
-    left: Annotated[int, typer.Option(min=0, help="How much could not be done.")] = 0,
+    reason: Annotated[str, typer.Option(help="Why it failed, or a remark.")] = "",
+    done: Annotated[int | None, typer.Option(min=0, help="Number of items done.")] = None,
+    left: Annotated[int, typer.Option(min=0, help="Number of items that could not be done.")] = 0,
 ) -> None:
-    """Answer an order by hand, where the platform's own program did not."""
+    """Acknowledge a directive by hand, in place of the platform's program."""
     if failed and not reason.strip():
         raise CliError("--failed needs a --reason: what stood in the way")
     counts = None if done is None else Counts(done=done, left=left)
@@ -108,8 +110,8 @@ def acknowledge(
 
 
 @app.command()
-def withdraw(directive: _Id, reason: Annotated[str, typer.Option(help="Why it need not be carried out.")] = "") -> None:
-    """Withdraw an order; what was done already stays done."""
+def withdraw(directive: _Id, reason: Annotated[str, typer.Option(help="The reason for the withdrawal.")] = "") -> None:
+    """Withdraw a directive. What was already carried out stays."""
     state = asyncio.run(_enter(directive, rules.withdraw(reason.strip())))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from ledger.recognising import Recogniser
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Protected emblems: the bank, and pictures screened against it."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Emblems: the bank of protected emblems, and screening of pictures (article 1).",
 )
 
 T = TypeVar("T")
@@ -35,10 +37,10 @@ _READ_AT_MOST: Final = 64 * 1024 * 1024
 def add(
     file: _File,
     *,
-    name: Annotated[str, typer.Option(help="Whose emblem it is, as reviewers will read it.")],
-    id_: Annotated[str | None, typer.Option("--id", help="Left out, one is made from the picture.")] = None,
+    name: Annotated[str, typer.Option(help="Name of the emblem's owner, as reviewers read it.")],
+    id_: Annotated[str | None, typer.Option("--id", help="Identifier; default: derived from the picture.")] = None,
 ) -> None:
-    """Add an emblem to the bank: the emblem alone, as large as there is. Again, it changes nothing."""
+    """Add an emblem to the bank: the emblem alone, in the best resolution. Repeating it changes nothing."""
     from ledger import emblems
 
     said = " ".join(name.split())
@@ -59,7 +61,7 @@ def add(
 
 @app.command("list")
 def list_emblems() -> None:
-    """List every emblem there is or was, oldest first."""
+    """List all emblems, retired ones included, oldest first."""
     from ledger import emblems
 
     rows = _with(lambda database, _: emblems.listed(database))
@@ -81,11 +83,11 @@ def list_emblems() -> None:
 
 @app.command()
 def retire(
-    emblem: Annotated[str, typer.Argument(metavar="ID", help="As `standing emblem list` shows it.")],
+    emblem: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the emblem (`standing emblem list`).")],
     *,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
-    """Look for an emblem no longer; it stays in the list."""
+    """Retire an emblem: it is no longer searched for, and stays in the list."""
     from ledger import emblems
 
     retired = _with(
@@ -98,9 +100,9 @@ def retire(
 def screen(
     file: _File,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="As one line of JSON, as the API answers.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON, as the API answers.")] = False,
 ) -> None:
-    """Look for the bank's emblems in a picture; nothing is kept. Ends with 1 when there is something to review."""
+    """Search a picture for the bank's emblems. Nothing is recorded. Exit status 1: there is a match to review."""
     from regulation.emblems import in_words
 
     content = _read(file)
@@ -118,7 +120,7 @@ def screen(
 def _read(file: Path) -> bytes:
     try:
         if file.stat().st_size > _READ_AT_MOST:
-            raise CliError(f"{file} has {file.stat().st_size:,} bytes: that is no avatar")
+            raise CliError(f"{file} has {file.stat().st_size:,} bytes: too large for an avatar")
         return file.read_bytes()
     except OSError as error:
         raise CliError(f"{file} cannot be read: {error.strerror}") from None

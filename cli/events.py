@@ -14,7 +14,7 @@ from models.legible import escaped
 if TYPE_CHECKING:
     from models.announcements import Announcement
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="What happens, as it happens; and what can happen.")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Events: follow the feed, or print the catalogue of types.")
 
 PAGE: Final = 500
 LOOK_EVERY_S: Final = 0.5
@@ -41,20 +41,24 @@ _SILENT: Final = frozenset({"type", "holder", "materials", "clean_months", "free
 def follow(
     *,
     after: Annotated[
-        str, typer.Option(metavar="NUMBER", help="Begin behind this event; 0 is the beginning of all, `latest` now.")
+        str,
+        typer.Option(metavar="NUMBER", help="Start after this event; 0: from the first one, `latest`: from now on."),
     ] = "latest",
     types: Annotated[
-        str | None, typer.Option(metavar="TYPES", help="Only these, such as account.ban_imposed,case.* (no spaces).")
+        str | None,
+        typer.Option(metavar="TYPES", help="Only these types, for example account.ban_imposed,case.* (no spaces)."),
     ] = None,
-    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only what is about this account.")] = None,
-    once: Annotated[bool, typer.Option("--once", help="Stop where the stream ends now.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, as the API sends it.")] = False,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only events of this account.")] = None,
+    once: Annotated[bool, typer.Option("--once", help="Stop at the current end of the stream.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per line, as the API sends it.")
+    ] = False,
 ) -> None:
-    """Print the feed, oldest first, and go on as things happen, until Ctrl-C."""
+    """Print the feed, oldest first, then new events as they happen, until Ctrl-C."""
     from models.announcements import UnknownTypeError, expanded
 
     if after != "latest" and not after.isdigit():
-        raise CliError(f"--after is the number of an event, or `latest`, not {after!r}")
+        raise CliError(f"--after must be the number of an event, or `latest`, not {after!r}")
     try:
         wanted = None if types is None else expanded(types)
     except UnknownTypeError as error:
@@ -101,7 +105,7 @@ def _line(number: int, at: str, name: str, about: str, words: str) -> Text:
 
 @app.command()
 def catalogue() -> None:
-    """Every type of event with its fields and an example, as Markdown: this is docs/events.md."""
+    """Print every type of event with its fields and an example, as Markdown (docs/events.md)."""
     from cli.event_catalogue import as_markdown
 
     typer.echo(as_markdown(), nl=False)

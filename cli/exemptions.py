@@ -23,38 +23,44 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="What is allowed to one holder beyond the rule: accounts, protected names."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Exemptions for one holder: more accounts than the quota, or a protected name.",
 )
 
 ACTOR: Final = "command line"
 MOST: Final = 500
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing exemption list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the exemption (`standing exemption list`).")]
 
 T = TypeVar("T")
 
 
 @app.command()
 def grant(
-    exemption: Annotated[str, typer.Argument(metavar="ID", help="Yours; unique among exemptions.")],
+    exemption: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the exemption.")],
     *,
-    until: Annotated[str, typer.Option(metavar="TIME", help="Its end: a day such as 2027-03-01, or an instant.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
-    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Whose holder it is for.")] = None,
+    until: Annotated[
+        str, typer.Option(metavar="TIME", help="End of the exemption: a day such as 2027-03-01, or an instant.")
+    ],
+    reason: Annotated[str, typer.Option(help="The reason.")],
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="An account of the holder.")] = None,
     holder: Annotated[str | None, typer.Option(metavar="REF", help="The holder, as accounts show it (`h_…`).")] = None,
     accounts: Annotated[
-        int | None, typer.Option(min=1, max=MOST_SEATS, help="So many accounts more than the quota.")
+        int | None, typer.Option(min=1, max=MOST_SEATS, help="Number of accounts beyond the quota.")
     ] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="A protected name that is the holder's own.")] = None,
-    evidence: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="What shows it; repeatable.")] = None,
+    evidence: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="Evidence for the name; repeatable.")
+    ] = None,
 ) -> None:
-    """Allow a holder more accounts, or a protected name that is the holder's own."""
+    """Grant a holder more accounts than the quota, or a protected name of its own."""
     from ledger.database import Database
 
     if (account is None) == (holder is None):
-        raise CliError("say for whom: --account ACCOUNT, or --holder REF")
+        raise CliError("the holder is missing: give --account ACCOUNT or --holder REF")
     if (accounts is None) == (name is None):
-        raise CliError("say what is allowed: --accounts N, or --name NAME")
+        raise CliError("the exemption allows nothing: give --accounts N or --name NAME")
     end = instant(until)
 
     async def done(database: Database) -> Exemption:
@@ -73,8 +79,8 @@ def grant(
 
 
 @app.command()
-def revoke(exemption: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
-    """Take an exemption back; accounts that were opened under it stay open."""
+def revoke(exemption: _Id, *, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
+    """Revoke an exemption. Accounts that were opened under it stay open."""
     _with(lambda database: _enter(database, exemption, rules.revoke(reason)))
     _say(f"{exemption} holds no longer.")
 
@@ -82,9 +88,9 @@ def revoke(exemption: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] 
 @app.command("list")
 def list_exemptions(
     *,
-    every: Annotated[bool, typer.Option("--all", help="Also those that hold no longer.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Include exemptions that have ended.")] = False,
 ) -> None:
-    """List exemptions in the order in which they were granted."""
+    """List exemptions, oldest first."""
     from ledger import dossiers
 
     now = clock.now()

@@ -12,7 +12,9 @@ from models.exposures import Exposure, ExposureBody, Status
 from models.instants import shown
 from regulation import exposures as rules
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Decided cases as the public reads them.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Exposures: decided cases as the public reads them (article 13)."
+)
 
 MOST: Final = 500
 _STYLES: Final = {
@@ -22,17 +24,20 @@ _STYLES: Final = {
     Status.OVERTURNED: "dim",
 }
 
-_Number = Annotated[str, typer.Argument(metavar="NUMBER", help="As `standing exposure list` shows it.")]
-_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
+_Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the exposure (`standing exposure list`).")]
+_By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
+]
 
 
 @app.command("list")
 def list_exposures(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
+    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
-    """List exposures, the newest first, with the case that each is about."""
+    """List exposures with their cases, newest first."""
     from ledger import exposures as ledger_exposures
 
     kept = None if status is None else status.value
@@ -45,7 +50,7 @@ def list_exposures(
 
 @app.command()
 def show(number: _Number) -> None:
-    """One exposure, with everything that happened to it."""
+    """Show an exposure with its history."""
     from ledger import dossiers
 
     entries = connect.run(lambda database: dossiers.entries_of(database, rules.EXPOSURE, number))
@@ -60,17 +65,17 @@ def show(number: _Number) -> None:
 
 @app.command()
 def publish(number: _Number, *, by: _By = None) -> None:
-    """Publish what was withheld or withdrawn."""
+    """Publish an exposure that was withheld or withdrawn."""
     _moved(number, rules.publish, by)
 
 
 @app.command()
 def withdraw(
-    number: _Number, *, reason: Annotated[str, typer.Option(help="Why; the public is not told.")], by: _By = None
+    number: _Number, *, reason: Annotated[str, typer.Option(help="The reason; it is not published.")], by: _By = None
 ) -> None:
-    """Take one back. An overturned decision takes its own back by itself."""
+    """Withdraw an exposure. An overturned decision withdraws its exposure by itself."""
     if not reason.strip():
-        raise CliError("--reason is empty: say why")
+        raise CliError("--reason is empty: give the reason")
     _moved(number, rules.withdraw(reason.strip()), by)
 
 

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Followers: what is reported, and clean-ups of what a violation brought."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Followers: report gains and counts; remove followers gained through a violation (article 10).",
 )
 
 ACTOR: Final = "command line"
@@ -42,17 +44,18 @@ _STYLES: Final = {
     Status.RESTORED: "green",
 }
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing followers list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the clean-up (`standing followers list`).")]
 _Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The platform's identifier of the account.")]
 
 
 @app.command()
 def report(
     account: _Account,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON as the API takes it: gains, and a count.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON with gains and a count, see docs/followers.md.")],
 ) -> None:
-    """Report gains and the count of one account from a file; the same twice is one, and a row that is wrong costs no
-    other.
+    """Report gains and the count of one account from a file.
+
+    Repeating it changes nothing. A wrong row is rejected alone, with its place and the reason.
     """
     said = _read(file)
     reported = asyncio.run(_reported(file, account, said))
@@ -68,8 +71,8 @@ def report(
 @app.command("list")
 def list_cleanups(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None,
-    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those of this account.")] = None,
+    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only clean-ups of this account.")] = None,
 ) -> None:
     """List clean-ups, oldest first."""
     found = asyncio.run(_listed(status, account))
@@ -103,7 +106,7 @@ def list_cleanups(
 
 @app.command()
 def show(cleanup: _Id) -> None:
-    """One clean-up, with everything that happened."""
+    """Show a clean-up with its history."""
     entries = asyncio.run(_entries(cleanup))
     state = CLEANUP.fold(entries)
     if state is None:
@@ -132,15 +135,19 @@ def show(cleanup: _Id) -> None:
 def clean(
     account: _Account,
     *,
-    violation: Annotated[str, typer.Option(metavar="ID", help="The violation that brought them.")],
-    content: Annotated[list[str] | None, typer.Option(help="Content that brought them; repeatable.")] = None,
+    violation: Annotated[str, typer.Option(metavar="ID", help="Identifier of the violation.")],
+    content: Annotated[list[str] | None, typer.Option(help="Content that gained them; repeatable.")] = None,
     window: Annotated[
-        list[str] | None, typer.Option(metavar="FROM/UNTIL", help="When they came, RFC 3339 with offset; repeatable.")
+        list[str] | None,
+        typer.Option(metavar="FROM/UNTIL", help="Window in which they were gained, RFC 3339 with offset; repeatable."),
     ] = None,
     everything: Annotated[bool, typer.Option("--everything", help="All followers of the account.")] = False,
-    reason: Annotated[str, typer.Option(help="For the record.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason, recorded with it.")] = "",
 ) -> None:
-    """Have followers removed that a violation brought; nothing named, the platform finds out which."""
+    """Order the removal of followers gained through a violation.
+
+    Without --content, --window or --everything the platform finds out which they are.
+    """
     windows = [dict(zip(("begins", "ends"), one.split("/", 1), strict=False)) for one in window or ()]
     try:
         scope = Scope.model_validate({"contents": content or (), "windows": windows, "everything": everything})
@@ -152,8 +159,8 @@ def clean(
 
 
 @app.command()
-def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="Why it is undone.")] = "") -> None:
-    """Undo a clean-up: what is not done is stopped, what was removed is ordered back."""
+def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
+    """Undo a clean-up: stop what is not done, order the restoration of what was removed."""
     from ledger import cleaning
 
     state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), cleaning.undo))

@@ -25,16 +25,16 @@ def import_accounts(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines or CSV, see docs/import.md.")],
     form: Annotated[
         Literal["jsonl", "csv"] | None,
-        typer.Option("--format", help="Default: what the file's name says (.jsonl, .csv)."),
+        typer.Option("--format", help="Format of the file. Default: by its name (.jsonl, .csv)."),
     ] = None,
     rejects: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where rejected rows go. Default: FILE.rejects.jsonl")
+        Path | None, typer.Option(metavar="FILE", help="File for rejected rows. Default: FILE.rejects.jsonl")
     ] = None,
 ) -> None:
-    """Bring along the accounts a platform has, with their certifications, bans and grants.
+    """Import existing accounts with their certifications, bans and grants.
 
-    Rows that cannot be taken are put aside with the reason and do not spoil the rest. It can be stopped and run again:
-    it goes on where it was, and says so when everything is there. Exit status: 0 all in, 1 some rejected,
+    A row that cannot be imported is written to a file of rejected rows, with the reason; the others are imported. The
+    import can be stopped and run again: it continues where it was. Exit status: 0 all imported, 1 some rejected,
     2 the file is unusable.
     """
     from ledger.importing import Format, ImportedElsewhereError, RejectFile, UnusableFileError, format_of

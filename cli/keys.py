@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from ledger.keys import Caller, KeyEntry, Revoked
 
 
-app = typer.Typer(cls=Commands, help="API keys: make, list and revoke.", no_args_is_help=True)
+app = typer.Typer(cls=Commands, help="API keys: create, list and revoke.", no_args_is_help=True)
 
 
 @app.command()
 def create(
-    name: Annotated[str, typer.Option(help="Who will use it, for lists and records.")],
-    role: Annotated[list[Role], typer.Option(help="What it may do; repeat for several roles.")],
+    name: Annotated[str, typer.Option(help="Name of the user or program, for lists and records.")],
+    role: Annotated[list[Role], typer.Option(help="Role of the key; repeatable.")],
 ) -> None:
-    """Make a key. Its secret is shown this once; only a hash of it is kept."""
+    """Create a key. Its secret is shown only once; a hash of it is kept."""
     if not name.strip():
         raise CliError("--name is empty: name the person or system that will use the key")
     caller, secret = asyncio.run(_create(name.strip(), role))
@@ -34,7 +34,7 @@ def create(
 
 @app.command("list")
 def list_keys() -> None:
-    """List every key there is or was, oldest first."""
+    """List all keys, revoked ones included, oldest first."""
     entries = asyncio.run(_listed())
     if not entries:
         out.print("No keys yet: make one with `standing keys create --name NAME --role platform`.")
@@ -53,8 +53,10 @@ def list_keys() -> None:
 
 
 @app.command()
-def revoke(key_id: Annotated[str, typer.Argument(metavar="ID", help="As `standing keys list` shows it.")]) -> None:
-    """Revoke a key: from now on it opens nothing, and what it had claimed is free again."""
+def revoke(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the key (`standing keys list`).")],
+) -> None:
+    """Revoke a key. It is refused from now on, and its claimed cases are released."""
     revoked = asyncio.run(_revoke(key_id))
     if revoked is None:
         raise CliError(f"no key {key_id!r} is in force: `standing keys list` shows them", status=FAULTS)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from ledger.dossiers import Act, Decide, Entered
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Protected names, and what is held because of them.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Lexicon: protected names, and the rows that say what is held."
+)
 
 ACTOR: Final = "command line"
 COLUMNS: Final = ("kind", "name", "aliases", "plain", "level", "id")
@@ -33,7 +35,7 @@ _SAID_WRONG: Final = 20
 
 @app.command()
 def show() -> None:
-    """The version in force, how many names there are of each kind, and the rows of what is held."""
+    """Show the version in force, the number of names of each kind, and the rows of what is held."""
     from screening.holding import ROWS, in_force
 
     lexicon, state = asyncio.run(_read())
@@ -58,8 +60,8 @@ def show() -> None:
 def list_names(
     *,
     kind: Annotated[ProtectedKind | None, typer.Option(help="Only names of this kind.")] = None,
-    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only names that hold this text.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 100,
+    search: Annotated[str | None, typer.Option(metavar="TEXT", help="Only names that contain this text.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Number of lines, at most.")] = 100,
 ) -> None:
     """List protected names in force, by identifier."""
     from ledger import lexicon as ledger
@@ -92,18 +94,18 @@ def import_names(
         ),
     ],
     *,
-    source: Annotated[str, typer.Option(help="Which list it is, for who reads a match.")],
+    source: Annotated[str, typer.Option(help="Source of the list, shown with each match.")],
     listed_on: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the list; left out, today.")
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the list; default: today.")
     ] = None,
 ) -> None:
-    """Import a list of protected names; all of it, or nothing where something is wrong with it."""
+    """Import a list of protected names: all of it, or nothing when it has a fault."""
     from ledger import lexicon as ledger
 
     on = (listed_on or clock.now()).date()
     names = [rules.protected(listed, source.strip(), on) for listed in _read_file(file)]
     if not source.strip():
-        raise CliError("--source says which list it is: it cannot be blank")
+        raise CliError("--source is blank: name the list")
     if wrong := rules.faults(names):
         _refuse(file, [f"line {at + 2}: {message}" for at, message in wrong])
     _tell(asyncio.run(_changed(rules.nothing, ledger.importing(names, source.strip(), on))))
@@ -111,11 +113,13 @@ def import_names(
 
 @app.command()
 def retire(
-    entries: Annotated[list[str], typer.Argument(metavar="ID...", help="As `standing lexicon list` shows them.")],
+    entries: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Identifiers of the names (`standing lexicon list`).")
+    ],
     *,
-    reason: Annotated[str, typer.Option(help="Why they need no protection any more.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
-    """Protect names no longer: all that are given, or none where one is not in force."""
+    """Retire protected names: all that are given, or none when one is not in force."""
     from ledger import lexicon as ledger
 
     _tell(asyncio.run(_changed(rules.nothing, ledger.retiring(entries, reason.strip()))))
@@ -123,10 +127,10 @@ def retire(
 
 @app.command()
 def switch(
-    row: Annotated[str, typer.Argument(metavar="ROW", help="As `standing lexicon show` names it.")],
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Name of the row (`standing lexicon show`).")],
     to: Annotated[str, typer.Argument(metavar="on|off")],
     *,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
     """Switch a row of what is held on or off."""
     if to not in {"on", "off"}:
@@ -138,9 +142,9 @@ def switch(
 def preset(
     name: Annotated[str, typer.Argument(metavar="balanced|literal")],
     *,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
-    """Set the rows of what is held as a preset has them; all accounts are looked at again."""
+    """Set all rows to a preset. All accounts are then screened again."""
     _tell(asyncio.run(_changed(rules.choose(name, reason=reason.strip()))))
 
 
@@ -201,7 +205,7 @@ def _tell(entered: "Entered[LexiconBody, LexiconState]") -> None:
     if entered.refusal is not None:
         raise CliError(entered.refusal.message, FAULTS)
     if not entered.entries:
-        out.print("Nothing changed: everything was so already.")
+        out.print("Nothing changed: it is already so.")
     for entry in entered.entries:
         said = entry.body.model_dump(mode="json", exclude={"type", "digest"}, exclude_defaults=True)
         what = ", ".join(f"{key} {value}" for key, value in said.items())

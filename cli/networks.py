@@ -26,25 +26,23 @@ if TYPE_CHECKING:
     from ledger.database import Database
 
 
-app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Networks (MCN): their rosters, and what was decided about them."
-)
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rosters and sanctions (article 11).")
 
 T = TypeVar("T")
 ACTOR: Final = "command line"
 MOST: Final = 500
 _STYLES: Final = {Status.ACTIVE: "green", Status.SANCTIONED: "bold red", Status.EXPELLED: "red"}
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing network list` shows it.")]
-_Reason = Annotated[str, typer.Option(help="Why; each account's holder may read it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network (`standing network list`).")]
+_Reason = Annotated[str, typer.Option(help="The reason; each account's holder may read it.")]
 
 
 @app.command()
 def register(
-    network: Annotated[str, typer.Argument(metavar="ID", help="Yours.")],
-    name: Annotated[str, typer.Argument(metavar="NAME", help="As homepages show it.")],
+    network: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the network, as homepages show it.")],
 ) -> None:
-    """Register a network; its roster is empty at first."""
+    """Register a network with an empty roster."""
     network = _valid(DossierId, network, "ID")
     state = _decided(network, rules.register(_valid(Name, name, "NAME")))
     out.print(f"{state.id} is registered: {state.name}.", markup=False)
@@ -54,12 +52,14 @@ def register(
 def roster(
     network: _Id,
     *,
-    sign: Annotated[list[str] | None, typer.Option(metavar="ACCOUNT", help="Who comes; repeatable.")] = None,
-    release: Annotated[list[str] | None, typer.Option(metavar="ACCOUNT", help="Who leaves; repeatable.")] = None,
-    file: Annotated[Path | None, typer.Option("--sign-file", help="Accounts that come, one a line.")] = None,
-    left: Annotated[bool, typer.Option("--left", help="Show those who have left too.")] = False,
+    sign: Annotated[list[str] | None, typer.Option(metavar="ACCOUNT", help="An account to sign; repeatable.")] = None,
+    release: Annotated[
+        list[str] | None, typer.Option(metavar="ACCOUNT", help="An account to release; repeatable.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--sign-file", help="A file of accounts to sign, one per line.")] = None,
+    left: Annotated[bool, typer.Option("--left", help="Include accounts that have left.")] = False,
 ) -> None:
-    """Show the roster; or first sign accounts and release others, all or none."""
+    """Show the roster. With --sign or --release, change it first, as a whole."""
     from ledger import networks
 
     coming = [*(sign or ()), *([] if file is None else _lines(file))]
@@ -84,7 +84,9 @@ def roster(
 
 
 @app.command("list")
-def list_networks(*, status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None) -> None:
+def list_networks(
+    *, status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None
+) -> None:
     """List networks, oldest first."""
     from ledger import dossiers
 
@@ -101,7 +103,7 @@ def list_networks(*, status: Annotated[Status | None, typer.Option(help="Only th
 
 @app.command()
 def show(network: _Id) -> None:
-    """One network, with everything that happened."""
+    """Show a network with its history."""
     from ledger import dossiers
 
     entries = _run(lambda database: dossiers.entries_of(database, NETWORK, network))
@@ -120,12 +122,12 @@ def show(network: _Id) -> None:
 @app.command()
 def sanction(
     network: _Id,
-    measure: Annotated[NetworkMeasure, typer.Argument(help="What it gets.")],
+    measure: Annotated[NetworkMeasure, typer.Argument(help="The measure.")],
     *,
-    duration: Annotated[str | None, typer.Option(help="Such as P90D; left out: without an end.")] = None,
+    duration: Annotated[str | None, typer.Option(help="Length, for example P90D; default: without end.")] = None,
     reason: _Reason,
 ) -> None:
-    """Sanction a network with every account of its roster."""
+    """Sanction a network and every account of its roster."""
     length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
     terms = Terms(measure=measure, duration=length, reason=reason.strip())
     state = _decided(network, rules.sanction(terms))
@@ -135,11 +137,13 @@ def sanction(
 @app.command()
 def lift(
     network: _Id,
-    sanction: Annotated[str, typer.Argument(metavar="SANCTION", help="As `standing network show` shows it.")],
+    sanction: Annotated[
+        str, typer.Argument(metavar="SANCTION", help="Identifier of the sanction (`standing network show`).")
+    ],
     *,
     reason: _Reason,
 ) -> None:
-    """Lift a sanction: what it closed on the roster opens."""
+    """Lift a sanction and the restrictions that it brought to the roster."""
     state = _decided(network, rules.lift(sanction, reason.strip()))
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 

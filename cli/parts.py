@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def api() -> None:
-    """Serve the API, and nothing else.
+    """Serve the API alone.
 
-    Verdicts and bans work without Temporal; what takes time waits for a worker.
+    Verdicts and bans work without Temporal; timers and deliveries wait for a worker.
     """
     from api import server
     from api.rulebook import rulebook_of
@@ -40,7 +40,7 @@ def worker() -> None:
 
 
 def migrate() -> None:
-    """Bring the database's tables up to date. Safe to repeat, and from several places at once."""
+    """Bring the database's tables up to date. Safe to repeat, also from several machines at once."""
     from settings import load_settings
 
     asyncio.run(_migrate(load_settings()))

@@ -14,9 +14,11 @@ from models.receipts import DecisionReceipt, Reevaluation
 
 
 def receipt(
-    receipt_id: Annotated[str, typer.Argument(metavar="ID", help="As the header `Receipt` of the answer named it.")],
+    receipt_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The receipt's identifier, from the header `Receipt` of the answer.")
+    ],
 ) -> None:
-    """Show what was asked and answered, and answer it again from the same facts.
+    """Show a recorded question with its answer, and compute the answer again from the same facts.
 
     Exit status: 0 the answer is the same, 1 it is not, or something was changed.
     """

@@ -11,24 +11,26 @@ from rich.text import Text
 from cli import connect
 from cli.console import FAULTS, CliError, Commands, err, out
 
-app = typer.Typer(cls=Commands, help="Verify the ledger, or fold it again.", no_args_is_help=True)
+app = typer.Typer(
+    cls=Commands, help="Ledger: verify all hashes and standings, or fold the standings again.", no_args_is_help=True
+)
 
 
 @app.command()
 def verify() -> None:
-    """Recompute every hash and every standing; print what differs.
+    """Recompute every hash and every standing, and print the differences.
 
     Exit status: 0 nothing differs, 1 something does.
     """
     accounts, faults = asyncio.run(_verify())
     if faults:
         raise CliError(f"{faults} faults in {accounts} accounts", status=FAULTS)
-    out.print(f"[green]ok[/green]  {accounts} accounts: every fact and every standing is as it was written")
+    out.print(f"[green]ok[/green]  {accounts} accounts: every fact and every standing is unchanged")
 
 
 @app.command()
 def rebuild() -> None:
-    """Fold every account's facts again, and replace the standings that differ. Facts are never changed."""
+    """Fold every account's facts again and replace the standings that differ. Facts are never changed."""
     accounts, changed = asyncio.run(_rebuild())
     out.print(f"{accounts} accounts folded again; {changed} standings differed and were replaced")
 

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from reports.verifying import Check
     from settings import Settings
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Reports to the regulator (article 9).")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Reports to the regulator on restrictions of profit (article 9)."
+)
 
 ACTOR: Final = "command line"
 MOST: Final = 500
@@ -39,8 +41,8 @@ _STYLES: Final = {
 }
 
 _Period = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-W41 or 2026-Q4.")]
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing report list` shows it.")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the report (`standing report list`).")]
+_By = Annotated[str, typer.Option("--by", metavar="NAME", help="The actor to record.")]
 
 
 @app.command()
@@ -48,13 +50,15 @@ def run(
     period: _Period,
     *,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Build and reconcile it here; record and send nothing.")
+        bool, typer.Option("--dry-run", help="Build and reconcile the report here; record and send nothing.")
     ] = False,
     folder: Annotated[
-        Path | None, typer.Option("--to", metavar="FOLDER", help="Where a dry run leaves the files.", file_okay=False)
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Folder for the files of a dry run.", file_okay=False)
     ] = None,
 ) -> None:
-    """Report on a period: a worker builds it, counts it again and delivers it. Asked for twice, it is one report.
+    """Request the report on a period. A worker builds it, counts it again and delivers it.
+
+    A repeated request is the same report.
 
     Exit status of a dry run: 0 the two counts agree, 1 they differ.
     """
@@ -76,7 +80,7 @@ def backfill(
     first: Annotated[str, typer.Option("--from", metavar="PERIOD", help="The first period.")],
     last: Annotated[str, typer.Option("--to", metavar="PERIOD", help="The last one.")],
 ) -> None:
-    """Report on every period from one to another; what was reported already stays as it is."""
+    """Request reports on every period of a range. Existing reports stay unchanged."""
     wanted, end = [_reportable(first, "--from")], _reportable(last, "--to")
     if wanted[0].cadence is not end.cadence or end.start < wanted[0].start:
         raise CliError(f"--from {first} --to {last}: name two months, two weeks or two quarters, the earlier one first")
@@ -90,7 +94,7 @@ def backfill(
 
 @app.command("list")
 def list_reports() -> None:
-    """List the reports, in the order in which they were asked for."""
+    """List reports, oldest request first."""
     found = asyncio.run(_listed())
     if not found:
         out.print("No reports yet: `standing report run --period 2026-10` asks for one.")
@@ -107,7 +111,7 @@ def list_reports() -> None:
 
 @app.command()
 def show(report: _Id) -> None:
-    """One report, with everything that happened to it."""
+    """Show a report with its history."""
     entries = asyncio.run(_entries(report))
     state = rules.REPORT.fold(entries)
     if state is None:
@@ -138,10 +142,13 @@ def show(report: _Id) -> None:
 def download(
     report: _Id,
     folder: Annotated[
-        Path | None, typer.Option("--to", metavar="FOLDER", help="Where; else a folder of its name.", file_okay=False)
+        Path | None,
+        typer.Option(
+            "--to", metavar="FOLDER", help="Folder for the files; default: one named after the report.", file_okay=False
+        ),
     ] = None,
 ) -> None:
-    """Fetch the files of a report."""
+    """Download the files of a report."""
     for path in asyncio.run(_download(report, folder or Path(f"report-{report}"))):
         out.print(str(path), markup=False, soft_wrap=True)
 
@@ -150,7 +157,9 @@ def download(
 def verify(
     report: _Id,
     *,
-    quick: Annotated[bool, typer.Option("--quick", help="Only hash what is kept; do not build it anew.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Only hash the kept files; do not build the report again.")
+    ] = False,
 ) -> None:
     """Hash the kept files again, build the report anew from the facts, and compare both with what was recorded.
 
@@ -174,37 +183,37 @@ def verify(
 
 @app.command()
 def release(report: _Id, by: _By) -> None:
-    """Let a report go, as one of two people; where that is configured, it is not filed before."""
+    """Release a report as one of two people, where STANDING_REPORT_RELEASE requires it."""
     _say(asyncio.run(_enter(report, rules.release(by), by)))
 
 
 @app.command()
-def retry(report: _Id, reason: Annotated[str, typer.Option(help="What was put right.")] = "") -> None:
-    """Build a report anew that did not add up."""
+def retry(report: _Id, reason: Annotated[str, typer.Option(help="What was corrected.")] = "") -> None:
+    """Build a report again after its counts differed."""
     _say(asyncio.run(_enter(report, rules.retry(reason.strip()))))
 
 
 @app.command()
 def acknowledge(
     report: _Id,
-    receipt: Annotated[str, typer.Option(help="Under which number it was received.")] = "",
+    receipt: Annotated[str, typer.Option(help="The regulator's receipt number.")] = "",
     by: _By = ACTOR,
 ) -> None:
-    """Enter that the regulator has received it, where that came on paper."""
+    """Record the regulator's acknowledgement, when it came on paper."""
     _say(asyncio.run(_enter(report, rules.acknowledge(receipt.strip()), by)))
 
 
 @app.command()
-def reject(report: _Id, reason: Annotated[str, typer.Option(help="What the regulator says.")], by: _By = ACTOR) -> None:
-    """Enter that the regulator does not accept it, where that came on paper."""
+def reject(report: _Id, reason: Annotated[str, typer.Option(help="The regulator's reason.")], by: _By = ACTOR) -> None:
+    """Record the regulator's rejection, when it came on paper."""
     if not reason.strip():
         raise CliError("--reason is empty: say why the regulator does not accept it")
     _say(asyncio.run(_enter(report, rules.reject(reason.strip()), by)))
 
 
 @app.command()
-def amend(report: _Id, reason: Annotated[str, typer.Option(help="Why it is replaced.")]) -> None:
-    """Replace a report by another about the same period, with what has been recorded since."""
+def amend(report: _Id, reason: Annotated[str, typer.Option(help="The reason for the replacement.")]) -> None:
+    """Replace a report by one on the same period, with everything recorded since."""
     if not reason.strip():
         raise CliError("--reason is empty: say why it is replaced")
     _say(asyncio.run(_amend(report, reason.strip())))

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from ledger.database import Database
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Look at every live account again, and see how far it is.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Rescreens: screen every live account again, and show the progress."
+)
 
 ACTOR: Final = "command line"
 MOST: Final = 100
 POLL_S: Final = 0.5
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing rescreen list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rescreen (`standing rescreen list`).")]
 
 T = TypeVar("T")
 
@@ -33,10 +35,10 @@ T = TypeVar("T")
 @app.command()
 def start(
     *,
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
-    wait: Annotated[bool, typer.Option("--wait", help="Stay, and show how far it has come.")] = False,
+    reason: Annotated[str, typer.Option(help="The reason.")] = "",
+    wait: Annotated[bool, typer.Option("--wait", help="Wait, and show the progress.")] = False,
 ) -> None:
-    """Have a worker look at every live account with the protected names in force."""
+    """Start a rescreen: a worker screens every live account with the lexicon in force."""
     from ledger import rescreening
     from ledger.database import Database
 
@@ -55,7 +57,7 @@ def start(
 
 @app.command()
 def follow(rescreen: _Id) -> None:
-    """Show how far a rescreen has come, until it ends."""
+    """Show the progress of a rescreen until it ends."""
     _with(lambda database: _follow(database, rescreen))
 
 
@@ -89,8 +91,8 @@ def list_rescreens() -> None:
 
 
 @app.command("stop")
-def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
-    """End a rescreen early; the cases that were opened stay."""
+def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
+    """Stop a rescreen early. Cases that it opened stay."""
     from ledger import dossiers
     from ledger.database import Database
     from ledger.dossiers import Command

@@ -40,21 +40,19 @@ if TYPE_CHECKING:
     from ledger.rumours import EnteredRumour
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, pin, recommend, measure (article 6).")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, answer and measure them (article 6).")
 
 ACTOR: Final = "command line"
 MOST: Final = 500
 _STYLES: Final = {Status.OPEN: "bold red", Status.CLOSED: "dim", Status.CORRECTED: "yellow"}
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing rumor list` shows it.")]
-_OtherThan = Annotated[
-    list[str] | None, typer.Option(help="An open rumour that reads alike and that this one is not; may be repeated.")
-]
-_Reason = Annotated[str, typer.Option(help="Why.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rumour (`standing rumor list`).")]
+_OtherThan = Annotated[list[str] | None, typer.Option(help="A similar open rumour that is not the same; repeatable.")]
+_Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
 @app.command("list")
-def list_rumours(*, status: Annotated[Status | None, typer.Option(help="Only those that stand so.")] = None) -> None:
+def list_rumours(*, status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None) -> None:
     """List rumours, oldest first."""
     found = asyncio.run(_listed(status))
     if not found:
@@ -77,7 +75,7 @@ def list_rumours(*, status: Annotated[Status | None, typer.Option(help="Only tho
 
 @app.command()
 def show(rumour: _Id) -> None:
-    """One rumour: its steps, and what was entered last."""
+    """Show a rumour with its steps and latest entries."""
     state, entries = asyncio.run(_found(rumour))
     head = Text.assemble((state.id, "bold"), "  ", (state.status.value, _STYLES[state.status]))
     out.print(head, f" {state.opening.claim}", soft_wrap=True, markup=False)
@@ -103,16 +101,18 @@ def show(rumour: _Id) -> None:
 
 @app.command("open")
 def open_rumour(
-    rumour: Annotated[str, typer.Argument(metavar="ID", help="Yours; unique among rumours.")],
-    claim: Annotated[str, typer.Argument(help="What is claimed, in the words in which it goes round.")],
+    rumour: Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rumour.")],
+    claim: Annotated[str, typer.Argument(help="The claim, in the words in which it spreads.")],
     *,
-    field: Annotated[RumourField, typer.Option(help="What it is about.")] = RumourField.OTHER,
-    term: Annotated[list[str] | None, typer.Option(help="A search term; may be repeated.")] = None,
-    content: Annotated[list[str] | None, typer.Option(help="A content that spreads it; may be repeated.")] = None,
-    evidence: Annotated[list[str] | None, typer.Option(help="A link to what speaks against it; repeatable.")] = None,
+    field: Annotated[RumourField, typer.Option(help="Field of the rumour.")] = RumourField.OTHER,
+    term: Annotated[list[str] | None, typer.Option(help="A search term; repeatable.")] = None,
+    content: Annotated[
+        list[str] | None, typer.Option(help="Identifier of a content that spreads it; repeatable.")
+    ] = None,
+    evidence: Annotated[list[str] | None, typer.Option(help="Link to evidence against it; repeatable.")] = None,
     other_than: _OtherThan = None,
 ) -> None:
-    """Open a rumour; what is known is ordered at once."""
+    """Open a rumour. Directives for what is known are sent at once."""
     from ledger import rumours
 
     proofs = [built(Proof, link=link) for link in evidence or ()]
@@ -125,10 +125,12 @@ def open_rumour(
 def add(
     rumour: _Id,
     *,
-    content: Annotated[list[str] | None, typer.Option(help="A content that spreads it; may be repeated.")] = None,
-    term: Annotated[list[str] | None, typer.Option(help="A search term; may be repeated.")] = None,
+    content: Annotated[
+        list[str] | None, typer.Option(help="Identifier of a content that spreads it; repeatable.")
+    ] = None,
+    term: Annotated[list[str] | None, typer.Option(help="A search term; repeatable.")] = None,
 ) -> None:
-    """Report more content, or name more search terms."""
+    """Add contents or search terms to a rumour."""
     if not content and not term:
         raise CliError("say what to add: --content ID or --term WORD, each as often as you like")
     entered = None
@@ -147,30 +149,30 @@ def add(
 @app.command()
 def verify(
     rumour: _Id,
-    text: Annotated[str, typer.Argument(help="What is so, in Chinese, as it is shown.")],
-    link: Annotated[str, typer.Argument(help="Where it can be read in full.")],
+    text: Annotated[str, typer.Argument(help="The verified information in Chinese, as it is shown.")],
+    link: Annotated[str, typer.Argument(help="Link to the full text.")],
     *,
-    english: Annotated[str, typer.Option(help="The same in English.")] = "",
+    english: Annotated[str, typer.Option(help="The verified information in English.")] = "",
 ) -> None:
-    """Say what is so: it is pinned and recommended."""
+    """Publish verified information. It is pinned and recommended."""
     information = built(Information, text_zh=text, text_en=english, link=link)
     _say(_do(rumour, rules.verify(information)))
 
 
 @app.command()
 def close(rumour: _Id, reason: _Reason = "") -> None:
-    """Close it: it has run out. Labels stay."""
+    """Close a rumour that no longer spreads. Labels stay."""
     _say(_do(rumour, rules.close(reason.strip())))
 
 
 @app.command()
 def correct(
     rumour: _Id,
-    reason: Annotated[str, typer.Option(help="How it is known that the claim is true.")],
+    reason: Annotated[str, typer.Option(help="The evidence that the claim is true.")],
     *,
-    statement: Annotated[str, typer.Option(help="What is said where it was called a rumour.")] = CORRECTED_ZH,
+    statement: Annotated[str, typer.Option(help="Statement shown where the label was.")] = CORRECTED_ZH,
 ) -> None:
-    """Correct it: the claim is true. Every label is taken back."""
+    """Correct a rumour whose claim is true. Every label is withdrawn."""
     if not reason.strip():
         raise CliError("--reason must say how it is known that the claim is true")
 
@@ -180,7 +182,7 @@ def correct(
 
 @app.command()
 def reopen(rumour: _Id, reason: _Reason = "", *, other_than: _OtherThan = None) -> None:
-    """Reopen it: its steps begin anew."""
+    """Reopen a rumour. Its steps start again."""
     from ledger import rumours
 
     act = rumours.as_another(other_than=other_than or ())
@@ -191,11 +193,11 @@ def reopen(rumour: _Id, reason: _Reason = "", *, other_than: _OtherThan = None) 
 def accuse(
     rumour: _Id,
     *,
-    making: Annotated[list[str] | None, typer.Option(help="An account that made it; may be repeated.")] = None,
-    spreading: Annotated[list[str] | None, typer.Option(help="An account that spread it; may be repeated.")] = None,
+    making: Annotated[list[str] | None, typer.Option(help="An account that made the rumour; repeatable.")] = None,
+    spreading: Annotated[list[str] | None, typer.Option(help="An account that spread the rumour; repeatable.")] = None,
     reason: _Reason = "",
 ) -> None:
-    """Record a violation for each account involved; one that is refused does not spoil the others."""
+    """Record a violation for each account involved. A refusal for one account does not affect the others."""
     from api.rulebook import rulebook_of
     from ledger.rumours import Accusation
     from settings import load_settings
@@ -216,9 +218,9 @@ def accuse(
 
 @app.command()
 def match(
-    file: Annotated[Path, typer.Argument(help="A file with the text, or - for standard input.", allow_dash=True)],
+    file: Annotated[Path, typer.Argument(help="A file with the text; - for standard input.", allow_dash=True)],
 ) -> None:
-    """Which open rumours a text comes near to, and why."""
+    """Show which open rumours a text matches, and why."""
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -235,9 +237,9 @@ def match(
 def reach_(
     rumour: _Id,
     *,
-    svg: Annotated[Path | None, typer.Option(help="Write the drawing here instead.", dir_okay=False)] = None,
+    svg: Annotated[Path | None, typer.Option(help="Write the drawing to this SVG file.", dir_okay=False)] = None,
 ) -> None:
-    """How far rumour and debunking reached, over time."""
+    """Show the reach of a rumour and its debunking over time."""
     state, _ = asyncio.run(_found(rumour))
     found = asyncio.run(_reach(rumour))
     if svg is None:

@@ -21,9 +21,9 @@ SCRATCH: Final = "scenarios"
 
 def scenario(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, or folders of *.yaml.")],
-    engine: Annotated[EngineName, typer.Option(help="Who answers.")] = EngineName.RULES,
+    engine: Annotated[EngineName, typer.Option(help="The engine that answers.")] = EngineName.RULES,
 ) -> None:
-    """Run scenarios, one line each.
+    """Run scenarios and print one line for each.
 
     Exit status: 0 when all hold, 1 when an answer differs, 2 when a file is malformed.
     """

@@ -28,10 +28,10 @@ def screen(
     texts: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Names to screen.")] = None,
     *,
     lines: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="One name a line, in UTF-8; - reads what comes in.")
+        Path | None, typer.Option(metavar="FILE", help="A UTF-8 file with one name per line; - for standard input.")
     ] = None,
 ) -> None:
-    """Screen names: which must be looked at by a person before they are used, and why (article 1).
+    """Screen names: show which ones a person must review before they are used, and why (article 1).
 
     One JSON line a name, in the same order: {"text": …, "outcome": "clear" or "review", "matches": […]}. The lexicon is
     the database's with everything operators changed; where there is no database yet, the one that comes with the

@@ -27,29 +27,39 @@ if TYPE_CHECKING:
 
 
 app = typer.Typer(
-    cls=Commands, no_args_is_help=True, help="Violations, what followed from each, and why (articles 1 to 12)."
+    cls=Commands,
+    no_args_is_help=True,
+    help="Violations: record them, show their consequences and statements of reasons (articles 1 to 12).",
 )
 
 _DURATION: Final[TypeAdapter[timedelta]] = TypeAdapter(Duration)
 
 Account = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account's identifier.")]
-Action = Annotated[str, typer.Argument(metavar="ID", help="As `standing violations list` shows it.")]
-Reason = Annotated[str, typer.Option(help="Why; the statement of reasons repeats it.")]
-Links = Annotated[list[str] | None, typer.Option(metavar="ADDRESS", help="http or https; may be repeated.")]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who does it; else who is logged in here.")]
-_Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Yours; else one is made.")]
-_Category = Annotated[Category, typer.Argument(help="As `standing catalogue` lists them.")]
+Action = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the action (`standing violations list`).")]
+Reason = Annotated[str, typer.Option(help="The reason; the statement of reasons repeats it.")]
+Links = Annotated[
+    list[str] | None, typer.Option(metavar="ADDRESS", help="Link to evidence, http or https; repeatable.")
+]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
+]
+_Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Identifier of the action; default: a new one.")]
+_Category = Annotated[Category, typer.Argument(help="Category of the violation (`standing catalogue`).")]
 _Contents = Annotated[
-    list[str] | None, typer.Option("--content", metavar="ID", help="What it is about; may be repeated.")
+    list[str] | None, typer.Option("--content", metavar="ID", help="Identifier of the offending content; repeatable.")
 ]
 _Occurred = Annotated[
-    str | None, typer.Option(metavar="TIME", help="When the offence was committed, with an offset; if that is known.")
+    str | None, typer.Option(metavar="TIME", help="When the offence was committed, with a UTC offset, where known.")
 ]
 _Another = Annotated[
-    bool, typer.Option("--another-offence", help="It is another offence than the finding that rests on the same.")
+    bool,
+    typer.Option(
+        "--another-offence", help="Record it although an earlier finding rests on the same contents or evidence."
+    ),
 ]
 _Automated = Annotated[
-    bool | None, typer.Option("--automated/--by-person", help="Whether a machine found it or a person.")
+    bool | None, typer.Option("--automated/--by-person", help="Whether a machine or a person found it.")
 ]
 
 
@@ -92,11 +102,11 @@ def record(
     occurred_at: _Occurred = None,
     another_offence: _Another = False,
     automated: _Automated = None,
-    alone: Annotated[bool, typer.Option("--alone", help="The finding alone: nothing follows from it.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would follow, and do nothing.")] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Record the finding without consequences.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the consequences and record nothing.")] = False,
     by: By = None,
 ) -> None:
-    """Record a violation, with everything that the catalogue says follows from it for this account's record."""
+    """Record a violation with the consequences that the catalogue has for this account's record."""
     from api.rulebook import rulebook_of
     from ledger import commands
     from ledger.commands import Request
@@ -144,17 +154,19 @@ def record(
 @app.command()
 def measure(
     account: Account,
-    kind: Annotated[MeasureKind, typer.Argument(metavar="MEASURE", help="What is imposed.")],
+    kind: Annotated[MeasureKind, typer.Argument(metavar="MEASURE", help="The measure.")],
     category: _Category,
     *,
-    duration: Annotated[str | None, typer.Option(metavar="P30D", help="How long; else without an end.")] = None,
+    duration: Annotated[
+        str | None, typer.Option(metavar="P30D", help="Length, for example P7D; default: without end.")
+    ] = None,
     id_: _Id = None,
     reason: Reason = "",
     evidence: Links = None,
     automated: _Automated = None,
     by: By = None,
 ) -> None:
-    """Impose one measure, chosen by you: warn, limit, freeze, withhold, remove or clear followers."""
+    """Impose one measure: warn, limit, freeze, withhold, remove or clear followers."""
     length = None if duration is None else lasting(duration)
     basis = built(Basis, evidence=tuple(evidence or ()), automated=automated)
     command = built(
@@ -172,21 +184,25 @@ def measure(
 
 @app.command()
 def overturn(account: Account, action: Action, *, reason: Reason = "", by: By = None) -> None:
-    """Take a finding back with everything that followed from it, a closure too."""
+    """Overturn a finding with all its consequences, including a closure."""
     do(account, built(c.Overturn, id=action, reason=reason), by)
 
 
 @app.command()
 def lift(
-    account: Account, action: Action, *, reason: Annotated[str, typer.Option(help="Why; kept with it.")], by: By = None
+    account: Account,
+    action: Action,
+    *,
+    reason: Annotated[str, typer.Option(help="The reason, recorded with it.")],
+    by: By = None,
 ) -> None:
-    """Lift what withholds profit-making, before its end or though it has none."""
+    """Lift the withholding of profit-making before its end."""
     do(account, built(c.LiftWithholding, id=action, reason=reason), by)
 
 
 @app.command()
 def reopen(account: Account, *, reason: Reason = "", by: By = None) -> None:
-    """Open an account again that was closed as a sanction, as it would be now."""
+    """Reopen an account that was closed as a sanction."""
     do(account, built(c.Reopen, reason=reason), by)
 
 

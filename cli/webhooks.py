@@ -18,7 +18,9 @@ from models.instants import shown
 from models.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus
 from regulation import webhooks as rules
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, help="Webhooks: have events delivered to an address, signed.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Webhooks: deliver events to an address, signed and in order."
+)
 
 T = TypeVar("T")
 ACTOR: Final = "command line"
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     from ledger.database import Database
     from settings import Settings
 
-_Id = Annotated[str, typer.Argument(metavar="ID", help="As `standing webhook list` shows it.")]
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the webhook (`standing webhook list`).")]
 _Types = Annotated[
     list[str] | None,
-    typer.Option("--type", metavar="TYPE", help="Such as account.ban_imposed or 'case.*'; repeatable."),
+    typer.Option(
+        "--type", metavar="TYPE", help="A type of event, for example account.ban_imposed or 'case.*'; repeatable."
+    ),
 ]
 
 
@@ -80,16 +84,24 @@ def _run(work: Callable[[_Here], Awaitable[T]]) -> T:
 
 @app.command()
 def add(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Where events go; https, and public unless allowed.")],
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            help="Address for the events: https and public, unless STANDING_WEBHOOK_ALLOW_PRIVATE is set.",
+        ),
+    ],
     *,
     types: _Types = None,
     after: Annotated[
-        int | None, typer.Option(min=0, help="Deliver what comes behind this event; default: from now on.")
+        int | None, typer.Option(min=0, help="Deliver events after this one; default: from now on.")
     ] = None,
-    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="Its name; default: one is made.")] = None,
-    note: Annotated[str, typer.Option(help="What it is for.")] = "",
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Identifier of the webhook; default: a new one.")
+    ] = None,
+    note: Annotated[str, typer.Option(help="A note for operators.")] = "",
 ) -> None:
-    """Have events delivered to an address. The signing secret is shown this once."""
+    """Add a webhook. The signing secret is shown only once."""
     from activities.webhooks.envelope import fresh_salt
     from activities.webhooks.guard import ForbiddenAddressError, require_sendable
     from ledger import feed
@@ -117,7 +129,7 @@ def add(
 
 @app.command("list")
 def list_webhooks() -> None:
-    """List webhooks, with how far each is behind."""
+    """List webhooks, with the number of events each is behind."""
     from ledger import dossiers, feed, webhooks
 
     async def work(here: _Here) -> list[tuple[Subscription, int]]:
@@ -141,10 +153,10 @@ def list_webhooks() -> None:
 def log(
     webhook: _Id,
     *,
-    failed: Annotated[bool, typer.Option("--failed", help="Only what was not taken.")] = False,
-    most: Annotated[int, typer.Option(min=1, max=MOST, help="How many.")] = 30,
+    failed: Annotated[bool, typer.Option("--failed", help="Only failed deliveries.")] = False,
+    most: Annotated[int, typer.Option(min=1, max=MOST, help="Number of lines, at most.")] = 30,
 ) -> None:
-    """What the address has answered, the newest last."""
+    """Show deliveries and their answers, newest last."""
     from ledger import webhooks
 
     async def work(here: _Here) -> list[webhooks.LoggedAttempt]:
@@ -161,7 +173,7 @@ def log(
 
 @app.command()
 def test(webhook: _Id) -> None:
-    """Send a test event now, and say what was answered."""
+    """Send a test event now and show the answer."""
     from activities.webhooks.envelope import a_test
     from activities.webhooks.sending import Sender, Sent
 
@@ -185,10 +197,10 @@ def test(webhook: _Id) -> None:
 def change(
     webhook: _Id,
     *,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Another address.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="The new address.")] = None,
     types: _Types = None,
 ) -> None:
-    """Change the address or the types; delivery goes on where it was."""
+    """Change the address or the types. Delivery continues where it was."""
     from activities.webhooks.guard import ForbiddenAddressError, require_sendable
     from settings import load_settings
 
@@ -203,7 +215,7 @@ def change(
 
 @app.command()
 def rotate(webhook: _Id) -> None:
-    """Sign with a new secret, and for 24 hours with the old one too."""
+    """Create a new signing secret. For 24 hours deliveries are signed with both."""
     from activities.webhooks.envelope import fresh_salt
 
     async def work(here: _Here) -> tuple[Subscription, str]:
@@ -216,28 +228,28 @@ def rotate(webhook: _Id) -> None:
 
 
 @app.command()
-def pause(webhook: _Id, reason: Annotated[str, typer.Option(help="Why.")] = "") -> None:
-    """Deliver nothing for now; the place in the stream is kept."""
+def pause(webhook: _Id, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
+    """Pause deliveries. The position in the stream is kept."""
     _tell(_run(lambda here: here.enter(webhook, rules.pause("command", reason))))
 
 
 @app.command()
 def resume(webhook: _Id) -> None:
-    """Go on where delivery stopped."""
+    """Resume deliveries where they stopped."""
     _tell(_run(lambda here: here.enter(webhook, rules.resume())))
 
 
 @app.command()
 def replay(
-    webhook: _Id, after: Annotated[int, typer.Option(min=0, help="Everything behind this event comes again.")]
+    webhook: _Id, after: Annotated[int, typer.Option(min=0, help="Deliver again everything after this event.")]
 ) -> None:
-    """Deliver again from a place in the stream."""
+    """Deliver again from a position in the stream."""
     _tell(_run(lambda here: here.enter(webhook, rules.replay(after))))
 
 
 @app.command()
 def delete(webhook: _Id) -> None:
-    """Deliver nothing any more."""
+    """Delete a webhook. Its log stays readable."""
     _tell(_run(lambda here: here.enter(webhook, rules.delete())))
 
 

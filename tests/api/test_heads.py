@@ -66,7 +66,7 @@ async def test_where_nothing_can_be_read_head_is_no_method(api: Api, path: str) 
 async def test_every_method_of_a_path_is_named(api: Api, method: str, path: str, allowed: str) -> None:
     """Of all its routes, not of the first one."""
     answer = await api.operator.request(method, path)
-    assert require_problem(answer, "method-not-allowed")["detail"] == f"this path answers to {allowed}"
+    assert require_problem(answer, "method-not-allowed")["detail"] == f"use {allowed} here"
     assert answer.headers["allow"] == allowed
 
 

@@ -46,7 +46,7 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     assert "cannot be written" in nowhere.stderr
     assert "there is no cluster 'clu_x'" in standing("coordination", "show", "clu_x").stderr
     alone = standing("case", "decide", case, "confirmed", "--reason", "x", "--days", "3", "--ban-days", "7")
-    assert "a sanction goes alone" in alone.stderr
+    assert "a sanction excludes other terms" in alone.stderr
     decided = standing("case", "decide", case, "confirmed", "--reason", "one card", "--ban-days", "7")
     assert decided.output.strip() == f"{case} is decided: confirmed.", decided.stderr
     assert "ban" in standing("timeline", "a2").output

@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said(standing: Run, account: str) -> None:
         (("violations", "list", "nobody"), 1, "there is no account 'nobody'"),
         (("violations", "show", account, "v9"), 1, "has no action 'v9'"),
         (("appeals", "open", account, "v9", "why"), 1, "has no action 'v9'"),
-        (("appeals", "open", account, "v9", " "), 2, "say why"),
+        (("appeals", "open", account, "v9", " "), 2, "the grounds are empty"),
         (("appeals", "decide", account, "v9", "denied"), 2, "upheld, reduced, overturned"),
         (("appeals", "decide", account, "v9", "upheld"), 1, "has no action 'v9'"),
     ):
