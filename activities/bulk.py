@@ -5,13 +5,10 @@ from typing import Final
 
 from temporalio import activity
 
-from activities.due import instant
+from activities.messages import RecordDue, RecordFound
 from ledger import bulk as ledger
 from ledger.database import Database
-from models.base import Frozen
 from models.bulk import Bulk, Progress
-from models.dossiers import DossierId
-from models.instants import Instant
 
 ACTOR: Final = "bulk run"
 
@@ -21,19 +18,9 @@ while Temporal has thousands of those to do, one answer a slice would wait behin
 """
 
 
-class SliceDue(Frozen):
-    """The next accounts are to be dealt with."""
+class SliceDone(RecordFound[Bulk]):
+    """The state of a bulk action after some slices."""
 
-    bulk: DossierId
-    at: Instant
-    """The workflow's own time; what is recorded bears the database's."""
-
-
-class SliceDone(Frozen):
-    """How it stands now."""
-
-    bulk: Bulk
-    version: int
     progress: Progress
 
 
@@ -44,14 +31,13 @@ class BulkActivities:
         self._database = database
 
     @activity.defn
-    async def advance_bulk(self, due: SliceDue) -> SliceDone:
+    async def advance_bulk(self, due: RecordDue) -> SliceDone:
         """Deal with some accounts; a retry goes on with those that are still waiting."""
         begun = monotonic()
-        now = await instant(self._database, due.at)
-        advanced = await ledger.advance(self._database, due.bulk, now=now, actor=ACTOR)
+        advanced = await ledger.advance(self._database, due.record, now=due.at, actor=ACTOR)
         while advanced.progress.waiting and monotonic() - begun < AT_A_TIME_S:
             activity.heartbeat(advanced.progress)
-            advanced = await ledger.advance(self._database, due.bulk, now=now, actor=ACTOR)
+            advanced = await ledger.advance(self._database, due.record, now=due.at, actor=ACTOR)
         if advanced.entered.state is None:
-            raise ValueError(f"there is no bulk action {due.bulk}: is this the right database?")
-        return SliceDone(bulk=advanced.entered.state, version=advanced.entered.version, progress=advanced.progress)
+            raise ValueError(f"there is no bulk action {due.record}: is this the right database?")
+        return SliceDone(state=advanced.entered.state, version=advanced.entered.version, progress=advanced.progress)

@@ -1,8 +1,9 @@
 """What a workflow takes for due is due once the database's clock says so, whatever Temporal's server believes."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from temporalio.exceptions import ApplicationError
 
@@ -13,6 +14,21 @@ AWAITED: Final = timedelta(seconds=2)
 """So little is waited out: the clocks of two servers always differ by a few milliseconds."""
 TRIED_AGAIN: Final = timedelta(seconds=30)
 """After which it is looked again at the latest: a clock may be set meanwhile."""
+
+R = TypeVar("R")
+
+
+class NotYetError(ApplicationError):
+    """A step that a workflow takes for due lies ahead by the database's clock."""
+
+    def __init__(self, step: datetime, now: datetime) -> None:
+        self.ahead = step - now
+        super().__init__(
+            f"not yet: {step.isoformat()} lies {self.ahead} ahead by the database's clock; is the clock of Temporal's "
+            "server right?",
+            type="NotYet",
+            next_retry_delay=min(self.ahead, TRIED_AGAIN),
+        )
 
 
 async def instant(database: Database, at: datetime) -> datetime:
@@ -28,19 +44,29 @@ async def instant(database: Database, at: datetime) -> datetime:
     return now
 
 
+async def in_time(work: Callable[[], Awaitable[R]]) -> R:
+    """Do the work; where it says that a step lies a little ahead, wait for the step and do it again.
+
+    Raises:
+        NotYetError: the step lies further ahead.
+    """
+    while True:
+        try:
+            return await work()
+        except NotYetError as error:
+            if error.ahead > AWAITED:
+                raise
+            await asyncio.sleep(error.ahead.total_seconds())
+
+
 def require_reached(step: datetime | None, at: datetime, now: datetime) -> None:
     """Nothing, unless the workflow takes the next step for due, and by the database's clock it is not.
 
     Raises:
-        ApplicationError: then; Temporal tries the activity again in time.
+        NotYetError: then; Temporal tries the activity again in time.
     """
     if step is not None and now < step <= at:
-        raise ApplicationError(
-            f"not yet: {step.isoformat()} lies {step - now} ahead by the database's clock; is the clock of Temporal's "
-            "server right?",
-            type="NotYet",
-            next_retry_delay=min(step - now, TRIED_AGAIN),
-        )
+        raise NotYetError(step, now)
 
 
 async def _now(database: Database, at: datetime) -> datetime:

@@ -1,9 +1,55 @@
-"""What workflows and activities say to each other."""
+"""Messages between workflows and activities, and what the relay starts a record's workflow with."""
+
+from typing import Annotated, Final, Generic
+
+from pydantic import AliasChoices
+from pydantic import Field as Described
 
 from models.base import Frozen
+from models.dossiers import DossierId, S
 from models.instants import Instant
 from models.names import AccountId
 from models.standing import Standing
+
+NAMED_BY_KIND: Final = (
+    "bulk",
+    "case",
+    "cleanup",
+    "directive",
+    "network",
+    "report",
+    "rescreen",
+    "rumour",
+    "subscription",
+)
+"""Earlier versions named the record and its state by the kind. Histories and activities that were scheduled then are
+still read. The list is complete: messages of newer kinds never had another name.
+"""
+
+RecordId = Annotated[DossierId, Described(validation_alias=AliasChoices("record", *NAMED_BY_KIND))]
+
+
+class RecordStart(Frozen, Generic[S]):
+    """Input of a record's workflow: the identifier, and the state that a run hands on to the next one."""
+
+    record: RecordId
+    state: S | None = None
+    version: int = 0
+
+
+class RecordDue(Frozen):
+    """A step of a record is due."""
+
+    record: RecordId
+    at: Instant
+    """The workflow's own time. What is due by then is due once the database's clock says so too."""
+
+
+class RecordFound(Frozen, Generic[S]):
+    """The state of a record after an activity."""
+
+    state: Annotated[S, Described(validation_alias=AliasChoices("state", *NAMED_BY_KIND))]
+    version: int
 
 
 class StandingWanted(Frozen):

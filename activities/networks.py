@@ -3,30 +3,18 @@
 from temporalio import activity
 
 from activities.due import instant, require_reached
+from activities.messages import RecordDue, RecordFound
 from ledger import networks as ledger
 from ledger.database import Database
-from models.base import Frozen
-from models.dossiers import DossierId
-from models.instants import Instant
 from models.networks import Network
 from regulation.networks import next_end
 
 ACTOR = "network"
 
 
-class RosterDue(Frozen):
-    """Something may have to reach accounts, or a sanction has come to its end."""
+class RosterFound(RecordFound[Network]):
+    """The state of a network after a slice."""
 
-    network: DossierId
-    at: Instant
-    """The workflow's own time. What is due by then is due once the database's clock says so too."""
-
-
-class RosterFound(Frozen):
-    """How it stands now."""
-
-    network: Network
-    version: int
     waiting: int
     """Accounts that it has not reached yet."""
 
@@ -38,12 +26,12 @@ class NetworkActivities:
         self._database = database
 
     @activity.defn
-    async def advance_network(self, due: RosterDue) -> RosterFound:
+    async def advance_network(self, due: RecordDue) -> RosterFound:
         """Bring some accounts in line; a retry goes on with those that are still waiting."""
         now = await instant(self._database, due.at)
-        advanced = await ledger.advance(self._database, due.network, now=now, actor=ACTOR)
+        advanced = await ledger.advance(self._database, due.record, now=now, actor=ACTOR)
         if advanced.entered.state is None:
-            raise ValueError(f"there is no network {due.network}: is this the right database?")
+            raise ValueError(f"there is no network {due.record}: is this the right database?")
         if not advanced.waiting:
             require_reached(next_end(advanced.entered.state), due.at, now)
-        return RosterFound(network=advanced.entered.state, version=advanced.entered.version, waiting=advanced.waiting)
+        return RosterFound(state=advanced.entered.state, version=advanced.entered.version, waiting=advanced.waiting)

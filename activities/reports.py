@@ -13,13 +13,13 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.due import instant, require_reached
+from activities.messages import RecordDue, RecordFound
 from activities.report_delivery import deliver
 from ledger import dossiers, report_files, reports
 from ledger.database import Database
 from ledger.report_counts import count_again, differences
 from ledger.reporting import last_cron_period
 from models.base import Frozen
-from models.dossiers import DossierId
 from models.instants import Instant
 from models.report_content import Cadence, Period, Summary
 from models.reports import Built, File, Report
@@ -47,19 +47,10 @@ class PeriodOver(Frozen):
     at: Instant
 
 
-class ReportStep(Frozen):
+class ReportStep(RecordDue):
     """A step of a report, at the workflow's own time; what is entered bears the database's."""
 
-    report: DossierId
-    at: Instant
     attempt: int = 0
-
-
-class ReportFound(Frozen):
-    """How it stands after the step."""
-
-    report: Report
-    version: int
 
 
 async def kept_summary(database: Database, report: Report) -> Summary:
@@ -99,7 +90,7 @@ class ReportActivities:
         self._filing = filing
 
     @activity.defn
-    async def request_report(self, over: PeriodOver) -> ReportFound:
+    async def request_report(self, over: PeriodOver) -> RecordFound[Report]:
         """Ask for the report of the period that is over; a second time finds it asked for."""
         now = await instant(self._database, over.at)
         require_reached(over.nominal, max(over.nominal, over.at), now)
@@ -107,39 +98,39 @@ class ReportActivities:
         return await self._enter(period.id, rules.request(terms_of(self._filing, period)), now)
 
     @activity.defn
-    async def build_report(self, step: ReportStep) -> ReportFound:
+    async def build_report(self, step: ReportStep) -> RecordFound[Report]:
         """Write the files and keep them. Killed half-way, it begins anew and comes to the same bytes."""
-        report = await self._report(step.report)
+        report = await self._report(step.record)
         stop, progress = Event(), [0, 0]
         work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database, report, stop, progress))
-        return await self._enter(step.report, rules.built(await beating(work, stop.set, progress)), step.at)
+        return await self._enter(step.record, rules.built(await beating(work, stop.set, progress)), step.at)
 
     @activity.defn
-    async def reconcile_report(self, step: ReportStep) -> ReportFound:
+    async def reconcile_report(self, step: ReportStep) -> RecordFound[Report]:
         """Count again over the ledger and compare with what the kept JSON form says."""
-        report = await self._report(step.report)
+        report = await self._report(step.record)
         head = report.terms.head
         summary = await kept_summary(self._database, report)
         counting = asyncio.ensure_future(count_again(self._database, head.period, head.cut_off))
         differing = differences(summary.totals, await beating(counting, counting.cancel))
-        return await self._enter(step.report, rules.reconciled(differing), step.at)
+        return await self._enter(step.record, rules.reconciled(differing), step.at)
 
     @activity.defn
-    async def deliver_report(self, step: ReportStep) -> ReportFound:
+    async def deliver_report(self, step: ReportStep) -> RecordFound[Report]:
         """Deliver it, and record what came of it. Repeated, the receiver gets the same under the same identifier."""
-        report = await self._report(step.report)
+        report = await self._report(step.record)
         if report.attempts < step.attempt:
             delivering = asyncio.ensure_future(deliver(self._database, self._filing, report, step.attempt))
             attempt = await beating(delivering, delivering.cancel)
-            return await self._enter(step.report, rules.delivered(attempt.body, attempt.then), step.at)
-        return await self._found(step.report)
+            return await self._enter(step.record, rules.delivered(attempt.body, attempt.then), step.at)
+        return await self._found(step.record)
 
     @activity.defn
-    async def escalate_report(self, step: ReportStep) -> ReportFound:
+    async def escalate_report(self, step: ReportStep) -> RecordFound[Report]:
         """Say that it is late, and open a case, if it is."""
         now = await instant(self._database, step.at)
-        require_reached(rules.escalated_at(await self._report(step.report)), step.at, now)
-        return await self._enter(step.report, rules.escalate, now)
+        require_reached(rules.escalated_at(await self._report(step.record)), step.at, now)
+        return await self._enter(step.record, rules.escalate, now)
 
     async def _since_the_last(self, nominal: datetime) -> Period:
         """Without a calendar: from where the last report ended, to the midnight before it was due."""
@@ -150,20 +141,20 @@ class ReportActivities:
         return periods.between(months_after(end, -1) if last is None else last.end, end)
 
     async def _report(self, report: str) -> Report:
-        return (await self._found(report)).report
+        return (await self._found(report)).state
 
-    async def _found(self, report: str) -> ReportFound:
+    async def _found(self, report: str) -> RecordFound[Report]:
         found = await dossiers.state_of(self._database, REPORT, report)
         if found.state is None:
             raise ApplicationError(f"there is no report {report}: is this the right database?")
-        return ReportFound(report=found.state, version=found.version)
+        return RecordFound(state=found.state, version=found.version)
 
-    async def _enter(self, report: str, decide: Decide, at: datetime) -> ReportFound:
+    async def _enter(self, report: str, decide: Decide, at: datetime) -> RecordFound[Report]:
         now = await instant(self._database, at)
         entered = await reports.execute(self._database, report, decide, actor=ACTOR, now=now)
         if entered.refusal is not None or entered.state is None:
             raise ApplicationError(entered.refusal.message if entered.refusal else f"there is no report {report}")
-        return ReportFound(report=entered.state, version=entered.version)
+        return RecordFound(state=entered.state, version=entered.version)
 
 
 def built_apart(like: Database, report: Report, stop: Event, progress: list[int]) -> Built:

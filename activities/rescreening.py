@@ -10,6 +10,7 @@ from typing import Final
 
 from temporalio import activity
 
+from activities.messages import RecordFound, RecordId
 from ledger import dossiers, rescreening
 from ledger.database import Database
 from ledger.dossiers import Command
@@ -32,16 +33,9 @@ Screens = Callable[[], Awaitable[Screen]]
 class RescreenDue(Frozen):
     """There are accounts left to look at."""
 
-    rescreen: DossierId
+    record: RecordId
     version: int
-    """Of the dossier, as the workflow knows it."""
-
-
-class RescreenFound(Frozen):
-    """How it stands now."""
-
-    rescreen: Rescreen
-    version: int
+    """Of the rescreen, as the workflow knows it."""
 
 
 class _Place(Frozen):
@@ -73,13 +67,13 @@ class RescreenActivities:
         return entered.dossier
 
     @activity.defn
-    async def look_at_slice(self, due: RescreenDue) -> RescreenFound:
+    async def look_at_slice(self, due: RescreenDue) -> RecordFound[Rescreen]:
         """Look at the next accounts; where none is left, the rescreen is finished."""
-        before = await dossiers.state_of(self._database, RESCREEN, due.rescreen)
+        before = await dossiers.state_of(self._database, RESCREEN, due.record)
         if before.state is None:
-            raise ValueError(f"there is no rescreen {due.rescreen}: is this the right database?")
+            raise ValueError(f"there is no rescreen {due.record}: is this the right database?")
         if before.state.status is not Status.RUNNING:
-            return RescreenFound(rescreen=before.state, version=before.version)
+            return RecordFound(state=before.state, version=before.version)
         place, is_last = await self._slice(_resumed(before.state))
         body = (
             Finished(**dict(place.tally), lexicon=place.lexicon)
@@ -87,11 +81,11 @@ class RescreenActivities:
             else Progressed(**dict(place.tally), after=place.after, lexicon=place.lexicon)
         )
         now = await time_of(self._database)
-        command = Command(RESCREEN, due.rescreen, go_on(body), actor=rescreening.ACTOR, now=now)
+        command = Command(RESCREEN, due.record, go_on(body), actor=rescreening.ACTOR, now=now)
         entered = await dossiers.execute(self._database, command)
         if entered.state is None:
             raise AssertionError("it was there before")
-        return RescreenFound(rescreen=entered.state, version=entered.version)
+        return RecordFound(state=entered.state, version=entered.version)
 
     async def _slice(self, place: _Place) -> tuple[_Place, bool]:
         """Batches at the pace that is allowed, until the slice is done or no account is left."""

@@ -10,6 +10,7 @@ from typing import Any, Final, Generic, TypeVar
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
+from activities.messages import RecordStart
 from ledger.outbox import Message
 from models.base import Frozen
 
@@ -23,6 +24,10 @@ def _whole(news: Any) -> Sequence[Any]:
     return (news,)
 
 
+def _start(record: str) -> Frozen:
+    return RecordStart(record=record)
+
+
 def _always(_: Any) -> WorkflowIDReusePolicy:
     return WorkflowIDReusePolicy.ALLOW_DUPLICATE
 
@@ -34,13 +39,13 @@ class StreamWorkflow(Generic[N]):
     It may be told the same twice: it passes over what it knows.
     """
 
-    run: Callable[..., Any]
-    start: Callable[[str], Frozen]
-    """The argument of `run`, from the identifier of the account or record."""
+    workflow: type[Any]
     summary: Callable[[str, N], str]
     """What the list of workflows shows, from the identifier and the news that it is started with."""
     details: str
     """What this workflow does, in a sentence for operators (Markdown)."""
+    start: Callable[[str], Frozen] = _start
+    """The argument of its `run`, from the identifier of the account or record."""
     signal: str = "changed"
     signals: Callable[[N], Sequence[Frozen]] = _whole
     """The arguments of the signals that carry the news, in their order; each far below Temporal's 2 MB."""
@@ -59,7 +64,7 @@ async def start_or_signal(
     """
     summary = workflow.summary(message.stream, message.news).encode()[:LONGEST_SUMMARY].decode(errors="ignore")
     await client.start_workflow(
-        workflow.run,
+        workflow.workflow.run,
         workflow.start(message.stream),
         id=message.name,
         task_queue=task_queue,

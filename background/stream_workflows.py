@@ -24,15 +24,15 @@ from models.facts import (
     WithholdingLifted,
 )
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
-from workflows.bulk_run import BulkRun, BulkStart
-from workflows.case_review import CaseReview, CaseStart
-from workflows.directive_follow_up import DirectiveFollowUp, DirectiveStart
-from workflows.follower_cleanup import CleanupStart, FollowerCleanup
-from workflows.network_roster import NetworkRoster, NetworkStart
-from workflows.regulator_report import RegulatorReport, ReportStart
-from workflows.rescreen import Rescreen, RescreenStart
-from workflows.rumour_response import RumorResponse, RumourStart
-from workflows.webhook_delivery import DeliveryStart, WebhookDelivery
+from workflows.bulk_run import BulkRun
+from workflows.case_review import CaseReview
+from workflows.directive_follow_up import DirectiveFollowUp
+from workflows.follower_cleanup import FollowerCleanup
+from workflows.network_roster import NetworkRoster
+from workflows.regulator_report import RegulatorReport
+from workflows.rescreen import Rescreen
+from workflows.rumour_response import RumorResponse
+from workflows.webhook_delivery import WebhookDelivery
 
 PER_SIGNAL: Final = 50
 """Facts in one signal, far below Temporal's 2 MB."""
@@ -83,7 +83,7 @@ def _may_follow_a_closure(fact: Fact) -> bool:
 
 
 LIFECYCLE: Final = StreamWorkflow[Sequence[Fact]](
-    run=AccountLifecycle.run,
+    workflow=AccountLifecycle,
     start=lambda account: LifecycleStart(account=account),
     summary=_summary,
     details="The life of an account: its facts, and the boundaries that pass by themselves. The current details show "
@@ -96,62 +96,53 @@ LIFECYCLE: Final = StreamWorkflow[Sequence[Fact]](
 WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
     ACCOUNT: LIFECYCLE,
     directives.KIND: StreamWorkflow(
-        run=DirectiveFollowUp.run,
-        start=lambda directive: DirectiveStart(directive=directive),
+        workflow=DirectiveFollowUp,
         summary=lambda directive, changed: (
             f"{changed.state['terms']['order'].replace('_', ' ')} (directive {directive})"
         ),
         details="Waits for the platform to carry out an order, has it sent again, and escalates it when it is late.",
     ),
     bulk.KIND: StreamWorkflow(
-        run=BulkRun.run,
-        start=lambda action: BulkStart(bulk=action),
+        workflow=BulkRun,
         summary=lambda action, changed: (
             f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
         ),
         details="Gives many accounts one command, slice by slice, and takes it back when that is asked for.",
     ),
     cases.KIND: StreamWorkflow(
-        run=CaseReview.run,
-        start=lambda case: CaseStart(case=case),
+        workflow=CaseReview,
         summary=lambda case, changed: f"{changed.state['opening']['kind'].replace('_', ' ')} (case {case})",
         details="Waits for a person's decision, ends claims that ran out, reminds, and escalates what is late.",
     ),
     reports.KIND: StreamWorkflow(
-        run=RegulatorReport.run,
-        start=lambda report: ReportStart(report=report),
+        workflow=RegulatorReport,
         summary=lambda report, changed: f"{changed.state['terms']['head']['period']['cadence']} report {report}",
         details="Builds a report to the regulator, counts it a second time, delivers it and waits for the answer.",
     ),
     rumours.KIND: StreamWorkflow(
-        run=RumorResponse.run,
-        start=lambda rumour: RumourStart(rumour=rumour),
+        workflow=RumorResponse,
         summary=lambda rumour, changed: f"rumour {rumour}: {changed.state['opening']['claim'][:60]}",
         details="Waits for the platform to label, pin, recommend and measure, and says which step is late.",
     ),
     followers.KIND: StreamWorkflow(
-        run=FollowerCleanup.run,
-        start=lambda cleanup: CleanupStart(cleanup=cleanup),
+        workflow=FollowerCleanup,
         summary=lambda _, changed: (
             f"followers of {changed.state['terms']['account']}, violation {changed.state['terms']['violation']}"
         ),
         details="Has followers removed that a violation brought, and holds the next follower count against it.",
     ),
     networks.KIND: StreamWorkflow(
-        run=NetworkRoster.run,
-        start=lambda network: NetworkStart(network=network),
+        workflow=NetworkRoster,
         summary=lambda network, changed: f"network {network}: {changed.state['name']}",
         details="Brings every account of a roster in line with its network, and records the ends of its sanctions.",
     ),
     webhooks.KIND: StreamWorkflow(
-        run=WebhookDelivery.run,
-        start=lambda subscription: DeliveryStart(subscription=subscription),
+        workflow=WebhookDelivery,
         summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
         details="Delivers the feed to one address of the platform, in order, again and again until it is taken.",
     ),
     rescreens.KIND: StreamWorkflow(
-        run=Rescreen.run,
-        start=lambda rescreen: RescreenStart(rescreen=rescreen),
+        workflow=Rescreen,
         summary=lambda rescreen, changed: (
             f"all accounts looked at again because of the {changed.state['because']} (rescreen {rescreen})"
         ),

@@ -19,19 +19,17 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.bulk import BulkActivities
-from activities.cases import CaseActivities
-from activities.cleanups import CleanupActivities
 from activities.coordination import CoordinationActivities
-from activities.directives import DirectiveActivities
+from activities.follow_ups import follow_ups
 from activities.ledger import LedgerActivities
 from activities.networks import NetworkActivities
 from activities.reports import ReportActivities
 from activities.rescreening import RescreenActivities
-from activities.rumours import RumourActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
 from background.bounding import CALL_WITHIN, BoundedActivities, BoundedCalls
 from background.pauses import pause_s
+from background.stream_workflows import WORKFLOWS as OF_STREAMS
 from ledger.database import Database
 from ledger.lexicon import Screeners
 from ledger.reviews import Screen
@@ -39,18 +37,11 @@ from reports.filing import Filing
 from screening.profiles import screening_by
 from settings import Settings
 from workflows import search_attributes
-from workflows.account_lifecycle import AccountLifecycle
-from workflows.bulk_run import BulkRun
-from workflows.case_review import CaseReview
 from workflows.coordination_sweep import CoordinationSweep
 from workflows.deadlines import USUAL, Numbers
-from workflows.directive_follow_up import DirectiveFollowUp
-from workflows.follower_cleanup import FollowerCleanup
-from workflows.network_roster import NetworkRoster
-from workflows.regulator_report import RegulatorReport, ReportDue, reports_queue
-from workflows.rescreen import Rescreen, RescreenOnSchedule
-from workflows.rumour_response import RumorResponse
-from workflows.webhook_delivery import QUEUE_SUFFIX, WebhookDelivery
+from workflows.regulator_report import ReportDue, reports_queue
+from workflows.rescreen import RescreenOnSchedule
+from workflows.webhook_delivery import QUEUE_SUFFIX
 
 CACHED_WORKFLOWS: Final = 2_000
 DELIVERIES: Final = 500
@@ -62,19 +53,10 @@ RESCREEN_PER_S: Final = 5_000
 """Accounts that one rescreen looks at in a second, where nothing else is set."""
 
 WORKFLOWS: Final[tuple[type, ...]] = (
-    AccountLifecycle,
-    DirectiveFollowUp,
-    CaseReview,
-    BulkRun,
-    Rescreen,
-    RescreenOnSchedule,
-    RumorResponse,
-    FollowerCleanup,
-    NetworkRoster,
-    WebhookDelivery,
+    *(stream.workflow for stream in OF_STREAMS.values()),
     CoordinationSweep,
     ReportDue,
-    RegulatorReport,
+    RescreenOnSchedule,
 )
 """Every workflow that a worker carries on."""
 
@@ -262,13 +244,10 @@ def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) ->
     return [
         ledger.load_standing,
         ledger.record_boundary,
-        DirectiveActivities(database).follow_up_directive,
-        CaseActivities(database).follow_up_case,
+        *follow_ups(database),
         BulkActivities(database).advance_bulk,
         rescreening.look_at_slice,
         rescreening.call_rescreen,
-        RumourActivities(database).follow_up_rumour,
-        CleanupActivities(database).follow_up_cleanup,
         NetworkActivities(database).advance_network,
         coordination.search_coordination,
         coordination.deal_with_clusters,

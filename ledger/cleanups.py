@@ -67,11 +67,11 @@ async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
 
 
 async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
-    """What is due now: the next order, or an escalation."""
+    """What is due now: the next order where the clean-up is open, else what the command decides."""
     await dossiers.lock(connection, KIND, command.dossier)
     found = (await dossiers.state_within(connection, CLEANUP, command.dossier)).state
     if found is None or found.status is not Status.OPEN:
-        return await dossiers.enter(connection, replace(command, decide=rules.remind))
+        return await dossiers.enter(connection, command)
     return await dossiers.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
 
 

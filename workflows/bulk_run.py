@@ -5,23 +5,15 @@ back. It goes on after any crash where the ledger says that accounts are waiting
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.bulk import BulkActivities, SliceDue
+    from activities.bulk import BulkActivities
+    from activities.messages import RecordDue, RecordStart
     from models.base import Frozen
     from models.bulk import Bulk, Progress, Status
-    from models.dossiers import DossierChanged, DossierId
+    from models.dossiers import DossierId
     from models.instants import shown
-    from regulation.bulk import AT_WORK
-    from workflows import search_attributes
+    from regulation.bulk import AT_WORK, BULK
     from workflows.deadlines import carried_out
-    from workflows.dossier_life import DossierLife
-
-
-class BulkStart(Frozen):
-    """What a run begins with: the action's id, and what the run before hands on."""
-
-    bulk: DossierId
-    state: Bulk | None = None
-    version: int = 0
+    from workflows.records import RecordWorkflow, Searched
 
 
 class BulkEnd(Frozen):
@@ -32,37 +24,32 @@ class BulkEnd(Frozen):
 
 
 @workflow.defn
-class BulkRun(DossierLife[Bulk]):
+class BulkRun(RecordWorkflow[Bulk]):
     """The run of one bulk action, or of its reversal."""
 
+    course = BULK
+
     @workflow.init
-    def __init__(self, start: BulkStart) -> None:
-        super().__init__(start.state, start.version)
-        self._id = start.bulk
+    def __init__(self, start: RecordStart[Bulk]) -> None:
+        super().__init__(start)
         self._progress: Progress | None = None
-        self._shown: Status | None = None
 
     @workflow.run
-    async def run(self, _: BulkStart) -> BulkEnd:
+    async def run(self, _: RecordStart[Bulk]) -> BulkEnd:
         """Slice by slice, until no account is waiting."""
         await self._begun()
-        while (bulk := self._known()).status in AT_WORK:
+        while (bulk := self.record).status in AT_WORK:
             self._describe(bulk)
-            self._continue_as_new_if_long(BulkStart(bulk=self._id, state=bulk, version=self._version))
+            self._continue_as_new_if_long()
             done = await carried_out(
                 BulkActivities.advance_bulk,
-                SliceDue(bulk=self._id, at=workflow.now()),
+                RecordDue(record=self._id, at=workflow.now()),
                 summary=_summary(bulk, self._progress),
             )
             self._progress = done.progress
-            self._learn(done.bulk, done.version)
+            self._learn(done.state, done.version)
         self._describe(bulk)
         return BulkEnd(bulk=self._id, status=bulk.status)
-
-    @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
-        """The ledger has recorded something about this action."""
-        self._learn(Bulk.model_validate(news.state), news.version)
 
     @workflow.query
     def progress(self) -> Progress | None:
@@ -70,12 +57,8 @@ class BulkRun(DossierLife[Bulk]):
         return self._progress
 
     def _describe(self, bulk: Bulk) -> None:
-        workflow.set_current_details(_described(bulk, self._progress))
-        if self._shown is not bulk.status:
-            self._shown = bulk.status
-            workflow.upsert_search_attributes(
-                search_attributes.updates_of_case(f"bulk {bulk.measure.type}", bulk.status.value, None)
-            )
+        searched = Searched(f"bulk {bulk.measure.type}", bulk.status.value, None)
+        self._show(_described(bulk, self._progress), searched)
 
 
 def _summary(bulk: Bulk, progress: Progress | None) -> str:

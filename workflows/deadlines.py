@@ -13,6 +13,12 @@ from typing import Any, Final, NamedTuple, TypeVar
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
+with workflow.unsafe.imports_passed_through():
+    from activities.follow_ups import FOLLOW_UPS
+    from activities.messages import RecordDue, RecordFound
+    from models.dossiers import B, S
+    from regulation.courses import Course
+
 A = TypeVar("A")
 R = TypeVar("R")
 
@@ -48,10 +54,7 @@ class Row(NamedTuple):
 ACTIVITIES: Final[Mapping[str, Row]] = {
     "load_standing": Row(Kind.STEP),
     "record_boundary": Row(Kind.STEP),
-    "follow_up_case": Row(Kind.STEP),
-    "follow_up_directive": Row(Kind.STEP),
-    "follow_up_rumour": Row(Kind.STEP),
-    "follow_up_cleanup": Row(Kind.STEP),
+    **{row.activity: Row(Kind.STEP) for row in FOLLOW_UPS.values()},
     "advance_network": Row(Kind.BATCH),
     "advance_bulk": Row(Kind.SLICE),
     "call_rescreen": Row(Kind.STEP),
@@ -102,13 +105,23 @@ async def carried_out(
     step: Callable[[Any, A], Awaitable[R]], what: A, *, summary: str, task_queue: str | None = None
 ) -> R:
     """What an activity comes to. It is tried again and again, each time within its deadline."""
-    name = step.__name__
-    return await workflow.execute_activity_method(
-        step,
-        what,
-        task_queue=task_queue,
-        start_to_close_timeout=USUAL.start_to_close(name),
-        heartbeat_timeout=USUAL.heartbeat(name),
-        retry_policy=ACTIVITIES[name].tried_again,
-        summary=summary,
+    options = _options(step.__name__)
+    return await workflow.execute_activity_method(step, what, task_queue=task_queue, summary=summary, **options)
+
+
+async def followed_up(course: Course[B, S], due: RecordDue, *, summary: str) -> RecordFound[S]:
+    """The state of a record after its follow-up, which is tried again and again, each time within its deadline."""
+    name = FOLLOW_UPS[course.kind].activity
+    result: Any = RecordFound.__class_getitem__(course.state)
+    found: RecordFound[S] = await workflow.execute_activity(
+        name, due, result_type=result, summary=summary, **_options(name)
     )
+    return found
+
+
+def _options(name: str) -> dict[str, Any]:
+    return {
+        "start_to_close_timeout": USUAL.start_to_close(name),
+        "heartbeat_timeout": USUAL.heartbeat(name),
+        "retry_policy": ACTIVITIES[name].tried_again,
+    }

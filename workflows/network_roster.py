@@ -5,23 +5,16 @@ slice, and the ends of its sanctions are recorded; it rests as long as nothing i
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.networks import NetworkActivities, RosterDue
+    from activities.messages import RecordDue, RecordStart
+    from activities.networks import NetworkActivities
     from models.base import Frozen
-    from models.dossiers import DossierChanged, DossierId
+    from models.dossiers import DossierId
     from models.instants import shown
     from models.networks import Network, Status
-    from regulation.networks import described, next_end
+    from regulation.networks import NETWORK, described, next_end
     from workflows import search_attributes
     from workflows.deadlines import carried_out
-    from workflows.dossier_life import DossierLife
-
-
-class NetworkStart(Frozen):
-    """What a run begins with: the network's id, and what the run before hands on."""
-
-    network: DossierId
-    state: Network | None = None
-    version: int = 0
+    from workflows.records import RecordWorkflow
 
 
 class NetworkEnd(Frozen):
@@ -32,25 +25,26 @@ class NetworkEnd(Frozen):
 
 
 @workflow.defn
-class NetworkRoster(DossierLife[Network]):
+class NetworkRoster(RecordWorkflow[Network]):
     """The life of one network."""
 
+    course = NETWORK
+
     @workflow.init
-    def __init__(self, start: NetworkStart) -> None:
-        super().__init__(start.state, start.version)
-        self._id = start.network
+    def __init__(self, start: RecordStart[Network]) -> None:
+        super().__init__(start)
         self._waiting = 0
         self._reached = 0
 
     @workflow.run
-    async def run(self, _: NetworkStart) -> NetworkEnd:
+    async def run(self, _: RecordStart[Network]) -> NetworkEnd:
         """Until it is expelled and that has reached everybody."""
         await self._begun()
         while True:
             await self._advance()
-            network = self._known()
+            network = self.record
             self._describe(network)
-            self._continue_as_new_if_long(NetworkStart(network=self._id, state=network, version=self._version))
+            self._continue_as_new_if_long()
             if self._waiting or self._version > self._reached:
                 continue
             at = next_end(network)
@@ -61,26 +55,16 @@ class NetworkRoster(DossierLife[Network]):
             else:
                 await workflow.wait_condition(lambda: self._version > self._reached)
 
-    @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
-        """The ledger has recorded something about this network."""
-        self._learn(Network.model_validate(news.state), news.version)
-
-    @workflow.query
-    def network(self) -> Network | None:
-        """The network as this workflow knows it."""
-        return self._state
-
     async def _advance(self) -> None:
         """The next accounts. What is decided meanwhile marks them again, so it is looked at once more."""
-        network = self._known()
+        network = self.record
         found = await carried_out(
             NetworkActivities.advance_network,
-            RosterDue(network=self._id, at=workflow.now()),
+            RecordDue(record=self._id, at=workflow.now()),
             summary=f"{self._waiting or network.accounts} accounts: bring them in line with their network",
         )
         self._waiting, self._reached = found.waiting, found.version
-        self._learn(found.network, found.version)
+        self._learn(found.state, found.version)
 
     def _describe(self, network: Network) -> None:
         """What operators read in the Temporal UI (Markdown)."""

@@ -11,15 +11,16 @@ from temporalio import workflow
 from temporalio.common import SearchAttributeKey
 
 with workflow.unsafe.imports_passed_through():
-    from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep
+    from activities.messages import RecordFound, RecordStart
+    from activities.reports import PeriodOver, ReportActivities, ReportStep
     from models.base import Frozen
-    from models.dossiers import DossierChanged, DossierId
+    from models.dossiers import DossierId
     from models.instants import Instant, shown
     from models.report_content import Cadence
     from models.reports import Report, Status
-    from regulation.reports import CLOSED, attempted_at, escalated_at, next_step_at
+    from regulation.reports import CLOSED, REPORT, attempted_at, escalated_at, next_step_at
     from workflows.deadlines import carried_out
-    from workflows.dossier_life import DossierLife
+    from workflows.records import RecordWorkflow
 
 _NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 
@@ -27,14 +28,6 @@ _NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 def reports_queue(task_queue: str) -> str:
     """The queue of what is heavy: whoever works on it has slots for nothing else."""
     return f"{task_queue}-reports"
-
-
-class ReportStart(Frozen):
-    """What a run begins with: the report's id, and what the run before hands on."""
-
-    report: DossierId
-    state: Report | None = None
-    version: int = 0
 
 
 class ReportEnd(Frozen):
@@ -67,24 +60,25 @@ class ReportDue:
             task_queue=reports_queue(workflow.info().task_queue),
             summary=f"{start.cadence.value}, due {shown(nominal)}: ask for the report",
         )
-        return found.report.id
+        return found.state.id
 
 
 @workflow.defn
-class RegulatorReport(DossierLife[Report]):
+class RegulatorReport(RecordWorkflow[Report]):
     """The life of one report."""
 
+    course = REPORT
+
     @workflow.init
-    def __init__(self, start: ReportStart) -> None:
-        super().__init__(start.state, start.version)
-        self._id = start.report
+    def __init__(self, start: RecordStart[Report]) -> None:
+        super().__init__(start)
 
     @workflow.run
-    async def run(self, _: ReportStart) -> ReportEnd:
+    async def run(self, _: RecordStart[Report]) -> ReportEnd:
         """Build, count again, wait for the release, deliver, wait for the answer."""
         await self._begun()
         while True:
-            report = self._known()
+            report = self.record
             workflow.set_current_details(described(report))
             if report.status in CLOSED:
                 return ReportEnd(
@@ -96,16 +90,6 @@ class RegulatorReport(DossierLife[Report]):
                 await self._do(ReportActivities.reconcile_report, "count again over the ledger")
             else:
                 await self._on_time(report)
-
-    @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
-        """The ledger has recorded something about this report."""
-        self._learn(Report.model_validate(news.state), news.version)
-
-    @workflow.query
-    def report(self) -> Report | None:
-        """The report as this workflow knows it."""
-        return self._state
 
     async def _on_time(self, report: Report) -> None:
         """Deliver or escalate when that is due, else wait for a person, for the regulator or for the time."""
@@ -119,12 +103,8 @@ class RegulatorReport(DossierLife[Report]):
                 attempt = report.attempts + 1
                 await self._do(ReportActivities.deliver_report, f"deliver it, attempt {attempt}", attempt=attempt)
             return
-        self._continue_as_new_if_long(ReportStart(report=self._id, state=report, version=self._version))
-        if at is None:
-            version = self._version
-            await workflow.wait_condition(lambda: self._version > version)
-        else:
-            await self._wait(at, _awaited(report, at))
+        self._continue_as_new_if_long()
+        await self._wait(at, "" if at is None else _awaited(report, at))
 
     async def _do(
         self,
@@ -134,13 +114,13 @@ class RegulatorReport(DossierLife[Report]):
         at: datetime | None = None,
         attempt: int = 0,
     ) -> None:
-        found: ReportFound = await carried_out(
+        found: RecordFound[Report] = await carried_out(
             step,
-            ReportStep(report=self._id, at=at or workflow.now(), attempt=attempt),
+            ReportStep(record=self._id, at=at or workflow.now(), attempt=attempt),
             task_queue=reports_queue(workflow.info().task_queue),
             summary=summary,
         )
-        self._learn(found.report, found.version)
+        self._learn(found.state, found.version)
 
 
 def _awaited(report: Report, at: datetime) -> str:

@@ -7,23 +7,16 @@ workflow of that like of every other.
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.messages import RecordStart
     from activities.rescreening import CallRescreen, RescreenActivities, RescreenDue
     from models.base import Frozen
-    from models.dossiers import DossierChanged, DossierId
+    from models.dossiers import DossierId
     from models.instants import SHANGHAI, shown
     from models.rescreens import Rescreen as State
     from models.rescreens import Status
-    from regulation.rescreens import in_words
+    from regulation.rescreens import RESCREEN, in_words
     from workflows.deadlines import carried_out
-    from workflows.dossier_life import DossierLife
-
-
-class RescreenStart(Frozen):
-    """What a run begins with: the rescreen's id, and what the run before hands on."""
-
-    rescreen: DossierId
-    state: State | None = None
-    version: int = 0
+    from workflows.records import RecordWorkflow
 
 
 class RescreenEnd(Frozen):
@@ -36,20 +29,21 @@ class RescreenEnd(Frozen):
 
 
 @workflow.defn
-class Rescreen(DossierLife[State]):
+class Rescreen(RecordWorkflow[State]):
     """The life of one rescreen."""
 
+    course = RESCREEN
+
     @workflow.init
-    def __init__(self, start: RescreenStart) -> None:
-        super().__init__(start.state, start.version)
-        self._id = start.rescreen
+    def __init__(self, start: RecordStart[State]) -> None:
+        super().__init__(start)
 
     @workflow.run
-    async def run(self, _: RescreenStart) -> RescreenEnd:
+    async def run(self, _: RecordStart[State]) -> RescreenEnd:
         """Slice after slice; what was looked at is in the ledger, so nothing is looked at twice."""
         await self._begun()
         while True:
-            state = self._known()
+            state = self.record
             workflow.set_current_details(_described(state))
             if state.status is not Status.RUNNING:
                 return RescreenEnd(
@@ -57,21 +51,11 @@ class Rescreen(DossierLife[State]):
                 )
             found = await carried_out(
                 RescreenActivities.look_at_slice,
-                RescreenDue(rescreen=self._id, version=self._version),
+                RescreenDue(record=self._id, version=self._version),
                 summary=in_words(state),
             )
-            self._learn(found.rescreen, found.version)
-            self._continue_as_new_if_long(RescreenStart(rescreen=self._id, state=self._state, version=self._version))
-
-    @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
-        """The ledger has recorded something about it."""
-        self._learn(State.model_validate(news.state), news.version)
-
-    @workflow.query
-    def rescreen(self) -> State | None:
-        """The rescreen as this workflow knows it."""
-        return self._state
+            self._learn(found.state, found.version)
+            self._continue_as_new_if_long()
 
 
 @workflow.defn

@@ -11,14 +11,15 @@ from typing import Final
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.messages import RecordStart
     from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
     from models.base import Frozen
-    from models.dossiers import DossierChanged, DossierId
     from models.instants import Instant, shown
     from models.webhooks import Subscription, SubscriptionStatus
+    from regulation.webhooks import SUBSCRIPTION
     from regulation.words.english import lasting
     from workflows.deadlines import carried_out
-    from workflows.dossier_life import DossierLife
+    from workflows.records import RecordWorkflow
 
 PAUSES: Final = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800)
@@ -40,50 +41,44 @@ class Failing(Frozen):
     said: str
 
 
-class DeliveryStart(Frozen):
-    """What a run begins with: the subscription's id, and what the run before hands on."""
+class DeliveryStart(RecordStart[Subscription]):
+    """Input of the workflow: also since when its address fails."""
 
-    subscription: DossierId
-    state: Subscription | None = None
-    version: int = 0
     failing: Failing | None = None
 
 
 @workflow.defn
-class WebhookDelivery(DossierLife[Subscription]):
+class WebhookDelivery(RecordWorkflow[Subscription]):
     """The life of one webhook."""
+
+    course = SUBSCRIPTION
 
     @workflow.init
     def __init__(self, start: DeliveryStart) -> None:
-        super().__init__(start.state, start.version)
-        self._id = start.subscription
+        super().__init__(start)
         self._failing = start.failing
 
     @workflow.run
     async def run(self, _: DeliveryStart) -> None:
         """Deliver, wait, pause; until it is deleted."""
         await self._begun()
-        while self._known().status is not SubscriptionStatus.DELETED:
+        while self.record.status is not SubscriptionStatus.DELETED:
             workflow.set_current_details(self._described())
             version = self._version
-            if self._known().status is SubscriptionStatus.PAUSED:
+            if self.record.status is SubscriptionStatus.PAUSED:
                 self._failing = None
                 await workflow.wait_condition(lambda: self._version > version)  # noqa: B023 - awaited at once
             else:
                 await self._turn(version)
-            self._continue_as_new_if_long(
-                DeliveryStart(subscription=self._id, state=self._state, version=self._version, failing=self._failing)
-            )
+            self._continue_as_new_if_long()
 
-    @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
-        """The ledger has recorded something about this subscription."""
-        self._learn(Subscription.model_validate(news.state), news.version)
+    def _next_start(self) -> RecordStart[Subscription]:
+        return super()._next_start().model_copy(update={"failing": self._failing})
 
     async def _turn(self, version: int) -> None:
         turn = await carried_out(
             WebhookActivities.deliver_events,
-            DeliveryWanted(subscription=self._id, version=version, failing=self._failing is not None),
+            DeliveryWanted(record=self._id, version=version, failing=self._failing is not None),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
             summary="deliver what there is, and what comes",
         )
@@ -110,13 +105,11 @@ class WebhookDelivery(DossierLife[Subscription]):
     async def _pause(self, because: str, said: str) -> None:
         found = await carried_out(
             WebhookActivities.pause_subscription,
-            PauseWanted.model_validate(
-                {"subscription": self._id, "because": because, "reason": said, "at": workflow.now()}
-            ),
+            PauseWanted.model_validate({"record": self._id, "because": because, "reason": said, "at": workflow.now()}),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
             summary="pause the webhook: " + ("it is gone" if because == "gone" else "it has failed for three days"),
         )
-        self._learn(found.subscription, found.version)
+        self._learn(found.state, found.version)
 
     async def _news(self, version: int, within: timedelta, summary: str) -> None:
         """Wait until the subscription has changed, but no longer than so."""
@@ -129,7 +122,7 @@ class WebhookDelivery(DossierLife[Subscription]):
 
     def _described(self) -> str:
         """What operators read in the Temporal UI (Markdown)."""
-        known, failing = self._known(), self._failing
+        known, failing = self.record, self._failing
         lines = [f"**{known.status}**: {', '.join(f'`{name}`' for name in known.types)} to `{known.url}`", ""]
         if known.paused_at is not None:
             lines.append(f"- paused {shown(known.paused_at)}: {known.paused_because}; `{known.reason or 'no reason'}`")

@@ -16,6 +16,7 @@ from typing import Final, Literal
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities.messages import RecordFound, RecordId
 from activities.webhooks.envelope import enveloped
 from activities.webhooks.measures import DELIVERED, FAILED, LAG
 from activities.webhooks.sending import Sender, Sent
@@ -26,7 +27,6 @@ from ledger.tail import Tail
 from ledger.webhooks import Attempt
 from models.announcements import Announcement, bodies
 from models.base import Frozen
-from models.dossiers import DossierId
 from models.instants import Instant
 from models.names import Text
 from models.webhooks import Subscription, SubscriptionStatus
@@ -44,7 +44,7 @@ AT_ONCE: Final = 16
 class DeliveryWanted(Frozen):
     """Deliver for this subscription, as long as it is at this version."""
 
-    subscription: DossierId
+    record: RecordId
     version: int
     failing: bool = False
     """Whether its address took nothing the last time: then one event goes ahead of the others."""
@@ -65,17 +65,10 @@ class DeliveryTurn(Frozen):
 class PauseWanted(Frozen):
     """Stop delivering: the address has failed for too long, or wants nothing any more."""
 
-    subscription: DossierId
+    record: RecordId
     because: Literal["failing", "gone"]
     reason: Text
     at: Instant
-
-
-class SubscriptionFound(Frozen):
-    """How it stands now."""
-
-    subscription: Subscription
-    version: int
 
 
 @dataclass
@@ -121,10 +114,10 @@ class WebhookActivities:
         """Deliver everything there is and everything that comes, until the turn is over, the subscription changes or
         the address does not take an event.
         """
-        found = await dossiers.state_of(self._database, SUBSCRIPTION, wanted.subscription)
+        found = await dossiers.state_of(self._database, SUBSCRIPTION, wanted.record)
         subscription = found.state
         if subscription is None:
-            raise ApplicationError(f"there is no webhook {wanted.subscription}: is this the right database?")
+            raise ApplicationError(f"there is no webhook {wanted.record}: is this the right database?")
         if found.version != wanted.version or subscription.status is not SubscriptionStatus.ACTIVE:
             return DeliveryTurn(ended="changed")
         await webhooks.prune(self._database, subscription.id, self._sender.clock())
@@ -151,15 +144,13 @@ class WebhookActivities:
         return DeliveryTurn(ended="time", delivered=delivered)
 
     @activity.defn
-    async def pause_subscription(self, wanted: PauseWanted) -> SubscriptionFound:
+    async def pause_subscription(self, wanted: PauseWanted) -> RecordFound[Subscription]:
         """Enter that it is paused; the event `subscription.paused` tells everybody else."""
-        command = Command(
-            SUBSCRIPTION, wanted.subscription, pause(wanted.because, wanted.reason), actor=ACTOR, now=wanted.at
-        )
+        command = Command(SUBSCRIPTION, wanted.record, pause(wanted.because, wanted.reason), actor=ACTOR, now=wanted.at)
         entered = await dossiers.execute(self._database, command)
         if entered.state is None:
-            raise ApplicationError(f"there is no webhook {wanted.subscription}: is this the right database?")
-        return SubscriptionFound(subscription=entered.state, version=entered.version)
+            raise ApplicationError(f"there is no webhook {wanted.record}: is this the right database?")
+        return RecordFound(state=entered.state, version=entered.version)
 
     async def _deliver(self, subscription: Subscription, events: Sequence[feed.Event], until: float) -> _Turn:
         turn = _Turn(until)

@@ -7,10 +7,10 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.cases import CaseActivities, CaseDue
 from activities.due import TRIED_AGAIN, instant, require_reached
+from activities.follow_ups import FOLLOW_UPS, follow_up
 from activities.ledger import LedgerActivities
-from activities.messages import BoundaryPassed
+from activities.messages import BoundaryPassed, RecordDue
 from ledger import dossiers
 from ledger.commands import Request, execute
 from ledger.database import Database
@@ -66,9 +66,8 @@ async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decide
     assert case is not None
     due = next_step_at(case)
     assert due is not None
-    activities = CaseActivities(opened)
     with pytest.raises(ApplicationError, match="not yet"):
-        await ActivityEnvironment().run(activities.follow_up_case, CaseDue(case="c1", at=due))
+        await follow_up(opened, FOLLOW_UPS[CASE.kind], RecordDue(record="c1", at=due))
     known = await dossiers.state_of(opened, CASE, "c1")
     assert known.version == 1
 

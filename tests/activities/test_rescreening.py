@@ -6,13 +6,14 @@ from typing import Any
 from temporalio.testing import ActivityEnvironment
 
 from activities import rescreening as slices
-from activities.rescreening import RescreenActivities, RescreenDue, RescreenFound
+from activities.messages import RecordFound
+from activities.rescreening import RescreenActivities, RescreenDue
 from ledger import cases, rescreening
 from ledger.database import Database
 from ledger.reviews import Screen
 from models.commands import Register
 from models.names import AccountKind
-from models.rescreens import Status
+from models.rescreens import Rescreen, Status
 from scenarios.screening import screened_by_default
 from tests.ledger.doing import do
 from tests.ledger.notebook import NOON
@@ -24,14 +25,14 @@ async def screens() -> Screen:
     return screened_by_default
 
 
-async def looked_at(database: Database, *beats: Any) -> tuple[RescreenFound, list[Any]]:
+async def looked_at(database: Database, *beats: Any) -> tuple[RecordFound[Rescreen], list[Any]]:
     """One attempt that finds these heartbeats of the attempt before, and the heartbeats that it gave itself."""
     environment = ActivityEnvironment()
     given: list[Any] = []
     environment.info = replace(environment.info, heartbeat_details=list(beats))
     environment.on_heartbeat = given.append
     activities = RescreenActivities(database, screens, per_s=1_000_000)
-    found = await environment.run(activities.look_at_slice, RescreenDue(rescreen="r1", version=1))
+    found = await environment.run(activities.look_at_slice, RescreenDue(record="r1", version=1))
     return found, [beat.model_dump(mode="json") for beat in given]
 
 
@@ -50,7 +51,7 @@ async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Databa
     lost = {"after": "a2", "lexicon": "1", "tally": {"looked_at": 2, "found": 1, "opened": 1}}
     found, beats = await looked_at(database, lost)
     assert [beat["after"] for beat in beats] == ["a4", "a5"]
-    state = found.rescreen
+    state = found.state
     assert (state.status, state.looked_at, state.found, state.opened) == (Status.FINISHED, 5, 2, 2)
     [case] = await cases.queue(database, now=NOON)
     assert case.state.opening.account == "a4"
@@ -63,7 +64,7 @@ async def test_what_is_looked_at_again_opens_nothing_again(database: Database, m
     batch = await rescreening.look_at_next(database, screened_by_default, after="", most=2, now=NOON)
     assert batch.tally.opened == 1
     found, _ = await looked_at(database)
-    assert (found.rescreen.looked_at, found.rescreen.found, found.rescreen.opened) == (5, 2, 1)
+    assert (found.state.looked_at, found.state.found, found.state.opened) == (5, 2, 1)
     assert len(await cases.queue(database, now=NOON)) == 2
     again, beats = await looked_at(database)
     assert (again, beats) == (found, [])

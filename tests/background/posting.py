@@ -31,7 +31,7 @@ NOTEBOOK = "notebook"
 WORKFLOWS = {
     ACCOUNT: LIFECYCLE,
     NOTEBOOK: StreamWorkflow(
-        run=Noting.run,
+        workflow=Noting,
         start=lambda notebook: NotingStart(notebook=notebook),
         summary=lambda notebook, changed: f"notebook {notebook}: {changed.state['lines'][0]}" + "长" * 200,
         details="Notes.",

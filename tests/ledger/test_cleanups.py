@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
-from temporalio.testing import ActivityEnvironment
 
-from activities.cleanups import CleanupActivities, CleanupDue
+from activities.follow_ups import FOLLOW_UPS, follow_up
+from activities.messages import RecordDue
 from ledger import cases, cleaning, cleanups, dossiers, escalations
 from ledger.cleanups import Report, Reported
 from ledger.database import Database
@@ -53,9 +53,7 @@ class Desk:
         assert entered.refusal is None
 
     async def follow_up(self, cleanup: str = C1, at: datetime = NOON) -> Cleanup:
-        due = CleanupDue(cleanup=cleanup, at=at)
-        found = await ActivityEnvironment().run(CleanupActivities(self.database).follow_up_cleanup, due)
-        return found.cleanup
+        return (await follow_up(self.database, FOLLOW_UPS[CLEANUP.kind], RecordDue(record=cleanup, at=at))).state
 
     async def answer(self, order: str, done: int, left: int = 0, at: datetime = TOMORROW) -> None:
         decide = acknowledge("done", "", Counts(done=done, left=left))

@@ -4,9 +4,9 @@ import asyncio
 from typing import Any
 
 import pytest
-from temporalio.testing import ActivityEnvironment
 
-from activities.cleanups import CleanupActivities, CleanupDue
+from activities.follow_ups import FOLLOW_UPS, follow_up
+from activities.messages import RecordDue
 from ledger import cases, cleanups, commands, dossiers, following, grouping
 from ledger.cleanups import Report
 from ledger.commands import Request
@@ -23,6 +23,7 @@ from models.scopes import Scope
 from models.violations import Category
 from regulation.case_course import CASE
 from regulation.cases import decide_case, open_case, opening
+from regulation.cleanup_course import CLEANUP
 from regulation.cleanups import cleanup_id
 from regulation.directives import DIRECTIVE, acknowledge
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
@@ -40,8 +41,7 @@ async def order(database: Database, which: str, account: str, cause: str) -> d.D
 
 async def reckoned(database: Database, account: str, cause: str) -> None:
     """The clean-up's workflow does its first step."""
-    due = CleanupDue(cleanup=cleanup_id(account, cause), at=NOON)
-    await ActivityEnvironment().run(CleanupActivities(database).follow_up_cleanup, due)
+    await follow_up(database, FOLLOW_UPS[CLEANUP.kind], RecordDue(record=cleanup_id(account, cause), at=NOON))
 
 
 async def barred(database: Database, holder: str) -> str | None:

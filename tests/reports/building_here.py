@@ -14,7 +14,7 @@ from reports.filing import Filing, terms_of
 
 
 async def built_here(database: Database, report: str, now: datetime) -> None:
-    over, step = ReportActivities(database, Filing()), ReportStep(report=report, at=now)
+    over, step = ReportActivities(database, Filing()), ReportStep(record=report, at=now)
     await ActivityEnvironment().run(over.build_report, step)
     await ActivityEnvironment().run(over.reconcile_report, step)
 

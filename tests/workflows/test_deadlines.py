@@ -11,6 +11,7 @@ from temporalio import client
 from temporalio.api.enums.v1 import EventType
 
 import workflows
+from activities.follow_ups import FOLLOW_UPS
 from background import temporal
 from background.bounding import CALLS
 from ledger.database import Database
@@ -44,7 +45,8 @@ def named(call: ast.Call, *arguments: str) -> bool:
 def test_every_activity_has_a_row_and_every_row_an_activity(database_url: str) -> None:
     """What a worker offers is what the table knows."""
     database = Database(database_url)
-    offered = {activity.__name__ for activity in temporal.activities_over(database)}
+    defined = [getattr(activity, "__temporal_activity_definition") for activity in temporal.activities_over(database)]
+    offered = {definition.name for definition in defined}
     elsewhere = {"deliver_events", "pause_subscription"} | {
         name for name in ACTIVITIES if name.endswith("_report")
     }  # on queues of their own
@@ -63,7 +65,8 @@ def test_workflows_call_activities_through_the_table_alone() -> None:
     assert found == {"workflows/deadlines.py"}
     called = {step for path in SOURCES for _, step in CALLED.findall(path.read_text(encoding="utf-8"))}
     through_do = {"build_report", "reconcile_report", "deliver_report", "escalate_report"}
-    assert called | through_do == set(ACTIVITIES)
+    followed_up = {row.activity for row in FOLLOW_UPS.values()}
+    assert called | through_do | followed_up == set(ACTIVITIES)
 
 
 @pytest.mark.parametrize("name", ACTIVITIES)

@@ -17,7 +17,8 @@ from temporalio.client import WorkflowHandle
 from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
-from activities.reports import PeriodOver, ReportActivities, ReportFound, ReportStep, beating, built_apart
+from activities.messages import RecordFound
+from activities.reports import PeriodOver, ReportActivities, ReportStep, beating, built_apart
 from background import temporal
 from ledger import cases as ledger_cases
 from ledger import dossiers, report_files, reports
@@ -305,31 +306,31 @@ class Losing(ReportActivities):
             raise RuntimeError("killed")
 
     @activity.defn(name="request_report")
-    async def request_report(self, over: PeriodOver) -> ReportFound:
+    async def request_report(self, over: PeriodOver) -> RecordFound[Report]:
         found = await super().request_report(over)
         self._lost()
         return found
 
     @activity.defn(name="build_report")
-    async def build_report(self, step: ReportStep) -> ReportFound:
+    async def build_report(self, step: ReportStep) -> RecordFound[Report]:
         found = await super().build_report(step)
         self._lost()
         return found
 
     @activity.defn(name="reconcile_report")
-    async def reconcile_report(self, step: ReportStep) -> ReportFound:
+    async def reconcile_report(self, step: ReportStep) -> RecordFound[Report]:
         found = await super().reconcile_report(step)
         self._lost()
         return found
 
     @activity.defn(name="deliver_report")
-    async def deliver_report(self, step: ReportStep) -> ReportFound:
+    async def deliver_report(self, step: ReportStep) -> RecordFound[Report]:
         found = await super().deliver_report(step)
         self._lost()
         return found
 
     @activity.defn(name="escalate_report")
-    async def escalate_report(self, step: ReportStep) -> ReportFound:
+    async def escalate_report(self, step: ReportStep) -> RecordFound[Report]:
         found = await super().escalate_report(step)
         self._lost()
         return found

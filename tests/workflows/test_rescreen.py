@@ -10,12 +10,12 @@ from ledger import cases, dossiers, rescreening
 from models.cases import Case, CaseKind, Outcome, Ruling
 from models.commands import Close, Register
 from models.names import AccountKind
+from models.rescreens import Rescreen as State
 from models.rescreens import Status
 from regulation.case_course import CASE
 from regulation.cases import decide_case
 from regulation.rescreens import in_words
 from tests.workflows.world import World
-from workflows.rescreen import Rescreen
 
 PAPER, NOBODY = "人民日报", "山野厨房"
 
@@ -49,7 +49,7 @@ async def test_each_new_finding_becomes_one_case_and_no_second(world: World, mon
     await people(world, {"a1": NOBODY, "a2": PAPER, "a3": PAPER, "a4": NOBODY, "a5": f"{PAPER}社"})
     await world.record("a3", Close(id="wish"))
     first = await rescreened(world, "r1")
-    state = await first.query(Rescreen.rescreen)
+    state = await first.query("rescreen", result_type=State)
     assert state is not None
     assert (state.status, state.looked_at, state.found, state.opened) == (Status.FINISHED, 5, 2, 2)
     assert "5 of 5 accounts (100 %)" in in_words(state)
@@ -60,7 +60,7 @@ async def test_each_new_finding_becomes_one_case_and_no_second(world: World, mon
     now = await world.now() + timedelta(minutes=1)
     for case in (one, other):
         await dossiers.execute(world.database, cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=now))
-    again = await (await rescreened(world, "r2")).query(Rescreen.rescreen)
+    again = await (await rescreened(world, "r2")).query("rescreen", result_type=State)
     assert again is not None
     assert (again.found, again.opened) == (2, 0)
 

@@ -46,7 +46,7 @@ class House:
         return entered.state
 
     async def turn(self, **more: Any) -> DeliveryTurn:
-        wanted = DeliveryWanted(subscription="w1", version=self.version, **more)
+        wanted = DeliveryWanted(record="w1", version=self.version, **more)
         return await ActivityEnvironment().run(self.activities.deliver_events, wanted)
 
     async def place(self) -> int:
@@ -126,7 +126,7 @@ async def test_a_turn_that_is_over_keeps_what_was_taken(house: House, receiver: 
         return answering(204)
 
     receiver.answer = the_last_answer
-    wanted = DeliveryWanted(subscription="w1", version=house.version)
+    wanted = DeliveryWanted(record="w1", version=house.version)
     turn = await env.run(house.activities.deliver_events, wanted)
     assert turn.ended == "time"
     assert set(receiver.numbers) == {1, 2, 3}, "the first of each account was under way"
@@ -144,7 +144,7 @@ async def test_an_address_that_wants_nothing_more_says_so(house: House, receiver
 async def test_a_change_ends_the_turn_and_the_next_one_has_the_new_types(house: House, receiver: Receiver) -> None:
     stale = house.version
     await house.enter(change(SubscriptionChanged(types=("account.ban_*",))))
-    wanted = DeliveryWanted(subscription="w1", version=stale)
+    wanted = DeliveryWanted(record="w1", version=stale)
     turn = await ActivityEnvironment().run(house.activities.deliver_events, wanted)
     assert (turn.ended, receiver.got) == ("changed", [])
     await house.turn()
@@ -216,11 +216,11 @@ async def test_a_late_turn_of_before_a_replay_moves_nothing(house: House) -> Non
 
 
 async def test_a_pause_is_entered_once(house: House) -> None:
-    wanted = PauseWanted(subscription="w1", because="failing", reason="answered 500", at=NOON + days(3))
+    wanted = PauseWanted(record="w1", because="failing", reason="answered 500", at=NOON + days(3))
     env = ActivityEnvironment()
     found = [await env.run(house.activities.pause_subscription, wanted) for _ in range(2)]
     assert found[0] == found[1]
-    assert found[0].subscription.paused_at == NOON + days(3)
+    assert found[0].state.paused_at == NOON + days(3)
     assert (await house.turn()).ended == "changed"
 
 
@@ -240,4 +240,4 @@ async def test_the_log_forgets_after_thirty_days(house: House) -> None:
 
 async def test_a_subscription_that_is_not_there_is_an_error(house: House) -> None:
     with pytest.raises(ApplicationError, match="no webhook w2"):
-        await ActivityEnvironment().run(house.activities.deliver_events, DeliveryWanted(subscription="w2", version=1))
+        await ActivityEnvironment().run(house.activities.deliver_events, DeliveryWanted(record="w2", version=1))

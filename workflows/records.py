@@ -1,0 +1,154 @@
+"""Bases of the workflows that follow one record each.
+
+`RecordWorkflow` knows the record's newest state, waits, shows it to operators and continues as new. `FollowUpWorkflow`
+adds the loop of those that wait for people or for the platform and record what is due meanwhile.
+"""
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from typing import ClassVar, Generic, NamedTuple
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.follow_ups import FOLLOW_UPS
+    from activities.messages import RecordDue, RecordFound, RecordStart
+    from models.dossiers import DossierChanged, S
+    from regulation.courses import AnyCourse
+    from workflows import search_attributes
+    from workflows.deadlines import followed_up
+
+LONGEST_HISTORY = 200
+
+
+class Searched(NamedTuple):
+    """The search attributes of a record's workflow."""
+
+    kind: str
+    status: str
+    next_step: datetime | None
+
+
+class RecordWorkflow(Generic[S]):
+    """Base of a workflow that follows one record; a subclass names the course and has its own `@workflow.init`.
+
+    The signal `changed` carries the newest state; the query with the kind's name (`case`, `directive`, …) returns it.
+    """
+
+    course: ClassVar[AnyCourse]
+
+    def __init__(self, start: RecordStart[S]) -> None:
+        self._id = start.record
+        self._state = start.state
+        self._version = start.version
+        self._start = start
+        self._shown: Searched | None = None
+        workflow.set_query_handler(self.course.kind, self._newest)
+
+    @workflow.signal
+    def changed(self, news: DossierChanged) -> None:
+        """The ledger has recorded something about the record."""
+        self._learn(self.course.state.model_validate(news.state), news.version)
+
+    def _newest(self) -> S | None:
+        return self._state
+
+    @property
+    def record(self) -> S:
+        """The newest state; there is one once `_begun` has returned."""
+        if self._state is None:
+            raise AssertionError("waited for at the beginning")
+        return self._state
+
+    async def _begun(self) -> None:
+        """Wait for the first state; the relay sends it with the start."""
+        await workflow.wait_condition(lambda: self._state is not None)
+
+    def _learn(self, state: S, version: int) -> None:
+        """Take the state over, unless it is an older one."""
+        if version > self._version:
+            self._state, self._version = state, version
+
+    async def _wait(self, at: datetime | None, summary: str = "") -> None:
+        """Wait until the record changes, or until the instant if there is one. `summary`: what the timer shows."""
+        version = self._version
+        try:
+            await workflow.wait_condition(
+                lambda: self._version > version,
+                timeout=None if at is None else at - workflow.now(),
+                timeout_summary=summary,
+            )
+        except TimeoutError:
+            return
+
+    def _show(self, details: str, searched: Searched | None = None) -> None:
+        """Set the current details (Markdown), and the search attributes where they have changed."""
+        workflow.set_current_details(details)
+        if searched is not None and self._shown != searched:
+            self._shown = searched
+            workflow.upsert_search_attributes(search_attributes.updates_of_case(*searched))
+
+    def _next_start(self) -> RecordStart[S]:
+        """The input of the next run."""
+        return self._start.model_copy(update={"state": self._state, "version": self._version})
+
+    def _continue_as_new_if_long(self) -> None:
+        info = workflow.info()
+        if info.get_current_history_length() > LONGEST_HISTORY or info.is_continue_as_new_suggested():
+            workflow.continue_as_new(self._next_start())
+
+
+class FollowUpWorkflow(RecordWorkflow[S], ABC):
+    """Base of a workflow that follows a record up (`activities/follow_ups.py`) until it is over."""
+
+    async def _followed(self) -> S:
+        """Wait for changes, and have recorded what is due meanwhile; returns the last state."""
+        await self._begun()
+        while True:
+            self._show(self._described(), self._searched())
+            at = self._due_at()
+            if at is not None and at <= workflow.now():
+                # Stamped with the time it was due, not with the time of waking up.
+                due = RecordDue(record=self._id, at=at)
+                found: RecordFound[S] = await followed_up(self.course, due, summary=self._due(at))
+                self._learn(found.state, found.version)
+            elif self._is_over():
+                return self.record
+            else:
+                self._continue_as_new_if_long()
+                await self._wait(at, "" if at is None else self._awaited(at))
+
+    def _next_step_at(self) -> datetime | None:
+        at: datetime | None = FOLLOW_UPS[self.course.kind].next_step_at(self.record)
+        return at
+
+    def _searched(self) -> Searched | None:
+        kind = self._searched_as()
+        status = self.course.listed(self.record).status
+        return None if kind is None else Searched(kind, status, self._next_step_at())
+
+    # --- what differs between the kinds ------------------------------------------------------------------------------
+
+    @abstractmethod
+    def _is_over(self) -> bool:
+        """Whether the workflow ends."""
+
+    @abstractmethod
+    def _described(self) -> str:
+        """The current details (Markdown)."""
+
+    @abstractmethod
+    def _due(self, at: datetime) -> str:
+        """The summary of the activity that is called at the instant."""
+
+    @abstractmethod
+    def _awaited(self, at: datetime) -> str:
+        """The summary of the timer that ends at the instant."""
+
+    def _due_at(self) -> datetime | None:
+        """The instant at which the activity is called if nothing changes; None: not at all."""
+        return self._next_step_at()
+
+    def _searched_as(self) -> str | None:
+        """The kind in the search attributes; None: the workflow sets none."""
+        return self.course.kind
