@@ -1,7 +1,7 @@
-"""What a longer name says that claims to be of a protected body: its staff, its channel, a service of a place.
+"""Words by which a longer name claims to belong to a protected body: its staff, its channels, services of a place.
 
-Literal tables. A short name that means nothing else (央视) is held whatever stands around it; one that is also a brand
-or an everyday word (BTV, 新华) only next to what staff or channels are called; a service (交警, 消防) behind a place.
+Literal tables. A short name with no other meaning (央视) is held in any context. A short name that is also a brand or
+an everyday word (BTV, 新华) is held only next to a word for staff or channels, a service (交警) only behind a place.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from models.screening import ProtectedKind
 
 
 class Unless(NamedTuple):
-    """What makes another word of a short name, beside it: patterns of folded text."""
+    """Patterns of folded text that make another word of a short name when they stand beside it."""
 
     before: str = ""
     behind: str = ""
@@ -27,36 +27,36 @@ UNMISTAKABLE: Final[Mapping[str, Unless]] = {
     "CCTV": Unless(before=_CAMERAS, behind=_CAMERAS),
     "CGTN": Unless(),
 }
-"""Short names that mean nothing else: 中央视角 and cameras apart, whoever bears one is taken for that body."""
+"""Short names with no other meaning than the body, except in the listed contexts (中央视角, CCTV cameras)."""
 
 STAFF: Final = """
     记者 主播 主持人 主持 编辑 小编 责编 主编 总编 副总编 编导 编审 导演 导播 评论员 撰稿人 撰稿 通讯员 摄影师 摄影记者
     特派员 特约 首席 社长 台长 发言人 工作人员 官方 官宣 栏目 栏目组 节目组 演播室 演播厅 直播间 制片人 制作人 实习生
     小助手 小助理 记者站 编辑部 快讯 新媒体 融媒 融媒体 播音员 播音 出镜 anchor reporter editor official
 """
-"""What staff of a medium or of a body call themselves, and where they work."""
+"""Words for the staff of a medium or a body, and for their workplaces."""
 
 RANKS: Final = """
     前 原 现任 在职 退休 资深 首席 特约 特派 实习 见习 前方 一线 驻地 驻外 摄影 文字 视频 新闻 评论 体育 财经 军事 时政
     调查 美女 帅哥 女 男 老 小 的 新 高级 著名 知名 金牌 当家 前任 本报 本台
 """
-"""What stands between a short name and the staff's word (新华摄影记者)."""
+"""Words that may stand between a short name and a word of `STAFF` (新华摄影记者)."""
 
 STAFF_BEFORE: Final = "记者 主播 主持人 编辑 小编 官方 评论员"
-"""Those of them that stand before a short name too (记者@BTV), where nothing but qualifiers is behind it."""
+"""Words of `STAFF` that count before a short name too (记者@BTV), if only qualifiers follow it."""
 
 TOPICS: Final = """
     新闻 财经 综艺 国际 体育 电影 军事 农业 农村 电视剧 影视 剧场 科教 科技 戏曲 社会 法制 法治 少儿 卡通 动画 音乐 文艺
     生活 青年 纪实 纪录 公共 都市 经济 娱乐 国防 奥运 高清 卡酷 教育 健康 旅游 直播 卫视 综合 方言
 """
-"""What the channels of a station are called."""
+"""Names of channels of a station."""
 
 OUTLETS: Final = (
     "发布 警方 警方在线 广电 广播 电视 传媒 之声 客户端 融媒体平台 网信 新闻 新闻网 报道 资讯 快讯 要闻 播报"
 )
-"""Those behind a place (上海发布) that are held next to a staff's word within a longer name too."""
+"""Words for outlets behind a place (上海发布) that are held within a longer name if a word of `STAFF` follows."""
 STATION: Final = "台"
-"""Behind a place, where a staff's word or the number of a channel follows (湖南台主持人)."""
+"""Word for a station behind a place; counts if a word of `STAFF` or a channel number follows (湖南台主持人)."""
 
 SERVICES: Final[Mapping[ProtectedKind, str]] = {
     ProtectedKind.GOVERNMENT: """
@@ -67,19 +67,19 @@ SERVICES: Final[Mapping[ProtectedKind, str]] = {
     ProtectedKind.JUDICIAL: "法院 检察院 法官 检察官 法警 狱警 监狱 看守所 司法所 司法局 仲裁委",
     ProtectedKind.MILITARY: "武警 部队 驻军 官兵 军区 军分区 警备区 人武部 战区 海警 民兵 预备役 舰队",
 }
-"""What police, fire service, courts and the army are called: with a place before it, held whatever stands around."""
+"""Words for police, fire service, courts and the army: behind a place they are held in any context."""
 
 BETWEEN: Final = """
     市 省 区 县 的 男 女 小 老 美女 帅气 退役 退休 在职 最美 基层 一线 一名 某 高速 铁路 公路 地铁 机场 缉毒 禁毒 反诈
     巡逻 片儿 人民 青年 女子 本地 前 原 优秀 特级 专职 年轻 现役 森林 交通 社区 水上 火车站 刑事 实习
 """
-"""What may stand between the place and the service (北京女交警)."""
+"""Words that may stand between the place and the service (北京女交警)."""
 
 STORIES: Final = (
     "(?:队|员|局)?(?:题材|小说|影评|电影|剧|迷|游戏|模型|绘本|玩具|漫画|粉丝|对面|门口|旁|附近|隔壁|后街|路|街|巷|博物馆|公园|主题"
     "|火锅|面馆|小面|烧烤|串串|餐厅|饭店|菜馆|酒吧|奶茶)"
 )
-"""What makes a story, a toy or a neighbour of any service."""
+"""Pattern behind a service that makes it a story, a toy or a place next to one."""
 UNLESS_BEHIND: Final[Mapping[str, str]] = {
     "公安": "县|题|大学|学院|院校|联考|路|街|巷",
     "消防": "车|栓|器|设|工程|证|考|培训|检测|维|材|安装|改造|验收|资质|图|泵|水|管|门|箱|报警|技术|电|喷淋|公司|厂"
@@ -97,22 +97,22 @@ UNLESS_BEHIND: Final[Mapping[str, str]] = {
     "法医": "秦明|学|鉴定|专业",
     "城管": "局对面",
 }
-"""Where what follows makes another thing of a service: fire hydrants, a stew, a football club, a county."""
+"""Patterns behind a service that give it another meaning: fire hydrants, a stew, a film, a county."""
 
 UNIT: Final = "部队"
 UNIT_NUMBER: Final = "[0-9]{5}"
-"""The number of a unit of the army, which stands before 部队 in place of a place."""
+"""Pattern of the number of an army unit, which stands before 部队 instead of a place."""
 
 PERSON: Final = (
     "(?:小|老|阿|大)?[^\x00-\x7f](?:哥|姐|叔|队|队长|老师|警官|妹|弟|师傅|大叔|大哥|阿姨|同志|sir|儿)?|[^\x00-\x7f]{1,3}"
     "(?:警官|队长|同志|老师|哥|姐|叔)"
 )
-"""How one calls oneself behind one's service: 小王, 老李, 刘队."""
+"""Pattern of a person's form of address behind a service: 小王, 老李, 刘队."""
 
 NAMED: Final = "(?:小|老|阿|大)[^\x00-\x7f](?:哥|姐|叔|老师|儿)?|[^\x00-\x7f]{1,3}(?:老师|哥|姐|叔)"
-"""The same behind the letters of a station, which are brands too: only with a word of address."""
+"""Narrower pattern for station letters, which are brands too: a form of address is required."""
 ADDRESSED: Final = "武警"
-"""Short names of bodies whose members call themselves so too (武警小李); 海军 is also a given name, and is not one."""
+"""Short names of bodies that members use for themselves (武警小李). 海军 is not listed: it is a given name too."""
 
 TABLES: Final = (
     UNMISTAKABLE,
@@ -132,4 +132,4 @@ TABLES: Final = (
     NAMED,
     ADDRESSED,
 )
-"""All of them: a change of one is another version of the lexicon."""
+"""All tables of this module; a change of one changes the version of the lexicon."""

@@ -1,6 +1,6 @@
-"""Names that claim to be of a protected body with more words around: its staff, its channel, a service of a place.
+"""Matches of longer names that claim to belong to a protected body: its staff, its channel, a service of a place.
 
-The screener calls this with the words that it found; `belonging` has the tables, `holding` the rows.
+The screener calls `claims` with the words that it found. `belonging` has the tables, `holding` the rows.
 """
 
 import re
@@ -15,7 +15,7 @@ from screening.grammar import words
 from screening.numerals import DIGITS
 
 Hits = Sequence[tuple[int, int, tuple[Word, ...]]]
-"""Where words stand in the folded text, and which part of a claim each can be (`claimants`)."""
+"""Start, end and meanings of each word in the folded text, meanings limited to those that `claimants` returns."""
 
 
 def _any(*tables: str) -> str:
@@ -28,13 +28,13 @@ _NUMBER: Final = f"第?[0-9{DIGITS}十]{{1,3}}"
 _TOPIC: Final = f"(?:{_any(belonging.TOPICS)})"
 _CHANNEL: Final = f"(?:{_NUMBER}(?:频道|套|台)?{_TOPIC}{{0,2}}|{_TOPIC}{{1,2}})"
 STAFFED: Final = re.compile(_STAFF)
-"""Directly behind a short name: its staff."""
+"""Pattern directly behind a short name: a word for staff."""
 STATIONED: Final = re.compile(
     rf"(?:频道|套|台)?{_CHANNEL}?(?:{_STAFF}|频道|(?:{belonging.NAMED})\Z)|{_NUMBER}(?:频道|套)"
 )
-"""Directly behind the letters or the nickname of a station: its staff, a channel, or somebody of it."""
+"""Pattern directly behind the letters or the nickname of a station: staff, a channel or a person."""
 CHANNELLED: Final = re.compile(rf"{_CHANNEL}?{_STAFF}|{_NUMBER}(?:频道|套)")
-"""Directly behind what a station is called behind a place."""
+"""Pattern directly behind place + 台: a channel and staff, or a channel number."""
 STAFFED_BEFORE: Final = re.compile(rf".*(?:{_any(belonging.STAFF_BEFORE)})", re.DOTALL)
 BETWEEN: Final = re.compile(f"(?:{_any(belonging.BETWEEN)}){{0,3}}")
 _CHANNELS: Final = re.compile(_CHANNEL)
@@ -69,17 +69,17 @@ _UNLESS: Final[Mapping[str, re.Pattern[str]]] = {
 
 
 def is_another(folded: str, end: int, service: str) -> bool:
-    """Whether what follows makes another thing of a service: 公安县 is a county."""
+    """Whether the text behind a service gives it another meaning: 公安县 is a county."""
     return (unless := _OTHER.get(service)) is not None and unless.match(folded, end) is not None
 
 
 def claimants(meanings: Sequence[Word]) -> tuple[Word, ...]:
-    """Those meanings of a word that can be a part of a claim."""
+    """Meanings of a word that can be a part of a claim."""
     return tuple(word for word in meanings if word.role in _JUDGES and not word.is_pinyin)
 
 
 def claims(folded: str, hits: Hits, places: Sequence[Place], begins: Mapping[int, int]) -> Iterator[Found]:
-    """What the name claims to be of; `begins` says where a chain of places begins."""
+    """Claims in the folded name; `begins` maps a position to the start of the chain of places ending there."""
     for start, end, meanings in hits:
         for word in meanings:
             yield from _JUDGES[word.role](folded, start, end, word, places, begins)
@@ -111,7 +111,7 @@ def _of_short_name(
 def _of_outlet(
     folded: str, start: int, end: int, word: Word, places: Sequence[Place], _begins: Mapping[int, int]
 ) -> Iterator[Found]:
-    """北京台记者, 上海发布小编: what a place's outlet is called, and its staff."""
+    """Claims of the form place + outlet + staff: 北京台记者, 上海发布小编."""
     wanted = CHANNELLED if word.role is Role.STATION else STAFFED
     if word.role is not Role.STATION and word.protected not in _OUTLETS:
         return
@@ -123,25 +123,25 @@ def _of_outlet(
 def _of_service(
     folded: str, start: int, end: int, word: Word, places: Sequence[Place], begins: Mapping[int, int]
 ) -> Iterator[Found]:
-    """北京交警小王: a place, a service, and whatever else."""
+    """Claims of the form place + service within any name: 北京交警小王."""
     if _UNLESS[word.protected].match(folded, end):
         return
     for begin, until, place in places:
-        # 公安 is a county too: of two services beside each other none is a place.
+        # 公安 is a county too. A word that is also a service is no place beside another service.
         if place.is_pinyin or place.protected in _UNLESS:
             continue
-        is_told = place.alone and place.role is not Role.STATE
+        is_unambiguous = place.alone and place.role is not Role.STATE
         if until <= start and (until == start or BETWEEN.fullmatch(folded, until, start)):
-            if is_told or _is_somebodys(folded, begins.get(begin, begin), end):
+            if is_unambiguous or _is_whole_claim(folded, begins.get(begin, begin), end):
                 yield _composed(place, word, begin, end, holding.SERVICE, folded[until:start])
-        elif begin == end and is_told and _is_somebodys(folded, start, until):
+        elif begin == end and is_unambiguous and _is_whole_claim(folded, start, until):
             yield _composed(place, word, start, until, holding.SERVICE, is_before=True)
     if word.protected == belonging.UNIT and _UNIT.fullmatch(folded, 0, start):
         yield Found(word, word.protected, holding.SERVICE, start, end, is_composed=True)
 
 
-def _is_somebodys(folded: str, start: int, end: int) -> bool:
-    """Whether nothing else is there but qualifiers, staff and how somebody calls himself."""
+def _is_whole_claim(folded: str, start: int, end: int) -> bool:
+    """Whether the rest of the name is only qualifiers, words for staff and a form of address."""
     return _QUALIFIED.fill(folded, 0, start) and any(
         at == len(folded) or _PERSON.fullmatch(folded, at) for at in _SERVING.reached(folded, end, len(folded))
     )
@@ -161,4 +161,4 @@ _JUDGES: Final[Mapping[Role, Callable[..., Iterator[Found]]]] = {
     Role.STATION: _of_outlet,
     Role.SERVICE: _of_service,
 }
-"""Which words can be a part of such a claim."""
+"""Function for each role of a word that can be a part of a claim."""

@@ -1,4 +1,4 @@
-"""From a lexicon to what is searched for: folded words, each with the roles that it can have in a name."""
+"""Compilation of a lexicon to the folded words that are searched for, each with its possible roles in a name."""
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
@@ -12,40 +12,40 @@ from screening import belonging, grammar, numerals
 from screening.folding import fold
 
 Hit = tuple[int, int, int]
-"""Index of a word, where it begins and where it ends in the folded text."""
+"""Index of a word, its start and its end in the folded text."""
 Place = tuple[int, int, "Word"]
-"""Where a place begins and ends, and which."""
+"""Start and end of a place in the folded text, and its word."""
 
 
 class Role(IntEnum):
-    """What a word does in a name. Of one word with several the first counts."""
+    """Role of a word in a name. Of several roles the lowest number counts."""
 
     NAME = 0
-    """A protected name that is no ordinary word."""
+    """Protected name that is no ordinary word."""
     PLAIN = 1
-    """One that is."""
+    """Protected name that is an ordinary word too."""
     DIVISION = 2
     DIVISION_SHORT = 3
     STATE = 4
     STRICT = 5
-    """An organ or a medium."""
+    """Word that names an organ or a medium by itself."""
     LOOSE = 6
-    """What official outlets are called, among other things."""
+    """Word that names official outlets and has everyday meanings too."""
     NEWSROOM = 7
     HERALD = 8
-    """What official outlets put before a place."""
+    """Word that official outlets put before a place."""
     SERVICE = 9
-    """Police, fire service, courts, army: behind a place held within a longer name."""
+    """Word for police, fire service, courts or army: held behind a place, within a longer name too."""
     STATION = 10
-    """What a station is called behind a place (湖南台), where more says that one is meant."""
+    """Word for a station behind a place (湖南台): held if staff or a channel number follows."""
 
 
 PLACES: Final = frozenset({Role.DIVISION, Role.DIVISION_SHORT, Role.STATE})
-"""What an organ may stand behind."""
+"""Roles of words that an organ may follow."""
 NAMES: Final = PLACES | {Role.NAME, Role.PLAIN}
-"""What stands on a list, and what claims the whole country."""
+"""Roles of listed names and of words for the whole country."""
 TITLES: Final = frozenset({Role.STRICT, Role.LOOSE, Role.NEWSROOM})
-"""What may stand behind a place."""
+"""Roles of words that may follow a place."""
 
 AUTHORITIES: Final = frozenset(
     {
@@ -56,7 +56,7 @@ AUTHORITIES: Final = frozenset(
         ProtectedKind.JUDICIAL,
     }
 )
-"""What an organ of is held without a place before it, too."""
+"""Kinds whose organs are held without a place before them too."""
 
 
 class Word(NamedTuple):
@@ -67,13 +67,13 @@ class Word(NamedTuple):
     protected: str
     kind: ProtectedKind
     alone: bool
-    """Whether it is held with nothing beside it."""
+    """Whether the word is held with nothing beside it."""
     level: Level | None = None
     is_pinyin: bool = False
 
 
 class Found(NamedTuple):
-    """What is held, in places of the folded text."""
+    """Match that is held; `start` and `end` are positions in the folded text."""
 
     word: Word
     protected: str
@@ -85,17 +85,17 @@ class Found(NamedTuple):
 
 
 SHORTEST_PINYIN: Final = 6
-"""Letters of a spelling that is looked for: shorter ones are words of other languages (dali, anhui, wuxi)."""
+"""Fewest letters of a pinyin spelling that is searched for; shorter ones are words of other languages (dali, wuxi)."""
 _SEVERAL: Final = frozenset("重长厦六乐朝都行传和单参曾尉铅蚌番荥浚省会藏调广大中解说校盛期车华都夏陆泊台堡济")
-"""Characters of several readings: only with these does the phrase decide."""
+"""Characters of several readings, which depend on the phrase."""
 SHORTEST_CONTAINED: Final = 3
-"""Characters of a name that is held within a longer one: two are part of too many words."""
+"""Fewest characters of a name that is held within a longer one; two are part of too many words."""
 SHORTEST_LATIN: Final = 6
-"""Letters of one in Latin script: CCTV is also what cameras are called."""
+"""The same in Latin letters: CCTV is also a word for cameras."""
 
 
 def words_of(lexicon: Lexicon) -> dict[str, tuple[Word, ...]]:
-    """Every folded word with its meanings, the most telling first."""
+    """Meanings of every folded word of the lexicon and the grammar, by role; written ones before pinyin."""
     found: dict[str, list[Word]] = {}
     for written, word in (*_listed(lexicon.names), *_grammar()):
         for folded in _forms(written, word):
@@ -118,7 +118,7 @@ def _forms(written: str, word: Word) -> Iterator[_Form]:
     if not folded.isascii():
         for numbered in numerals.readings(folded) if any("0" <= each <= "9" for each in folded) else ():
             yield _Form(numbered.folded, word)
-    # A county's short name is two syllables of everyday speech: spelled out it says nothing.
+    # The pinyin of a county's short name is two everyday syllables, so it is not searched for.
     if not folded.isascii() and not (word.role is Role.DIVISION_SHORT and word.level is Level.COUNTY):
         for spelled in _spellings(written):
             if len(spelled) >= (4 if word.role in TITLES else SHORTEST_PINYIN):
@@ -127,12 +127,12 @@ def _forms(written: str, word: Word) -> Iterator[_Form]:
 
 @cache
 def spelling(character: str) -> str:
-    """A character in pinyin without tones, as it is compared, by its commonest reading; a letter as it is."""
+    """Folded pinyin of a character without tones, by its commonest reading; a letter is returned as it is."""
     return fold("".join(lazy_pinyin(character)))
 
 
 def _spellings(written: str) -> set[str]:
-    """Character by character, as whoever mixes letters in would, and as it is really read (重庆 is chongqing)."""
+    """Pinyin of each character by itself, and of the phrase as it is read (重庆 is chongqing)."""
     plain = "".join(map(spelling, written))
     if not _SEVERAL.intersection(written):
         return {plain}
@@ -157,13 +157,13 @@ def _listed(names: Iterable[ProtectedName]) -> Iterator[tuple[str, Word]]:
                 yield short, Word(Role.DIVISION_SHORT, name.id, short, name.kind, alone=alone, level=name.level)
             continue
         for written in (name.name, *name.aliases):
-            role = Role.NAME if _telling(written) and written not in name.plain else Role.PLAIN
+            role = Role.NAME if _is_distinctive(written) and written not in name.plain else Role.PLAIN
             yield written, Word(role, name.id, written, name.kind, alone=True)
         for written in name.plain:
             yield written, Word(Role.PLAIN, name.id, written, name.kind, alone=True)
 
 
-def _telling(written: str) -> bool:
+def _is_distinctive(written: str) -> bool:
     folded = fold(written)
     return len(folded) >= (SHORTEST_LATIN if folded.isascii() else SHORTEST_CONTAINED)
 
@@ -190,8 +190,9 @@ def _grammar() -> Iterator[tuple[str, Word]]:
 
 
 class Fillers:
-    """Words of which a part of a text may be made up, one after the other. It takes a time that grows with the text
-    alone: a pattern would try each way to divide 官方号官方号… again.
+    """Test whether a part of a text consists of given words, one after the other.
+
+    The time is linear in the length of the text; a regular expression would try every division of 官方号官方号….
     """
 
     def __init__(self, fillers: Iterable[str]) -> None:
@@ -200,7 +201,7 @@ class Fillers:
             self._by_first.setdefault(word[0], []).append(word)
 
     def reached(self, text: str, start: int, end: int) -> set[int]:
-        """How far one comes from the start with these words alone, without passing the end."""
+        """Positions up to `end` that a sequence of these words reaches from `start`, `start` included."""
         reached, todo = {start}, [start]
         while todo:
             at = todo.pop()
@@ -212,14 +213,14 @@ class Fillers:
         return reached
 
     def fill(self, text: str, start: int, end: int) -> bool:
-        """Whether the part is made up of them."""
+        """Whether the part from `start` to `end` is a sequence of these words; an empty part is."""
         return start == end or (text[start] in self._by_first and end in self.reached(text, start, end))
 
 
 def qualifiers(*, of_places: bool = False) -> Fillers:
-    """What may be left over beside a protected name without making another name of it.
+    """Words that may stand beside a protected name without making it another name.
 
-    Beside a place a word that outlets are called says something: it is judged by its own rows.
+    Beside a place, words for outlets are no qualifiers: they have rows of their own.
     """
     listed = set(grammar.words(grammar.QUALIFIERS))
     if of_places:

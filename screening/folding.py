@@ -1,8 +1,8 @@
-"""Folding: what is written otherwise and reads the same becomes the same, character by character.
+"""Folding: each character is mapped to the form that is compared, so that variants of one text become equal.
 
-One table: width, compatibility forms and mathematical letters (NFKD, pinned by pyunormalize), combining marks,
+One table covers width, compatibility forms and mathematical letters (NFKD, pinned by pyunormalize), combining marks,
 invisible characters, radicals, digits of all scripts, traditional and regional characters, letters of other alphabets
-that look like Latin ones, case. Separators and decoration fold to nothing. Whoever changes the table changes
+that look like Latin ones, and case. Separators and decoration fold to "". A change of the table needs a new
 `NORMALISATION`, because results name it.
 """
 
@@ -14,7 +14,7 @@ import pyunormalize
 from screening import tables
 
 NORMALISATION: Final = f"3-unicode{pyunormalize.UNICODE_VERSION}"
-"""Version of everything in this module, of the look-alikes and of the spellings."""
+"""Version of the folding, the look-alikes and the spellings together."""
 
 _RADICALS: Final = dict(
     zip(
@@ -23,11 +23,11 @@ _RADICALS: Final = dict(
         strict=True,
     )
 )
-"""Radicals of the supplement block, which normalisation leaves alone (the Kangxi block it knows)."""
+"""Radicals of the supplement block, which NFKD does not map (it maps the Kangxi block)."""
 
 _LETTERS: Final = dict(
     zip(
-        # Cyrillic, Greek, Armenian and small capitals, as they look after case folding or before it
+        # Cyrillic, Greek, Armenian, small capitals and letters with strokes, by their look before or after case folding
         "аАвВсСеЕнНіІјЈкКмМоОрРѕЅтТуУхХԁԛԝԌҺһӀӏ"
         "αΑβΒεΕηΗιΙκΚμΜνΝοΟρΡτΤυΥχΧωΖζγ"
         "օսոհցզաԼ"
@@ -41,24 +41,24 @@ _LETTERS: Final = dict(
         strict=True,
     )
 )
-"""Letters of other alphabets that are taken for Latin ones."""
+"""Latin letter for each letter of another alphabet that looks like it."""
 
 _SIMPLIFIED: Final = tables.simplified()
 _NOTHING: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
-"""Categories that show nothing of their own: controls, format characters, marks, spaces."""
+"""Unicode categories of characters without a shape of their own: controls, format characters, marks, spaces."""
 _DECORATION: Final = frozenset("PS")
-"""Beginnings of the categories that separate and decorate: punctuation and symbols, pictures among them."""
+"""First letters of the Unicode categories that separate or decorate: punctuation and symbols, emoji included."""
 _FILLERS: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800\u3000\u3007\u30fc丨丶丿亅〇")
-"""Letters by category that look like nothing, or like a stroke between two words."""
+"""Characters that are letters by category, and look blank or like a stroke between two words."""
 _NUMERALS: Final = frozenset({"Nd", "Nl", "No"})
 _VALUES: Final = frozenset(range(21))
-"""What signs such as ❹, and the digits of every script, are as numbers; a half is none."""
+"""Numeric values that fold to digits: those of signs such as ❹ and of digits in every script, no fractions."""
 _BOXED: Final = (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
-"""Where A to Z stand in squares and circles, and as the halves of flags, without a decomposition."""
+"""First code points of A to Z in squares, in circles and as halves of flags, which have no decomposition."""
 
 
 def fold_character(character: str) -> str:
-    """What one character is compared as; "" for what only separates or decorates."""
+    """Folded form of one character; "" for a character that only separates or decorates."""
     code = ord(character)
     for first in _BOXED:
         if first <= code < first + 26:
@@ -82,7 +82,7 @@ def _folded(character: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """Filled as characters come along: a script that nobody uses costs nothing."""
+    """Translation table that is filled when a character is first seen, so unused scripts cost nothing."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = fold_character(chr(code))
@@ -91,14 +91,14 @@ class _Table(dict[int, str]):
 
 FOLDING: Final = _Table()
 LINES: Final = _Table({ord("\n"): "\n"})
-"""The same where lines stay lines."""
+"""The same table with line breaks kept."""
 
 
 def fold(text: str) -> str:
-    """The text as it is compared."""
+    """Folded form of a text."""
     return text.translate(FOLDING)
 
 
 def origins(text: str) -> list[int]:
-    """For each character of the folded text, which one of the text it comes from."""
+    """Position in `text` of the origin of each character of the folded text."""
     return [at for at, character in enumerate(text) for _ in FOLDING[ord(character)]]

@@ -1,7 +1,7 @@
-"""What no list can hold: an administrative division, and what an organ or an outlet of it is called (北京 + 公安局).
+"""Words for composed names that are too many to list: a division with an organ or outlet (北京 + 公安局).
 
-Literal tables. A *strict* word names an organ by itself, so that division + word is held within a longer name too; a
-*loose* one is also an everyday word (发布, 教育), so that nothing may be left over beside it.
+Literal tables. A *strict* word names an organ by itself, so division + word is held within a longer name too. A *loose*
+word is also an everyday word (发布, 教育), so division + word is held only if nothing but qualifiers stands beside it.
 """
 
 from collections.abc import Mapping
@@ -77,25 +77,25 @@ NEWSROOM: Final = """
     新闻 新闻网 报道 资讯 快讯 头条 热点 时事 时政 要闻 播报 早知道 新鲜事 新闻联播 今日 今日头条 日报 网 在线 热线
     新闻在线
 """
-"""Words that are used as if by a newsroom."""
+"""Words that present an account as a newsroom."""
 HERALDS: Final = """
     平安 网信 健康 文明 清廉 廉洁 共青团 青春 法治 检察 国防 公安 交警 消防 武警 应急 文旅 教育 民政 税务 智慧 信用
     美丽 诚信 廉政 首都 微言 警民直通车 学习 宣传 团委 发布 官方 红色 科普 今日
 """
-"""What stands before a division in the names of official outlets (平安北京, 网信浙江), with nothing left over."""
+"""Words before a division in the names of official outlets (平安北京, 网信浙江); held if nothing else stands beside."""
 
 NEWSROOM_ENDINGS: Final = "新闻 报道 资讯 快讯 时事 时政 要闻 播报"
-"""Those of them that a switched row holds behind any word."""
+"""Words of `NEWSROOM` that the row `newsroom_alone` holds at the end of any name."""
 
 CLAIMS: Final = """
     官方 官微 官博 官网 认证 授权 主办 主管 直属 下属 隶属 旗下 唯一 指定 账号 帐号 公众号 视频号 政务新媒体 记者站
     驻站 编辑部 official
 """
-"""What a bio says that claims to be somebody or to belong to somebody."""
+"""Words by which a bio claims to be a body or to belong to it."""
 STATE: Final = "中国 中央 国家 全国 中共 中华人民共和国 中共中央 中华"
-"""What stands before an organ's name where a division would, and claims the whole country."""
+"""Words for the whole country, which stand before an organ in place of a division."""
 STATE_ALONE: Final = "中国 中央 中共 中华人民共和国 中共中央"
-"""Those of them that are held without anything behind them."""
+"""Words of `STATE` that are held alone, with no organ behind them."""
 
 QUALIFIERS: Final = """
     官方 官方账号 官方号 官方微博 官方微信 官方网站 官方发布 官方认证 官微 官博 官网 账号 帐号 号 公众号 视频号
@@ -106,7 +106,7 @@ QUALIFIERS: Final = """
     第一 最新 每日 每天 实时 24小时 official news online media the of cn com net org tv app web live weibo
     wechat gov
 """
-"""Words that say nothing of their own: beside a protected name they leave it what it is."""
+"""Words that add no meaning: a protected name with them beside it is still that name."""
 
 ORDINARY: Final = """
     市区 郊区 城区 矿区 首都
@@ -127,21 +127,21 @@ ORDINARY: Final = """
     石灰窑 子长 大余 裕民 兴文 秀峰 响水 合水 古楼 城口 铁门关 茶坊 乡城 得荣 大英 泰山 东坡 三水 四会 五常 方城 方山
     同仁 共和 贵德 贞丰 从化 从江 海棠 良庆 良渚 高明 普陀 灵台 和静 和顺 清苑 花溪 花都 花山
 """
-"""Names of divisions that are words or places otherwise: alone they are not held, with an organ they are."""
+"""Names of divisions that have another everyday meaning: not held alone, held with an organ."""
 UNLESS_FOLLOWED: Final[Mapping[str, str]] = {
     "新华社": "区群团",
     "国务院": "学",
 }
-"""Where the next character makes another word of a short name: 新华社区 is a neighbourhood."""
+"""Next characters that make another word of a short name: 新华社区 is a neighbourhood."""
 UNLESS_AFTER_NET: Final = "络友红瘾课"
-"""The same for all that end with 网: 杭州网红店 is a shop."""
+"""Next characters that make another word of any name that ends with 网: 杭州网红店 is a shop."""
 BEHIND_PLACES: Final = """
     菜 饭 面 粉 酒 茶 鱼 肉 虾 蟹 鸡 鸭 鹅 羊 牛 饼 糕 糖 汤 果 瓜 桃 枣 店 馆 铺 吧 人 客 家 女 男 哥 姐 妹 娃
     妞 婆 爷 佬 帮 派 街 路 巷 弄 桥 山 湖 江 河 海 岛 湾 港 站 村 镇 乡 寨 塔 寺 庙 宫 园 林 岭 沟 石 玉 瓷 布
     绣 剧 戏 歌 曲 画 书 诗 梦 夜 早 晚 风 雨 雪 花 草 树 话 味 事 通 行 游 记 志 帖 圈 群 队 车 船 门 窗 墙 屋
     房 楼 院 厅 室 校 班 生 师 星 月 日 天 春 夏 秋 冬
 """
-"""What stands behind a place's short name in everyday words (开封菜, 雨花石): it is taken for no 县 and no 区."""
+"""Last characters of everyday words that begin with a place (开封菜, 雨花石): not read as a look-alike of 县 or 区."""
 TABLES: Final = (
     STRICT,
     LOOSE,
@@ -157,9 +157,9 @@ TABLES: Final = (
     UNLESS_AFTER_NET,
     BEHIND_PLACES,
 )
-"""All of them: a change of one is another version of the lexicon."""
+"""All tables of this module; a change of one changes the version of the lexicon."""
 
 
 def words(table: str) -> tuple[str, ...]:
-    """The words of a table."""
+    """Words of a table, which are separated by white space."""
     return tuple(table.split())

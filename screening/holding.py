@@ -1,6 +1,6 @@
-"""What is held for a person to decide (article 1): one row a reason, which compliance staff switch on and off.
+"""Rows: reasons to hold a name or a bio for a person to decide (article 1). Compliance staff switch them on and off.
 
-Each row has a name that is held because of it and one that looks like it and is not; the tests read both.
+Each row has an example that it holds and a similar one that it does not; the tests check both.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,11 @@ class Row:
     what_zh: str
     held: str
     clear: str
-    """"" where there is nothing that it could be taken for."""
+    """Similar name that is not held; "" where none exists."""
     on: bool = True
-    """Whether it stands in the preset `balanced`."""
+    """Whether the row is on in the preset `balanced`."""
     literal: bool = True
-    """Whether it stands in the preset `literal`."""
+    """Whether the row is on in the preset `literal`."""
 
 
 PROTECTED_NAME: Final = "protected_name"
@@ -169,7 +169,7 @@ PRESETS: Final[Mapping[str, tuple[str, str]]] = {
         "名称或简介中包含任何受保护名称即送审（按第一条字面执行）",
     ),
 }
-"""Sets of rows that stand together; a row that is switched by hand deviates from the preset."""
+"""Presets: named sets of rows, in English and Chinese. A row that is switched by hand overrides the preset."""
 
 
 def stands(name: str, preset: str = BALANCED) -> bool:
@@ -178,5 +178,5 @@ def stands(name: str, preset: str = BALANCED) -> bool:
 
 
 def in_force(switched: Mapping[str, bool], preset: str = BALANCED) -> frozenset[str]:
-    """The rows that are on, once staff have switched some."""
+    """Names of the rows that are on: those of the preset, with the switches of staff applied."""
     return frozenset(name for name in ROWS if switched.get(name, stands(name, preset)))

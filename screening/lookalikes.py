@@ -1,7 +1,7 @@
-"""Characters that look alike: pairs made by hand, and the table that was generated from rendered glyphs.
+"""Characters that look alike: pairs written by hand, and the table generated from rendered glyphs.
 
-Not an equivalence: 曰 looks like 日 and 日 like 目, but 曰 not like 目. So it is never folded; it is only tried where
-the rest of a protected name stands there.
+Likeness is no equivalence: 曰 looks like 日 and 日 like 目, but 曰 not like 目. So look-alikes are not folded. They are
+tried only where the rest of a protected name stands beside them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,22 +32,22 @@ BY_HAND: Final = """
     布:希市怖佈 方:万芳放户才 防:坊妨访仿纺 交:佼咬较校父文 警:驚擎檠儆憼 武:戌斌式鹉贰 装:裝袋裂裴 空:穴控究罕
     陆:击陕陈陪 火:灭炎伙灰 箭:剪笺煎 战:占站战毡戔 士:土壬仕工
 """
-"""What is known from cases, or seen at a glance: a protected character, and what stands in for it."""
+"""Known replacements, from cases or evident: a protected character, then the characters that replace it."""
 
 
 class Alike(NamedTuple):
-    """For each character, of which protected ones it may take the place; each table holds the one before it."""
+    """Protected characters that each character may replace, in three tables; each contains the one before it."""
 
     known: Mapping[str, frozenset[str]]
-    """By the pairs made by hand."""
+    """Pairs written by hand."""
     close: Mapping[str, frozenset[str]]
-    """As those that look most like them."""
+    """Also the characters that look most alike."""
     near: Mapping[str, frozenset[str]]
-    """As any that look much like them."""
+    """Also all others that look much alike."""
 
 
 def alike(alphabet: Iterable[str]) -> Alike:
-    """The tables for these protected characters."""
+    """Tables for the protected characters of this alphabet."""
     known: dict[str, set[str]] = {}
     close: dict[str, set[str]] = {}
     near: dict[str, set[str]] = {}

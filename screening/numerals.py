@@ -1,7 +1,7 @@
-"""Numerals: a number may be in Chinese, as on cheques, in digits, in Roman letters; here all come to Chinese ones.
+"""Conversion of numerals (digits, Roman letters, the forms used on cheques) to Chinese ones.
 
-Not a part of the folding, because 陆 is six and a continent, and a digit may stand for a letter: it is one more
-spelling that is tried. Signs such as ④ and ❹ are digits already when they come here.
+This is no part of the folding, because 陆 means six and continent, and a digit may stand for a letter. The converted
+text is one more spelling that is tried. Folding has turned signs such as ④ and ❹ into digits before.
 """
 
 import re
@@ -13,7 +13,7 @@ CHINESE: Final = frozenset(f"{DIGITS}十百千")
 _IN_FULL: Final = dict(
     zip("壹弌弍贰弎叁参亖肆伍陆柒捌玖拾〇廿卅佰仟幺", "一一二二三三三四四五六七八九十零二三百千一", strict=True)
 )
-"""As amounts are written on cheques, and older forms; by itself a twenty is a two and a ten."""
+"""Chinese digit for each form used on cheques and each older form; read digit by digit, 廿 is 二 and 卅 is 三."""
 _TENS: Final = {"廿": "二十", "卅": "三十"}
 _ROMAN: Final = {
     "i": 1,
@@ -31,25 +31,25 @@ _ROMAN: Final = {
 }
 _WRITTEN: Final = "".join(_IN_FULL)
 MOST_DIGITS: Final = 6
-"""Digits of a numeral in a protected name; longer numbers are no part of one."""
+"""Most digits of a numeral in a protected name; longer numbers are not converted."""
 _OTHER: Final = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}(?![0-9])|[{_WRITTEN}]|(?<![a-z])[ivx]{{1,4}}(?![a-z])")
 _NUMERAL: Final = re.compile(rf"[{_WRITTEN}]|[0-9ivx](?:(?=[^\x00-\x7f])|(?<=[^\x00-\x7f].))")
 AS_ONE: Final = 2
-"""Digits of a numeral that is read as a number too, and not only digit by digit."""
+"""Most digits of a numeral that is also read as a number (13 as 十三), not only digit by digit (一三)."""
 
 
 class Numbered(NamedTuple):
-    """A text whose numerals are Chinese ones."""
+    """Text with its numerals converted to Chinese ones."""
 
     folded: str
     changed: tuple[int, ...]
-    """Which of its characters stand for another one of the text."""
+    """Positions of the converted characters."""
     origins: list[int]
-    """For each of its characters, which one of the text it stands for."""
+    """Position in the original text for each character."""
 
 
 def seams(folded: str) -> Iterator[str]:
-    """Where a numeral of another kind stands beside a character: the two as they would be in Chinese."""
+    """Pairs of characters at the borders of numerals, with the numeral converted to Chinese."""
     if _NUMERAL.search(folded) is None:
         return
     for found in _OTHER.finditer(folded):
@@ -61,7 +61,7 @@ def seams(folded: str) -> Iterator[str]:
 
 
 def readings(folded: str) -> Iterator[Numbered]:
-    """The text with Chinese numerals: digit by digit (八一), and where it differs as a number (十三)."""
+    """Converted texts: numerals read digit by digit (八一), then as numbers (十三) where that differs."""
     found = list(_OTHER.finditer(folded))
     if not found:
         return
@@ -102,7 +102,7 @@ def _chinese(numeral: str, *, as_number: bool) -> str:
 
 
 def of_number(number: int) -> str:
-    """A number up to ninety-nine as it is read: 十三, 二十一."""
+    """Chinese form of a number from 0 to 99: 十三, 二十一."""
     tens, ones = divmod(number, 10)
     if not tens:
         return DIGITS[ones]

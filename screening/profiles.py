@@ -1,4 +1,4 @@
-"""A profile as the screener sees it: its name as a name, its bio as a text that may speak of others."""
+"""Screening of a profile: its name by the rows for names, its bio by the rows for bios (article 1)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
@@ -18,7 +18,7 @@ _HOW: Final[Mapping[How, str]] = {
 
 
 def screening_by(screener: Screener) -> Callable[[Profile], Screened]:
-    """What sees the protected names in a profile by that screener's lists."""
+    """Function that screens profiles with this screener; its messages have at most 200 characters."""
 
     def screen(profile: Profile) -> Screened:
         seen = [*_seen("name", screener.screen(profile.name))]

@@ -1,7 +1,7 @@
-"""Other spellings of a text, worth another search: look-alikes, digits for letters, syllables for characters.
+"""Other spellings of a text that are searched too: look-alikes, digits for letters, pinyin for characters.
 
-Nothing is tried before a cheap look: a replaced character must stand beside two that a protected word has there, or be
-one of a word of two characters at a place where such a one counts. Most names have no two such characters at all.
+A cheap test comes first: a replaced character must stand beside two characters of a protected word, or belong to a word
+of two characters at a position where such words count. Most names fail this test and cost no further search.
 """
 
 import re
@@ -16,38 +16,38 @@ from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
 from screening.lookalikes import alike
 
 MOST_TRIES: Final = 60
-"""Searches for one text: a name that is nothing but look-alikes must not hold up the others."""
+"""Most searches for one text, so that a name full of look-alikes does not delay the others."""
 SHORT: Final = 2
-"""Characters of a word that a replaced one leaves hardly anything of."""
+"""Length of the words that are only tried at certain positions, because one replaced character leaves one."""
 SHORTEST_ANY: Final = 5
-"""Characters of a protected name of which one may be replaced by any other, where nothing else is left over."""
+"""Fewest characters of a protected name that is recognised with any one character replaced, if it is the whole text."""
 BROKEN: Final = 3
-"""By how much the pairs of a word are fewer than its characters, when one of them is another."""
+"""Number by which a word's known pairs fall short of its length when one of its characters is replaced."""
 SHORTEST_PART: Final = 3
-"""Characters of a division of which one may be replaced by any other, where it and an organ make up the whole."""
+"""Fewest characters of a division that is recognised with any one replaced, if it and an organ are the whole text."""
 LONGEST_ANY: Final = 24
 NEAR, CLOSE, KNOWN = range(3)
-"""How like two characters look: much, as the likest, and so that a person has written it down."""
+"""Degrees of likeness: looks much alike, is among the most alike, is a pair written by hand."""
 WITHIN: Final = ((3, KNOWN), (4, CLOSE), (MOST_TRIES, NEAR))
-"""Up to so many characters of a protected name within a longer one, how like the other character must look.
+"""Least likeness that is required within a longer name, by the length of the protected name (up to the number).
 
-Of a composed one the place, which is whole, does not count.
+In a composed name the characters of the place, which are unchanged, do not count.
 """
 SHORTEST_TWICE: Final = 4
-"""Characters of a protected name of which two may be replaced."""
+"""Fewest characters of a protected name of which two may be replaced."""
 SHORTEST_TWICE_WIDE: Final = 7
-"""The same where the two only look somewhat alike."""
+"""The same where a replacement is only `NEAR`."""
 _DIGITS: Final = tuple(str.maketrans("01345789", letters) for letters in ("oieastbg", "oleastbg"))
-"""Digits that stand for letters; a one is i or l."""
+"""Translations of digits to the letters they look like; 1 is i or l."""
 _LETTERED: Final = re.compile(r"[01345789]")
 _TWOFOLD: Final = "1"
 _MIXED: Final = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
 _WRITTEN: Final = re.compile(r"[a-z]{2}|[0-9]")
 _BETWEEN: Final = re.compile(r"(?<=[^\x00-\x7f])[0-9a-z](?=[^\x00-\x7f])")
-"""A single letter or digit between two characters: it separates them (人1民1日1报)."""
+"""Single letter or digit between two characters, as a separator (人1民1日1报)."""
 _UNSPELLABLE: Final = re.compile(r"[bcdfhjklmpqstwxyz][bcdfgjklmnpqrstwxyz]|[bcdfhjklmpqstwxyz](?![a-z])")
-"""Letters that no syllable has beside each other or at its end: most words of other languages have some."""
+"""Letters that never follow each other or end a syllable in pinyin; most words of other languages have some."""
 
 
 _BEHIND_PLACES: Final = frozenset(grammar.words(grammar.BEHIND_PLACES))
@@ -55,21 +55,21 @@ _NOBODY: Final[frozenset[str]] = frozenset()
 
 
 class Spelt(NamedTuple):
-    """The text in another spelling."""
+    """Text in another spelling."""
 
     folded: str
     how: How
     changed: tuple[int, ...]
-    """Which of its characters are other ones than before."""
+    """Positions of the changed characters."""
     origins: list[int] | None = None
-    """For each of its characters, which one of the folded text it stands for; None: the one on the same place."""
+    """Position in the folded text for each character; None if positions are unchanged."""
     likeness: int = KNOWN
-    """Of look-alikes, the least of those that were replaced."""
+    """Lowest degree of likeness among the replaced characters."""
 
     def bears(self, start: int, end: int, level: Level | None, *, is_composed: bool = False) -> bool:
-        """Whether what was found there is a near match: it rests on what was changed, and on enough besides."""
+        """Whether a match from `start` to `end` counts: it covers a change and enough unchanged characters."""
         if self.how is How.VARIANT:
-            # Nothing was found in the text as it was: it may also rest on a number beside the name.
+            # The text as written had no match, so the change may also be a number beside the name.
             return True
         changed, length = sum(start <= at < end for at in self.changed), end - start
         if self.how is not How.LOOK_ALIKE or not changed:
@@ -87,13 +87,13 @@ class Spelt(NamedTuple):
 
 
 Replaced = tuple[int, str]
-"""Where a character is replaced, and by which."""
+"""Position of a replaced character, and its replacement."""
 Gap = tuple[str, str]
-"""What stands before and behind a character that is left out."""
+"""Text before and text behind a missing character."""
 
 
 class Respelling:
-    """The ways to spell these words otherwise."""
+    """Generator of other spellings of a text, for one set of protected words."""
 
     def __init__(self, words: Mapping[str, tuple[Word, ...]], everyday: frozenset[str] | None = None) -> None:
         native = [written for written in words if not written.isascii()]
@@ -109,13 +109,13 @@ class Respelling:
                 self._before.setdefault(two + three, set()).add(one)
                 self._between.setdefault(one + three, set()).add(two)
         self.beside = frozenset(two for two in (*self._behind, *self._before) if not two.isascii())
-        """Two characters that stand beside each other in words of more."""
+        """Pairs of neighbouring characters in words of three or more."""
         self.around = frozenset(two for two in self._between if not two.isascii())
-        """Two that stand around another one."""
+        """Pairs of characters with one character between them."""
         self._numbered = frozenset(
             two for written in native for two in map(add, written, written[1:]) if not numerals.CHINESE.isdisjoint(two)
         )
-        """Two characters, one of them a numeral, that stand beside each other in a word."""
+        """Pairs of neighbouring characters of a word, one of them a numeral."""
         self._everyday = tables.everyday_words() if everyday is None else everyday
         self._pairs = self._replaced_pairs(native)
         self._places = {at: written for at, written in enumerate(words) if _has(words[written], PLACES)}
@@ -135,7 +135,7 @@ class Respelling:
         self._longest_sound = max(map(len, self._sounds), default=0)
 
     def _replaced_pairs(self, native: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """For two characters, the words of two that they are but for one that looks much like theirs."""
+        """Words of two characters by the pairs that differ from them in one character, which looks most alike."""
         others: dict[str, list[str]] = {}
         for other, ones in self._alike.close.items():
             for one in ones:
@@ -149,19 +149,19 @@ class Respelling:
         return {pair: ones for pair, ones in pairs.items() if pair not in self._everyday}
 
     def takes_for_another(self, pair: str) -> bool:
-        """Whether two characters are tried as a place or as an organ that they are not."""
+        """Whether a pair of characters is tried as a look-alike of a place or an organ."""
         return pair in self._pairs or any(
             self._one_of(pair, 0, ones) for ones in (self._short_organs, self._short_places)
         )
 
     def tries(self, folded: str, hits: Sequence[Hit]) -> Iterable[Spelt]:
-        """What is worth another search, the likeliest first; `hits` are the words that stand there as they are.
+        """Spellings to search, the likeliest first; `hits` are the words found in the folded text as it is.
 
-        Nearly every name ends here, at the cost of a look at its pairs of characters.
+        For nearly every name this is empty, after a test of its pairs of characters.
         """
         if folded.isascii():
             return _letters(folded) if _MIXED.search(folded) else ()
-        looks: Iterable[Spelt] = ()
+        alike: Iterable[Spelt] = ()
         if (
             hits
             or not self.beside.isdisjoint(map(add, folded, folded[1:]))
@@ -169,13 +169,13 @@ class Respelling:
             or folded[:SHORT] in self._pairs
             or folded[-SHORT:] in self._pairs
         ):
-            looks = self._looked(folded, hits)
+            alike = self._look_alikes(folded, hits)
         if _WRITTEN.search(folded) or hits or self._is_numbered(folded):
-            return chain(looks, self._written(folded, is_numbered=bool(hits) or self._is_numbered(folded)))
-        return looks
+            return chain(alike, self._written(folded, is_numbered=bool(hits) or self._is_numbered(folded)))
+        return alike
 
     def is_doubtful(self, folded: str) -> bool:
-        """Whether there is something to try in a text of which nothing is among `beside` and `around`."""
+        """Whether spellings exist for a text without a pair of `beside` or `around`."""
         if folded.isascii():
             return _MIXED.search(folded) is not None
         return (
@@ -189,17 +189,17 @@ class Respelling:
         )
 
     def _is_numbered(self, folded: str) -> bool:
-        """Whether a numeral of another kind stands where a word has a Chinese one."""
+        """Whether a numeral of another kind stands where a word has a Chinese numeral."""
         return not self._numbered.isdisjoint(numerals.seams(folded))
 
-    def _looked(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
+    def _look_alikes(self, folded: str, hits: Sequence[Hit]) -> Iterator[Spelt]:
         if singles := self._within_words(folded) + self._short_words(folded, hits):
             yield from islice(self._replaced(folded, singles), MOST_TRIES)
         if SHORTEST_ANY <= len(folded) <= LONGEST_ANY:
             yield from self._any(folded, hits)
 
     def _written(self, folded: str, *, is_numbered: bool) -> Iterator[Spelt]:
-        """Where letters or numerals are among the characters."""
+        """Spellings of a text with letters or numerals among its characters."""
         for numbered in numerals.readings(folded) if is_numbered else ():
             yield Spelt(numbered.folded, How.VARIANT, numbered.changed, numbered.origins)
             singles = self._within_words(numbered.folded)
@@ -214,7 +214,7 @@ class Respelling:
             yield _without(folded)
 
     def _within_words(self, folded: str) -> list[Replaced]:
-        """A character that may stand for one that a word has there, with two others of the word beside it."""
+        """Replacements of a character beside two characters of a word by the word's own character."""
         found: list[Replaced] = []
         near, nobody, last = self._near, _NOBODY, len(folded) - 1
         for at, two in enumerate(map(add, folded, folded[1:])):
@@ -230,11 +230,11 @@ class Respelling:
         return found
 
     def _is_everyday(self, two: str, folded: str, at: int) -> bool:
-        """Whether it is a place and what it is known for."""
+        """Whether the text ends in an everyday word that begins with a place (开封菜)."""
         return at + 1 == len(folded) and folded[at] in _BEHIND_PLACES and two in self._place_names
 
     def _short_words(self, folded: str, hits: Sequence[Hit]) -> list[Replaced]:
-        """The same for words of two: at the beginning, at the end, and where a place and an organ meet."""
+        """Replacements for words of two characters: at the start, at the end, and where place and organ meet."""
         found: list[Replaced] = []
         starts = {0, len(folded) - SHORT}
         for index, start, end in hits:
@@ -258,7 +258,7 @@ class Respelling:
         return [(start, other) for other in firsts] + [(start + 1, other) for other in seconds]
 
     def _any(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
-        """Where the whole is a long protected name but for one character, whatever stands in its place."""
+        """Spellings of a text that is a long protected name except for any one character."""
         if sum(two in self.beside for two in map(add, folded, folded[1:])) >= len(folded) - BROKEN:
             yield from self._filled(folded, self._gaps, len(folded))
         for index, start, end in hits:
@@ -296,7 +296,7 @@ class Respelling:
         return CLOSE if one in self._alike.close.get(other, _NOBODY) else NEAR
 
     def _is_spelled(self, run: str) -> bool:
-        """Whether letters are syllables, one after the other."""
+        """Whether a run of letters is a sequence of syllables."""
         ends = [0]
         for end in range(1, len(run) + 1):
             if any(run[start:end] in self._sounds for start in ends[-self._longest_sound :]):
@@ -314,7 +314,7 @@ class Respelling:
 
 
 class _Halves:
-    """Words of two characters, by either."""
+    """Words of two characters, indexed by each of their characters."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self.before: dict[str, set[str]] = {}

@@ -1,7 +1,7 @@
-"""The screening: one pass of an automaton over the folded text, a judgement by what is left over beside its matches.
+"""Screener: one pass of an automaton over the folded text, then a judgement by the text left over beside its matches.
 
-Most names hold nothing that is protected and cost one pass. Only where a cheap look says that one or two characters
-could stand for such as look alike, or where letters spell syllables, the text is tried in other spellings.
+Most names contain nothing protected and cost one pass. Other spellings are tried only if a cheap test finds characters
+that may be look-alikes, or letters that spell syllables.
 """
 
 from bisect import bisect_right
@@ -37,19 +37,19 @@ _TITLED: Final = {Role.STRICT: holding.ORGAN, Role.LOOSE: holding.OUTLET, Role.N
 _IN_BIOS: Final = frozenset(
     {holding.PROTECTED_NAME, holding.SHORT_NAME, holding.STAFF, holding.ORGAN, holding.SERVICE, holding.STATE}
 )
-"""Rows whose findings count in a bio, next to a claim."""
+"""Rows whose matches count in a bio if a claim stands next to them."""
 _CLAIMS: Final = tuple(fold(word) for word in grammar.words(grammar.CLAIMS))
 _NEWSROOM: Final = tuple(fold(word) for word in grammar.words(grammar.NEWSROOM_ENDINGS))
 BETWEEN: Final = "\n\n"
-"""So far apart that no two characters of two names are neighbours, nor neighbours but for one."""
+"""Separator of joined names: two characters, so that no pair of `beside` or `around` spans two names."""
 AT_ONCE: Final = 1_000
-"""Names that are looked through together."""
+"""Names that are searched in one pass."""
 _NEAR_CLAIM: Final = 6
-"""Characters between a protected name in a bio and the claim about it."""
+"""Most characters between a protected name in a bio and the start of a claim about it."""
 
 
 class Screener:
-    """Screens texts against one lexicon. It keeps nothing between two calls: any number of threads may share it."""
+    """Screener of texts against one lexicon. It has no state between calls, so threads may share it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         words = words_of(lexicon)
@@ -65,20 +65,20 @@ class Screener:
         self._around = AhoCorasick(list(self._respelling.around)).find_matches_as_indexes
 
     def switched(self, rows: Mapping[str, bool], version: str, preset: str = holding.BALANCED) -> "Screener":
-        """The same names, with other rows in force: what takes long is not done again."""
+        """Screener of the same names with other rows in force; the compiled words are shared."""
         other = copy(self)
         other.version, other._rows = version, holding.in_force(rows, preset)
         return other
 
     def screen(self, text: str) -> Screening:
-        """Whether a person must look at this name, and why: as it is written, or else as it is shown."""
+        """Result for a name: clear, or review by a person with the reasons. Covers written and display order."""
         return either_way(self._screen, text)
 
     def _screen(self, text: str) -> Screening:
         folded = text.translate(FOLDING)
         hits = self._find(folded, True)
         if hits and (readings := list(self._readings(folded, hits))):
-            # Where a switched row would hold it, and no other does, it need not look like anything else.
+            # If only rows that are off would hold it, it is clear, and no other spelling is tried.
             found = self._judged(readings)
             return self._review(text, found, None, None) if found else _clear(text, self.version)
         for spelt in self._respelling.tries(folded, hits):
@@ -87,7 +87,7 @@ class Screener:
         return _clear(text, self.version)
 
     def screen_each(self, texts: Iterable[str]) -> Iterator[Screening]:
-        """The same for many names, in their order: what most of them have nothing of is looked for in all at once."""
+        """Results for many names, in their order. A first pass over all of them selects those to screen one by one."""
         rest = iter(texts)
         while some := list(islice(rest, AT_ONCE)):
             doubtful = self._doubtful(some)
@@ -95,7 +95,7 @@ class Screener:
                 yield self.screen(text) if at in doubtful else _clear(text, self.version)
 
     def _doubtful(self, texts: list[str]) -> Container[int]:
-        """Which of these must be looked at one by one."""
+        """Indices of the texts that must be screened one by one."""
         joined = BETWEEN.join(texts).translate(LINES)
         lines = joined.split(BETWEEN)
         if len(lines) != len(texts):
@@ -111,7 +111,7 @@ class Screener:
         return doubtful
 
     def screen_bio(self, text: str) -> Screening:
-        """The same for a bio, which may speak of others: held is only who claims to be them or to belong to them."""
+        """Result for a bio. It may mention protected bodies; only a claim to be one or to belong to one is held."""
         return either_way(self._screen_bio, text)
 
     def _screen_bio(self, text: str) -> Screening:
@@ -132,7 +132,7 @@ class Screener:
         return self._review(text, _largest(found), None, None)
 
     def _judged(self, readings: Iterable[Found]) -> list[Found]:
-        """What is held of what was found."""
+        """Matches whose rows are in force, without those inside larger ones."""
         rows = self._rows
         return _largest(
             [each for each in readings if each.rule in rows and (holding.PINYIN in rows or not each.is_pinyin)]
@@ -178,7 +178,7 @@ class Screener:
                     yield Found(word, protected, rule, start, until, is_composed=True, is_pinyin=is_pinyin)
 
     def _heralded(self, folded: str, hits: list[Hit], places: list[Place]) -> Iterator[Found]:
-        """平安北京: what stands before a place, the place, and nothing more."""
+        """Outlets of the form herald + place with nothing else but qualifiers: 平安北京."""
         heralds = {
             end: (start, word)
             for index, start, end in hits
@@ -193,14 +193,14 @@ class Screener:
                     yield Found(place, protected, holding.OUTLET, begin, end, is_composed=True)
 
     def _contained(self, hits: list[Hit]) -> Iterator[Found]:
-        """Every name of the lists and every organ, wherever it stands."""
+        """Every listed name and every organ, at any position."""
         for index, start, end in hits:
             for word in self._words[index]:
                 if word.role in NAMES or (word.role is Role.STRICT and word.alone):
                     yield Found(word, word.protected, holding.CONTAINED, start, end, is_pinyin=word.is_pinyin)
 
     def _within(self, folded: str, hits: list[Hit]) -> Iterator[Found]:
-        """What a longer text speaks of: protected names, and organs of divisions."""
+        """Protected names and organs of divisions that a bio mentions."""
         for each in self._readings(folded, hits):
             if each.rule in _IN_BIOS and not each.is_pinyin:
                 yield each
@@ -223,7 +223,7 @@ class Screener:
         return titles
 
     def _is_whole(self, folded: str, start: int, end: int, qualified: Fillers) -> bool:
-        """Whether nothing is left over beside a part of the text but what says nothing of its own."""
+        """Whether only qualifiers stand beside the part from `start` to `end`."""
         return qualified.fill(folded, 0, start) and qualified.fill(folded, end, len(folded))
 
     def _held_otherwise(self, spelt: Spelt) -> list[Found]:
@@ -262,7 +262,7 @@ class Screener:
 
 
 def _clear(text: str, version: str) -> Screening:
-    """As `Screening.trusted` makes it, written out: nearly every name ends here."""
+    """Clear result, built field by field as `Screening.trusted` does, for speed: nearly every name is clear."""
     made = _new(Screening)
     values = made.__dict__
     values["text"] = text
@@ -295,7 +295,7 @@ def _others(protected: str) -> str:
 
 
 def _chained(places: Iterable[Place]) -> dict[int, int]:
-    """Where a chain of divisions begins that ends at each place: 河北省石家庄市 is one claim, not two."""
+    """Start of the chain of divisions that ends at each position: 河北省石家庄市 is one claim, not two."""
     begins: dict[int, int] = {}
     for start, end, _ in sorted(places, key=lambda place: place[1]):
         begins[end] = min(begins.get(end, end), begins.get(start, start))
@@ -310,7 +310,7 @@ def _everywhere(word: str, text: str) -> Iterator[int]:
 
 
 def _largest(found: list[Found]) -> list[Found]:
-    """Without what lies within another; of several on one place the first, in the order of the places."""
+    """Matches without those inside another, ordered by position; of several at one position the first role counts."""
     kept: list[Found] = []
     for each in sorted(found, key=lambda each: (each.start - each.end, each.word.role, each.is_pinyin)):
         if not any(other.start <= each.start and each.end <= other.end for other in kept):

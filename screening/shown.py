@@ -1,7 +1,7 @@
-"""The order in which a text is shown: right-to-left letters and controls turn what stands beside them (UAX 9).
+"""Display order of a text: right-to-left letters and controls reverse the text beside them (UAX 9).
 
-`\u202e报日民人` is read as 人民日报 although no four characters of it follow one another so. A text is therefore judged
-as it is written and as it is shown, in a line that runs from the left and in one that follows its first letter.
+`\u202e报日民人` is displayed as 人民日报. A text is therefore screened in its written order and in its display order,
+for a line that runs from the left and for one whose direction follows its first letter.
 """
 
 import re
@@ -13,11 +13,11 @@ from models.screening import How, Match, Outcome, Screening
 TURNING: Final = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-"""Letters that run from the right, and controls: without one of these a text is shown as it is written."""
+"""Right-to-left letters and controls; a text without them is displayed in its written order."""
 
 
 def shown(text: str) -> Iterator[str]:
-    """The text as it is shown, in each way in which that differs from how it is written."""
+    """Display orders of the text that differ from its written order."""
     if TURNING.search(text) is None:
         return
     from bidi import get_display
@@ -27,7 +27,7 @@ def shown(text: str) -> Iterator[str]:
 
 
 def either_way(screen: Callable[[str], Screening], text: str) -> Screening:
-    """What is seen in the text as it is written, or else as it is shown."""
+    """Result for the text in its written order; if that is clear, the first display order that has matches."""
     found = screen(text)
     if found.outcome is Outcome.CLEAR:
         for way in shown(text):
