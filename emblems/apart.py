@@ -1,10 +1,10 @@
-"""The process that reads pictures: for each one it forks a child with limits, and tells what became of it.
+"""Process that decodes pictures: it forks a child with limits for each one and returns the result.
 
-`python -m emblems.apart LIMITS` takes, on its standard input, a line of JSON and the bytes of a picture, and answers on
-its standard output with a line of JSON and the pixels; it ends with its input. Whatever a picture does, it does to a
-child that has seen no other picture, holds none of our secrets, and can neither open nor write a file.
+`python -m emblems.apart LIMITS` reads a line of JSON and the bytes of a picture from standard input, and writes a line
+of JSON and the pixels to standard output, until its input ends. A malicious picture can only affect its own child,
+which has seen no other picture, holds no secrets, and can neither open nor write a file.
 
-Where a system has no `fork` (Windows) this process decodes itself, and only its owner's deadline bounds it.
+On a system without `fork` (Windows) this process decodes the picture itself, bounded only by its owner's deadline.
 """
 
 import json
@@ -26,19 +26,19 @@ from emblems.images import ImageError, Reason
 from emblems.limits import Limits
 
 Aim = Literal["picture", "reference"]
-"""Whether emblems are looked for in it, or it is one."""
+"""Purpose of a picture: emblems are searched in it (`picture`), or it is an emblem for the bank (`reference`)."""
 
 LARGEST_ANSWER: Final = LONGEST * LONGEST * 3 + 4_096
-"""Bytes of the pixels and what is said of them."""
+"""Most bytes of an answer: the pixels and the line of JSON."""
 _MIB: Final = 1024 * 1024
 _FAILED: Final = 70
-"""The status with which a child ends that could not even say why."""
+"""Exit status of a child that fails without an answer."""
 
 
 def main() -> None:
-    """Read one picture after the other until there are no more."""
+    """Answer for one picture after the other until the input ends."""
     limits = Limits(**json.loads(sys.argv[1]))
-    # Ctrl-C in a terminal reaches us too; our owner ends us when it is done.
+    # Ctrl-C in a terminal reaches this process too; its owner ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
     _warm(limits)
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def answer(content: bytes, aim: Aim, limits: Limits) -> bytes:
-    """What became of a picture: a line of JSON and, when it could be read, its pixels."""
+    """Answer for a picture: a line of JSON with its header or the reason of a refusal, then any pixels."""
     if not hasattr(os, "fork"):
         return _read(content, aim, limits)
     begun = time.monotonic()
@@ -72,7 +72,7 @@ def answer(content: bytes, aim: Aim, limits: Limits) -> bytes:
 
 
 def _heard(answers: int, until: float) -> tuple[bytes, bool]:
-    """All that a child says before its deadline, and whether that was all."""
+    """Bytes that a child writes before its deadline, and whether it finished in time."""
     said = bytearray()
     waiting = select.poll()
     waiting.register(answers, select.POLLIN | select.POLLHUP)
@@ -100,7 +100,7 @@ def _why(end: int, in_time: bool, computed_s: float, limits: Limits) -> tuple[Re
 
 
 def _as_child(answering: int, content: bytes, aim: Aim, limits: Limits) -> NoReturn:
-    """Decode within the limits, and end; nothing of our owner's may run here."""
+    """Decode within the limits and exit, without running exit handlers of the parent."""
     try:
         _let_go(answering)
         _limit(limits)
@@ -113,7 +113,7 @@ def _as_child(answering: int, content: bytes, aim: Aim, limits: Limits) -> NoRet
 
 
 def _let_go(answering: int) -> None:
-    """Of our owner's pipes: a decoder must not be able to speak in our name, and what it complains of is not read."""
+    """Close the inherited pipes, so that a decoder can write only its answer; its messages go to the null device."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
         os.dup2(nothing, standard)
@@ -122,10 +122,10 @@ def _let_go(answering: int) -> None:
 
 
 def _limit(limits: Limits) -> None:
-    """Bound processor time, memory, files and processes; what is open stays usable."""
+    """Limit processor time, memory, files and processes; open descriptors stay usable."""
     import resource
 
-    # Between the two numbers the kernel ends us with a signal that says why.
+    # At the soft limit the kernel sends SIGXCPU, which tells the cause; at the hard limit it kills.
     _lower(resource.RLIMIT_CPU, limits.processor_s, limits.processor_s + 1)
     if (mapped := _mapped()) is not None:
         most = mapped + limits.memory_mib * _MIB
@@ -144,7 +144,7 @@ def _lower(kind: int, soft: int, hard: int) -> None:
 
 
 def _mapped() -> int | None:
-    """Bytes of address space that this process has, libraries above all; None where the system does not say."""
+    """Bytes of address space of this process, mostly libraries; None if the system does not report it."""
     try:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * os.sysconf("SC_PAGESIZE")
     except OSError:
@@ -175,7 +175,7 @@ def _line(said: Mapping[str, Any]) -> bytes:
 
 
 def _warm(limits: Limits) -> None:
-    """Decode one of each form, so that no child has to load anything: it could not open a file."""
+    """Decode one image of each format, so that the children need not load libraries, which they could not open."""
     blank = np.zeros((32, 32, 4), np.uint8)
     for form in (".png", ".jpg", ".webp"):
         for channels in (1, 3, 4):

@@ -1,4 +1,4 @@
-"""Decode a picture. Only `emblems.apart` calls this, in a process made for one picture."""
+"""Decoding of one picture with OpenCV. Only `emblems.apart` calls it, in a process made for one picture."""
 
 from typing import Final
 
@@ -10,14 +10,14 @@ from emblems.images import Header, ImageError, Pixels, plain
 from emblems.limits import Limits
 
 _BAND: Final = 256
-"""Rows that are converted at a time: what is computed with in between takes a few megabytes, not hundreds."""
+"""Rows that are converted at a time, so that intermediate arrays take a few megabytes, not hundreds."""
 
 
 def decoded(content: bytes, limits: Limits) -> tuple[Header, Pixels]:
-    """The picture as blue, green, red; what is transparent becomes white, as on a page.
+    """Header and pixels (blue, green, red; 8 bits each), on white where the picture is transparent.
 
     Raises:
-        ImageError: as `plain`, or when the decoder refuses it.
+        ImageError: as `plain`, or when the decoder refuses the picture.
     """
     image = plain(content, limits)
     header = image.header

@@ -1,7 +1,7 @@
-"""What an image is recognised by: hashes of windows, and SIFT features with their places.
+"""Features by which an image is recognised: hashes of windows, and SIFT features with their positions.
 
-Both are kept with a reference, so that a bank is ready without decoding a picture again. `EDITION` is raised when any
-of this changes: what was kept under another edition is computed anew.
+Both are kept with a reference, so that a bank needs no decoding when it is loaded. `EDITION` is raised when the
+features change; references of another edition are computed again.
 """
 
 import io
@@ -18,17 +18,17 @@ from emblems.images import Pixels
 EDITION: Final = 1
 
 FRAME: Final = 256
-"""A reference is brought to this size: its own proportions, on the colour of its margins."""
+"""Side of a reference's square in pixels; the emblem keeps its proportions, on the colour of its margins."""
 LONGEST: Final = 512
-"""The longer side of a picture that is looked at: an emblem in a corner still has a hundred pixels."""
+"""Longer side of a picture that is searched, in pixels; an emblem in a corner still has a hundred."""
 MOST_OF_REFERENCE: Final = 400
 MOST_OF_PICTURE: Final = 1_500
 HASH_SIDE: Final = 32
 _BAND: Final = 256
 WINDOWS: Final = (1.0, 0.8, 0.64, 0.5, 0.4, 0.32, 0.25)
-"""Sides of the windows that are hashed, as parts of the picture's shorter side."""
+"""Sides of the hashed windows, as fractions of the picture's shorter side."""
 STEP: Final = 6
-"""Steps of a window by one sixth of itself."""
+"""Steps of a window along its own length, so neighbours are a sixth of a side apart."""
 
 Gray = NDArray[np.uint8]
 Places = NDArray[np.float32]
@@ -38,7 +38,7 @@ Hashes = NDArray[np.uint64]
 
 @dataclass(frozen=True)
 class Reference:
-    """One emblem, described."""
+    """Emblem with its features."""
 
     id: str
     frame: Pixels
@@ -48,32 +48,32 @@ class Reference:
     descriptors: Descriptors
 
     def packed(self) -> bytes:
-        """For the bank."""
+        """Bytes for the bank (compressed NumPy arrays)."""
         kept = io.BytesIO()
         np.savez_compressed(kept, frame=self.frame, hash=self.hash, places=self.places, descriptors=self.descriptors)
         return kept.getvalue()
 
 
 def unpacked(id_: str, kept: bytes) -> Reference:
-    """What `packed` made; nothing in it is executed."""
+    """Reference from the bytes of `Reference.packed`; pickled objects are refused."""
     with np.load(io.BytesIO(kept), allow_pickle=False) as found:
         return Reference(id_, found["frame"], np.uint64(found["hash"]), found["places"], found["descriptors"])
 
 
 def reference(id_: str, picture: Pixels) -> Reference:
-    """Describe an emblem."""
+    """Reference of an emblem in a picture."""
     return reference_of(id_, framed(picture))
 
 
 def reference_of(id_: str, frame: Pixels) -> Reference:
-    """Describe an emblem that is `framed` already."""
+    """Reference of an emblem that is `framed` already."""
     gray = gray_of(frame)
     places, descriptors = described(gray, MOST_OF_REFERENCE)
     return Reference(id_, frame, hash_of(gray), places, descriptors)
 
 
 def framed(picture: Pixels) -> Pixels:
-    """Without its margins, in a square of their colour."""
+    """Emblem without its margins, in a square of `FRAME` pixels that has the margins' colour."""
     corners = np.concatenate([picture[0, :], picture[-1, :], picture[:, 0], picture[:, -1]]).astype(np.int16)
     margin = np.median(corners, axis=0).astype(np.float32)
     rows, columns = _unlike(picture, margin)
@@ -89,7 +89,7 @@ def framed(picture: Pixels) -> Pixels:
 
 
 def _unlike(picture: Pixels, margin: NDArray[np.float32]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """The rows and the columns in which a pixel differs from the margin; a band at a time, to spare memory."""
+    """Rows and columns that have a pixel unlike the margin; computed in bands to save memory."""
     in_rows: list[NDArray[np.bool_]] = []
     in_columns = np.zeros(picture.shape[1], np.bool_)
     for top in range(0, len(picture), _BAND):
@@ -100,19 +100,19 @@ def _unlike(picture: Pixels, margin: NDArray[np.float32]) -> tuple[NDArray[np.in
 
 
 def looked_at(picture: Pixels) -> Pixels:
-    """A picture at the size at which emblems are searched in it."""
+    """Picture resized so that its longer side is `LONGEST`, for the search."""
     height, width = picture.shape[:2]
     scale = LONGEST / max(height, width)
     return resized(picture, max(8, round(width * scale)), max(8, round(height * scale)))
 
 
 def gray_of(picture: Pixels) -> Gray:
-    """Its lightness."""
+    """Picture in shades of grey."""
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
 def resized(picture: Pixels, width: int, height: int) -> Pixels:
-    """Averaged when it becomes smaller, smoothed when it becomes larger."""
+    """Picture at another size: area average when it shrinks, cubic interpolation when it grows."""
     smaller = width * height < picture.shape[0] * picture.shape[1]
     return np.asarray(
         cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA if smaller else cv2.INTER_CUBIC), np.uint8
@@ -120,8 +120,8 @@ def resized(picture: Pixels, width: int, height: int) -> Pixels:
 
 
 def described(gray: Gray, most: int) -> tuple[Places, Descriptors]:
-    """Features and where they are; none for a picture without any."""
-    # A margin, so that what touches the edge has features too.
+    """Positions (x, y in pixels) and descriptors of at most `most` SIFT features; empty arrays if there are none."""
+    # With padding, content that touches the border has features too.
     padded = cv2.copyMakeBorder(gray, 16, 16, 16, 16, cv2.BORDER_REPLICATE)
     points, descriptors = cv2.SIFT.create(nfeatures=most, contrastThreshold=0.02).detectAndCompute(padded, None)
     if not points:
@@ -131,7 +131,7 @@ def described(gray: Gray, most: int) -> tuple[Places, Descriptors]:
 
 
 def hash_of(gray: Gray) -> np.uint64:
-    """64 signs of the lowest frequencies: alike for pictures that look alike at a glance."""
+    """Perceptual hash: 64 signs of the lowest frequencies, similar for pictures that look similar."""
     return np.uint64(_hashes([_low(gray)])[0])
 
 
@@ -142,14 +142,14 @@ def _low(gray: Gray) -> NDArray[np.float32]:
 
 
 def _hashes(lows: Sequence[NDArray[np.float32]]) -> Hashes:
-    """Which of them lie above the middle one, the first (the mean) apart."""
+    """Hash of each window: bits of the coefficients above the median, which is taken without the first (the mean)."""
     low = np.stack(lows)
     bits = low > np.median(low[:, 1:], axis=1, keepdims=True)
     return np.packbits(bits, axis=1).view(">u8").astype(np.uint64).reshape(-1)
 
 
 def windows(gray: Gray) -> tuple[Hashes, NDArray[np.int32]]:
-    """The hash of every window, and its place: left, top, side."""
+    """Hash of every window, and its left, top and side in pixels."""
     height, width = gray.shape
     lows: list[NDArray[np.float32]] = []
     places: list[tuple[int, int, int]] = []

@@ -1,8 +1,8 @@
-"""Read what an image that a stranger has sent says of itself, and leave of it only what a decoder needs.
+"""Check of an untrusted image's structure before it is decoded, and removal of the parts that a decoder does not need.
 
-A picture of a few kilobytes can say that it has a billion pixels, pass four thousand times over all of them, or bring a
-colour profile that unpacks to gigabytes; the decoder would believe it. So sizes, parts and scans are read here, and
-animations, profiles and texts are left out, before anything is unpacked. No library does that without decoding.
+A picture of a few kilobytes can declare a billion pixels, scan all of them four thousand times, or carry a colour
+profile that unpacks to gigabytes, and a decoder would obey. So sizes, parts and scans are checked here, and animations,
+profiles and texts are removed, before anything is unpacked. No library does that without decoding.
 """
 
 import re
@@ -18,9 +18,9 @@ from emblems.limits import Limits
 Pixels = NDArray[np.uint8]
 
 MOST_BYTES: Final = 4 * 1024 * 1024
-"""An avatar as a camera app saves it has less; what is shown on a homepage has a tenth."""
+"""Most bytes of an image. An avatar as saved by a camera app has fewer; one on a homepage has a tenth."""
 LEAST_SIDE: Final = 16
-"""Pixels. Below that nothing can be recognised, by people either."""
+"""Fewest pixels of a side. In a smaller image not even people recognise an emblem."""
 
 PNG: Final = "image/png"
 JPEG: Final = "image/jpeg"
@@ -31,11 +31,11 @@ Reason = Literal[
     "empty", "bytes", "form", "small", "side", "pixels", "parts", "scans", "damaged", "processor_time", "memory",
     "deadline", "crashed", "featureless",
 ]  # fmt: skip
-"""Which limit a picture did not keep, or what else is wrong with it."""
+"""Limit that a picture exceeds, or another reason to refuse it."""
 
 
 class ImageError(ValueError):
-    """It cannot be used as an image; the text says why and what would be right."""
+    """Bytes that cannot be used as an image; the text says why and what would be right."""
 
     def __init__(self, said: str, reason: Reason = "damaged") -> None:
         super().__init__(said)
@@ -44,7 +44,7 @@ class ImageError(ValueError):
 
 @dataclass(frozen=True)
 class Header:
-    """What an image says of itself."""
+    """Media type and size in pixels that an image declares."""
 
     media_type: str
     width: int
@@ -53,17 +53,17 @@ class Header:
 
 @dataclass(frozen=True)
 class Plain:
-    """An image without what no decoder needs: its first frame, no profiles, no texts, nothing behind its end."""
+    """Image reduced to what a decoder needs: first frame, no profiles, no texts, nothing behind its end."""
 
     header: Header
     content: bytes
 
 
 def plain(content: bytes, limits: Limits) -> Plain:
-    """The image, if it may be decoded at all.
+    """Reduced image, if it may be decoded.
 
     Raises:
-        ImageError: when it is empty, of another form, damaged at its beginning, or beyond one of the limits.
+        ImageError: when the bytes are empty, of another format, damaged at the start, or exceed a limit.
     """
     if not content:
         raise ImageError("the image is empty: send the bytes of a PNG, JPEG or WebP file", "empty")
@@ -89,14 +89,14 @@ def _require_size(header: Header, limits: Limits) -> None:
         raise ImageError(f"the image has {size}: each side must have at least {LEAST_SIDE}", "small")
     if header.width * header.height > limits.pixels:
         raise ImageError(
-            f"the image says that it has {size}, at most {limits.pixels:,} are decoded: send a smaller one", "pixels"
+            f"the image declares {size}, at most {limits.pixels:,} are decoded: send a smaller one", "pixels"
         )
     if max(header.width, header.height) > limits.side_px:
-        raise ImageError(f"the image says that it has {size}: a side may have at most {limits.side_px:,}", "side")
+        raise ImageError(f"the image declares {size}: a side may have at most {limits.side_px:,}", "side")
 
 
 class _Parts:
-    """Counts the parts of an image."""
+    """Counter of the parts of an image, limited to `Limits.parts`."""
 
     def __init__(self, limits: Limits) -> None:
         self._most = limits.parts
@@ -114,7 +114,7 @@ class _Parts:
 
 _PNG_BEGINS: Final = b"\x89PNG\r\n\x1a\n"
 _PNG_NEEDED: Final = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
-"""Without the rest its colours are as without colour management; frames of an animation are among the rest."""
+"""Chunks that are kept. The others are colour management, texts and the further frames of an animation."""
 
 
 def _png(content: bytes, limits: Limits) -> Plain:
@@ -138,14 +138,14 @@ def _png(content: bytes, limits: Limits) -> Plain:
 
 _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
-"""Markers without a length behind them."""
+"""Markers that no length follows."""
 _LEFT_OUT: Final = frozenset({*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xEE})
-"""Comments and what applications add; JFIF (APP0) and Adobe (APP14) say what the colours are."""
+"""Segments that are removed: comments and application data, except JFIF (APP0) and Adobe (APP14) for the colours."""
 _SCAN: Final = 0xDA
 _END: Final = 0xD9
 _FILLING: Final = re.compile(rb"\xff+")
 _AFTER_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""Within a scan's data each FF is followed by 00, or is a restart marker."""
+"""End of a scan's data, in which every FF is followed by 00 or belongs to a restart marker."""
 
 
 def _jpeg(content: bytes, limits: Limits) -> Plain:
@@ -171,7 +171,7 @@ def _jpeg(content: bytes, limits: Limits) -> Plain:
 
 
 def _segments(content: bytes, parts: _Parts) -> Iterator[tuple[int, int, int]]:
-    """Each marker with where it begins and where the next does; a scan's data belongs to its marker."""
+    """Each marker with its start and the start of the next; a scan's data belongs to its marker."""
     place = 2
     while filling := _FILLING.match(content, place):
         place = filling.end() - 1
@@ -206,7 +206,7 @@ def _webp(content: bytes, limits: Limits) -> Plain:
 
 
 def _first_frame(content: bytes, parts: _Parts) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks of a still picture, or those of the first frame of an animation."""
+    """Chunks of a still picture, or of the first frame of an animation."""
     for kind, data in _chunks(content, 12, parts):
         if kind == b"ANMF":
             yield from _chunks(data, 16, parts)
@@ -223,7 +223,7 @@ def _chunks(content: bytes, place: int, parts: _Parts) -> Iterator[tuple[bytes, 
 
 
 def _size(kind: bytes, data: bytes) -> Header:
-    """Where the decoder itself will look, not what is said around it."""
+    """Size from the bit stream, which the decoder uses, not from the container."""
     if kind == b"VP8L" and len(data) >= 5 and data[0] == 0x2F:
         bits = int.from_bytes(data[1:5], "little")
         return Header(WEBP, 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF))
@@ -245,4 +245,4 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _damaged(media_type: str) -> ImageError:
-    return ImageError(f"the image begins like {media_type} but says no size: is it cut off or damaged?")
+    return ImageError(f"the image begins like {media_type} but declares no size: is it cut off or damaged?")

@@ -1,4 +1,4 @@
-"""The bounds on reading a stranger's picture; the numbers stand in `settings.py`."""
+"""Limits on reading an untrusted picture; the numbers are set in `settings/pictures.py`."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -6,29 +6,29 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Limits:
-    """What one picture may cost, and how many are read at a time."""
+    """Resources that one picture may use, and the number of pictures that are read at a time."""
 
     processes: int
-    """Processes that decode, each one picture at a time."""
+    """Number of decoding processes; each reads one picture at a time."""
     waiting: int
-    """Pictures that wait or are read."""
+    """Most pictures that wait or are read."""
     wait_s: float
-    """Seconds until a process must be free."""
+    """Seconds that a picture waits for a free process before it is refused."""
     pixels: int
-    """Width times height, as the header has them."""
+    """Most pixels, width times height in the header."""
     side_px: int
-    """Width or height, the longer."""
+    """Most pixels of the longer side."""
     parts: int
-    """Chunks of a PNG or WebP, segments of a JPEG."""
+    """Most chunks of a PNG or WebP, or segments of a JPEG."""
     scans: int
-    """Passes of a JPEG over all its blocks."""
+    """Most scans of a JPEG, each a pass over all its blocks."""
     processor_s: int
-    """Seconds of processor time; the kernel counts whole ones."""
+    """Most seconds of processor time (whole seconds, as the kernel counts)."""
     memory_mib: int
-    """MiB of address space beyond what the decoder has before it sees the picture."""
+    """Most MiB of address space, beyond what the decoder has before it reads the picture."""
     deadline_s: float
-    """Seconds from its beginning until a decoder is killed, however little it has computed."""
+    """Seconds of elapsed time after which a decoder is killed, whatever processor time it used."""
 
-    def told(self) -> dict[str, Any]:
-        """For the process that keeps them."""
+    def as_dict(self) -> dict[str, Any]:
+        """Arguments for the decoding process."""
         return asdict(self)

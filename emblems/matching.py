@@ -1,8 +1,8 @@
-"""Is one of the bank's emblems in this picture? Two ways propose where, one look at the pixels confirms.
+"""Matching of a picture with the bank's emblems: two methods propose positions, a comparison of pixels confirms.
 
-Windows whose hash is near a reference's find an emblem that fills a part of the picture, also a flat one. SIFT features
-that agree on one similarity (turned, scaled, moved) find it anywhere, also half covered. Either way the picture is then
-laid over the reference and compared block by block, so that a few chance features are not taken for an emblem.
+Windows whose hash is near a reference's hash find an emblem that fills a part of the picture, also a flat one. SIFT
+features that agree on one similarity (turned, scaled, moved) find it anywhere, also half covered. Then the picture is
+laid over the reference and compared block by block, so that a few chance features do not count as an emblem.
 """
 
 from collections.abc import Sequence
@@ -28,37 +28,41 @@ from emblems.features import (
 from emblems.images import Pixels
 
 NEAR: Final = 12
-"""Bits of 64 in which a window may differ from a reference to be looked at."""
+"""Most bits of 64 by which the hash of a window may differ from a reference's to be proposed."""
 MOST_WINDOWS: Final = 6
-"""Windows that are looked at closely for one reference."""
+"""Most windows that are compared with one reference."""
 RATIO: Final = 0.8
-"""How much nearer the nearest feature must be than the second."""
+"""Highest ratio of the distance of the nearest feature to that of the second nearest (Lowe's ratio test)."""
 LEAST_INLIERS: Final = 9
 ENOUGH_INLIERS: Final = 16
-"""Places that must agree; an emblem with few features gets by with a third of them, but never with less than the least.
-Badges of the same manufacture, ringed and starred alike, agree in up to a dozen by chance."""
+"""Positions that must agree. An emblem with few features needs a third of them, and at least `LEAST_INLIERS`.
+
+Badges of similar design (rings, stars) agree in up to a dozen positions by chance.
+"""
 ALIKE: Final = {"features": 0.6, "window": 0.65}
-"""Mean correlation of the better three quarters of the blocks from which it is taken for the same. A window has nothing
-else to speak for it."""
+"""Lowest mean correlation of the best three quarters of the blocks for a match, by method.
+
+It is higher for windows, which have no other evidence.
+"""
 SMALLEST: Final = 0.08
-"""An emblem narrower than this part of the picture cannot be told from chance."""
+"""Smallest width of an emblem as a fraction of the picture's longer side; smaller matches may be chance."""
 
 How = Literal["window", "features"]
 Turn = NDArray[np.float64]
-"""From the reference's frame to the picture: two rows, three columns."""
+"""Affine map from the reference's frame to the picture, two rows and three columns."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """An emblem that seems to be in the picture."""
+    """Emblem that seems to be in the picture."""
 
     emblem: str
     how: How
     likeness: float
-    """0 to 1: how much the pixels agree."""
+    """Agreement of the pixels, from 0 to 1."""
     inliers: int
     corners: tuple[tuple[float, float], ...]
-    """Where, as parts of the picture's width and height."""
+    """Corners of the emblem's frame, as fractions of the picture's width and height."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class _Looked:
 
 
 def screened(picture: Pixels, bank: Sequence[Reference]) -> tuple[Match, ...]:
-    """Every emblem of the bank that seems to be in the picture, the surest first."""
+    """Matches of the bank's emblems in the picture, the likeliest first."""
     if not bank:
         return ()
     shown = looked_at(picture)
@@ -122,10 +126,10 @@ def _by_features(looked: _Looked, sought: Reference) -> tuple[Turn, int] | None:
     found, inside = cv2.estimateAffinePartial2D(
         source, target, method=cv2.RANSAC, ransacReprojThreshold=4.0, maxIters=4_000, confidence=0.999
     )
-    turn = cast("Turn | None", found)  # OpenCV's stubs know nothing of failure
+    turn = cast("Turn | None", found)  # OpenCV's stubs omit None, its result on failure
     if turn is None:
         return None
-    # Several features at one place agree with each other for nothing: count places, not features.
+    # Several features at one position agree trivially, so positions are counted, not features.
     agreeing = {tuple(place) for place in np.round(target[inside.ravel() == 1] / 4).astype(int).tolist()}
     scale = float(np.hypot(turn[0, 0], turn[1, 0]))
     least = max(LEAST_INLIERS, min(ENOUGH_INLIERS, len(sought.descriptors) // 3))
@@ -135,21 +139,21 @@ def _by_features(looked: _Looked, sought: Reference) -> tuple[Turn, int] | None:
 
 
 def recognisable(sought: Reference) -> bool:
-    """Whether there is enough in an emblem to know it by; one colour, or a mere stripe, would be seen everywhere."""
+    """Whether an emblem has enough content; one colour or a single stripe would match everywhere."""
     return int(_with_content(_blocks(_small(sought.frame))).sum()) >= LEAST_BLOCKS
 
 
 _BLOCKS: Final = 6
 LEAST_BLOCKS: Final = 8
-"""Of the 36 blocks, those in which there is something to compare."""
+"""Fewest of the 36 blocks that must have content to compare."""
 _SIDE: Final = 16
-"""Pixels of a block when the two are compared."""
+"""Side of a compared block in pixels."""
 
 
 def _likeness(picture: Pixels, sought: Reference, turn: Turn) -> float:
-    """Lay the picture over the reference and correlate them block by block, the blocks without content apart.
+    """Mean correlation of picture and reference over the blocks with content, from 0 to 1.
 
-    Covered blocks are forgiven up to a quarter.
+    The worst quarter of the blocks is ignored, since a part of the emblem may be covered.
     """
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     laid = cv2.warpAffine(picture, turn, (FRAME, FRAME), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -175,7 +179,7 @@ def _with_content(blocks: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def _blocks(picture: Pixels) -> NDArray[np.float32]:
-    """Each block's pixels in a row: how far lightness and both colours lie from what they are on average there."""
+    """Pixels of each block in a row: lightness and both colours (CIELAB), minus the block's mean."""
     lab = cv2.GaussianBlur(cv2.cvtColor(picture, cv2.COLOR_BGR2LAB), (0, 0), 1.2).astype(np.float32)
     split = lab.reshape(_BLOCKS, _SIDE, _BLOCKS, _SIDE, 3).transpose(0, 2, 1, 3, 4)
     pixels = split.reshape(_BLOCKS * _BLOCKS, -1, 3)

@@ -1,9 +1,9 @@
-"""Pictures are decoded in processes of their own: a bad one costs the others nothing.
+"""Pool of processes that decode pictures, so that a bad picture does not affect the others.
 
-What the bytes themselves tell is refused first (`images.plain`). Each of a few processes (`emblems.apart`) stays warm
-and forks a child for every picture. They begin with the first picture, know none of our environment's secrets, and end
-with us: their input closes. One that is lost is replaced, and its picture is sent once more, since only its children
-ever look into one.
+`images.plain` refuses pictures by their structure first. Each process of the pool (`emblems.apart`) stays warm and
+forks a child for every picture. The processes start with the first picture, get no secrets from the environment, and
+end with their owner, when their input closes. A lost process is replaced and its picture is sent once more, because
+only its children decode.
 """
 
 import asyncio
@@ -25,45 +25,46 @@ from emblems.images import Header, ImageError, Pixels, plain
 from emblems.limits import Limits
 
 BEYOND_DEADLINE_S: Final = 10.0
-"""Seconds beyond the decoder's own deadline after which the process that should have ended it counts as lost."""
+"""Seconds after the decoder's own deadline until its process counts as lost."""
 
 
 class BusyError(Exception):
-    """As many pictures wait as may, or this one for as long as it may."""
+    """No process became free within `Limits.wait_s`, or the most pictures wait already."""
 
 
 class ReadersLostError(Exception):
-    """Two processes in a row were lost over one picture, or none can be begun: it may be tried again later."""
+    """Two processes in a row were lost with one picture, or none can be started; the caller may retry later."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What is left of a picture: what it says of itself, and its pixels at the size at which they are used."""
+    """Decoded picture: its header, and its pixels at the size that matching uses."""
 
     header: Header
     pixels: Pixels
 
 
 class Readers:
-    """Reads pictures within limits. Close it."""
+    """Pool that decodes pictures within limits. The owner must close it."""
 
     def __init__(self, limits: Limits, replaced: Callable[[], None] = lambda: None) -> None:
-        """`replaced` hears of each process that was lost."""
+        """Start no process yet; `replaced` is called for each process that is lost."""
         self._replaced = replaced
         self._every = [_Reader(limits) for _ in range(limits.processes)]
         self._limits, self._free = limits, list(self._every)
         self._waiting: list[tuple[int, int, asyncio.Future[_Reader]]] = []
-        """A heap: the fewest pixels first, and of as many who came first."""
+        """Heap of waiting pictures: the fewest pixels first, then the earliest."""
         self._number = count()
 
     async def read(self, content: bytes, aim: Aim) -> Picture:
-        """The picture, `looked_at` or `framed` as the aim wants it. Waits until a process is free; small
-        pictures go first, so that none of them waits for a queue of large ones.
+        """Decoded picture, `looked_at` or `framed` according to the aim.
+
+        Waits until a process is free. Small pictures go first, so that they do not wait for a queue of large ones.
 
         Raises:
-            ImageError: when it cannot be used as an image, or does not keep a limit.
-            BusyError: when none was free in time.
-            ReadersLostError: when it could not be tried.
+            ImageError: when the bytes cannot be used as an image or exceed a limit.
+            BusyError: when no process was free in time.
+            ReadersLostError: when the processes failed.
         """
         image = await asyncio.to_thread(plain, content, self._limits)
         reader = await self._turn(image.header.width * image.header.height)
@@ -101,28 +102,28 @@ class Readers:
         self._free.append(reader)
 
     async def close(self) -> None:
-        """End the processes."""
+        """Kill the processes and wait for their end."""
         for reader in self._every:
             await reader.end()
 
 
 class _LostError(Exception):
-    """The process ended, or does not answer."""
+    """The process ended or does not answer."""
 
 
 class _Reader:
-    """One process; it begins when there is something to read."""
+    """One decoding process, started when it is first needed."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._process: Process | None = None
 
     async def read(self, content: bytes, aim: Aim) -> Picture:
-        """One picture; nothing else is asked meanwhile.
+        """Decoded picture. The caller must not send another one meanwhile.
 
         Raises:
             ImageError: as `Readers.read`.
-            _LostError: when the process ended, or did not answer; it is gone then.
+            _LostError: when the process ended or did not answer; it has been killed then.
         """
         answered = False
         try:
@@ -132,7 +133,7 @@ class _Reader:
         except (OSError, EOFError, TimeoutError, ValueError) as error:
             raise _LostError from error
         finally:
-            if not answered:  # also when nobody waits any more: what would come now belongs to no question
+            if not answered:  # also on cancellation: a late answer would be read as the next picture's
                 await self.end()
         if "reason" in said:
             raise ImageError(said["said"], said["reason"])
@@ -140,13 +141,13 @@ class _Reader:
         return Picture(header, np.frombuffer(pixels, np.uint8).reshape(said["shape"]))
 
     async def end(self) -> None:
-        """End the process, if there is one."""
+        """Kill the process, if there is one, and wait for its end."""
         process, self._process = self._process, None
         if process is None:
             return
         with suppress(ProcessLookupError):
             process.kill()
-        # The loop may end right after: then its ends of the pipes must be closed too.
+        # The event loop may end right after, so its ends of the pipes are closed here.
         if process.stdin is not None and process.stdout is not None:
             process.stdin.close()
             with suppress(OSError):
@@ -157,7 +158,7 @@ class _Reader:
     async def _asked(self, process: Process, content: bytes, aim: Aim) -> tuple[dict[str, Any], bytes]:
         asked, answers = process.stdin, process.stdout
         if asked is None or answers is None:
-            raise AssertionError("it was begun with both")
+            raise AssertionError("the process was started with both pipes")
         asked.write(json.dumps({"size": len(content), "aim": aim}).encode() + b"\n" + content)
         await asked.drain()
         line = await answers.readline()
@@ -179,7 +180,7 @@ class _Reader:
                 "-P",
                 "-m",
                 "emblems.apart",
-                json.dumps(self._limits.told()),
+                json.dumps(self._limits.as_dict()),
                 stdin=PIPE,
                 stdout=PIPE,
                 env=_environment(),
@@ -188,6 +189,6 @@ class _Reader:
 
 
 def _environment() -> dict[str, str]:
-    """Only what finds the same modules; OpenBLAS would otherwise begin threads, which no fork takes along."""
+    """Environment with only what finds the same modules; OpenBLAS gets one thread, because a fork copies no threads."""
     needed = {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
     return {**needed, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"}

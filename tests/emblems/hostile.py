@@ -88,7 +88,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "20,000 chunks": (lambda: inserted(png(64, 64), *[chunk(b"tEXt", b"")] * 20_000), "more than 10,000 parts"),
     "20,000 segments": (lambda: b"\xff\xd8" + b"\xff\xfe\x00\x02" * 20_000 + b"\xff\xd9", "more than 10,000 parts"),
     "20,000 chunks of WebP": (lambda: riff(*[(b"XXXX", b"")] * 20_000), "more than 10,000 parts"),
-    "4 MiB of filling": (lambda: b"\xff\xd8" + b"\xff" * (4 * 1024 * 1024 - 2), "says no size"),
+    "4 MiB of filling": (lambda: b"\xff\xd8" + b"\xff" * (4 * 1024 * 1024 - 2), "declares no size"),
     "cut off": (lambda: encoded(".png", LARGE)[:5_000], "cannot be decoded"),
     "a header alone": (lambda: png(4000, 4000)[:33], "cannot be decoded"),
     "0 bytes": (lambda: b"", "is empty"),

@@ -65,9 +65,9 @@ REFUSED = {
     "too many bytes": (encoded(".png") + bytes(images.MOST_BYTES), "at most 4,194,304 are read"),
     "too small": (encoded(".png", GREY[:8, :8]), "at least 16"),
     "a bomb": (png(50_000, 50_000, zlib.compress(bytes(100_000))), "at most 16,000,000 are decoded"),
-    "only a beginning": (encoded(".png")[:20], "says no size"),
-    "a JPEG of a header": (b"\xff\xd8\xff\xe0" + bytes(4), "says no size"),
-    "a cut WebP": (encoded(".webp")[:24], "says no size"),
+    "only a beginning": (encoded(".png")[:20], "declares no size"),
+    "a JPEG of a header": (b"\xff\xd8\xff\xe0" + bytes(4), "declares no size"),
+    "a cut WebP": (encoded(".webp")[:24], "declares no size"),
     "a damaged PNG": (png(64, 64, b"rubbish"), "cannot be decoded"),
 }
 

@@ -212,6 +212,6 @@ def test_nothing_else_decodes_pictures() -> None:
 
 def test_the_limits_are_those_of_the_settings() -> None:
     assert isinstance(LIMITS, Limits)
-    assert set(LIMITS.told()) == {"processes", "waiting", "wait_s", "pixels", "side_px", "parts", "scans"} | {
+    assert set(LIMITS.as_dict()) == {"processes", "waiting", "wait_s", "pixels", "side_px", "parts", "scans"} | {
         "processor_s", "memory_mib", "deadline_s"
     }  # fmt: skip
