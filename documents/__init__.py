@@ -1,1 +1,1 @@
-"""YAML that people write for us (scenarios, a catalogue), read so that every fault is said with file and line."""
+"""YAML documents written by people (scenarios, a catalogue); every error names file and line."""

@@ -1,7 +1,7 @@
-"""A YAML document with the line of each node; every scalar stays the text it was written as.
+"""YAML document with the line of each node; every scalar stays the text that was written.
 
-A YAML reader drops or shifts the offset of a timestamp and reads `7` as a number and `no` as false. What stands here is
-law read aloud: nothing may be lost on the way, so the text is kept and the vocabulary's own types read it.
+A YAML reader drops or shifts the offset of a timestamp, and reads `7` as a number and `no` as false. These documents
+state rules, so nothing may be lost: the text is kept, and the types of `models` parse it.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from models.base import Frozen
 from models.legible import require_readable
 
 Loc = Sequence[int | str]
-"""A path of keys and indexes."""
+"""Path of keys and indices."""
 
 _YAML: Final = "tag:yaml.org,2002:"
 _PLAIN_TAGS: Final = frozenset(
@@ -25,7 +25,7 @@ _PLAIN_TAGS: Final = frozenset(
 
 
 class Place(Frozen):
-    """Where something stands."""
+    """File and line (counted from 1) of a node."""
 
     file: str
     line: int
@@ -35,7 +35,7 @@ class Place(Frozen):
 
 
 class Problem(Frozen):
-    """One thing that is wrong with a file, and what would be right."""
+    """One error in a file, with what would be right."""
 
     place: Place
     message: str
@@ -45,7 +45,7 @@ class Problem(Frozen):
 
 
 class MalformedError(Exception):
-    """A file is not what it should be: everything that is wrong with it."""
+    """A file is malformed; `problems` has every error."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -53,7 +53,7 @@ class MalformedError(Exception):
 
 
 class Part:
-    """One node of a document: what stands there, and where."""
+    """One node of a document, with its position."""
 
     def __init__(self, node: Node, file: str) -> None:
         self._node = node
@@ -61,18 +61,18 @@ class Part:
 
     @property
     def place(self) -> Place:
-        """The file, and the line counted from 1."""
+        """File and line of the node, counted from 1."""
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
     def problem(self, message: str) -> Problem:
-        """Something is wrong here."""
+        """Error at this node."""
         return Problem(place=self.place, message=message)
 
     def entries(self, what: str) -> dict[str, "Part"]:
-        """The entries of a mapping, in order.
+        """Entries of a mapping, in order; `what` names the mapping in errors.
 
         Raises:
-            MalformedError: when it is none, or when a key stands twice.
+            MalformedError: when the node is no mapping, or a key occurs twice.
         """
         if not isinstance(self._node, MappingNode):
             raise MalformedError(self.problem(f"{what} must be a mapping such as {{key: value}}"))
@@ -80,27 +80,27 @@ class Part:
         for key, value in self._node.value:
             name = key.value
             if name in found:
-                raise MalformedError(Part(key, self._file).problem(f"{name!r} stands twice in {what}: keep one"))
+                raise MalformedError(Part(key, self._file).problem(f"{name!r} occurs twice in {what}: keep one"))
             found[name] = Part(value, self._file)
         return found
 
     def key(self, name: str) -> "Part":
-        """The key itself, for an error about it."""
+        """Node of a key, for an error about it; this node if the mapping lacks the key."""
         pairs = self._node.value if isinstance(self._node, MappingNode) else ()
         return next((Part(key, self._file) for key, _ in pairs if key.value == name), self)
 
     def items(self, what: str) -> list["Part"]:
-        """The items of a list.
+        """Items of a list; `what` names the list in errors.
 
         Raises:
-            MalformedError: when it is none.
+            MalformedError: when the node is no list.
         """
         if not isinstance(self._node, SequenceNode):
             raise MalformedError(self.problem(f"{what} must be a list"))
         return [Part(item, self._file) for item in self._node.value]
 
     def at(self, loc: Loc) -> "Part":
-        """The node that a path of keys and indexes leads to, as far as it leads."""
+        """Node at a path of keys and indices, or the last node on the path that exists."""
         node = self._node
         for step in loc:
             inner = _child(node, step)
@@ -110,15 +110,15 @@ class Part:
         return Part(node, self._file)
 
     def data(self) -> Any:
-        """What stands here as plain Python: dicts, lists, texts, and None where nothing was written."""
+        """Value of the node as plain Python: dicts, lists, texts, and None for an empty value."""
         return _data(self._node)
 
 
 def read(path: Path) -> Part:
-    """The document in a file.
+    """Document in a file.
 
     Raises:
-        MalformedError: when it cannot be read, or is not one YAML document of plain values.
+        MalformedError: when the file cannot be read, or is not one YAML document of plain values.
     """
     file = str(path)
     try:
@@ -132,10 +132,10 @@ def read(path: Path) -> Part:
 
 
 def parse(text: str, file: str) -> Part:
-    """The document in a text.
+    """Document in a text; `file` names it in errors.
 
     Raises:
-        MalformedError: when it is not one YAML document of plain values.
+        MalformedError: when the text is not one YAML document of plain values.
     """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -160,12 +160,12 @@ def _problem(file: str, line: int, message: str) -> Problem:
 
 
 DEEPEST: Final = 50
-"""Levels of lists and mappings within one another; what people write for us has six at most."""
+"""Most levels of nested lists and mappings; real documents have six at most."""
 _TOO_DEEP: Final = f"is nested too deeply: write at most {DEEPEST} lists and mappings within one another"
 
 
 def _deepest_line(text: str) -> int:
-    """The line at which the nesting becomes too deep; read as events, which nest no calls."""
+    """Line at which the nesting becomes too deep; parsed as events, which need no recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, CollectionStartEvent):
@@ -186,8 +186,10 @@ def _require_readable(part: Part, node: ScalarNode) -> None:
 
 
 def _require_plain(part: Part, node: Node, done: dict[int, bool], depth: int) -> None:
-    """No tags, no keys that are not text, no text that misleads, no node that holds itself through an alias, and no
-    endless nesting.
+    """Refuse tags, keys that are no text, misleading text, nodes that contain themselves by an alias, deep nesting.
+
+    Raises:
+        MalformedError: at the first such node.
     """
     if depth > DEEPEST:
         raise MalformedError(part.problem(_TOO_DEEP))

@@ -1,4 +1,4 @@
-"""Reading a part of a document into the vocabulary; what is wrong is said at the line where it stands."""
+"""Parsing of document nodes into the types of `models`; every error names the line of its node."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,20 +19,20 @@ _DAYS: Final = frozenset({"valid_from", "valid_until", "since"})
 _TIME: Final = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt]|[ \t]+)(\d\d?):(\d\d)(?::(\d\d)(\.\d{1,6})?)?[ \t]*([Zz]|[-+]\d\d?(?::?\d\d)?)?"
 )
-"""A timestamp as RFC 3339 and YAML allow it: seconds may be missing, and blanks may stand where the T stands."""
+"""Timestamp as RFC 3339 and YAML allow it: seconds may be missing, and blanks may replace the T."""
 _DAY: Final = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)")
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
 class Form(NamedTuple):
-    """The keys that a mapping must and may have."""
+    """Required and optional keys of a mapping."""
 
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
 
     @property
     def known(self) -> tuple[str, ...]:
-        """Every key, the required ones first."""
+        """All keys, the required ones first."""
         return (*self.required, *self.optional)
 
     def __str__(self) -> str:
@@ -40,10 +40,10 @@ class Form(NamedTuple):
 
 
 def filled_in(part: Part, form: Form, what: str) -> dict[str, Part]:
-    """The entries of a mapping that has every key it must and none that is unknown.
+    """Entries of a mapping that has all required keys and no unknown one.
 
     Raises:
-        MalformedError: with every key that is too much or missing.
+        MalformedError: with every unknown and every missing key.
     """
     entries = part.entries(what)
     problems = [
@@ -58,10 +58,10 @@ def filled_in(part: Part, form: Form, what: str) -> dict[str, Part]:
 
 
 def values(entries: Mapping[str, Part]) -> dict[str, Any]:
-    """What stands under each key, with times and days in the one spelling that the vocabulary reads.
+    """Value of each key; times and days are brought to the spelling that the types of `models` parse.
 
     Raises:
-        MalformedError: with every time and day that is none.
+        MalformedError: with every value that should be a time or a day and is none.
     """
     problems: list[Problem] = []
     found: dict[str, Any] = {}
@@ -74,19 +74,19 @@ def values(entries: Mapping[str, Part]) -> dict[str, Any]:
 
 
 def read(adapter: TypeAdapter[T], part: Part) -> T:
-    """What stands here, as the vocabulary has it.
+    """Value of the node as the adapter's type.
 
     Raises:
-        MalformedError: when it is something else.
+        MalformedError: with every validation error.
     """
     return validated(part, lambda: adapter.validate_python(part.data()))
 
 
 def validated(part: Part, make: Callable[[], T]) -> T:
-    """The value, or what is wrong with it at the line where it stands.
+    """Result of `make`, which validates the node's value.
 
     Raises:
-        MalformedError: with everything the vocabulary has against it.
+        MalformedError: with every validation error, each at the line of its value.
     """
     try:
         return make()
@@ -95,7 +95,7 @@ def validated(part: Part, make: Callable[[], T]) -> T:
 
 
 def spelt(written: str) -> str | None:
-    """A time in the one spelling that the vocabulary reads; None when it is not written as a time."""
+    """Time in the spelling that `Instant` parses; None if the text is no time."""
     match = _TIME.fullmatch(written.strip())
     if match is None:
         return None
@@ -104,7 +104,7 @@ def spelt(written: str) -> str | None:
 
 
 class Gathering:
-    """Puts the problems of its block aside, so that one run tells everything that is wrong with a file."""
+    """Context manager that collects the errors of its block, so that one run reports all errors of a file."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self._problems = problems
@@ -120,7 +120,7 @@ class Gathering:
 
 
 def meant(word: str, known: tuple[str, ...]) -> str:
-    """A misspelt word's neighbour, as a question to put behind it."""
+    """Suffix that suggests the known word nearest to a misspelt one; "" if none is near."""
     near = get_close_matches(word, known, n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 

@@ -211,7 +211,7 @@ def test_a_time_without_offset_or_that_is_none_is_an_error(written: str, says: s
         ("title: A case.\n", 1, "a scenario lacks 'steps'"),
         ("", 1, "is empty"),
         ("- 1\n", 1, "a scenario must be a mapping"),
-        ("title: A case.\ntitle: Another.\nsteps: []\n", 2, "'title' stands twice in a scenario: keep one"),
+        ("title: A case.\ntitle: Another.\nsteps: []\n", 2, "'title' occurs twice in a scenario: keep one"),
         ("title: A case.\nsteps:\n  - {at: 2026\n", 4, "is not YAML"),
         ("title: A case.\n\tsteps: []\n", 2, "is not YAML"),
         ("title: A case.\nsteps: []\n---\ntitle: B\n", 3, "is not YAML"),
