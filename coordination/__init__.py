@@ -1,11 +1,11 @@
-"""Accounts in concert (article 7): texts that are alike, ties that are weighed, clusters, and their picture.
+"""Detection of coordinated accounts (article 7): similar texts, weighted ties, clusters, and their graph.
 
-Computation alone: rows in, findings out. `regulation/coordination.py` says what a tie is worth; the ledger keeps rows
+Pure computation: rows in, findings out. `regulation/coordination.py` sets the weight of a tie; the ledger keeps rows
 and findings.
 
-| module | what it does |
+| module | contents |
 |---|---|
-| `texts` | signatures of texts, and which were published alike at about the same time |
-| `clusters` | what accounts share, weighed pair by pair; who is tied strongly enough |
-| `drawing` | a cluster as a graph (SVG) |
+| `texts` | signatures of texts, and groups of similar texts that were published at about the same time |
+| `clusters` | ties between accounts, weights of pairs, clusters of strong pairs |
+| `drawing` | graph of a cluster (SVG) |
 """

@@ -1,4 +1,4 @@
-"""What accounts share, weighed pair by pair, and who is tied strongly enough to be one cluster."""
+"""Clusters of accounts: shared attributes are ties, ties give each pair a weight, strong pairs form clusters."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,28 +14,28 @@ from regulation.coordination import JOINED_AT, SMALLEST, TIES
 
 KINDS: Final = tuple(TieKind)
 MOST_TIES: Final = 200
-"""Ties that a finding names."""
+"""Most ties that a finding lists."""
 MOST_EDGES: Final = 300
-"""Pairs that a finding names, for its graph."""
+"""Most pairs that a finding lists, for its graph."""
 MOST_PER_TIE: Final = 50
-"""Accounts that a named tie lists."""
+"""Most accounts that a listed tie names."""
 
 Whole = NDArray[np.int64]
 
 
 @dataclass
 class Shared:
-    """Who shares what, in numbers: accounts and tokens by the place at which they came."""
+    """Ties between accounts in numbered form: accounts and tokens are numbered in the order of their addition."""
 
     accounts: dict[str, int] = field(default_factory=dict)
     members: list[int] = field(default_factory=list)
-    """Of all ties, one after the other."""
+    """Account numbers of all ties, one tie after the other; `sizes` has the length of each."""
     sizes: list[int] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
 
     def add(self, kind: TieKind, token: str, accounts: Iterable[str]) -> None:
-        """One tie; that of a single account, or of a hub, is left out."""
+        """Add one tie. A tie of a single account, or of more accounts than its kind's hub limit, is left out."""
         known = self.accounts
         members = [known.setdefault(account, len(known)) for account in accounts]
         if not 2 <= len(members) <= TIES[kind].hub:
@@ -48,31 +48,31 @@ class Shared:
 
 @dataclass(frozen=True)
 class _Pairs:
-    """Pairs of accounts, the smaller number first, in order, and what they weigh."""
+    """Pairs of account numbers, the smaller first, in ascending order, with their weights."""
 
     first: Whole
     second: Whole
     weight: Whole
     kinds: Whole
-    """One bit a kind."""
+    """Kinds of the pair's ties, one bit each, by position in `KINDS`."""
 
 
 def found(shared: Shared, now: datetime, progress: Callable[[str], None] = lambda _: None) -> list[Finding]:
-    """Clusters, the largest first."""
+    """Clusters of the shared ties, the largest first; `now` selects the dated parameters of the rules."""
     if not shared.sizes:
         return []
     members, sizes = np.array(shared.members, np.int64), np.array(shared.sizes, np.int64)
     kinds = np.array(shared.kinds, np.int64)
-    progress(f"{len(sizes)} ties of {len(shared.accounts)} accounts are weighed")
+    progress(f"weighing {len(sizes)} ties of {len(shared.accounts)} accounts")
     pairs = _strong(_weighed(members, sizes, kinds, len(shared.accounts)), JOINED_AT.at(now))
-    progress(f"{len(pairs.first)} pairs are tied strongly enough")
+    progress(f"grouping {len(pairs.first)} pairs with strong ties")
     components = _components(pairs, SMALLEST.at(now))
-    progress(f"{len(components)} clusters are described")
+    progress(f"describing {len(components)} clusters")
     return _described(shared, members, sizes, kinds, pairs, components)
 
 
 def _weighed(members: Whole, sizes: Whole, kinds: Whole, accounts: int) -> _Pairs:
-    """Every pair that shares something, with all that it shares."""
+    """Every pair with a common tie, with its total weight and the kinds of its ties."""
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     keys: list[Whole] = []
     for size in np.unique(sizes):
@@ -99,7 +99,7 @@ def _strong(pairs: _Pairs, joined_at: int) -> _Pairs:
 
 
 def _components(pairs: _Pairs, smallest: int) -> list[Whole]:
-    """Accounts that strong pairs lead from one to the other, the largest component first."""
+    """Connected components of at least `smallest` accounts, the largest first."""
     if not len(pairs.first):
         return []
     nodes, places = np.unique(np.concatenate([pairs.first, pairs.second]), return_inverse=True)
@@ -141,7 +141,7 @@ def _described(
 def _ties_within(
     shared: Shared, members: Whole, sizes: Whole, kinds: Whole, of: Whole, names: Sequence[str]
 ) -> dict[int, list[Tie]]:
-    """By cluster, what at least two of its members share."""
+    """Ties of at least two members, by number of the cluster."""
     ends = np.cumsum(sizes)
     starts = ends - sizes
     inside = np.add.reduceat((of[members] >= 0).astype(np.int64), starts)

@@ -1,4 +1,4 @@
-"""A cluster as a graph (SVG): accounts are dots, pairs lines, thick where more ties them, coloured by the strongest."""
+"""Graph of a cluster (SVG): accounts are dots, pairs are lines; width shows the weight, colour the strongest tie."""
 
 from collections.abc import Mapping
 from html import escape
@@ -13,9 +13,9 @@ from regulation.coordination import TIES
 WIDTH: Final = 960
 HEIGHT: Final = 640
 MOST_DRAWN: Final = 60
-"""Accounts; of a larger cluster those that are tied most strongly."""
+"""Most accounts in a graph; of a larger cluster, those in the strongest pairs."""
 NAMED_UP_TO: Final = 40
-"""With more of them names would cover each other: they stand in each dot's title."""
+"""Most accounts with visible names. With more, names would overlap and stand only in the dots' titles."""
 _LEGEND: Final = 170
 _MARGIN: Final = 60
 
@@ -31,7 +31,7 @@ COLORS: Final[Mapping[TieKind, str]] = {
 
 
 def drawn(cluster: str, finding: Finding) -> str:
-    """The picture: plain SVG, without script, style sheets or anything from elsewhere."""
+    """Graph as plain SVG, without scripts, style sheets or external references."""
     edges = _edges_shown(finding)
     shown = sorted({account for edge in edges for account in edge.accounts})
     edges = tuple(edge for edge in edges if set(edge.accounts) <= set(shown))
@@ -59,7 +59,7 @@ def drawn(cluster: str, finding: Finding) -> str:
 
 
 def _edges_shown(finding: Finding) -> tuple[Edge, ...]:
-    """The strongest pairs, as long as they add no account beyond the limit."""
+    """Strongest pairs whose accounts number at most `MOST_DRAWN`."""
     shown: set[str] = set()
     chosen: list[Edge] = []
     for edge in finding.edges:
@@ -70,7 +70,7 @@ def _edges_shown(finding: Finding) -> tuple[Edge, ...]:
 
 
 def _placed(accounts: list[str], edges: tuple[Edge, ...]) -> dict[str, tuple[float, float]]:
-    """Tied accounts near each other; the same cluster always lies alike."""
+    """Positions (x, y in pixels) with tied accounts near each other; the layout of a cluster is always the same."""
     number = {account: place for place, account in enumerate(accounts)}
     graph: rustworkx.PyGraph[str, float] = rustworkx.PyGraph(multigraph=False)
     graph.add_nodes_from(accounts)
@@ -116,7 +116,7 @@ def _dot(account: str, place: tuple[float, float], degree: int, *, named: bool) 
         f"<title>{name}: tied to {degree}</title></circle>"
     ]
     if named:
-        # A white rim keeps a name readable where lines cross it.
+        # A white outline keeps a name readable where lines cross it.
         lines.append(
             f'<text x="{x}" y="{y - radius - 5:.1f}" text-anchor="middle" fill="#111111" stroke="#ffffff" '
             f'stroke-width="3" paint-order="stroke">{escape(account[:24])}</text>'

@@ -1,4 +1,4 @@
-"""Texts that are nearly the same, told by MinHash signatures alone: the texts themselves are not kept."""
+"""Detection of similar texts by their MinHash signatures alone; the texts themselves are not kept."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,32 +11,32 @@ from numpy.typing import NDArray
 from rensa import RMinHash
 
 EDITION: Final = 1
-"""Raised when signatures are made otherwise: those of different editions are not compared."""
+"""Version of the signatures. Signatures of different editions are not compared."""
 
 PERMUTATIONS: Final = 64
 SEED: Final = 20_230_710
 SHINGLE: Final = 3
-"""Characters: in Chinese one and a half words."""
+"""Characters of a shingle; in Chinese about one and a half words."""
 SHORTEST: Final = 16
-"""Letters: what is shorter (a greeting, a headline of one word) is alike by chance."""
+"""Fewest letters of a text that gets a signature; shorter ones (a greeting) are similar by chance."""
 MOST_LETTERS: Final = 5_000
-"""Of a longer text the beginning counts."""
+"""Letters of a text that count, from its beginning."""
 BANDS: Final = 16
 ALIKE: Final = 0.7
-"""Part of the signature that agrees: an estimate of how many shingles two texts share."""
+"""Fraction of the signature that must agree; it estimates the share of common shingles (Jaccard index)."""
 
 Signatures = NDArray[np.uint32]
 Whole = NDArray[np.int64]
 
 
 def letters_of(text: str) -> str:
-    """What counts of a text: its letters and digits, in one spelling. Emoji, punctuation and spaces change nothing."""
+    """Letters and digits of a text, normalised (NFKC, case-folded); emoji, punctuation and spaces are dropped."""
     folded = unicodedata.normalize("NFKC", text[: 2 * MOST_LETTERS]).casefold()
     return "".join(filter(str.isalnum, folded))[:MOST_LETTERS]
 
 
 def signatures_of(texts: Sequence[str]) -> list[bytes | None]:
-    """A signature each; None for a text that is too short to say anything."""
+    """Signature of each text; None for a text with fewer than `SHORTEST` letters."""
     letters = [letters_of(text) for text in texts]
     long_enough = [place for place, one in enumerate(letters) if len(one) >= SHORTEST]
     shingles = [
@@ -51,15 +51,15 @@ def signatures_of(texts: Sequence[str]) -> list[bytes | None]:
 
 
 def unpacked(signatures: Sequence[bytes]) -> Signatures:
-    """One row a signature."""
+    """Signatures as an array with one row each."""
     return np.frombuffer(b"".join(signatures), np.uint32).reshape(len(signatures), PERMUTATIONS)
 
 
 def alike_groups(signatures: Signatures, published: NDArray[np.float64], window: timedelta) -> list[Whole]:
-    """Posts that are nearly the same, each group published without a pause longer than the window.
+    """Groups of similar posts (indices), each published without a pause longer than the window.
 
-    `published` in seconds. Within a band's bucket each post is compared with the one before and with the first, so
-    that a text that ten thousand copied costs no more than ten thousand comparisons.
+    `published` is in seconds. Within a bucket each post is compared with the previous and the first one only, so that
+    ten thousand copies of a text cost ten thousand comparisons.
     """
     if len(signatures) < 2:
         return []
@@ -78,7 +78,7 @@ def alike_groups(signatures: Signatures, published: NDArray[np.float64], window:
 
 
 def _join(graph: "rustworkx.PyGraph[int, None]", signatures: Signatures, order: Whole, part: Signatures) -> None:
-    """Edges between posts of one bucket that are alike in the whole signature."""
+    """Add edges between posts of one bucket whose whole signatures are similar."""
     ordered = part[order]
     same = (ordered[1:] == ordered[:-1]).all(axis=1)
     if not same.any():

@@ -32,7 +32,7 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     asyncio.run(shared())
     first = standing("coordination", "sweep")
     assert "1 clusters from 1 ties and 0 texts (0 hubs passed over): 1 new cases, 0 grown." in first.stdout
-    assert "pairs are tied strongly enough" in first.stderr
+    assert "pairs with strong ties" in first.stderr
     assert "0 new cases" in standing("coordination", "sweep").output
     newest, _, row = standing("coordination", "list").output.splitlines()[:3]
     assert newest.startswith("Last looked for ")
