@@ -1,4 +1,4 @@
-"""The CSV form: the detail, for programs and for spreadsheets. UTF-8 with a mark, as Excel wants it for Chinese."""
+"""CSV file of a report: the restrictions, for programs and spreadsheets; UTF-8 with a BOM, which Excel needs."""
 
 import csv
 from datetime import datetime
@@ -17,7 +17,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 class CsvForm:
-    """Restrictions are written as they come."""
+    """Writer of the CSV file; rows go to disk as they are added."""
 
     def __init__(self, folder: Path, *, bilingual: bool) -> None:
         self._path = folder / NAME
@@ -27,11 +27,11 @@ class CsvForm:
         self._writer.writerow([words.COLUMN[column].said(bilingual=bilingual) for column in COLUMNS])
 
     def add(self, cells: tuple[Cell, ...]) -> None:
-        """One more restriction."""
+        """Write one restriction; the cells are in the order of `COLUMNS`."""
         self._writer.writerow([self._text(cell) for cell in cells])
 
     def close(self) -> Path:
-        """Finish the file; says where it is."""
+        """Finish the file and return its path."""
         self._file.close()
         return self._path
 
@@ -48,8 +48,10 @@ class CsvForm:
 
 
 def harmless(text: str) -> str:
-    """A spreadsheet that opens CSV takes a name such as `=HYPERLINK(…)` for a formula, some also one in full width; an
-    apostrophe makes it text. One row is one line, for whatever reads by lines.
+    """Text of a cell that a spreadsheet does not run as a formula, without line breaks.
+
+    A spreadsheet takes a name such as `=HYPERLINK(…)` in a CSV file for a formula, some also one in full-width
+    characters; a leading apostrophe makes it text. One row stays one line, for programs that read by lines.
     """
     shown = legible_line(text)
     begins = (text, folded(text).lstrip())

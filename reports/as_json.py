@@ -1,4 +1,4 @@
-"""The JSON form: one document, canonical, with one restriction a line so that it can be read as a stream."""
+"""JSON file of a report: one canonical document, with one restriction a line, so that it can be read as a stream."""
 
 from pathlib import Path
 from typing import IO, Final
@@ -12,7 +12,7 @@ _DETAIL: Final = b',\n "restrictions": ['
 
 
 class JsonForm:
-    """Restrictions are written as they come; the summary, known only at the end, is set before them."""
+    """Writer of the JSON file; rows go to disk as they are added, and `close` puts the summary before them."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / NAME
@@ -21,13 +21,13 @@ class JsonForm:
         self._first = True
 
     def add(self, row: Restriction) -> None:
-        """One more restriction."""
+        """Write one restriction."""
         self._rows.write(b"\n  " if self._first else b",\n  ")
         self._rows.write(row.__pydantic_serializer__.to_json(row))
         self._first = False
 
     def close(self, summary: Summary) -> Path:
-        """Write the document; says where."""
+        """Write the document and return its path."""
         self._rows.close()
         with self._path.open("wb") as out, self._rows_path.open("rb") as rows:
             out.write(summary.model_dump_json(indent=1).rstrip().removesuffix("}").rstrip().encode())
@@ -40,6 +40,6 @@ class JsonForm:
 
 
 def summary_at_the_beginning(document: bytes) -> Summary | None:
-    """The summary, from the first bytes of a document; None where they do not reach to the restrictions yet."""
+    """Summary from the first bytes of a document; None if they end before the restrictions begin."""
     summary, mark, _ = document.partition(_DETAIL)
     return Summary.model_validate_json(summary + b"}") if mark else None

@@ -1,4 +1,4 @@
-"""The PDF form, for people: summary, chart, corrections, and the first restrictions; the others have all of them."""
+"""PDF file of a report, for people: summary, chart, corrections and the first restrictions."""
 
 import json
 import re
@@ -20,7 +20,7 @@ from reports.totals import moves_of
 
 NAME: Final = "report.pdf"
 MOST_ROWS: Final = 300
-"""Restrictions shown one by one: a hundred thousand would be three thousand pages that nobody reads."""
+"""Most restrictions in the PDF; a hundred thousand would be three thousand pages. The other files have all."""
 MOST_CORRECTIONS: Final = 300
 
 _UNBROKEN: Final = re.compile(r"[!-~]{12}(?=[!-~])")
@@ -31,7 +31,7 @@ _CORRECTION: Final = ("account", "name", "kind", "because", "cause", "end_report
 
 
 class PdfForm:
-    """Keeps the first restrictions; the rest it is only told of."""
+    """Writer of the PDF file; it keeps the first `MOST_ROWS` restrictions and counts the others."""
 
     def __init__(self, folder: Path, *, bilingual: bool) -> None:
         self._path = folder / NAME
@@ -40,13 +40,13 @@ class PdfForm:
         self._count = 0
 
     def add(self, row: Restriction) -> None:
-        """One more restriction."""
+        """Keep or count one restriction."""
         self._count += 1
         if len(self._rows) < MOST_ROWS:
             self._rows.append(row)
 
     def close(self, summary: Summary) -> Path:
-        """Typeset it; says where it is."""
+        """Typeset the file and return its path."""
         cut_off = summary.head.cut_off.astimezone(SHANGHAI)
         made = typst.compile(
             _TEMPLATE,
@@ -166,7 +166,7 @@ class PdfForm:
             return cell.said(bilingual=self._bilingual)
         if isinstance(cell, datetime):
             return shown(cell)
-        # A long identifier has no place to break but after a sign of its own.
+        # A zero-width space lets a long identifier break across lines.
         return "" if cell is None else _UNBROKEN.sub("\\g<0>\u200b", with_glyphs(legible_line(str(cell))))
 
     def _more(self, shown_: int, count: int) -> str:

@@ -1,4 +1,4 @@
-"""The XLSX form: summary, detail and corrections, with typed cells. The same content gives the same bytes."""
+"""XLSX file of a report: summary, restrictions and corrections with typed cells; equal content gives equal bytes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -17,12 +17,12 @@ from reports.totals import moves_of
 
 NAME: Final = "report.xlsx"
 ROWS_OF_A_SHEET: Final = 1_000_000
-"""A sheet holds 1,048,576 rows; more go to the next one."""
+"""Most rows of a sheet; further rows go to the next one. The format allows 1,048,576."""
 _WIDTHS: Final[Mapping[str, int]] = {"name": 24, "cause": 20, "category": 24, "methods": 30, "kind": 30, "account": 20}
 
 
 class XlsxForm:
-    """Rows go to disk as they come: memory does not grow with their number."""
+    """Writer of the XLSX file; rows go to disk as they are added, so memory does not grow with their number."""
 
     def __init__(self, folder: Path, *, bilingual: bool, made_at: datetime) -> None:
         self._path = folder / NAME
@@ -32,13 +32,13 @@ class XlsxForm:
             {
                 "constant_memory": True,
                 "tmpdir": str(folder),
-                # A name is text, whatever it begins with.
+                # Names stay text, even if they look like formulas, addresses or numbers.
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
             },
         )
-        # The date of making would be another one each time: it is the report's cut-off.
+        # The date of creation is the report's cut-off, so that a rebuilt file has the same bytes.
         self._book.set_properties({"title": words.TITLE.zh, "created": made_at.astimezone(UTC).replace(tzinfo=None)})
         self._bold = self._book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1})
         self._title = self._book.add_format({"bold": True, "font_size": 14})
@@ -49,7 +49,7 @@ class XlsxForm:
         self._row, self._sheets = 0, 0
 
     def add(self, cells: Sequence[Cell]) -> None:
-        """One more restriction."""
+        """Write one restriction; the cells are in the order of `COLUMNS`."""
         if self._sheet is None or self._row > ROWS_OF_A_SHEET:
             self._sheets += 1
             name = self._said(words.DETAIL) + ("" if self._sheets == 1 else f" {self._sheets}")
@@ -58,7 +58,7 @@ class XlsxForm:
         self._row += 1
 
     def close(self, summary: Summary) -> Path:
-        """Write the summary and the corrections, and finish the file; says where it is."""
+        """Write the summary and the corrections, finish the file and return its path."""
         if self._sheet is None:
             self._table(self._said(words.DETAIL), COLUMNS, words.COLUMN)
         self._corrections(summary.corrections)

@@ -1,4 +1,4 @@
-"""Build a report: one pass over the accounts, every form written as the rows come by, memory that does not grow."""
+"""Building of a report: one pass over the accounts writes all files, in memory that does not grow with the rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from reports.as_pdf import PdfForm
 from reports.as_xlsx import XlsxForm
 
 Advance = Callable[[int, int], None]
-"""Told how many accounts are done, and of how many."""
+"""Callback for progress: accounts done, and accounts in all."""
 
 MEDIA_TYPES: Final = {
     "report.json": "application/json",
@@ -26,12 +26,12 @@ MEDIA_TYPES: Final = {
     "report.pdf": "application/pdf",
     "restrictions.csv": "text/csv; charset=utf-8",
 }
-"""The files of a report, the one that counts first."""
+"""Media type of each file of a report, the authoritative one first."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A file of a report."""
+    """File of a report with its size in bytes and its SHA-256 (hex)."""
 
     name: str
     path: Path
@@ -41,7 +41,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Built:
-    """A report as it was built."""
+    """Result of building a report: its summary, the number of restrictions, its files."""
 
     summary: Summary
     rows: int
@@ -56,9 +56,9 @@ async def build(
     bilingual: bool,
     advance: Advance = lambda _done, _of: None,
 ) -> Built:
-    """Write every form of the report into the folder.
+    """Write all files of the report into the folder.
 
-    The same head over the same ledger gives the same bytes, whenever and wherever it is built.
+    Equal heads over equal ledgers give equal bytes, at any time and on any machine.
     """
     forms = _Forms(folder, bilingual=bilingual, made_at=head.cut_off)
     tally, tally_before = Tally(), Tally()
@@ -88,7 +88,7 @@ async def build(
 
 
 def reduced_to(account: AccountFacts, head: Head, filed: Sequence[FiledReport] = ()) -> Reduced:
-    """What one account adds to the report; `filed`: the reports that are out already."""
+    """Restrictions and corrections that one account adds to the report; `filed` are the reports filed before."""
     report = AccountReport(head.period, head.previous, filed, account.appeals)
     for fact in account.facts:
         report.take(fact)
@@ -96,7 +96,7 @@ def reduced_to(account: AccountFacts, head: Head, filed: Sequence[FiledReport] =
 
 
 class _Forms:
-    """All four, fed together."""
+    """Writers of the four files, which get every row together."""
 
     def __init__(self, folder: Path, *, bilingual: bool, made_at: datetime) -> None:
         self._json = JsonForm(folder)

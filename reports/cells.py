@@ -1,4 +1,4 @@
-"""A restriction and a correction as rows of cells: what CSV, XLSX and PDF have in common."""
+"""Rows of cells for restrictions and corrections, which the CSV, XLSX and PDF files share."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +8,7 @@ from regulation import report_words as words
 from regulation.words.languages import Words
 
 Cell = str | int | float | bool | datetime | Words | None
-"""`Words` come from our own tables; a `str` is somebody else's text, and goes nowhere as a formula."""
+"""Value of a cell. `Words` come from the tables of the rules; a `str` is foreign text and must never be a formula."""
 
 COLUMNS: Final = tuple(words.COLUMN)
 CORRECTION_COLUMNS: Final = tuple(words.CORRECTION)
@@ -16,7 +16,7 @@ DAY: Final = timedelta(days=1)
 
 
 def of_restriction(row: Restriction) -> tuple[Cell, ...]:
-    """Its cells, in the order of `COLUMNS`."""
+    """Cells of a restriction, in the order of `COLUMNS`."""
     return (
         row.account,
         row.name,
@@ -42,7 +42,7 @@ def of_restriction(row: Restriction) -> tuple[Cell, ...]:
 
 
 def of_correction(row: Correction) -> tuple[Cell, ...]:
-    """Its cells, in the order of `CORRECTION_COLUMNS`."""
+    """Cells of a correction, in the order of `CORRECTION_COLUMNS`."""
     return (
         row.account,
         row.name,

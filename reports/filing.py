@@ -1,4 +1,4 @@
-"""How reports are made and filed on this platform, and what is asked for when a period is over."""
+"""Settings for making and filing reports, and the terms of the report on a period that is over."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,7 @@ from regulation import report_periods as periods
 
 @dataclass(frozen=True)
 class Filing:
-    """What the settings say about reports. Address and secret stay out of logs and of the ledger."""
+    """Settings for reports. Address and secret must not appear in logs or in the ledger."""
 
     platform: str = ""
     bilingual: bool = True
@@ -19,18 +19,18 @@ class Filing:
     secret: str | None = field(default=None, repr=False)
     folder: Path | None = None
     delivery_s: float = 60.0
-    """How long the regulator's side may be silent at any step of a delivery."""
+    """Seconds that the regulator's server may be silent at any step of a delivery."""
 
     @property
     def channel(self) -> Channel:
-        """How the regulator gets them."""
+        """Channel by which the regulator gets the reports."""
         if self.address is not None:
             return Channel.HTTP
         return Channel.API if self.folder is None else Channel.FOLDER
 
 
 def terms_of(filing: Filing, period: Period) -> Terms:
-    """What is asked for when a period is over, as things are configured now."""
+    """Terms of the report on a period, by the settings in force now."""
     head = Head(
         report=period.id,
         platform=filing.platform,

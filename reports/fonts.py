@@ -1,6 +1,7 @@
-"""Fonts of the PDF: one for Chinese, and others for what it lacks: rare characters, pictures, other scripts.
+"""Fonts of the PDF: one for Chinese, and others for rare characters, emoji and other scripts.
 
-A character that no font has is written as its code point, `〔U+20164〕`: an empty box would make two names one.
+A character that no font has is written as its code point, `〔U+20164〕`, because empty boxes would make different names
+look equal.
 """
 
 import re
@@ -21,12 +22,12 @@ _OTHERS: Final = Path(manimgx_fonts.__file__).parent
 
 FOLDERS: Final = (_FIRST.parent, _RARE.parent, _OTHERS)
 _UNDOUBTED: Final = re.compile("[ -~\u00a0-\u00ff\u2010-\u2026\u3000-\u303f\u4e00-\u9fa5\uff01-\uff5e]*")
-"""What the first font has: nearly every name is of these, and asks no font."""
+"""Characters that the first font surely has; a name of these, as nearly all are, needs no look into a font."""
 _NEEDS_NO_GLYPH: Final = re.compile(f"[\\s{INVISIBLE}]")
 
 
 def with_glyphs(text: str) -> str:
-    """The text, with each character that no font has written as its code point."""
+    """Text in which each character that no font has is replaced by its code point."""
     if _UNDOUBTED.fullmatch(text):
         return text
     return "".join(

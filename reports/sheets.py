@@ -1,6 +1,6 @@
-"""Sheets of an XLSX file whose rows are written as text at once: a quarter of the time of XlsxWriter's cell by cell.
+"""Sheets of an XLSX file whose rows are written as XML directly, in a quarter of the time of XlsxWriter's cells.
 
-A text is always a text here: XlsxWriter takes one that begins with `<r>` and ends with `</r>` for markup of its own.
+A text always stays text: XlsxWriter would take one that begins with `<r>` and ends with `</r>` for its own markup.
 """
 
 import re
@@ -21,16 +21,16 @@ from reports.cells import DAY, Cell
 
 _EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's dates have no zone
 _ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What a spreadsheet would take for an escaped character."""
+"""Underscores that a spreadsheet would read as the start of an escaped character."""
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
-    """A sheet whose rows come one after the other, from above."""
+    """Sheet whose rows are written in order, from the top."""
 
     def add_row(self, row: int, cells: Sequence[Cell], date: Format, number: Format, *, bilingual: bool) -> None:
-        """Write a row; it goes to the disk at once, and cannot be changed any more."""
+        """Write a row to disk; it cannot be changed afterwards."""
         self._check_dimensions(row, len(cells) - 1)
-        # What was begun cell by cell, the headings, comes first.
+        # A row that was started cell by cell (the headings) is written first.
         self._write_single_row(row)
         dates, numbers = date._get_xf_index(), number._get_xf_index()
         said = []

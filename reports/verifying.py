@@ -1,4 +1,4 @@
-"""Is a report what was recorded: its kept files against their hashes, and the same built anew from the facts."""
+"""Verification of a filed report: hashes of its kept files, and files rebuilt from the facts."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,33 +16,33 @@ from regulation.words.languages import Words
 from reports.building import Advance, build
 
 VALUES: Final = "report.json"
-"""The form without labels."""
+"""File that has values only, no labels."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What was found of one file."""
+    """Result for one file."""
 
     name: str
     sha256: str
-    """As recorded."""
+    """Recorded digest (hex)."""
     found: str | None
-    """None: it is not kept."""
+    """Digest of the file now (hex); None if the file is not kept."""
 
     @property
     def same(self) -> bool:
-        """Whether it is what was recorded."""
+        """Whether the file has the recorded digest."""
         return self.found == self.sha256
 
 
 def made_with() -> str:
-    """The versions of what writes the files, and of the labels in them: another one may say the same in other bytes."""
+    """Versions of the programs that write the files, and of the labels; other versions may give other bytes."""
     programs = (f"{name} {version(name)}" for name in ("standing", "typst", "xlsxwriter"))
     return ", ".join((*programs, FORMAT, f"words {_digest()}"))
 
 
 def _digest() -> str:
-    """Another one with any label of a report that is worded otherwise."""
+    """Digest of all labels of a report."""
     return sha256("\x1f".join(_labels(vars(report_words))).encode()).hexdigest()[:8]
 
 
@@ -55,21 +55,22 @@ def _labels(part: Any) -> Iterator[str]:
 
 
 def as_recorded(check: Check, made: str) -> bool:
-    """Whether a file that was built anew bears the recorded one out. Made with other programs or other words, only the
-    JSON form is the same to the byte: it has values and no labels.
+    """Whether a rebuilt file confirms the recorded one.
+
+    If the report was made with other versions (`made`), only the JSON file must have equal bytes: it has no labels.
     """
     return check.same or (check.found is not None and made != made_with() and check.name != VALUES)
 
 
 async def kept(database: Database, report: Report) -> AsyncIterator[Check]:
-    """Each kept file, hashed again."""
+    """Results for the kept files, hashed again."""
     for file in report.files:
         found, size = await report_files.digest_of(database, file.sha256)
         yield Check(file.name, file.sha256, found if size or not file.size else None)
 
 
 async def rebuilt(database: Database, report: Report, folder: Path, advance: Advance) -> tuple[Check, ...]:
-    """Each file, built anew from the facts that were recorded before the report's cut-off."""
+    """Results for the files rebuilt from the facts that were recorded before the report's cut-off."""
     built = await build(database, report.terms.head, folder, bilingual=report.terms.bilingual, advance=advance)
     found = {file.name: file.digest for file in built.files}
     return tuple(Check(file.name, file.sha256, found.get(file.name)) for file in report.files)
