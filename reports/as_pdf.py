@@ -14,7 +14,6 @@ from models.report_content import Correction, Moves, Restriction, Summary
 from regulation import report_words as words
 from regulation.words.languages import Words, shown_zh
 from reports.cells import Cell
-from reports.charts import bars
 from reports.fonts import FOLDERS, with_glyphs
 from reports.totals import moves_of
 
@@ -25,7 +24,7 @@ MOST_CORRECTIONS: Final = 300
 
 _UNBROKEN: Final = re.compile(r"[!-~]{12}(?=[!-~])")
 
-_TEMPLATE: Final = Path(__file__).with_name("report.typ")
+TEMPLATE: Final = Path(__file__).with_name("report.typ")
 _DETAIL: Final = ("account", "name", "kind", "category", "cause", "start", "end", "appeal")
 _CORRECTION: Final = ("account", "name", "kind", "because", "cause", "end_reported", "end_now", "reported_in")
 
@@ -49,7 +48,7 @@ class PdfForm:
         """Typeset the file and return its path."""
         cut_off = summary.head.cut_off.astimezone(SHANGHAI)
         made = typst.compile(
-            _TEMPLATE,
+            TEMPLATE,
             font_paths=list(FOLDERS),
             ignore_system_fonts=True,
             format="pdf",
@@ -75,9 +74,13 @@ class PdfForm:
                 "detail": self._said(words.DETAIL),
                 "none": self._said(words.NO_CORRECTIONS),
             },
-            "chart": bars(
-                [(words.KIND[kind], moves) for kind, moves in summary.totals.by_kind.items()], bilingual=self._bilingual
-            ),
+            "chart": {
+                "legend": [self._said(label) for label in words.MOVES.values()],
+                "lines": [
+                    self._line(words.KIND[kind], [getattr(moves, move) for move in words.MOVES])
+                    for kind, moves in summary.totals.by_kind.items()
+                ],
+            },
             "blocks": [self._block(summary, name) for name in words.TOTALS],
             "others": self._others(summary),
             "corrections": {
@@ -91,6 +94,9 @@ class PdfForm:
                 "more": self._more(MOST_ROWS, self._count),
             },
         }
+
+    def _line(self, label: Words, counts: list[int]) -> dict[str, Any]:
+        return {"label": self._said(label), "counts": counts, "said": [f"{count:,}" for count in counts]}
 
     def _head(self, summary: Summary) -> list[list[str]]:
         head = summary.head

@@ -13,6 +13,7 @@ from models.report_content import FORMAT
 from models.reports import Report
 from regulation import report_words
 from regulation.words.languages import Words
+from reports.as_pdf import TEMPLATE
 from reports.building import Advance, build
 
 VALUES: Final = "report.json"
@@ -36,14 +37,20 @@ class Check:
 
 
 def made_with() -> str:
-    """Versions of the programs that write the files, and of the labels; other versions may give other bytes."""
+    """Versions of the programs that write the files, and of template and labels; others may give other bytes."""
     programs = (f"{name} {version(name)}" for name in ("standing", "typst", "xlsxwriter"))
-    return ", ".join((*programs, FORMAT, f"words {_digest()}"))
+    return ", ".join(
+        (*programs, FORMAT, f"layout {_short(TEMPLATE.read_text(encoding='utf-8'))}", f"words {_digest()}")
+    )
 
 
 def _digest() -> str:
     """Digest of all labels of a report."""
-    return sha256("\x1f".join(_labels(vars(report_words))).encode()).hexdigest()[:8]
+    return _short("\x1f".join(_labels(vars(report_words))))
+
+
+def _short(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:8]
 
 
 def _labels(part: Any) -> Iterator[str]:
