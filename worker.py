@@ -30,9 +30,9 @@ from background import (
 from background.measures import CLOCK_DIFFERENCE
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
-from ledger.clock import ClockDiffersError
-from ledger.database import Database
-from ledger.host_clock import LOOK_S, HostClock
+from ledger.store.clock import ClockDiffersError
+from ledger.store.database import Database
+from ledger.store.host_clock import LOOK_S, HostClock
 from settings import Settings, SettingsError, load_settings
 
 log = structlog.get_logger("worker")

@@ -6,9 +6,9 @@ from typing import Final
 from temporalio import activity
 
 from activities.messages import RecordDue, RecordFound
-from ledger import bulk as ledger
-from ledger.database import Database
-from models.bulk import Bulk, Progress
+from ledger.sanctions import bulk as ledger
+from ledger.store.database import Database
+from models.sanctions.bulk import Bulk, Progress
 
 ACTOR: Final = "bulk run"
 

@@ -9,8 +9,8 @@ from typing import Final
 from temporalio import activity
 
 from activities.due import instant
-from ledger import sweeping
-from ledger.database import Database
+from ledger.coordination import sweeps
+from ledger.store.database import Database
 from models.base import Frozen
 from models.coordination import SweepResult
 from models.instants import Instant
@@ -44,20 +44,20 @@ class CoordinationActivities:
         said = ["begins"]
         async with _alive(said):
             at = await self._speaks_of(step)
-            return await sweeping.search(self._database, step.sweep, at, lambda words: said.__setitem__(0, words))
+            return await sweeps.search(self._database, step.sweep, at, lambda words: said.__setitem__(0, words))
 
     @activity.defn
     async def deal_with_clusters(self, step: SweepStep) -> StepDone:
         """Open the cases of the next clusters, or add to them; what was dealt with is off the list."""
         async with _alive(["deals with clusters"]):
             at = await self._speaks_of(step)
-            return StepDone(dealt_with=await sweeping.deal(self._database, step.sweep, at))
+            return StepDone(dealt_with=await sweeps.deal(self._database, step.sweep, at))
 
     @activity.defn
     async def finish_sweep(self, step: SweepStep) -> SweepResult:
         """Note that it is done."""
         async with _alive(["finishes"]):
-            return await sweeping.finish(self._database, step.sweep, await self._speaks_of(step))
+            return await sweeps.finish(self._database, step.sweep, await self._speaks_of(step))
 
     async def _speaks_of(self, step: SweepStep) -> datetime:
         """The instant that the sweep names, or the database's own where that is not there yet."""

@@ -7,8 +7,8 @@ from typing import Final, TypeVar
 
 from temporalio.exceptions import ApplicationError
 
-from ledger.clock import recording_instant
-from ledger.database import Database
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
 
 AWAITED: Final = timedelta(seconds=2)
 """So little is waited out: the clocks of two servers always differ by a few milliseconds."""

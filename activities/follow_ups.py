@@ -14,17 +14,20 @@ from temporalio import activity
 
 from activities.due import in_time, require_reached
 from activities.messages import RecordDue, RecordFound
-from ledger import cleanups, dossiers
-from ledger.database import Database
-from ledger.dossiers import Act, Command, Decide
-from models.dossiers import B, S
-from regulation import cases, directives, rumours
-from regulation import cleanups as cleanup_rules
-from regulation.case_course import CASE
-from regulation.cleanup_course import CLEANUP
-from regulation.courses import Course, Decided, Step
+from ledger.followers import cleanups
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Decide
+from models.records import B, S
+from regulation import directives
+from regulation.cases import cases
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE
-from regulation.rumour_course import RUMOUR
+from regulation.followers import cleanups as cleanup_rules
+from regulation.followers.course import CLEANUP
+from regulation.records import Course, Decided, Step
+from regulation.rumours import rumours
+from regulation.rumours.course import RUMOUR
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class FollowUp(Generic[B, S]):
     """Decides what is due by an instant; nothing, where nothing is."""
     next_step_at: Callable[[S], datetime | None]
     """The instant at which something is due if nobody does anything; None: nothing will be."""
-    act: Act[B, S] = dossiers.enter
+    act: Act[B, S] = records.enter
     """Carries the decision out; an own one may do more in the same transaction."""
 
     @property
@@ -88,7 +91,7 @@ async def follow_up(database: Database, row: FollowUp[B, S], due: RecordDue) -> 
         return decided
 
     command = Command(row.course, due.record, decide, actor=row.actor, now=due.at)
-    entered = await in_time(lambda: dossiers.execute(database, command, row.act))
+    entered = await in_time(lambda: records.execute(database, command, row.act))
     if entered.state is None:
         raise AssertionError("refused above")
     return RecordFound(state=entered.state, version=entered.version)

@@ -7,9 +7,9 @@ from temporalio.exceptions import ApplicationError
 
 from activities.due import AWAITED
 from activities.messages import BoundaryPassed, BoundaryRecorded, StandingFound, StandingWanted
-from ledger.database import Database
-from ledger.reading import settled_standing_of
-from ledger.settling import settle_account
+from ledger.accounts.boundaries import settle_account
+from ledger.accounts.reading import settled_standing_of
+from ledger.store.database import Database
 
 
 class LedgerActivities:

@@ -5,11 +5,11 @@ from typing import Annotated, Final, Generic
 from pydantic import AliasChoices
 from pydantic import Field as Described
 
+from models.accounts.standing import Standing
 from models.base import Frozen
-from models.dossiers import DossierId, S
 from models.instants import Instant
 from models.names import AccountId
-from models.standing import Standing
+from models.records import DossierId, S
 
 NAMED_BY_KIND: Final = (
     "bulk",

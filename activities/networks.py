@@ -4,8 +4,8 @@ from temporalio import activity
 
 from activities.due import instant, require_reached
 from activities.messages import RecordDue, RecordFound
-from ledger import networks as ledger
-from ledger.database import Database
+from ledger.networks import networks as ledger
+from ledger.store.database import Database
 from models.networks import Network
 from regulation.networks import next_end
 

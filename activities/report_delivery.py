@@ -16,12 +16,12 @@ import httpx2
 from pydantic import ValidationError
 from standardwebhooks import Webhook
 
-from ledger import report_files
-from ledger.database import Database
-from ledger.host_clock import time_of
+from ledger.reports import files
+from ledger.store.database import Database
+from ledger.store.host_clock import time_of
 from models.base import Frozen
 from models.names import TEXT_LENGTH, Line, Text
-from models.reports import Acknowledged, Channel, Delivered, DeliveryFailed, File, Rejected, Report
+from models.reports.reports import Acknowledged, Channel, Delivered, DeliveryFailed, File, Rejected, Report
 from reports.filing import Filing
 
 MOST_ANSWER: Final = 64 << 10
@@ -81,7 +81,7 @@ async def _lay_down(database: Database, folder: Path, report: Report, attempt: i
         unfinished.mkdir(parents=True)
         for file in report.files:
             with (unfinished / file.name).open("wb") as out:
-                async for content in report_files.pieces(database, file.sha256):
+                async for content in files.pieces(database, file.sha256):
                     out.write(content)
         (unfinished / MANIFEST).write_text(manifest(report), encoding="utf-8")
         if place.exists():
@@ -141,7 +141,7 @@ def _known_keys(answer: Any) -> dict[str, Any]:
 
 
 async def _content(database: Database, file: File) -> AsyncIterator[bytes]:
-    async for content in report_files.pieces(database, file.sha256):
+    async for content in files.pieces(database, file.sha256):
         yield content
 
 

@@ -15,18 +15,19 @@ from temporalio.exceptions import ApplicationError
 from activities.due import instant, require_reached
 from activities.messages import RecordDue, RecordFound
 from activities.report_delivery import deliver
-from ledger import dossiers, report_files, reports
-from ledger.database import Database
-from ledger.report_counts import count_again, differences
-from ledger.reporting import last_cron_period
+from ledger.reports import files, reports
+from ledger.reports.facts import last_cron_period
+from ledger.reports.second_count import count_again, differences
+from ledger.store.database import Database
+from ledger.streams import records
 from models.base import Frozen
 from models.instants import Instant
-from models.report_content import Cadence, Period, Summary
-from models.reports import Built, File, Report
-from regulation import report_periods as periods
-from regulation import reports as rules
-from regulation.calendar import civil_date, midnight, months_after
-from regulation.reports import REPORT, Decide
+from models.reports.content import Cadence, Period, Summary
+from models.reports.reports import Built, File, Report
+from regulation.reports import periods
+from regulation.reports import reports as rules
+from regulation.reports.reports import REPORT, Decide
+from regulation.tables.calendar import civil_date, midnight, months_after
 from reports import building
 from reports.as_json import summary_at_the_beginning
 from reports.filing import Filing, terms_of
@@ -60,7 +61,7 @@ async def kept_summary(database: Database, report: Report) -> Summary:
         ValueError: when there is no such file, or not the one that was written.
     """
     content = b""
-    async for piece in report_files.pieces(database, report.files[0].sha256):
+    async for piece in files.pieces(database, report.files[0].sha256):
         content += piece
         if (summary := summary_at_the_beginning(content)) is not None:
             return summary
@@ -144,7 +145,7 @@ class ReportActivities:
         return (await self._found(report)).state
 
     async def _found(self, report: str) -> RecordFound[Report]:
-        found = await dossiers.state_of(self._database, REPORT, report)
+        found = await records.state_of(self._database, REPORT, report)
         if found.state is None:
             raise ApplicationError(f"there is no report {report}: is this the right database?")
         return RecordFound(state=found.state, version=found.version)
@@ -172,7 +173,7 @@ def built_apart(like: Database, report: Report, stop: Event, progress: list[int]
                 database, report.terms.head, folder, bilingual=report.terms.bilingual, advance=advance
             )
             for file in built.files:
-                await report_files.keep(database, file.path, file.digest)
+                await files.keep(database, file.path, file.digest)
         finally:
             await database.close()
         return Built(

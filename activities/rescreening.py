@@ -11,15 +11,16 @@ from typing import Final
 from temporalio import activity
 
 from activities.messages import RecordFound, RecordId
-from ledger import dossiers, rescreening
-from ledger.database import Database
-from ledger.dossiers import Command
-from ledger.host_clock import time_of
-from ledger.reviews import Screen
+from ledger.accounts.reviews import Screen
+from ledger.screening import rescreens
+from ledger.store.database import Database
+from ledger.store.host_clock import time_of
+from ledger.streams import records
+from ledger.streams.records import Command
 from models.base import Frozen
-from models.dossiers import DossierId
-from models.rescreens import Finished, Progressed, Rescreen, Status, Tally
-from regulation.rescreens import RESCREEN, go_on
+from models.records import DossierId
+from models.screening.rescreens import Finished, Progressed, Rescreen, Status, Tally
+from regulation.screening.rescreens import RESCREEN, go_on
 
 SLICE: Final = 10_000
 """Accounts between two entries of the dossier: some seconds of work."""
@@ -63,13 +64,13 @@ class RescreenActivities:
         """Begin the rescreen that the schedule asks for; a second time finds it there."""
         now = await time_of(self._database)
         async with self._database.transaction() as connection:
-            entered = await rescreening.begin(connection, call.rescreen, "schedule", actor=rescreening.ACTOR, now=now)
+            entered = await rescreens.begin(connection, call.rescreen, "schedule", actor=rescreens.ACTOR, now=now)
         return entered.dossier
 
     @activity.defn
     async def look_at_slice(self, due: RescreenDue) -> RecordFound[Rescreen]:
         """Look at the next accounts; where none is left, the rescreen is finished."""
-        before = await dossiers.state_of(self._database, RESCREEN, due.record)
+        before = await records.state_of(self._database, RESCREEN, due.record)
         if before.state is None:
             raise ValueError(f"there is no rescreen {due.record}: is this the right database?")
         if before.state.status is not Status.RUNNING:
@@ -81,8 +82,8 @@ class RescreenActivities:
             else Progressed(**dict(place.tally), after=place.after, lexicon=place.lexicon)
         )
         now = await time_of(self._database)
-        command = Command(RESCREEN, due.record, go_on(body), actor=rescreening.ACTOR, now=now)
-        entered = await dossiers.execute(self._database, command)
+        command = Command(RESCREEN, due.record, go_on(body), actor=rescreens.ACTOR, now=now)
+        entered = await records.execute(self._database, command)
         if entered.state is None:
             raise AssertionError("it was there before")
         return RecordFound(state=entered.state, version=entered.version)
@@ -93,7 +94,7 @@ class RescreenActivities:
         begun, until = monotonic(), place.tally.looked_at - place.tally.looked_at % SLICE + SLICE
         done = 0
         while place.tally.looked_at < until:
-            batch = await rescreening.look_at_next(
+            batch = await rescreens.look_at_next(
                 self._database, screen, after=place.after, most=BATCH, now=await time_of(self._database)
             )
             if batch.last is None:

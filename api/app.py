@@ -9,19 +9,20 @@ from time import monotonic
 
 from fastapi import FastAPI
 
-from api import failures, openapi
-from api.edge import Clock, edge_over
-from api.express import Express
-from api.headers import security_headers
-from api.heads import Heads
-from api.measures import Measures
-from api.observing import Observed
+from api.description import openapi
+from api.handling.express import Express
+from api.http import failures
+from api.http.headers import security_headers
+from api.http.heads import Heads
+from api.http.measures import Measures
+from api.http.observing import Observed
 from api.routes import ROUTERS
-from ledger.database import Database, DatabaseAwayError
-from ledger.deadlines import within
-from ledger.host_clock import HostClock
-from ledger.reading import Patience
-from ledger.watching import watch_forever
+from api.state.edge import Clock, edge_over
+from ledger.accounts.reading import Patience
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.deadlines import within
+from ledger.store.host_clock import HostClock
+from ledger.store.watching import watch_forever
 from settings import Settings
 
 

@@ -13,12 +13,13 @@ from typing import Any, Final
 import structlog
 import uvicorn
 
-from api import logs, openapi
 from api.app import create_app
-from api.headers import security_headers
-from api.measures import Measures
-from ledger.database import Database, DatabaseAwayError
-from ledger.holder_key import require_same_key
+from api.description import openapi
+from api.http import logs
+from api.http.headers import security_headers
+from api.http.measures import Measures
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.holder_key import require_same_key
 from settings import Settings
 
 
@@ -99,7 +100,7 @@ def _protocol(settings: Settings, measures: Measures) -> Any:
     """The protocol with our limits; where there is no `httptools`, uvicorn's other one, which bounds the head alone."""
     if sys.platform == "win32":
         return "h11"
-    from api.connections import Border, ConnectionLimits, protocol_within
+    from api.http.connections import Border, ConnectionLimits, protocol_within
 
     limits = ConnectionLimits(
         most=settings.connections_most,

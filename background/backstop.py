@@ -13,9 +13,9 @@ import structlog
 
 from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
 from background.pauses import pause_s
-from ledger.database import Database, DatabaseAwayError
-from ledger.host_clock import time_of
-from ledger.settling import is_crowded, settle_overdue
+from ledger.accounts.boundaries import is_crowded, settle_overdue
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 15.0
 CROWD: Final = 200

@@ -9,9 +9,9 @@ from typing import Final
 
 import structlog
 
-from ledger.claims import free_all
-from ledger.database import Database, DatabaseAwayError
-from ledger.host_clock import time_of
+from ledger.cases.claims import free_all
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.host_clock import time_of
 
 LOOK_S: Final = 30.0
 

@@ -11,9 +11,9 @@ import structlog
 
 from background.measures import EXPIRY_FAILURES, EXPIRY_WARNINGS
 from background.pauses import pause_s
-from ledger.database import Database, DatabaseAwayError
-from ledger.expiring import warn_of_expiries
-from ledger.host_clock import time_of
+from ledger.accounts.expiry import warn_of_expiries
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 300.0
 

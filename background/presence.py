@@ -16,8 +16,8 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from background.bounding import CALL_WITHIN
-from ledger import presence
-from ledger.database import Database, DatabaseAwayError
+from ledger.store import presence
+from ledger.store.database import Database, DatabaseAwayError
 
 FIRST_LOOK_S: Final = 0.2
 """How often to look until the worker polls for the first time; someone may be waiting for it."""

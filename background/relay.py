@@ -21,9 +21,9 @@ from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
 from background.signalling import StreamWorkflow, start_or_signal
 from background.stream_workflows import WORKFLOWS
-from ledger import outbox
-from ledger.database import Database, DatabaseAwayError
-from ledger.outbox import ACCOUNT, Message
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.streams import outbox
+from ledger.streams.outbox import ACCOUNT, Message
 
 AT_ONCE: Final = 32
 """Calls to Temporal in flight at the most: more only queue up in the server."""

@@ -15,7 +15,7 @@ from temporalio.client import (
 )
 
 from background import schedules
-from models.report_content import Cadence
+from models.reports.content import Cadence
 from workflows.regulator_report import DueStart, ReportDue
 
 ID: Final = "regulator-report"

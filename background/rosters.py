@@ -10,9 +10,9 @@ import structlog
 
 from background.measures import ROSTER_ESCALATIONS, ROSTER_FAILURES
 from background.pauses import pause_s
-from ledger.database import Database, DatabaseAwayError
-from ledger.host_clock import time_of
-from ledger.roster_watch import escalate_repeated
+from ledger.networks.roster_watch import escalate_repeated
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 300.0
 

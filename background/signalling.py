@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from activities.messages import RecordStart
-from ledger.outbox import Message
+from ledger.streams.outbox import Message
 from models.base import Frozen
 
 N = TypeVar("N")

@@ -6,9 +6,9 @@ from typing import Any, Final
 from temporalio.common import WorkflowIDReusePolicy
 
 from background.signalling import StreamWorkflow
-from ledger.outbox import ACCOUNT
-from models import bulk, cases, directives, followers, networks, reports, rescreens, rumours, webhooks
-from models.facts import (
+from ledger.streams.outbox import ACCOUNT
+from models import directives, followers, networks
+from models.accounts.facts import (
     AccountClosed,
     AccountRegistered,
     AccountReopened,
@@ -23,6 +23,12 @@ from models.facts import (
     Overturned,
     WithholdingLifted,
 )
+from models.cases import cases
+from models.events import webhooks
+from models.reports import reports
+from models.rumours import rumours
+from models.sanctions import bulk
+from models.screening import rescreens
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 from workflows.bulk_run import BulkRun
 from workflows.case_review import CaseReview

@@ -30,9 +30,9 @@ from activities.webhooks.sending import Sender
 from background.bounding import CALL_WITHIN, BoundedActivities, BoundedCalls
 from background.pauses import pause_s
 from background.stream_workflows import WORKFLOWS as OF_STREAMS
-from ledger.database import Database
-from ledger.lexicon import Screeners
-from ledger.reviews import Screen
+from ledger.accounts.reviews import Screen
+from ledger.screening.lexicon import Screeners
+from ledger.store.database import Database
 from reports.filing import Filing
 from screening.profiles import screening_by
 from settings import Settings

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained
-from ledger.database import Database
-from models.facts import AccountRegistered, BanImposed, Fact, FactBody
+from ledger.store.chain import GENESIS, chained
+from ledger.store.database import Database
+from ledger.streams.appending import Page, append
+from models.accounts.facts import AccountRegistered, BanImposed, Fact, FactBody
 from models.names import AccountKind
-from models.violations import Category
-from regulation.fold import apply
+from models.words.violations import Category
+from regulation.standing.fold import apply
 
 BATCH: Final = 500
 

@@ -17,10 +17,10 @@ from bench.accounts import BATCH, banned, registered, write
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import Servers, a_folder, a_house
-from ledger import outbox
-from ledger.database import Database
-from ledger.reading import standing_of
-from regulation.verdicts import permits
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database
+from ledger.streams import outbox
+from regulation.standing.verdicts import permits
 
 ACCOUNTS: Final = 10_000
 GOAL_S: Final = 5.0

@@ -19,17 +19,17 @@ from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_house, a_ledger, an_api
 from ledger import keys
-from ledger.appending import Page, append
-from ledger.chain import chained
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.reading import standing_of
-from models.commands import RecordViolation
-from models.facts import Fact, NameChanged
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.reading import standing_of
+from ledger.store.chain import chained
+from ledger.store.database import Database
+from ledger.streams.appending import Page, append
+from models.accounts.commands import RecordViolation
+from models.accounts.facts import Fact, NameChanged
 from models.roles import Role
-from models.violations import Category
-from regulation.fold import apply
-from regulation.verdicts import verdict
+from models.words.violations import Category
+from regulation.standing.fold import apply
+from regulation.standing.verdicts import verdict
 
 ROUNDS: Final = 5
 BANS: Final = 1_000

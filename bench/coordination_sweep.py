@@ -21,8 +21,8 @@ from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_ledger
 from coordination import texts
-from ledger import links, sweeping
-from ledger.database import Database
+from ledger.coordination import links, sweeps
+from ledger.store.database import Database
 from models.coordination import TieKind
 
 LINKS: Final = 1_000_000
@@ -169,10 +169,10 @@ async def _in_a_process(*words: str) -> dict[str, Any]:
 
 async def _sweep(database: Database, now: datetime) -> dict[str, Any]:
     started, worked = perf_counter(), process_time()
-    found = await sweeping.search(database, "bench", now, progress)
+    found = await sweeps.search(database, "bench", now, progress)
     seconds, cpu, peak = perf_counter() - started, process_time() - worked, _peak_mib()
     started = perf_counter()
-    while await sweeping.deal(database, "bench", now):
+    while await sweeps.deal(database, "bench", now):
         pass
     dealing = perf_counter() - started
     return {"seconds": seconds, "cpu": cpu, "mib": peak, "found": found.found, "dealing": dealing}

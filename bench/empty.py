@@ -12,8 +12,8 @@ import asyncpg
 import uvicorn
 from fastapi import FastAPI
 
-from api.questions import PublishBody
-from models.gate import GateAnswer, PublishVerdict
+from api.gate.questions import PublishBody
+from models.gate.publishing import GateAnswer, PublishVerdict
 
 
 def empty(dsn: str | None) -> FastAPI:

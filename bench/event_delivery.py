@@ -19,9 +19,10 @@ from bench.accounts import registered, write
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import Servers, a_folder, a_house, a_process
-from ledger import dossiers, feed
-from ledger.database import Database
-from models.webhooks import SubscriptionCreated
+from ledger.events import feed
+from ledger.store.database import Database
+from ledger.streams import records
+from models.events.webhooks import SubscriptionCreated
 from regulation.webhooks import SUBSCRIPTION, Decide, create, delete
 
 BACKLOG: Final = 5_000
@@ -150,5 +151,5 @@ async def _subscribed(database: Database, url: str, after: int) -> AsyncIterator
 
 
 async def _enter(database: Database, decide: Decide) -> None:
-    command = dossiers.Command(SUBSCRIPTION, "bench", decide, actor="bench", now=datetime.now(UTC))
-    await dossiers.execute(database, command)
+    command = records.Command(SUBSCRIPTION, "bench", decide, actor="bench", now=datetime.now(UTC))
+    await records.execute(database, command)

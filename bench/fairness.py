@@ -18,7 +18,7 @@ from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_ledger, a_process, an_api
 from ledger import keys
-from ledger.database import Database
+from ledger.store.database import Database
 from models.roles import Role
 
 ACCOUNTS: Final = 10_000

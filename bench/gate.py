@@ -11,7 +11,7 @@ from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_ledger, an_api, an_empty_api
 from ledger import keys
-from ledger.database import Database
+from ledger.store.database import Database
 from models.roles import Role
 
 ACCOUNTS: Final = 10_000

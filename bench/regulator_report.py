@@ -20,13 +20,13 @@ from bench.accounts import added, banned, fact_of, registered, write
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_ledger
-from ledger.appending import Page
-from ledger.database import Database
-from ledger.report_counts import count_again, differences
-from ledger.reporting import restricted_accounts
-from models.facts import MonetizationGranted
-from models.privileges import Method
-from regulation.report_periods import period_of
+from ledger.reports.facts import restricted_accounts
+from ledger.reports.second_count import count_again, differences
+from ledger.store.database import Database
+from ledger.streams.appending import Page
+from models.accounts.facts import MonetizationGranted
+from models.words.privileges import Method
+from regulation.reports.periods import period_of
 from reports.building import build
 from reports.filing import Filing, terms_of
 

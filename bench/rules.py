@@ -10,8 +10,8 @@ import cedarpy
 
 from bench.accounts import banned, registered
 from bench.result import Result
-from models.standing import Standing
-from regulation.verdicts import permits, verdict
+from models.accounts.standing import Standing
+from regulation.standing.verdicts import permits, verdict
 
 ROUNDS: Final = 5
 DECISIONS: Final = 20_000

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import yaml
 
-from models.rumours import Information, Opening, RumourField
-from regulation.rumour_matching import Index
+from models.rumours.rumours import Information, Opening, RumourField
+from regulation.rumours.matching import Index
 
 DATA: Final = Path(__file__).parent.parent / "tests" / "regulation" / "data"
 SETS: Final = ("tuning", "unseen", "third")

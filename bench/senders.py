@@ -18,7 +18,7 @@ from temporalio.worker import Worker
 AT_ONCE: Final = 16
 PAGE: Final = 200
 LOOK_EVERY_S: Final = 0.2
-"""The same as ours looks for news (`ledger/tail.py`)."""
+"""The same as ours looks for news (`ledger/events/feed_tail.py`)."""
 TASK_QUEUE: Final = "bench-deliveries"
 
 _READ: Final = """

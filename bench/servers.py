@@ -13,8 +13,8 @@ from types import MappingProxyType
 
 from embedded.postgres import EmbeddedPostgres
 from embedded.temporal import EmbeddedTemporal
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 
 
 def free_port() -> int:

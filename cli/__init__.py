@@ -1,7 +1,7 @@
 """The command line: `standing`. One module a command or group of commands; `COMMANDS` says which module has which.
 
 A module is imported when its command is called, and not before: `standing --help` and each command answer at once.
-`connect` finds the servers, `console` says things, `values` reads them, `drawing` draws.
+`terminal/` has what they share: connections, output, drawing. The other shelves are named as in the other layers.
 """
 
 import os
@@ -14,8 +14,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
-from cli.console import Commands
-from models.legible import require_readable, shows_something
+from cli.terminal.console import Commands
+from models.texts.legible import require_readable, shows_something
 
 _RUN: Final = "Run"
 _ACCOUNTS: Final = "Accounts"
@@ -47,78 +47,83 @@ _HELP: Final[dict[Any, Any]] = {"help_option_names": ["-h", "--help"]}
 
 COMMANDS: Final = {
     "up": Entry(
-        "cli.up", "up", _RUN, "Start everything on this machine: PostgreSQL, Temporal and its UI, worker, API."
+        "cli.servers.up", "up", _RUN, "Start everything on this machine: PostgreSQL, Temporal and its UI, worker, API."
     ),
     "demo": Entry(
-        "cli.demo",
+        "cli.servers.demo",
         "demo",
         _RUN,
         "Show the product at work: accounts are imported, certified and banned, and restored when the ban ends.",
     ),
-    "api": Entry("cli.parts", "api", _RUN, "Serve the API alone."),
+    "api": Entry("cli.servers.processes", "api", _RUN, "Serve the API alone."),
     "worker": Entry(
-        "cli.parts", "worker", _RUN, "Run one worker: workflows and activities, the outbox relay and the backstop."
+        "cli.servers.processes",
+        "worker",
+        _RUN,
+        "Run one worker: workflows and activities, the outbox relay and the backstop.",
     ),
     "migrate": Entry(
-        "cli.parts",
+        "cli.servers.processes",
         "migrate",
         _RUN,
         "Bring the database's tables up to date. Safe to repeat, also from several machines at once.",
     ),
     "import": Entry(
-        "cli.imports",
+        "cli.accounts.imports",
         "import_accounts",
         _ACCOUNTS,
         "Import existing accounts with their certifications, bans and grants.",
     ),
     "check": Entry(
-        "cli.check", "check", _ACCOUNTS, "Ask for many verdicts at once: one answer per line, in the same order."
+        "cli.gate.check", "check", _ACCOUNTS, "Ask for many verdicts at once: one answer per line, in the same order."
     ),
     "receipt": Entry(
-        "cli.receipts",
+        "cli.gate.receipts",
         "receipt",
         _ACCOUNTS,
         "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
     "timeline": Entry(
-        "cli.accounts",
+        "cli.accounts.accounts",
         "timeline",
         _ACCOUNTS,
         "Draw an account's privileges over time, past and future, with the reason for each refusal.",
     ),
     "simulate": Entry(
-        "cli.accounts",
+        "cli.accounts.accounts",
         "simulate",
         _ACCOUNTS,
         "Show what a ban, a holder change or an application would change. Nothing is recorded.",
     ),
     "scenario": Entry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios and print one line for each."),
     "screen": Entry(
-        "cli.screening",
+        "cli.screening.screening",
         "screen",
         _ACCOUNTS,
         "Screen names: show which ones a person must review before they are used, and why (article 1).",
     ),
-    "bulk": Entry("cli.bulk", "app", _ACCOUNTS, "Bulk actions: one measure on many accounts, reversible as one."),
+    "bulk": Entry(
+        "cli.sanctions.bulk", "app", _ACCOUNTS, "Bulk actions: one measure on many accounts, reversible as one."
+    ),
     "catalogue": Entry(
-        "cli.catalogue",
+        "cli.sanctions.catalogue",
         "catalogue",
         _ACCOUNTS,
         "Show the consequences of each violation, or check a platform's own catalogue file.",
     ),
     "violations": Entry(
-        "cli.violations",
+        "cli.sanctions.violations",
         "app",
         _ACCOUNTS,
         "Violations: record them, show their consequences and statements of reasons (articles 1 to 12).",
     ),
-    "appeals": Entry("cli.appeals", "app", _ACCOUNTS, "Appeals against decisions about an account."),
+    "appeals": Entry("cli.sanctions.appeals", "app", _ACCOUNTS, "Appeals against decisions about an account."),
     "case": Entry("cli.cases", "app", _ACCOUNTS, "Cases: the queue of decisions that people must make."),
     "exposure": Entry(
         "cli.exposures", "app", _ACCOUNTS, "Exposures: decided cases as the public reads them (article 13)."
     ),
     "certification": Entry(
-        "cli.certifications",
+        "cli.accounts.certifications",
         "app",
         _ACCOUNTS,
         "Certifications: apply, list applications and their outcomes, list what is due (article 2).",
@@ -130,18 +135,18 @@ COMMANDS: Final = {
         "Accounts that act in concert: report links and posts, find clusters (article 7).",
     ),
     "exemption": Entry(
-        "cli.exemptions",
+        "cli.accounts.exemptions",
         "app",
         _ACCOUNTS,
         "Exemptions for one holder: more accounts than the quota, or a protected name.",
     ),
     "rescreen": Entry(
-        "cli.rescreens", "app", _CARE, "Rescreens: screen every live account again, and show the progress."
+        "cli.screening.rescreens", "app", _CARE, "Rescreens: screen every live account again, and show the progress."
     ),
     "directive": Entry(
         "cli.directives", "app", _ACCOUNTS, "Directives: orders to the platform and their acknowledgements."
     ),
-    "rumor": Entry("cli.rumours", "app", _ACCOUNTS, "Rumours: label, answer and measure them (article 6)."),
+    "rumor": Entry("cli.rumours.rumours", "app", _ACCOUNTS, "Rumours: label, answer and measure them (article 6)."),
     "network": Entry("cli.networks", "app", _ACCOUNTS, "Networks (MCN): rosters and sanctions (article 11)."),
     "followers": Entry(
         "cli.followers",
@@ -150,15 +155,19 @@ COMMANDS: Final = {
         "Followers: report gains and counts; remove followers gained through a violation (article 10).",
     ),
     "emblem": Entry(
-        "cli.emblems",
+        "cli.screening.emblems",
         "app",
         _ACCOUNTS,
         "Emblems: the bank of protected emblems, and screening of pictures (article 1).",
     ),
-    "events": Entry("cli.events", "app", _ACCOUNTS, "Events: follow the feed, or print the catalogue of types."),
+    "events": Entry("cli.events.events", "app", _ACCOUNTS, "Events: follow the feed, or print the catalogue of types."),
     "report": Entry("cli.reports", "app", _ACCOUNTS, "Reports to the regulator on restrictions of profit (article 9)."),
-    "webhook": Entry("cli.webhooks", "app", _CARE, "Webhooks: deliver events to an address, signed and in order."),
-    "lexicon": Entry("cli.lexicon", "app", _CARE, "Lexicon: protected names, and the rows that say what is held."),
+    "webhook": Entry(
+        "cli.events.webhooks", "app", _CARE, "Webhooks: deliver events to an address, signed and in order."
+    ),
+    "lexicon": Entry(
+        "cli.screening.lexicon", "app", _CARE, "Lexicon: protected names, and the rows that say what is held."
+    ),
     "keys": Entry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
     "ledger": Entry(
         "cli.records", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."

@@ -9,23 +9,23 @@ from pydantic import ValidationError
 from rich.table import Column, Table
 from rich.text import Text
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, out
-from models.case_subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
-from models.cases import Case, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
+from models.cases.cases import Case, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
-from models.sanctions import Consequences
-from models.violations import Category
-from regulation import cases as rules
-from regulation import holders as rules_of_holders
-from regulation.case_course import CASE, current
-from regulation.holders import Since
+from models.words.sanctions import Consequences
+from models.words.violations import Category
+from regulation.cases import cases as rules
+from regulation.cases.course import CASE, current
+from regulation.holders import inheritance as rules_of_holders
+from regulation.holders.inheritance import Since
 from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE
 
 if TYPE_CHECKING:
-    from ledger import cases
-    from ledger.database import Database
+    from ledger.cases import cases
+    from ledger.store.database import Database
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Cases: the queue of decisions that people must make.")
@@ -61,8 +61,8 @@ def list_cases(
     by: _By = None,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
-    from ledger import cases
-    from ledger.database import Database
+    from ledger.cases import cases
+    from ledger.store.database import Database
 
     now = clock.now()
 
@@ -136,9 +136,10 @@ def show(case: _Id) -> None:
 
 
 async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry], Since] | None:
-    from ledger import dossiers, holding
+    from ledger.accounts import holding
+    from ledger.streams import records
 
-    entries = await dossiers.entries_of(database, CASE, case)
+    entries = await records.entries_of(database, CASE, case)
     state = CASE.fold(entries)
     if state is None:
         return None
@@ -253,10 +254,11 @@ def decide(
     by: _By = None,
 ) -> None:
     """Decide a case. Where it takes two people, the first proposes and the second confirms."""
-    from api.rulebook import rulebook_of
-    from ledger import cases, dossiers
-    from ledger.database import Database
-    from ledger.dossiers import Command
+    from api.state.rulebook import rulebook_of
+    from ledger.cases import cases
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command
     from settings import load_settings
 
     terms = _terms(valid_from, valid_until, days)
@@ -275,7 +277,7 @@ def decide(
 
     async def done(database: Database) -> cases.EnteredCase:
         command = Command(CASE, case, decision, actor=acting(by), now=clock.now(), rulebook=rulebook)
-        return await dossiers.execute(database, command)
+        return await records.execute(database, command)
 
     _say_status(_unless_refused(connect.run(done), case))
 
@@ -320,13 +322,14 @@ def _words(entry: CaseEntry) -> str:
 
 
 def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
-    from ledger import cases, dossiers
-    from ledger.database import Database
-    from ledger.dossiers import Command
+    from ledger.cases import cases
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command
 
     async def done(database: Database) -> cases.EnteredCase:
         command = Command(CASE, case, decision, actor=acting(by), now=clock.now())
-        return await dossiers.execute(database, command)
+        return await records.execute(database, command)
 
     return _unless_refused(connect.run(done), case)
 

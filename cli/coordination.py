@@ -11,14 +11,14 @@ import typer
 from pydantic import ValidationError
 from rich.table import Column, Table
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, err, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, err, out
 from models.base import Frozen
 from models.instants import shown
 
 if TYPE_CHECKING:
-    from ledger.database import Database
-    from ledger.links import Taken
+    from ledger.coordination.links import Taken
+    from ledger.store.database import Database
     from models.coordination import Cluster, SweepResult
 
 app = typer.Typer(
@@ -37,9 +37,9 @@ _File = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, see doc
 @app.command("links")
 def report_links(file: _File) -> None:
     """Report links between accounts from a file of JSON lines. Repeating it changes nothing."""
-    from api.coordination_bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
-    from ledger import links
-    from ledger.holder_key import require_same_key
+    from api.coordination.bodies import MOST_LINKS, LinkBody, fault_of_link, link_rows
+    from ledger.coordination import links
+    from ledger.store.holder_key import require_same_key
     from settings import load_settings
 
     key = load_settings().holder_key_bytes()
@@ -54,8 +54,8 @@ def report_links(file: _File) -> None:
 @app.command("posts")
 def report_posts(file: _File) -> None:
     """Report posts from a file of JSON lines. A known post stays unchanged."""
-    from api.coordination_bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
-    from ledger import links
+    from api.coordination.bodies import MOST_POSTS, PostBody, fault_of_post, post_rows
+    from ledger.coordination import links
 
     async def write(database: "Database", said: "Sequence[PostBody]") -> "links.Taken":
         rows, too_short = post_rows(said)
@@ -67,14 +67,14 @@ def report_posts(file: _File) -> None:
 @app.command()
 def sweep() -> None:
     """Find clusters now and open or extend their cases. The worker does this once a day."""
-    from ledger import sweeping
+    from ledger.coordination import sweeps
 
     def said(words: str) -> None:
         err.print(words, markup=False, style="dim")
 
     def swept(database: "Database") -> "Awaitable[SweepResult]":
         now = clock.now()
-        return sweeping.sweep_now(database, f"cli-{now:%Y%m%dT%H%M%S.%f}", now, said)
+        return sweeps.sweep_now(database, f"cli-{now:%Y%m%dT%H%M%S.%f}", now, said)
 
     found = _with(swept)
     _say(
@@ -86,10 +86,10 @@ def sweep() -> None:
 @app.command("list")
 def list_clusters() -> None:
     """List clusters, oldest first."""
-    from ledger import clusters, sweeping
+    from ledger.coordination import clusters, sweeps
 
     async def read(database: "Database") -> "tuple[list[Cluster], SweepResult | None]":
-        return await clusters.page(database, most=500), await sweeping.newest(database)
+        return await clusters.page(database, most=500), await sweeps.newest(database)
 
     rows, newest = _with(read)
     if newest is not None:
@@ -114,7 +114,7 @@ def show(
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the graph to this SVG file.")] = None,
 ) -> None:
     """Show a cluster: its members, their ties, and its graph."""
-    from ledger import clusters
+    from ledger.coordination import clusters
     from regulation.coordination import tie_in_words
 
     found = _with(lambda database: clusters.one(database, cluster))

@@ -7,14 +7,14 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
 from models.instants import shown
 from regulation import directives as rules
 
 if TYPE_CHECKING:
-    from ledger.dossiers import Decide
+    from ledger.streams.records import Decide
 
 
 app = typer.Typer(
@@ -124,11 +124,11 @@ def _words(entry: DirectiveEntry) -> str:
 
 
 async def _listed(status: Status | None, order: Order | None, account: str | None) -> list[Directive]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await dossiers.listing(
+        found = await records.listing(
             database,
             rules.DIRECTIVE,
             statuses=None if status is None else [status.value],
@@ -140,21 +140,21 @@ async def _listed(status: Status | None, order: Order | None, account: str | Non
 
 
 async def _entries(directive: str) -> list[DirectiveEntry]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await dossiers.entries_of(database, rules.DIRECTIVE, directive)
+        return await records.entries_of(database, rules.DIRECTIVE, directive)
 
 
 async def _enter(directive: str, decide: "Decide[Directive, DirectiveBody]") -> Directive:
-    from ledger import dossiers
-    from ledger.dossiers import Command
+    from ledger.streams import records
+    from ledger.streams.records import Command
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=clock.now())
-        entered = await dossiers.execute(database, command)
+        entered = await records.execute(database, command)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)
     return entered.state

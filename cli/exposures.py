@@ -5,9 +5,9 @@ from typing import Annotated, Final
 import typer
 from rich.text import Text
 
-from cli import clock, connect
 from cli.cases import acting
-from cli.console import FAULTS, CliError, Commands, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.exposures import Exposure, ExposureBody, Status
 from models.instants import shown
 from regulation import exposures as rules
@@ -51,9 +51,9 @@ def list_exposures(
 @app.command()
 def show(number: _Number) -> None:
     """Show an exposure with its history."""
-    from ledger import dossiers
+    from ledger.streams import records
 
-    entries = connect.run(lambda database: dossiers.entries_of(database, rules.EXPOSURE, number))
+    entries = connect.run(lambda database: records.entries_of(database, rules.EXPOSURE, number))
     state = rules.EXPOSURE.fold(entries)
     if state is None:
         raise CliError(f"there is no exposure {number!r}: `standing exposure list` shows them", FAULTS)
@@ -80,13 +80,13 @@ def withdraw(
 
 
 def _moved(number: str, decide: rules.Decide, by: str | None) -> None:
-    from ledger import dossiers
-    from ledger.database import Database
-    from ledger.dossiers import Command, Entered
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command, Entered
 
     async def done(database: Database) -> Entered[ExposureBody, Exposure]:
         command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=clock.now())
-        return await dossiers.execute(database, command)
+        return await records.execute(database, command)
 
     entered = connect.run(done)
     if entered.refusal is not None or entered.state is None:

@@ -10,19 +10,19 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import clock, connect
-from cli.console import FAULTS, UNUSABLE, CliError, Commands, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, out
 from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.instants import shown
-from models.scopes import Scope
-from regulation import cleanups as rules
-from regulation.cleanup_course import CLEANUP
-from regulation.follower_reports import sorted_out
+from models.words.scopes import Scope
+from regulation.followers import cleanups as rules
+from regulation.followers.course import CLEANUP
+from regulation.followers.reports import sorted_out
 
 if TYPE_CHECKING:
-    from ledger.cleanups import Reported
-    from ledger.database import Database
-    from ledger.dossiers import Act
+    from ledger.followers.cleanups import Reported
+    from ledger.store.database import Database
+    from ledger.streams.records import Act
 
 
 app = typer.Typer(
@@ -161,9 +161,9 @@ def clean(
 @app.command()
 def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
     """Undo a clean-up: stop what is not done, order the restoration of what was removed."""
-    from ledger import cleaning
+    from ledger.followers import reactions
 
-    state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), cleaning.undo))
+    state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), reactions.undo))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
@@ -213,8 +213,8 @@ def _words(entry: CleanupEntry) -> str:
 
 
 async def _reported(file: Path, account: str, reported: FollowersReported) -> "Reported":
-    from ledger import cleanups
-    from ledger.cleanups import Report
+    from ledger.followers import cleanups
+    from ledger.followers.cleanups import Report
     from settings import load_settings
 
     settings = load_settings()
@@ -239,43 +239,43 @@ async def _reported(file: Path, account: str, reported: FollowersReported) -> "R
 
 
 async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await dossiers.listing(
+        found = await records.listing(
             database, CLEANUP, statuses=None if status is None else [status.value], account=account, most=MOST
         )
     return [filed.state for filed in found]
 
 
 async def _entries(cleanup: str) -> list[CleanupEntry]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await dossiers.entries_of(database, CLEANUP, cleanup)
+        return await records.entries_of(database, CLEANUP, cleanup)
 
 
 async def _enter(
     cleanup: str, decide: rules.Decide, act: "Act[CleanupBody, Cleanup] | None" = None, account: str | None = None
 ) -> Cleanup:
-    from ledger import dossiers
-    from ledger.dossiers import Command
+    from ledger.streams import records
+    from ledger.streams.records import Command
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         if account is not None:
             await _known(database, account)
         command = Command(CLEANUP, cleanup, decide, actor=ACTOR, now=clock.now())
-        entered = await dossiers.execute(database, command, act)
+        entered = await records.execute(database, command, act)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no clean-up {cleanup!r}", FAULTS)
     return entered.state
 
 
 async def _known(database: "Database", account: str) -> None:
-    from ledger import reading
+    from ledger.accounts import reading
 
     if await reading.standing_of(database, account) is None:
         raise CliError(f"there is no account {account!r}", FAULTS)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.instants import shown
 from models.roles import Role
 

@@ -11,19 +11,19 @@ from pydantic import TypeAdapter, ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, out
-from models.dossiers import DossierId
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.instants import Duration, shown
 from models.names import AccountId
 from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
-from models.text import Name
+from models.records import DossierId
+from models.texts.incoming import Name
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
 if TYPE_CHECKING:
-    from ledger import dossiers
-    from ledger.database import Database
+    from ledger.store.database import Database
+    from ledger.streams import records
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rosters and sanctions (article 11).")
@@ -60,7 +60,7 @@ def roster(
     left: Annotated[bool, typer.Option("--left", help="Include accounts that have left.")] = False,
 ) -> None:
     """Show the roster. With --sign or --release, change it first, as a whole."""
-    from ledger import networks
+    from ledger.networks import networks
 
     coming = [*(sign or ()), *([] if file is None else _lines(file))]
     changed = [_valid(AccountId, account, "the account") for account in (*coming, *(release or ()))]
@@ -88,10 +88,10 @@ def list_networks(
     *, status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None
 ) -> None:
     """List networks, oldest first."""
-    from ledger import dossiers
+    from ledger.streams import records
 
     statuses = None if status is None else [status.value]
-    found = _run(lambda database: dossiers.listing(database, NETWORK, statuses=statuses, most=MOST))
+    found = _run(lambda database: records.listing(database, NETWORK, statuses=statuses, most=MOST))
     if not found:
         out.print("No networks.")
         return
@@ -104,9 +104,9 @@ def list_networks(
 @app.command()
 def show(network: _Id) -> None:
     """Show a network with its history."""
-    from ledger import dossiers
+    from ledger.streams import records
 
-    entries = _run(lambda database: dossiers.entries_of(database, NETWORK, network))
+    entries = _run(lambda database: records.entries_of(database, NETWORK, network))
     state = NETWORK.fold(entries)
     if state is None:
         raise CliError(f"there is no network {network!r}: `standing network list` shows them", FAULTS)
@@ -148,15 +148,16 @@ def lift(
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
-def _decided(network: str, decide: rules.Decide, act: "dossiers.Act[NetworkBody, Network] | None" = None) -> Network:
+def _decided(network: str, decide: rules.Decide, act: "records.Act[NetworkBody, Network] | None" = None) -> Network:
     """Enter it, and bring the accounts in line before saying so."""
-    from ledger import dossiers, networks
-    from ledger.database import Database
-    from ledger.dossiers import Command
+    from ledger.networks import networks
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command
 
     async def decided(database: Database) -> Network:
         command = Command(NETWORK, network, decide, actor=ACTOR, now=clock.now())
-        entered = await dossiers.execute(database, command, act)
+        entered = await records.execute(database, command, act)
         if entered.refusal is not None or entered.state is None:
             raise CliError(entered.refusal.message if entered.refusal else f"there is no network {network!r}", FAULTS)
         while (await networks.advance(database, network, now=clock.now(), actor=ACTOR)).waiting:

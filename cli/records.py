@@ -8,8 +8,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from cli import connect
-from cli.console import FAULTS, CliError, Commands, err, out
+from cli.terminal import connect
+from cli.terminal.console import FAULTS, CliError, Commands, err, out
 
 app = typer.Typer(
     cls=Commands, help="Ledger: verify all hashes and standings, or fold the standings again.", no_args_is_help=True
@@ -36,7 +36,7 @@ def rebuild() -> None:
 
 
 async def _verify() -> tuple[int, int]:
-    from ledger import verification
+    from ledger.accounts import verification
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
@@ -49,7 +49,7 @@ async def _verify() -> tuple[int, int]:
 
 
 async def _rebuild() -> tuple[int, int]:
-    from ledger import verification
+    from ledger.accounts import verification
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:

@@ -13,14 +13,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from cli import clock, connect
-from cli.console import FAULTS, CliError, Commands, err, out
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, err, out
 from models.instants import shown
-from models.report_content import Period, ReportDocument
-from models.reports import Report, ReportEntry, Status
-from regulation import report_periods as periods
-from regulation import report_words as words
-from regulation import reports as rules
+from models.reports.content import Period, ReportDocument
+from models.reports.reports import Report, ReportEntry, Status
+from regulation.reports import periods, words
+from regulation.reports import reports as rules
 
 if TYPE_CHECKING:
     from reports.building import Built
@@ -263,7 +262,7 @@ def _checked(what: str, checks: "tuple[Check, ...]") -> int:
 
 
 async def _request(wanted: list[Period]) -> list[Report]:
-    from ledger import reports
+    from ledger.reports import reports
     from reports.filing import terms_of
     from settings import load_settings
 
@@ -280,23 +279,23 @@ async def _request(wanted: list[Period]) -> list[Report]:
 
 
 async def _listed() -> list[Report]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return [filed.state for filed in await dossiers.listing(database, rules.REPORT, most=MOST)]
+        return [filed.state for filed in await records.listing(database, rules.REPORT, most=MOST)]
 
 
 async def _entries(report: str) -> list[ReportEntry]:
-    from ledger import dossiers
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await dossiers.entries_of(database, rules.REPORT, report)
+        return await records.entries_of(database, rules.REPORT, report)
 
 
 async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
-    from ledger import reports
+    from ledger.reports import reports
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
@@ -307,29 +306,31 @@ async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
 
 
 async def _amend(report: str, reason: str) -> Report:
-    from ledger import dossiers, reports
+    from ledger.reports import reports
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         now = clock.now()
-        known = (await dossiers.state_of(database, rules.REPORT, report)).state
+        known = (await records.state_of(database, rules.REPORT, report)).state
         if known is None:
             raise _unknown(report)
         terms = reports.amended(known, reports.cut_off_now(now), reason)
         decide = rules.request_amendment(terms)
-        command = dossiers.Command(rules.REPORT, terms.head.report, decide, actor=ACTOR, now=now)
-        made = await dossiers.execute(database, command, reports.amending(report))
+        command = records.Command(rules.REPORT, terms.head.report, decide, actor=ACTOR, now=now)
+        made = await records.execute(database, command, reports.amending(report))
     if made.refusal is not None or made.state is None:
         raise CliError(made.refusal.message if made.refusal else f"{report} was not amended", FAULTS)
     return made.state
 
 
 async def _download(report: str, folder: Path) -> list[Path]:
-    from ledger import dossiers, report_files
+    from ledger.reports import files
+    from ledger.streams import records
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = (await dossiers.state_of(database, rules.REPORT, report)).state
+        found = (await records.state_of(database, rules.REPORT, report)).state
         if found is None:
             raise _unknown(report)
         if not found.files:
@@ -337,18 +338,18 @@ async def _download(report: str, folder: Path) -> list[Path]:
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
         for file in found.files:
             with (folder / file.name).open("wb") as written:
-                async for content in report_files.pieces(database, file.sha256):
+                async for content in files.pieces(database, file.sha256):
                     written.write(content)
     return [folder / file.name for file in found.files]
 
 
 async def _verify(report: str, *, quick: bool) -> "tuple[Report, tuple[Check, ...], tuple[Check, ...]]":
-    from ledger import dossiers
+    from ledger.streams import records
     from reports import verifying
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = (await dossiers.state_of(database, rules.REPORT, report)).state
+        found = (await records.state_of(database, rules.REPORT, report)).state
         if found is None:
             raise _unknown(report)
         if not found.files:
@@ -362,7 +363,7 @@ async def _verify(report: str, *, quick: bool) -> "tuple[Report, tuple[Check, ..
 
 
 async def _dry_run(settings: "Settings", period: Period, folder: Path) -> None:
-    from ledger.report_counts import count_again, differences
+    from ledger.reports.second_count import count_again, differences
     from reports.building import build
     from reports.filing import terms_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from cli.console import CliError, out
+from cli.terminal.console import CliError, out
 from scenarios.engines import EngineName
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ async def _engine(name: EngineName) -> "AsyncIterator[Engine]":
         yield await make_engine(name)
         return
     from embedded import EmbeddedPostgres
-    from ledger.database import Database
-    from ledger.migrating import migrate
+    from ledger.store.database import Database
+    from ledger.store.migrating import migrate
 
     with TemporaryDirectory(prefix="standing-scenarios-") as folder, EmbeddedPostgres(Path(folder)) as postgres:
         postgres.create_database(SCRATCH)

@@ -13,7 +13,7 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from models.base import Frozen
-from models.legible import require_readable
+from models.texts.legible import require_readable
 
 Loc = Sequence[int | str]
 """Path of keys and indices."""

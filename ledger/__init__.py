@@ -1,17 +1,16 @@
 """The ledger: the system of record on PostgreSQL. It appends facts, folds them into standings and keeps the registries.
 
-| module | what it does |
+| shelf | what it has |
 |---|---|
-| `database` | engine, transactions, the error for a database that is away |
-| `chain` | a fact as a row, and the hash that chains it to the one before |
-| `commands` | one command in one transaction: idempotency, lock, decide, append |
-| `appending` | facts, standings, outbox and events in one statement |
-| `registry` | seats of holders and who is barred (article 7) |
-| `reading` | standings, facts, history, events |
-| `settling` | boundaries that were passed: one account, or thousands at once |
-| `outbox` | what Temporal has not been told yet |
-| `verification` | verify the chains and the snapshots; rebuild them |
-| `keys` | callers and their roles |
+| `store` | the way to PostgreSQL: engine, deadlines, clocks, hash chain, idempotency keys |
+| `streams` | the history of a record in one transaction: lock, decide, append, react, outbox |
+| `reactions` | the one table of what follows from a fact, an entry or the decision of a case |
+| `accounts` | commands on accounts, standings, the registry of holders (article 7), boundaries, verification |
+| `sanctions`, `cases`, `screening` | appeals and bulk actions; what people decide; protected names and emblems |
+| `followers`, `rumours`, `networks`, `coordination` | articles 10, 6, 11 and 7 |
+| `reports` | reports to the regulator (article 9), and the second count of their totals |
+| `events` | the feed, and how far each webhook has come |
 | `importing` | accounts that a platform brings along |
-| `migrating` | the schema, brought up to date |
+
+`directives`, `exposures`, `receipts` and `keys` are one module each.
 """

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from ledger import escalations
-from ledger.dossiers import Command, Entered, Happened
-from models.cases import CaseKind
+from ledger.cases import escalations
+from ledger.streams.records import Command, Entered, Happened
+from models.cases.cases import CaseKind
 from models.directives import Acknowledged, Directive, DirectiveBody, Escalated, Withdrawn
 from models.instants import shown
 from models.names import TEXT_LENGTH

@@ -12,14 +12,14 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import dossiers
-from ledger.database import Database
-from ledger.dossiers import Command, Happened
-from models.case_subjects import Exposing
-from models.cases import Case, CaseBody
-from models.commands import Refusal
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command, Happened
+from models.accounts.commands import Refusal
+from models.accounts.standing import Standing
+from models.cases.cases import Case, CaseBody
+from models.cases.subjects import Exposing
 from models.exposures import KIND, Exposure
-from models.standing import Standing
 from regulation import exposures as rules
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.exposures import EXPOSURE, About, overturn, unfit
@@ -68,7 +68,7 @@ async def draw_up(happened: Happened[CaseBody, Case]) -> Refusal | None:
     if refusal is not None or case.decision is None:
         return refusal
     decide = rules.draw_up(case, decision, about)
-    entered = await dossiers.enter(
+    entered = await records.enter(
         happened.connection, Command(EXPOSURE, token_hex(6), decide, actor=decision.by, now=decision.at)
     )
     return entered.refusal
@@ -81,7 +81,7 @@ async def overturned(
     rows = (await connection.execute(_OF_ACCOUNT, {"kind": KIND, "account": account})).all()
     for row in rows:
         if Exposure.model_validate(row.state).cause == cause:
-            await dossiers.enter(connection, Command(EXPOSURE, row.id, overturn(reason), actor=actor, now=now))
+            await records.enter(connection, Command(EXPOSURE, row.id, overturn(reason), actor=actor, now=now))
 
 
 async def public(database: Database, *, after: tuple[datetime, str] | None = None, most: int = 100) -> list[Shown]:

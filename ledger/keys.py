@@ -9,9 +9,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, insert, select, update
 
-from ledger import claims
-from ledger.clock import recording_instant
-from ledger.database import Database
+from ledger.cases import claims
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
 from models.roles import Role
 from models.tables import API_KEYS
 

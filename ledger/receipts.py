@@ -10,13 +10,13 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 from sqlalchemy import bindparam, insert, select
 
-from ledger.chain import GENESIS, as_written, fact_from
-from ledger.clock import require_same_time
-from ledger.database import Database
-from ledger.reading import VersionNotReachedError
-from models.gate import PublishVerdict
-from models.instants import Instant
-from models.receipts import (
+from ledger.accounts.reading import VersionNotReachedError
+from ledger.store.chain import GENESIS, as_written, fact_from
+from ledger.store.clock import require_same_time
+from ledger.store.database import Database
+from models.accounts.verdicts import Verdict
+from models.gate.publishing import PublishVerdict
+from models.gate.receipts import (
     DecisionReceipt,
     Difference,
     PrivilegeQuestion,
@@ -25,12 +25,12 @@ from models.receipts import (
     ReceiptKind,
     Reevaluation,
 )
+from models.instants import Instant
 from models.tables import FACTS, RECEIPTS
-from models.text import RECORDED
-from models.verdicts import Verdict
-from regulation.fold import fold
+from models.texts.incoming import RECORDED
 from regulation.gate import decide_publish
-from regulation.verdicts import verdict
+from regulation.standing.fold import fold
+from regulation.standing.verdicts import verdict
 
 PREFIX: Final = "rct_"
 ID_PATTERN: Final = rf"^{PREFIX}[0-9a-f]{{32}}$"

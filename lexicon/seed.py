@@ -8,7 +8,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
-from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
+from models.screening.screening import Level, Lexicon, ProtectedKind, ProtectedName
 from screening import belonging, grammar
 from screening.holding import ROWS
 

@@ -10,10 +10,10 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
-from models.case_subjects import Reference
-from models.dossiers import DossierId, Entry
+from models.cases.subjects import Reference
 from models.instants import Instant
 from models.names import AccountId, LabelText, Line, Text
+from models.records import DossierId, Entry
 
 KIND: Final = "directive"
 

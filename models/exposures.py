@@ -10,11 +10,11 @@ from typing import Annotated, Final, Literal
 from pydantic import Field as Described
 
 from models.base import Frozen
-from models.cases import CaseKind, Outcome
-from models.dossiers import DossierId, Entry
+from models.cases.cases import CaseKind, Outcome
 from models.instants import CivilDate, Instant
 from models.names import AccountId, AccountKind, CaseId, Text
-from models.violations import Category
+from models.records import DossierId, Entry
+from models.words.violations import Category
 
 KIND: Final = "exposure"
 

@@ -13,11 +13,11 @@ from pydantic import Field as Described
 from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from models.base import Frozen
-from models.dossiers import DossierId, Entry
 from models.instants import Instant
 from models.names import AccountId, CaseId, Text
-from models.scopes import ContentId, Scope, Window
-from models.text import word
+from models.records import DossierId, Entry
+from models.texts.incoming import word
+from models.words.scopes import ContentId, Scope, Window
 
 KIND: Final = "cleanup"
 

@@ -1,6 +1,6 @@
 """Identifiers, and texts as they are recorded, each with the limit it has and the reason for it.
 
-What comes from outside is read with the stricter types of `models.text`, which have the same names.
+What comes from outside is read with the stricter types of `models.texts.incoming`, which have the same names.
 """
 
 import re

@@ -9,9 +9,9 @@ from typing import Annotated, Final, Literal
 from pydantic import Field as Described
 
 from models.base import Frozen
-from models.dossiers import DossierId, Entry
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Link, Name, Text
+from models.records import DossierId, Entry
 
 KIND: Final = "network"
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a caller is; `api/permissions.py` says what each role may do."""
+    """What a caller is; `api/http/permissions.py` says what each role may do."""
 
     PLATFORM = "platform"
     REVIEWER = "reviewer"

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.case_subjects import CoordinationFound, SanctionTerms
-from models.cases import MOST_EVIDENCE, Case, CaseKind, Opening, Outcome, Priority
+from models.cases.cases import MOST_EVIDENCE, Case, CaseKind, Opening, Outcome, Priority
+from models.cases.subjects import CoordinationFound, SanctionTerms
 from models.coordination import Finding, Tie, TieKind
 from models.evidence import Evidence, EvidenceKind
 from models.names import TEXT_LENGTH
-from models.violations import Category
-from regulation.cases import opening
-from regulation.parameters import Dated, dated
+from models.words.violations import Category
+from regulation.cases.cases import opening
+from regulation.tables.parameters import Dated, dated
 
 
 @dataclass(frozen=True)

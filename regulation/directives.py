@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-from models.commands import Refusal
+from models.accounts.commands import Refusal
 from models.directives import (
     KIND,
     Acknowledged,
@@ -24,10 +24,10 @@ from models.directives import (
     Terms,
     Withdrawn,
 )
-from models.dossiers import Listed
 from models.instants import Instant, shown
-from regulation.courses import Course, Decided, Step
-from regulation.parameters import Dated, dated
+from models.records import Listed
+from regulation.records import Course, Decided, Step
+from regulation.tables.parameters import Dated, dated
 
 Needs = Literal["account", "targets", "label"]
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
-from models.case_subjects import CancellationAsked, ClosureAsked, CoordinationFound, Exposing, SanctionTerms
-from models.cases import Case, Decision
-from models.commands import Refusal
-from models.dossiers import Listed
+from models.accounts.commands import Refusal
+from models.cases.cases import Case, Decision
+from models.cases.subjects import CancellationAsked, ClosureAsked, CoordinationFound, Exposing, SanctionTerms
 from models.exposures import (
     KIND,
     DrawnUp,
@@ -24,13 +23,14 @@ from models.exposures import (
 )
 from models.instants import shown
 from models.names import AccountKind
-from models.sanctions import Consequences
-from models.violations import Category
+from models.records import Listed
+from models.words.sanctions import Consequences
+from models.words.violations import Category
 from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
-from regulation.calendar import civil_date
-from regulation.consequence_words import chinese
 from regulation.coordination import USUAL
-from regulation.courses import Course, Decided, Step
+from regulation.records import Course, Decided, Step
+from regulation.sanctions.consequence_words import chinese
+from regulation.tables.calendar import civil_date
 from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.languages import TITLE_ZH, article_zh

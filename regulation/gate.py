@@ -8,19 +8,19 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from models.drafts import Draft
-from models.gate import DistributionLimit, GateAnswer, GateReason, Label, PublishVerdict
+from models.accounts.standing import Certification, Restriction, RestrictionKind, Standing
+from models.accounts.verdicts import Never, Reason
+from models.gate.drafts import Draft
+from models.gate.publishing import DistributionLimit, GateAnswer, GateReason, Label, PublishVerdict
 from models.instants import LATEST, SHANGHAI
-from models.matching import Repeated
-from models.privileges import BE_RECOMMENDED, PUBLISH, SERVICE, Field, publish_in
-from models.standing import Certification, Restriction, RestrictionKind, Standing
-from models.verdicts import Never, Reason
+from models.rumours.matching import Repeated
+from models.words.privileges import BE_RECOMMENDED, PUBLISH, SERVICE, Field, publish_in
 from regulation.articles import a02_certification as a02
 from regulation.articles import a03_sources as a03
 from regulation.articles import a04_truth as a04
 from regulation.articles import a05_fiction as a05
 from regulation.articles import a06_rumours as a06
-from regulation.verdicts import NEVER, permits, reasons, require_known
+from regulation.standing.verdicts import NEVER, permits, reasons, require_known
 from regulation.words import chinese
 from regulation.words.restrictions import RANK
 

@@ -5,18 +5,18 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from models import facts as f
 from models import networks as n
-from models.commands import FollowNetwork, Refusal
-from models.dossiers import Listed
-from models.facts import FactBody
+from models.accounts import facts as f
+from models.accounts.commands import FollowNetwork, Refusal
+from models.accounts.facts import FactBody
+from models.accounts.standing import Standing
 from models.instants import shown
 from models.networks import KIND, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkSanction, Status, Terms
-from models.standing import Standing
-from regulation import subjects
+from models.records import Listed
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, proposed
-from regulation.courses import Course, Decided, Step
-from regulation.subjects import Burden
+from regulation.holders import subjects
+from regulation.holders.subjects import Burden
+from regulation.records import Course, Decided, Step
 
 Decide = Callable[[Network | None, datetime], Decided[NetworkBody]]
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from models.commands import Refusal
-from models.dossiers import Listed
-from models.webhooks import (
+from models.accounts.commands import Refusal
+from models.events.webhooks import (
     KIND,
     ReplayAsked,
     SecretRotated,
@@ -20,7 +19,8 @@ from models.webhooks import (
     SubscriptionResumed,
     SubscriptionStatus,
 )
-from regulation.courses import Course, Decided, Step
+from models.records import Listed
+from regulation.records import Course, Decided, Step
 
 OLD_SECRET_FOR: Final = timedelta(hours=24)
 """How long deliveries are signed with both secrets after a rotation."""

@@ -5,10 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Final
 
-from models.folding import folded
 from models.instants import SHANGHAI
-from models.legible import legible_line
-from regulation import report_words as words
+from models.texts.folding import folded
+from models.texts.legible import legible_line
+from regulation.reports import words
 from regulation.words.languages import Words
 from reports.cells import COLUMNS, Cell
 

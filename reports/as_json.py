@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import IO, Final
 
-from models.report_content import Restriction, Summary
+from models.reports.content import Restriction, Summary
 
 NAME: Final = "report.json"
 

@@ -9,9 +9,9 @@ from typing import Any, Final
 import typst
 
 from models.instants import SHANGHAI, shown
-from models.legible import legible_line
-from models.report_content import Correction, Moves, Restriction, Summary
-from regulation import report_words as words
+from models.reports.content import Correction, Moves, Restriction, Summary
+from models.texts.legible import legible_line
+from regulation.reports import words
 from regulation.words.languages import Words, shown_zh
 from reports.cells import Cell
 from reports.fonts import FOLDERS, with_glyphs

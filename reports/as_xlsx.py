@@ -8,8 +8,8 @@ from typing import Any, Final
 import xlsxwriter
 
 from models.instants import shown
-from models.report_content import Correction, Moves, Summary
-from regulation import report_words as words
+from models.reports.content import Correction, Moves, Summary
+from regulation.reports import words
 from regulation.words.languages import Words, shown_zh
 from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
 from reports.sheets import Sheet

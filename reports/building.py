@@ -7,10 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from ledger.database import Database
-from ledger.reporting import AccountFacts, count_accounts, filed_reports, others_in, restricted_accounts
-from models.report_content import Correction, FiledReport, Head, Restriction, Summary
-from regulation.report_content import AccountReport, Reduced, Tally
+from ledger.reports.facts import AccountFacts, count_accounts, filed_reports, others_in, restricted_accounts
+from ledger.store.database import Database
+from models.reports.content import Correction, FiledReport, Head, Restriction, Summary
+from regulation.reports.content import AccountReport, Reduced, Tally
 from reports import cells
 from reports.as_csv import CsvForm
 from reports.as_json import JsonForm

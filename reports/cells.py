@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from models.report_content import Correction, Restriction
-from regulation import report_words as words
+from models.reports.content import Correction, Restriction
+from regulation.reports import words
 from regulation.words.languages import Words
 
 Cell = str | int | float | bool | datetime | Words | None

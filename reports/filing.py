@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from models.report_content import Head, Period
-from models.reports import Channel, Terms
-from regulation import report_periods as periods
+from models.reports.content import Head, Period
+from models.reports.reports import Channel, Terms
+from regulation.reports import periods
 
 
 @dataclass(frozen=True)

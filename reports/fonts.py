@@ -14,7 +14,7 @@ import pylopdf_fonts_zh_cn
 import pylopdf_fonts_zh_tw
 from fontTools.ttLib import TTFont
 
-from models.characters import INVISIBLE
+from models.texts.characters import INVISIBLE
 
 _FIRST: Final = Path(pylopdf_fonts_zh_cn.sans_path())
 _RARE: Final = Path(pylopdf_fonts_zh_tw.sans_path())

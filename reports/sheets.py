@@ -15,7 +15,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from models.instants import SHANGHAI
-from models.legible import legible
+from models.texts.legible import legible
 from regulation.words.languages import Words
 from reports.cells import DAY, Cell
 

@@ -1,6 +1,6 @@
 """Totals of a report as blocks of rows."""
 
-from models.report_content import Moves, Totals
+from models.reports.content import Moves, Totals
 
 
 def moves_of(totals: Totals, name: str) -> dict[str, Moves]:

@@ -7,11 +7,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
-from ledger import report_files
-from ledger.database import Database
-from models.report_content import FORMAT
-from models.reports import Report
-from regulation import report_words
+from ledger.reports import files
+from ledger.store.database import Database
+from models.reports.content import FORMAT
+from models.reports.reports import Report
+from regulation.reports import words
 from regulation.words.languages import Words
 from reports.as_pdf import TEMPLATE
 from reports.building import Advance, build
@@ -46,7 +46,7 @@ def made_with() -> str:
 
 def _digest() -> str:
     """Digest of all labels of a report."""
-    return _short("\x1f".join(_labels(vars(report_words))))
+    return _short("\x1f".join(_labels(vars(words))))
 
 
 def _short(text: str) -> str:
@@ -72,7 +72,7 @@ def as_recorded(check: Check, made: str) -> bool:
 async def kept(database: Database, report: Report) -> AsyncIterator[Check]:
     """Results for the kept files, hashed again."""
     for file in report.files:
-        found, size = await report_files.digest_of(database, file.sha256)
+        found, size = await files.digest_of(database, file.sha256)
         yield Check(file.name, file.sha256, found if size or not file.size else None)
 
 

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from models.case_subjects import Appealed
-from models.cases import KIND, Case, CaseEntry, CaseKind
-from models.commands import Command, Refusal
-from models.facts import Fact
+from models.accounts.commands import Command, Refusal
+from models.accounts.facts import Fact
+from models.cases.cases import KIND, Case, CaseEntry, CaseKind
+from models.cases.subjects import Appealed
 from models.instants import Instant
-from regulation.actions import actions_of
-from regulation.appealing import WINDOW, command_of, refusal_of
-from regulation.case_course import CASE
-from regulation.cases import Decide, decide_case, open_case, opening
+from regulation.cases.cases import Decide, decide_case, open_case, opening
+from regulation.cases.course import CASE
+from regulation.sanctions.actions import actions_of
+from regulation.sanctions.appeals import WINDOW, command_of, refusal_of
 from scenarios.engine import Done
 from scenarios.steps import Appeal, DecideAppeal
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from models.accounts.commands import Decision, Outcome
+from models.accounts.verdicts import Eligibility, Never, Verdict
 from models.base import Frozen
-from models.commands import Decision, Outcome
-from models.gate import LabelKind, PublishVerdict
+from models.gate.publishing import LabelKind, PublishVerdict
 from models.instants import SHANGHAI, Instant
-from models.rumours import Rumour, Status, Step
-from models.verdicts import Eligibility, Never, Verdict
-from regulation.rumours import words_of
+from models.rumours.rumours import Rumour, Status, Step
+from regulation.rumours.rumours import words_of
 from scenarios.rumour_steps import AskRumour
 from scenarios.steps import (
     AskAccount,

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ledger.database import Database
+    from ledger.store.database import Database
     from scenarios.engine import Engine
 
 

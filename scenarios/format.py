@@ -10,12 +10,12 @@ from pydantic import StringConstraints, TypeAdapter
 from documents import document
 from documents.document import MalformedError, Part, Problem
 from documents.reading import Form, Gathering, filled_in, meant, read, spelt, validated, values
-from models import commands as c
-from models.commands import Command, Outcome
-from models.drafts import Draft
-from models.privileges import ASKABLE, PUBLISH
-from models.sanctions import MeasureKind
-from regulation.rulebook import IN_FORCE
+from models.accounts import commands as c
+from models.accounts.commands import Command, Outcome
+from models.gate.drafts import Draft
+from models.words.privileges import ASKABLE, PUBLISH
+from models.words.sanctions import MeasureKind
+from regulation.catalogue.rulebook import IN_FORCE
 from scenarios.parameters import rulebook_in
 from scenarios.rumour_steps import AskRumour, ExpectedRumour, RumourStep
 from scenarios.steps import (

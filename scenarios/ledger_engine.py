@@ -13,29 +13,34 @@ from typing import Final
 
 from sqlalchemy import text
 
-from ledger import appeals, cases, dossiers, feed, reading, rumours, settling
-from ledger.cases import CaseCommand, EnteredCase
-from ledger.commands import Request, executed
-from ledger.database import Database
-from ledger.dossiers import Act
-from ledger.feed import RecordedTransition
-from ledger.reviews import Screen
-from ledger.verification import verify
-from models.cases import CaseKind, Outcome, Ruling
-from models.commands import ChangeHolder, Overturn, Receipt, Refusal, Register
-from models.facts import Fact
-from models.matching import Repeated
-from models.rumours import Rumour, RumourBody
-from models.standing import Standing
-from models.verdicts import Transition
-from regulation.appealing import WINDOW
-from regulation.boundaries import transitions_between
-from regulation.case_course import CASE
-from regulation.cases import decide_case, open_case, opening
-from regulation.fold import apply
-from regulation.rulebook import IN_FORCE, Rulebook
-from regulation.rumour_course import RUMOUR
-from regulation.rumour_matching import Index
+from ledger.accounts import boundaries, reading
+from ledger.accounts.commands import Request, executed
+from ledger.accounts.reviews import Screen
+from ledger.accounts.verification import verify
+from ledger.cases import cases
+from ledger.cases.cases import CaseCommand, EnteredCase
+from ledger.events import feed
+from ledger.events.feed import RecordedTransition
+from ledger.rumours import rumours
+from ledger.sanctions import appeals
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act
+from models.accounts.commands import ChangeHolder, Overturn, Receipt, Refusal, Register
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Transition
+from models.cases.cases import CaseKind, Outcome, Ruling
+from models.rumours.matching import Repeated
+from models.rumours.rumours import Rumour, RumourBody
+from regulation.cases.cases import decide_case, open_case, opening
+from regulation.cases.course import CASE
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.matching import Index
+from regulation.sanctions.appeals import WINDOW
+from regulation.standing.boundaries import transitions_between
+from regulation.standing.fold import apply
 from scenarios.appealing import ACTOR, REVIEWER
 from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
 from scenarios.proposing import ruling_of, subject_of
@@ -138,7 +143,7 @@ class LedgerEngine:
 
     async def _arrive(self, at: datetime) -> None:
         """It is `at` now: what was passed on the way is recorded."""
-        while await settling.settle_overdue(self._database, through=at, now=at, by="backstop"):
+        while await boundaries.settle_overdue(self._database, through=at, now=at, by="backstop"):
             pass
 
     async def _command(self, step: Action) -> Receipt:
@@ -171,7 +176,7 @@ class LedgerEngine:
         opened = open_case(opening(kind, step.at, account=self._named(step.account), subject=subject))
         self._proposed[step.id] = kind
         command = CaseCommand(CASE, self._named(step.id), opened, actor=ACTOR, now=step.at)
-        return self._entered((await dossiers.execute(self._database, command)).refusal)
+        return self._entered((await records.execute(self._database, command)).refusal)
 
     async def _decide_case(self, step: DecideCase) -> Done:
         """By two persons where it takes two."""
@@ -190,7 +195,7 @@ class LedgerEngine:
         bare = open_case(opening(CaseKind.APPEAL, step.at, account=account))
         command = CaseCommand(CASE, case, bare, actor=ACTOR, now=step.at)
         act = appeals.opening_of(account, step.id, "scenario", (), WINDOW)
-        return self._entered((await dossiers.execute(self._database, command, act)).refusal)
+        return self._entered((await records.execute(self._database, command, act)).refusal)
 
     async def _decide_appeal(self, step: DecideAppeal) -> Done:
         case = appeals.appeal_id(self._named(step.account), step.id)
@@ -207,8 +212,8 @@ class LedgerEngine:
         elif step.name == "accuse":
             making, spreading = (tuple(map(self._named, named)) for named in (step.making, step.spreading))
             act = rumours.accused(rumours.Accusation(making, spreading, REASON, self._rulebook))
-        command = dossiers.Command(RUMOUR, self._named(step.id), step.decide(), actor=ACTOR, now=step.at)
-        entered = await dossiers.execute(self._database, command, act)
+        command = records.Command(RUMOUR, self._named(step.id), step.decide(), actor=ACTOR, now=step.at)
+        entered = await records.execute(self._database, command, act)
         for receipt in entered.receipts:
             await self._recorded(receipt)
         return self._entered(entered.refusal)
@@ -242,7 +247,7 @@ class LedgerEngine:
     async def _decided(self, case: str, ruling: Ruling, at: datetime, by: str = REVIEWER) -> EnteredCase:
         decide = decide_case(by, ruling)
         command = CaseCommand(CASE, case, decide, actor=by, now=at, rulebook=self._rulebook)
-        entered = await dossiers.execute(self._database, command)
+        entered = await records.execute(self._database, command)
         for receipt in entered.receipts:
             await self._recorded(receipt)
         return entered
@@ -254,7 +259,7 @@ class LedgerEngine:
 
     async def _asked(self, question: Question) -> Answer:
         if isinstance(question, AskRumour):
-            rumour = await dossiers.state_of(self._database, RUMOUR, self._named(question.id))
+            rumour = await records.state_of(self._database, RUMOUR, self._named(question.id))
             return rumour_answer_of(rumour.state)
         return await self._answer(question)
 

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 
 from documents.document import MalformedError, Part
 from documents.reading import Form, filled_in, meant, read, values
-from regulation.parameters import Between
-from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.tables.parameters import Between
 
 _FORM: Final = Form(("name", "since", "value"), ("article",))
 _DATE: Final = TypeAdapter(date)

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from models.case_subjects import CancellationAsked, ClosureAsked, ImitationSuspected
-from models.cases import CaseKind, Outcome, Ruling
-from models.commands import CancelMonetization, Close, Command, FindImpersonation
+from models.accounts.commands import CancelMonetization, Close, Command, FindImpersonation
+from models.cases.cases import CaseKind, Outcome, Ruling
+from models.cases.subjects import CancellationAsked, ClosureAsked, ImitationSuspected
 from models.names import HolderRef
-from models.violations import Category
+from models.words.violations import Category
 from scenarios.engine import Done
 from scenarios.steps import DecideCase, Propose
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from ledger.reviews import Screen
-from models.commands import (
+from ledger.accounts.reviews import Screen
+from models.accounts.commands import (
     ChangeHolder,
     Command,
     FollowHolder,
@@ -16,23 +16,23 @@ from models.commands import (
     SettleRegistration,
     Timing,
 )
-from models.drafts import Draft
-from models.facts import AccountClosed, AccountReopened, Fact, reference_of
-from models.matching import Repeated
-from models.profiles import Grounds, Likeness
-from models.standing import Standing
-from regulation import holders
+from models.accounts.facts import AccountClosed, AccountReopened, Fact, reference_of
+from models.accounts.profiles import Grounds, Likeness
+from models.accounts.standing import Standing
+from models.gate.drafts import Draft
+from models.rumours.matching import Repeated
+from regulation.accounts.commands import decide
 from regulation.articles import a01_identity as a01
 from regulation.articles.a07_one_holder import likenesses_of
-from regulation.commands import decide
-from regulation.fold import apply, fold
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.gate import decide_publish
-from regulation.holders import Holding
-from regulation.record import record_of
-from regulation.requirements import LESSENING, Known
-from regulation.rulebook import IN_FORCE, Rulebook
-from regulation.seats import Registry, seat_changes
-from regulation.verdicts import eligible_at, verdict
+from regulation.holders import inheritance
+from regulation.holders.findings import record_of
+from regulation.holders.inheritance import Holding
+from regulation.holders.seats import Registry, seat_changes
+from regulation.standing.fold import apply, fold
+from regulation.standing.requirements import LESSENING, Known
+from regulation.standing.verdicts import eligible_at, verdict
 from scenarios.appealing import ACTOR, Appeals
 from scenarios.engine import (
     Answer,
@@ -130,7 +130,9 @@ class RulesEngine:
         for heir, standing in list(self._standings.items()):
             origins = dict.fromkeys(r.origin for r in standing.restrictions if r.origin is not None)
             actions = tuple(
-                HolderAction(origin=origin, restrictions=holders.left_of(self._standings[account], origin.action, at))
+                HolderAction(
+                    origin=origin, restrictions=inheritance.left_of(self._standings[account], origin.action, at)
+                )
                 for origin in origins
                 if origin.account == account
             )
@@ -181,8 +183,8 @@ class RulesEngine:
                 if identifier is not None and reference_of(fact.body) == identifier
             ),
             record=record_of(self._facts.get(account, ())),
-            counted=None if holder is None else holders.counted(holder, self._facts),
-            actions=() if holder is None else holders.running(holder, self._holdings(), timing.recorded_at),
+            counted=None if holder is None else inheritance.counted(holder, self._facts),
+            actions=() if holder is None else inheritance.running(holder, self._holdings(), timing.recorded_at),
             grounds=self._grounds(account, command),
             rulebook=self._rulebook,
         )

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal
 
 from documents.document import Place
+from models.accounts.commands import Outcome
 from models.base import Frozen
-from models.commands import Outcome
-from models.dossiers import DossierId
 from models.instants import Instant
 from models.names import AccountId
-from models.rumours import (
+from models.records import DossierId
+from models.rumours.rumours import (
     Accused,
     Claim,
     ContentIds,
@@ -22,10 +22,10 @@ from models.rumours import (
     Status,
     Step,
 )
-from models.text import Line
-from regulation import rumours as rules
+from models.texts.incoming import Line
 from regulation.articles.a06_rumours import CORRECTED_ZH
-from regulation.rumours import Decide
+from regulation.rumours import rumours as rules
+from regulation.rumours.rumours import Decide
 
 REASON = "scenario"
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from models.commands import Command, Overturn, Refusal
-from models.drafts import Draft
-from models.matching import Repeated
-from models.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
-from regulation import rumours as rules
-from regulation.rumour_course import RUMOUR
-from regulation.rumour_matching import Index, alike
-from regulation.rumours import Decide
+from models.accounts.commands import Command, Overturn, Refusal
+from models.gate.drafts import Draft
+from models.rumours.matching import Repeated
+from models.rumours.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
+from regulation.rumours import rumours as rules
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.matching import Index, alike
+from regulation.rumours.rumours import Decide
 from scenarios.appealing import ACTOR
 from scenarios.engine import Done
 from scenarios.rumour_steps import REASON, RumourStep

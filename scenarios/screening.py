@@ -1,7 +1,7 @@
 """The screening of scenarios: by the protected names that come with the program, so that every run decides alike."""
 
-from ledger.lexicon import shipped
-from models.profiles import Profile, Screened
+from ledger.screening.lexicon import shipped
+from models.accounts.profiles import Profile, Screened
 from screening.profiles import screening_by
 
 

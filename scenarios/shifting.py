@@ -12,9 +12,9 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from documents.document import MalformedError, Problem
-from models.drafts import Medium, OldEvent
-from regulation.parameters import Dated
-from regulation.rulebook import Rulebook
+from models.gate.drafts import Medium, OldEvent
+from regulation.catalogue.rulebook import Rulebook
+from regulation.tables.parameters import Dated
 from scenarios.engine import Answer
 from scenarios.steps import Scenario
 

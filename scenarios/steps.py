@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from documents.document import Place
+from models.accounts.commands import Command, Outcome
+from models.accounts.standing import RestrictionKind
+from models.accounts.verdicts import Never
 from models.base import Frozen
-from models.case_subjects import DurationTerms
-from models.cases import Outcome as Ruled
-from models.cases import Ruling
-from models.commands import Command, Outcome
-from models.drafts import Draft
-from models.gate import LabelKind
+from models.cases.cases import Outcome as Ruled
+from models.cases.cases import Ruling
+from models.cases.subjects import DurationTerms
+from models.gate.drafts import Draft
+from models.gate.publishing import LabelKind
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId
-from models.privileges import Method, Privilege
-from models.standing import RestrictionKind
-from models.verdicts import Never
-from models.violations import Category
-from regulation.rulebook import Rulebook
+from models.words.privileges import Method, Privilege
+from models.words.violations import Category
+from regulation.catalogue.rulebook import Rulebook
 from scenarios.rumour_steps import AskRumour, RumourStep
 
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]

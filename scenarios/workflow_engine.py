@@ -19,12 +19,12 @@ from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
 from background.stream_workflows import LIFECYCLE
-from ledger import reading
-from ledger.database import Database
-from ledger.outbox import ACCOUNT, stream_name
-from models.commands import Receipt
-from models.standing import Standing
-from regulation.boundaries import next_boundary
+from ledger.accounts import reading
+from ledger.store.database import Database
+from ledger.streams.outbox import ACCOUNT, stream_name
+from models.accounts.commands import Receipt
+from models.accounts.standing import Standing
+from regulation.standing.boundaries import next_boundary
 from scenarios.engine import Answer, Done, LostError, answer_of, unknown_account
 from scenarios.ledger_engine import LedgerEngine, RecordsDifferError
 from scenarios.rules_engine import about_of, answer_from

@@ -7,7 +7,7 @@ an everyday word (BTV, 新华) is held only next to a word for staff or channels
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from models.screening import ProtectedKind
+from models.screening.screening import ProtectedKind
 
 
 class Unless(NamedTuple):

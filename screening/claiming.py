@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from models.screening import ProtectedKind
+from models.screening.screening import ProtectedKind
 from screening import belonging, grammar, holding
 from screening.compiling import Fillers, Found, Place, Role, Word, qualifiers
 from screening.folding import fold

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from pypinyin import lazy_pinyin
 
-from models.screening import Level, Lexicon, ProtectedKind, ProtectedName
+from models.screening.screening import Level, Lexicon, ProtectedKind, ProtectedName
 from screening import belonging, grammar, numerals
 from screening.folding import fold
 

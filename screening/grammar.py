@@ -7,7 +7,7 @@ word is also an everyday word (发布, 教育), so division + word is held only 
 from collections.abc import Mapping
 from typing import Final
 
-from models.screening import ProtectedKind
+from models.screening.screening import ProtectedKind
 
 STRICT: Final[Mapping[ProtectedKind, str]] = {
     ProtectedKind.PARTY: """

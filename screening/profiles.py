@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from models.profiles import Profile, Screened, Seen
-from models.screening import How, Match, Screening
+from models.accounts.profiles import Profile, Screened, Seen
+from models.screening.screening import How, Match, Screening
 from screening.screener import Screener
 
 _HOW: Final[Mapping[How, str]] = {

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from operator import add
 from typing import Final, NamedTuple
 
-from models.screening import How, Level
+from models.screening.screening import How, Level
 from screening import grammar, numerals, tables
 from screening.compiling import PLACES, TITLES, Hit, Role, Word, spelling
 from screening.lookalikes import alike

@@ -12,7 +12,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from models.screening import How, Level, Lexicon, Match, Outcome, Screening
+from models.screening.screening import How, Level, Lexicon, Match, Outcome, Screening
 from screening import claiming, grammar, holding
 from screening.compiling import NAMES, PLACES, TITLES, Fillers, Found, Hit, Place, Role, Word, qualifiers, words_of
 from screening.folding import FOLDING, LINES, NORMALISATION, fold, origins

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from models.privileges import Privilege
-from models.text import Line
-from regulation.appealing import WINDOW
+from models.texts.incoming import Line
+from models.words.privileges import Privilege
+from regulation.sanctions.appeals import WINDOW
 from settings.border import BorderSettings
 from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
 from settings.pictures import PictureSettings
 
 if TYPE_CHECKING:
-    from ledger.host_clock import Limits as ClockLimits
+    from ledger.store.host_clock import Limits as ClockLimits
     from reports.filing import Filing
 
 __all__ = ["PREFIX", "Expected", "Settings", "SettingsError", "load_settings"]
@@ -321,7 +321,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
 
     def clock_limits(self) -> "ClockLimits":
         """How far this host's clock may be from the database's."""
-        from ledger.host_clock import Limits as ClockLimits
+        from ledger.store.host_clock import Limits as ClockLimits
 
         return ClockLimits(said_s=self.clock_warned_s, refused_s=self.clock_refused_s)
 

@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from settings.kinds import Count, Expected, Seconds, listed
 
 if TYPE_CHECKING:
-    from api.budgets import Use
+    from api.http.budgets import Use
 
 
 def _network(value: str) -> str:
@@ -89,6 +89,6 @@ class BorderSettings(BaseSettings):
 
     def rates(self) -> "Mapping[Use, str]":
         """The rate of each use."""
-        from api.budgets import Use
+        from api.http.budgets import Use
 
         return {use: getattr(self, f"rate_{use.name.lower()}") for use in Use}

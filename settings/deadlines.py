@@ -7,7 +7,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from settings.kinds import LongSeconds, Seconds
 
 if TYPE_CHECKING:
-    from ledger.deadlines import Deadlines
+    from ledger.store.deadlines import Deadlines
     from workflows.deadlines import Numbers
 
 
@@ -118,7 +118,7 @@ class DeadlineSettings(BaseSettings):
 
     def database_deadlines(self) -> "Deadlines":
         """The numbers as the ledger wants them."""
-        from ledger.deadlines import Deadlines
+        from ledger.store.deadlines import Deadlines
 
         return Deadlines(
             connect_s=self.database_connect_s,

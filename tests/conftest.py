@@ -17,7 +17,7 @@ from tests import examples
 
 if TYPE_CHECKING:  # a test of the rules alone must not wait for the imports of everything else
     from embedded import EmbeddedPostgres
-    from ledger.database import Database
+    from ledger.store.database import Database
 
 # What is quick and pure first: a broken rule should not have to wait for a database. Unnamed folders come in between.
 FIRST = ("regulation", "models", "test_settings.py", "test_compose.py", "activities")
@@ -101,8 +101,8 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 async def template(postgres: "EmbeddedPostgres", shared_folder: Path) -> str:
     """The name of a migrated database that nobody is connected to: copying it takes a tenth of migrating anew."""
-    from ledger.database import Database
-    from ledger.migrating import migrate
+    from ledger.store.database import Database
+    from ledger.store.migrating import migrate
 
     name, made = "template_standing", shared_folder / "template-made"
     with _only_one(shared_folder / "template.lock"):
@@ -135,7 +135,7 @@ async def database_url(postgres: "EmbeddedPostgres", template: str, process_name
 @pytest.fixture
 async def database(database_url: str) -> "AsyncIterator[Database]":
     """A fresh, migrated database, open."""
-    from ledger.database import Database
+    from ledger.store.database import Database
 
     opened = Database(database_url, times_given=True)
     yield opened

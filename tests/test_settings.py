@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from ledger.deadlines import USUAL
+from ledger.store.deadlines import USUAL
 from settings import Expected, Settings, SettingsError, load_settings
 
 KEY = "k" * 32

@@ -12,17 +12,17 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.ledger import LedgerActivities
     from activities.messages import BoundaryPassed, StandingWanted
+    from models.accounts.facts import Fact
+    from models.accounts.standing import Standing
+    from models.accounts.verdicts import Verdict
     from models.base import Frozen
-    from models.facts import Fact
     from models.instants import Instant, shown
     from models.names import AccountId
-    from models.privileges import Privilege
-    from models.standing import Standing
-    from models.verdicts import Verdict
-    from regulation.boundaries import next_boundary, transition_at
-    from regulation.description import described, happened, upcoming
-    from regulation.fold import apply
-    from regulation.verdicts import verdict
+    from models.words.privileges import Privilege
+    from regulation.standing.boundaries import next_boundary, transition_at
+    from regulation.standing.description import described, happened, upcoming
+    from regulation.standing.fold import apply
+    from regulation.standing.verdicts import verdict
     from workflows import search_attributes
     from workflows.deadlines import carried_out
     from workflows.spreading import wake_at

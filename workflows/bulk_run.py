@@ -8,10 +8,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.bulk import BulkActivities
     from activities.messages import RecordDue, RecordStart
     from models.base import Frozen
-    from models.bulk import Bulk, Progress, Status
-    from models.dossiers import DossierId
     from models.instants import shown
-    from regulation.bulk import AT_WORK, BULK
+    from models.records import DossierId
+    from models.sanctions.bulk import Bulk, Progress, Status
+    from regulation.sanctions.bulk import AT_WORK, BULK
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow, Searched
 

@@ -11,10 +11,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.cases import Case, Status
-    from models.dossiers import DossierId
+    from models.cases.cases import Case, Status
     from models.instants import shown
-    from regulation.case_course import CASE, CLOSED
+    from models.records import DossierId
+    from regulation.cases.course import CASE, CLOSED
     from regulation.words.case_kinds import KINDS
     from workflows.records import FollowUpWorkflow
 

@@ -16,8 +16,8 @@ from temporalio.common import RetryPolicy
 with workflow.unsafe.imports_passed_through():
     from activities.follow_ups import FOLLOW_UPS
     from activities.messages import RecordDue, RecordFound
-    from models.dossiers import B, S
-    from regulation.courses import Course
+    from models.records import B, S
+    from regulation.records import Course
 
 A = TypeVar("A")
 R = TypeVar("R")

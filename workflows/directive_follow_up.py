@@ -12,8 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
     from models.directives import Directive, Status
-    from models.dossiers import DossierId
     from models.instants import shown
+    from models.records import DossierId
     from regulation.directives import CLOSED, DIRECTIVE, ORDERS
     from workflows.records import FollowUpWorkflow
 

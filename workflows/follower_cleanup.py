@@ -12,10 +12,10 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.dossiers import DossierId
     from models.followers import Cleanup, Status
     from models.instants import shown
-    from regulation.cleanup_course import CLEANUP, CLOSED, MOST_ORDERS
+    from models.records import DossierId
+    from regulation.followers.course import CLEANUP, CLOSED, MOST_ORDERS
     from workflows.records import FollowUpWorkflow
 
 

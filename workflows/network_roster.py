@@ -8,9 +8,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordDue, RecordStart
     from activities.networks import NetworkActivities
     from models.base import Frozen
-    from models.dossiers import DossierId
     from models.instants import shown
     from models.networks import Network, Status
+    from models.records import DossierId
     from regulation.networks import NETWORK, described, next_end
     from workflows import search_attributes
     from workflows.deadlines import carried_out

@@ -13,8 +13,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.follow_ups import FOLLOW_UPS
     from activities.messages import RecordDue, RecordFound, RecordStart
-    from models.dossiers import DossierChanged, S
-    from regulation.courses import AnyCourse
+    from models.records import DossierChanged, S
+    from regulation.records import AnyCourse
     from workflows import search_attributes
     from workflows.deadlines import followed_up
 

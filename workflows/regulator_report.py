@@ -14,11 +14,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordFound, RecordStart
     from activities.reports import PeriodOver, ReportActivities, ReportStep
     from models.base import Frozen
-    from models.dossiers import DossierId
     from models.instants import Instant, shown
-    from models.report_content import Cadence
-    from models.reports import Report, Status
-    from regulation.reports import CLOSED, REPORT, attempted_at, escalated_at, next_step_at
+    from models.records import DossierId
+    from models.reports.content import Cadence
+    from models.reports.reports import Report, Status
+    from regulation.reports.reports import CLOSED, REPORT, attempted_at, escalated_at, next_step_at
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow
 

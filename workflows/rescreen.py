@@ -10,11 +10,11 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from activities.rescreening import CallRescreen, RescreenActivities, RescreenDue
     from models.base import Frozen
-    from models.dossiers import DossierId
     from models.instants import SHANGHAI, shown
-    from models.rescreens import Rescreen as State
-    from models.rescreens import Status
-    from regulation.rescreens import RESCREEN, in_words
+    from models.records import DossierId
+    from models.screening.rescreens import Rescreen as State
+    from models.screening.rescreens import Status
+    from regulation.screening.rescreens import RESCREEN, in_words
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow
 

@@ -11,12 +11,12 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.dossiers import DossierId
     from models.instants import shown
-    from models.rumours import Rumour, Status
+    from models.records import DossierId
+    from models.rumours.rumours import Rumour, Status
     from regulation.articles.a06_rumours import STEPS
-    from regulation.rumour_course import RUMOUR
-    from regulation.rumours import is_at_rest, words_of
+    from regulation.rumours.course import RUMOUR
+    from regulation.rumours.rumours import is_at_rest, words_of
     from workflows.records import FollowUpWorkflow
 
 

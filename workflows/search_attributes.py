@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
-from models.standing import Standing
-from regulation.status import kinds_in_force, open_fields, status_of
+from models.accounts.standing import Standing
+from regulation.standing.status import kinds_in_force, open_fields, status_of
 
 STATUS: Final = SearchAttributeKey.for_keyword("StandingStatus")
 RESTRICTIONS: Final = SearchAttributeKey.for_keyword_list("StandingRestrictions")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zlib import crc32
 
-from regulation.calendar import civil_date, midnight
+from regulation.tables.calendar import civil_date, midnight
 
 AT_MIDNIGHT: Final = timedelta(minutes=5)
 """Certifications end at midnight, all over the country: their timers are spread over minutes."""

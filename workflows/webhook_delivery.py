@@ -14,8 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
     from models.base import Frozen
+    from models.events.webhooks import Subscription, SubscriptionStatus
     from models.instants import Instant, shown
-    from models.webhooks import Subscription, SubscriptionStatus
     from regulation.webhooks import SUBSCRIPTION
     from regulation.words.english import lasting
     from workflows.deadlines import carried_out

@@ -20,16 +20,17 @@ from activities.messages import RecordFound, RecordId
 from activities.webhooks.envelope import enveloped
 from activities.webhooks.measures import DELIVERED, FAILED, LAG
 from activities.webhooks.sending import Sender, Sent
-from ledger import dossiers, feed, webhooks
-from ledger.database import Database
-from ledger.dossiers import Command
-from ledger.tail import Tail
-from ledger.webhooks import Attempt
-from models.announcements import Announcement, bodies
+from ledger.events import feed, webhooks
+from ledger.events.feed_tail import Tail
+from ledger.events.webhooks import Attempt
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
 from models.base import Frozen
+from models.events.announcements import Announcement, bodies
+from models.events.webhooks import Subscription, SubscriptionStatus
 from models.instants import Instant
 from models.names import Text
-from models.webhooks import Subscription, SubscriptionStatus
 from regulation.webhooks import SUBSCRIPTION, pause
 
 ACTOR: Final = "webhook delivery"
@@ -114,7 +115,7 @@ class WebhookActivities:
         """Deliver everything there is and everything that comes, until the turn is over, the subscription changes or
         the address does not take an event.
         """
-        found = await dossiers.state_of(self._database, SUBSCRIPTION, wanted.record)
+        found = await records.state_of(self._database, SUBSCRIPTION, wanted.record)
         subscription = found.state
         if subscription is None:
             raise ApplicationError(f"there is no webhook {wanted.record}: is this the right database?")
@@ -147,7 +148,7 @@ class WebhookActivities:
     async def pause_subscription(self, wanted: PauseWanted) -> RecordFound[Subscription]:
         """Enter that it is paused; the event `subscription.paused` tells everybody else."""
         command = Command(SUBSCRIPTION, wanted.record, pause(wanted.because, wanted.reason), actor=ACTOR, now=wanted.at)
-        entered = await dossiers.execute(self._database, command)
+        entered = await records.execute(self._database, command)
         if entered.state is None:
             raise ApplicationError(f"there is no webhook {wanted.record}: is this the right database?")
         return RecordFound(state=entered.state, version=entered.version)

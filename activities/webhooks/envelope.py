@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from standardwebhooks import Webhook
 
-from models.announcements import Announcement
 from models.base import Frozen
+from models.events.announcements import Announcement
+from models.events.webhooks import Subscription
 from models.instants import rfc3339
-from models.webhooks import Subscription
 
 SOURCE: Final = "urn:standing"
 CONTENT_TYPE: Final = "application/cloudevents+json; charset=utf-8"

@@ -12,7 +12,7 @@ import httpx2
 
 from activities.webhooks.envelope import CloudEvent, signed
 from activities.webhooks.guard import RESOLVE_WITHIN_S, ForbiddenAddressError, GuardedTransport, require_sendable
-from models.webhooks import Subscription
+from models.events.webhooks import Subscription
 
 WITHIN_S: Final = 15.0
 CONNECT_WITHIN_S: Final = 5.0

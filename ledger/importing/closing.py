@@ -1,6 +1,6 @@
 """Accounts that were closed before the import: what later registrations are compared with (article 7).
 
-As `ledger/registry.py` does it when an account is closed, for many accounts in one statement each.
+As `ledger/accounts/registry.py` does it when an account is closed, for many accounts in one statement each.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.importing.planning import Plan
-from models.violations import Category
+from models.words.violations import Category
 from regulation.articles.a07_one_holder import likenesses_of
 
 _KEEP: Final = text(

@@ -7,13 +7,13 @@ from itertools import chain
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import holding
+from ledger.accounts import holding
 from ledger.importing.planning import ACTOR, Plan
-from models.facts import Fact
+from models.accounts.facts import Fact
 from models.names import HolderRef
-from regulation import holders as rules
-from regulation.fold import fold
-from regulation.holders import ATTRIBUTING, Holding
+from regulation.holders import inheritance as rules
+from regulation.holders.inheritance import ATTRIBUTING, Holding
+from regulation.standing.fold import fold
 
 
 class HoldersMovedError(Exception):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from ledger.appending import Page
-from ledger.chain import GENESIS, chained_all
 from ledger.importing.rows import AccountRow, Reject, RowClosure
-from models.commands import (
+from ledger.store.chain import GENESIS, chained_all
+from ledger.streams.appending import Page
+from models.accounts.commands import (
     Certify,
     ChangeHolder,
     Close,
@@ -25,17 +25,17 @@ from models.commands import (
     Seats,
     Timing,
 )
-from models.facts import Fact, FactBody, MonetizationGranted
+from models.accounts.facts import Fact, FactBody, MonetizationGranted
+from models.accounts.standing import Standing
 from models.instants import shown
 from models.names import AccountKind, HolderRef
-from models.standing import Standing
-from regulation.boundaries import next_boundary
-from regulation.calendar import through
-from regulation.clocks import by_our_clock, dated_by_our_clock
-from regulation.commands import decide
-from regulation.fold import apply, fold
-from regulation.requirements import Known
-from regulation.rulebook import Rulebook
+from regulation.accounts.commands import decide
+from regulation.catalogue.rulebook import Rulebook
+from regulation.standing.boundaries import next_boundary
+from regulation.standing.fold import apply, fold
+from regulation.standing.requirements import Known
+from regulation.tables.calendar import through
+from regulation.tables.clocks import by_our_clock, dated_by_our_clock
 
 FORMER_HOLDER: Final = "former-holder"
 """Stands for the holder before a change that the row tells of: nobody knows more, and nothing depends on it."""

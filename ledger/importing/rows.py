@@ -10,14 +10,14 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field as Described
 from pydantic import ValidationError, model_validator
 
+from models.accounts.commands import Certify, GivenMaterials
 from models.base import Frozen
-from models.commands import Certify, GivenMaterials
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef
-from models.privileges import Field, Method
-from models.text import Name, Text, compared, phrase
-from models.violations import Category
-from regulation.identifiers import IDENTIFIED_BY, IdentityKind, holds_resident_id
+from models.texts.incoming import Name, Text, compared, phrase
+from models.words.privileges import Field, Method
+from models.words.violations import Category
+from regulation.holders.identifiers import IDENTIFIED_BY, IdentityKind, holds_resident_id
 
 
 class RowBan(Frozen):

@@ -11,17 +11,17 @@ from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 
-from ledger.database import Database
 from ledger.importing import writing
 from ledger.importing.files import Format, Record, digest_of, records
 from ledger.importing.inheriting import HoldersMovedError
 from ledger.importing.planning import Plan, plan
 from ledger.importing.rows import Reject, row_from
 from ledger.importing.writing import Batch, Done
+from ledger.store.database import Database
 from models.names import HolderRef
-from regulation.calendar import civil_date
-from regulation.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked
-from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.holders.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked
+from regulation.tables.calendar import civil_date
 
 BATCH: Final = 100
 """Rows in one transaction: their time of recording is taken before they are written, and holds once they are."""

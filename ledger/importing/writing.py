@@ -9,16 +9,16 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger import registry
-from ledger.appending import append
-from ledger.clock import recording_instant
-from ledger.database import Database, Size
+from ledger.accounts import registry
 from ledger.importing import inheriting
 from ledger.importing.closing import bar_at, bars_of, keep_closed
 from ledger.importing.planning import Plan
 from ledger.importing.rows import Reject
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database, Size
+from ledger.streams.appending import append
 from regulation.articles import a07_one_holder as a07
-from regulation.rulebook import Rulebook
+from regulation.catalogue.rulebook import Rulebook
 
 _FOUND: Final = text(
     """

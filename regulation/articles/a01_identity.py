@@ -10,23 +10,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
-from models.commands import ChangeName, ChangeProfile, Command, Refusal, Register
-from models.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
+from models.accounts.commands import ChangeName, ChangeProfile, Command, Refusal, Register
+from models.accounts.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
+from models.accounts.profiles import MOST_GROUNDS, Ground, Grounds, Likeness, PendingChange, Profile, Screened, Seen
+from models.accounts.standing import Restriction, RestrictionKind, Standing
 from models.instants import shown
 from models.intervals import Interval
 from models.names import REVIEW
-from models.privileges import SERVICE
-from models.profiles import (
-    MOST_GROUNDS,
-    Ground,
-    Grounds,
-    Likeness,
-    PendingChange,
-    Profile,
-    Screened,
-    Seen,
-)
-from models.standing import Restriction, RestrictionKind, Standing
+from models.words.privileges import SERVICE
 from regulation.articles import a07_one_holder as a07
 
 ARTICLE: Final = 1

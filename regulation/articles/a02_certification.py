@@ -5,17 +5,17 @@ without one, or once it has expired, publishing in the field is suspended.
 from datetime import date, datetime
 from typing import Final
 
-from models.commands import Certify, Refusal
-from models.facts import CertificationGranted
-from models.gate import GateReason, Label, LabelKind
+from models.accounts.commands import Certify, Refusal
+from models.accounts.facts import CertificationGranted
+from models.accounts.standing import Certification, Grant, GrantEnd, Standing
+from models.accounts.verdicts import Reason
+from models.gate.publishing import GateReason, Label, LabelKind
 from models.intervals import Interval
-from models.privileges import publish_in
-from models.standing import Certification, Grant, GrantEnd, Standing
-from models.verdicts import Reason
-from models.violations import Category
-from regulation.calendar import midnight, through
-from regulation.materials import lacking as lacking_materials
-from regulation.parameters import Dated, dated
+from models.words.privileges import publish_in
+from models.words.violations import Category
+from regulation.articles.a02_materials import lacking as lacking_materials
+from regulation.tables.calendar import midnight, through
+from regulation.tables.parameters import Dated, dated
 from regulation.words import chinese
 from regulation.words.fields import FIELDS
 

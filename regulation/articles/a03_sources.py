@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from models.drafts import Detection, Draft, Medium, MediumKind, OldEvent, Topic
-from models.gate import GateReason, Label, LabelKind, Synthesis
+from models.accounts.verdicts import Never
+from models.gate.drafts import Detection, Draft, Medium, MediumKind, OldEvent, Topic
+from models.gate.publishing import GateReason, Label, LabelKind, Synthesis
 from models.stated import begins, in_chinese, in_english, is_instant
-from models.verdicts import Never
-from models.violations import Category
-from regulation.sources import NoSource, no_source, said_of
+from models.words.violations import Category
+from regulation.articles.a03_names import NoSource, no_source, said_of
 
 ARTICLE: Final = 3
 

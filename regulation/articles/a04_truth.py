@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from models.drafts import Draft
-from models.gate import GateReason
-from models.standing import Standing
-from models.violations import Category
+from models.accounts.standing import Standing
+from models.gate.drafts import Draft
+from models.gate.publishing import GateReason
+from models.words.violations import Category
 
 ARTICLE: Final = 4
 

@@ -4,10 +4,10 @@ limited.
 
 from typing import Final
 
-from models.drafts import Draft
-from models.gate import DistributionLimit, GateReason, Label, LabelKind
-from models.privileges import BE_RECOMMENDED
-from models.violations import Category
+from models.gate.drafts import Draft
+from models.gate.publishing import DistributionLimit, GateReason, Label, LabelKind
+from models.words.privileges import BE_RECOMMENDED
+from models.words.violations import Category
 
 ARTICLE: Final = 5
 

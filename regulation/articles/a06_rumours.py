@@ -9,11 +9,11 @@ from typing import Final
 from unicodedata import category
 
 from models.directives import Order
-from models.gate import DistributionLimit, Label, LabelKind, PublishVerdict
-from models.matching import Repeated
-from models.privileges import BE_RECOMMENDED
-from models.rumours import Opening, Status, Step
-from models.stances import Stance
+from models.gate.publishing import DistributionLimit, Label, LabelKind, PublishVerdict
+from models.rumours.matching import Repeated
+from models.rumours.rumours import Opening, Status, Step
+from models.words.privileges import BE_RECOMMENDED
+from models.words.stances import Stance
 from regulation.directives import ORDERS
 
 ARTICLE: Final = 6

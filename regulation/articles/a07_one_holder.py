@@ -4,10 +4,10 @@ import unicodedata
 from datetime import date, datetime
 from typing import Final
 
-from models.commands import Refusal, Seats
-from models.folding import folded
+from models.accounts.commands import Refusal, Seats
 from models.names import AccountKind
-from regulation.parameters import Dated, dated
+from models.texts.folding import folded
+from regulation.tables.parameters import Dated, dated
 
 ARTICLE: Final = 7
 INDIVIDUAL_ACCOUNTS: Final = dated({date(2023, 7, 10): 1}, article=ARTICLE)

@@ -5,12 +5,12 @@ suspends them, or keeps them from being granted, for three months from its date.
 from datetime import date, datetime
 from typing import Final
 
-from models.facts import HolderChanged
+from models.accounts.facts import HolderChanged
+from models.accounts.standing import Restriction, RestrictionKind
 from models.intervals import Interval
-from models.privileges import APPLY_MONETIZATION, MONETIZE
-from models.standing import Restriction, RestrictionKind
-from regulation.calendar import months_after
-from regulation.parameters import dated
+from models.words.privileges import APPLY_MONETIZATION, MONETIZE
+from regulation.tables.calendar import months_after
+from regulation.tables.parameters import dated
 
 ARTICLE: Final = 8
 CLEAN_MONTHS: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)

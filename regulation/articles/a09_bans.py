@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
-from models.commands import ImposeBan, Refusal, ShortenBan
-from models.facts import AccountClosed
+from models.accounts.commands import ImposeBan, Refusal, ShortenBan
+from models.accounts.facts import AccountClosed
+from models.accounts.standing import Ban, Restriction, RestrictionKind
 from models.intervals import Interval
-from models.privileges import MONETIZE, PUBLISH, SERVICE
-from models.standing import Ban, Restriction, RestrictionKind
+from models.words.privileges import MONETIZE, PUBLISH, SERVICE
 from regulation.articles import a10_growth
-from regulation.parameters import Between, dated
+from regulation.tables.parameters import Between, dated
 from regulation.words.categories import CATEGORIES
 from regulation.words.english import lasting
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from models.accounts.standing import Ban, Restriction, RestrictionKind
 from models.intervals import Interval
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS
-from models.standing import Ban, Restriction, RestrictionKind
+from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS
 
 ARTICLE: Final = 10
 

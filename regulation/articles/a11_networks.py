@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from models.facts import NetworkRestricted
+from models.accounts.facts import NetworkRestricted
+from models.accounts.standing import Restriction, RestrictionKind
 from models.intervals import Interval
 from models.networks import NetworkMeasure, Terms
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
-from models.standing import Restriction, RestrictionKind
-from regulation.parameters import dated
+from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
+from regulation.tables.parameters import dated
 
 ARTICLE: Final = 11
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from models.cases import CaseKind, Outcome
-from models.folding import folded, joined, numbers
-from models.legible import shows_something
-from regulation.identifiers import holds_resident_id
+from models.cases.cases import CaseKind, Outcome
+from models.texts.folding import folded, joined, numbers
+from models.texts.legible import shows_something
+from regulation.holders.identifiers import holds_resident_id
 from regulation.words.case_kinds import KINDS
 from regulation.words.languages import Words
 from screening.folding import fold

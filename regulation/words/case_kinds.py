@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
-from models.cases import CaseKind, Outcome, Priority
-from regulation.parameters import Dated, dated
+from models.cases.cases import CaseKind, Outcome, Priority
+from regulation.tables.parameters import Dated, dated
 from regulation.words.languages import Words
 
 Decider = Literal["reviewer", "operator"]

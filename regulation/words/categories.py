@@ -15,9 +15,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from models.sanctions import FOR_EVER, Consequences
-from models.violations import Category
-from regulation.parameters import Dated, dated
+from models.words.sanctions import FOR_EVER, Consequences
+from models.words.violations import Category
+from regulation.tables.parameters import Dated, dated
 from regulation.words.languages import Words
 
 Ladder = tuple[Consequences, ...]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models.accounts.verdicts import Reason
 from models.names import REVIEW
-from models.privileges import SERVICE
-from models.restrictions import RestrictionKind
-from models.verdicts import Reason
+from models.words.privileges import SERVICE
+from models.words.restrictions import RestrictionKind
 from regulation.words.languages import article_zh, shown_zh
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RESTRICTIONS

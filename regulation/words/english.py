@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
+from models.accounts.standing import Grant, GrantEnd, Restriction, Standing
+from models.accounts.verdicts import Change
 from models.instants import shown
-from models.privileges import APPLY_MONETIZATION, MONETIZE, PUBLISH
-from models.standing import Grant, GrantEnd, Restriction, Standing
-from models.verdicts import Change
+from models.words.privileges import APPLY_MONETIZATION, MONETIZE, PUBLISH
 from regulation.words.measures import withholds
 from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RESTRICTIONS

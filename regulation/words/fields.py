@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from models.privileges import Field
-from regulation.parameters import Dated, dated
+from models.words.privileges import Field
+from regulation.tables.parameters import Dated, dated
 from regulation.words.languages import Words
 
 ARTICLE: Final = 2

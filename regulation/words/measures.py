@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from models.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS
-from models.restrictions import RestrictionKind
-from models.sanctions import MeasureKind
-from models.standing import Restriction
+from models.accounts.standing import Restriction
+from models.words.privileges import APPLY_MONETIZATION, BE_RECOMMENDED, GAIN_FOLLOWERS
+from models.words.restrictions import RestrictionKind
+from models.words.sanctions import MeasureKind
 from regulation.words.languages import Words
 
 Lasts = Literal["may_end", "at_once"]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models.privileges import Method
+from models.words.privileges import Method
 from regulation.words.languages import Words
 
 METHODS: Final[Mapping[Method, Words]] = {

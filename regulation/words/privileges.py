@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models.privileges import (
+from models.words.privileges import (
     APPLY_MONETIZATION,
     BE_RECOMMENDED,
     GAIN_FOLLOWERS,

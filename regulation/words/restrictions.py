@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH
-from models.restrictions import ProfitRestriction, RestrictionKind
+from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH
+from models.words.restrictions import ProfitRestriction, RestrictionKind
 from regulation.words.languages import Words
 
 

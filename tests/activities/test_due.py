@@ -11,16 +11,16 @@ from activities.due import TRIED_AGAIN, instant, require_reached
 from activities.follow_ups import FOLLOW_UPS, follow_up
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, RecordDue
-from ledger import dossiers
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.dossiers import Command
-from models.cases import CaseKind
-from models.commands import ImposeBan, Register
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import ImposeBan, Register
+from models.cases.cases import CaseKind
 from models.names import AccountKind
-from models.violations import Category
-from regulation.case_course import CASE
-from regulation.cases import next_step_at, open_case, opening
+from models.words.violations import Category
+from regulation.cases.cases import next_step_at, open_case, opening
+from regulation.cases.course import CASE
 
 DAY = timedelta(days=1)
 
@@ -61,14 +61,14 @@ def test_what_the_workflow_does_not_take_for_due_is_no_reason_to_wait() -> None:
 async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decided(opened: Database) -> None:
     """By the workflow's clock it is late already; by the database's it was opened a moment ago."""
     made = opening(CaseKind.APPEAL, datetime.now(UTC), account=None)
-    await dossiers.execute(opened, Command(CASE, "c1", open_case(made), actor="test", now=datetime.now(UTC)))
-    case = (await dossiers.state_of(opened, CASE, "c1")).state
+    await records.execute(opened, Command(CASE, "c1", open_case(made), actor="test", now=datetime.now(UTC)))
+    case = (await records.state_of(opened, CASE, "c1")).state
     assert case is not None
     due = next_step_at(case)
     assert due is not None
     with pytest.raises(ApplicationError, match="not yet"):
         await follow_up(opened, FOLLOW_UPS[CASE.kind], RecordDue(record="c1", at=due))
-    known = await dossiers.state_of(opened, CASE, "c1")
+    known = await records.state_of(opened, CASE, "c1")
     assert known.version == 1
 
 

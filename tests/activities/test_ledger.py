@@ -8,13 +8,14 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, StandingWanted
-from ledger import feed, reading
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.settling import settle_overdue
-from models.commands import ChangeName, Command, ImposeBan, Overturn, Register
+from ledger.accounts import reading
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.commands import Request, execute
+from ledger.events import feed
+from ledger.store.database import Database
+from models.accounts.commands import ChangeName, Command, ImposeBan, Overturn, Register
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 WEEK = timedelta(days=7)

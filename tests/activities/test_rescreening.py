@@ -8,12 +8,13 @@ from temporalio.testing import ActivityEnvironment
 from activities import rescreening as slices
 from activities.messages import RecordFound
 from activities.rescreening import RescreenActivities, RescreenDue
-from ledger import cases, rescreening
-from ledger.database import Database
-from ledger.reviews import Screen
-from models.commands import Register
+from ledger.accounts.reviews import Screen
+from ledger.cases import cases
+from ledger.screening import rescreens
+from ledger.store.database import Database
+from models.accounts.commands import Register
 from models.names import AccountKind
-from models.rescreens import Rescreen, Status
+from models.screening.rescreens import Rescreen, Status
 from scenarios.screening import screened_by_default
 from tests.ledger.doing import do
 from tests.ledger.notebook import NOON
@@ -42,7 +43,7 @@ async def begun(database: Database) -> None:
         name = PAPER if place in {2, 4} else f"山野厨房{place}"
         await do(database, f"a{place}", Register(kind=AccountKind.INDIVIDUAL, holder=f"h{place}", name=name))
     async with database.transaction() as connection:
-        await rescreening.begin(connection, "r1", "operator", actor="key_op", now=NOON)
+        await rescreens.begin(connection, "r1", "operator", actor="key_op", now=NOON)
 
 
 async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Database, monkeypatch: Any) -> None:
@@ -61,7 +62,7 @@ async def test_what_is_looked_at_again_opens_nothing_again(database: Database, m
     """A worker that was cut off between its cases and its heartbeat does the batch anew; an end is an end."""
     monkeypatch.setattr(slices, "BATCH", 2)
     await begun(database)
-    batch = await rescreening.look_at_next(database, screened_by_default, after="", most=2, now=NOON)
+    batch = await rescreens.look_at_next(database, screened_by_default, after="", most=2, now=NOON)
     assert batch.tally.opened == 1
     found, _ = await looked_at(database)
     assert (found.state.looked_at, found.state.found, found.state.opened) == (5, 2, 1)

@@ -18,12 +18,12 @@ import structlog
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from api import logs
 from api.app import create_app
+from api.http import logs
 from embedded import EmbeddedPostgres
 from ledger import keys
-from ledger.database import Database
-from ledger.reading import Patience
+from ledger.accounts.reading import Patience
+from ledger.store.database import Database
 from models.roles import Role
 from settings import Settings
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from api.authentication import MOST_REMEMBERED, REMEMBERED_S, TRUST_S, Door
-from api.permissions import ROLES_OF
-from api.problems import ProblemError
+from api.http.authentication import MOST_REMEMBERED, REMEMBERED_S, TRUST_S, Door
+from api.http.permissions import ROLES_OF
+from api.http.problems import ProblemError
 from ledger import keys
-from ledger.database import Database, DatabaseAwayError
+from ledger.store.database import Database, DatabaseAwayError
 from models.roles import Role
 from tests.api.conftest import MORNING, Api, Clock, opened
 from tests.api.test_problems import require_problem

@@ -13,8 +13,8 @@ import pytest
 from api.app import create_app
 from embedded import EmbeddedPostgres
 from ledger import keys
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 from models.roles import Role
 from tests.api.conftest import MORNING, Clock, resident_id, settings_for
 from tests.api.test_problems import require_problem

@@ -161,7 +161,7 @@ async def test_ten_thousand_items_are_answered_and_one_more_is_refused(api: Api)
 
 async def test_a_repaired_standing_replaces_the_one_in_memory(api: Api) -> None:
     """What `standing ledger rebuild` puts right has the version it had, and must not stay wrong in memory."""
-    from ledger.verification import rebuild
+    from ledger.accounts.verification import rebuild
 
     account = await api.registered(name="高原财经")
     ask = {"account": account, "draft": {}}

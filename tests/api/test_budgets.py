@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from api.budgets import Budgets, Use, Windows, use_of
-from api.measures import Measures
-from api.permissions import ROLES_OF
-from api.problems import ProblemError
+from api.http.budgets import Budgets, Use, Windows, use_of
+from api.http.measures import Measures
+from api.http.permissions import ROLES_OF
+from api.http.problems import ProblemError
 from ledger import keys
 from models.roles import Role
 from tests.api.conftest import MORNING, Api, Clock, opened
@@ -91,7 +91,7 @@ def test_every_operation_has_a_budget_by_what_it_costs() -> None:
     assert use_of("impose_ban", {"POST"}) is Use.COMMANDS
     assert use_of("read_account", {"GET", "HEAD"}) is Use.READS
     assert use_of("download_report", {"GET"}) is Use.EXPORTS
-    from api.budgets import _USE_OF
+    from api.http.budgets import _USE_OF
 
     assert set(_USE_OF) <= set(ROLES_OF)
 

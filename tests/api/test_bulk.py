@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ledger import bulk
+from ledger.sanctions import bulk
 from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem

@@ -7,13 +7,14 @@ from typing import Any
 import httpx2
 import pytest
 
-from ledger import cases, keys
-from models.case_subjects import CertificationApplied
-from models.cases import CaseKind
-from models.facts import Materials
-from models.privileges import Field
+from ledger import keys
+from ledger.cases import cases
+from models.accounts.facts import Materials
+from models.cases.cases import CaseKind
+from models.cases.subjects import CertificationApplied
 from models.roles import Role
-from regulation.cases import opening
+from models.words.privileges import Field
+from regulation.cases.cases import opening
 from tests.api.conftest import MORNING, Api
 from tests.api.test_problems import require_problem
 

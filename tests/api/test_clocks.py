@@ -9,7 +9,7 @@ import pytest
 
 from api.app import create_app
 from embedded import EmbeddedPostgres
-from ledger.host_clock import Agreement, HostClock, Limits
+from ledger.store.host_clock import Agreement, HostClock, Limits
 from tests.api.conftest import MORNING, Api, Clock, opened, settings_for
 from tests.api.test_problems import require_problem
 
@@ -178,7 +178,7 @@ def _ahead(api: Api, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its host's clock is so much ahead from now on, compared with what was read of the database's."""
     host: HostClock = api.app.state.edge.host_clock
     host._wall = lambda: datetime.now(UTC) + timedelta(seconds=seconds)
-    monkeypatch.setattr("ledger.clock.host_time", host._wall)
+    monkeypatch.setattr("ledger.store.clock.host_time", host._wall)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 3.0, -3.0, 46_800.0, -46_800.0])

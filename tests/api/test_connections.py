@@ -11,15 +11,15 @@ from typing import Any
 
 import pytest
 
-from api.addresses import address_of
-from api.connections import MOST_FIELDS, Border, ConnectionLimits
-from api.headers import CONTENT_SECURITY_POLICY, security_headers
-from api.measures import Measures
-from api.problems import MEDIA_TYPE, TYPE_PREFIX, ProblemError
+from api.http.addresses import address_of
+from api.http.connections import MOST_FIELDS, Border, ConnectionLimits
+from api.http.headers import CONTENT_SECURITY_POLICY, security_headers
+from api.http.measures import Measures
+from api.http.problems import MEDIA_TYPE, TYPE_PREFIX, ProblemError
 from api.server import serve
 from embedded import free_port
 from ledger import keys
-from ledger.database import Database
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import MORNING, settings_for
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.coordination_bodies import MOST_LINKS, MOST_POSTS
-from ledger import sweeping
+from api.coordination.bodies import MOST_LINKS, MOST_POSTS
+from ledger.coordination import sweeps
 from models.roles import Role
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
@@ -42,7 +42,7 @@ async def test_from_links_and_posts_to_sanctions(api: Api, log: StringIO) -> Non
     assert await sent(api, LINKS, links=links) == {"new": 0, "known": 4, "too_short": 0}
     posts = [post(account, number) for number, account in enumerate(accounts)]
     assert await sent(api, POSTS, posts=[*posts, post(accounts[0], 9, "早")]) == {"new": 4, "known": 0, "too_short": 1}
-    await sweeping.sweep_now(api.database, "s1", api.clock.now)
+    await sweeps.sweep_now(api.database, "s1", api.clock.now)
     page = (await api[Role.REVIEWER].get(CLUSTERS)).json()
     assert (page["sweep"]["sweep"], page["sweep"]["opened"]) == ("s1", 1)
     (cluster,) = page["clusters"]
@@ -120,7 +120,7 @@ async def test_clusters_come_page_by_page_and_an_unknown_one_is_told(api: Api) -
     for number in range(3):
         card = str(chance.random())
         await sent(api, LINKS, links=[link(f"{name}-{number}", card) for name in ("x", "y", "z")])
-    await sweeping.sweep_now(api.database, "s2", api.clock.now)
+    await sweeps.sweep_now(api.database, "s2", api.clock.now)
     seen, after = [], ""
     while True:
         page = (await api[Role.REVIEWER].get(f"{CLUSTERS}?limit=2{after}")).json()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from api import described, openapi
 from api.app import create_app
+from api.description import described, openapi
 from embedded import free_port
 from tests.api.conftest import Api, settings_for
 from tests.api.test_events import served

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.random import default_rng
 
-from api.pictures import LARGEST_TEXT
+from api.handling.pictures import LARGEST_TEXT
 from bench import emblem_pictures as pictures
 from emblems.images import MOST_BYTES
 from models.roles import Role

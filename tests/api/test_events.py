@@ -9,10 +9,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.answers import EventsPage
+from api.handling.answers import EventsPage
 from api.server import serve
 from embedded import free_port
-from models.announcements import bodies
+from models.events.announcements import bodies
 from tests.api.conftest import Api, settings_for
 from tests.api.test_problems import require_problem
 

@@ -3,8 +3,8 @@
 import httpx2
 import pytest
 
-from api import headers
-from api.snapshots import Snapshots
+from api.http import headers
+from api.state.snapshots import Snapshots
 from models.roles import Role
 from tests.api.conftest import Api, Clock, opened
 from tests.api.test_rumours import opened as rumour_opened

@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 import httpx2
 import pytest
 
-from api.lasting import RECHECK_S, Admission
-from api.permissions import ROLES_OF
-from api.problems import TYPE_PREFIX, ProblemError
+from api.http.lasting import RECHECK_S, Admission
+from api.http.permissions import ROLES_OF
+from api.http.problems import TYPE_PREFIX, ProblemError
 from ledger import keys
 from models.roles import Role
 from tests.api.conftest import MORNING, Api

@@ -15,8 +15,8 @@ from schemathesis.schemas import BaseSchema
 
 from api.app import create_app
 from ledger import keys
-from ledger.database import Database
-from ledger.reading import Patience
+from ledger.accounts.reading import Patience
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import MORNING, Clock, opened, settings_for
 from tests.examples import examples

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from api.app import create_app
-from api.following import Wanted, streamed
-from api.lasting import Admission
-from api.permissions import ROLES_OF
+from api.events.streaming import Wanted, streamed
+from api.http.lasting import Admission
+from api.http.permissions import ROLES_OF
 from embedded import EmbeddedPostgres
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 from models.roles import Role
 from settings import Settings
 from tests.api.conftest import Api, Clock, opened, resident_id

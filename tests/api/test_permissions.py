@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api.authentication import TRUST_S, Door
-from api.permissions import ROLES_OF
-from api.problems import ProblemError
+from api.http.authentication import TRUST_S, Door
+from api.http.permissions import ROLES_OF
+from api.http.problems import ProblemError
 from ledger import keys
 from models.roles import Role
 from tests.api.conftest import MORNING, Api

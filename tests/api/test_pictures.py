@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from ledger import keys
-from ledger.database import Database
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import MORNING, name_of, resident_id
 from tests.api.test_problems import require_problem

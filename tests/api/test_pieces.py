@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from api import pieces
-from api.failures import faults
-from api.hot import misunderstood
-from api.pieces import InPieces, listed, page_of, read_in_pieces
-from api.problems import ProblemError
-from api.questions import BatchBody
-from api.turns import Turns
+from api.gate.questions import BatchBody
+from api.handling.hot import misunderstood
+from api.http import pieces
+from api.http.failures import faults
+from api.http.pieces import InPieces, listed, page_of, read_in_pieces
+from api.http.problems import ProblemError
+from api.http.turns import Turns
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 

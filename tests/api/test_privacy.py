@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from api import logs
-from ledger.database import Database
+from api.http import logs
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import Api, resident_id
 

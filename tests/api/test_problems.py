@@ -11,8 +11,8 @@ import pytest
 import ledger
 import regulation
 from api import routes
-from api.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, UNKNOWN, kind_of
-from api.routing import LARGEST_BODY
+from api.handling.routing import LARGEST_BODY
+from api.http.problems import ANSWERED, MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, UNKNOWN, kind_of
 from models.roles import Role
 from tests.api.conftest import Api, resident_id
 
@@ -37,7 +37,7 @@ def require_problem(answer: httpx2.Response, code: str) -> dict[str, Any]:
 def codes_of_the_rules() -> set[str]:
     """Every code that stands in a `Refusal(code=…)` or `refuse("…")`, of the rules or of what goes by them."""
     found: set[str] = set()
-    for path in (*RULES.rglob("*.py"), *LEDGER.rglob("*.py"), *ROUTES.glob("*.py")):
+    for path in (*RULES.rglob("*.py"), *LEDGER.rglob("*.py"), *ROUTES.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
                 continue

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from ledger import keys
-from ledger.database import Database
-from ledger.verification import verify
+from ledger.accounts.verification import verify
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import MORNING, resident_id
 from tests.api.test_two_processes import process

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from ledger import dossiers, reports
-from models.reports import Delivered
+from ledger.reports import reports
+from ledger.streams import records
+from models.reports.reports import Delivered
 from models.roles import Role
-from regulation import reports as rules
-from regulation.report_periods import period_of
-from regulation.reports import REPORT
+from regulation.reports import reports as rules
+from regulation.reports.periods import period_of
+from regulation.reports.reports import REPORT
 from reports.filing import Filing, terms_of
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
@@ -113,7 +114,7 @@ async def test_the_regulator_lists_what_is_filed_and_others_list_all(api: Api) -
 
 async def test_a_report_that_two_release_is_not_seen_before(api: Api) -> None:
     filing = Filing(release=True)
-    await dossiers.execute(api.database, _command(api, "2024-03", filing))
+    await records.execute(api.database, _command(api, "2024-03", filing))
     await built_here(api.database, "2024-03", api.clock())
     require_problem(await api[G].get("/v1/reports/2024-03/files/report.pdf"), "unknown-report")
     assert (await api[Role.REVIEWER].post("/v1/reports/2024-03/release", json={})).json()["status"] == "unreleased"
@@ -125,7 +126,7 @@ async def test_a_report_that_two_release_is_not_seen_before(api: Api) -> None:
 
 def _command(api: Api, period: str, filing: Filing) -> Any:
     decide = rules.request(terms_of(filing, period_of(period)))
-    return dossiers.Command(REPORT, period, decide, actor="x", now=api.clock())
+    return records.Command(REPORT, period, decide, actor="x", now=api.clock())
 
 
 async def test_a_file_that_was_changed_is_found(api: Api) -> None:

@@ -6,9 +6,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from api.open_rumours import OpenRumours
-from ledger import reach
-from ledger.reporting import others_in
+from api.state.open_rumours import OpenRumours
+from ledger.reports.facts import others_in
+from ledger.rumours import reach
 from models.roles import Role
 from tests.api.conftest import MORNING, Api
 from tests.api.test_problems import require_problem

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from api.rulebook import rulebook_of
+from api.state.rulebook import rulebook_of
 from models.roles import Role
-from models.violations import Category
+from models.words.violations import Category
 from settings import SettingsError
 from tests.api.conftest import Api, settings_for
 

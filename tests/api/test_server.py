@@ -12,8 +12,8 @@ from sqlalchemy import text
 from api.server import ServerFailedError, serve
 from embedded import free_port
 from ledger import keys
-from ledger.database import Database
-from ledger.holder_key import WrongHolderKeyError, require_same_key
+from ledger.store.database import Database
+from ledger.store.holder_key import WrongHolderKeyError, require_same_key
 from models.roles import Role
 from tests.api.conftest import MORNING, resident_id, settings_for
 

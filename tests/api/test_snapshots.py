@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy import text
 
-from api.measures import Measures
-from api.snapshots import Snapshots
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.reading import Patience, VersionNotReachedError, standing_of
-from ledger.watching import Watcher, watch_forever
-from models.commands import ChangeName, Register
+from api.http.measures import Measures
+from api.state.snapshots import Snapshots
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.reading import Patience, VersionNotReachedError, standing_of
+from ledger.store.database import Database
+from ledger.store.watching import Watcher, watch_forever
+from models.accounts.commands import ChangeName, Register
+from models.accounts.standing import Standing
 from models.names import AccountKind
-from models.standing import Standing
 from tests.api.conftest import MORNING
 
 KILL = """

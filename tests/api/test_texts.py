@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from ledger.importing.rows import AccountRow
-from models.text import MARK
+from models.texts.incoming import MARK
 from tests.api.conftest import Api, name_of, resident_id
 from tests.api.test_problems import require_problem
 from tests.ugly_names import REFUSED, TAKEN

@@ -14,9 +14,9 @@ from pydantic import BaseModel, PlainSerializer
 from starlette.routing import Route
 
 from activities.webhooks.envelope import a_test
-from api.problems import Problem
+from api.http.problems import Problem
 from api.routes import ROUTERS
-from models.announcements import Announcement, bodies
+from models.events.announcements import Announcement, bodies
 from models.instants import Instant
 from tests.api.conftest import MORNING, Api, require_one_form_of_times, times_in
 from tests.api.test_problems import require_problem

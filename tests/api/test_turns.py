@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from api.turns import Turns
+from api.http.turns import Turns
 from models.roles import Role
 from tests.api.conftest import Api
 

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from embedded import free_port
 from ledger import keys
-from ledger.database import Database
+from ledger.store.database import Database
 from models.roles import Role
 from tests.api.conftest import HOLDER_KEY, MORNING, resident_id
 

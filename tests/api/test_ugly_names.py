@@ -5,12 +5,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from api import atom, reach_svg
-from models.cases import CaseKind, Outcome
+from api.exposures import atom
+from api.rumours import reach_svg
+from models.cases.cases import CaseKind, Outcome
 from models.exposures import Exposure, Notice, Status
-from models.reach import Reach
-from models.rumours import Opening, Rumour
-from models.rumours import Status as RumourStatus
+from models.rumours.reach import Reach
+from models.rumours.rumours import Opening, Rumour
+from models.rumours.rumours import Status as RumourStatus
 from tests.ugly_names import REFUSED, TAKEN
 
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook
 
-from ledger import dossiers, webhooks
-from ledger.webhooks import Attempt
+from ledger.events import webhooks
+from ledger.events.webhooks import Attempt
+from ledger.streams import records
 from models.roles import Role
 from regulation.webhooks import SUBSCRIPTION
 from tests.activities.webhooks.receiver import Receiver, answering, receiving
@@ -103,7 +104,7 @@ async def test_what_was_answered_is_read_page_by_page(api: Api) -> None:
     taken = [Attempt(event=number, at=MORNING, status=204, took_ms=3) for number in (1, 3)]
     refused = Attempt(event=2, at=MORNING, status=500, error="answered 500", took_ms=3)
     attempts = [taken[0], refused, taken[1]]
-    state = (await dossiers.state_of(api.database, SUBSCRIPTION, webhook["id"])).state
+    state = (await records.state_of(api.database, SUBSCRIPTION, webhook["id"])).state
     assert state is not None
     await webhooks.move(api.database, state, 3, attempts, MORNING)
     path = f"/v1/webhooks/{webhook['id']}"

@@ -9,7 +9,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 from background import temporal
 from embedded import EmbeddedTemporal, free_port
-from ledger.database import Database
+from ledger.store.database import Database
 from tests.background.posting import Post
 
 

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
-    from models.dossiers import DossierChanged
+    from models.records import DossierChanged
 
 
 class NotingStart(Frozen):

@@ -16,11 +16,12 @@ from background import relay
 from background.pacing import Pace
 from background.signalling import StreamWorkflow
 from background.stream_workflows import LIFECYCLE
-from ledger import dossiers, outbox, reading
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.outbox import ACCOUNT, Depth, stream_name
-from models.commands import ChangeName, Command, Register
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from ledger.streams import outbox, records
+from ledger.streams.outbox import ACCOUNT, Depth, stream_name
+from models.accounts.commands import ChangeName, Command, Register
 from models.names import AccountKind
 from tests.background.noting import Noting, NotingStart
 from tests.ledger.notebook import Shut, Written, write
@@ -70,7 +71,7 @@ class Post:
             await self.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=holder, name="早报"), *names)
 
     async def write(self, notebook: str, *bodies: Written | Shut) -> None:
-        await dossiers.execute(self.database, write(self.name(notebook), *bodies))
+        await records.execute(self.database, write(self.name(notebook), *bodies))
 
     async def deliver(
         self,

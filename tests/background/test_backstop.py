@@ -10,14 +10,14 @@ import pytest
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed
 from background import backstop
-from ledger import feed
-from ledger.commands import Request, execute
-from ledger.database import Database, DatabaseAwayError
-from ledger.settling import settle_overdue
-from ledger.verification import verify
-from models.commands import ChangeName, Command, ImposeBan, Overturn, Register
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.verification import verify
+from ledger.events import feed
+from ledger.store.database import Database, DatabaseAwayError
+from models.accounts.commands import ChangeName, Command, ImposeBan, Overturn, Register
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from tests.workflows.world import until
 
 START = datetime(2026, 3, 1, 4, tzinfo=UTC)

@@ -10,8 +10,8 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from background import presence as telling
-from ledger import presence
-from ledger.database import Database
+from ledger.store import presence
+from ledger.store.database import Database
 from tests.workflows.world import until
 
 LATELY = timedelta(minutes=1)

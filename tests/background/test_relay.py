@@ -15,12 +15,14 @@ from background import temporal
 from background.bounding import BoundedCalls
 from background.stream_workflows import PER_SIGNAL
 from embedded import EmbeddedTemporal
-from ledger import feed, outbox, reading
-from ledger.database import Database, DatabaseAwayError
-from ledger.outbox import Depth
-from models.commands import ChangeName, ImposeBan, Register
+from ledger.accounts import reading
+from ledger.events import feed
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.streams import outbox
+from ledger.streams.outbox import Depth
+from models.accounts.commands import ChangeName, ImposeBan, Register
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from tests.background.posting import Post, Refusing
 from tests.workflows.world import until
 

@@ -6,9 +6,9 @@ import pytest
 
 from background import temporal
 from background.pacing import Pace
-from ledger import outbox
-from ledger.outbox import ACCOUNT, Depth
-from models.commands import ChangeName
+from ledger.streams import outbox
+from ledger.streams.outbox import ACCOUNT, Depth
+from models.accounts.commands import ChangeName
 from tests.background.noting import Noting
 from tests.background.posting import NOTEBOOK, Intercepting, Post, Refusing
 from tests.ledger.notebook import Written, notebooks  # noqa: F401 - a fixture

@@ -10,8 +10,8 @@ from temporalio.service import RPCStatusCode
 import regulation
 from background import stream_workflows, temporal
 from background.signalling import LONGEST_SUMMARY
-from ledger.outbox import ACCOUNT, Depth
-from regulation.courses import Course
+from ledger.streams.outbox import ACCOUNT, Depth
+from regulation.records import Course
 from tests.background.noting import Noting
 from tests.background.posting import Post, Refusing
 from tests.ledger.notebook import Shut, Written, notebooks  # noqa: F401 - a fixture
@@ -96,7 +96,7 @@ async def test_a_kind_without_a_workflow_waits_for_a_worker_that_knows_it(post: 
 
 def test_every_kind_that_is_to_be_told_has_a_workflow() -> None:
     """Entries of such a kind without a workflow would stay in the outbox for ever."""
-    modules = [import_module(f"regulation.{module.name}") for module in pkgutil.iter_modules(regulation.__path__)]
+    modules = [import_module(found.name) for found in pkgutil.walk_packages(regulation.__path__, "regulation.")]
     courses = [value for module in modules for value in vars(module).values() if isinstance(value, Course)]
     assert len({course.kind for course in courses}) >= 12, "all kinds are found"
     told = {course.kind for course in courses if course.followed}

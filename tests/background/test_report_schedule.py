@@ -11,10 +11,10 @@ from temporalio.service import RPCError
 from background import report_schedule, schedules, temporal
 from background.relay import relay_once
 from background.stream_workflows import WORKFLOWS
-from ledger import dossiers
-from ledger.database import Database
-from models.reports import Status
-from regulation.reports import REPORT
+from ledger.store.database import Database
+from ledger.streams import records
+from models.reports.reports import Status
+from regulation.reports.reports import REPORT
 from reports.filing import Filing
 from tests.reports.ledgers import autumn
 from tests.workflows.world import until
@@ -78,18 +78,18 @@ async def test_missed_periods_are_caught_up_with_in_order_and_overlapping_reques
 
         async def all_filed() -> bool:
             await relay_once(database, client, task_queue=queue, batch=100, workflows=REPORTS)
-            found = await dossiers.listing(database, REPORT, statuses=[Status.DELIVERED.value])
+            found = await records.listing(database, REPORT, statuses=[Status.DELIVERED.value])
             return len(found) == len(periods) and (await described(client)).info.num_actions == actions + months
 
         await until(all_filed, f"{periods} are filed, and each was asked for", deadline_s=120)
-        assert [filed.id for filed in await dossiers.listing(database, REPORT)] == periods
+        assert [filed.id for filed in await records.listing(database, REPORT)] == periods
 
     buffered = ScheduleOverlapPolicy.BUFFER_ALL
     await caught_up(middle_of(9), middle_of(11), buffered, ["2024-09", "2024-10"])
     # As after a restored backup: both are asked for again, with one more, all at once.
     everything = ScheduleOverlapPolicy.ALLOW_ALL
     await caught_up(middle_of(9), middle_of(12), everything, ["2024-09", "2024-10", "2024-11"])
-    for filed in await dossiers.listing(database, REPORT):
+    for filed in await records.listing(database, REPORT):
         moves = filed.state.restrictions
         assert moves is not None
         assert (moves.begun, moves.ended, moves.in_force) == KNOWN[filed.id], filed.id

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 from tests.chaos.house import House
 
 _numbers = count(1)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import activities.ledger
-import regulation.description
+import regulation.standing.description
 import worker
 from background import relay
-from ledger import outbox, settling
+from ledger.accounts import boundaries
+from ledger.streams import outbox
 
 Step = Callable[..., Any]
 
@@ -56,8 +57,10 @@ STEPS: Final[dict[str, Callable[[], None]]] = {
     "facts told, none taken out of the outbox": _patched(outbox.Batch, "delivered", _before),
     "facts taken out of the outbox, not committed": _patched(outbox.Batch, "delivered", _after),
     "facts taken out of the outbox and committed": _patched(relay, "RELAYED", lambda _: _Counter()),
-    "facts folded, nothing answered to Temporal": _patched(regulation.description, "described", lambda _: _die),
-    "boundary written, not committed": _patched(settling, "_advance", _before),
+    "facts folded, nothing answered to Temporal": _patched(
+        regulation.standing.description, "described", lambda _: _die
+    ),
+    "boundary written, not committed": _patched(boundaries, "_advance", _before),
     "boundary recorded, Temporal not told": _patched(activities.ledger, "settle_account", _after),
 }
 

@@ -16,17 +16,19 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 
 import worker
 from embedded import EmbeddedPostgres, EmbeddedTemporal, free_port
-from ledger import feed, outbox, reading
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.verification import verify
-from models.commands import ChangeName, Command, ImposeBan, Receipt, Register
-from models.facts import BanImposed
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.verification import verify
+from ledger.events import feed
+from ledger.store.database import Database
+from ledger.streams import outbox
+from models.accounts.commands import ChangeName, Command, ImposeBan, Receipt, Register
+from models.accounts.facts import BanImposed
+from models.accounts.standing import Ban
+from models.accounts.verdicts import Verdict
 from models.names import AccountKind
-from models.standing import Ban
-from models.verdicts import Verdict
-from models.violations import Category
-from regulation.verdicts import verdict
+from models.words.violations import Category
+from regulation.standing.verdicts import verdict
 from tests.workflows.world import until
 from workflows.account_lifecycle import AccountLifecycle
 

@@ -11,13 +11,14 @@ import httpx2
 import pytest
 
 from embedded import free_port
-from ledger import keys, reading
-from ledger.host_clock import time_of
-from models.commands import ChangeName, ImposeBan
-from models.privileges import PUBLISH
+from ledger import keys
+from ledger.accounts import reading
+from ledger.store.host_clock import time_of
+from models.accounts.commands import ChangeName, ImposeBan
+from models.accounts.verdicts import Answer
 from models.roles import Role
-from models.verdicts import Answer
-from models.violations import Category
+from models.words.privileges import PUBLISH
+from models.words.violations import Category
 from tests.chaos.house import DEADLINE_S, House
 from tests.workflows.world import until
 

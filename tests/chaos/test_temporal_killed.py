@@ -3,8 +3,8 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from models.privileges import PUBLISH
-from models.verdicts import Answer
+from models.accounts.verdicts import Answer
+from models.words.privileges import PUBLISH
 from tests.chaos.house import House
 
 

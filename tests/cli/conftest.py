@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from cli import console, fictional
+from cli.servers import fictional
+from cli.terminal import console
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ledger import cases
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.case_subjects import ClosureAsked
-from models.cases import CaseKind
-from models.commands import ChangeHolder, Close, Register
+from ledger.accounts.commands import Request, execute
+from ledger.cases import cases
+from ledger.store.database import Database
+from models.accounts.commands import ChangeHolder, Close, Register
+from models.cases.cases import CaseKind
+from models.cases.subjects import ClosureAsked
 from models.names import AccountKind
-from models.violations import Category
-from regulation.cases import opening
+from models.words.violations import Category
+from regulation.cases.cases import opening
 from tests.cli.conftest import Run, Write, row
 
 

@@ -4,10 +4,10 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ledger import links
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.commands import Register
+from ledger.accounts.commands import Request, execute
+from ledger.coordination import links
+from ledger.store.database import Database
+from models.accounts.commands import Register
 from models.coordination import LinkRow, TieKind
 from models.names import AccountKind
 from tests.cli.conftest import Run

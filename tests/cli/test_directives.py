@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ledger import dossiers
-from ledger.database import Database
-from ledger.dossiers import Command
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
 from models.directives import Order, Terms
 from regulation.directives import DIRECTIVE, issue
 from tests.cli.conftest import Run
@@ -23,7 +23,7 @@ def order(database_url: str) -> str:
         terms = Terms(
             order=Order.LABEL_CONTENT, article=6, due_at=now + timedelta(hours=2), targets=("c1", "c2"), label_zh="谣言"
         )
-        await dossiers.execute(database, Command(DIRECTIVE, "d1", issue(terms), actor="key_test", now=now))
+        await records.execute(database, Command(DIRECTIVE, "d1", issue(terms), actor="key_test", now=now))
         await database.close()
 
     asyncio.run(made())

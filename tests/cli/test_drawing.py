@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from cli.axis import Scale, marks
-from cli.drawing import REFUSED, Window, draw, window_around
-from models.facts import (
+from cli.terminal.axis import Scale, marks
+from cli.terminal.drawing import REFUSED, Window, draw, window_around
+from models.accounts.facts import (
     AccountRegistered,
     BanImposed,
     CertificationGranted,
@@ -17,9 +17,9 @@ from models.facts import (
     HolderChanged,
     MonetizationGranted,
 )
+from models.accounts.standing import Standing
 from models.instants import SHANGHAI
-from models.standing import Standing
-from regulation.fold import fold
+from regulation.standing.fold import fold
 
 
 def at(*parts: int) -> datetime:
@@ -89,7 +89,7 @@ def test_the_shortest_refusal_still_has_a_cell(standing: Standing) -> None:
 def test_two_standings_share_scale_numbers_and_legend(standing: Standing) -> None:
     """So that before and after can be compared by eye."""
     later = Fact(account="kitchen", seq=8, effective_at=NOW, recorded_at=NOW, actor="test", body=ban("b9", "P14D"))
-    from regulation.fold import apply
+    from regulation.standing.fold import apply
 
     after = apply(standing, later, keep_past=True)
     lines = [

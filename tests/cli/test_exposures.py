@@ -3,15 +3,15 @@
 import asyncio
 from datetime import UTC, datetime
 
-from ledger import cases
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.case_subjects import ClosureAsked
-from models.cases import CaseKind
-from models.commands import Register
+from ledger.accounts.commands import Request, execute
+from ledger.cases import cases
+from ledger.store.database import Database
+from models.accounts.commands import Register
+from models.cases.cases import CaseKind
+from models.cases.subjects import ClosureAsked
 from models.names import AccountKind
-from models.violations import Category
-from regulation.cases import opening
+from models.words.violations import Category
+from regulation.cases.cases import opening
 from tests.cli.conftest import Run
 
 

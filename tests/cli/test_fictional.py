@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from cli import fictional
-from regulation.identifiers import checked_credit_code, checked_resident_id
+from cli.servers import fictional
+from regulation.holders.identifiers import checked_credit_code, checked_resident_id
 
 
 def test_fictional_numbers_are_valid_and_different() -> None:

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 
 from ledger import receipts
-from ledger.database import Database
-from ledger.reading import standing_of
-from models.drafts import Draft
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database
+from models.gate.drafts import Draft
+from models.gate.receipts import DecisionReceipt, PublishQuestion
 from models.instants import SHANGHAI
-from models.receipts import DecisionReceipt, PublishQuestion
 from regulation.gate import decide_publish
 from tests.cli.conftest import Run, Write, row
 from tests.cli.test_commands import sql

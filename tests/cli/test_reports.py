@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.database import Database
-from models.report_content import ReportDocument
-from models.restrictions import ProfitRestriction
-from regulation import report_words
+from ledger.store.database import Database
+from models.reports.content import ReportDocument
+from models.words.restrictions import ProfitRestriction
+from regulation.reports import words
 from regulation.words.languages import Words
 from reports.verifying import VALUES, Check, as_recorded, made_with
 from tests.cli.conftest import Run
@@ -81,8 +81,8 @@ def test_a_report_with_earlier_labels_still_verifies(
     an_autumn(database_url)
     standing("report", "run", "--period", "2024-10")
     with monkeypatch.context() as earlier:
-        earlier.setitem(report_words.MOVES, "in_force", Words("期末在处置中", "in force"))
-        earlier.setitem(report_words.KIND, ProfitRestriction.FREEZE, Words("冻结", "frozen"))
+        earlier.setitem(words.MOVES, "in_force", Words("期末在处置中", "in force"))
+        earlier.setitem(words.KIND, ProfitRestriction.FREEZE, Words("冻结", "frozen"))
         as_a_worker(database_url, "2024-10")
         assert standing("report", "verify", "2024-10").output.count("built anew") == 4
     verified = standing("report", "verify", "2024-10")

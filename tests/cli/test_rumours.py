@@ -4,9 +4,9 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ledger import reach
-from ledger.database import Database
-from models.reach import Seen, ViewerSeen
+from ledger.rumours import reach
+from ledger.store.database import Database
+from models.rumours.reach import Seen, ViewerSeen
 from tests.cli.conftest import Run, Write, row
 
 CLAIM = "本市自来水已被污染"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cli import supervising
-from cli.console import out
-from cli.supervising import RESTARTS, Part, Supervisor
+from cli.servers import supervising
+from cli.servers.supervising import RESTARTS, Part, Supervisor
+from cli.terminal.console import out
 from embedded import EmbeddedError
 from tests.workflows.world import until
 
@@ -59,7 +59,7 @@ def quick(monkeypatch):
     """No pauses: how long they are is not what these tests are about."""
     rest = asyncio.sleep
     monkeypatch.setattr(supervising, "LOOK_S", 0.01)
-    monkeypatch.setattr("cli.supervising.asyncio.sleep", lambda delay: rest(min(delay, 0.01)))
+    monkeypatch.setattr("cli.servers.supervising.asyncio.sleep", lambda delay: rest(min(delay, 0.01)))
 
 
 async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):

@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 from typer.testing import CliRunner
 
-from api import logs
+from api.http import logs
 from cli import app
-from cli.console import SafeConsole
-from models.legible import escaped
+from cli.terminal.console import SafeConsole
+from models.texts.legible import escaped
 from tests.ugly_names import RECORDED, REFUSED, TAKEN
 
 HARMFUL = re.compile(

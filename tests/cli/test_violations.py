@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.commands import Register
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from models.accounts.commands import Register
 from models.names import AccountKind
 from tests.cli.conftest import Run
 

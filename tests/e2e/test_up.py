@@ -17,7 +17,7 @@ import httpx2
 import psutil
 import pytest
 
-from cli import fictional
+from cli.servers import fictional
 from embedded import free_port
 
 READY = "Ctrl-C stops everything"

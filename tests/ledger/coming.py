@@ -8,9 +8,9 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.commands import ChangeHolder, Close, Command
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from models.accounts.commands import ChangeHolder, Close, Command
 from tests.ledger.doing import ENTERPRISE, ban, registration
 
 

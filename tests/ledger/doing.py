@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlalchemy import text
 
-from ledger import commands, verification
-from ledger.commands import Request
-from ledger.database import Database
-from ledger.deadlines import Deadlines
-from ledger.idempotency import RequestKey
-from models.commands import Command, ImposeBan, Receipt, Register
+from ledger.accounts import commands, verification
+from ledger.accounts.commands import Request
+from ledger.store.database import Database
+from ledger.store.deadlines import Deadlines
+from ledger.store.idempotency import RequestKey
+from models.accounts.commands import Command, ImposeBan, Receipt, Register
 from models.instants import SHANGHAI
 from models.names import AccountKind
 from models.tables import METADATA
-from models.violations import Category
+from models.words.violations import Category
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=SHANGHAI)
 INDIVIDUAL, ENTERPRISE = AccountKind.INDIVIDUAL, AccountKind.ENTERPRISE

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from cli import fictional
-from ledger.database import Database
+from cli.servers import fictional
 from ledger.importing import Done, Importer, RejectFile, format_of
+from ledger.store.database import Database
 from models.instants import SHANGHAI
-from regulation.identifiers import holder_ref
+from regulation.holders.identifiers import holder_ref
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=SHANGHAI)
 KEY = b"k" * 32
@@ -55,7 +55,7 @@ async def run(database: Database, path: Path, batch: int = 1_000, now: datetime 
 
 
 def identity(place: int) -> tuple[Any, str]:
-    from regulation.identifiers import IdentityKind
+    from regulation.holders.identifiers import IdentityKind
 
     return IdentityKind.RESIDENT_ID, fictional.resident_id(place)
 

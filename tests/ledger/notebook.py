@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from ledger import reactions
-from ledger.dossiers import Command
-from ledger.idempotency import RequestKey
+from ledger.reactions import table
+from ledger.store.idempotency import RequestKey
+from ledger.streams.records import Command
+from models.accounts.commands import Refusal
 from models.base import Frozen
-from models.commands import Refusal
-from models.dossiers import Entry, Listed
-from regulation.courses import Course, Decided, Step
+from models.records import Entry, Listed
+from regulation.records import Course, Decided, Step
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -54,7 +54,7 @@ NOTEBOOK: Course[Body, Notebook] = Course("notebook", Entry[Body], Notebook, _ap
 @pytest.fixture
 def notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing reacts to a notebook."""
-    monkeypatch.setitem(reactions.ENTRIES, "notebook", {Written: (), Shut: ()})
+    monkeypatch.setitem(table.ENTRIES, "notebook", {Written: (), Shut: ()})
 
 
 def write(

@@ -7,7 +7,7 @@ import asyncio
 import sys
 from collections import Counter
 
-from ledger.database import Database
+from ledger.store.database import Database
 from models.names import AccountKind
 from tests.ledger.doing import PATIENT, do, registration
 

@@ -20,25 +20,26 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ledger import feed, reading, settling
-from ledger.database import Database
-from models import commands as c
-from models.commands import Command, Decision, Timing
-from models.facts import Fact, reference_of
+from ledger.accounts import boundaries, reading
+from ledger.events import feed
+from ledger.store.database import Database
+from models.accounts import commands as c
+from models.accounts.commands import Command, Decision, Timing
+from models.accounts.facts import Fact, reference_of
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Transition
 from models.instants import SHANGHAI
 from models.names import AccountKind
-from models.privileges import ASKABLE, Field, Method
-from models.standing import Standing
-from models.verdicts import Transition
-from models.violations import Category
-from regulation import holders as holders_rules
-from regulation.boundaries import transitions_between
-from regulation.commands import decide
-from regulation.fold import apply, fold
-from regulation.holders import Holding
-from regulation.requirements import LESSENING, Known
-from regulation.seats import Registry, seat_changes
-from regulation.verdicts import eligible_at, verdict
+from models.words.privileges import ASKABLE, Field, Method
+from models.words.violations import Category
+from regulation.accounts.commands import decide
+from regulation.holders import inheritance as holders_rules
+from regulation.holders.inheritance import Holding
+from regulation.holders.seats import Registry, seat_changes
+from regulation.standing.boundaries import transitions_between
+from regulation.standing.fold import apply, fold
+from regulation.standing.requirements import LESSENING, Known
+from regulation.standing.verdicts import eligible_at, verdict
 from tests.examples import examples
 from tests.ledger.doing import do, faults
 
@@ -229,7 +230,7 @@ class SideBySide(RuleBasedStateMachine):
     def the_lifecycle_settles(self, account: str) -> None:
         account = self.life + account
         self.memory.settle(account, self.now)
-        self.run(settling.settle_account(self.database, account, through=self.now, now=self.now, by="lifecycle"))
+        self.run(boundaries.settle_account(self.database, account, through=self.now, now=self.now, by="lifecycle"))
         self.compare(account)
 
     @rule(account=st.sampled_from(ACCOUNTS), back=st.integers(0, 60), known=st.integers(0, 60))
@@ -272,7 +273,7 @@ class SideBySide(RuleBasedStateMachine):
             return
         for account, standing in self.memory.standings.items():
             self.memory.settle(account, self.now)
-            self.run(settling.settle_account(self.database, account, through=self.now, now=self.now, by="backstop"))
+            self.run(boundaries.settle_account(self.database, account, through=self.now, now=self.now, by="backstop"))
             announced = self.run(feed.page(self.database, account=account, most=10_000)).events
             passed = [event.transition for event in announced if event.transition is not None]
             assert [(t.at, t.version, t.changes, t.message) for t in passed] == [

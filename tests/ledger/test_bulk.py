@@ -6,11 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from ledger import bulk, dossiers, reading
-from ledger.bulk import BulkCommand, advance
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.bulk import (
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.sanctions import bulk
+from ledger.sanctions.bulk import BulkCommand, advance
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts.commands import ApplyMonetization, Command, RecordViolation, Register
+from models.names import AccountKind
+from models.sanctions.bulk import (
     Ban,
     Bulk,
     CancelProfit,
@@ -23,12 +27,10 @@ from models.bulk import (
     Totals,
     Violation,
 )
-from models.commands import ApplyMonetization, Command, RecordViolation, Register
-from models.names import AccountKind
-from models.privileges import Method
-from models.violations import Category
-from regulation.bulk import BULK, revert, start
-from regulation.verdicts import permits
+from models.words.privileges import Method
+from models.words.violations import Category
+from regulation.sanctions.bulk import BULK, revert, start
+from regulation.standing.verdicts import permits
 from tests.ledger.notebook import NOON
 
 HOUR = timedelta(hours=1)
@@ -50,12 +52,12 @@ async def started(database: Database, measure: Measure, *accounts: str, name: st
     command = BulkCommand(
         BULK, name, start(measure, "one text", len(accounts)), actor="key_op", now=NOON + HOUR, besides=accounts
     )
-    assert (await dossiers.execute(database, command)).refusal is None
+    assert (await records.execute(database, command)).refusal is None
 
 
 async def taken_back(database: Database, name: str = "b1") -> None:
     command = BulkCommand(BULK, name, revert("the detector was wrong"), actor="key_chief", now=NOON + 2 * HOUR)
-    entered = await dossiers.execute(database, command)
+    entered = await records.execute(database, command)
     assert entered.refusal is None, entered.refusal
 
 
@@ -151,7 +153,7 @@ async def test_workers_that_come_at_the_same_time_do_nothing_twice(database: Dat
     await asyncio.gather(*(carried_out(database, most=7) for _ in range(4)))
     kinds = [[name for name, _ in await facts_of(database, account)] for account in accounts]
     assert kinds == [["account_registered", "ban_imposed"]] * 30
-    entries = await dossiers.entries_of(database, BULK, "b1")
+    entries = await records.entries_of(database, BULK, "b1")
     assert [entry.body.type for entry in entries] == ["started", "finished"]
 
 
@@ -168,12 +170,12 @@ async def test_what_may_not_be_taken_back_is_said(database: Database) -> None:
     await registered(database, "a1")
     await started(database, BAN, "a1")
     asked = BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=NOON + HOUR)
-    refused = await dossiers.execute(database, asked)
+    refused = await records.execute(database, asked)
     assert refused.refusal is not None
     assert refused.refusal.code == "bulk_not_finished"
     await started(database, Overturning(of="b1"), "a1", name="b2")
     await carried_out(database, "b2")
     asked = BulkCommand(BULK, "b2", revert("wrong"), actor="key_op", now=NOON + HOUR)
-    refused = await dossiers.execute(database, asked)
+    refused = await records.execute(database, asked)
     assert refused.refusal is not None
     assert refused.refusal.code == "not_revertible"

@@ -6,24 +6,27 @@ from typing import Any
 
 import pytest
 
-from ledger import cases, dossiers, feed, reading
-from ledger import consequences as table
-from ledger.cases import CaseCommand
-from ledger.commands import Request, execute
-from ledger.consequences.deciding import Deciding
-from ledger.database import Database
-from ledger.idempotency import RequestKey
-from models.case_subjects import CertificationApplied, ClosureAsked, Reference, ValidityTerms
-from models.cases import Case, CaseKind, Opening, Outcome, Priority, Ruling, Status
-from models.commands import ChangeName, Refusal, Register
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.cases import cases
+from ledger.cases.cases import CaseCommand
+from ledger.events import feed
+from ledger.reactions import decided_cases as table
+from ledger.reactions.deciding import Deciding
+from ledger.store.database import Database
+from ledger.store.idempotency import RequestKey
+from ledger.streams import records
+from models.accounts.commands import ChangeName, Refusal, Register
+from models.accounts.facts import Materials
+from models.cases.cases import Case, CaseKind, Opening, Outcome, Priority, Ruling, Status
+from models.cases.subjects import CertificationApplied, ClosureAsked, Reference, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
-from models.facts import Materials
 from models.names import AccountKind
-from models.privileges import Field
-from models.violations import Category
-from regulation.case_course import CASE
-from regulation.cases import claim, decide_case, note, opening
-from regulation.homepage import homepage
+from models.words.privileges import Field
+from models.words.violations import Category
+from regulation.accounts.homepage import homepage
+from regulation.cases.cases import claim, decide_case, note, opening
+from regulation.cases.course import CASE
 from tests.ledger.notebook import NOON, NOTEBOOK, Written, notebooks, write  # noqa: F401 - a fixture
 
 YES, NO = Ruling(outcome=Outcome.APPROVED), Ruling(outcome=Outcome.REJECTED, reason="not theirs")
@@ -55,7 +58,7 @@ def ruled(case: str, ruling: Ruling, actor: str = "key_ann", key: RequestKey | N
 
 
 async def state(database: Database, case: str) -> Case:
-    found = (await dossiers.state_of(database, CASE, case)).state
+    found = (await records.state_of(database, CASE, case)).state
     assert found is not None
     return found
 
@@ -63,7 +66,7 @@ async def state(database: Database, case: str) -> Case:
 async def test_an_approved_application_opens_the_field_in_the_same_transaction(database: Database) -> None:
     await register(database)
     await opened(database, "c1", subject=LICENCE)
-    settled = await dossiers.execute(database, ruled("c1", YES))
+    settled = await records.execute(database, ruled("c1", YES))
     [receipt] = settled.receipts
     assert [fact.body.type for fact in receipt.facts] == ["certification_granted"]
     assert (receipt.facts[0].actor, receipt.facts[0].recorded_at) == ("key_ann", NOON + HOUR)
@@ -77,7 +80,7 @@ async def test_the_reviewer_may_read_other_days_on_the_certificate(database: Dat
     await register(database)
     await opened(database, "c1", subject=LICENCE)
     terms = ValidityTerms(valid_from=date(2026, 2, 1), valid_until=date(2026, 6, 30))
-    await dossiers.execute(database, ruled("c1", YES.model_copy(update={"terms": terms})))
+    await records.execute(database, ruled("c1", YES.model_copy(update={"terms": terms})))
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert homepage(standing, NOON + HOUR).labels[0].valid_through == date(2026, 6, 30)
@@ -86,7 +89,7 @@ async def test_the_reviewer_may_read_other_days_on_the_certificate(database: Dat
 async def test_a_rejection_leaves_the_account_as_it_was(database: Database) -> None:
     await register(database)
     await opened(database, "c1", subject=LICENCE)
-    settled = await dossiers.execute(database, ruled("c1", NO))
+    settled = await records.execute(database, ruled("c1", NO))
     assert settled.receipts == ()
     assert (await state(database, "c1")).status == Status.DECIDED
     standing = await reading.standing_of(database, "a1")
@@ -101,12 +104,12 @@ async def test_what_cannot_follow_leaves_the_case_undecided_and_nothing_behind(d
     await opened(database, "c1", subject=over)
     key = RequestKey("key_ann", "k1", b"print")
     for _ in range(2):
-        refused = await dossiers.execute(database, ruled("c1", YES, key=key))
+        refused = await records.execute(database, ruled("c1", YES, key=key))
         assert refused.refusal is not None
         assert refused.refusal.code == "certification_over"
     assert (await state(database, "c1")).status == Status.OPEN
-    assert [entry.seq for entry in await dossiers.entries_of(database, CASE, "c1")] == [1]
-    assert (await dossiers.execute(database, ruled("c1", NO))).refusal is None
+    assert [entry.seq for entry in await records.entries_of(database, CASE, "c1")] == [1]
+    assert (await records.execute(database, ruled("c1", NO))).refusal is None
 
 
 async def test_half_of_what_follows_is_taken_back_when_the_other_half_is_refused(
@@ -124,7 +127,7 @@ async def test_half_of_what_follows_is_taken_back_when_the_other_half_is_refused
     await register(database)
     await opened(database, "c1", CaseKind.REPORT)
     before = (await feed.page(database)).events
-    settled = await dossiers.execute(database, ruled("c1", Ruling(outcome=Outcome.DONE)))
+    settled = await records.execute(database, ruled("c1", Ruling(outcome=Outcome.DONE)))
     assert settled.refusal is not None
     assert settled.refusal.code == "unknown_account"
     assert settled.receipts == ()
@@ -136,7 +139,7 @@ async def test_of_many_decisions_at_once_one_counts_and_acts(database: Database)
     await opened(database, "c1", subject=LICENCE)
     commands = [ruled("c1", YES if number % 2 else NO, f"key_{number}") for number in range(8)]
     settled: list[cases.EnteredCase] = await asyncio.gather(
-        *(dossiers.execute(database, command) for command in commands)
+        *(records.execute(database, command) for command in commands)
     )
     [first] = [one for one in settled if one.refusal is None]
     assert {one.refusal.code for one in settled if one.refusal} == {"case_decided"}
@@ -148,12 +151,12 @@ async def test_of_many_decisions_at_once_one_counts_and_acts(database: Database)
 async def test_a_closure_takes_two_people_and_then_closes(database: Database) -> None:
     await register(database)
     await opened(database, "c1", CaseKind.CLOSURE, subject=ClosureAsked(category=Category.MATRIX_MANIPULATION))
-    proposed = await dossiers.execute(database, ruled("c1", YES, "key_ann"))
+    proposed = await records.execute(database, ruled("c1", YES, "key_ann"))
     assert proposed.receipts == ()
-    again = await dossiers.execute(database, ruled("c1", YES, "key_ann"))
+    again = await records.execute(database, ruled("c1", YES, "key_ann"))
     assert again.refusal is not None
     assert again.refusal.code == "second_person_needed"
-    await dossiers.execute(database, ruled("c1", YES, "key_ben"))
+    await records.execute(database, ruled("c1", YES, "key_ben"))
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert standing.closed_at == NOON + HOUR
@@ -173,23 +176,19 @@ async def test_who_decides_and_who_enters_in_the_dossier_it_came_from_do_not_wai
 
     async def settle_itself(book: str) -> None:
         async with database.transaction() as connection:
-            await dossiers.enter(connection, write(book, Written(line="settled")))
+            await records.enter(connection, write(book, Written(line="settled")))
             await cases.needless(connection, f"c-{book}", "settled", actor="system", now=NOON + HOUR)
 
     books = [f"n{number}" for number in range(12)]
     for book in books:
-        await dossiers.execute(database, write(book, Written(line="begun")))
+        await records.execute(database, write(book, Written(line="begun")))
         await opened(database, f"c-{book}", CaseKind.REPORT, origin=Reference(kind="notebook", id=book))
     done = Ruling(outcome=Outcome.DONE)
     await asyncio.gather(
-        *(
-            work
-            for book in books
-            for work in (dossiers.execute(database, ruled(f"c-{book}", done)), settle_itself(book))
-        )
+        *(work for book in books for work in (records.execute(database, ruled(f"c-{book}", done)), settle_itself(book)))
     )
     for book in books:
-        notebook = (await dossiers.state_of(database, NOTEBOOK, book)).state
+        notebook = (await records.state_of(database, NOTEBOOK, book)).state
         assert notebook is not None
         decided = (await state(database, f"c-{book}")).status == Status.DECIDED
         assert ("decided" in notebook.lines) == decided
@@ -237,7 +236,7 @@ async def test_the_queue_is_filtered_and_sees_that_a_lease_has_lapsed(database: 
         await opened(database, name, kind)
     for name in ("c1", "c3"):
         taken = CaseCommand(CASE, name, claim("key_ann"), actor="key_ann", now=NOON)
-        await dossiers.execute(database, taken)
+        await records.execute(database, taken)
 
     async def found(after: timedelta = timedelta(0), **filters: Any) -> list[str]:
         return [one.id for one in await cases.queue(database, now=NOON + after, **filters)]
@@ -252,11 +251,11 @@ async def test_the_queue_is_filtered_and_sees_that_a_lease_has_lapsed(database: 
 
 async def test_what_a_note_says_is_not_told_in_the_feed(database: Database) -> None:
     await opened(database, "c1", CaseKind.REPORT)
-    await dossiers.execute(database, CaseCommand(CASE, "c1", note("between us"), actor="key_ann", now=NOON))
+    await records.execute(database, CaseCommand(CASE, "c1", note("between us"), actor="key_ann", now=NOON))
     told = [feed.announced(event) for event in (await feed.page(database)).events]
     assert [one.type for one in told] == ["case.opened", "case.noted"]
     assert "between us" not in told[1].model_dump_json()
-    entries = await dossiers.entries_of(database, CASE, "c1")
+    entries = await records.entries_of(database, CASE, "c1")
     assert "between us" in entries[1].model_dump_json()
 
 

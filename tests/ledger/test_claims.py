@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import text
 
 from background import claims as watch
-from ledger import claims, dossiers, keys
-from ledger.cases import CaseCommand
-from ledger.database import Database
-from models.cases import CaseEntry, Released, Ruling, Status
+from ledger import keys
+from ledger.cases import claims
+from ledger.cases.cases import CaseCommand
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases.cases import CaseEntry, Released, Ruling, Status
 from models.roles import Role
-from regulation.case_course import CASE
-from regulation.cases import Decide, assign, claim, decide_case
+from regulation.cases.cases import Decide, assign, claim, decide_case
+from regulation.cases.course import CASE
 from tests.ledger.notebook import NOON
 from tests.ledger.test_cases import LICENCE, YES, opened, register, state
 from tests.workflows.world import until
@@ -26,12 +28,12 @@ async def key(database: Database, *roles: Role) -> str:
 
 
 async def do(database: Database, case: str, decide: Decide, actor: str = "key_op", now: datetime = NOON) -> None:
-    entered = await dossiers.execute(database, CaseCommand(CASE, case, decide, actor=actor, now=now))
+    entered = await records.execute(database, CaseCommand(CASE, case, decide, actor=actor, now=now))
     assert entered.refusal is None
 
 
 async def history(database: Database, case: str) -> list[CaseEntry]:
-    return await dossiers.entries_of(database, CASE, case)
+    return await records.entries_of(database, CASE, case)
 
 
 def said(entries: Iterable[CaseEntry]) -> list[tuple[str, str]]:

@@ -8,22 +8,24 @@ import pytest
 
 from activities.follow_ups import FOLLOW_UPS, follow_up
 from activities.messages import RecordDue
-from ledger import cases, cleaning, cleanups, dossiers, escalations
-from ledger.cleanups import Report, Reported
-from ledger.database import Database
-from models import cases as case_models
-from models.case_subjects import Reference
-from models.cases import Case, CaseKind, Outcome, Ruling
+from ledger.cases import cases, escalations
+from ledger.followers import cleanups, reactions
+from ledger.followers.cleanups import Report, Reported
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases import cases as case_models
+from models.cases.cases import Case, CaseKind, Outcome, Ruling
+from models.cases.subjects import Reference
 from models.directives import Counts, Directive, Order
 from models.directives import Status as OrderStatus
 from models.evidence import Evidence, EvidenceKind
 from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
-from models.scopes import Scope, Window
-from regulation.case_course import CASE
-from regulation.cases import decide_case
-from regulation.cleanup_course import CLEANUP
-from regulation.cleanups import cleanup_id
+from models.words.scopes import Scope, Window
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge, remind, withdraw
+from regulation.followers.cleanups import cleanup_id
+from regulation.followers.course import CLEANUP
 from tests.ledger.doing import NOON, days, do, key, registration
 
 C1 = cleanup_id("a1", "v1")
@@ -49,7 +51,7 @@ class Desk:
     async def start(self, violation: str = "v1", **scope: object) -> None:
         terms = CleanupTerms(account="a1", violation=violation, scope=Scope.model_validate(scope))
         async with self.database.transaction() as connection:
-            entered = await cleaning.start(connection, terms, actor="key_r", now=NOON)
+            entered = await reactions.start(connection, terms, actor="key_r", now=NOON)
         assert entered.refusal is None
 
     async def follow_up(self, cleanup: str = C1, at: datetime = NOON) -> Cleanup:
@@ -57,29 +59,29 @@ class Desk:
 
     async def answer(self, order: str, done: int, left: int = 0, at: datetime = TOMORROW) -> None:
         decide = acknowledge("done", "", Counts(done=done, left=left))
-        command = dossiers.Command(DIRECTIVE, order, decide, actor="key_p", now=at)
-        assert (await dossiers.execute(self.database, command)).refusal is None
+        command = records.Command(DIRECTIVE, order, decide, actor="key_p", now=at)
+        assert (await records.execute(self.database, command)).refusal is None
 
     async def overturn(self, violation: str = "v1") -> None:
         async with self.database.transaction() as connection:
-            await cleaning.hold(connection, "a1", violation)
-            await cleaning.overturned(connection, "a1", violation, "not so", actor="key_r", now=NOON + days(3))
+            await reactions.hold(connection, "a1", violation)
+            await reactions.overturned(connection, "a1", violation, "not so", actor="key_r", now=NOON + days(3))
 
     async def state(self, cleanup: str = C1) -> Cleanup:
-        found = (await dossiers.state_of(self.database, CLEANUP, cleanup)).state
+        found = (await records.state_of(self.database, CLEANUP, cleanup)).state
         assert found is not None
         return found
 
     async def order(self, name: str) -> Directive:
-        found = (await dossiers.state_of(self.database, DIRECTIVE, name)).state
+        found = (await records.state_of(self.database, DIRECTIVE, name)).state
         assert found is not None
         return found
 
     async def case(self) -> Case | None:
-        return (await dossiers.state_of(self.database, CASE, cases.case_id("cleanup", C1))).state
+        return (await records.state_of(self.database, CASE, cases.case_id("cleanup", C1))).state
 
     async def told(self, cleanup: str = C1) -> Sequence[str]:
-        return [entry.body.type for entry in await dossiers.entries_of(self.database, CLEANUP, cleanup)]
+        return [entry.body.type for entry in await records.entries_of(self.database, CLEANUP, cleanup)]
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_
     assert (await desk.follow_up(at=NOON + days(9))).status is Status.STUCK, "nothing is ordered by itself"
     ruling = Ruling(outcome=Outcome.DONE, reason="checked with the platform")
     decided = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=NOON + days(10))
-    assert (await dossiers.execute(desk.database, decided)).refusal is None
+    assert (await records.execute(desk.database, decided)).refusal is None
     assert ((await desk.state()).status, (await desk.state()).reason) == (Status.SETTLED, "checked with the platform")
 
 
@@ -150,14 +152,14 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     await desk.report(gain("g1", 900, content="p1"), count=5_000)
     await desk.start(contents=["p1"])
     await desk.follow_up()
-    late = dossiers.Command(DIRECTIVE, f"{C1}-1", remind, actor="follow up", now=NOON + days(30))
-    assert (await dossiers.execute(desk.database, late)).refusal is None
+    late = records.Command(DIRECTIVE, f"{C1}-1", remind, actor="follow up", now=NOON + days(30))
+    assert (await records.execute(desk.database, late)).refusal is None
     about_order = cases.case_id(DIRECTIVE.kind, f"{C1}-1")
-    known = (await dossiers.state_of(desk.database, CASE, about_order)).state
+    known = (await records.state_of(desk.database, CASE, about_order)).state
     assert known is not None
     assert known.status is case_models.Status.OPEN
     async with desk.database.transaction() as connection:
-        await dossiers.lock(connection, CLEANUP.kind, C1)
+        await records.lock(connection, CLEANUP.kind, C1)
         evidence = Evidence(kind=EvidenceKind.TEXT, text="the platform asks what to do")
         origin = Reference(kind=CLEANUP.kind, id=C1)
         opened = await escalations.escalate(
@@ -166,9 +168,9 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     ruling = Ruling(outcome=Outcome.DONE, reason="seen to by hand")
     decide = decide_case("key_ann", ruling)
     command = cases.CaseCommand(CASE, opened.dossier, decide, actor="key_ann", now=NOON + days(31))
-    assert (await dossiers.execute(desk.database, command)).refusal is None
+    assert (await records.execute(desk.database, command)).refusal is None
     assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
-    ended = (await dossiers.state_of(desk.database, CASE, about_order)).state
+    ended = (await records.state_of(desk.database, CASE, about_order)).state
     assert ended is not None
     assert ended.status is case_models.Status.WITHDRAWN
 
@@ -253,17 +255,17 @@ async def test_an_order_that_fails_may_succeed_later_and_one_withdrawn_by_hand_i
     await desk.report(gain("g1", 900, content="p1"))
     await desk.start(contents=["p1"])
     await desk.follow_up()
-    command = dossiers.Command(DIRECTIVE, f"{C1}-1", acknowledge("failed", "no disk", None), actor="p", now=NOON)
-    await dossiers.execute(desk.database, command)
+    command = records.Command(DIRECTIVE, f"{C1}-1", acknowledge("failed", "no disk", None), actor="p", now=NOON)
+    await records.execute(desk.database, command)
     assert ((await desk.state()).status, (await desk.state()).reason) == (Status.ORDERED, "no disk")
     await desk.answer(f"{C1}-1", 900)
     assert (await desk.state()).status is Status.ANSWERED
     await desk.start("v2")
     await desk.follow_up(C2)
-    command = dossiers.Command(DIRECTIVE, f"{C2}-1", withdraw("by mistake"), actor="key_o", now=NOON)
-    await dossiers.execute(desk.database, command)
+    command = records.Command(DIRECTIVE, f"{C2}-1", withdraw("by mistake"), actor="key_o", now=NOON)
+    await records.execute(desk.database, command)
     assert (await desk.state(C2)).status is Status.STUCK
-    case = (await dossiers.state_of(desk.database, CASE, cases.case_id("cleanup", C2))).state
+    case = (await records.state_of(desk.database, CASE, cases.case_id("cleanup", C2))).state
     assert case is not None
     assert "withdrawn by hand: by mistake" in case.evidence[0].text
 
@@ -322,7 +324,7 @@ class Two(Desk):
             await self.answer(f"{cleanup}-1", ordered.ordered or 0 if done is None else done, at=NOON + days(at))
 
     async def restored(self, violation: str) -> int:
-        found = (await dossiers.state_of(self.database, DIRECTIVE, f"{cleanup_id('a1', violation)}-back")).state
+        found = (await records.state_of(self.database, DIRECTIVE, f"{cleanup_id('a1', violation)}-back")).state
         return 0 if found is None else found.terms.expected or 0
 
 

@@ -8,18 +8,19 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import text
 
-from ledger import bulk, dossiers
-from ledger.clock import recording_instant
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.grouping import Grouping
-from ledger.reading import facts_of
-from models.bulk import Ban as BanMeasure
-from models.cases import CaseKind
-from models.violations import Category
-from regulation.bulk import BULK, start
-from regulation.case_course import CASE
-from regulation.cases import open_case, opening
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.group_commit import Grouping
+from ledger.accounts.reading import facts_of
+from ledger.sanctions import bulk
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases.cases import CaseKind
+from models.sanctions.bulk import Ban as BanMeasure
+from models.words.violations import Category
+from regulation.cases.cases import open_case, opening
+from regulation.cases.course import CASE
+from regulation.sanctions.bulk import BULK, start
 from tests.ledger.doing import NOON, ban, registration, rows
 
 HOST: datetime = NOON + timedelta(days=3_650)
@@ -50,17 +51,17 @@ async def _in_a_group(database: Database) -> datetime:
 
 async def _in_bulk(database: Database) -> datetime:
     measure = BanMeasure.model_validate({"type": "ban", "category": Category.RECYCLED_NEWS, "duration": "P7D"})
-    ordered = dossiers.Command(
+    ordered = records.Command(
         BULK, "sweep", start(measure, "seen", 2), actor="somebody", now=HOST, besides=["a1", "a2"]
     )
-    await dossiers.execute(database, ordered)
+    await records.execute(database, ordered)
     await bulk.advance(database, "sweep", now=HOST, actor="bulk run")
     return await _last_fact(database)
 
 
 async def _in_a_case(database: Database) -> datetime:
     bare = open_case(opening(CaseKind.DIRECTIVE, HOST, account="a1", title="look"))
-    entered = await dossiers.execute(database, dossiers.Command(CASE, "c1", bare, actor="somebody", now=HOST))
+    entered = await records.execute(database, records.Command(CASE, "c1", bare, actor="somebody", now=HOST))
     return entered.entries[-1].recorded_at
 
 

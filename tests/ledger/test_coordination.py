@@ -8,22 +8,24 @@ import pytest
 from sqlalchemy import text
 
 from coordination.texts import signatures_of
-from ledger import clusters, dossiers, links, reading, registry, sweeping
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.dossiers import Command
-from models.case_subjects import CoordinationFound, SanctionTerms
-from models.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
-from models.commands import Close, Refusal, Register, Sanction
+from ledger.accounts import reading, registry
+from ledger.accounts.commands import Request, execute
+from ledger.coordination import clusters, links, sweeps
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import Close, Refusal, Register, Sanction
+from models.accounts.facts import BanImposed
+from models.cases.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.subjects import CoordinationFound, SanctionTerms
 from models.coordination import LinkRow, PostRow, SweepResult, TieKind
-from models.facts import BanImposed
 from models.names import AccountKind
-from models.sanctions import Consequences
-from models.violations import Category
-from regulation.actions import actions_of
-from regulation.case_course import CASE
-from regulation.cases import decide_case
+from models.words.sanctions import Consequences
+from models.words.violations import Category
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
 from regulation.coordination import POSTS_KEPT, TIES
+from regulation.sanctions.actions import actions_of
 from tests.workflows.world import until
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -54,17 +56,17 @@ async def posted(database: Database, *accounts: str, texts: int, at: datetime = 
 
 
 async def swept(database: Database, now: datetime = NOON) -> SweepResult:
-    return await sweeping.sweep_now(database, f"sweep-{now:%Y%m%dT%H%M}", now)
+    return await sweeps.sweep_now(database, f"sweep-{now:%Y%m%dT%H%M}", now)
 
 
 async def only_case(database: Database) -> Case:
-    (filed,) = await dossiers.listing(database, CASE)
+    (filed,) = await records.listing(database, CASE)
     return filed.state
 
 
 async def decide(database: Database, case: str, ruling: Ruling, now: datetime = NOON) -> Refusal | None:
     command = Command(CASE, case, decide_case("key_ann", ruling), actor="key_ann", now=now)
-    return (await dossiers.execute(database, command)).refusal
+    return (await records.execute(database, command)).refusal
 
 
 async def register(database: Database, *accounts: str) -> None:
@@ -126,15 +128,15 @@ async def test_a_sweep_that_was_interrupted_goes_on_and_opens_nothing_twice(data
     """Found are kept; a step that is repeated goes on behind the last case."""
     for number in range(5):
         await tied(database, *(f"{name}{number}" for name in ABC), value=f"card-{number}")
-    found = await sweeping.search(database, "s1", NOON)
-    assert await sweeping.deal(database, "s1", NOON, most=2) == 2
+    found = await sweeps.search(database, "s1", NOON)
+    assert await sweeps.deal(database, "s1", NOON, most=2) == 2
     await tied(database, "a0", "b0", "late")  # what comes meanwhile is for the next sweep
-    assert await sweeping.search(database, "s1", NOON) == found.model_copy(update={"opened": 2})
-    while await sweeping.deal(database, "s1", NOON, most=2):
+    assert await sweeps.search(database, "s1", NOON) == found.model_copy(update={"opened": 2})
+    while await sweeps.deal(database, "s1", NOON, most=2):
         pass
-    assert (await sweeping.finish(database, "s1", NOON)).opened == 5
-    assert len(await dossiers.listing(database, CASE)) == 5
-    assert await sweeping.newest(database) == await sweeping.result_of(database, "s1")
+    assert (await sweeps.finish(database, "s1", NOON)).opened == 5
+    assert len(await records.listing(database, CASE)) == 5
+    assert await sweeps.newest(database) == await sweeps.result_of(database, "s1")
 
 
 async def test_who_joins_an_open_case_is_added_to_it(database: Database) -> None:
@@ -159,7 +161,7 @@ async def test_two_clusters_that_turn_out_to_be_one_go_on_as_one(database: Datab
     assert (joined.found, joined.opened, joined.grown) == (1, 0, 1)
     (cluster,) = await clusters.page(database)
     assert cluster.finding.members == (*ABC, "d", "x", "y", "z")
-    case = (await dossiers.state_of(database, CASE, cluster.case)).state
+    case = (await records.state_of(database, CASE, cluster.case)).state
     assert case is not None
     assert "; it is one with clu_" in case.evidence[-1].text
     assert (await swept(database, NOON + 2 * DAY)).grown == 0
@@ -253,9 +255,9 @@ async def test_a_second_time_the_catalogue_closes_and_each_closure_is_a_case_of_
     for account in ABC:
         first = Sanction(id="first", category=Category.MATRIX_MANIPULATION)
         await execute(database, Request(account=account, command=first, actor="key_a", now=NOON - DAY))
-    found = next(f.id for f in await dossiers.listing(database, CASE) if f.state.opening.kind is CaseKind.COORDINATION)
+    found = next(f.id for f in await records.listing(database, CASE) if f.state.opening.kind is CaseKind.COORDINATION)
     assert await decide(database, found, Ruling(outcome=Outcome.CONFIRMED, reason="again")) is None
-    opened = [filed.state for filed in await dossiers.listing(database, CASE)]
+    opened = [filed.state for filed in await records.listing(database, CASE)]
     closures = {case.opening.account for case in opened if case.opening.kind is CaseKind.CLOSURE}
     assert closures == set(ABC)
 

@@ -8,11 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from embedded import EmbeddedPostgres
-from ledger.database import Database, DatabaseAwayError
-from ledger.migrating import migrate
-from ledger.reading import standing_of
-from ledger.settling import settle_overdue
-from models.commands import ChangeName, Receipt
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.migrating import migrate
+from models.accounts.commands import ChangeName, Receipt
 from tests.ledger.doing import NOON, count, do, faults, key, registration, rows
 
 

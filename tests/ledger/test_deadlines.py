@@ -11,16 +11,16 @@ from sqlalchemy import text
 
 import ledger
 from embedded import EmbeddedPostgres
-from ledger import commands
-from ledger.commands import Request
-from ledger.database import Database, DatabaseAwayError, DatabaseSlowError, Size
-from ledger.deadlines import Deadlines, within
-from ledger.grouping import Grouping
-from ledger.migrating import migrate
-from ledger.quick_reads import QuickReads
-from ledger.reading import standing_of
-from ledger.watching import Watcher, watch_forever
-from models.commands import ChangeName, ImposeBan, Receipt
+from ledger.accounts import commands
+from ledger.accounts.commands import Request
+from ledger.accounts.group_commit import Grouping
+from ledger.accounts.quick_reads import QuickReads
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
+from ledger.store.deadlines import Deadlines, within
+from ledger.store.migrating import migrate
+from ledger.store.watching import Watcher, watch_forever
+from models.accounts.commands import ChangeName, ImposeBan, Receipt
 from tests.ledger.doing import NOON, count, do, faults, key, registration, rows
 from tests.standstill import standstill
 
@@ -99,7 +99,7 @@ def test_there_is_no_other_way_to_the_database() -> None:
     sources = [p for p in house.glob("*/**/*.py") if p.relative_to(house).parts[0] not in {"tests", "bench", ".venv"}]
     assert len(sources) > 300
     found = {p.relative_to(house).as_posix() for p in sources if connecting.search(p.read_text(encoding="utf-8"))}
-    assert found == {"ledger/database.py", "ledger/quick_reads.py", "ledger/watching.py"}
+    assert found == {"ledger/store/database.py", "ledger/accounts/quick_reads.py", "ledger/store/watching.py"}
 
 
 async def test_a_slow_statement_is_ended_by_the_server(short: Database) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from ledger import cases, dossiers
-from ledger.database import Database
+from ledger.cases import cases
 from ledger.directives import DirectiveCommand
-from models.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
 from models.directives import Order, Terms
-from regulation.case_course import CASE
-from regulation.cases import decide_case
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge, issue, remind, withdraw
 from tests.ledger.notebook import NOON
 
@@ -17,9 +18,9 @@ FIRST = cases.case_id("directive", "d1")
 SECOND = cases.case_id("directive", "d1#2")
 
 
-async def do(database: Database, decide: dossiers.Decide, *, after: timedelta = timedelta(0)) -> None:
+async def do(database: Database, decide: records.Decide, *, after: timedelta = timedelta(0)) -> None:
     command = DirectiveCommand(DIRECTIVE, "d1", decide, actor="key_test", now=NOON + after)
-    assert (await dossiers.execute(database, command)).refusal is None
+    assert (await records.execute(database, command)).refusal is None
 
 
 async def issued(database: Database) -> None:
@@ -28,7 +29,7 @@ async def issued(database: Database) -> None:
 
 
 async def case(database: Database, name: str = FIRST) -> Case | None:
-    return (await dossiers.state_of(database, CASE, name)).state
+    return (await records.state_of(database, CASE, name)).state
 
 
 async def open_now(database: Database, name: str = FIRST) -> Case:
@@ -41,7 +42,7 @@ async def open_now(database: Database, name: str = FIRST) -> Case:
 async def decided(database: Database, name: str) -> None:
     decide = decide_case("key_ann", Ruling(outcome=Outcome.DISMISSED, reason="the platform knows"))
     command = cases.CaseCommand(CASE, name, decide, actor="key_ann", now=NOON + 2 * DAY)
-    assert (await dossiers.execute(database, command)).refusal is None
+    assert (await records.execute(database, command)).refusal is None
 
 
 async def test_an_order_that_is_late_is_a_case_until_it_is_carried_out(database: Database) -> None:

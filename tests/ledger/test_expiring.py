@@ -3,14 +3,14 @@
 import asyncio
 from datetime import date, datetime, timedelta
 
-from ledger import feed
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.expiring import warn_of_expiries
-from models.commands import Certify, Command, Register, RevokeCertification
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.expiry import warn_of_expiries
+from ledger.events import feed
+from ledger.store.database import Database
+from models.accounts.commands import Certify, Command, Register, RevokeCertification
 from models.instants import SHANGHAI
 from models.names import AccountKind
-from models.privileges import Field
+from models.words.privileges import Field
 
 BEGIN = datetime(2026, 1, 5, 9, tzinfo=SHANGHAI)
 END = datetime(2026, 4, 1, tzinfo=SHANGHAI)

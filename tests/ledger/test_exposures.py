@@ -2,19 +2,22 @@
 
 import pytest
 
-from ledger import cases, dossiers, exposures, feed
-from ledger.cases import CaseCommand, EnteredCase
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.case_subjects import CancellationAsked, ClosureAsked, Exposing, Subject
-from models.cases import CaseKind, Outcome, Ruling
-from models.commands import ApplyMonetization, Command, Overturn, Register, Reopen
+from ledger import exposures
+from ledger.accounts.commands import Request, execute
+from ledger.cases import cases
+from ledger.cases.cases import CaseCommand, EnteredCase
+from ledger.events import feed
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts.commands import ApplyMonetization, Command, Overturn, Register, Reopen
+from models.cases.cases import CaseKind, Outcome, Ruling
+from models.cases.subjects import CancellationAsked, ClosureAsked, Exposing, Subject
 from models.exposures import Exposure, Status
 from models.names import AccountKind
-from models.privileges import Method
-from models.violations import Category
-from regulation.case_course import CASE
-from regulation.cases import decide_case, opening
+from models.words.privileges import Method
+from models.words.violations import Category
+from regulation.cases.cases import decide_case, opening
+from regulation.cases.course import CASE
 from tests.ledger.notebook import NOON
 
 MATRIX = Category.MATRIX_MANIPULATION
@@ -40,7 +43,7 @@ async def opened(database: Database, kind: CaseKind = CaseKind.CLOSURE) -> None:
 async def decided(database: Database, outcome: Outcome, person: str, exposing: Exposing | None = None) -> EnteredCase:
     ruling = Ruling(outcome=outcome, reason="eleven accounts", exposure=exposing)
     command = CaseCommand(CASE, "c1", decide_case(person, ruling), actor=person, now=NOON)
-    return await dossiers.execute(database, command)
+    return await records.execute(database, command)
 
 
 async def only(database: Database) -> Exposure:
@@ -84,7 +87,7 @@ async def test_what_may_not_be_told_leaves_the_case_undecided_and_nothing_behind
     refused = await decided(database, Outcome.APPROVED, "key_ann", exposing=Exposing(summary="拨打 13800138000"))
     assert refused.refusal is not None
     assert (refused.refusal.code, "13800138000" in refused.refusal.message) == ("personal_data", False)
-    assert [entry.body.type for entry in await dossiers.entries_of(database, CASE, "c1")] == ["opened"]
+    assert [entry.body.type for entry in await records.entries_of(database, CASE, "c1")] == ["opened"]
     assert await exposures.listing(database) == []
 
 

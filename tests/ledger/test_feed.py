@@ -6,13 +6,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from ledger import dossiers, feed
-from ledger.database import Database
-from ledger.feed import Event
-from ledger.reading import Patience
-from ledger.settling import settle_overdue
-from models.announcements import Announcement, bodies
-from models.commands import ChangeName, Overturn
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.reading import Patience
+from ledger.events import feed
+from ledger.events.feed import Event
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts.commands import ChangeName, Overturn
+from models.events.announcements import Announcement, bodies
 from tests.ledger.doing import NOON, ban, days, do, registration, rows
 from tests.ledger.notebook import Written, notebooks, write  # noqa: F401 - a fixture
 
@@ -126,7 +127,7 @@ async def test_who_filters_misses_nothing_that_commits_late(database: Database) 
     """An entry about an account is not made under the account's lock: what comes after it waits for it all the same."""
     await do(database, "a", registration("h1"))
     async with database.transaction() as slow:
-        await dossiers.enter(slow, write("n1", Written(line="one", about="a")))
+        await records.enter(slow, write("n1", Written(line="one", about="a")))
         await do(database, "a", ChangeName(name="新名"))
         reader = asyncio.create_task(feed.page(database, after=1, account="a"))
         await asyncio.sleep(0.1)
@@ -175,7 +176,7 @@ async def test_every_event_is_announced_by_its_type_with_what_the_ledger_holds(d
     await do(database, "a", registration("h1"))
     await do(database, "a", ban(), NOON + timedelta(hours=1))
     await settle_overdue(database, through=NOON + days(8), now=NOON + days(8), by="backstop")
-    await dossiers.execute(database, write("n1", Written(line="one", about="a")))
+    await records.execute(database, write("n1", Written(line="one", about="a")))
     told = [feed.announced(event) for event in await events(database)]
     assert [(one.type, one.version, one.actor) for one in told] == [
         ("account.registered", 1, "somebody"),

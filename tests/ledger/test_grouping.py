@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from ledger import feed
-from ledger.commands import Request, VersionConflictError, execute
-from ledger.database import Database, DatabaseAwayError
-from ledger.grouping import MOST, Grouping
-from ledger.idempotency import KeyReusedError, RequestKey
-from ledger.reading import facts_of, standing_of
-from models.commands import ChangeName, Command, ImposeBan, Receipt, Register
+from ledger.accounts.commands import Request, VersionConflictError, execute
+from ledger.accounts.group_commit import MOST, Grouping
+from ledger.accounts.reading import facts_of, standing_of
+from ledger.events import feed
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.idempotency import KeyReusedError, RequestKey
+from models.accounts.commands import ChangeName, Command, ImposeBan, Receipt, Register
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from tests.ledger.doing import NOON, ban, faults, rows
 
 TRANSACTIONS = text("SELECT count(DISTINCT xmin::text) FROM facts WHERE type <> 'account_registered'")

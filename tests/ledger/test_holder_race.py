@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ledger import reading
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models import facts as f
-from models.facts import Fact
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from models.accounts import facts as f
+from models.accounts.facts import Fact
 from tests.ledger.doing import ENTERPRISE, faults, registration
 
 HOLDERS = 40

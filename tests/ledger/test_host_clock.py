@@ -9,23 +9,29 @@ from typing import Any
 
 import pytest
 
-from ledger import cleanups, commands, dossiers, emblems, keys, links, reach
-from ledger.cleanups import Report
-from ledger.clock import ClockDiffersError
-from ledger.commands import Request
-from ledger.database import Database, DatabaseAwayError
-from ledger.dossiers import Command
-from ledger.host_clock import Agreement, HostClock, Limits, time_of
-from ledger.settling import settle_overdue
-from models.cases import CaseKind
-from models.commands import Register
+from ledger import keys
+from ledger.accounts import commands
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.commands import Request
+from ledger.coordination import links
+from ledger.followers import cleanups
+from ledger.followers.cleanups import Report
+from ledger.rumours import reach
+from ledger.screening import emblems
+from ledger.store.clock import ClockDiffersError
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.host_clock import Agreement, HostClock, Limits, time_of
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import Register
+from models.cases.cases import CaseKind
 from models.coordination import LinkRow, PostRow, TieKind
 from models.followers import Gain
 from models.names import AccountKind
-from models.reach import Seen, ViewerSeen
 from models.roles import Role
-from regulation.case_course import CASE
-from regulation.cases import open_case, opening
+from models.rumours.reach import Seen, ViewerSeen
+from regulation.cases.cases import open_case, opening
+from regulation.cases.course import CASE
 from tests.workflows.world import until
 
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"
@@ -171,7 +177,7 @@ WRITERS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "a command": lambda opened: commands.execute(
         opened, Request("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"), "key_test", NOW)
     ),
-    "a case": lambda opened: dossiers.execute(
+    "a case": lambda opened: records.execute(
         opened, Command(CASE, "c1", open_case(opening(CaseKind.APPEAL, NOW, account=None)), actor="test", now=NOW)
     ),
     "a boundary": lambda opened: settle_overdue(opened, through=NOW, now=NOW, by="backstop"),
@@ -203,7 +209,7 @@ async def test_a_host_that_is_far_off_records_nothing(
 ) -> None:
     """Whatever part of the program tries it: the clocks are compared in the transaction that would record."""
     opened = Database(database.url, pool_size=1)
-    monkeypatch.setattr("ledger.clock.host_time", lambda: datetime.now(UTC) + timedelta(hours=wrong_h))
+    monkeypatch.setattr("ledger.store.clock.host_time", lambda: datetime.now(UTC) + timedelta(hours=wrong_h))
     with pytest.raises(ClockDiffersError, match=said):
         await writer(opened)
     monkeypatch.undo()
@@ -212,7 +218,7 @@ async def test_a_host_that_is_far_off_records_nothing(
 
 
 async def test_how_far_a_host_may_be_off_is_a_setting(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ledger.clock.host_time", lambda: datetime.now(UTC) + timedelta(seconds=30))
+    monkeypatch.setattr("ledger.store.clock.host_time", lambda: datetime.now(UTC) + timedelta(seconds=30))
     for refused_s in (20.0, 40.0):
         opened = Database(database.url, pool_size=1, clock_refused_s=refused_s)
         making = keys.create(opened, f"by {refused_s}", [Role.AUDITOR], NOW)

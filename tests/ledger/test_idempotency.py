@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from ledger.database import Database
-from ledger.idempotency import KeyReusedError
-from models.commands import ChangeName, Close, Receipt
+from ledger.store.database import Database
+from ledger.store.idempotency import KeyReusedError
+from models.accounts.commands import ChangeName, Close, Receipt
 from tests.ledger.doing import NOON, ban, count, days, do, everything, key, registration
 
 

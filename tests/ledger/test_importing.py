@@ -7,17 +7,18 @@ from typing import Any
 
 import pytest
 
-from cli import fictional
-from ledger import outbox, verification
-from ledger.database import Database
+from cli.servers import fictional
+from ledger.accounts import verification
+from ledger.accounts.reading import facts_of, history_of, standing_of
 from ledger.importing import Done, RejectFile, UnusableFileError, format_of
 from ledger.importing.cells import LONGEST_LINE
-from ledger.reading import facts_of, history_of, standing_of
+from ledger.store.database import Database
+from ledger.streams import outbox
+from models.accounts.standing import RestrictionKind
 from models.instants import SHANGHAI
-from models.privileges import ASKABLE
-from models.standing import RestrictionKind
-from regulation.identifiers import IdentityKind, holder_ref
-from regulation.verdicts import permits, reasons
+from models.words.privileges import ASKABLE
+from regulation.holders.identifiers import IdentityKind, holder_ref
+from regulation.standing.verdicts import permits, reasons
 from tests.ledger.imported import KEY, NOW, column, identity, importer, row, run, written
 
 

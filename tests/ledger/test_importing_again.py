@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from cli import fictional
-from ledger.database import Database
+from cli.servers import fictional
 from ledger.importing import Done, Format, ImportedElsewhereError, RejectFile
 from ledger.importing.files import Record
-from regulation.identifiers import holder_ref
+from ledger.store.database import Database
+from regulation.holders.identifiers import holder_ref
 from tests.ledger.doing import do as give
 from tests.ledger.doing import registration
 from tests.ledger.imported import KEY, NOW, column, identity, importer, row, run, written
@@ -41,8 +41,8 @@ async def test_the_quota_holds_across_rows_batches_and_what_is_there(database: D
 
 async def test_a_barred_holder_may_not_come_back_through_an_import(database: Database, tmp_path: Path) -> None:
     """Who was closed as a sanction is refused here as everywhere (article 7)."""
-    from models.commands import Close
-    from models.violations import Category
+    from models.accounts.commands import Close
+    from models.words.violations import Category
 
     await give(database, "old", registration(holder_ref(*identity(1), KEY)), NOW)
     await give(database, "old", Close(id="x", category=Category.MATRIX_MANIPULATION), NOW)
@@ -72,7 +72,7 @@ async def test_the_same_account_in_another_file_is_there_already_or_differs(data
 
 
 def registration_of_another_name() -> Any:
-    from models.commands import ChangeName
+    from models.accounts.commands import ChangeName
 
     return ChangeName(name="山野小馆")
 

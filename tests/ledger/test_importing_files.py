@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import text
 
-from cli import fictional
-from ledger.database import Database
+from cli.servers import fictional
+from ledger.accounts.reading import standing_of
 from ledger.importing import Done, UnusableFileError
-from ledger.reading import standing_of
+from ledger.store.database import Database
 from tests.ledger.imported import column, row, run, written
 
 HEADER = "account,kind,name,registered_at,resident_id,bio"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ledger import reading
-from ledger.database import Database
-from models.commands import Close
+from ledger.accounts import reading
+from ledger.store.database import Database
+from models.accounts.commands import Close
+from models.accounts.standing import Standing
 from models.instants import SHANGHAI
-from models.standing import Standing
-from regulation.verdicts import verdict
+from regulation.standing.verdicts import verdict
 from tests.ledger.doing import do, faults
 from tests.ledger.imported import NOW, row, run, written
 

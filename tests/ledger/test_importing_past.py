@@ -7,21 +7,21 @@ from typing import Any
 
 from sqlalchemy import text
 
-from ledger import verification
-from ledger.commands import Request, execute
-from ledger.database import Database
+from ledger.accounts import verification
+from ledger.accounts.commands import Request, execute
+from ledger.accounts.reading import facts_of, history_of, standing_of
 from ledger.importing import Done
-from ledger.reading import facts_of, history_of, standing_of
-from ledger.report_counts import count_again, differences
-from models.commands import Register
+from ledger.reports.second_count import count_again, differences
+from ledger.store.database import Database
+from models.accounts.commands import Register
+from models.accounts.standing import RestrictionKind
 from models.instants import SHANGHAI
 from models.names import AccountKind
-from models.privileges import Method
-from models.report_content import Head
-from models.standing import RestrictionKind
-from regulation.identifiers import holder_ref
-from regulation.report_periods import before, period_of
-from regulation.verdicts import permits, verdict
+from models.reports.content import Head
+from models.words.privileges import Method
+from regulation.holders.identifiers import holder_ref
+from regulation.reports.periods import before, period_of
+from regulation.standing.verdicts import permits, verdict
 from reports.building import build
 from scenarios.screening import screened_by_default
 from tests.ledger.imported import KEY, NOW, column, identity, row, run, written

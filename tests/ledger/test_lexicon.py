@@ -2,15 +2,17 @@
 
 from datetime import UTC, date, datetime
 
-from ledger import dossiers, feed, lexicon
-from ledger.database import Database
-from ledger.dossiers import Act, Command, Entered
-from ledger.lexicon import Screeners
+from ledger.events import feed
+from ledger.screening import lexicon
+from ledger.screening.lexicon import Screeners
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Entered
 from lexicon.seed import seed
-from models.lexicon import DOSSIER, LexiconBody, LexiconState
-from models.screening import Outcome, ProtectedKind, ProtectedName
-from regulation.courses import Step
-from regulation.lexicon import LEXICON, choose, switch
+from models.screening.lexicon import DOSSIER, LexiconBody, LexiconState
+from models.screening.screening import Outcome, ProtectedKind, ProtectedName
+from regulation.records import Step
+from regulation.screening.lexicon import LEXICON, choose, switch
 
 NOW = datetime(2026, 11, 25, 8, tzinfo=UTC)
 LISTED = date(2026, 10, 1)
@@ -32,7 +34,7 @@ def name(written: str, **said: object) -> ProtectedName:
 async def do(
     database: Database, act: Act[LexiconBody, LexiconState] | None = None, decide=lambda state, now: Step()
 ) -> Entered[LexiconBody, LexiconState]:
-    return await dossiers.execute(database, Command(LEXICON, DOSSIER, decide, actor="op", now=NOW), act)
+    return await records.execute(database, Command(LEXICON, DOSSIER, decide, actor="op", now=NOW), act)
 
 
 async def test_what_is_imported_is_held_from_then_on_and_named_by_the_version(database: Database) -> None:

@@ -5,21 +5,24 @@ from datetime import datetime
 
 import pytest
 
-from ledger import cases, dossiers, networks, reading, roster_watch
-from ledger.database import Database
-from models import commands as c
-from models.case_subjects import NetworkTerms
-from models.cases import Case, CaseKind, Outcome, Ruling
+from ledger.accounts import reading
+from ledger.cases import cases
+from ledger.networks import networks, roster_watch
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts import commands as c
+from models.accounts.standing import Standing
+from models.cases.cases import Case, CaseKind, Outcome, Ruling
+from models.cases.subjects import NetworkTerms
 from models.networks import Network, NetworkMeasure, Status, Terms
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
-from models.standing import Standing
-from models.violations import Category
+from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
+from models.words.violations import Category
 from regulation import networks as rules
-from regulation.case_course import CASE
-from regulation.cases import decide_case
-from regulation.homepage import homepage
+from regulation.accounts.homepage import homepage
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
 from regulation.networks import NETWORK, sanction_id
-from regulation.verdicts import permits, reasons
+from regulation.standing.verdicts import permits, reasons
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, faults, registration
 
 S1 = sanction_id("n1", 1)
@@ -42,7 +45,7 @@ class Desk:
         self, network: str, decide: rules.Decide, act: object = None, at: datetime = NOON
     ) -> networks.EnteredNetwork:
         command = networks.NetworkCommand(NETWORK, network, decide, actor="key_r", now=at)
-        return await dossiers.execute(self.database, command, act)  # type: ignore[arg-type] # an act of this course
+        return await records.execute(self.database, command, act)  # type: ignore[arg-type] # an act of this course
 
     async def sanction(self, terms: Terms = PROFIT, at: datetime = NOON) -> networks.EnteredNetwork:
         return await self.execute("n1", rules.sanction(terms), at=at)
@@ -51,7 +54,7 @@ class Desk:
         return (await networks.advance(self.database, network, now=at, actor="network", most=most)).waiting
 
     async def network(self) -> Network:
-        found = (await dossiers.state_of(self.database, NETWORK, "n1")).state
+        found = (await records.state_of(self.database, NETWORK, "n1")).state
         assert found is not None
         return found
 
@@ -68,11 +71,11 @@ class Desk:
 
     async def case(self, turn: int = 1) -> Case | None:
         name = cases.case_id("network", "n1" if turn == 1 else f"n1#{turn}")
-        return (await dossiers.state_of(self.database, CASE, name)).state
+        return (await records.state_of(self.database, CASE, name)).state
 
     async def decide(self, case: Case, ruling: Ruling, at: datetime) -> None:
         command = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=at)
-        assert (await dossiers.execute(self.database, command)).refusal is None
+        assert (await records.execute(self.database, command)).refusal is None
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from embedded import EmbeddedPostgres
-from ledger.database import Database, DatabaseAwayError
-from ledger.migrating import migrate
-from ledger.quick_reads import LANES, MOST, QuickReads
-from ledger.reading import standing_of
-from models.commands import ChangeName
+from ledger.accounts.quick_reads import LANES, MOST, QuickReads
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.migrating import migrate
+from models.accounts.commands import ChangeName
 from tests.ledger.doing import do, registration
 
 CONNECTED = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'standing reads'")

@@ -5,24 +5,24 @@ from typing import Any, get_args
 
 import pytest
 
-from ledger import reactions
-from ledger.reacting import Recorded, Rows, react
-from models.commands import Refusal
-from models.dossiers import Entry
-from models.facts import FactBody
-from regulation.bulk import BULK
-from regulation.case_course import CASE
-from regulation.cleanup_course import CLEANUP
-from regulation.courses import AnyCourse
+from ledger.reactions import table
+from ledger.streams.reactions import Recorded, Rows, react
+from models.accounts.commands import Refusal
+from models.accounts.facts import FactBody
+from models.records import Entry
+from regulation.accounts.exemptions import EXEMPTION
+from regulation.accounts.expiry import EXPIRY
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE
-from regulation.exemptions import EXEMPTION
-from regulation.expiry import EXPIRY
 from regulation.exposures import EXPOSURE
-from regulation.lexicon import LEXICON
+from regulation.followers.course import CLEANUP
 from regulation.networks import NETWORK
-from regulation.reports import REPORT
-from regulation.rescreens import RESCREEN
-from regulation.rumour_course import RUMOUR
+from regulation.records import AnyCourse
+from regulation.reports.reports import REPORT
+from regulation.rumours.course import RUMOUR
+from regulation.sanctions.bulk import BULK
+from regulation.screening.lexicon import LEXICON
+from regulation.screening.rescreens import RESCREEN
 from regulation.webhooks import SUBSCRIPTION
 
 COURSES: tuple[AnyCourse, ...] = (
@@ -48,33 +48,33 @@ def types_of(entry: type[Entry[Any]]) -> set[type]:
 
 
 def test_every_type_of_fact_has_a_row() -> None:
-    assert set(reactions.FACTS) == set(get_args(get_args(FactBody)[0]))
+    assert set(table.FACTS) == set(get_args(get_args(FactBody)[0]))
 
 
 def test_every_kind_of_record_has_its_rows() -> None:
-    assert {course.kind for course in COURSES} == set(reactions.ENTRIES)
+    assert {course.kind for course in COURSES} == set(table.ENTRIES)
 
 
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.kind)
 def test_every_type_of_entry_has_a_row(course: AnyCourse) -> None:
-    assert set(reactions.ENTRIES[course.kind]) == types_of(course.entry)
+    assert set(table.ENTRIES[course.kind]) == types_of(course.entry)
 
 
 def test_rows_are_appended_to_only_where_the_table_is_run() -> None:
     """Facts and entries are written by four modules; three of them run the table, and an import does not."""
-    ledger = Path(reactions.__file__).parent
+    ledger = Path(table.__file__).parent
     writers = {
         path.relative_to(ledger).as_posix()
         for path in ledger.rglob("*.py")
         if "INSERT INTO facts" in path.read_text() or "INSERT INTO dossier_entries" in path.read_text()
     }
-    assert writers == {"appending.py", "dossiers.py"}
+    assert writers == {"streams/appending.py", "streams/records.py"}
     appending = {
         path.relative_to(ledger).as_posix() for path in ledger.rglob("*.py") if "await append(" in path.read_text()
     }
-    assert appending == {"commands.py", "grouping.py", "importing/writing.py"}
+    assert appending == {"accounts/commands.py", "accounts/group_commit.py", "importing/writing.py"}
     reacting = {path.relative_to(ledger).as_posix() for path in ledger.rglob("*.py") if "reacted(" in path.read_text()}
-    assert reacting == {"commands.py", "grouping.py", "dossiers.py"}
+    assert reacting == {"accounts/commands.py", "accounts/group_commit.py", "streams/records.py"}
 
 
 class Body:

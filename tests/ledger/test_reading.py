@@ -5,8 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from ledger.database import Database
-from ledger.reading import (
+from ledger.accounts.reading import (
     Patience,
     VersionNotReachedError,
     every_fact,
@@ -15,11 +14,12 @@ from ledger.reading import (
     settled_standing_of,
     standing_of,
 )
-from models.commands import ChangeName, Overturn, ShortenBan
+from ledger.store.database import Database
+from models.accounts.commands import ChangeName, Overturn, ShortenBan
+from models.accounts.verdicts import Answer
 from models.instants import SHANGHAI
-from models.privileges import PUBLISH
-from models.verdicts import Answer
-from regulation.verdicts import PastNotKeptError, verdict
+from models.words.privileges import PUBLISH
+from regulation.standing.verdicts import PastNotKeptError, verdict
 from tests.ledger.doing import NOON, ban, days, do, registration
 
 AT_ONCE = Patience(wait_s=0.0)

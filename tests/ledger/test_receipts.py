@@ -12,23 +12,23 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from ledger import receipts
-from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained_all
-from ledger.database import Database
-from ledger.reading import VersionNotReachedError, every_fact, standing_of
-from models import commands as c
-from models.commands import Command
-from models.drafts import Draft
-from models.facts import Fact
-from models.gate import PublishVerdict
-from models.privileges import ASKABLE
-from models.receipts import DecisionReceipt, PrivilegeQuestion, PublishQuestion, Reevaluation
-from models.restrictions import RestrictionKind
-from models.standing import Standing
-from models.verdicts import Verdict
-from regulation.fold import fold
+from ledger.accounts.reading import VersionNotReachedError, every_fact, standing_of
+from ledger.store.chain import GENESIS, chained_all
+from ledger.store.database import Database
+from ledger.streams.appending import Page, append
+from models.accounts import commands as c
+from models.accounts.commands import Command
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Verdict
+from models.gate.drafts import Draft
+from models.gate.publishing import PublishVerdict
+from models.gate.receipts import DecisionReceipt, PrivilegeQuestion, PublishQuestion, Reevaluation
+from models.words.privileges import ASKABLE
+from models.words.restrictions import RestrictionKind
 from regulation.gate import decide_publish
-from regulation.verdicts import verdict
+from regulation.standing.fold import fold
+from regulation.standing.verdicts import verdict
 from regulation.words.languages import Words
 from regulation.words.restrictions import RESTRICTIONS
 from tests.examples import examples

@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from ledger.database import Database
-from ledger.reading import standing_of
-from models.commands import ChangeHolder, Close
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database
+from models.accounts.commands import ChangeHolder, Close
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from tests.ledger.doing import ENTERPRISE, INDIVIDUAL, NOON, PATIENT, days, do, faults, registration, rows
 
 ROOT = Path(__file__).parents[2]

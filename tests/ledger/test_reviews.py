@@ -5,24 +5,26 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ledger import cases, dossiers, reading
-from ledger.cases import EnteredCase
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models import commands as c
-from models.cases import CaseKind, Outcome, Ruling, Status
-from models.commands import Command, Receipt, Register
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.cases import cases
+from ledger.cases.cases import EnteredCase
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts import commands as c
+from models.accounts.commands import Command, Receipt, Register
+from models.accounts.exemptions import MoreAccounts, OwnName, Terms
+from models.accounts.profiles import Contact, Profile, Screened, Seen
+from models.accounts.standing import Standing
+from models.cases.cases import CaseKind, Outcome, Ruling, Status
 from models.evidence import Evidence, EvidenceKind
-from models.exemptions import MoreAccounts, OwnName, Terms
 from models.names import AccountKind
-from models.profiles import Contact, Profile, Screened, Seen
-from models.standing import Standing
-from models.violations import Category
-from regulation.case_course import CASE
-from regulation.cases import decide_case
-from regulation.exemptions import EXEMPTION, grant, revoke
-from regulation.status import status_of
-from regulation.verdicts import permits
+from models.words.violations import Category
+from regulation.accounts.exemptions import EXEMPTION, grant, revoke
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
+from regulation.standing.status import status_of
+from regulation.standing.verdicts import permits
 from tests.ledger.doing import faults
 from tests.ledger.notebook import NOON
 
@@ -56,7 +58,7 @@ async def do(database: Database, account: str, command: Command, now: datetime =
 
 async def decided(database: Database, case: str, ruling: Ruling, now: datetime = NOON + DAY) -> EnteredCase:
     command = cases.CaseCommand(CASE, case, decide_case("key_ann", ruling), actor="key_ann", now=now)
-    return await dossiers.execute(database, command)
+    return await records.execute(database, command)
 
 
 async def standing(database: Database, account: str = "a1") -> Standing:
@@ -78,7 +80,7 @@ async def test_a_held_registration_waits_for_its_case(database: Database, ruling
     case = await open_case(database)
     assert case == receipt.facts[-1].body.model_dump()["id"]
     assert not permits(await standing(database), "publish", NOON)
-    found = (await dossiers.state_of(database, CASE, case)).state
+    found = (await records.state_of(database, CASE, case)).state
     assert found is not None
     assert (found.opening.kind, found.opening.article) == (CaseKind.REGISTRATION, 1)
     assert [piece.text for piece in found.evidence] == [f"the name holds {PAPER}"]
@@ -107,7 +109,7 @@ async def test_a_case_about_an_account_that_was_closed_meanwhile_can_still_be_de
     await do(database, "a1", c.Close(id="wish"))
     settled = await decided(database, case, YES)
     assert (settled.refusal, settled.receipts) == (None, ())
-    found = (await dossiers.state_of(database, CASE, case)).state
+    found = (await records.state_of(database, CASE, case)).state
     assert found is not None
     assert found.status == Status.DECIDED
 
@@ -121,7 +123,7 @@ async def test_who_comes_back_after_a_sanction_is_recognised_and_looked_at(datab
     assert (await do(database, "b1", register("别的", "h1"))).outcome == "refused"
     by_phone = await do(database, "b2", register("别的", "h3", AccountKind.INDIVIDUAL, PHONE))
     by_name = await do(database, "b3", register("山野 厨房日誌", "h4"))
-    found = (await dossiers.state_of(database, CASE, await open_case(database, "b2"))).state
+    found = (await records.state_of(database, CASE, await open_case(database, "b2"))).state
     assert found is not None
     assert (found.opening.article, found.evidence[0].kind) == (7, EvidenceKind.ACCOUNT)
     assert "account old" in found.evidence[0].text
@@ -137,8 +139,8 @@ async def test_a_holder_of_a_protected_name_passes_until_the_end_and_others_do_n
         reason="the paper itself",
         evidence=(Evidence(kind=EvidenceKind.DOCUMENT, text="licence 17"),),
     )
-    granted = dossiers.Command(EXEMPTION, "x1", grant(terms), actor="key_op", now=NOON)
-    assert (await dossiers.execute(database, granted)).refusal is None
+    granted = records.Command(EXEMPTION, "x1", grant(terms), actor="key_op", now=NOON)
+    assert (await records.execute(database, granted)).refusal is None
     assert (await do(database, "a1", register(PAPER))).outcome == "active"
     assert (await do(database, "a2", register(PAPER, "h2"))).outcome == "held"
     assert (await do(database, "a1", c.ChangeName(name=f"{PAPER}社"), NOON + DAY)).outcome == "held"
@@ -146,12 +148,10 @@ async def test_a_holder_of_a_protected_name_passes_until_the_end_and_others_do_n
 
 async def test_an_exemption_gives_more_seats_until_it_is_revoked(database: Database) -> None:
     terms = Terms(holder="h1", allows=MoreAccounts(seats=1), until=NOON + 30 * DAY, reason="two editions")
-    await dossiers.execute(database, dossiers.Command(EXEMPTION, "x1", grant(terms), actor="key_op", now=NOON))
+    await records.execute(database, records.Command(EXEMPTION, "x1", grant(terms), actor="key_op", now=NOON))
     outcomes = [(await do(database, f"a{n}", register("厨房", "h1"))).outcome for n in range(3)]
     assert outcomes == ["active", "active", "refused"]
-    await dossiers.execute(
-        database, dossiers.Command(EXEMPTION, "x1", revoke("merged"), actor="key_op", now=NOON + DAY)
-    )
+    await records.execute(database, records.Command(EXEMPTION, "x1", revoke("merged"), actor="key_op", now=NOON + DAY))
     await do(database, "a0", c.Close(id="wish"), NOON + DAY)
     assert (await do(database, "a4", register("厨房", "h1"), NOON + 2 * DAY)).outcome == "refused"
 

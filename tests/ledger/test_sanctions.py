@@ -7,25 +7,28 @@ import pytest
 
 from activities.follow_ups import FOLLOW_UPS, follow_up
 from activities.messages import RecordDue
-from ledger import cases, cleanups, commands, dossiers, following, grouping
-from ledger.cleanups import Report
-from ledger.commands import Request
-from ledger.database import Database
-from models import commands as c
+from ledger.accounts import commands, group_commit, reactions
+from ledger.accounts.commands import Request
+from ledger.cases import cases
+from ledger.followers import cleanups
+from ledger.followers.cleanups import Report
+from ledger.store.database import Database
+from ledger.streams import records
 from models import directives as d
-from models.case_subjects import ImitationSuspected
-from models.cases import CaseKind, Outcome, Ruling, Status
-from models.facts import MonetizationCancelled
+from models.accounts import commands as c
+from models.accounts.facts import MonetizationCancelled
+from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.subjects import ImitationSuspected
 from models.followers import Gain
-from models.privileges import Method
-from models.sanctions import Basis, Consequences, MeasureKind
-from models.scopes import Scope
-from models.violations import Category
-from regulation.case_course import CASE
-from regulation.cases import decide_case, open_case, opening
-from regulation.cleanup_course import CLEANUP
-from regulation.cleanups import cleanup_id
+from models.words.privileges import Method
+from models.words.sanctions import Basis, Consequences, MeasureKind
+from models.words.scopes import Scope
+from models.words.violations import Category
+from regulation.cases.cases import decide_case, open_case, opening
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge
+from regulation.followers.cleanups import cleanup_id
+from regulation.followers.course import CLEANUP
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
 
 CLOSING = Consequences(close=True, remove_followers=True)
@@ -36,7 +39,7 @@ def sanction(identifier: str, consequences: Consequences | None = None, **more: 
 
 
 async def order(database: Database, which: str, account: str, cause: str) -> d.Directive | None:
-    return (await dossiers.state_of(database, DIRECTIVE, f"{cleanup_id(account, cause)}-{which}")).state
+    return (await records.state_of(database, DIRECTIVE, f"{cleanup_id(account, cause)}-{which}")).state
 
 
 async def reckoned(database: Database, account: str, cause: str) -> None:
@@ -95,8 +98,8 @@ async def test_followers_removed_already_are_to_be_restored(database: Database) 
     await reckoned(database, "a1", "v1")
     done = acknowledge("done", "", d.Counts(done=120))
     identifier = f"{cleanup_id('a1', 'v1')}-1"
-    command = dossiers.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
-    await dossiers.execute(database, command)
+    command = records.Command(DIRECTIVE, identifier, done, actor="platform", now=NOON + days(1))
+    await records.execute(database, command)
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(2))
 
     restoring = await order(database, "back", "a1", "v1")
@@ -128,10 +131,10 @@ async def test_two_people_close_and_the_finding_still_takes_the_closure_along(da
     """
     await do(database, "a1", registration())
     await do(database, "a1", sanction("v1", CLOSING, closing="by_case"))
-    case = following.pending_case(CaseKind.CLOSURE, "a1", "v1")
+    case = reactions.pending_case(CaseKind.CLOSURE, "a1", "v1")
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
-        await dossiers.execute(
+        await records.execute(
             database, cases.CaseCommand(CASE, case, decide_case(actor, yes), actor=actor, now=NOON + days(1))
         )
         for actor in ("ann", "ben")
@@ -148,7 +151,7 @@ async def test_two_people_cancel_what_is_granted_and_are_not_asked_about_nothing
     once and two people decide about the grant, under the finding's identifier.
     """
     persona = c.Sanction(id="v1", category=Category.VULGAR_PERSONA, cancelling="by_case")
-    case = {account: following.pending_case(CaseKind.CANCELLATION, account, "v1") for account in ("a1", "a2")}
+    case = {account: reactions.pending_case(CaseKind.CANCELLATION, account, "v1") for account in ("a1", "a2")}
     for account in ("a1", "a2"):
         await do(database, account, registration(f"h-{account}"))
     await do(database, "a2", c.ApplyMonetization(methods=(Method.ADVERTISING,)))
@@ -158,13 +161,13 @@ async def test_two_people_cancel_what_is_granted_and_are_not_asked_about_nothing
         basis = done[account].facts[0].body.basis  # type: ignore[union-attr]
         assert basis is not None
         assert basis.by_case == waits
-        opened = (await dossiers.state_of(database, CASE, case[account])).state
+        opened = (await records.state_of(database, CASE, case[account])).state
         assert (opened is not None) == bool(waits)
         assert [f.body.type for f in done[account].facts] == ["ban_imposed", "measure_imposed", "measure_imposed"]
 
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
-        await dossiers.execute(
+        await records.execute(
             database, cases.CaseCommand(CASE, case["a2"], decide_case(actor, yes), actor=actor, now=NOON + days(1))
         )
         for actor in ("ann", "ben")
@@ -180,7 +183,7 @@ async def test_a_case_about_an_overturned_violation_needs_no_decision(database: 
     await do(database, "a1", registration())
     await do(database, "a1", sanction("v1", CLOSING, closing="by_case"))
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
-    found = (await dossiers.state_of(database, CASE, following.pending_case(CaseKind.CLOSURE, "a1", "v1"))).state
+    found = (await records.state_of(database, CASE, reactions.pending_case(CaseKind.CLOSURE, "a1", "v1"))).state
     assert found is not None
     assert found.status is Status.WITHDRAWN
 
@@ -215,12 +218,10 @@ async def test_a_case_about_an_imitation_that_is_found_already_is_closed_without
     await do(database, "a1", registration())
     imitated = ImitationSuspected(imitated="东海日报", finding="f" * 32)
     opened = opening(CaseKind.IMPERSONATION, NOON, account="a1", subject=imitated)
-    await dossiers.execute(database, dossiers.Command(CASE, "c1", open_case(opened), actor="ann", now=NOON))
+    await records.execute(database, records.Command(CASE, "c1", open_case(opened), actor="ann", now=NOON))
     await do(database, "a1", c.FindImpersonation(id="i1", imitated="东海日报"))
     confirmed = decide_case("ben", Ruling(outcome=Outcome.CONFIRMED, reason="the same"))
-    settled = await dossiers.execute(
-        database, cases.CaseCommand(CASE, "c1", confirmed, actor="ben", now=NOON + days(1))
-    )
+    settled = await records.execute(database, cases.CaseCommand(CASE, "c1", confirmed, actor="ben", now=NOON + days(1)))
 
     assert settled.refusal is None
     found = await rows(database, "SELECT ref FROM facts WHERE type = 'impersonation_found'")
@@ -239,7 +240,7 @@ async def test_the_same_offence_found_by_many_at_once_is_one_finding(database: D
         await do(database, account, registration(f"h-{account}"))
         others = [Database(database.url) for _ in range(3)]
         try:
-            desks = [grouping.Grouping(one) for one in (database, *others)]
+            desks = [group_commit.Grouping(one) for one in (database, *others)]
             finders: list[c.Command] = []
             for number in range(8):
                 finders += [

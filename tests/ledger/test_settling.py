@@ -7,14 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from ledger import feed, settling
-from ledger.database import Database
-from ledger.reading import facts_of, standing_of
-from ledger.settling import Settled, settle_account, settle_overdue
-from models.commands import ChangeName, Close, Overturn, Receipt
-from models.verdicts import Transition
-from regulation.boundaries import next_boundary, transitions_between
-from regulation.fold import fold
+from ledger.accounts import boundaries
+from ledger.accounts.boundaries import Settled, settle_account, settle_overdue
+from ledger.accounts.reading import facts_of, standing_of
+from ledger.events import feed
+from ledger.store.database import Database
+from models.accounts.commands import ChangeName, Close, Overturn, Receipt
+from models.accounts.verdicts import Transition
+from regulation.standing.boundaries import next_boundary, transitions_between
+from regulation.standing.fold import fold
 from tests.ledger.doing import NOON, ban, count, days, do, faults, registration, rows
 
 BAN_ENDS, SUSPENSION_ENDS, WINDOW_ENDS = NOON + days(7), NOON + days(14), NOON + days(92)
@@ -255,6 +256,6 @@ async def test_what_is_settled_never_goes_back(database: Database) -> None:
     async with database.transaction() as connection:
         standing = await standing_of(database, "a")
         assert standing is not None
-        await settling._advance(connection, [(standing, BAN_ENDS)])
+        await boundaries._advance(connection, [(standing, BAN_ENDS)])
     [(settled,)] = await rows(database, "SELECT settled_until FROM standings")
     assert settled == SUSPENSION_ENDS

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.elements import ClauseElement
 
 from embedded import EmbeddedPostgres
-from ledger.database import Database
+from ledger.store.database import Database
 from models.tables import METADATA
 
 ROOT = Path(__file__).parents[2]

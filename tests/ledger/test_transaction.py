@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.commands import VersionConflictError
-from ledger.database import Database, DatabaseAwayError
-from ledger.reading import facts_of, standing_of
-from ledger.settling import settle_account
-from models.commands import ApplyMonetization, ChangeHolder, ChangeName, Close, Command
-from models.privileges import Method
-from models.violations import Category
+from ledger.accounts.boundaries import settle_account
+from ledger.accounts.commands import VersionConflictError
+from ledger.accounts.reading import facts_of, standing_of
+from ledger.store.database import Database, DatabaseAwayError
+from models.accounts.commands import ApplyMonetization, ChangeHolder, ChangeName, Close, Command
+from models.words.privileges import Method
+from models.words.violations import Category
 from tests.ledger.doing import ENTERPRISE, NOON, ban, count, days, do, everything, faults, key, registration, rows
 
 LATER = NOON + days(10)

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from ledger import verification
-from ledger.appending import Page, append
-from ledger.chain import GENESIS, chained, chained_all, fact_from
-from ledger.database import Database
-from ledger.reading import every_fact, facts_of, history_of, standing_of
-from ledger.settling import settle_overdue
-from ledger.verification import BeyondRepairError, Fault
-from models.commands import ApplyMonetization, Certify, ChangeHolder, ChangeName, Command, Overturn
-from models.facts import BanImposed, Fact
-from models.privileges import Field, Method
-from models.violations import Category
-from regulation.fold import fold
+from ledger.accounts import verification
+from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.reading import every_fact, facts_of, history_of, standing_of
+from ledger.accounts.verification import BeyondRepairError, Fault
+from ledger.store.chain import GENESIS, chained, chained_all, fact_from
+from ledger.store.database import Database
+from ledger.streams.appending import Page, append
+from models.accounts.commands import ApplyMonetization, Certify, ChangeHolder, ChangeName, Command, Overturn
+from models.accounts.facts import BanImposed, Fact
+from models.words.privileges import Field, Method
+from models.words.violations import Category
+from regulation.standing.fold import fold
 from tests.ledger.doing import ENTERPRISE, NOON, ban, days, do, everything, faults, registration, rows, tamper
 
 COLUMNS = ("seq", "type", "ref", "effective_at", "recorded_at", "actor", "body", "hash")

@@ -8,11 +8,11 @@ from alembic import command
 from sqlalchemy import text
 
 from embedded import EmbeddedPostgres
-from ledger import outbox
-from ledger.database import Database
-from ledger.migrating import config, migrate
-from ledger.outbox import ACCOUNT, Depth
-from models.dossiers import DossierChanged
+from ledger.store.database import Database
+from ledger.store.migrating import config, migrate
+from ledger.streams import outbox
+from ledger.streams.outbox import ACCOUNT, Depth
+from models.records import DossierChanged
 from tests.ledger.doing import NOON, rows
 
 FACT = text(

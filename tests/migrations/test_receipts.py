@@ -11,12 +11,12 @@ from sqlalchemy import text
 
 from embedded import EmbeddedPostgres
 from ledger import receipts
-from ledger.database import Database
-from ledger.migrating import config, migrate
-from ledger.reading import standing_of
-from models.commands import Overturn
-from models.receipts import PrivilegeQuestion
-from regulation.verdicts import verdict
+from ledger.accounts.reading import standing_of
+from ledger.store.database import Database
+from ledger.store.migrating import config, migrate
+from models.accounts.commands import Overturn
+from models.gate.receipts import PrivilegeQuestion
+from regulation.standing.verdicts import verdict
 from tests.ledger.doing import NOON, ban, days, do, faults, key, registration, rows
 
 WRITTEN_THEN = Path(__file__).parent / "ledgers" / "0001.json"

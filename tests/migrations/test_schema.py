@@ -13,8 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from embedded import EmbeddedPostgres
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 from models.tables import METADATA
 
 ROOT = Path(__file__).parents[2]
@@ -112,7 +112,7 @@ async def test_two_processes_may_migrate_an_empty_database_at_once(
     await asyncio.to_thread(postgres.create_database, "migrated_by_processes")
     url = postgres.url("migrated_by_processes")
     program = (
-        "import asyncio, sys\nfrom ledger.database import Database\nfrom ledger.migrating import migrate\n"
+        "import asyncio, sys\nfrom ledger.store.database import Database\nfrom ledger.store.migrating import migrate\n"
         "asyncio.run(migrate(Database(sys.argv[1])))"
     )
     processes = [

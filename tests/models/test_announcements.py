@@ -4,8 +4,8 @@ from typing import get_args
 
 import pytest
 
-from models.announcements import UnknownTypeError, bodies, catalogue, example_of, expanded
-from models.facts import FactBody
+from models.accounts.facts import FactBody
+from models.events.announcements import UnknownTypeError, bodies, catalogue, example_of, expanded
 
 
 def test_every_fact_has_a_type() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models import commands as c
+from models.accounts import commands as c
 from models.base import Frozen
 
 

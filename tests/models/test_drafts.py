@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from models.drafts import MOST_MEDIA, Draft, Source
+from models.gate.drafts import MOST_MEDIA, Draft, Source
 from models.names import LINE_LENGTH
 
 OWN = {"kind": "self_shot", "shot_at": "2026-03-01T09:00:00+08:00", "place": "大理"}

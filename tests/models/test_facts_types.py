@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from models.facts import AccountClosed, FactBody, Overturned, type_of, types_of
+from models.accounts.facts import AccountClosed, FactBody, Overturned, type_of, types_of
 from models.intervals import Interval
 
 BODIES = get_args(get_args(FactBody)[0])
@@ -23,7 +23,7 @@ def test_what_is_no_fact_has_none() -> None:
         type_of(Interval)
 
 
-@pytest.mark.parametrize("path", ["regulation", "ledger/reporting.py", "ledger/commands.py"])
+@pytest.mark.parametrize("path", ["regulation", "ledger/reports/facts.py", "ledger/accounts/commands.py"])
 def test_rules_and_reports_name_facts_by_their_bodies(path: str) -> None:
     """A bare string would stay behind when a type of fact is added or renamed; problem codes may read alike."""
     codes = {"account_closed", "monetization_withheld", "holder_changed", "overturned"}

@@ -4,8 +4,8 @@ import unicodedata
 
 import pytest
 
-from models import characters
-from models.folding import folded, joined, numbers
+from models.texts import characters
+from models.texts.folding import folded, joined, numbers
 
 ID = "11010519491231002X"
 PHONE = "13900139000"

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from models.privileges import ASKABLE, GRANTED, LINEAGE, Field, Method, Privilege, monetize_by, publish_in
+from models.words.privileges import ASKABLE, GRANTED, LINEAGE, Field, Method, Privilege, monetize_by, publish_in
 
 PRIVILEGE: TypeAdapter[str] = TypeAdapter(Privilege)
 

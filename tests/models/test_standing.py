@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from pydantic import ValidationError
 
+from models.accounts.standing import Ban
 from models.instants import SHANGHAI
 from models.intervals import Interval
-from models.standing import Ban
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,12 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from models import characters, names, text
-from models.legible import shows_something
-from models.receipts import PublishQuestion
-from models.text import MARK, Line, Link, Name, Text, characters_in, compared
+from models import names
+from models.gate.receipts import PublishQuestion
+from models.texts import characters
+from models.texts import incoming as text
+from models.texts.incoming import MARK, Line, Link, Name, Text, characters_in, compared
+from models.texts.legible import shows_something
 from tests.ugly_names import HALF, RECORDED, REFUSED, TAKEN
 
 NAME = TypeAdapter(Name)

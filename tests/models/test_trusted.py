@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from pydantic import ValidationError
 
+from models.accounts.verdicts import Answer, Verdict
 from models.instants import SHANGHAI
-from models.verdicts import Answer, Verdict
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=SHANGHAI)
 GIVEN = {"version": 3, "answer": Answer.ALLOWED, "at": NOON, "privilege": "publish", "account": "a1"}

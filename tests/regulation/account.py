@@ -2,17 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from models.commands import Command, Decision, Overturn, Register, Reopen, Seats, Timing
-from models.facts import Fact, FactBody, reference_of
+from models.accounts.commands import Command, Decision, Overturn, Register, Reopen, Seats, Timing
+from models.accounts.facts import Fact, FactBody, reference_of
+from models.accounts.profiles import Grounds
+from models.accounts.standing import Standing
 from models.instants import SHANGHAI
 from models.names import AccountKind
-from models.profiles import Grounds
-from models.standing import Standing
-from regulation.commands import decide
-from regulation.fold import apply, fold
-from regulation.record import record_of
-from regulation.requirements import Known
-from regulation.rulebook import IN_FORCE, Rulebook
+from regulation.accounts.commands import decide
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.holders.findings import record_of
+from regulation.standing.fold import apply, fold
+from regulation.standing.requirements import Known
 
 
 def on(text: str) -> datetime:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from models.drafts import Draft
-from models.gate import PublishVerdict
-from models.standing import Standing
+from models.accounts.standing import Standing
+from models.gate.drafts import Draft
+from models.gate.publishing import PublishVerdict
 from regulation.gate import decide_publish
 from tests.regulation.account import Account, on
 

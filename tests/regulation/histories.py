@@ -8,13 +8,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from models import commands as c
-from models.commands import Command
-from models.privileges import Field, Method
-from models.sanctions import FOR_EVER, Consequences, MeasureKind
-from models.standing import Ban
-from models.violations import Category
-from regulation.boundaries import next_boundary
+from models.accounts import commands as c
+from models.accounts.commands import Command
+from models.accounts.standing import Ban
+from models.words.privileges import Field, Method
+from models.words.sanctions import FOR_EVER, Consequences, MeasureKind
+from models.words.violations import Category
+from regulation.standing.boundaries import next_boundary
 from tests.regulation.account import Account, on
 
 MICROSECOND = timedelta(microseconds=1)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from fractions import Fraction
 
-from models import facts as f
-from models.facts import Fact
+from models.accounts import facts as f
+from models.accounts.facts import Fact
 
 CHINA = timezone(timedelta(hours=8))
 FOREVER = datetime(9999, 1, 1, tzinfo=CHINA)

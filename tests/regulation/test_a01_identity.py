@@ -4,18 +4,18 @@ from datetime import datetime
 
 import pytest
 
-from models import commands as c
-from models import facts as f
-from models.commands import Command, ExtraSeats, Seats
+from models.accounts import commands as c
+from models.accounts import facts as f
+from models.accounts.commands import Command, ExtraSeats, Seats
+from models.accounts.profiles import Ground, Grounds
+from models.accounts.standing import RestrictionKind, Standing
 from models.names import AccountKind
-from models.privileges import ASKABLE, Method
-from models.profiles import Ground, Grounds
-from models.standing import RestrictionKind, Standing
+from models.words.privileges import ASKABLE, Method
 from regulation.articles import a07_one_holder as a07
 from regulation.articles.a01_identity import review_id, reviews_open
-from regulation.rulebook import IN_FORCE
-from regulation.status import Status, status_of
-from regulation.verdicts import eligible_at, permits, reasons, verdict
+from regulation.catalogue.rulebook import IN_FORCE
+from regulation.standing.status import Status, status_of
+from regulation.standing.verdicts import eligible_at, permits, reasons, verdict
 from tests.regulation.account import Account, on
 
 START, NOW, LATER = on("01-01 09:00"), on("03-10 12:00"), on("03-11 08:00")

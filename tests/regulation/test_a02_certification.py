@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
-from models.commands import Certify
-from models.facts import CertificationGranted, Materials
-from models.privileges import Field
-from models.standing import GrantEnd
+from models.accounts.commands import Certify
+from models.accounts.facts import CertificationGranted, Materials
+from models.accounts.standing import GrantEnd
+from models.words.privileges import Field
 from regulation.articles.a02_certification import opened_by, refusal_of
 from tests.regulation.account import on
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.gate import Label
+from models.gate.publishing import Label
 from regulation.articles.a03_sources import CLOCKS_DIFFER
 from tests.regulation.account import on
 from tests.regulation.gating import MADE, NOW, OWN, QUOTED, publish, shown_on, wanting

@@ -1,6 +1,6 @@
 """Article 4: the account's name is shown."""
 
-from models.commands import ChangeName
+from models.accounts.commands import ChangeName
 from tests.regulation.account import Account, on
 from tests.regulation.gating import publish, wanting
 

@@ -3,11 +3,11 @@
 import pytest
 from pydantic import TypeAdapter
 
-from models.gate import LabelKind, PublishVerdict
-from models.matching import Repeated
+from models.gate.publishing import LabelKind, PublishVerdict
 from models.names import LabelText
-from models.rumours import Information, Opening, RumourField
-from models.stances import Stance
+from models.rumours.matching import Repeated
+from models.rumours.rumours import Information, Opening, RumourField
+from models.words.stances import Stance
 from regulation.articles.a06_rumours import label_text, labels, repeated_in
 
 CLAIM = "本市自来水已被污染，三天内不能饮用"

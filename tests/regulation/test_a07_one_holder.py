@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.commands import Seats
+from models.accounts.commands import Seats
 from models.names import AccountKind
 from regulation.articles.a07_one_holder import refusal_of
-from regulation.rulebook import IN_FORCE
+from regulation.catalogue.rulebook import IN_FORCE
 from tests.regulation.account import on
 
 PERSON, ENTERPRISE = AccountKind.INDIVIDUAL, AccountKind.ENTERPRISE

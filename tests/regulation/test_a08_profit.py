@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from models.facts import HolderChanged
+from models.accounts.facts import HolderChanged
 from models.names import AccountKind
 from regulation.articles.a08_profit import closed_by_holder_change, closed_by_violation
 from tests.regulation.account import on

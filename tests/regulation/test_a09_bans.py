@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from models.commands import ImposeBan, Refusal, ShortenBan
-from models.facts import AccountClosed
-from models.standing import Ban
-from models.violations import Category
+from models.accounts.commands import ImposeBan, Refusal, ShortenBan
+from models.accounts.facts import AccountClosed
+from models.accounts.standing import Ban
+from models.words.violations import Category
 from regulation.articles.a09_bans import (
     SUSPENSION_FACTOR,
     closed_by,
@@ -16,7 +16,7 @@ from regulation.articles.a09_bans import (
     factor_of,
     refusal_to_shorten,
 )
-from regulation.parameters import Between
+from regulation.tables.parameters import Between
 from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on
 

@@ -5,17 +5,17 @@ from typing import get_args
 
 import pytest
 
-from models.case_subjects import ClosureAsked, CoordinationFound, Exposing, SanctionTerms
-from models.cases import Case, CaseKind, Decision, Outcome, Ruling
-from models.cases import Status as CaseStatus
-from models.commands import Refusal
+from models.accounts.commands import Refusal
+from models.cases.cases import Case, CaseKind, Decision, Outcome, Ruling
+from models.cases.cases import Status as CaseStatus
+from models.cases.subjects import ClosureAsked, CoordinationFound, Exposing, SanctionTerms
 from models.exposures import DrawnUp, Exposure, ExposureBody, ExposureEntry, Status
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from regulation.articles.a13_exposure import EXPOSED, personal_in
-from regulation.cases import opening
-from regulation.courses import Decided, Step
+from regulation.cases.cases import opening
 from regulation.exposures import EXPOSURE, MOVES, About, Decide, Move, draw_up, overturn, publish, unfit, withdraw
+from regulation.records import Decided, Step
 from regulation.words.case_kinds import KINDS
 
 NIGHT = datetime(2026, 3, 1, 17, tzinfo=UTC)

@@ -4,10 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from models import commands as c
-from models.privileges import Field, Method
-from models.violations import Category
-from regulation.boundaries import next_boundary, privileges_of, transition_at, transitions_between
+from models.accounts import commands as c
+from models.words.privileges import Field, Method
+from models.words.violations import Category
+from regulation.standing.boundaries import next_boundary, privileges_of, transition_at, transitions_between
 from tests.regulation.account import Account, on
 
 TICK = timedelta(microseconds=1)

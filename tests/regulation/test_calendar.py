@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from models.instants import EARLIEST
-from regulation.calendar import civil_date, midnight, months_after, through
+from regulation.tables.calendar import civil_date, midnight, months_after, through
 from tests.regulation.account import on
 from tests.regulation.oracle import months_later
 

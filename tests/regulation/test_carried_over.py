@@ -7,17 +7,17 @@ from typing import Any, Final
 
 import pytest
 
-from models import commands as c
-from models.commands import Command, Seats, Timing
-from models.facts import FactBody, Materials
+from models.accounts import commands as c
+from models.accounts.commands import Command, Seats, Timing
+from models.accounts.facts import FactBody, Materials
+from models.accounts.profiles import Contact, Ground, Grounds
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.profiles import Contact, Ground, Grounds
-from models.sanctions import Basis, MeasureKind
-from models.violations import Category
+from models.words.privileges import Field, Method
+from models.words.sanctions import Basis, MeasureKind
+from models.words.violations import Category
+from regulation.accounts.commands import _RULES, decide
 from regulation.articles.a01_identity import review_id
-from regulation.commands import _RULES, decide
-from regulation.requirements import Known
+from regulation.standing.requirements import Known
 from tests.regulation.account import Account, on
 
 START, NOW, BEFORE = on("01-01 09:00"), on("03-10 12:00"), on("02-01")

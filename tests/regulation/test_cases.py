@@ -5,12 +5,11 @@ from typing import get_args
 
 import pytest
 
-from models.case_subjects import DurationTerms, ValidityTerms
-from models.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
-from models.commands import Refusal
+from models.accounts.commands import Refusal
+from models.cases.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.subjects import DurationTerms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
-from regulation.case_course import CASE, CLOSED, MOVES, Move, current
-from regulation.cases import (
+from regulation.cases.cases import (
     Decide,
     add_evidence,
     assign,
@@ -24,7 +23,8 @@ from regulation.cases import (
     remind,
     withdraw,
 )
-from regulation.courses import Decided, Step
+from regulation.cases.course import CASE, CLOSED, MOVES, Move, current
+from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

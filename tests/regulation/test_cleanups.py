@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.commands import Refusal
+from models.accounts.commands import Refusal
 from models.followers import (
     Answered,
     Cleanup,
@@ -29,12 +29,12 @@ from models.followers import (
     Unverified,
     Verified,
 )
-from models.scopes import Scope, Window
-from regulation import cleanups as rules
-from regulation.cleanup_course import CLEANUP, CLOSED, MOST_ORDERS, MOVES
-from regulation.cleanup_reckoning import Change, changed, kept_away, ordered_away, tainted_by, taken_over
-from regulation.cleanups import Reckoned, overlapping, share
-from regulation.courses import Step
+from models.words.scopes import Scope, Window
+from regulation.followers import cleanups as rules
+from regulation.followers.cleanups import Reckoned, overlapping, share
+from regulation.followers.course import CLEANUP, CLOSED, MOST_ORDERS, MOVES
+from regulation.followers.reckoning import Change, changed, kept_away, ordered_away, tainted_by, taken_over
+from regulation.records import Step
 from tests.regulation.account import on
 
 NOON = on("03-10 12:00")

@@ -10,19 +10,19 @@ from typing import NamedTuple
 import pytest
 
 import regulation
-from models import commands as c
-from models import facts as f
-from models.commands import Command, Decision, Seats, Timing
-from models.facts import FactBody
+from models.accounts import commands as c
+from models.accounts import facts as f
+from models.accounts.commands import Command, Decision, Seats, Timing
+from models.accounts.facts import FactBody
+from models.accounts.profiles import Ground, Grounds
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.profiles import Ground, Grounds
-from models.sanctions import Basis, MeasureKind
-from models.violations import Category
+from models.words.privileges import Field, Method
+from models.words.sanctions import Basis, MeasureKind
+from models.words.violations import Category
+from regulation.accounts.commands import decide
 from regulation.articles.a01_identity import review_id
-from regulation.commands import decide
-from regulation.requirements import RESERVED, Known
-from regulation.rulebook import IN_FORCE
+from regulation.catalogue.rulebook import IN_FORCE
+from regulation.standing.requirements import RESERVED, Known
 from tests.regulation.account import Account, on
 
 START, NOW = on("01-01 09:00"), on("03-10 12:00")
@@ -291,7 +291,10 @@ def test_every_refusal_has_its_row() -> None:
     folder = Path(regulation.__file__).parent
     codes: set[str] = set()
     for file in (
-        *map(folder.joinpath, ("commands.py", "requirements.py", "measures.py", "withholding.py")),
+        *map(
+            folder.joinpath,
+            ("accounts/commands.py", "standing/requirements.py", "standing/measures.py", "sanctions/withholding.py"),
+        ),
         *(folder / "articles").glob("*.py"),
     ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

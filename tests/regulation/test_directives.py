@@ -5,9 +5,8 @@ from typing import get_args
 
 import pytest
 
-from models.commands import Refusal
+from models.accounts.commands import Refusal
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status, Terms
-from regulation.courses import Decided, Step
 from regulation.directives import (
     CLOSED,
     DIRECTIVE,
@@ -21,6 +20,7 @@ from regulation.directives import (
     remind,
     withdraw,
 )
+from regulation.records import Decided, Step
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.case_subjects import EmblemSeen
-from models.cases import Priority
-from models.commands import Refusal
-from models.emblems import Emblem, EmblemMatch, EmblemScreening
+from models.accounts.commands import Refusal
+from models.cases.cases import Priority
+from models.cases.subjects import EmblemSeen
 from models.evidence import EvidenceKind
-from regulation.emblems import MOST, MOST_NAMED, case_about, known_already, no_room
+from models.screening.emblems import Emblem, EmblemMatch, EmblemScreening
+from regulation.screening.emblems import MOST, MOST_NAMED, case_about, known_already, no_room
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 KNOWN = Emblem(

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from models.certifications import Watched
-from models.commands import Certify, ChangeHolder, Close, Command, RevokeCertification
+from models.accounts.certifications import Watched
+from models.accounts.commands import Certify, ChangeHolder, Close, Command, RevokeCertification
+from models.accounts.standing import Standing
 from models.instants import SHANGHAI
-from models.privileges import Field
-from models.standing import Standing
-from regulation.courses import Step
-from regulation.expiry import announce, warning
+from models.words.privileges import Field
+from regulation.accounts.expiry import announce, warning
+from regulation.records import Step
 from tests.regulation.account import Account
 
 END = datetime(2026, 4, 1, tzinfo=SHANGHAI)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import commands as c
-from models import facts as f
-from models.facts import Fact
+from models.accounts import commands as c
+from models.accounts import facts as f
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
 from models.names import AccountKind
-from models.privileges import ASKABLE, GRANTED, Field, Method
-from models.standing import Standing
-from models.violations import Category
-from regulation.boundaries import next_boundary
-from regulation.fold import apply, fold
-from regulation.verdicts import eligible_at, opens_at, permits, verdict
+from models.words.privileges import ASKABLE, GRANTED, Field, Method
+from models.words.violations import Category
+from regulation.standing.boundaries import next_boundary
+from regulation.standing.fold import apply, fold
+from regulation.standing.verdicts import eligible_at, opens_at, permits, verdict
 from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.histories import Life, Move, histories

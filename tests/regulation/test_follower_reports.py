@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.followers import FollowersReported
-from regulation.follower_reports import SortedOut, sorted_out
+from regulation.followers.reports import SortedOut, sorted_out
 from tests.regulation.test_webhooks import NOON
 
 DAY = {"begins": (NOON - timedelta(days=2)).isoformat(), "ends": (NOON - timedelta(days=1)).isoformat()}

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.commands import Certify, Close, ImposeBan, RecordViolation, RevokeCertification
-from models.facts import Materials
-from models.gate import GateAnswer, PublishVerdict
+from models.accounts.commands import Certify, Close, ImposeBan, RecordViolation, RevokeCertification
+from models.accounts.facts import Materials
+from models.accounts.standing import Restriction, RestrictionKind
+from models.gate.publishing import GateAnswer, PublishVerdict
 from models.intervals import Interval
-from models.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH, SERVICE, Field, publish_in
-from models.standing import Restriction, RestrictionKind
-from models.violations import Category
-from regulation.verdicts import PastNotKeptError
+from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, PUBLISH, SERVICE, Field, publish_in
+from models.words.violations import Category
+from regulation.standing.verdicts import PastNotKeptError
 from regulation.words.categories import CATEGORIES
 from tests.examples import examples
 from tests.regulation.account import Account, on

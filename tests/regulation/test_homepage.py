@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import commands as c
-from models.facts import Materials
+from models.accounts import commands as c
+from models.accounts.facts import Materials
 from models.names import AccountKind
-from models.privileges import Field
-from models.violations import Category
-from regulation.homepage import due, homepage, uncertified
+from models.words.privileges import Field
+from models.words.violations import Category
+from regulation.accounts.homepage import due, homepage, uncertified
 from tests.regulation.account import Account, on
 
 MATERIALS = Materials(service_qualification="证券投资咨询业务资格", professional_background="十年从业")

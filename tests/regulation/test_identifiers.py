@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.names import AccountKind
-from regulation.identifiers import (
+from regulation.holders.identifiers import (
     IDENTIFIED_BY,
     CreditCodeError,
     IdentifierError,

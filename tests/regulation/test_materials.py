@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from models.commands import Certify
-from models.facts import CertificationGranted, Materials
-from models.privileges import Field
+from models.accounts.commands import Certify
+from models.accounts.facts import CertificationGranted, Materials
+from models.words.privileges import Field
 from regulation.articles.a02_certification import refusal_of
-from regulation.materials import KINDS, lacking
+from regulation.articles.a02_materials import KINDS, lacking
 from regulation.words.fields import FIELDS
 from tests.regulation.account import Account, on
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from models import commands as c
-from models import facts as f
-from models.sanctions import Basis, MeasureKind
-from models.scopes import Scope
-from models.violations import Category
+from models.accounts import commands as c
+from models.accounts import facts as f
+from models.words.sanctions import Basis, MeasureKind
+from models.words.scopes import Scope
+from models.words.violations import Category
 from tests.regulation.account import Account, on
 
 START, NOW = on("01-01 09:00"), on("03-10 12:00")

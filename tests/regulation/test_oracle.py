@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.privileges import ASKABLE, Method
-from models.standing import Standing
-from models.verdicts import Answer
-from regulation.boundaries import next_boundary
-from regulation.fold import fold
-from regulation.verdicts import eligible_at, opens_at, permits, verdict
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Answer
+from models.words.privileges import ASKABLE, Method
+from regulation.standing.boundaries import next_boundary
+from regulation.standing.fold import fold
+from regulation.standing.verdicts import eligible_at, opens_at, permits, verdict
 from tests.examples import examples
 from tests.regulation.histories import FIRST, MICROSECOND, Life, Move, histories
 from tests.regulation.oracle import Oracle

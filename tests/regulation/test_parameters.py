@@ -12,8 +12,8 @@ import pytest
 
 import regulation
 from models.names import AccountKind
-from regulation.parameters import Between, Dated, dated
-from regulation.rulebook import IN_FORCE
+from regulation.catalogue.rulebook import IN_FORCE
+from regulation.tables.parameters import Between, Dated, dated
 from tests.regulation.account import on
 
 MONTHS = dated({date(2023, 7, 10): 3, date(2027, 1, 1): 6, date(2030, 3, 1): 4}, article=8)

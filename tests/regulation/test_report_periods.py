@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from models.instants import SHANGHAI
-from models.report_content import Cadence
-from regulation import report_periods as periods
+from models.reports.content import Cadence
+from regulation.reports import periods
 
 
 def day(written: str) -> datetime:

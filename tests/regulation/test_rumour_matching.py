@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.matching import Match
-from models.rumours import Information, Opening, RumourField
-from models.stances import Stance
-from regulation.rumour_fields import FIELDS
-from regulation.rumour_matching import Index
-from regulation.rumour_reading import claim_tokens, reduced
+from models.rumours.matching import Match
+from models.rumours.rumours import Information, Opening, RumourField
+from models.words.stances import Stance
+from regulation.rumours.fields import FIELDS
+from regulation.rumours.matching import Index
+from regulation.rumours.reading import claim_tokens, reduced
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 WATER = Opening(

@@ -3,8 +3,8 @@
 import pytest
 
 from bench.rumour_matching import rumours
-from models.rumours import Information, Opening, RumourField
-from regulation.rumour_search import SearchIndex
+from models.rumours.rumours import Information, Opening, RumourField
+from regulation.rumours.search import SearchIndex
 from tests.regulation.test_rumour_matching import PENSION, WATER
 
 SO = Information(text_zh="可以放心", text_en="No danger", link="https://www.piyao.org.cn/")

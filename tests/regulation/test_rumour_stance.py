@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.rumours import Opening, RumourField
-from models.stances import Stance
-from regulation.rumour_matching import Index
+from models.rumours.rumours import Opening, RumourField
+from models.words.stances import Stance
+from regulation.rumours.matching import Index
 from tests.regulation.test_rumour_matching import NEWS, NOW, WATER
 
 MICROWAVE = Opening(claim="微波炉加热的食物会致癌", field=RumourField.LIVELIHOOD, terms=("微波炉致癌",))

@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from models.commands import Refusal
+from models.accounts.commands import Refusal
 from models.directives import MOST_TARGETS, Acknowledged, DirectiveEntry, Order, Terms
-from models.rumours import (
+from models.rumours.rumours import (
     Accused,
     CalledOff,
     Cleared,
@@ -23,11 +23,11 @@ from models.rumours import (
     Status,
     Step,
 )
-from regulation import rumours as rules
 from regulation.articles.a06_rumours import STEPS, WORDS, due
-from regulation.courses import Step as Entries
 from regulation.directives import ORDERS
-from regulation.rumour_course import MOVES, RUMOUR, Move, progress
+from regulation.records import Step as Entries
+from regulation.rumours import rumours as rules
+from regulation.rumours.course import MOVES, RUMOUR, Move, progress
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from models import commands as c
-from models import facts as f
-from models.privileges import ASKABLE, Method
-from models.sanctions import FOR_EVER, Basis, Consequences, MeasureKind
-from models.violations import Category
-from regulation.boundaries import next_boundary
-from regulation.record import record_of
-from regulation.rulebook import IN_FORCE
-from regulation.verdicts import eligible_at, permits, verdict
+from models.accounts import commands as c
+from models.accounts import facts as f
+from models.words.privileges import ASKABLE, Method
+from models.words.sanctions import FOR_EVER, Basis, Consequences, MeasureKind
+from models.words.violations import Category
+from regulation.catalogue.rulebook import IN_FORCE
+from regulation.holders.findings import record_of
+from regulation.standing.boundaries import next_boundary
+from regulation.standing.verdicts import eligible_at, permits, verdict
 from tests.regulation.account import Account, on
 
 START, NOW = on("01-01 09:00"), on("03-10 12:00")

@@ -6,11 +6,11 @@ from itertools import pairwise
 import pytest
 
 from documents import document
-from models.sanctions import FOR_EVER, Consequences, Finding
-from models.violations import Category
-from regulation.overriding import catalogue_in
-from regulation.record import nth
-from regulation.schedule import NOTICE, Catalogue
+from models.words.sanctions import FOR_EVER, Consequences, Finding
+from models.words.violations import Category
+from regulation.catalogue.overriding import catalogue_in
+from regulation.catalogue.schedule import NOTICE, Catalogue
+from regulation.holders.findings import nth
 from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on
 

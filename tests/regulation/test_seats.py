@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from models import facts as f
-from models.commands import Seats
-from models.facts import Fact, FactBody
+from models.accounts import facts as f
+from models.accounts.commands import Seats
+from models.accounts.facts import Fact, FactBody
 from models.names import AccountKind
-from models.privileges import Field
-from models.violations import Category
-from regulation.seats import Registry, SeatChange, seat_changes
+from models.words.privileges import Field
+from models.words.violations import Category
+from regulation.holders.seats import Registry, SeatChange, seat_changes
 from tests.regulation.account import on
 
 REGISTERED = f.AccountRegistered(kind=AccountKind.INDIVIDUAL, holder="h1", name="山野厨房")

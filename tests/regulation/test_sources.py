@@ -2,7 +2,7 @@
 
 import pytest
 
-from regulation.sources import WORDS, NoSource, no_source, said_of
+from regulation.articles.a03_names import WORDS, NoSource, no_source, said_of
 
 NAMED = """
 新华社 新华网 人民网 光明网 人民日报 央视新闻 央视网 中国新闻网 中新社 澎湃新闻 界面新闻 财新 第一财经 新京报

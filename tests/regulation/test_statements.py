@@ -4,13 +4,20 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from models.facts import Fact, FactBody, ImpersonationFound, MonetizationCancelled, Overturned, ViolationRecorded
-from models.sanctions import Basis
-from models.statements import AppealStated, Statement
-from models.violations import Category
-from regulation.actions import actions_of
+from models.accounts.facts import (
+    Fact,
+    FactBody,
+    ImpersonationFound,
+    MonetizationCancelled,
+    Overturned,
+    ViolationRecorded,
+)
+from models.sanctions.statements import AppealStated, Statement
+from models.words.sanctions import Basis
+from models.words.violations import Category
 from regulation.coordination import reason_in_chinese, reason_in_english
-from regulation.statements import appeal_of, statement
+from regulation.sanctions.actions import actions_of
+from regulation.sanctions.statements import appeal_of, statement
 from tests.regulation.account import on
 
 WINDOW = timedelta(days=30)

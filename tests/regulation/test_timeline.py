@@ -5,12 +5,12 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from models import commands as c
-from models.privileges import Field
-from models.verdicts import Segment
-from models.violations import Category
-from regulation.timeline import timeline
-from regulation.verdicts import PastNotKeptError, permits
+from models.accounts import commands as c
+from models.accounts.verdicts import Segment
+from models.words.privileges import Field
+from models.words.violations import Category
+from regulation.standing.timeline import timeline
+from regulation.standing.verdicts import PastNotKeptError, permits
 from tests.examples import examples
 from tests.regulation.account import Account, on
 from tests.regulation.histories import FIRST, Life, Move, histories

@@ -5,22 +5,14 @@ from itertools import permutations, product
 
 import pytest
 
-from models import commands as c
+from models.accounts import commands as c
+from models.accounts.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from models.accounts.verdicts import Answer, Verdict
 from models.intervals import Interval
 from models.names import AccountKind
-from models.privileges import ASKABLE, Field, Method
-from models.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
-from models.verdicts import Answer, Verdict
-from models.violations import Category
-from regulation.verdicts import (
-    NEVER,
-    PastNotKeptError,
-    eligible_at,
-    opens_at,
-    permits,
-    reasons,
-    verdict,
-)
+from models.words.privileges import ASKABLE, Field, Method
+from models.words.violations import Category
+from regulation.standing.verdicts import NEVER, PastNotKeptError, eligible_at, opens_at, permits, reasons, verdict
 from regulation.words.restrictions import PRECEDENCE
 from tests.regulation.account import Account, on
 

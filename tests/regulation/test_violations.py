@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from models.violations import Category
+from models.words.violations import Category
 from regulation.articles.a09_bans import SUSPENSION_FACTOR
 from regulation.words.categories import CATEGORIES
 from tests.regulation.account import on

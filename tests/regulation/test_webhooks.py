@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from models.commands import Refusal
-from models.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionEntry
-from models.webhooks import SubscriptionStatus as Status
-from regulation.courses import Step
+from models.accounts.commands import Refusal
+from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionEntry
+from models.events.webhooks import SubscriptionStatus as Status
+from regulation.records import Step
 from regulation.webhooks import SUBSCRIPTION, Decide, change, create, delete, pause, replay, resume, rotate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

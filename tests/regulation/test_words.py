@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from models.accounts.standing import Grant, GrantEnd, Restriction, RestrictionKind
+from models.accounts.verdicts import Reason
 from models.intervals import Interval
-from models.privileges import ASKABLE
-from models.standing import Grant, GrantEnd, Restriction, RestrictionKind
-from models.verdicts import Reason
+from models.words.privileges import ASKABLE
 from regulation.words import chinese
 from regulation.words.english import closed, lasting, lifted_by, lifted_by_grant, not_granted, spoken
 from regulation.words.languages import article_zh

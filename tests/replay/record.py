@@ -18,8 +18,8 @@ from temporalio.api.history.v1 import History, HistoryEvent
 from temporalio.client import WorkflowHistory
 
 from embedded import EmbeddedPostgres
-from ledger.database import Database
-from ledger.migrating import migrate
+from ledger.store.database import Database
+from ledger.store.migrating import migrate
 from tests.replay.stories import STORIES, told_of
 from tests.workflows.world import living
 

@@ -9,11 +9,9 @@ from typing import Any
 
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger import dossiers, links
-from models.bulk import Ban
-from models.case_subjects import ClosureAsked
-from models.cases import CaseKind, Outcome, Ruling
-from models.commands import (
+from ledger.coordination import links
+from ledger.streams import records
+from models.accounts.commands import (
     ApplyMonetization,
     CancelMonetization,
     Certify,
@@ -25,27 +23,30 @@ from models.commands import (
     Register,
     ShortenBan,
 )
+from models.cases.cases import CaseKind, Outcome, Ruling
+from models.cases.subjects import ClosureAsked
 from models.coordination import LinkRow, TieKind
 from models.directives import Order, Terms
+from models.events.webhooks import SubscriptionCreated
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.report_content import Cadence
-from models.rescreens import Started
-from models.rumours import Corrected, Information, Opening, RumourField, Step
-from models.violations import Category
-from models.webhooks import SubscriptionCreated
-from regulation import rescreens
-from regulation.bulk import BULK, revert, start
-from regulation.calendar import civil_date
-from regulation.case_course import CASE
-from regulation.cases import claim, decide_case, open_case, opening
-from regulation.cleanup_course import CLEANUP
+from models.reports.content import Cadence
+from models.rumours.rumours import Corrected, Information, Opening, RumourField, Step
+from models.sanctions.bulk import Ban
+from models.screening.rescreens import Started
+from models.words.privileges import Field, Method
+from models.words.violations import Category
+from regulation.cases.cases import claim, decide_case, open_case, opening
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge, issue
-from regulation.report_periods import period_of
-from regulation.reports import REPORT, release, request
-from regulation.reports import acknowledge as acknowledge_report
-from regulation.rumour_course import RUMOUR
-from regulation.rumours import correct, directive_id, open_rumour, verify
+from regulation.followers.course import CLEANUP
+from regulation.reports.periods import period_of
+from regulation.reports.reports import REPORT, release, request
+from regulation.reports.reports import acknowledge as acknowledge_report
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.rumours import correct, directive_id, open_rumour, verify
+from regulation.sanctions.bulk import BULK, revert, start
+from regulation.screening import rescreens
+from regulation.tables.calendar import civil_date
 from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
 from reports.filing import Filing, terms_of
 from tests.activities.webhooks.receiver import KEY, answering, receiving
@@ -306,7 +307,7 @@ async def report_due(world: World) -> None:
         await world.client.start_workflow(ReportDue.run, start, id="due", task_queue=TASK_QUEUE)
 
         async def asked() -> bool:
-            return bool(await dossiers.listing(world.database, REPORT))
+            return bool(await records.listing(world.database, REPORT))
 
         await until(asked, "the report is asked for")
         await world.client.get_workflow_handle("due").result()
@@ -331,7 +332,7 @@ async def rescreen_due(world: World) -> None:
     name = told_of("rescreen_due").workflow_id
     await world.client.start_workflow(RescreenOnSchedule.run, id=name, task_queue=TASK_QUEUE)
     await world.client.get_workflow_handle(name).result()
-    [begun] = await dossiers.listing(world.database, rescreens.RESCREEN)
+    [begun] = await records.listing(world.database, rescreens.RESCREEN)
     assert begun.id.startswith("schedule-")
 
 

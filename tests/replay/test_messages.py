@@ -13,7 +13,7 @@ from activities.reports import ReportActivities
 from activities.webhooks.delivering import WebhookActivities
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger.database import Database
+from ledger.store.database import Database
 from models.base import Frozen
 from reports.filing import Filing
 from tests.activities.webhooks.receiver import KEY

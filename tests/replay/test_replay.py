@@ -10,7 +10,7 @@ from temporalio.worker import Replayer, WorkflowReplayResult
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from background.temporal import PASSED_THROUGH
-from ledger.database import Database
+from ledger.store.database import Database
 from tests.replay.changed import CHANGED
 from tests.replay.record import HISTORIES, commands, recorded, told
 from tests.replay.stories import STORIES, told_of

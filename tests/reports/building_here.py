@@ -5,11 +5,11 @@ from datetime import datetime
 from temporalio.testing import ActivityEnvironment
 
 from activities.reports import ReportActivities, ReportStep
-from ledger import reports
-from ledger.database import Database
-from models.reports import Delivered, Status
-from regulation import reports as rules
-from regulation.report_periods import period_of
+from ledger.reports import reports
+from ledger.store.database import Database
+from models.reports.reports import Delivered, Status
+from regulation.reports import reports as rules
+from regulation.reports.periods import period_of
 from reports.filing import Filing, terms_of
 
 

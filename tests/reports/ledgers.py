@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from ledger.commands import Request, execute
-from ledger.database import Database
-from models.commands import (
+from ledger.accounts.commands import Request, execute
+from ledger.store.database import Database
+from models.accounts.commands import (
     ApplyMonetization,
     CancelMonetization,
     ChangeHolder,
@@ -19,8 +19,8 @@ from models.commands import (
 )
 from models.instants import SHANGHAI
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.violations import Category
+from models.words.privileges import Field, Method
+from models.words.violations import Category
 
 PLATFORM = "山野平台"
 

@@ -11,24 +11,25 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ledger import dossiers, reports
-from ledger.database import Database
-from ledger.report_counts import count_again, differences
-from ledger.reporting import others_in
-from models.commands import FollowNetwork, LiftWithholding, Overturn, Sanction
+from ledger.reports import reports
+from ledger.reports.facts import others_in
+from ledger.reports.second_count import count_again, differences
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts.commands import FollowNetwork, LiftWithholding, Overturn, Sanction
 from models.directives import Counts, Order, Terms
 from models.networks import NetworkMeasure, NetworkSanction
-from models.privileges import Field, Method
-from models.report_content import Head, Moves, Others, ReportDocument
-from models.rumours import Opening, RumourField
-from models.violations import Category
-from regulation import report_words as words
-from regulation import reports as rules
+from models.reports.content import Head, Moves, Others, ReportDocument
+from models.rumours.rumours import Opening, RumourField
+from models.words.privileges import Field, Method
+from models.words.violations import Category
 from regulation.directives import DIRECTIVE, acknowledge, issue
-from regulation.report_content import Tally
-from regulation.report_periods import before, period_of
-from regulation.rumour_course import RUMOUR
-from regulation.rumours import open_rumour
+from regulation.reports import reports as rules
+from regulation.reports import words
+from regulation.reports.content import Tally
+from regulation.reports.periods import before, period_of
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.rumours import open_rumour
 from reports.building import Built, build
 from tests.reports.building_here import filed_here
 from tests.reports.ledgers import PLATFORM, autumn, ban, do, on, registered
@@ -171,7 +172,7 @@ async def test_rumours_and_followers_are_counted_in_the_period_that_recorded_the
     """By what the platform said it had done: another account's order of the same month, and what was given back."""
 
     async def enter(course: Any, dossier: str, decide: Any, at: datetime) -> None:
-        entered = await dossiers.execute(database, dossiers.Command(course, dossier, decide, actor="key_test", now=at))
+        entered = await records.execute(database, records.Command(course, dossier, decide, actor="key_test", now=at))
         assert entered.refusal is None, entered.refusal
 
     for dossier, order, done, month in (

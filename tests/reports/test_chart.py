@@ -7,10 +7,10 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from models.report_content import Head, Moves, Others, Summary, Totals
-from models.restrictions import ProfitRestriction
-from regulation import report_words as words
-from regulation.report_periods import period_of
+from models.reports.content import Head, Moves, Others, Summary, Totals
+from models.words.restrictions import ProfitRestriction
+from regulation.reports import words
+from regulation.reports.periods import period_of
 from reports.as_pdf import PdfForm
 
 COLOURS = {"begun": 0x2A6FB0, "ended": 0x9DB8CF, "in_force": 0xD0743C}

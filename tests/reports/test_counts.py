@@ -6,10 +6,10 @@ from random import Random
 
 import pytest
 
-from ledger.database import Database
-from ledger.report_counts import count_again, differences
-from ledger.reporting import restricted_accounts
-from models.commands import (
+from ledger.reports.facts import restricted_accounts
+from ledger.reports.second_count import count_again, differences
+from ledger.store.database import Database
+from models.accounts.commands import (
     ApplyMonetization,
     CancelMonetization,
     ChangeHolder,
@@ -26,13 +26,13 @@ from models.commands import (
     ShortenMeasure,
 )
 from models.networks import NetworkMeasure, NetworkSanction
-from models.privileges import Field, Method
-from models.report_content import Head, Others, Totals
-from models.restrictions import ProfitRestriction
-from models.sanctions import MeasureKind
-from models.violations import Category
-from regulation.report_content import Tally
-from regulation.report_periods import before, period_of
+from models.reports.content import Head, Others, Totals
+from models.words.privileges import Field, Method
+from models.words.restrictions import ProfitRestriction
+from models.words.sanctions import MeasureKind
+from models.words.violations import Category
+from regulation.reports.content import Tally
+from regulation.reports.periods import before, period_of
 from reports.building import reduced_to
 from tests.reports.ledgers import do, on, registered
 

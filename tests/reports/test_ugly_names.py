@@ -8,9 +8,9 @@ import openpyxl
 import pypdfium2
 from pydantic import TypeAdapter, ValidationError
 
-from ledger.database import Database
-from models.legible import legible_line
+from ledger.store.database import Database
 from models.names import Name
+from models.texts.legible import legible_line
 from reports.as_csv import harmless
 from reports.fonts import with_glyphs
 from tests.reports.ledgers import ban, do, on, registered

@@ -10,11 +10,12 @@ import pytest
 
 from documents.document import MalformedError
 from embedded import EmbeddedPostgres
-from ledger import feed, settling
-from ledger.database import Database
-from ledger.feed import RecordedTransition
+from ledger.accounts import boundaries
+from ledger.events import feed
+from ledger.events.feed import RecordedTransition
+from ledger.store.database import Database
 from models.instants import SHANGHAI
-from regulation.rulebook import IN_FORCE
+from regulation.catalogue.rulebook import IN_FORCE
 from scenarios.engine import Engine
 from scenarios.engines import EngineName, make_engine
 from scenarios.format import load, loads
@@ -104,7 +105,7 @@ async def test_what_somebody_else_recorded_in_the_lifecycles_stead_is_found_out(
     scenario = loads(A_BAN)
     await live(engine, scenario, until=2)
     later = datetime(2090, 1, 1, tzinfo=UTC)
-    await settling.settle_overdue(database, through=later, now=later, by="backstop")
+    await boundaries.settle_overdue(database, through=later, now=later, by="backstop")
     *between, last = scenario.steps[2:]
     for step in between:
         await engine.ask(step)  # type: ignore[arg-type]

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from documents.document import MalformedError, parse
-from models.commands import CancelMonetization, Certify, Close, ImposeBan
-from models.gate import LabelKind
+from models.accounts.commands import CancelMonetization, Certify, Close, ImposeBan
+from models.gate.publishing import LabelKind
 from models.instants import SHANGHAI
-from models.violations import Category
-from regulation.parameters import Between
+from models.words.violations import Category
+from regulation.tables.parameters import Between
 from scenarios.format import load, loads
 from scenarios.steps import Action, AskDraft, AskEligible, AskPrivilege, ExpectedAnswer, ExpectedGate, Review
 

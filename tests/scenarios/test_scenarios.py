@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.rumours import Status, Step
+from models.rumours.rumours import Status, Step
 from scenarios.engine import Engine, answer_differences
 from scenarios.format import load, loads
 from scenarios.rules_engine import RulesEngine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.drafts import Draft, OldEvent
+from models.gate.drafts import Draft, OldEvent
 from scenarios.shifting import moved
 
 

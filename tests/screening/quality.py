@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import opencc
 
 from lexicon.seed import seed
-from models.screening import Outcome, ProtectedKind
+from models.screening.screening import Outcome, ProtectedKind
 from screening import grammar
 from screening.compiling import SHORTEST_CONTAINED
 from screening.folding import fold

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.screening import Outcome
+from models.screening.screening import Outcome
 from screening.holding import ROWS
 from screening.screener import Screener
 from tests.screening import quality

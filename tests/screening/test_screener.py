@@ -3,7 +3,7 @@
 import pytest
 
 from lexicon.seed import seed
-from models.screening import How, Match, Outcome
+from models.screening.screening import How, Match, Outcome
 from screening import holding
 from screening.holding import ROWS
 from screening.screener import Screener

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.screening import How, Outcome
+from models.screening.screening import How, Outcome
 from screening.screener import Screener
 from screening.shown import shown
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from ledger.database import Database
+from ledger.store.database import Database
 from tests.workflows.world import World, living
 
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import bulk, dossiers
-from models.bulk import Ban, Status
-from models.commands import Register
+from ledger.sanctions import bulk
+from ledger.streams import records
+from models.accounts.commands import Register
 from models.names import AccountKind
-from models.violations import Category
-from regulation.bulk import BULK, revert, start
+from models.sanctions.bulk import Ban, Status
+from models.words.violations import Category
+from regulation.sanctions.bulk import BULK, revert, start
 from tests.workflows.world import World, until
 from workflows.bulk_run import BulkRun
 
@@ -28,7 +29,7 @@ async def order(world: World) -> None:
     command = bulk.BulkCommand(
         BULK, "b1", start(BAN, "one text", len(ACCOUNTS)), actor="key_op", now=await world.now(), besides=ACCOUNTS
     )
-    await dossiers.execute(world.database, command)
+    await records.execute(world.database, command)
     await tell(world)
 
 
@@ -49,11 +50,11 @@ async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_secon
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
     assert any("ban: the first accounts" in summary for summary in summaries)
     asked = bulk.BulkCommand(BULK, "b1", revert("wrong"), actor="key_op", now=await world.now())
-    await dossiers.execute(world.database, asked)
+    await records.execute(world.database, asked)
     await tell(world)
 
     async def reverted() -> bool:
-        state = (await dossiers.state_of(world.database, BULK, "b1")).state
+        state = (await records.state_of(world.database, BULK, "b1")).state
         return state is not None and state.status is Status.REVERTED
 
     await until(reverted, "it is taken back")

@@ -5,13 +5,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import dossiers
-from ledger.dossiers import Command
-from models.cases import CaseKind, Outcome, Ruling, Status
-from models.commands import Close, Register
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import Close, Register
+from models.cases.cases import CaseKind, Outcome, Ruling, Status
 from models.names import AccountKind
-from regulation.case_course import CASE
-from regulation.cases import Decide, claim, decide_case, open_case, opening
+from regulation.cases.cases import Decide, claim, decide_case, open_case, opening
+from regulation.cases.course import CASE
 from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
 
@@ -25,7 +25,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
 
 async def do(world: World, decide: Decide) -> None:
     """Entered, and told to Temporal."""
-    entered = await dossiers.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
+    entered = await records.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
     assert entered.refusal is None
     await world.relay_records()
 
@@ -40,7 +40,7 @@ async def opened(world: World) -> datetime:
 
 
 async def told(world: World) -> list[tuple[str, datetime]]:
-    entries = await dossiers.entries_of(world.database, CASE, "c1")
+    entries = await records.entries_of(world.database, CASE, "c1")
     return [(entry.body.type, entry.recorded_at) for entry in entries]
 
 

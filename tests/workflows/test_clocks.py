@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from ledger.database import Database
-from ledger.host_clock import time_of
-from models.commands import ChangeName, ImposeBan
-from models.privileges import PUBLISH
-from models.verdicts import Answer
-from models.violations import Category
+from ledger.store.database import Database
+from ledger.store.host_clock import time_of
+from models.accounts.commands import ChangeName, ImposeBan
+from models.accounts.verdicts import Answer
+from models.words.privileges import PUBLISH
+from models.words.violations import Category
 from tests.workflows.world import living
 
 HOUR = timedelta(hours=1)

@@ -20,13 +20,13 @@ from temporalio.worker import (
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, BoundaryRecorded
 from background import temporal
-from ledger.database import Database
-from models.commands import Certify, ChangeName, ImposeBan, Register
-from models.facts import Fact
+from ledger.store.database import Database
+from models.accounts.commands import Certify, ChangeName, ImposeBan, Register
+from models.accounts.facts import Fact
 from models.names import AccountKind
-from models.privileges import Field
-from models.violations import Category
-from regulation.calendar import civil_date
+from models.words.privileges import Field
+from models.words.violations import Category
+from regulation.tables.calendar import civil_date
 from tests.workflows.world import World, living
 from workflows.account_lifecycle import LONGEST_HISTORY, LONGEST_HISTORY_BEFORE_SLEEP, REMEMBERED
 

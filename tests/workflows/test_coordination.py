@@ -8,9 +8,10 @@ from temporalio import activity
 from activities.coordination import CoordinationActivities, StepDone, SweepStep
 from background import schedules
 from background.temporal import activities_over
-from ledger import clusters, dossiers, links, sweeping
+from ledger.coordination import clusters, links, sweeps
+from ledger.streams import records
 from models.coordination import LinkRow, TieKind
-from regulation.case_course import CASE
+from regulation.cases.course import CASE
 from tests.workflows.world import TASK_QUEUE, World
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 
@@ -53,7 +54,7 @@ async def test_what_was_dealt_with_before_a_failure_is_not_dealt_with_again(worl
         async def deal_with_clusters(self, step: SweepStep) -> StepDone:
             nonlocal attempts
             attempts += 1
-            done = await sweeping.deal(self._database, step.sweep, step.at, most=1)
+            done = await sweeps.deal(self._database, step.sweep, step.at, most=1)
             if attempts == dies_after:
                 raise RuntimeError("the worker died before it could say so")
             return StepDone(dealt_with=done)
@@ -64,7 +65,7 @@ async def test_what_was_dealt_with_before_a_failure_is_not_dealt_with_again(worl
     await world.start_working()
     result = await world.client.execute_workflow(CoordinationSweep.run, SweepStart(), id="sweep", task_queue=TASK_QUEUE)
     assert (result.found, result.opened) == (3, 3)
-    assert len(await dossiers.listing(world.database, CASE)) == len(await clusters.page(world.database)) == 3
+    assert len(await records.listing(world.database, CASE)) == len(await clusters.page(world.database)) == 3
     assert attempts == 4, "three that committed, the failed one among them, and one that found the list empty"
 
 

@@ -14,9 +14,9 @@ import workflows
 from activities.follow_ups import FOLLOW_UPS
 from background import temporal
 from background.bounding import CALLS
-from ledger.database import Database
-from models.commands import ImposeBan
-from models.violations import Category
+from ledger.store.database import Database
+from models.accounts.commands import ImposeBan
+from models.words.violations import Category
 from settings import load_settings
 from tests.workflows.world import living
 from workflows.deadlines import ACTIVITIES, BEATING, USUAL, Numbers

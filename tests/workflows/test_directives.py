@@ -5,8 +5,8 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import dossiers
-from ledger.dossiers import Command, Decide, Entered
+from ledger.streams import records
+from ledger.streams.records import Command, Decide, Entered
 from models.directives import Directive, DirectiveBody, Order, Status, Terms
 from regulation.directives import DIRECTIVE, acknowledge, issue, withdraw
 from tests.workflows.world import World, until
@@ -22,7 +22,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
 async def do(world: World, decide: Decide[Directive, DirectiveBody]) -> Entered[DirectiveBody, Directive]:
     """Entered, and told to Temporal."""
     now = await world.now()
-    entered = await dossiers.execute(world.database, Command(DIRECTIVE, "d1", decide, actor="key_test", now=now))
+    entered = await records.execute(world.database, Command(DIRECTIVE, "d1", decide, actor="key_test", now=now))
     assert entered.refusal is None
     await tell(world)
     return entered
@@ -40,7 +40,7 @@ async def issued(world: World) -> datetime:
 
 
 async def told(world: World) -> list[tuple[str, datetime]]:
-    entries = await dossiers.entries_of(world.database, DIRECTIVE, "d1")
+    entries = await records.entries_of(world.database, DIRECTIVE, "d1")
     return [(entry.body.type, entry.recorded_at) for entry in entries]
 
 

@@ -11,18 +11,18 @@ from activities.follow_ups import FOLLOW_UPS, follow_ups
 from activities.messages import RecordStart
 from background.stream_workflows import WORKFLOWS as OF_STREAMS
 from background.temporal import WORKFLOWS
-from ledger import dossiers
-from ledger.database import Database
-from models.cases import CaseKind
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases.cases import CaseKind
 from models.directives import Order, Terms
-from models.rumours import Opening, RumourField
-from regulation.case_course import CASE
-from regulation.cases import open_case, opening
-from regulation.cleanup_course import CLEANUP
-from regulation.courses import AnyCourse
+from models.rumours.rumours import Opening, RumourField
+from regulation.cases.cases import open_case, opening
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, issue
-from regulation.rumour_course import RUMOUR
-from regulation.rumours import open_rumour
+from regulation.followers.course import CLEANUP
+from regulation.records import AnyCourse
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.rumours import open_rumour
 from tests.workflows import test_followers as followers
 from tests.workflows.earlier import Earlier
 from tests.workflows.world import TASK_QUEUE, World
@@ -93,7 +93,7 @@ async def test_an_activity_that_an_earlier_version_scheduled_is_served(
 ) -> None:
     """By its name and input of then; and a second time finds nothing left to enter."""
     record = await opened(world, await world.now())
-    before = await dossiers.state_of(world.database, course, record)
+    before = await records.state_of(world.database, course, record)
     at = FOLLOW_UPS[course.kind].next_step_at(before.state)
     assert at is not None
     earlier: Any = Earlier.run
@@ -105,8 +105,8 @@ async def test_an_activity_that_an_earlier_version_scheduled_is_served(
                 id=f"earlier-{attempt}",
                 task_queue="earlier",
             )
-        entries = await dossiers.entries_of(world.database, course, record, after=before.version)
+        entries = await records.entries_of(world.database, course, record, after=before.version)
         assert [(entry.body.type, entry.recorded_at) for entry in entries] == [(name, at) for name in entered]
-        after = await dossiers.state_of(world.database, course, record)
+        after = await records.state_of(world.database, course, record)
         assert after.state is not None
         assert answer == {"state": after.state.model_dump(mode="json"), "version": before.version + len(entered)}

@@ -5,15 +5,17 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import cases, cleaning, cleanups, dossiers
-from ledger.cleanups import Report
+from ledger.cases import cases
+from ledger.followers import cleanups, reactions
+from ledger.followers.cleanups import Report
+from ledger.streams import records
 from models.directives import Counts
 from models.followers import CleanupTerms, FollowerCount, Gain, Status
-from models.scopes import Scope
-from regulation.case_course import CASE
-from regulation.cleanup_course import CLEANUP
-from regulation.cleanups import cleanup_id, open_cleanup, overturn
+from models.words.scopes import Scope
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge
+from regulation.followers.cleanups import cleanup_id, open_cleanup, overturn
+from regulation.followers.course import CLEANUP
 from tests.workflows.world import World, until
 from workflows.follower_cleanup import FollowerCleanup
 
@@ -48,14 +50,14 @@ async def answered(world: World, order: str, done: int) -> None:
 
 async def stands(world: World, *statuses: str) -> None:
     async def so() -> bool:
-        found = (await dossiers.state_of(world.database, CLEANUP, ID)).state
+        found = (await records.state_of(world.database, CLEANUP, ID)).state
         return found is not None and found.status in statuses
 
     await until(so, f"the clean-up is {' or '.join(statuses)}")
 
 
 async def told(world: World) -> list[str]:
-    return [entry.body.type for entry in await dossiers.entries_of(world.database, CLEANUP, ID)]
+    return [entry.body.type for entry in await records.entries_of(world.database, CLEANUP, ID)]
 
 
 async def test_the_rest_is_ordered_again_until_the_count_shows_that_all_are_gone(world: World) -> None:
@@ -80,9 +82,9 @@ async def test_a_count_that_does_not_come_becomes_a_case_after_a_week(world: Wor
     await until(lambda: _described(world, "900 tainted, 900 removed, 1 of 3 orders"), "the details are shown")
     await world.pass_time(0.2 * DAY)
     await until(lambda: _escalated(world), "it is escalated")
-    case = (await dossiers.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
+    case = (await records.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
     assert case is not None
-    entries = await dossiers.entries_of(world.database, CLEANUP, ID)
+    entries = await records.entries_of(world.database, CLEANUP, ID)
     assert entries[-1].recorded_at - entries[-2].recorded_at == 7 * DAY, "at its own time"
     history = await handle(world).fetch_history()
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
@@ -96,7 +98,7 @@ async def test_overturned_after_its_end_what_was_removed_is_ordered_back(world: 
     await world.pass_time(DAY)
     await reported(world, 4_100)
     assert (await handle(world).result()).status == Status.CLEANED
-    await world.enter(CLEANUP, ID, overturn("v1 was overturned"), cleaning.undo)
+    await world.enter(CLEANUP, ID, overturn("v1 was overturned"), reactions.undo)
     await answered(world, "back", 900)
     assert (await handle(world).result()).status == Status.RESTORED
     assert (await told(world))[-2:] == ["restore_ordered", "restored"]
@@ -113,12 +115,12 @@ async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(worl
     await world.enter(CLEANUP, other, open_cleanup(terms))
     second: WorkflowHandle[Any, Any] = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
     assert (await second.result()).status == Status.CLEANED
-    await world.enter(CLEANUP, ID, overturn("v1 was overturned"), cleaning.undo)
+    await world.enter(CLEANUP, ID, overturn("v1 was overturned"), reactions.undo)
     end = await handle(world).result()
     assert end.status == Status.STOPPED
 
     async def ordered_away() -> bool:
-        found = (await dossiers.state_of(world.database, CLEANUP, other)).state
+        found = (await records.state_of(world.database, CLEANUP, other)).state
         return found is not None and (found.status, found.ordered) == (Status.ORDERED, 50)
 
     await until(ordered_away, "the rest is ordered")
@@ -136,7 +138,7 @@ async def test_others_that_are_gone_become_a_case_and_the_workflow_waits_for_a_p
     await reported(world, 3_000)
     await stands(world, "stuck")
     await until(lambda: _described(world, "1100 others gone by the last count"), "the details are shown")
-    case = (await dossiers.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
+    case = (await records.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
     assert case is not None
     assert "1100 followers fewer" in case.evidence[0].text
 

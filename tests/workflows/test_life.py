@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from models.commands import (
+from models.accounts.commands import (
     ApplyMonetization,
     CancelMonetization,
     Certify,
@@ -15,10 +15,10 @@ from models.commands import (
     RevokeCertification,
     ShortenBan,
 )
-from models.privileges import MONETIZE, PUBLISH, Field, Method, monetize_by, publish_in
-from models.verdicts import Answer
-from models.violations import Category
-from regulation.calendar import civil_date, midnight, months_after
+from models.accounts.verdicts import Answer
+from models.words.privileges import MONETIZE, PUBLISH, Field, Method, monetize_by, publish_in
+from models.words.violations import Category
+from regulation.tables.calendar import civil_date, midnight, months_after
 from tests.workflows.world import World
 
 DAY = timedelta(days=1)

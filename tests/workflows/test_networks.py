@@ -5,12 +5,13 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import dossiers, networks
-from ledger.reading import standing_of
-from models.commands import Register
+from ledger.accounts.reading import standing_of
+from ledger.networks import networks
+from ledger.streams import records
+from models.accounts.commands import Register
 from models.names import AccountKind
 from models.networks import NetworkMeasure, Status, Terms
-from models.privileges import MONETIZE
+from models.words.privileges import MONETIZE
 from regulation.networks import NETWORK, change_roster, lift, register, sanction, sanction_id
 from tests.workflows.world import World, until
 from workflows.network_roster import NetworkRoster
@@ -80,7 +81,7 @@ async def test_a_sanction_reaches_the_roster_and_its_end_is_recorded_at_its_own_
     assert await open_for(world) == {False}
     await world.pass_time(DAY)
     await world.has_entries(NETWORK, "n1", 4)
-    entries = await dossiers.entries_of(world.database, NETWORK, "n1")
+    entries = await records.entries_of(world.database, NETWORK, "n1")
     assert [entry.body.type for entry in entries] == ["registered", "roster_changed", "sanctioned", "sanction_ended"]
     assert entries[-1].recorded_at - entries[-2].recorded_at == 90 * DAY
     assert await open_for(world) == {True}
@@ -95,7 +96,7 @@ async def test_what_is_decided_while_no_worker_is_there_reaches_the_roster_when_
     await reached(world)
     await world.stop_working()
     command = networks.NetworkCommand(NETWORK, "n1", sanction(FOR_90_DAYS), actor="key_r", now=await world.now())
-    await dossiers.execute(world.database, command)
+    await records.execute(world.database, command)
     await world.relay_records()
     assert await open_for(world) == {True}
     await world.start_working()

@@ -7,13 +7,21 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowQueryFailedError
 
-from models.commands import ApplyMonetization, Certify, ChangeHolder, Close, ImposeBan, Overturn, RecordViolation
+from models.accounts.commands import (
+    ApplyMonetization,
+    Certify,
+    ChangeHolder,
+    Close,
+    ImposeBan,
+    Overturn,
+    RecordViolation,
+)
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Answer, Verdict
 from models.instants import shown
-from models.privileges import PUBLISH, Field, Method, monetize_by
-from models.standing import Standing
-from models.verdicts import Answer, Verdict
-from models.violations import Category
-from regulation.calendar import civil_date, midnight, months_after
+from models.words.privileges import PUBLISH, Field, Method, monetize_by
+from models.words.violations import Category
+from regulation.tables.calendar import civil_date, midnight, months_after
 from tests.workflows.world import World
 from workflows.search_attributes import FIELDS, NEXT_BOUNDARY, RESTRICTIONS, STATUS
 from workflows.spreading import wake_at

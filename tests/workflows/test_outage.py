@@ -9,10 +9,10 @@ from temporalio.api.enums.v1 import EventType
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, BoundaryRecorded
 from background import temporal
-from ledger.database import Database, DatabaseAwayError
-from ledger.settling import settle_account, settle_overdue
-from models.commands import ChangeName, ImposeBan, Overturn
-from models.violations import Category
+from ledger.accounts.boundaries import settle_account, settle_overdue
+from ledger.store.database import Database, DatabaseAwayError
+from models.accounts.commands import ChangeName, ImposeBan, Overturn
+from models.words.violations import Category
 from tests.workflows.world import World, living
 
 DAY = timedelta(days=1)

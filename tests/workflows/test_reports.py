@@ -20,18 +20,19 @@ from temporalio.worker import Worker
 from activities.messages import RecordFound
 from activities.reports import PeriodOver, ReportActivities, ReportStep, beating, built_apart
 from background import temporal
-from ledger import cases as ledger_cases
-from ledger import dossiers, report_files, reports
-from ledger.database import Database
-from models import cases
-from models.commands import Overturn
-from models.report_content import Cadence
-from models.reports import Channel, Report, Status
-from regulation import reports as rules
-from regulation.calendar import months_after
-from regulation.case_course import CASE
-from regulation.report_periods import after, period_containing, period_of
-from regulation.reports import REPORT
+from ledger.cases import cases as ledger_cases
+from ledger.reports import files, reports
+from ledger.store.database import Database
+from ledger.streams import records
+from models.accounts.commands import Overturn
+from models.cases import cases
+from models.reports.content import Cadence
+from models.reports.reports import Channel, Report, Status
+from regulation.cases.course import CASE
+from regulation.reports import reports as rules
+from regulation.reports.periods import after, period_containing, period_of
+from regulation.reports.reports import REPORT
+from regulation.tables.calendar import months_after
 from reports.filing import Filing, terms_of
 from tests.ledger.doing import tamper
 from tests.reports.ledgers import autumn, ban, do, registered
@@ -72,21 +73,21 @@ async def due(world: World, name: str, start: DueStart, most: int) -> str:
     await world.client.start_workflow(ReportDue.run, start, id=name, task_queue=TASK_QUEUE)
 
     async def asked() -> bool:
-        return len(await dossiers.listing(world.database, REPORT)) == most
+        return len(await records.listing(world.database, REPORT)) == most
 
     await until(asked, f"there are {most} reports")
     await world.relay_records()
-    return (await dossiers.listing(world.database, REPORT))[-1].id
+    return (await records.listing(world.database, REPORT))[-1].id
 
 
 async def state(world: World, report: str = OCTOBER) -> Report:
-    found = (await dossiers.state_of(world.database, REPORT, report)).state
+    found = (await records.state_of(world.database, REPORT, report)).state
     assert found is not None
     return found
 
 
 async def told(world: World, report: str = OCTOBER) -> list[tuple[str, datetime]]:
-    entries = await dossiers.entries_of(world.database, REPORT, report)
+    entries = await records.entries_of(world.database, REPORT, report)
     return [(entry.body.type, entry.recorded_at) for entry in entries]
 
 
@@ -100,7 +101,7 @@ def days_between(first: datetime, last: datetime) -> float:
 
 
 async def case_status(world: World, report: str = OCTOBER) -> cases.Status | None:
-    found = (await dossiers.state_of(world.database, CASE, ledger_cases.case_id("report", report))).state
+    found = (await records.state_of(world.database, CASE, ledger_cases.case_id("report", report))).state
     return None if found is None else found.status
 
 
@@ -135,9 +136,9 @@ async def test_a_report_is_built_counted_twice_delivered_and_acknowledged_at_onc
     assert document["totals"]["restrictions"] == {"begun": 6, "ended": 4, "in_force": 5}
     assert await case_status(world) is None
     # Asked for again, it stays what it is.
-    again = await dossiers.execute(
+    again = await records.execute(
         world.database,
-        dossiers.Command(
+        records.Command(
             REPORT, OCTOBER, rules.request(terms_of(filing, period_of(OCTOBER))), actor="x", now=await world.now()
         ),
     )
@@ -270,9 +271,9 @@ async def test_a_rejected_report_is_corrected_and_the_amendment_names_what_it_re
     assert [manifest["replaces"] for manifest in regulator.manifests] == [None, OCTOBER]
     amended = json.loads(regulator.files["/standing/2024-10.a1/report.json"])
     assert "b-f" in {row["cause"] for row in amended["restrictions"]}, "it began in October and was recorded late"
-    twice = await dossiers.execute(
+    twice = await records.execute(
         world.database,
-        dossiers.Command(REPORT, "2024-10.a9", asked, actor="x", now=await world.now()),
+        records.Command(REPORT, "2024-10.a9", asked, actor="x", now=await world.now()),
         reports.amending(OCTOBER),
     )
     assert twice.refusal is not None
@@ -389,8 +390,8 @@ async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
     """Killed after the files were kept and before that was entered: they are there already, piece by piece."""
     await autumn(database)
     terms = terms_of(replace(filing, address=None), period_of(OCTOBER))
-    await dossiers.execute(
-        database, dossiers.Command(REPORT, OCTOBER, rules.request(terms), actor="x", now=await world.now())
+    await records.execute(
+        database, records.Command(REPORT, OCTOBER, rules.request(terms), actor="x", now=await world.now())
     )
     first = await asyncio.to_thread(built_apart, database, await state(world), Event(), [0, 0])
     async with reporting(world, filing):
@@ -398,7 +399,7 @@ async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
         found = await reaches(world, Status.DELIVERED)
     assert found.files == first.files
     for file in found.files:
-        assert await report_files.digest_of(database, file.sha256) == (file.sha256, file.size)
+        assert await files.digest_of(database, file.sha256) == (file.sha256, file.size)
 
 
 async def test_a_year_of_reports_in_skipped_time_says_what_is_known_of_each_month(world: World) -> None:
@@ -429,6 +430,6 @@ async def test_a_year_of_reports_in_skipped_time_says_what_is_known_of_each_mont
             expected = {3: (2, 1, 1), 4: (1, 2, 0)}.get(month, (1, 1, 0))
             assert (moves.begun, moves.ended, moves.in_force) == expected, month
             start = end
-    listed = await dossiers.listing(world.database, REPORT, most=100)
+    listed = await records.listing(world.database, REPORT, most=100)
     assert len(listed) == 12
     assert {filed.state.status for filed in listed} == {Status.DELIVERED}

@@ -6,15 +6,17 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from activities import rescreening as slices
-from ledger import cases, dossiers, rescreening
-from models.cases import Case, CaseKind, Outcome, Ruling
-from models.commands import Close, Register
+from ledger.cases import cases
+from ledger.screening import rescreens
+from ledger.streams import records
+from models.accounts.commands import Close, Register
+from models.cases.cases import Case, CaseKind, Outcome, Ruling
 from models.names import AccountKind
-from models.rescreens import Rescreen as State
-from models.rescreens import Status
-from regulation.case_course import CASE
-from regulation.cases import decide_case
-from regulation.rescreens import in_words
+from models.screening.rescreens import Rescreen as State
+from models.screening.rescreens import Status
+from regulation.cases.cases import decide_case
+from regulation.cases.course import CASE
+from regulation.screening.rescreens import in_words
 from tests.workflows.world import World
 
 PAPER, NOBODY = "人民日报", "山野厨房"
@@ -31,7 +33,7 @@ async def people(world: World, names: dict[str, str]) -> None:
 async def rescreened(world: World, rescreen: str) -> WorkflowHandle[Any, Any]:
     """Begun in the ledger, told to Temporal, and at its end."""
     async with world.database.transaction() as connection:
-        await rescreening.begin(connection, rescreen, "operator", actor="key_op", now=await world.now())
+        await rescreens.begin(connection, rescreen, "operator", actor="key_op", now=await world.now())
     await world.relay_records()
     handle: WorkflowHandle[Any, Any] = world.client.get_workflow_handle(f"rescreen:{rescreen}")
     await handle.result()
@@ -59,7 +61,7 @@ async def test_each_new_finding_becomes_one_case_and_no_second(world: World, mon
     ruling = decide_case("key_ann", Ruling(outcome=Outcome.DISMISSED, reason="the paper itself"))
     now = await world.now() + timedelta(minutes=1)
     for case in (one, other):
-        await dossiers.execute(world.database, cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=now))
+        await records.execute(world.database, cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=now))
     again = await (await rescreened(world, "r2")).query("rescreen", result_type=State)
     assert again is not None
     assert (again.found, again.opened) == (2, 0)
@@ -71,7 +73,7 @@ async def test_a_confirmed_imitation_has_no_service(world: World) -> None:
     await rescreened(world, "r1")
     [case] = await found(world)
     ruling = decide_case("key_ann", Ruling(outcome=Outcome.CONFIRMED, reason="not the paper"))
-    settled = await dossiers.execute(
+    settled = await records.execute(
         world.database,
         cases.CaseCommand(CASE, case.id, ruling, actor="key_ann", now=await world.now() + timedelta(minutes=1)),
     )

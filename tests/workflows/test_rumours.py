@@ -5,16 +5,16 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
-from ledger import dossiers
-from ledger.dossiers import Command
-from models.case_subjects import Reference
-from models.cases import Case
-from models.cases import Status as CaseStatus
-from models.rumours import Corrected, Information, Opening, RumourField, Status, Step
-from regulation.case_course import CASE
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.cases.cases import Case
+from models.cases.cases import Status as CaseStatus
+from models.cases.subjects import Reference
+from models.rumours.rumours import Corrected, Information, Opening, RumourField, Status, Step
+from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE, acknowledge
-from regulation.rumour_course import RUMOUR
-from regulation.rumours import Decide, correct, directive_id, open_rumour, reopen, verify
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.rumours import Decide, correct, directive_id, open_rumour, reopen, verify
 from tests.workflows.world import World, until
 from workflows.rumour_response import RumorResponse
 
@@ -30,7 +30,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
 async def do(world: World, decide: Decide) -> None:
     """Entered with what follows, and told to Temporal."""
     command = Command(RUMOUR, "r1", decide, actor="key_test", now=await world.now())
-    entered = await dossiers.execute(world.database, command)
+    entered = await records.execute(world.database, command)
     assert entered.refusal is None
     await tell(world)
 
@@ -38,7 +38,7 @@ async def do(world: World, decide: Decide) -> None:
 async def answer(world: World, order: str) -> None:
     """The platform has carried an order out."""
     command = Command(DIRECTIVE, order, acknowledge("done", "", None), actor="key_platform", now=await world.now())
-    assert (await dossiers.execute(world.database, command)).refusal is None
+    assert (await records.execute(world.database, command)).refusal is None
     await tell(world)
 
 
@@ -47,7 +47,7 @@ async def tell(world: World) -> None:
 
 
 async def late(world: World) -> list[tuple[str, str, datetime]]:
-    entries = await dossiers.entries_of(world.database, RUMOUR, "r1")
+    entries = await records.entries_of(world.database, RUMOUR, "r1")
     bodies = ((entry.body, entry.recorded_at) for entry in entries)
     return [(body.step, body.because, at) for body, at in bodies if body.type == "escalated"]
 
@@ -62,7 +62,7 @@ async def has_late(world: World, count: int) -> list[tuple[str, str, datetime]]:
 
 async def case_about(world: World, kind: str, dossier: str) -> Case:
     """The newest case that came from a dossier."""
-    found = await dossiers.listing(world.database, CASE)
+    found = await records.listing(world.database, CASE)
     origin = Reference(kind=kind, id=dossier)
     return next(filed.state for filed in reversed(found) if filed.state.opening.origin == origin)
 
@@ -89,7 +89,7 @@ async def test_an_order_without_an_answer_makes_its_step_late_once_and_is_a_case
     assert (step, because) == ("recommend", "overdue")
 
     async def a_case() -> bool:
-        return any(filed.state.opening.account is None for filed in await dossiers.listing(world.database, CASE))
+        return any(filed.state.opening.account is None for filed in await records.listing(world.database, CASE))
 
     await until(a_case, "the order is a case")
     await answer(world, order)

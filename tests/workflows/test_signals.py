@@ -8,10 +8,10 @@ import pytest
 from temporalio.api.enums.v1 import EventType, WorkflowExecutionStatus
 from temporalio.client import WorkflowQueryFailedError
 
-from models.commands import ChangeName, Close, ImposeBan, Register
-from models.facts import Fact
+from models.accounts.commands import ChangeName, Close, ImposeBan, Register
+from models.accounts.facts import Fact
 from models.names import AccountKind
-from models.violations import Category
+from models.words.violations import Category
 from tests.workflows.world import World, until
 from workflows.account_lifecycle import AccountLifecycle
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from models.instants import SHANGHAI
-from regulation.calendar import midnight
+from regulation.tables.calendar import midnight
 from workflows.spreading import AT_MIDNIGHT, OTHERWISE, wake_at
 
 MIDNIGHT = midnight(date(2026, 4, 1))

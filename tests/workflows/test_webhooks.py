@@ -18,10 +18,11 @@ from temporalio.client import WorkflowHandle
 from activities.webhooks.envelope import secret
 from activities.webhooks.sending import Sender
 from background import temporal
-from ledger import dossiers, feed, webhooks
-from ledger.dossiers import Command
-from models.commands import ChangeName
-from models.webhooks import Subscription, SubscriptionChanged, SubscriptionStatus
+from ledger.events import feed, webhooks
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import ChangeName
+from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionStatus
 from regulation.webhooks import SUBSCRIPTION, Decide, change, create, delete, pause, replay, resume, rotate
 from tests.activities.webhooks.receiver import KEY, Receiver, answering, receiving
 from tests.regulation.test_webhooks import CREATED
@@ -53,7 +54,7 @@ class Post:
     async def do(self, webhook: str, decide: Decide) -> Subscription:
         """Entered, and told to Temporal."""
         command = Command(SUBSCRIPTION, webhook, decide, actor="key_test", now=await self.world.now())
-        entered = await dossiers.execute(self.world.database, command)
+        entered = await records.execute(self.world.database, command)
         assert entered.refusal is None
         assert entered.state is not None
         await self.world.relay_records()
@@ -64,7 +65,7 @@ class Post:
         return await self.do(webhook, create(created))
 
     async def state(self, webhook: str = "w1") -> Subscription:
-        found = (await dossiers.state_of(self.world.database, SUBSCRIPTION, webhook)).state
+        found = (await records.state_of(self.world.database, SUBSCRIPTION, webhook)).state
         assert found is not None
         return found
 
@@ -93,7 +94,7 @@ class Post:
         await until(there, f"webhook {webhook} has reached {place}")
 
     async def entries(self, webhook: str = "w1") -> list[tuple[str, datetime]]:
-        found = await dossiers.entries_of(self.world.database, SUBSCRIPTION, webhook)
+        found = await records.entries_of(self.world.database, SUBSCRIPTION, webhook)
         return [(entry.body.type, entry.recorded_at) for entry in found]
 
     def handle(self, webhook: str = "w1") -> WorkflowHandle[Any, Any]:

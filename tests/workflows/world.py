@@ -23,21 +23,23 @@ from temporalio.testing import WorkflowEnvironment
 from background import relay, temporal
 from background.signalling import StreamWorkflow
 from background.stream_workflows import WORKFLOWS
-from ledger import dossiers, feed, reading
-from ledger.commands import Request, execute
-from ledger.database import Database
-from ledger.feed import RecordedTransition
-from ledger.outbox import ACCOUNT, stream_name
-from models.commands import Command, Receipt, Register
-from models.dossiers import B, S
-from models.facts import Fact
+from ledger.accounts import reading
+from ledger.accounts.commands import Request, execute
+from ledger.events import feed
+from ledger.events.feed import RecordedTransition
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.outbox import ACCOUNT, stream_name
+from models.accounts.commands import Command, Receipt, Register
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Verdict
 from models.names import AccountKind
-from models.privileges import Field
-from models.standing import Standing
-from models.verdicts import Verdict
-from regulation.boundaries import transitions_between
-from regulation.courses import Course
-from regulation.fold import apply
+from models.records import B, S
+from models.words.privileges import Field
+from regulation.records import Course
+from regulation.standing.boundaries import transitions_between
+from regulation.standing.fold import apply
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle, FactsRecorded, LifecycleStart
 
@@ -154,15 +156,15 @@ class World:
         self,
         course: Course[B, S],
         dossier: str,
-        decide: dossiers.Decide[S, B],
-        act: dossiers.Act[B, S] | None = None,
+        decide: records.Decide[S, B],
+        act: records.Act[B, S] | None = None,
         *,
         actor: str = "key_test",
         besides: object = None,
-    ) -> dossiers.Entered[B, S]:
+    ) -> records.Entered[B, S]:
         """Something is entered in a dossier, told to Temporal, and known to the workflow that follows it."""
-        command = dossiers.Command(course, dossier, decide, actor=actor, now=await self.now(), besides=besides)
-        entered = await dossiers.execute(self.database, command, act)
+        command = records.Command(course, dossier, decide, actor=actor, now=await self.now(), besides=besides)
+        entered = await records.execute(self.database, command, act)
         assert entered.refusal is None
         await self.relay_records()
         await self.at_rest(stream_name(course.kind, dossier))
@@ -172,7 +174,7 @@ class World:
         """Wait until a dossier has so many entries, and its workflow has gone to sleep over them."""
 
         async def there() -> bool:
-            return (await dossiers.state_of(self.database, course, dossier)).version >= most
+            return (await records.state_of(self.database, course, dossier)).version >= most
 
         await until(there, f"{course.kind} {dossier} has {most} entries")
         await self.at_rest(stream_name(course.kind, dossier))

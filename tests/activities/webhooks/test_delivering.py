@@ -14,11 +14,12 @@ from temporalio.testing import ActivityEnvironment
 from activities.webhooks import delivering
 from activities.webhooks.delivering import DeliveryTurn, DeliveryWanted, PauseWanted, WebhookActivities
 from activities.webhooks.sending import Sender
-from ledger import dossiers, webhooks
-from ledger.database import Database
-from ledger.dossiers import Command
-from models.commands import ChangeName
-from models.webhooks import Subscription, SubscriptionChanged
+from ledger.events import webhooks
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.accounts.commands import ChangeName
+from models.events.webhooks import Subscription, SubscriptionChanged
 from regulation.webhooks import SUBSCRIPTION, Decide, change, create, pause, replay
 from tests.activities.webhooks.receiver import KEY, Got, Receiver, answering, receiving
 from tests.ledger.doing import NOON, ban, days, do, registration
@@ -40,7 +41,7 @@ class House:
         self.version = 0
 
     async def enter(self, decide: Decide) -> Subscription:
-        entered = await dossiers.execute(self.database, Command(SUBSCRIPTION, "w1", decide, actor="key_test", now=NOON))
+        entered = await records.execute(self.database, Command(SUBSCRIPTION, "w1", decide, actor="key_test", now=NOON))
         assert entered.state is not None
         self.version = entered.version
         return entered.state
@@ -50,7 +51,7 @@ class House:
         return await ActivityEnvironment().run(self.activities.deliver_events, wanted)
 
     async def place(self) -> int:
-        known = (await dossiers.state_of(self.database, SUBSCRIPTION, "w1")).state
+        known = (await records.state_of(self.database, SUBSCRIPTION, "w1")).state
         assert known is not None
         return await webhooks.position_of(self.database, known)
 

@@ -9,7 +9,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from activities.webhooks.envelope import a_test, enveloped, secret
 from activities.webhooks.sending import Sender
-from models.announcements import catalogue, example_of
+from models.events.announcements import catalogue, example_of
 from tests.activities.webhooks.receiver import KEY, Got, Receiver, answering, receiving
 from tests.regulation.test_webhooks import subscribed
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from models.cases import CaseKind
+from models.cases.cases import CaseKind
 from models.names import AccountKind
-from models.privileges import Field, Method
-from models.restrictions import ProfitRestriction, RestrictionKind
-from models.sanctions import Consequences, MeasureKind
-from models.violations import Category
+from models.words.privileges import Field, Method
+from models.words.restrictions import ProfitRestriction, RestrictionKind
+from models.words.sanctions import Consequences, MeasureKind
+from models.words.violations import Category
 from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.case_kinds import KINDS
 from regulation.words.categories import CATEGORIES
@@ -106,7 +106,7 @@ def test_a_category_is_labelled_in_one_place() -> None:
         path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
         for folder in SOURCES
         for path in (ROOT / folder).rglob("*.py")
-        if path.name != "event_examples.py"
+        if path.name != "examples.py"
     }
     for row in CATEGORIES.values():
         quoted = f'"{row.words.zh}"'

@@ -1,0 +1,98 @@
+"""Accounts: register, read, rename, hand over (articles 1, 4, 7 and 8)."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
+from api.handling.pictures import WithPicture
+from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody
+from api.handling.routing import Guarded
+from api.http.parameters import Account
+from api.state.edge import AtEdge
+from models.accounts import commands as c
+from regulation.accounts.homepage import Homepage, homepage
+
+router = APIRouter(prefix="/v1/accounts", route_class=Guarded, tags=["accounts"])
+picture_router = APIRouter(prefix="/v1/accounts", route_class=WithPicture, tags=["accounts"])
+
+
+@picture_router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
+    summary="Register an account (articles 1 and 7)",
+)
+async def register_account(body: RegisterBody, command: NewCommand) -> Response:
+    """One account a person, two an enterprise; who was closed as a sanction may not come back.
+
+    201 when the account is active. 202 when it is held: it is registered and has no service until a person has decided
+    the case `id`, because it shows a protected name or emblem, or resembles an account that was closed.
+    """
+    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    register = built(
+        c.Register,
+        kind=kind,
+        holder=holder,
+        name=body.name,
+        fields=body.fields,
+        bio=body.bio,
+        mcn=body.mcn,
+        avatar=body.avatar,
+        contacts=await contacts_of(body.contacts, command.edge),
+    )
+    return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
+
+
+@router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
+async def read_account(account: Account, edge: AtEdge) -> Response:
+    """What the account is; its holder as a keyed hash."""
+    standing, at = await standing_for(edge, account)
+    return answers.json(answers.account(standing, at), headers=answers.versioned(standing.version))
+
+
+@router.get(
+    "/{account}/homepage",
+    response_model=Homepage,
+    summary="What the homepage and the publishing page must display (articles 2, 4 and 11)",
+)
+async def read_homepage(account: Account, edge: AtEdge) -> Response:
+    """The name to show, the field labels with their qualifications, and the network that signed the account."""
+    standing, at = await standing_for(edge, account)
+    return answers.json(homepage(standing, at), headers=answers.versioned(standing.version))
+
+
+@router.post(
+    "/{account}/name-changes",
+    response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
+    summary="Show another name (articles 1 and 4)",
+)
+async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
+    """The account shows another name from now on; 202 when a person must look first: meanwhile the old name stays."""
+    return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
+
+
+@picture_router.post(
+    "/{account}/profile-changes",
+    response_model=answers.CommandAnswer,
+    responses=HELD_ANSWER,
+    summary="Show another name, bio or avatar (article 1)",
+)
+async def change_profile(account: Account, body: ProfileBody, command: KnownCommand) -> Response:
+    """All of it from now on; 202 when a person must look first, and the old profile stays whole until then."""
+    change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar)
+    return await command.carry_out(account, change, body.effective_at, picture=body.picture)
+
+
+@router.post(
+    "/{account}/holder-changes",
+    response_model=answers.CommandAnswer,
+    summary="Another holder takes the account over (articles 2, 7 and 8)",
+)
+async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:
+    """Profit freezes for three months, certifications fall, and the new holder's quota counts."""
+    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    return await command.carry_out(account, built(c.ChangeHolder, holder=holder, kind=kind), body.effective_at)

@@ -1,0 +1,123 @@
+"""Admissions: a credit code that is not as the standard has it goes to a person, with evidence (article 7)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from api.cases.bodies import CaseStatus, EvidenceBody, status_of
+from api.handling import answers
+from api.handling.commanding import HELD
+from api.handling.entering import EnteringNow
+from api.handling.requests import Body, CreditCode, examples
+from api.handling.routing import Guarded
+from api.http.problems import Fault, ProblemError, invalid
+from ledger.accounts import admissions
+from models.cases.cases import MOST_EVIDENCE, CaseKind
+from models.cases.subjects import IrregularCode
+from models.names import HolderRef
+from models.texts.folding import joined
+from models.texts.incoming import Line
+from regulation.cases import cases as rules
+from regulation.cases.course import CASE
+from regulation.holders.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked, holder_ref
+
+router = APIRouter(prefix="/v1/credit-code-admissions", route_class=Guarded, tags=["accounts"])
+
+_PATH = "body.unified_social_credit_code"
+
+
+class AdmissionBody(Body):
+    """An organisation's code that its licence bears, though it is not as the standard has it."""
+
+    model_config = examples(
+        {
+            "unified_social_credit_code": "91350203M0001QKT19",
+            "reference": "onboarding file 2026-0311",
+            "evidence": [
+                {"kind": "document", "text": "营业执照扫描件", "link": "https://files.example.cn/licence.pdf"},
+                {
+                    "kind": "link",
+                    "text": "国家企业信用信息公示系统查询结果",
+                    "link": "https://files.example.cn/extract.pdf",
+                },
+            ],
+        }
+    )
+
+    unified_social_credit_code: CreditCode
+    reference: Annotated[
+        Line, Field(min_length=1, description="By which you find the organisation again; never its number.")
+    ]
+    evidence: Annotated[tuple[EvidenceBody, ...], Field(min_length=1, max_length=MOST_EVIDENCE)]
+
+
+class AdmissionAnswer(CaseStatus):
+    """How far it is, and the reference under which its holder is known."""
+
+    holder: HolderRef
+
+
+@router.post("", status_code=202, response_model=AdmissionAnswer, summary="Ask for an irregular credit code")
+async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Response:
+    """A reviewer looks at the evidence and decides the case; once it is approved, the code is taken for its holder
+    wherever a code is, with the quota and the registry of closed accounts as for every other. Asked again while a case
+    waits, or after it was approved, the answer is that case.
+    """
+    number = body.unified_social_credit_code.get_secret_value()
+    fault = _fault(number, entering)
+    _require_unsaid(body, number)
+    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, await entering.edge.holder_key.proven())
+    opening = rules.opening(
+        CaseKind.CREDIT_CODE,
+        entering.edge.clock(),
+        subject=IrregularCode(holder=holder, reference=body.reference, fault=fault),
+        not_by=(entering.caller.id,),
+    )
+    evidence = tuple(piece.evidence() for piece in body.evidence)
+    async with entering.edge.database.transaction() as connection:
+        name, case = await admissions.standing_case(connection, holder)
+    if case is None:
+        try:
+            case = (await entering.execute(CASE, name, rules.open_case(opening, evidence))).state
+        except ProblemError as problem:
+            if problem.code != "duplicate-id":
+                raise
+            # Somebody asked for the same one between our look and our write.
+            async with entering.edge.database.transaction() as connection:
+                name, case = await admissions.standing_case(connection, holder)
+    if case is None:
+        raise AssertionError("what was opened is there")
+    answer = AdmissionAnswer(**status_of(case).model_dump(), holder=holder)
+    return answers.json(answer, HELD, {"Location": f"/v1/cases/{name}/status"})
+
+
+def _fault(number: str, entering: EnteringNow) -> str:
+    """What is irregular about the code.
+
+    Raises:
+        ProblemError: when it is regular, or no code at all: neither is for a person to decide.
+    """
+    try:
+        checked(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, entering.edge.today())
+    except IrregularCreditCodeError as error:
+        return str(error)
+    except IdentifierError as error:
+        raise invalid(Fault(path=_PATH, message=str(error))) from None
+    raise invalid(Fault(path=_PATH, message="is as the standard has it: register with it, nobody need admit it"))
+
+
+def _require_unsaid(body: AdmissionBody, number: str) -> None:
+    """The code must not stand in what is kept (invariant 7).
+
+    Raises:
+        ProblemError: when it does.
+    """
+    code = joined(number).upper()
+    said = [("reference", body.reference)]
+    for at, piece in enumerate(body.evidence):
+        said += [(f"evidence.{at}.text", piece.text), (f"evidence.{at}.link", piece.link or "")]
+    if found := [path for path, text in said if code in joined(text).upper()]:
+        message = "holds the code: it would be kept for ever; say it without"
+        raise invalid(*(Fault(path=f"body.{path}", message=message) for path in found))

@@ -1,0 +1,164 @@
+"""Certifications: what opens publishing in a protected field (article 2), verified elsewhere or in a case here."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.cases.bodies import ApplicationsPage, CaseStatus, CertificationApplicationBody, status_of
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import KnownCommand, built, fresh_id
+from api.handling.entering import EnteringNow, entered
+from api.handling.requests import CertificationBody, ReasonBody
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import MOST_ROWS, Account, Case
+from api.state.edge import AtEdge
+from ledger.accounts import due
+from ledger.accounts.applications import Application
+from ledger.streams import records
+from models.accounts import commands as c
+from models.base import Frozen
+from models.cases.subjects import CertificationApplied
+from models.names import AccountId
+from models.texts.incoming import compared
+from models.words.privileges import Field as PublishingField
+from regulation.accounts.homepage import UncertifiedField
+from regulation.cases.course import CASE
+
+router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Record a verified certification (article 2)",
+)
+async def certify(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
+    """Publishing in the field is open from its verification through the last day written on it."""
+    certification = built(
+        c.Certify,
+        id=body.id or fresh_id("cert"),
+        field=body.field,
+        valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        materials=body.materials.recorded(),
+    )
+    return await command.carry_out(account, certification, body.effective_at, status=201)
+
+
+@router.post(
+    "/{id}/revocation",
+    response_model=answers.CommandAnswer,
+    summary="Revoke a certification (article 2)",
+)
+async def revoke_certification(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """It no longer counts, from now on."""
+    revocation = built(c.RevokeCertification, id=id, reason=body.reason)
+    return await command.carry_out(account, revocation, body.effective_at)
+
+
+due_router = APIRouter(prefix="/v1/certifications", route_class=Guarded, tags=["certifications"])
+
+
+class DueQuery(Frozen):
+    """Which of them."""
+
+    field: Annotated[PublishingField | None, Field(description="In this field only.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=64, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
+
+
+class DueCertification(UncertifiedField):
+    """A field that an account has declared, and is not certified in."""
+
+    account: AccountId
+    name: Annotated[str, Field(description="The account's name.")]
+
+
+class DuePage(Frozen):
+    """Certifications that are due, by account."""
+
+    due: tuple[DueCertification, ...]
+    next: Annotated[
+        str | None,
+        Field(description="Give it as `after` for the next page, which may be empty; null on the last."),
+    ]
+
+
+@due_router.get(
+    "/due", response_model=DuePage, summary="Who has declared a field and is not certified in it (article 2)"
+)
+async def list_due_certifications(query: Annotated[DueQuery, Query()], edge: AtEdge) -> Response:
+    """By the account's identifier: each declared field without a certification, since when, and what became of the last
+    one. Accounts without service are left out.
+    """
+    page = await due.uncertified(
+        edge.database, edge.clock(), field=query.field, after=query.after or "", most=query.limit
+    )
+    found = tuple(DueCertification(account=one.account, name=one.name, **one.field.model_dump()) for one in page.found)
+    return answers.json(DuePage(due=found, next=page.after))
+
+
+applications_router = APIRouter(
+    prefix="/v1/accounts/{account}/certification-applications", route_class=Guarded, tags=["certifications"]
+)
+
+
+class ApplicationsQuery(Frozen):
+    """Which applications."""
+
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Applications in one page.")] = 100
+
+
+@applications_router.post(
+    "",
+    status_code=201,
+    response_model=CaseStatus,
+    summary="Apply for a certification: a person verifies it (article 2)",
+)
+async def apply_for_certification(
+    account: Account, body: CertificationApplicationBody, entering: EnteringNow
+) -> Response:
+    """It becomes a case. Approved, the field is open and the homepage shows the materials; rejected, the reason is at
+    its Location. One application for a field at a time.
+    """
+    applied = built(
+        CertificationApplied,
+        field=body.field,
+        valid_from=body.valid_from,
+        valid_until=body.valid_until,
+        materials=body.materials.recorded(),
+    )
+    application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
+    decide = application.decide(entering.edge.clock())
+    found = await entering.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
+    answer = None if found.state is None else status_of(found.state)
+    return entered(found, status=201, location=f"/v1/cases/{found.dossier}/status", answer=answer)
+
+
+@applications_router.get("", response_model=ApplicationsPage, summary="What an account has applied for")
+async def list_certification_applications(
+    account: Account, query: Annotated[ApplicationsQuery, Query()], edge: AtEdge
+) -> Response:
+    """In the order in which they were made, each with what came of it."""
+    await standing_for(edge, account)
+    found = await records.listing(
+        edge.database,
+        CASE,
+        label="certification",
+        account=account,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(ApplicationsPage(applications=tuple(status_of(one.state) for one in page), next=following))

@@ -1,0 +1,45 @@
+"""Closure: the end of an account, as a sanction or by the holder's own wish (article 7)."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import KnownCommand, built, fresh_id
+from api.handling.requests import ClosureBody, ReasonBody
+from api.handling.routing import Guarded
+from api.handling.two_persons import require_one_person_enough
+from api.http.parameters import Account
+from models.accounts import commands as c
+
+router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["closure"])
+
+
+@router.post(
+    "/closure",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Close an account, for good (article 7)",
+)
+async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
+    """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
+    command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
+    if body.category is not None:
+        require_one_person_enough(command.edge, "closure")
+    closure = built(
+        c.Close,
+        **body.named(lambda: fresh_id("closure")),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
+    )
+    return await command.carry_out(account, closure, body.effective_at, status=201)
+
+
+@router.post(
+    "/reopening",
+    response_model=answers.CommandAnswer,
+    summary="Reopen an account whose closure was wrong (articles 7 and 12)",
+)
+async def reopen_account(account: Account, body: ReasonBody, command: KnownCommand) -> Response:
+    """The closure is overturned: grants and bans are what they would be without it, and the holder may come back."""
+    return await command.carry_out(account, built(c.Reopen, reason=body.reason), body.effective_at)

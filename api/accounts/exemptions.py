@@ -1,0 +1,152 @@
+"""Exemptions: what an operator allows one holder beyond the rule, with a reason and an end (articles 1 and 7)."""
+
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field, StringConstraints, model_validator
+from starlette.responses import Response
+
+from api.cases.bodies import EvidenceBody
+from api.handling import answers
+from api.handling.commanding import built, fresh_id, holder_of
+from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.requests import Body, HolderBody, examples
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import MOST_ROWS, Moment
+from api.http.words import SoughtHolder
+from api.state.edge import AtEdge
+from ledger.streams import records
+from models.accounts.exemptions import (
+    MOST_PIECES,
+    MOST_SEATS,
+    Exemption,
+    ExemptionEntry,
+    MoreAccounts,
+    OwnName,
+    Status,
+    Terms,
+)
+from models.base import Frozen
+from models.records import DossierId
+from models.texts.incoming import Line, Text, compared
+from regulation.accounts import exemptions as rules
+
+router = APIRouter(prefix="/v1/exemptions", route_class=Guarded, tags=["exemptions"])
+
+_Id = Annotated[DossierId, Path(description="The identifier given when it was granted.")]
+
+
+class ExemptBody(Body):
+    """More accounts than the quota, or a protected name that is the holder's own."""
+
+    model_config = examples(
+        {
+            "holder": {"unified_social_credit_code": "91350100M000100Y43"},
+            "more_accounts": 3,
+            "until": "2027-03-01T00:00:00+08:00",
+            "reason": "five regional editions, agreed 2026-02-17",
+        },
+        {
+            "holder": {"unified_social_credit_code": "91350100M000100Y43"},
+            "own_name": "东海日报",
+            "until": "2027-03-01T00:00:00+08:00",
+            "reason": "the newspaper itself",
+            "evidence": [{"kind": "document", "text": "互联网新闻信息服务许可证"}],
+        },
+    )
+
+    id: Annotated[DossierId | None, Field(description="Yours; unique among exemptions. Left out, one is made.")] = None
+    holder: HolderBody
+    more_accounts: Annotated[int | None, Field(ge=1, le=MOST_SEATS, description="Beyond the quota (article 7).")] = None
+    own_name: Annotated[
+        Line | None, Field(min_length=1, description="The protected name, as the lexicon has it (article 1).")
+    ] = None
+    until: Annotated[Moment, Field(description="From then on it does not hold; three years ahead at most.")]
+    reason: Annotated[Text, StringConstraints(min_length=1)]
+    evidence: Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_PIECES, description="Needed for a name.")] = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.more_accounts is None) == (self.own_name is None):
+            raise ValueError("give exactly one: more_accounts, or own_name")
+        return self
+
+
+class RevocationBody(Body):
+    """Why it is taken back."""
+
+    model_config = examples({"reason": "the editions were merged"})
+
+    reason: Text = ""
+
+
+class ExemptionsQuery(Frozen):
+    """Which exemptions."""
+
+    status: Annotated[Literal["granted", "revoked"] | None, Field(description="Left out: both.")] = None
+    holder: Annotated[SoughtHolder | None, Field(description="As accounts show it, `h_…`.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exemptions in one page.")] = 100
+
+
+class ExemptionsPage(Frozen):
+    """Exemptions in the order in which they were granted."""
+
+    exemptions: tuple[Exemption, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class ExemptionHistory(Frozen):
+    """An exemption with everything that was entered."""
+
+    exemption: Exemption
+    entries: tuple[ExemptionEntry, ...]
+
+
+@router.post("", status_code=201, response_model=Exemption, summary="Allow a holder more accounts, or a protected name")
+async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
+    """It holds at once and ends by itself at `until`; the holder's number is hashed and kept nowhere."""
+    holder, _ = await holder_of(body.holder, None, entering.edge)
+    allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
+    terms = built(
+        Terms,
+        holder=holder,
+        allows=allows,
+        until=body.until,
+        reason=body.reason,
+        evidence=tuple(one.evidence() for one in body.evidence),
+    )
+    found = await entering.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
+    return entered(found, status=201, location=f"/v1/exemptions/{found.dossier}")
+
+
+@router.get("", response_model=ExemptionsPage, summary="What was allowed beyond the rule")
+async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were granted; those whose `until` is over hold no longer."""
+    found = await records.listing(
+        edge.database,
+        rules.EXEMPTION,
+        statuses=None if query.status is None else [Status(query.status).value],
+        label=query.holder,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(ExemptionsPage(exemptions=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{exemption}", response_model=ExemptionHistory, summary="One exemption, with its history")
+async def read_exemption(exemption: _Id, edge: AtEdge) -> Response:
+    """How it stands, and everything that was entered."""
+    found = await found_or_404(edge, rules.EXEMPTION, exemption)
+    return answers.json(ExemptionHistory(exemption=found.state, entries=found.entries))
+
+
+@router.post("/{exemption}/revocation", response_model=Exemption, summary="Take an exemption back")
+async def revoke_exemption(exemption: _Id, body: RevocationBody, entering: EnteringNow) -> Response:
+    """It holds no longer; accounts that were opened under it stay open."""
+    return entered(await entering.execute(rules.EXEMPTION, exemption, rules.revoke(body.reason)))

@@ -1,0 +1,69 @@
+"""History: the facts themselves, and the timeline that follows from them."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import history_for, require_past, standing_for
+from api.handling.routing import Guarded
+from api.http.parameters import LAST_SEQ, MOST_ROWS, Account, QueryMoment
+from api.http.problems import Fault, invalid
+from api.state.edge import AtEdge
+from ledger.accounts import reading
+from models.base import Frozen
+from regulation.standing.timeline import timeline
+
+router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["history"])
+
+_AHEAD: Final = timedelta(days=366)
+"""How far a timeline looks ahead when nobody says."""
+
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows in one page.")]
+
+
+class FactsQuery(Frozen):
+    """A page of facts."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
+    limit: Limit = 100
+
+
+class TimelineQuery(Frozen):
+    """From when to when, and with which knowledge."""
+
+    start: Annotated[QueryMoment | None, Field(alias="from", description="Left out: from the registration on.")] = None
+    end: Annotated[QueryMoment | None, Field(alias="to", description="Left out: a year from now.")] = None
+    as_of: Annotated[QueryMoment | None, Field(description="With only what was recorded by then.")] = None
+
+
+@router.get("/timeline", response_model=answers.TimelineAnswer, summary="Past and future, privilege by privilege")
+async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query()], edge: AtEdge) -> Response:
+    """Stretches during which each privilege is answered alike, for the same causes; the future if nothing happens."""
+    if query.as_of is not None:
+        require_past(edge, query.as_of, "query.as_of")
+    standing = await history_for(edge, account, as_of=query.as_of)
+    start = query.start or standing.registered_at
+    end = query.end or max(start, edge.clock()) + _AHEAD
+    if end <= start:
+        raise invalid(Fault(path="query.to", message="must lie after `from`, and after the registration"))
+    answer = answers.TimelineAnswer(
+        account=account,
+        version=standing.version,
+        start=start,
+        end=end,
+        segments=timeline(standing, start, end),
+    )
+    return answers.json(answer, headers=answers.versioned(standing.version))
+
+
+@router.get("/facts", response_model=answers.FactsPage, summary="The facts, with their hashes")
+async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], edge: AtEdge) -> Response:
+    """Append-only and chained: each hash covers its fact and the hash before."""
+    await standing_for(edge, account)
+    found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit + 1)
+    page = tuple(map(answers.recorded, found[: query.limit]))
+    return answers.json(answers.FactsPage(facts=page, next=page[-1].seq if len(found) > len(page) else None))

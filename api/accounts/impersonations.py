@@ -1,0 +1,52 @@
+"""Impersonation: an account that passes itself off as somebody else gets no service (article 1)."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import KnownCommand, built, fresh_id
+from api.handling.requests import ImpersonationBody, ReasonBody
+from api.handling.routing import Guarded
+from api.http.parameters import Account, Case
+from models.accounts import commands as c
+
+router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=Guarded, tags=["impersonations"])
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Record that the account is an imitation (article 1)",
+)
+async def find_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
+    """From now on the account has no service, and the finding is a violation (articles 1 and 8)."""
+    found = built(
+        c.FindImpersonation,
+        id=body.id or fresh_id("impersonation"),
+        imitated=body.imitated,
+        reason=body.reason,
+        basis=body.basis(),
+    )
+    return await command.carry_out(account, found, body.effective_at, status=201)
+
+
+@router.post(
+    "/{id}/end",
+    response_model=answers.CommandAnswer,
+    summary="The imitation has ended (article 1)",
+)
+async def lift_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """Service returns, for instance after a change of name; the violation stays on record."""
+    lifted = built(c.LiftImpersonation, id=id, reason=body.reason)
+    return await command.carry_out(account, lifted, body.effective_at)
+
+
+@router.post(
+    "/{id}/overturn",
+    response_model=answers.CommandAnswer,
+    summary="The finding was wrong (articles 1 and 8)",
+)
+async def overturn_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """Service returns, and the violation counts as if never recorded."""
+    return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

@@ -1,0 +1,102 @@
+"""Profit-making privileges: apply for them, ask when it would be granted, cancel them (articles 8 and 9)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import KnownCommand, answered, built, fresh_id
+from api.handling.requests import CancellationBody, MonetizationBody, ReasonBody
+from api.handling.routing import Guarded
+from api.handling.two_persons import require_one_person_enough
+from api.http.parameters import Account, Case
+from api.state.edge import AtEdge
+from models.accounts import commands as c
+from models.accounts.commands import Receipt
+from models.accounts.facts import MonetizationWithheld
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Eligibility, Reason
+from models.base import Frozen
+from models.words.privileges import Method
+from regulation.standing.verdicts import NEVER, eligible_at
+
+router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["monetization"])
+
+
+class EligibilityQuery(Frozen):
+    """Which method is meant."""
+
+    method: Method
+
+
+@router.post(
+    "/monetization-applications",
+    response_model=answers.ApplicationAnswer,
+    summary="Apply for profit-making privileges (article 8)",
+)
+async def apply_for_monetization(account: Account, body: MonetizationBody, command: KnownCommand) -> Response:
+    """Granted or refused, both are a normal answer. A refusal says why, and when it would be granted."""
+    receipt, standing = await command.execute(account, built(c.ApplyMonetization, methods=body.methods))
+    return answered(_application(receipt, standing, body.methods), receipt, 200)
+
+
+@router.get(
+    "/eligibility",
+    response_model=Eligibility,
+    summary="When an application would be granted (article 8)",
+)
+async def read_eligibility(account: Account, query: Annotated[EligibilityQuery, Query()], edge: AtEdge) -> Response:
+    """The first instant at which it would be granted if nothing else happens, and what stands in the way."""
+    standing, at = await standing_for(edge, account)
+    return answers.json(eligible_at(standing, query.method, at), headers=answers.versioned(standing.version))
+
+
+@router.post(
+    "/monetization-cancellations",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Cancel or withhold profit-making privileges (article 9)",
+)
+async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
+    """The grants end for good; with a category it is a violation too."""
+    require_one_person_enough(command.edge, "cancellation")
+    cancellation = built(
+        c.CancelMonetization,
+        **body.named(lambda: fresh_id("cancel")),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
+    )
+    return await command.carry_out(account, cancellation, body.effective_at, status=201)
+
+
+@router.post(
+    "/monetization-cancellations/{id}/overturn",
+    response_model=answers.CommandAnswer,
+    summary="Overturn a cancellation (article 9)",
+)
+async def overturn_cancellation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """What it ended is granted again, and the violation behind it counts as if never recorded."""
+    return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
+
+
+def _application(receipt: Receipt, standing: Standing, methods: tuple[Method, ...]) -> answers.ApplicationAnswer:
+    """The same on every repetition: all of it follows from the facts up to the receipt's version."""
+    common = answers.command(receipt, standing)
+    withheld, at = receipt.facts[-1].body, receipt.facts[-1].recorded_at
+    if receipt.refusal is None or not isinstance(withheld, MonetizationWithheld):
+        return answers.ApplicationAnswer(**dict(common), methods=methods, message="granted")
+    in_the_way: dict[tuple[str, str, int], Reason] = {
+        (reason.cause, reason.privilege, reason.article): reason
+        for method in methods
+        for reason in eligible_at(standing, method, at).reasons
+    }
+    return answers.ApplicationAnswer(
+        **dict(common),
+        methods=methods,
+        message=receipt.refusal.message,
+        reasons=tuple(in_the_way.values()),
+        eligible_at=withheld.eligible_at or NEVER,
+    )

@@ -1,0 +1,38 @@
+"""Standings: what holds at an instant, past or future (articles 2, 7, 8, 9 and 10)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import require_registered, standing_for
+from api.handling.routing import Guarded
+from api.http.authentication import require_part
+from api.http.parameters import Account, QueryMoment
+from api.state.edge import AtEdge
+from models.base import Frozen
+
+router = APIRouter(prefix="/v1/accounts/{account}/standing", route_class=Guarded, tags=["standing"])
+
+
+class StandingQuery(Frozen):
+    """Of which instant, and with which knowledge."""
+
+    at: QueryMoment | None = None
+    as_of: QueryMoment | None = None
+
+
+@router.get("", response_model=answers.StandingAnswer, summary="Read a standing (articles 2, 7, 8, 9 and 10)")
+async def read_standing(
+    account: Account, query: Annotated[StandingQuery, Query()], request: Request, edge: AtEdge
+) -> Response:
+    """What is restricted and granted at an instant, what changes next by itself, and the answer for each privilege.
+
+    `at` is the instant, now if left out. `as_of` answers with only what was recorded by then.
+    """
+    if query.as_of is not None:
+        require_part(request.state.caller, "read_standing.as_of")
+    standing, at = await standing_for(edge, account, at=query.at, as_of=query.as_of)
+    require_registered(standing, at)
+    return answers.json(answers.whole(standing, at), headers=answers.versioned(standing.version))

@@ -1,0 +1,379 @@
+"""What may be sent about a case, and what is shown of one."""
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from api.handling.requests import Body, examples
+from api.http.parameters import Day, Moment
+from api.http.words import Actor
+from models.accounts.commands import GivenMaterials
+from models.base import Frozen
+from models.cases.cases import (
+    MOST_EVIDENCE,
+    Case,
+    CaseEntry,
+    CaseKind,
+    Decision,
+    Opening,
+    Outcome,
+    Priority,
+    Ruling,
+    Status,
+)
+from models.cases.subjects import (
+    CancellationAsked,
+    ClosureAsked,
+    DurationTerms,
+    Exposing,
+    SanctionTerms,
+    Terms,
+    ValidityTerms,
+)
+from models.evidence import Evidence, EvidenceKind
+from models.instants import Duration, Instant
+from models.names import AccountId, CaseId, Digest
+from models.records import DossierId
+from models.texts.incoming import Line, Link, Text
+from models.words.privileges import Field as PublishingField
+from models.words.sanctions import Consequences
+from models.words.violations import Category
+from regulation.coordination import MOST_SANCTIONED
+from regulation.words.case_kinds import LONGEST_LEASE
+
+
+class EvidenceBody(Body):
+    """One piece: in words, as an address, or as the digest of what lies elsewhere; at least one of the three."""
+
+    model_config = examples(
+        {"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"},
+        {"kind": "content", "text": "post 4711 claims to speak for the bureau", "digest": "ab" * 32},
+    )
+
+    kind: EvidenceKind
+    text: Text = ""
+    link: Annotated[Link | None, Field(description="http or https.")] = None
+    digest: Digest | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.text and self.link is None and self.digest is None:
+            raise ValueError("says nothing: give text, link or digest")
+        return self
+
+    def evidence(self) -> Evidence:
+        """As it is kept."""
+        return Evidence(kind=self.kind, text=self.text, link=self.link, digest=self.digest)
+
+
+MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENCE)]
+
+
+class OpenCaseBody(Body):
+    """A case that a person opens: closing an account, or cancelling its profit-making for good."""
+
+    model_config = examples(
+        {
+            "kind": "closure",
+            "account": "kitchen",
+            "category": "matrix_manipulation",
+            "evidence": [
+                {"kind": "link", "text": "the accounts and their posts", "link": "https://files.example.cn/m1"}
+            ],
+        },
+        {"kind": "cancellation", "account": "kitchen", "category": "vulgar_persona", "priority": "high"},
+    )
+
+    id: Annotated[CaseId | None, Field(description="Yours; unique among cases. Left out, one is made.")] = None
+    kind: CaseKind
+    account: AccountId
+    category: Category | None = None
+    title: Line = ""
+    priority: Priority | None = None
+    due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this kind.")] = None
+    evidence: MoreEvidence = ()
+
+    def subject(self) -> ClosureAsked | CancellationAsked | None:
+        """What is to be decided; None for a kind that people do not open."""
+        if self.kind is CaseKind.CLOSURE and self.category is not None:
+            return ClosureAsked(category=self.category)
+        return CancellationAsked(category=self.category) if self.kind is CaseKind.CANCELLATION else None
+
+
+class CertificationApplicationBody(Body):
+    """What is submitted to be certified in a field, and shown on the homepage once a person has verified it."""
+
+    model_config = examples(
+        {
+            "field": "healthcare",
+            "valid_from": "2026-03-01",
+            "valid_until": "2027-02-28",
+            "materials": {"professional_qualification": "执业医师资格证 20260017"},
+            "evidence": [{"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"}],
+        }
+    )
+
+    id: Annotated[CaseId | None, Field(description="Of the case and of the certification. Left out, one is made.")] = (
+        None
+    )
+    field: PublishingField
+    valid_from: Day
+    valid_until: Day
+    materials: GivenMaterials = GivenMaterials()
+    evidence: MoreEvidence = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until {self.valid_until} lies before valid_from {self.valid_from}")
+        return self
+
+
+class ClaimBody(Body):
+    """For how long nobody else may work on it."""
+
+    model_config = examples({}, {"lease": "PT2H"})
+
+    lease: Annotated[Duration | None, Field(description="At most PT8H. Left out, half an hour.")] = None
+
+    @field_validator("lease")
+    @classmethod
+    def _no_longer_than_a_day(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value > LONGEST_LEASE:
+            raise ValueError("must be at most PT8H, a working day: claim it again to go on")
+        return value
+
+
+class ReleaseBody(Body):
+    """Nothing more is needed."""
+
+    model_config = examples({})
+
+
+class AssignmentBody(Body):
+    """For whom it is; null: for anybody again. A claim of somebody else ends."""
+
+    model_config = examples({"to": "key_5f0c3a1be2d9", "reason": "knows the field"}, {"to": None})
+
+    to: Annotated[Actor | None, Field(description="An API key's identifier, as `standing keys list` shows it.")]
+    reason: Text = ""
+
+
+class NoteBody(Body):
+    """What the others should know."""
+
+    model_config = examples({"text": "the bureau answers on Monday"})
+
+    text: Annotated[Text, Field(min_length=1)]
+
+
+class SanctionBody(Body):
+    """What every member of a cluster gets, each with a statement of its own."""
+
+    category: Category = Category.MATRIX_MANIPULATION
+    consequences: Annotated[
+        Literal["none", "catalogue"] | Consequences,
+        Field(
+            description="`catalogue`: what follows from it for each member's own record; `none`: the finding alone; or "
+            "what a person chose. To close an account, or to cancel its profit, a case of its own is opened."
+        ),
+    ] = "catalogue"
+    without: Annotated[
+        tuple[AccountId, ...], Field(max_length=MOST_SANCTIONED, description="Members that are spared.")
+    ] = ()
+
+    def terms(self) -> SanctionTerms:
+        """As they are kept."""
+        said = Consequences() if self.consequences == "none" else self.consequences
+        return SanctionTerms(
+            category=self.category, consequences=None if said == "catalogue" else said, without=self.without
+        )
+
+
+class TermsBody(Body):
+    """What the decision says besides: other days than applied for, a length of time, or what all members get."""
+
+    model_config = examples(
+        {"valid_from": "2026-01-01", "valid_until": "2026-06-30"},
+        {"duration": "P3D"},
+        {"sanction": {"category": "matrix_manipulation", "consequences": {"ban": "P7D"}, "without": ["kitchen"]}},
+    )
+
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    duration: Duration | None = None
+    of: Annotated[CaseId | None, Field(description="Which measure lasts so long, where there are several.")] = None
+
+    sanction: Annotated[SanctionBody | None, Field(description="For a coordination case that is confirmed.")] = None
+
+    @model_validator(mode="after")
+    def _one_of_three(self) -> Self:
+        days = (self.valid_from, self.valid_until)
+        if self.sanction is not None:
+            if days == (None, None) and self.duration is None and self.of is None:
+                return self
+            raise ValueError("a sanction goes alone: how long is said in its `consequences`")
+        if self.duration is None and None not in days and self.of is None:
+            return self
+        if self.duration is not None and days == (None, None):
+            return self
+        raise ValueError("give valid_from and valid_until, a duration, or a sanction")
+
+    def terms(self) -> Terms:
+        """As they are kept."""
+        if self.valid_from is not None and self.valid_until is not None:
+            return ValidityTerms(valid_from=self.valid_from, valid_until=self.valid_until)
+        if self.sanction is not None:
+            return self.sanction.terms()
+        if self.duration is None:
+            raise AssertionError("checked above")
+        return DurationTerms(duration=self.duration, of=self.of)
+
+
+class ExposingBody(Body):
+    """How the public is told of a decision that it is told of (article 13). Left out: in our words, without a name."""
+
+    model_config = examples(
+        {"summary": "十一个账号一分钟内发布同一内容"},
+        {"named": True},
+        {"withheld": "a minor is concerned"},
+    )
+
+    summary: Annotated[Text, Field(description="What else should be known; no personal data.")] = ""
+    named: Annotated[bool, Field(description="Whether an enterprise's account is named.")] = False
+    withheld: Annotated[Text, Field(description="Why nothing is published; empty: it is.")] = ""
+
+
+class DecisionBody(Body):
+    """The decision. Which outcomes there are depends on the kind of the case."""
+
+    model_config = examples(
+        {"outcome": "approved"},
+        {"outcome": "rejected", "reason": "the certificate is of another person"},
+        {"outcome": "approved", "terms": {"valid_from": "2026-01-01", "valid_until": "2026-06-30"}},
+        {"outcome": "approved", "reason": "eleven accounts, one text", "exposure": {"summary": "十一个账号，同一内容"}},
+    )
+
+    outcome: Outcome
+    reason: Annotated[Text, Field(description="Required, unless it is approved or done.")] = ""
+    terms: TermsBody | None = None
+    exposure: ExposingBody | None = None
+
+    def ruling(self) -> Ruling:
+        """As it is kept."""
+        terms = None if self.terms is None else self.terms.terms()
+        exposure = None if self.exposure is None else Exposing(**self.exposure.model_dump())
+        return Ruling(outcome=self.outcome, reason=self.reason, terms=terms, exposure=exposure)
+
+
+class WithdrawCaseBody(Body):
+    """Why it needs no decision any more."""
+
+    model_config = examples({"reason": "the holder has closed the account"})
+
+    reason: Text = ""
+
+
+class CaseView(Frozen):
+    """A case with everything."""
+
+    case: Case
+    entries: tuple[CaseEntry, ...]
+    holder_changed_at: Annotated[
+        Instant | None,
+        Field(
+            description="The account has had another holder since the case was opened; it is still about the old one."
+        ),
+    ] = None
+    closed_by_wish_at: Annotated[
+        Instant | None,
+        Field(description="Its holder has closed the account since; that does not end the case."),
+    ] = None
+
+
+class QueuedCase(Frozen):
+    """A case in the queue: enough to choose by."""
+
+    id: DossierId
+    kind: CaseKind
+    status: Status
+    title: str
+    account: AccountId | None
+    article: int
+    priority: Priority
+    opened_at: Instant
+    due_at: Instant
+    overdue: bool
+    claimed_by: str | None
+    claimed_until: Instant | None
+    assigned_to: str | None
+    evidence: int
+    version: int
+
+
+class CasesPage(Frozen):
+    """Cases, the most urgent first, then those that are due first."""
+
+    cases: tuple[QueuedCase, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class CaseStatus(Frozen):
+    """What whoever applied may know: how far it is and what came of it, not who works on it and what they think."""
+
+    id: DossierId
+    kind: CaseKind
+    account: AccountId | None
+    status: Annotated[Status, Field(description="A claimed or proposed case is still open to whoever waits for it.")]
+    opened_at: Instant
+    due_at: Instant
+    outcome: Outcome | None
+    reason: str
+    decided_at: Instant | None
+
+
+def status_of(case: Case) -> CaseStatus:
+    """The part of a case that is no secret."""
+    decision: Decision | None = case.decision
+    opening: Opening = case.opening
+    return CaseStatus(
+        id=case.id,
+        kind=opening.kind,
+        account=opening.account,
+        status=Status.OPEN if case.status in {Status.CLAIMED, Status.PROPOSED} else case.status,
+        opened_at=case.opened_at,
+        due_at=opening.due_at,
+        outcome=None if decision is None else decision.ruling.outcome,
+        reason=case.reason if decision is None else decision.ruling.reason,
+        decided_at=None if decision is None else decision.at,
+    )
+
+
+class ApplicationsPage(Frozen):
+    """Applications of an account, in the order in which they were made."""
+
+    applications: tuple[CaseStatus, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+def queued(case: Case, version: int, now: Instant) -> QueuedCase:
+    """A line of the queue."""
+    opening, claim = case.opening, case.claim
+    return QueuedCase(
+        id=case.id,
+        kind=opening.kind,
+        status=case.status,
+        title=opening.title,
+        account=opening.account,
+        article=opening.article,
+        priority=case.priority,
+        opened_at=case.opened_at,
+        due_at=opening.due_at,
+        overdue=case.decision is None and case.withdrawn_at is None and opening.due_at <= now,
+        claimed_by=None if claim is None else claim.by,
+        claimed_until=None if claim is None else claim.until,
+        assigned_to=case.assigned_to,
+        evidence=len(case.evidence),
+        version=version,
+    )

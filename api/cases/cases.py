@@ -1,0 +1,217 @@
+"""Cases: the queue of what people must decide, and their decisions."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from api.cases.bodies import (
+    AssignmentBody,
+    CasesPage,
+    CaseStatus,
+    CaseView,
+    ClaimBody,
+    DecisionBody,
+    EvidenceBody,
+    NoteBody,
+    OpenCaseBody,
+    ReleaseBody,
+    WithdrawCaseBody,
+    queued,
+    status_of,
+)
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import fresh_id
+from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.authentication import require
+from api.http.parameters import MOST_ROWS
+from api.http.problems import Fault, invalid, refused
+from api.http.words import Actor
+from api.state.edge import AtEdge
+from ledger.accounts import holding
+from ledger.cases import cases as ledger_cases
+from ledger.streams import records
+from models.accounts.commands import Refusal
+from models.base import Frozen
+from models.cases.cases import Case, CaseKind, Status
+from models.names import AccountId
+from models.records import DossierId
+from models.roles import Role
+from models.texts.incoming import compared
+from regulation.cases import cases as rules
+from regulation.cases.course import CASE, current
+from regulation.holders import inheritance as rules_of_holders
+from regulation.holders.inheritance import Since
+from regulation.words.case_kinds import KINDS, LEASE, Decider
+
+router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
+
+_Id = Annotated[DossierId, Path(description="As the event `case.opened` names it.")]
+_ME = "me"
+_WAITING = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
+
+
+class CasesQuery(Frozen):
+    """Which cases. Without a status: those that wait."""
+
+    status: Annotated[tuple[Status, ...], Field(max_length=len(Status))] = _WAITING
+    kind: Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))] = ()
+    account: AccountId | None = None
+    claimed_by: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
+    assigned_to: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Cases in one page.")] = 100
+
+
+@router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
+async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
+    """What cannot be undone by waiting (closing, cancelling for good) is proposed, and decided by two people alike. All
+    other kinds are opened by what they are about.
+    """
+    _require_by_hand(body.kind)
+    subject = body.subject()
+    if subject is None:
+        raise invalid(Fault(path="body.category", message=f"is required for {body.kind}"))
+    await standing_for(entering.edge, body.account)
+    opening = rules.opening(
+        body.kind,
+        entering.edge.clock(),
+        account=body.account,
+        title=body.title,
+        subject=subject,
+        priority=body.priority,
+        due_at=body.due_at,
+    )
+    evidence = tuple(piece.evidence() for piece in body.evidence)
+    found = await entering.execute(CASE, body.id or fresh_id("case"), rules.open_case(opening, evidence))
+    return entered(found, status=201, location=f"/v1/cases/{found.dossier}")
+
+
+@router.get("", response_model=CasesPage, summary="The queue")
+async def list_cases(query: Annotated[CasesQuery, Query()], edge: AtEdge, request: Request) -> Response:
+    """The most urgent first, then those that are due first."""
+    now, me = edge.clock(), request.state.caller.id
+    found = await ledger_cases.queue(
+        edge.database,
+        now=now,
+        statuses=[status.value for status in query.status] or None,
+        kinds=[kind.value for kind in query.kind] or None,
+        account=query.account,
+        claimed_by=me if query.claimed_by == _ME else query.claimed_by,
+        assigned_to=me if query.assigned_to == _ME else query.assigned_to,
+        after=None if query.after is None else cursors.queue_place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.queue_cursor(page[-1].place) if len(found) > len(page) else None
+    lines = tuple(queued(current(filed.state, now), filed.version, now) for filed in page)
+    return answers.json(CasesPage(cases=lines, next=following))
+
+
+@router.get("/{case}", response_model=CaseView, summary="One case, with its history")
+async def read_case(case: _Id, edge: AtEdge) -> Response:
+    """How it stands, its evidence, and everything that was entered, notes too."""
+    found = await found_or_404(edge, CASE, case)
+    state, account = found.state, found.state.opening.account
+    since = Since()
+    if account is not None:
+        async with edge.database.snapshot() as connection:
+            since = rules_of_holders.since(await holding.facts_about(connection, account), state.opened_at)
+    view = CaseView(
+        case=current(state, edge.clock()),
+        entries=found.entries,
+        holder_changed_at=since.holder_changed_at,
+        closed_by_wish_at=since.closed_by_wish_at,
+    )
+    return answers.json(view, headers=answers.versioned(len(found.entries)))
+
+
+@router.get("/{case}/status", response_model=CaseStatus, summary="How far a case is, for whoever waits for it")
+async def read_case_status(case: _Id, edge: AtEdge) -> Response:
+    """Whether it is decided, and how; not who works on it."""
+    return answers.json(status_of((await found_or_404(edge, CASE, case)).state))
+
+
+@router.post("/{case}/evidence", response_model=Case, summary="Add evidence")
+async def add_case_evidence(case: _Id, body: EvidenceBody, entering: EnteringNow) -> Response:
+    """Until it is decided."""
+    return entered(await entering.execute(CASE, case, rules.add_evidence(body.evidence())))
+
+
+@router.post("/{case}/notes", response_model=Case, summary="Note something for the others")
+async def note_on_case(case: _Id, body: NoteBody, entering: EnteringNow) -> Response:
+    """Kept with the case for those who work on it; the feed does not say what it says. Also after the decision."""
+    return entered(await entering.execute(CASE, case, rules.note(body.text)))
+
+
+@router.post("/{case}/claim", response_model=Case, summary="Work on a case, alone")
+async def claim_case(case: _Id, body: ClaimBody, entering: EnteringNow) -> Response:
+    """Nobody else may decide it until the lease ends. Again, to go on for longer."""
+    decide = rules.claim(entering.caller.id, body.lease or LEASE)
+    return entered(await entering.execute(CASE, case, decide))
+
+
+@router.post("/{case}/release", response_model=Case, summary="Let others work on it")
+async def release_case(
+    case: _Id,
+    body: ReleaseBody,  # noqa: ARG001 - it takes nothing, and says so
+    entering: EnteringNow,
+) -> Response:
+    """Of one's own claim; an operator may end anybody's."""
+    decide = rules.release(entering.caller.id, anybodys=Role.OPERATOR in entering.caller.roles)
+    return entered(await entering.execute(CASE, case, decide))
+
+
+@router.post("/{case}/assignment", response_model=Case, summary="Give a case to somebody, or to anybody again")
+async def assign_case(case: _Id, body: AssignmentBody, entering: EnteringNow) -> Response:
+    """Nobody else may then decide it; a claim of somebody else ends."""
+    return entered(await entering.execute(CASE, case, rules.assign(body.to, body.reason)))
+
+
+@router.post("/{case}/decision", response_model=Case, summary="Decide a case, once")
+async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> Response:
+    """What follows from it is recorded together with it. Where it takes two people, the first decision is a proposal
+    (status `proposed`), and the same by another person makes it count.
+    """
+    await _require_decider(case, entering)
+    return entered(await entering.execute(CASE, case, rules.decide_case(entering.caller.id, body.ruling())))
+
+
+@router.post("/{case}/withdrawal", response_model=Case, summary="Take back a case that was opened by hand")
+async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
+    """It needs no decision any more. Somebody waits for the others, so they are decided."""
+    known = (await records.state_of(entering.edge.database, CASE, case)).state
+    if known is not None:
+        _require_by_hand(known.opening.kind)
+    return entered(await entering.execute(CASE, case, rules.withdraw(body.reason)))
+
+
+def _require_by_hand(kind: CaseKind) -> None:
+    if KINDS[kind].by_hand:
+        return
+    by_hand = ", ".join(known for known, row in KINDS.items() if row.by_hand)
+    raise refused(
+        Refusal(
+            code="not_by_hand",
+            message=f"a {kind} case is opened by what it is about, and is decided; by hand go {by_hand}",
+            article=KINDS[kind].article,
+        )
+    )
+
+
+async def _require_decider(case: str, entering: Entering) -> None:
+    """Some kinds are for operators alone."""
+    known = (await records.state_of(entering.edge.database, CASE, case)).state
+    if known is not None:
+        require(entering.caller, roles_of(KINDS[known.opening.kind].deciders))
+
+
+def roles_of(deciders: frozenset[Decider]) -> frozenset[Role]:
+    """The roles that may decide."""
+    return frozenset(Role(decider) for decider in deciders)

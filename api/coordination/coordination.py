@@ -1,0 +1,131 @@
+"""Accounts in concert (article 7): what they share and post comes in by bulk; clusters are read."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Annotated, ClassVar, Final
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.coordination.bodies import LinksBody, PostsBody, fault_of_link, fault_of_post, link_rows, post_rows
+from api.handling import answers
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import MOST_ROWS
+from api.http.problems import Fault, ProblemError, invalid
+from api.state.edge import AtEdge
+from ledger.coordination import clusters, links, sweeps
+from models.base import Frozen
+from models.coordination import Cluster, SweepResult
+from models.names import CaseId
+from models.texts.incoming import compared
+
+
+class Bulk(Guarded):
+    """A guarded route for many rows in one body."""
+
+    largest_body: ClassVar[int] = 16 * 1024 * 1024
+
+
+router = APIRouter(prefix="/v1/coordination", route_class=Bulk, tags=["coordination"])
+
+_Id = Annotated[CaseId, Path(description="As the case and the list name it.")]
+
+MOST_FAULTS: Final = 20
+"""Rows that an answer names as wrong."""
+_SVG: Final = "image/svg+xml"
+
+
+class Taken(Frozen):
+    """What came of a bulk."""
+
+    new: int
+    known: Annotated[int, Field(description="Rows that were there already, or came twice in this body.")]
+    too_short: Annotated[int, Field(description="Posts whose text is too short to be told from others by chance.")] = 0
+
+
+class ClustersQuery(Frozen):
+    """Which clusters."""
+
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clusters in one page.")] = 100
+
+
+class ClustersPage(Frozen):
+    """Clusters in the order in which they were found."""
+
+    clusters: tuple[Cluster, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    sweep: Annotated[SweepResult | None, Field(description="The newest that was finished; null: none was yet.")]
+
+
+@router.post(
+    "/links", response_model=Taken, summary="What accounts share: devices, phones, payout accounts … (article 7)"
+)
+async def add_links(body: LinksBody, edge: AtEdge) -> Response:
+    """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
+    key, now = await edge.holder_key.proven(), edge.clock()
+    _require_none("links", (fault_of_link(link, edge.latest()) for link in body.links))
+    rows = link_rows(body.links, key, now)
+    done = await links.add_links(edge.database, rows)
+    return answers.json(Taken(new=done.new, known=done.known))
+
+
+@router.post("/posts", response_model=Taken, summary="What accounts post, as signatures (article 7)")
+async def add_posts(body: PostsBody, edge: AtEdge) -> Response:
+    """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
+    _require_none("posts", (fault_of_post(post, edge.latest()) for post in body.posts))
+    rows, too_short = await asyncio.to_thread(post_rows, body.posts)
+    done = await links.add_posts(edge.database, rows, too_short)
+    return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
+
+
+@router.get("/clusters", response_model=ClustersPage, summary="Accounts that may act in concert")
+async def list_clusters(query: Annotated[ClustersQuery, Query()], edge: AtEdge) -> Response:
+    """Each with its case."""
+    after = None if query.after is None else cursors.place(query.after)
+    found = await clusters.page(edge.database, after=after, most=query.limit + 1)
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].found_at, page[-1].id) if len(found) > len(page) else None
+    sweep = await sweeps.newest(edge.database)
+    return answers.json(ClustersPage(clusters=tuple(page), next=following, sweep=sweep))
+
+
+@router.get("/clusters/{cluster}", response_model=Cluster, summary="One cluster, with what ties it")
+async def read_cluster(cluster: _Id, edge: AtEdge) -> Response:
+    """All members, the most telling ties and the strongest pairs."""
+    found = await clusters.one(edge.database, cluster)
+    if found is None:
+        raise _unknown(cluster)
+    return answers.json(found)
+
+
+@router.get(
+    "/clusters/{cluster}/graph",
+    response_class=Response,
+    summary="A cluster as a graph (SVG)",
+    responses={200: {"description": "The picture.", "content": {_SVG: {"schema": {"type": "string"}}}}},
+)
+async def read_cluster_graph(cluster: _Id, edge: AtEdge) -> Response:
+    """Dots are accounts, lines pairs that are tied strongly enough."""
+    graph = await clusters.graph_of(edge.database, cluster)
+    if graph is None:
+        raise _unknown(cluster)
+    return Response(graph, media_type=_SVG)
+
+
+def _require_none(rows: str, found: Iterable[tuple[str, str] | None]) -> None:
+    wrong = [
+        Fault(path=f"body.{rows}.{place}.{fault[0]}", message=fault[1])
+        for place, fault in enumerate(found)
+        if fault is not None
+    ]
+    if wrong:
+        raise invalid(*wrong[:MOST_FAULTS])
+
+
+def _unknown(cluster: str) -> ProblemError:
+    return ProblemError("unknown-cluster", f"there is no cluster {cluster}: `GET /v1/coordination/clusters` lists them")

@@ -1,0 +1,164 @@
+"""Directives: what the platform is ordered to do, and its answers (articles 6 and 10)."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import built, fresh_id
+from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import MOST_ROWS, Moment
+from api.http.problems import Fault, invalid
+from api.http.words import Target
+from api.state.edge import AtEdge
+from ledger.streams import records
+from models.base import Frozen
+from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
+from models.names import AccountId
+from models.records import DossierId
+from models.texts.incoming import Line, Text, compared
+from regulation import directives as rules
+
+router = APIRouter(prefix="/v1/directives", route_class=Guarded, tags=["directives"])
+
+_Id = Annotated[DossierId, Path(description="As the event `directive.issued` names it.")]
+
+
+class IssueBody(Body):
+    """An order. What it must say besides depends on what is ordered."""
+
+    model_config = examples(
+        {"order": "remove_followers", "account": "kitchen", "expected": 1200, "cause": "v-1"},
+        {
+            "order": "label_content",
+            "targets": ["content-1", "content-2"],
+            "label_zh": "谣言",
+            "label_en": "Rumour",
+            "link": "https://www.piyao.org.cn/",
+        },
+    )
+
+    id: Annotated[DossierId | None, Field(description="Yours; unique among directives. Left out, one is made.")] = None
+    order: Order
+    account: AccountId | None = None
+    targets: Annotated[
+        tuple[Target, ...], Field(max_length=MOST_TARGETS, description="Contents, accounts or search terms.")
+    ] = ()
+    expected: Annotated[int | None, Field(ge=0, description="How much there is to do, where that is known.")] = None
+    label_zh: Line = ""
+    label_en: Line = ""
+    link: Line = ""
+    instructions: Text = ""
+    cause: Annotated[DossierId | None, Field(description="A violation, a rumour or a case it follows from.")] = None
+    due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this order.")] = None
+
+
+class AcknowledgementBody(Body):
+    """What became of the order."""
+
+    model_config = examples(
+        {"outcome": "done", "counts": {"done": 1187, "left": 13}},
+        {"outcome": "failed", "reason": "the content was deleted by its author"},
+    )
+
+    outcome: Literal["done", "failed"]
+    reason: Annotated[Text, Field(description="Required when it failed.")] = ""
+    counts: Counts | None = None
+
+
+class WithdrawalBody(Body):
+    """Why it need not be carried out any more."""
+
+    model_config = examples({"reason": "appeal upheld"})
+
+    reason: Text = ""
+
+
+class DirectivesQuery(Frozen):
+    """Which directives."""
+
+    status: Status | None = None
+    order: Order | None = None
+    account: AccountId | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Directives in one page.")] = 100
+
+
+class DirectivesPage(Frozen):
+    """Directives in the order in which they were issued."""
+
+    directives: tuple[Directive, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class DirectiveHistory(Frozen):
+    """A directive with everything that was entered."""
+
+    directive: Directive
+    entries: tuple[DirectiveEntry, ...]
+
+
+@router.post("", status_code=201, response_model=Directive, summary="Order the platform to do something")
+async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
+    """It goes out as the event `directive.issued`, is sent again until it is acknowledged, and escalated when late."""
+    values = body.model_dump(exclude={"id", "due_at"})
+    if missing := rules.missing(body.order, values):
+        raise invalid(*(Fault(path=f"body.{name}", message=f"is required for {body.order}") for name in missing))
+    if body.account is not None:
+        await standing_for(entering.edge, body.account)
+    kind, now = rules.ORDERS[body.order], entering.edge.clock()
+    due_at = body.due_at or now + kind.due.at(now)
+    terms = built(Terms, **values, article=kind.article, due_at=due_at)
+    id_ = body.id or fresh_id("directive")
+    found = await entering.execute(rules.DIRECTIVE, id_, rules.issue(terms))
+    return entered(found, status=201, location=f"/v1/directives/{found.dossier}")
+
+
+@router.get("", response_model=DirectivesPage, summary="What was ordered, and where it stands")
+async def list_directives(query: Annotated[DirectivesQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were issued."""
+    found = await records.listing(
+        edge.database,
+        rules.DIRECTIVE,
+        statuses=None if query.status is None else [query.status.value],
+        label=None if query.order is None else query.order.value,
+        account=query.account,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(DirectivesPage(directives=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{directive}", response_model=DirectiveHistory, summary="One order, with its history")
+async def read_directive(directive: _Id, edge: AtEdge) -> Response:
+    """How it stands, and everything that was entered."""
+    found = await found_or_404(edge, rules.DIRECTIVE, directive)
+    return answers.json(DirectiveHistory(directive=found.state, entries=found.entries))
+
+
+@router.post("/{directive}/acknowledgement", response_model=Directive, summary="Answer an order: done, or failed")
+async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, entering: EnteringNow) -> Response:
+    """The same answer twice is one answer. What failed becomes a case, and may still be reported as done later."""
+    if body.outcome == "failed" and not body.reason:
+        raise invalid(
+            Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
+        )
+    decide = rules.acknowledge(body.outcome, body.reason, body.counts)
+    return entered(await entering.execute(rules.DIRECTIVE, directive, decide))
+
+
+@router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw an order")
+async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
+    """It need not be carried out any more; what was done already stays done."""
+    withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))
+    return entered(withdrawn)

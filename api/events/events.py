@@ -1,0 +1,99 @@
+"""The feed: everything that happened, as one stream that can always be caught up with."""
+
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Header, Query, Request
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from starlette.responses import Response
+
+from api.events.streaming import EventStream, Wanted, next_page, streamed
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.routing import Guarded, admission_of
+from api.http.parameters import LAST_EVENT, MOST_ROWS
+from api.state.edge import AtEdge, Edge
+from ledger.events import feed
+from models.base import Frozen
+from models.events.announcements import expanded
+from models.names import AccountId
+
+router = APIRouter(prefix="/v1/events", route_class=Guarded, tags=["events"])
+
+LONGEST_WAIT_S: Final = 60
+_STREAM: Final = "text/event-stream"
+
+
+def _known_types(value: Any) -> Any:
+    if isinstance(value, str):
+        expanded(value)
+    return value
+
+
+Types = Annotated[
+    str,
+    BeforeValidator(_known_types),
+    WithJsonSchema({"type": "string", "examples": ["account.ban_imposed,account.boundary_passed"]}),
+]
+Place = Annotated[int, Field(ge=0, le=LAST_EVENT)]
+
+
+class EventsQuery(Frozen):
+    """Which part of the stream."""
+
+    after: Annotated[
+        Place | Literal["latest"],
+        Field(
+            description="`next` of the page before, 0 for the beginning of all, `latest` for what comes from now on."
+        ),
+    ] = 0
+    types: Annotated[
+        Types | None, Field(description="Only these, separated by commas; `account.*` for a whole family.")
+    ] = None
+    account: Annotated[AccountId | None, Field(description="Only what is about this account.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Events in one page.")] = 100
+    wait: Annotated[
+        int, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for news where there is none yet.")
+    ] = 0
+
+
+@router.get(
+    "",
+    response_model=answers.EventsPage,
+    summary="Everything that happened, in order, without a gap",
+    responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}, "description": "A page, or a stream."}},
+)
+async def read_events(
+    query: Annotated[EventsQuery, Query()],
+    edge: AtEdge,
+    request: Request,
+    accept: Annotated[str, Header(include_in_schema=False)] = "",
+    last_event_id: Annotated[
+        Place | None, Header(description="Where a stream that was interrupted goes on; browsers send it.")
+    ] = None,
+) -> Response:
+    """Every fact, every boundary that was passed, every entry of a case or a directive. Go on with `next`, for ever.
+
+    With `wait` the answer comes as soon as there is something new. With `Accept: text/event-stream` it never ends:
+    each event is sent when it happens, and `Last-Event-ID` leads on after an interruption. A stream whose key was
+    revoked ends within two seconds, with an event `problem`.
+    """
+    if query.account is not None:
+        await standing_for(edge, query.account)
+    wanted = Wanted(query.account, None if query.types is None else expanded(query.types))
+    after = await _place(edge, query, last_event_id)
+    admission = admission_of(request)
+    if _STREAM in accept:
+        told = streamed(
+            edge.database, edge.tail, wanted, after=after, admission=admission, request_id=request.state.request_id
+        )
+        return EventStream(told)
+    page = await next_page(
+        edge.database, edge.tail, wanted, after=after, most=query.limit, wait_s=query.wait, admission=admission
+    )
+    return answers.events(map(feed.announced, page.events), page.next)
+
+
+async def _place(edge: Edge, query: EventsQuery, last_event_id: int | None) -> int:
+    if last_event_id is not None:
+        return last_event_id
+    return await feed.newest(edge.database) if query.after == "latest" else query.after

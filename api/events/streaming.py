@@ -1,0 +1,77 @@
+"""Following the feed: a page as soon as there is one, or a stream that never ends."""
+
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+from api.gate.lines import Lines
+from api.http.lasting import RECHECK_S, Admission
+from api.http.problems import ProblemError, written
+from ledger.events import feed
+from ledger.events.feed_tail import Tail
+from ledger.store.database import Database, DatabaseAwayError
+from models.events.announcements import Announcement
+
+SIGN_OF_LIFE_S: Final = 15.0
+"""Between two comments on a stream without news: proxies end a silent connection after about a minute."""
+AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody follows."""
+
+    account: str | None = None
+    types: Collection[str] | None = None
+
+
+async def next_page(
+    database: Database, tail: Tail, wanted: Wanted, *, after: int, most: int, wait_s: float, admission: Admission
+) -> feed.Page:
+    """The next events, as soon as there are any; an empty page when `wait_s` seconds have passed without.
+
+    Raises:
+        ProblemError: when the caller may not read them any more.
+    """
+    deadline = monotonic() + wait_s
+    while True:
+        await admission.renew()
+        page = await feed.page(database, after=after, account=wanted.account, types=wanted.types, most=most)
+        left = deadline - monotonic()
+        if page.events or left <= 0 or tail.closed:
+            return page
+        after = page.next
+        while not await tail.moved(after, min(left, RECHECK_S)) and left > 0 and not tail.closed:
+            await admission.renew()
+            left = deadline - monotonic()
+
+
+class EventStream(Lines):
+    """Server-sent events, as browsers and their likes read them."""
+
+    media_type = "text/event-stream"
+
+
+async def streamed(
+    database: Database, tail: Tail, wanted: Wanted, *, after: int, admission: Admission, request_id: str
+) -> AsyncIterator[bytes]:
+    """Everything from a place on, for as long as the caller listens and may; it ends when the database or the process
+    goes, and who comes back with the last number it has seen misses nothing.
+    """
+    yield b": the feed of Standing\n\n"
+    try:
+        while not tail.closed:
+            page = await next_page(
+                database, tail, wanted, after=after, most=AT_ONCE, wait_s=SIGN_OF_LIFE_S, admission=admission
+            )
+            after = page.next
+            yield b"".join(_sent(feed.announced(event)) for event in page.events) or b": alive\n\n"
+    except DatabaseAwayError:
+        yield b": the database is away; come back with Last-Event-ID\n\n"
+    except ProblemError as problem:
+        yield b"event: problem\ndata: %s\n\n" % written(problem, request_id).encode()
+
+
+def _sent(told: Announcement) -> bytes:
+    return f"id: {told.id}\nevent: {told.type}\ndata: {told.model_dump_json()}\n\n".encode()

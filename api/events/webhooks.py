@@ -1,0 +1,301 @@
+"""Webhooks: addresses of the platform to which events are delivered, signed, as they happen."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from activities.webhooks.envelope import a_test, fresh_salt, secret
+from activities.webhooks.guard import ForbiddenAddressError, require_sendable
+from api.handling import answers
+from api.handling.commanding import built, fresh_id
+from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import LAST_EVENT, MOST_ROWS
+from api.http.problems import Fault, ProblemError, invalid
+from api.http.words import Address
+from api.state.edge import AtEdge, Edge
+from ledger.events import feed, webhooks
+from ledger.events.webhooks import LoggedAttempt
+from ledger.streams import records
+from models.base import Frozen
+from models.events.announcements import UnknownTypeError, expanded
+from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus, Types
+from models.instants import Instant
+from models.records import DossierId
+from models.texts.incoming import Line, Text, compared
+from regulation import webhooks as rules
+
+router = APIRouter(prefix="/v1/webhooks", route_class=Guarded, tags=["webhooks"])
+
+_Id = Annotated[DossierId, Path(description="The webhook's identifier.")]
+_Types = Annotated[Types, Field(description="As in the feed: `account.ban_imposed`, `account.*`, or `*` for all.")]
+_Place = Annotated[int, Field(ge=0, le=LAST_EVENT)]
+
+
+class CreateBody(Body):
+    """A new webhook."""
+
+    model_config = examples(
+        {"url": "https://platform.example/hooks/standing", "types": ["account.*", "directive.*"]},
+        {"id": "payout", "url": "https://platform.example/payout", "types": ["account.boundary_passed"], "after": 0},
+    )
+
+    id: Annotated[DossierId | None, Field(description="Yours; unique among webhooks. Left out, one is made.")] = None
+    url: Address
+    types: _Types = ("*",)
+    after: Annotated[
+        _Place | None, Field(description="Deliver what comes behind this event; left out, what happens from now on.")
+    ] = None
+    note: Line = ""
+
+
+class ChangeBody(Body):
+    """What shall be different from here on."""
+
+    model_config = examples({"url": "https://platform.example/hooks/v2"}, {"types": ["*"]})
+
+    url: Address | None = None
+    types: _Types | None = None
+    note: Line | None = None
+
+
+class ReplayBody(Body):
+    """From where everything is delivered again."""
+
+    model_config = examples({"after": 4000})
+
+    after: _Place
+
+
+class PauseBody(Body):
+    """Why nothing shall be delivered for now."""
+
+    model_config = examples({"reason": "maintenance until noon"}, {})
+
+    reason: Text = ""
+
+
+class Nothing(Body):
+    """Nothing more to say."""
+
+    model_config = examples({})
+
+
+class WebhookAnswer(Frozen):
+    """A webhook as it stands. Its secret is shown once, when it is made and when it is rotated."""
+
+    id: DossierId
+    status: SubscriptionStatus
+    url: str
+    types: tuple[str, ...]
+    note: str
+    created_at: Instant
+    delivered_upto: Annotated[int, Field(description="The last event that was delivered, or passed over.")]
+    behind: Annotated[int, Field(description="Events between that and the end of the stream, of all types.")]
+    paused_at: Instant | None
+    paused_because: str | None
+    reason: str
+    old_secret_until: Annotated[Instant | None, Field(description="Until then it is signed with the old one too.")]
+
+
+class WebhookWithSecret(WebhookAnswer):
+    """The same with its secret, this once."""
+
+    secret: Annotated[str, Field(description="For the `standardwebhooks` libraries; keep it safe.")]
+
+
+class WebhooksQuery(Frozen):
+    """Which webhooks."""
+
+    status: SubscriptionStatus | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Webhooks in one page.")] = 100
+
+
+class WebhooksPage(Frozen):
+    """Webhooks in the order in which they were made."""
+
+    webhooks: tuple[WebhookAnswer, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class DeliveriesQuery(Frozen):
+    """Which part of the log."""
+
+    before: Annotated[_Place | None, Field(description="`next` of the page before.")] = None
+    failed: Annotated[bool, Field(description="Only what was not taken.")] = False
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Deliveries in one page.")] = 100
+
+
+class DeliveriesPage(Frozen):
+    """What the address has answered, the newest first; kept for 30 days."""
+
+    deliveries: tuple[LoggedAttempt, ...]
+    next: Annotated[int | None, Field(description="Give it as `before` for the next page; null on the last.")]
+
+
+class TestAnswer(Frozen):
+    """What the address answered to the test event."""
+
+    __test__ = False
+
+    taken: bool
+    status: int | None
+    error: str | None
+    took_ms: int
+
+
+@router.post("", status_code=201, response_model=WebhookWithSecret, summary="Have events delivered to an address")
+async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
+    """Signed as Standard Webhooks has it, in a CloudEvents envelope, in the order of each account, at least once."""
+    edge = entering.edge
+    _require_sendable(edge, body.url)
+    _require_types(body.types)
+    after = await feed.newest(edge.database) if body.after is None else body.after
+    created = built(SubscriptionCreated, url=body.url, types=body.types, after=after, salt=fresh_salt(), note=body.note)
+    found = await entering.execute(rules.SUBSCRIPTION, body.id or fresh_id("webhook"), rules.create(created))
+    answer = await _with_secret(entering, found.state)
+    return entered(found, status=201, location=f"/v1/webhooks/{found.dossier}", answer=answer)
+
+
+@router.get("", response_model=WebhooksPage, summary="The webhooks there are")
+async def list_webhooks(query: Annotated[WebhooksQuery, Query()], edge: AtEdge) -> Response:
+    """Deleted ones too, when they are asked for by their status."""
+    living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
+    found = await records.listing(
+        edge.database,
+        rules.SUBSCRIPTION,
+        statuses=living if query.status is None else [query.status.value],
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    shown = [await _answer(edge, filed.state) for filed in page]
+    return answers.json(WebhooksPage(webhooks=tuple(shown), next=following))
+
+
+@router.get("/{webhook}", response_model=WebhookAnswer, summary="One webhook, and how far it has come")
+async def read_webhook(webhook: _Id, edge: AtEdge) -> Response:
+    """How it stands. What was done to it is in the feed, as `subscription.*`."""
+    found = await found_or_404(edge, rules.SUBSCRIPTION, webhook)
+    return answers.json(await _answer(edge, found.state))
+
+
+@router.post("/{webhook}/changes", response_model=WebhookAnswer, summary="Change the address or the types")
+async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) -> Response:
+    """Delivery goes on where it was."""
+    if body.url is not None:
+        _require_sendable(entering.edge, body.url)
+    if body.types is not None:
+        _require_types(body.types)
+    changed = built(SubscriptionChanged, url=body.url, types=body.types, note=body.note)
+    return await _carry_out(entering, webhook, rules.change(changed))
+
+
+@router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Sign with a new secret")
+async def rotate_webhook_secret(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
+    """For 24 hours deliveries are signed with the old one as well, so that a receiver can change over in peace."""
+    found = await entering.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
+    return entered(found, answer=await _with_secret(entering, found.state))
+
+
+@router.post("/{webhook}/pause", response_model=WebhookAnswer, summary="Deliver nothing for now")
+async def pause_webhook(webhook: _Id, body: PauseBody, entering: EnteringNow) -> Response:
+    """Nothing is lost: the place in the stream is kept."""
+    return await _carry_out(entering, webhook, rules.pause("command", body.reason))
+
+
+@router.post("/{webhook}/resume", response_model=WebhookAnswer, summary="Go on where delivery stopped")
+async def resume_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
+    """Also after three days of failure, with everything that has happened meanwhile."""
+    return await _carry_out(entering, webhook, rules.resume())
+
+
+@router.post("/{webhook}/replay", response_model=WebhookAnswer, summary="Deliver again from a place in the stream")
+async def replay_webhook(webhook: _Id, body: ReplayBody, entering: EnteringNow) -> Response:
+    """Everything behind `after`, with the same event ids as before."""
+    return await _carry_out(entering, webhook, rules.replay(body.after))
+
+
+@router.post("/{webhook}/deletion", response_model=WebhookAnswer, summary="Deliver nothing any more")
+async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
+    """What was done to it stays readable."""
+    return await _carry_out(entering, webhook, rules.delete())
+
+
+@router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event now")
+async def check_webhook(webhook: _Id, body: Nothing, edge: AtEdge) -> Response:  # noqa: ARG001 - the body says nothing
+    """An event of type `webhook.test`, signed like any other; says what the address answered."""
+    found = await found_or_404(edge, rules.SUBSCRIPTION, webhook)
+    sent = await edge.sender.send(found.state, a_test(edge.clock()))
+    return answers.json(
+        TestAnswer(taken=sent.error is None, status=sent.status, error=sent.error, took_ms=sent.took_ms)
+    )
+
+
+@router.get("/{webhook}/deliveries", response_model=DeliveriesPage, summary="What the address has answered")
+async def read_deliveries(webhook: _Id, query: Annotated[DeliveriesQuery, Query()], edge: AtEdge) -> Response:
+    """Each try with its time, its answer and how long it took."""
+    await found_or_404(edge, rules.SUBSCRIPTION, webhook)
+    found = await webhooks.deliveries(
+        edge.database, webhook, before=query.before, failed=query.failed, most=query.limit + 1
+    )
+    page = found[: query.limit]
+    return answers.json(DeliveriesPage(deliveries=tuple(page), next=page[-1].id if len(found) > len(page) else None))
+
+
+async def _carry_out(entering: Entering, webhook: str, decide: rules.Decide) -> Response:
+    found = await entering.execute(rules.SUBSCRIPTION, webhook, decide)
+    return entered(found, answer=await _answer(entering.edge, _state(found.state)))
+
+
+async def _answer(edge: Edge, known: Subscription) -> WebhookAnswer:
+    place = await webhooks.position_of(edge.database, known)
+    return WebhookAnswer(
+        id=known.id,
+        status=known.status,
+        url=known.url,
+        types=known.types,
+        note=known.note,
+        created_at=known.created_at,
+        delivered_upto=place,
+        behind=max(0, await feed.newest(edge.database) - place),
+        paused_at=known.paused_at,
+        paused_because=known.paused_because,
+        reason=known.reason,
+        old_secret_until=known.old_until,
+    )
+
+
+async def _with_secret(entering: Entering, known: Subscription | None) -> WebhookWithSecret:
+    state = _state(known)
+    answer = await _answer(entering.edge, state)
+    return WebhookWithSecret(**dict(answer), secret=secret(await entering.edge.holder_key.proven(), state.salt))
+
+
+def _state(known: Subscription | None) -> Subscription:
+    if known is None:
+        raise AssertionError("what was entered leaves a state")
+    return known
+
+
+def _require_sendable(edge: Edge, url: str) -> None:
+    try:
+        require_sendable(url, allow_private=edge.sender.allow_private)
+    except ForbiddenAddressError as error:
+        raise ProblemError("webhook-address-refused", str(error)) from None
+
+
+def _require_types(types: tuple[str, ...]) -> None:
+    for place, wanted in enumerate(types):
+        try:
+            expanded(wanted)
+        except UnknownTypeError as error:
+            raise invalid(Fault(path=f"body.types.{place}", message=str(error))) from None

@@ -1,0 +1,200 @@
+"""Exposures: decided cases as the public reads them (article 13), and what is kept about them within."""
+
+from hashlib import sha256
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from api.exposures import atom
+from api.handling import answers
+from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded, ToAll
+from api.http import cursors
+from api.http.parameters import MOST_ROWS
+from api.http.problems import ProblemError
+from api.state.edge import AtEdge
+from ledger import exposures as ledger_exposures
+from ledger.streams import records
+from models.base import Frozen
+from models.exposures import Exposure, ExposureEntry, Notice, Status
+from models.instants import Instant
+from models.names import AccountId
+from models.records import DossierId
+from models.texts.incoming import Text, compared
+from regulation import exposures as rules
+
+public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
+router = APIRouter(prefix="/v1/exposures", route_class=Guarded, tags=["exposures"])
+
+_Number = Annotated[DossierId, Path(description="As the public knows it.")]
+_FRESH: Final = "public, max-age=60"
+"""What a cache in front may keep: a minute is soon enough for a warning, and for its end."""
+
+
+class PublicExposure(Frozen):
+    """What everybody may read. Of one that was taken back, only that it was."""
+
+    number: DossierId
+    status: Annotated[Status, Field(description="Published, withdrawn or overturned.")]
+    published_at: Instant
+    ended_at: Annotated[Instant | None, Field(description="When it was taken back.")] = None
+    notice: Annotated[Notice | None, Field(description="Null once it was taken back.")] = None
+
+
+class PublicQuery(Frozen):
+    """Which page."""
+
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=100, description="Exposures in one page.")] = 50
+
+
+class PublicPage(Frozen):
+    """Exposures, the latest change first: what was taken back comes to the front once more."""
+
+    exposures: tuple[PublicExposure, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class ExposuresQuery(Frozen):
+    """Which exposures."""
+
+    status: Status | None = None
+    account: AccountId | None = None
+    case: DossierId | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exposures in one page.")] = 100
+
+
+class ExposuresPage(Frozen):
+    """Exposures, the newest first, with whom they are about."""
+
+    exposures: tuple[Exposure, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class ExposureView(Frozen):
+    """An exposure with everything that was entered."""
+
+    exposure: Exposure
+    entries: tuple[ExposureEntry, ...]
+
+
+class PublicationBody(Body):
+    """Nothing more is needed."""
+
+    model_config = examples({})
+
+
+class TakeBackBody(Body):
+    """Why nobody shall read it any more. The public is not told why."""
+
+    model_config = examples({"reason": "the summary names a village"})
+
+    reason: Annotated[Text, Field(min_length=1)]
+
+
+@public_router.get("/exposures", response_model=PublicPage, summary="Handled cases, for everybody (article 13)")
+async def list_public_exposures(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
+    """No key is needed. Nothing in it says whose account it was, unless an enterprise's was named on purpose."""
+    page, following = await _page(query, edge)
+    told = PublicPage(exposures=tuple(_public(one.exposure) for one in page), next=following)
+    return _to_everybody(request, told.model_dump_json(), "application/json")
+
+
+@public_router.get(
+    "/exposures.atom",
+    response_class=Response,
+    responses={200: {"content": {atom.MEDIA_TYPE: {"schema": {"type": "string"}}}}},
+    summary="The same as a feed (Atom)",
+)
+async def read_exposure_feed(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
+    """For feed readers; what was taken back is a deleted entry (RFC 6721)."""
+    page, following = await _page(query, edge)
+    address = request.url
+    further = None if following is None else str(address.include_query_params(after=following))
+    shown = [(one.at, one.exposure) for one in page]
+    return _to_everybody(request, atom.feed(shown, address=str(address), following=further), atom.MEDIA_TYPE)
+
+
+@public_router.get("/exposures/{number}", response_model=PublicExposure, summary="One handled case, for everybody")
+async def read_public_exposure(number: _Number, edge: AtEdge, request: Request) -> Response:
+    """Of one that was taken back, only that it was; one that was never shown is not there."""
+    found = (await records.state_of(edge.database, rules.EXPOSURE, number)).state
+    if found is None or found.published_at is None:
+        raise ProblemError("unknown-exposure", "there is no such exposure: `GET /v1/public/exposures` lists them")
+    return _to_everybody(request, _public(found).model_dump_json(), "application/json")
+
+
+@router.get("", response_model=ExposuresPage, summary="What was drawn up for the public, and about whom")
+async def list_exposures(query: Annotated[ExposuresQuery, Query()], edge: AtEdge) -> Response:
+    """The newest first, those that are withheld too."""
+    found = await ledger_exposures.listing(
+        edge.database,
+        status=None if query.status is None else query.status.value,
+        account=query.account,
+        case=query.case,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].at, page[-1].exposure.id) if len(found) > len(page) else None
+    return answers.json(ExposuresPage(exposures=tuple(one.exposure for one in page), next=following))
+
+
+@router.get("/{number}", response_model=ExposureView, summary="One exposure, with its history")
+async def read_exposure(number: _Number, edge: AtEdge) -> Response:
+    """Which case it tells of, and everything that was entered."""
+    found = await found_or_404(edge, rules.EXPOSURE, number)
+    view = ExposureView(exposure=found.state, entries=found.entries)
+    return answers.json(view, headers=answers.versioned(len(found.entries)))
+
+
+@router.post("/{number}/publication", response_model=Exposure, summary="Publish what was withheld or withdrawn")
+async def publish_exposure(
+    number: _Number,
+    body: PublicationBody,  # noqa: ARG001 - it takes nothing, and says so
+    entering: EnteringNow,
+) -> Response:
+    """As it was drawn up. What was overturned stays so."""
+    return entered(await entering.execute(rules.EXPOSURE, number, rules.publish))
+
+
+@router.post("/{number}/withdrawal", response_model=Exposure, summary="Take an exposure back")
+async def withdraw_exposure(number: _Number, body: TakeBackBody, entering: EnteringNow) -> Response:
+    """The case stays decided. An overturned decision takes its exposure back by itself."""
+    return entered(await entering.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))
+
+
+async def _page(query: PublicQuery, edge: AtEdge) -> tuple[list[ledger_exposures.Shown], str | None]:
+    after = None if query.after is None else cursors.place(query.after)
+    found = await ledger_exposures.public(edge.database, after=after, most=query.limit + 1)
+    page = found[: query.limit]
+    return page, cursors.cursor(page[-1].at, page[-1].exposure.id) if len(found) > len(page) else None
+
+
+def _public(exposure: Exposure) -> PublicExposure:
+    """The part of an exposure that is for everybody."""
+    if exposure.published_at is None or exposure.status is Status.WITHHELD:
+        raise AssertionError("one that was never shown is not listed")
+    return PublicExposure(
+        number=exposure.id,
+        status=exposure.status,
+        published_at=exposure.published_at,
+        ended_at=exposure.ended_at,
+        notice=exposure.notice if exposure.status is Status.PUBLISHED else None,
+    )
+
+
+def _to_everybody(request: Request, body: str, media_type: str) -> Response:
+    """Kept by caches for a while; who has it already is told so."""
+    headers = {"Cache-Control": _FRESH, "ETag": f'"{sha256(body.encode()).hexdigest()[:32]}"'}
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type=media_type)

@@ -1,0 +1,219 @@
+"""Followers (article 10): what the platform reports of gains and counts, and clean-ups of what a violation brought."""
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field, ValidationError
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import REPLAYED
+from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.failures import faults
+from api.http.parameters import MOST_ROWS
+from api.http.problems import Fault, ProblemError, invalid, refused
+from api.http.words import Contents
+from api.state.edge import AtEdge
+from ledger.followers import cleanups, reactions
+from ledger.followers.cleanups import Report
+from ledger.streams import records
+from models.accounts.commands import Refusal
+from models.base import Frozen
+from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
+from models.names import AccountId, CaseId
+from models.records import DossierId
+from models.texts.incoming import Text, compared
+from models.words.scopes import Scope, Windows
+from regulation.followers import cleanups as rules
+from regulation.followers.course import CLEANUP
+from regulation.followers.reports import INVALID, sorted_out
+
+router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
+
+MOST_FAULTS: Final = 20
+
+_Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
+_Id = Annotated[DossierId, Path(description="The clean-up's identifier.")]
+
+
+class FollowersBody(FollowersReported, Body):
+    """What the platform reports; the same twice is one."""
+
+    model_config = examples(
+        {
+            "gains": [
+                {
+                    "id": "2026-03-01/post-881",
+                    "begins": "2026-03-01T00:00:00+08:00",
+                    "ends": "2026-03-02T00:00:00+08:00",
+                    "gained": 1200,
+                    "content": "post-881",
+                }
+            ],
+            "count": {"at": "2026-03-02T00:00:00+08:00", "followers": 52000},
+        }
+    )
+
+
+class FollowersAnswer(Frozen):
+    """What of a report was new, and which clean-ups were held against the count."""
+
+    recorded: int
+    known: Annotated[int, Field(description="Reported before with the same numbers.")]
+    verified: tuple[DossierId, ...]
+    rejected: Annotated[
+        tuple[RejectedRow, ...],
+        Field(description="Rows that were not taken; all others were. The count is not, where a gain is missing."),
+    ]
+
+
+class CleanupRequest(Body):
+    """What a violation has brought is to go."""
+
+    model_config = examples(
+        {"violation": "v-2031", "contents": ["post-881"]},
+        {
+            "violation": "v-2032",
+            "windows": [{"begins": "2026-03-01T00:00:00+08:00", "ends": "2026-03-03T00:00:00+08:00"}],
+        },
+        {"violation": "v-2033", "everything": True, "reason": "serious case: all followers are cleared"},
+    )
+
+    violation: CaseId
+    contents: Contents = ()
+    windows: Windows = ()
+    everything: bool = False
+    reason: Text = ""
+
+
+class StopBody(Body):
+    """Why it is undone."""
+
+    model_config = examples({"reason": "the violation was overturned"})
+
+    reason: Text = ""
+
+
+class CleanupsQuery(Frozen):
+    """Which clean-ups."""
+
+    status: Status | None = None
+    account: AccountId | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clean-ups in one page.")] = 100
+
+
+class CleanupsPage(Frozen):
+    """Clean-ups in the order in which they were opened."""
+
+    cleanups: tuple[Cleanup, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class CleanupHistory(Frozen):
+    """A clean-up with everything that was entered."""
+
+    cleanup: Cleanup
+    entries: tuple[CleanupEntry, ...]
+
+
+@router.post("/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report followers")
+async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
+    """Gains, each under an identifier of its own, and the count; up to 10,000 at once. A count that was taken after a
+    removal was reported as done verifies it. Followers taken over from another account are refused.
+
+    Each row has an outcome of its own: what cannot be taken is in `rejected`, with its place and why, and costs no
+    other. Where nothing at all can be taken, the whole is refused.
+    """
+    edge = entering.edge
+    await standing_for(edge, account)
+    now = edge.clock()
+    found = sorted_out(body, edge.latest(), _in_words)
+    if found.rejected and not (found.gains or found.count):
+        raise _refused(found.rejected, found.refusal)
+    said = Report(
+        account,
+        [gain for _, gain in found.gains],
+        found.count,
+        actor=entering.caller.id,
+        now=now,
+        key=entering.key,
+        places=[place for place, _ in found.gains],
+        repeated=found.repeated,
+        rejected=found.rejected,
+    )
+    reported, again = await cleanups.report(edge.database, said)
+    if reported.refusal is not None:
+        raise _refused(reported.rejected, reported.refusal)
+    answer = FollowersAnswer(
+        recorded=reported.recorded, known=reported.known, verified=reported.verified, rejected=reported.rejected
+    )
+    return answers.json(answer, 200, {REPLAYED: "true"} if again else {})
+
+
+def _in_words(error: ValidationError) -> list[tuple[str, str]]:
+    return [(fault.path, fault.message) for fault in faults(error.errors(include_url=False))]
+
+
+def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> ProblemError:
+    """Why nothing was taken: what is wrong with the request first, then what a rule forbids."""
+    wrong = [row for row in rejected if row.code == INVALID]
+    if refusal is not None and not wrong:
+        return refused(refusal)
+    named = [Fault(path=f"body.{row.path}", message=row.message) for row in rejected]
+    return invalid(*named[:MOST_FAULTS])
+
+
+@router.post(
+    "/accounts/{account}/follower-cleanups",
+    status_code=201,
+    response_model=Cleanup,
+    summary="Have followers removed that a violation brought",
+)
+async def open_cleanup(account: _Account, body: CleanupRequest, entering: EnteringNow) -> Response:
+    """Those gained through the contents or in the windows, or all of them. Nothing said, the platform finds out which.
+    A sanction that has followers removed opens one by itself.
+    """
+    await standing_for(entering.edge, account)
+    scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
+    terms = CleanupTerms(account=account, violation=body.violation, scope=scope, reason=body.reason)
+    cleanup = rules.cleanup_id(account, body.violation)
+    found = await entering.execute(CLEANUP, cleanup, rules.open_cleanup(terms))
+    return entered(found, status=201, location=f"/v1/follower-cleanups/{cleanup}")
+
+
+@router.get("/follower-cleanups", response_model=CleanupsPage, summary="Clean-ups, and where they stand")
+async def list_cleanups(query: Annotated[CleanupsQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were opened."""
+    found = await records.listing(
+        edge.database,
+        CLEANUP,
+        statuses=None if query.status is None else [query.status.value],
+        account=query.account,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(CleanupsPage(cleanups=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="One clean-up, with its history")
+async def read_cleanup(cleanup: _Id, edge: AtEdge) -> Response:
+    """How it stands, and everything that was entered."""
+    found = await found_or_404(edge, CLEANUP, cleanup)
+    return answers.json(CleanupHistory(cleanup=found.state, entries=found.entries))
+
+
+@router.post("/follower-cleanups/{cleanup}/stop", response_model=Cleanup, summary="Undo a clean-up")
+async def stop_cleanup(cleanup: _Id, body: StopBody, entering: EnteringNow) -> Response:
+    """As if its violation were overturned: what is not done is stopped, what is done is ordered back."""
+    found = await entering.execute(CLEANUP, cleanup, rules.overturn(body.reason), reactions.undo)
+    return entered(found)

@@ -1,0 +1,270 @@
+"""Decisions one by one and by the thousand: the same answers, with the standings taken from memory where they are."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from api.gate.questions import Item, Misunderstood, PublishItem, read_or_explained
+from api.handling.asking import history_for, instant_asked, stale_standing, standing_for
+from api.http.turns import Turn
+from api.state.edge import Edge
+from api.state.prepared import Given, microseconds
+from ledger.store.database import DatabaseAwayError
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Verdict
+from models.base import Frozen
+from models.gate.publishing import PublishVerdict
+from models.instants import SHANGHAI
+from models.names import AccountId
+from models.words.privileges import PUBLISH, publish_in
+from regulation.gate import decide_publish, is_plain
+from regulation.standing.verdicts import verdict
+
+AT_ONCE: Final = 100
+"""Questions read together, with one trip to the database for the standings that are not in memory: a millisecond of
+work, three where they come from there.
+"""
+
+
+class UnknownAccountReason(Frozen):
+    """There is no such account."""
+
+    code: Literal["unknown_account"] = "unknown_account"
+    message: str = "there is no such account; register it first"
+
+
+class UnknownAccount(Frozen):
+    """The verdict on an account that nobody has registered: it may do nothing."""
+
+    account: AccountId
+    answer: Literal["refused"] = "refused"
+    reasons: tuple[UnknownAccountReason, ...] = (UnknownAccountReason(),)
+    version: int = 0
+
+
+class Unanswered(Frozen):
+    """An item that cannot be answered now, and why; ask again."""
+
+    account: AccountId
+    answer: Literal["unavailable"] = "unavailable"
+    code: Literal["version_not_reached", "database_away"]
+    message: str
+
+
+Decided = Verdict | PublishVerdict | UnknownAccount | Misunderstood | Unanswered
+
+
+class BatchAnswer(Frozen):
+    """The answers, in the order of the questions."""
+
+    answers: tuple[Decided, ...]
+
+
+async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
+    """The answer to one item.
+
+    Raises:
+        ProblemError: when there is no such account.
+        VersionNotReachedError: when the ledger is not at the version asked for.
+        DatabaseAwayError: when it takes the database, that is away, and the platform allows no older standing.
+    """
+    await _rumours_known(edge, item)
+    try:
+        standing, at = await standing_for(edge, item.account, at=item.at, at_least_version=item.at_least_version)
+    except DatabaseAwayError:
+        before = _from_before(edge, item)
+        if before is None:
+            raise
+        answer = before
+    else:
+        answer = _answer(edge, standing, item, at)
+    edge.measures.verdict(answer.answer)
+    return answer
+
+
+Read = Callable[[Any], Item | Misunderstood]
+
+
+async def all_given(edge: Edge, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
+    """The answers to many questions of one key, in their order and about one instant; one that cannot be answered does
+    not spoil the others. It is done in pieces, between which others are answered; the list is empty afterwards, as to
+    let go of all that was sent at once would be a piece too long.
+    """
+    together = _Together(edge, edge.clock(), {})
+    given: list[Given] = []
+    async with edge.turns.turn(of) as turn:
+        sent.reverse()
+        while sent:
+            start, items = len(given), list[Item | Misunderstood]()
+            while sent and len(items) < AT_ONCE:
+                if turn.over:
+                    await turn.again()
+                items.append(read(sent.pop()))
+            await together.read(items, turn)
+            for item in items:
+                if turn.over:
+                    await turn.again()
+                given.append(
+                    _misunderstood(item)
+                    if isinstance(item, Misunderstood)
+                    else together.prepared(item) or await together.given(item)
+                )
+            for answer, count in Counter([one.verdict for one in given[start:]]).items():
+                if answer is not None:
+                    edge.measures.verdict(answer, count)
+    return given
+
+
+def all_away(given: Sequence[Given]) -> bool:
+    """Whether the database is away and nothing at all could be decided without it."""
+    understood = [one for one in given if one.answer != _INVALID]
+    return bool(understood) and all(one.away for one in understood)
+
+
+_INVALID: Final = Misunderstood(errors=()).answer
+
+
+@dataclass
+class _Together:
+    """Many items at one instant, over standings that were read together."""
+
+    edge: Edge
+    now: datetime
+    standings: dict[str, Standing]
+    away: bool = False
+    """Whether the database is; once is enough, ten thousand tries would take as many times the patience."""
+    _pasts: dict[str, Standing] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._now_text = self.now.astimezone(SHANGHAI).isoformat()
+        self._now = microseconds(self.now)
+
+    async def read(self, items: Sequence[Item | Misunderstood], turn: Turn) -> None:
+        """Have the standings of the accounts at hand; the turn is another's while the database is asked."""
+        wanted: dict[str, int] = {}
+        for item in items:
+            if not isinstance(item, Misunderstood):
+                wanted[item.account] = max(item.at_least_version, wanted.get(item.account, 0))
+        snapshots = self.edge.snapshots
+        if not self.away and snapshots.lacks(wanted):
+            try:
+                async with turn.paused():
+                    self.standings |= await snapshots.get_all(wanted)
+            except DatabaseAwayError:
+                self.away = True
+            else:
+                return
+        # An older one than was asked for is no answer, but it says that the account is known.
+        self.standings |= snapshots.all_at_hand(dict.fromkeys(wanted, 0) if self.away else wanted)
+
+    def prepared(self, item: Item) -> Given | None:
+        """The answer, if it was written before; no decision, no serialisation."""
+        standing = self._asked(item)
+        question = None if standing is None else _lasting(item)
+        if standing is None or question is None:
+            return None
+        return self.edge.prepared.given(standing, question, self._now, self._now_text)
+
+    async def given(self, item: Item) -> Given:
+        """The answer, decided now."""
+        try:
+            await _rumours_known(self.edge, item)
+        except DatabaseAwayError:
+            answer: Decided = _away(item)
+        else:
+            answer = await self._decided(item)
+        text = answer.model_dump_json(by_alias=True)
+        if isinstance(answer, Verdict | PublishVerdict):
+            standing, question = self._asked(item), _lasting(item)
+            if standing is not None and question is not None and standing.as_of <= self.now:
+                self.edge.prepared.keep(standing, question, answer, text)
+            return Given(answer.answer.value, text, answer.answer)
+        return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
+
+    def _asked(self, item: Item) -> Standing | None:
+        """The standing that answers the item for this instant, if it asks for no other."""
+        standing = self.standings.get(item.account)
+        return None if standing is None or item.at is not None or standing.version < item.at_least_version else standing
+
+    async def _decided(self, item: Item) -> Decided:
+        standing = self.standings.get(item.account)
+        if standing is None or standing.version < item.at_least_version:
+            if self.away:
+                return _from_before(self.edge, item) or _away(item)
+            return UnknownAccount(account=item.account) if standing is None else _not_reached(standing, item)
+        at = item.at or max(self.now, standing.as_of)
+        if at < standing.as_of:
+            past = await self._past(item.account)
+            if past is None:
+                return _away(item)
+            standing = past
+        return _answer(self.edge, standing, item, at)
+
+    async def _past(self, account: str) -> Standing | None:
+        """The standing with its past; None while the database is away."""
+        if account not in self._pasts and not self.away:
+            try:
+                self._pasts[account] = await history_for(self.edge, account)
+            except DatabaseAwayError:
+                self.away = True
+        return self._pasts.get(account)
+
+
+def _lasting(item: Item) -> str | None:
+    """A name for the question, if its answer hangs on the standing alone; None for a draft that has to be looked at."""
+    if isinstance(item, PublishItem):
+        return "" if is_plain(item.draft) else None
+    return item.privilege
+
+
+def _misunderstood(item: Misunderstood) -> Given:
+    return Given(item.answer, item.model_dump_json(by_alias=True))
+
+
+def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:
+    """The answer from before the outage, with its age, if the platform allows it."""
+    stale = stale_standing(edge, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version)
+    if stale is None:
+        return None
+    standing, age_s = stale
+    answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
+    return answer.model_copy(update={"stale_s": round(age_s, 3)})
+
+
+def _away(item: Item) -> Unanswered:
+    return Unanswered(
+        account=item.account, code="database_away", message="the database cannot be reached: ask again shortly"
+    )
+
+
+def _not_reached(standing: Standing, item: Item) -> Unanswered:
+    return Unanswered(
+        account=item.account,
+        code="version_not_reached",
+        message=f"the account is at version {standing.version}, {item.at_least_version} was asked for: ask again",
+    )
+
+
+async def _rumours_known(edge: Edge, item: Item) -> None:
+    """Nothing, once a text can be compared with the open rumours."""
+    if isinstance(item, PublishItem) and item.draft.text:
+        await edge.rumours.ready()
+
+
+def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
+    if isinstance(item, PublishItem):
+        draft = item.draft
+        # Nothing is read here: the open rumours are in memory.
+        answer = decide_publish(standing, draft, at, edge.rumours.repeated(draft, at) if draft.text else ())
+        if answer.denies:
+            edge.measures.debunking(len(answer.denies))
+        return answer
+    return verdict(standing, item.privilege, at)
+
+
+def _privileges_of(item: Item) -> tuple[str, ...]:
+    if isinstance(item, PublishItem):
+        return (PUBLISH, *map(publish_in, item.draft.fields))
+    return (item.privilege,)

@@ -1,0 +1,124 @@
+"""What may be asked: about one privilege or one draft, many at once, in any order."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, SkipValidation, StrictBool, ValidationError
+from pydantic import StrictInt as Whole
+
+from api.handling.requests import examples
+from api.http.failures import faults
+from api.http.parameters import LAST_SEQ, Moment
+from api.http.problems import Fault
+from models.base import Frozen
+from models.gate.drafts import Draft
+from models.names import AccountId
+from models.words.privileges import Privilege
+
+MOST_ITEMS: Final = 10_000
+"""Questions in one batch: about a tenth of a second of work."""
+
+Recorded = Annotated[
+    StrictBool,
+    Field(
+        description="Keep question and answer: the answer is 201, and its header `Receipt` names the receipt by which "
+        "it can be proved. Not with `as_of`, and not while the database is away."
+    ),
+]
+
+
+class PrivilegeItem(Frozen):
+    """May the account do this?"""
+
+    model_config = examples({"account": "gaoyuan-caijing", "privilege": "publish.finance"})
+
+    account: AccountId
+    privilege: Privilege
+    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at_least_version: Annotated[
+        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+    ] = 0
+
+
+class DecisionBody(PrivilegeItem):
+    """May it do this, at that instant?"""
+
+    model_config = examples(
+        {"account": "gaoyuan-caijing", "privilege": "publish.finance"},
+        {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts", "at_least_version": 3},
+        {"account": "gaoyuan-caijing", "privilege": "publish", "at": "2026-03-08T00:00:00+08:00"},
+    )
+
+    as_of: Annotated[Moment | None, Field(description="With only what was recorded by then.")] = None
+    record: Recorded = False
+
+
+_DRAFT: Final = {
+    "topics": ["public_policy"],
+    "source": {"name": "国务院公报", "link": "https://www.gov.cn/gongbao/"},
+    "media": [{"kind": "self_shot", "shot_at": "2026-03-08T10:00:00+08:00", "place": "昆明"}],
+}
+
+
+class PublishItem(Frozen):
+    """May the account publish this draft?"""
+
+    model_config = examples({"account": "gaoyuan-caijing", "draft": _DRAFT})
+
+    account: AccountId
+    draft: Draft
+    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at_least_version: Annotated[
+        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+    ] = 0
+
+
+class PublishBody(PublishItem):
+    """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
+
+    model_config = examples(
+        {"account": "gaoyuan-caijing", "draft": {}},
+        {"account": "gaoyuan-caijing", "draft": _DRAFT},
+        {"account": "gaoyuan-caijing", "draft": _DRAFT, "record": True},
+    )
+
+    record: Recorded = False
+
+
+Item = PrivilegeItem | PublishItem
+
+
+class Misunderstood(Frozen):
+    """An item that could not be read, with everything that is wrong with it."""
+
+    answer: Literal["invalid"] = "invalid"
+    errors: tuple[Fault, ...]
+
+
+def read_or_explained(sent: Any) -> Item | Misunderstood:
+    """An item, or what is wrong with it: one bad item does not spoil the rest."""
+    kind = PublishItem if isinstance(sent, dict) and "draft" in sent else PrivilegeItem
+    try:
+        return kind.model_validate(sent)
+    except ValidationError as error:
+        return Misunderstood(errors=faults(error.errors(include_url=False)))
+
+
+BatchItem = Annotated[Item, SkipValidation]
+"""An item as it was sent, described as it must be: ten thousand of them are a tenth of a second of reading, which
+`read_or_explained` does in pieces.
+"""
+
+
+class BatchBody(Frozen):
+    """Many questions at once, of both kinds in any order."""
+
+    model_config = examples(
+        {
+            "items": [
+                {"account": "gaoyuan-caijing", "privilege": "monetize.live_gifts"},
+                {"account": "gaoyuan-caijing", "draft": _DRAFT},
+            ]
+        }
+    )
+
+    items: Annotated[tuple[BatchItem, ...], Field(min_length=1, max_length=MOST_ITEMS)]

@@ -1,0 +1,397 @@
+"""What is sent back: the standing in values and in words, what a command came to, pages of facts and events."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from ledger.accounts.reactions import pending_case
+from ledger.accounts.reading import RecordedFact
+from ledger.store.host_clock import Agreement
+from models.accounts.commands import Outcome, Receipt
+from models.accounts.facts import BanImposed, Fact, FactBody, HolderRestricted, ViolationRecorded, reference_of
+from models.accounts.standing import Restriction, Standing
+from models.accounts.verdicts import Answer, Never, Reason, Segment
+from models.base import Frozen
+from models.cases.cases import CaseKind
+from models.events.announcements import Announcement, AnyAnnouncement
+from models.gate.receipts import DecisionReceipt, Reevaluation
+from models.instants import Instant
+from models.names import AccountId, AccountKind, CaseId, HolderRef, Link
+from models.words import sanctions
+from models.words.privileges import ASKABLE, Method
+from models.words.privileges import Field as PublishingField
+from models.words.sanctions import Consequences
+from models.words.violations import Category
+from regulation.standing.boundaries import next_boundary, transition_at
+from regulation.standing.status import Status, status_of
+from regulation.standing.verdicts import NEVER, verdict
+from regulation.words import english
+from regulation.words.restrictions import RANK
+
+
+class Boundary(Frozen):
+    """What happens next by itself, and when."""
+
+    at: Instant
+    message: str
+
+
+class Summary(Frozen):
+    """A standing at an instant, in short."""
+
+    status: Status
+    message: str
+    restrictions: tuple[Reason, ...]
+    next_boundary: Boundary | None
+
+
+class OpenGrant(Frozen):
+    """A certification or a granted application in force."""
+
+    privilege: str
+    article: int
+    source: str
+    since: Instant
+    until: Instant | Never
+
+
+class PrivilegeNow(Frozen):
+    """The answer for one privilege, in short."""
+
+    privilege: str
+    answer: Answer
+    until: Instant | Never | None
+    """The first instant at which it would be allowed; None when it is."""
+    reason: str | None
+
+
+class StandingAnswer(Summary):
+    """The whole standing at an instant."""
+
+    account: AccountId
+    version: int
+    at: Instant
+    as_of: Instant
+    """When the last fact behind it was recorded."""
+    grants: tuple[OpenGrant, ...]
+    privileges: tuple[PrivilegeNow, ...]
+
+
+class AccountAnswer(Frozen):
+    """What the account is."""
+
+    account: AccountId
+    kind: AccountKind
+    holder: HolderRef
+    name: str
+    bio: str
+    mcn: str | None
+    fields: tuple[PublishingField, ...]
+    status: Status
+    registered_at: Instant
+    closed_at: Instant | None
+    version: int
+
+
+class FactRef(Frozen):
+    """A fact that a command appended."""
+
+    seq: int
+    type: str
+    id: CaseId | None
+    effective_at: Instant
+    recorded_at: Instant
+
+
+class CommandAnswer(Frozen):
+    """What a command came to, and the standing after it."""
+
+    account: AccountId
+    outcome: Outcome
+    version: int
+    id: CaseId | None
+    facts: tuple[FactRef, ...]
+    standing: Summary
+
+
+class SanctionAnswer(CommandAnswer):
+    """What followed from a finding, and the standing after it."""
+
+    category: Category
+    consequences: Consequences
+    nth: Annotated[int | None, Field(description="The how manieth of its category within the record.")]
+    rules: Annotated[str, Field(description="The version of the catalogue it was taken from.")]
+    evidence: tuple[Link, ...]
+    cases: Annotated[tuple[CaseId, ...], Field(description="Cases in which two people have to decide about the rest.")]
+    dry_run: bool
+
+
+class ApplicationAnswer(CommandAnswer):
+    """An application's answer; a refusal says why, and from when on it would be granted (article 8)."""
+
+    methods: tuple[Method, ...]
+    message: str
+    reasons: tuple[Reason, ...] = ()
+    eligible_at: Instant | Never | None = None
+
+
+class Basis(Frozen):
+    """The facts that an answer rests on: those of the account from 1 up to `version`."""
+
+    account: str
+    version: int
+    hash: Annotated[str, Field(description="Of the last of them, hexadecimal; each covers all before.")]
+
+
+class ReceiptAnswer(Reevaluation):
+    """What was asked and answered, and the answer that the same facts give today."""
+
+    id: str
+    caller: str
+    kind: str
+    asked_at: Instant
+    question: Annotated[Any, Field(description="As it was kept.")]
+    answer: Annotated[Any, Field(description="As it was given.")]
+    facts: Basis
+    hash: Annotated[str, Field(description="SHA-256 of the receipt, hexadecimal.")]
+
+
+class FactAnswer(Fact):
+    """A fact with its place in the chain."""
+
+    body: FactBody
+    hash: Annotated[str, Field(description="SHA-256 over the hash before and this fact, hexadecimal.")]
+
+
+class FactsPage(Frozen):
+    """Facts in the order in which they were recorded."""
+
+    facts: tuple[FactAnswer, ...]
+    next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class EventsPage(Frozen):
+    """Announcements in the order in which they were recorded."""
+
+    events: tuple[AnyAnnouncement, ...]
+    next: Annotated[int, Field(description="Give it as `after` to go on; also when there is nothing new yet.")]
+
+
+class TimelineAnswer(Frozen):
+    """Past and future, privilege by privilege, if nothing else happens."""
+
+    account: AccountId
+    version: int
+    start: Annotated[Instant, Field(serialization_alias="from")]
+    end: Annotated[Instant, Field(serialization_alias="to")]
+    segments: tuple[Segment, ...]
+
+
+class Health(Frozen):
+    """The process runs."""
+
+    status: str = "alive"
+
+
+class Waiting(Frozen):
+    """What Temporal has not been told yet, by stream."""
+
+    facts: Annotated[int, Field(description="Of accounts.")]
+    entries: Annotated[int, Field(description="Of dossiers: cases, directives, rumours, reports and the like.")]
+
+
+class ClockReadiness(Frozen):
+    """This host's clock beside the database's, which decides what is due and when something was recorded."""
+
+    difference_s: Annotated[
+        float | None, Field(description="Seconds by which this host's clock is ahead; negative: behind.")
+    ]
+    agreement: Annotated[
+        Agreement, Field(description="`differs`: said in the log too; with `unfit` this host is not ready.")
+    ]
+
+
+class Readiness(Frozen):
+    """The database answers; how much waits for workers."""
+
+    status: Annotated[
+        Literal["ready", "without_worker"],
+        Field(description="`without_worker`: verdicts and commands go on, workflows and announcements wait."),
+    ]
+    workers: Annotated[int, Field(description="Workers that Temporal has seen polling within the last seconds.")]
+    clock: ClockReadiness
+    outbox_depth: Annotated[int, Field(description="What Temporal has not been told yet, facts and entries together.")]
+    outbox: Waiting
+    oldest_overdue_boundary: Annotated[
+        Instant | None, Field(description="The oldest boundary that is passed and not recorded; verdicts do not wait.")
+    ]
+
+
+def json(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """The answer as a response, written once and not validated again."""
+    return Response(answer.model_dump_json(by_alias=True), status, headers, media_type="application/json")
+
+
+def events(told: Iterable[Announcement], following: int) -> Response:
+    """An `EventsPage`, also with types of events that only a newer version of ourselves knows."""
+    page = f'{{"events":[{",".join(one.model_dump_json() for one in told)}],"next":{following}}}'
+    return Response(page, media_type="application/json")
+
+
+def versioned(version: int) -> dict[str, str]:
+    """The header by which `If-Match` knows a standing."""
+    return {"ETag": f'"{version}"'}
+
+
+def summary(standing: Standing, at: datetime) -> Summary:
+    """The standing in short."""
+    boundary = next_boundary(standing, at)
+    return Summary.trusted(
+        status=status_of(standing, at),
+        message=_in_words(standing, at),
+        restrictions=tuple(map(_reason, _in_force(standing, at))),
+        next_boundary=None
+        if boundary is None
+        else Boundary.trusted(at=boundary, message=transition_at(standing, boundary).message),
+    )
+
+
+def whole(standing: Standing, at: datetime) -> StandingAnswer:
+    """The standing in full."""
+    verdicts = [verdict(standing, privilege, at) for privilege in ASKABLE]
+    return StandingAnswer(
+        **dict(summary(standing, at)),
+        account=standing.account,
+        version=standing.version,
+        at=at,
+        as_of=standing.as_of,
+        grants=tuple(
+            OpenGrant(
+                privilege=grant.privilege,
+                article=grant.article,
+                source=grant.source,
+                since=grant.interval.start,
+                until=grant.interval.end or NEVER,
+            )
+            for grant in standing.grants
+            if grant.interval.covers(at)
+        ),
+        privileges=tuple(
+            PrivilegeNow(
+                privilege=one.privilege,
+                answer=one.answer,
+                until=one.until,
+                reason=one.reasons[0].message if one.reasons else None,
+            )
+            for one in verdicts
+        ),
+    )
+
+
+def account(standing: Standing, at: datetime) -> AccountAnswer:
+    """What the account is."""
+    return AccountAnswer(
+        account=standing.account,
+        kind=standing.kind,
+        holder=standing.holder,
+        name=standing.name,
+        bio=standing.bio,
+        mcn=standing.mcn,
+        fields=standing.fields,
+        status=status_of(standing, at),
+        registered_at=standing.registered_at,
+        closed_at=standing.closed_at,
+        version=standing.version,
+    )
+
+
+def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
+    """What a command came to; `standing` is that of the receipt's version."""
+    last = receipt.facts[-1]
+    # What the holder brought along has identifiers of its own; the answer bears that of what was asked for.
+    asked = [fact for fact in receipt.facts if not isinstance(fact.body, HolderRestricted)] or [last]
+    return CommandAnswer.trusted(
+        account=receipt.account,
+        outcome=receipt.outcome,
+        version=receipt.version,
+        id=reference_of(asked[-1].body),
+        facts=tuple(
+            FactRef.trusted(
+                seq=fact.seq,
+                type=fact.body.type,
+                id=reference_of(fact.body),
+                effective_at=fact.effective_at,
+                recorded_at=fact.recorded_at,
+            )
+            for fact in receipt.facts
+        ),
+        standing=summary(standing, last.recorded_at),
+    )
+
+
+def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> SanctionAnswer:
+    """What followed from a finding; the same on every repetition, as all of it is in the facts."""
+    common, finding = command(receipt, standing), receipt.facts[0].body
+    if not isinstance(finding, BanImposed | ViolationRecorded):
+        raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
+    basis = finding.basis or sanctions.Basis()
+    found = basis.consequences or Consequences()
+    return SanctionAnswer(
+        **{**dict(common), "id": finding.id},
+        category=finding.category,
+        consequences=found,
+        nth=basis.nth,
+        rules=basis.rules,
+        evidence=basis.evidence,
+        cases=tuple(pending_case(CaseKind(what), receipt.account, finding.id) for what in basis.by_case),
+        dry_run=dry_run,
+    )
+
+
+def receipt(found: DecisionReceipt, again: Reevaluation) -> ReceiptAnswer:
+    """A receipt as it is sent."""
+    return ReceiptAnswer(
+        **dict(again),
+        id=found.id,
+        caller=found.caller,
+        kind=found.kind,
+        asked_at=found.asked_at,
+        question=found.question,
+        answer=found.answer,
+        facts=Basis(account=found.account, version=found.version, hash=found.head),
+        hash=found.hash,
+    )
+
+
+def recorded(fact: RecordedFact) -> FactAnswer:
+    """A fact as it is sent."""
+    return FactAnswer(**dict(fact.fact), hash=fact.hash)
+
+
+def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
+    return [restriction for restriction in standing.restrictions if restriction.interval.covers(at)]
+
+
+def _in_words(standing: Standing, at: datetime) -> str:
+    """The status, and the restriction that gives it; how many more there are."""
+    in_force = sorted(_in_force(standing, at), key=lambda restriction: RANK[restriction.kind])
+    why = english.closed(in_force[0]) if in_force else "nothing is restricted"
+    more = f"; {len(in_force) - 1} more" if len(in_force) > 1 else ""
+    return f"{standing.name} is {status_of(standing, at).value}: {why}{more}"
+
+
+def _reason(restriction: Restriction) -> Reason:
+    return Reason.trusted(
+        article=restriction.article,
+        kind=restriction.kind,
+        privilege=restriction.privilege,
+        cause=restriction.cause,
+        since=restriction.interval.start,
+        until=restriction.interval.end or NEVER,
+        message=english.closed(restriction),
+        lifted_by=english.lifted_by(restriction),
+        origin=restriction.origin,
+    )

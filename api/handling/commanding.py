@@ -1,0 +1,299 @@
+"""One command: the caller's key and version, the execution, and the answer with the standing after it."""
+
+import hmac
+import json
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any, Final, TypeVar
+
+import structlog
+from fastapi import Depends, Request
+from pydantic import BaseModel, SecretStr, ValidationError
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.requests import ContactsBody, HolderBody
+from api.handling.routing import JSON, media_type
+from api.http.authentication import require_part
+from api.http.failures import faults
+from api.http.parameters import IdempotencyKey, IfMatch
+from api.http.problems import ANSWERED, Fault, invalid, refused
+from api.state.edge import Edge, edge_of
+from ledger.accounts import admissions, commands, reading
+from ledger.accounts.reviews import LOOKED_AT, seeing_too
+from ledger.keys import Caller
+from ledger.store.idempotency import RequestKey
+from models.accounts.commands import Command, Receipt
+from models.accounts.profiles import Contact, Seen
+from models.accounts.standing import Standing
+from models.names import AccountKind, HolderRef
+from regulation.holders.identifiers import (
+    IDENTIFIED_BY,
+    IdentifierError,
+    IdentityKind,
+    IrregularCreditCodeError,
+    checked,
+    contact_refs,
+    holder_ref,
+)
+from regulation.screening.emblems import seen_in
+from regulation.standing.fold import fold
+
+C = TypeVar("C", bound=BaseModel)
+
+REPLAYED = "Idempotent-Replayed"
+HELD: Final = 202
+"""The status of what was recorded and waits for a person: the account has no service, or the old profile stays."""
+HELD_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
+    HELD: {
+        "model": answers.CommandAnswer,
+        "description": "Held: a person decides the case `id` first; `Location` is where its status can be read.",
+    }
+}
+
+log = structlog.get_logger("api")
+
+
+@dataclass(frozen=True)
+class Commanding:
+    """A caller about to give a command."""
+
+    edge: Edge
+    caller: Caller
+    key: RequestKey | None
+    expected_version: int | None
+
+    def require_part(self, part: str) -> None:
+        """Refuse who may do the operation, but not this part of it."""
+        require_part(self.caller, part)
+
+    async def execute(
+        self, account: str, command: Command, effective_at: datetime | None = None, seen: tuple[Seen, ...] = ()
+    ) -> tuple[Receipt, Standing]:
+        """Carry it out; the receipt has facts, and the standing is the one they lead to. `seen`: in its picture.
+
+        Raises:
+            ProblemError: when the rules refuse it and their refusal is no normal answer.
+        """
+        request = self._request(account, command, effective_at)
+        if isinstance(command, LOOKED_AT):
+            request = replace(request, screen=seeing_too(await self.edge.screen(), seen))
+        done = await self.edge.commands.executed(request)
+        receipt = done.receipt
+        for changed in (receipt, *done.others):
+            self.edge.snapshots.superseded(changed.account, changed.version)
+        self.edge.measures.command(command, receipt)
+        log.info(
+            "command",
+            command=type(command).__name__,
+            account=account,
+            outcome=receipt.outcome,
+            code=None if receipt.refusal is None else receipt.refusal.code,
+            version=receipt.version,
+            replayed=receipt.replayed,
+            caller=self.caller.id,
+        )
+        if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
+            raise _refused(receipt)
+        return receipt, done.standing or await _standing_after(self.edge, receipt)
+
+    async def foresee(
+        self, account: str, command: Command, effective_at: datetime | None = None
+    ) -> tuple[Receipt, Standing]:
+        """What it would come to, and the standing it would lead to; nothing is done.
+
+        Raises:
+            ProblemError: when the rules would refuse it.
+        """
+        foreseen = await commands.foreseen(self.edge.database, self._request(account, command, effective_at))
+        if foreseen.receipt.refusal is not None or foreseen.standing is None:
+            raise _refused(foreseen.receipt)
+        return foreseen.receipt, foreseen.standing
+
+    def _request(self, account: str, command: Command, effective_at: datetime | None) -> commands.Request:
+        return commands.Request(
+            account=account,
+            command=command,
+            actor=self.caller.id,
+            now=self.edge.clock(),
+            effective_at=effective_at,
+            key=self.key,
+            expected_version=self.expected_version,
+            backdating_limit=self.edge.effective_at_limit,
+            tolerance=self.edge.tolerance,
+            rulebook=self.edge.rulebook,
+        )
+
+    async def carry_out(
+        self,
+        account: str,
+        command: Command,
+        effective_at: datetime | None = None,
+        *,
+        status: int = 200,
+        picture: bytes | None = None,
+    ) -> Response:
+        """Carry it out and answer; with a picture, protected emblems are looked for in it first."""
+        seen = () if picture is None else seen_in(await self.edge.recogniser.screened(picture))
+        receipt, standing = await self.execute(account, command, effective_at, seen)
+        return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
+
+
+async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
+    """A caller about to give a command; both headers are as the description wants them."""
+    edge, caller = edge_of(request), request.state.caller
+    key = None
+    if idempotency_key is not None:
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
+    return Commanding(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+
+
+async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
+    return await commanding(request, idempotency_key, None)
+
+
+async def _commanding_known(
+    request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
+) -> Commanding:
+    return await commanding(request, idempotency_key, if_match)
+
+
+NewCommand = Annotated[Commanding, Depends(_commanding)]
+"""For a command that makes an account."""
+
+KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
+"""For a command on an account that exists, which may say at which version it believes it to be."""
+
+
+async def fingerprint(key: bytes, request: Request) -> bytes:
+    """What was asked, as a keyed hash: a body may hold an identity number that must not be found by trying.
+
+    Of the parsed body, so that spaces and the order of fields do not make another request; of a picture, its bytes
+    and what the query says of it.
+    """
+    asked, body = f"{request.method} {request.url.path}", await request.body()
+    if body and media_type(request) == JSON:
+        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    elif body:
+        asked += f"?{json.dumps(sorted(request.query_params.multi_items()))}"
+    return hmac.new(key, f"{asked}\n".encode() + body, sha256).digest()
+
+
+async def _standing_after(edge: Edge, receipt: Receipt) -> Standing:
+    """The standing of the receipt's version, also when more has happened since."""
+    standing = await reading.standing_of(edge.database, receipt.account)
+    if standing is None or standing.version != receipt.version:
+        facts = [recorded.fact async for recorded in reading.every_fact(edge.database, receipt.account)]
+        standing = fold(facts[: receipt.version])
+    if standing is None:
+        raise AssertionError("a receipt with facts leaves a standing")
+    return standing
+
+
+def _refused(receipt: Receipt) -> Exception:
+    if receipt.refusal is None:
+        raise AssertionError("asked only about refusals")
+    problem = refused(receipt.refusal)
+    if receipt.replayed:
+        problem.headers = {REPLAYED: "true"}
+    return problem
+
+
+def answered(answer: answers.CommandAnswer, receipt: Receipt, status: int) -> Response:
+    """The answer to a command; what it recorded can be read at its Location."""
+    headers = answers.versioned(receipt.version)
+    if status == HELD and isinstance(answer.id, str):
+        headers["Location"] = f"/v1/cases/{answer.id}/status"
+    if status == 201:
+        registered = receipt.facts[0].seq == 1
+        headers["Location"] = f"/v1/accounts/{receipt.account}" + (
+            "" if registered else f"/facts?after={receipt.facts[0].seq - 1}&limit={len(receipt.facts)}"
+        )
+    if receipt.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(answer, status, headers)
+
+
+def built(kind: type[C], /, **values: Any) -> C:
+    """A command of the vocabulary; what its own checks find wrong is a problem of the body.
+
+    Raises:
+        ProblemError: when the values do not go together.
+    """
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        raise invalid(*faults(error.errors(include_url=False), inside=("body",))) from None
+
+
+def fresh_id(prefix: str) -> str:
+    """An identifier for who brought none."""
+    return f"{prefix}-{secrets.token_hex(8)}"
+
+
+async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> tuple[HolderRef, AccountKind]:
+    """The holder's reference, and the kind of account that the number belongs to.
+
+    Raises:
+        ProblemError: when it is no such number, or the number of another kind.
+        WrongHolderKeyError: when the hash would be another one than this database has.
+    """
+    identity, number = _number(body)
+    found = next(account for account, identified in IDENTIFIED_BY.items() if identified is identity)
+    path = f"body.holder.{identity.value}"
+    if kind is not None and kind is not found:
+        right = IDENTIFIED_BY[kind].value
+        raise invalid(Fault(path=path, message=f"the holder of an {kind.value} account is named by {right}"))
+    ref = holder_ref(identity, number.get_secret_value(), await edge.holder_key.proven())
+    try:
+        checked(identity, number.get_secret_value(), edge.today())
+    except IrregularCreditCodeError as error:
+        await _require_admitted(ref, edge, path, str(error))
+    except IdentifierError as error:
+        raise invalid(Fault(path=path, message=str(error))) from None
+    return ref, found
+
+
+async def _require_admitted(holder: HolderRef, edge: Edge, path: str, fault: str) -> None:
+    """Nothing, when a person has admitted the holder's irregular code.
+
+    Raises:
+        ProblemError: when nobody has; it says how one asks for that.
+    """
+    async with edge.database.transaction() as connection:
+        name, case = await admissions.standing_case(connection, holder)
+    if case is not None and admissions.is_admission(case):
+        return
+    way = (
+        "if the licence bears it, ask a person to admit it: POST /v1/credit-code-admissions, with the evidence"
+        if case is None
+        else f"whether it is admitted is decided in case {name}: send this again when that is approved"
+    )
+    raise invalid(Fault(path=path, message=f"{fault}; {way}"))
+
+
+async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, ...]:
+    """By what the account can be known again, as references.
+
+    Raises:
+        WrongHolderKeyError: when the hashes would be others than this database has.
+    """
+    if body is None:
+        return ()
+    key = await edge.holder_key.proven()
+    return tuple(
+        Contact.model_validate({"kind": kind, "ref": ref})
+        for kind, value in body
+        if value is not None
+        for ref in contact_refs(kind, value.get_secret_value(), key)
+    )
+
+
+def _number(body: HolderBody) -> tuple[IdentityKind, SecretStr]:
+    if body.resident_id is not None:
+        return IdentityKind.RESIDENT_ID, body.resident_id
+    if body.unified_social_credit_code is not None:
+        return IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, body.unified_social_credit_code
+    raise AssertionError("the body has exactly one")

@@ -1,0 +1,121 @@
+"""Commands on dossiers: an idempotency key, the version the caller has seen, an entry, and an answer with the state."""
+
+from dataclasses import dataclass
+from typing import Annotated, Generic
+
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import REPLAYED, fingerprint
+from api.http.parameters import IdempotencyKey, IfMatch
+from api.http.problems import ProblemError, refused
+from api.state.edge import Edge, edge_of
+from ledger.keys import Caller
+from ledger.store.idempotency import RequestKey
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Decide, Entered
+from models.base import Frozen
+from models.records import B, Entry, S
+from regulation.records import Course
+
+
+@dataclass(frozen=True)
+class Entering:
+    """A caller about to enter something in a dossier."""
+
+    edge: Edge
+    caller: Caller
+    key: RequestKey | None
+    expected_version: int | None
+
+    async def execute(
+        self,
+        course: Course[B, S],
+        dossier: str,
+        decide: Decide[S, B],
+        act: Act[B, S] | None = None,
+        besides: object = None,
+    ) -> Entered[B, S]:
+        """Carry it out, with what `act` does besides in the same transaction, and with all that reacts to it.
+
+        Raises:
+            ProblemError: when the rules of the course refuse it, or what would follow.
+        """
+        command = self.command(course, dossier, decide, besides)
+        entered = await records.execute(self.edge.database, command, act)
+        for receipt in entered.receipts:
+            self.edge.snapshots.superseded(receipt.account, receipt.version)
+        return _unless_refused(entered)
+
+    def command(
+        self, course: Course[B, S], dossier: str, decide: Decide[S, B], besides: object = None
+    ) -> Command[B, S]:
+        """What the caller asks for, with everything that surrounds it."""
+        return Command(
+            course,
+            dossier,
+            decide,
+            actor=self.caller.id,
+            now=self.edge.clock(),
+            key=self.key,
+            expected_version=self.expected_version,
+            rulebook=self.edge.rulebook,
+            besides=besides,
+        )
+
+
+def _unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
+    if entered.refusal is not None:
+        problem = refused(entered.refusal)
+        if entered.replayed:
+            problem.headers = {REPLAYED: "true"}
+        raise problem
+    return entered
+
+
+def entered(
+    found: Entered[B, S], *, status: int = 200, location: str | None = None, answer: Frozen | None = None
+) -> Response:
+    """The answer: the state, or what is shown of it, at its version."""
+    if found.state is None:
+        raise AssertionError("what was entered leaves a state")
+    headers = answers.versioned(found.version)
+    if location is not None:
+        headers["Location"] = location
+    if found.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(answer or found.state, status, headers)
+
+
+async def found_or_404(edge: Edge, course: Course[B, S], dossier: str) -> "Found[B, S]":
+    """A dossier with its history.
+
+    Raises:
+        ProblemError: when there is none with this identifier.
+    """
+    entries = await records.entries_of(edge.database, course, dossier)
+    state = course.fold(entries)
+    if state is None:
+        raise ProblemError(f"unknown-{course.kind}", f"there is no {course.kind} {dossier}")
+    return Found(state, tuple(entries))
+
+
+@dataclass(frozen=True)
+class Found(Generic[B, S]):
+    """A dossier as it stands, and how it came to that."""
+
+    state: S
+    entries: tuple[Entry[B], ...]
+
+
+async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None) -> Entering:
+    edge, caller = edge_of(request), request.state.caller
+    key = None
+    if idempotency_key is not None:
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
+    return Entering(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+
+
+EnteringNow = Annotated[Entering, Depends(_entering)]
+"""For a command on a dossier."""

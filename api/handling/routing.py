@@ -1,0 +1,206 @@
+"""The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
+
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterable
+from typing import Any, ClassVar, Final, get_origin
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from starlette.types import Scope
+
+from api.http.budgets import Use, use_of
+from api.http.failures import faults
+from api.http.json_bodies import Read
+from api.http.lasting import Admission
+from api.http.permissions import ROLES_OF, Roles
+from api.http.problems import ProblemError, invalid
+from api.state.edge import edge_of
+
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+LARGEST_BODY: Final = 1024 * 1024
+"""Bytes. A body holds one command; the longest texts allowed take a hundredth of this."""
+
+
+class Guarded(APIRoute):
+    """A route for callers whose roles `permissions` names; its name is the operation's."""
+
+    forms: ClassVar[tuple[str, ...]] = (JSON,)
+    """Media types that its body may have."""
+    largest_body: ClassVar[int] = LARGEST_BODY
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler, behind the door.
+
+        Raises:
+            KeyError: when nobody has said who may call this operation.
+        """
+        roles = ROLES_OF[self.name]
+        has_body = "POST" in (self.methods or ())
+        use = use_of(self.name, self.methods or ())
+        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
+        handle = super().get_route_handler()
+
+        async def guarded(request: Request) -> Response:
+            await admit(request, roles, use)
+            require_known(request, queried, lists)
+            return await handle(await self._with_body(request) if has_body else request)
+
+        return guarded
+
+    async def _with_body(self, request: Request) -> Request:
+        """The request with its body read, as far as that has the right form and is not too large."""
+        body = await whole_body(request, self.largest_body)
+        if body or JSON not in self.forms:
+            require_form(request.headers.get("content-type", ""), *self.forms)
+
+        return Read(request, body, is_json=media_type(request) == JSON)
+
+
+class ToAll(APIRoute):
+    """A route that needs no key: what it answers is for everybody. It reads, and takes no body."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The route's handler; a query it does not know is refused, as everywhere."""
+        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
+        handle = super().get_route_handler()
+
+        async def open_to_all(request: Request) -> Response:
+            require_known(request, queried, lists)
+            return await handle(request)
+
+        return open_to_all
+
+
+async def admit(request: Request, roles: Roles, use: Use) -> None:
+    """Let the caller in, as `request.state.caller`, and take the request from the key's budget.
+
+    Raises:
+        ProblemError: when nobody is known by the key, its roles do not suffice, or its budget is spent.
+    """
+    edge, state = edge_of(request), request.state
+    client = request.scope.get("client")
+    state.caller = await edge.door.admit(request.headers.get("authorization"), roles, client[0] if client else "")
+    state.roles = roles
+    if not hasattr(state, "spent"):  # the long way, after the short one: it is one request
+        state.spent = edge.budgets.spend(use, state.caller.id)
+
+
+def spend_items(request: Request, count: int) -> None:
+    """A batch costs as many as it asks; one was taken before it was read.
+
+    Raises:
+        ProblemError: when the key's budget is spent.
+    """
+    if count > 1:
+        request.state.spent = None
+        request.state.spent = edge_of(request).budgets.spend(Use.ITEMS, request.state.caller.id, count - 1)
+
+
+def admission_of(request: Request) -> Admission:
+    """For an answer that lasts: what looks at the key again while it goes on."""
+    return Admission(edge_of(request).door, request.headers.get("authorization"), request.state.roles)
+
+
+_ONCE: Final = frozenset(
+    {
+        b"authorization",
+        b"content-length",
+        b"content-type",
+        b"idempotency-key",
+        b"if-match",
+        b"if-none-match",
+        b"last-event-id",
+    }
+)
+"""Headers that say one thing."""
+
+
+def require_headers_once(scope: Scope) -> None:
+    """Nothing, when no header that says one thing was given twice: of two values one would be passed over in silence.
+
+    Raises:
+        ProblemError: which names those that were.
+    """
+    names = [name for name, _ in scope["headers"]]
+    if len(set(names)) == len(names):
+        return
+    again = sorted(name.decode() for name, times in Counter(names).items() if times > 1 and name in _ONCE)
+    if again:
+        raise invalid(*faults({"type": "repeated", "loc": ("header", name)} for name in again))
+
+
+def require_no_query(request: Request) -> None:
+    """Who asks a route about another instant than the one it answers for must not be left in the belief it did."""
+    unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
+    if unknown:
+        raise invalid(*faults(unknown))
+
+
+def require_known(request: Request, queried: bool, lists: frozenset[str]) -> None:
+    """No query where none is taken; else each parameter once that is no list: of two values one would be passed over
+    in silence.
+    """
+    if not queried:
+        require_no_query(request)
+        return
+    named = Counter(name for name, _ in request.query_params.multi_items() if name not in lists)
+    again = [{"type": "repeated", "loc": ("query", name)} for name, times in named.items() if times > 1]
+    if again:
+        raise invalid(*faults(again))
+
+
+def _lists(parameters: Iterable[Any]) -> frozenset[str]:
+    """The names of the parameters that may be given more than once."""
+    declared: dict[str, Any] = {}
+    for parameter in parameters:
+        kind = parameter.field_info.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            declared |= {field.alias or name: field.annotation for name, field in kind.model_fields.items()}
+        else:
+            declared[parameter.alias] = kind
+    return frozenset(name for name, kind in declared.items() if get_origin(kind) in {tuple, list})
+
+
+async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
+    """The body, as long as it has at most `largest` bytes.
+
+    Raises:
+        ProblemError: when it has more.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdigit() and int(announced) > largest:
+        raise _too_large(largest)
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > largest:
+            raise _too_large(largest)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def require_form(content_type: str, *wanted: str) -> None:
+    """Nothing, when the body says that it has one of the forms wanted; JSON, if none is named.
+
+    Raises:
+        ProblemError: when it says anything else.
+    """
+    forms = wanted or (JSON,)
+    if _form(content_type) not in forms:
+        raise ProblemError("unsupported-media-type", f"send the body with `Content-Type: {'` or `'.join(forms)}`")
+
+
+def media_type(request: Request) -> str:
+    """What the body says that it is, without parameters."""
+    return _form(request.headers.get("content-type", ""))
+
+
+def _form(content_type: str) -> str:
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _too_large(largest: int) -> ProblemError:
+    return ProblemError("body-too-large", f"a body may have at most {largest} bytes")

@@ -1,0 +1,33 @@
+"""Four eyes: what one caller may not do alone where the platform has configured that it takes two people."""
+
+from typing import Final, Literal
+
+from api.http.problems import refused
+from api.state.edge import Edge
+from models.accounts.commands import Refusal
+
+What = Literal["closure", "cancellation"]
+
+_SAID: Final[dict[What, tuple[str, int]]] = {
+    "closure": ("before an account is closed as a sanction", 12),
+    "cancellation": ("before profit-making is cancelled for good", 9),
+}
+
+
+def require_one_person_enough(edge: Edge, what: What) -> None:
+    """Nothing, where one person may do it.
+
+    Raises:
+        ProblemError: where it takes two; it says how.
+    """
+    if what not in edge.two_persons:
+        return
+    when, article = _SAID[what]
+    raise refused(
+        Refusal(
+            code="second_person_needed",
+            message=f"two people have to decide here {when}: open a case of kind {what} (POST /v1/cases), or record "
+            "the violation with its consequences, which opens one",
+            article=article,
+        )
+    )

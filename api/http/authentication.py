@@ -1,0 +1,199 @@
+"""Whose key it is, and whether its roles suffice. A key that was found is trusted for a second, and the database is not
+asked again and again for one that nobody knows.
+"""
+
+import asyncio
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from time import monotonic
+from typing import Final
+
+from api.http.permissions import ROLES_OF, Roles
+from api.http.problems import ProblemError
+from ledger import keys
+from ledger.keys import Caller
+from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.deadlines import within
+from models.roles import Role
+
+TRUST_S: Final = 1.0
+"""How long a key that was revoked in the database itself may still be let in. Of one that was revoked as it should be
+every process is told at once.
+"""
+REMEMBERED_S: Final = 10.0
+"""How long a key that nobody knows is refused without asking the database again."""
+MOST_REMEMBERED: Final = 10_000
+
+_BEARER: Final = re.compile(rf"[Bb]earer +({keys.PATTERN}) *")
+
+
+@dataclass(frozen=True)
+class _Found:
+    caller: Caller
+    until: float
+
+
+class Door:
+    """Lets callers in."""
+
+    def __init__(
+        self,
+        database: Database,
+        elapsed: Callable[[], float] = monotonic,
+        *,
+        trust_while_away_s: float = 0.0,
+        guess: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """While the database is away, a key that was found is trusted for `trust_while_away_s` seconds more. `guess` is
+        called with the host that shows a key never seen before, ahead of looking it up; it may refuse.
+        """
+        self._database = database
+        self._trust_while_away_s = trust_while_away_s
+        self._elapsed = elapsed
+        self._guess = guess
+        self._found: dict[bytes, _Found] = {}
+        self._unknown: OrderedDict[bytes, float] = OrderedDict()
+        self._told: OrderedDict[bytes, None] = OrderedDict()
+        """Keys that were made or revoked and not looked up since."""
+        self._looking: dict[bytes, asyncio.Task[Caller | None]] = {}
+        self._watched = False
+        self._watch = 0
+
+    def knows(self, authorization: str | None) -> bool:
+        """Whether this process has let the key in before and not learned since that it is revoked; or has just been
+        told of it; or is about to tell, because another request with it has come just now.
+        """
+        secret = _secret(authorization)
+        if secret is None:
+            return False
+        digest = _digest(secret)
+        return digest in self._found or digest in self._looking or digest in self._told
+
+    async def admit(self, authorization: str | None, roles: Roles, host: str = "") -> Caller:
+        """Who is calling.
+
+        Raises:
+            ProblemError: when nobody is known by this key, or none of its roles suffices; or when the address has shown
+                too many keys that nobody knows.
+            DatabaseAwayError: when the keys cannot be read.
+        """
+        secret = _secret(authorization)
+        if secret is None:
+            raise _unauthenticated("send your API key as `Authorization: Bearer sk_…`")
+        caller = await self._caller(secret, host)
+        if caller is None:
+            raise _unauthenticated("this API key is not known or was revoked: make one with `standing keys create`")
+        require(caller, roles)
+        return caller
+
+    # --- what the watch on the database tells ------------------------------------------------------------------------
+
+    def begun(self) -> None:
+        """From now on every key that is made or revoked is told of."""
+        self._watched = True
+        self._forget()
+
+    def ended(self) -> None:
+        """Nothing is told any more: what nobody knew may be known meanwhile."""
+        self._watched = False
+        self._forget()
+
+    def changed(self, digest: bytes) -> None:
+        """The key with this hash was made or revoked."""
+        self._found.pop(digest, None)
+        self._unknown.pop(digest, None)
+        self._looking.pop(digest, None)  # what is being read may be from before
+        # Whoever shows it is no stranger, even where strangers flood the same address: a new key works at once.
+        self._told[digest] = None
+        if len(self._told) > MOST_REMEMBERED:
+            self._told.popitem(last=False)
+
+    def _forget(self) -> None:
+        self._watch += 1
+        self._unknown.clear()
+
+    # --- looking up --------------------------------------------------------------------------------------------------
+
+    async def _caller(self, secret: str, host: str) -> Caller | None:
+        digest = _digest(secret)
+        now = self._elapsed()
+        known = self._found.get(digest)
+        if known is not None and now < known.until:
+            return known.caller
+        if now < self._unknown.get(digest, now):
+            return None
+        looking = self._looking.get(digest)
+        if looking is None:
+            if known is None and digest not in self._told:
+                self._guess(host)
+            looking = self._looking[digest] = asyncio.create_task(self._looked_up(secret, digest))
+            looking.add_done_callback(lambda done: self._over(digest, done))
+        try:
+            # Many ask with one key: one of them going away must not take the answer from the others.
+            return await asyncio.shield(looking)
+        except DatabaseAwayError:
+            if known is None or now >= known.until + self._trust_while_away_s:
+                raise
+            return known.caller
+
+    async def _looked_up(self, secret: str, digest: bytes) -> Caller | None:
+        watch, now = self._watch, self._elapsed()
+        with within(self._database.deadlines.read_s):
+            caller = await keys.find(self._database, secret)
+        if self._looking.get(digest) is not asyncio.current_task():
+            return caller  # the key was made or revoked meanwhile: this answer may be from before
+        self._told.pop(digest, None)
+        if caller is None:
+            self._found.pop(digest, None)
+            if self._watched and watch == self._watch:
+                self._unknown[digest] = now + REMEMBERED_S
+                if len(self._unknown) > MOST_REMEMBERED:
+                    self._unknown.popitem(last=False)
+        else:
+            self._found[digest] = _Found(caller, now + TRUST_S)
+        return caller
+
+    def _over(self, digest: bytes, done: "asyncio.Task[Caller | None]") -> None:
+        if self._looking.get(digest) is done:
+            del self._looking[digest]
+        if not done.cancelled():
+            done.exception()  # whoever waits has it; when nobody does, it is no error of ours
+
+
+def _secret(authorization: str | None) -> str | None:
+    presented = _BEARER.fullmatch(authorization or "")
+    return None if presented is None else presented[1]
+
+
+def _digest(secret: str) -> bytes:
+    return sha256(secret.encode()).digest()
+
+
+def require(caller: Caller, roles: Roles) -> None:
+    """Nothing, when one of the caller's roles is among them.
+
+    Raises:
+        ProblemError: which names the roles that may.
+    """
+    if not caller.roles & roles:
+        raise ProblemError(
+            "forbidden",
+            f"this takes a key with the role {_either(roles)}; yours has {_either(caller.roles, 'and')}",
+        )
+
+
+def require_part(caller: Caller, part: str) -> None:
+    """As `require`, for a part of an operation that takes more than the whole of it."""
+    require(caller, ROLES_OF[part])
+
+
+def _either(roles: Roles, joint: str = "or") -> str:
+    named = [role.value for role in Role if role in roles]
+    return f" {joint} ".join(filter(None, (", ".join(named[:-1]), *named[-1:]))) or "none"
+
+
+def _unauthenticated(detail: str) -> ProblemError:
+    return ProblemError("unauthenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="standing"'})

@@ -1,0 +1,347 @@
+"""Connections: what is bounded before anybody is known: how many, how large a head, how long it may take.
+
+Uvicorn's protocol bounds none of these with `httptools`: a header of 100 MB is collected, half a request waits for
+ever, and a connection on which nothing comes is never closed. This subclass counts bytes and sets a timer only while a
+request is incomplete: one that comes in one piece, as a gate's question does, costs nothing more.
+"""
+
+import asyncio
+import enum
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from ipaddress import ip_network
+from typing import Any, ClassVar, Final, NoReturn
+from uuid import uuid4
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+
+from api.http.addresses import address_of
+from api.http.headers import NOT_STORED, Raw
+from api.http.measures import Measures
+from api.http.problems import MEDIA_TYPE, ProblemError, written
+
+MOST_FIELDS: Final = 100
+"""Header fields of one request."""
+LINGER_S: Final = 2.0
+"""How long the rest of a request is still taken, and thrown away, once it is answered: who is cut off while sending may
+not see the answer.
+"""
+SLOWEST_BODY: Final = 16 * 1024
+"""Bytes a second that a body needs to come on average, beyond its grace time."""
+
+
+@dataclass(frozen=True)
+class ConnectionLimits:
+    """The numbers; `settings` says what each is for."""
+
+    most: int
+    per_address: int
+    head_bytes: int
+    head_within_s: float
+    body_within_s: float
+    stream_idle_s: float
+    send_stalled_s: float
+    trusted: tuple[str, ...] = ()
+
+
+@dataclass
+class Border:
+    """What the connections of one server share."""
+
+    limits: ConnectionLimits
+    measures: Measures
+    headers: Sequence[Raw]
+    open: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+
+    def enter(self, address: str) -> ProblemError | None:
+        """Count a connection in; the problem, when there are too many already and it is not to be kept."""
+        if self.total >= self.limits.most:
+            return ProblemError(
+                "too-many-connections",
+                f"this process takes {self.limits.most} connections: use those that are open again, or try later",
+                headers=_RETRY,
+            )
+        if self.open[address] >= self.limits.per_address and not self._is_trusted(address):
+            return ProblemError(
+                "too-many-of-address",
+                f"one address may have {self.limits.per_address} connections: use those that are open again",
+                headers=_RETRY,
+            )
+        self.open[address] += 1
+        self.total += 1
+        return None
+
+    def leave(self, address: str) -> None:
+        """Count a connection out."""
+        self.total -= 1
+        self.open[address] -= 1
+        if self.open[address] <= 0:
+            del self.open[address]
+
+    def _is_trusted(self, address: str) -> bool:
+        try:
+            found = ip_network(address, strict=False)
+        except ValueError:
+            return False
+        return any(_within(found, ip_network(named, strict=False)) for named in self.limits.trusted)
+
+
+_RETRY: Final = {"Retry-After": "1"}
+
+
+def _too_large(limit: int) -> ProblemError:
+    return ProblemError(
+        "head-too-large", f"a request line and its headers may have {limit} bytes together, in {MOST_FIELDS} fields"
+    )
+
+
+def _too_slow(detail: str) -> ProblemError:
+    return ProblemError("request-timeout", detail)
+
+
+def _within(found: Any, named: Any) -> bool:
+    return bool(found.version == named.version and found.subnet_of(named))
+
+
+class _Stage(enum.Enum):
+    BETWEEN = 1
+    """No request has begun."""
+    HEAD = 2
+    BODY = 3
+
+
+class Connection(HttpToolsProtocol):
+    """One connection within the limits of its border."""
+
+    border: ClassVar[Border]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        """Count it, and wait for the first request only so long."""
+        super().connection_made(transport)
+        self._stage: _Stage = _Stage.BETWEEN
+        self._head_bytes = self._piece = 0
+        self._unheard = self._body_bytes = 0
+        self._refused = False
+        self._wrong: ProblemError | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._timed: _Stage | None = None
+        self._stalled: asyncio.TimerHandle | None = None
+        self._began = self._heard = 0.0
+        self._address = address_of(self.client[0] if self.client else None)
+        problem = self.border.enter(self._address)
+        self._counted = problem is None
+        if problem is None:
+            self._watch(_Stage.BETWEEN)
+        else:
+            self._refuse(problem)
+            self.transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Count it out."""
+        if self._counted:
+            self.border.leave(self._address)
+        self._unwatch()
+        if self._stalled is not None:
+            self._stalled.cancel()
+        super().connection_lost(exc)
+
+    # --- what comes in -----------------------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, and count what is not complete."""
+        if self._refused:
+            return
+        self._piece = len(data)
+        if self._stage is _Stage.BODY:
+            self._unheard += self._piece
+        else:
+            self._head_bytes += self._piece
+        super().data_received(data)
+        if self.transport.is_closing() or self._is_refused():
+            return
+        if max(self._head_bytes, self._unheard) > self.border.limits.head_bytes:
+            self._refuse(_too_large(self.border.limits.head_bytes))
+        elif self._stage is not _Stage.BETWEEN or self._head_bytes or self._answered():
+            self._heard = self.loop.time()
+            self._watch(self._stage)
+        else:
+            self._unwatch()
+
+    def on_message_begin(self) -> None:
+        """The first line comes."""
+        self._stage = _Stage.HEAD
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One field more. What follows a body (trailers) nobody reads, and it must not stand among the headers."""
+        if self._stage is not _Stage.HEAD:
+            return
+        super().on_header(name, value)
+        if len(self.headers) > MOST_FIELDS:
+            self._stop(_too_large(self.border.limits.head_bytes))
+
+    def on_headers_complete(self) -> None:
+        """The head is whole."""
+        limit = self.border.limits.head_bytes
+        if max(self._head_bytes, self._piece) > limit:
+            size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+            if size > limit:
+                self._stop(_too_large(limit))
+        names = [name for name, _ in self.headers]
+        if self.parser.get_http_version() != "1.0":
+            if names.count(b"host") != 1:
+                self._stop(ProblemError("malformed-request", "send exactly one Host header"))
+        elif b"transfer-encoding" in names:
+            # RFC 9112, 6.1: where such a body ends, a proxy in front and we might read differently.
+            self._stop(ProblemError("malformed-request", "HTTP/1.0 knows no Transfer-Encoding: send Content-Length"))
+        self._stage = _Stage.BODY
+        self._head_bytes = self._unheard = self._body_bytes = 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body."""
+        self._unheard = 0
+        self._body_bytes += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        self._stage = _Stage.BETWEEN
+        self._unheard = 0
+        self._unwatch()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """What was answered before it was whole is taken a little longer."""
+        if self._stage is _Stage.BODY and not self.transport.is_closing():
+            self._unwatch()
+            self._timer = self.loop.call_later(LINGER_S, self._close)
+        super().on_response_complete()
+
+    def _stop(self, problem: ProblemError) -> NoReturn:
+        """End the parsing; the parser wraps what is raised here, so the problem is laid aside."""
+        self._wrong = problem
+        raise problem
+
+    # --- time --------------------------------------------------------------------------------------------------------
+
+    def _watch(self, stage: _Stage) -> None:
+        """See to it that this stage ends in time; while it lasts the timer stays as it was set."""
+        if self._timer is not None and (self._timed is stage or (stage is _Stage.BODY and self._timed is None)):
+            return
+        self._unwatch()
+        self._timed, self._began = stage, self.loop.time()
+        limits = self.border.limits
+        self._timer = self.loop.call_later(
+            limits.body_within_s if stage is _Stage.BODY else limits.head_within_s, self._late
+        )
+
+    def _unwatch(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._timed = None
+
+    def _late(self) -> None:
+        """The time is over, unless we have not read ourselves, or it is a stream that goes on."""
+        limits, now = self.border.limits, self.loop.time()
+        self._timer = None
+        if self._timed is not _Stage.BODY:
+            if self._head_bytes:
+                self._refuse(_too_slow(f"a request's head must come within {limits.head_within_s:g} s"))
+            else:
+                self._close()
+            return
+        if self.flow.read_paused:
+            due = now + limits.body_within_s
+        elif self.cycle.response_started:
+            due = self._heard + limits.stream_idle_s
+        else:
+            due = self._began + limits.body_within_s + self._body_bytes / SLOWEST_BODY
+        if due > now:
+            self._timer = self.loop.call_at(due, self._late)
+        elif self.cycle.response_started:
+            self._hang_up()
+        else:
+            self._refuse(
+                _too_slow(f"a body must come within {limits.body_within_s:g} s, a large one at 16 kB a second")
+            )
+
+    def pause_writing(self) -> None:
+        """What was sent is not read: it may take so long, then the connection goes."""
+        super().pause_writing()
+        if self._stalled is None:
+            self._stalled = self.loop.call_later(self.border.limits.send_stalled_s, self._hang_up)
+
+    def resume_writing(self) -> None:
+        """It is read on."""
+        super().resume_writing()
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None
+
+    # --- ends --------------------------------------------------------------------------------------------------------
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words are not ours
+        """The parser, or one of our checks within it, has found something wrong."""
+        self._refuse(self._wrong or ProblemError("malformed-request", "this is not HTTP/1.1 as RFC 9112 has it"))
+
+    def _refuse(self, problem: ProblemError) -> None:
+        """Answer and close. The rest of what is being sent is taken for a moment, so that the answer is seen."""
+        self._refused = True
+        self._unwatch()
+        self._unset_keepalive_if_required()
+        self.border.measures.refused(problem.code)
+        if not self._answered():
+            before = self.cycle.response_started or self._stage is not _Stage.BODY or bool(self.pipeline)
+            self._abandon()
+            if before:
+                self.transport.close()  # an answer of ours here would be taken for that of the request before
+                return
+        self.transport.write(self._written(problem))
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._timer = self.loop.call_later(LINGER_S, self._close)
+
+    def _is_refused(self) -> bool:
+        return self._refused
+
+    def _answered(self) -> bool:
+        """Whether no request waits for its answer."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
+
+    def _abandon(self) -> None:
+        """Tell the application that nobody is there any more."""
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+
+    def _hang_up(self) -> None:
+        self.border.measures.refused("stalled")
+        self._refused = True
+        self.transport.abort()
+
+    def _close(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def _written(self, problem: ProblemError) -> bytes:
+        request_id = f"req_{uuid4().hex[:16]}"
+        body = written(problem, request_id).encode()
+        headers = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-length", b"%d" % len(body)),
+            (b"connection", b"close"),
+            *((name.lower().encode(), value.encode()) for name, value in (problem.headers or {}).items()),
+            *self.border.headers,
+            NOT_STORED,
+            (b"x-request-id", request_id.encode()),
+        ]
+        head = b"".join(b"%s: %s\r\n" % header for header in headers)
+        return b"".join((STATUS_LINE[problem.kind.status], head, b"\r\n", body))
+
+
+def protocol_within(border: Border) -> type[HttpToolsProtocol]:
+    """The protocol of a server whose connections share this border."""
+    return type("BoundedConnection", (Connection,), {"border": border})

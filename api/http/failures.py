@@ -1,0 +1,252 @@
+"""Whatever goes wrong becomes a problem, here and nowhere else."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, cast
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import BaseRoute
+
+from api.http.heads import methods_of
+from api.http.parameters import IN_WORDS
+from api.http.problems import OWN, Fault, ProblemError, invalid, rendered, unknown_account
+from emblems.images import ImageError
+from emblems.readers import BusyError, ReadersLostError
+from ledger.accounts.commands import VersionConflictError
+from ledger.accounts.reading import VersionNotReachedError
+from ledger.store.clock import ClockDiffersError
+from ledger.store.database import DatabaseAwayError, DatabaseSlowError
+from ledger.store.holder_key import WrongHolderKeyError
+from ledger.store.idempotency import KeyReusedError
+from ledger.streams.records import DossierConflictError
+
+RETRY_AFTER_S: Final = 2
+
+_OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
+"""What may stand in a path as it was sent: no digits, so no identity number either."""
+
+_SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
+_OF_OUR_WORDS: Final = frozenset({"enum", "literal_error", "union_tag_invalid", "union_tag_not_found"})
+"""Faults whose message lists what may stand there: `approved` in it is no repetition of an `approve` that was sent."""
+_COUNTED: Final = {"too_short": "min_length", "too_long": "max_length"}
+
+_SAID_SHORTER: Final[Mapping[str, str]] = {
+    "missing": "is required",
+    "extra_forbidden": "is not known here: leave it out, or correct its spelling",
+    "repeated": "was given more than once: give it once",
+    "model_attributes_type": "must be a JSON object",
+    "model_type": "must be a JSON object",
+}
+
+
+def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """Teach the application which problem each failure is."""
+    for failure, translate in _TRANSLATIONS.items():
+        app.add_exception_handler(failure, _handler(translate))
+
+    async def by_the_framework(request: Request, error: Exception) -> Response:
+        return rendered(
+            _http(cast("HTTPException", error), methods_of(routes, request.scope)), request.state.request_id
+        )
+
+    app.add_exception_handler(HTTPException, by_the_framework)
+
+
+def translated(failure: Exception) -> ProblemError | None:
+    """The problem that a failure is, if anybody foresaw it."""
+    translate = next((_TRANSLATIONS[kind] for kind in type(failure).__mro__ if kind in _TRANSLATIONS), None)
+    problem: ProblemError | None = None if translate is None else translate(failure)
+    return problem
+
+
+def faults(errors: Iterable[Mapping[str, Any]], *, inside: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """Pydantic's errors in our words, without what was sent; `inside` is the path that leads to what was checked."""
+    return tuple(Fault(path=_path((*inside, *error["loc"])), message=_message(error)) for error in errors)
+
+
+def _handler(translate: Any) -> Any:
+    async def handle(request: Request, error: Exception) -> Response:
+        return rendered(translate(error), request.state.request_id)
+
+    return handle
+
+
+def _not_understood(error: RequestValidationError) -> ProblemError:
+    found = error.errors()
+    for one in found:
+        if one["type"] == "json_invalid":
+            return ProblemError("malformed-body", f"character {one['loc'][-1]}: {one['ctx']['error']}")
+    return invalid(*faults(found))
+
+
+def _http(error: HTTPException, methods: Collection[str] = ()) -> ProblemError:
+    """What the framework finds wrong by itself. `methods`: those that the path answers to; the framework names only
+    those of the first route that has the path.
+    """
+    match error.status_code:
+        case 404:
+            return ProblemError("not-found", "this path does not exist: /openapi.json lists all paths")
+        case 405:
+            named = (error.headers or {}).get("Allow", "").split(", ")
+            allowed = ", ".join(sorted({*methods, *named} - {""}))
+            return ProblemError("method-not-allowed", f"use {allowed} here", headers={"Allow": allowed})
+        case 400:
+            return ProblemError("malformed-body", "the body cannot be read as JSON in UTF-8")
+        case status:
+            raise AssertionError(f"the framework answered {status}, for which there is no problem") from error
+
+
+def _key_reused(_: KeyReusedError) -> ProblemError:
+    return ProblemError(
+        "idempotency-key-reused",
+        "this Idempotency-Key was used for another request: use a new key for each command, the same to repeat it",
+    )
+
+
+def _conflict(error: VersionConflictError) -> ProblemError:
+    if error.actual == 0:
+        return unknown_account(f"there is no account {error.account}; register it first")
+    return ProblemError(
+        "version-mismatch",
+        f"account {error.account} is at version {error.actual}, not {error.expected}: "
+        "read it again and retry with its version",
+    )
+
+
+def _dossier_conflict(error: DossierConflictError) -> ProblemError:
+    unknown = f"unknown-{error.kind}"
+    # Of some kinds there is exactly one, which nobody opens: at version 0 it is as it was delivered.
+    if error.actual == 0 and unknown in OWN:
+        return ProblemError(unknown, f"there is no {error.kind} {error.dossier}")
+    return ProblemError(
+        "version-mismatch",
+        f"{error.kind} {error.dossier} is at version {error.actual}, not {error.expected}: "
+        "read it again and retry with its version",
+    )
+
+
+def _not_reached(error: VersionNotReachedError) -> ProblemError:
+    if error.found == 0:
+        return unknown_account(f"there is no account {error.account}")
+    return ProblemError(
+        "version-not-reached",
+        f"account {error.account} is at version {error.found}, {error.wanted} was requested: retry in a moment, "
+        "or use a version that an earlier answer returned",
+        headers=_retry_after(),
+    )
+
+
+def _away(_: DatabaseAwayError) -> ProblemError:
+    return ProblemError(
+        "database-away",
+        "retry shortly; a command that is repeated with the same Idempotency-Key is carried out once",
+        headers=_retry_after(),
+    )
+
+
+def _slow(_: DatabaseSlowError) -> ProblemError:
+    return ProblemError(
+        "deadline-exceeded",
+        "the database took too long, or a lock was not released in time; nothing was recorded: retry shortly, or send "
+        "a smaller request",
+        headers=_retry_after(),
+    )
+
+
+def _wrong_key(error: WrongHolderKeyError) -> ProblemError:
+    return ProblemError("wrong-holder-key", str(error), headers=_retry_after())
+
+
+def _clock_differs(error: ClockDiffersError) -> ProblemError:
+    return ProblemError(
+        "host-clock-differs", f"{error}; nothing is recorded here until then; use another host", headers=_retry_after()
+    )
+
+
+def _unusable_image(error: ImageError) -> ProblemError:
+    return ProblemError("unusable-image", str(error))
+
+
+def _screening_busy(error: BusyError | ReadersLostError) -> ProblemError:
+    return ProblemError("screening-busy", str(error), headers=_retry_after())
+
+
+def _hung_up(_: ClientDisconnect) -> ProblemError:
+    """Nobody reads the answer; it is for the count, where it must not stand as an error of ours."""
+    return ProblemError("request-timeout", "the connection ended before the whole body was received")
+
+
+def _itself(error: ProblemError) -> ProblemError:
+    return error
+
+
+_TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
+    ProblemError: _itself,
+    RequestValidationError: _not_understood,
+    HTTPException: _http,
+    KeyReusedError: _key_reused,
+    VersionConflictError: _conflict,
+    DossierConflictError: _dossier_conflict,
+    VersionNotReachedError: _not_reached,
+    DatabaseAwayError: _away,
+    DatabaseSlowError: _slow,
+    WrongHolderKeyError: _wrong_key,
+    ClockDiffersError: _clock_differs,
+    ImageError: _unusable_image,
+    BusyError: _screening_busy,
+    ReadersLostError: _screening_busy,
+    ClientDisconnect: _hung_up,
+}
+
+
+def unexpected() -> ProblemError:
+    """For what nobody foresaw; the logs know more."""
+    return ProblemError(
+        "internal-error", "an unexpected error; the log has the details under the identifier in `instance`"
+    )
+
+
+def _retry_after() -> dict[str, str]:
+    return {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    return ".".join(_step(step) for step in loc)
+
+
+def _step(step: int | str) -> str:
+    if isinstance(step, int):
+        return str(step)
+    return step if _OUR_WORD.fullmatch(step) else "(a name that is not shown)"
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    kind, sent = cast("str", error["type"]), error.get("input")
+    if kind in _SAID_SHORTER:
+        return _SAID_SHORTER[kind]
+    if kind == "string_pattern_mismatch":
+        return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
+    if kind in _COUNTED:
+        return _length(kind, error["ctx"][_COUNTED[kind]], "characters" if isinstance(sent, str) else "items")
+    if kind in _OF_OUR_WORDS:
+        sent = None
+    said = _SHOULD.sub("must", str(error["msg"]).removeprefix("Value error, ")).replace("must be a valid", "must be a")
+    return _without(said, sent)
+
+
+def _length(kind: str, bound: int, of: str) -> str:
+    if kind == "too_short" and bound == 1 and of == "characters":
+        return "must not be empty"
+    counted = f"{bound} {of.removesuffix('s') if bound == 1 else of}"
+    return f"must have at {'least' if kind == 'too_short' else 'most'} {counted}"
+
+
+def _without(said: str, sent: object) -> str:
+    """The message without the value, which some validators repeat."""
+    if not isinstance(sent, str) or len(sent) < 2:
+        return said
+    said = said.replace(repr(sent), "this")
+    return re.sub(rf"(?<!\w){re.escape(sent)}(?!\w)", "…", said) if len(sent) > 5 else said

@@ -1,0 +1,84 @@
+"""Around every request: an identifier, a line in the log, the measures, and an answer also to what nobody foresaw."""
+
+import logging
+import secrets
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any, Final
+
+import structlog
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.failures import unexpected
+from api.http.headers import Raw, security_headers, with_security
+from api.http.measures import Measures
+from api.http.problems import ProblemError, rendered
+
+log = structlog.get_logger("api")
+_quick = logging.getLogger("api")
+"""The same logger, asked whether it would write at all: the other one takes as long to say no as a verdict takes."""
+
+
+TOO_MANY: Final = 429
+
+
+class Observed:
+    """The outermost layer. It logs which route was asked and what became of it, never what was sent or answered."""
+
+    def __init__(
+        self, app: ASGIApp, measures: Measures, headers: Sequence[Raw] = security_headers(behind_tls=False)
+    ) -> None:
+        """`headers` stand on every answer."""
+        self._app = app
+        self._measures = measures
+        self._headers = headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = f"req_{secrets.token_hex(8)}"
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        started, status = perf_counter(), 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = message["headers"] = with_security(message["headers"], self._headers, request_id)
+                if (spent := state.get("spent")) is not None:
+                    headers += spent.headers
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self._app(scope, receive, sending)
+            except ProblemError as problem:
+                # Those that come in time are answered by whoever raises them; this one ends a long answer where it is.
+                log.warning("answer cut short", why=problem.code)
+                if not status:
+                    await rendered(problem, request_id)(scope, receive, sending)
+            except Exception as error:
+                log.exception("unexpected error", error=type(error).__name__)
+                if status:
+                    raise
+                await rendered(unexpected(), request_id)(scope, receive, sending)
+            finally:
+                self._observe(scope, state, status, perf_counter() - started)
+
+    def _observe(self, scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:
+        route = scope.get("route")
+        path = route.path if isinstance(route, Route) else "unknown"
+        method = scope["method"] if isinstance(route, Route) else "any"
+        self._measures.request(method, path, status, seconds)
+        # What went well is counted, and commands log themselves; a line a question would cost as much as its answer.
+        # Refused floods are counted too: each of their requests in a line would be a flood of its own.
+        quiet = status < 400 or status == TOO_MANY
+        level = logging.ERROR if status >= 500 else logging.DEBUG if quiet else logging.INFO
+        if not _quick.isEnabledFor(level):
+            return
+        caller = getattr(state.get("caller"), "id", None)
+        log.log(level, "request", method=method, route=path, status=status, ms=round(seconds * 1000, 1), caller=caller)

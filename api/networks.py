@@ -1,0 +1,203 @@
+"""Networks (MCN, article 11): registered with rosters, shown on the homepage, sanctioned with all their accounts."""
+
+from collections import Counter
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.parameters import MOST_ROWS
+from api.http.problems import Fault, invalid
+from api.state.edge import AtEdge
+from ledger.networks import networks as ledger
+from ledger.streams import records
+from models.base import Frozen
+from models.instants import Duration
+from models.names import AccountId, CaseId
+from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, Status, Terms
+from models.records import DossierId
+from models.texts.incoming import Link, Name, Text, compared
+from regulation import networks as rules
+from regulation.networks import NETWORK
+
+router = APIRouter(prefix="/v1/networks", route_class=Guarded, tags=["networks"])
+
+AT_ONCE: Final = 10
+"""Slices that reach their accounts before the answer; what is left a workflow sees to."""
+
+_Id = Annotated[DossierId, Path(description="As it was given when the network was registered.")]
+_Accounts = Annotated[tuple[AccountId, ...], Field(max_length=MOST_ACCOUNTS)]
+
+
+class NetworkRequest(Body):
+    """A network, by the name that homepages show."""
+
+    model_config = examples({"id": "donghai", "name": "东海传媒"})
+
+    id: DossierId
+    name: Name
+
+
+class RosterBody(Body):
+    """Who comes, and who leaves."""
+
+    model_config = examples({"sign": ["kitchen", "gaoyuan-caijing"]}, {"release": ["kitchen"]})
+
+    sign: _Accounts = ()
+    release: _Accounts = ()
+
+
+class SanctionBody(Body):
+    """What is imposed on the network, and reaches its roster."""
+
+    model_config = examples(
+        {"measure": "suspend_profit", "duration": "P90D", "reason": "旗下账号多次传播同一谣言"},
+        {"measure": "expel", "reason": "third time", "evidence": ["https://files.example.cn/donghai"]},
+    )
+
+    measure: NetworkMeasure
+    duration: Annotated[Duration | None, Field(description="Left out: without an end.")] = None
+    reason: Annotated[Text, Field(min_length=1)]
+    evidence: Annotated[tuple[Link, ...], Field(max_length=20)] = ()
+
+
+class LiftBody(Body):
+    """Why it is lifted."""
+
+    model_config = examples({"reason": "复核认为处置不当"})
+
+    reason: Annotated[Text, Field(min_length=1)]
+
+
+class NetworksQuery(Frozen):
+    """Which networks."""
+
+    status: Status | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Networks in one page.")] = 100
+
+
+class NetworksPage(Frozen):
+    """Networks in the order in which they were registered."""
+
+    networks: tuple[Network, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class NetworkHistory(Frozen):
+    """A network with everything that was entered."""
+
+    network: Network
+    entries: tuple[NetworkEntry, ...]
+
+
+class RosterQuery(Frozen):
+    """Which accounts of a roster."""
+
+    released: Annotated[bool, Field(description="With those who have left.")] = False
+    after: Annotated[AccountId | None, Field(description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
+
+
+class RosterPage(Frozen):
+    """Accounts in the order of their identifiers."""
+
+    accounts: tuple[Member, ...]
+    next: Annotated[AccountId | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+@router.post("", status_code=201, response_model=Network, summary="Register a network")
+async def register_network(body: NetworkRequest, entering: EnteringNow) -> Response:
+    """Its roster is empty at first."""
+    found = await entering.execute(NETWORK, body.id, rules.register(body.name))
+    return entered(found, status=201, location=f"/v1/networks/{body.id}")
+
+
+@router.get("", response_model=NetworksPage, summary="Networks, and where they stand")
+async def list_networks(query: Annotated[NetworksQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were registered."""
+    found = await records.listing(
+        edge.database,
+        NETWORK,
+        statuses=None if query.status is None else [query.status.value],
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(NetworksPage(networks=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{network}", response_model=NetworkHistory, summary="One network, with its history")
+async def read_network(network: _Id, edge: AtEdge) -> Response:
+    """Its sanctions, and everything that was entered."""
+    found = await found_or_404(edge, NETWORK, network)
+    return answers.json(NetworkHistory(network=found.state, entries=found.entries))
+
+
+@router.get("/{network}/roster", response_model=RosterPage, summary="The accounts of a network")
+async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], edge: AtEdge) -> Response:
+    """Since when, and whether everything that was decided about the network has reached each."""
+    await found_or_404(edge, NETWORK, network)
+    found = await ledger.members(
+        edge.database, network, released=query.released, after=query.after or "", most=query.limit + 1
+    )
+    page = tuple(found[: query.limit])
+    return answers.json(RosterPage(accounts=page, next=page[-1].account if len(found) > len(page) else None))
+
+
+@router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")
+async def change_roster(network: _Id, body: RosterBody, entering: EnteringNow) -> Response:
+    """Up to 10,000 at once, all or none. Each shows the network's name from then on, and gets the sanctions that hold;
+    who leaves keeps those that have reached it until they end.
+    """
+    twice = [account for account, times in Counter((*body.sign, *body.release)).items() if times > 1]
+    if twice:
+        raise invalid(Fault(path="body", message=f"{twice[0]} is named twice: sign it or release it, once"))
+    roster = ledger.Roster(body.sign, body.release)
+    found = await entering.execute(NETWORK, network, rules.change_roster(len(body.sign), 0), roster.enter)
+    await _reach(entering, network)
+    return entered(found)
+
+
+@router.post("/{network}/sanctions", status_code=201, response_model=Network, summary="Sanction a network")
+async def sanction_network(network: _Id, body: SanctionBody, entering: EnteringNow) -> Response:
+    """Limited, or suspended from profit: every account of the roster is, with the sanction as the cause, and until it
+    ends. Expelled, it loses its roster and signs nobody.
+    """
+    terms = Terms(measure=body.measure, duration=body.duration, reason=body.reason, evidence=body.evidence)
+    found = await entering.execute(NETWORK, network, rules.sanction(terms))
+    await _reach(entering, network)
+    return entered(found, status=201, location=f"/v1/networks/{network}")
+
+
+@router.post("/{network}/sanctions/{id}/lift", response_model=Network, summary="Lift a sanction on a network")
+async def lift_network_sanction(
+    network: _Id,
+    id: Annotated[CaseId, Path(description="As the network's sanctions show it.")],  # noqa: A002 - the path's own word
+    body: LiftBody,
+    entering: EnteringNow,
+) -> Response:
+    """What it closed on the roster opens; what was true meanwhile stays readable."""
+    found = await entering.execute(NETWORK, network, rules.lift(id, body.reason))
+    await _reach(entering, network)
+    return entered(found)
+
+
+async def _reach(entering: Entering, network: str) -> None:
+    """What was decided bites at once, whether or not a workflow is there to carry it on."""
+    edge = entering.edge
+    for _ in range(AT_ONCE):
+        advanced = await ledger.advance(edge.database, network, now=edge.clock(), actor=entering.caller.id)
+        for receipt in advanced.receipts:
+            edge.snapshots.superseded(receipt.account, receipt.version)
+        if not advanced.waiting:
+            return

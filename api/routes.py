@@ -1,0 +1,73 @@
+"""The routes, one file a resource: parse, authorise, call, render."""
+
+from typing import Final
+
+from fastapi import APIRouter
+
+from api import directives, followers, networks, operation, reports
+from api.accounts import (
+    accounts,
+    admissions,
+    certifications,
+    closures,
+    exemptions,
+    history,
+    impersonations,
+    monetization,
+    standings,
+)
+from api.cases import cases
+from api.coordination import coordination
+from api.events import events, webhooks
+from api.exposures import exposures
+from api.gate import decisions, receipts
+from api.rumours import reach, rumours, search
+from api.sanctions import actions, bans, bulk, catalogue, violations
+from api.screening import emblems, lexicon, rescreens, screenings
+
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    decisions.router,
+    decisions.batch_router,
+    decisions.stream_router,
+    receipts.router,
+    accounts.router,
+    accounts.picture_router,
+    admissions.router,
+    certifications.router,
+    certifications.applications_router,
+    certifications.due_router,
+    monetization.router,
+    violations.hot_router,
+    violations.router,
+    bans.hot_router,
+    bans.router,
+    actions.router,
+    catalogue.router,
+    closures.router,
+    impersonations.router,
+    standings.router,
+    history.router,
+    events.router,
+    directives.router,
+    cases.router,
+    bulk.router,
+    exposures.public_router,
+    exposures.router,
+    # Before the one that reads a rumour by its identifier: the first that fits is taken.
+    search.router,
+    rumours.router,
+    followers.router,
+    networks.router,
+    webhooks.router,
+    screenings.router,
+    lexicon.router,
+    reach.router,
+    emblems.picture_router,
+    emblems.router,
+    coordination.router,
+    reports.router,
+    exemptions.router,
+    rescreens.router,
+    operation.router,
+)
+"""In the order in which they are tried: decisions are asked a thousand times as often as the rest."""

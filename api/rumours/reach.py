@@ -1,0 +1,122 @@
+"""Rumours and readers: which texts repeat one, who has seen it, and whom the debunking reached (article 6)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field, model_validator
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.requests import examples
+from api.handling.routing import Guarded
+from api.http.problems import Fault, invalid
+from api.rumours import reach_svg
+from api.rumours.rumours import Id, known
+from api.state.edge import AtEdge
+from ledger.rumours import reach
+from models.base import Frozen
+from models.gate.drafts import LONGEST_TEXT
+from models.rumours.matching import Match
+from models.rumours.reach import HourSeen, Reach, ViewerSeen
+from models.texts.incoming import compared
+
+router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
+
+MOST_EXPOSURES = 5_000
+"""In one report, so that it fits into a body; any number of reports."""
+_SVG = "image/svg+xml"
+
+
+class MatchBody(Frozen):
+    """A text. It is compared and not kept."""
+
+    model_config = examples({"text": "紧急通知！本市自来水已被污染，三天内都不能饮用，请转告家人"})
+
+    text: Annotated[str, compared, Field(min_length=1, max_length=LONGEST_TEXT)]
+
+
+class MatchAnswer(Frozen):
+    """The open rumours that the text comes near to, the nearest first."""
+
+    matches: tuple[Match, ...]
+
+
+class ExposuresBody(Frozen):
+    """Who has seen what: viewers one by one as opaque tokens, or numbers by the hour, or both."""
+
+    model_config = examples(
+        {
+            "viewers": [
+                {"seen": "rumour", "viewer": "v-5f0c3a1b", "at": "2026-03-10T09:12:00+08:00"},
+                {"seen": "debunking", "viewer": "v-5f0c3a1b", "at": "2026-03-10T15:40:00+08:00"},
+            ]
+        },
+        {"hours": [{"seen": "rumour", "hour": "2026-03-10T09:00:00+08:00", "viewers": 18200}]},
+    )
+
+    viewers: Annotated[tuple[ViewerSeen, ...], Field(max_length=MOST_EXPOSURES)] = ()
+    hours: Annotated[tuple[HourSeen, ...], Field(max_length=MOST_EXPOSURES)] = ()
+
+    @model_validator(mode="after")
+    def _some(self) -> "ExposuresBody":
+        if not 1 <= len(self.viewers) + len(self.hours) <= MOST_EXPOSURES:
+            raise ValueError(f"must tell 1 to {MOST_EXPOSURES} exposures, in viewers or hours")
+        return self
+
+
+class ExposuresAnswer(Frozen):
+    """How many exposures were taken down; those that were known already changed nothing."""
+
+    viewers: int
+    hours: int
+
+
+@router.post("/match", response_model=MatchAnswer, summary="Which open rumours does a text repeat? (article 6)")
+async def match_rumours(body: MatchBody, edge: AtEdge) -> Response:
+    """By near-duplicate of the claim within one passage, and by the terms it is searched for; with score and
+    explanation. `repeats` says whether the publishing gate would label it.
+    """
+    await edge.rumours.ready()
+    return answers.json(MatchAnswer(matches=edge.rumours.matches(body.text, edge.clock())))
+
+
+@router.post("/{rumor}/exposures", response_model=ExposuresAnswer, summary="Report who saw rumour and debunking")
+async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) -> Response:
+    """In bulk, and as often as you like: of a viewer the first time counts, of an hour the last number. Tokens are kept
+    as keyed hashes, another one for each rumour.
+    """
+    await known(edge, rumor)
+    now = edge.clock()
+    latest = edge.latest()
+    told = (("viewers", "at", [one.at for one in body.viewers]), ("hours", "hour", [one.hour for one in body.hours]))
+    late = [
+        Fault(path=f"body.{name}.{place}.{field}", message="lies in the future: report what was seen")
+        for name, field, times in told
+        for place, at in enumerate(times)
+        if at > latest
+    ]
+    if late:
+        raise invalid(*late[:20])
+    key = await edge.holder_key.proven()
+    await reach.report(edge.database, rumor, key, body.viewers, body.hours, now=now)
+    return answers.json(ExposuresAnswer(viewers=len(body.viewers), hours=len(body.hours)))
+
+
+@router.get("/{rumor}/reach", response_model=Reach, summary="How far rumour and debunking reached")
+async def read_rumour_reach(rumor: Id, edge: AtEdge) -> Response:
+    """Hour by hour, and the share of the exposed whom the debunking reached."""
+    await known(edge, rumor)
+    return answers.json(await reach.reach_of(edge.database, rumor))
+
+
+@router.get(
+    "/{rumor}/reach.svg",
+    response_class=Response,
+    summary="The same as a drawing",
+    responses={200: {"content": {_SVG: {"schema": {"type": "string"}}}}},
+)
+async def draw_rumour_reach(rumor: Id, edge: AtEdge) -> Response:
+    """Two curves over time: who saw the rumour, who saw the debunking."""
+    rumour, _ = await known(edge, rumor)
+    drawing = reach_svg.drawn(rumour, await reach.reach_of(edge.database, rumor))
+    return Response(drawing, media_type=_SVG)

@@ -1,0 +1,181 @@
+"""Rumours: identified, labelled, answered, measured, and brought to an end (article 6)."""
+
+import contextlib
+from dataclasses import asdict
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import fresh_id
+from api.handling.entering import Entering, EnteringNow, entered
+from api.handling.routing import Guarded
+from api.http import cursors
+from api.http.problems import ProblemError
+from api.rumours.bodies import (
+    AccusationAnswer,
+    AccusationBody,
+    ClosingBody,
+    ContentsBody,
+    ContentsPage,
+    ContentsQuery,
+    ContentView,
+    CorrectionBody,
+    EntriesQuery,
+    InformationBody,
+    OpenRumourBody,
+    ReopeningBody,
+    RumourEntries,
+    RumoursPage,
+    RumoursQuery,
+    RumourView,
+    TermsBody,
+)
+from api.state.edge import AtEdge, Edge
+from ledger.rumours import rumours as ledger
+from ledger.rumours.rumours import EnteredRumour
+from ledger.store.database import DatabaseAwayError
+from ledger.streams import records
+from ledger.streams.records import Act
+from models.records import DossierId
+from models.rumours.rumours import Rumour, RumourBody, ViolationsRecorded
+from regulation.articles.a06_rumours import STEPS
+from regulation.rumours import rumours as rules
+from regulation.rumours.course import RUMOUR
+
+router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
+
+Id = Annotated[DossierId, Path(description="As the event `rumour.opened` names it.")]
+
+
+@router.post("", status_code=201, response_model=Rumour, summary="Open a rumour (article 6)")
+async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
+    """What is known is ordered at once, each step as a directive: label the contents, pin the information on the search
+    terms, recommend it to those who saw the rumour, measure how far that reached.
+
+    One that repeats an open rumour is refused (409 `rumour-repeats-open`, with the open ones in `others`): add to
+    those, or name them in `other_than` where this is another rumour.
+    """
+    id_ = body.id or fresh_id("rumour")
+    opening = body.opening()
+    act = ledger.as_another(ledger.opened_with(tuple(dict.fromkeys(body.contents))), opening, body.other_than)
+    found = await _enter(entering, id_, rules.open_rumour(opening), act)
+    return entered(found, status=201, location=f"/v1/rumors/{found.dossier}")
+
+
+@router.get("", response_model=RumoursPage, summary="Rumours, and where they stand")
+async def list_rumours(query: Annotated[RumoursQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were opened."""
+    found = await records.listing(
+        edge.database,
+        RUMOUR,
+        statuses=None if query.status is None else [query.status.value],
+        label=None if query.field is None else query.field.value,
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(RumoursPage(rumours=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{rumor}", response_model=RumourView, summary="One rumour, and how far its steps are")
+async def read_rumour(rumor: Id, edge: AtEdge) -> Response:
+    """How it stands, and its steps in words."""
+    rumour, version = await known(edge, rumor)
+    begun = (step for step, row in STEPS.items() if rumour.status in row.during or step in rumour.steps)
+    view = RumourView(rumour=rumour, steps=tuple(rules.words_of(rumour, step) for step in begun))
+    return answers.json(view, headers=answers.versioned(version))
+
+
+@router.get("/{rumor}/entries", response_model=RumourEntries, summary="Everything that was entered")
+async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], edge: AtEdge) -> Response:
+    """Oldest first, page by page."""
+    await known(edge, rumor)
+    entries = await records.entries_of(edge.database, RUMOUR, rumor, after=query.after, most=query.limit)
+    return answers.json(RumourEntries(entries=tuple(entries)))
+
+
+@router.get("/{rumor}/contents", response_model=ContentsPage, summary="The contents that spread it")
+async def read_rumour_contents(rumor: Id, query: Annotated[ContentsQuery, Query()], edge: AtEdge) -> Response:
+    """By identifier, page by page."""
+    await known(edge, rumor)
+    found = await ledger.contents_of(edge.database, rumor, after=query.after, most=query.limit)
+    return answers.json(ContentsPage(contents=tuple(ContentView(**asdict(content)) for content in found)))
+
+
+@router.post("/{rumor}/contents", response_model=Rumour, summary="Report content that spreads it")
+async def add_rumour_contents(rumor: Id, body: ContentsBody, entering: EnteringNow) -> Response:
+    """What was not known yet is labelled: ordered at once, or with the next order when many are unanswered."""
+    act = ledger.with_contents(body.contents, body.via)
+    return entered(await _enter(entering, rumor, rules.find_contents(body.contents, body.via), act))
+
+
+@router.post("/{rumor}/terms", response_model=Rumour, summary="Name search terms")
+async def add_rumour_terms(rumor: Id, body: TermsBody, entering: EnteringNow) -> Response:
+    """Verified information is pinned at the top of the search page of each."""
+    return entered(await _enter(entering, rumor, rules.add_terms(body.terms)))
+
+
+@router.post("/{rumor}/information", response_model=Rumour, summary="Say what is so")
+async def verify_rumour(rumor: Id, body: InformationBody, entering: EnteringNow) -> Response:
+    """Verified information: pinned and recommended at once, in place of what was said before."""
+    return entered(await _enter(entering, rumor, rules.verify(body.information())))
+
+
+@router.post("/{rumor}/closure", response_model=Rumour, summary="Close it: it has run out")
+async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> Response:
+    """Labels stay; what is pinned is taken back, and what was not carried out otherwise is called off."""
+    return entered(await _enter(entering, rumor, rules.close(body.reason)))
+
+
+@router.post("/{rumor}/correction", response_model=Rumour, summary="Correct it: the claim is true")
+async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow) -> Response:
+    """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is; and the
+    violations that were recorded from the rumour are overturned.
+    """
+    return entered(await _enter(entering, rumor, rules.correct(body.correction())))
+
+
+@router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
+async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
+    """Its steps have their time anew; labels that were taken back are ordered again."""
+    act = ledger.as_another(other_than=body.other_than)
+    return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
+
+
+@router.post("/{rumor}/violations", response_model=AccusationAnswer, summary="Record who made and who spread it")
+async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
+    """One violation an account, in one action, with what the catalogue says for that account's record; a closure or a
+    cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not
+    spoil the others.
+    """
+    accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.edge.rulebook)
+    found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
+    accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
+    recorded = sum(one.outcome == "recorded" for one in accounts)
+    answer = AccusationAnswer(accounts=accounts, recorded=recorded, refused=len(accounts) - recorded)
+    return answers.json(answer, headers=answers.versioned(found.version))
+
+
+async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
+    """The rumour as it stands, and its version.
+
+    Raises:
+        ProblemError: when there is none with this identifier.
+    """
+    found = await records.state_of(edge.database, RUMOUR, rumour)
+    if found.state is None:
+        raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` shows them")
+    return found.state, found.version
+
+
+async def _enter(
+    entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
+) -> EnteredRumour:
+    """Enter it, with the orders that follow from it; the gate of this process knows at once."""
+    found = await entering.execute(RUMOUR, rumour, decide, act)
+    with contextlib.suppress(DatabaseAwayError):
+        await entering.edge.rumours.look()
+    return found

@@ -1,0 +1,148 @@
+"""Enforcement actions: measures beside bans, statements of reasons, and appeals (articles 9 to 12)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.cases.bodies import CaseStatus, status_of
+from api.handling import answers
+from api.handling.asking import standing_for
+from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
+from api.handling.entering import EnteringNow
+from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
+from api.handling.routing import Guarded
+from api.http.parameters import LAST_SEQ, MOST_ROWS, Account, Case
+from api.http.problems import ProblemError, refused
+from api.state.edge import AtEdge
+from ledger.sanctions import appeals
+from models.accounts import commands as c
+from models.base import Frozen
+from models.cases.cases import CaseKind
+from models.sanctions.statements import Statement
+from regulation.accounts.homepage import Inherited, inherited
+from regulation.cases import cases as rules
+from regulation.cases.course import CASE
+from regulation.holders.inheritance import refusal_of_inherited
+
+router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
+
+
+class ActionsQuery(Frozen):
+    """Which of the actions."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
+
+
+class ActionsPage(Frozen):
+    """Statements of reasons, oldest first."""
+
+    actions: tuple[Statement, ...]
+    next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class InheritingPage(ActionsPage):
+    """The same of an account that other accounts' actions have reached."""
+
+    inherited: Annotated[
+        tuple[Inherited, ...],
+        Field(description="What other accounts' actions close here, as they follow the holder; appeal on those."),
+    ]
+
+
+@router.get("", response_model=InheritingPage | ActionsPage, summary="What was decided about an account, with reasons")
+async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
+    """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
+    standing, now = await standing_for(edge, account)
+    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window)
+    end = query.after + query.limit
+    page = ActionsPage(actions=found[query.after : end], next=end if end < len(found) else None)
+    if reached := inherited(standing, now):
+        return answers.json(InheritingPage(**dict(page), inherited=reached))
+    return answers.json(page)
+
+
+@router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")
+async def read_action(account: Account, id: Case, edge: AtEdge) -> Response:  # noqa: A002 - the path's own word
+    """In values and as a text in English and Chinese; also after it was overturned."""
+    standing, now = await standing_for(edge, account)
+    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window, action=id)
+    if not found:
+        if (elsewhere := refusal_of_inherited(account, id, standing)) is not None:
+            raise refused(elsewhere)
+        raise ProblemError("unknown-action", f"account {account} has no action of this identifier")
+    return answers.json(found[0])
+
+
+@router.post(
+    "/{id}/appeal",
+    status_code=201,
+    response_model=CaseStatus,
+    summary="Appeal against an action, on the account's behalf",
+)
+async def appeal(account: Account, id: Case, body: AppealBody, entering: EnteringNow) -> Response:  # noqa: A002 - the path's own word
+    """Once an action, within the window; somebody else than who decided reviews it."""
+    await standing_for(entering.edge, account)
+    bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.edge.clock(), account=account))
+    act = appeals.opening_of(account, id, body.reason, body.evidence, entering.edge.appeal_window)
+    found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
+    if found.state is None:
+        raise AssertionError("an appeal that was not refused is a case")
+    headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.dossier}/status"}
+    if found.replayed:
+        headers[REPLAYED] = "true"
+    return answers.json(status_of(found.state), 201, headers)
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer,
+    summary="Impose a measure: warn, limit, freeze, withhold, clear followers (articles 9, 10 and 12)",
+)
+async def impose_measure(account: Account, body: MeasureBody, command: KnownCommand) -> Response:
+    """The violation behind it is recorded with it, as with a ban."""
+    measure = built(
+        c.ImposeMeasure,
+        **body.named(lambda: fresh_id("measure")),
+        measure=body.measure,
+        category=body.category,
+        duration=body.duration,
+        reason=body.reason,
+        basis=body.basis(),
+    )
+    return await command.carry_out(account, measure, body.effective_at, status=201)
+
+
+@router.post(
+    "/{id}/shorten",
+    response_model=answers.CommandAnswer,
+    summary="Shorten a measure (articles 9 and 10)",
+)
+async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """It lasts so long in total."""
+    shorten = built(c.ShortenMeasure, id=id, measure=body.measure, duration=body.duration, reason=body.reason)
+    return await command.carry_out(account, shorten, body.effective_at)
+
+
+@router.post(
+    "/{id}/overturn",
+    response_model=answers.CommandAnswer,
+    summary="Overturn a finding with everything that followed from it, a closure too",
+)
+async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """From now on it counts as if never recorded; what was true meanwhile stays readable."""
+    return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
+
+
+@router.post(
+    "/{id}/lift",
+    response_model=answers.CommandAnswer,
+    summary="Lift what withholds profit-making, with a reason (article 9)",
+)
+async def lift_withholding(account: Account, id: Case, body: LiftBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """Profit may be applied for again, as far as the clean window allows; the violation stays on record."""
+    lifted = built(c.LiftWithholding, id=id, reason=body.reason)
+    return await command.carry_out(account, lifted, body.effective_at)

@@ -1,0 +1,177 @@
+"""Bulk actions: one measure on up to ten thousand accounts, with one reason, and one way back."""
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from pydantic import Field, field_validator
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import fresh_id
+from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.handling.two_persons import require_one_person_enough
+from api.http import cursors
+from api.http.parameters import MOST_ROWS
+from api.state.edge import AtEdge, Edge
+from ledger.sanctions import bulk as ledger_bulk
+from ledger.streams import records
+from models.base import Frozen
+from models.names import AccountId
+from models.records import DossierId
+from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, Measure, Member, Outcome, Progress, Status
+from models.texts.incoming import Text, compared
+from regulation.sanctions import bulk as rules
+
+router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
+
+_Id = Annotated[DossierId, Path(description="As it was given, or made, when it was started.")]
+_SHOWN = 5
+
+
+class BulkBody(Body):
+    """A measure, the accounts, and why."""
+
+    model_config = examples(
+        {
+            "id": "sweep-2026-03",
+            "measure": {"type": "ban", "category": "matrix_manipulation", "duration": "P7D", "factor": "2"},
+            "accounts": ["kitchen", "gaoyuan-caijing"],
+            "reason": "the same text from all of them within a minute",
+        },
+        {
+            "measure": {"type": "overturn", "of": "sweep-2026-02"},
+            "accounts": ["kitchen"],
+            "reason": "appeal 2026-88 upheld",
+        },
+    )
+
+    id: Annotated[
+        DossierId | None,
+        Field(description="Yours; what is recorded on each account bears it. Left out, one is made."),
+    ] = None
+    measure: Measure
+    accounts: Annotated[tuple[AccountId, ...], Field(min_length=1, max_length=MOST_ACCOUNTS)]
+    reason: Annotated[Text, Field(min_length=1, description="Each holder will read it.")]
+
+    @field_validator("accounts")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        twice = [account for account, times in Counter(value).items() if times > 1]
+        if twice:
+            more = f" and {len(twice) - _SHOWN} more" if len(twice) > _SHOWN else ""
+            raise ValueError(f"{', '.join(twice[:_SHOWN])}{more}: named twice; name each account once")
+        return value
+
+
+class ReversalBody(Body):
+    """Why it is taken back."""
+
+    model_config = examples({"reason": "the detector was wrong"})
+
+    reason: Annotated[Text, Field(min_length=1, description="Each holder will read it.")]
+
+
+class BulkView(Frozen):
+    """A bulk action, how far it has come, and its history."""
+
+    bulk: Bulk
+    progress: Progress
+    entries: tuple[BulkEntry, ...]
+
+
+class BulksQuery(Frozen):
+    """Which bulk actions."""
+
+    status: Status | None = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
+
+
+class BulksPage(Frozen):
+    """Bulk actions in the order in which they were started."""
+
+    bulk_actions: tuple[Bulk, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class MembersQuery(Frozen):
+    """Which accounts of a bulk action."""
+
+    outcome: Outcome | None = None
+    reversal: Outcome | None = None
+    after: Annotated[AccountId | None, Field(description="`next` of the page before.")] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
+
+
+class MembersPage(Frozen):
+    """Accounts in the order of their identifiers."""
+
+    accounts: tuple[Member, ...]
+    next: Annotated[AccountId | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+@router.post("", status_code=201, response_model=Bulk, summary="Start one measure on many accounts")
+async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
+    """It is carried out account by account, whatever crashes meanwhile; what came of each is listed. One account's
+    refusal does not touch the others.
+    """
+    if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
+        require_one_person_enough(entering.edge, what)
+    decide = rules.start(body.measure, body.reason, len(body.accounts))
+    found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
+    return entered(found, status=201, location=f"/v1/bulk-actions/{found.dossier}")
+
+
+@router.get("", response_model=BulksPage, summary="What was done in bulk")
+async def list_bulk_actions(query: Annotated[BulksQuery, Query()], edge: AtEdge) -> Response:
+    """In the order in which they were started."""
+    found = await records.listing(
+        edge.database,
+        rules.BULK,
+        statuses=None if query.status is None else [query.status.value],
+        after=None if query.after is None else cursors.place(query.after),
+        most=query.limit + 1,
+    )
+    page = found[: query.limit]
+    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
+    return answers.json(BulksPage(bulk_actions=tuple(filed.state for filed in page), next=following))
+
+
+@router.get("/{bulk}", response_model=BulkView, summary="One bulk action: how far it is")
+async def read_bulk_action(bulk: _Id, edge: AtEdge) -> Response:
+    """Its measure and reason, its progress, and everything that was entered."""
+    found = await found_or_404(edge, rules.BULK, bulk)
+    progress = await ledger_bulk.progress_of(edge.database, found.state)
+    view = BulkView(bulk=found.state, progress=progress, entries=found.entries)
+    return answers.json(view, headers=answers.versioned(len(found.entries)))
+
+
+@router.get("/{bulk}/accounts", response_model=MembersPage, summary="What came of each account")
+async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], edge: AtEdge) -> Response:
+    """Done or refused and why, and the same of the way back."""
+    await _require(edge, bulk)
+    found = await ledger_bulk.members(
+        edge.database,
+        bulk,
+        outcome=query.outcome,
+        reversal=query.reversal,
+        after=query.after or "",
+        most=query.limit + 1,
+    )
+    page = tuple(found[: query.limit])
+    return answers.json(MembersPage(accounts=page, next=page[-1].account if len(found) > len(page) else None))
+
+
+@router.post("/{bulk}/reversal", response_model=Bulk, summary="Take a bulk action back as one")
+async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNow) -> Response:
+    """On every account on which it was done, what it recorded is overturned; what was refused there stays so."""
+    return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))
+
+
+async def _require(edge: Edge, bulk: str) -> None:
+    await found_or_404(edge, rules.BULK, bulk)

@@ -1,0 +1,74 @@
+"""The catalogue: which violation leads to what, as it stands on this platform (articles 9 to 12)."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.routing import Guarded
+from api.state.edge import AtEdge
+from models.base import Frozen
+from models.instants import Instant
+from models.words.sanctions import Consequences
+from models.words.violations import Category
+from regulation.sanctions.consequence_words import chinese, english
+from regulation.words.categories import CATEGORIES
+
+router = APIRouter(prefix="/v1/catalogue", route_class=Guarded, tags=["violations"])
+
+
+class StepShown(Frozen):
+    """What one more violation of the category leads to."""
+
+    consequences: Consequences
+    en: str
+    zh: str
+
+
+class CategoryShown(Frozen):
+    """One category, as it stands."""
+
+    category: Category
+    en: str
+    zh: str
+    article: Annotated[int, Field(description="What it offends.")]
+    factor: Annotated[Decimal, Field(description="Of a ban for it, where its step names none (article 9).")]
+    rules: Annotated[str, Field(description="Where its steps come from, as statements of reasons name it.")]
+    steps: Annotated[
+        tuple[StepShown, ...],
+        Field(description="For the first, the second, … within the record; the last also for every one after it."),
+    ]
+
+
+class CatalogueShown(Frozen):
+    """Every category, with what it leads to."""
+
+    at: Instant
+    record_months: Annotated[int, Field(description="How far back a violation counts.")]
+    categories: tuple[CategoryShown, ...]
+
+
+@router.get("", response_model=CatalogueShown, summary="What each violation leads to (articles 9 to 12)")
+async def read_catalogue(edge: AtEdge) -> Response:
+    """The notice's, with what the platform has configured over it."""
+    now, catalogue = edge.clock(), edge.rulebook.catalogue
+    categories = tuple(
+        CategoryShown(
+            category=category,
+            en=CATEGORIES[category].words.en,
+            zh=CATEGORIES[category].words.zh,
+            article=CATEGORIES[category].article,
+            factor=CATEGORIES[category].factor,
+            rules=catalogue.version(category, now),
+            steps=tuple(
+                StepShown(consequences=step, en=english(step), zh=chinese(step))
+                for step in catalogue.ladders[category].at(now)
+            ),
+        )
+        for category in Category
+    )
+    months = edge.rulebook.record_months.at(now)
+    return answers.json(CatalogueShown(at=now, record_months=months, categories=categories))

@@ -1,0 +1,85 @@
+"""Violations: findings with all that the catalogue says follows from them, or alone (articles 1 to 12)."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import Commanding, KnownCommand, answered, built, fresh_id
+from api.handling.hot import HotCommand
+from api.handling.requests import ReasonBody, ViolationBody
+from api.handling.routing import Guarded
+from api.http.parameters import Account, Case
+from models.accounts import commands as c
+from models.base import Frozen
+from models.words.sanctions import Basis, Consequences
+
+router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
+hot_router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=HotCommand, tags=["violations"])
+
+
+class HowQuery(Frozen):
+    """For real, or to see what would follow."""
+
+    dry_run: Annotated[bool, Field(description="Say what would follow, and do nothing.")] = False
+
+
+_FOR_REAL: Final = HowQuery()
+
+
+@hot_router.post(
+    "",
+    status_code=201,
+    response_model=answers.CommandAnswer | answers.SanctionAnswer,
+    responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: what would follow."}},
+    summary="Record a violation, with its consequences (articles 1 to 12)",
+)
+async def record_violation(
+    account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[HowQuery, Query()] = _FOR_REAL
+) -> Response:
+    """It closes the clean window of article 8 for three months from now, and everything that the catalogue says follows
+    from it for this account's record is done in the same transaction; `dry_run` says what that would be. With
+    `consequences: none` the finding alone is recorded.
+    """
+    if body.consequences == "catalogue" or query.dry_run:
+        return await _sanction(account, body, command, dry_run=query.dry_run)
+    violation = built(
+        c.RecordViolation,
+        id=body.id or fresh_id("violation"),
+        category=body.category,
+        reason=body.reason,
+        basis=body.basis(),
+    )
+    return await command.carry_out(account, violation, body.effective_at, status=201)
+
+
+async def _sanction(account: str, body: ViolationBody, command: Commanding, *, dry_run: bool) -> Response:
+    two = command.edge.two_persons
+    sanction = built(
+        c.Sanction,
+        id=body.id or fresh_id("violation"),
+        category=body.category,
+        consequences=None if body.consequences == "catalogue" else Consequences(),
+        closing="by_case" if "closure" in two else "at_once",
+        cancelling="by_case" if "cancellation" in two else "at_once",
+        reason=body.reason,
+        basis=body.basis() or Basis(),
+    )
+    if dry_run:
+        return answers.json(
+            answers.sanction(*await command.foresee(account, sanction, body.effective_at), dry_run=True)
+        )
+    receipt, standing = await command.execute(account, sanction, body.effective_at)
+    return answered(answers.sanction(receipt, standing), receipt, 201)
+
+
+@router.post(
+    "/{id}/overturn",
+    response_model=answers.CommandAnswer,
+    summary="Overturn a violation, with all that followed from it",
+)
+async def overturn_violation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
+    """From now on it counts as if never recorded; what was true meanwhile stays readable."""
+    return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

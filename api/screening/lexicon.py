@@ -1,0 +1,217 @@
+"""The lexicon: protected names and the rows of what is held, read by everybody, changed by operators (article 1)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.commanding import REPLAYED
+from api.handling.entering import Entering, EnteringNow
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded
+from api.http.parameters import MOST_ROWS
+from api.http.problems import Fault, invalid
+from api.http.words import ProtectedId
+from api.state.edge import AtEdge
+from ledger.screening import lexicon as ledger
+from ledger.streams import records
+from ledger.streams.records import Act, Decide, Entered
+from models.base import Frozen
+from models.instants import CivilDate
+from models.screening.lexicon import (
+    DOSSIER,
+    MOST_NAMES,
+    MOST_RETIRED,
+    ImportedList,
+    LexiconBody,
+    LexiconState,
+    ListedName,
+)
+from models.screening.screening import ProtectedKind, ProtectedName
+from models.texts.incoming import Line, Text, compared
+from regulation.screening import lexicon as rules
+from regulation.screening.lexicon import LEXICON
+from screening.holding import PRESETS, ROWS, in_force
+
+router = APIRouter(prefix="/v1/lexicon", route_class=Guarded, tags=["screening"])
+
+
+class RowShown(Frozen):
+    """One reason to hold a text, as it stands."""
+
+    row: str
+    on: bool
+    what: str
+    what_zh: str
+    held: Annotated[str, Field(description="A name that is held because of this row.")]
+    clear: Annotated[str, Field(description="One that looks like it and is not held.")]
+
+
+class PresetShown(Frozen):
+    """A set of rows that stand together."""
+
+    preset: str
+    what: str
+    what_zh: str
+
+
+class LexiconShown(Frozen):
+    """The lexicon in force."""
+
+    version: Annotated[str, Field(description="As every screening names it.")]
+    preset: Annotated[str, Field(description="Which set of rows was chosen; single ones may stand otherwise.")]
+    presets: tuple[PresetShown, ...]
+    names: Annotated[dict[ProtectedKind, int], Field(description="How many of each kind are in force.")]
+    rows: tuple[RowShown, ...]
+    lists: Annotated[tuple[ImportedList, ...], Field(description="What operators imported.")]
+    retired: int
+
+
+class NamesQuery(Frozen):
+    """Which protected names."""
+
+    kind: ProtectedKind | None = None
+    search: Annotated[
+        Annotated[str, compared] | None, Field(max_length=100, description="Part of a name, an alias or an identifier.")
+    ] = None
+    after: Annotated[
+        Annotated[str, compared] | None, Field(max_length=100, description="`next` of the page before.")
+    ] = None
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Names in one page.")] = 100
+
+
+class NamesPage(Frozen):
+    """Protected names in force, by identifier."""
+
+    version: str
+    names: tuple[ProtectedName, ...]
+    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+
+class ImportBody(Body):
+    """A list of protected names, with where it comes from."""
+
+    model_config = examples(
+        {
+            "source": "省级融媒体名录",
+            "listed_on": "2026-10-01",
+            "names": [{"kind": "news_media", "name": "山野融媒", "aliases": ["山野融媒客户端"], "plain": ["山野"]}],
+        }
+    )
+
+    source: Annotated[Line, Field(min_length=1, description="Which list it is, for who reads a match.")]
+    listed_on: CivilDate
+    names: Annotated[tuple[ListedName, ...], Field(min_length=1, max_length=MOST_NAMES)]
+
+
+class RetirementBody(Body):
+    """Names that need no protection any more: all of them are retired, or none."""
+
+    model_config = examples({"entries": ["东方早报"], "reason": "停刊"})
+
+    entries: Annotated[tuple[ProtectedId, ...], Field(min_length=1, max_length=MOST_RETIRED)]
+    reason: Text = ""
+
+
+class SwitchBody(Body):
+    """A row of what is held, and whether it counts."""
+
+    model_config = examples({"row": "newsroom_alone", "on": True, "reason": "专项行动"})
+
+    row: Line
+    on: bool
+    reason: Text = ""
+
+
+class PresetBody(Body):
+    """Which set of rows stands."""
+
+    model_config = examples({"preset": "literal", "reason": "专项行动期间从严"})
+
+    preset: Annotated[Line, Field(description="`balanced`, or `literal`: the article to the letter.")]
+    reason: Text = ""
+
+
+class LexiconChanged(Frozen):
+    """What the command changed; nothing, when everything was so already."""
+
+    version: Annotated[str, Field(description="Of the lexicon after it.")]
+    entered: tuple[LexiconBody, ...]
+
+
+@router.get("", response_model=LexiconShown, summary="The lexicon in force, and what is held")
+async def read_lexicon(edge: AtEdge) -> Response:
+    """Version, how many names of which kind, the rows of what is held, what operators imported."""
+    found = await ledger.read(edge.database)
+    state = (await records.state_of(edge.database, LEXICON, DOSSIER)).state
+    on = in_force(found.switched, found.preset)
+    counts: dict[ProtectedKind, int] = {}
+    for name in found.names:
+        counts[name.kind] = counts.get(name.kind, 0) + 1
+    rows = tuple(
+        RowShown(row=name, on=name in on, what=row.what, what_zh=row.what_zh, held=row.held, clear=row.clear)
+        for name, row in ROWS.items()
+    )
+    return answers.json(
+        LexiconShown(
+            version=found.version,
+            preset=found.preset,
+            presets=tuple(PresetShown(preset=name, what=en, what_zh=zh) for name, (en, zh) in PRESETS.items()),
+            names=counts,
+            rows=rows,
+            lists=state.lists if state else (),
+            retired=state.retired if state else 0,
+        )
+    )
+
+
+@router.get("/names", response_model=NamesPage, summary="Protected names")
+async def list_protected_names(query: Annotated[NamesQuery, Query()], edge: AtEdge) -> Response:
+    """Those in force, by identifier."""
+    found = await ledger.read(edge.database)
+    wanted = ledger.listed(found, kind=query.kind, search=query.search, after=query.after)
+    page = wanted[: query.limit]
+    following = page[-1].id if len(wanted) > len(page) else None
+    return answers.json(NamesPage(version=found.version, names=tuple(page), next=following))
+
+
+@router.post("/imports", response_model=LexiconChanged, summary="Import a list of protected names")
+async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Response:
+    """In force at once, and all accounts are looked at again (`/v1/rescreens`). A name that is there already is
+    replaced if it reads otherwise.
+    """
+    names = [rules.protected(listed, body.source, body.listed_on) for listed in body.names]
+    if wrong := rules.faults(names):
+        raise invalid(*(Fault(path=f"body.names.{at}", message=message) for at, message in wrong[:20]))
+    return await _changed(entering, rules.nothing, ledger.importing(names, body.source, body.listed_on))
+
+
+@router.post("/retirements", response_model=LexiconChanged, summary="Protect names no longer")
+async def retire_protected_names(body: RetirementBody, entering: EnteringNow) -> Response:
+    """What was screened before keeps the version that it was screened by."""
+    return await _changed(entering, rules.nothing, ledger.retiring(body.entries, body.reason))
+
+
+@router.post("/switches", response_model=LexiconChanged, summary="Switch a row of what is held on or off")
+async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
+    """The rows and what they hold are listed with the lexicon."""
+    return await _changed(entering, rules.switch(body.row, on=body.on, reason=body.reason))
+
+
+@router.post("/presets", response_model=LexiconChanged, summary="Set the rows of what is held as a preset has them")
+async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
+    """All rows stand as the preset says, also those that were switched by hand; all accounts are looked at again."""
+    return await _changed(entering, rules.choose(body.preset, reason=body.reason))
+
+
+async def _changed(
+    entering: Entering, decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
+) -> Response:
+    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, DOSSIER, decide, act)
+    headers = answers.versioned(found.version)
+    if found.replayed:
+        headers[REPLAYED] = "true"
+    bodies = tuple(entry.body for entry in found.entries)
+    return answers.json(LexiconChanged(version=ledger.version_text(found.version), entered=bodies), 200, headers)

@@ -1,0 +1,56 @@
+"""Screening: whether a person must look at a name, a bio or an avatar before it is used (article 1); not recorded."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers
+from api.handling.pictures import InBase64, WithPicture
+from api.handling.requests import Body, examples
+from api.state.edge import AtEdge
+from models.base import Frozen
+from models.screening.emblems import EmblemScreening
+from models.screening.screening import Outcome, Screening
+from models.texts.incoming import Name, Text
+
+router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["screening"])
+
+
+class ScreeningBody(Body):
+    """What somebody wants to call himself, and say about himself."""
+
+    model_config = examples(
+        {"name": "人民曰报"}, {"name": "北京小吃日记", "bio": "每天一家小店"}, {"name": "山野", "bio": "新华社官方账号"}
+    )
+
+    name: Name
+    bio: Annotated[Text, Field(description="May speak of others; held is only a claim to be them or of theirs.")] = ""
+    avatar: Annotated[
+        InBase64 | None, Field(description="PNG, JPEG or WebP of at most 4 MiB, in base64; it is not kept.")
+    ] = None
+
+
+class Screened(Frozen):
+    """What the screening came to: `review` where any part of it does."""
+
+    outcome: Outcome
+    name: Screening
+    bio: Screening | None = None
+    avatar: EmblemScreening | None = None
+
+
+@router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")
+async def screen(body: ScreeningBody, edge: AtEdge) -> Response:
+    """Against the protected names: what was matched, how, where it stands, by which row of what is held, and by which
+    lexicon. Against the protected emblems: which seem to be in the picture, and by which version of the bank.
+    """
+    screener = await edge.screeners.current()
+    name = screener.screen(body.name)
+    bio = screener.screen_bio(body.bio) if body.bio else None
+    avatar = None if body.avatar is None else await edge.recogniser.screened(body.avatar)
+    parts = (part for part in (name, bio, avatar) if part is not None)
+    held = any(part.outcome == Outcome.REVIEW for part in parts)
+    found = Screened(outcome=Outcome.REVIEW if held else Outcome.CLEAR, name=name, bio=bio, avatar=avatar)
+    return answers.json(found)

@@ -1,0 +1,10 @@
+"""State of one API process: database, clock, standings and answers in memory.
+
+| module | what it has |
+|---|---|
+| `edge` | What every request needs: database |
+| `open_rumours` | The open rumours in memory |
+| `prepared` | Answers that were written before |
+| `rulebook` | The rules in force on this platform |
+| `snapshots` | Standings in memory: a verdict without a round trip to the database |
+"""

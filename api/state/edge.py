@@ -1,0 +1,210 @@
+"""What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from time import monotonic
+from typing import Annotated, Final, cast
+
+from fastapi import Depends, Request
+
+from activities.webhooks.sending import Sender
+from api.http.addresses import address_of
+from api.http.authentication import Door
+from api.http.budgets import Budgets, Use
+from api.http.measures import Measures
+from api.http.turns import Turns
+from api.state.open_rumours import OpenRumours
+from api.state.prepared import Prepared
+from api.state.rulebook import rulebook_of
+from api.state.snapshots import Snapshots, StalePolicy
+from ledger.accounts.group_commit import Grouping
+from ledger.accounts.quick_reads import QuickReads
+from ledger.accounts.reading import Patience
+from ledger.accounts.reviews import Screen
+from ledger.events.feed_tail import Tail
+from ledger.screening.lexicon import Screeners
+from ledger.screening.recognition import Recogniser
+from ledger.store.database import Database
+from ledger.store.holder_key import require_same_key
+from ledger.store.host_clock import HostClock
+from ledger.store.watching import Watcher
+from regulation.catalogue.rulebook import Rulebook
+from regulation.tables.calendar import civil_date
+from reports.filing import Filing
+from screening.profiles import screening_by
+from settings import Settings
+
+Clock = Callable[[], datetime]
+
+SILENT_POLLS: Final = 3
+"""A worker that told nothing for so many times its interval does not count as polling."""
+
+
+class HolderKey:
+    """The key of the hashes, given out only once it is known to be the one that this database was begun with."""
+
+    def __init__(self, database: Database, key: bytes) -> None:
+        self._database = database
+        self._key = key
+        self._is_same = False
+
+    async def proven(self) -> bytes:
+        """The key.
+
+        Raises:
+            WrongHolderKeyError: when the database was begun with another one; nobody would be recognised.
+            DatabaseAwayError: when that cannot be told now.
+        """
+        if not self._is_same:
+            await require_same_key(self._database, self._key)
+            self._is_same = True
+        return self._key
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Made once for an application, opened and closed by its lifespan."""
+
+    database: Database
+    clock: Clock
+    """The database's time, known without asking for it; another one only in tests."""
+    host_clock: HostClock
+    holder_key: HolderKey
+    effective_at_limit: timedelta
+    tolerance: timedelta
+    """How far ahead of the database's clock a caller's may run."""
+    patience: Patience
+    door: Door
+    budgets: Budgets
+    turns: Turns
+    measures: Measures
+    snapshots: Snapshots
+    prepared: Prepared
+    stale: StalePolicy
+    tail: Tail
+    commands: Grouping
+    rumours: OpenRumours
+    screeners: Screeners
+    rulebook: Rulebook
+    appeal_window: timedelta
+    two_persons: frozenset[str]
+    """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
+    sender: Sender
+    recogniser: Recogniser
+    filing: Filing
+    worker_silence: timedelta
+    """How long a worker may be silent and still count as one that polls."""
+    probe_s: float
+    """How long `/readyz` looks at the database."""
+
+    async def screen(self) -> Screen:
+        """What looks for protected names in a profile, by the lists in force.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        return screening_by(await self.screeners.current())
+
+    @property
+    def watcher(self) -> Watcher:
+        """What the watch on the ledger is to tell: the standings in memory, and the keys."""
+        standings = self.snapshots.watcher
+
+        def begun() -> None:
+            standings.begun()
+            self.door.begun()
+
+        def ended() -> None:
+            standings.ended()
+            self.door.ended()
+
+        return replace(standings, begun=begun, ended=ended, key_changed=self.door.changed)
+
+    def latest(self) -> datetime:
+        """The latest instant that a caller's clock may show."""
+        return self.clock() + self.tolerance
+
+    def today(self) -> date:
+        """The civil day in Shanghai."""
+        return civil_date(self.clock())
+
+
+def edge_over(
+    database: Database,
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    host_clock: HostClock,
+    measures: Measures,
+    patience: Patience | None = None,
+    elapsed: Callable[[], float] = monotonic,
+) -> Edge:
+    """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept;
+    `clock` says what time it is in place of the database's.
+    """
+    patience = patience or Patience()
+    budgets = Budgets(settings.rates(), measures)
+    clock = clock or host_clock.now
+    return Edge(
+        database=database,
+        clock=clock,
+        host_clock=host_clock,
+        holder_key=HolderKey(database, settings.holder_key_bytes()),
+        effective_at_limit=settings.effective_at_limit,
+        tolerance=settings.clock_tolerance,
+        patience=patience,
+        door=Door(
+            database,
+            elapsed,
+            trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
+            guess=lambda host: budgets.spend(Use.WRONG_KEYS, address_of(host)),
+        ),
+        budgets=budgets,
+        turns=Turns(),
+        measures=measures,
+        snapshots=Snapshots(
+            database,
+            measures,
+            reads=QuickReads(database.url, database.deadlines, database.silence),
+            patience=patience,
+            capacity=settings.snapshots_kept,
+            clock=elapsed,
+        ),
+        prepared=Prepared(settings.snapshots_kept),
+        stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
+        tail=Tail(database),
+        commands=Grouping(database),
+        rumours=OpenRumours(database),
+        screeners=Screeners(database),
+        rulebook=rulebook_of(settings),
+        appeal_window=settings.appeal_window,
+        two_persons=frozenset(settings.two_persons),
+        sender=Sender(
+            settings.holder_key_bytes(),
+            allow_private=settings.webhook_allow_private,
+            clock=clock,
+            within_s=settings.webhook_s,
+            connect_within_s=settings.webhook_connect_s,
+            resolve_within_s=settings.webhook_resolve_s,
+        ),
+        recogniser=Recogniser(
+            database, settings.pictures(), told=measures.picture, replaced=measures.picture_process_replaced
+        ),
+        filing=settings.filing(),
+        worker_silence=timedelta(seconds=SILENT_POLLS * settings.presence_poll_s),
+        probe_s=settings.probe_s,
+    )
+
+
+def edge_of(request: Request) -> Edge:
+    """The edge of the application that the request came to."""
+    return cast("Edge", request.app.state.edge)
+
+
+async def _edge(request: Request) -> Edge:
+    # A plain function would cost a trip to another thread.
+    return edge_of(request)
+
+
+AtEdge = Annotated[Edge, Depends(_edge)]

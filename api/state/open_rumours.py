@@ -1,0 +1,84 @@
+"""The open rumours in memory, so that a draft's text is compared with them without a round trip.
+
+One cheap question a second says whether any has changed; whoever changes one in this process looks at once. While the
+database is away the last ones known are compared with: a rumour does not become true by an outage.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from ledger.rumours import rumours
+from ledger.store.database import Database, DatabaseAwayError
+from models.gate.drafts import Draft
+from models.rumours.matching import Match, Pinned, Repeated
+from models.rumours.rumours import Opening
+from regulation.rumours.matching import Index
+from regulation.rumours.search import SearchIndex
+
+LOOK_EVERY_S: Final = 1.0
+
+log = structlog.get_logger("rumours")
+
+
+class OpenRumours:
+    """The open rumours of one process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._index: Index | None = None
+        self._search = SearchIndex({})
+        self._mark: tuple[Any, ...] = ()
+        self._openings: Mapping[str, Opening] = {}
+        self._looking = asyncio.Lock()
+
+    async def ready(self) -> None:
+        """Nothing, once they are known.
+
+        Raises:
+            DatabaseAwayError: when they were never read and cannot be now.
+        """
+        if self._index is None:
+            await self.look()
+
+    async def look(self) -> None:
+        """Read those that are open, if any has changed.
+
+        Raises:
+            DatabaseAwayError: when that cannot be told now.
+        """
+        async with self._looking:
+            mark = await rumours.mark(self._database)
+            if mark == self._mark and self._index is not None:
+                return
+            openings = await rumours.openings(self._database)
+            if openings != self._openings or self._index is None:
+                # Thousands take a while, and others want answers meanwhile.
+                self._search = await asyncio.to_thread(SearchIndex, openings)
+                self._index = await asyncio.to_thread(Index, openings)
+                log.info("open rumours", count=len(openings))
+            self._openings, self._mark = openings, mark
+
+    async def look_forever(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            try:
+                await self.look()
+            except DatabaseAwayError as error:
+                log.warning("the open rumours cannot be read", error=str(error).splitlines()[0])
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    def repeated(self, draft: Draft, at: datetime) -> tuple[Repeated, ...]:
+        """The open rumours that a draft's text repeats, denies or asks about."""
+        return self._index.repeated(draft.text, at, draft.stance) if draft.text and self._index is not None else ()
+
+    def matches(self, text: str, at: datetime) -> tuple[Match, ...]:
+        """The open rumours that a text comes near to, the nearest first."""
+        return () if self._index is None else self._index.matches(text, at)
+
+    def pinned(self, query: str, most: int) -> tuple[Pinned, ...]:
+        """What to pin at the top of the search page for a query, the best first."""
+        return self._search.search(query, most)

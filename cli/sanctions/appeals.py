@@ -1,0 +1,138 @@
+"""`standing appeals`: one for each action at most, opened within its window, decided by somebody else."""
+
+from typing import Annotated, Final
+
+import typer
+from rich.table import Table
+
+from cli.cases import acting
+from cli.sanctions.violations import Account, Action, By, Links, Reason, lasting, statements
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.values import built
+from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.subjects import Appealed, DurationTerms
+from models.instants import shown
+from models.words.sanctions import Basis
+from regulation.cases.cases import decide_case, open_case, opening
+from regulation.cases.course import CASE, current
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
+
+MOST: Final = 500
+_WAITING: Final = (Status.OPEN, Status.CLAIMED)
+_RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overturned": Outcome.OVERTURNED}
+
+
+@app.command("list")
+def list_appeals(
+    *,
+    account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only appeals of this account.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Include decided appeals.")] = False,
+) -> None:
+    """List undecided appeals, the most urgent first."""
+    from ledger.cases import cases
+    from ledger.store.database import Database
+
+    now = clock.now()
+
+    async def found(database: Database) -> list[cases.Queued]:
+        return await cases.queue(
+            database,
+            now=now,
+            statuses=None if everything else _WAITING,
+            kinds=(CaseKind.APPEAL,),
+            account=account,
+            most=MOST,
+        )
+
+    rows = connect.run(found)
+    if not rows:
+        out.print("No appeals.")
+        return
+    table = Table("account", "action", "status", "due", "it says", "case", box=None, header_style="dim")
+    for row in rows:
+        case = current(row.state, now)
+        subject = case.opening.subject
+        action, says = (subject.action, subject.says) if isinstance(subject, Appealed) else ("", "")
+        outcome = "" if case.decision is None else f": {case.decision.ruling.outcome.value}"
+        table.add_row(
+            case.opening.account or "",
+            action,
+            f"{case.status.value}{outcome}",
+            shown(case.opening.due_at),
+            says if len(says) <= 40 else f"{says[:39]}…",
+            case.id,
+        )
+    out.print(table)
+
+
+@app.command("open")
+def open_appeal(
+    account: Account,
+    action: Action,
+    says: Annotated[str, typer.Argument(metavar="WHY", help="Grounds of the appeal, in the account's own words.")],
+    *,
+    evidence: Links = None,
+    by: By = None,
+) -> None:
+    """Appeal on the account's behalf: once per action, within the appeal window."""
+    from ledger.cases.cases import CaseCommand
+    from ledger.sanctions import appeals
+    from ledger.streams import records
+    from settings import load_settings
+
+    if not says.strip():
+        raise CliError("the grounds are empty: say in the account's own words why the action is wrong")
+    statements(account, action)
+    links = built(Basis, evidence=tuple(evidence or ())).evidence
+    now = clock.now()
+    bare = open_case(opening(CaseKind.APPEAL, now, account=account))
+    command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=acting(by), now=now)
+    act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
+    entered = connect.run(lambda database: records.execute(database, command, act))
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
+    _say(f"{entered.dossier} is open, to be decided until {shown(entered.state.opening.due_at)}.")
+
+
+@app.command()
+def decide(
+    account: Account,
+    action: Action,
+    ruling: Annotated[str, typer.Argument(metavar="RULING", help="upheld, reduced or overturned.")],
+    *,
+    duration: Annotated[
+        str | None, typer.Option(metavar="P3D", help="With `reduced`: the new total length, for example P2D.")
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(metavar="MEASURE", help="With `reduced`: the measure to shorten, where there are several."),
+    ] = None,
+    reason: Reason = "",
+    by: By = None,
+) -> None:
+    """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision."""
+    from ledger.cases.cases import CaseCommand
+    from ledger.sanctions import appeals
+    from ledger.streams import records
+
+    if ruling not in _RULINGS:
+        raise CliError(f"{ruling!r} is no ruling: give one of {', '.join(_RULINGS)}")
+    if duration is None and measure is not None:
+        raise CliError("--measure needs --duration: the new total length, for example P2D")
+    terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
+    decided = decide_case(acting(by), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
+    case = appeals.appeal_id(account, action)
+    command = CaseCommand(CASE, case, decided, actor=acting(by), now=clock.now())
+    if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
+        raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
+    entered = connect.run(lambda database: records.execute(database, command))
+    if entered.refusal is not None:
+        raise CliError(entered.refusal.message, FAULTS)
+    (found,) = statements(account, action)
+    _say(found.en)
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)

@@ -1,0 +1,233 @@
+"""`standing bulk`: one measure on many accounts, how far it is, what came of each, and the way back."""
+
+import secrets
+import sys
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+from rich.table import Table
+
+from cli.cases import acting
+from cli.terminal import clock, connect
+from cli.terminal.console import FAULTS, CliError, Commands, out
+from models.instants import shown
+from models.names import AccountId
+from models.sanctions.bulk import (
+    MOST_ACCOUNTS,
+    Ban,
+    Bulk,
+    CancelProfit,
+    Closing,
+    Measure,
+    Member,
+    Outcome,
+    Overturning,
+    Progress,
+    Violation,
+)
+from models.words.violations import Category
+from regulation.sanctions import bulk as rules
+
+if TYPE_CHECKING:
+    from ledger.sanctions import bulk as ledger_bulk
+
+
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, help="Bulk actions: one measure on many accounts, reversible as one."
+)
+
+MOST: Final = 500
+_ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
+
+_Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the bulk action (`standing bulk list`).")]
+_By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
+]
+
+
+@app.command()
+def start(
+    measure: Annotated[str, typer.Argument(help="ban, violation, cancel_profit, close or overturn.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A file with one account per line; - for standard input.")
+    ],
+    *,
+    reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")],
+    category: Annotated[Category | None, typer.Option(help="Category of the violation.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3653, help="Length of the ban in days.")] = None,
+    factor: Annotated[
+        float | None,
+        typer.Option(help="Profit is suspended for this many times the ban; default: the category's factor."),
+    ] = None,
+    of: Annotated[str | None, typer.Option(metavar="ID", help="Identifier of the action that is overturned.")] = None,
+    id_: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="Identifier of the bulk action; default: a new one.")
+    ] = None,
+    by: _By = None,
+) -> None:
+    """Start a bulk action. The workers carry it out, account by account."""
+    from ledger.sanctions import bulk as ledger_bulk
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command
+    from settings import load_settings
+
+    accounts = _accounts(file)
+    ordered = _measure(measure, category, days, factor, of)
+    if not reason.strip():
+        raise CliError("--reason is empty: give the reason, which each holder reads")
+    if (what := rules.TAKES_TWO.get(measure)) in load_settings().two_persons:
+        raise CliError(f"two people have to decide here: open a case of kind {what} for each account", FAULTS)
+
+    async def done(database: Database) -> ledger_bulk.EnteredBulk:
+        command = Command(
+            rules.BULK,
+            id_ or f"bulk-{secrets.token_hex(8)}",
+            rules.start(ordered, reason.strip(), len(accounts)),
+            actor=acting(by),
+            now=clock.now(),
+            besides=accounts,
+        )
+        return await records.execute(database, command)
+
+    state = _unless_refused(connect.run(done))
+    _say(f"{state.id}: {state.measure.type} on {state.accounts} accounts. `standing bulk show {state.id}` follows it.")
+
+
+@app.command("list")
+def list_bulk() -> None:
+    """List bulk actions, oldest first."""
+    from ledger.streams import records
+
+    rows = connect.run(lambda database: records.listing(database, rules.BULK, most=MOST))
+    if not rows:
+        out.print("No bulk actions.")
+        return
+    table = Table("id", "measure", "accounts", "status", "started", "by", box=None, pad_edge=False)
+    table.header_style = "dim"
+    for row in rows:
+        bulk = row.state
+        table.add_row(
+            bulk.id, bulk.measure.type, str(bulk.accounts), bulk.status.value, shown(bulk.started_at), bulk.started_by
+        )
+    out.print(table)
+
+
+@app.command()
+def show(
+    bulk: _Id,
+    *,
+    accounts: Annotated[bool, typer.Option("--accounts", help="Also list the outcome of each account.")] = False,
+    outcome: Annotated[Outcome | None, typer.Option(help="Only accounts with this outcome.")] = None,
+) -> None:
+    """Show the progress and the outcome of each account."""
+    from ledger.sanctions import bulk as ledger_bulk
+    from ledger.store.database import Database
+    from ledger.streams import records
+
+    async def found(database: Database) -> tuple[Bulk, Progress, list[Member]]:
+        state = (await records.state_of(database, rules.BULK, bulk)).state
+        if state is None:
+            raise CliError(f"there is no bulk action {bulk!r}: `standing bulk list` shows them", FAULTS)
+        wanted = accounts or outcome is not None
+        members = await ledger_bulk.members(database, bulk, outcome=outcome, most=MOST_ACCOUNTS) if wanted else []
+        return state, await ledger_bulk.progress_of(database, state), members
+
+    state, progress, members = connect.run(found)
+    _say(f"{state.id} is {state.status}: {state.measure.type} on {state.accounts} accounts ({state.reason})")
+    _say(f"  {progress.done} done, {progress.refused} refused, {progress.waiting} waiting of {progress.total}")
+    for member in members:
+        back = "" if member.reversal is None else f"; taken back: {member.reversal} {member.reversal_message}"
+        _say(f"  {member.account}  {member.outcome}  {member.message}{back}".rstrip())
+
+
+@app.command()
+def revert(
+    bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")], by: _By = None
+) -> None:
+    """Reverse a bulk action on every account on which it was carried out."""
+    from ledger.sanctions import bulk as ledger_bulk
+    from ledger.store.database import Database
+    from ledger.streams import records
+    from ledger.streams.records import Command
+
+    async def done(database: Database) -> ledger_bulk.EnteredBulk:
+        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=clock.now())
+        return await records.execute(database, command)
+
+    state = _unless_refused(connect.run(done))
+    _say(f"{state.id} is {state.status}.")
+
+
+def _accounts(file: Path) -> list[str]:
+    """The identifiers in the file, each once.
+
+    Raises:
+        CliError: with the line, when one cannot be an identifier or is there twice.
+    """
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CliError(f"{file} cannot be read: {error}") from None
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        name = line.strip()
+        if not name:
+            continue
+        try:
+            _ACCOUNT.validate_python(name)
+        except ValidationError:
+            raise CliError(f"{file}, line {number}: {name!r} is no account identifier") from None
+        if name in lines:
+            raise CliError(f"{file}, line {number}: {name} stands on line {lines[name]} already")
+        lines[name] = number
+    if not 1 <= len(lines) <= MOST_ACCOUNTS:
+        raise CliError(f"{file} names {len(lines)} accounts: it must be 1 to {MOST_ACCOUNTS}")
+    return list(lines)
+
+
+def _measure(
+    measure: str, category: Category | None, days: int | None, factor: float | None, of: str | None
+) -> Measure:
+    """The measure that the options say.
+
+    Raises:
+        CliError: when one is missing, or does not belong to it.
+    """
+    if measure not in rules.REVERTED_BY:
+        raise CliError(f"{measure!r} is no measure: choose {', '.join(rules.REVERTED_BY)}")
+    match measure, category, days, of:
+        case "ban", Category(), int(), None:
+            exact = None if factor is None else Decimal(str(factor))
+            return Ban(category=category, duration=timedelta(days=days), factor=exact)
+        case "violation", Category(), None, None:
+            return Violation(category=category)
+        case "cancel_profit", _, None, None:
+            return CancelProfit(category=category)
+        case "close", Category(), None, None:
+            return Closing(category=category)
+        case "overturn", None, None, str():
+            return Overturning(of=of)
+    needs = {
+        "ban": "--category and --days",
+        "violation": "--category",
+        "cancel_profit": "at most --category",
+        "close": "--category",
+        "overturn": "--of",
+    }
+    raise CliError(f"{measure} takes {needs[measure]}, and nothing else")
+
+
+def _unless_refused(entered: "ledger_bulk.EnteredBulk") -> Bulk:
+    if entered.refusal is not None or entered.state is None:
+        raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
+    return entered.state
+
+
+def _say(text: str) -> None:
+    out.print(text, markup=False, soft_wrap=True)

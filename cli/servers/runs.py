@@ -1,0 +1,115 @@
+"""What a run of `standing up` leaves in its data folder: a lock, where it is, and a key for development."""
+
+import asyncio
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cli.terminal.console import CliError
+
+if TYPE_CHECKING:
+    from ledger.store.database import Database
+    from settings import Settings
+
+KEY_FILE: Final = "dev-api-key"
+_LOCK: Final = "up.lock"
+_STATE: Final = "up.json"
+_ROLES: Final = ("platform", "reviewer", "operator", "auditor")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A `standing up` that runs."""
+
+    pid: int
+    api: str | None
+    """Its API's address, once everything answers."""
+
+
+@contextlib.contextmanager
+def only_one(settings: "Settings") -> Iterator[None]:
+    """Two runs on one folder would fight for everything. The lock ends with the process, however that ends.
+
+    Raises:
+        CliError: when one runs already.
+    """
+    with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CliError(_already(settings)) from None
+        yield
+
+
+def running_on(settings: "Settings") -> Running | None:
+    """The `standing up` on the data folder, if there is one that has come so far."""
+    try:
+        with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                state = json.loads((settings.data_dir / _STATE).read_text(encoding="utf-8"))
+                return Running(state["pid"], state["api"])
+    except (OSError, ValueError, KeyError):
+        pass
+    return None
+
+
+def remember(settings: "Settings", api: str | None = None) -> None:
+    """Say who runs here, and where the API answers as soon as it does."""
+    state = settings.data_dir / _STATE
+    unfinished = state.with_name(f"{_STATE}.new")
+    unfinished.write_text(json.dumps({"pid": os.getpid(), "api": api}), encoding="utf-8")
+    unfinished.replace(state)
+
+
+def forget(settings: "Settings") -> None:
+    """The run ended in order."""
+    (settings.data_dir / _STATE).unlink(missing_ok=True)
+
+
+def was_cut_short(settings: "Settings") -> bool:
+    """Whether the last run was killed, so that what it started may still be ending."""
+    return (settings.data_dir / _STATE).exists()
+
+
+async def development_key(database: "Database", data_dir: Path) -> str:
+    """The secret that is kept in the data folder while it opens something, else a new one."""
+    from ledger import keys
+    from ledger.store.host_clock import time_of
+    from models.roles import Role
+
+    kept = await asyncio.to_thread(_kept, data_dir / KEY_FILE)
+    if kept is not None and await keys.find(database, kept) is not None:
+        return kept
+    _, secret = await keys.create(database, "development", map(Role, _ROLES), await time_of(database))
+    await asyncio.to_thread(_keep, data_dir / KEY_FILE, secret)
+    return secret
+
+
+def _kept(path: Path) -> str | None:
+    return path.read_text(encoding="ascii", errors="replace").strip() if path.exists() else None
+
+
+def _keep(path: Path, secret: str) -> None:
+    """Readable by this user only, from the first byte on."""
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.unlink(missing_ok=True)
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(f"{secret}\n", encoding="ascii")
+    unfinished.replace(path)
+
+
+def _already(settings: "Settings") -> str:
+    running = running_on(settings)
+    who = "" if running is None else f" (pid {running.pid})"
+    where = "" if running is None or running.api is None else f" and serves {running.api}"
+    return (
+        f"Standing runs already on {settings.data_dir}{who}{where}: use that one, stop it with Ctrl-C in its terminal, "
+        "or choose another folder with STANDING_DATA_DIR and other ports"
+    )

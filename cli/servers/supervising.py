@@ -1,0 +1,223 @@
+"""Parts that are started in order, watched, started again when they die, and stopped in reverse order."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+from rich.text import Text
+
+import cli
+from cli.terminal.console import out
+
+if TYPE_CHECKING:
+    from embedded import EmbeddedPostgres, EmbeddedTemporal
+
+
+RESTARTS: Final = 5
+WITHIN_S: Final = 600.0
+"""A part that ends by itself, or does not start, more than `RESTARTS` times within `WITHIN_S` seconds is given up."""
+
+LOOK_S: Final = 0.5
+LINE: Final = 300
+_GRACE_MORE_S: Final = 5.0
+
+
+class Part(Protocol):
+    """Something that runs beside us. All methods block."""
+
+    name: str
+    log: Path
+    without_it: str | None
+    """What still works without it; None when nothing does."""
+
+    def start(self) -> None:
+        """Start it, and wait until it can be used. Raises an `EmbeddedError`."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether it runs."""
+        ...
+
+    def stop(self) -> None:
+        """End it in order; fine if it is gone already."""
+        ...
+
+
+@dataclass
+class Server:
+    """An embedded server, by what it can be asked to do."""
+
+    name: str
+    log: Path
+    start: Callable[[], None]
+    stop: Callable[[], None]
+    alive: Callable[[], bool]
+    without_it: str | None = None
+
+    @classmethod
+    def postgres(cls, server: "EmbeddedPostgres") -> Self:
+        """The embedded PostgreSQL: without it nothing works."""
+        return cls("PostgreSQL", server.log, server.start, server.stop, lambda: server.process is not None)
+
+    @classmethod
+    def temporal(cls, server: "EmbeddedTemporal") -> Self:
+        """The embedded Temporal with its UI."""
+        without_it = "bans, verdicts and announcements go on; workflows wait until it is back"
+        return cls("Temporal", server.log, server.start, server.stop, lambda: server.running, without_it)
+
+
+@dataclass
+class Command:
+    """A command of this program as a child process: it neither gets our Ctrl-C nor outlives us."""
+
+    name: str
+    words: Sequence[str]
+    log: Path
+    env: Mapping[str, str]
+    grace_s: float
+    without_it: str | None = None
+    _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Start it; it may end again at once."""
+        from embedded.children import spawn
+
+        argv = [sys.executable, "-m", "cli", *self.words]
+        self._child = spawn(argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM)
+
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._child is not None and self._child.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to end, and make it after its grace time."""
+        from embedded.children import stop
+
+        if self._child is not None:
+            stop(self._child, (signal.SIGTERM, self.grace_s + _GRACE_MORE_S))
+
+    def exit_code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return None if self._child is None else self._child.poll()
+
+    def _environment(self) -> dict[str, str]:
+        source = str(Path(cli.__file__).resolve().parent.parent)
+        path = os.pathsep.join(entry for entry in (source, os.environ.get("PYTHONPATH", "")) if entry)
+        return {**os.environ, **self.env, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
+
+
+class Supervisor:
+    """Keeps the parts alive, and takes down what it has started, nothing else."""
+
+    def __init__(self, on_given_up: Callable[[Part], None]) -> None:
+        self._on_given_up = on_given_up
+        self._running: list[Part] = []
+        self._watches: list[asyncio.Task[None]] = []
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something to stop."""
+        return bool(self._running)
+
+    async def start(self, part: Part) -> float:
+        """Start a part; says how many seconds it took.
+
+        Raises:
+            EmbeddedError: when it does not start.
+        """
+        began = time.monotonic()
+        # Known before it runs: if we are asked to stop meanwhile, it is stopped too.
+        self._running.append(part)
+        await asyncio.to_thread(part.start)
+        return time.monotonic() - began
+
+    def watch(self) -> None:
+        """From now on start again what dies."""
+        self._watches = [asyncio.create_task(self._keep_alive(part)) for part in self._running]
+
+    async def stop(self) -> None:
+        """Stop everything, the last started first."""
+        for watch in self._watches:
+            watch.cancel()
+        # A restart that is under way must be over, or it would start what we have just stopped.
+        await asyncio.gather(*self._watches, return_exceptions=True)
+        while self._running:
+            part = self._running.pop()
+            began = time.monotonic()
+            await asyncio.to_thread(part.stop)
+            done(f"{part.name} stopped", time.monotonic() - began)
+
+    async def _keep_alive(self, part: Part) -> None:
+        failures: list[float] = []
+        while True:
+            await asyncio.sleep(LOOK_S)
+            if await asyncio.to_thread(part.alive):
+                continue
+            said: str | None = _how_it_ended(part)
+            while said is not None:
+                now = time.monotonic()
+                failures = [*(at for at in failures if now - at < WITHIN_S), now]
+                _tell_failure(part, said, len(failures))
+                if len(failures) > RESTARTS:
+                    self._on_given_up(part)
+                    return
+                await asyncio.sleep(min(2.0 ** (len(failures) - 2), 16.0) if len(failures) > 1 else 0)
+                said = await self._again(part)
+
+    async def _again(self, part: Part) -> str | None:
+        """Start a part again; says why it did not start, None when it did."""
+        from embedded import EmbeddedError
+
+        began = time.monotonic()
+        starting = asyncio.create_task(asyncio.to_thread(part.start))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.gather(starting, return_exceptions=True)
+            raise
+        except EmbeddedError as error:
+            return f"{part.name} does not start: {error}"
+        done(f"{part.name} runs again", time.monotonic() - began)
+        return None
+
+
+def tail(log: Path) -> str:
+    """The last lines of a log for a message; a line that holds a whole traceback is cut."""
+    from embedded.children import log_tail
+
+    return "\n".join(line if len(line) <= LINE else f"{line[:LINE]} …" for line in log_tail(log).splitlines())
+
+
+def done(what: str, took_s: float) -> None:
+    """One line for something that went well."""
+    out.print(Text.assemble(("✓ ", "green"), what, (f"  {took_s:.1f} s", "dim")))
+
+
+def failed(what: str) -> None:
+    """One line for something that did not."""
+    out.print(Text.assemble(("✗ ", "red"), what), soft_wrap=True)
+
+
+def _how_it_ended(part: Part) -> str:
+    code = part.exit_code() if isinstance(part, Command) else None
+    how = "" if code is None else f" (exit code {code})"
+    if code is not None and code < 0:
+        how = f" ({signal.Signals(-code).name})"
+    return f"{part.name} ended by itself{how}; the end of {part.log}:\n{tail(part.log)}"
+
+
+def _tell_failure(part: Part, said: str, failures: int) -> None:
+    failed(said)
+    if failures > RESTARTS:
+        failed(f"{part.name} has failed {failures} times within {WITHIN_S / 60:.0f} minutes and is given up")
+        return
+    out.print(f"  starting it again ({failures} of {RESTARTS})")
+    if part.without_it:
+        out.print(f"  meanwhile {part.without_it}")

@@ -1,0 +1,47 @@
+"""Credit codes that are not as the standard has them, and that a person has admitted on evidence (article 7).
+
+An admission is the decision of a case: there is no second record of it. The code itself is known by nobody here, only
+the reference of its holder.
+"""
+
+from itertools import count
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.cases import cases
+from ledger.store.database import Database
+from ledger.streams import records
+from models.cases.cases import KIND, Case, CaseKind, Outcome, Status
+from models.names import HolderRef
+from regulation.cases.course import CASE, CLOSED
+
+_ADMITTED: Final = text(
+    """
+    SELECT state #>> '{opening,subject,holder}' AS holder FROM dossiers
+    WHERE kind = :kind AND status = :decided AND label = :label AND state #>> '{decision,ruling,outcome}' = :outcome
+    """
+)
+
+
+async def standing_case(connection: AsyncConnection, holder: HolderRef) -> tuple[str, Case | None]:
+    """The case about this holder's code that waits or has admitted it; else the identifier of the next one."""
+    for turn in count(1):
+        name = cases.case_id(CaseKind.CREDIT_CODE, holder if turn == 1 else f"{holder}#{turn}")
+        known = (await records.state_within(connection, CASE, name)).state
+        if known is None or known.status not in CLOSED or is_admission(known):
+            return name, known
+    raise AssertionError("there is always another identifier")
+
+
+def is_admission(case: Case) -> bool:
+    """Whether a person has decided that the code is the organisation's own."""
+    return case.decision is not None and case.decision.ruling.outcome is Outcome.APPROVED
+
+
+async def every_admitted(database: Database) -> frozenset[HolderRef]:
+    """The holders whose irregular codes were admitted: for whoever reads many."""
+    named = {"kind": KIND, "decided": Status.DECIDED, "label": CaseKind.CREDIT_CODE, "outcome": Outcome.APPROVED}
+    async with database.transaction() as connection:
+        return frozenset((await connection.execute(_ADMITTED, named)).scalars())

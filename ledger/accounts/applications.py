@@ -1,0 +1,90 @@
+"""Applications for a certification (article 2): materials are submitted, a person verifies them in a case, and the
+approval opens the field in the same transaction (`ledger/reactions/certification.py`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.cases.cases import CaseCommand, EnteredCase
+from ledger.streams import records
+from models.accounts.commands import Refusal
+from models.accounts.standing import Standing
+from models.cases.cases import CaseKind
+from models.cases.subjects import CertificationApplied
+from models.evidence import Evidence
+from models.instants import shown
+from regulation.articles import a02_certification as a02
+from regulation.articles.a02_materials import lacking
+from regulation.cases.cases import Decide, open_case, opening
+
+_LOCK: Final = text("SELECT snapshot FROM standings WHERE account = :account FOR UPDATE")
+_PENDING: Final = text(
+    """
+    SELECT id, opened_at FROM dossiers
+    WHERE account = :account AND kind = 'case' AND label = 'certification' AND id <> :case
+      AND status NOT IN ('decided', 'withdrawn') AND state #>> '{opening,subject,field}' = :field
+    LIMIT 1
+    """
+)
+_TAKEN: Final = text("SELECT 1 FROM facts WHERE account = :account AND ref = :case LIMIT 1")
+
+
+@dataclass(frozen=True)
+class Application:
+    """What an account submits to be certified in a field."""
+
+    account: str
+    applied: CertificationApplied
+    evidence: tuple[Evidence, ...] = ()
+
+    def decide(self, now: datetime) -> Decide:
+        """A case to be opened."""
+        title = f"certification in {self.applied.field}, {self.applied.valid_from} to {self.applied.valid_until}"
+        made = opening(CaseKind.CERTIFICATION, now, account=self.account, title=title, subject=self.applied)
+        return open_case(made, self.evidence)
+
+    async def enter(self, connection: AsyncConnection, command: CaseCommand) -> EnteredCase:
+        """Open it within the caller's transaction, one at a time for a field: the account is locked before the case,
+        which is new, so that nobody waits for it.
+        """
+        refusal = await self._in_the_way(connection, command)
+        if refusal is not None:
+            return EnteredCase(command.dossier, 0, None, refusal=refusal)
+        return await records.enter(connection, command)
+
+    async def _in_the_way(self, connection: AsyncConnection, command: CaseCommand) -> Refusal | None:
+        row = (await connection.execute(_LOCK, {"account": self.account})).one_or_none()
+        if row is None:
+            return Refusal(
+                code="unknown_account", message=f"there is no account {self.account}; register it before it applies"
+            )
+        closed_at = Standing.model_validate(row.snapshot).closed_at
+        if closed_at is not None:
+            return Refusal(
+                code="account_closed",
+                message=f"account {self.account} was closed at {shown(closed_at)}; nothing more can be applied for",
+            )
+        if refusal := a02.over(command.dossier, self.applied.valid_until, command.now):
+            return refusal
+        if refusal := lacking(self.applied.field, self.applied.materials, command.now):
+            return refusal
+        named = {"account": self.account, "case": command.dossier, "field": self.applied.field.value}
+        if (await connection.execute(_TAKEN, named)).one_or_none() is not None:
+            return Refusal(
+                code="duplicate_id",
+                message=f"{command.dossier} names something of account {self.account} already: choose another id, the "
+                "certification will bear it",
+            )
+        pending = (await connection.execute(_PENDING, named)).one_or_none()
+        if pending is None:
+            return None
+        return Refusal(
+            code="application_pending",
+            message=f"application {pending.id} for {self.applied.field} of {shown(pending.opened_at)} is not decided "
+            "yet: wait for it; more evidence can be added to its case",
+            article=a02.ARTICLE,
+        )

@@ -1,0 +1,172 @@
+"""Settling: boundaries that were passed are recorded and announced, each exactly once, whoever notices first.
+
+No verdict waits for this (invariant 1): a verdict is computed from the intervals. Settling only writes down that a
+boundary was passed, and tells the platform.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database, Size
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Transition
+from regulation.standing.boundaries import next_boundary, transitions_between
+
+_RECORD: Final = text(
+    """
+    WITH passed AS (
+        INSERT INTO transitions (account, at, version, changes, message, recorded_at, recorded_by)
+        SELECT account, at, version, changes, message, :now, :by FROM unnest(
+            CAST(:accounts AS text[]), CAST(:ats AS timestamptz[]), CAST(:versions AS int[]),
+            CAST(:changes AS jsonb[]), CAST(:messages AS text[])
+        ) AS due (account, at, version, changes, message)
+        ON CONFLICT (account, at) DO NOTHING RETURNING account, at
+    )
+    INSERT INTO events (account, at) SELECT account, at FROM passed RETURNING account, at
+    """
+)
+_ADVANCE: Final = text(
+    """
+    UPDATE standings SET settled_until = greatest(settled_until, due.settled), next_boundary = due.boundary
+    FROM unnest(CAST(:accounts AS text[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[]))
+        AS due (account, settled, boundary)
+    WHERE standings.account = due.account
+    """
+)
+_ONE: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account FOR UPDATE")
+_OVERDUE: Final = text(
+    """
+    SELECT account, CAST(snapshot AS text) AS snapshot, settled_until FROM standings WHERE next_boundary <= :through
+    ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
+    """
+)
+_SET_ASIDE: Final = text("UPDATE standings SET next_boundary = NULL WHERE account = :account")
+_DUE: Final = text(
+    "SELECT count(*) FROM (SELECT 1 FROM standings WHERE next_boundary <= :through LIMIT :enough) AS due"
+)
+_OLDEST: Final = text("SELECT min(next_boundary) FROM standings WHERE next_boundary <= :now")
+_RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
+
+log = structlog.get_logger("ledger")
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What became of one account's due boundaries."""
+
+    recorded: tuple[Transition, ...]
+    """Those this call recorded; the others had been recorded before."""
+    recorded_by: str | None
+    """Who recorded the boundary that was asked about; None when the ledger knows of no such boundary."""
+    not_yet: timedelta | None = None
+    """How far ahead it lies by the database's clock; None when that has passed it, or there is no such boundary."""
+
+
+async def settle_account(database: Database, account: str, *, through: datetime, now: datetime, by: str) -> Settled:
+    """Record every boundary of one account up to and including `through`, but none that lies ahead by the database's
+    clock: then it is `not_yet`, and nothing is recorded.
+    """
+    async with database.transaction() as connection:
+        row = (await connection.execute(_ONE, {"account": account})).one_or_none()
+        if row is None:
+            return Settled((), None)
+        now = await recording_instant(connection, now)
+        standing = Standing.model_validate(row.snapshot)
+        due = transitions_between(standing, row.settled_until, through)
+        if through > now:
+            not_yet = through - now if any(transition.at == through for transition in due) else None
+            return Settled((), await _recorded_by(connection, account, through), not_yet)
+        recorded = await record(connection, due, now=now, by=by)
+        if through > row.settled_until:
+            await _advance(connection, [(standing, through)])
+        recorded_by = await _recorded_by(connection, account, through)
+    return Settled(tuple(t for t in due if (t.account, t.at) in recorded), recorded_by)
+
+
+async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
+    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements. None that
+    lies ahead by the database's clock is recorded, whatever `through` says.
+
+    Returns how many accounts were settled. Accounts locked by a running command are left for the next round. One whose
+    snapshot cannot be read is taken out of the rounds, so that it holds up nobody else: `standing ledger verify` names
+    it, and `standing ledger rebuild` puts it back.
+    """
+    async with database.transaction(Size.SLICE) as connection:
+        now = await recording_instant(connection, now)
+        through = min(through, now)
+        rows = (await connection.execute(_OVERDUE, {"through": through, "most": most})).all()
+        standings: list[tuple[Standing, datetime]] = []
+        for row in rows:
+            try:
+                standings.append((Standing.model_validate_json(row.snapshot), row.settled_until))
+            except ValidationError:
+                log.exception("a snapshot cannot be read: run `standing ledger verify`", account=row.account)
+                await connection.execute(_SET_ASIDE, {"account": row.account})
+        due = [t for standing, settled in standings for t in transitions_between(standing, settled, through)]
+        await record(connection, due, now=now, by=by)
+        await _advance(connection, [(standing, max(settled, through)) for standing, settled in standings])
+    return len(rows)
+
+
+async def is_crowded(database: Database, *, through: datetime, enough: int) -> bool:
+    """Whether at least so many accounts have a boundary that is due and not recorded."""
+    async with database.transaction() as connection:
+        due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
+    return due >= enough
+
+
+async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
+    """The oldest boundary that is passed and not recorded: how far behind the recording is. No verdict waits for it."""
+    async with database.transaction() as connection:
+        oldest: datetime | None = (await connection.execute(_OLDEST, {"now": now})).scalar_one()
+    return oldest
+
+
+async def record(
+    connection: AsyncConnection, due: Sequence[Transition], *, now: datetime, by: str
+) -> set[tuple[str, datetime]]:
+    """Write transitions and their announcements; say which ones nobody had recorded before."""
+    if not due:
+        return set()
+    rows = await connection.execute(
+        _RECORD,
+        {
+            "now": now,
+            "by": by,
+            "accounts": [transition.account for transition in due],
+            "ats": [transition.at for transition in due],
+            "versions": [transition.version for transition in due],
+            "changes": [
+                json.dumps([change.model_dump(mode="json") for change in transition.changes]) for transition in due
+            ],
+            "messages": [transition.message for transition in due],
+        },
+    )
+    return {(row.account, row.at) for row in rows}
+
+
+async def _recorded_by(connection: AsyncConnection, account: str, at: datetime) -> str | None:
+    row = (await connection.execute(_RECORDED, {"account": account, "at": at})).one_or_none()
+    return None if row is None else row.recorded_by
+
+
+async def _advance(connection: AsyncConnection, settled: Sequence[tuple[Standing, datetime]]) -> None:
+    if not settled:
+        return
+    await connection.execute(
+        _ADVANCE,
+        {
+            "accounts": [standing.account for standing, _ in settled],
+            "settled": [until for _, until in settled],
+            "boundaries": [next_boundary(standing, until) for standing, until in settled],
+        },
+    )

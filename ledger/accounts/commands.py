@@ -1,0 +1,394 @@
+"""One command, one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant 3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import boundaries, holding, reactions, reviews
+from ledger.accounts.holding import COMING, REOPENING
+from ledger.accounts.reviews import Screen
+from ledger.store import idempotency
+from ledger.store.chain import chained_all, fact_from
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
+from ledger.store.idempotency import RequestKey
+from ledger.store.locked import Held, Locked
+from ledger.streams.appending import Page, append
+from ledger.streams.reactions import Recorded, react, table
+from models.accounts.commands import (
+    Command,
+    FollowHolder,
+    HolderAction,
+    Overturn,
+    Receipt,
+    Reopen,
+    Sanction,
+    Seats,
+    Timing,
+)
+from models.accounts.facts import Fact
+from models.accounts.profiles import Grounds
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Transition
+from models.words.sanctions import Finding
+from regulation.accounts.commands import decide
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.holders.findings import ON_RECORD, record_of
+from regulation.holders.inheritance import holder_when, left_of
+from regulation.holders.offences import compared
+from regulation.standing.boundaries import transitions_between
+from regulation.standing.fold import apply
+from regulation.standing.requirements import LESSENING, OF_A_CASE, Known
+from regulation.tables.clocks import by_our_clock, dated_by_our_clock
+
+
+class VersionConflictError(Exception):
+    """The account is at another version than the caller expected; nothing was done."""
+
+    def __init__(self, account: str, expected: int, actual: int) -> None:
+        super().__init__(f"account {account} is at version {actual}, not {expected}")
+        self.account, self.expected, self.actual = account, expected, actual
+
+
+@dataclass(frozen=True)
+class Request:
+    """A command with everything that surrounds it."""
+
+    account: str
+    command: Command
+    actor: str
+    now: datetime
+    """The caller's time. Facts bear the database's, read once the account is locked (`ledger.store.clock`)."""
+    effective_at: datetime | None = None
+    key: RequestKey | None = None
+    expected_version: int | None = None
+    backdating_limit: timedelta | None = None
+    tolerance: timedelta = timedelta(0)
+    """How far ahead of the database's clock the caller's may run: what is dated within it counts as dated now."""
+    rulebook: Rulebook = IN_FORCE
+    screen: Screen | None = None
+    """Looks at what the command would show (article 1); None where nothing is looked at, as in an import."""
+
+
+SETTLED_BY: Final = "ledger"
+"""Who recorded the boundaries that were due when a fact came."""
+
+_TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
+
+
+@dataclass(frozen=True)
+class Executed:
+    """A receipt, and the standing it led to; None when nothing was recorded now."""
+
+    receipt: Receipt
+    standing: Standing | None = None
+    others: tuple[Receipt, ...] = ()
+    """What was recorded along with it for other accounts, for whoever keeps their standings in memory."""
+
+
+_RECORD: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = ANY(CAST(:accounts AS text[])) AND type = ANY(CAST(:types AS text[])) ORDER BY account, seq
+    """
+)
+
+
+async def execute(database: Database, request: Request) -> Receipt:
+    """As `executed`, for callers that need no more than the receipt."""
+    return (await executed(database, request)).receipt
+
+
+async def executed(database: Database, request: Request) -> Executed:
+    """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        VersionConflictError: the account is at another version than expected.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    table()
+    try:
+        return await _attempt(database, request)
+    except IntegrityError:
+        # Another transaction created the same account between our look and our write: look again.
+        return await _attempt(database, request)
+
+
+async def _attempt(database: Database, request: Request) -> Executed:
+    async with database.transaction() as connection:
+        if request.key is not None:
+            given = await idempotency.claim(connection, request.key, request.now)
+            if given is not None:
+                return Executed(Receipt.model_validate({**given, "replayed": True}))
+        done = await carry_out(connection, request)
+        if request.key is not None:
+            await idempotency.keep(connection, request.key, done.receipt.model_dump_json())
+    return done
+
+
+async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
+    """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
+
+    The account stays locked until that ends. Who takes several locks them in the order of their identifiers, and the
+    dossiers before them. A command that registers fails with an `IntegrityError` when another transaction has made the
+    same account meanwhile: the whole must then be tried again.
+
+    Raises:
+        VersionConflictError: the account is at another version than expected.
+    """
+    await reactions.hold(connection, request.account, request.command)
+    held = await holding.hold(connection, request.account, request.command)
+    locked = held.accounts.get(request.account, Locked())
+    require_version(request, locked)
+    reference = getattr(request.command, "id", None)
+    recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
+    record = await _record(connection, request)
+    noticed = None
+    if request.screen is not None:
+        noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
+    now = await recording_instant(connection, request.now)
+    if isinstance(request.command, COMING):
+        # Whatever the holder's other accounts have recorded lies before the account is come to.
+        now = max(now, *(one.standing.as_of for one in held.accounts.values() if one.standing is not None), now)
+    concluded = conclude(
+        request,
+        locked,
+        now,
+        recorded=recorded,
+        record=record,
+        counted=await _counted(connection, request, locked),
+        actions=await holding.actions(connection, held, request.account, now),
+        seats=held.seats,
+        grounds=noticed,
+    )
+    if concluded.page is None:
+        return concluded.executed
+    await boundaries.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+    await append(connection, [concluded.page])
+    return await reacted(connection, request, locked.standing, concluded.executed, held)
+
+
+async def reacted(
+    connection: AsyncConnection, request: Request, before: Standing | None, done: Executed, held: Held | None = None
+) -> Executed:
+    """The same with what reacts to the facts that were just appended (`ledger/reactions/table.py`)."""
+    facts, standing = done.receipt.facts, done.standing
+    if not facts or standing is None:
+        return done
+    others: list[Receipt] = []
+    await react(
+        table().FACTS,
+        facts,
+        lambda concerned: Recorded(
+            connection,
+            request.command,
+            concerned,
+            finding=facts[0],
+            before=before,
+            standing=standing,
+            held=held,
+            effective_at=request.effective_at,
+            others=others,
+        ),
+    )
+    return replace(done, others=tuple(others)) if others else done
+
+
+async def ease(recorded: Recorded) -> None:
+    """React to facts after which less of an action is left: the accounts that have inherited it, and that the command
+    has locked, are brought in line (article 7).
+    """
+    if not isinstance(recorded.command, LESSENING) or recorded.held is None:
+        return
+    source, first = recorded.standing, recorded.finding
+    for account, locked in recorded.held.accounts.items():
+        heir = locked.standing
+        if account == recorded.account or heir is None:
+            continue
+        origins = dict.fromkeys(r.origin for r in heir.restrictions if r.origin and r.origin.account == source.account)
+        actions = tuple(
+            HolderAction(origin=origin, restrictions=left_of(source, origin.action, first.recorded_at))
+            for origin in origins
+        )
+        follows = Request(
+            account=account,
+            command=FollowHolder(actions=actions),
+            actor=first.actor,
+            now=first.recorded_at,
+            effective_at=recorded.effective_at and max(first.effective_at, heir.registered_at),
+        )
+        concluded = conclude(follows, locked, first.recorded_at, recorded=frozenset())
+        if concluded.page is not None:
+            await boundaries.record(recorded.connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
+            await append(recorded.connection, [concluded.page])
+            done = await reacted(recorded.connection, follows, heir, concluded.executed)
+            recorded.others.append(done.receipt)
+
+
+async def foreseen(database: Database, request: Request) -> Executed:
+    """What a sanction would come to, were it carried out now; nothing is written, and nobody waits."""
+    async with database.transaction() as connection:
+        locked = (await holding.lock(connection, {request.account})).get(request.account, Locked())
+        require_version(request, locked)
+        recorded = await _types(connection, request.account, getattr(request.command, "id", ""))
+        record = await _record(connection, request)
+        now = await recording_instant(connection, request.now)
+        counted = await _counted(connection, request, locked)
+    return conclude(request, locked, now, recorded=recorded, record=record, counted=counted).executed
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What the rules made of a command, and what is to be written for it."""
+
+    executed: Executed
+    page: Page | None = None
+    """None when nothing is recorded."""
+    due: Sequence[Transition] = ()
+    """Boundaries that were due before it: recorded before it, on the standing of that time."""
+
+
+def conclude(
+    request: Request,
+    locked: Locked,
+    now: datetime,
+    *,
+    recorded: frozenset[str],
+    record: tuple[Finding, ...] = (),
+    counted: tuple[Finding, ...] | None = None,
+    actions: tuple[HolderAction, ...] = (),
+    seats: Mapping[str, Seats] | None = None,
+    grounds: Grounds | None = None,
+) -> Concluded:
+    """Decide the command on the account as it is locked, to be recorded at `now`. `recorded`: the types of the facts
+    that carry its identifier already; `record`: the account's findings, `counted`: its holder's on all accounts;
+    `actions`: what runs on others of the holder who comes to it; `seats`: what the registry knows of the holders it
+    names; `grounds`: what a person must look at first.
+    """
+    before = locked.standing
+    recorded_at = _recorded_at(now, locked)
+    effective_at = by_our_clock(request.effective_at or recorded_at, recorded_at, request.tolerance)
+    timing = Timing(effective_at=effective_at, recorded_at=recorded_at)
+    holder = _asking_for_a_seat(request.command, before)
+    decision = decide(
+        dated_by_our_clock(request.command, recorded_at, request.tolerance),
+        Known(
+            account=request.account,
+            standing=before,
+            timing=timing,
+            seats=None if holder is None else (seats or {}).get(holder),
+            recorded=recorded,
+            record=record,
+            counted=counted,
+            actions=actions,
+            grounds=grounds,
+            rulebook=request.rulebook,
+            backdating_limit=request.backdating_limit,
+        ),
+    )
+    version = 0 if before is None else before.version
+    if not decision.facts:
+        refused = Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
+        return Concluded(Executed(refused))
+    facts = tuple(
+        Fact(
+            account=request.account,
+            seq=version + place,
+            effective_at=timing.effective_at,
+            recorded_at=timing.recorded_at,
+            actor=request.actor,
+            body=body,
+        )
+        for place, body in enumerate(decision.facts, start=1)
+    )
+    standing = before
+    for fact in facts:
+        standing = apply(standing, fact)
+    if standing is None:
+        raise AssertionError("a decision with facts leaves a standing")
+    receipt = Receipt(
+        account=request.account,
+        outcome=decision.outcome,
+        version=standing.version,
+        facts=facts,
+        refusal=decision.refusal,
+    )
+    page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
+    return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
+
+
+def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:
+    """The holder who may come to one more account."""
+    if isinstance(command, COMING + REOPENING):
+        return getattr(command, "holder", None if standing is None else standing.holder)
+    return None
+
+
+def require_version(request: Request, locked: Locked) -> None:
+    """Nothing, when the account is at the version that the caller expects.
+
+    Raises:
+        VersionConflictError: when it is not.
+    """
+    version = 0 if locked.standing is None else locked.standing.version
+    if request.expected_version is not None and request.expected_version != version:
+        raise VersionConflictError(request.account, request.expected_version, version)
+
+
+def _recorded_at(now: datetime, locked: Locked) -> datetime:
+    """A clock may be set back a little; the order in which facts and boundaries are recorded may not change."""
+    recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
+    return max(now, *recorded)
+
+
+async def _types(connection: AsyncConnection, account: str, reference: str) -> frozenset[str]:
+    rows = await connection.execute(_TYPES, {"account": account, "ref": reference})
+    return frozenset(row.type for row in rows)
+
+
+async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:
+    """The account's findings, for those commands that are decided by them."""
+    of_a_case = isinstance(request.command, OF_A_CASE) and request.command.holder is not None
+    if not of_a_case and not needs_record(request.command):
+        return ()
+    return (await records(connection, [request.account])).get(request.account, ())
+
+
+def needs_record(command: Command) -> bool:
+    """Whether the command is decided by the account's findings."""
+    return isinstance(command, Sanction | Overturn | Reopen) or compared(command)
+
+
+async def records(connection: AsyncConnection, accounts: Sequence[str]) -> Mapping[str, tuple[Finding, ...]]:
+    """The findings of each account that has any. The caller holds the locks: what is committed by then is seen."""
+    if not accounts:
+        return {}
+    rows = await connection.execute(_RECORD, {"accounts": list(accounts), "types": list(ON_RECORD)})
+    facts = [fact_from(dict(row)) for row in rows.mappings()]
+    return {account: record_of(group) for account, group in groupby(facts, key=lambda fact: fact.account)}
+
+
+async def _counted(connection: AsyncConnection, request: Request, locked: Locked) -> tuple[Finding, ...] | None:
+    """The holder's findings on all accounts, for the command that is graded by them; its holder is locked."""
+    if not isinstance(request.command, Sanction) or locked.standing is None:
+        return None
+    occurred = request.command.basis.occurred_at
+    holder = None
+    if occurred is not None:
+        holder = holder_when(await holding.facts_about(connection, request.account), occurred)
+    return await holding.counted(connection, holder or locked.standing.holder)
+
+
+def _due(locked: Locked, now: datetime) -> Sequence[Transition]:
+    if locked.standing is None or locked.settled_until is None:
+        return ()
+    if locked.next_boundary is None or locked.next_boundary > now:
+        return ()
+    return transitions_between(locked.standing, locked.settled_until, now)

@@ -1,0 +1,58 @@
+"""What was allowed to holders beyond the rule, as the other commands need it (articles 1 and 7)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store.statements import one_of
+from models.accounts.commands import ExtraSeats
+from models.accounts.exemptions import KIND, Exemption, OwnName, Status
+from models.tables import DOSSIERS
+from regulation.accounts.exemptions import holds, seats_of
+
+# By the index on kind, status and end: those that have not ended are few.
+_DOSSIER: Final = DOSSIERS.c
+_GRANTED: Final = (_DOSSIER.kind == bindparam("kind")) & (_DOSSIER.status == bindparam("granted"))
+_OF_HOLDERS: Final = select(_DOSSIER.state).where(_GRANTED, one_of(_DOSSIER.label, "holders"))
+_NAMES: Final = select(_DOSSIER.label, _DOSSIER.state).where(
+    _GRANTED,
+    _DOSSIER.due_at > bindparam("at"),
+    _DOSSIER.state["terms", "allows", "type"].astext == "own_name",
+)
+
+
+async def seats(connection: AsyncConnection, holders: Collection[str]) -> Mapping[str, tuple[ExtraSeats, ...]]:
+    """The accounts that holders may have beyond the quota, each with the time in which it counts."""
+    found: defaultdict[str, tuple[ExtraSeats, ...]] = defaultdict(tuple)
+    for exemption in await _of(connection, holders):
+        if (extra := seats_of(exemption)) is not None:
+            found[exemption.terms.holder] += (extra,)
+    return found
+
+
+async def names_of(connection: AsyncConnection, holder: str, at: datetime) -> frozenset[str]:
+    """The protected names that are the holder's own at the instant."""
+    return frozenset(
+        exemption.terms.allows.name
+        for exemption in await _of(connection, [holder])
+        if isinstance(exemption.terms.allows, OwnName) and holds(exemption, at)
+    )
+
+
+async def names(connection: AsyncConnection, at: datetime) -> Mapping[str, frozenset[str]]:
+    """The same for every holder who has one: for whoever looks at all accounts."""
+    found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
+    for row in await connection.execute(_NAMES, {"kind": KIND, "granted": Status.GRANTED, "at": at}):
+        exemption = Exemption.model_validate(row.state)
+        if isinstance(exemption.terms.allows, OwnName) and holds(exemption, at):
+            found[row.label] |= {exemption.terms.allows.name}
+    return found
+
+
+async def _of(connection: AsyncConnection, holders: Collection[str]) -> list[Exemption]:
+    named = {"kind": KIND, "granted": Status.GRANTED, "holders": list(holders)}
+    return [Exemption.model_validate(row.state) for row in await connection.execute(_OF_HOLDERS, named)]

@@ -1,0 +1,357 @@
+"""Commands together: what arrives while one transaction commits is carried out together in the next.
+
+A commit waits for the disk, whoever commits; ten commands that share a transaction wait once. One that is refused, in
+conflict or repeated does not touch its neighbours; a group that fails as a whole is carried out one by one. Nothing
+waits when nothing is under way: the first command goes alone.
+
+Only commands that concern one account and no holder are grouped: registering, changing the holder, closing,
+overturning and shortening lock more, and go their own way; so does what is screened, which may open a case.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import boundaries, commands
+from ledger.accounts.commands import Concluded, Executed, Request, conclude, needs_record, require_version
+from ledger.accounts.reviews import LOOKED_AT
+from ledger.store import idempotency
+from ledger.store.clock import recording_instants
+from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
+from ledger.store.idempotency import KeyReusedError
+from ledger.store.locked import Locked
+from ledger.streams.appending import append
+from ledger.streams.reactions import table
+from models.accounts.commands import (
+    ApplyMonetization,
+    CancelMonetization,
+    Certify,
+    ChangeName,
+    Command,
+    FollowNetwork,
+    ImposeBan,
+    Receipt,
+    RecordViolation,
+    RevokeCertification,
+)
+from models.accounts.standing import Standing
+
+GROUPED: Final[tuple[type[Command], ...]] = (
+    ChangeName,
+    Certify,
+    RevokeCertification,
+    ApplyMonetization,
+    CancelMonetization,
+    RecordViolation,
+    ImposeBan,
+    FollowNetwork,
+)
+BEYOND_S: Final = 0.5
+"""A command's turn may be over a moment after the deadline of its transaction."""
+MOST: Final = 64
+"""Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
+
+_LOCK: Final = text(
+    """
+    SELECT account, CAST(snapshot AS text) AS snapshot, head, settled_until, next_boundary
+    FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
+    """
+)
+_TYPES: Final = text(
+    """
+    SELECT DISTINCT f.account, f.type FROM facts f
+    JOIN unnest(CAST(:accounts AS text[]), CAST(:refs AS text[])) AS asked (account, ref)
+      ON f.account = asked.account AND f.ref = asked.ref
+    """
+)
+
+log = structlog.get_logger("ledger")
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    request: Request
+    answer: asyncio.Future[Executed]
+
+
+class Grouping:
+    """Carries out the commands of one process."""
+
+    def __init__(self, database: Database) -> None:
+        table()
+        self._database = database
+        self._waiting: list[_Waiting] = []
+        self._working: asyncio.Task[None] | None = None
+
+    async def executed(self, request: Request) -> Executed:
+        """As `ledger.accounts.commands.executed`, together with others where that is possible.
+
+        Raises:
+            KeyReusedError: the idempotency key stands for another request.
+            VersionConflictError: the account is at another version than expected.
+            DatabaseAwayError: PostgreSQL cannot be reached, or did not answer in time; then nobody knows whether the
+                command is carried out.
+            DatabaseSlowError: its turn did not come in time; it is not carried out.
+        """
+        if not isinstance(request.command, GROUPED) or (request.screen and isinstance(request.command, LOOKED_AT)):
+            return await commands.executed(self._database, request)
+        answer: asyncio.Future[Executed] = asyncio.get_running_loop().create_future()
+        one = _Waiting(request, answer)
+        self._waiting.append(one)
+        if self._working is None or self._working.done():
+            self._working = asyncio.create_task(self._work())
+        try:
+            async with asyncio.timeout(self._database.deadlines.of(Size.WORK) + BEYOND_S):
+                # Who hangs up does not undo what is being done with the others'.
+                return await asyncio.shield(answer)
+        except TimeoutError:
+            if one in self._waiting:
+                self._waiting.remove(one)
+                raise DatabaseSlowError("the command's turn did not come in time: too many wait") from None
+            raise DatabaseAwayError("the command's turn has come, but not ended in time") from None
+
+    async def close(self) -> None:
+        """Let what is under way come to its end."""
+        if self._working is not None:
+            await asyncio.gather(self._working, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await self._arriving()
+            group = self._next_group()
+            try:
+                await self._carry_out(group)
+            except BaseException as error:
+                for one in group:
+                    _fail(one, DatabaseAwayError("the process ends"))
+                if not isinstance(error, Exception):
+                    raise
+                log.exception("a group of commands failed", commands=len(group))
+
+    async def _arriving(self) -> None:
+        """Once round the loop, and on while others arrive: what comes in the same moment comes along."""
+        seen = 0
+        while seen < len(self._waiting) < MOST:
+            seen = len(self._waiting)
+            await asyncio.sleep(0)
+
+    def _next_group(self) -> list[_Waiting]:
+        """The oldest, one an account and one a key: the others see what came of them."""
+        group: list[_Waiting] = []
+        rest: list[_Waiting] = []
+        taken: set[object] = set()
+        for one in self._waiting:
+            request = one.request
+            names = {request.account, *([] if request.key is None else [(request.key.caller, request.key.key)])}
+            if len(group) < MOST and taken.isdisjoint(names):
+                group.append(one)
+            else:
+                rest.append(one)
+            # Also of one that has to wait: the next for the same account must not overtake it.
+            taken |= names
+        self._waiting = rest
+        return group
+
+    async def _carry_out(self, group: Sequence[_Waiting]) -> None:
+        if len(group) == 1:
+            await self._alone(group[0])
+            return
+        try:
+            answers = await self._together([one.request for one in group])
+        except DatabaseAwayError as error:
+            if isinstance(error, DatabaseSlowError):
+                await self._one_by_one(group, error)
+            else:
+                self._give_up(error, *group)
+        except Exception as error:  # whatever it is, it may be one command's alone: nothing was done, so try each
+            await self._one_by_one(group, error)
+        else:
+            for one, answer in zip(group, answers, strict=True):
+                if isinstance(answer, Executed):
+                    if not one.answer.done():
+                        one.answer.set_result(answer)
+                else:
+                    _fail(one, answer)
+
+    async def _one_by_one(self, group: Sequence[_Waiting], error: Exception) -> None:
+        log.warning("commands are carried out one by one", commands=len(group), error=str(error))
+        for one in group:
+            await self._alone(one)
+
+    def _give_up(self, error: DatabaseAwayError, *group: _Waiting) -> None:
+        """Tell those whose turn it was, and those who have waited meanwhile: they need not wait as long again."""
+        for one in (*group, *self._waiting):
+            _fail(one, error)
+        self._waiting = []
+
+    async def _alone(self, one: _Waiting) -> None:
+        try:
+            done = await commands.executed(self._database, one.request)
+        except DatabaseSlowError as error:
+            _fail(one, error)
+        except DatabaseAwayError as error:
+            self._give_up(error, one)
+        except Exception as error:
+            _fail(one, error)
+        else:
+            if not one.answer.done():
+                one.answer.set_result(done)
+
+    async def _together(self, requests: Sequence[Request]) -> list[Executed | Exception]:
+        """What came of each, in their order; all is committed when this returns."""
+        async with self._database.transaction() as connection:
+            answers = await _answered_before(connection, requests)
+            fresh = [place for place, answer in enumerate(answers) if answer is None]
+            done = await carry_out_together(connection, [requests[place] for place in fresh])
+            for place, answer in zip(fresh, done, strict=True):
+                answers[place] = answer
+            await _keep(connection, requests, answers, fresh)
+        return [_given(answer) for answer in answers]
+
+
+async def carry_out_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
+    """Carry out commands that are `GROUPED`, of as many accounts, within the caller's transaction; what came of each,
+    in their order. Idempotency keys are the caller's affair.
+    """
+    answers: list[Executed | Exception] = []
+    written: list[tuple[Request, Concluded]] = []
+    locked = await _lock(connection, [request.account for request in requests])
+    recorded = await _types(connection, requests)
+    records = await commands.records(
+        connection, [request.account for request in requests if needs_record(request.command)]
+    )
+    if not requests:
+        return []
+    instants = await recording_instants(connection, [request.now for request in requests])
+    for request, now in zip(requests, instants, strict=True):
+        account = locked.get(request.account, Locked())
+        try:
+            require_version(request, account)
+            concluded = conclude(
+                request,
+                account,
+                now,
+                recorded=recorded.get(request.account, frozenset()),
+                record=records.get(request.account, ()),
+            )
+        except Exception as error:  # its caller is told; the others' commands are none of its affair
+            answers.append(error)
+        else:
+            answers.append(concluded.executed)
+            written.append((request, concluded))
+    for _, one in written:
+        if one.due and one.page is not None:
+            await boundaries.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
+    pages = [one.page for _, one in written if one.page is not None]
+    if pages:
+        await append(connection, pages)
+    for request, one in written:
+        await commands.reacted(connection, request, locked.get(request.account, Locked()).standing, one.executed)
+    return answers
+
+
+def _given(answer: Executed | Exception | None) -> Executed | Exception:
+    if answer is None:
+        raise AssertionError("every command comes to something")
+    return answer
+
+
+def _fail(one: _Waiting, error: Exception) -> None:
+    if not one.answer.done():
+        one.answer.set_exception(error)
+        one.answer.exception()  # nobody may be waiting any more; that is no fault to report
+
+
+async def _answered_before(
+    connection: AsyncConnection, requests: Sequence[Request]
+) -> list[Executed | Exception | None]:
+    """The answers that were given under the requests' keys before; None where the key is claimed now, or there is none.
+
+    In the order of the keys, as every process does, so that two groups never wait for each other.
+    """
+    answers: list[Executed | Exception | None] = [None] * len(requests)
+    keyed = [(request.key, place) for place, request in enumerate(requests) if request.key is not None]
+    for key, place in sorted(keyed, key=lambda one: (one[0].caller, one[0].key)):
+        try:
+            given = await idempotency.claim(connection, key, requests[place].now)
+        except KeyReusedError as error:
+            answers[place] = error
+        else:
+            if given is not None:
+                answers[place] = Executed(Receipt.model_validate({**given, "replayed": True}))
+    return answers
+
+
+async def _lock(connection: AsyncConnection, accounts: list[str]) -> Mapping[str, Locked]:
+    if not accounts:
+        return {}
+    rows = (await connection.execute(_LOCK, {"accounts": accounts})).all()
+    return {
+        row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)
+        for row in rows
+    }
+
+
+async def _types(connection: AsyncConnection, requests: Sequence[Request]) -> Mapping[str, frozenset[str]]:
+    """The types of the facts that carry the commands' identifiers already, by account. After the locks, and apart from
+    them: a statement sees what was committed when it began.
+    """
+    asked = [(request.account, reference) for request in requests if (reference := _reference(request.command))]
+    if not asked:
+        return {}
+    named = {"accounts": [account for account, _ in asked], "refs": [reference for _, reference in asked]}
+    found: dict[str, set[str]] = {}
+    for row in await connection.execute(_TYPES, named):
+        found.setdefault(row.account, set()).add(row.type)
+    return {account: frozenset(types) for account, types in found.items()}
+
+
+def _reference(command: Any) -> str | None:
+    reference: str | None = getattr(command, "id", None)
+    return reference
+
+
+_KEEP: Final = text(
+    """
+    UPDATE idempotency_keys SET answer = given.answer
+    FROM unnest(CAST(:callers AS text[]), CAST(:keys AS text[]), CAST(:answers AS jsonb[]))
+        AS given (caller, key, answer)
+    WHERE idempotency_keys.caller = given.caller AND idempotency_keys.key = given.key
+    """
+)
+_FORGET: Final = text(
+    """
+    DELETE FROM idempotency_keys USING unnest(CAST(:callers AS text[]), CAST(:keys AS text[])) AS failed (caller, key)
+    WHERE idempotency_keys.caller = failed.caller AND idempotency_keys.key = failed.key
+    """
+)
+
+
+async def _keep(
+    connection: AsyncConnection,
+    requests: Sequence[Request],
+    answers: Sequence[Executed | Exception | None],
+    fresh: Sequence[int],
+) -> None:
+    """Keep the answers under the claimed keys; what came to nothing leaves its key free, as it would alone."""
+    kept: list[tuple[str, str, str]] = []
+    failed: list[tuple[str, str]] = []
+    for place in fresh:
+        key, answer = requests[place].key, answers[place]
+        if key is None:
+            continue
+        if isinstance(answer, Executed):
+            kept.append((key.caller, key.key, answer.receipt.model_dump_json()))
+        else:
+            failed.append((key.caller, key.key))
+    if kept:
+        callers, keys, written = (list(column) for column in zip(*kept, strict=True))
+        await connection.execute(_KEEP, {"callers": callers, "keys": keys, "answers": written})
+    if failed:
+        callers, keys = (list(column) for column in zip(*failed, strict=True))
+        await connection.execute(_FORGET, {"callers": callers, "keys": keys})

@@ -1,0 +1,189 @@
+"""What a command locks, and what is known of the holder behind the account: a holder's actions follow the holder.
+
+Lock order: dossiers, then accounts in the order of their identifiers, then holders. A command that brings a holder to
+an account locks every account that the holder has or had: whoever imposes an action on one of them is waited for, and
+the action is seen. A command after which less is left of an action locks the accounts that have inherited it.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import registry
+from ledger.store.chain import fact_from
+from ledger.store.locked import Held, Locked
+from models.accounts.commands import (
+    ChangeHolder,
+    Close,
+    Command,
+    HolderAction,
+    Overturn,
+    Register,
+    Reopen,
+    Sanction,
+    Seats,
+    SettleRegistration,
+)
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
+from models.words.sanctions import Finding
+from regulation.holders import inheritance as rules
+from regulation.holders.inheritance import ATTRIBUTING, Holding
+from regulation.standing.requirements import LESSENING
+
+COMING: Final = (Register, ChangeHolder, SettleRegistration)
+"""Commands that bring a holder to an account."""
+REOPENING: Final = (Overturn, Reopen)
+"""What may open a closed account again."""
+
+
+_LOCK: Final = text(
+    """
+    SELECT account, version, snapshot, head, settled_until, next_boundary FROM standings
+    WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
+    """
+)
+_OF_HOLDER: Final = text(
+    """
+    SELECT DISTINCT account FROM facts
+    WHERE type IN ('account_registered', 'holder_changed') AND body ->> 'holder' = ANY(CAST(:holders AS text[]))
+    """
+)
+"""By `facts_by_holder`: the facts are all there is to say who had which account."""
+_HEIRS: Final = text(
+    """
+    SELECT DISTINCT account FROM facts
+    WHERE type = 'holder_restricted' AND body #>> '{origin,account}' = ANY(CAST(:accounts AS text[]))
+    """
+)
+"""By `facts_by_origin`."""
+_HOLDER: Final = text("SELECT snapshot ->> 'holder' FROM standings WHERE account = :account")
+_FACTS: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = ANY(CAST(:accounts AS text[])) AND type = ANY(CAST(:types AS text[])) ORDER BY account, seq
+    """
+)
+
+
+async def hold(connection: AsyncConnection, account: str, command: Command) -> Held:
+    """Lock the account, and what the command concerns besides."""
+    if not isinstance(command, (*COMING, *LESSENING)):
+        locked = await lock(connection, {account})
+        return Held(locked, await _seats(connection, account, command, locked))
+    while True:
+        holder = await _coming(connection, account, command)
+        wanted = await _concerned(connection, account, holder)
+        # What was not there to be locked at first is locked with the others, in their order: so all is let go before.
+        savepoint = await connection.begin_nested()
+        locked = await lock(connection, {account, *wanted})
+        seats = await _seats(connection, account, command, locked)
+        same = holder == await _coming(connection, account, command)
+        if same and await _concerned(connection, account, holder) <= {account, *wanted}:
+            await savepoint.commit()
+            return Held(locked, seats, holder)
+        await savepoint.rollback()
+
+
+async def hold_all(connection: AsyncConnection, accounts: Collection[str], *, heirs: bool = False) -> None:
+    """Lock several accounts at once, before the first command to one of them; with those that have inherited from them,
+    where less will be left of an action.
+    """
+    while True:
+        savepoint = await connection.begin_nested()
+        wanted = {*accounts, *(await heirs_of(connection, accounts) if heirs else ())}
+        await lock(connection, wanted)
+        if not heirs or set(await heirs_of(connection, accounts)) <= wanted:
+            await savepoint.commit()
+            return
+        await savepoint.rollback()
+
+
+async def accounts_of(connection: AsyncConnection, *holders: str) -> set[str]:
+    """Every account that the holders have, or had."""
+    return set((await connection.execute(_OF_HOLDER, {"holders": list(holders)})).scalars())
+
+
+async def heirs_of(connection: AsyncConnection, accounts: Collection[str]) -> set[str]:
+    """Every account that has inherited an action from one of these, also where nothing is left of it."""
+    return set((await connection.execute(_HEIRS, {"accounts": list(accounts)})).scalars())
+
+
+async def actions(connection: AsyncConnection, held: Held, account: str, at: datetime) -> tuple[HolderAction, ...]:
+    """What runs of the actions on the other accounts of the holder who comes to this one. All are locked."""
+    if held.holder is None:
+        return ()
+    others = {name: one.standing for name, one in held.accounts.items() if name != account and one.standing}
+    if not any(standing.restrictions for standing in others.values()):
+        return ()
+    facts = await facts_of(connection, others)
+    holdings = [Holding(standing, facts.get(name, ())) for name, standing in others.items()]
+    return rules.running(held.holder, holdings, at)
+
+
+async def counted(connection: AsyncConnection, holder: str) -> tuple[Finding, ...]:
+    """The findings of a holder on all accounts that the holder has, or had."""
+    return rules.counted(holder, await facts_of(connection, await accounts_of(connection, holder)))
+
+
+async def facts_about(connection: AsyncConnection, account: str) -> tuple[Fact, ...]:
+    """The facts that say who held the account, and what was found on it."""
+    return (await facts_of(connection, [account])).get(account, ())
+
+
+async def facts_of(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, tuple[Fact, ...]]:
+    """The same of several accounts, by account."""
+    if not accounts:
+        return {}
+    named = {"accounts": sorted(accounts), "types": list(ATTRIBUTING)}
+    rows = (await connection.execute(_FACTS, named)).mappings().all()
+    return {
+        account: tuple(fact_from(dict(row)) for row in group)
+        for account, group in groupby(rows, key=lambda row: row["account"])
+    }
+
+
+async def _coming(connection: AsyncConnection, account: str, command: Command) -> str | None:
+    """The holder whom the command brings to the account."""
+    if isinstance(command, Register | ChangeHolder):
+        return command.holder
+    if not isinstance(command, SettleRegistration):
+        return None
+    holder: str | None = (await connection.execute(_HOLDER, {"account": account})).scalar()
+    return holder
+
+
+async def _concerned(connection: AsyncConnection, account: str, holder: str | None) -> set[str]:
+    return await heirs_of(connection, [account]) if holder is None else await accounts_of(connection, holder)
+
+
+async def lock(connection: AsyncConnection, accounts: set[str]) -> dict[str, Locked]:
+    """Lock accounts in the order of their identifiers, and say how each of them stands that exists."""
+    rows = (await connection.execute(_LOCK, {"accounts": sorted(accounts)})).all()
+    return {
+        row.account: Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
+        for row in rows
+    }
+
+
+async def _seats(
+    connection: AsyncConnection, account: str, command: Command, locked: Mapping[str, Locked]
+) -> dict[str, Seats]:
+    """Lock the holders whose seats the command may change, or whom it may bar."""
+    standing = locked.get(account, Locked()).standing
+    names: set[str] = set()
+    if isinstance(command, Register | ChangeHolder):
+        names.add(command.holder)
+    if isinstance(command, Close) and command.holder is not None:
+        names.add(command.holder)
+    closes_or_leaves = isinstance(command, ChangeHolder | Close | Sanction | SettleRegistration)
+    reopens = isinstance(command, REOPENING) and standing is not None and standing.closed_at is not None
+    if standing is not None and (closes_or_leaves or reopens):
+        names.add(standing.holder)
+    if reopens:
+        names |= await registry.barred_by(connection, account)
+    return await registry.lock(connection, names) if names else {}

@@ -1,0 +1,172 @@
+"""Quick reads: the standings that many requests ask for at the same time, in one round trip for all of them.
+
+This is the one read that is asked thousands of times a second. It goes past SQLAlchemy and its transaction: a single
+statement is a snapshot of its own. A question that comes while a read is under way waits for the next one, so that it
+never gets an older standing than there was when it was asked (invariant 5).
+"""
+
+import asyncio
+import contextlib
+from typing import Any, Final
+
+import asyncpg
+
+from ledger.store.database import AWAY, DatabaseAwayError
+from ledger.store.deadlines import USUAL, Deadlines, Silence, cutting
+from ledger.store.watching import driver_address
+from models.accounts.standing import Standing
+
+LANES: Final = 2
+"""Connections, and so reads under way: one is on its way back while the next one is asked."""
+MOST: Final = 500
+"""Accounts in one read."""
+NAME: Final = "standing reads"
+"""As which the connections stand in `pg_stat_activity`."""
+
+_READ: Final = "SELECT account, CAST(snapshot AS text) FROM standings WHERE account = ANY($1::text[])"
+_LOST: Final = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InternalClientError,  # the connection broke while the driver was in the middle of something
+)
+
+Answer = asyncio.Future["Standing | None"]
+
+
+class QuickReads:
+    """Reads standings over connections of its own, opened when they are first needed."""
+
+    def __init__(self, url: str, deadlines: Deadlines = USUAL, silence: Silence | None = None) -> None:
+        """`silence`: what is known of the server by those who ask it otherwise."""
+        silence = silence or Silence()
+        self._lanes = [_Lane(url, deadlines, silence) for _ in range(LANES)]
+        self._idle = list(self._lanes)
+        self._waiting: dict[str, Answer] = {}
+        self._reading: set[asyncio.Task[None]] = set()
+        self._soon = False
+
+    async def standing(self, account: str) -> Standing | None:
+        """The newest standing; None for an unknown account.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        answer = self._waiting.get(account)
+        if answer is None:
+            loop = asyncio.get_running_loop()
+            answer = self._waiting[account] = loop.create_future()
+            if not self._soon:
+                self._soon = True
+                # Whoever asks in the same moment comes along.
+                loop.call_soon(self._go)
+        # Others may wait for the same answer: who gives up takes it from nobody.
+        return await asyncio.shield(answer)
+
+    async def close(self) -> None:
+        """End the reads and the connections."""
+        for task in self._reading:
+            task.cancel()
+        await asyncio.gather(*self._reading, return_exceptions=True)
+        for lane in self._lanes:
+            await lane.close()
+
+    def _go(self) -> None:
+        self._soon = False
+        while self._waiting and self._idle:
+            asked = dict(list(self._waiting.items())[:MOST])
+            for account in asked:
+                del self._waiting[account]
+            task = asyncio.create_task(self._read(self._idle.pop(), asked))
+            self._reading.add(task)
+            task.add_done_callback(self._reading.discard)
+
+    async def _read(self, lane: "_Lane", asked: dict[str, Answer]) -> None:
+        try:
+            found = await lane.read(list(asked))
+            for account, answer in asked.items():
+                if not answer.done():
+                    snapshot = found.get(account)
+                    answer.set_result(None if snapshot is None else Standing.model_validate_json(snapshot))
+        except BaseException as error:
+            failure = DatabaseAwayError("the process ends") if isinstance(error, asyncio.CancelledError) else error
+            for answer in asked.values():
+                if not answer.done():
+                    answer.set_exception(failure)
+                    answer.exception()  # nobody may be waiting any more; that is no fault to report
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            self._idle.append(lane)
+            self._go()
+
+
+class _Lane:
+    """One connection, made anew when it was lost."""
+
+    def __init__(self, url: str, deadlines: Deadlines, silence: Silence) -> None:
+        self._url = url
+        self._deadlines = deadlines
+        self._silence = silence
+        self._connection: asyncpg.Connection[Any] | None = None
+
+    async def read(self, accounts: list[str]) -> dict[str, str]:
+        """The snapshots, as JSON, by account.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached, or does not answer in time.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._deadlines.read_s
+        with self._silence.asking() as asked:
+            try:
+                found = await self._patiently(accounts, until)
+            except DatabaseAwayError:
+                if loop.time() >= until:
+                    asked.unanswered()
+                raise
+            asked.answered()
+        return found
+
+    async def _patiently(self, accounts: list[str], until: float) -> dict[str, str]:
+        was_open = self._connection is not None and not self._connection.is_closed()
+        try:
+            return await self._try(accounts, until)
+        except _LOST as error:
+            self._drop()
+            if asyncio.get_running_loop().time() >= until:
+                raise DatabaseAwayError(f"PostgreSQL did not answer within {self._deadlines.read_s:g} s") from error
+            if not was_open:
+                raise DatabaseAwayError(str(error) or type(error).__name__) from error
+        except asyncpg.PostgresError as error:
+            self._drop()
+            if not (error.sqlstate or "").startswith(AWAY):
+                raise
+            if not was_open:
+                raise DatabaseAwayError(str(error)) from error
+        # The server may have been started anew since we were connected: once more, on a fresh connection.
+        return await self._patiently(accounts, until)
+
+    async def close(self) -> None:
+        """End the connection in order."""
+        if self._connection is not None and not self._connection.is_closed():
+            with contextlib.suppress(*_LOST, asyncpg.PostgresError):
+                await self._connection.close(timeout=1.0)
+        self._drop()
+
+    async def _try(self, accounts: list[str], until: float) -> dict[str, str]:
+        if self._connection is None or self._connection.is_closed():
+            self._drop()
+            self._connection = await asyncpg.connect(
+                **driver_address(self._url),
+                timeout=max(0.001, until - asyncio.get_running_loop().time()),
+                server_settings={"application_name": NAME, **self._deadlines.server_settings()},
+            )
+        with cutting(self._connection, until):
+            return dict(await self._connection.fetch(_READ, accounts))
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None

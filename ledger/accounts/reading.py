@@ -1,0 +1,126 @@
+"""Read: standings as they are, as they were and as they were known; and the facts themselves."""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, or_, select
+
+from ledger.store.chain import fact_from
+from ledger.store.database import Database
+from ledger.store.statements import instant, one_of
+from models.accounts.facts import Fact
+from models.accounts.standing import Standing
+from models.base import Frozen
+from models.tables import FACTS, STANDINGS
+from regulation.standing.fold import fold
+
+
+class VersionNotReachedError(Exception):
+    """The ledger does not hold the version that the caller has seen, also after waiting."""
+
+    def __init__(self, account: str, wanted: int, found: int) -> None:
+        super().__init__(f"account {account} is at version {found}, not yet at {wanted}")
+        self.account, self.wanted, self.found = account, wanted, found
+
+
+class RecordedFact(Frozen):
+    """A fact as the ledger keeps it, with its hash in hexadecimal."""
+
+    fact: Fact
+    hash: str
+
+
+_FACT: Final = FACTS.c
+_STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account"))
+_STANDINGS: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+_SETTLED: Final = select(STANDINGS.c.snapshot, STANDINGS.c.settled_until).where(
+    STANDINGS.c.account == bindparam("account")
+)
+_FACTS: Final = (
+    select(_FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash)
+    .where(
+        _FACT.account == bindparam("account"),
+        _FACT.seq > bindparam("after"),
+        or_(instant("as_of").is_(None), _FACT.recorded_at <= instant("as_of")),
+    )
+    .order_by(_FACT.seq)
+    .limit(bindparam("most"))
+)
+_PAGE: Final = 1_000
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a reader waits for a version that it has been told of, in seconds."""
+
+    wait_s: float = 2.0
+    pause_s: float = 0.02
+
+
+async def standing_of(
+    database: Database, account: str, *, at_least_version: int = 0, patience: Patience | None = None
+) -> Standing | None:
+    """The standing now, for questions about instants from its last fact on; None for an unknown account.
+
+    Raises:
+        VersionNotReachedError: when the version the caller has seen does not turn up in time.
+    """
+    patience = patience or Patience()
+    waited = 0.0
+    while True:
+        async with database.transaction() as connection:
+            snapshot = (await connection.execute(_STANDING, {"account": account})).scalar_one_or_none()
+        standing = None if snapshot is None else Standing.model_validate(snapshot)
+        found = 0 if standing is None else standing.version
+        if found >= at_least_version:
+            return standing
+        if waited >= patience.wait_s:
+            raise VersionNotReachedError(account, at_least_version, found)
+        await asyncio.sleep(patience.pause_s)
+        waited += patience.pause_s
+
+
+async def standings_of(database: Database, accounts: Collection[str]) -> dict[str, Standing]:
+    """The standings of many accounts now, by account; unknown ones are left out."""
+    async with database.transaction() as connection:
+        snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
+    standings = map(Standing.model_validate, snapshots)
+    return {standing.account: standing for standing in standings}
+
+
+async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:
+    """The standing, and the instant up to which its boundaries are recorded."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_SETTLED, {"account": account})).one_or_none()
+    return None if row is None else (Standing.model_validate(row.snapshot), row.settled_until)
+
+
+async def history_of(database: Database, account: str, *, as_of: datetime | None = None) -> Standing | None:
+    """The standing with its past, for questions about any instant; with only what was recorded by `as_of`."""
+    facts = [recorded.fact async for recorded in every_fact(database, account, as_of=as_of)]
+    return fold(facts, keep_past=True)
+
+
+async def facts_of(
+    database: Database, account: str, *, after: int = 0, most: int = 100, as_of: datetime | None = None
+) -> list[RecordedFact]:
+    """A page of an account's facts, in the order in which they were recorded."""
+    named = {"account": account, "after": after, "most": most, "as_of": as_of}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_FACTS, named)).mappings().all()
+    return [RecordedFact(fact=fact_from(dict(row)), hash=row["hash"].hex()) for row in rows]
+
+
+async def every_fact(
+    database: Database, account: str, *, after: int = 0, as_of: datetime | None = None
+) -> AsyncIterator[RecordedFact]:
+    """All of an account's facts, page by page."""
+    while page := await facts_of(database, account, after=after, most=_PAGE, as_of=as_of):
+        for recorded in page:
+            yield recorded
+        after = page[-1].fact.seq
+        if len(page) < _PAGE:
+            return

@@ -1,0 +1,109 @@
+"""What a person must look at before it counts: the grounds for it, and the case that is opened in the same transaction
+(articles 1 and 7).
+
+Whoever decides the case settles what was held (`ledger/reactions/identity.py`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import exemptions, likenesses
+from ledger.streams import records
+from ledger.streams.reactions import Recorded
+from models.accounts.commands import ChangeName, ChangeProfile, Command, Register
+from models.accounts.facts import ProfileChangeHeld, RegistrationHeld
+from models.accounts.profiles import Grounds, Profile, Screened, Seen
+from models.accounts.standing import Standing
+from models.cases.cases import CaseKind
+from models.evidence import Evidence, EvidenceKind
+from regulation.articles import a01_identity as a01
+from regulation.cases.cases import open_case, opening
+from regulation.cases.course import CASE
+
+Screen = Callable[[Profile], Screened]
+"""Looks for protected names in a profile; pure, and quick enough to be asked while an account is locked."""
+
+
+def seeing_too(screen: Screen, seen: tuple[Seen, ...]) -> Screen:
+    """The same eyes, and what was seen in the picture already: that takes too long while an account is locked."""
+
+    def both(profile: Profile) -> Screened:
+        found = screen(profile)
+        return found.model_copy(update={"seen": (*found.seen, *seen)})
+
+    return both
+
+
+LOOKED_AT: Final = (Register, ChangeName, ChangeProfile)
+"""The commands that show something new."""
+
+
+async def grounds(
+    connection: AsyncConnection, command: Command, standing: Standing | None, screen: Screen | None, at: datetime
+) -> Grounds | None:
+    """Why a person must look at what the command would lead to; None when nothing is to be looked at."""
+    profile = a01.profile_after(command, standing)
+    if profile is None:
+        return None
+    contacts = command.contacts if isinstance(command, Register) else ()
+    is_new = standing is None or profile.name != standing.name
+    alike = await likenesses.found(connection, profile.name if is_new else None, contacts)
+    screened = Screened() if screen is None else screen(profile)
+    owned: frozenset[str] = frozenset()
+    if screened.seen:
+        holder = command.holder if isinstance(command, Register) else "" if standing is None else standing.holder
+        owned = await exemptions.names_of(connection, holder, at)
+    return a01.grounds_of(screened, owned, alike)
+
+
+async def open_cases(recorded: Recorded) -> None:
+    """React to a registration or a change that is held: a case for each. The account may be locked, since nobody waits
+    for a new case.
+    """
+    account, name = recorded.account, recorded.standing.name
+    for fact in recorded.facts:
+        body = fact.body
+        if isinstance(body, RegistrationHeld):
+            kind, title = CaseKind.REGISTRATION, f"{name}: {body.grounds}"
+        elif isinstance(body, ProfileChangeHeld):
+            kind, title = CaseKind.PROFILE_CHANGE, f"{name} → {body.name or name}: {body.grounds}"
+        else:
+            continue
+        opened = opening(
+            kind, fact.recorded_at, account=account, title=title[:LONGEST_TITLE], article=body.grounds.article
+        )
+        evidence = (*evidence_of(body.grounds), *_asked(body))
+        entered = await records.enter(
+            recorded.connection,
+            records.Command(CASE, body.id, open_case(opened, evidence), actor=fact.actor, now=fact.recorded_at),
+        )
+        if entered.refusal is not None:
+            raise AssertionError(f"case {body.id} of account {account}: {entered.refusal.message}")
+
+
+LONGEST_TITLE: Final = 200
+
+
+def evidence_of(noticed: Grounds) -> tuple[Evidence, ...]:
+    """What was noticed, piece by piece, as the reviewer finds it in the case."""
+    return tuple(
+        Evidence(
+            kind=EvidenceKind.MATCH if ground.code in {"protected_name", "emblem"} else EvidenceKind.ACCOUNT,
+            text=ground.message,
+        )
+        for ground in noticed.noticed
+    )
+
+
+def _asked(body: RegistrationHeld | ProfileChangeHeld) -> tuple[Evidence, ...]:
+    """What the holder wants to show instead."""
+    if isinstance(body, RegistrationHeld):
+        return ()
+    asked = {part: value for part in a01.PARTS if (value := getattr(body, part)) is not None}
+    return tuple(
+        Evidence(kind=EvidenceKind.TEXT, text=f"asked for the {part}: {value or '(none)'}"[:2000])
+        for part, value in asked.items()
+    )

@@ -1,0 +1,72 @@
+"""Cases that somebody works on, or that are for somebody, who may decide no more: they are free again.
+
+A claim ends with its lease; an assignment would keep everybody else away for ever.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.cases.cases import KIND, CaseKind
+from regulation.cases.cases import let_go
+from regulation.cases.course import CASE, WAITING
+from regulation.words.case_kinds import KINDS
+
+ACTOR: Final = "claims watch"
+
+_HELD: Final = text(
+    """
+    SELECT d.id AS "case", d.label, k.id AS holder, k.roles, k.revoked_at FROM dossiers d
+    JOIN api_keys k ON k.id IN (d.state #>> '{claim,by}', d.state ->> 'assigned_to')
+    WHERE d.kind = :kind AND d.status = ANY(CAST(:waiting AS text[]))
+      AND (CAST(:holder AS text) IS NULL OR k.id = :holder)
+    ORDER BY d.id, k.id
+    """
+)
+
+
+@dataclass(frozen=True)
+class _Held:
+    case: str
+    holder: str
+    revoked: bool
+
+
+async def freed(connection: AsyncConnection, *, actor: str, now: datetime, holder: str | None = None) -> list[str]:
+    """Free the cases of keys that are revoked, or whose roles do not suffice to decide them, within the caller's
+    transaction; of one `holder` only, where one is named. Returns the cases.
+    """
+    found: list[str] = []
+    for held in await _held(connection, holder):
+        decide = let_go(held.holder, "key_revoked" if held.revoked else "role_lost")
+        entered = await records.enter(connection, Command(CASE, held.case, decide, actor=actor, now=now))
+        if entered.entries:
+            found.append(held.case)
+    return found
+
+
+async def free_all(database: Database, *, now: datetime) -> list[str]:
+    """The same for everybody, in a transaction of its own: what was claimed while the key was being revoked, and what
+    was from before this was done.
+
+    Raises:
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    async with database.transaction() as connection:
+        return await freed(connection, actor=ACTOR, now=now)
+
+
+async def _held(connection: AsyncConnection, holder: str | None) -> list[_Held]:
+    named = {"kind": KIND, "waiting": sorted(status.value for status in WAITING), "holder": holder}
+    rows = (await connection.execute(_HELD, named)).all()
+    return [
+        _Held(row.case, row.holder, row.revoked_at is not None)
+        for row in rows
+        if row.revoked_at is not None or not KINDS[CaseKind(row.label)].deciders & {*row.roles}
+    ]

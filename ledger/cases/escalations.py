@@ -1,0 +1,102 @@
+"""Escalations: what is late, failed or does not add up becomes a case in the transaction that says so, and needs none
+any more in the transaction that settles it.
+
+One function each, for every kind of dossier: an order (`ledger/directives.py`), a rumour, a clean-up, a report.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.cases import cases
+from ledger.cases.cases import EnteredCase
+from ledger.streams import records
+from ledger.streams.records import Command, Happened
+from models.cases.cases import Case, CaseKind, Priority
+from models.cases.subjects import Reference
+from models.evidence import Evidence, EvidenceKind
+from regulation.cases.cases import add_evidence, opening
+from regulation.cases.course import CASE, CLOSED
+
+
+async def escalate(
+    connection: AsyncConnection,
+    origin: Reference,
+    kind: CaseKind,
+    evidence: Evidence,
+    *,
+    actor: str,
+    now: datetime,
+    account: str | None = None,
+    title: str = "",
+    article: int | None = None,
+    priority: Priority | None = None,
+) -> EnteredCase:
+    """A person must see to it. Where a case about this dossier is open already, it gains the evidence; where the last
+    one is closed, another one is opened. The caller has entered in the dossier, and so holds its lock.
+    """
+    async for case, known in _about(connection, origin):
+        if known is None:
+            made = opening(
+                kind,
+                now,
+                account=account,
+                title=title,
+                subject=origin,
+                origin=origin,
+                article=article,
+                priority=priority,
+            )
+            return await cases.opened(connection, case, made, (evidence,), actor=actor, now=now)
+        if known.status not in CLOSED:
+            # A case that holds as much as it can refuses more, and stays open all the same.
+            return await records.enter(connection, Command(CASE, case, add_evidence(evidence), actor=actor, now=now))
+    raise AssertionError("there is always another identifier")
+
+
+async def open_case(
+    happened: Happened[Any, Any],
+    kind: CaseKind,
+    why: str,
+    *,
+    account: str | None = None,
+    title: str = "",
+    article: int | None = None,
+) -> None:
+    """The same for a reaction: the dossier whose entry it reacts to is escalated, with the reason in words."""
+    await escalate(
+        happened.connection,
+        happened.reference,
+        kind,
+        Evidence(kind=EvidenceKind.TEXT, text=why),
+        actor=happened.actor,
+        now=happened.at,
+        account=account,
+        title=title,
+        article=article,
+    )
+
+
+async def close_case(happened: Happened[Any, Any], reason: str) -> None:
+    """As `settled`, for a reaction."""
+    await settled(happened.connection, happened.reference, reason, actor=happened.actor, now=happened.at)
+
+
+async def settled(connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime) -> None:
+    """It has settled itself: a case about this dossier that is still open needs no decision any more."""
+    async for case, known in _about(connection, origin):
+        if known is None:
+            return
+        if known.status not in CLOSED:
+            await cases.needless(connection, case, reason, actor=actor, now=now)
+
+
+async def _about(connection: AsyncConnection, origin: Reference) -> AsyncIterator[tuple[str, Case | None]]:
+    """The cases that were opened about a dossier, oldest first, then the identifier of the next one."""
+    for turn in count(1):
+        name = cases.case_id(origin.kind, origin.id if turn == 1 else f"{origin.id}#{turn}")
+        known = (await records.state_within(connection, CASE, name)).state
+        yield name, known

@@ -1,0 +1,181 @@
+"""Clusters of accounts in concert, and the one case about each: opened once, added to when the cluster grows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from coordination.drawing import drawn
+from ledger.cases import cases
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.cases.cases import Case, Status
+from models.coordination import Cluster, Finding
+from regulation import coordination as rules
+from regulation.cases.cases import add_evidence
+from regulation.cases.course import CASE, CLOSED
+
+ACTOR: Final = "coordination sweep"
+
+_KNOWN: Final = text("SELECT account, cluster FROM cluster_members WHERE account = ANY(CAST(:accounts AS text[]))")
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('clusters', 20230710))")
+_COLUMNS: Final = 'id, "case", round, found_at, changed_at, merged_into, finding'
+_ONE: Final = text(f"SELECT {_COLUMNS} FROM clusters WHERE id = :id")  # noqa: S608 - our own list of columns
+_PAGE: Final = text(
+    f"""
+    SELECT {_COLUMNS} FROM clusters
+    WHERE merged_into IS NULL AND (found_at, id) > (CAST(:after_found AS timestamptz), :after_id)
+    ORDER BY found_at, id LIMIT :most
+    """  # noqa: S608 - our own list of columns
+)
+_GRAPH: Final = text("SELECT graph FROM clusters WHERE id = :id")
+_INSERT: Final = text(
+    """
+    INSERT INTO clusters (id, "case", round, found_at, changed_at, finding, graph)
+    VALUES (:id, :case, 1, :now, :now, CAST(:finding AS jsonb), :graph)
+    """
+)
+_UPDATE: Final = text(
+    """
+    UPDATE clusters SET "case" = :case, round = :round, finding = CAST(:finding AS jsonb), graph = :graph,
+                        changed_at = CASE WHEN :grown THEN CAST(:now AS timestamptz) ELSE changed_at END
+    WHERE id = :id
+    """
+)
+_MERGE: Final = text("UPDATE clusters SET merged_into = :id, changed_at = :now WHERE id = ANY(CAST(:others AS text[]))")
+_MEMBERS: Final = text(
+    """
+    INSERT INTO cluster_members (account, cluster, round, joined_at)
+    SELECT account, :id, :round, :now FROM unnest(CAST(:accounts AS text[])) AS given (account)
+    ON CONFLICT (account) DO UPDATE SET cluster = excluded.cluster, round = excluded.round
+    """
+)
+_OF_ROUND: Final = text(
+    'SELECT account FROM cluster_members WHERE cluster = :id AND round = :round ORDER BY account COLLATE "C"'
+)
+
+
+@dataclass(frozen=True)
+class Dealt:
+    """What came of one finding."""
+
+    opened: int = 0
+    grown: int = 0
+
+
+async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
+    """Open the case, add the newcomers to it, or note that nothing has changed; a second time nothing changes."""
+    await connection.execute(_LOCK)
+    rows = (await connection.execute(_KNOWN, {"accounts": list(finding.members)})).all()
+    known = {row.account: row.cluster for row in rows}
+    if not known:
+        return await _begin(connection, finding, now)
+    counted = sorted(set(known.values()), key=lambda one: (-sum(of == one for of in known.values()), one))
+    return await _go_on(connection, counted[0], counted[1:], finding, known, now)
+
+
+async def _begin(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
+    cluster = f"clu_{sha256(' '.join(finding.members).encode()).hexdigest()[:16]}"
+    case = _case_of(cluster, 1)
+    named = {"id": cluster, "case": case, "now": now, **_described(cluster, finding)}
+    await connection.execute(_INSERT, named)
+    await _join(connection, cluster, 1, finding.members, now)
+    await _open(connection, cluster, 1, finding, finding.members, now)
+    return Dealt(opened=1)
+
+
+async def _go_on(
+    connection: AsyncConnection,
+    cluster: str,
+    others: Sequence[str],
+    finding: Finding,
+    known: dict[str, str],
+    now: datetime,
+) -> Dealt:
+    """The cluster is known: whoever is in it now and was not before are its newcomers, those of others among them."""
+    before = (await connection.execute(_ONE, {"id": cluster})).one()
+    newcomers = sorted(account for account in finding.members if known.get(account) != cluster)
+    # Locked before it is looked at: a decision that is under way either knows the newcomers, or comes first.
+    await records.lock(connection, "case", before.case)
+    case = (await records.state_within(connection, CASE, before.case)).state
+    if case is None:
+        raise RuntimeError(f"cluster {cluster} names the case {before.case}, which is not there")
+    news = rules.is_news(case, len(newcomers), len(finding.members) - len(newcomers))
+    named: dict[str, Any] = {"id": cluster, "now": now, "grown": news, **_described(cluster, finding)}
+    if not news:
+        await connection.execute(_UPDATE, {**named, "case": before.case, "round": before.round})
+        return Dealt()
+    open_still = case.status not in CLOSED
+    round_ = before.round if open_still else before.round + 1
+    await connection.execute(_UPDATE, {**named, "case": _case_of(cluster, round_), "round": round_})
+    await connection.execute(_MERGE, {"id": cluster, "others": list(others), "now": now})
+    await _join(connection, cluster, round_, newcomers, now)
+    if not open_still:
+        await _open(connection, cluster, round_, finding, newcomers, now)
+        return Dealt(opened=1)
+    await _add(connection, case, rules.grown_evidence(cluster, newcomers, others), now)
+    return Dealt(grown=1)
+
+
+async def _open(
+    connection: AsyncConnection, cluster: str, round_: int, finding: Finding, newcomers: Sequence[str], now: datetime
+) -> None:
+    opened, evidence = rules.opened_for(cluster, round_, finding, newcomers, now)
+    await cases.opened(connection, _case_of(cluster, round_), opened, evidence, actor=ACTOR, now=now)
+
+
+async def _add(connection: AsyncConnection, case: Case, evidence: Any, now: datetime) -> None:
+    """A case that is full stays as it is: the cluster's own page has everything."""
+    if case.status is not Status.DECIDED:
+        await records.enter(connection, Command(CASE, case.id, add_evidence(evidence), actor=ACTOR, now=now))
+
+
+async def _join(connection: AsyncConnection, cluster: str, round_: int, accounts: Sequence[str], now: datetime) -> None:
+    named = {"id": cluster, "round": round_, "accounts": list(accounts), "now": now}
+    await connection.execute(_MEMBERS, named)
+
+
+def _case_of(cluster: str, round_: int) -> str:
+    return cases.case_id("coordination", f"{cluster}:{round_}")
+
+
+def _described(cluster: str, finding: Finding) -> dict[str, str]:
+    return {"finding": finding.model_dump_json(), "graph": drawn(cluster, finding)}
+
+
+async def members_of(connection: AsyncConnection, cluster: str, round_: int) -> list[str]:
+    """The accounts that a case is about, in order."""
+    return list((await connection.execute(_OF_ROUND, {"id": cluster, "round": round_})).scalars())
+
+
+async def within(connection: AsyncConnection, cluster: str) -> Cluster | None:
+    """One cluster, as the caller's transaction sees it."""
+    row = (await connection.execute(_ONE, {"id": cluster})).one_or_none()
+    return None if row is None else Cluster.model_validate(dict(row._mapping))
+
+
+async def one(database: Database, cluster: str) -> Cluster | None:
+    """One cluster."""
+    async with database.transaction() as connection:
+        return await within(connection, cluster)
+
+
+async def graph_of(database: Database, cluster: str) -> str | None:
+    """Its picture."""
+    async with database.transaction() as connection:
+        graph: str | None = (await connection.execute(_GRAPH, {"id": cluster})).scalar_one_or_none()
+    return graph
+
+
+async def page(database: Database, *, after: tuple[datetime, str] | None = None, most: int = 100) -> list[Cluster]:
+    """Clusters in the order in which they were found; those that turned out to be part of another are left out."""
+    found, last = after or (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
+    named = {"after_found": found, "after_id": last, "most": most}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_PAGE, named)).all()
+    return [Cluster.model_validate(dict(row._mapping)) for row in rows]

@@ -1,0 +1,191 @@
+"""What accounts share and what they post, as platforms report it (article 7): hashed at the edge, written in bulk."""
+
+import hmac
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from coordination import texts
+from coordination.clusters import Shared
+from ledger.store.clock import require_same_time
+from ledger.store.database import Database, Size
+from models.coordination import LinkRow, PostRow, TieKind
+from models.texts.folding import folded
+from regulation.coordination import LOOKED_BACK, POSTS_KEPT, TEXT_WINDOW, TIES
+from regulation.holders.identifiers import contact_form
+
+TOKEN_BYTES: Final = 16
+_SHOWN: Final = 10
+"""Hexadecimal digits of a token that people see: enough to tell those of one case apart."""
+_PAGE: Final = 20_000
+
+_LINKS: Final = text(
+    """
+    INSERT INTO links (kind, token, account, first_seen, last_seen)
+    SELECT kind, token, account, min(seen), max(seen) FROM unnest(
+        CAST(:kinds AS text[]), CAST(:tokens AS bytea[]), CAST(:accounts AS text[]), CAST(:seen AS timestamptz[])
+    ) AS given (kind, token, account, seen)
+    GROUP BY kind, token, account ORDER BY kind, token, account
+    ON CONFLICT (kind, token, account) DO UPDATE SET
+        first_seen = least(links.first_seen, excluded.first_seen),
+        last_seen = greatest(links.last_seen, excluded.last_seen)
+    WHERE links.first_seen > excluded.first_seen OR links.last_seen < excluded.last_seen
+    RETURNING (xmax = 0) AS fresh
+    """
+)
+_POSTS: Final = text(
+    """
+    INSERT INTO posts (account, post, published_at, edition, signature)
+    SELECT DISTINCT ON (account, post) account, post, published, :edition, signature FROM unnest(
+        CAST(:accounts AS text[]), CAST(:posts AS text[]), CAST(:published AS timestamptz[]),
+        CAST(:signatures AS bytea[])
+    ) AS given (account, post, published, signature)
+    ORDER BY account, post
+    ON CONFLICT (account, post) DO NOTHING RETURNING 1
+    """
+)
+# What one account alone has says nothing: PostgreSQL leaves it out, and the hubs, while it reads the index.
+_SHARED: Final = """
+    SELECT kind, token, CASE WHEN count(*) <= hub THEN string_agg(account, ' ') END AS accounts
+    FROM links JOIN unnest($1::text[], $2::int[]) AS known (kind, hub) USING (kind)
+    WHERE last_seen >= $3 GROUP BY kind, token, hub HAVING count(*) > 1
+"""
+_SIGNED: Final = """
+    SELECT account, extract(epoch FROM published_at)::float8 AS published, signature FROM posts
+    WHERE published_at >= $1 AND edition = $2
+"""
+_PRUNE: Final = text("DELETE FROM posts WHERE published_at < :before")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a bulk of rows."""
+
+    new: int
+    known: int
+    too_short: int = 0
+
+
+def token_of(key: bytes, kind: TieKind, value: str) -> bytes:
+    """A device, a phone … as a keyed hash: the same for the same, however it is spelt, and nobody can look up whose."""
+    form = _FORMS[kind](value) if kind in _FORMS else "".join(folded(value).split()).casefold()
+    return hmac.new(key, f"{kind.value}:{form}".encode(), sha256).digest()[:TOKEN_BYTES]
+
+
+_FORMS: Final[Mapping[TieKind, Callable[[str], str]]] = {
+    TieKind.PHONE: partial(contact_form, "phone"),
+    TieKind.PAYOUT: partial(contact_form, "payout_account"),
+}
+"""Kinds that a registration names too: one spelling for both."""
+
+
+async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
+    """Write them in one statement; what is known already only moves its times."""
+    if not rows:
+        return Taken(0, 0)
+    named = {
+        "kinds": [row.kind.value for row in rows],
+        "tokens": [row.token for row in rows],
+        "accounts": [row.account for row in rows],
+        "seen": [row.seen_at for row in rows],
+    }
+    async with database.transaction() as connection:
+        await require_same_time(connection)
+        fresh = sum((await connection.execute(_LINKS, named)).scalars())
+    return Taken(fresh, len(rows) - fresh)
+
+
+async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int = 0) -> Taken:
+    """Write them in one statement; a post that is known already stays as it is."""
+    if not rows:
+        return Taken(0, 0, too_short)
+    named = {
+        "accounts": [row.account for row in rows],
+        "posts": [row.post for row in rows],
+        "published": [row.published_at for row in rows],
+        "signatures": [row.signature for row in rows],
+        "edition": texts.EDITION,
+    }
+    async with database.transaction() as connection:
+        await require_same_time(connection)
+        fresh = len((await connection.execute(_POSTS, named)).all())
+    return Taken(fresh, len(rows) - fresh, too_short)
+
+
+async def prune_posts(database: Database, now: datetime) -> int:
+    """Remove signatures that no sweep looks at any more."""
+    async with database.transaction(Size.LONG) as connection:
+        return (await connection.execute(_PRUNE, {"before": now - POSTS_KEPT.at(now)})).rowcount
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Posts, as they are compared."""
+
+    accounts: list[str]
+    published: NDArray[np.float64]
+    signatures: texts.Signatures
+
+
+async def shared(database: Database, now: datetime) -> tuple[Shared, int]:
+    """What two accounts or more share, and how many hubs were passed over."""
+    found, hubs = Shared(), 0
+    kinds = [kind.value for kind in TIES]
+    async for row in _rows(database, _SHARED, kinds, [TIES[TieKind(kind)].hub for kind in kinds], _since(now)):
+        if row["accounts"] is None:
+            hubs += 1
+        else:
+            found.add(TieKind(row["kind"]), row["token"].hex()[:_SHOWN], row["accounts"].split(" "))
+    return found, hubs
+
+
+async def signed(database: Database, now: datetime) -> Signed:
+    """The posts that are young enough."""
+    accounts: list[str] = []
+    published: list[float] = []
+    signatures: list[bytes] = []
+    async for row in _rows(database, _SIGNED, now - POSTS_KEPT.at(now), texts.EDITION):
+        accounts.append(row["account"])
+        published.append(row["published"])
+        signatures.append(row["signature"])
+    return Signed(accounts, np.array(published, np.float64), texts.unpacked(signatures))
+
+
+def add_texts(found: Shared, posts: Signed, now: datetime) -> tuple[int, int]:
+    """Each text that several accounts published at about the same time, as a tie; how many, and how many were hubs."""
+    ties = hubs = 0
+    for number, group in enumerate(texts.alike_groups(posts.signatures, posts.published, TEXT_WINDOW.at(now))):
+        accounts = sorted({posts.accounts[post] for post in group.tolist()})
+        if len(accounts) > TIES[TieKind.TEXT].hub:
+            hubs += 1
+        elif len(accounts) > 1:
+            ties += 1
+            found.add(TieKind.TEXT, f"text {number + 1}", accounts)
+    return ties, hubs
+
+
+def _since(now: datetime) -> datetime:
+    return now - LOOKED_BACK.at(now)
+
+
+async def _rows(database: Database, statement: str, *given: Any) -> AsyncIterator[Any]:
+    """Rows from a cursor, some thousands at a time: a million never lie in memory at once."""
+    async with database.snapshot(Size.LONG) as connection, _driver(connection) as driver:
+        async for row in driver.cursor(statement, *given, prefetch=_PAGE):
+            yield row
+
+
+@asynccontextmanager
+async def _driver(connection: AsyncConnection) -> AsyncIterator[Any]:
+    # SQLAlchemy begins its transaction with the first statement; asyncpg's cursor needs to be inside it.
+    await connection.execute(text("SELECT 1"))
+    yield (await connection.get_raw_connection()).driver_connection

@@ -1,0 +1,239 @@
+"""The feed: every committed fact, passed boundary and entry in a dossier, as one stream in the order of its numbers.
+
+Numbers are given out before their transactions commit, so one that is missing may still come. A page therefore ends at
+the *horizon*: the last number up to which nothing can come any more. Whoever goes on after the last event it was given,
+or after `next`, misses none, whatever it filters by; and the events of one account, or one dossier, are in the order in
+which they were recorded, because they are numbered under its lock.
+"""
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts.reading import Patience
+from ledger.store.chain import fact_from
+from ledger.store.database import Database
+from models.accounts.facts import Fact
+from models.accounts.verdicts import Change
+from models.base import Frozen
+from models.events.announcements import BOUNDARY_PASSED, Announcement, BoundaryPassed, account_type, catalogue, told_of
+from models.instants import Instant
+from models.names import AccountId
+from models.records import Entry
+
+
+class RecordedTransition(Frozen):
+    """A boundary that was passed, with who recorded it and when."""
+
+    at: Instant
+    version: int
+    changes: tuple[Change, ...]
+    message: str
+    recorded_at: Instant
+    recorded_by: str
+
+
+class Event(Frozen):
+    """One announcement: a fact that was recorded, a boundary that was passed, or an entry in a dossier."""
+
+    id: int
+    account: AccountId | None
+    """None for an entry in a dossier that is about no single account."""
+    fact: Fact | None = None
+    transition: RecordedTransition | None = None
+    entry: Entry[dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Events in the order of their numbers."""
+
+    events: tuple[Event, ...]
+    next: int
+    """After which number to go on: nothing that was asked for lies between the last event and it."""
+
+
+_EVENTS: Final = text(
+    """
+    SELECT e.id, e.account, f.seq, f.effective_at, f.recorded_at AS fact_recorded_at, f.actor, f.body,
+           t.at, t.version, t.changes, t.message, t.recorded_at, t.recorded_by,
+           d.kind, d.dossier, d.seq AS entry, d.recorded_at AS entered_at, d.actor AS entered_by, d.body AS entered
+    FROM events e
+    LEFT JOIN facts f ON f.account = e.account AND f.seq = e.seq
+    LEFT JOIN transitions t ON t.account = e.account AND t.at = e.at
+    LEFT JOIN dossier_entries d ON d.kind = e.kind AND d.dossier = e.dossier AND d.seq = e.entry
+    WHERE e.id > :after AND e.id <= :upto
+      AND (CAST(:account AS text) IS NULL OR e.account = :account)
+      AND (CAST(:types AS text[]) IS NULL OR CASE
+             WHEN e.at IS NOT NULL THEN 'account.boundary_passed'
+             WHEN e.kind IS NOT NULL THEN e.kind || '.' || d.type
+             ELSE 'account.' || regexp_replace(f.type, '^account_', '')
+           END = ANY(CAST(:types AS text[])))
+    ORDER BY e.id LIMIT :most
+    """
+)
+_WRITERS: Final = text(
+    """
+    SELECT virtualtransaction FROM pg_locks
+    WHERE relation = CAST('events' AS regclass) AND mode = 'RowExclusiveLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    """
+)
+_NEWEST: Final = text("SELECT coalesce(max(id), 0) FROM events")
+_NUMBERS: Final = text("SELECT id FROM events WHERE id > :after ORDER BY id LIMIT :most")
+_WINDOW: Final = 20_000
+"""Numbers looked through at once for events of rare types."""
+_WINDOWS: Final = 25
+"""Windows in one page: then the page ends, maybe empty, and `next` leads on."""
+
+
+async def page(
+    database: Database,
+    *,
+    after: int = 0,
+    account: str | None = None,
+    types: Collection[str] | None = None,
+    most: int = 100,
+) -> Page:
+    """The next events after a number, of one account or of all, of some types or of all."""
+    horizon = await _horizon(database, after)
+    # One account's events are found by an index; all the others are passed by in windows.
+    window = _WINDOW if types is not None and account is None else horizon
+    found: list[Event] = []
+    upto = after
+    for _ in range(_WINDOWS):
+        if upto >= horizon or len(found) >= most:
+            break
+        begin, upto = upto, min(horizon, upto + window)
+        named = {
+            "after": begin,
+            "upto": upto,
+            "account": account,
+            "types": None if types is None else list(types),
+            "most": most - len(found),
+        }
+        async with database.transaction() as connection:
+            rows = (await connection.execute(_EVENTS, named)).mappings().all()
+        found += [_event(dict(row)) for row in rows]
+    return Page(tuple(found), found[-1].id if len(found) >= most else max(upto, after))
+
+
+async def newest(database: Database) -> int:
+    """The highest number there is; smaller ones may still be on their way."""
+    async with database.transaction() as connection:
+        return await _newest(connection)
+
+
+async def _newest(connection: AsyncConnection) -> int:
+    number: int = (await connection.execute(_NEWEST)).scalar_one()
+    return number
+
+
+async def _horizon(database: Database, after: int) -> int:
+    """The last number up to which nothing can come any more, as far as it matters to who goes on after `after`."""
+    async with database.transaction() as connection:
+        number = await _newest(connection)
+    if number <= after or await _writers_ended(database):
+        # Only numbers up to here had been given out before we waited; what is missing then is missing for good.
+        return max(number, after)
+    # A transaction takes its time: what follows without a gap is safe all the same.
+    async with database.transaction() as connection:
+        numbers = (await connection.execute(_NUMBERS, {"after": after, "most": _WINDOW})).scalars().all()
+    dense = sum(1 for expected, number in enumerate(numbers, start=after + 1) if number == expected)
+    return after + dense
+
+
+async def _writers_ended(database: Database) -> bool:
+    """Wait until every transaction that is announcing something now has ended; False when one takes too long."""
+    writing: set[str] | None = None
+    patience = Patience()
+    waited = 0.0
+    while waited < patience.wait_s:
+        async with database.transaction() as connection:
+            found = set((await connection.execute(_WRITERS)).scalars())
+        writing = found if writing is None else writing & found
+        if not writing:
+            return True
+        await asyncio.sleep(patience.pause_s)
+        waited += patience.pause_s
+    return False
+
+
+def _event(row: dict[str, Any]) -> Event:
+    if row["seq"] is not None:
+        return Event(
+            id=row["id"],
+            account=row["account"],
+            fact=fact_from({**row, "recorded_at": row["fact_recorded_at"]}),
+        )
+    if row["entry"] is not None:
+        entry = Entry[dict[str, Any]](
+            kind=row["kind"],
+            dossier=row["dossier"],
+            seq=row["entry"],
+            recorded_at=row["entered_at"],
+            actor=row["entered_by"],
+            body=row["entered"],
+        )
+        return Event(id=row["id"], account=row["account"], entry=entry)
+    passed = RecordedTransition(
+        at=row["at"],
+        version=row["version"],
+        changes=row["changes"],
+        message=row["message"],
+        recorded_at=row["recorded_at"],
+        recorded_by=row["recorded_by"],
+    )
+    return Event(id=row["id"], account=row["account"], transition=passed)
+
+
+def announced(event: Event) -> Announcement:
+    """The event in the form in which the platform is told of it."""
+    if event.fact is not None:
+        fact = event.fact
+        return _made(
+            account_type(fact.body.type),
+            id=event.id,
+            account=fact.account,
+            version=fact.seq,
+            at=fact.effective_at,
+            recorded_at=fact.recorded_at,
+            actor=fact.actor,
+            data=fact.body,
+        )
+    if event.entry is not None:
+        entry = event.entry
+        name = f"{entry.kind}.{entry.body['type']}"
+        return _made(
+            name,
+            id=event.id,
+            account=event.account,
+            dossier=entry.dossier,
+            version=entry.seq,
+            at=entry.recorded_at,
+            recorded_at=entry.recorded_at,
+            actor=entry.actor,
+            data=told_of(name, entry.body),
+        )
+    passed = event.transition
+    if passed is None:
+        raise AssertionError("an event announces one thing of three")
+    return _made(
+        BOUNDARY_PASSED,
+        id=event.id,
+        account=event.account,
+        version=passed.version,
+        at=passed.at,
+        recorded_at=passed.recorded_at,
+        actor=passed.recorded_by,
+        data=BoundaryPassed(changes=passed.changes, message=passed.message, recorded_by=passed.recorded_by),
+    )
+
+
+def _made(name: str, **values: Any) -> Announcement:
+    # A newer version of ourselves may have recorded what this one has no model for: it is passed on as it is.
+    return catalogue().get(name, Announcement)(type=name, **values)

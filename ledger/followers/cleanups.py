@@ -1,0 +1,187 @@
+"""Follower clean-ups in the ledger: what is due, what the platform reports, and the cases about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.cases import escalations
+from ledger.followers import gains
+from ledger.followers.reactions import CleanupCommand, EnteredCleanup
+from ledger.store import idempotency
+from ledger.store.database import Database
+from ledger.store.idempotency import RequestKey
+from ledger.streams import records
+from ledger.streams.records import Command, Happened
+from models.accounts.commands import Refusal
+from models.base import Frozen
+from models.cases.cases import CaseKind
+from models.directives import Directive, DirectiveBody
+from models.followers import KIND, Cleanup, CleanupBody, Escalated, FollowerCount, Gain, RejectedRow, Status
+from models.instants import rfc3339
+from models.names import TEXT_LENGTH
+from models.records import DossierId
+from regulation.followers import cleanups as rules
+from regulation.followers import reports
+from regulation.followers.course import CLEANUP, CLOSED
+
+_AWAITING: Final = text(
+    """
+    SELECT id FROM dossiers WHERE kind = :kind AND account = :account AND status IN ('answered', 'stuck')
+    ORDER BY id
+    """
+)
+
+WHY: Final = {
+    "no_count": "the platform says that the followers are removed, and reports no count that would show it",
+    "not_removed": "after {orders} orders the count still shows {left} followers too many",
+    "withdrawn": "the order was withdrawn by hand: {reason}",
+    "removed_too_many": "the count shows {missing} followers fewer than there should be: others are gone than were "
+    "ordered away; find out which, and have them restored",
+}
+
+
+TITLES: Final = {"removed_too_many": "followers that nobody ordered away are gone"}
+"""Of the case, where its kind's own title would mislead."""
+
+
+async def open_case(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to an escalation: a person must see to the clean-up."""
+    cleanup = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated):
+            await escalations.open_case(
+                happened,
+                CaseKind.FOLLOWERS,
+                _why(cleanup, entry.body),
+                account=cleanup.terms.account,
+                title=TITLES.get(entry.body.because, ""),
+            )
+
+
+async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
+    """React to the end of a clean-up: nobody must see to it any more."""
+    cleanup = happened.state
+    if cleanup.status in CLOSED:
+        await escalations.close_case(happened, f"the clean-up is {cleanup.status}")
+
+
+async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
+    """What is due now: the next order where the clean-up is open, else what the command decides."""
+    await records.lock(connection, KIND, command.dossier)
+    found = (await records.state_within(connection, CLEANUP, command.dossier)).state
+    if found is None or found.status is not Status.OPEN:
+        return await records.enter(connection, command)
+    return await records.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
+
+
+async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
+    """React to what became of an order of the clean-up."""
+    decide = rules.hear(happened.dossier, happened.entries)
+    await records.enter(
+        happened.connection, Command(CLEANUP, cleanup, decide, actor=happened.actor, now=happened.command.now)
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the platform reports about an account's followers."""
+
+    account: str
+    gains: Sequence[Gain]
+    count: FollowerCount | None
+    actor: str
+    now: datetime
+    key: RequestKey | None = None
+    places: Sequence[int] | None = None
+    """Of the gains in what was sent; None: one after the other."""
+    repeated: int = 0
+    """Gains that stand in it twice, left out here."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows that were not taken before anything was looked up."""
+
+
+class Reported(Frozen):
+    """What came of a report."""
+
+    recorded: int
+    """New ones."""
+    known: int
+    """Reported before, with the same numbers."""
+    verified: tuple[DossierId, ...] = ()
+    """Clean-ups that were held against the count."""
+    rejected: tuple[RejectedRow, ...] = ()
+    """Rows that were not taken."""
+    refusal: Refusal | None = None
+    """Why, where nothing at all was taken and the ledger knows better."""
+
+
+async def report(database: Database, said: Report) -> tuple[Reported, bool]:
+    """Keep what can be taken of a report, and hold the count against the clean-ups that wait for one. True: it was
+    answered before.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    async with database.transaction() as connection:
+        if said.key is not None:
+            given = await idempotency.claim(connection, said.key, said.now)
+            if given is not None:
+                return Reported.model_validate(given), True
+        answer = await _kept(connection, said)
+        if said.key is not None:
+            await idempotency.keep(connection, said.key, answer.model_dump_json())
+    return answer, False
+
+
+async def _kept(connection: AsyncConnection, said: Report) -> Reported:
+    kept = await gains.record(connection, said.account, said.gains, actor=said.actor, now=said.now)
+    refusals = [
+        (f"gains.{place}", reports.differs(f"gain {gain.id}"))
+        for place, gain in zip(said.places or range(len(said.gains)), said.gains, strict=True)
+        if gain.id in kept.differing
+    ]
+    rejected, count = [*said.rejected], said.count
+    if count is not None and refusals:
+        rejected.append(reports.gains_missing())
+        count = None
+    if count is not None and not await gains.counted(connection, said.account, count, said.actor, said.now):
+        refusals.append(("count", reports.differs(f"the count at {rfc3339(count.at)}")))
+        count = None
+    rejected += [RejectedRow(path=path, code="report-differs", message=why.message) for path, why in refusals]
+    nothing = not (kept.recorded or kept.known or said.repeated or count)
+    return Reported(
+        recorded=kept.recorded,
+        known=kept.known + said.repeated,
+        verified=() if count is None else await _verified(connection, said),
+        rejected=tuple(rejected),
+        refusal=refusals[0][1] if nothing and refusals else None,
+    )
+
+
+async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...]:
+    waiting = list((await connection.execute(_AWAITING, {"kind": KIND, "account": said.account})).scalars())
+    # All of them before the account's gains: two reports must not wait for each other.
+    for cleanup in waiting:
+        await records.lock(connection, KIND, cleanup)
+    verified: list[str] = []
+    for cleanup in waiting:
+        found = (await records.state_within(connection, CLEANUP, cleanup)).state
+        if found is None:
+            continue
+        decide = rules.verify(await gains.reckon(connection, found))
+        entered = await records.enter(connection, Command(CLEANUP, cleanup, decide, actor=said.actor, now=said.now))
+        if entered.entries:
+            verified.append(cleanup)
+    return tuple(verified)
+
+
+def _why(cleanup: Cleanup, escalated: Escalated) -> str:
+    said = WHY[escalated.because].format(
+        orders=cleanup.orders, left=cleanup.left, missing=cleanup.missing, reason=cleanup.reason or "no reason"
+    )
+    return f"violation {cleanup.terms.violation}: {said}"[:TEXT_LENGTH]

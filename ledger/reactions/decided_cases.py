@@ -1,0 +1,45 @@
+"""What follows from the decision of a case: one row a kind, carried out in the same transaction as the decision.
+
+Whoever adds a kind of case adds its row here (docs/cases.md shows how). A consequence records facts of accounts
+(`deciding.command`), entries in other dossiers (`deciding.enter`), or nothing; and it may refuse: then nothing is
+decided, and nothing of what it did is left.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final
+
+from ledger.reactions import appeal, certification, coordination, enforcement, followers, identity, network, nothing
+from ledger.reactions.deciding import Deciding
+from ledger.streams.records import Happened
+from models.accounts.commands import Refusal
+from models.cases.cases import Case, CaseBody, CaseKind
+
+Consequence = Callable[[Deciding], Awaitable[Refusal | None]]
+
+CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
+    CaseKind.REGISTRATION: identity.registration,
+    CaseKind.PROFILE_CHANGE: identity.profile_change,
+    CaseKind.CERTIFICATION: certification.follows,
+    CaseKind.EMBLEM: nothing.follows,
+    CaseKind.IMPERSONATION: identity.impersonation,
+    CaseKind.APPEAL: appeal.follows,
+    CaseKind.COORDINATION: coordination.follows,
+    CaseKind.CLOSURE: enforcement.closure,
+    CaseKind.CANCELLATION: enforcement.cancellation,
+    CaseKind.DIRECTIVE: nothing.follows,
+    CaseKind.RUMOUR: nothing.follows,
+    CaseKind.REPORT: nothing.follows,
+    CaseKind.FOLLOWERS: followers.settles,
+    CaseKind.NETWORK: network.sanctioned,
+    CaseKind.CREDIT_CODE: nothing.follows,
+}
+"""`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""
+
+
+async def carry_out(happened: Happened[CaseBody, Case]) -> Refusal | None:
+    """React to a decision: what follows from it for accounts and other records, or why it cannot."""
+    case = happened.state
+    if case.decision is None:
+        raise AssertionError(f"case {case.id} is decided and has no decision")
+    deciding = Deciding(happened.connection, case, case.decision, happened.command.rulebook, happened.receipts)
+    return await CONSEQUENCES[case.opening.kind](deciding)

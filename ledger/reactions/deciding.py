@@ -1,0 +1,87 @@
+"""The desk on which a consequence works: the case, the decision, and the transaction of both."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import commands, holding
+from ledger.streams import records
+from ledger.streams.records import Entered
+from models.accounts.commands import Command, Receipt, Refusal
+from models.cases.cases import Case, Decision, Ruling
+from models.records import B, S
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.holders.inheritance import holder_at
+from regulation.records import Course, Decided
+
+_HOLD: Final = text(
+    "SELECT 1 FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
+)
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A case that has just been decided, in the transaction that will commit the decision with its consequence."""
+
+    connection: AsyncConnection
+    case: Case
+    decision: Decision
+    rulebook: Rulebook = IN_FORCE
+    receipts: list[Receipt] = field(default_factory=list)
+    """What was recorded for accounts, for whoever keeps their standings in memory."""
+
+    @property
+    def ruling(self) -> Ruling:
+        """What was decided."""
+        return self.decision.ruling
+
+    @property
+    def account(self) -> str:
+        """The account that the case is about."""
+        if self.case.opening.account is None:
+            raise ValueError(f"case {self.case.id} of kind {self.case.opening.kind} is about no account")
+        return self.case.opening.account
+
+    async def command(self, command: Command, account: str | None = None) -> Refusal | None:
+        """Give a command to an account: the case's own, unless another is named. Several accounts in the order of
+        their identifiers.
+        """
+        request = commands.Request(
+            account=account or self.account,
+            command=command,
+            actor=self.decision.by,
+            now=self.decision.at,
+            rulebook=self.rulebook,
+        )
+        done = await commands.carry_out(self.connection, request)
+        if done.receipt.facts:
+            self.receipts.extend([done.receipt, *done.others])
+        return done.receipt.refusal
+
+    async def holder(self, finding: str | None = None) -> str | None:
+        """Who held the case's account at the time of the offence: when the finding was recorded, or else when the case
+        was opened. What has become of the account since changes nothing about that (article 7).
+        """
+        facts = await holding.facts_about(self.connection, self.account)
+        return holder_at(facts, self.case.opened_at, finding)
+
+    async def hold(self, accounts: Sequence[str]) -> None:
+        """Lock several accounts at once, in order, before the first command: commands lock holders too, and whoever
+        holds one of several accounts of one holder must not wait for that while it is waited for.
+        """
+        await self.connection.execute(_HOLD, {"accounts": list(accounts)})
+
+    async def enter(
+        self, course: Course[B, S], dossier: str, decide: Callable[[S | None, datetime], Decided[B]]
+    ) -> Entered[B, S]:
+        """Enter something in another dossier; before any command to an account. Of dossiers that exist already only
+        the case's `origin` is safe to enter in: it was locked first.
+        """
+        return await records.enter(
+            self.connection,
+            records.Command(course, dossier, decide, actor=self.decision.by, now=self.decision.at),
+        )

@@ -1,0 +1,210 @@
+"""The table of reactions: for each type of fact and of entry, what follows from it in the same transaction.
+
+This is the one place to register a consequence. `ledger/streams/reactions.py` runs it: a fact's reactions when facts
+are appended (`ledger/accounts/commands.py`), an entry's when it is appended to a record (`ledger/streams/records.py`).
+A type without a row is an error; an empty row says that nothing follows. Only an import (`ledger/importing/writing.py`)
+writes facts past this table: it brings a past in which everything has followed already, and keeps the registry itself.
+
+To add one: write `async def name(happened) -> None` beside what it works on, and add it to the rows of its types. A
+reaction runs once for a command, and is told all the facts or entries of its types.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from ledger import directives, exposures
+from ledger.accounts import commands, registry, reviews
+from ledger.accounts import reactions as following
+from ledger.followers import cleanups, reactions
+from ledger.networks import networks, roster_watch
+from ledger.reactions import decided_cases
+from ledger.reports import reports
+from ledger.rumours import rumours
+from ledger.sanctions import bulk
+from ledger.screening import rescreens
+from ledger.streams.reactions import Reaction, Rows
+from ledger.streams.records import Happened
+from models import directives as d
+from models import exposures as e
+from models import followers as cl
+from models import networks as n
+from models.accounts import certifications
+from models.accounts import exemptions as x
+from models.accounts import facts as f
+from models.cases import cases as c
+from models.events import webhooks as w
+from models.reports import reports as r
+from models.rumours import rumours as ru
+from models.sanctions import bulk as b
+from models.screening import lexicon as lx
+from models.screening import rescreens as rs
+
+FACTS: Final[Rows] = {
+    f.AccountRegistered: (registry.follow,),
+    f.RegistrationHeld: (reviews.open_cases,),
+    f.HoldLifted: (),
+    f.RegistrationRejected: (registry.follow,),
+    f.NameChanged: (),
+    f.ProfileChanged: (),
+    f.ProfileChangeHeld: (reviews.open_cases,),
+    f.ProfileChangeRejected: (),
+    f.ImpersonationFound: (following.ask_two,),
+    f.ImpersonationLifted: (commands.ease,),
+    f.FindingDismissed: (),
+    f.HolderChanged: (registry.follow,),
+    f.CertificationGranted: (),
+    f.CertificationRevoked: (),
+    f.MonetizationGranted: (),
+    f.MonetizationWithheld: (),
+    f.MonetizationCancelled: (following.ask_two,),
+    f.ViolationRecorded: (following.ask_two,),
+    f.BanImposed: (following.ask_two,),
+    f.BanShortened: (commands.ease,),
+    f.MeasureImposed: (following.ask_two, following.clean_up),
+    f.MeasureShortened: (commands.ease,),
+    f.WithholdingLifted: (commands.ease,),
+    f.Overturned: (registry.follow, following.take_back, following.tell_no_more, commands.ease),
+    f.AccountClosed: (registry.follow, following.ask_two),
+    f.AccountReopened: (registry.follow, following.tell_no_more, commands.ease),
+    f.NetworkSigned: (),
+    f.NetworkLeft: (),
+    f.NetworkRestricted: (),
+    f.NetworkLifted: (),
+    f.HolderRestricted: (),
+    f.HolderLifted: (),
+}
+"""By the type of a fact."""
+
+ORIGINS: Final[Mapping[str, Callable[[Happened[d.DirectiveBody, d.Directive], str], Awaitable[None]]]] = {
+    ru.KIND: rumours.heard,
+    cl.KIND: cleanups.heard,
+}
+"""By the kind of record that gave an order (`origin` in the order's terms), who is told what became of it."""
+
+
+async def tell_origin(happened: Happened[d.DirectiveBody, d.Directive]) -> None:
+    """React to news about an order: the record that gave it is told."""
+    origin = happened.state.terms.origin
+    if origin is not None:
+        await ORIGINS[origin.kind](happened, origin.id)
+
+
+ENTRIES: Final[Mapping[str, Rows]] = {
+    b.KIND: {
+        b.Started: (bulk.keep_accounts,),
+        b.Finished: (),
+        b.ReversalStarted: (bulk.mark_reversal,),
+        b.Reverted: (),
+    },
+    c.KIND: {
+        c.Opened: (),
+        c.EvidenceAdded: (),
+        c.Claimed: (),
+        c.Released: (),
+        c.Assigned: (),
+        c.Noted: (),
+        c.Proposed: (exposures.draw_up,),
+        c.Decided: (decided_cases.carry_out, exposures.draw_up),
+        c.Reminded: (),
+        c.Escalated: (),
+        c.Withdrawn: (),
+    },
+    certifications.KIND: {
+        certifications.Expiring: (),
+    },
+    cl.KIND: {
+        cl.Opened: (),
+        cl.Ordered: (reactions.give_order,),
+        cl.NothingTainted: (cleanups.close_case,),
+        cl.Answered: (),
+        cl.Refused: (),
+        cl.TakenOver: (cleanups.close_case,),
+        cl.KeptAway: (cleanups.close_case,),
+        cl.Verified: (cleanups.close_case,),
+        cl.Escalated: (cleanups.open_case,),
+        cl.Settled: (reactions.call_off,),
+        cl.Stopped: (reactions.call_off,),
+        cl.RestoreOrdered: (reactions.call_off, reactions.give_order),
+        cl.Restored: (cleanups.close_case,),
+    },
+    d.KIND: {
+        d.Issued: (),
+        d.SentAgain: (),
+        d.Acknowledged: (directives.close_case, tell_origin),
+        d.Escalated: (directives.open_case, tell_origin),
+        d.Withdrawn: (directives.close_case, tell_origin),
+    },
+    x.KIND: {
+        x.Granted: (),
+        x.Revoked: (),
+    },
+    e.KIND: {
+        e.DrawnUp: (),
+        e.Published: (),
+        e.Withheld: (),
+        e.Withdrawn: (),
+        e.Overturned: (),
+    },
+    lx.KIND: {
+        lx.Imported: (rescreens.begin_after_change,),
+        lx.Retired: (rescreens.begin_after_change,),
+        lx.Switched: (rescreens.begin_after_change,),
+        lx.PresetChosen: (rescreens.begin_after_change,),
+    },
+    n.KIND: {
+        n.NetworkRegistered: (),
+        n.RosterChanged: (),
+        n.NetworkSanctioned: (networks.mark_roster, networks.release_expelled),
+        n.SanctionLifted: (networks.mark_roster,),
+        n.SanctionEnded: (),
+        n.NetworkEscalated: (roster_watch.open_case,),
+    },
+    r.KIND: {
+        r.Requested: (),
+        r.Built: (),
+        r.Reconciled: (reports.close_case,),
+        r.Mismatched: (),
+        r.Retried: (),
+        r.Released: (),
+        r.Delivered: (),
+        r.DeliveryFailed: (),
+        r.Escalated: (reports.open_case,),
+        r.Acknowledged: (reports.close_case,),
+        r.Rejected: (),
+        r.Amended: (reports.close_case,),
+    },
+    rs.KIND: {
+        rs.Started: (rescreens.replace_others,),
+        rs.Progressed: (),
+        rs.Finished: (),
+        rs.Stopped: (),
+    },
+    ru.KIND: {
+        ru.Opened: (rumours.keep_contents, rumours.arrange),
+        ru.ContentsFound: (rumours.keep_contents, rumours.arrange),
+        ru.TermsAdded: (rumours.arrange,),
+        ru.InformationVerified: (rumours.arrange, rumours.close_case),
+        ru.Ordered: (rumours.give_order,),
+        ru.Answered: (rumours.arrange,),
+        ru.CalledOff: (rumours.call_off, rumours.arrange),
+        ru.Escalated: (rumours.arrange, rumours.open_case),
+        ru.Closed: (rumours.arrange, rumours.close_case),
+        ru.Corrected: (rumours.arrange, rumours.close_case, rumours.clear_accused),
+        ru.Reopened: (rumours.label_again, rumours.arrange),
+        ru.ViolationsRecorded: (rumours.arrange,),
+        ru.ViolationsOverturned: (),
+    },
+    w.KIND: {
+        w.SubscriptionCreated: (),
+        w.SubscriptionChanged: (),
+        w.SecretRotated: (),
+        w.SubscriptionPaused: (),
+        w.SubscriptionResumed: (),
+        w.ReplayAsked: (),
+        w.SubscriptionDeleted: (),
+    },
+}
+"""By the kind of record and the type of an entry. Of several for one type, the first comes first."""
+
+REFUSING: Final[frozenset[Reaction[Any]]] = frozenset({decided_cases.carry_out, exposures.draw_up})
+"""Those that may refuse: nothing is entered then, and nothing of what they did is left."""

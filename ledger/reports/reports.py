@@ -1,0 +1,89 @@
+"""Reports in the ledger: one that is escalated becomes a case, and one that is answered or put right needs none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.cases import escalations
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Entered, Happened
+from models.cases.cases import CaseKind
+from models.instants import SHANGHAI, shown
+from models.names import TEXT_LENGTH
+from models.reports.reports import Escalated, Report, ReportBody, Terms
+from regulation.reports import reports as rules
+from regulation.reports.periods import SETTLING
+from regulation.reports.reports import REPORT, Decide
+
+ReportCommand = Command[ReportBody, Report]
+EnteredReport = Entered[ReportBody, Report]
+
+
+async def open_case(happened: Happened[ReportBody, Report]) -> None:
+    """React to an escalation: a person must see to the report."""
+    report = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated):
+            title = f"report {report.id}: {entry.body.because}"
+            await escalations.open_case(happened, CaseKind.REPORT, why(report, entry.body), title=title)
+
+
+async def close_case(happened: Happened[ReportBody, Report]) -> None:
+    """React to an answer, an amendment or counts that agree: nobody must see to the report any more."""
+    for entry in happened.entries:
+        reason = f"report {happened.dossier} is {entry.body.type} since {shown(entry.recorded_at)}"
+        await escalations.close_case(happened, reason)
+
+
+async def execute(database: Database, report: str, decide: Decide, *, actor: str, now: datetime) -> EnteredReport:
+    """Carry a command on a report out."""
+    return await records.execute(database, Command(REPORT, report, decide, actor=actor, now=now))
+
+
+def amending(replaces: str) -> Act[ReportBody, Report]:
+    """Ask for a report that replaces another: both know of it, or neither does."""
+
+    async def amend(connection: AsyncConnection, command: ReportCommand) -> EnteredReport:
+        asked = Command(REPORT, replaces, rules.amend(command.dossier), actor=command.actor, now=command.now)
+        replaced = await records.enter(connection, asked)
+        if replaced.refusal is not None:
+            return Entered(command.dossier, 0, None, refusal=replaced.refusal)
+        return await records.enter(connection, command)
+
+    return amend
+
+
+def cut_off_now(now: datetime) -> datetime:
+    """Until when an amendment knows what was recorded: not what is being recorded at this moment."""
+    return now.astimezone(SHANGHAI).replace(microsecond=0) - SETTLING
+
+
+def next_amendment(report: Report) -> str:
+    """The identifier of the report that would replace it: 2026-10, 2026-10.a1, 2026-10.a2, …"""
+    stem, _, number = report.id.partition(".a")
+    return f"{stem}.a{int(number or 0) + 1}"
+
+
+def amended(report: Report, cut_off: datetime, reason: str) -> Terms:
+    """The terms of a report that replaces it, with what was recorded until another cut-off."""
+    head = report.terms.head.model_copy(
+        update={"report": next_amendment(report), "replaces": report.id, "cut_off": cut_off}
+    )
+    return report.terms.model_copy(update={"head": head, "reason": reason})
+
+
+def why(report: Report, escalated: Escalated) -> str:
+    """Why a person must see to it, for the case."""
+    said: dict[str, Sequence[str]] = {
+        "mismatch": ("the second count over the ledger differs", *report.differences),
+        "undelivered": (f"tried {report.attempts} times, the last time: {report.last_failure}",),
+        "unacknowledged": (f"delivered {_when(report.delivered_at)}, and no answer since",),
+        "rejected": (f"the regulator rejects it: {report.reason}",),
+    }
+    return "; ".join(said[escalated.because])[:TEXT_LENGTH]
+
+
+def _when(at: datetime | None) -> str:
+    return "never" if at is None else shown(at)

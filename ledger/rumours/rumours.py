@@ -1,0 +1,374 @@
+"""Rumours in the ledger: what is entered, and the reactions that order, call off, escalate and clear.
+
+Lock order: the rumour, then its orders, then cases, then accounts by identifier.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import commands, holding, reactions
+from ledger.cases import escalations
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Entered, Happened
+from models.accounts.commands import Overturn, Receipt, Refusal
+from models.cases.cases import CaseKind
+from models.directives import Directive, DirectiveBody
+from models.instants import shown
+from models.rumours.rumours import (
+    KIND,
+    Accused,
+    CalledOff,
+    Cleared,
+    ContentsFound,
+    Escalated,
+    Found,
+    Opening,
+    Ordered,
+    Rumour,
+    RumourBody,
+    Step,
+)
+from regulation.articles.a06_rumours import STEPS, WORDS
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.directives import DIRECTIVE, issue, withdraw
+from regulation.records import Step as Entries
+from regulation.rumours import rumours as rules
+from regulation.rumours.course import RUMOUR
+from regulation.rumours.matching import alike
+
+RumourCommand = Command[RumourBody, Rumour]
+EnteredRumour = Entered[RumourBody, Rumour]
+
+_KNOWN: Final = text(
+    "SELECT content FROM rumour_contents WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
+)
+_FOUND: Final = text(
+    """
+    INSERT INTO rumour_contents (rumour, content, found_at, found_by, via)
+    SELECT :rumour, content, :at, :by, :via FROM unnest(CAST(:contents AS text[])) AS found (content)
+    """
+)
+_UNLABELLED: Final = text(
+    """
+    SELECT content FROM rumour_contents WHERE rumour = :rumour AND label_order IS NULL
+    ORDER BY found_at, content LIMIT :most
+    """
+)
+_LABELLED: Final = text(
+    """
+    SELECT content FROM rumour_contents
+    WHERE rumour = :rumour AND label_order IS NOT NULL AND unlabel_order IS NULL
+    ORDER BY found_at, content LIMIT :most
+    """
+)
+_NAMED: Final = {
+    Step.LABEL: text(
+        "UPDATE rumour_contents SET label_order = :directive "
+        "WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
+    ),
+    Step.UNLABEL: text(
+        "UPDATE rumour_contents SET unlabel_order = :directive "
+        "WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
+    ),
+}
+_AGAIN: Final = text(
+    "UPDATE rumour_contents SET label_order = NULL, unlabel_order = NULL "
+    "WHERE rumour = :rumour AND unlabel_order IS NOT NULL"
+)
+_ACCUSED: Final = text(
+    """
+    SELECT accused ->> 'account' AS account, accused ->> 'violation' AS violation
+    FROM dossier_entries, jsonb_array_elements(body -> 'accounts') AS each (accused)
+    WHERE kind = :kind AND dossier = :rumour AND type = 'violations_recorded'
+      AND accused ->> 'outcome' = 'recorded'
+      AND seq > (SELECT coalesce(max(seq), 0) FROM dossier_entries
+                 WHERE kind = :kind AND dossier = :rumour AND type = 'violations_overturned')
+    ORDER BY 1, 2
+    """
+)
+_PAGE: Final = text(
+    """
+    SELECT content, found_at, found_by, via, label_order, unlabel_order FROM rumour_contents
+    WHERE rumour = :rumour AND content > :after ORDER BY content LIMIT :most
+    """
+)
+_OPENINGS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('rumour openings', 20230710))")
+_OPEN: Final = text(
+    "SELECT id, state -> 'opening' AS opening FROM dossiers WHERE kind = :kind AND status = 'open' ORDER BY id"
+)
+_MARK: Final = text(
+    "SELECT count(*), coalesce(sum(version), 0), max(changed_at) FROM dossiers WHERE kind = :kind AND status = 'open'"
+)
+
+
+def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
+    """Open a rumour together with the contents that are known to spread it."""
+
+    async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        fresh = tuple(dict.fromkeys(contents))
+        decide = rules.with_contents(command.decide, fresh, Found.REPORTED)
+        return await records.enter(connection, replace(command, decide=decide, besides=_Fresh(fresh)))
+
+    return act
+
+
+def as_another(
+    act: Act[RumourBody, Rumour] = records.enter, opening: Opening | None = None, other_than: Collection[str] = ()
+) -> Act[RumourBody, Rumour]:
+    """Open a rumour, or reopen one (`opening` is None), unless it repeats another that is open.
+
+    Two openings of the same claim at the same time take turns: the second sees the first.
+    """
+
+    async def distinct(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        await connection.execute(_OPENINGS)
+        claimed = opening
+        if claimed is None:
+            before = (await records.state_within(connection, RUMOUR, command.dossier)).state
+            claimed = None if before is None else before.opening
+        if claimed is None:
+            return await act(connection, command)
+        rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
+        open_now = {row.id: Opening.model_validate(row.opening) for row in rows if row.id not in other_than}
+        open_now.pop(command.dossier, None)
+        repeated = alike(claimed, open_now, command.now)
+        return await act(connection, replace(command, decide=rules.as_another(command.decide, repeated)))
+
+    return distinct
+
+
+def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[RumourBody, Rumour]:
+    """Enter those of the contents that were not known yet."""
+
+    async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        await records.lock(connection, KIND, command.dossier)
+        named = {"rumour": command.dossier, "contents": list(contents)}
+        known = set((await connection.execute(_KNOWN, named)).scalars())
+        fresh = tuple(content for content in dict.fromkeys(contents) if content not in known)
+        finding = replace(command, decide=rules.find_contents(fresh, via), besides=_Fresh(fresh))
+        return await records.enter(connection, finding)
+
+    return act
+
+
+@dataclass(frozen=True)
+class Accusation:
+    """The accounts involved, and what they did."""
+
+    making: tuple[str, ...]
+    spreading: tuple[str, ...]
+    reason: str
+    rulebook: Rulebook = IN_FORCE
+    """With the platform's own catalogue, where it has one."""
+
+    def each(self) -> list[tuple[str, rules.Did]]:
+        """Account by account, in the order in which they are locked."""
+        return rules.each(self.making, self.spreading)
+
+
+def accused(accusation: Accusation) -> Act[RumourBody, Rumour]:
+    """Record a violation for each account, and in the rumour what came of each. One that is refused does not spoil the
+    others.
+    """
+
+    async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
+        await records.lock(connection, KIND, command.dossier)
+        before = await records.state_within(connection, RUMOUR, command.dossier)
+        refusal = rules.accuse((), "")(before.state, command.now)
+        rumour = before.state
+        if rumour is None or isinstance(refusal, Refusal):
+            return await records.enter(connection, command)
+        await holding.hold_all(connection, [account for account, _ in accusation.each()])
+        receipts: list[Receipt] = []
+        outcomes = [
+            await _record(connection, command, rumour, account, did, accusation, receipts)
+            for account, did in accusation.each()
+        ]
+        entered = await records.enter(connection, replace(command, decide=rules.accuse(outcomes, accusation.reason)))
+        return replace(entered, receipts=tuple(receipts))
+
+    return act
+
+
+async def _record(
+    connection: AsyncConnection,
+    command: RumourCommand,
+    rumour: Rumour,
+    account: str,
+    did: rules.Did,
+    accusation: Accusation,
+    receipts: list[Receipt],
+) -> Accused:
+    wanted = rules.accusation(rumour, did, accusation.reason)
+    request = commands.Request(
+        account=account, command=wanted, actor=command.actor, now=command.now, rulebook=accusation.rulebook
+    )
+    receipt = (await commands.carry_out(connection, request)).receipt
+    if receipt.refusal is not None:
+        why = receipt.refusal
+        return Accused(account=account, did=did, outcome="refused", code=why.code, message=why.message)
+    receipts.append(receipt)
+    basis = getattr(receipt.facts[0].body, "basis", None)
+    followed = None if basis is None else basis.consequences
+    return Accused(account=account, did=did, outcome="recorded", violation=wanted.id, consequences=followed)
+
+
+async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to a correction: the claim is true, so every violation that was recorded from the rumour is overturned."""
+    connection, command = happened.connection, happened.command
+    rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": happened.dossier})).all()
+    if not rows:
+        return
+    for row in rows:
+        # Locked before any account: what an overturn takes back besides.
+        await reactions.hold(connection, row.account, Overturn(id=row.violation))
+    await holding.hold_all(connection, [row.account for row in rows], heirs=True)
+    cleared = [await _clear(connection, command, row.account, row.violation, happened.receipts) for row in rows]
+    clearing = Command(RUMOUR, happened.dossier, rules.clear(cleared), actor=command.actor, now=command.now)
+    await records.enter(connection, clearing)
+
+
+async def _clear(
+    connection: AsyncConnection, command: RumourCommand, account: str, violation: str, receipts: list[Receipt]
+) -> Cleared:
+    wanted = Overturn(id=violation, reason=f"the claim of rumour {command.dossier} is true")
+    request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
+    done = await commands.carry_out(connection, request)
+    receipt = done.receipt
+    if receipt.refusal is not None:
+        why = receipt.refusal
+        return Cleared(account=account, violation=violation, outcome="refused", code=why.code, message=why.message)
+    receipts += [receipt, *done.others]
+    return Cleared(account=account, violation=violation, outcome="overturned")
+
+
+@dataclass(frozen=True)
+class _Fresh:
+    """Contents that were not known yet: the entry counts them."""
+
+    contents: tuple[str, ...]
+
+
+async def keep_contents(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to contents that were found: they are kept, one row each."""
+    for entry in happened.entries:
+        if isinstance(entry.body, ContentsFound):
+            contents = list(happened.command.besides.contents)
+            row = {"rumour": happened.dossier, "contents": contents, "at": entry.recorded_at, "by": entry.actor}
+            await happened.connection.execute(_FOUND, {**row, "via": entry.body.by.value})
+
+
+async def label_again(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to a reopening: labels that were taken back are ordered again."""
+    await happened.connection.execute(_AGAIN, {"rumour": happened.dossier})
+
+
+async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to news: enter what is to be ordered and called off now. What this itself enters is no news."""
+    command, rumour = happened.command, happened.state
+    if isinstance(command.besides, rules.Arranged):
+        return
+    arranged = rules.arrange(rumour, happened.at, await _contents(happened.connection, rumour))
+    if arranged.bodies:
+        further = Command(
+            RUMOUR, rumour.id, lambda _, __: Entries(arranged.bodies), command.actor, happened.at, besides=arranged
+        )
+        await records.enter(happened.connection, further)
+
+
+async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an order: it is issued to the platform."""
+    arranged: rules.Arranged = happened.command.besides
+    for entry in happened.entries:
+        body = entry.body
+        if not isinstance(body, Ordered):
+            continue
+        terms = arranged.orders[body.directive]
+        issuing = Command(DIRECTIVE, body.directive, issue(terms), actor=entry.actor, now=entry.recorded_at)
+        issued = await records.enter(happened.connection, issuing)
+        if issued.refusal is not None:
+            raise ValueError(f"order {body.directive} of rumour {happened.dossier}: {issued.refusal.message}")
+        if body.step in _NAMED:
+            named = {"rumour": happened.dossier, "directive": body.directive, "contents": list(terms.targets)}
+            await happened.connection.execute(_NAMED[body.step], named)
+
+
+async def call_off(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an order that is called off: it is withdrawn, unless somebody has done that by hand."""
+    for entry in happened.entries:
+        if isinstance(entry.body, CalledOff):
+            decide = withdraw(entry.body.reason)
+            withdrawal = Command(DIRECTIVE, entry.body.directive, decide, actor=entry.actor, now=entry.recorded_at)
+            await records.enter(happened.connection, withdrawal)
+
+
+async def open_case(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to an escalation: a person must say what is so. What is late with an order is a case of the order's own."""
+    rumour = happened.state
+    for entry in happened.entries:
+        if isinstance(entry.body, Escalated) and entry.body.directive is None:
+            title = f"verified information is missing: {rumour.opening.claim}"[:200]
+            why = f"{WORDS[entry.body.step]}: nobody has said what is so"
+            await escalations.open_case(happened, CaseKind.RUMOUR, why, title=title)
+
+
+async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
+    """React to information, an end or a correction: nobody must say any more what is so."""
+    for entry in happened.entries:
+        reason = f"{entry.body.type.replace('_', ' ')} {shown(entry.recorded_at)}"
+        await escalations.close_case(happened, reason)
+
+
+async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
+    """React to what became of an order of the rumour."""
+    decide = rules.hear(happened.dossier, happened.entries)
+    await records.enter(
+        happened.connection, Command(RUMOUR, rumour, decide, actor=happened.actor, now=happened.command.now)
+    )
+
+
+async def _contents(connection: AsyncConnection, rumour: Rumour) -> rules.Contents:
+    found = {}
+    for step, query in ((Step.LABEL, _UNLABELLED), (Step.UNLABEL, _LABELLED)):
+        if rumour.status in STEPS[step].during:
+            named = {"rumour": rumour.id, "most": rules.room(rumour, step)}
+            found[step] = tuple((await connection.execute(query, named)).scalars())
+    return rules.Contents(unlabelled=found.get(Step.LABEL, ()), labelled=found.get(Step.UNLABEL, ()))
+
+
+@dataclass(frozen=True)
+class Content:
+    """A content that spreads a rumour, as the table has it."""
+
+    content: str
+    found_at: datetime
+    found_by: str
+    via: str
+    label_order: str | None
+    unlabel_order: str | None
+
+
+async def contents_of(database: Database, rumour: str, *, after: str = "", most: int = 100) -> list[Content]:
+    """A page of a rumour's contents, by identifier."""
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_PAGE, {"rumour": rumour, "after": after, "most": most})).mappings().all()
+    return [Content(**row) for row in rows]
+
+
+async def openings(database: Database) -> dict[str, Opening]:
+    """What every open rumour claims, by its identifier."""
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
+    return {row.id: Opening.model_validate(row.opening) for row in rows}
+
+
+async def mark(database: Database) -> tuple[Any, ...]:
+    """Another value whenever an open rumour has changed, or there are others."""
+    async with database.transaction() as connection:
+        return tuple((await connection.execute(_MARK, {"kind": KIND})).one())

@@ -1,0 +1,114 @@
+"""Appeals: opened once per action within its window, decided as a case by somebody else (articles 9 and 12)."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts.reactions import BY_CASE, pending_case
+from ledger.store.chain import fact_from
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Entered
+from models.accounts.standing import Standing
+from models.cases.cases import Case, CaseBody, CaseKind
+from models.cases.subjects import Appealed
+from models.evidence import Evidence, EvidenceKind
+from models.sanctions.statements import Action, Statement
+from regulation.cases.cases import open_case, opening
+from regulation.cases.course import CASE
+from regulation.holders.inheritance import refusal_of_inherited
+from regulation.sanctions.actions import actions_of
+from regulation.sanctions.appeals import refusal_of
+from regulation.sanctions.statements import appeal_of, article_of, statement
+
+_FACTS: Final = text(
+    """
+    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
+    WHERE account = :account AND ref IS NOT NULL AND (CAST(:ref AS text) IS NULL OR ref = :ref) ORDER BY seq
+    """
+)
+_STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
+
+
+def appeal_id(account: str, action: str) -> str:
+    """The identifier of the one appeal there can be against an action."""
+    return pending_case(CaseKind.APPEAL, account, action)
+
+
+async def actions_within(connection: AsyncConnection, account: str, action: str | None = None) -> tuple[Action, ...]:
+    """The account's actions, or the one of them that is named, as the caller's transaction sees them."""
+    rows = await connection.execute(_FACTS, {"account": account, "ref": action})
+    return actions_of(fact_from(dict(row)) for row in rows.mappings())
+
+
+async def statements_of(
+    database: Database, account: str, *, now: datetime, window: timedelta, action: str | None = None
+) -> tuple[Statement, ...]:
+    """A statement of reasons for each action of the account, oldest first."""
+    async with database.snapshot() as connection:
+        found = await actions_within(connection, account, action)
+        cases = {
+            one.id: (await records.state_within(connection, CASE, appeal_id(account, one.id))).state for one in found
+        }
+        by_two = {one.id: await _decided_by_two(connection, account, one) for one in found}
+    return tuple(
+        statement(account, one, appeal_of(one, now, window, cases[one.id]), two_persons=by_two[one.id]) for one in found
+    )
+
+
+def opening_of(account: str, action: str, says: str, links: tuple[str, ...], window: timedelta) -> Act[CaseBody, Case]:
+    """How an appeal is opened: what it is about is read in the same transaction."""
+
+    async def act(connection: AsyncConnection, command: Command[CaseBody, Case]) -> Entered[CaseBody, Case]:
+        before = await records.state_within(connection, CASE, command.dossier)
+        found = next(iter(await actions_within(connection, account, action)), None)
+        refusal = refusal_of(account, action, found, before.state, command.now, window)
+        if found is None:
+            # Also of one that is closed: the appeal goes to the account on which the action was taken.
+            snapshot = (await connection.execute(_STANDING, {"account": account})).scalar()
+            standing = None if snapshot is None else Standing.model_validate(snapshot)
+            refusal = refusal_of_inherited(account, action, standing) or refusal
+        if refusal is not None or found is None:
+            return Entered(command.dossier, before.version, before.state, refusal=refusal)
+        opened = opening(
+            CaseKind.APPEAL,
+            command.now,
+            account=account,
+            subject=Appealed(action=action, category=found.category, says=says),
+            article=article_of(found),
+            not_by=await _who_decided(connection, account, found),
+        )
+        evidence = (
+            *(Evidence(kind=EvidenceKind.LINK, link=link) for link in found.basis.evidence),
+            *(Evidence(kind=EvidenceKind.LINK, text="given with the appeal", link=link) for link in links),
+        )
+        asked = Command(
+            command.course, command.dossier, open_case(opened, evidence), actor=command.actor, now=command.now
+        )
+        return await records.enter(connection, asked)
+
+    return act
+
+
+async def _decided_by_two(connection: AsyncConnection, account: str, action: Action) -> bool:
+    """Whether the closure or the cancellation in it was decided alike by two people, in a case of its own."""
+    by_case = {kind.value: kind for kind in BY_CASE}
+    kinds = dict.fromkeys(by_case[stated.measure] for stated in action.measures if stated.measure in by_case)
+    named = [case for kind in kinds for case in (action.id, pending_case(kind, account, action.id))]
+    for case in dict.fromkeys(named):
+        state = (await records.state_within(connection, CASE, case)).state
+        if state is not None and state.decision is not None and state.decision.proposed_by:
+            return True
+    return False
+
+
+async def _who_decided(connection: AsyncConnection, account: str, action: Action) -> tuple[str, ...]:
+    """Everybody who had a part in it: those who recorded it, and both of those who decided a case about it."""
+    found = list(action.decided_by)
+    for case in (action.id, *(pending_case(kind, account, action.id) for kind in BY_CASE)):
+        state = (await records.state_within(connection, CASE, case)).state
+        if state is not None and state.decision is not None:
+            found += [state.decision.by, *([state.decision.proposed_by] if state.decision.proposed_by else [])]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,286 @@
+"""Bulk actions in the ledger: the accounts in a table, dealt with in slices; a fact and its row are one transaction.
+
+Whoever comes twice finds nothing left to do: a row says what came of its account, and waits for nobody once it does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import commands, group_commit
+from ledger.accounts.commands import Request
+from ledger.store.database import Database, DatabaseAwayError, Size
+from ledger.streams import records
+from ledger.streams.records import Entered, Happened
+from models.accounts.commands import Command, Receipt
+from models.sanctions.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
+from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
+
+BulkCommand = records.Command[BulkBody, Bulk]
+EnteredBulk = Entered[BulkBody, Bulk]
+
+SLICE: Final = 20
+"""Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
+their time of recording is the time at which answers change, to within a tenth of a second.
+"""
+
+_INSERT: Final = text(
+    """
+    INSERT INTO bulk_accounts (bulk, account, outcome)
+    SELECT :bulk, account, 'waiting' FROM unnest(CAST(:accounts AS text[])) AS account
+    """
+)
+_BEGIN_REVERSAL: Final = text("UPDATE bulk_accounts SET reversal = 'waiting' WHERE bulk = :bulk AND outcome = 'done'")
+_WAITING: Final = text(
+    """
+    SELECT account FROM bulk_accounts WHERE bulk = :bulk
+      AND CASE WHEN :reverting THEN reversal ELSE outcome END = 'waiting'
+      AND (CAST(:only AS text) IS NULL OR account = :only)
+    ORDER BY account LIMIT :most FOR UPDATE
+    """
+)
+_DEALT_WITH: Final = text(
+    """
+    UPDATE bulk_accounts AS b SET outcome = now.outcome, code = now.code, message = now.message, version = now.version
+    FROM unnest(CAST(:accounts AS text[]), CAST(:outcomes AS text[]), CAST(:codes AS text[]),
+                CAST(:messages AS text[]), CAST(:versions AS int[])) AS now (account, outcome, code, message, version)
+    WHERE b.bulk = :bulk AND b.account = now.account
+    """
+)
+_REVERTED: Final = text(
+    """
+    UPDATE bulk_accounts AS b
+    SET reversal = now.outcome, reversal_code = now.code, reversal_message = now.message, version = now.version
+    FROM unnest(CAST(:accounts AS text[]), CAST(:outcomes AS text[]), CAST(:codes AS text[]),
+                CAST(:messages AS text[]), CAST(:versions AS int[])) AS now (account, outcome, code, message, version)
+    WHERE b.bulk = :bulk AND b.account = now.account
+    """
+)
+_COUNTS: Final = text(
+    """
+    SELECT CASE WHEN :reverting THEN reversal ELSE outcome END AS outcome, count(*) AS accounts
+    FROM bulk_accounts WHERE bulk = :bulk GROUP BY 1
+    """
+)
+_MEMBERS: Final = text(
+    """
+    SELECT account, outcome, code, message, version, reversal, reversal_code, reversal_message
+    FROM bulk_accounts
+    WHERE bulk = :bulk AND account > :after
+      AND (CAST(:outcome AS text) IS NULL OR outcome = :outcome)
+      AND (CAST(:reversal AS text) IS NULL OR reversal = :reversal)
+    ORDER BY account LIMIT :most
+    """
+)
+
+log = structlog.get_logger("bulk")
+
+
+async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
+    """React to the order of a bulk action: its accounts (`Command.besides`) are kept, one row each."""
+    accounts: Sequence[str] = happened.command.besides
+    await happened.connection.execute(_INSERT, {"bulk": happened.dossier, "accounts": list(accounts)})
+
+
+async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
+    """React to a reversal: it is taken back on every account on which it was done."""
+    await happened.connection.execute(_BEGIN_REVERSAL, {"bulk": happened.dossier})
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """How a bulk action stands after a slice."""
+
+    entered: EnteredBulk
+    progress: Progress
+
+
+async def advance(database: Database, bulk: str, *, now: datetime, actor: str, most: int = SLICE) -> Advanced:
+    """Deal with the next slice of accounts; with none left, enter that it has finished.
+
+    Raises:
+        ValueError: there is no such bulk action.
+        DatabaseAwayError: PostgreSQL cannot be reached; what was committed stays, and is not done again.
+    """
+    known = await records.state_of(database, BULK, bulk)
+    if known.state is None:
+        raise ValueError(f"there is no bulk action {bulk}: is this the right database?")
+    part = _Part.of(known.state)
+    if part is None:
+        return Advanced(known, await progress_of(database, known.state))
+    if await _slice(database, part, now=now, most=most):
+        return Advanced(known, await progress_of(database, known.state))
+    return await _finish(database, part, now=now, actor=actor)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What is under way: the action or its reversal, in whose name, and the command for each account."""
+
+    bulk: str
+    reverting: bool
+    actor: str
+    command: Command
+
+    @classmethod
+    def of(cls, state: Bulk) -> "_Part | None":
+        if state.status is Status.RUNNING:
+            command = command_of(state.measure, state.id, state.reason)
+            return cls(state.id, reverting=False, actor=state.started_by, command=command)
+        if state.status is Status.REVERTING:
+            command = reversal_of(state.measure, state.id, state.reversal_reason)
+            return cls(state.id, reverting=True, actor=state.reversal_by or state.started_by, command=command)
+        return None
+
+    def request(self, account: str, now: datetime) -> Request:
+        return Request(account=account, command=self.command, actor=self.actor, now=now)
+
+
+async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+    """Deal with the next accounts; False when none are left."""
+    if isinstance(part.command, group_commit.GROUPED):
+        return await _transaction(database, part, now=now, most=most)
+    # Commands that lock more than their account go alone: two of them must never wait for each other.
+    for done in range(most):
+        if not await _transaction(database, part, now=now, most=1):
+            return done > 0
+    return True
+
+
+async def _transaction(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+    try:
+        return await _together(database, part, now=now, most=most)
+    except DatabaseAwayError:
+        raise
+    except Exception as error:  # whatever it is, it may be one account's alone: nothing was done, so find out whose
+        log.warning("a slice of a bulk action is carried out one by one", bulk=part.bulk, error=str(error))
+        return await _one_by_one(database, part, now=now, most=most)
+
+
+async def _together(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+    async with database.transaction(Size.SLICE) as connection:
+        accounts = await _waiting(connection, part, most)
+        if not accounts:
+            return False
+        requests = [part.request(account, now) for account in accounts]
+        done = (
+            await group_commit.carry_out_together(connection, requests)
+            if len(requests) > 1
+            else [await commands.carry_out(connection, requests[0])]
+        )
+        came_of = [
+            _came_of(one.receipt) if isinstance(one, commands.Executed) else _failed(account, one)
+            for account, one in zip(accounts, done, strict=True)
+        ]
+        await _dealt_with(connection, part, came_of)
+    return True
+
+
+async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
+    async with database.transaction() as connection:
+        accounts = await _waiting(connection, part, most)
+    for account in accounts:
+        try:
+            async with database.transaction() as connection:
+                if await _waiting(connection, part, 1, only=account):  # nobody has dealt with it meanwhile
+                    done = await commands.carry_out(connection, part.request(account, now))
+                    await _dealt_with(connection, part, [_came_of(done.receipt)])
+        except DatabaseAwayError:
+            raise
+        except Exception as error:
+            log.exception("an account of a bulk action failed", bulk=part.bulk, account=account)
+            async with database.transaction() as connection:
+                if await _waiting(connection, part, 1, only=account):
+                    await _dealt_with(connection, part, [_failed(account, error)])
+    return bool(accounts)
+
+
+async def _waiting(connection: AsyncConnection, part: _Part, most: int, *, only: str | None = None) -> list[str]:
+    named = {"bulk": part.bulk, "reverting": part.reverting, "most": most, "only": only}
+    return list((await connection.execute(_WAITING, named)).scalars())
+
+
+def _came_of(receipt: Receipt) -> Member:
+    refusal = receipt.refusal
+    return Member(
+        account=receipt.account,
+        outcome=Outcome.DONE if refusal is None else Outcome.REFUSED,
+        code=None if refusal is None else refusal.code,
+        message="" if refusal is None else refusal.message,
+        version=receipt.version or None,
+    )
+
+
+def _failed(account: str, error: Exception) -> Member:
+    message = f"a fault of ours ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
+    return Member(account=account, outcome=Outcome.REFUSED, code="internal_error", message=message)
+
+
+async def _dealt_with(connection: AsyncConnection, part: _Part, members: Sequence[Member]) -> None:
+    await connection.execute(
+        _REVERTED if part.reverting else _DEALT_WITH,
+        {
+            "bulk": part.bulk,
+            "accounts": [member.account for member in members],
+            "outcomes": [member.outcome.value for member in members],
+            "codes": [member.code for member in members],
+            "messages": [member.message for member in members],
+            "versions": [member.version for member in members],
+        },
+    )
+
+
+async def _finish(database: Database, part: _Part, *, now: datetime, actor: str) -> Advanced:
+    async with database.transaction(Size.SLICE) as connection:
+        await records.lock(connection, BULK.kind, part.bulk)
+        progress = await _counted(connection, part.bulk, reverting=part.reverting)
+        if progress.waiting:  # another worker had the slice, and gave it back
+            state = await records.state_within(connection, BULK, part.bulk)
+            return Advanced(state, progress)
+        totals = Totals(done=progress.done, refused=progress.refused)
+        entered = await records.enter(
+            connection, records.Command(BULK, part.bulk, finish(totals), actor=actor, now=now)
+        )
+    return Advanced(entered, progress)
+
+
+async def progress_of(database: Database, bulk: Bulk) -> Progress:
+    """How far the part has come that is under way, or was last."""
+    reverting = bulk.status in {Status.REVERTING, Status.REVERTED}
+    async with database.transaction() as connection:
+        return await _counted(connection, bulk.id, reverting=reverting)
+
+
+async def _counted(connection: AsyncConnection, bulk: str, *, reverting: bool) -> Progress:
+    rows = (await connection.execute(_COUNTS, {"bulk": bulk, "reverting": reverting})).all()
+    found: dict[str, int] = {row.outcome: row.accounts for row in rows if row.outcome is not None}
+    return Progress(
+        total=sum(found.values()),
+        done=found.get("done", 0),
+        refused=found.get("refused", 0),
+        waiting=found.get("waiting", 0),
+    )
+
+
+Answered = Literal["waiting", "done", "refused"]
+
+
+async def members(
+    database: Database,
+    bulk: str,
+    *,
+    outcome: str | None = None,
+    reversal: str | None = None,
+    after: str = "",
+    most: int = 100,
+) -> list[Member]:
+    """A page of the accounts in the order of their identifiers, with what came of each."""
+    named = {"bulk": bulk, "outcome": outcome, "reversal": reversal, "after": after, "most": most}
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_MEMBERS, named)).mappings().all()
+    return [Member.model_validate(dict(row)) for row in rows]

@@ -1,0 +1,50 @@
+"""What a screening of an avatar leaves: the case that a match opens, and the answer under the caller's key, at once."""
+
+from datetime import datetime
+
+from ledger.store import idempotency
+from ledger.store.database import Database
+from ledger.store.idempotency import RequestKey
+from ledger.streams import records
+from ledger.streams.records import Command
+from models.cases.cases import Case, CaseBody
+from models.screening.emblems import EmblemScreening
+
+
+async def answered(database: Database, key: RequestKey) -> EmblemScreening | None:
+    """The answer that was given under the key, also when the bank has changed since.
+
+    Raises:
+        KeyReusedError: when the key stands for another request.
+    """
+    async with database.transaction() as connection:
+        given = await idempotency.given(connection, key)
+    return None if given is None else EmblemScreening.model_validate(given)
+
+
+async def conclude(
+    database: Database,
+    screening: EmblemScreening,
+    opening: Command[CaseBody, Case] | None,
+    *,
+    key: RequestKey | None,
+    now: datetime,
+) -> tuple[EmblemScreening, bool]:
+    """Open the case and keep the answer; or the answer that was given under the key meanwhile, and True.
+
+    Raises:
+        KeyReusedError: when the key stands for another request.
+        DossierConflictError: when the case is at another version than expected.
+    """
+    if opening is None and key is None:
+        return screening, False
+    async with database.transaction() as connection:
+        given = None if key is None else await idempotency.claim(connection, key, now)
+        if given is not None:
+            return EmblemScreening.model_validate(given), True
+        if opening is not None:
+            # Already opened for this picture: that case is the answer.
+            await records.enter(connection, opening)
+        if key is not None:
+            await idempotency.keep(connection, key, screening.model_dump_json())
+    return screening, False

@@ -1,0 +1,147 @@
+"""The bank of reference emblems: added, retired, never deleted; their bytes and what they are recognised by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from emblems.features import EDITION, Reference
+from emblems.images import Header
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
+from models.accounts.commands import Refusal
+from models.screening.emblems import Emblem
+from regulation.screening.emblems import known_already, no_room, unknown
+
+_COLUMNS: Final = "id, name, media_type, width, height, digest, added_at, added_by, retired_at, retired_by, reason"
+
+# One at a time: two that add the same emblem must see each other, and the limit must hold.
+_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('emblems', 20230710))")
+_ALIKE: Final = text(
+    f"SELECT {_COLUMNS} FROM emblems WHERE id = :id OR (digest = :digest AND retired_at IS NULL)"  # noqa: S608 - ours
+)
+_ONE: Final = text(f"SELECT {_COLUMNS} FROM emblems WHERE id = :id")  # noqa: S608 - our own list of columns
+_ALL: Final = text(f"SELECT {_COLUMNS} FROM emblems ORDER BY added_at, id")  # noqa: S608 - our own list of columns
+_IN_FORCE: Final = text("SELECT count(*) FROM emblems WHERE retired_at IS NULL")
+_ADD: Final = text(
+    """
+    INSERT INTO emblems (id, name, media_type, width, height, digest, content, edition, described, added_at, added_by,
+                         reason)
+    VALUES (:id, :name, :media_type, :width, :height, :digest, :content, :edition, :described, :now, :actor, '')
+    """
+)
+_RETIRE: Final = text(
+    "UPDATE emblems SET retired_at = :now, retired_by = :actor, reason = :reason WHERE id = :id AND retired_at IS NULL"
+)
+_CONTENT: Final = text("SELECT media_type, content FROM emblems WHERE id = :id")
+_VERSION: Final = text("SELECT count(*) + count(retired_at) FROM emblems")
+_BANK: Final = text(
+    "SELECT id, name, edition, described, content FROM emblems WHERE retired_at IS NULL ORDER BY added_at, id"
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An emblem in force, as it lies in the bank."""
+
+    id: str
+    name: str
+    edition: int
+    described: bytes
+    content: bytes
+
+
+async def add(
+    database: Database,
+    described: Reference,
+    *,
+    name: str,
+    header: Header,
+    content: bytes,
+    actor: str,
+    now: datetime,
+) -> Emblem | Refusal:
+    """Add an emblem under the id of its description. All the same again changes nothing."""
+    digest = digest_of(content)
+    async with database.transaction() as connection:
+        await connection.execute(_LOCK)
+        named: dict[str, Any] = {"id": described.id, "digest": bytes.fromhex(digest)}
+        known = (await connection.execute(_ALIKE, named)).first()
+        if known is not None:
+            return known_already(_emblem(known), id_=described.id, name=name, digest=digest)
+        refusal = no_room((await connection.execute(_IN_FORCE)).scalar_one())
+        if refusal is not None:
+            return refusal
+        await connection.execute(
+            _ADD,
+            {
+                **named,
+                "name": name,
+                "media_type": header.media_type,
+                "width": header.width,
+                "height": header.height,
+                "content": content,
+                "edition": EDITION,
+                "described": described.packed(),
+                "now": await recording_instant(connection, now),
+                "actor": actor,
+            },
+        )
+        return await _one(connection, described.id) or unknown(described.id)
+
+
+async def retire(database: Database, emblem: str, reason: str, *, actor: str, now: datetime) -> Emblem | Refusal:
+    """Look for it no longer; retired already, it stays as it was."""
+    async with database.transaction() as connection:
+        named = {"id": emblem, "reason": reason, "actor": actor, "now": await recording_instant(connection, now)}
+        await connection.execute(_RETIRE, named)
+        return await _one(connection, emblem) or unknown(emblem)
+
+
+async def listed(database: Database) -> list[Emblem]:
+    """Every emblem there is or was, oldest first."""
+    async with database.transaction() as connection:
+        return [_emblem(row) for row in (await connection.execute(_ALL)).all()]
+
+
+async def content_of(database: Database, emblem: str) -> tuple[str, bytes] | None:
+    """The picture itself with its media type."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_CONTENT, {"id": emblem})).one_or_none()
+    return None if row is None else (row.media_type, bytes(row.content))
+
+
+async def version(database: Database) -> int:
+    """Another number with each emblem that is added or retired."""
+    async with database.transaction() as connection:
+        return int((await connection.execute(_VERSION)).scalar_one())
+
+
+async def bank(database: Database) -> tuple[int, list[Kept]]:
+    """All that are in force, and the version of the bank that they are."""
+    async with database.snapshot() as connection:
+        number = int((await connection.execute(_VERSION)).scalar_one())
+        rows = (await connection.execute(_BANK)).all()
+    return number, [Kept(row.id, row.name, row.edition, bytes(row.described), bytes(row.content)) for row in rows]
+
+
+def digest_of(content: bytes) -> str:
+    """By which a picture is known."""
+    return sha256(content).hexdigest()
+
+
+def usual_id(content: bytes) -> str:
+    """The identifier of an emblem for which none is given; the same picture gets the same."""
+    return f"emb_{digest_of(content)[:16]}"
+
+
+async def _one(connection: AsyncConnection, emblem: str) -> Emblem | None:
+    row = (await connection.execute(_ONE, {"id": emblem})).one_or_none()
+    return None if row is None else _emblem(row)
+
+
+def _emblem(row: Any) -> Emblem:
+    return Emblem.model_validate({**row._mapping, "digest": bytes(row.digest).hex()})

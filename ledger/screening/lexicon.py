@@ -1,0 +1,223 @@
+"""The lexicon in force: what came with the program, and over it what operators imported, retired, switched and chose.
+
+Every change is an entry of one dossier; the dossier's version and the digest of the program's own lists make the
+version that each screening names. `Screeners` gives a process the screener of the version in force.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from hashlib import sha256
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store.database import Database
+from ledger.streams import records
+from ledger.streams.records import Act, Command, Entered
+from lexicon.seed import seed
+from models.screening.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
+from models.screening.screening import Lexicon, ProtectedKind, ProtectedName
+from regulation.screening import lexicon as rules
+from screening.holding import BALANCED
+from screening.screener import Screener
+
+_VERSION: Final = text("SELECT version FROM dossiers WHERE kind = :kind AND id = :dossier")
+_IN_FORCE: Final = text(
+    """
+    SELECT id, body FROM protected_names
+    WHERE added_in BETWEEN 1 AND :version AND (retired_in IS NULL OR retired_in > :version)
+    ORDER BY id
+    """
+)
+_SEED_RETIRED: Final = text("SELECT id FROM protected_names WHERE added_in = 0 AND retired_in <= :version")
+_RETIRE: Final = text(
+    "UPDATE protected_names SET retired_in = :version WHERE retired_in IS NULL AND id = ANY(CAST(:ids AS text[]))"
+)
+_RETIRE_SEED: Final = text(
+    """
+    INSERT INTO protected_names (id, added_in, retired_in, body)
+    SELECT id, 0, :version, '{}' FROM unnest(CAST(:ids AS text[])) AS retired (id)
+    ON CONFLICT (id, added_in) DO NOTHING
+    """
+)
+_ADD: Final = text(
+    """
+    INSERT INTO protected_names (id, added_in, retired_in, body)
+    SELECT id, :version, NULL, body FROM unnest(CAST(:ids AS text[]), CAST(:bodies AS jsonb[])) AS added (id, body)
+    """
+)
+_PRESET: Final = text(
+    """
+    SELECT seq, body->>'preset' AS preset FROM dossier_entries
+    WHERE kind = :kind AND dossier = :dossier AND type = 'preset_chosen' AND seq <= :version
+    ORDER BY seq DESC LIMIT 1
+    """
+)
+_SWITCHES: Final = text(
+    """
+    SELECT DISTINCT ON (body->>'row') body->>'row' AS row, (body->>'on')::boolean AS on FROM dossier_entries
+    WHERE kind = :kind AND dossier = :dossier AND type = 'switched' AND seq > :since AND seq <= :version
+    ORDER BY body->>'row', seq DESC
+    """
+)
+_NAMED: Final = {"kind": KIND, "dossier": DOSSIER}
+
+
+def version_text(changes: int) -> str:
+    """The version that screenings name: the program's own lists, and how many changes operators made."""
+    return f"{seed().version}.{changes}"
+
+
+async def version(database: Database) -> str:
+    """The version in force.
+
+    Raises:
+        DatabaseAwayError: when the database cannot be reached.
+    """
+    async with database.transaction() as connection:
+        return version_text(await _changes(connection))
+
+
+async def read(database: Database, *, changes: int | None = None) -> Lexicon:
+    """The protected names in force, or those after so many changes.
+
+    Raises:
+        DatabaseAwayError: when the database cannot be reached.
+    """
+    async with database.snapshot() as connection:
+        return await read_within(connection, changes=changes)
+
+
+async def read_within(connection: AsyncConnection, *, changes: int | None = None) -> Lexicon:
+    """The same as the caller's transaction sees it."""
+    at = await _changes(connection) if changes is None else changes
+    chosen = (await connection.execute(_PRESET, {**_NAMED, "version": at})).one_or_none()
+    since = {"since": chosen.seq if chosen else 0, "version": at}
+    switches = (await connection.execute(_SWITCHES, {**_NAMED, **since})).all()
+    return Lexicon.trusted(
+        version=version_text(at),
+        names=tuple((await _in_force(connection, at)).values()),
+        preset=chosen.preset if chosen else BALANCED,
+        switched={switch.row: switch.on for switch in switches},
+    )
+
+
+def listed(
+    lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str | None = None, after: str | None = None
+) -> list[ProtectedName]:
+    """The names of one kind that hold this text anywhere, by identifier, behind the one named."""
+    return sorted(
+        (
+            name
+            for name in lexicon.names
+            if (kind is None or name.kind is kind)
+            and (after is None or name.id > after)
+            and (search is None or any(search in text for text in (name.id, name.name, *name.aliases, *name.plain)))
+        ),
+        key=lambda name: name.id,
+    )
+
+
+def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> Act[LexiconBody, LexiconState]:
+    """Take these names in. One that is there already is replaced where it reads otherwise, and else left alone."""
+
+    async def act(
+        connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
+    ) -> Entered[LexiconBody, LexiconState]:
+        await records.claim(connection, KIND, DOSSIER)
+        known = await _in_force(connection, await _changes(connection))
+        added = [name for name in names if name.id not in known]
+        replaced = [name for name in names if name.id in known and known[name.id] != name]
+        bodies = [name.model_dump_json() for name in (*added, *replaced)]
+        imported = Imported(
+            source=source,
+            listed_on=listed_on,
+            added=len(added),
+            replaced=len(replaced),
+            digest=sha256("\n".join(bodies).encode()).hexdigest(),
+        )
+        entered = await records.enter(connection, replace(command, decide=rules.take_in(imported)))
+        if entered.entries:
+            await _retire(connection, [name.id for name in replaced], entered.version)
+            named = {"version": entered.version, "ids": [name.id for name in (*added, *replaced)], "bodies": bodies}
+            await connection.execute(_ADD, named)
+        return entered
+
+    return act
+
+
+def retiring(ids: Sequence[str], reason: str) -> Act[LexiconBody, LexiconState]:
+    """Protect these names no longer; where one is not in force, nothing is done."""
+
+    async def act(
+        connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
+    ) -> Entered[LexiconBody, LexiconState]:
+        await records.claim(connection, KIND, DOSSIER)
+        known = await _in_force(connection, await _changes(connection))
+        wanted = list(dict.fromkeys(ids))
+        decide = rules.retire(wanted, [one for one in wanted if one not in known], reason)
+        entered = await records.enter(connection, replace(command, decide=decide))
+        if entered.entries:
+            await _retire(connection, wanted, entered.version)
+        return entered
+
+    return act
+
+
+class Screeners:
+    """The screener of the version in force, made anew when that has changed. One for a process."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: Screener | None = None
+        self._making = asyncio.Lock()
+
+    async def current(self) -> Screener:
+        """The screener; it may be used from any thread, and for as long as one version is wanted.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached.
+        """
+        wanted = await version(self._database)
+        if self._kept is not None and self._kept.version == wanted:
+            return self._kept
+        async with self._making:
+            if self._kept is None or self._kept.version != wanted:
+                self._kept = await asyncio.to_thread(_screener, await read(self._database))
+            return self._kept
+
+
+def _screener(lexicon: Lexicon) -> Screener:
+    # Compiling takes a second; where operators only switched rows, or did nothing, it is done once for a process.
+    if lexicon.names != seed().names:
+        return Screener(lexicon)
+    return shipped().switched(lexicon.switched, lexicon.version, lexicon.preset)
+
+
+@cache
+def shipped() -> Screener:
+    """The screener of the names that come with the program."""
+    return Screener(seed())
+
+
+async def _changes(connection: AsyncConnection) -> int:
+    found: int | None = (await connection.execute(_VERSION, _NAMED)).scalar_one_or_none()
+    return found or 0
+
+
+async def _in_force(connection: AsyncConnection, at: int) -> dict[str, ProtectedName]:
+    retired = set((await connection.execute(_SEED_RETIRED, {"version": at})).scalars())
+    own = (await connection.execute(_IN_FORCE, {"version": at})).all()
+    known = {name.id: name for name in seed().names if name.id not in retired}
+    return {**known, **{row.id: ProtectedName.model_validate(row.body) for row in own}}
+
+
+async def _retire(connection: AsyncConnection, ids: Sequence[str], at: int) -> None:
+    shipped = {name.id for name in seed().names}
+    await connection.execute(_RETIRE, {"version": at, "ids": list(ids)})
+    # Also one that an operator's list had replaced: it must not come back from the program's own.
+    await connection.execute(_RETIRE_SEED, {"version": at, "ids": [one for one in ids if one in shipped]})

@@ -1,0 +1,166 @@
+"""Rescreening: accounts in the order of their identifiers, batch by batch, and a case for each new finding (article 1).
+
+Nothing is locked while it looks: a profile that changes meanwhile is screened by its own command. The case about a
+finding has the one identifier there can be, so a batch that is done twice opens nothing twice.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import exemptions
+from ledger.accounts.reviews import LONGEST_TITLE, Screen, evidence_of
+from ledger.cases import cases
+from ledger.screening.lexicon import version_text
+from ledger.store.database import Database, Size
+from ledger.streams import records
+from ledger.streams.records import Entered, Happened
+from models.accounts.profiles import Grounds, Profile, Screened
+from models.cases.cases import CaseKind
+from models.cases.subjects import ImitationSuspected
+from models.screening.lexicon import LexiconBody, LexiconState
+from models.screening.rescreens import Because, Rescreen, RescreenBody, Started, Status, Tally
+from regulation.articles.a01_identity import grounds_of
+from regulation.cases.cases import opening
+from regulation.screening.rescreens import RESCREEN, is_new, start, stop
+
+ACTOR: Final = "rescreen"
+
+_NEXT: Final = text(
+    """
+    SELECT account, snapshot->>'holder' AS holder, snapshot->>'name' AS name,
+        coalesce(snapshot->>'bio', '') AS bio, coalesce(snapshot->>'avatar', '') AS avatar,
+        coalesce(snapshot->>'seen', '') AS seen, snapshot->>'closed_at' IS NOT NULL AS closed
+    FROM standings WHERE account > :after ORDER BY account LIMIT :most
+    """
+)
+_COUNT: Final = text("SELECT count(*) FROM standings")
+_OTHERS: Final = text(
+    "SELECT id FROM dossiers WHERE kind = :kind AND status = :running AND id <> :rescreen ORDER BY id"
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What came of one batch."""
+
+    last: str | None
+    """The last account of it; None when there was none left."""
+    tally: Tally
+    lexicon: str = ""
+
+
+async def begin(
+    connection: AsyncConnection,
+    rescreen: str,
+    because: Because,
+    *,
+    actor: str,
+    now: datetime,
+    lexicon: str = "",
+    reason: str = "",
+) -> Entered[RescreenBody, Rescreen]:
+    """Have all accounts looked at again, within the caller's transaction; the relay starts the workflow."""
+    started = await _started(connection, because, lexicon, reason)
+    return await records.enter(connection, records.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
+
+
+async def replace_others(happened: Happened[RescreenBody, Rescreen]) -> None:
+    """React to a start: those under way stop, since this one looks at all that they had left, with no older lists."""
+    connection, command = happened.connection, happened.command
+    named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.dossier}
+    for other in (await connection.execute(_OTHERS, named)).scalars().all():
+        superseded = stop(f"{happened.dossier} looks at all accounts anew")
+        await records.enter(
+            connection, records.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
+        )
+
+
+async def begin_after_change(happened: Happened[LexiconBody, LexiconState]) -> None:
+    """React to a change of the lexicon: all accounts are looked at again."""
+    version = version_text(happened.entries[-1].seq)
+    await begin(
+        happened.connection,
+        f"lexicon-{version}",
+        "lexicon",
+        actor=happened.actor,
+        now=happened.command.now,
+        lexicon=version,
+    )
+
+
+async def started(database: Database, because: Because, reason: str = "") -> Started:
+    """What is entered when one is started: how many accounts there are to look at."""
+    async with database.transaction() as connection:
+        return await _started(connection, because, "", reason)
+
+
+async def _started(connection: AsyncConnection, because: Because, lexicon: str, reason: str) -> Started:
+    accounts = (await connection.execute(_COUNT)).scalar_one()
+    return Started(because=because, lexicon=lexicon, accounts=accounts, reason=reason)
+
+
+async def look_at_next(database: Database, screen: Screen, *, after: str, most: int, now: datetime) -> Batch:
+    """Look at the next accounts, and open a case for each new finding.
+
+    Raises:
+        DatabaseAwayError: when the database cannot be reached; the batch can be done again.
+    """
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_NEXT, {"after": after, "most": most})).all()
+        owned = await exemptions.names(connection, now)
+    if not rows:
+        return Batch(None, Tally())
+    live = [row for row in rows if not row.closed]
+    # On a thread: some tens of milliseconds in which the worker's other work goes on.
+    found, lexicon = await asyncio.to_thread(_found, live, screen, owned)
+    fresh = [(row, grounds, screened) for row, grounds, screened in found if is_new(grounds.finding, row.seen)]
+    opened = await _open(database, fresh, now) if fresh else 0
+    return Batch(rows[-1].account, Tally(looked_at=len(rows), found=len(found), opened=opened), lexicon=lexicon)
+
+
+_Finding = tuple[Any, Grounds, Screened]
+
+
+def _found(rows: Sequence[Any], screen: Screen, owned: Mapping[str, frozenset[str]]) -> tuple[list[_Finding], str]:
+    found: list[_Finding] = []
+    lexicon = ""
+    for row in rows:
+        screened = screen(Profile.trusted(name=row.name, bio=row.bio, avatar=row.avatar))
+        lexicon = screened.lexicon
+        if not screened.seen:
+            continue
+        grounds = grounds_of(screened, owned.get(row.holder, frozenset()))
+        if grounds is not None:
+            found.append((row, grounds, screened))
+    return found, lexicon
+
+
+async def _open(database: Database, findings: Sequence[_Finding], now: datetime) -> int:
+    """Cases for the findings that have none yet."""
+    opened = 0
+    async with database.transaction(Size.SLICE) as connection:
+        for row, grounds, screened in findings:
+            case = cases.case_id("impersonation", f"{row.account}:{grounds.finding}")
+            imitated = next((one.protected for one in screened.seen), "")
+            entered = await cases.opened(
+                connection,
+                case,
+                opening(
+                    CaseKind.IMPERSONATION,
+                    now,
+                    account=row.account,
+                    title=f"{row.name}: {grounds}"[:LONGEST_TITLE],
+                    subject=ImitationSuspected(imitated=imitated, finding=grounds.finding),
+                ),
+                evidence_of(grounds),
+                actor=ACTOR,
+                now=now,
+            )
+            opened += entered.refusal is None
+    return opened

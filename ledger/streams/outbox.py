@@ -1,0 +1,210 @@
+"""The outbox: committed facts and entries that Temporal has not been told yet. At least once, never lost, and never
+reordered within a stream, which is an account or a record.
+
+Its table is `outgoing`. The statement that appends puts the rows in (`PUT`); the relay (`background/relay.py`) takes
+them out.
+"""
+
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store.chain import fact_from
+from ledger.store.database import Database, Size
+from models.accounts.facts import Fact
+from models.records import DossierChanged
+
+ACCOUNT: Final = "account"
+"""The kind of an account's stream; a record's is the kind of the record."""
+
+PUT: Final = """
+    INSERT INTO outgoing (kind, stream, seq)
+    SELECT CAST(:outbox_kind AS text), * FROM unnest(CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
+"""
+"""The part of an appending statement that leaves word for the relay; `put` names its parameters."""
+
+_WAITING: Final = text(
+    """
+    WITH waiting AS (
+        SELECT kind FROM unnest(CAST(:kinds AS text[])) AS known (kind)
+        WHERE EXISTS (SELECT FROM outgoing WHERE outgoing.kind = known.kind)
+    ), share AS (
+        SELECT greatest(1, CAST(:most AS int) / greatest(1, count(*))) AS most FROM waiting
+    )
+    SELECT waiting.kind, oldest.id, oldest.stream, oldest.seq, share.most
+    FROM waiting CROSS JOIN share CROSS JOIN LATERAL (
+        SELECT id, stream, seq FROM outgoing
+        WHERE kind = waiting.kind AND kind || ':' || stream <> ALL(CAST(:but AS text[]))
+        ORDER BY id LIMIT (SELECT most FROM share) FOR UPDATE SKIP LOCKED
+    ) AS oldest
+    ORDER BY oldest.id
+    """
+)
+"""Each kind that waits has the same share of a batch, so that a flood of one delays no other."""
+_FACTS: Final = text(
+    """
+    SELECT o.id, f.account, f.seq, f.effective_at, f.recorded_at, f.actor, f.body
+    FROM outgoing o JOIN facts f ON f.account = o.stream AND f.seq = o.seq
+    WHERE o.kind = :account AND o.id = ANY(CAST(:ids AS bigint[])) ORDER BY o.id
+    """
+)
+_ENTRIES: Final = text(
+    """
+    SELECT o.id, o.kind, o.stream, e.seq, e.recorded_at, e.actor, e.body
+    FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS taken (kind, id)
+    JOIN outgoing o ON o.kind = taken.kind AND o.id = taken.id
+    JOIN dossier_entries e ON e.kind = o.kind AND e.dossier = o.stream AND e.seq = o.seq
+    ORDER BY o.id
+    """
+)
+_STATES: Final = text(
+    """
+    SELECT kind, id, version, state
+    FROM unnest(CAST(:kinds AS text[]), CAST(:records AS text[])) AS told (kind, id) JOIN dossiers USING (kind, id)
+    """
+)
+_DONE: Final = text(
+    """
+    DELETE FROM outgoing USING unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS done (kind, id)
+    WHERE outgoing.kind = done.kind AND outgoing.id = done.id
+    """
+)
+_DEPTH: Final = text(
+    "SELECT count(*) FILTER (WHERE kind = :account) AS facts, count(*) FILTER (WHERE kind <> :account) AS entries "
+    "FROM outgoing"
+)
+
+
+def put(kind: str, waiting: Iterable[tuple[str, int]]) -> dict[str, Any]:
+    """The parameters of `PUT`: the identifiers of streams of one kind, each with the number of a fact or entry."""
+    streams_and_seqs = list(waiting)
+    return {
+        "outbox_kind": kind,
+        "outbox_streams": [stream for stream, _ in streams_and_seqs],
+        "outbox_seqs": [seq for _, seq in streams_and_seqs],
+    }
+
+
+def stream_name(kind: str, stream: str) -> str:
+    """The name of a stream among those of all kinds; the workflow that is told of it has it as its id."""
+    return f"{kind}:{stream}"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What the workflow of one stream is to be told."""
+
+    kind: str
+    stream: str
+    """The identifier of the account or record."""
+    news: tuple[Fact, ...] | DossierChanged
+    """An account's facts in their order; of a record its newest state, with the entries that led to it."""
+    rows: tuple[int, ...]
+    """Of the outbox: one for each fact or entry."""
+
+    @property
+    def name(self) -> str:
+        """The stream's name."""
+        return stream_name(self.kind, self.stream)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Messages to deliver, locked against other relays until the transaction ends."""
+
+    connection: AsyncConnection
+    messages: Sequence[Message]
+    """One for each stream; the kinds take turns."""
+    full: bool
+    """Whether more of some kind may wait behind these."""
+
+    async def delivered(self, names: Collection[str]) -> None:
+        """Take what these streams were told out of the outbox; the rest stays for the next round."""
+        done = [(message.kind, row) for message in self.messages if message.name in names for row in message.rows]
+        if done:
+            named = {"kinds": [kind for kind, _ in done], "ids": [row for _, row in done]}
+            await self.connection.execute(_DONE, named)
+
+
+@asynccontextmanager
+async def waiting(
+    database: Database, kinds: Collection[str], most: int, *, but: Collection[str] = ()
+) -> AsyncIterator[Batch]:
+    """The oldest facts and entries of these kinds that no other relay is delivering; about `most` of them, shared
+    equally among the kinds that wait. Those of the streams in `but` (names) stay.
+    """
+    async with database.transaction(Size.SLICE) as connection:
+        named = {"kinds": sorted(kinds), "most": most, "but": sorted(but)}
+        rows = (await connection.execute(_WAITING, named)).all()
+        messages = [
+            *await _of_accounts(connection, [row for row in rows if row.kind == ACCOUNT]),
+            *await _of_records(connection, [row for row in rows if row.kind != ACCOUNT]),
+        ]
+        taken = Counter(row.kind for row in rows)
+        full = any(taken[row.kind] >= row.most for row in rows)
+        yield Batch(connection, _taking_turns(messages), full)
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How much waits for delivery, of every kind: also of one that this version has no workflow for."""
+
+    facts: int
+    entries: int
+
+
+async def depth(database: Database) -> Depth:
+    """How many facts of accounts, and how many entries of records, wait for delivery."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_DEPTH, {"account": ACCOUNT})).one()
+    return Depth(row.facts, row.entries)
+
+
+async def _of_accounts(connection: AsyncConnection, rows: Sequence[Any]) -> list[Message]:
+    if not rows:
+        return []
+    named = {"account": ACCOUNT, "ids": [row.id for row in rows]}
+    told: dict[str, list[tuple[int, Fact]]] = {}
+    for row in (await connection.execute(_FACTS, named)).mappings():
+        told.setdefault(row["account"], []).append((row["id"], fact_from(dict(row))))
+    return [
+        Message(ACCOUNT, account, tuple(fact for _, fact in facts), tuple(row for row, _ in facts))
+        for account, facts in told.items()
+    ]
+
+
+async def _of_records(connection: AsyncConnection, rows: Sequence[Any]) -> list[Message]:
+    if not rows:
+        return []
+    named: dict[str, Any] = {"kinds": [row.kind for row in rows], "ids": [row.id for row in rows]}
+    told: dict[tuple[str, str], list[Any]] = {}
+    for row in (await connection.execute(_ENTRIES, named)).all():
+        told.setdefault((row.kind, row.stream), []).append(row)
+    named = {"kinds": [kind for kind, _ in told], "records": [record for _, record in told]}
+    states = {(state.kind, state.id): state for state in (await connection.execute(_STATES, named)).all()}
+    return [
+        Message(kind, record, _changed(states[kind, record], entries), tuple(entry.id for entry in entries))
+        for (kind, record), entries in told.items()
+    ]
+
+
+def _changed(state: Any, entries: Sequence[Any]) -> DossierChanged:
+    told = tuple(
+        {"seq": entry.seq, "recorded_at": entry.recorded_at.isoformat(), "actor": entry.actor, "body": entry.body}
+        for entry in entries
+    )
+    return DossierChanged(version=state.version, state=state.state, entries=told)
+
+
+def _taking_turns(messages: Sequence[Message]) -> list[Message]:
+    """The first of each kind, then the second of each: when time runs short, it does so for all kinds alike."""
+    by_kind: dict[str, list[Message]] = {}
+    for message in messages:
+        by_kind.setdefault(message.kind, []).append(message)
+    return [message for message in chain.from_iterable(zip_longest(*by_kind.values())) if message is not None]

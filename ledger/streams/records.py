@@ -1,0 +1,466 @@
+"""Dossiers: enter, fold, react, announce, in one transaction; read and list.
+
+As with accounts, one transaction holds the idempotency key, the entries, the state, the announcement and the message to
+the workflow (invariant 3), and what follows from the entries (`ledger/reactions/table.py`). `enter` takes a connection,
+so that an entry in a dossier and a fact of an account can be recorded together: the decision of a case and what follows
+from it.
+
+Lock order: the dossier that this one came from, then this one, then accounts in the order of their identifiers.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final, Generic
+
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.store import idempotency
+from ledger.store.chain import GENESIS, hash_of
+from ledger.store.clock import recording_instant
+from ledger.store.database import Database
+from ledger.store.idempotency import RequestKey
+from ledger.streams import outbox
+from ledger.streams.reactions import may_refuse, react, table
+from models.accounts.commands import Receipt, Refusal
+from models.base import Frozen
+from models.cases.subjects import Reference
+from models.records import B, DossierId, DossierKind, Entry, S
+from regulation.catalogue.rulebook import IN_FORCE, Rulebook
+from regulation.records import AnyCourse, Course, Decided, Step
+
+Decide = Callable[[S | None, datetime], Decided[B]]
+"""From the state (None: there is no such dossier yet) and the instant of recording to what is entered, or why not."""
+
+
+class DossierConflictError(Exception):
+    """The dossier is at another version than the caller expected; nothing was done."""
+
+    def __init__(self, kind: str, dossier: str, expected: int, actual: int) -> None:
+        super().__init__(f"{kind} {dossier} is at version {actual}, not {expected}")
+        self.kind, self.dossier, self.expected, self.actual = kind, dossier, expected, actual
+
+
+@dataclass(frozen=True)
+class Command(Generic[B, S]):
+    """What somebody wants to be entered, with everything that surrounds it."""
+
+    course: Course[B, S]
+    dossier: str
+    decide: Decide[S, B]
+    actor: str
+    now: datetime
+    """The caller's time. Entries bear the database's, read once the record is locked (`ledger.store.clock`)."""
+    key: RequestKey | None = None
+    expected_version: int | None = None
+    rulebook: Rulebook = IN_FORCE
+    """For what follows: with the platform's own catalogue, where it has one."""
+    besides: Any = None
+    """What reactions need and the entries do not hold: the accounts of a bulk action, the terms of an order."""
+
+
+@dataclass(frozen=True)
+class Entered(Generic[B, S]):
+    """What a command came to. `version` 0: there is no such dossier."""
+
+    dossier: str
+    version: int
+    state: S | None
+    entries: tuple[Entry[B], ...] = ()
+    refusal: Refusal | None = None
+    replayed: bool = False
+    receipts: tuple[Receipt, ...] = ()
+    """What was recorded for accounts along with it, for whoever keeps their standings in memory."""
+
+
+@dataclass(frozen=True)
+class Happened(Generic[B, S]):
+    """Entries that were just appended, as what reacts to them is told."""
+
+    connection: AsyncConnection
+    dossier: str
+    entries: tuple[Entry[B], ...]
+    """Those of the types that the reaction is registered for."""
+    before: S | None
+    state: S
+    """After all entries of the command."""
+    command: Command[B, S]
+    receipts: list[Receipt]
+    """To be added to by what records something for accounts."""
+
+    @property
+    def actor(self) -> str:
+        """Who asked for it."""
+        return self.command.actor
+
+    @property
+    def reference(self) -> Reference:
+        """The dossier, as others name it."""
+        return Reference(kind=self.command.course.kind, id=self.dossier)
+
+    @property
+    def at(self) -> datetime:
+        """When it was recorded."""
+        return self.entries[-1].recorded_at
+
+
+Act = Callable[[AsyncConnection, Command[B, S]], Awaitable[Entered[B, S]]]
+"""How a command is carried out within its transaction: `enter`, or more than that."""
+
+
+class _Kept(Frozen):
+    """The answer under an idempotency key: what it led to can be folded again from the entries."""
+
+    dossier: DossierId
+    """Under which identifier it was opened: who brought none gets another one with each request."""
+    version: int
+    entries: int
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True)
+class _Locked(Generic[S]):
+    state: S | None
+    version: int
+    head: bytes
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """An entry's body in JSON, and its link of the chain."""
+
+    body: dict[str, Any]
+    hash: bytes
+
+
+_LOCK: Final = text(
+    "SELECT version, state, head, changed_at FROM dossiers WHERE kind = :kind AND id = :dossier FOR UPDATE"
+)
+_CLAIM: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
+_APPEND: Final = text(
+    f"""
+    WITH new_entries AS (
+        INSERT INTO dossier_entries (kind, dossier, seq, type, recorded_at, actor, body, hash)
+        SELECT :kind, :dossier, * FROM unnest(
+            CAST(:seqs AS int[]), CAST(:types AS text[]), CAST(:recorded AS timestamptz[]), CAST(:actors AS text[]),
+            CAST(:bodies AS jsonb[]), CAST(:hashes AS bytea[])
+        )
+    ), new_events AS (
+        INSERT INTO events (account, kind, dossier, entry)
+        SELECT CAST(:account AS text), :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
+    ), new_outbox AS (
+        {outbox.PUT}
+    )
+    INSERT INTO dossiers (
+        kind, id, version, status, label, account, due_at, priority, opened_at, changed_at, state, head
+    )
+    VALUES (
+        :kind, :dossier, :version, :status, :label, CAST(:account AS text), CAST(:due_at AS timestamptz), :priority,
+        :now, :now, CAST(:state AS jsonb), :head
+    )
+    ON CONFLICT (kind, id) DO UPDATE SET
+        version = excluded.version, status = excluded.status, label = excluded.label, account = excluded.account,
+        due_at = excluded.due_at, priority = excluded.priority, changed_at = excluded.changed_at,
+        state = excluded.state, head = excluded.head
+    """  # noqa: S608 - a constant
+)
+_STATE: Final = text("SELECT version, state FROM dossiers WHERE kind = :kind AND id = :dossier")
+_ENTRIES: Final = text(
+    """
+    SELECT kind, dossier, seq, recorded_at, actor, body FROM dossier_entries
+    WHERE kind = :kind AND dossier = :dossier AND seq > :after ORDER BY seq LIMIT :most
+    """
+)
+_LISTING: Final = text(
+    """
+    SELECT id, version, opened_at, state FROM dossiers
+    WHERE kind = :kind AND (opened_at, id) > (CAST(:after_opened AS timestamptz), :after_id)
+      AND (CAST(:statuses AS text[]) IS NULL OR status = ANY(CAST(:statuses AS text[])))
+      AND (CAST(:label AS text) IS NULL OR label = :label)
+      AND (CAST(:account AS text) IS NULL OR account = :account)
+    ORDER BY opened_at, id LIMIT :most
+    """
+)
+_COUNTS: Final = text("SELECT status, count(*) AS dossiers FROM dossiers WHERE kind = :kind GROUP BY status")
+
+
+async def execute(database: Database, command: Command[B, S], act: Act[B, S] | None = None) -> Entered[B, S]:
+    """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
+
+    With `act`, what it does besides entering belongs to the same transaction; where it returns a refusal it has left
+    nothing behind.
+
+    Raises:
+        KeyReusedError: the idempotency key stands for another request.
+        DossierConflictError: the dossier is at another version than expected.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    table()
+    try:
+        return await _attempt(database, command, act)
+    except IntegrityError:
+        # Another transaction made the same row between our look and our write: look again.
+        return await _attempt(database, command, act)
+
+
+async def _attempt(database: Database, command: Command[B, S], act: Act[B, S] | None) -> Entered[B, S]:
+    async with database.transaction() as connection:
+        if command.key is not None:
+            given = await idempotency.claim(connection, command.key, command.now)
+            if given is not None:
+                return await _again(connection, command, _Kept.model_validate(given))
+        entered = await (act or enter)(connection, command)
+        if command.key is not None:
+            kept = _Kept(
+                dossier=entered.dossier,
+                version=entered.version,
+                entries=len(entered.entries),
+                refusal=entered.refusal,
+            )
+            await idempotency.keep(connection, command.key, kept.model_dump_json())
+    return entered
+
+
+async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[B, S]:
+    """Carry the command out within the caller's transaction, with everything that reacts to it; the caller handles
+    idempotency.
+
+    Whoever also locks accounts locks the dossier first, so that two transactions never wait for each other.
+
+    Raises:
+        DossierConflictError: the dossier is at another version than expected.
+    """
+    course, dossier = command.course, command.dossier
+    await _lock_origin(connection, course, dossier)
+    locked = await _lock(connection, course, dossier)
+    if command.expected_version not in {None, locked.version}:
+        raise DossierConflictError(course.kind, dossier, command.expected_version or 0, locked.version)
+    now = await recording_instant(connection, command.now)
+    # A clock may be set back a little; the order of the entries may not change.
+    now = max(now, locked.changed_at or now)
+    decided = command.decide(locked.state, now)
+    if isinstance(decided, Refusal):
+        return Entered(dossier, locked.version, locked.state, refusal=decided)
+    entries, state, stored = _applied(command, locked, decided, now)
+    if not entries or state is None:
+        return Entered(dossier, locked.version, locked.state)
+    rows = table().ENTRIES[course.kind]
+    savepoint = await connection.begin_nested() if may_refuse(rows, entries) else None
+    await _append(connection, course, dossier, entries, state, stored)
+    appended = Entered(dossier, entries[-1].seq, state, entries)
+    entered, refusal = await _reacted(connection, command, locked.state, appended)
+    if refusal is not None:
+        if savepoint is None:
+            raise AssertionError("what may refuse has a savepoint to go back to")
+        await savepoint.rollback()
+        return Entered(dossier, locked.version, locked.state, refusal=refusal)
+    if savepoint is not None:
+        await savepoint.commit()
+    return entered
+
+
+async def _reacted(
+    connection: AsyncConnection, command: Command[B, S], before: S | None, entered: Entered[B, S]
+) -> tuple[Entered[B, S], Refusal | None]:
+    """The same with what reacted, which may have entered more in the same dossier."""
+    state = entered.state
+    rows = table().ENTRIES[command.course.kind]
+    if state is None or not any(rows[type(entry.body)] for entry in entered.entries):
+        return entered, None
+    receipts: list[Receipt] = []
+    refusal = await react(
+        rows,
+        entered.entries,
+        lambda entries: Happened(connection, entered.dossier, entries, before, state, command, receipts),
+    )
+    after = await state_within(connection, command.course, entered.dossier)
+    further: list[Entry[B]] = []
+    if after.version > entered.version:
+        further = await _entries(connection, command.course, entered.dossier, entered.version, after.version)
+    return replace(after, entries=(*entered.entries, *further), receipts=tuple(receipts)), refusal
+
+
+def _applied(
+    command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
+) -> tuple[tuple[Entry[B], ...], S | None, Sequence[_Stored]]:
+    """The entries, the state after them, and how each is stored."""
+    course, state, head = command.course, locked.state, locked.head
+    entries: list[Entry[B]] = []
+    stored: list[_Stored] = []
+    for seq, body in enumerate(step.bodies, start=locked.version + 1):
+        entry = course.entry(
+            kind=course.kind, dossier=command.dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
+        )
+        state = course.apply(state, entry)
+        body_stored = entry.model_dump(mode="json")["body"]
+        head = entry_hash(head, course.kind, command.dossier, seq, now, command.actor, body_stored)
+        entries.append(entry)
+        stored.append(_Stored(body_stored, head))
+    return tuple(entries), state, stored
+
+
+async def _append(
+    connection: AsyncConnection,
+    course: Course[B, S],
+    dossier: str,
+    entries: Sequence[Entry[B]],
+    state: S,
+    stored: Sequence[_Stored],
+) -> None:
+    last = entries[-1]
+    await connection.execute(
+        _APPEND,
+        {
+            **course.listed(state).model_dump(),
+            "kind": course.kind,
+            "dossier": dossier,
+            **outbox.put(course.kind, [(dossier, entry.seq) for entry in entries] if course.followed else []),
+            "seqs": [entry.seq for entry in entries],
+            "types": [one.body["type"] for one in stored],
+            "recorded": [entry.recorded_at for entry in entries],
+            "actors": [entry.actor for entry in entries],
+            "bodies": [json.dumps(one.body, ensure_ascii=False) for one in stored],
+            "hashes": [one.hash for one in stored],
+            "version": last.seq,
+            "now": last.recorded_at,
+            "state": state.model_dump_json(),
+            "head": stored[-1].hash,
+        },
+    )
+
+
+async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
+    """Keep others from entering anything in it until the transaction ends."""
+    await connection.execute(_LOCK, {"kind": kind, "dossier": dossier})
+
+
+async def claim(connection: AsyncConnection, kind: str, dossier: str) -> None:
+    """The same for a dossier that may not be there yet: of two that would open it the second waits."""
+    await connection.execute(_CLAIM, {"name": f"{kind}:{dossier}"})
+    await lock(connection, kind, dossier)
+
+
+async def state_of(database: Database, course: Course[B, S], dossier: str) -> Entered[B, S]:
+    """The newest state; version 0 and no state where there is no such dossier."""
+    async with database.transaction() as connection:
+        return await state_within(connection, course, dossier)
+
+
+async def state_within(connection: AsyncConnection, course: Course[B, S], dossier: str) -> Entered[B, S]:
+    """The same as the caller's transaction sees it."""
+    row = (await connection.execute(_STATE, {"kind": course.kind, "dossier": dossier})).one_or_none()
+    if row is None:
+        return Entered(dossier, 0, None)
+    return Entered(dossier, row.version, course.state.model_validate(row.state))
+
+
+async def entries_of(
+    database: Database, course: Course[B, S], dossier: str, *, after: int = 0, most: int = 1_000
+) -> list[Entry[B]]:
+    """A page of a dossier's entries, in the order in which they were recorded."""
+    async with database.transaction() as connection:
+        return await _entries(connection, course, dossier, after, most)
+
+
+@dataclass(frozen=True)
+class Filed(Generic[S]):
+    """A dossier in a list; `opened_at` and `id` of the last one are where the next page begins."""
+
+    id: str
+    version: int
+    opened_at: datetime
+    state: S
+
+
+async def listing(
+    database: Database,
+    course: Course[B, S],
+    *,
+    statuses: Sequence[str] | None = None,
+    label: str | None = None,
+    account: str | None = None,
+    after: tuple[datetime, str] | None = None,
+    most: int = 100,
+) -> list[Filed[S]]:
+    """Dossiers of one kind in the order in which they were opened, page by page."""
+    opened, last = after or (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
+    named = {
+        "kind": course.kind,
+        "statuses": None if statuses is None else list(statuses),
+        "label": label,
+        "account": account,
+        "after_opened": opened,
+        "after_id": last,
+        "most": most,
+    }
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_LISTING, named)).all()
+    return [Filed(row.id, row.version, row.opened_at, course.state.model_validate(row.state)) for row in rows]
+
+
+async def counts(database: Database, course: AnyCourse) -> dict[str, int]:
+    """How many dossiers there are in each status."""
+    async with database.transaction() as connection:
+        rows = (await connection.execute(_COUNTS, {"kind": course.kind})).all()
+    return {row.status: row.dossiers for row in rows}
+
+
+def entry_hash(
+    previous: bytes, kind: DossierKind, dossier: DossierId, seq: int, at: datetime, actor: str, body: dict[str, Any]
+) -> bytes:
+    """The link of the chain: as a fact's, under the name of the dossier."""
+    return hash_of(
+        previous,
+        account=f"{kind}:{dossier}",
+        seq=seq,
+        effective_at=at,
+        recorded_at=at,
+        actor=actor,
+        body=body,
+    )
+
+
+async def _lock_origin(connection: AsyncConnection, course: Course[B, S], dossier: str) -> None:
+    """Lock the dossier that this one came from: it reacts, and whoever begins there holds it before this one."""
+    if course.origin is None:
+        return
+    known = (await state_within(connection, course, dossier)).state
+    origin = None if known is None else course.origin(known)
+    if origin is not None:
+        await lock(connection, origin.kind, origin.id)
+
+
+async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str) -> _Locked[S]:
+    named = {"kind": course.kind, "dossier": dossier}
+    row = (await connection.execute(_LOCK, named)).one_or_none()
+    if row is None:
+        # Nothing to lock yet: of two that open the same dossier the second waits here, and finds it.
+        await connection.execute(_CLAIM, {"name": f"{course.kind}:{dossier}"})
+        row = (await connection.execute(_LOCK, named)).one_or_none()
+    if row is None:
+        return _Locked(None, 0, GENESIS, None)
+    return _Locked(course.state.model_validate(row.state), row.version, row.head, row.changed_at)
+
+
+async def _entries(
+    connection: AsyncConnection, course: Course[B, S], dossier: str, after: int, most: int
+) -> list[Entry[B]]:
+    named = {"kind": course.kind, "dossier": dossier, "after": after, "most": most}
+    rows = (await connection.execute(_ENTRIES, named)).mappings().all()
+    return [course.entry.model_validate(dict(row)) for row in rows]
+
+
+async def _again(connection: AsyncConnection, command: Command[B, S], kept: _Kept) -> Entered[B, S]:
+    entries = await _entries(connection, command.course, kept.dossier, 0, kept.version)
+    return Entered(
+        kept.dossier,
+        kept.version,
+        command.course.fold(entries),
+        tuple(entries[kept.version - kept.entries :]) if kept.entries else (),
+        refusal=kept.refusal,
+        replayed=True,
+    )

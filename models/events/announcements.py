@@ -1,0 +1,175 @@
+"""Announcements: what the platform is told, in the feed and by webhooks, one type for each thing that can happen.
+
+`account.*` is a fact of an account, or a boundary that was passed; `case.*`, `directive.*` and so on are entries of the
+dossiers. The catalogue is made from the vocabulary, so that nothing can happen that has no type here.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import cache
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_args
+
+from pydantic import Field as Described
+from pydantic import create_model
+
+from models.accounts.certifications import CertificationBody
+from models.accounts.exemptions import ExemptionBody
+from models.accounts.facts import FactBody
+from models.accounts.verdicts import Change
+from models.base import Frozen
+from models.cases.cases import CaseBody
+from models.directives import DirectiveBody
+from models.events.examples import EXAMPLES
+from models.events.webhooks import SubscriptionBody
+from models.exposures import ExposureBody
+from models.followers import CleanupBody
+from models.instants import Instant
+from models.names import AccountId
+from models.networks import NetworkBody
+from models.records import DossierId
+from models.reports.reports import ReportBody
+from models.rumours.rumours import RumourBody
+from models.sanctions.bulk import BulkBody
+from models.screening.lexicon import LexiconBody
+from models.screening.rescreens import RescreenBody
+
+BOUNDARY_PASSED: Final = "account.boundary_passed"
+
+ENTRY_BODIES: Final[Mapping[str, Any]] = {
+    "directive": DirectiveBody,
+    "case": CaseBody,
+    "bulk": BulkBody,
+    "exposure": ExposureBody,
+    "lexicon": LexiconBody,
+    "rumour": RumourBody,
+    "cleanup": CleanupBody,
+    "network": NetworkBody,
+    "subscription": SubscriptionBody,
+    "certification": CertificationBody,
+    "report": ReportBody,
+    "exemption": ExemptionBody,
+    "rescreen": RescreenBody,
+}
+"""The entries of each kind of dossier that the platform is told of."""
+
+
+WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {"case.noted": ("text",)}
+"""What an entry says to those who work on the dossier, and the feed to nobody."""
+
+
+def told_of(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of an entry as the platform is told of it."""
+    return {key: "" if key in WITHHELD.get(name, ()) else value for key, value in body.items()}
+
+
+class BoundaryPassed(Frozen):
+    """An interval began or ended by itself: a ban ran out, a certificate expired, a freeze thawed."""
+
+    changes: tuple[Change, ...]
+    message: Annotated[str, Described(description="The same in words.")]
+    recorded_by: Annotated[str, Described(description="Who noticed first: lifecycle, backstop or ledger.")]
+
+
+class Announcement(Frozen):
+    """One event of the feed. Its number never changes, and those of one account come in the order of its facts."""
+
+    id: Annotated[int, Described(description="Place in the stream; give it as `after` to go on behind it.")]
+    type: str
+    account: Annotated[AccountId | None, Described(description="Whom it is about; null when no single account.")] = None
+    dossier: Annotated[DossierId | None, Described(description="Case, directive, … for their events.")] = None
+    version: Annotated[int, Described(description="Of the account's standing, or of the dossier, after it.")]
+    at: Annotated[Instant, Described(description="When it holds in the world.")]
+    recorded_at: Annotated[Instant, Described(description="When the ledger learned it.")]
+    actor: Annotated[str, Described(description="Who did it: an API key, or a part of the system.")]
+    data: Any
+
+
+def example_of(name: str) -> dict[str, Any]:
+    """A whole announcement of a type, invented."""
+    kind = name.partition(".")[0]
+    return {
+        "id": 4711,
+        "type": name,
+        "account": "kitchen",
+        "dossier": None if kind == "account" else f"{kind}-1",
+        "version": 3,
+        "at": "2026-03-01T09:00:00+08:00",
+        "recorded_at": "2026-03-01T09:00:00+08:00",
+        "actor": "key_5f0c3a1be2d9",
+        "data": dict(EXAMPLES[name]),
+    }
+
+
+class UnknownTypeError(ValueError):
+    """A type of event that there is not."""
+
+
+def expanded(types: str) -> tuple[str, ...]:
+    """The types that a text names, separated by commas; `account.*` stands for a whole family.
+
+    Raises:
+        UnknownTypeError: when a part names none; it says which one was probably meant.
+    """
+    wanted: list[str] = []
+    for part in (part.strip() for part in types.split(",")):
+        family = part.removesuffix("*")
+        found = [name for name in bodies() if name == part or (family != part and name.startswith(family))]
+        if not found:
+            near = get_close_matches(part, bodies(), 1, 0.5)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(bodies()))}"
+            raise UnknownTypeError(f"has a part that is no type of event; {hint}")
+        wanted += found
+    return tuple(dict.fromkeys(wanted))
+
+
+def _members(union: Any) -> tuple[type[Frozen], ...]:
+    """The models of a discriminated union, also of one with a single member."""
+    inner = get_args(union)[0] if get_args(union) and not isinstance(union, UnionType) else union
+    return get_args(inner) or (inner,)
+
+
+def _type_of(body: type[Frozen]) -> str:
+    return str(body.model_fields["type"].default)
+
+
+def account_type(fact_type: str) -> str:
+    """Under which type a fact is announced: `account_closed` as `account.closed`."""
+    return f"account.{fact_type.removeprefix('account_')}"
+
+
+@cache
+def bodies() -> Mapping[str, type[Frozen]]:
+    """Every type of announcement, with the model of its `data`."""
+    found: dict[str, type[Frozen]] = {account_type(_type_of(body)): body for body in _members(FactBody)}
+    found[BOUNDARY_PASSED] = BoundaryPassed
+    for kind, union in ENTRY_BODIES.items():
+        found |= {f"{kind}.{_type_of(body)}": body for body in _members(union)}
+    return found
+
+
+@cache
+def catalogue() -> Mapping[str, type[Announcement]]:
+    """Every type of announcement, with the model of the whole."""
+    made = {
+        name: create_model(
+            f"{name.replace('.', '_').title().replace('_', '')}Announcement",
+            __base__=Announcement,
+            __doc__=body.__doc__,
+            type=(Literal[name], name),  # type: ignore[arg-type] # the literal is made here
+            data=(body, ...),
+        )
+        for name, body in bodies().items()
+    }
+    for name, model in made.items():
+        if name in EXAMPLES:
+            model.model_config["json_schema_extra"] = {"examples": [example_of(name)]}
+            model.model_rebuild(force=True)
+    return made
+
+
+if TYPE_CHECKING:
+    AnyAnnouncement = Announcement
+else:
+    AnyAnnouncement = Annotated[Union[tuple(catalogue().values())], Described(discriminator="type")]  # noqa: UP007
+"""One of the catalogue, told by its type."""

@@ -1,0 +1,350 @@
+"""Cases: what somebody asks for, and what is entered for it, or why not.
+
+`regulation/words/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/cases/course.py` which
+status allows what.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final, Literal
+
+from models.accounts.commands import Refusal
+from models.cases.cases import (
+    MOST_EVIDENCE,
+    Assigned,
+    Case,
+    CaseBody,
+    CaseKind,
+    Claimed,
+    Decided,
+    Escalated,
+    EvidenceAdded,
+    Noted,
+    Opened,
+    Opening,
+    Outcome,
+    Priority,
+    Proposed,
+    Released,
+    Reminded,
+    Ruling,
+    Status,
+    Withdrawn,
+)
+from models.cases.subjects import Reference, Subject
+from models.evidence import Evidence
+from models.instants import shown
+from regulation import records
+from regulation.articles.a13_exposure import EXPOSED
+from regulation.cases.course import CLOSED, MOVES, Move, current
+from regulation.records import Step
+from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
+
+Decide = Callable[[Case | None, datetime], records.Decided[CaseBody]]
+
+
+def case_id(kind: str, what: str) -> str:
+    """The identifier of the one case there can be about something: opened twice, the second finds the first."""
+    return f"{kind}-{sha256(what.encode()).hexdigest()[:20]}"
+
+
+def opening(
+    kind: CaseKind,
+    now: datetime,
+    *,
+    account: str | None = None,
+    title: str = "",
+    subject: Subject | None = None,
+    origin: Reference | None = None,
+    article: int | None = None,
+    priority: Priority | None = None,
+    due_at: datetime | None = None,
+    two_persons: tuple[Outcome, ...] = (),
+    not_by: tuple[str, ...] = (),
+) -> Opening:
+    """What is opened, with what is usual for its kind where nothing else is said."""
+    row = KINDS[kind]
+    return Opening(
+        kind=kind,
+        article=article or row.article,
+        title=title or row.words.en,
+        account=account,
+        subject=subject,
+        origin=origin,
+        priority=priority or row.priority,
+        due_at=due_at or usual_due(kind, now),
+        two_persons=two_persons,
+        not_by=not_by,
+    )
+
+
+def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> Decide:
+    """There is something to decide."""
+
+    def decide(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
+        if case is not None:
+            return Refusal(code="duplicate_id", message=f"there is a case {case.id} already: choose another id")
+        if opened.due_at <= now:
+            return Refusal(
+                code="due_in_past",
+                message=f"due_at {shown(opened.due_at)} is not after now, {shown(now)}: leave time to decide",
+                article=opened.article,
+            )
+        return _too_much(len(evidence)) or Step((Opened(opening=opened, evidence=evidence),))
+
+    return decide
+
+
+def add_evidence(evidence: Evidence) -> Decide:
+    """Something more is known."""
+
+    def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        return _too_much(len(case.evidence) + 1) or Step((EvidenceAdded(evidence=evidence),))
+
+    return _on_a_case("add_evidence", decide)
+
+
+def claim(actor: str, lease: timedelta = LEASE) -> Decide:
+    """Work on it, alone, for the length of the lease; again, to work on it for longer."""
+
+    def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
+        return _others(case, actor) or _kept_from(case, actor) or Step((Claimed(until=now + lease),))
+
+    return _on_a_case("claim", decide)
+
+
+def release(actor: str, *, anybodys: bool = False) -> Decide:
+    """Let others work on it; an operator may end `anybodys` claim."""
+
+    def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        if case.claim is None:
+            return Step()
+        return (None if anybodys else _others(case, actor)) or Step((Released(of=case.claim.by),))
+
+    return _on_a_case("release", decide)
+
+
+def assign(to: str | None, reason: str = "") -> Decide:
+    """It is for this person, or for anybody again; a claim of somebody else ends."""
+
+    def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        if to is not None and (kept := _kept_from(case, to)):
+            return kept
+        ended = () if case.claim is None else (Released(because="reassigned", of=case.claim.by),)
+        if case.assigned_to == to and not ended:
+            return Step()
+        return Step((*ended, Assigned(to=to, reason=reason)))
+
+    return _on_a_case("assign", decide)
+
+
+def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> Decide:
+    """Free it of somebody who may decide no more: neither claim nor assignment keeps the others away."""
+
+    def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        claimed = case.claim is not None and case.claim.by == holder
+        ended: tuple[CaseBody, ...] = (Released(because=because, of=holder),) if claimed else ()
+        if case.assigned_to == holder:
+            ended = (*ended, Assigned(to=None, reason=_NO_MORE[because].format(holder=holder)))
+        return Step(ended)
+
+    return _on_a_case("assign", decide)
+
+
+_NO_MORE: Final = {
+    "key_revoked": "{holder} was revoked",
+    "role_lost": "{holder} has no role that may decide it",
+}
+
+
+def note(text: str) -> Decide:
+    """What the others should know."""
+    return _on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
+
+
+def decide_case(actor: str, ruling: Ruling) -> Decide:
+    """Decide it, once and for all; where it takes two, the first decision is a proposal and the same by another person
+    makes it count.
+    """
+
+    def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
+        refusal = _unfit(case, ruling) or _others(case, actor) or _kept_from(case, actor)
+        if refusal is not None:
+            return refusal
+        if not takes_two(case, ruling.outcome):
+            return Step((Decided(ruling=ruling),))
+        before = case.proposal
+        if before is None or not _alike(before.ruling, ruling):
+            return Step((Proposed(ruling=ruling),))
+        if before.by == actor:
+            return Refusal(
+                code="second_person_needed",
+                message=f"you proposed {ruling.outcome} for case {case.id} yourself, {shown(before.at)}: it counts "
+                "when another person decides the same",
+            )
+        said = {"reason": ruling.reason or before.ruling.reason, "exposure": ruling.exposure or before.ruling.exposure}
+        both = ruling.model_copy(update=said)
+        return Step((Decided(ruling=both, proposed_by=before.by),))
+
+    return _on_a_case("decide", decide)
+
+
+def withdraw(reason: str) -> Decide:
+    """It needs no decision any more."""
+    return _on_a_case("withdraw", lambda _case, _now: Step((Withdrawn(reason=reason),)))
+
+
+def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
+    """What is due by now: the end of a lease, a reminder, an escalation, or nothing."""
+    if case is None or case.status in CLOSED:
+        return Step()
+    entries: list[CaseBody] = [*_lapsed(case, now)]
+    if case.reminded_at is None and _reminder_at(case) <= now < case.opening.due_at:
+        entries.append(Reminded())
+    due = [level for level, after in enumerate(ESCALATED_AFTER, start=1) if case.opening.due_at + after <= now]
+    if due and due[-1] > case.escalations:
+        entries.append(Escalated(level=due[-1]))
+    return Step(tuple(entries))
+
+
+def next_step_at(case: Case) -> datetime | None:
+    """When something happens by itself, if nobody decides."""
+    if case.status in CLOSED:
+        return None
+    times = [] if case.claim is None else [case.claim.until]
+    if case.reminded_at is None and case.escalations == 0:
+        times.append(_reminder_at(case))
+    if case.escalations < len(ESCALATED_AFTER):
+        times.append(case.opening.due_at + ESCALATED_AFTER[case.escalations])
+    return min(times, default=None)
+
+
+def takes_two(case: Case, outcome: Outcome) -> bool:
+    """Whether that outcome counts only when two people have decided it alike."""
+    return outcome in KINDS[case.opening.kind].two_persons or outcome in case.opening.two_persons
+
+
+def _on_a_case(move: Move, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> Decide:
+    """On a case that is there and allows the move. A lease that has ended binds nobody, and whoever comes next writes
+    its end down.
+    """
+
+    def checked(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
+        if case is None:
+            return Refusal(code="unknown_case", message="there is no such case: `GET /v1/cases` lists them")
+        seen = current(case, now)
+        decided = _closed_to(seen, move) or decide(seen, now)
+        if isinstance(decided, Refusal) or not decided.bodies:
+            return decided
+        return Step((*_lapsed(case, now), *decided.bodies))
+
+    return checked
+
+
+def _closed_to(case: Case, move: Move) -> Refusal | None:
+    """Why it does not allow that; None when it does."""
+    if move in MOVES[case.status]:
+        return None
+    if case.decision is not None:
+        said = case.decision.ruling
+        why = f" ({said.reason})" if said.reason else ""
+        return Refusal(
+            code="case_decided",
+            message=f"case {case.id} was decided {shown(case.decision.at)} by {case.decision.by}: {said.outcome}{why}; "
+            "a case is decided once",
+        )
+    if case.status is Status.WITHDRAWN:
+        return Refusal(
+            code="case_withdrawn",
+            message=f"case {case.id} needs no decision any more: {case.reason or 'no reason given'}",
+        )
+    return Refusal(code="not_claimed", message=_NOT_NOW[case.status].format(case=case.id))
+
+
+_NOT_NOW: Final[Mapping[Status, str]] = {
+    Status.OPEN: "nobody works on case {case}: there is nothing to release",
+    Status.PROPOSED: "case {case} waits for a second person's decision: there is nothing to claim or release",
+}
+
+
+def _others(case: Case, actor: str) -> Refusal | None:
+    """Somebody else works on it, or it was given to somebody else."""
+    if case.claim is not None and case.claim.by != actor:
+        return Refusal(
+            code="case_claimed",
+            message=f"{case.claim.by} works on case {case.id} until {shown(case.claim.until)}: take another one, or "
+            "have an operator reassign it",
+        )
+    if case.assigned_to not in {None, actor}:
+        return Refusal(
+            code="case_assigned",
+            message=f"case {case.id} is assigned to {case.assigned_to}: take another one, or have an operator "
+            "reassign it",
+        )
+    return None
+
+
+def _kept_from(case: Case, actor: str) -> Refusal | None:
+    """It is for another pair of eyes."""
+    if actor not in case.opening.not_by:
+        return None
+    return Refusal(
+        code="another_person_needed",
+        message=f"{actor} made the decision that case {case.id} is about: it takes another person",
+    )
+
+
+def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
+    """A ruling that a case of that kind does not take."""
+    row = KINDS[case.opening.kind]
+    if ruling.outcome not in row.outcomes:
+        return Refusal(
+            code="unfit_outcome",
+            message=f"a {case.opening.kind} case is decided as {' or '.join(row.outcomes)}, not {ruling.outcome}",
+        )
+    if not ruling.reason and (row.reasoned or ruling.outcome not in WITHOUT_REASON):
+        return Refusal(
+            code="reason_needed", message=f"{ruling.outcome} needs a reason: say why, the holder will read it"
+        )
+    if ruling.terms is not None and ruling.terms.type != row.terms.get(ruling.outcome):
+        takes, kind = row.terms.get(ruling.outcome), case.opening.kind
+        right = "leave terms out" if takes is None else f"its terms are of type {takes}"
+        return Refusal(
+            code="unfit_terms",
+            message=f"{ruling.outcome} of a {kind} case takes no terms of type {ruling.terms.type}: {right}",
+        )
+    if ruling.exposure is not None and (case.opening.kind, ruling.outcome) not in EXPOSED:
+        return Refusal(
+            code="unfit_terms",
+            message=f"the public is not told of a {case.opening.kind} case that is {ruling.outcome}: leave `exposure` "
+            "out",
+        )
+    return None
+
+
+def _too_much(pieces: int) -> Refusal | None:
+    if pieces <= MOST_EVIDENCE:
+        return None
+    return Refusal(
+        code="too_much_evidence",
+        message=f"a case holds at most {MOST_EVIDENCE} pieces of evidence: gather them in one document "
+        "and give its link",
+    )
+
+
+def _alike(one: Ruling, other: Ruling) -> bool:
+    """What the second person says; nothing about the public is the same as the first did."""
+    told = other.exposure in {None, one.exposure}
+    return told and (one.outcome, one.terms) == (other.outcome, other.terms)
+
+
+def _lapsed(case: Case, now: datetime) -> tuple[CaseBody, ...]:
+    """The end of a lease that is over, to be written down."""
+    if case.claim is None or now < case.claim.until:
+        return ()
+    return (Released(because="lease_ended", of=case.claim.by),)
+
+
+def _reminder_at(case: Case) -> datetime:
+    return case.opened_at + REMINDED_AFTER * (case.opening.due_at - case.opened_at)

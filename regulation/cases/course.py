@@ -1,0 +1,166 @@
+"""The course of a case: which status allows what (`MOVES`), and how its entries fold into the case as it stands."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from models.cases.cases import (
+    KIND,
+    Assigned,
+    Case,
+    CaseBody,
+    CaseEntry,
+    Claim,
+    Claimed,
+    Decided,
+    Decision,
+    Escalated,
+    EvidenceAdded,
+    Noted,
+    Opened,
+    Priority,
+    Proposed,
+    Released,
+    Reminded,
+    Status,
+    Withdrawn,
+)
+from models.records import Entry, Listed
+from regulation.records import Course
+from regulation.words.case_kinds import RANK
+
+Move = Literal[
+    "add_evidence", "claim", "release", "assign", "note", "propose", "decide", "remind", "escalate", "withdraw"
+]
+
+MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
+    Status.OPEN: {
+        "add_evidence": Status.OPEN,
+        "claim": Status.CLAIMED,
+        "assign": Status.OPEN,
+        "note": Status.OPEN,
+        "propose": Status.PROPOSED,
+        "decide": Status.DECIDED,
+        "remind": Status.OPEN,
+        "escalate": Status.OPEN,
+        "withdraw": Status.WITHDRAWN,
+    },
+    Status.CLAIMED: {
+        "add_evidence": Status.CLAIMED,
+        "claim": Status.CLAIMED,  # by the same person, for longer
+        "release": Status.OPEN,
+        "assign": Status.OPEN,
+        "note": Status.CLAIMED,
+        "propose": Status.PROPOSED,
+        "decide": Status.DECIDED,
+        "remind": Status.CLAIMED,
+        "escalate": Status.CLAIMED,
+        "withdraw": Status.WITHDRAWN,
+    },
+    Status.PROPOSED: {
+        "add_evidence": Status.PROPOSED,
+        "assign": Status.PROPOSED,
+        "note": Status.PROPOSED,
+        "propose": Status.PROPOSED,  # another one in its place
+        "decide": Status.DECIDED,
+        "remind": Status.PROPOSED,
+        "escalate": Status.PROPOSED,
+        "withdraw": Status.WITHDRAWN,
+    },
+    Status.DECIDED: {"note": Status.DECIDED},
+    Status.WITHDRAWN: {"note": Status.WITHDRAWN},
+}
+"""Which status allows what, and where that leads."""
+
+CLOSED: Final = frozenset({Status.DECIDED, Status.WITHDRAWN})
+"""Nobody waits for these any more."""
+
+WAITING: Final = frozenset(Status) - CLOSED
+"""Somebody has to decide these."""
+
+
+def current(case: Case, now: datetime) -> Case:
+    """The case as it is at the instant: a lease that has ended binds nobody, written down or not."""
+    if case.claim is None or now < case.claim.until:
+        return case
+    return case.model_copy(update={"claim": None, "status": MOVES[case.status].get("release", case.status)})
+
+
+def _apply(case: Case | None, entry: CaseEntry) -> Case:
+    body, at = entry.body, entry.recorded_at
+    if isinstance(body, Opened):
+        return Case(
+            id=entry.dossier,
+            status=Status.OPEN,
+            opening=body.opening,
+            opened_at=at,
+            opened_by=entry.actor,
+            priority=body.opening.priority,
+            evidence=body.evidence,
+        )
+    if case is None:
+        raise ValueError(f"case {entry.dossier} begins with {body.type}")
+    return case.model_copy(update=_CHANGES[type(body)](case, entry))
+
+
+def _claimed(case: Case, entry: CaseEntry) -> dict[str, Any]:
+    since = entry.recorded_at
+    if case.claim is not None and case.claim.by == entry.actor:
+        since = case.claim.since
+    until = entry.body.until if isinstance(entry.body, Claimed) else since
+    return {"status": _after(case, "claim"), "claim": Claim(by=entry.actor, since=since, until=until)}
+
+
+def _decision(entry: Entry[Proposed | Decided]) -> Decision:
+    body = entry.body
+    proposed_by = body.proposed_by if isinstance(body, Decided) else None
+    return Decision(ruling=body.ruling, by=entry.actor, at=entry.recorded_at, proposed_by=proposed_by)
+
+
+def _after(case: Case, move: Move) -> Status:
+    return MOVES[case.status][move]
+
+
+_CHANGES: Final[Mapping[type, Callable[[Case, Any], dict[str, Any]]]] = {
+    EvidenceAdded: lambda case, entry: {"evidence": (*case.evidence, entry.body.evidence)},
+    Claimed: _claimed,
+    Released: lambda case, _: {"status": _after(case, "release"), "claim": None},
+    Assigned: lambda case, entry: {"status": _after(case, "assign"), "assigned_to": entry.body.to},
+    Noted: lambda case, _: {"notes": case.notes + 1},
+    Proposed: lambda case, entry: {
+        "status": _after(case, "propose"),
+        "claim": None,
+        # It was for the first person; the second is another.
+        "assigned_to": None,
+        "proposal": _decision(entry),
+    },
+    Decided: lambda case, entry: {"status": _after(case, "decide"), "claim": None, "decision": _decision(entry)},
+    Reminded: lambda case, entry: {"status": _after(case, "remind"), "reminded_at": entry.recorded_at},
+    Escalated: lambda case, entry: {
+        "status": _after(case, "escalate"),
+        "priority": Priority.URGENT,
+        "escalations": entry.body.level,
+        "escalated_at": entry.recorded_at,
+    },
+    Withdrawn: lambda case, entry: {
+        "status": _after(case, "withdraw"),
+        "claim": None,
+        "withdrawn_at": entry.recorded_at,
+        "reason": entry.body.reason,
+    },
+}
+
+
+def _listed(case: Case) -> Listed:
+    return Listed(
+        status=case.status.value,
+        label=case.opening.kind.value,
+        account=case.opening.account,
+        due_at=case.opening.due_at,
+        priority=RANK[case.priority],
+    )
+
+
+CASE: Final[Course[CaseBody, Case]] = Course(
+    KIND, CaseEntry, Case, _apply, _listed, origin=lambda case: case.opening.origin
+)

@@ -1,0 +1,296 @@
+"""Article 10: followers gained through a violation are promptly verified and removed, and never transferred.
+
+Which gains a violation has tainted, what is to be ordered, what a count proves, what an overturned violation undoes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from math import ceil
+from typing import Final
+
+from models.accounts.commands import Refusal
+from models.directives import Acknowledged, DirectiveEntry, Withdrawn
+from models.followers import (
+    Answered,
+    Cleanup,
+    CleanupBody,
+    CleanupTerms,
+    Escalated,
+    FollowerCount,
+    Gain,
+    KeptAway,
+    NothingTainted,
+    Opened,
+    Ordered,
+    Refused,
+    Restored,
+    RestoreOrdered,
+    Settled,
+    Status,
+    Stopped,
+    TakenOver,
+    Verified,
+)
+from models.instants import shown
+from models.words.scopes import Scope, Window
+from regulation.followers.course import CLOSED, MOST_ORDERS, MOVES, Move
+from regulation.records import Decided, Step
+from regulation.tables.parameters import dated
+
+ARTICLE: Final = 10
+VERIFIED_WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=7)}, article=ARTICLE)
+"""The notice says "promptly verified"; this is our default for how long the next count may take."""
+
+GONE_BY_THEMSELVES: Final = dated({date(2023, 7, 10): 0.01}, article=ARTICLE)
+"""Part of an account's followers that may leave by themselves until the next count. More than that is a case; ours."""
+
+Decide = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What the reports say at this moment."""
+
+    tainted: int
+    """All that the violation has brought."""
+    last: FollowerCount | None
+    """The newest count."""
+    gained_since: int = 0
+    """Gained between the count before the order and the newest one."""
+    others_least: int = 0
+    """How much the orders of other clean-ups have changed the count meanwhile, at least …"""
+    others_most: int = 0
+    """… and at most."""
+
+
+def cleanup_id(account: str, violation: str) -> str:
+    """The identifier of the one clean-up there can be for a violation of an account."""
+    return f"cleanup-{sha256(f'{account} {violation}'.encode()).hexdigest()[:20]}"
+
+
+# --- gains -----------------------------------------------------------------------------------------------------------
+
+
+def share(gain: Gain, scope: Scope) -> int:
+    """How many of these followers are tainted: all through a tainted content; of others the part of their window that
+    lies in a tainted one, rounded up.
+    """
+    if scope.everything or (gain.content is not None and gain.content in scope.contents):
+        return gain.gained
+    return overlapping(gain, scope.windows)
+
+
+def overlapping(gain: Gain, windows: Iterable[Window]) -> int:
+    """The part of a gain that fell into any of the windows, as if it had come evenly; rounded up."""
+    inside, upto = timedelta(0), gain.begins
+    for window in sorted(windows, key=lambda one: one.begins):
+        begin, end = max(window.begins, upto), min(window.ends, gain.ends)
+        if begin < end:
+            inside, upto = inside + (end - begin), end
+    return -(-gain.gained * (inside // _TICK) // ((gain.ends - gain.begins) // _TICK))
+
+
+_TICK: Final = timedelta(microseconds=1)
+
+
+# --- what may be entered ---------------------------------------------------------------------------------------------
+
+
+def open_cleanup(terms: CleanupTerms) -> Decide:
+    """Followers are to go; for one violation once."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is not None:
+            return Refusal(
+                code="duplicate_id",
+                message=f"the followers gained through {terms.violation} are cleaned up already: {cleanup.id}",
+            )
+        return Step((Opened(terms=terms),))
+
+    return decide
+
+
+def order(reckoned: Reckoned) -> Decide:
+    """Order what is left to be removed; nothing is entered unless there is something to order."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status is not Status.OPEN:
+            return Step()
+        remove = _to_remove(cleanup, reckoned)
+        if remove == 0:
+            return Step((NothingTainted(),))
+        directive = f"{cleanup.id}-{cleanup.orders + 1}"
+        ordered = Ordered(directive=directive, remove=remove, tainted=reckoned.tainted, before=reckoned.last)
+        return Step((ordered,))
+
+    return decide
+
+
+def _to_remove(cleanup: Cleanup, reckoned: Reckoned) -> int | None:
+    scope = cleanup.terms.scope
+    if cleanup.left is not None:
+        return cleanup.left
+    if scope.everything and reckoned.last is not None:
+        return reckoned.last.followers
+    if not scope.said or scope.everything:
+        return None
+    # Tainted before the first order are those that it has taken over, which are away.
+    return max(0, reckoned.tainted - cleanup.tainted)
+
+
+def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
+    """What became of the order that is under way; of an earlier one nobody needs to hear."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        under_way = cleanup.status in {Status.ORDERED, Status.RESTORING}
+        if cleanup.directive != directive or not under_way:
+            return Step()
+        return Step(tuple(body for entry in entries for body in _heard(cleanup, entry)))
+
+    return decide
+
+
+def _heard(cleanup: Cleanup, entry: DirectiveEntry) -> tuple[CleanupBody, ...]:
+    body, directive = entry.body, entry.dossier
+    if isinstance(body, Withdrawn):
+        withdrawn = Refused(directive=directive, outcome="withdrawn", reason=body.reason)
+        return (withdrawn, Escalated(because="withdrawn"))
+    if not isinstance(body, Acknowledged):
+        return ()
+    if body.outcome == "failed":
+        return (Refused(directive=directive, outcome="failed", reason=body.reason),)
+    done = (cleanup.ordered or 0) if body.counts is None else body.counts.done
+    if cleanup.status is Status.RESTORING:
+        return (Restored(directive=directive, done=done),)
+    left = 0 if body.counts is None else body.counts.left
+    return (Answered(directive=directive, done=done, left=left),)
+
+
+def verify(reckoned: Reckoned) -> Decide:
+    """Hold the newest count against what it should be; only one that was taken after the answer proves anything."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        last, answered = reckoned.last, cleanup.answered_at
+        if "verify" not in MOVES[cleanup.status] or last is None or answered is None or last.at < answered:
+            return Step()
+        verified = _held_against(cleanup, reckoned, last)
+        if verified.missing:
+            told = cleanup.status is Status.STUCK and cleanup.missing
+            return Step() if told else Step((verified, Escalated(because="removed_too_many")))
+        if not verified.left or cleanup.orders < MOST_ORDERS:
+            return Step((verified,))
+        if cleanup.status is Status.STUCK:
+            return Step()
+        return Step((verified, Escalated(because="not_removed")))
+
+    return decide
+
+
+def _held_against(cleanup: Cleanup, reckoned: Reckoned, last: FollowerCount) -> Verified:
+    """What a count shows: tainted followers that are there still, or others that are not there any more."""
+    meant = cleanup.done if cleanup.ordered is None else cleanup.ordered
+    # An account is cleared by its count: who was tainted when is no matter then.
+    late = 0 if cleanup.terms.scope.everything else max(0, reckoned.tainted - cleanup.tainted)
+    if cleanup.before is None:
+        expected, left, missing = None, max(0, meant - cleanup.done), max(0, cleanup.done - meant)
+    else:
+        without_others = cleanup.before.followers + reckoned.gained_since - meant
+        expected = max(0, without_others + reckoned.others_most)
+        # Of a removal that was taken over no more is the own affair than was taken over.
+        most = meant if cleanup.watching is None else cleanup.done
+        left = min(most, max(0, last.followers - expected))
+        fewest = max(0, without_others + reckoned.others_least)
+        missing = max(0, fewest - last.followers)
+        if missing <= ceil(fewest * GONE_BY_THEMSELVES.at(last.at)):
+            missing = 0
+    # Whoever was reported late may have been removed already.
+    return Verified(count=last, expected=expected, left=left + max(0, late - missing), missing=max(0, missing - late))
+
+
+def remind(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
+    """What is due by now: a count that does not come is escalated, once."""
+    at = None if cleanup is None else next_step_at(cleanup)
+    return Step() if at is None or now < at else Step((Escalated(because="no_count"),))
+
+
+def next_step_at(cleanup: Cleanup) -> datetime | None:
+    """When something happens by itself, if no count comes."""
+    answered, escalated = cleanup.answered_at, cleanup.escalated_at
+    if cleanup.status is not Status.ANSWERED or answered is None or (escalated is not None and escalated >= answered):
+        return None
+    return answered + VERIFIED_WITHIN.at(answered)
+
+
+def overturn(reason: str) -> Decide:
+    """The violation behind it is taken away: stop what was not done yet, restore what was."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status in {Status.STOPPED, Status.RESTORING, Status.RESTORED}:
+            return Step()
+        restore = cleanup.removed if cleanup.restorable is None else cleanup.restorable
+        if not restore:
+            return _closed_to(cleanup, "stop") or Step((Stopped(reason=reason),))
+        directive = f"{cleanup.id}-back"
+        return Step((RestoreOrdered(directive=directive, restore=restore, reason=reason),))
+
+    return decide
+
+
+def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
+    """The same overturn, where not all that was removed may come back."""
+
+    def kept_first(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
+        if kept is None or cleanup is None:
+            return decide(cleanup, now)
+        decided = decide(cleanup.model_copy(update={"restorable": kept.restorable}), now)
+        return Step((kept, *decided.bodies)) if isinstance(decided, Step) and decided.bodies else decided
+
+    return kept_first
+
+
+def take_over(taken: TakenOver) -> Decide:
+    """Followers stay away because of this violation."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        return _unknown() if cleanup is None else Step((taken,))
+
+    return decide
+
+
+def settle(reason: str) -> Decide:
+    """A person has seen to it."""
+
+    def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
+        if cleanup is None:
+            return _unknown()
+        if cleanup.status in CLOSED:
+            return Step()
+        return _closed_to(cleanup, "settle") or Step((Settled(reason=reason),))
+
+    return decide
+
+
+def _unknown() -> Refusal:
+    return Refusal(
+        code="unknown_cleanup", message="there is no such clean-up: `GET /v1/follower-cleanups` lists them", article=10
+    )
+
+
+def _closed_to(cleanup: Cleanup, move: Move) -> Refusal | None:
+    if move in MOVES[cleanup.status]:
+        return None
+    return Refusal(
+        code="cleanup_closed",
+        message=f"clean-up {cleanup.id} is {cleanup.status}, opened {shown(cleanup.opened_at)}: {move} is not possible",
+        article=ARTICLE,
+    )

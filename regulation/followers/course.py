@@ -1,0 +1,170 @@
+"""The course of a follower clean-up: how its entries fold, and which status allows what."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal
+
+from models.followers import (
+    KIND,
+    Answered,
+    Cleanup,
+    CleanupBody,
+    CleanupEntry,
+    Escalated,
+    KeptAway,
+    NothingTainted,
+    Opened,
+    Ordered,
+    Refused,
+    Restored,
+    RestoreOrdered,
+    Settled,
+    Status,
+    Stopped,
+    TakenOver,
+    Verified,
+)
+from models.records import Listed
+from regulation.records import Course
+
+Move = Literal["order", "find_nothing", "answer", "refuse", "verify", "settle", "stop", "restore", "restored"]
+
+MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
+    Status.OPEN: {
+        "order": Status.ORDERED,
+        "find_nothing": Status.CLEANED,
+        "settle": Status.SETTLED,
+        "stop": Status.STOPPED,
+        "restore": Status.RESTORING,
+    },
+    Status.ORDERED: {
+        "answer": Status.ANSWERED,
+        "refuse": Status.ORDERED,
+        "settle": Status.SETTLED,
+        "stop": Status.STOPPED,
+        "restore": Status.RESTORING,
+    },
+    Status.ANSWERED: {
+        "verify": Status.CLEANED,
+        "settle": Status.SETTLED,
+        "stop": Status.STOPPED,
+        "restore": Status.RESTORING,
+    },
+    Status.STUCK: {
+        "verify": Status.CLEANED,
+        "settle": Status.SETTLED,
+        "stop": Status.STOPPED,
+        "restore": Status.RESTORING,
+    },
+    # Overturned later, what was removed comes back; where nothing was, nothing is left to do.
+    Status.CLEANED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
+    Status.SETTLED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
+    Status.RESTORING: {"restored": Status.RESTORED, "refuse": Status.RESTORING},
+    Status.STOPPED: {},
+    Status.RESTORED: {},
+}
+"""Which status allows what, and where that leads. `verify` with followers left leads back to `open`, or to `stuck`;
+with others missing to `stuck`. What a cleaned one takes over may lead back to `open`."""
+
+CLOSED: Final = frozenset({Status.CLEANED, Status.SETTLED, Status.STOPPED, Status.RESTORED})
+"""Nobody waits for these any more."""
+
+MOST_ORDERS: Final = 3
+"""As often removal is ordered by itself; what is left then is a case for a person."""
+
+
+def _ordered(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
+    body = entry.body
+    return {
+        "status": MOVES[cleanup.status]["order"],
+        "orders": cleanup.orders + 1,
+        "directive": body.directive,
+        "ordered": body.remove,
+        "tainted": body.tainted,
+        "before": body.before,
+        "done": 0,
+        "answered_at": None,
+        "watching": None,
+    }
+
+
+def _refused(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
+    stuck = entry.body.outcome == "withdrawn" and cleanup.status is Status.ORDERED
+    return {"status": Status.STUCK if stuck else MOVES[cleanup.status]["refuse"], "reason": entry.body.reason}
+
+
+def _verified(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
+    left, missing = entry.body.left, entry.body.missing
+    if missing:
+        return {"status": Status.STUCK, "left": left, "missing": missing}
+    if not left:
+        return {"status": MOVES[cleanup.status]["verify"], "left": 0, "missing": 0}
+    return {"status": Status.STUCK if cleanup.orders >= MOST_ORDERS else Status.OPEN, "left": left, "missing": 0}
+
+
+def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
+    """What is not removed yet is found by the next verification; where none is to come, it is ordered anew. A removal
+    that no count has shown yet is verified by the one that takes it over.
+    """
+    taken = entry.body
+    known = {"tainted": cleanup.tainted + taken.removed, "removed": cleanup.removed + taken.removed}
+    rest = 0 if taken.everything else taken.tainted - taken.removed
+    if cleanup.status is not Status.CLEANED:
+        return known
+    if rest:
+        return {**known, "status": Status.OPEN, "left": rest}
+    if taken.unverified is not None and taken.removed:
+        return {
+            **known,
+            "status": Status.ANSWERED,
+            **dict(taken.unverified),
+            "done": taken.removed,
+            "watching": taken.cleanup,
+        }
+    return known
+
+
+_FOLDS: Final[Mapping[type, Callable[[Cleanup, Any], dict[str, Any]]]] = {
+    Ordered: _ordered,
+    NothingTainted: lambda cleanup, _: {"status": MOVES[cleanup.status]["find_nothing"]},
+    Answered: lambda cleanup, entry: {
+        "status": MOVES[cleanup.status]["answer"],
+        "done": entry.body.done,
+        "removed": cleanup.removed + entry.body.done,
+        "answered_at": entry.recorded_at,
+    },
+    Refused: _refused,
+    TakenOver: _taken_over,
+    KeptAway: lambda _, entry: {"restorable": entry.body.restorable},
+    Verified: _verified,
+    Escalated: lambda _, entry: {"escalated_at": entry.recorded_at},
+    Settled: lambda cleanup, entry: {"status": MOVES[cleanup.status]["settle"], "reason": entry.body.reason},
+    Stopped: lambda cleanup, entry: {"status": MOVES[cleanup.status]["stop"], "reason": entry.body.reason},
+    RestoreOrdered: lambda cleanup, entry: {
+        "status": MOVES[cleanup.status]["restore"],
+        "directive": entry.body.directive,
+        "ordered": entry.body.restore,
+        "reason": entry.body.reason,
+    },
+    Restored: lambda cleanup, _: {"status": MOVES[cleanup.status]["restored"]},
+}
+
+
+def _apply(cleanup: Cleanup | None, entry: CleanupEntry) -> Cleanup:
+    if isinstance(entry.body, Opened):
+        return Cleanup(
+            id=entry.dossier,
+            status=Status.OPEN,
+            terms=entry.body.terms,
+            opened_at=entry.recorded_at,
+            opened_by=entry.actor,
+        )
+    if cleanup is None:
+        raise ValueError(f"clean-up {entry.dossier} begins with {entry.body.type}")
+    return cleanup.model_copy(update=_FOLDS[type(entry.body)](cleanup, entry))
+
+
+def _listed(cleanup: Cleanup) -> Listed:
+    return Listed(status=cleanup.status.value, account=cleanup.terms.account)
+
+
+CLEANUP: Final[Course[CleanupBody, Cleanup]] = Course(KIND, CleanupEntry, Cleanup, _apply, _listed)

@@ -1,0 +1,110 @@
+"""Article 10: what the platform reports of gains and counts, row by row. One that cannot be taken costs no other."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from pydantic import ValidationError
+
+from models.accounts.commands import Refusal
+from models.followers import FollowerCount, FollowersReported, Gain, GainReported, RejectedRow, Unreadable
+
+ARTICLE: Final = 10
+INVALID: Final = "invalid-request"
+
+InWords = Callable[[ValidationError], list[tuple[str, str]]]
+"""What is wrong with a row: where in it ("" for the whole), and why."""
+
+
+@dataclass(frozen=True)
+class SortedOut:
+    """A report, the rows that can be taken apart from the others."""
+
+    gains: tuple[tuple[int, Gain], ...]
+    """With their places in the report."""
+    count: FollowerCount | None
+    repeated: int
+    """Gains that stand in the report a second time, with the same numbers."""
+    rejected: tuple[RejectedRow, ...]
+    refusal: Refusal | None
+    """Why, where a rule of the notice forbids one of them."""
+
+
+def sorted_out(reported: FollowersReported, now: datetime, in_words: InWords) -> SortedOut:
+    """What can be taken of a report, and why the rest cannot."""
+    taken: dict[str, tuple[int, Gain]] = {}
+    rejected: list[RejectedRow] = []
+    refusal: Refusal | None = None
+    repeated = 0
+    for place, row in reported.rows():
+        path = f"gains.{place}"
+        if isinstance(row, Unreadable):
+            rejected += _unreadable(path, row, in_words)
+        elif row.ends > now:
+            rejected.append(_rejected(f"{path}.ends", "lies in the future: report what has happened"))
+        elif row.transferred_from is not None:
+            refused = transferred(row)
+            refusal = refusal or refused
+            rejected.append(RejectedRow(path=path, code="followers-transferred", message=refused.message))
+        elif (before := taken.get(row.id)) is None:
+            taken[row.id] = (place, row.as_kept())
+        elif before[1] == row.as_kept():
+            repeated += 1
+        else:
+            said = f"names the id of gains.{before[0]} with other numbers: each gain has an identifier of its own"
+            rejected.append(_rejected(f"{path}.id", said))
+    count, why = _count(reported, now, in_words, any_missing=bool(rejected))
+    return SortedOut(tuple(taken.values()), count, repeated, (*rejected, *why), refusal)
+
+
+def transferred(gain: GainReported) -> Refusal:
+    """Why followers that came from another account are not a gain."""
+    return Refusal(
+        code="followers_transferred",
+        message=f"gain {gain.id} was taken over from account {gain.transferred_from}: followers are never "
+        "transferred between accounts (article 10); give them back, and report only what was gained",
+        article=ARTICLE,
+    )
+
+
+def differs(what: str) -> Refusal:
+    """Why something that was reported before is not reported again."""
+    return Refusal(
+        code="report_differs",
+        message=f"{what} was reported before with other numbers: report what has changed under an identifier or an "
+        "instant of its own",
+    )
+
+
+def gains_missing() -> RejectedRow:
+    """Why the count is not taken: it is held against the gains, and would show followers too many that were gained
+    honestly.
+    """
+    return RejectedRow(
+        path="count",
+        code="gains-missing",
+        message="is not taken without the gains that were rejected: report it again with what has become of them",
+    )
+
+
+def _count(
+    reported: FollowersReported, now: datetime, in_words: InWords, *, any_missing: bool
+) -> tuple[FollowerCount | None, list[RejectedRow]]:
+    row = reported.counted()
+    if row is None:
+        return None, []
+    if isinstance(row, Unreadable):
+        return None, list(_unreadable("count", row, in_words))
+    if row.at > now:
+        return None, [_rejected("count.at", "lies in the future: report what has been counted")]
+    return (None, [gains_missing()]) if any_missing else (row, [])
+
+
+def _unreadable(path: str, row: Unreadable, in_words: InWords) -> Iterator[RejectedRow]:
+    for where, why in in_words(row.error):
+        yield _rejected(f"{path}.{where}" if where else path, why)
+
+
+def _rejected(path: str, why: str) -> RejectedRow:
+    return RejectedRow(path=path, code=INVALID, message=why)

@@ -1,0 +1,88 @@
+"""The record of an account: its findings, from its facts, and whether each still counts."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from models.accounts import facts as f
+from models.accounts.facts import Fact, FactBody, reference_of, types_of
+from models.words.sanctions import Basis, Finding
+from models.words.violations import Category
+from regulation.tables.calendar import months_after
+
+FINDINGS: Final = types_of(
+    f.ViolationRecorded,
+    f.BanImposed,
+    f.MeasureImposed,
+    f.MonetizationCancelled,
+    f.AccountClosed,
+    f.ImpersonationFound,
+)
+"""The types of facts that a finding stands in; those of one finding have one identifier."""
+ON_RECORD: Final = (*FINDINGS, *types_of(f.Overturned, f.ImpersonationLifted))
+"""The types of facts that the record is read from."""
+
+
+def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
+    """Every finding once, in the order in which they were recorded."""
+    found: dict[str, Finding] = {}
+    for fact in facts:
+        body = fact.body
+        identifier = reference_of(body)
+        known = None if identifier is None else found.get(identifier)
+        if isinstance(body, f.Overturned | f.ImpersonationLifted):
+            if known is not None:
+                ends = {"overturned": True} if isinstance(body, f.Overturned) else {"contents": ()}
+                found[known.id] = known.model_copy(update=ends)
+            continue
+        category = category_of(body)
+        if category is None or identifier is None:
+            continue
+        if known is None:
+            decided = getattr(body, "decided_at", None) or fact.recorded_at
+            contents, evidence = _grounds(body)
+            known = Finding(id=identifier, category=category, decided_at=decided, contents=contents, evidence=evidence)
+        found[identifier] = known.model_copy(
+            update={
+                "closed": known.closed or isinstance(body, f.AccountClosed),
+                "measures": (*known.measures, *_measure(body)),
+            }
+        )
+    return tuple(found.values())
+
+
+def _grounds(body: FactBody) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Contents and evidence that a finding rests on."""
+    basis: Basis = getattr(body, "basis", None) or Basis()
+    contents = () if basis.gained is None else basis.gained.contents
+    imitated = (body.imitated,) if isinstance(body, f.ImpersonationFound) else ()
+    return (*contents, *imitated), basis.evidence
+
+
+def _measure(body: FactBody) -> tuple[str, ...]:
+    if isinstance(body, f.BanImposed):
+        return ("ban",)
+    return (body.measure.value,) if isinstance(body, f.MeasureImposed) else ()
+
+
+def category_of(body: FactBody) -> Category | None:
+    """What was found; None where nothing was, as in a closure by the holder's own wish."""
+    if isinstance(body, f.ImpersonationFound):
+        return Category.IMPERSONATION
+    return getattr(body, "category", None) if body.type in FINDINGS else None
+
+
+def nth(
+    record: Iterable[Finding], category: Category, at: datetime, months: int, occurred_at: datetime | None = None
+) -> int:
+    """The how manieth of its category a finding at the instant is, counting those of the months before that stand.
+    Where it is known when the offence was committed, those count that were recorded before that (reading 16).
+    """
+    anchor = at if occurred_at is None else occurred_at
+    return 1 + sum(
+        finding.category is category
+        and not finding.overturned
+        and finding.decided_at <= anchor < months_after(finding.decided_at, months)
+        and (occurred_at is None or finding.decided_at < occurred_at)
+        for finding in record
+    )

@@ -1,0 +1,90 @@
+"""One offence counts once (reading 16): a finding is the repetition of one that stands when it rests on the same.
+
+Two findings of a category on an account are compared by their contents, where both name contents; else by their
+evidence, where both name evidence; else they cannot be compared, and both count. A finding is the same offence when
+all that it names is the ground of findings that stand already; one with something new in it is another.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from models.accounts import commands as c
+from models.accounts.commands import Command, Refusal
+from models.instants import shown
+from models.words.sanctions import Basis, Finding
+from models.words.violations import Category
+
+FINDS: Final = (
+    c.Sanction,
+    c.RecordViolation,
+    c.ImposeBan,
+    c.ImposeMeasure,
+    c.CancelMonetization,
+    c.Close,
+    c.FindImpersonation,
+)
+"""The commands that record a finding, unless they follow from one that is recorded."""
+
+
+def compared(command: Command) -> bool:
+    """Whether the command records a finding that must be compared with those on the record."""
+    if not isinstance(command, FINDS):
+        return False
+    if getattr(command, "follows", False):
+        return True
+    basis = basis_of(command)
+    contents, evidence = _grounds(command)
+    return category_of(command) is not None and bool(contents or evidence) and not basis.another_offence
+
+
+def category_of(command: Command) -> Category | None:
+    """What the command finds; None for what is no finding, as a closure by the holder's own wish."""
+    if isinstance(command, c.FindImpersonation):
+        return Category.IMPERSONATION
+    category: Category | None = getattr(command, "category", None)
+    return category
+
+
+def basis_of(command: Command) -> Basis:
+    """What the finding rests on, as far as anybody has said."""
+    return getattr(command, "basis", None) or Basis()
+
+
+def refusal_of_repetition(command: Command, record: Iterable[Finding]) -> Refusal | None:
+    """Why the finding is none of its own; it names the one that stands, and says what to send if it is another."""
+    category = category_of(command)
+    if not compared(command) or category is None:
+        return None
+    same = _same(*_grounds(command), [one for one in record if one.category is category and not one.overturned])
+    if same is None:
+        return None
+    return Refusal(
+        code="same_offence",
+        message=f"finding {same.id} of {same.category.value}, recorded {shown(same.decided_at)}, stands and rests on "
+        "the same: one offence counts once. If it is another offence, send another_offence: true, or name the contents "
+        "that are new; what is to follow from the same finding besides goes with follows",
+        finding=same,
+    )
+
+
+def _same(contents: frozenset[str], evidence: frozenset[str], standing: Sequence[Finding]) -> Finding | None:
+    """The first finding on the record that the new one repeats."""
+    with_contents = [one for one in standing if contents and one.contents]
+    others = [one for one in standing if one not in with_contents]
+    return _covering(contents, with_contents, "contents") or _covering(evidence, others, "evidence")
+
+
+def _covering(named: frozenset[str], findings: Sequence[Finding], by: str) -> Finding | None:
+    """The first of the findings that together rest on all that is named."""
+    known = {ground for one in findings for ground in getattr(one, by)}
+    if not named or not named <= known:
+        return None
+    return next(one for one in findings if named & set(getattr(one, by)))
+
+
+def _grounds(command: Command) -> tuple[frozenset[str], frozenset[str]]:
+    """Contents and evidence. Of an imitation, the content is who is imitated."""
+    basis = basis_of(command)
+    contents = () if basis.gained is None else basis.gained.contents
+    imitated = (command.imitated,) if isinstance(command, c.FindImpersonation) else ()
+    return frozenset((*contents, *imitated)), frozenset(basis.evidence)

@@ -1,0 +1,165 @@
+"""Bulk actions: which command a measure is on each account, what undoes it, and what may happen when."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, Literal
+
+from models.accounts import commands as c
+from models.accounts.commands import Command, Refusal
+from models.instants import shown
+from models.records import Listed
+from models.sanctions import bulk as b
+from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkEntry, Measure, Status, Totals
+from regulation.catalogue.rulebook import IN_FORCE
+from regulation.records import Course, Decided, Step
+
+Decide = Callable[[Bulk | None, datetime], Decided[BulkBody]]
+
+Move = Literal["finish", "begin_reversal", "finish_reversal"]
+
+MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
+    Status.RUNNING: {"finish": Status.FINISHED},
+    Status.FINISHED: {"begin_reversal": Status.REVERTING},
+    Status.REVERTING: {"finish_reversal": Status.REVERTED},
+    Status.REVERTED: {},
+}
+"""Which status allows what, and where that leads."""
+
+AT_WORK: Final = frozenset({Status.RUNNING, Status.REVERTING})
+
+REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
+    "ban": c.Overturn,
+    "violation": c.Overturn,
+    "cancel_profit": c.Overturn,
+    "close": c.Overturn,
+    "overturn": None,  # what was overturned is found anew, account by account
+}
+"""The command that undoes a measure on each account."""
+
+TAKES_TWO: Final[Mapping[str, Literal["closure", "cancellation"]]] = {
+    "close": "closure",
+    "cancel_profit": "cancellation",
+}
+"""Measures that nobody orders alone, in bulk neither, where the platform wants two people for them."""
+
+
+def command_of(measure: Measure, bulk: str, reason: str) -> Command:
+    """The command that each account is given. What it records bears the bulk action's identifier."""
+    match measure:
+        case b.Ban():
+            return c.ImposeBan(
+                id=bulk, category=measure.category, duration=measure.duration, factor=measure.factor, reason=reason
+            )
+        case b.Violation():
+            return c.RecordViolation(id=bulk, category=measure.category, reason=reason)
+        case b.CancelProfit():
+            return c.CancelMonetization(id=bulk, category=measure.category, reason=reason)
+        case b.Closing():
+            return c.Close(id=bulk, category=measure.category, reason=reason)
+        case b.Overturning():
+            return c.Overturn(id=measure.of, reason=reason)
+
+
+def reversal_of(measure: Measure, bulk: str, reason: str) -> Command:
+    """The command that undoes it on each account.
+
+    Raises:
+        ValueError: when nothing does; `revert` refuses that before.
+    """
+    undoing = REVERTED_BY[measure.type]
+    if undoing is None:
+        raise ValueError(f"nothing undoes {measure.type}")
+    return undoing(id=bulk, reason=reason)
+
+
+def start(measure: Measure, reason: str, accounts: int) -> Decide:
+    """Order it."""
+
+    def decide(bulk: Bulk | None, now: datetime) -> Decided[BulkBody]:
+        if bulk is not None:
+            return Refusal(code="duplicate_id", message=f"there is a bulk action {bulk.id} already: choose another id")
+        allowed = IN_FORCE.suspension_factor.at(now)
+        if isinstance(measure, b.Ban) and measure.factor is not None and measure.factor not in allowed:
+            return Refusal(
+                code="factor_out_of_range",
+                message=f"factor {measure.factor} lies outside {allowed}: no account could be given it",
+                article=9,
+            )
+        return Step((b.Started(measure=measure, reason=reason, accounts=accounts),))
+
+    return decide
+
+
+def finish(totals: Totals) -> Decide:
+    """Every account has been dealt with; a second time changes nothing."""
+
+    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
+        if bulk is not None and bulk.status is Status.RUNNING:
+            return Step((b.Finished(totals=totals),))
+        if bulk is not None and bulk.status is Status.REVERTING:
+            return Step((b.Reverted(totals=totals),))
+        return Step()
+
+    return decide
+
+
+def revert(reason: str) -> Decide:
+    """Take it back as one, wherever it was done."""
+
+    def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
+        if bulk is None:
+            return Refusal(
+                code="unknown_bulk", message="there is no such bulk action: `GET /v1/bulk-actions` lists them"
+            )
+        if REVERTED_BY[bulk.measure.type] is None:
+            return Refusal(
+                code="not_revertible",
+                message=f"{bulk.measure.type} cannot be taken back in bulk: its accounts are listed, look at each",
+            )
+        if "begin_reversal" not in MOVES[bulk.status]:
+            return Refusal(code="bulk_not_finished", message=_not_now(bulk))
+        return Step((b.ReversalStarted(reason=reason),))
+
+    return decide
+
+
+def _not_now(bulk: Bulk) -> str:
+    if bulk.status is Status.RUNNING:
+        return f"bulk action {bulk.id} is still running: take it back when it has finished"
+    when = "" if bulk.reverted_at is None else f" since {shown(bulk.reverted_at)}"
+    return f"bulk action {bulk.id} is {bulk.status} already{when} ({bulk.reversal_reason})"
+
+
+def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
+    body, at = entry.body, entry.recorded_at
+    if isinstance(body, b.Started):
+        return Bulk(
+            id=entry.dossier,
+            status=Status.RUNNING,
+            measure=body.measure,
+            reason=body.reason,
+            accounts=body.accounts,
+            started_at=at,
+            started_by=entry.actor,
+        )
+    if bulk is None:
+        raise ValueError(f"bulk action {entry.dossier} begins with {body.type}")
+    return bulk.model_copy(update=_changed(bulk, entry))
+
+
+def _changed(bulk: Bulk, entry: BulkEntry) -> dict[str, Any]:
+    body, at, moves = entry.body, entry.recorded_at, MOVES[bulk.status]
+    if isinstance(body, b.Finished):
+        return {"status": moves["finish"], "totals": body.totals, "finished_at": at}
+    if isinstance(body, b.ReversalStarted):
+        return {"status": moves["begin_reversal"], "reversal_reason": body.reason, "reversal_by": entry.actor}
+    if isinstance(body, b.Reverted):
+        return {"status": moves["finish_reversal"], "reversal_totals": body.totals, "reverted_at": at}
+    raise AssertionError("a bulk action is started once")
+
+
+def _listed(bulk: Bulk) -> Listed:
+    return Listed(status=bulk.status.value, label=bulk.measure.type)
+
+
+BULK: Final[Course[BulkBody, Bulk]] = Course(KIND, BulkEntry, Bulk, _apply, _listed)

@@ -1,0 +1,90 @@
+"""A standing as a page for operators: what holds now, why, until when, and what happens next by itself."""
+
+import re
+from datetime import datetime
+
+from models.accounts.facts import Fact, HolderLifted, HolderRestricted
+from models.accounts.standing import Standing
+from models.accounts.verdicts import Never
+from models.instants import shown
+from regulation.standing.boundaries import next_boundary, privileges_of, transition_at
+from regulation.standing.status import status_of
+from regulation.standing.verdicts import opens_at, permits, reasons
+from regulation.words.english import spoken
+
+
+def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ()) -> str:
+    """The account's page in Markdown; `lately` holds lines about what happened last, oldest first."""
+    return "\n".join(
+        (
+            f"### {_literally(standing.name)} is {status_of(standing, at).value}",
+            f"Version {standing.version}, {standing.kind.value} account `{standing.account}`, "
+            f"seen at {shown(at)} (Asia/Shanghai).",
+            "",
+            "| privilege | now | until | why |",
+            "|---|---|---|---|",
+            *(_row(standing, privilege, at) for privilege in privileges_of(standing)),
+            "",
+            f"**Next:** {upcoming(standing, at)}",
+            *(("", "**Lately:**", *(f"- {line}" for line in reversed(lately))) if lately else ()),
+        )
+    )
+
+
+def upcoming(standing: Standing, after: datetime) -> str:
+    """What happens next by itself, and when: "2026-03-17 12:00: ban of publishing (b1) ends; …"."""
+    boundary = next_boundary(standing, after)
+    if boundary is None:
+        return "nothing is pending"
+    return f"{shown(boundary)}: {transition_at(standing, boundary).message}"
+
+
+def happened(fact: Fact) -> str:
+    """One fact in one line, as an operator reads it in a list."""
+    if isinstance(fact.body, HolderRestricted | HolderLifted):
+        return f"{shown(fact.effective_at)} {_inherited(fact.body)}"
+    body = fact.body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    details = ", ".join(f"{key} {_plain(value)}" for key, value in body.items() if key not in _SILENT and value)
+    return f"{shown(fact.effective_at)} {fact.body.type.replace('_', ' ')}{f' ({details})' if details else ''}"
+
+
+def _inherited(body: HolderRestricted | HolderLifted) -> str:
+    """Where something comes from that the holder brought along, and until when it closes what."""
+    origin = f"{body.origin.action} on account {body.origin.account}"
+    if isinstance(body, HolderLifted):
+        return f"holder lifted (nothing is left here of {origin})"
+    closed = ", ".join(
+        f"{spoken(one.privilege)} {'without end' if one.until is None else f'until {shown(one.until)}'}"
+        for one in body.restrictions
+    )
+    return f"holder restricted ({origin} follows its holder: {closed})"
+
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")
+_SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months", "grounds", "finding"})
+"""What only costs room in a list, or belongs to nobody's eyes."""
+
+
+def _plain(value: object) -> str:
+    return _literally(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _literally(text: str) -> str:
+    """A name as it is: it may hold what Markdown would take for a link or a heading."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
+def _row(standing: Standing, privilege: str, at: datetime) -> str:
+    if permits(standing, privilege, at):
+        return f"| {spoken(privilege)} | open | {_ends(standing, privilege, at)} | |"
+    why = "; ".join(reason.message for reason in reasons(standing, privilege, at))
+    return f"| {spoken(privilege)} | closed | {_moment(opens_at(standing, privilege, at))} | {why} |"
+
+
+def _ends(standing: Standing, privilege: str, at: datetime) -> str:
+    ends = [g.interval.end for g in standing.grants if g.privilege == privilege and g.interval.covers(at)]
+    return "" if not ends or None in ends else shown(max(end for end in ends if end is not None))
+
+
+def _moment(until: datetime | Never) -> str:
+    return until if isinstance(until, str) else shown(until)

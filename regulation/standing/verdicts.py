@@ -1,0 +1,238 @@
+"""Verdicts: standing + privilege + instant → the answer, with ranked reasons and the instants that matter."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from models.accounts.standing import Grant, GrantEnd, Restriction, RestrictionKind, Standing
+from models.accounts.verdicts import Answer, Eligibility, Never, Reason, Verdict
+from models.instants import SHANGHAI, rfc3339
+from models.intervals import Interval
+from models.words.privileges import APPLY_MONETIZATION, GRANTED, LINEAGE, MONETIZE, SERVICE, Method, monetize_by
+from regulation.articles import a02_certification as a02
+from regulation.articles import a07_one_holder as a07
+from regulation.articles import a08_profit as a08
+from regulation.articles import a09_bans as a09
+from regulation.words import english
+from regulation.words.measures import withholds
+from regulation.words.restrictions import RANK
+
+NEVER: Final[Never] = "never"
+
+
+class PastNotKeptError(ValueError):
+    """The standing was folded without its past, and an instant before its last fact was asked about."""
+
+
+def permits(standing: Standing, privilege: str, at: datetime) -> bool:
+    """Whether the account may do it at the instant: everything it needs is granted, and nothing closes it."""
+    if at < standing.registered_at:
+        return False
+    lineage = LINEAGE[privilege]
+    for restriction in standing.restrictions:
+        if restriction.privilege in lineage and restriction.interval.covers(at):
+            return False
+    if privilege not in GRANTED:
+        return True
+    return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
+
+
+def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
+    """The answer for one privilege at one instant, explained.
+
+    Raises:
+        PastNotKeptError: when the standing cannot know what held at that instant.
+    """
+    require_known(standing, at)
+    if permits(standing, privilege, at):
+        return Verdict.trusted(
+            account=standing.account,
+            privilege=privilege,
+            at=at.astimezone(SHANGHAI),
+            answer=Answer.ALLOWED,
+            valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
+            version=standing.version,
+        )
+    return Verdict.trusted(
+        account=standing.account,
+        privilege=privilege,
+        at=at.astimezone(SHANGHAI),
+        answer=Answer.REFUSED,
+        reasons=reasons(standing, privilege, at),
+        until=opens_at(standing, privilege, at),
+        valid_until=_next(_turns(standing, LINEAGE[privilege], privilege), at),
+        version=standing.version,
+    )
+
+
+def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, ...]:
+    """Everything that stands in the way at the instant, the weightiest first."""
+    if at < standing.registered_at:
+        return (_not_yet_registered(standing),)
+    found = [_closed(r) for r in _restricting(standing, LINEAGE[privilege], at)]
+    if privilege in GRANTED and not _granted(standing, privilege, at):
+        absent = _not_granted(standing, privilege, at)
+        found.append(absent)
+        if absent.kind is RestrictionKind.WITHHELD:
+            found += [_closed(r) for r in _withholding(standing, privilege) if r.interval.covers(at)]
+    return tuple(sorted(found, key=_weight))
+
+
+def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Never:
+    """The first instant from `at` on at which it would be allowed if nothing else happened."""
+    lineage = LINEAGE[privilege]
+    return _first(
+        at,
+        _turns(standing, lineage, privilege),
+        lambda instant: permits(standing, privilege, instant),
+    )
+
+
+def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility:
+    """When an application for the method would be granted, if nothing else happened (article 8, reading 4)."""
+    require_known(standing, at)
+    lineage = (*LINEAGE[APPLY_MONETIZATION], monetize_by(method))
+
+    def clear(instant: datetime) -> bool:
+        return instant >= standing.registered_at and not any(_restricting(standing, lineage, instant))
+
+    first = _first(at, _turns(standing, lineage, None), clear)
+    return Eligibility(
+        account=standing.account,
+        method=method,
+        at=at,
+        eligible_at=first,
+        reasons=tuple(sorted((_closed(r) for r in _restricting(standing, lineage, at)), key=_weight)),
+        version=standing.version,
+    )
+
+
+def require_known(standing: Standing, at: datetime) -> None:
+    """Nothing, when the standing answers for that instant.
+
+    Raises:
+        PastNotKeptError: when it cannot know what held then.
+    """
+    if at < standing.as_of and not standing.past_kept:
+        raise PastNotKeptError(
+            f"account {standing.account}: this standing answers from {rfc3339(standing.as_of)} on, "
+            f"not for {rfc3339(at)}; fold the facts with keep_past"
+        )
+
+
+def _restricting(standing: Standing, lineage: tuple[str, ...], at: datetime) -> Iterator[Restriction]:
+    return (r for r in standing.restrictions if r.privilege in lineage and r.interval.covers(at))
+
+
+def _withholding(standing: Standing, privilege: str) -> Iterator[Restriction]:
+    """What keeps a method from being granted as a sanction (article 9): it is why a method without a grant has none."""
+    if privilege.startswith(MONETIZE):
+        yield from (r for r in standing.restrictions if r.privilege == APPLY_MONETIZATION and withholds(r))
+
+
+def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
+    return any(grant.privilege == privilege and grant.interval.covers(at) for grant in standing.grants)
+
+
+def _turns(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> list[datetime]:
+    """Every instant at which the answer may change: where something that bears on it begins or ends."""
+    turns = [standing.registered_at]
+    for restriction in standing.restrictions:
+        if restriction.privilege in lineage:
+            turns += _edges(restriction.interval)
+    for grant in standing.grants:
+        if grant.privilege == granted:
+            turns += _edges(grant.interval)
+    if granted is not None:
+        for restriction in _withholding(standing, granted):
+            turns += _edges(restriction.interval)
+    return turns
+
+
+def _edges(interval: Interval) -> tuple[datetime, ...]:
+    return (interval.start,) if interval.end is None else (interval.start, interval.end)
+
+
+def _next(turns: Iterable[datetime], at: datetime) -> datetime | None:
+    return min((turn for turn in turns if turn > at), default=None)
+
+
+def _first(at: datetime, turns: Iterable[datetime], holds: Callable[[datetime], bool]) -> datetime | Never:
+    """The first instant from `at` on at which it holds: that can only be `at` itself or a turn."""
+    candidates = sorted({at, *(turn for turn in turns if turn > at)})
+    return next((instant for instant in candidates if holds(instant)), NEVER)
+
+
+def _closed(restriction: Restriction) -> Reason:
+    until = restriction.interval.end or NEVER
+    return Reason.trusted(
+        article=restriction.article,
+        kind=restriction.kind,
+        privilege=restriction.privilege,
+        cause=restriction.cause,
+        since=restriction.interval.start,
+        until=until,
+        message=english.closed(restriction),
+        lifted_by=english.lifted_by(restriction),
+        origin=restriction.origin,
+    )
+
+
+_HOW_IT_ENDED: Final = {
+    GrantEnd.EXPIRY: RestrictionKind.EXPIRY,
+    GrantEnd.REVOCATION: RestrictionKind.CANCELLATION,
+    GrantEnd.HOLDER_CHANGE: RestrictionKind.CANCELLATION,
+    GrantEnd.CANCELLATION: RestrictionKind.CANCELLATION,
+}
+
+
+def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
+    """Why a privilege that takes a grant has none: it ended, it has not begun, or there never was one."""
+    grants = [grant for grant in standing.grants if grant.privilege == privilege]
+    to_come = min((g.interval.start for g in grants if g.interval.start > at and not g.interval.is_empty), default=None)
+    # Of several that ended together the last one recorded, which is the one that a standing without its past keeps.
+    ended = max((g for g in reversed(grants) if g.interval.ended_by(at)), key=_end, default=None)
+    return Reason(
+        article=_article_of_absence(privilege, ended),
+        kind=RestrictionKind.WITHHELD if ended is None or ended.ended_by is None else _HOW_IT_ENDED[ended.ended_by],
+        privilege=privilege,
+        cause=standing.account if ended is None else ended.ended_by_id or ended.source,
+        since=standing.registered_at if ended is None or ended.interval.end is None else ended.interval.end,
+        until=to_come or NEVER,
+        message=english.not_granted(privilege, ended, to_come),
+        lifted_by=english.lifted_by_grant(privilege),
+    )
+
+
+def _end(grant: Grant) -> datetime:
+    return grant.interval.end or grant.interval.start
+
+
+def _article_of_absence(privilege: str, ended: Grant | None) -> int:
+    if not privilege.startswith(MONETIZE):
+        return a02.ARTICLE
+    cancelled = ended is not None and ended.ended_by is GrantEnd.CANCELLATION
+    return a09.ARTICLE if cancelled else a08.ARTICLE
+
+
+def _not_yet_registered(standing: Standing) -> Reason:
+    return Reason(
+        article=a07.ARTICLE,
+        kind=RestrictionKind.WITHHELD,
+        privilege=SERVICE,
+        cause=standing.account,
+        since=standing.registered_at.replace(year=1992, month=1, day=1),
+        until=standing.registered_at,
+        message=f"the account was registered only at {rfc3339(standing.registered_at)}",
+        lifted_by="its registration",
+    )
+
+
+def _weight(reason: Reason) -> tuple[int, bool, bool, float, str]:
+    """By precedence of kind; of what is withheld, the sanction of article 9 before what article 8 asks for; then the
+    one that lasts longest; then by cause, so that the order is always the same.
+    """
+    without_end = reason.until == NEVER
+    ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
+    asked = reason.kind is RestrictionKind.WITHHELD and reason.article != a09.ARTICLE
+    return (RANK[reason.kind], asked, not without_end, ends, reason.cause)
