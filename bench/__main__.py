@@ -17,6 +17,7 @@ from bench import (
     report,
     rules,
     screening,
+    statements,
 )
 from bench.result import Result
 
@@ -27,6 +28,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "gate_batch": gate.batch,
     "gate_fairness": fairness.measure,
     "command_http": commands.http,
+    "statements": statements.measure,
     "snapshot_growth": commands.growth,
     "boundary_burst": boundary_burst.measure,
     "event_delivery": event_delivery.measure,

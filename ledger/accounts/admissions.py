@@ -7,7 +7,7 @@ the reference of its holder.
 from itertools import count
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.cases import cases
@@ -15,13 +15,15 @@ from ledger.store.database import Database
 from ledger.streams import records
 from models.cases.cases import KIND, Case, CaseKind, Outcome, Status
 from models.names import HolderRef
+from models.tables import DOSSIERS
 from regulation.cases.course import CASE, CLOSED
 
-_ADMITTED: Final = text(
-    """
-    SELECT state #>> '{opening,subject,holder}' AS holder FROM dossiers
-    WHERE kind = :kind AND status = :decided AND label = :label AND state #>> '{decision,ruling,outcome}' = :outcome
-    """
+_D: Final = DOSSIERS.c
+_ADMITTED: Final = select(_D.state["opening", "subject", "holder"].astext.label("holder")).where(
+    _D.kind == bindparam("kind"),
+    _D.status == bindparam("decided"),
+    _D.label == bindparam("label"),
+    _D.state["decision", "ruling", "outcome"].astext == bindparam("outcome"),
 )
 
 

@@ -6,31 +6,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, literal, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.cases.cases import CaseCommand, EnteredCase
+from ledger.store.statements import either
 from ledger.streams import records
 from models.accounts.commands import Refusal
 from models.accounts.standing import Standing
-from models.cases.cases import CaseKind
+from models.cases.cases import KIND, CaseKind, Status
 from models.cases.subjects import CertificationApplied
 from models.evidence import Evidence
 from models.instants import shown
+from models.tables import DOSSIERS, FACTS, STANDINGS
 from regulation.articles import a02_certification as a02
 from regulation.articles.a02_materials import lacking
 from regulation.cases.cases import Decide, open_case, opening
 
-_LOCK: Final = text("SELECT snapshot FROM standings WHERE account = :account FOR UPDATE")
-_PENDING: Final = text(
-    """
-    SELECT id, opened_at FROM dossiers
-    WHERE account = :account AND kind = 'case' AND label = 'certification' AND id <> :case
-      AND status NOT IN ('decided', 'withdrawn') AND state #>> '{opening,subject,field}' = :field
-    LIMIT 1
-    """
+_D: Final = DOSSIERS.c
+_LOCK: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account")).with_for_update()
+_PENDING: Final = (
+    select(_D.id, _D.opened_at)
+    .where(
+        _D.account == bindparam("account"),
+        _D.kind == KIND,
+        _D.label == CaseKind.CERTIFICATION,
+        _D.id != bindparam("case"),
+        not_(either(_D.status, Status.DECIDED, Status.WITHDRAWN)),
+        _D.state["opening", "subject", "field"].astext == bindparam("field"),
+    )
+    .limit(1)
 )
-_TAKEN: Final = text("SELECT 1 FROM facts WHERE account = :account AND ref = :case LIMIT 1")
+_TAKEN: Final = (
+    select(literal(1)).where(FACTS.c.account == bindparam("account"), FACTS.c.ref == bindparam("case")).limit(1)
+)
 
 
 @dataclass(frozen=True)

@@ -12,49 +12,63 @@ from typing import Final
 
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import text
+from sqlalchemy import Integer, Text, bindparam, cast, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database, Size
+from ledger.store.statements import INSTANT, given, instant
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
+from models.tables import EVENTS, STANDINGS, TRANSITIONS
 from regulation.standing.boundaries import next_boundary, transitions_between
 
-_RECORD: Final = text(
-    """
-    WITH passed AS (
-        INSERT INTO transitions (account, at, version, changes, message, recorded_at, recorded_by)
-        SELECT account, at, version, changes, message, :now, :by FROM unnest(
-            CAST(:accounts AS text[]), CAST(:ats AS timestamptz[]), CAST(:versions AS int[]),
-            CAST(:changes AS jsonb[]), CAST(:messages AS text[])
-        ) AS due (account, at, version, changes, message)
-        ON CONFLICT (account, at) DO NOTHING RETURNING account, at
+_S: Final = STANDINGS.c
+_DUE_NOW: Final = given(
+    account=("accounts", Text()),
+    at=("ats", INSTANT),
+    version=("versions", Integer()),
+    changes=("changes", JSONB()),
+    message=("messages", Text()),
+).c
+_PASSED: Final = (
+    insert(TRANSITIONS)
+    .from_select(
+        ["account", "at", "version", "changes", "message", "recorded_at", "recorded_by"],
+        select(*_DUE_NOW, instant("now"), bindparam("by", type_=Text)),
     )
-    INSERT INTO events (account, at) SELECT account, at FROM passed RETURNING account, at
-    """
+    .on_conflict_do_nothing(index_elements=["account", "at"])
+    .returning(TRANSITIONS.c.account, TRANSITIONS.c.at)
+    .cte("passed")
 )
-_ADVANCE: Final = text(
-    """
-    UPDATE standings SET settled_until = greatest(settled_until, due.settled), next_boundary = due.boundary
-    FROM unnest(CAST(:accounts AS text[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[]))
-        AS due (account, settled, boundary)
-    WHERE standings.account = due.account
-    """
+_RECORD: Final = (
+    insert(EVENTS)
+    .from_select(["account", "at"], select(_PASSED.c.account, _PASSED.c.at))
+    .returning(EVENTS.c.account, EVENTS.c.at)
 )
-_ONE: Final = text("SELECT snapshot, settled_until FROM standings WHERE account = :account FOR UPDATE")
-_OVERDUE: Final = text(
-    """
-    SELECT account, CAST(snapshot AS text) AS snapshot, settled_until FROM standings WHERE next_boundary <= :through
-    ORDER BY next_boundary LIMIT :most FOR UPDATE SKIP LOCKED
-    """
+_SETTLED: Final = given(account=("accounts", Text()), settled=("settled", INSTANT), boundary=("boundaries", INSTANT)).c
+_ADVANCE: Final = (
+    update(STANDINGS)
+    .where(_S.account == _SETTLED.account)
+    .values(settled_until=func.greatest(_S.settled_until, _SETTLED.settled), next_boundary=_SETTLED.boundary)
 )
-_SET_ASIDE: Final = text("UPDATE standings SET next_boundary = NULL WHERE account = :account")
-_DUE: Final = text(
-    "SELECT count(*) FROM (SELECT 1 FROM standings WHERE next_boundary <= :through LIMIT :enough) AS due"
+_ONE: Final = select(_S.snapshot, _S.settled_until).where(_S.account == bindparam("account")).with_for_update()
+_OVERDUE: Final = (
+    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.settled_until)
+    .where(_S.next_boundary <= bindparam("through"))
+    .order_by(_S.next_boundary)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
-_OLDEST: Final = text("SELECT min(next_boundary) FROM standings WHERE next_boundary <= :now")
-_RECORDED: Final = text("SELECT at, recorded_by FROM transitions WHERE account = :account AND at = :at")
+_SET_ASIDE: Final = update(STANDINGS).where(_S.account == bindparam("unreadable")).values(next_boundary=None)
+_DUE: Final = select(func.count()).select_from(
+    select(literal(1)).where(_S.next_boundary <= bindparam("through")).limit(bindparam("enough")).subquery("due")
+)
+_OLDEST: Final = select(func.min(_S.next_boundary)).where(_S.next_boundary <= bindparam("now"))
+_RECORDED: Final = select(TRANSITIONS.c.at, TRANSITIONS.c.recorded_by).where(
+    TRANSITIONS.c.account == bindparam("account"), TRANSITIONS.c.at == bindparam("at")
+)
 
 log = structlog.get_logger("ledger")
 
@@ -110,7 +124,7 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
                 standings.append((Standing.model_validate_json(row.snapshot), row.settled_until))
             except ValidationError:
                 log.exception("a snapshot cannot be read: run `standing ledger verify`", account=row.account)
-                await connection.execute(_SET_ASIDE, {"account": row.account})
+                await connection.execute(_SET_ASIDE, {"unreadable": row.account})
         due = [t for standing, settled in standings for t in transitions_between(standing, settled, through)]
         await record(connection, due, now=now, by=by)
         await _advance(connection, [(standing, max(settled, through)) for standing, settled in standings])

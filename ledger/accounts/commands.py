@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,6 +19,7 @@ from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
 from ledger.store.locked import Held, Locked
+from ledger.store.statements import one_of
 from ledger.streams.appending import Page, append
 from ledger.streams.reactions import Recorded, react, table
 from models.accounts.commands import (
@@ -36,6 +37,7 @@ from models.accounts.facts import Fact
 from models.accounts.profiles import Grounds
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
+from models.tables import FACTS
 from models.words.sanctions import Finding
 from regulation.accounts.commands import decide
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
@@ -79,7 +81,8 @@ class Request:
 SETTLED_BY: Final = "ledger"
 """Who recorded the boundaries that were due when a fact came."""
 
-_TYPES: Final = text("SELECT DISTINCT type FROM facts WHERE account = :account AND ref = :ref")
+_F: Final = FACTS.c
+_TYPES: Final = select(_F.type).distinct().where(_F.account == bindparam("account"), _F.ref == bindparam("ref"))
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,10 @@ class Executed:
     """What was recorded along with it for other accounts, for whoever keeps their standings in memory."""
 
 
-_RECORD: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
-    WHERE account = ANY(CAST(:accounts AS text[])) AND type = ANY(CAST(:types AS text[])) ORDER BY account, seq
-    """
+_RECORD: Final = (
+    select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
+    .where(one_of(_F.account, "accounts"), one_of(_F.type, "types"))
+    .order_by(_F.account, _F.seq)
 )
 
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Text, and_, cast, delete, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import boundaries, commands
@@ -25,6 +26,7 @@ from ledger.store.clock import recording_instants
 from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.store.idempotency import KeyReusedError
 from ledger.store.locked import Locked
+from ledger.store.statements import given, one_of
 from ledger.streams.appending import append
 from ledger.streams.reactions import table
 from models.accounts.commands import (
@@ -40,6 +42,7 @@ from models.accounts.commands import (
     RevokeCertification,
 )
 from models.accounts.standing import Standing
+from models.tables import FACTS, IDEMPOTENCY_KEYS, STANDINGS
 
 GROUPED: Final[tuple[type[Command], ...]] = (
     ChangeName,
@@ -56,18 +59,17 @@ BEYOND_S: Final = 0.5
 MOST: Final = 64
 """Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
 
-_LOCK: Final = text(
-    """
-    SELECT account, CAST(snapshot AS text) AS snapshot, head, settled_until, next_boundary
-    FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
-    """
+_F: Final = FACTS.c
+_S: Final = STANDINGS.c
+_LOCK: Final = (
+    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.head, _S.settled_until, _S.next_boundary)
+    .where(one_of(_S.account, "accounts"))
+    .order_by(_S.account)
+    .with_for_update()
 )
-_TYPES: Final = text(
-    """
-    SELECT DISTINCT f.account, f.type FROM facts f
-    JOIN unnest(CAST(:accounts AS text[]), CAST(:refs AS text[])) AS asked (account, ref)
-      ON f.account = asked.account AND f.ref = asked.ref
-    """
+_ASKED: Final = given(account=("accounts", Text()), ref=("refs", Text()))
+_TYPES: Final = (
+    select(_F.account, _F.type).distinct().join(_ASKED, and_(_F.account == _ASKED.c.account, _F.ref == _ASKED.c.ref))
 )
 
 log = structlog.get_logger("ledger")
@@ -316,20 +318,15 @@ def _reference(command: Any) -> str | None:
     return reference
 
 
-_KEEP: Final = text(
-    """
-    UPDATE idempotency_keys SET answer = given.answer
-    FROM unnest(CAST(:callers AS text[]), CAST(:keys AS text[]), CAST(:answers AS jsonb[]))
-        AS given (caller, key, answer)
-    WHERE idempotency_keys.caller = given.caller AND idempotency_keys.key = given.key
-    """
+_K: Final = IDEMPOTENCY_KEYS.c
+_ANSWERED: Final = given(caller=("callers", Text()), key=("keys", Text()), answer=("answers", JSONB())).c
+_KEEP: Final = (
+    update(IDEMPOTENCY_KEYS)
+    .where(_K.caller == _ANSWERED.caller, _K.key == _ANSWERED.key)
+    .values(answer=_ANSWERED.answer)
 )
-_FORGET: Final = text(
-    """
-    DELETE FROM idempotency_keys USING unnest(CAST(:callers AS text[]), CAST(:keys AS text[])) AS failed (caller, key)
-    WHERE idempotency_keys.caller = failed.caller AND idempotency_keys.key = failed.key
-    """
-)
+_FAILED: Final = given(caller=("callers", Text()), key=("keys", Text())).c
+_FORGET: Final = delete(IDEMPOTENCY_KEYS).where(_K.caller == _FAILED.caller, _K.key == _FAILED.key)
 
 
 async def _keep(

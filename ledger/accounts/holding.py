@@ -10,12 +10,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import registry
 from ledger.store.chain import fact_from
 from ledger.store.locked import Held, Locked
+from ledger.store.statements import fixed, member, one_of
 from models.accounts.commands import (
     ChangeHolder,
     Close,
@@ -30,6 +31,7 @@ from models.accounts.commands import (
 )
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
+from models.tables import FACTS, STANDINGS
 from models.words.sanctions import Finding
 from regulation.holders import inheritance as rules
 from regulation.holders.inheritance import ATTRIBUTING, Holding
@@ -41,32 +43,34 @@ REOPENING: Final = (Overturn, Reopen)
 """What may open a closed account again."""
 
 
-_LOCK: Final = text(
-    """
-    SELECT account, version, snapshot, head, settled_until, next_boundary FROM standings
-    WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE
-    """
+_F: Final = FACTS.c
+_S: Final = STANDINGS.c
+_LOCK: Final = (
+    select(_S.account, _S.version, _S.snapshot, _S.head, _S.settled_until, _S.next_boundary)
+    .where(one_of(_S.account, "accounts"))
+    .order_by(_S.account)
+    .with_for_update()
 )
-_OF_HOLDER: Final = text(
-    """
-    SELECT DISTINCT account FROM facts
-    WHERE type IN ('account_registered', 'holder_changed') AND body ->> 'holder' = ANY(CAST(:holders AS text[]))
-    """
+_OF_HOLDER: Final = (
+    select(_F.account)
+    .distinct()
+    .where(
+        _F.type.in_([fixed("account_registered"), fixed("holder_changed")]),
+        one_of(member(_F.body, "holder"), "holders"),
+    )
 )
 """By `facts_by_holder`: the facts are all there is to say who had which account."""
-_HEIRS: Final = text(
-    """
-    SELECT DISTINCT account FROM facts
-    WHERE type = 'holder_restricted' AND body #>> '{origin,account}' = ANY(CAST(:accounts AS text[]))
-    """
+_HEIRS: Final = (
+    select(_F.account)
+    .distinct()
+    .where(_F.type == fixed("holder_restricted"), one_of(member(_F.body, "origin", "account"), "accounts"))
 )
 """By `facts_by_origin`."""
-_HOLDER: Final = text("SELECT snapshot ->> 'holder' FROM standings WHERE account = :account")
-_FACTS: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
-    WHERE account = ANY(CAST(:accounts AS text[])) AND type = ANY(CAST(:types AS text[])) ORDER BY account, seq
-    """
+_HOLDER: Final = select(_S.snapshot["holder"].astext).where(_S.account == bindparam("account"))
+_FACTS: Final = (
+    select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
+    .where(one_of(_F.account, "accounts"), one_of(_F.type, "types"))
+    .order_by(_F.account, _F.seq)
 )
 
 

@@ -6,50 +6,47 @@ from itertools import groupby
 from typing import Any, Final
 
 from pydantic import ValidationError
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.chain import GENESIS, as_written, fact_from
 from ledger.store.database import Database, Size
+from ledger.store.statements import one_of, written_json
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
+from models.tables import FACTS, STANDINGS
 from regulation.standing.boundaries import next_boundary
 from regulation.standing.fold import apply
 
 _ACCOUNTS_PER_PAGE: Final = 500
 
-_COUNT: Final = text("SELECT count(*) FROM (SELECT account FROM standings UNION SELECT account FROM facts) AS known")
-_ACCOUNTS: Final = text(
-    """
-    SELECT account FROM (SELECT account FROM standings UNION SELECT account FROM facts) AS known
-    WHERE account > :after ORDER BY account LIMIT :most
-    """
+_F: Final = FACTS.c
+_S: Final = STANDINGS.c
+_KNOWN: Final = select(_S.account).union(select(_F.account)).subquery("known")
+_COUNT: Final = select(func.count()).select_from(_KNOWN)
+_ACCOUNTS: Final = (
+    select(_KNOWN.c.account)
+    .where(_KNOWN.c.account > bindparam("after"))
+    .order_by(_KNOWN.c.account)
+    .limit(bindparam("most"))
 )
-_FACTS: Final = text(
-    """
-    SELECT account, seq, type, ref, effective_at, recorded_at, actor, body, hash FROM facts
-    WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account, seq
-    """
+_FACTS: Final = (
+    select(_F.account, _F.seq, _F.type, _F.ref, _F.effective_at, _F.recorded_at, _F.actor, _F.body, _F.hash)
+    .where(one_of(_F.account, "accounts"))
+    .order_by(_F.account, _F.seq)
 )
-_STANDINGS: Final = text(
-    """
-    SELECT account, version, snapshot, head, settled_until, next_boundary FROM standings
-    WHERE account = ANY(CAST(:accounts AS text[]))
-    """
+_STANDINGS: Final = select(_S.account, _S.version, _S.snapshot, _S.head, _S.settled_until, _S.next_boundary).where(
+    one_of(_S.account, "accounts")
 )
-_LOCK: Final = text(
-    "SELECT 1 FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
+_LOCK: Final = select(literal(1)).where(one_of(_S.account, "accounts")).order_by(_S.account).with_for_update()
+_BESIDE: Final = ("version", "head", "settled_until", "next_boundary")
+_FOLDED: Final = insert(STANDINGS).values(
+    **{name: bindparam(name) for name in ("account", *_BESIDE)}, snapshot=written_json("folded")
 )
-_REWRITE: Final = text(
-    """
-    INSERT INTO standings (account, version, snapshot, head, settled_until, next_boundary)
-    VALUES (:account, :version, CAST(:snapshot AS jsonb), :head, :settled_until, :next_boundary)
-    ON CONFLICT (account) DO UPDATE SET
-        version = excluded.version, snapshot = excluded.snapshot, head = excluded.head,
-        settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
-    RETURNING pg_notify('standing_changed', account || ' 2147483647')
-    """
-)
+_REWRITE: Final = _FOLDED.on_conflict_do_update(
+    index_elements=["account"], set_={name: _FOLDED.excluded[name] for name in ("snapshot", *_BESIDE)}
+).returning(func.pg_notify("standing_changed", _S.account + " 2147483647"))
 """Whatever version of it a process has in memory, it was folded wrongly; so the watches are told the highest."""
 
 
@@ -230,7 +227,7 @@ def _due(one: _Account) -> dict[str, Any]:
     return {
         "account": one.account,
         "version": standing.version,
-        "snapshot": standing.model_dump_json(),
+        "folded": standing.model_dump_json(),
         "head": one.facts[-1]["hash"],
         "settled_until": settled_until,
         "next_boundary": next_boundary(standing, settled_until),

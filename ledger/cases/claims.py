@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.database import Database
+from ledger.store.statements import one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.cases.cases import KIND, CaseKind
+from models.tables import API_KEYS, DOSSIERS
 from regulation.cases.cases import let_go
 from regulation.cases.course import CASE, WAITING
 from regulation.words.case_kinds import KINDS
 
 ACTOR: Final = "claims watch"
 
-_HELD: Final = text(
-    """
-    SELECT d.id AS "case", d.label, k.id AS holder, k.roles, k.revoked_at FROM dossiers d
-    JOIN api_keys k ON k.id IN (d.state #>> '{claim,by}', d.state ->> 'assigned_to')
-    WHERE d.kind = :kind AND d.status = ANY(CAST(:waiting AS text[]))
-      AND (CAST(:holder AS text) IS NULL OR k.id = :holder)
-    ORDER BY d.id, k.id
-    """
+_D: Final = DOSSIERS.c
+_K: Final = API_KEYS.c
+_HELD: Final = (
+    select(_D.id.label("case"), _D.label, _K.id.label("holder"), _K.roles, _K.revoked_at)
+    .join(API_KEYS, _K.id.in_([_D.state["claim", "by"].astext, _D.state["assigned_to"].astext]))
+    .where(_D.kind == bindparam("kind"), one_of(_D.status, "waiting"), unless_none(_K.id, "holder"))
+    .order_by(_D.id, _K.id)
 )
 
 

@@ -11,14 +11,17 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import text
+from sqlalchemy import Boolean, LargeBinary, Text, bindparam, delete, func, literal_column, or_, select, text
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from coordination import texts
 from coordination.clusters import Shared
 from ledger.store.clock import require_same_time
 from ledger.store.database import Database, Size
+from ledger.store.statements import INSTANT, given
 from models.coordination import LinkRow, PostRow, TieKind
+from models.tables import LINKS, POSTS
 from models.texts.folding import folded
 from regulation.coordination import LOOKED_BACK, POSTS_KEPT, TEXT_WINDOW, TIES
 from regulation.holders.identifiers import contact_form
@@ -28,30 +31,45 @@ _SHOWN: Final = 10
 """Hexadecimal digits of a token that people see: enough to tell those of one case apart."""
 _PAGE: Final = 20_000
 
-_LINKS: Final = text(
-    """
-    INSERT INTO links (kind, token, account, first_seen, last_seen)
-    SELECT kind, token, account, min(seen), max(seen) FROM unnest(
-        CAST(:kinds AS text[]), CAST(:tokens AS bytea[]), CAST(:accounts AS text[]), CAST(:seen AS timestamptz[])
-    ) AS given (kind, token, account, seen)
-    GROUP BY kind, token, account ORDER BY kind, token, account
-    ON CONFLICT (kind, token, account) DO UPDATE SET
-        first_seen = least(links.first_seen, excluded.first_seen),
-        last_seen = greatest(links.last_seen, excluded.last_seen)
-    WHERE links.first_seen > excluded.first_seen OR links.last_seen < excluded.last_seen
-    RETURNING (xmax = 0) AS fresh
-    """
+_SEEN: Final = given(
+    kind=("kinds", Text()), token=("tokens", LargeBinary()), account=("accounts", Text()), seen=("seen", INSTANT)
+).c
+_LINK_KEY: Final = (_SEEN.kind, _SEEN.token, _SEEN.account)
+_NEW_LINKS: Final = insert(LINKS).from_select(
+    ["kind", "token", "account", "first_seen", "last_seen"],
+    select(*_LINK_KEY, func.min(_SEEN.seen), func.max(_SEEN.seen)).group_by(*_LINK_KEY).order_by(*_LINK_KEY),
 )
-_POSTS: Final = text(
-    """
-    INSERT INTO posts (account, post, published_at, edition, signature)
-    SELECT DISTINCT ON (account, post) account, post, published, :edition, signature FROM unnest(
-        CAST(:accounts AS text[]), CAST(:posts AS text[]), CAST(:published AS timestamptz[]),
-        CAST(:signatures AS bytea[])
-    ) AS given (account, post, published, signature)
-    ORDER BY account, post
-    ON CONFLICT (account, post) DO NOTHING RETURNING 1
-    """
+_NEW: Final = _NEW_LINKS.excluded
+_LINKS: Final = _NEW_LINKS.on_conflict_do_update(
+    index_elements=["kind", "token", "account"],
+    set_={
+        "first_seen": func.least(LINKS.c.first_seen, _NEW.first_seen),
+        "last_seen": func.greatest(LINKS.c.last_seen, _NEW.last_seen),
+    },
+    where=or_(LINKS.c.first_seen > _NEW.first_seen, LINKS.c.last_seen < _NEW.last_seen),
+).returning(literal_column("xmax = 0", Boolean).label("fresh"))
+_PUBLISHED: Final = given(
+    account=("accounts", Text()),
+    post=("posts", Text()),
+    at=("published", INSTANT),
+    signature=("signatures", LargeBinary()),
+).c
+_POSTS: Final = (
+    insert(POSTS)
+    .from_select(
+        ["account", "post", "published_at", "edition", "signature"],
+        select(
+            _PUBLISHED.account,
+            _PUBLISHED.post,
+            _PUBLISHED.at,
+            bindparam("edition", type_=POSTS.c.edition.type),
+            _PUBLISHED.signature,
+        )
+        .ext(distinct_on(_PUBLISHED.account, _PUBLISHED.post))
+        .order_by(_PUBLISHED.account, _PUBLISHED.post),
+    )
+    .on_conflict_do_nothing(index_elements=["account", "post"])
+    .returning(POSTS.c.post)
 )
 # What one account alone has says nothing: PostgreSQL leaves it out, and the hubs, while it reads the index.
 _SHARED: Final = """
@@ -63,7 +81,7 @@ _SIGNED: Final = """
     SELECT account, extract(epoch FROM published_at)::float8 AS published, signature FROM posts
     WHERE published_at >= $1 AND edition = $2
 """
-_PRUNE: Final = text("DELETE FROM posts WHERE published_at < :before")
+_PRUNE: Final = delete(POSTS).where(POSTS.c.published_at < bindparam("before"))
 
 
 @dataclass(frozen=True)

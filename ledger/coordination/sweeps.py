@@ -5,38 +5,49 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Integer, Text, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from coordination import clusters as searching
 from ledger.coordination import clusters, links
 from ledger.store.database import Database, Size
+from ledger.store.statements import given, instant
 from models.coordination import Finding, SweepResult
+from models.tables import SWEEP_FINDINGS, SWEEPS
 
 BATCH: Final = 50
 """Findings that are dealt with between two reports of progress."""
 
 Progress = Callable[[str], None]
 
-_RESULT: Final = "id AS sweep, at, links, texts, hubs, found, opened, grown"
-_BEGUN: Final = text(f"SELECT {_RESULT}, finished_at FROM sweeps WHERE id = :sweep")  # noqa: S608 - our own columns
-_NEWEST: Final = text(
-    f"SELECT {_RESULT} FROM sweeps WHERE finished_at IS NOT NULL ORDER BY at DESC LIMIT 1"  # noqa: S608 - our own columns
+_S: Final = SWEEPS.c
+_FINDING: Final = SWEEP_FINDINGS.c
+_RESULT: Final = select(_S.id.label("sweep"), _S.at, _S.links, _S.texts, _S.hubs, _S.found, _S.opened, _S.grown)
+_BEGUN: Final = _RESULT.where(_S.id == bindparam("sweep"))
+_NEWEST: Final = _RESULT.where(_S.finished_at.is_not(None)).order_by(_S.at.desc()).limit(1)
+_BEGIN: Final = insert(SWEEPS)
+_FOUND: Final = given(place=("places", Integer()), finding=("findings", JSONB())).c
+_KEEP: Final = insert(SWEEP_FINDINGS).from_select(
+    ["sweep", "place", "finding"], select(bindparam("sweep", type_=Text), _FOUND.place, _FOUND.finding)
 )
-_BEGIN: Final = text(
-    "INSERT INTO sweeps (id, at, links, texts, hubs, found, opened, grown) "
-    "VALUES (:sweep, :at, :links, :texts, :hubs, :found, 0, 0)"
+_NEXT: Final = (
+    select(_FINDING.place, _FINDING.finding)
+    .where(_FINDING.sweep == bindparam("sweep"))
+    .order_by(_FINDING.place)
+    .limit(bindparam("most"))
 )
-_KEEP: Final = text(
-    """
-    INSERT INTO sweep_findings (sweep, place, finding)
-    SELECT :sweep, place, finding
-    FROM unnest(CAST(:places AS int[]), CAST(:findings AS jsonb[])) AS given (place, finding)
-    """
+_DONE: Final = delete(SWEEP_FINDINGS).where(_FINDING.sweep == bindparam("sweep"), _FINDING.place == bindparam("place"))
+_COUNT: Final = (
+    update(SWEEPS)
+    .where(_S.id == bindparam("sweep"))
+    .values(
+        opened=_S.opened + bindparam("newly_opened", type_=Integer),
+        grown=_S.grown + bindparam("newly_grown", type_=Integer),
+    )
 )
-_NEXT: Final = text("SELECT place, finding FROM sweep_findings WHERE sweep = :sweep ORDER BY place LIMIT :most")
-_DONE: Final = text("DELETE FROM sweep_findings WHERE sweep = :sweep AND place = :place")
-_COUNT: Final = text("UPDATE sweeps SET opened = opened + :opened, grown = grown + :grown WHERE id = :sweep")
-_FINISH: Final = text("UPDATE sweeps SET finished_at = coalesce(finished_at, :now) WHERE id = :sweep")
+_FINISH: Final = (
+    update(SWEEPS).where(_S.id == bindparam("sweep")).values(finished_at=func.coalesce(_S.finished_at, instant("now")))
+)
 
 
 async def search(database: Database, sweep: str, now: datetime, progress: Progress = lambda _: None) -> SweepResult:
@@ -57,7 +68,7 @@ async def search(database: Database, sweep: str, now: datetime, progress: Progre
     result = SweepResult(sweep=sweep, at=now, links=ties, texts=texts, hubs=hubs + text_hubs, found=len(found))
     named = {"sweep": sweep, "places": list(range(len(found))), "findings": [one.model_dump_json() for one in found]}
     async with database.transaction(Size.SLICE) as connection:
-        await connection.execute(_BEGIN, result.model_dump(exclude={"opened", "grown"}))
+        await connection.execute(_BEGIN, {**result.model_dump(exclude={"sweep"}), "id": sweep})
         await connection.execute(_KEEP, named)
     return result
 
@@ -69,7 +80,7 @@ async def deal(database: Database, sweep: str, now: datetime, most: int = BATCH)
     for row in rows:
         async with database.transaction() as connection:
             dealt = await clusters.deal_with(connection, Finding.model_validate(row.finding), now)
-            await connection.execute(_COUNT, {"sweep": sweep, "opened": dealt.opened, "grown": dealt.grown})
+            await connection.execute(_COUNT, {"sweep": sweep, "newly_opened": dealt.opened, "newly_grown": dealt.grown})
             await connection.execute(_DONE, {"sweep": sweep, "place": row.place})
     return len(rows)
 
@@ -99,7 +110,7 @@ async def result_of(database: Database, sweep: str) -> SweepResult | None:
     """What a sweep came to so far."""
     async with database.transaction() as connection:
         row = (await connection.execute(_BEGUN, {"sweep": sweep})).mappings().one_or_none()
-    return None if row is None else SweepResult.model_validate({k: v for k, v in row.items() if k != "finished_at"})
+    return None if row is None else SweepResult.model_validate(dict(row))
 
 
 async def newest(database: Database) -> SweepResult | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts.reading import Patience
@@ -24,6 +24,7 @@ from models.events.announcements import BOUNDARY_PASSED, Announcement, BoundaryP
 from models.instants import Instant
 from models.names import AccountId
 from models.records import Entry
+from models.tables import EVENTS
 
 
 class RecordedTransition(Frozen):
@@ -83,8 +84,10 @@ _WRITERS: Final = text(
       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
     """
 )
-_NEWEST: Final = text("SELECT coalesce(max(id), 0) FROM events")
-_NUMBERS: Final = text("SELECT id FROM events WHERE id > :after ORDER BY id LIMIT :most")
+_NEWEST: Final = select(func.coalesce(func.max(EVENTS.c.id), 0))
+_NUMBERS: Final = (
+    select(EVENTS.c.id).where(EVENTS.c.id > bindparam("after")).order_by(EVENTS.c.id).limit(bindparam("most"))
+)
 _WINDOW: Final = 20_000
 """Numbers looked through at once for events of rare types."""
 _WINDOWS: Final = 25

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.cases import escalations
@@ -14,6 +14,7 @@ from ledger.followers.reactions import CleanupCommand, EnteredCleanup
 from ledger.store import idempotency
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
+from ledger.store.statements import either
 from ledger.streams import records
 from ledger.streams.records import Command, Happened
 from models.accounts.commands import Refusal
@@ -24,15 +25,20 @@ from models.followers import KIND, Cleanup, CleanupBody, Escalated, FollowerCoun
 from models.instants import rfc3339
 from models.names import TEXT_LENGTH
 from models.records import DossierId
+from models.tables import DOSSIERS
 from regulation.followers import cleanups as rules
 from regulation.followers import reports
 from regulation.followers.course import CLEANUP, CLOSED
 
-_AWAITING: Final = text(
-    """
-    SELECT id FROM dossiers WHERE kind = :kind AND account = :account AND status IN ('answered', 'stuck')
-    ORDER BY id
-    """
+_D: Final = DOSSIERS.c
+_AWAITING: Final = (
+    select(_D.id)
+    .where(
+        _D.kind == bindparam("kind"),
+        _D.account == bindparam("account"),
+        either(_D.status, Status.ANSWERED, Status.STUCK),
+    )
+    .order_by(_D.id)
 )
 
 WHY: Final = {

@@ -3,105 +3,113 @@
 Lock order: clean-ups by identifier, then the account's gains (`settled_among`), then orders and cases.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Boolean, Text, and_, bindparam, delete, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.clock import recording_instant
+from ledger.store.statements import INSTANT, LOCK_BY_NAME, given, instant, one_of
 from models.followers import KIND, Cleanup, FollowerCount, Gain
+from models.tables import CLEANUP_GAINS, DOSSIER_ENTRIES, DOSSIERS, FOLLOWER_COUNTS, FOLLOWER_GAINS
 from models.words.scopes import Window
 from regulation.followers.cleanups import Reckoned, overlapping
 from regulation.followers.course import CLEANUP
 from regulation.followers.reckoning import Change, changed, tainted_by
 
-_RECORD: Final = text(
-    """
-    INSERT INTO follower_gains (account, id, begins, ends, gained, content, reported_at, reported_by)
-    SELECT :account, g.id, g.begins, g.ends, g.gained, g.content, :now, :by
-    FROM jsonb_to_recordset(CAST(:gains AS jsonb))
-         AS g (id text, begins timestamptz, ends timestamptz, gained bigint, content text)
-    ORDER BY g.id
-    ON CONFLICT (account, id) DO NOTHING
-    RETURNING id
-    """
-)
-_AS_REPORTED: Final = text(
-    "SELECT id, begins, ends, gained, content FROM follower_gains "
-    "WHERE account = :account AND id = ANY(CAST(:ids AS text[]))"
-)
-_COUNT: Final = text(
-    """
-    INSERT INTO follower_counts (account, at, followers, reported_at, reported_by)
-    VALUES (:account, :at, :followers, :now, :by)
-    ON CONFLICT (account, at) DO NOTHING
-    RETURNING followers
-    """
-)
-_COUNTED: Final = text("SELECT followers FROM follower_counts WHERE account = :account AND at = :at")
-# What is dated a little ahead counts as told when it came in: it proves nothing of what was answered since.
-_LAST: Final = text(
-    """
-    SELECT least(at, reported_at) AS at, followers FROM follower_counts
-    WHERE account = :account ORDER BY least(at, reported_at) DESC, at DESC LIMIT 1
-    """
-)
-_UP_TO: Final = "greatest(least(g.ends, g.reported_at), g.begins + interval '1 microsecond') AS ends"
-_ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
-_IN_SCOPE: Final = text(
-    f"""
-    SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content, coalesce(
-        (SELECT sum(t.tainted) FROM cleanup_gains t
-         WHERE t.account = g.account AND t.gain = g.id AND t.cleanup <> :cleanup), 0
-    ) AS elsewhere
-    FROM follower_gains g
-    WHERE g.account = :account AND (
-        :everything OR g.content = ANY(CAST(:contents AS text[]))
-        OR (g.begins < CAST(:ends AS timestamptz) AND g.ends > CAST(:begins AS timestamptz))
+_G: Final = FOLLOWER_GAINS.c
+_CLAIM_OF: Final = CLEANUP_GAINS.c
+_COUNT_OF: Final = FOLLOWER_COUNTS.c
+_ENTRY: Final = DOSSIER_ENTRIES.c
+_TOLD: Final = given(
+    id=("ids", Text()),
+    begins=("begins", INSTANT),
+    ends=("ends", INSTANT),
+    gained=("gained", BigInteger()),
+    content=("contents", Text()),
+).c
+_RECORD: Final = (
+    insert(FOLLOWER_GAINS)
+    .from_select(
+        ["account", "id", "begins", "ends", "gained", "content", "reported_at", "reported_by"],
+        select(bindparam("account", type_=Text), *_TOLD, instant("now"), bindparam("by", type_=Text)).order_by(
+            _TOLD.id
+        ),
     )
-    """  # noqa: S608 - our own expression
+    .on_conflict_do_nothing(index_elements=["account", "id"])
+    .returning(_G.id)
 )
-_TAINT: Final = text(
-    """
-    INSERT INTO cleanup_gains (cleanup, account, gain, tainted)
-    SELECT :cleanup, :account, * FROM unnest(CAST(:gains AS text[]), CAST(:tainted AS bigint[]))
-    ON CONFLICT (cleanup, account, gain) DO UPDATE SET tainted = excluded.tainted
-    """
+_AS_REPORTED: Final = select(_G.id, _G.begins, _G.ends, _G.gained, _G.content).where(
+    _G.account == bindparam("account"), one_of(_G.id, "ids")
 )
-_CLEAR: Final = text("DELETE FROM cleanup_gains WHERE cleanup = :cleanup")
-_CLAIM: Final = text(
-    """
-    INSERT INTO cleanup_gains (cleanup, account, gain, tainted)
-    SELECT :cleanup, :account, * FROM unnest(CAST(:gains AS text[]), CAST(:tainted AS bigint[]))
-    ON CONFLICT (cleanup, account, gain) DO UPDATE SET tainted = cleanup_gains.tainted + excluded.tainted
-    """
+_COUNT: Final = (
+    insert(FOLLOWER_COUNTS).on_conflict_do_nothing(index_elements=["account", "at"]).returning(_COUNT_OF.followers)
 )
-_CLAIMED: Final = text(
-    f"""
-    SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content, t.tainted
-    FROM cleanup_gains t JOIN follower_gains g ON g.account = t.account AND g.id = t.gain
-    WHERE t.cleanup = :cleanup AND t.tainted > 0
-    """  # noqa: S608
+_COUNTED: Final = select(_COUNT_OF.followers).where(
+    _COUNT_OF.account == bindparam("account"), _COUNT_OF.at == bindparam("at")
 )
-_CLAIMS: Final = text(
-    "SELECT cleanup, gain, tainted FROM cleanup_gains WHERE account = :account AND gain = ANY(CAST(:gains AS text[]))"
+# What is dated a little ahead counts as told when it came in: it proves nothing of what was answered since.
+_COUNTED_AT: Final = func.least(_COUNT_OF.at, _COUNT_OF.reported_at)
+_LAST: Final = (
+    select(_COUNTED_AT.label("at"), _COUNT_OF.followers)
+    .where(_COUNT_OF.account == bindparam("account"))
+    .order_by(_COUNTED_AT.desc(), _COUNT_OF.at.desc())
+    .limit(1)
 )
-_OTHERS: Final = text(
-    """
-    SELECT e.kind, e.dossier, e.seq, e.recorded_at, e.actor, e.body FROM dossier_entries e
-    JOIN dossiers d ON d.kind = e.kind AND d.id = e.dossier
-    WHERE d.kind = :kind AND d.account = :account AND d.id <> :cleanup
-    ORDER BY e.dossier, e.seq
-    """
+_UP_TO: Final = func.greatest(
+    func.least(_G.ends, _G.reported_at), _G.begins + literal(timedelta(microseconds=1))
+).label("ends")
+_GAIN: Final = select(_G.id, _G.begins, _UP_TO, _G.gained, _G.content)
+_ELSEWHERE: Final = (
+    select(func.sum(_CLAIM_OF.tainted))
+    .where(_CLAIM_OF.account == _G.account, _CLAIM_OF.gain == _G.id, _CLAIM_OF.cleanup != bindparam("cleanup"))
+    .scalar_subquery()
 )
-_SINCE: Final = text(
-    f"SELECT g.id, g.begins, {_UP_TO}, g.gained, g.content FROM follower_gains g "  # noqa: S608 - our own expression
-    "WHERE g.account = :account AND g.ends > :begins AND g.begins < :ends"
+_IN_SCOPE: Final = _GAIN.add_columns(func.coalesce(_ELSEWHERE, 0).label("elsewhere")).where(
+    _G.account == bindparam("account"),
+    or_(
+        bindparam("everything", type_=Boolean),
+        one_of(_G.content, "contents"),
+        and_(_G.begins < bindparam("ends"), _G.ends > bindparam("begins")),
+    ),
+)
+_SHARE: Final = given(gain=("gains", Text()), tainted=("tainted", BigInteger())).c
+_SHARES: Final = insert(CLEANUP_GAINS).from_select(
+    ["cleanup", "account", "gain", "tainted"],
+    select(bindparam("cleanup", type_=Text), bindparam("account", type_=Text), _SHARE.gain, _SHARE.tainted),
+)
+_TAINT: Final = _SHARES.on_conflict_do_update(
+    index_elements=["cleanup", "account", "gain"], set_={"tainted": _SHARES.excluded.tainted}
+)
+_CLEAR: Final = delete(CLEANUP_GAINS).where(_CLAIM_OF.cleanup == bindparam("cleanup"))
+_CLAIM: Final = _SHARES.on_conflict_do_update(
+    index_elements=["cleanup", "account", "gain"], set_={"tainted": _CLAIM_OF.tainted + _SHARES.excluded.tainted}
+)
+_CLAIMED: Final = (
+    _GAIN.add_columns(_CLAIM_OF.tainted)
+    .join_from(CLEANUP_GAINS, FOLLOWER_GAINS, and_(_G.account == _CLAIM_OF.account, _G.id == _CLAIM_OF.gain))
+    .where(_CLAIM_OF.cleanup == bindparam("cleanup"), _CLAIM_OF.tainted > 0)
+)
+_CLAIMS: Final = select(_CLAIM_OF.cleanup, _CLAIM_OF.gain, _CLAIM_OF.tainted).where(
+    _CLAIM_OF.account == bindparam("account"), one_of(_CLAIM_OF.gain, "gains")
+)
+_OTHERS: Final = (
+    select(_ENTRY.kind, _ENTRY.dossier, _ENTRY.seq, _ENTRY.recorded_at, _ENTRY.actor, _ENTRY.body)
+    .join(DOSSIERS, and_(DOSSIERS.c.kind == _ENTRY.kind, DOSSIERS.c.id == _ENTRY.dossier))
+    .where(
+        DOSSIERS.c.kind == bindparam("kind"),
+        DOSSIERS.c.account == bindparam("account"),
+        DOSSIERS.c.id != bindparam("cleanup"),
+    )
+    .order_by(_ENTRY.dossier, _ENTRY.seq)
+)
+_SINCE: Final = _GAIN.where(
+    _G.account == bindparam("account"), _G.ends > bindparam("begins"), _G.begins < bindparam("ends")
 )
 
 
@@ -120,8 +128,16 @@ async def record(
 ) -> Recorded:
     """Keep gains that are new; the same twice is one. What was reported before with other numbers stays as it was."""
     now = await recording_instant(connection, now)
-    given = [gain.model_dump(mode="json") for gain in gains]
-    named = {"account": account, "gains": json.dumps(given), "now": now, "by": actor}
+    named = {
+        "account": account,
+        "ids": [gain.id for gain in gains],
+        "begins": [gain.begins for gain in gains],
+        "ends": [gain.ends for gain in gains],
+        "gained": [gain.gained for gain in gains],
+        "contents": [gain.content for gain in gains],
+        "now": now,
+        "by": actor,
+    }
     fresh = set((await connection.execute(_RECORD, named)).scalars())
     again = [gain for gain in gains if gain.id not in fresh]
     differing = await _differing(connection, account, again) if again else frozenset()
@@ -130,7 +146,7 @@ async def record(
 
 async def settled_among(connection: AsyncConnection, account: str) -> None:
     """Let no other clean-up of the account reckon meanwhile: each follower is removed once."""
-    await connection.execute(_ONE_AT_A_TIME, {"name": f"followers:{account}"})
+    await connection.execute(LOCK_BY_NAME, {"name": f"followers:{account}"})
 
 
 async def reckon(connection: AsyncConnection, cleanup: Cleanup) -> Reckoned:
@@ -222,7 +238,7 @@ async def _differing(connection: AsyncConnection, account: str, again: Sequence[
 
 async def counted(connection: AsyncConnection, account: str, count: FollowerCount, actor: str, now: datetime) -> bool:
     """Keep a count; False when another one was reported for the same instant."""
-    named = {"account": account, "at": count.at, "followers": count.followers, "now": now, "by": actor}
+    named = {"account": account, **dict(count), "reported_at": now, "reported_by": actor}
     if (await connection.execute(_COUNT, named)).scalar_one_or_none() is not None:
         return True
     before: int = (await connection.execute(_COUNTED, {"account": account, "at": count.at})).scalar_one()

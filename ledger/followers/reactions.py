@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.cases import escalations
@@ -22,6 +22,7 @@ from models import directives
 from models.cases.subjects import Reference
 from models.directives import Order, Terms
 from models.followers import KIND, Cleanup, CleanupBody, CleanupTerms, Ordered, RestoreOrdered, Status
+from models.tables import DOSSIER_ENTRIES, DOSSIERS
 from regulation.directives import DIRECTIVE, ORDERS, issue, withdraw
 from regulation.followers.cleanups import cleanup_id, keeping, open_cleanup, overturn, take_over
 from regulation.followers.course import CLEANUP
@@ -30,18 +31,17 @@ from regulation.followers.reckoning import UNDONE, Taken, kept_away, ordered_awa
 CleanupCommand = Command[CleanupBody, Cleanup]
 EnteredCleanup = Entered[CleanupBody, Cleanup]
 
-_ALL: Final = text("SELECT id FROM dossiers WHERE kind = :kind AND account = :account ORDER BY id FOR UPDATE")
-_OTHERS: Final = text(
-    """
-    SELECT state FROM dossiers WHERE kind = :kind AND account = :account AND id <> :cleanup
-    ORDER BY id FOR UPDATE SKIP LOCKED
-    """
+_D: Final = DOSSIERS.c
+_ENTRY: Final = DOSSIER_ENTRIES.c
+_OF_ACCOUNT: Final = (_D.kind == bindparam("kind")) & (_D.account == bindparam("account"))
+_ALL: Final = select(_D.id).where(_OF_ACCOUNT).order_by(_D.id).with_for_update()
+_OTHERS: Final = (
+    select(_D.state).where(_OF_ACCOUNT, _D.id != bindparam("cleanup")).order_by(_D.id).with_for_update(skip_locked=True)
 )
-_HISTORY: Final = text(
-    """
-    SELECT kind, dossier, seq, recorded_at, actor, body FROM dossier_entries
-    WHERE kind = :kind AND dossier = :cleanup ORDER BY seq
-    """
+_HISTORY: Final = (
+    select(_ENTRY.kind, _ENTRY.dossier, _ENTRY.seq, _ENTRY.recorded_at, _ENTRY.actor, _ENTRY.body)
+    .where(_ENTRY.kind == bindparam("kind"), _ENTRY.dossier == bindparam("cleanup"))
+    .order_by(_ENTRY.seq)
 )
 
 REMOVING: Final = "remove the followers gained through the violation"

@@ -7,21 +7,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Text, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.importing.planning import Plan
+from ledger.store.statements import INSTANT, given, one_of
+from models.tables import CLOSED_ACCOUNTS, CLOSED_NAMES, HOLDERS
 from models.words.violations import Category
 from regulation.articles.a07_one_holder import likenesses_of
 
-_KEEP: Final = text(
-    """
-    INSERT INTO closed_accounts (account, holder, category, cause, closed_at)
-    SELECT * FROM unnest(
-        CAST(:accounts AS text[]), CAST(:holders AS text[]), CAST(:categories AS text[]), CAST(:causes AS text[]),
-        CAST(:ats AS timestamptz[])
-    )
-    """
+_KEEP: Final = insert(CLOSED_ACCOUNTS).from_select(
+    ["account", "holder", "category", "cause", "closed_at"],
+    select(
+        given(
+            account=("accounts", Text()),
+            holder=("holders", Text()),
+            category=("categories", Text()),
+            cause=("causes", Text()),
+            closed_at=("ats", INSTANT),
+        )
+    ),
 )
 # The closure that was first bars, whichever was recorded first: what the holder came to before it stays allowed.
 _BAR: Final = text(
@@ -34,17 +40,13 @@ _BAR: Final = text(
     WHERE holders.holder = first.holder AND (holders.barred_at IS NULL OR holders.barred_at > first.closed_at)
     """
 )
-_NAMES: Final = text(
-    """
-    INSERT INTO closed_names (form, account)
-    SELECT * FROM unnest(CAST(:forms AS text[]), CAST(:accounts AS text[])) ON CONFLICT DO NOTHING
-    """
+_NAMES: Final = (
+    insert(CLOSED_NAMES)
+    .from_select(["form", "account"], select(given(form=("forms", Text()), account=("accounts", Text()))))
+    .on_conflict_do_nothing()
 )
-_BARRED: Final = text(
-    """
-    SELECT holder, barred_by, barred_at FROM holders
-    WHERE holder = ANY(CAST(:holders AS text[])) AND barred_by IS NOT NULL
-    """
+_BARRED: Final = select(HOLDERS.c.holder, HOLDERS.c.barred_by, HOLDERS.c.barred_at).where(
+    one_of(HOLDERS.c.holder, "holders"), HOLDERS.c.barred_by.is_not(None)
 )
 
 Bar = tuple[datetime, str]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Integer, Text, and_, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import registry
@@ -16,17 +17,19 @@ from ledger.importing.planning import Plan
 from ledger.importing.rows import Reject
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database, Size
+from ledger.store.statements import given
 from ledger.streams.appending import append
+from models.tables import FACTS, IMPORTS
 from regulation.articles import a07_one_holder as a07
 from regulation.catalogue.rulebook import Rulebook
 
-_FOUND: Final = text(
-    """
-    SELECT f.account, f.effective_at, f.body FROM facts f
-    JOIN unnest(CAST(:accounts AS text[]), CAST(:counts AS int[])) AS wanted (account, facts)
-        ON f.account = wanted.account AND f.seq <= wanted.facts
-    ORDER BY f.account, f.seq
-    """
+_F: Final = FACTS.c
+_I: Final = IMPORTS.c
+_WANTED: Final = given(account=("accounts", Text()), facts=("counts", Integer()))
+_FOUND: Final = (
+    select(_F.account, _F.effective_at, _F.body)
+    .join(_WANTED, and_(_F.account == _WANTED.c.account, _F.seq <= _WANTED.c.facts))
+    .order_by(_F.account, _F.seq)
 )
 _TAKE: Final = text(
     """
@@ -45,20 +48,20 @@ _TAKE: Final = text(
     ) AS free
     """
 )
-_BEGIN: Final = text(
-    """
-    INSERT INTO imports (digest, file, rows_done, rows_imported, rows_rejected, updated_at)
-    VALUES (:digest, :file, 0, 0, 0, :now)
-    ON CONFLICT (digest) DO UPDATE SET file = excluded.file
-    RETURNING rows_done, rows_imported, rows_rejected
-    """
+_NEW: Final = insert(IMPORTS)
+_BEGIN: Final = _NEW.on_conflict_do_update(index_elements=["digest"], set_={"file": _NEW.excluded.file}).returning(
+    _I.rows_done, _I.rows_imported, _I.rows_rejected
 )
-_GO_ON: Final = text(
-    """
-    UPDATE imports SET rows_done = :done, rows_imported = rows_imported + :imported,
-        rows_rejected = rows_rejected + :rejected, updated_at = :now
-    WHERE digest = :digest AND rows_done = :before RETURNING digest
-    """
+_GO_ON: Final = (
+    update(IMPORTS)
+    .where(_I.digest == bindparam("of_digest"), _I.rows_done == bindparam("before"))
+    .values(
+        rows_done=bindparam("done"),
+        rows_imported=_I.rows_imported + bindparam("imported", type_=Integer),
+        rows_rejected=_I.rows_rejected + bindparam("rejected", type_=Integer),
+        updated_at=bindparam("now"),
+    )
+    .returning(_I.digest)
 )
 
 
@@ -103,8 +106,9 @@ class Done:
 
 async def begin(database: Database, digest: bytes, file: str, now: datetime) -> Done:
     """How far this file has been imported already."""
+    new = {"digest": digest, "file": file, "rows_done": 0, "rows_imported": 0, "rows_rejected": 0}
     async with database.transaction() as connection:
-        row = (await connection.execute(_BEGIN, {"digest": digest, "file": file, "now": now})).one()
+        row = (await connection.execute(_BEGIN, {**new, "updated_at": now})).one()
     return Done(row.rows_done, row.rows_imported, row.rows_rejected)
 
 
@@ -142,7 +146,7 @@ async def write(
         gone_on = await connection.execute(
             _GO_ON,
             {
-                "digest": digest,
+                "of_digest": digest,
                 "before": before,
                 "done": before + batch.records,
                 "imported": len(taken),

@@ -2,19 +2,25 @@
 
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import Certify, Refusal
 from models.cases.cases import Outcome
 from models.cases.subjects import CertificationApplied, ValidityTerms
 from models.instants import shown
+from models.tables import FACTS
 
-_CHANGED: Final = text(
-    """
-    SELECT recorded_at FROM facts
-    WHERE account = :account AND type = 'holder_changed' AND recorded_at >= :since ORDER BY seq DESC LIMIT 1
-    """
+_F: Final = FACTS.c
+_CHANGED: Final = (
+    select(_F.recorded_at)
+    .where(
+        _F.account == bindparam("account"),
+        _F.type == "holder_changed",
+        _F.recorded_at >= bindparam("since"),
+    )
+    .order_by(_F.seq.desc())
+    .limit(1)
 )
 
 

@@ -5,21 +5,23 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, holding
+from ledger.store.statements import one_of
 from ledger.streams import records
 from ledger.streams.records import Entered
 from models.accounts.commands import Command, Receipt, Refusal
 from models.cases.cases import Case, Decision, Ruling
 from models.records import B, S
+from models.tables import STANDINGS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.holders.inheritance import holder_at
 from regulation.records import Course, Decided
 
-_HOLD: Final = text(
-    "SELECT 1 FROM standings WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
+_HOLD: Final = (
+    select(literal(1)).where(one_of(STANDINGS.c.account, "accounts")).order_by(STANDINGS.c.account).with_for_update()
 )
 
 

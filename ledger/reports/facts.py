@@ -11,13 +11,16 @@ from itertools import groupby
 from typing import Any, Final
 
 from pydantic import TypeAdapter
-from sqlalchemy import text
+from sqlalchemy import and_, bindparam, cast, exists, func, select, text
 
 from ledger.store.database import Database, Size
+from ledger.store.statements import INSTANT, one_of
 from models.accounts import facts as f
 from models.accounts.facts import Fact, FactBody, type_of, types_of
 from models.instants import SHANGHAI
 from models.reports.content import AppealStatus, FiledReport, Others, Period
+from models.reports.reports import KIND
+from models.tables import DOSSIER_ENTRIES, DOSSIERS, FACTS
 
 PAGE: Final = 1_000
 """Accounts read at once."""
@@ -32,21 +35,20 @@ CAUSES: Final = types_of(
 )
 """Facts that restrict profit: an account without any has no place in a report."""
 
-_COUNT: Final = text(
-    "SELECT count(DISTINCT account) FROM facts WHERE type = ANY(CAST(:causes AS text[])) AND recorded_at < :cut_off"
+_F: Final = FACTS.c
+_BY_THEN: Final = _F.recorded_at < bindparam("cut_off")
+_COUNT: Final = select(func.count(_F.account.distinct())).where(one_of(_F.type, "causes"), _BY_THEN)
+_ACCOUNTS: Final = (
+    select(_F.account)
+    .distinct()
+    .where(one_of(_F.type, "causes"), _BY_THEN, _F.account > bindparam("after"))
+    .order_by(_F.account)
+    .limit(bindparam("most"))
 )
-_ACCOUNTS: Final = text(
-    """
-    SELECT DISTINCT account FROM facts
-    WHERE type = ANY(CAST(:causes AS text[])) AND recorded_at < :cut_off AND account > :after
-    ORDER BY account LIMIT :most
-    """
-)
-_FACTS: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
-    WHERE account = ANY(CAST(:accounts AS text[])) AND recorded_at < :cut_off ORDER BY account, seq
-    """
+_FACTS: Final = (
+    select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
+    .where(one_of(_F.account, "accounts"), _BY_THEN)
+    .order_by(_F.account, _F.seq)
 )
 _APPEALS: Final = text(
     """
@@ -97,27 +99,36 @@ _OTHERS: Final = text(
     """
 )
 
-_FILED: Final = text(
-    """
-    SELECT delivered.dossier AS report, requested.body #> '{terms,head,period}' AS period,
-           requested.body #>> '{terms,head,cut_off}' AS cut_off
-    FROM dossier_entries delivered
-    JOIN dossier_entries requested ON requested.kind = 'report' AND requested.dossier = delivered.dossier
-        AND requested.seq = 1
-    WHERE delivered.kind = 'report' AND delivered.type = 'delivered' AND delivered.recorded_at < :cut_off
-      AND NOT EXISTS (
-          SELECT FROM dossier_entries rejected WHERE rejected.kind = 'report' AND rejected.dossier = delivered.dossier
-            AND rejected.type = 'rejected' AND rejected.recorded_at < :cut_off
-      )
-    ORDER BY delivered.recorded_at, delivered.dossier
-    """
+_DELIVERED: Final = DOSSIER_ENTRIES.alias("delivered").c
+_REQUESTED: Final = DOSSIER_ENTRIES.alias("requested").c
+_REJECTED: Final = DOSSIER_ENTRIES.alias("rejected").c
+_FILED: Final = (
+    select(
+        _DELIVERED.dossier.label("report"),
+        _REQUESTED.body["terms", "head", "period"].label("period"),
+        _REQUESTED.body["terms", "head", "cut_off"].astext.label("cut_off"),
+    )
+    .where(
+        _DELIVERED.kind == KIND,
+        _DELIVERED.type == "delivered",
+        _DELIVERED.recorded_at < bindparam("cut_off"),
+        and_(_REQUESTED.kind == KIND, _REQUESTED.dossier == _DELIVERED.dossier, _REQUESTED.seq == 1),
+        ~exists().where(
+            _REJECTED.kind == KIND,
+            _REJECTED.dossier == _DELIVERED.dossier,
+            _REJECTED.type == "rejected",
+            _REJECTED.recorded_at < bindparam("cut_off"),
+        ),
+    )
+    .order_by(_DELIVERED.recorded_at, _DELIVERED.dossier)
 )
-_LAST_CRON: Final = text(
-    """
-    SELECT state #> '{terms,head,period}' AS period FROM dossiers
-    WHERE kind = 'report' AND label = 'cron' AND CAST(state #>> '{terms,head,period,end}' AS timestamptz) <= :end
-    ORDER BY CAST(state #>> '{terms,head,period,end}' AS timestamptz) DESC LIMIT 1
-    """
+_PERIOD: Final = DOSSIERS.c.state["terms", "head", "period"]
+_END: Final = cast(DOSSIERS.c.state["terms", "head", "period", "end"].astext, INSTANT)
+_LAST_CRON: Final = (
+    select(_PERIOD.label("period"))
+    .where(DOSSIERS.c.kind == KIND, DOSSIERS.c.label == "cron", bindparam("end", type_=INSTANT) >= _END)
+    .order_by(_END.desc())
+    .limit(1)
 )
 
 _BODY: Final[TypeAdapter[FactBody]] = TypeAdapter(FactBody)

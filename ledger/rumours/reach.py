@@ -10,12 +10,13 @@ from hashlib import sha256
 from hmac import new as hmac
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, bindparam, cast, func, insert, select, text
 
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from models.rumours.reach import HourSeen, Reach, ReachPoint, RumourCounts, ViewerSeen
 from models.rumours.rumours import KIND
+from models.tables import RUMOUR_REPORTS
 
 _VIEWERS: Final = text(
     """
@@ -55,12 +56,8 @@ _HOURS: Final = text(
     FROM counted
     """
 )
-_TOLD: Final = text(
-    """
-    INSERT INTO rumour_reports (rumour, told_at, exposed, informed, reached)
-    VALUES (:rumour, :now, :exposed, :informed, :reached)
-    """
-)
+_R: Final = RUMOUR_REPORTS.c
+_TOLD: Final = insert(RUMOUR_REPORTS)
 _POINTS: Final = text(
     """
     SELECT hour, CAST(sum(rumour) AS bigint) AS rumour, CAST(sum(debunking) AS bigint) AS debunking,
@@ -96,13 +93,12 @@ _ENTERED: Final = text(
     WHERE kind = :kind AND recorded_at >= :since AND recorded_at < :until GROUP BY type
     """
 )
-_NEWS: Final = text(
-    """
-    SELECT CAST(coalesce(sum(exposed), 0) AS bigint) AS exposed, CAST(coalesce(sum(informed), 0) AS bigint) AS informed,
-           CAST(coalesce(sum(reached), 0) AS bigint) AS reached
-    FROM rumour_reports WHERE told_at >= :since AND told_at < :until
-    """
-)
+_NEWS: Final = select(
+    *(
+        cast(func.coalesce(func.sum(told), 0), BigInteger).label(told.name)
+        for told in (_R.exposed, _R.informed, _R.reached)
+    )
+).where(_R.told_at >= bindparam("since"), _R.told_at < bindparam("until"))
 
 
 def viewer_hash(key: bytes, rumour: str, viewer: str) -> bytes:
@@ -141,7 +137,7 @@ async def report(
             if told["viewers"]:
                 news.update(dict((await connection.execute(query, told)).mappings().one()))
         if any(news.values()):
-            await connection.execute(_TOLD, {"rumour": rumour, "now": now, **news})
+            await connection.execute(_TOLD, {"rumour": rumour, "told_at": now, **news})
 
 
 async def reach_of(database: Database, rumour: str) -> Reach:

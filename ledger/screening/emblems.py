@@ -5,41 +5,53 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from emblems.features import EDITION, Reference
 from emblems.images import Header
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
+from ledger.store.statements import LOCK_BY_NAME
 from models.accounts.commands import Refusal
 from models.screening.emblems import Emblem
+from models.tables import EMBLEMS
 from regulation.screening.emblems import known_already, no_room, unknown
 
 _COLUMNS: Final = "id, name, media_type, width, height, digest, added_at, added_by, retired_at, retired_by, reason"
 
-# One at a time: two that add the same emblem must see each other, and the limit must hold.
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('emblems', 20230710))")
-_ALIKE: Final = text(
-    f"SELECT {_COLUMNS} FROM emblems WHERE id = :id OR (digest = :digest AND retired_at IS NULL)"  # noqa: S608 - ours
+_E: Final = EMBLEMS.c
+_SHOWN: Final = select(
+    _E.id,
+    _E.name,
+    _E.media_type,
+    _E.width,
+    _E.height,
+    _E.digest,
+    _E.added_at,
+    _E.added_by,
+    _E.retired_at,
+    _E.retired_by,
+    _E.reason,
 )
-_ONE: Final = text(f"SELECT {_COLUMNS} FROM emblems WHERE id = :id")  # noqa: S608 - our own list of columns
-_ALL: Final = text(f"SELECT {_COLUMNS} FROM emblems ORDER BY added_at, id")  # noqa: S608 - our own list of columns
-_IN_FORCE: Final = text("SELECT count(*) FROM emblems WHERE retired_at IS NULL")
-_ADD: Final = text(
-    """
-    INSERT INTO emblems (id, name, media_type, width, height, digest, content, edition, described, added_at, added_by,
-                         reason)
-    VALUES (:id, :name, :media_type, :width, :height, :digest, :content, :edition, :described, :now, :actor, '')
-    """
+_ALIKE: Final = _SHOWN.where(
+    or_(_E.id == bindparam("id"), (_E.digest == bindparam("digest")) & _E.retired_at.is_(None))
 )
-_RETIRE: Final = text(
-    "UPDATE emblems SET retired_at = :now, retired_by = :actor, reason = :reason WHERE id = :id AND retired_at IS NULL"
+_ONE: Final = _SHOWN.where(_E.id == bindparam("id"))
+_ALL: Final = _SHOWN.order_by(_E.added_at, _E.id)
+_IN_FORCE: Final = select(func.count()).select_from(EMBLEMS).where(_E.retired_at.is_(None))
+_ADD: Final = insert(EMBLEMS)
+_RETIRE: Final = (
+    update(EMBLEMS)
+    .where(_E.id == bindparam("emblem"), _E.retired_at.is_(None))
+    .values(retired_at=bindparam("now"), retired_by=bindparam("actor"), reason=bindparam("because"))
 )
-_CONTENT: Final = text("SELECT media_type, content FROM emblems WHERE id = :id")
-_VERSION: Final = text("SELECT count(*) + count(retired_at) FROM emblems")
-_BANK: Final = text(
-    "SELECT id, name, edition, described, content FROM emblems WHERE retired_at IS NULL ORDER BY added_at, id"
+_CONTENT: Final = select(_E.media_type, _E.content).where(_E.id == bindparam("id"))
+_VERSION: Final = select(func.count() + func.count(_E.retired_at)).select_from(EMBLEMS)
+_BANK: Final = (
+    select(_E.id, _E.name, _E.edition, _E.described, _E.content)
+    .where(_E.retired_at.is_(None))
+    .order_by(_E.added_at, _E.id)
 )
 
 
@@ -67,7 +79,8 @@ async def add(
     """Add an emblem under the id of its description. All the same again changes nothing."""
     digest = digest_of(content)
     async with database.transaction() as connection:
-        await connection.execute(_LOCK)
+        # One at a time: two that add the same emblem must see each other, and the limit must hold.
+        await connection.execute(LOCK_BY_NAME, {"name": "emblems"})
         named: dict[str, Any] = {"id": described.id, "digest": bytes.fromhex(digest)}
         known = (await connection.execute(_ALIKE, named)).first()
         if known is not None:
@@ -86,8 +99,9 @@ async def add(
                 "content": content,
                 "edition": EDITION,
                 "described": described.packed(),
-                "now": await recording_instant(connection, now),
-                "actor": actor,
+                "added_at": await recording_instant(connection, now),
+                "added_by": actor,
+                "reason": "",
             },
         )
         return await _one(connection, described.id) or unknown(described.id)
@@ -96,7 +110,7 @@ async def add(
 async def retire(database: Database, emblem: str, reason: str, *, actor: str, now: datetime) -> Emblem | Refusal:
     """Look for it no longer; retired already, it stays as it was."""
     async with database.transaction() as connection:
-        named = {"id": emblem, "reason": reason, "actor": actor, "now": await recording_instant(connection, now)}
+        named = {"emblem": emblem, "because": reason, "actor": actor, "now": await recording_instant(connection, now)}
         await connection.execute(_RETIRE, named)
         return await _one(connection, emblem) or unknown(emblem)
 

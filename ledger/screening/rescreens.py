@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import exemptions
@@ -25,23 +25,34 @@ from models.cases.cases import CaseKind
 from models.cases.subjects import ImitationSuspected
 from models.screening.lexicon import LexiconBody, LexiconState
 from models.screening.rescreens import Because, Rescreen, RescreenBody, Started, Status, Tally
+from models.tables import DOSSIERS, STANDINGS
 from regulation.articles.a01_identity import grounds_of
 from regulation.cases.cases import opening
 from regulation.screening.rescreens import RESCREEN, is_new, start, stop
 
 ACTOR: Final = "rescreen"
 
-_NEXT: Final = text(
-    """
-    SELECT account, snapshot->>'holder' AS holder, snapshot->>'name' AS name,
-        coalesce(snapshot->>'bio', '') AS bio, coalesce(snapshot->>'avatar', '') AS avatar,
-        coalesce(snapshot->>'seen', '') AS seen, snapshot->>'closed_at' IS NOT NULL AS closed
-    FROM standings WHERE account > :after ORDER BY account LIMIT :most
-    """
+_S: Final = STANDINGS.c
+_D: Final = DOSSIERS.c
+_NEXT: Final = (
+    select(
+        _S.account,
+        _S.snapshot["holder"].astext.label("holder"),
+        _S.snapshot["name"].astext.label("name"),
+        func.coalesce(_S.snapshot["bio"].astext, "").label("bio"),
+        func.coalesce(_S.snapshot["avatar"].astext, "").label("avatar"),
+        func.coalesce(_S.snapshot["seen"].astext, "").label("seen"),
+        _S.snapshot["closed_at"].astext.is_not(None).label("closed"),
+    )
+    .where(_S.account > bindparam("after"))
+    .order_by(_S.account)
+    .limit(bindparam("most"))
 )
-_COUNT: Final = text("SELECT count(*) FROM standings")
-_OTHERS: Final = text(
-    "SELECT id FROM dossiers WHERE kind = :kind AND status = :running AND id <> :rescreen ORDER BY id"
+_COUNT: Final = select(func.count()).select_from(STANDINGS)
+_OTHERS: Final = (
+    select(_D.id)
+    .where(_D.kind == bindparam("kind"), _D.status == bindparam("running"), _D.id != bindparam("rescreen"))
+    .order_by(_D.id)
 )
 
 

@@ -4,7 +4,8 @@ A statement stands in its module as a constant, built from the tables of `models
 (see decision 32 for what stays SQL text). Parameters are named: `connection.execute(_FIND, {"account": account})`.
 """
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
@@ -19,17 +20,40 @@ from sqlalchemy import (
     cast,
     column,
     func,
+    literal_column,
     or_,
+    select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-INSTANT = DateTime(timezone=True)
+INSTANT: Final = DateTime(timezone=True)
+LOCK_BY_NAME: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 20230710)))
+"""Until the transaction ends: whoever asks for the same name waits that long."""
 
 
 def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     """Whether the column has one of the values that the parameter lists."""
     return column == any_(bindparam(name, type_=ARRAY(column.type)))
+
+
+def either(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
+    """Whether the column has one of these values."""
+    return or_(*(column == value for value in values))
+
+
+def fixed(word: str) -> ColumnElement[str]:
+    """The word as it stands, where an index over a part of a table names it: a plan for any parameter cannot use it."""
+    if not re.fullmatch(r"[a-z_]+", word):
+        raise ValueError(f"{word!r} is no word of ours: pass it as a parameter")
+    return literal_column(f"'{word}'", Text)
+
+
+def member(column: ColumnElement[Any], *path: str) -> ColumnElement[str]:
+    """The text at a path in a JSON column, written as an index on it writes it, for the same reason."""
+    if len(path) == 1:
+        return column.op("->>", return_type=Text())(fixed(path[0]))
+    return column.op("#>>", return_type=Text())(literal_column(f"'{{{','.join(path)}}}'", Text))
 
 
 def unless_none(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

@@ -1,0 +1,153 @@
+"""`statements`: processor time of statements built from `models/tables.py`, against the same in SQL text (decision 32).
+
+Processor time of this process alone: what PostgreSQL does is the same for both, and others may use the machine.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from statistics import median
+from time import process_time
+from typing import Any, Final
+
+from sqlalchemy import Executable, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bench.accounts import many
+from bench.progress import progress
+from bench.result import Result
+from bench.servers import a_folder, a_ledger
+from ledger.accounts import boundaries, group_commit, reading, verification
+from ledger.store import idempotency
+
+ACCOUNTS: Final = 500
+ROUNDS: Final = 21
+ONCE_MS: Final = 20.0
+"""Each side runs for about this long before the other has its turn."""
+GOAL: Final = 1.05
+
+_TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
+    "a standing": (
+        reading._STANDING,
+        text("SELECT snapshot FROM standings WHERE account = :account"),
+    ),
+    "a page of facts": (
+        reading._FACTS,
+        text(
+            "SELECT account, seq, effective_at, recorded_at, actor, body, hash FROM facts WHERE account = :account "
+            "AND seq > :after AND (CAST(:as_of AS timestamptz) IS NULL OR recorded_at <= :as_of) "
+            "ORDER BY seq LIMIT :most"
+        ),
+    ),
+    "a lock of 64 accounts": (
+        group_commit._LOCK,
+        text(
+            "SELECT account, CAST(snapshot AS text) AS snapshot, head, settled_until, next_boundary FROM standings "
+            "WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
+        ),
+    ),
+    "64 references": (
+        group_commit._TYPES,
+        text(
+            "SELECT DISTINCT f.account, f.type FROM facts f "
+            "JOIN unnest(CAST(:accounts AS text[]), CAST(:refs AS text[])) AS asked (account, ref) "
+            "ON f.account = asked.account AND f.ref = asked.ref"
+        ),
+    ),
+    "a key": (
+        idempotency._CLAIM,
+        text(
+            "INSERT INTO idempotency_keys (caller, key, fingerprint, created_at) "
+            "VALUES (:caller, :key, :fingerprint, :created_at) ON CONFLICT (caller, key) DO NOTHING RETURNING key"
+        ),
+    ),
+    "settled accounts": (
+        boundaries._ADVANCE,
+        text(
+            "UPDATE standings SET settled_until = greatest(settled_until, due.settled), next_boundary = due.boundary "
+            "FROM unnest(CAST(:accounts AS text[]), CAST(:settled AS timestamptz[]), "
+            "CAST(:boundaries AS timestamptz[])) AS due (account, settled, boundary) "
+            "WHERE standings.account = due.account"
+        ),
+    ),
+    f"the facts of {ACCOUNTS} accounts": (
+        verification._FACTS,
+        text(
+            "SELECT account, seq, type, ref, effective_at, recorded_at, actor, body, hash FROM facts "
+            "WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account, seq"
+        ),
+    ),
+}
+
+
+async def measure() -> Result:
+    """Both sides in turn on one connection; the worst of the ratios counts."""
+    with a_folder() as folder:
+        async with a_ledger(folder) as database:
+            accounts = await many(database, ACCOUNTS)
+            ratios: dict[str, float] = {}
+            costs: dict[str, tuple[float, float]] = {}
+            async with database.engine.connect() as connection:  # no deadline: it takes a while
+                for place, (name, sides) in enumerate(_TEXTS.items(), start=1):
+                    progress(f"{place} of {len(_TEXTS)}: {name}", last=place == len(_TEXTS))
+                    built, written = await _compared(connection, sides, _named(accounts, name))
+                    costs[name], ratios[name] = (built, written), built / written
+                await connection.rollback()
+    worst = max(ratios, key=lambda name: ratios[name])
+    built, written = costs[worst]
+    return Result(
+        name="statements",
+        value=round(built, 1),
+        unit=f"µs of processor time for {worst}, built from the tables",
+        limit=round(written, 1),
+        limit_name="the same as SQL text",
+        ratio=round(ratios[worst], 2),
+        goal=f"ratio at most {GOAL}",
+        holds=ratios[worst] <= GOAL,
+        remarks="; ".join(f"{name}: {one:.0f} against {other:.0f} µs" for name, (one, other) in costs.items()),
+    )
+
+
+def _named(accounts: list[str], name: str) -> dict[str, Any]:
+    """The parameters of all statements: each takes its own."""
+    now, most = datetime.now(UTC), ACCOUNTS if str(ACCOUNTS) in name else 64
+    return {
+        "account": accounts[0],
+        "accounts": accounts[:most],
+        "after": 0,
+        "as_of": None,
+        "most": 100,
+        "refs": ["b1"] * 64,
+        "caller": "bench",
+        "key": "k1",
+        "fingerprint": b"0" * 32,
+        "created_at": now,
+        "settled": [now] * 64,
+        "boundaries": [None] * 64,
+    }
+
+
+async def _compared(
+    connection: AsyncConnection, sides: tuple[Executable, Executable], named: dict[str, Any]
+) -> tuple[float, float]:
+    """Microseconds of processor time for each side: medians of rounds in which the sides take turns."""
+    own = [_own(side, named) for side in sides]
+    times = max(1, int(ONCE_MS / 1e3 / await _once(connection, sides[0], own[0], 3)))
+    took: tuple[list[float], list[float]] = ([], [])
+    for turn in range(ROUNDS):
+        for place in (0, 1) if turn % 2 else (1, 0):
+            took[place].append(await _once(connection, sides[place], own[place], times))
+    return median(took[0]) * 1e6, median(took[1]) * 1e6
+
+
+def _own(statement: Executable, named: dict[str, Any]) -> dict[str, Any]:
+    wanted = statement.compile().params  # type: ignore[attr-defined]
+    return {name: named[name] for name in wanted if name in named}
+
+
+async def _once(connection: AsyncConnection, statement: Executable, named: dict[str, Any], times: int) -> float:
+    begun = process_time()
+    for _ in range(times):
+        result = await connection.execute(statement, named)
+        if result.returns_rows:
+            result.all()
+    return (process_time() - begun) / times
