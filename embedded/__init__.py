@@ -1,7 +1,7 @@
-"""Servers that run on this machine with nothing but Python installed: PostgreSQL and Temporal's development server.
+"""Embedded servers from Python wheels: PostgreSQL and Temporal's development server.
 
-For a laptop, tests and demonstrations. Production names its servers instead (`STANDING_DATABASE_URL`,
-`STANDING_TEMPORAL_ADDRESS`). Only composition roots import this package; it knows nothing of Standing.
+They serve laptops, tests and demonstrations. Production names its own servers (`STANDING_DATABASE_URL`,
+`STANDING_TEMPORAL_ADDRESS`). Only composition roots import this package, and it imports nothing else of Standing.
 """
 
 import sys

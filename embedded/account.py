@@ -1,4 +1,4 @@
-"""Under which system account PostgreSQL runs: it refuses to run as root, for good reason."""
+"""Choice of the system account that PostgreSQL runs under, because it refuses to run as root."""
 
 import logging
 import os
@@ -11,12 +11,16 @@ from embedded.errors import ServerFailedError
 
 log = logging.getLogger(__name__)
 
-# A machine with PostgreSQL installed has the first, every other one the second.
+# The first exists where PostgreSQL is installed, the second on every system.
 CANDIDATES = ("postgres", "nobody")
 
 
 def for_cluster(pgdata: Path) -> Account | None:
-    """The account to run `pgdata` under; None is our own, which is right for everybody but root."""
+    """Account to run the cluster in `pgdata` under; None means the current one, which is right unless it is root.
+
+    Raises:
+        ServerFailedError: when this process is root and the machine has none of the accounts.
+    """
     if os.geteuid() != 0:
         return None
     if pgdata.exists() and (owner := pgdata.stat()).st_uid != 0:
@@ -34,12 +38,12 @@ def for_cluster(pgdata: Path) -> Account | None:
 
 
 def let_pass(path: Path) -> None:
-    """Allow everybody to walk through the folders above `path` (not to list them).
+    """Let other accounts traverse the folders above `path` (not list them).
 
-    Without it another account cannot reach its own files below root's home. Only folders that forbid it change.
+    Without this, another account cannot reach its own files below root's home. Only folders that forbid it change.
     """
     for folder in path.resolve().parents:
         mode = folder.stat().st_mode
         if not mode & stat.S_IXOTH:
-            log.warning("Letting other accounts pass through %s: PostgreSQL does not run as root", folder)
+            log.warning("Letting other accounts traverse %s: PostgreSQL does not run as root", folder)
             folder.chmod(stat.S_IMODE(mode) | stat.S_IXOTH)

@@ -1,8 +1,8 @@
-"""Child processes that neither outlive us nor die before us.
+"""Child processes that end neither later nor earlier than this process.
 
-A terminal's Ctrl-C goes to every process of its foreground group; a database that gets it at the same moment as
-the program that uses it breaks an orderly shutdown. So each child gets a session of its own, and is told by the
-kernel (Linux) when we are gone, even by `kill -9`.
+A terminal sends Ctrl-C to every process of its foreground group; a database that gets it together with its user breaks
+an orderly shutdown. So each child gets a session of its own, and on Linux the kernel signals it when this process ends,
+even by `kill -9`.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ LOG_LIMIT_BYTES = 20 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Account:
-    """The system account a child runs under."""
+    """System account that a child runs under."""
 
     uid: int
     gid: int
@@ -39,19 +39,20 @@ def spawn(
     death_signal: signal.Signals,
     account: Account | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a child in its own session, its output appended to `log`.
+    """Start a child in its own session, with its output appended to `log`.
 
-    On Linux the child receives `death_signal` when this process ends in whatever way. `account` is the one to run under
-    (root only), None our own. No child runs at a lower priority: on a busy machine it would be absent, not slower.
+    On Linux the child receives `death_signal` when this process ends in any way. `account` is the account to run under
+    (needs root); None keeps the current one. Children keep normal priority, since on a busy machine a lower one would
+    stop them.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     _rotate(log)
     with log.open("ab") as output:
-        return _keeper(os.getpid()).run(lambda: _popen(argv, output, env, death_signal, account))
+        return _spawner(os.getpid()).run(lambda: _popen(argv, output, env, death_signal, account))
 
 
 def stop(child: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float]) -> None:
-    """End a child: each signal in turn with its grace time in seconds, SIGKILL at last. Fine if it is gone already."""
+    """End a child: send each signal in turn and wait its grace time in seconds, then send SIGKILL."""
     for number, grace_s in signals:
         if child.poll() is not None:
             return
@@ -66,7 +67,7 @@ def stop(child: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float])
 
 
 def log_tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, indented, for an error message."""
+    """Last lines of a log, indented, for an error message."""
     try:
         text = log.read_text(encoding="utf-8", errors="replace")
     except OSError as error:
@@ -82,7 +83,7 @@ def _popen(
     account: Account | None,
 ) -> subprocess.Popen[bytes]:
     preexec = _tied_to_parent(death_signal) if sys.platform == "linux" else None
-    # preexec_fn is dangerous for what it does between fork and exec; this one makes plain calls into the kernel.
+    # preexec_fn may deadlock between fork and exec; this one only makes plain system calls.
     return subprocess.Popen(
         [str(word) for word in argv],
         stdin=subprocess.DEVNULL,
@@ -100,13 +101,13 @@ def _popen(
 
 
 def _tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
-    """A function for the new child, everything it needs looked up beforehand."""
+    """Function to run in the new child; everything that it needs is looked up before the fork."""
     prctl = ctypes.CDLL(None).prctl
     parent, number = os.getpid(), int(death_signal)
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, number)
-        # We may have died before the call above: then nobody will ever send the signal.
+        # If the parent died before the call above, the signal will never come.
         if os.getppid() != parent:
             os._exit(1)
 
@@ -114,23 +115,23 @@ def _tied_to_parent(death_signal: signal.Signals) -> Callable[[], None]:
 
 
 def _rotate(log: Path) -> None:
-    """Keep one older log beside a log that has grown large."""
+    """Rename a log that exceeds `LOG_LIMIT_BYTES`, replacing the previous one."""
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
         log.replace(log.with_name(log.name + ".1"))
 
 
-class _Keeper:
-    """One thread that starts all children and never ends.
+class _Spawner:
+    """Thread that starts all children and never ends.
 
-    To the kernel the parent of a child is the *thread* that forked it: a child started from a worker thread of a
-    pool would get its death signal when the pool is closed.
+    For the kernel the parent of a child is the *thread* that forked it: a child started from a worker thread of a pool
+    would get its death signal when the pool is closed.
     """
 
     def __init__(self) -> None:
         self._wanted: queue.SimpleQueue[
             tuple[Callable[[], subprocess.Popen[bytes]], Future[subprocess.Popen[bytes]]]
         ] = queue.SimpleQueue()
-        threading.Thread(target=self._work, name="keeper of embedded servers", daemon=True).start()
+        threading.Thread(target=self._work, name="spawner of embedded servers", daemon=True).start()
 
     def run(self, start: Callable[[], subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
         answer: Future[subprocess.Popen[bytes]] = Future()
@@ -147,6 +148,6 @@ class _Keeper:
 
 
 @cache
-def _keeper(_pid: int) -> _Keeper:
-    """One a process: a fork takes this cache along, but not the thread."""
-    return _Keeper()
+def _spawner(_pid: int) -> _Spawner:
+    """Spawner of this process; after a fork the process id differs, because the thread is not copied."""
+    return _Spawner()

