@@ -1,6 +1,7 @@
-"""Everything that can be set from outside, in one place: environment variables that begin with `STANDING_`.
+"""Settings of a process: environment variables that begin with `STANDING_`.
 
-Only composition roots and the edge (api, background, scenarios) read settings; everything below gets plain arguments.
+Only composition roots and the outer packages (api, background, scenarios) read settings; all others get plain
+arguments.
 """
 
 import contextlib
@@ -35,17 +36,17 @@ HOLDER_KEY_BYTES = 32
 
 
 class SettingsError(Exception):
-    """Something set from outside cannot be used; the text names each variable, its value and what would be right."""
+    """A setting cannot be used; the text names each wrong variable, its value and what would be right."""
 
 
 class Settings(DeadlineSettings, BorderSettings, PictureSettings):
-    """The settings of one process. Read them with `load_settings()`, which explains what is wrong with them."""
+    """Settings of one process. Use `load_settings()` to read them; its errors say what is wrong and what is right."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         frozen=True,
         extra="forbid",
-        env_ignore_empty=True,  # compose files pass on what is not set as an empty text
+        env_ignore_empty=True,  # compose files pass unset variables as empty texts
         use_attribute_docstrings=True,
         validate_default=True,
         hide_input_in_errors=True,
@@ -56,31 +57,31 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     data_dir: Annotated[Path, Expected("a folder that this user may write to, for example .standing")] = Path(
         ".standing"
     )
-    """The one folder that holds everything embedded: database, Temporal's file, logs, the generated key."""
+    """Folder of all embedded data: database, Temporal's file, logs, the generated key."""
 
     database_url: Annotated[
         SecretStr | None, Expected("an address such as postgresql://user:password@host:5432/standing")
     ] = None
-    """The PostgreSQL database. Not set: an embedded server in `data_dir`."""
+    """Address of the PostgreSQL database. Not set: an embedded server in `data_dir`."""
 
     database_pool_size: Count = 20
-    """Connections that one process keeps to the database, at most."""
+    """Most connections of one process to the database."""
 
     # --- clocks ------------------------------------------------------------------------------------------------------
 
     clock_poll_s: Seconds = 5.0
-    """How often a process reads the database's clock, which decides what is due and when something was recorded."""
+    """Seconds between two readings of the database's clock, which decides what is due and when it was recorded."""
 
     clock_warned_s: Seconds = 1.0
-    """A host whose clock differs from the database's by more says so: in its log, as a measure, under /readyz."""
+    """Seconds that a host's clock may differ from the database's before it warns in its log, metrics and /readyz."""
 
     clock_refused_s: Seconds = 10.0
-    """A host whose clock differs by more records nothing and does no work that depends on time."""
+    """Seconds of difference from which on a host records nothing and does no work that depends on time."""
 
     clock_tolerance_s: Seconds = 300.0
-    """How far ahead of the database's clock a caller's may run, everywhere; what is dated later is refused (422).
+    """Seconds that a caller's clock may be ahead of the database's; anything dated later is refused (422).
 
-    A command dated within it counts as dated now."""
+    A command dated within them counts as dated now."""
 
     # --- Temporal ----------------------------------------------------------------------------------------------------
 
@@ -88,70 +89,68 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
         str | None, Field(pattern=r"^[^\s/:]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$"),
         Expected("host:port without a scheme, for example temporal:7233"),
     ] = None  # fmt: skip
-    """Temporal's front end. Not set, and no profile named: an embedded development server in `data_dir`."""
+    """Address of Temporal's front end. Not set, and no profile named: an embedded development server in `data_dir`."""
 
     temporal_profile: Annotated[Word | None, Expected("the name of a profile in Temporal's configuration file")] = None
-    """A profile of Temporal's own configuration file (temporal.toml): address, TLS, API key."""
+    """Profile of Temporal's own configuration file (temporal.toml): address, TLS, API key."""
 
     temporal_namespace: Word = "default"
-    """The Temporal namespace that all our workflows live in."""
+    """Temporal namespace of all workflows."""
 
     task_queue: Word = "standing"
-    """The Temporal task queue between whoever starts workflows and the workers."""
+    """Temporal task queue of all workflows and workers."""
 
     temporal_port: Port = 7233
-    """The embedded Temporal server's port for clients."""
+    """Port of the embedded Temporal server for clients."""
 
     temporal_ui_port: Port = 8233
-    """The embedded Temporal server's port for its web UI."""
+    """Port of the embedded Temporal server's web UI."""
 
-    # --- what we serve -----------------------------------------------------------------------------------------------
+    # --- addresses that are served -----------------------------------------------------------------------------------
 
     api_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
         "127.0.0.1"
     )
-    """The address on which the API is served."""
+    """Address on which the API is served."""
 
     api_port: Port = 8000
-    """The port on which the API is served; the API's metrics stand there under /metrics."""
+    """Port of the API, which also serves its metrics there under /metrics."""
 
     metrics_host: Annotated[str, Field(min_length=1), Expected("an address of this machine, or 0.0.0.0 for all")] = (
         "127.0.0.1"
     )
-    """The address on which a worker serves its metrics."""
+    """Address on which a worker serves its metrics."""
 
     worker_metrics_port: Port = 9464
-    """The port of a worker's own metrics: relay, backstop, ledger."""
+    """Port of a worker's own metrics: relay, backstop, ledger."""
 
     sdk_metrics_port: Port = 9465
-    """The port of the metrics that Temporal's SDK keeps in a worker: slots, polls, latencies."""
+    """Port of the metrics of Temporal's SDK in a worker: slots, polls, latencies."""
 
     shutdown_grace_s: Seconds = 10.0
-    """How long requests and activities in flight may go on after a request to stop."""
+    """Seconds that requests and activities in progress may take after a request to stop."""
 
     behind_tls: Annotated[bool, Expected("true or false")] = False
-    """Whether callers reach the API over TLS only, through a proxy in front: then every answer asks browsers to insist
-    on it (Strict-Transport-Security).
-    """
+    """Whether callers reach the API over TLS only, through a proxy; then every answer has Strict-Transport-Security."""
 
     webhook_allow_private: Annotated[bool, Expected("true or false")] = False
-    """Whether webhooks may go to private and loopback addresses, and without TLS: for development, closed networks."""
+    """Whether webhooks may use private and loopback addresses and no TLS, for development and closed networks."""
 
-    # --- the ledger's edge -------------------------------------------------------------------------------------------
+    # --- rules of the ledger ------------------------------------------------------------------------------------------
 
     holder_key: Annotated[
         SecretStr | None, Expected("a secret of at least 32 characters, for example from: openssl rand -hex 32")
     ] = None
-    """The key under which identity numbers become hashes. It must never change: with another key nobody is recognised.
+    """Key of the hashes of identity numbers. It must never change, since with another key no holder is recognised.
 
-    Not set: made once and kept in `data_dir`. With `database_url` it must be set, equal for all processes.
+    Not set: generated once and kept in `data_dir`. With `database_url` it must be set, equal for all processes.
     """
 
     effective_at_limit: Duration = timedelta(days=30)
-    """How far back a command may be dated."""
+    """Longest time by which a command may be backdated."""
 
     catalogue: Annotated[Path | None, Expected("a YAML file with the platform's own consequences of violations")] = None
-    """What violations lead to, where that differs from the notice's catalogue (docs/sanctions.md)."""
+    """Catalogue of the platform's own consequences of violations, beside the notice's (docs/sanctions.md)."""
 
     two_persons: Annotated[
         tuple[Literal["closure", "cancellation"], ...],
@@ -159,15 +158,15 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
         BeforeValidator(listed),
         Expected("closure, cancellation, or both separated by a comma"),
     ] = ()
-    """What takes two people: then a violation that leads to it opens a case, and nobody does it alone."""
+    """Actions that need two people; a violation that leads to one of them opens a case."""
 
     appeal_window: Duration = WINDOW
-    """How long after an action its account may appeal against it."""
+    """Time within which an account may appeal against an action (article 12)."""
 
     snapshots_kept: Annotated[int, Field(ge=0, le=10_000_000), Expected("a whole number from 0 to 10000000")] = 50_000
-    """Standings that an API process keeps in memory, about 4 kB each; 0 reads every one from the database."""
+    """Most standings that an API process caches, about 4 kB each; 0 reads every standing from the database."""
 
-    # --- when the database is away ------------------------------------------------------------------------------------
+    # --- outages of the database --------------------------------------------------------------------------------------
 
     stale_privileges: Annotated[
         tuple[Privilege, ...],
@@ -175,48 +174,48 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
         BeforeValidator(listed),
         Expected("privileges separated by commas, for example publish,be_recommended"),
     ] = ()
-    """Privileges for which a standing from before an outage may be used. None: refuse with 503 until it is over."""
+    """Privileges that are decided by cached standings during an outage; others get 503 until it is over."""
 
     stale_within_s: Seconds = 30.0
-    """How long ago such a standing must have been the newest, at most."""
+    """Seconds since such a standing was last known to be the newest, at most."""
 
     # --- background --------------------------------------------------------------------------------------------------
 
     relay_poll_s: Seconds = 0.2
-    """How long the outbox relay sleeps when nothing woke it."""
+    """Seconds that the outbox relay sleeps if nothing wakes it."""
 
     relay_batch: Count = 500
-    """How many outbox rows the relay carries to Temporal at once; the kinds that wait share them equally."""
+    """Outbox rows that the relay sends to Temporal in one round, shared equally among the waiting kinds."""
 
     backstop_poll_s: Seconds = 0.5
-    """How often the backstop looks for boundaries that nobody recorded."""
+    """Seconds between two searches of the backstop for boundaries that are not recorded."""
 
     backstop_overdue_s: Seconds = 2.0
-    """How late a boundary must be before the backstop records it in the workflow's stead."""
+    """Seconds that a boundary must be overdue before the backstop records it instead of the workflow."""
 
     backstop_batch: Count = 500
-    """How many boundaries the backstop records in one transaction."""
+    """Boundaries that the backstop records in one transaction."""
 
     presence_poll_s: Seconds = 5.0
-    """How often a worker tells that it polls. `/readyz` counts those that did within three times as long."""
+    """Seconds between two signs of life of a worker; `/readyz` counts workers with one in the last three periods."""
 
     expiry_poll_s: Seconds = 60.0
-    """How often a worker looks for certifications whose end must be announced."""
+    """Seconds between two searches for certifications whose end must be announced."""
 
     roster_poll_s: Seconds = 15.0
-    """How often a worker counts the violations on the rosters of networks."""
+    """Seconds between two counts of the violations on the rosters of networks."""
 
     # --- reports to the regulator ------------------------------------------------------------------------------------
 
     report_platform: Annotated[Line, Expected("the platform's name, at most 200 characters")] = ""
-    """The platform's name, as its reports to the regulator show it."""
+    """Name of the platform in its reports to the regulator."""
 
     report_schedule: Annotated[
         str,
         Field(pattern=r"^(monthly|weekly|quarterly|off|([0-9*/,-]+ ){4}[0-9*/,A-Za-z-]+)$"),
         Expected("one of monthly, weekly, quarterly, off, or a cron expression such as 0 2 10 * *"),
     ] = "monthly"
-    """How often a report is due, by the clock of Asia/Shanghai; `off` leaves it to `standing report run`."""
+    """Times at which a report is due, in Asia/Shanghai; with `off`, only `standing report run` makes one."""
 
     report_release: Annotated[bool, Expected("true or false")] = False
     """Whether two people must release a report before it is filed."""
@@ -224,37 +223,37 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     report_address: Annotated[SecretStr | None, Expected("an address such as https://reports.example.cn/standing")] = (
         None
     )
-    """Where reports are delivered. Neither this nor a folder: the regulator fetches them from the API."""
+    """Address that reports are delivered to. Without it and without a folder, the regulator fetches them by the API."""
 
     report_secret: Annotated[
         SecretStr | None, Expected("a secret as the Standard Webhooks have it: whsec_ and base64")
     ] = None
-    """The key that deliveries are signed with; it must be set with `report_address`."""
+    """Key that signs deliveries; it must be set with `report_address`."""
 
     report_folder: Annotated[Path | None, Expected("a folder that the worker may write to")] = None
-    """Where reports are laid down instead of being sent."""
+    """Folder that reports are written to instead of being sent."""
 
     report_bilingual: Annotated[bool, Expected("true or false")] = True
-    """Whether headings of reports are in Chinese and English; else in Chinese alone."""
+    """Whether reports have labels in Chinese and English; otherwise in Chinese alone."""
 
-    # --- looking at all accounts again -------------------------------------------------------------------------------
+    # --- screening of all accounts -----------------------------------------------------------------------------------
 
     rescreen_per_s: Count = 5_000
-    """How many accounts a rescreen looks at in a second, at most."""
+    """Most accounts that a rescreen screens in a second."""
 
     rescreen_schedule: Annotated[
         str, Field(pattern=r"^(off|[0-9*,/-]+( [0-9A-Za-z*,/-]+){4})$"),
         Expected("five cron fields such as `0 3 * * *` (civil time in Asia/Shanghai), or off"),
     ] = "0 3 * * *"  # fmt: skip
-    """When all accounts are looked at again, beside each change of the lexicon."""
+    """Times at which all accounts are screened again, beside each change of the lexicon."""
 
     # --- logs --------------------------------------------------------------------------------------------------------
 
     log_level: LogLevel = "info"
-    """The least important messages that are still logged."""
+    """Lowest level of messages that are logged."""
 
     log_format: Annotated[Literal["auto", "console", "json"], Expected("one of auto, console, json")] = "auto"
-    """`auto` writes for people on a terminal, JSON elsewhere."""
+    """Format of log lines; `auto` writes for people on a terminal, and JSON elsewhere."""
 
     @field_validator("report_address")
     @classmethod
@@ -273,7 +272,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
-        """Independent of where child processes work."""
+        """Absolute path, so that child processes in other folders find it."""
         path = path.expanduser().absolute()
         if path.exists() and not path.is_dir():
             raise ValueError("not a folder")
@@ -282,7 +281,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
     @field_validator("database_url")
     @classmethod
     def _for_asyncpg(cls, url: SecretStr | None) -> SecretStr | None:
-        """Accept the address as people write it; SQLAlchemy wants its driver named."""
+        """Address with the driver that SQLAlchemy needs; it may be written without."""
         if url is None:
             return None
         scheme, separator, rest = url.get_secret_value().partition("://")
@@ -306,32 +305,32 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Arguments and the environment, nothing else: a stray file must not redirect us to another database."""
+        """Arguments and environment only, so that no stray file can redirect the process to another database."""
         return init_settings, env_settings
 
     @property
     def database_is_embedded(self) -> bool:
-        """Whether we start PostgreSQL ourselves."""
+        """Whether the program starts PostgreSQL itself."""
         return self.database_url is None
 
     @property
     def temporal_is_embedded(self) -> bool:
-        """Whether we start Temporal's development server ourselves."""
+        """Whether the program starts Temporal's development server itself."""
         return self.temporal_address is None and self.temporal_profile is None
 
     def clock_limits(self) -> "ClockLimits":
-        """How far this host's clock may be from the database's."""
+        """Limits on the difference between this host's clock and the database's."""
         from ledger.store.host_clock import Limits as ClockLimits
 
         return ClockLimits(said_s=self.clock_warned_s, refused_s=self.clock_refused_s)
 
     @property
     def clock_tolerance(self) -> timedelta:
-        """How far ahead of the database's clock a caller's may run."""
+        """Time that a caller's clock may be ahead of the database's."""
         return timedelta(seconds=self.clock_tolerance_s)
 
     def filing(self) -> "Filing":
-        """How reports are made and filed."""
+        """Settings for making and filing reports."""
         from reports.filing import Filing
 
         address, secret = self.report_address, self.report_secret
@@ -346,9 +345,10 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
         )
 
     def holder_key_bytes(self) -> bytes:
-        """The key for hashes of identities; in embedded mode made on first use, readable by this user only.
+        """Key for hashes of identities; in embedded mode generated at first use, readable by this user only.
 
-        Raises `SettingsError` when a database is named but no key is, or when the kept key is damaged.
+        Raises:
+            SettingsError: when a database is set but no key, or when the kept key is damaged.
         """
         if self.holder_key is not None:
             return self.holder_key.get_secret_value().encode()
@@ -359,7 +359,7 @@ class Settings(DeadlineSettings, BorderSettings, PictureSettings):
 
 _KEY_MISSING = (
     f"{PREFIX}HOLDER_KEY is not set, but {PREFIX}DATABASE_URL is. Identity numbers are kept as hashes under this key, "
-    "so every process on one database needs the same one, for ever. For a new database make one "
+    "so every process on one database needs the same one, forever. For a new database make one "
     "(openssl rand -hex 32) and keep it where you keep the database's password."
 )
 
@@ -371,9 +371,10 @@ _SECRET_MISSING = (
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Read the settings from the environment; `overrides` (from a command line, say) win over it.
+    """Read the settings from the environment; `overrides` (such as options of a command) take precedence.
 
-    Raises `SettingsError`, which lists everything that is wrong at once.
+    Raises:
+        SettingsError: with every error at once.
     """
     problems = _unknown_variables()
     try:
@@ -392,7 +393,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def _unknown_variables() -> list[str]:
-    """A mistyped name would otherwise be ignored, and Standing run on an embedded database without a word."""
+    """Errors for unknown variables: an ignored misspelling could start Standing on an embedded database unnoticed."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     problems = []
     for name in sorted(os.environ):
@@ -403,7 +404,7 @@ def _unknown_variables() -> list[str]:
 
 
 def _explained(name: str, overrides: Mapping[str, object]) -> str:
-    """One problem in words; the values of secrets stay out of terminals and logs."""
+    """Error message for one setting; values of secrets are not shown."""
     field = Settings.model_fields.get(name)
     if field is None:
         return f"{name} is no setting of Standing"
@@ -416,7 +417,7 @@ def _explained(name: str, overrides: Mapping[str, object]) -> str:
 
 
 def _kept_key(path: Path) -> bytes:
-    """The generated key; of two processes that start at once, one makes it and both use it."""
+    """Generated key; if two processes start at the same time, one writes it and both use it."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o711)
         unfinished = path.with_name(f"{path.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""The border: what strangers and callers may take up, before anybody is known and after (docs/reliability.md)."""
+"""Limits on connections, requests and rates, before and after authentication (docs/reliability.md)."""
 
 from collections.abc import Mapping
 from ipaddress import ip_network
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _network(value: str) -> str:
-    """An address, or a network of them."""
+    """Network in its normal form; a single address is a network of one."""
     return str(ip_network(value, strict=False))
 
 
@@ -27,7 +27,7 @@ Network = Annotated[str, AfterValidator(_network)]
 
 
 class BorderSettings(BaseSettings):
-    """The limits of one API process."""
+    """Limits of one API process."""
 
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
@@ -37,58 +37,60 @@ class BorderSettings(BaseSettings):
         BeforeValidator(listed),
         Expected("addresses or networks separated by commas, for example 10.0.0.5,192.168.0.0/16"),
     ] = ()
-    """Proxies in front. Only their X-Forwarded-For and X-Forwarded-Proto are believed; and many callers come from one
-    of these addresses, so that its connections are not limited.
+    """Addresses of proxies, whose X-Forwarded-For and X-Forwarded-Proto are trusted.
+
+    Their connections are not limited, because many callers come from one such address.
     """
 
     connections_most: Count = 2_000
-    """Connections that one API process takes at once; further ones are answered 503."""
+    """Most connections of one API process at a time; further ones are answered 503."""
 
     connections_per_address: Count = 500
-    """How many of them one address may have (of IPv6 one network of 64 bits); further ones are answered 429."""
+    """Most connections of one address (in IPv6, of one /64 network); further ones are answered 429."""
 
     head_limit_bytes: Annotated[int, Field(ge=1024, le=262_144), Expected("bytes, 1024 to 262144")] = 16_384
-    """The largest request line with its headers; a larger one is answered 431."""
+    """Most bytes of a request line with its headers; larger ones are answered 431."""
 
     head_within_s: Seconds = 10.0
-    """How long the request line and headers may take to come; 408 then."""
+    """Seconds within which the request line and headers must arrive; otherwise 408."""
 
     body_within_s: Seconds = 30.0
-    """How long a body may take to come, and a second more for each 16 kB of it; 408 then."""
+    """Seconds within which a body must arrive, and a second more for each 16 kB of it; otherwise 408."""
 
     stream_idle_s: Seconds = 300.0
-    """How long a caller may send no further line of a stream of questions."""
+    """Most seconds between two lines of a stream of questions."""
 
     send_stalled_s: Seconds = 60.0
-    """How long a caller may leave unread what we send."""
+    """Most seconds that a caller may leave an answer unread."""
 
     # --- rates, of one key or one address in one process -------------------------------------------------------------
 
     rate_verdicts: Rate = "10000/second"
-    """Single decisions of one key: more than a process answers, so that no gate is ever refused."""
+    """Single decisions of one key; the default is more than a process answers, so that no gate is refused."""
 
     rate_items: Rate = "200000/second"
-    """Questions of one key in batches (refused beyond it) and streams (slowed down). Below 10000 in one unit of time no
-    batch of the greatest size is answered.
+    """Questions of one key in batches (refused beyond the rate) and streams (slowed down).
+
+    With fewer than 10000 in a unit of time, a batch of the largest size is never answered.
     """
 
     rate_reads: Rate = "1000/second"
-    """What one key may read: standings, pages, events."""
+    """Reads of one key: standings, pages, events."""
 
     rate_commands: Rate = "2000/second"
-    """What one key may command or have screened."""
+    """Commands and screenings of one key."""
 
     rate_exports: Rate = "120/minute"
-    """Files and drawings of one key."""
+    """Downloads of files and graphs of one key."""
 
     rate_strangers: Rate = "100/second"
-    """Requests of one address that show no key known here: the public's, probes, wrong keys. `/healthz` is free."""
+    """Requests of one address without a known key: public pages, probes, wrong keys. `/healthz` is not limited."""
 
     rate_wrong_keys: Rate = "10/second"
-    """Keys never seen before that are looked up in the database for one address."""
+    """Unknown keys of one address that are looked up in the database."""
 
     def rates(self) -> "Mapping[Use, str]":
-        """The rate of each use."""
+        """Rate of each use."""
         from api.http.budgets import Use
 
         return {use: getattr(self, f"rate_{use.name.lower()}") for use in Use}

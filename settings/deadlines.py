@@ -1,4 +1,4 @@
-"""Deadlines: how long anything may take before it is given up. Nothing waits without one (docs/reliability.md)."""
+"""Deadlines: times after which waits and work are given up; every wait has a deadline (docs/reliability.md)."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -21,91 +21,91 @@ _IN_ORDER: Final = (
     ("activity_alive_s", "activity_slice_s"),
     ("webhook_connect_s", "webhook_s"),
 )
-"""The first at most as long as the second: what is inside must end first, to be the one that is told."""
+"""Pairs of deadlines. The first must not exceed the second, so that the inner one ends first and is reported."""
 
 
 class DeadlineSettings(BaseSettings):
-    """The numbers, all in seconds. What is given up can be repeated; a command with its Idempotency-Key."""
+    """Deadlines in seconds. Work that is given up can be repeated, a command with its Idempotency-Key."""
 
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
     # --- PostgreSQL --------------------------------------------------------------------------------------------------
 
     database_connect_s: Seconds = 5.0
-    """How long making a connection to PostgreSQL may take."""
+    """Seconds for opening a connection to PostgreSQL."""
 
     database_pool_s: Seconds = 5.0
-    """How long to wait for a connection when this process uses all it may have."""
+    """Seconds of waiting for a connection when all of this process are in use."""
 
     database_statement_s: Seconds = 8.0
-    """After which PostgreSQL itself ends a statement (statement_timeout); the caller gets 504."""
+    """Seconds after which PostgreSQL ends a statement (statement_timeout); the caller gets 504."""
 
     database_lock_s: Seconds = 5.0
-    """After which PostgreSQL itself ends the wait for a lock (lock_timeout); the caller gets 504."""
+    """Seconds after which PostgreSQL ends the wait for a lock (lock_timeout); the caller gets 504."""
 
     database_idle_s: Seconds = 30.0
-    """After which PostgreSQL ends a transaction that asks nothing (idle_in_transaction_session_timeout): the locks of a
-    process that was stopped go to others."""
+    """Seconds after which PostgreSQL ends an idle transaction (idle_in_transaction_session_timeout), so that a stopped
+    process releases its locks."""
 
     database_read_s: Seconds = 2.0
-    """How long the two reads of every verdict may take: the caller's key, the account's standing. Also how long the
-    watch on changes waits for a sign of life."""
+    """Seconds for each of the two reads of a verdict (the caller's key, the account's standing), and for a sign of life
+    of the connection that listens for changes."""
 
     database_work_s: Seconds = 10.0
-    """How long a transaction of one request or one step may take, connection and commit included; then the connection
-    is cut and the caller gets 503. It counts also when PostgreSQL stands still and keeps no deadline of its own."""
+    """Seconds for a transaction of one request or one step, connection and commit included; then the connection is
+    closed and the caller gets 503. It also holds when PostgreSQL is stopped and keeps no deadline of its own."""
 
     database_slice_s: Seconds = 60.0
-    """The same for a transaction about hundreds of accounts: the backstop, bulk actions, imports, the relay."""
+    """Seconds for a transaction about hundreds of accounts: the backstop, bulk actions, imports, the relay."""
 
     database_long_s: Seconds = 3600.0
-    """The same for one about everything there is: a report's count, the coordination sweep, a migration."""
+    """Seconds for a transaction about all accounts: a report's count, the coordination sweep, a migration."""
 
     probe_s: Seconds = 2.0
-    """How long `/readyz` looks at the database before it says that it is not ready."""
+    """Seconds that `/readyz` waits for the database before it reports that it is not ready."""
 
     # --- Temporal ----------------------------------------------------------------------------------------------------
 
     temporal_connect_s: Seconds = 10.0
-    """How long a worker waits for Temporal to take its connection; then it tries again."""
+    """Seconds that a worker waits for a connection to Temporal before it tries again."""
 
     temporal_call_s: Seconds = 10.0
-    """How long one call to Temporal may take. What was to be told stays in the outbox and is told again."""
+    """Seconds for one call to Temporal. A message that was not delivered stays in the outbox and is sent again."""
 
     relay_round_s: Seconds = 10.0
-    """How long calls of one round of the relay may begin: the rows of its outbox are locked meanwhile."""
+    """Seconds in which one round of the relay may start calls; its outbox rows are locked meanwhile."""
 
     activity_step_s: Seconds = 20.0
-    """How long one attempt of an activity may take that does one thing, such as recording a boundary."""
+    """Seconds for one attempt of an activity with a single step, such as recording a boundary."""
 
     activity_batch_s: Seconds = 120.0
-    """The same for one that deals with some hundreds of accounts and shows no sign of life meanwhile."""
+    """Seconds for one attempt of an activity about some hundreds of accounts, without heartbeats."""
 
     activity_slice_s: Seconds = 600.0
-    """The same for one that does as much as fits, with signs of life: bulk actions, turns of delivering."""
+    """Seconds for one attempt of an activity that does as much as fits, with heartbeats: bulk actions, deliveries."""
 
     activity_long_s: LongSeconds = 21_600.0
-    """The same for one about everything there is, with signs of life: building a report, a sweep, a rescreen."""
+    """Seconds for one attempt of an activity about all accounts, with heartbeats: a report, a sweep, a rescreen."""
 
     activity_alive_s: Seconds = 60.0
-    """After which another worker takes over an activity that should show signs of life and shows none."""
+    """Seconds without a heartbeat after which another worker takes over an activity that has them."""
 
-    # --- what we call ------------------------------------------------------------------------------------------------
+    # --- servers of others -------------------------------------------------------------------------------------------
 
     webhook_s: Seconds = 15.0
-    """How long a webhook may take to answer, all together; then the event is tried again later."""
+    """Seconds for the whole call of a webhook; then the event is sent again later."""
 
     webhook_connect_s: Seconds = 5.0
-    """How long making a connection to a webhook may take."""
+    """Seconds for opening a connection to a webhook."""
 
     webhook_resolve_s: Seconds = 5.0
-    """How long looking up a webhook's name may take."""
+    """Seconds for resolving a webhook's name."""
 
     report_delivery_s: Seconds = 60.0
-    """How long the regulator's side may be silent at any step of a delivery."""
+    """Seconds that the regulator's server may be silent at any step of a delivery."""
 
     def activity_numbers(self) -> "Numbers":
-        """The numbers of activities as the workflows want them."""
+        """Deadlines of activities, for the workflows."""
         from workflows.deadlines import Numbers
 
         return Numbers(
@@ -117,7 +117,7 @@ class DeadlineSettings(BaseSettings):
         )
 
     def database_deadlines(self) -> "Deadlines":
-        """The numbers as the ledger wants them."""
+        """Deadlines of the database, for the ledger."""
         from ledger.store.deadlines import Deadlines
 
         return Deadlines(
@@ -133,7 +133,7 @@ class DeadlineSettings(BaseSettings):
         )
 
     def deadlines_out_of_order(self, prefix: str) -> list[str]:
-        """What is wrong with the numbers beside one another, in words."""
+        """Errors for pairs of deadlines of which the first exceeds the second."""
         return [
             f"{prefix}{shorter.upper()} is {getattr(self, shorter):g}, more than {prefix}{longer.upper()} with "
             f"{getattr(self, longer):g}: the first must not be longer than the second"

@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, each with the words that say what may stand there."""
+"""Types of settings, each with a description of its valid values."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,20 +9,24 @@ from pydantic import BeforeValidator, Field
 
 @dataclass(frozen=True)
 class Expected:
-    """What a variable may hold, in words for the person who set it wrongly."""
+    """Description of a variable's valid values, for error messages."""
 
     words: str
 
 
 def only_iso(value: object) -> object:
-    """A bare number would be taken for seconds, and "30" was surely meant as something else."""
+    """Refuse a bare number, which would be read as seconds although days are likely meant.
+
+    Raises:
+        ValueError: when the text is no ISO 8601 duration.
+    """
     if isinstance(value, str) and not value.lstrip("+-").startswith("P"):
         raise ValueError("not an ISO-8601 duration")
     return value
 
 
 def listed(value: object) -> object:
-    """What stands between commas; the environment knows no lists."""
+    """Values that are separated by commas, because environment variables have no lists."""
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
 
 

@@ -1,4 +1,4 @@
-"""Limits on pictures from strangers: what decoding one may cost (docs/emblems.md, docs/reliability.md)."""
+"""Limits on decoding untrusted pictures (docs/emblems.md, docs/reliability.md)."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,50 +12,50 @@ if TYPE_CHECKING:
 
 
 class PictureSettings(BaseSettings):
-    """The numbers. What goes beyond one is refused with 422, which names it; who has to wait too long gets 503."""
+    """Limits on pictures. A picture that exceeds one gets 422, which names it; one that waits too long gets 503."""
 
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
 
-    # --- told from the bytes, before anything is decoded -------------------------------------------------------------
+    # --- checked in the bytes, before decoding -----------------------------------------------------------------------
 
     picture_pixels: Annotated[int, Field(ge=256, le=100_000_000), Expected("a whole number from 256 to 100000000")] = (
         16_000_000
     )
-    """Width times height that is decoded, at most: 4,000 by 4,000 takes 48 MB at 8 bits, 128 MB at 16 with alpha."""
+    """Most pixels, width times height: 4,000 by 4,000 take 48 MB at 8 bits, 128 MB at 16 with alpha."""
 
     picture_side_px: Count = 16_384
-    """Pixels of a picture's longer side, at most."""
+    """Most pixels of a picture's longer side."""
 
     picture_parts: Count = 10_000
-    """Chunks of a PNG or WebP, segments of a JPEG, at most."""
+    """Most chunks of a PNG or WebP, or segments of a JPEG."""
 
     picture_scans: Count = 100
-    """Passes of a JPEG over its pixels, at most; programs make about ten."""
+    """Most scans of a JPEG, passes over its pixels; real files have about ten."""
 
-    # --- kept by the process that decodes ----------------------------------------------------------------------------
+    # --- enforced by the decoding process ----------------------------------------------------------------------------
 
     picture_processor_s: Annotated[int, Field(ge=1, le=3600), Expected("whole seconds from 1 to 3600")] = 5
-    """Seconds of processor time for one picture, at most; the largest honest ones took 1.4."""
+    """Most seconds of processor time for one picture; the largest real ones took 1.4."""
 
     picture_memory_mib: Annotated[int, Field(ge=64, le=65_536), Expected("MiB from 64 to 65536")] = 320
-    """MiB of address space for decoding one picture, at most; the largest honest ones took 256."""
+    """Most MiB of address space for decoding one picture; the largest real ones took 256."""
 
     picture_deadline_s: Seconds = 20.0
-    """Seconds after which the process that decodes a picture is killed, however busy the machine is."""
+    """Seconds of elapsed time after which the process that decodes a picture is killed."""
 
-    # --- those that wait ---------------------------------------------------------------------------------------------
+    # --- waiting pictures --------------------------------------------------------------------------------------------
 
     picture_processes: Annotated[int, Field(ge=1, le=64), Expected("a whole number from 1 to 64")] = 2
-    """Processes of an API process that decode pictures, each one at a time; they begin with the first picture."""
+    """Decoding processes of an API process, each for one picture at a time; they start with the first picture."""
 
     picture_waiting: Count = 32
-    """Pictures that wait or are looked at in an API process, at most; beyond, 503 with `Retry-After`."""
+    """Most pictures that wait or are decoded in an API process; further ones get 503 with `Retry-After`."""
 
     picture_wait_s: Seconds = 10.0
-    """Seconds for which a picture waits for a process to be free, at most; then 503 with `Retry-After`."""
+    """Most seconds that a picture waits for a free process; then 503 with `Retry-After`."""
 
     def pictures(self) -> "Limits":
-        """The numbers as the readers of pictures want them."""
+        """Limits for the decoding processes."""
         from emblems.limits import Limits
 
         return Limits(
