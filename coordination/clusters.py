@@ -20,7 +20,7 @@ MOST_EDGES: Final = 300
 MOST_PER_TIE: Final = 50
 """Most accounts that a listed tie names."""
 
-Whole = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 @dataclass
@@ -50,10 +50,10 @@ class Shared:
 class _Pairs:
     """Pairs of account numbers, the smaller first, in ascending order, with their weights."""
 
-    first: Whole
-    second: Whole
-    weight: Whole
-    kinds: Whole
+    first: Integers
+    second: Integers
+    weight: Integers
+    kinds: Integers
     """Kinds of the pair's ties, one bit each, by position in `KINDS`."""
 
 
@@ -71,10 +71,10 @@ def found(shared: Shared, now: datetime, progress: Callable[[str], None] = lambd
     return _described(shared, members, sizes, kinds, pairs, components)
 
 
-def _weighed(members: Whole, sizes: Whole, kinds: Whole, accounts: int) -> _Pairs:
+def _weighed(members: Integers, sizes: Integers, kinds: Integers, accounts: int) -> _Pairs:
     """Every pair with a common tie, with its total weight and the kinds of its ties."""
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    keys: list[Whole] = []
+    keys: list[Integers] = []
     for size in np.unique(sizes):
         chosen = np.flatnonzero(sizes == size)
         rows = np.sort(members[starts[chosen][:, None] + np.arange(size)], axis=1)
@@ -98,7 +98,7 @@ def _strong(pairs: _Pairs, joined_at: int) -> _Pairs:
     return _Pairs(pairs.first[strong], pairs.second[strong], pairs.weight[strong], pairs.kinds[strong])
 
 
-def _components(pairs: _Pairs, smallest: int) -> list[Whole]:
+def _components(pairs: _Pairs, smallest: int) -> list[Integers]:
     """Connected components of at least `smallest` accounts, the largest first."""
     if not len(pairs.first):
         return []
@@ -112,7 +112,7 @@ def _components(pairs: _Pairs, smallest: int) -> list[Whole]:
 
 
 def _described(
-    shared: Shared, members: Whole, sizes: Whole, kinds: Whole, pairs: _Pairs, components: Sequence[Whole]
+    shared: Shared, members: Integers, sizes: Integers, kinds: Integers, pairs: _Pairs, components: Sequence[Integers]
 ) -> list[Finding]:
     names = list(shared.accounts)
     of = np.full(len(names), -1, np.int64)
@@ -139,7 +139,7 @@ def _described(
 
 
 def _ties_within(
-    shared: Shared, members: Whole, sizes: Whole, kinds: Whole, of: Whole, names: Sequence[str]
+    shared: Shared, members: Integers, sizes: Integers, kinds: Integers, of: Integers, names: Sequence[str]
 ) -> dict[int, list[Tie]]:
     """Ties of at least two members, by number of the cluster."""
     ends = np.cumsum(sizes)

@@ -26,7 +26,7 @@ ALIKE: Final = 0.7
 """Fraction of the signature that must agree; it estimates the share of common shingles (Jaccard index)."""
 
 Signatures = NDArray[np.uint32]
-Whole = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 def letters_of(text: str) -> str:
@@ -55,7 +55,7 @@ def unpacked(signatures: Sequence[bytes]) -> Signatures:
     return np.frombuffer(b"".join(signatures), np.uint32).reshape(len(signatures), PERMUTATIONS)
 
 
-def alike_groups(signatures: Signatures, published: NDArray[np.float64], window: timedelta) -> list[Whole]:
+def alike_groups(signatures: Signatures, published: NDArray[np.float64], window: timedelta) -> list[Integers]:
     """Groups of similar posts (indices), each published without a pause longer than the window.
 
     `published` is in seconds. Within a bucket each post is compared with the previous and the first one only, so that
@@ -77,7 +77,7 @@ def alike_groups(signatures: Signatures, published: NDArray[np.float64], window:
     return groups
 
 
-def _join(graph: "rustworkx.PyGraph[int, None]", signatures: Signatures, order: Whole, part: Signatures) -> None:
+def _join(graph: "rustworkx.PyGraph[int, None]", signatures: Signatures, order: Integers, part: Signatures) -> None:
     """Add edges between posts of one bucket whose whole signatures are similar."""
     ordered = part[order]
     same = (ordered[1:] == ordered[:-1]).all(axis=1)
@@ -92,7 +92,7 @@ def _join(graph: "rustworkx.PyGraph[int, None]", signatures: Signatures, order: 
         graph.add_edges_from_no_data(list(map(tuple, pairs.tolist())))
 
 
-def _without_pauses(posts: Whole, published: NDArray[np.float64], window_s: float) -> list[Whole]:
+def _without_pauses(posts: Integers, published: NDArray[np.float64], window_s: float) -> list[Integers]:
     by_time = posts[np.argsort(published[posts], kind="stable")]
     cuts = np.flatnonzero(np.diff(published[by_time]) > window_s) + 1
     return [part for part in np.split(by_time, cuts) if len(part) > 1]

@@ -37,7 +37,7 @@ def for_cluster(pgdata: Path) -> Account | None:
     )
 
 
-def let_pass(path: Path) -> None:
+def allow_traversal(path: Path) -> None:
     """Let other accounts traverse the folders above `path` (not list them).
 
     Without this, another account cannot reach its own files below root's home. Only folders that forbid it change.

@@ -110,7 +110,7 @@ class EmbeddedPostgres:
                 self._orphan.wait(STOP_GRACE_S)
         if self._socket_dir not in {None, self.pgdata}:
             with contextlib.suppress(OSError):  # not empty: a server of another process still uses it
-                self._place_for_socket().rmdir()
+                self._socket_folder().rmdir()
         self._forget()
 
     def kill(self) -> None:
@@ -175,10 +175,10 @@ class EmbeddedPostgres:
     # --- starting ----------------------------------------------------------------------------------------------------
 
     def _start(self, deadline: float) -> None:
-        with self._only_one_starts():
+        with self._start_lock():
             running = self._running(deadline)
             if running is None:
-                self._clear_away_remains(deadline)
+                self._remove_stale_files(deadline)
                 self._initialise()
                 self._launch(deadline)
             else:
@@ -194,8 +194,8 @@ class EmbeddedPostgres:
         unfinished.mkdir(mode=0o700)
         owner = account.for_cluster(unfinished)
         if owner is not None:
-            account.let_pass(program("initdb"))
-            account.let_pass(unfinished)
+            account.allow_traversal(program("initdb"))
+            account.allow_traversal(unfinished)
             os.chown(unfinished, owner.uid, owner.gid)
         argv: list[str | Path] = [
             program("initdb"), f"--pgdata={unfinished}", f"--username={SUPERUSER}",
@@ -213,9 +213,9 @@ class EmbeddedPostgres:
     def _launch(self, deadline: float) -> None:
         owner = account.for_cluster(self.pgdata)
         if owner is not None:
-            account.let_pass(program("postgres"))
-            account.let_pass(self.pgdata)
-        socket_dir = self._make_place_for_socket(owner)
+            account.allow_traversal(program("postgres"))
+            account.allow_traversal(self.pgdata)
+        socket_dir = self._make_socket_folder(owner)
         settings = [f"-c{name}={value}" for name, value in self._tuning.items()]
         argv: list[str | Path] = [program("postgres"), "-D", self.pgdata, "-k", socket_dir, "-p", str(PORT), *settings]
         # SIGINT is PostgreSQL's fast shutdown: it closes its files in order even if this process is killed.
@@ -242,15 +242,15 @@ class EmbeddedPostgres:
             who = f" under the account with uid {owner.uid} (it refuses to run as root)" if owner else ""
             raise ServerFailedError(f"the embedded PostgreSQL cannot be run{who}: {error}") from error
 
-    def _place_for_socket(self) -> Path:
+    def _socket_folder(self) -> Path:
         """Folder of the socket: the cluster's own, or a short one in the temporary folder if that path is too long."""
         if len(os.fsencode(self.pgdata / SOCKET)) <= SOCKET_PATH_LIMIT:
             return self.pgdata
         digest = hashlib.sha256(os.fsencode(self.pgdata.resolve())).hexdigest()[:16]
         return Path(tempfile.gettempdir()) / f"standing-{digest}"
 
-    def _make_place_for_socket(self, owner: children.Account | None) -> Path:
-        place = self._place_for_socket()
+    def _make_socket_folder(self, owner: children.Account | None) -> Path:
+        place = self._socket_folder()
         with contextlib.suppress(FileExistsError):
             place.mkdir(mode=0o700)
             if owner is not None:
@@ -299,7 +299,7 @@ class EmbeddedPostgres:
         except (OSError, ValueError, psutil.Error):
             return False
 
-    def _clear_away_remains(self, deadline: float) -> None:
+    def _remove_stale_files(self, deadline: float) -> None:
         """After a crash, wait for the last processes of the dead server, then remove its lock files.
 
         PostgreSQL removes stale lock files itself, unless another process has their process number now. The order
@@ -312,7 +312,7 @@ class EmbeddedPostgres:
             time.sleep(POLL_S)
         (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
         for name in (SOCKET, f"{SOCKET}.lock"):
-            (self._place_for_socket() / name).unlink(missing_ok=True)
+            (self._socket_folder() / name).unlink(missing_ok=True)
 
     # --- helpers -----------------------------------------------------------------------------------------------------
 
@@ -321,7 +321,7 @@ class EmbeddedPostgres:
         return self.data_dir / "postgres.owner"
 
     @contextlib.contextmanager
-    def _only_one_starts(self) -> Iterator[None]:
+    def _start_lock(self) -> Iterator[None]:
         """Lock against two processes that start a server at the same time; the second one finds the first one's."""
         with (self.data_dir / "postgres.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

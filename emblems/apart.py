@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 
 from emblems.decoding import decoded
-from emblems.features import LONGEST, framed, looked_at
+from emblems.features import LONGEST, at_search_size, framed
 from emblems.images import ImageError, Reason
 from emblems.limits import Limits
 
@@ -60,7 +60,7 @@ def answer(content: bytes, aim: Aim, limits: Limits) -> bytes:
     if pid == 0:
         _as_child(answering, content, aim, limits)
     os.close(answering)
-    said, in_time = _heard(answers, begun + limits.deadline_s)
+    said, in_time = _answer_in_time(answers, begun + limits.deadline_s)
     os.close(answers)
     if not in_time:
         os.kill(pid, signal.SIGKILL)
@@ -68,10 +68,10 @@ def answer(content: bytes, aim: Aim, limits: Limits) -> bytes:
     end = os.waitstatus_to_exitcode(status)
     if end == 0 and in_time:
         return said
-    return _refused(*_why(end, in_time, used.ru_utime + used.ru_stime, limits))
+    return _refused(*_reason_of(end, in_time, used.ru_utime + used.ru_stime, limits))
 
 
-def _heard(answers: int, until: float) -> tuple[bytes, bool]:
+def _answer_in_time(answers: int, until: float) -> tuple[bytes, bool]:
     """Bytes that a child writes before its deadline, and whether it finished in time."""
     said = bytearray()
     waiting = select.poll()
@@ -87,7 +87,7 @@ def _heard(answers: int, until: float) -> tuple[bytes, bool]:
     return b"", False
 
 
-def _why(end: int, in_time: bool, computed_s: float, limits: Limits) -> tuple[Reason, str]:
+def _reason_of(end: int, in_time: bool, computed_s: float, limits: Limits) -> tuple[Reason, str]:
     if end == -signal.SIGXCPU or computed_s >= limits.processor_s:
         return (
             "processor_time",
@@ -102,7 +102,7 @@ def _why(end: int, in_time: bool, computed_s: float, limits: Limits) -> tuple[Re
 def _as_child(answering: int, content: bytes, aim: Aim, limits: Limits) -> NoReturn:
     """Decode within the limits and exit, without running exit handlers of the parent."""
     try:
-        _let_go(answering)
+        _close_pipes(answering)
         _limit(limits)
         left = memoryview(_read(content, aim, limits))
         while left:
@@ -112,7 +112,7 @@ def _as_child(answering: int, content: bytes, aim: Aim, limits: Limits) -> NoRet
         os._exit(_FAILED)
 
 
-def _let_go(answering: int) -> None:
+def _close_pipes(answering: int) -> None:
     """Close the inherited pipes, so that a decoder can write only its answer; its messages go to the null device."""
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in range(3):
@@ -154,7 +154,7 @@ def _mapped() -> int | None:
 def _read(content: bytes, aim: Aim, limits: Limits) -> bytes:
     try:
         header, picture = decoded(content, limits)
-        small = framed(picture) if aim == "reference" else looked_at(picture)
+        small = framed(picture) if aim == "reference" else at_search_size(picture)
     except ImageError as error:
         return _refused(error.reason, str(error))
     except MemoryError:

@@ -99,7 +99,7 @@ def _unlike(picture: Pixels, margin: NDArray[np.float32]) -> tuple[NDArray[np.in
     return np.flatnonzero(np.concatenate(in_rows)), np.flatnonzero(in_columns)
 
 
-def looked_at(picture: Pixels) -> Pixels:
+def at_search_size(picture: Pixels) -> Pixels:
     """Picture resized so that its longer side is `LONGEST`, for the search."""
     height, width = picture.shape[:2]
     scale = LONGEST / max(height, width)

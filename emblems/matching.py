@@ -20,9 +20,9 @@ from emblems.features import (
     Hashes,
     Places,
     Reference,
+    at_search_size,
     described,
     gray_of,
-    looked_at,
     windows,
 )
 from emblems.images import Pixels
@@ -78,7 +78,7 @@ def screened(picture: Pixels, bank: Sequence[Reference]) -> tuple[Match, ...]:
     """Matches of the bank's emblems in the picture, the likeliest first."""
     if not bank:
         return ()
-    shown = looked_at(picture)
+    shown = at_search_size(picture)
     gray = gray_of(shown)
     places, descriptors = described(gray, MOST_OF_PICTURE)
     hashes, where = windows(gray)

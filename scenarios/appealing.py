@@ -1,4 +1,4 @@
-"""Appeals where there is no ledger: the same rules of cases, on cases kept in memory."""
+"""Appeals for the engine without a ledger: the rules of cases (article 12), on cases kept in memory."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -16,19 +16,19 @@ from scenarios.engine import Done
 from scenarios.steps import Appeal, DecideAppeal
 
 ACTOR: Final = "scenario"
-"""Who does everything in a scenario, but for deciding appeals: that is somebody else."""
+"""Actor of every step except decisions about cases, which need another person (`REVIEWER`)."""
 REVIEWER: Final = "reviewer"
 
 
 class Appeals:
-    """The appeals of a scenario, by account and action."""
+    """Appeals of a scenario, by account and action."""
 
     def __init__(self) -> None:
         self._cases: dict[tuple[str, str], Case] = {}
         self._entries: dict[tuple[str, str], int] = {}
 
     def open(self, step: Appeal, facts: Sequence[Fact]) -> Done:
-        """The account appeals, if it may."""
+        """Open an appeal of the account, or refuse it by the rules."""
         key = (step.account, step.id)
         found = next((one for one in actions_of(facts) if one.id == step.id), None)
         refusal = refusal_of(step.account, step.id, found, self._cases.get(key), step.at, WINDOW)
@@ -44,7 +44,7 @@ class Appeals:
         return _done(self._enter(key, open_case(opened), ACTOR, step.at))
 
     def decide(self, step: DecideAppeal, facts: Sequence[Fact], carry_out: Callable[[Command], Done]) -> Done:
-        """Somebody else decides; a decision that cannot be carried out is none."""
+        """Decide the appeal as `REVIEWER`. If the command that follows is refused, the appeal stays open."""
         key = (step.account, step.id)
         before = self._cases.get(key)
         found = next((one for one in actions_of(facts) if one.id == step.id), None)

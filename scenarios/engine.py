@@ -1,4 +1,4 @@
-"""What an engine is: it does the steps of a scenario and answers its questions. What is shared by all lives here."""
+"""Interface of the engines, which carry out the steps of a scenario and answer its questions, and code they share."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -25,23 +25,23 @@ from scenarios.steps import (
 
 
 class LostError(Exception):
-    """What the engine runs on was lost on the way. It says nothing of the rules: the scenario may begin anew."""
+    """The engine lost its server. This says nothing about the rules, so the scenario may be run again."""
 
 
 class Done(Frozen):
-    """What became of a step, and for a refusal the reason in words."""
+    """Outcome of a step, and for a refusal the reason in words."""
 
     outcome: Outcome
     because: str = ""
 
 
 class Answered(Frozen):
-    """An engine's answer to a question about a privilege, articles in order of rank."""
+    """Answer to a question about a privilege; articles in order of rank."""
 
     answer: GateWord
     articles: tuple[int, ...] = ()
     kind: str | None = None
-    """Of the first-ranked reason, as its cause."""
+    """Kind of the first-ranked reason; `cause` is its cause."""
     cause: str | None = None
     until: Instant | Never | None = None
     labels: frozenset[LabelKind] = frozenset()
@@ -50,14 +50,14 @@ class Answered(Frozen):
 
 
 class AnsweredEligible(Frozen):
-    """An engine's answer to the question when an application would be granted."""
+    """Answer to the question when an application would be granted."""
 
     eligible_at: Instant | Never
     because: str = ""
 
 
 class AnsweredRumour(Frozen):
-    """How a rumour stands; nothing of one that there is not."""
+    """State of a rumour; `status` is None if there is no such rumour."""
 
     status: Status | None = None
     orders: frozenset[Step] = frozenset()
@@ -68,10 +68,10 @@ Answer = Answered | AnsweredEligible | AnsweredRumour
 
 
 class Engine(Protocol):
-    """Whatever can live through a scenario. Steps and questions come in time order; `at` of each is "now"."""
+    """Engine that can run a scenario. Steps and questions come in time order; `at` of each is "now"."""
 
     async def start(self, scenario: Scenario) -> None:
-        """Begin anew: nothing of an earlier scenario is left, and the scenario's rulebook holds."""
+        """Start a scenario with its rulebook, without anything of earlier scenarios."""
         ...
 
     async def do(self, step: Happening) -> Done:
@@ -79,35 +79,35 @@ class Engine(Protocol):
         ...
 
     async def ask(self, question: Question) -> Answer:
-        """Answer a question at its time, with what was recorded by `as_of` (by then when it names none)."""
+        """Answer a question at its time, by the facts recorded by `as_of` (default: by its time)."""
         ...
 
     async def close(self) -> None:
-        """Give back what the engine holds."""
+        """Release the engine's resources."""
         ...
 
 
 class Difference(NamedTuple):
-    """What was expected, and what came instead."""
+    """Difference between an expected value and the actual one."""
 
     what: str
     expected: str
-    came: str
+    actual: str
 
 
 def outcome_of(decision: Decision) -> Done:
-    """A decision of the rules as the outcome of a step."""
+    """Outcome of a step from a decision of the rules."""
     refusal = decision.refusal
     return Done(outcome=decision.outcome, because="" if refusal is None else f"{refusal.code}: {refusal.message}")
 
 
 def no_open_case(account: str) -> Done:
-    """What becomes of a review where nothing waits for a person."""
+    """Outcome of a review when no case of the account waits for a person."""
     return Done(outcome="refused", because=f"account {account} has no open case")
 
 
 def answer_of(verdict: Verdict) -> Answered:
-    """A verdict of the rules as the answer to a question."""
+    """Answer from a verdict of the rules."""
     return Answered(
         answer=verdict.answer.value,
         articles=tuple(reason.article for reason in verdict.reasons),
@@ -119,7 +119,7 @@ def answer_of(verdict: Verdict) -> Answered:
 
 
 def gate_answer_of(verdict: PublishVerdict) -> Answered:
-    """A verdict of the publishing gate as the answer to a question with a draft."""
+    """Answer from a verdict of the publishing gate, for a question with a draft."""
     return Answered(
         answer=verdict.answer.value,
         articles=tuple(reason.article for reason in verdict.reasons),
@@ -131,7 +131,7 @@ def gate_answer_of(verdict: PublishVerdict) -> Answered:
 
 
 def eligibility_of(eligibility: Eligibility) -> AnsweredEligible:
-    """An eligibility of the rules as the answer to a question."""
+    """Answer from an eligibility of the rules."""
     return AnsweredEligible(
         eligible_at=eligibility.eligible_at,
         because="; ".join(reason.message for reason in eligibility.reasons),
@@ -139,7 +139,7 @@ def eligibility_of(eligibility: Eligibility) -> AnsweredEligible:
 
 
 def rumour_answer_of(rumour: Rumour | None) -> AnsweredRumour:
-    """How the rumour stands, and of which steps an order is not answered yet."""
+    """State of the rumour, with the steps whose orders are not answered yet."""
     if rumour is None:
         return AnsweredRumour(because="there is no such rumour")
     words = "; ".join(words_of(rumour, step) for step in rumour.steps)
@@ -148,7 +148,7 @@ def rumour_answer_of(rumour: Rumour | None) -> AnsweredRumour:
 
 
 def unknown_account(question: AskAccount) -> Answer:
-    """The answer about an account that does not exist, or did not by `as_of`."""
+    """Answer about an account that does not exist, or did not by `as_of`."""
     because = f"there is no account {question.account}"
     if isinstance(question, AskEligible):
         return AnsweredEligible(eligible_at="never", because=because)
@@ -156,14 +156,14 @@ def unknown_account(question: AskAccount) -> Answer:
 
 
 def outcome_differences(step: Happening, done: Done) -> tuple[Difference, ...]:
-    """What became of a step against what it says must become of it; nothing is compared when it says nothing."""
+    """Difference between a step's outcome and the expected one; empty if the step expects none."""
     if step.outcome is None or step.outcome == done.outcome:
         return ()
     return (Difference("outcome", step.outcome, done.outcome),)
 
 
 def answer_differences(question: Question, answer: Answer) -> tuple[Difference, ...]:
-    """An answer against the expected one, in everything that the question expects."""
+    """Differences between an answer and the expected one, in the fields that the question names."""
     if isinstance(question, AskRumour):
         return tuple(_rumour_compared(question, answer))
     return tuple(_compared(question, answer))

@@ -1,4 +1,4 @@
-"""The engines by name: who answers the questions of a scenario."""
+"""Engines by name."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class EngineName(StrEnum):
-    """Who answers: the rules alone, the ledger on PostgreSQL, or the lifecycle workflow with skipped time."""
+    """Engine that answers: the rules alone, the ledger on PostgreSQL, or lifecycle workflows with skipped time."""
 
     RULES = "rules"
     LEDGER = "ledger"
@@ -17,14 +17,14 @@ class EngineName(StrEnum):
 
 
 async def make_engine(name: EngineName, database: "Database | None" = None) -> "Engine":
-    """The engine of that name, for `scenarios.runner.run`.
+    """Engine of that name, for `scenarios.runner.run`.
 
-    `ledger` and `workflow` need a migrated database that is theirs alone (two engines need two): they write accounts
-    into it and settle whatever is there at the times of the scenarios. The caller opens it, and closes it after the
-    engine. `workflow` starts a Temporal test server for each scenario by itself.
+    `ledger` and `workflow` need a migrated database of their own, one for each engine: they write accounts into it and
+    record the boundaries of all accounts there at the times of the scenarios. The caller opens the database, and closes
+    it after the engine. `workflow` starts a Temporal test server for each scenario.
 
     Raises:
-        ValueError: when the engine needs a database and got none.
+        ValueError: when the engine needs a database and `database` is None.
     """
     if name is EngineName.RULES:
         from scenarios.rules_engine import RulesEngine

@@ -1,4 +1,4 @@
-"""The format: a YAML document → a scenario. Every error says file, line, what is wrong and what would be right."""
+"""Parsing of a YAML document to a scenario. Every error names file, line, fault and remedy."""
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
@@ -37,12 +37,12 @@ from scenarios.steps import (
 
 
 class CommandForm(NamedTuple):
-    """A step that gives a command: its arguments, and the command they make without the account."""
+    """Step that gives a command: the keys of its arguments, and the command made of them (without the account)."""
 
     form: Form
     command: Callable[[dict[str, Any]], Command]
     numbered: str | None = None
-    """For commands whose identifier need not be said: how it begins then, with the step's number behind it."""
+    """Prefix of the default identifier, which the step's number completes; None if the identifier is required."""
 
 
 _MEASURES: Final[tuple[tuple[str, MeasureKind, tuple[str, ...]], ...]] = (
@@ -53,15 +53,15 @@ _MEASURES: Final[tuple[tuple[str, MeasureKind, tuple[str, ...]], ...]] = (
     ("remove_followers", MeasureKind.REMOVE_FOLLOWERS, ()),
     ("clear_followers", MeasureKind.CLEAR_FOLLOWERS, ()),
 )
-"""The steps that impose a measure, and what they may say besides."""
+"""Steps that impose a measure: verb, measure, optional keys."""
 
 
 _GROUNDS: Final = ("contents", "evidence", "occurred_at", "another_offence")
-"""What a finding may say of what it rests on."""
+"""Optional keys of a finding that state its basis."""
 
 
 def _finding(kind: type[Command]) -> Callable[[dict[str, Any]], Command]:
-    """The command, with what its finding rests on in its basis."""
+    """Constructor of the command, which moves the keys of `_GROUNDS` to its basis."""
 
     def command(arguments: dict[str, Any]) -> Command:
         said: dict[str, Any] = {key: arguments[key] for key in _GROUNDS if key in arguments}
@@ -78,7 +78,7 @@ def _measure(kind: MeasureKind) -> Callable[[dict[str, Any]], Command]:
 
 
 _MATERIALS: Final = {"professional_qualification": "职业资格（已核验）"}
-"""What a certification shows whose step does not say it: every field takes a professional qualification."""
+"""Default materials of a certification; every field accepts a professional qualification."""
 
 ACTIONS: Final[Mapping[str, CommandForm]] = {
     "register": CommandForm(
@@ -122,7 +122,7 @@ ACTIONS: Final[Mapping[str, CommandForm]] = {
         Form(("account",), ("id", "category", "follows", *_GROUNDS)), _finding(c.Close), numbered="closure"
     ),
 }
-"""Every step that gives a command."""
+"""Steps that give a command, by verb."""
 
 CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep]]]] = {
     "review": (Form(("account", "decision")), Review),
@@ -138,7 +138,7 @@ CASES: Final[Mapping[str, tuple[Form, type[Review | Appeal | DecideAppeal | Prop
     "accuse": (Form(("id",), ("making", "spreading")), RumourStep),
     "decide_appeal": (Form(("account", "id", "decision"), ("duration", "measure")), DecideAppeal),
 }
-"""Every step about a case or a rumour."""
+"""Steps about a case or a rumour, by verb."""
 
 VERBS: Final = (*ACTIONS, *CASES, "ask")
 
@@ -158,28 +158,28 @@ _ARTICLES: Final[TypeAdapter[tuple[int, ...]]] = TypeAdapter(tuple[int, ...])
 
 
 def load(path: Path) -> Scenario:
-    """The scenario in a file.
+    """Scenario in a file.
 
     Raises:
-        MalformedError: with everything that is wrong.
+        MalformedError: with every error of the document.
     """
     return scenario_in(document.read(path))
 
 
 def loads(text: str, file: str = "scenario.yaml") -> Scenario:
-    """The scenario in a text; `file` is the name that errors give.
+    """Scenario in a text; `file` names it in errors.
 
     Raises:
-        MalformedError: with everything that is wrong.
+        MalformedError: with every error of the document.
     """
     return scenario_in(document.parse(text, file))
 
 
 def scenario_in(whole: Part) -> Scenario:
-    """The scenario in a document.
+    """Scenario in a document.
 
     Raises:
-        MalformedError: with everything that is wrong.
+        MalformedError: with every error of the document.
     """
     top = filled_in(whole, _SCENARIO, "a scenario")
     problems: list[Problem] = []
@@ -247,7 +247,7 @@ def _verb(part: Part) -> str:
     if len(verbs) == 1:
         return verbs[0]
     if verbs:
-        raise MalformedError(part.problem(f"the step holds {' and '.join(verbs)}: make each a step of its own"))
+        raise MalformedError(part.problem(f"the step has {' and '.join(verbs)}: make each a step of its own"))
     for key in entries:
         if key not in {"at", "outcome", "effective_at"}:
             raise MalformedError(
@@ -318,7 +318,7 @@ def _ask_draft(part: Part, privilege: str) -> AskDraft:
 
 
 def _with_times_spelt(written: Any, key: str = "") -> Any:
-    """The draft with its times as the vocabulary reads them; what is none stays, for an error at its place."""
+    """Draft with its times in the spelling that `Instant` parses; other text stays, for an error at its line."""
     if isinstance(written, dict):
         return {name: _with_times_spelt(value, name) for name, value in written.items()}
     if isinstance(written, list):
@@ -329,7 +329,7 @@ def _with_times_spelt(written: Any, key: str = "") -> Any:
 def _wanted(
     part: Part, keys: dict[str, Any], expected: type[ExpectedAnswer | ExpectedGate | ExpectedRumour]
 ) -> dict[str, Any]:
-    """Take what the question expects out of its keys."""
+    """Remove the expected values from the question's keys and return them."""
     wanted = {key: keys.pop(key) for key in expected.model_fields if key in keys}
     if not wanted:
         raise MalformedError(part.problem("the question expects nothing: say which answer it must get"))

@@ -1,7 +1,7 @@
-"""The ledger on PostgreSQL: each step is a command in a transaction, each answer comes from the stored standing.
+"""Engine of the ledger on PostgreSQL: each step is a command in a transaction, answers come from the stored standing.
 
-On the way boundaries are settled as the backstop does it. After the last step of a scenario the ledger is verified,
-and the transitions that were recorded must be the boundaries that the rules name: none more, none less, none twice.
+Between steps, boundaries are recorded as the backstop does it. After the last step of a scenario the ledger is
+verified, and the recorded transitions must be exactly the boundaries that the rules name, each once.
 """
 
 import secrets
@@ -62,27 +62,27 @@ from scenarios.steps import (
 )
 
 HELD: Final = frozenset({CaseKind.REGISTRATION, CaseKind.PROFILE_CHANGE})
-"""What a review decides; other cases have steps of their own."""
+"""Kinds of cases that the step `review` decides; others have steps of their own."""
 RULINGS: Final = {
     "approve": Ruling(outcome=Outcome.APPROVED),
     "reject": Ruling(outcome=Outcome.REJECTED, reason="as the scenario says"),
 }
 SECOND: Final = "second reviewer"
-"""Who decides alike where it takes two."""
+"""Actor of the second, equal decision where a case needs two."""
 LONGEST_ID: Final = 64
 _FORGET_CLOSED_NAMES: Final = text("DELETE FROM closed_names")
-"""Names stay as a scenario has them, since they are screened: nobody may resemble who was closed in an earlier one."""
+"""Account names are screened as the scenario writes them, so names closed in earlier scenarios are removed."""
 
 
 class RecordsDifferError(Exception):
-    """What the ledger or the lifecycle holds after a scenario is not what follows from its facts."""
+    """Records of the ledger or the lifecycle after a scenario differ from what follows from its facts."""
 
 
 class LedgerEngine:
-    """Lives through scenarios on a database of its own: it settles every account there is, at the scenario's times."""
+    """Engine on a database of its own; it records the boundaries of all accounts there, at the scenario's times."""
 
     def __init__(self, database: Database, screen: Screen = screened_by_default) -> None:
-        """`database` is migrated, empty or left by this engine, and stays the caller's to close."""
+        """Use a migrated `database` that is empty or was used by this engine only; the caller closes it."""
         self._database = database
         self._screen = screen
         self._prefix = ""
@@ -92,7 +92,7 @@ class LedgerEngine:
         self._proposed: dict[str, CaseKind] = {}
 
     async def start(self, scenario: Scenario) -> None:
-        """Take new names, so that accounts and holders of earlier scenarios are strangers; names shown then are new."""
+        """Start with a new prefix for identifiers, which keeps accounts and holders of earlier scenarios apart."""
         self._prefix = f"{secrets.token_hex(4)}-"
         self._rulebook = scenario.rulebook
         self._steps_left = len(scenario.steps)
@@ -105,7 +105,7 @@ class LedgerEngine:
         """Carry out a step at its time.
 
         Raises:
-            RecordsDifferError: after the last step, when the records are not what follows from the facts.
+            RecordsDifferError: after the last step, when the records differ from what follows from the facts.
         """
         await self._arrive(step.at)
         if isinstance(step, Review):
@@ -126,10 +126,10 @@ class LedgerEngine:
         return done
 
     async def ask(self, question: Question) -> Answer:
-        """Answer from what is stored; with `as_of` from the facts recorded by then.
+        """Answer from the stored standing, or with `as_of` from the facts recorded by then.
 
         Raises:
-            RecordsDifferError: after the last step, when the records are not what follows from the facts.
+            RecordsDifferError: after the last step, when the records differ from what follows from the facts.
         """
         await self._arrive(question.at)
         answer = await self._asked(question)
@@ -137,13 +137,13 @@ class LedgerEngine:
         return answer
 
     async def close(self) -> None:
-        """The database is the caller's."""
+        """Do nothing: the caller closes the database."""
 
-    # --- what an engine with a lifecycle does otherwise ---------------------------------------------------------------
+    # --- overridden by the engine with lifecycles ---------------------------------------------------------------------
 
     async def _arrive(self, at: datetime) -> None:
-        """It is `at` now: what was passed on the way is recorded."""
-        while await boundaries.settle_overdue(self._database, through=at, now=at, by="backstop"):
+        """Advance to `at` and record the boundaries up to then."""
+        while await settling.settle_overdue(self._database, through=at, now=at, by="backstop"):
             pass
 
     async def _command(self, step: Action) -> Receipt:
@@ -179,7 +179,7 @@ class LedgerEngine:
         return self._entered((await records.execute(self._database, command)).refusal)
 
     async def _decide_case(self, step: DecideCase) -> Done:
-        """By two persons where it takes two."""
+        """Decide the case, by a second person too if it needs two."""
         if step.id not in self._proposed:
             return Done(outcome="refused", because=f"there is no open case {step.id}")
         case, kind = self._named(step.id), self._proposed[step.id]
@@ -219,15 +219,15 @@ class LedgerEngine:
         return self._entered(entered.refusal)
 
     async def _besides(self, step: RumourStep) -> set[str]:
-        """Rumours that the step is not to be told of: those that it names, and those of other scenarios."""
+        """Rumours that the step is not compared with: those that it names, and those of other scenarios."""
         foreign = {name for name in await rumours.openings(self._database) if not name.startswith(self._prefix)}
         return foreign | {self._named(name) for name in step.other_than}
 
     async def _recorded(self, _: Receipt) -> None:
-        """Nothing else has to learn of it."""
+        """Do nothing: without lifecycles no other component needs the facts."""
 
     async def _repeated(self, question: AskAccount) -> tuple[Repeated, ...]:
-        """The open rumours of this scenario that its text repeats."""
+        """Open rumours of this scenario that the question's draft repeats."""
         draft = draft_of(question)
         if draft is None or draft.text is None:
             return ()
@@ -274,14 +274,14 @@ class LedgerEngine:
         return self._in_its_names(answer_from(standing, question, await self._repeated(question)))
 
     async def _finish(self, at: datetime) -> None:
-        """The scenario ended at `at`: verify what was recorded."""
+        """Verify the ledger and the recorded boundaries at the end of the scenario."""
         async for fault in verify(self._database):
-            raise RecordsDifferError(f"the ledger is at fault: {fault}")
+            raise RecordsDifferError(f"verification of the ledger failed: {fault}")
         for account in self._accounts:
             facts = await self._facts(account)
             _require_same(account, named_by_the_rules(facts, at), await self._transitions(account, at))
 
-    # --- what all of them share ---------------------------------------------------------------------------------------
+    # --- shared by both engines ---------------------------------------------------------------------------------------
 
     async def _left(self, step: Step) -> None:
         self._steps_left -= 1
@@ -289,14 +289,14 @@ class LedgerEngine:
             await self._finish(step.at)
 
     def _named(self, name: str) -> str:
-        """The account's or holder's own name in this scenario; a long one is cut and told apart by its hash."""
+        """Identifier of an account or holder in the database: prefix and name; a long name is cut and gets a hash."""
         if len(self._prefix + name) <= LONGEST_ID:
             return self._prefix + name
         digest = sha256(name.encode()).hexdigest()[:12]
         return f"{self._prefix}{name[: LONGEST_ID - len(self._prefix) - 13]}-{digest}"
 
     def _in_its_names(self, answer: Answer) -> Answer:
-        """The answer with the account as the scenario names it: the cause of what was never granted."""
+        """Answer whose cause has the scenario's name instead of the database's identifier."""
         if isinstance(answer, Answered) and answer.cause is not None:
             return answer.model_copy(update={"cause": answer.cause.removeprefix(self._prefix)})
         return answer
@@ -310,14 +310,14 @@ class LedgerEngine:
         return [recorded.fact async for recorded in reading.every_fact(self._database, account)]
 
     async def _transitions(self, account: str, through: datetime) -> list[RecordedTransition]:
-        """Every announcement of a boundary up to an instant, in the order in which it was made."""
+        """Announced boundaries up to an instant, in the order of their announcement."""
         announced = (await feed.page(self._database, account=account, most=100_000)).events
         passed = [event.transition for event in announced if event.transition is not None]
         return [transition for transition in passed if transition.at <= through]
 
 
 def named_by_the_rules(facts: Sequence[Fact], through: datetime) -> list[Transition]:
-    """Every boundary that was passed up to an instant: of the standing after each fact, until the next was recorded."""
+    """Boundaries up to an instant by the rules: those of the standing after each fact, until the next is recorded."""
     named: list[Transition] = []
     standing: Standing | None = None
     ends = (*(fact.recorded_at for fact in facts), through)
@@ -332,8 +332,8 @@ def _require_same(account: str, named: Sequence[Transition], recorded: Sequence[
     found = [(one.at, one.version, one.changes, one.message) for one in recorded]
     for want, find in zip(wanted, found, strict=False):
         if want != find:
-            raise RecordsDifferError(f"account {account}: the rules name the boundary {want}, recorded was {find}")
+            raise RecordsDifferError(f"account {account}: the boundary by the rules is {want}, the recorded one {find}")
     if len(wanted) != len(found):
         surplus = [str(at) for at, *_ in (found[len(wanted) :] or wanted[len(found) :])]
-        what = "are not boundaries" if len(found) > len(wanted) else "were never recorded"
+        what = "are no boundaries by the rules" if len(found) > len(wanted) else "were not recorded"
         raise RecordsDifferError(f"account {account}: {', '.join(surplus)} {what}")

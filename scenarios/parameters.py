@@ -1,4 +1,4 @@
-"""Changes of the rule in a scenario: a parameter of the rulebook has another value from a day on (reading 10)."""
+"""Changes of the rules in a scenario: a parameter of the rulebook gets another value from a day on (reading 10)."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,10 +18,10 @@ _NUMBER: Final = TypeAdapter(int)
 
 
 def rulebook_in(part: Part) -> Rulebook:
-    """The rulebook in force after the listed changes, in their order.
+    """Rulebook in force after the listed changes, in their order.
 
     Raises:
-        MalformedError: when a change names no parameter, or none of its kind, or reaches into the past.
+        MalformedError: when a change names an unknown parameter, has a value of another type, or is backdated.
     """
     rulebook = IN_FORCE
     for change in part.items("parameters"):

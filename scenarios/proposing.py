@@ -1,4 +1,4 @@
-"""Cases about an offence on an account, as every engine opens and decides them: closure, cancellation, imitation."""
+"""Cases about an offence on an account (closure, cancellation, imitation), as every engine opens and decides them."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ REASON = "as the scenario says"
 
 
 def subject_of(step: Propose) -> tuple[CaseKind, ClosureAsked | CancellationAsked | ImitationSuspected]:
-    """The case as it is opened."""
+    """Kind and subject of the case that the step opens."""
     if step.case == "closure":
         return CaseKind.CLOSURE, ClosureAsked(category=step.category or Category.MATRIX_MANIPULATION)
     if step.case == "cancellation":
@@ -24,7 +24,7 @@ def subject_of(step: Propose) -> tuple[CaseKind, ClosureAsked | CancellationAske
 
 
 def ruling_of(step: DecideCase, kind: CaseKind) -> Ruling:
-    """The decision in the words of the case's kind."""
+    """Ruling of the step, in the outcomes that the case's kind allows."""
     found = kind is CaseKind.IMPERSONATION
     if step.decision == "approve":
         return Ruling(outcome=Outcome.CONFIRMED if found else Outcome.APPROVED, reason=REASON)
@@ -32,20 +32,20 @@ def ruling_of(step: DecideCase, kind: CaseKind) -> Ruling:
 
 
 class Proposals:
-    """The open cases of a scenario where there is no ledger, each with who held its account when it was opened."""
+    """Open cases of a scenario without a ledger, each with the account's holder at the time of opening."""
 
     def __init__(self) -> None:
         self._open: dict[str, tuple[Propose, HolderRef]] = {}
 
     def open(self, step: Propose, holder: HolderRef | None) -> Done:
-        """Something is to be decided about the account."""
+        """Open a case about the account, or refuse if there is no such account."""
         if holder is None:
             return Done(outcome="refused", because=f"there is no account {step.account}")
         self._open[step.id] = (step, holder)
         return Done(outcome="done")
 
     def decide(self, step: DecideCase, carry_out: Callable[[Command], Done]) -> Done:
-        """Decide it, with what follows; a decision that cannot be carried out leaves it open."""
+        """Decide the case and carry out its command. If the command is refused, the case stays open."""
         if step.id not in self._open:
             return Done(outcome="refused", because=f"there is no open case {step.id}")
         proposed, holder = self._open[step.id]

@@ -1,4 +1,4 @@
-"""The rules alone: facts in lists, the registry of holders in memory, and each standing kept in three ways."""
+"""Engine of the pure rules: facts, the registry of holders and standings are kept in memory."""
 
 from datetime import datetime
 
@@ -66,11 +66,11 @@ from scenarios.steps import (
 
 
 class DisagreementError(Exception):
-    """The standing that forgets its past answers otherwise than the one that keeps it: a fault in the fold."""
+    """Standings that must be equal differ (with and without the past, or carried along and refolded): a fold error."""
 
 
 class RulesEngine:
-    """Answers every question twice: from the whole past, and from the standing that was carried along."""
+    """Engine that answers every question twice, from the whole past and from the pruned standing, and compares."""
 
     def __init__(self, screen: Screen = screened_by_default) -> None:
         self._screen = screen
@@ -84,7 +84,7 @@ class RulesEngine:
         self._rumours = Rumours()
 
     async def start(self, scenario: Scenario) -> None:
-        """Forget everything, and take the scenario's rulebook."""
+        """Start with empty memory and the scenario's rulebook."""
         self._rulebook = scenario.rulebook
         self._facts = {}
         self._standings = {}
@@ -95,7 +95,7 @@ class RulesEngine:
         self._rumours = Rumours()
 
     async def do(self, step: Happening) -> Done:
-        """Decide the command, or what the review of the oldest open case comes to, and record the facts."""
+        """Decide the step's command, or the one that follows from a review, and record the facts."""
         if isinstance(step, RumourStep):
             return self._rumours.do(step, lambda account, command: self._carry_out(account, command, step.at))
         if isinstance(step, Appeal):
@@ -126,7 +126,7 @@ class RulesEngine:
         return outcome_of(decision)
 
     def _ease(self, account: str, at: datetime, effective_at: datetime | None) -> None:
-        """Less is left of what others have inherited from the account."""
+        """Reduce the restrictions that other accounts of the holder took over from this one (article 7)."""
         for heir, standing in list(self._standings.items()):
             origins = dict.fromkeys(r.origin for r in standing.restrictions if r.origin is not None)
             actions = tuple(
@@ -141,10 +141,10 @@ class RulesEngine:
                 self._carry_out(heir, FollowHolder(actions=actions), at, effective)
 
     async def ask(self, question: Question) -> Answer:
-        """Answer from the facts recorded by then.
+        """Answer from the facts recorded by the question's time, or by its `as_of`.
 
         Raises:
-            DisagreementError: when the two ways of keeping a standing disagree.
+            DisagreementError: when standings that must be equal differ.
         """
         if isinstance(question, AskRumour):
             return rumour_answer_of(self._rumours.of(question.id))
@@ -164,7 +164,7 @@ class RulesEngine:
         return answer
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: the engine has no resources."""
 
     def _known(self, account: str, command: Command, timing: Timing) -> Known:
         identifier = getattr(command, "id", None)
@@ -193,7 +193,7 @@ class RulesEngine:
         return [Holding(standing, tuple(self._facts[account])) for account, standing in self._standings.items()]
 
     def _grounds(self, account: str, command: Command) -> Grounds | None:
-        """What a person must look at: protected names, and a name nearly that of an account closed as a sanction."""
+        """Grounds for a review: protected names, and a name similar to that of an account closed as a sanction."""
         standing = self._standings.get(account)
         profile = a01.profile_after(command, standing)
         if profile is None:
@@ -208,7 +208,7 @@ class RulesEngine:
         return a01.grounds_of(self._screen(profile), likenesses=alike)
 
     def _settling(self, review: Review) -> Command | None:
-        """What a decision about the oldest thing that waits for a person makes of the account."""
+        """Command that follows from a decision about the account's oldest open review; None if there is none."""
         standing = self._standings.get(review.account)
         waiting = () if standing is None else a01.reviews_open(standing, review.at)
         if standing is None or not waiting:
@@ -230,18 +230,18 @@ class RulesEngine:
 
 
 def draft_of(question: AskAccount) -> Draft | None:
-    """The draft that a question is about, if it has a text to compare with rumours."""
+    """Draft of a question, if it has a text to compare with rumours."""
     return question.draft if isinstance(question, AskDraft) and question.draft.text else None
 
 
 def about_of(question: AskAccount) -> datetime:
-    """The instant that is asked about."""
+    """Instant that the question is about."""
     about = question.about if isinstance(question, AskPrivilege) else None
     return about or question.at
 
 
 def answer_from(standing: Standing, question: AskAccount, repeated: tuple[Repeated, ...] = ()) -> Answer:
-    """The answer that a standing gives at the question's time; `repeated` are the rumours that its text repeats."""
+    """Answer of a standing at the question's time; `repeated` are the rumours that its draft repeats."""
     if isinstance(question, AskEligible):
         return eligibility_of(eligible_at(standing, question.method, question.at))
     if isinstance(question, AskPrivilege):

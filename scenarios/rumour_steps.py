@@ -1,4 +1,4 @@
-"""The steps about rumours (article 6): what happens to one, and how it must stand then."""
+"""Steps about rumours (article 6), and questions about their state."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -31,7 +31,7 @@ REASON = "scenario"
 
 
 class RumourStep(Frozen):
-    """Something happens to a rumour; what is not said of it is not used."""
+    """Step about a rumour; each verb uses the fields that belong to it."""
 
     place: Place
     name: Literal[
@@ -51,7 +51,7 @@ class RumourStep(Frozen):
     outcome: Outcome | None = None
 
     def decide(self, accounts: Sequence[Accused] = ()) -> Decide:
-        """The same as a person would ask for; contents come besides, accounts with what came of them."""
+        """Decision function of the step. Contents are added apart; `accounts` are the accused with their outcomes."""
         match self.name:
             case "rumour":
                 return rules.open_rumour(self.opening())
@@ -69,20 +69,20 @@ class RumourStep(Frozen):
                 return rules.accuse(accounts, REASON)
 
     def opening(self) -> Opening:
-        """What a rumour is opened with."""
+        """Opening of the rumour."""
         return Opening(claim=self.claim, field=self.field, terms=self.terms)
 
 
 class ExpectedRumour(Frozen):
-    """How the rumour must stand; what is None is not compared."""
+    """Expected state of a rumour; a field that is None is not compared."""
 
     status: Status | None = None
     orders: frozenset[Step] | None = None
-    """The steps of which an order is not answered yet."""
+    """Steps whose orders are not answered yet."""
 
 
 class AskRumour(Frozen):
-    """How does the rumour stand?"""
+    """Question about the state of a rumour."""
 
     place: Place
     at: Instant

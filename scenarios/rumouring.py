@@ -1,4 +1,4 @@
-"""Rumours where there is no ledger: the same rules, on rumours and their contents kept in memory."""
+"""Rumours for the engine without a ledger: the same rules (article 6), on rumours and contents kept in memory."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -19,17 +19,17 @@ CarryOut = Callable[[str, Command], Done]
 
 
 class Rumours:
-    """The rumours of a scenario, by identifier."""
+    """Rumours of a scenario, by identifier."""
 
     def __init__(self) -> None:
         self._rumours: dict[str, Rumour] = {}
         self._entries: dict[str, int] = {}
         self._contents: dict[str, dict[str, Step | None]] = {}
-        """Of each content, what was ordered about it last: to label it, or to take the label back."""
+        """Last order about each content of a rumour: to label it, to remove the label, or None."""
         self._accused: dict[str, dict[str, str]] = {}
 
     def do(self, step: RumourStep, carry_out: CarryOut) -> Done:
-        """What happens to the rumour, and what follows from it."""
+        """Carry out the step on the rumour, with its consequences for accounts and contents."""
         refusal = self._decided(step.id, self._distinct(step), step.at) if step.name != "accuse" else None
         if step.name == "accuse":
             refusal = self._accuse(step, carry_out)
@@ -44,18 +44,18 @@ class Rumours:
         return Done(outcome="done")
 
     def of(self, rumour: str) -> Rumour | None:
-        """The rumour as it stands."""
+        """Current state of the rumour; None if there is none."""
         return self._rumours.get(rumour)
 
     def repeated(self, draft: Draft | None, at: datetime) -> tuple[Repeated, ...]:
-        """Those that are open and that the draft repeats, denies or asks about."""
+        """Open rumours that the draft repeats, denies or asks about."""
         if draft is None or draft.text is None:
             return ()
         openings = {one.id: one.opening for one in self._rumours.values() if one.status is Status.OPEN}
         return Index(openings).repeated(draft.text, at, draft.stance)
 
     def _distinct(self, step: RumourStep) -> Decide:
-        """What is asked for, unless an opening repeats what is open."""
+        """Decision of the step; it refuses to open a rumour that repeats an open one."""
         before = self._rumours.get(step.id)
         opening = step.opening() if step.name == "rumour" else None if before is None else before.opening
         if step.name not in {"rumour", "reopen_rumour"} or opening is None:

@@ -1,4 +1,4 @@
-"""Run scenarios: one line each, what differs below it, and an exit status."""
+"""Run of scenarios: one line each with the differences below it, and an exit status."""
 
 from collections.abc import Awaitable, Callable, Iterable
 from enum import IntEnum
@@ -16,14 +16,14 @@ from scenarios.format import load
 from scenarios.steps import Happening, Question, Scenario, Step, described
 
 TRIES: Final = 4
-"""Of one scenario, when what its engine runs on is lost on the way."""
+"""Most runs of one scenario when its engine loses its server."""
 SUFFIXES: Final = (".yaml", ".yml")
 
 log = structlog.get_logger("scenarios")
 
 
 class Status(IntEnum):
-    """How a run ended; the worst of its scenarios wins."""
+    """Exit status of a run; the highest of its scenarios counts."""
 
     OK = 0
     DIFFERS = 1
@@ -39,7 +39,7 @@ _WIDTH: Final = max(len(word) for word, _ in _WORDS.values())
 
 
 class Finding(Frozen):
-    """A step that did not go as the scenario says."""
+    """Step that differs from what the scenario expects."""
 
     place: Place
     step: str
@@ -48,19 +48,19 @@ class Finding(Frozen):
 
 
 class Report(Frozen):
-    """How one scenario went."""
+    """Result of one scenario."""
 
     file: str
     title: str
     status: Status
     findings: tuple[Finding, ...] = ()
     refused: tuple[Finding, ...] = ()
-    """Steps that were refused although the scenario says nothing about their outcome: often the reason for the rest."""
+    """Steps that were refused while the scenario expects no outcome of them; often the cause of the findings."""
     problems: tuple[Problem, ...] = ()
 
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
-    """The scenario files that the paths name, those of a folder in order of name."""
+    """Scenario files at the paths; those of a folder in order of name."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -71,10 +71,10 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 async def run(paths: Iterable[Path], make_engine: Callable[[], Awaitable[Engine]], console: Console) -> int:
-    """Run files and folders with one engine, and print how each went.
+    """Run files and folders with one engine, and print the result of each.
 
     Returns:
-        0 when everything holds, 1 when an answer differs, 2 when a file is malformed or there is none.
+        0 when all answers are as expected, 1 when one differs, 2 when a file is malformed or there is none.
     """
     paths = list(paths)
     files = files_in(paths)
@@ -105,20 +105,20 @@ async def run_file(file: Path, engine: Engine) -> Report:
 
 
 async def run_scenario(scenario: Scenario, engine: Engine) -> Report:
-    """Run one scenario to its end, also past a difference; from its beginning again when what it runs on was lost.
+    """Run one scenario to its end, also past differences; run it again if the engine lost its server.
 
     Raises:
-        MalformedError: when it asks what cannot be answered yet.
+        MalformedError: when the scenario cannot be run by this engine.
     """
     for _ in range(TRIES - 1):
         try:
-            return await _lived(scenario, engine)
+            return await _run_once(scenario, engine)
         except LostError as error:
-            log.warning("a scenario begins anew", title=scenario.title, error=str(error))
-    return await _lived(scenario, engine, last=True)
+            log.warning("scenario restarted", title=scenario.title, error=str(error))
+    return await _run_once(scenario, engine, last=True)
 
 
-async def _lived(scenario: Scenario, engine: Engine, *, last: bool = False) -> Report:
+async def _run_once(scenario: Scenario, engine: Engine, *, last: bool = False) -> Report:
     await engine.start(scenario)
     findings: list[Finding] = []
     refused: list[Finding] = []
@@ -127,7 +127,7 @@ async def _lived(scenario: Scenario, engine: Engine, *, last: bool = False) -> R
             finding = await _did(step, engine) if isinstance(step, Happening) else await _asked(step, engine)
         except MalformedError:
             raise
-        except Exception as error:  # whatever an engine runs on may fail; the other scenarios still have their turn
+        except Exception as error:  # an engine's server may fail in any way; the other scenarios are still run
             if isinstance(error, LostError) and not last:
                 raise
             findings.append(_finding(step, (), f"the engine failed: {type(error).__name__}: {error}"))
@@ -144,7 +144,7 @@ async def _lived(scenario: Scenario, engine: Engine, *, last: bool = False) -> R
 
 
 def show(report: Report, console: Console) -> None:
-    """Print one line for the scenario, and below it whatever is wrong."""
+    """Print one line for the scenario, and below it its errors and differences."""
     word, style = _WORDS[report.status]
     line = Text.assemble((f"{word:<{_WIDTH}}", style), "  ", report.file, (f"  {report.title}", "dim"))
     console.print(line, soft_wrap=True)
@@ -152,8 +152,8 @@ def show(report: Report, console: Console) -> None:
         _print(console, f"  {problem}")
     for finding in report.findings:
         _print(console, f"  {finding.place}: {finding.step}")
-        for what, expected, came in finding.differences:
-            _print(console, f"    {what}: expected {expected}, came {came}")
+        for what, expected, actual in finding.differences:
+            _print(console, f"    {what}: expected {expected}, got {actual}")
         if finding.because:
             _print(console, f"    {finding.because}")
     for finding in report.refused:
@@ -179,5 +179,5 @@ def _finding(step: Step, differences: tuple[Difference, ...], because: str) -> F
 
 
 def _print(console: Console, line: str) -> None:
-    # Text and not markup: a name may hold brackets.
+    # Text instead of markup, because a name may contain brackets.
     console.print(Text(line), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""The screening of scenarios: by the protected names that come with the program, so that every run decides alike."""
+"""Screening in scenarios: by the protected names that are shipped with the program, so that every run is the same."""
 
 from ledger.screening.lexicon import shipped
 from models.accounts.profiles import Profile, Screened
@@ -6,5 +6,5 @@ from screening.profiles import screening_by
 
 
 def screened_by_default(profile: Profile) -> Screened:
-    """What the program's own lists see in a profile."""
+    """Result of screening a profile against the shipped lexicon."""
     return screening_by(shipped())(profile)

@@ -1,7 +1,7 @@
-"""Shifting: a scenario moved by whole years to where a clock that cannot go back still comes by.
+"""Shift of a scenario by whole years into the future, for a server whose clock cannot be set back.
 
-Every 28 years the calendar repeats exactly, weekdays and leap days, as long as no year divisible by 100 lies between
-that is not a leap year: the next one is 2100.
+The calendar repeats exactly every 28 years, weekdays and leap days included, unless a century year without a leap day
+lies between; the next one is 2100.
 """
 
 from collections.abc import Iterator
@@ -20,18 +20,18 @@ from scenarios.steps import Scenario
 
 CYCLE: Final = 28
 CENTURY: Final = 2100
-"""A year in which 29 February is missing: what lies behind cannot be shifted across it."""
+"""Next year divisible by 4 without a 29 February; a scenario cannot be shifted across it."""
 REPEATS_FROM: Final = CENTURY - 200
-"""The year before in which it was missing."""
+"""Previous such year."""
 
 T = TypeVar("T")
 
 
 def years_to_shift(scenario: Scenario, now: datetime) -> int:
-    """The smallest shift that puts the first step after `now`.
+    """Smallest shift, in years, that puts the first step after `now`.
 
     Raises:
-        MalformedError: when the scenario would reach beyond the end of the century.
+        MalformedError: when the shifted scenario would reach the year 2100.
     """
     first = scenario.steps[0]
     years = 0
@@ -43,7 +43,7 @@ def years_to_shift(scenario: Scenario, now: datetime) -> int:
             Problem(
                 place=first.place,
                 message=(
-                    f"this engine lives through the scenario {years} years later, but it reaches to {latest} and the "
+                    f"this engine runs the scenario {years} years later, but it reaches to {latest} and the "
                     f"calendar repeats only until {CENTURY}: end it by {CENTURY - years - 1}, or use another engine"
                 ),
             )
@@ -52,7 +52,7 @@ def years_to_shift(scenario: Scenario, now: datetime) -> int:
 
 
 def shifted(scenario: Scenario, years: int) -> Scenario:
-    """The scenario so many years later, its rulebook too."""
+    """Scenario so many years later, its rulebook too."""
     return replace(
         scenario,
         rulebook=_rulebook(scenario.rulebook, years),
@@ -61,10 +61,10 @@ def shifted(scenario: Scenario, years: int) -> Scenario:
 
 
 def shifted_back(answer: Answer, years: int) -> Answer:
-    """The answer in the times of the scenario.
+    """Answer shifted back to the times of the scenario.
 
     Raises:
-        ValueError: when it names an instant so late that the calendar no longer repeats.
+        ValueError: when the answer names an instant in or after the year 2100.
     """
     if years and any(at.year >= CENTURY for at in _dates(answer)):
         raise ValueError(f"the answer {answer!r} lies beyond {CENTURY}, so it cannot be shifted back by {years} years")
@@ -72,7 +72,7 @@ def shifted_back(answer: Answer, years: int) -> Answer:
 
 
 def moved(value: T, years: int) -> T:
-    """The value with every date and time in it so many years later."""
+    """Value with all its dates and times so many years later."""
     result: Any = value
     if isinstance(value, date):
         result = value.replace(year=value.year + years)
@@ -90,8 +90,9 @@ def moved(value: T, years: int) -> T:
 
 
 def _stated(time: str | None, years: int) -> str | None:
-    """A text, because of much only the month or the year is known; the year comes first. What is older than the
-    calendar that repeats has happened in any case, and stays where it is.
+    """Shifted time as text, which begins with the year and may lack month or day.
+
+    A time up to `REPEATS_FROM` is past in any case and stays unchanged.
     """
     if not time or int(time[:4]) <= REPEATS_FROM:
         return time

@@ -1,4 +1,4 @@
-"""The steps of a scenario: what happens, and the questions with the answer each must get."""
+"""Steps of a scenario: events, and questions with their expected answers."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -21,11 +21,11 @@ from regulation.catalogue.rulebook import Rulebook
 from scenarios.rumour_steps import AskRumour, RumourStep
 
 GateWord = Literal["allowed", "allowed_with_labels", "refused"]
-"""The answer to a question."""
+"""Answer to a question about a privilege."""
 
 
 class Action(Frozen):
-    """A command that is given to an account."""
+    """Command given to an account."""
 
     place: Place
     name: str
@@ -33,12 +33,12 @@ class Action(Frozen):
     account: AccountId
     command: Command
     effective_at: Instant | None = None
-    """When it happened, where it is recorded later than that."""
+    """Time of the event if it is recorded later than it happened."""
     outcome: Outcome | None = None
 
 
 class Review(Frozen):
-    """A decision about the account's oldest open case."""
+    """Decision about the account's oldest open case of registration or change of profile."""
 
     place: Place
     name: str = "review"
@@ -49,7 +49,7 @@ class Review(Frozen):
 
 
 class Appeal(Frozen):
-    """The account appeals against an action."""
+    """Appeal of the account against an action (article 12)."""
 
     place: Place
     name: str = "appeal"
@@ -60,7 +60,7 @@ class Appeal(Frozen):
 
 
 class DecideAppeal(Frozen):
-    """Somebody else than who decided about the action decides about the appeal."""
+    """Decision about an appeal, by another person than the one who decided about the action."""
 
     place: Place
     name: str = "decide_appeal"
@@ -74,13 +74,13 @@ class DecideAppeal(Frozen):
 
     @property
     def ruling(self) -> Ruling:
-        """The same as a reviewer would send it."""
+        """Ruling as a reviewer would send it."""
         terms = None if self.duration is None else DurationTerms(duration=self.duration, of=self.measure)
         return Ruling(outcome=Ruled(self.decision), reason="scenario", terms=terms)
 
 
 class Propose(Frozen):
-    """A case is opened about an offence on the account, and waits for a decision (articles 1, 9 and 12)."""
+    """Opening of a case about an offence on the account, to be decided later (articles 1, 9 and 12)."""
 
     place: Place
     name: str = "propose"
@@ -93,7 +93,7 @@ class Propose(Frozen):
 
 
 class DecideCase(Frozen):
-    """The case is decided, by as many people as it takes."""
+    """Decision about the case, by as many people as it needs."""
 
     place: Place
     name: str = "decide_case"
@@ -105,7 +105,7 @@ class DecideCase(Frozen):
 
 
 class ExpectedAnswer(Frozen):
-    """What must be answered about a privilege; what is None is not compared."""
+    """Expected answer about a privilege; a field that is None is not compared."""
 
     answer: Literal["allowed", "refused"] | None = None
     article: int | None = None
@@ -116,20 +116,20 @@ class ExpectedAnswer(Frozen):
 
 
 class AskPrivilege(Frozen):
-    """May the account do it?"""
+    """Question whether the account may use the privilege."""
 
     place: Place
     at: Instant
     account: AccountId
     privilege: Privilege
     about: Instant | None = None
-    """The instant that is asked about, where it is another than the one of asking."""
+    """Instant that the question is about, if it differs from the time of asking."""
     as_of: Instant | None = None
     expected: ExpectedAnswer
 
 
 class AskEligible(Frozen):
-    """When would an application for the method be granted?"""
+    """Question when an application for the method would be granted."""
 
     place: Place
     at: Instant
@@ -140,7 +140,7 @@ class AskEligible(Frozen):
 
 
 class ExpectedGate(Frozen):
-    """What the publishing gate must answer; what is None is not compared."""
+    """Expected answer of the publishing gate; a field that is None is not compared."""
 
     answer: GateWord | None = None
     articles: frozenset[int] | None = None
@@ -149,7 +149,7 @@ class ExpectedGate(Frozen):
 
 
 class AskDraft(Frozen):
-    """May the account publish this draft?"""
+    """Question whether the account may publish this draft."""
 
     place: Place
     at: Instant
@@ -162,14 +162,14 @@ class AskDraft(Frozen):
 AskAccount = AskPrivilege | AskEligible | AskDraft
 Question = AskAccount | AskRumour
 Happening = Action | Review | Appeal | DecideAppeal | Propose | DecideCase | RumourStep
-"""What happens; the rest are questions."""
+"""Steps that are events; the others are questions."""
 
 Step = Happening | Question
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """One case: what happens, in time order, and what must be answered, under which rulebook."""
+    """One scenario: its steps in time order, and the rulebook that applies."""
 
     file: str
     title: str
@@ -179,7 +179,7 @@ class Scenario:
 
 
 def described(step: Step) -> str:
-    """The step in a few words: `ban a1 b1`, `ask monetize.advertising a1`."""
+    """Short form of the step: `ban a1 b1`, `ask monetize.advertising a1`."""
     if isinstance(step, Action):
         identifier = getattr(step.command, "id", "")
         return f"{step.name} {step.account} {identifier}".rstrip()

@@ -1,7 +1,7 @@
-"""The ledger with the relay and the accounts' lifecycles, on a Temporal server whose clock skips from step to step.
+"""Engine of the ledger with relay and lifecycle workflows, on a Temporal test server that skips time between steps.
 
-Answers come from the lifecycle's own standing. After the last step it must equal the ledger's, and each boundary must
-have been recorded by the lifecycle, unless a fact came before it could wake up.
+Answers come from the standing in the lifecycle workflow. After the last step it must equal the ledger's, and each
+boundary must have been recorded by the lifecycle, unless a fact was recorded before its timer could fire.
 """
 
 import asyncio
@@ -39,10 +39,10 @@ T = TypeVar("T")
 TASK_QUEUE: Final = "scenarios"
 BATCH: Final = 1_000
 DRIFT: Final = timedelta(seconds=2)
-"""How far the server's clock, which also runs by itself, may be ahead of the step."""
+"""Most time by which the server's clock, which also runs by itself, may be ahead of the step."""
 PATIENCE_S: Final = 30.0
 SILENCE_S: Final = 10.0
-"""After which a server that does not answer is given up."""
+"""Seconds without an answer after which the server counts as lost."""
 PAUSE_S: Final = 0.01
 QUERY_TIMEOUT: Final = timedelta(seconds=2)
 LOST: Final = (
@@ -52,8 +52,8 @@ LOST: Final = (
     RPCStatusCode.INTERNAL,
     RPCStatusCode.UNKNOWN,
 )
-"""Answers that say something of the connection, not of what was asked: the test server sometimes drops one."""
-AT_WORK: Final = frozenset(
+"""Statuses of a lost connection, which the test server sometimes causes; they say nothing about the request."""
+BUSY: Final = frozenset(
     {
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
@@ -65,22 +65,22 @@ AT_WORK: Final = frozenset(
         EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED,
     }
 )
-"""The last event of a lifecycle that has not come to rest."""
+"""Types of a history's last event while the workflow is busy."""
 
 
 class WorkflowEngine:
-    """Lives through scenarios on a database of its own and a fresh Temporal server for each.
+    """Engine on a database of its own and a new Temporal server for each scenario.
 
-    The server's clock starts today and cannot be set back, so a scenario takes place a multiple of 28 years later.
+    The server's clock starts today and cannot be set back, so a scenario is shifted by a multiple of 28 years.
     """
 
     def __init__(self, database: Database) -> None:
-        """`database` is migrated, empty or left by this engine, and stays the caller's to close.
+        """Use a migrated `database` that is empty or was used by this engine only; the caller closes it.
 
         Raises:
             EmbeddedError: when Temporal's test server is not installed.
         """
-        from embedded import programs  # the rules' engine must do without this extra
+        from embedded import programs  # imported here, because other engines run without this extra
 
         self._server = programs.temporal_test_server()
         self._database = database
@@ -89,10 +89,10 @@ class WorkflowEngine:
         self._inside: _Inside | None = None
 
     async def start(self, scenario: Scenario) -> None:
-        """A fresh server, a worker, and the scenario moved to where its clock can go.
+        """Start a server and a worker, and shift the scenario after the server's time.
 
         Raises:
-            MalformedError: when the scenario would reach beyond the end of the century.
+            MalformedError: when the shifted scenario would reach the year 2100.
         """
         await self.close()
         env = await self._open.enter_async_context(
@@ -108,19 +108,19 @@ class WorkflowEngine:
         await self._inside.start(shifted(scenario, self._years))
 
     async def do(self, step: Happening) -> Done:
-        """Skip to the step's time, carry it out, tell the lifecycle.
+        """Skip to the step's time, carry it out and relay its facts to the lifecycle.
 
         Raises:
-            RecordsDifferError: when the lifecycle does not come to what the ledger has.
+            RecordsDifferError: when the lifecycle does not reach the ledger's version.
         """
         with _unless_lost():
             return await self._started().do(moved(step, self._years))
 
     async def ask(self, question: Question) -> Answer:
-        """Skip to the question's time and ask the lifecycle; with `as_of` the ledger.
+        """Skip to the question's time and query the lifecycle, or with `as_of` the ledger.
 
         Raises:
-            RecordsDifferError: when the lifecycle does not come to what the ledger has.
+            RecordsDifferError: when the lifecycle does not reach the ledger's version.
         """
         with _unless_lost():
             return shifted_back(await self._started().ask(moved(question, self._years)), self._years)
@@ -137,7 +137,7 @@ class WorkflowEngine:
 
 
 class _Inside(LedgerEngine):
-    """In the server's time: a ledger engine whose boundaries are passed by lifecycles."""
+    """Ledger engine in the server's time, whose boundaries are recorded by lifecycles."""
 
     def __init__(self, database: Database, env: WorkflowEnvironment) -> None:
         super().__init__(database)
@@ -145,14 +145,14 @@ class _Inside(LedgerEngine):
         self._client: Client = env.client
 
     async def _arrive(self, at: datetime) -> None:
-        """Whatever falls due on the way happens on the way."""
+        """Skip the server's clock to `at`; timers that are due before fire on the way."""
 
         async def arrive() -> None:
             ahead = at - await self._env.get_current_time()
             if ahead > timedelta(0):
                 await self._env.sleep(ahead)
 
-        await _again_when_lost(arrive)
+        await _retried(arrive)
 
     async def _command(self, step: Action) -> Receipt:
         receipt = await super()._command(step)
@@ -167,13 +167,13 @@ class _Inside(LedgerEngine):
     async def _relay(self) -> None:
         deadline = monotonic() + PATIENCE_S
         while True:
-            told = await relay.relay_once(
+            result = await relay.relay_once(
                 self._database, self._client, task_queue=TASK_QUEUE, batch=BATCH, workflows={ACCOUNT: LIFECYCLE}
             )
-            if not told.failed:
+            if not result.failed:
                 return
             if monotonic() > deadline:
-                raise RecordsDifferError(f"Temporal did not take the facts of {len(told.failed)} accounts")
+                raise RecordsDifferError(f"Temporal did not accept the facts of {len(result.failed)} accounts")
             await asyncio.sleep(PAUSE_S)
 
     async def _answer(self, question: AskAccount) -> Answer:
@@ -194,13 +194,13 @@ class _Inside(LedgerEngine):
             await self._settled(account, at)
             known = await reading.standing_of(self._database, account)
             if known is None or await self._standing(account, known.version) != known:
-                raise RecordsDifferError(f"account {account}: the lifecycle's standing is not the ledger's")
+                raise RecordsDifferError(f"account {account}: the lifecycle's standing differs from the ledger's")
         await super()._finish(at)
         for account in self._accounts:
             await self._require_recorded_by_lifecycle(account, at)
 
     async def _settled(self, account: str, at: datetime) -> None:
-        """Wait until nothing that was due at `at` is left to record. What is missing then is found out afterwards."""
+        """Wait until no boundary up to `at` is left to record, or for `PATIENCE_S`; the caller checks the records."""
         deadline = monotonic() + PATIENCE_S
         while monotonic() < deadline and await self._is_due(account, at):  # noqa: ASYNC110 - the other side is a server
             await asyncio.sleep(PAUSE_S)
@@ -221,29 +221,31 @@ class _Inside(LedgerEngine):
                 )
 
     async def _standing(self, account: str, version: int) -> Standing:
-        """The lifecycle's standing, once it knows this version."""
+        """Standing of the lifecycle, as soon as it has this version."""
         deadline = monotonic() + PATIENCE_S
         while True:
             standing: Standing | None = await self._query(account, AccountLifecycle.standing)
             if standing is not None and standing.version >= version:
                 return standing
             if monotonic() > deadline:
-                raise RecordsDifferError(f"account {account}: the lifecycle did not come to version {version}")
+                raise RecordsDifferError(f"account {account}: the lifecycle did not reach version {version}")
             await asyncio.sleep(PAUSE_S)
 
     async def _query(self, account: str, query: Callable[..., Any], *args: Any) -> Any:
-        """Ask the lifecycle when it has come to rest. The test server sometimes loses a question that reaches it while
-        the lifecycle is at work, or takes no notice of what the lifecycle did then.
+        """Query the lifecycle when it is idle.
+
+        The test server sometimes loses a query that arrives while the workflow is busy, or the workflow's next
+        commands.
         """
         lifecycle = self._lifecycle(account)
-        await self._at_rest(lifecycle)
-        return await _again_when_lost(lambda: lifecycle.query(query, args=args, rpc_timeout=QUERY_TIMEOUT))
+        await self._until_idle(lifecycle)
+        return await _retried(lambda: lifecycle.query(query, args=args, rpc_timeout=QUERY_TIMEOUT))
 
-    async def _at_rest(self, lifecycle: WorkflowHandle[Any, Any]) -> None:
+    async def _until_idle(self, lifecycle: WorkflowHandle[Any, Any]) -> None:
         deadline = monotonic() + SILENCE_S
         while monotonic() < deadline:
-            history = await _again_when_lost(lifecycle.fetch_history)
-            if history.events[-1].event_type not in AT_WORK:
+            history = await _retried(lifecycle.fetch_history)
+            if history.events[-1].event_type not in BUSY:
                 return
             await asyncio.sleep(PAUSE_S)
 
@@ -257,12 +259,12 @@ def _unless_lost() -> Iterator[None]:
         yield
     except RPCError as error:
         if error.status in LOST:
-            raise LostError(f"the test server does not answer any more: {error}") from error
+            raise LostError(f"the test server no longer answers: {error}") from error
         raise
 
 
-async def _again_when_lost(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask until there is an answer. Only for what may be asked twice."""
+async def _retried(ask: Callable[[], Awaitable[T]]) -> T:
+    """Result of `ask`, repeated on a lost connection for `SILENCE_S`; the request must be idempotent."""
     deadline = monotonic() + SILENCE_S
     while True:
         try:

@@ -51,7 +51,7 @@ _UNSPELLABLE: Final = re.compile(r"[bcdfhjklmpqstwxyz][bcdfgjklmnpqrstwxyz]|[bcd
 
 
 _BEHIND_PLACES: Final = frozenset(grammar.words(grammar.BEHIND_PLACES))
-_NOBODY: Final[frozenset[str]] = frozenset()
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class Spelt(NamedTuple):
@@ -66,7 +66,7 @@ class Spelt(NamedTuple):
     likeness: int = KNOWN
     """Lowest degree of likeness among the replaced characters."""
 
-    def bears(self, start: int, end: int, level: Level | None, *, is_composed: bool = False) -> bool:
+    def counts(self, start: int, end: int, level: Level | None, *, is_composed: bool = False) -> bool:
         """Whether a match from `start` to `end` counts: it covers a change and enough unchanged characters."""
         if self.how is How.VARIANT:
             # The text as written had no match, so the change may also be a number beside the name.
@@ -148,7 +148,7 @@ class Respelling:
                     pairs[pair] = (*pairs.get(pair, ()), written)
         return {pair: ones for pair, ones in pairs.items() if pair not in self._everyday}
 
-    def takes_for_another(self, pair: str) -> bool:
+    def is_look_alike(self, pair: str) -> bool:
         """Whether a pair of characters is tried as a look-alike of a place or an organ."""
         return pair in self._pairs or any(
             self._one_of(pair, 0, ones) for ones in (self._short_organs, self._short_places)
@@ -216,17 +216,17 @@ class Respelling:
     def _within_words(self, folded: str) -> list[Replaced]:
         """Replacements of a character beside two characters of a word by the word's own character."""
         found: list[Replaced] = []
-        near, nobody, last = self._near, _NOBODY, len(folded) - 1
+        near, none, last = self._near, _NONE, len(folded) - 1
         for at, two in enumerate(map(add, folded, folded[1:])):
             if two in self.beside:
                 if at + 1 < last and (ones := self._behind.get(two)) and not self._is_everyday(two, folded, at + 2):
-                    found += [(at + 2, other) for other in ones & near.get(folded[at + 2], nobody)]
+                    found += [(at + 2, other) for other in ones & near.get(folded[at + 2], none)]
                 if at and (ones := self._before.get(two)):
-                    found += [(at - 1, other) for other in ones & near.get(folded[at - 1], nobody)]
+                    found += [(at - 1, other) for other in ones & near.get(folded[at - 1], none)]
         for at, two in enumerate(map(add, folded, folded[2:])):
             if two in self.around:
                 ones = self._between[two]
-                found += [(at + 1, other) for other in ones & near.get(folded[at + 1], nobody)]
+                found += [(at + 1, other) for other in ones & near.get(folded[at + 1], none)]
         return found
 
     def _is_everyday(self, two: str, folded: str, at: int) -> bool:
@@ -253,8 +253,8 @@ class Respelling:
 
     def _one_of(self, folded: str, start: int, halves: "_Halves") -> list[Replaced]:
         one, two = folded[start], folded[start + 1]
-        firsts = self._near.get(one, _NOBODY) & halves.before.get(two, _NOBODY)
-        seconds = self._near.get(two, _NOBODY) & halves.behind.get(one, _NOBODY)
+        firsts = self._near.get(one, _NONE) & halves.before.get(two, _NONE)
+        seconds = self._near.get(two, _NONE) & halves.behind.get(one, _NONE)
         return [(start, other) for other in firsts] + [(start + 1, other) for other in seconds]
 
     def _any(self, folded: str, hits: Iterable[Hit]) -> Iterator[Spelt]:
@@ -291,9 +291,9 @@ class Respelling:
         return Spelt("".join(characters), How.LOOK_ALIKE, tuple(replaced), likeness=likeness)
 
     def _likeness(self, other: str, one: str) -> int:
-        if one in self._alike.known.get(other, _NOBODY):
+        if one in self._alike.known.get(other, _NONE):
             return KNOWN
-        return CLOSE if one in self._alike.close.get(other, _NOBODY) else NEAR
+        return CLOSE if one in self._alike.close.get(other, _NONE) else NEAR
 
     def _is_spelled(self, run: str) -> bool:
         """Whether a run of letters is a sequence of syllables."""

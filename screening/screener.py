@@ -232,7 +232,9 @@ class Screener:
             return []
         hits = self._find(spelt.folded, True)
         found = self._judged(self._readings(spelt.folded, hits)) if hits else []
-        return [each for each in found if spelt.bears(each.start, each.end, _level(each), is_composed=each.is_composed)]
+        return [
+            each for each in found if spelt.counts(each.start, each.end, _level(each), is_composed=each.is_composed)
+        ]
 
     def _review(self, text: str, found: list[Found], how: How | None, where: list[int] | None) -> Screening:
         places = origins(text)

@@ -20,9 +20,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from models.texts.incoming import Line
 from models.words.privileges import Privilege
 from regulation.sanctions.appeals import WINDOW
-from settings.border import BorderSettings
 from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
+from settings.limits import LimitSettings
 from settings.pictures import PictureSettings
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class SettingsError(Exception):
     """A setting cannot be used; the text names each wrong variable, its value and what would be right."""
 
 
-class Settings(DeadlineSettings, BorderSettings, PictureSettings):
+class Settings(DeadlineSettings, LimitSettings, PictureSettings):
     """Settings of one process. Use `load_settings()` to read them; its errors say what is wrong and what is right."""
 
     model_config = SettingsConfigDict(

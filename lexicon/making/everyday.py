@@ -43,4 +43,4 @@ def dictionary(folder: Path) -> Iterator[str]:
 def made(folder: Path) -> str:
     """Text of the file, from the archive of jieba's source in the folder."""
     respelling = Respelling(words_of(seed()), everyday=frozenset())
-    return table(HEADER, sorted(word for word in dictionary(folder) if respelling.takes_for_another(word)))
+    return table(HEADER, sorted(word for word in dictionary(folder) if respelling.is_look_alike(word)))

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, postgres, postmaster
-from embedded.account import let_pass
+from embedded.account import allow_traversal
 from tests.standstill import standstill
 
 # The one that a starter on the command line runs; it says when it is ready and then sleeps.
@@ -318,7 +318,7 @@ def test_without_its_programs_it_says_what_to_install(monkeypatch: pytest.Monkey
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
     """Developers are not root; their server runs under their own account."""
-    let_pass(tmp_path / "data")
+    allow_traversal(tmp_path / "data")
     tmp_path.chmod(0o777)
     # A fork: another account may not be allowed to execute root's Python anew.
     child = os.fork()
@@ -341,7 +341,7 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_a_folder_of_another_account_is_told_as_such(tmp_path: Path) -> None:
     """Once started as root, then as oneself: the classic."""
-    let_pass(tmp_path / "data")
+    allow_traversal(tmp_path / "data")
     with EmbeddedPostgres(tmp_path / "data") as server:
         server.stop()
     child = os.fork()

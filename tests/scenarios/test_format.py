@@ -98,7 +98,7 @@ def test_a_time_without_offset_or_that_is_none_is_an_error(written: str, says: s
         (document(at("register: {account: a1, kind: individual, holder: h1}")), 3, "register lacks 'name'"),
         (document(REGISTER), 3, "the step register lacks 'at'"),
         (document("at: 2026-03-01T09:00+08:00"), 3, "nothing happens in this step: write one of register"),
-        (document(at(REGISTER + ", close: {account: a1}")), 3, "the step holds register and close: make each a step"),
+        (document(at(REGISTER + ", close: {account: a1}")), 3, "the step has register and close: make each a step"),
         (document(at(REGISTER + ", outcome: fine")), 3, "Input should be 'active', 'held', 'changed'"),
         (
             document(at(REGISTER.replace("individual", "person"))),

@@ -53,18 +53,18 @@ async def test_one_line_when_it_holds(tmp_path: Path) -> None:
 
 
 async def test_what_differs_is_shown(tmp_path: Path) -> None:
-    """Each difference names the step with its line, what was expected and what came, and the status is 1."""
+    """Each difference names the step with its line, the expected and the actual value, and the status is 1."""
     status, out = await run_in(tmp_path, a=DIFFERS)
 
     assert status == 1
     assert out.splitlines()[:9] == [
         "differs    a.yaml  It differs.",
         "  a.yaml:3: register a1",
-        "    outcome: expected refused, came active",
+        "    outcome: expected refused, got active",
         "  a.yaml:10: ask publish a1",
-        "    articles: expected [8], came [9]",
-        "    article: expected 8, came 9",
-        "    until: expected never, came 2026-03-02T11:00:00+08:00",
+        "    articles: expected [8], got [9]",
+        "    article: expected 8, got 9",
+        "    until: expected never, got 2026-03-02T11:00:00+08:00",
         "    publishing is banned since 2026-03-01 11:00, until 2026-03-02 11:00 (b2, art. 9)",
         "  a.yaml:11: ask eligible a1 advertising",
     ]

@@ -65,7 +65,7 @@ def listed(file: Path) -> list[str]:
 
 
 def measured_half(names: Iterable[str]) -> list[str]:
-    """The half that nobody looked at while the tables grew."""
+    """The half that none looked at while the tables grew."""
     return [name for name in names if sha256(name.encode()).digest()[0] % 2]
 
 
@@ -94,7 +94,7 @@ def composed_names() -> list[str]:
 
 
 def held_out(count: int) -> list[str]:
-    """Half listed, half composed names; the listed ones from the half that nobody looked at."""
+    """Half listed, half composed names; the listed ones from the half that none looked at."""
     chance = random.Random(SEED)
     halves = (measured_half(listed_names()), measured_half(composed_names()))
     return [name for half in halves for name in chance.sample(sorted(set(half)), count // 2)]

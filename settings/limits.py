@@ -26,7 +26,7 @@ Rate = Annotated[
 Network = Annotated[str, AfterValidator(_network)]
 
 
-class BorderSettings(BaseSettings):
+class LimitSettings(BaseSettings):
     """Limits of one API process."""
 
     model_config = SettingsConfigDict(use_attribute_docstrings=True)
