@@ -9,6 +9,9 @@ from temporalio.exceptions import ApplicationError
 
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
+from ledger.streams.records import Decide
+from models.records import B, S
+from regulation.records import Decided, Step
 
 AWAITED: Final = timedelta(seconds=2)
 """So little is waited out: the clocks of two servers always differ by a few milliseconds."""
@@ -57,6 +60,20 @@ async def in_time(work: Callable[[], Awaitable[R]]) -> R:
             if error.ahead > AWAITED:
                 raise
             await asyncio.sleep(error.ahead.total_seconds())
+
+
+def unless_ahead(decide: Decide[S, B], step_of: Callable[[S], datetime | None], at: datetime) -> Decide[S, B]:
+    """The same decision at the instant of recording; where nothing is due then, and the workflow takes the next step
+    for due at `at`, the transaction ends with `NotYetError`.
+    """
+
+    def decided(state: S | None, now: datetime) -> Decided[B]:
+        found = decide(state, now)
+        if state is not None and isinstance(found, Step) and not found.bodies:
+            require_reached(step_of(state), at, now)
+        return found
+
+    return decided
 
 
 def require_reached(step: datetime | None, at: datetime, now: datetime) -> None:

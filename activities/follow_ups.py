@@ -12,7 +12,7 @@ from typing import Any, Final, Generic
 
 from temporalio import activity
 
-from activities.due import in_time, require_reached
+from activities.due import in_time, unless_ahead
 from activities.messages import RecordDue, RecordFound
 from ledger.followers import cleanups
 from ledger.store.database import Database
@@ -25,7 +25,7 @@ from regulation.cases.course import CASE
 from regulation.directives import DIRECTIVE
 from regulation.followers import cleanups as cleanup_rules
 from regulation.followers.course import CLEANUP
-from regulation.records import Course, Decided, Step
+from regulation.records import Course
 from regulation.rumours import rumours
 from regulation.rumours.course import RUMOUR
 
@@ -81,19 +81,11 @@ async def follow_up(database: Database, row: FollowUp[B, S], due: RecordDue) -> 
         ApplicationError: the step lies ahead by the database's clock (`NotYet`): Temporal tries again in time.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-
-    def decide(state: S | None, now: datetime) -> Decided[B]:
-        if state is None:
-            raise ValueError(f"there is no {row.noun} {due.record}: is this the right database?")
-        decided = row.remind(state, now)
-        if isinstance(decided, Step) and not decided.bodies:
-            require_reached(row.next_step_at(state), due.at, now)
-        return decided
-
+    decide = unless_ahead(row.remind, row.next_step_at, due.at)
     command = Command(row.course, due.record, decide, actor=row.actor, now=due.at)
     entered = await in_time(lambda: records.execute(database, command, row.act))
     if entered.state is None:
-        raise AssertionError("refused above")
+        raise ValueError(f"there is no {row.noun} {due.record}: is this the right database?")
     return RecordFound(state=entered.state, version=entered.version)
 
 

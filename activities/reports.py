@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.due import instant, require_reached
+from activities.due import in_time, instant, require_reached, unless_ahead
 from activities.messages import RecordDue, RecordFound
 from activities.report_delivery import deliver
 from ledger.reports import files, reports
@@ -129,9 +129,8 @@ class ReportActivities:
     @activity.defn
     async def escalate_report(self, step: ReportStep) -> RecordFound[Report]:
         """Say that it is late, and open a case, if it is."""
-        now = await instant(self._database, step.at)
-        require_reached(rules.escalated_at(await self._report(step.record)), step.at, now)
-        return await self._enter(step.record, rules.escalate, now)
+        decide = unless_ahead(rules.escalate, rules.escalated_at, step.at)
+        return await self._enter(step.record, decide, step.at)
 
     async def _since_the_last(self, nominal: datetime) -> Period:
         """Without a calendar: from where the last report ended, to the midnight before it was due."""
@@ -151,8 +150,7 @@ class ReportActivities:
         return RecordFound(state=found.state, version=found.version)
 
     async def _enter(self, report: str, decide: Decide, at: datetime) -> RecordFound[Report]:
-        now = await instant(self._database, at)
-        entered = await reports.execute(self._database, report, decide, actor=ACTOR, now=now)
+        entered = await in_time(lambda: reports.execute(self._database, report, decide, actor=ACTOR, now=at))
         if entered.refusal is not None or entered.state is None:
             raise ApplicationError(entered.refusal.message if entered.refusal else f"there is no report {report}")
         return RecordFound(state=entered.state, version=entered.version)

@@ -2,13 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
 from activities.due import TRIED_AGAIN, instant, require_reached
-from activities.follow_ups import FOLLOW_UPS, follow_up
+from activities.follow_ups import FOLLOW_UPS, FollowUp, follow_up
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, RecordDue
 from ledger.accounts.commands import Request, execute
@@ -17,10 +18,12 @@ from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import ImposeBan, Register
 from models.cases.cases import CaseKind
+from models.directives import Order, Terms
 from models.names import AccountKind
 from models.words.violations import Category
 from regulation.cases.cases import next_step_at, open_case, opening
 from regulation.cases.course import CASE
+from regulation.directives import DIRECTIVE, issue, sent_again_at
 
 DAY = timedelta(days=1)
 
@@ -70,6 +73,27 @@ async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decide
         await follow_up(opened, FOLLOW_UPS[CASE.kind], RecordDue(record="c1", at=due))
     known = await records.state_of(opened, CASE, "c1")
     assert known.version == 1
+
+
+async def test_a_step_that_lies_a_little_ahead_is_waited_for_and_recorded(opened: Database) -> None:
+    """Temporal's clock is always some milliseconds off: the step comes late rather than early, and in one attempt."""
+    now = datetime.now(UTC)
+    terms = Terms(order=Order.REMOVE_FOLLOWERS, article=10, due_at=now + timedelta(seconds=2), account="a")
+    await records.execute(opened, Command(DIRECTIVE, "d1", issue(terms), actor="test", now=now))
+    directive = (await records.state_of(opened, DIRECTIVE, "d1")).state
+    assert directive is not None
+    step = sent_again_at(directive)
+    assert step is not None
+    found = await follow_up(opened, FOLLOW_UPS[DIRECTIVE.kind], RecordDue(record="d1", at=step))
+    assert (found.version, found.state.attempts) == (2, 2)
+    assert found.state.last_sent_at >= step
+
+
+@pytest.mark.parametrize("row", FOLLOW_UPS.values(), ids=lambda row: row.course.kind)
+async def test_a_record_that_is_not_there_is_named(opened: Database, row: FollowUp[Any, Any]) -> None:
+    """The worker may be connected to another database than the one that the workflow was started from."""
+    with pytest.raises(ValueError, match=f"there is no {row.noun} nobody: is this the right database"):
+        await follow_up(opened, row, RecordDue(record="nobody", at=datetime.now(UTC)))
 
 
 async def test_a_lifecycle_is_told_how_long_a_boundary_lies_ahead(opened: Database) -> None:
