@@ -4,7 +4,6 @@ An account's lifecycle normally records its boundaries itself. When it cannot, o
 one midnight, this does it, in set-based statements; the key of `transitions` keeps the two apart (invariant 4).
 """
 
-import asyncio
 from datetime import timedelta
 from time import perf_counter
 from typing import Final
@@ -12,9 +11,9 @@ from typing import Final
 import structlog
 
 from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
-from background.pauses import pause_s
+from background.pauses import poll_forever
 from ledger.accounts.boundaries import is_crowded, settle_overdue
-from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.database import Database
 from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 15.0
@@ -26,20 +25,11 @@ log = structlog.get_logger("backstop")
 
 async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, batch: int) -> None:
     """Record what is overdue by more than `overdue_s` seconds, until cancelled."""
-    failures = 0
-    while True:
-        try:
-            settled = await watch_once(database, overdue_s=overdue_s, batch=batch)
-        except DatabaseAwayError as error:
-            failures += 1
-            BACKSTOP_FAILURES.inc()
-            pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
-            log.warning("the database is away", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
-            await asyncio.sleep(pause)
-        else:
-            failures = 0
-            if settled < batch:
-                await asyncio.sleep(poll_s)
+
+    async def look() -> bool:
+        return await watch_once(database, overdue_s=overdue_s, batch=batch) >= batch
+
+    await poll_forever(look, poll_s=poll_s, longest_s=LONGEST_PAUSE_S, log=log, failures=BACKSTOP_FAILURES)
 
 
 async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int:

@@ -3,15 +3,14 @@
 Beside Temporal, like the backstop; any number of workers may look at the same time, and an absence costs no count.
 """
 
-import asyncio
 from typing import Final
 
 import structlog
 
 from background.measures import ROSTER_ESCALATIONS, ROSTER_FAILURES
-from background.pauses import pause_s
+from background.pauses import poll_forever
 from ledger.networks.roster_watch import escalate_repeated
-from ledger.store.database import Database, DatabaseAwayError
+from ledger.store.database import Database
 from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 300.0
@@ -21,17 +20,12 @@ log = structlog.get_logger("rosters")
 
 async def watch_forever(database: Database, *, poll_s: float) -> None:
     """Look every `poll_s` seconds, until cancelled; while the database is away, with growing pauses."""
-    failures = 0
-    while True:
-        try:
-            escalated = await escalate_repeated(database, now=await time_of(database))
-        except DatabaseAwayError as error:
-            failures += 1
-            ROSTER_FAILURES.inc()
-            log.warning("the database is away", error=str(error).splitlines()[0])
-        else:
-            failures = 0
-            if escalated:
-                ROSTER_ESCALATIONS.inc(len(escalated))
-                log.info("violations on rosters became cases", networks=escalated)
-        await asyncio.sleep(pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S))
+
+    async def look() -> bool:
+        escalated = await escalate_repeated(database, now=await time_of(database))
+        if escalated:
+            ROSTER_ESCALATIONS.inc(len(escalated))
+            log.info("violations on rosters became cases", networks=escalated)
+        return False
+
+    await poll_forever(look, poll_s=poll_s, longest_s=LONGEST_PAUSE_S, log=log, failures=ROSTER_FAILURES)

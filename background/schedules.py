@@ -3,7 +3,6 @@
 When all accounts are looked at again is a setting, so that schedule follows the settings; paused, it stays paused.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Final
@@ -24,6 +23,7 @@ from temporalio.client import (
 )
 from temporalio.service import RPCError, RPCStatusCode
 
+from background.pauses import until_done
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 from workflows.rescreen import RescreenOnSchedule
 
@@ -33,7 +33,7 @@ COORDINATION_SWEEP: Final = "coordination-sweep"
 RESCREENS: Final = "rescreens"
 TIME_ZONE: Final = "Asia/Shanghai"
 OFF: Final = "off"
-PAUSE_S: Final = 10.0
+LONGEST_PAUSE_S: Final = 10.0
 
 
 def schedules(task_queue: str) -> Mapping[str, Schedule]:
@@ -106,14 +106,11 @@ async def keep(client: Client, name: str, wanted: Schedule | None) -> None:
 
 async def patiently(what: Callable[[], Awaitable[None]]) -> None:
     """Until it is done; a server that is away now is there later."""
-    while True:
-        try:
-            await what()
-        except (RPCError, OSError) as error:
-            log.warning("schedules cannot be kept now", error=str(error))
-            await asyncio.sleep(PAUSE_S)
-        else:
-            return
+
+    def told(error: Exception, pause: float) -> None:
+        log.warning("schedules cannot be kept now", error=str(error), next_try_in_s=pause)
+
+    await until_done(what, failing=(RPCError, OSError), first_s=1.0, longest_s=LONGEST_PAUSE_S, told=told)
 
 
 async def keep_rescreens(client: Client, task_queue: str, cron: str) -> None:

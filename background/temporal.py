@@ -28,7 +28,7 @@ from activities.rescreening import RescreenActivities
 from activities.webhooks.delivering import TURN_S, WebhookActivities
 from activities.webhooks.sending import Sender
 from background.bounding import CALL_WITHIN, BoundedActivities, BoundedCalls
-from background.pauses import pause_s
+from background.pauses import until_done
 from background.stream_workflows import WORKFLOWS as OF_STREAMS
 from ledger.accounts.reviews import Screen
 from ledger.screening.lexicon import Screeners
@@ -106,20 +106,17 @@ async def connect(settings: Settings, address: str | None = None, *, runtime: Ru
 
 async def connect_patiently(settings: Settings, *, runtime: Runtime | None = None) -> Client:
     """Connect, however long it takes until Temporal is there, and register the search attributes."""
-    failures = 0
-    while True:
-        try:
-            client = await connect(settings, runtime=runtime)
-            await register_search_attributes(client, within=timedelta(seconds=settings.temporal_call_s))
-        except (RuntimeError, RPCError, OSError) as error:
-            failures += 1
-            pause = pause_s(failures, first_s=0.25, longest_s=LONGEST_PAUSE_S)
-            log.warning(
-                "Temporal is not there; bans and verdicts do not need it", error=str(error), next_try_in_s=pause
-            )
-            await asyncio.sleep(pause)
-        else:
-            return client
+
+    async def connected() -> Client:
+        client = await connect(settings, runtime=runtime)
+        await register_search_attributes(client, within=timedelta(seconds=settings.temporal_call_s))
+        return client
+
+    def told(error: Exception, pause: float) -> None:
+        log.warning("Temporal is not there; bans and verdicts do not need it", error=str(error), next_try_in_s=pause)
+
+    failing = (RuntimeError, RPCError, OSError)
+    return await until_done(connected, failing=failing, first_s=0.25, longest_s=LONGEST_PAUSE_S, told=told)
 
 
 async def register_search_attributes(client: Client, *, within: timedelta = CALL_WITHIN) -> None:

@@ -1,9 +1,16 @@
 """Pauses that grow: up to their longest, and after a week of failures still."""
 
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from prometheus_client import Counter
 
 from background import backstop, expiry, relay, rosters
-from background.pauses import pause_s
+from background.pauses import pause_s, poll_forever, until_done
+from ledger.store.database import DatabaseAwayError
 
 
 @pytest.mark.parametrize(
@@ -12,6 +19,83 @@ from background.pauses import pause_s
 def test_a_pause_doubles_up_to_the_longest(failures: int, pause: float) -> None:
     """An outage of a night is thousands of attempts: the power of two alone would be too large for a float."""
     assert pause_s(failures, first_s=0.5, longest_s=15.0) == pause
+
+
+class Work:
+    """Does in turn what it was given: fails, or returns; then it is cancelled."""
+
+    def __init__(self, *turns: Exception | bool) -> None:
+        self._turns: Iterator[Exception | bool] = iter(turns)
+        self.over = asyncio.Event()
+
+    async def __call__(self) -> bool:
+        turn = next(self._turns, None)
+        if turn is None:
+            self.over.set()
+            return await asyncio.Future()
+        if isinstance(turn, Exception):
+            raise turn
+        return turn
+
+    async def until_over(self, polling: Any) -> None:
+        task = asyncio.ensure_future(polling)
+        await asyncio.wait({task, over := asyncio.ensure_future(self.over.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+class Log:
+    """What is said, with its values."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, dict[str, Any]]] = []
+
+    def warning(self, words: str, **values: Any) -> None:
+        self.said.append((words, values))
+
+
+AWAY = DatabaseAwayError("gone\nand more that nobody wants in a log")
+
+
+async def test_what_fails_is_tried_until_it_is_done() -> None:
+    """Each pause is twice the one before, up to the longest; the result is the work's own."""
+    pauses: list[float] = []
+    work = Work(OSError("a"), OSError("b"), OSError("c"), OSError("d"), True)
+    done = await until_done(
+        work, failing=(OSError,), first_s=0.001, longest_s=0.006, told=lambda _error, pause: pauses.append(pause)
+    )
+    assert done is True
+    assert pauses == [0.002, 0.004, 0.006, 0.006]
+
+
+async def test_a_fault_that_was_not_foreseen_is_not_repeated() -> None:
+    """A bug ends the work and is seen; only what waiting can mend is waited for."""
+    with pytest.raises(ZeroDivisionError):
+        await until_done(
+            Work(ZeroDivisionError()), failing=(OSError,), first_s=0.0, longest_s=0.0, told=lambda *_: None
+        )
+    with pytest.raises(ZeroDivisionError):
+        await poll_forever(Work(False, ZeroDivisionError()), poll_s=0.0, longest_s=0.0, log=Log())
+
+
+async def test_polling_outlives_the_database_and_forgets_its_failures() -> None:
+    """Pauses begin anew after each success; every failure is counted and said in one line."""
+    log, count = Log(), Counter("standing_test_failures", "Failures of this test.", registry=None)
+    work = Work(AWAY, AWAY, False, AWAY, False)
+    await work.until_over(poll_forever(work, poll_s=0.1, longest_s=0.2, log=log, failures=count))
+    assert work.over.is_set()
+    assert [values["next_try_in_s"] for _, values in log.said] == [0.2, 0.2, 0.2]
+    assert {values["error"] for _, values in log.said} == {"gone"}
+    assert count._value.get() == 3
+
+
+async def test_what_has_more_to_do_is_not_made_to_wait() -> None:
+    """A full batch is followed by the next at once: with pauses of an hour the test would not end."""
+    work = Work(True, True, True)
+    await work.until_over(poll_forever(work, poll_s=3_600.0, longest_s=3_600.0, log=Log()))
+    assert work.over.is_set()
 
 
 def test_nobody_waits_long_for_what_is_back() -> None:
