@@ -16,7 +16,7 @@ from bench.accounts import many
 from bench.progress import progress
 from bench.result import Result
 from bench.servers import a_folder, a_ledger
-from ledger.accounts import boundaries, group_commit, reading, verification
+from ledger.accounts import boundaries, commands, holding, reading, verification
 from ledger.store import idempotency
 
 ACCOUNTS: Final = 500
@@ -39,14 +39,14 @@ _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
         ),
     ),
     "a lock of 64 accounts": (
-        group_commit._LOCK,
+        holding._LOCK,
         text(
             "SELECT account, CAST(snapshot AS text) AS snapshot, head, settled_until, next_boundary FROM standings "
             "WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account FOR UPDATE"
         ),
     ),
     "64 references": (
-        group_commit._TYPES,
+        commands._TYPES,
         text(
             "SELECT DISTINCT f.account, f.type FROM facts f "
             "JOIN unnest(CAST(:accounts AS text[]), CAST(:refs AS text[])) AS asked (account, ref) "

@@ -3,25 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Text, and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import boundaries, holding, reactions, reviews
 from ledger.accounts.holding import COMING, REOPENING
 from ledger.accounts.reviews import Screen
-from ledger.store import idempotency
 from ledger.store.chain import chained_all, fact_from
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
 from ledger.store.locked import Held, Locked
-from ledger.store.statements import one_of
+from ledger.store.statements import given, one_of
+from ledger.streams import envelope
 from ledger.streams.appending import Page, append
-from ledger.streams.reactions import Recorded, react, table
+from ledger.streams.envelope import Appended
+from ledger.streams.reactions import Recorded, table
 from models.accounts.commands import (
     Command,
     FollowHolder,
@@ -82,7 +83,10 @@ SETTLED_BY: Final = "ledger"
 """Who recorded the boundaries that were due when a fact came."""
 
 _F: Final = FACTS.c
-_TYPES: Final = select(_F.type).distinct().where(_F.account == bindparam("account"), _F.ref == bindparam("ref"))
+_ASKED: Final = given(account=("accounts", Text()), ref=("refs", Text()))
+_TYPES: Final = (
+    select(_F.account, _F.type).distinct().join(_ASKED, and_(_F.account == _ASKED.c.account, _F.ref == _ASKED.c.ref))
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,19 @@ class Executed:
     standing: Standing | None = None
     others: tuple[Receipt, ...] = ()
     """What was recorded along with it for other accounts, for whoever keeps their standings in memory."""
+
+
+@dataclass(frozen=True)
+class Concluded:
+    """What the rules made of a command, and what is to be written for it."""
+
+    request: Request
+    before: Standing | None
+    executed: Executed
+    page: Page | None = None
+    """None when nothing is recorded."""
+    due: Sequence[Transition] = ()
+    """Boundaries that were due before it: recorded before it, on the standing of that time."""
 
 
 _RECORD: Final = (
@@ -115,24 +132,18 @@ async def executed(database: Database, request: Request) -> Executed:
         VersionConflictError: the account is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-    table()
-    try:
-        return await _attempt(database, request)
-    except IntegrityError:
-        # Another transaction created the same account between our look and our write: look again.
-        return await _attempt(database, request)
+    return await envelope.answered(
+        database,
+        request.key,
+        request.now,
+        lambda connection: carry_out(connection, request),
+        kept=lambda done: done.receipt.model_dump_json(),
+        again=_again,
+    )
 
 
-async def _attempt(database: Database, request: Request) -> Executed:
-    async with database.transaction() as connection:
-        if request.key is not None:
-            given = await idempotency.claim(connection, request.key, request.now)
-            if given is not None:
-                return Executed(Receipt.model_validate({**given, "replayed": True}))
-        done = await carry_out(connection, request)
-        if request.key is not None:
-            await idempotency.keep(connection, request.key, done.receipt.model_dump_json())
-    return done
+async def _again(_: AsyncConnection, given: dict[str, Any]) -> Executed:
+    return Executed(Receipt.model_validate({**given, "replayed": True}))
 
 
 async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
@@ -149,9 +160,8 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     held = await holding.hold(connection, request.account, request.command)
     locked = held.accounts.get(request.account, Locked())
     require_version(request, locked)
-    reference = getattr(request.command, "id", None)
-    recorded = frozenset[str]() if reference is None else await _types(connection, request.account, reference)
-    record = await _record(connection, request)
+    types = await recorded_types(connection, [request])
+    findings = await _record(connection, request)
     noticed = None
     if request.screen is not None:
         noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
@@ -163,44 +173,59 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         request,
         locked,
         now,
-        recorded=recorded,
-        record=record,
+        recorded=types.get(request.account, frozenset()),
+        record=findings,
         counted=await _counted(connection, request, locked),
         actions=await holding.actions(connection, held, request.account, now),
         seats=held.seats,
         grounds=noticed,
     )
-    if concluded.page is None:
-        return concluded.executed
-    await boundaries.record(connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
-    await append(connection, [concluded.page])
-    return await reacted(connection, request, locked.standing, concluded.executed, held)
+    return (await record(connection, [concluded], held))[0]
 
 
-async def reacted(
-    connection: AsyncConnection, request: Request, before: Standing | None, done: Executed, held: Held | None = None
-) -> Executed:
-    """The same with what reacts to the facts that were just appended (`ledger/reactions/table.py`)."""
-    facts, standing = done.receipt.facts, done.standing
-    if not facts or standing is None:
-        return done
-    others: list[Receipt] = []
-    await react(
-        table().FACTS,
-        facts,
-        lambda concerned: Recorded(
-            connection,
-            request.command,
-            concerned,
-            finding=facts[0],
-            before=before,
-            standing=standing,
-            held=held,
-            effective_at=request.effective_at,
-            others=others,
-        ),
+async def record(
+    connection: AsyncConnection, concluded: Sequence[Concluded], held: Held | None = None
+) -> list[Executed]:
+    """Record what was concluded, each on another account: the boundaries that were due before, then the facts of all in
+    one statement, then what reacts to them. Returns what each came to, in their order.
+    """
+    written = [(one, one.page, list[Receipt]()) for one in concluded if one.page is not None]
+    if not written:
+        return [one.executed for one in concluded]
+    for one, page, _ in written:
+        await boundaries.record(connection, one.due, now=page.settled_until, by=SETTLED_BY)
+    await envelope.record(
+        connection,
+        lambda: append(connection, [page for _, page, _ in written]),
+        [
+            Appended(table().FACTS, one.executed.receipt.facts, partial(_told, connection, one, page, held, others))
+            for one, page, others in written
+        ],
     )
-    return replace(done, others=tuple(others)) if others else done
+    reacted = {one.request.account: others for one, _, others in written if others}
+    return [replace(one.executed, others=tuple(reacted.get(one.request.account, ()))) for one in concluded]
+
+
+def _told(
+    connection: AsyncConnection,
+    concluded: Concluded,
+    page: Page,
+    held: Held | None,
+    others: list[Receipt],
+    facts: tuple[Fact, ...],
+) -> Recorded:
+    """What a reaction to these facts is told."""
+    return Recorded(
+        connection,
+        concluded.request.command,
+        facts,
+        finding=concluded.executed.receipt.facts[0],
+        before=concluded.before,
+        standing=page.standing,
+        held=held,
+        effective_at=concluded.request.effective_at,
+        others=others,
+    )
 
 
 async def ease(recorded: Recorded) -> None:
@@ -228,9 +253,7 @@ async def ease(recorded: Recorded) -> None:
         )
         concluded = conclude(follows, locked, first.recorded_at, recorded=frozenset())
         if concluded.page is not None:
-            await boundaries.record(recorded.connection, concluded.due, now=concluded.page.settled_until, by=SETTLED_BY)
-            await append(recorded.connection, [concluded.page])
-            done = await reacted(recorded.connection, follows, heir, concluded.executed)
+            [done] = await record(recorded.connection, [concluded])
             recorded.others.append(done.receipt)
 
 
@@ -239,22 +262,12 @@ async def foreseen(database: Database, request: Request) -> Executed:
     async with database.transaction() as connection:
         locked = (await holding.lock(connection, {request.account})).get(request.account, Locked())
         require_version(request, locked)
-        recorded = await _types(connection, request.account, getattr(request.command, "id", ""))
-        record = await _record(connection, request)
+        types = await recorded_types(connection, [request])
+        findings = await _record(connection, request)
         now = await recording_instant(connection, request.now)
         counted = await _counted(connection, request, locked)
-    return conclude(request, locked, now, recorded=recorded, record=record, counted=counted).executed
-
-
-@dataclass(frozen=True)
-class Concluded:
-    """What the rules made of a command, and what is to be written for it."""
-
-    executed: Executed
-    page: Page | None = None
-    """None when nothing is recorded."""
-    due: Sequence[Transition] = ()
-    """Boundaries that were due before it: recorded before it, on the standing of that time."""
+    recorded = types.get(request.account, frozenset())
+    return conclude(request, locked, now, recorded=recorded, record=findings, counted=counted).executed
 
 
 def conclude(
@@ -298,7 +311,7 @@ def conclude(
     version = 0 if before is None else before.version
     if not decision.facts:
         refused = Receipt(account=request.account, outcome=decision.outcome, version=version, refusal=decision.refusal)
-        return Concluded(Executed(refused))
+        return Concluded(request, before, Executed(refused))
     facts = tuple(
         Fact(
             account=request.account,
@@ -323,7 +336,7 @@ def conclude(
         refusal=decision.refusal,
     )
     page = Page(chained_all(locked.head, facts), standing, settled_until=recorded_at)
-    return Concluded(Executed(receipt, standing), page, _due(locked, recorded_at))
+    return Concluded(request, before, Executed(receipt, standing), page, _due(locked, recorded_at))
 
 
 def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:
@@ -350,9 +363,18 @@ def _recorded_at(now: datetime, locked: Locked) -> datetime:
     return max(now, *recorded)
 
 
-async def _types(connection: AsyncConnection, account: str, reference: str) -> frozenset[str]:
-    rows = await connection.execute(_TYPES, {"account": account, "ref": reference})
-    return frozenset(row.type for row in rows)
+async def recorded_types(connection: AsyncConnection, requests: Sequence[Request]) -> Mapping[str, frozenset[str]]:
+    """The types of the facts that carry the commands' identifiers already, by account. After the locks, and apart from
+    them: a statement sees what was committed when it began.
+    """
+    asked = [(r.account, reference) for r in requests if (reference := getattr(r.command, "id", None)) is not None]
+    if not asked:
+        return {}
+    named = {"accounts": [account for account, _ in asked], "refs": [reference for _, reference in asked]}
+    found: dict[str, set[str]] = {}
+    for row in await connection.execute(_TYPES, named):
+        found.setdefault(row.account, set()).add(row.type)
+    return {account: frozenset(types) for account, types in found.items()}
 
 
 async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:

@@ -9,16 +9,16 @@ overturning and shortening lock more, and go their own way; so does what is scre
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from sqlalchemy import Text, and_, cast, delete, select, update
+from sqlalchemy import Text, delete, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.accounts import boundaries, commands
+from ledger.accounts import commands, holding
 from ledger.accounts.commands import Concluded, Executed, Request, conclude, needs_record, require_version
 from ledger.accounts.reviews import LOOKED_AT
 from ledger.store import idempotency
@@ -26,8 +26,7 @@ from ledger.store.clock import recording_instants
 from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
 from ledger.store.idempotency import KeyReusedError
 from ledger.store.locked import Locked
-from ledger.store.statements import given, one_of
-from ledger.streams.appending import append
+from ledger.store.statements import given
 from ledger.streams.reactions import table
 from models.accounts.commands import (
     ApplyMonetization,
@@ -41,8 +40,7 @@ from models.accounts.commands import (
     RecordViolation,
     RevokeCertification,
 )
-from models.accounts.standing import Standing
-from models.tables import FACTS, IDEMPOTENCY_KEYS, STANDINGS
+from models.tables import IDEMPOTENCY_KEYS
 
 GROUPED: Final[tuple[type[Command], ...]] = (
     ChangeName,
@@ -58,19 +56,6 @@ BEYOND_S: Final = 0.5
 """A command's turn may be over a moment after the deadline of its transaction."""
 MOST: Final = 64
 """Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
-
-_F: Final = FACTS.c
-_S: Final = STANDINGS.c
-_LOCK: Final = (
-    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.head, _S.settled_until, _S.next_boundary)
-    .where(one_of(_S.account, "accounts"))
-    .order_by(_S.account)
-    .with_for_update()
-)
-_ASKED: Final = given(account=("accounts", Text()), ref=("refs", Text()))
-_TYPES: Final = (
-    select(_F.account, _F.type).distinct().join(_ASKED, and_(_F.account == _ASKED.c.account, _F.ref == _ASKED.c.ref))
-)
 
 log = structlog.get_logger("ledger")
 
@@ -220,41 +205,33 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     """Carry out commands that are `GROUPED`, of as many accounts, within the caller's transaction; what came of each,
     in their order. Idempotency keys are the caller's affair.
     """
-    answers: list[Executed | Exception] = []
-    written: list[tuple[Request, Concluded]] = []
-    locked = await _lock(connection, [request.account for request in requests])
-    recorded = await _types(connection, requests)
-    records = await commands.records(
-        connection, [request.account for request in requests if needs_record(request.command)]
-    )
     if not requests:
         return []
+    locked = await holding.lock(connection, {request.account for request in requests})
+    types = await commands.recorded_types(connection, requests)
+    findings = await commands.records(
+        connection, [request.account for request in requests if needs_record(request.command)]
+    )
     instants = await recording_instants(connection, [request.now for request in requests])
+    concluded: list[Concluded] = []
+    failed: dict[str, Exception] = {}
     for request, now in zip(requests, instants, strict=True):
         account = locked.get(request.account, Locked())
         try:
             require_version(request, account)
-            concluded = conclude(
-                request,
-                account,
-                now,
-                recorded=recorded.get(request.account, frozenset()),
-                record=records.get(request.account, ()),
+            concluded.append(
+                conclude(
+                    request,
+                    account,
+                    now,
+                    recorded=types.get(request.account, frozenset()),
+                    record=findings.get(request.account, ()),
+                )
             )
         except Exception as error:  # its caller is told; the others' commands are none of its affair
-            answers.append(error)
-        else:
-            answers.append(concluded.executed)
-            written.append((request, concluded))
-    for _, one in written:
-        if one.due and one.page is not None:
-            await boundaries.record(connection, one.due, now=one.page.settled_until, by=commands.SETTLED_BY)
-    pages = [one.page for _, one in written if one.page is not None]
-    if pages:
-        await append(connection, pages)
-    for request, one in written:
-        await commands.reacted(connection, request, locked.get(request.account, Locked()).standing, one.executed)
-    return answers
+            failed[request.account] = error
+    done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
+    return [failed.get(request.account) or done[request.account] for request in requests]
 
 
 def _given(answer: Executed | Exception | None) -> Executed | Exception:
@@ -287,35 +264,6 @@ async def _answered_before(
             if given is not None:
                 answers[place] = Executed(Receipt.model_validate({**given, "replayed": True}))
     return answers
-
-
-async def _lock(connection: AsyncConnection, accounts: list[str]) -> Mapping[str, Locked]:
-    if not accounts:
-        return {}
-    rows = (await connection.execute(_LOCK, {"accounts": accounts})).all()
-    return {
-        row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)
-        for row in rows
-    }
-
-
-async def _types(connection: AsyncConnection, requests: Sequence[Request]) -> Mapping[str, frozenset[str]]:
-    """The types of the facts that carry the commands' identifiers already, by account. After the locks, and apart from
-    them: a statement sees what was committed when it began.
-    """
-    asked = [(request.account, reference) for request in requests if (reference := _reference(request.command))]
-    if not asked:
-        return {}
-    named = {"accounts": [account for account, _ in asked], "refs": [reference for _, reference in asked]}
-    found: dict[str, set[str]] = {}
-    for row in await connection.execute(_TYPES, named):
-        found.setdefault(row.account, set()).add(row.type)
-    return {account: frozenset(types) for account, types in found.items()}
-
-
-def _reference(command: Any) -> str | None:
-    reference: str | None = getattr(command, "id", None)
-    return reference
 
 
 _K: Final = IDEMPOTENCY_KEYS.c

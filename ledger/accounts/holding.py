@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import registry
@@ -46,7 +46,7 @@ REOPENING: Final = (Overturn, Reopen)
 _F: Final = FACTS.c
 _S: Final = STANDINGS.c
 _LOCK: Final = (
-    select(_S.account, _S.version, _S.snapshot, _S.head, _S.settled_until, _S.next_boundary)
+    select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.head, _S.settled_until, _S.next_boundary)
     .where(one_of(_S.account, "accounts"))
     .order_by(_S.account)
     .with_for_update()
@@ -165,11 +165,11 @@ async def _concerned(connection: AsyncConnection, account: str, holder: str | No
     return await heirs_of(connection, [account]) if holder is None else await accounts_of(connection, holder)
 
 
-async def lock(connection: AsyncConnection, accounts: set[str]) -> dict[str, Locked]:
+async def lock(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, Locked]:
     """Lock accounts in the order of their identifiers, and say how each of them stands that exists."""
     rows = (await connection.execute(_LOCK, {"accounts": sorted(accounts)})).all()
     return {
-        row.account: Locked(Standing.model_validate(row.snapshot), row.head, row.settled_until, row.next_boundary)
+        row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)
         for row in rows
     }
 

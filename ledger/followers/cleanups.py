@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.cases import escalations
 from ledger.followers import gains
 from ledger.followers.reactions import CleanupCommand, EnteredCleanup
-from ledger.store import idempotency
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
 from ledger.store.statements import either
-from ledger.streams import records
+from ledger.streams import envelope, records
 from ledger.streams.records import Command, Happened
 from models.accounts.commands import Refusal
 from models.base import Frozen
@@ -133,15 +132,16 @@ async def report(database: Database, said: Report) -> tuple[Reported, bool]:
         KeyReusedError: the idempotency key stands for another request.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-    async with database.transaction() as connection:
-        if said.key is not None:
-            given = await idempotency.claim(connection, said.key, said.now)
-            if given is not None:
-                return Reported.model_validate(given), True
-        answer = await _kept(connection, said)
-        if said.key is not None:
-            await idempotency.keep(connection, said.key, answer.model_dump_json())
-    return answer, False
+
+    async def again(_: AsyncConnection, given: dict[str, Any]) -> tuple[Reported, bool]:
+        return Reported.model_validate(given), True
+
+    async def keep(connection: AsyncConnection) -> tuple[Reported, bool]:
+        return await _kept(connection, said), False
+
+    return await envelope.answered(
+        database, said.key, said.now, keep, kept=lambda answer: answer[0].model_dump_json(), again=again
+    )
 
 
 async def _kept(connection: AsyncConnection, said: Report) -> Reported:

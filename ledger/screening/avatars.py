@@ -1,11 +1,14 @@
 """What a screening of an avatar leaves: the case that a match opens, and the answer under the caller's key, at once."""
 
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import idempotency
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
-from ledger.streams import records
+from ledger.streams import envelope, records
 from ledger.streams.records import Command
 from models.cases.cases import Case, CaseBody
 from models.screening.emblems import EmblemScreening
@@ -38,13 +41,16 @@ async def conclude(
     """
     if opening is None and key is None:
         return screening, False
-    async with database.transaction() as connection:
-        given = None if key is None else await idempotency.claim(connection, key, now)
-        if given is not None:
-            return EmblemScreening.model_validate(given), True
+
+    async def again(_: AsyncConnection, given: dict[str, Any]) -> tuple[EmblemScreening, bool]:
+        return EmblemScreening.model_validate(given), True
+
+    async def open_case(connection: AsyncConnection) -> tuple[EmblemScreening, bool]:
         if opening is not None:
             # Already opened for this picture: that case is the answer.
             await records.enter(connection, opening)
-        if key is not None:
-            await idempotency.keep(connection, key, screening.model_dump_json())
-    return screening, False
+        return screening, False
+
+    return await envelope.answered(
+        database, key, now, open_case, kept=lambda answer: answer[0].model_dump_json(), again=again
+    )

@@ -1,8 +1,9 @@
-"""Streams: a record's history is locked, decided on, appended to, reacted to and put in the outbox in one
-transaction.
+"""Streams: the history of an account or a record is locked, decided on, appended to, put in the outbox and reacted to
+in one transaction.
 
 | module | what it has |
 |---|---|
+| `envelope` | The sequence of one transaction, of accounts and of records alike |
 | `appending` | Append: facts |
 | `outbox` | The outbox: committed facts and entries that Temporal has not been told yet |
 | `reactions` | Reactions: what follows from a fact or an entry, in the transaction that records it |

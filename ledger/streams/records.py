@@ -15,16 +15,15 @@ from datetime import datetime
 from typing import Any, Final, Generic
 
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.store import idempotency
 from ledger.store.chain import GENESIS, hash_of
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
-from ledger.streams import outbox
-from ledger.streams.reactions import may_refuse, react, table
+from ledger.streams import envelope, outbox
+from ledger.streams.envelope import Appended
+from ledger.streams.reactions import table
 from models.accounts.commands import Receipt, Refusal
 from models.base import Frozen
 from models.cases.subjects import Reference
@@ -199,30 +198,23 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
         DossierConflictError: the dossier is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
-    table()
-    try:
-        return await _attempt(database, command, act)
-    except IntegrityError:
-        # Another transaction made the same row between our look and our write: look again.
-        return await _attempt(database, command, act)
+    return await envelope.answered(
+        database,
+        command.key,
+        command.now,
+        lambda connection: (act or enter)(connection, command),
+        kept=_kept,
+        again=lambda connection, given: _again(connection, command, _Kept.model_validate(given)),
+    )
 
 
-async def _attempt(database: Database, command: Command[B, S], act: Act[B, S] | None) -> Entered[B, S]:
-    async with database.transaction() as connection:
-        if command.key is not None:
-            given = await idempotency.claim(connection, command.key, command.now)
-            if given is not None:
-                return await _again(connection, command, _Kept.model_validate(given))
-        entered = await (act or enter)(connection, command)
-        if command.key is not None:
-            kept = _Kept(
-                dossier=entered.dossier,
-                version=entered.version,
-                entries=len(entered.entries),
-                refusal=entered.refusal,
-            )
-            await idempotency.keep(connection, command.key, kept.model_dump_json())
-    return entered
+def _kept(entered: Entered[Any, Any]) -> str:
+    return _Kept(
+        dossier=entered.dossier,
+        version=entered.version,
+        entries=len(entered.entries),
+        refusal=entered.refusal,
+    ).model_dump_json()
 
 
 async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[B, S]:
@@ -248,40 +240,32 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     entries, state, stored = _applied(command, locked, decided, now)
     if not entries or state is None:
         return Entered(dossier, locked.version, locked.state)
-    rows = table().ENTRIES[course.kind]
-    savepoint = await connection.begin_nested() if may_refuse(rows, entries) else None
-    await _append(connection, course, dossier, entries, state, stored)
-    appended = Entered(dossier, entries[-1].seq, state, entries)
-    entered, refusal = await _reacted(connection, command, locked.state, appended)
-    if refusal is not None:
-        if savepoint is None:
-            raise AssertionError("what may refuse has a savepoint to go back to")
-        await savepoint.rollback()
-        return Entered(dossier, locked.version, locked.state, refusal=refusal)
-    if savepoint is not None:
-        await savepoint.commit()
-    return entered
-
-
-async def _reacted(
-    connection: AsyncConnection, command: Command[B, S], before: S | None, entered: Entered[B, S]
-) -> tuple[Entered[B, S], Refusal | None]:
-    """The same with what reacted, which may have entered more in the same dossier."""
-    state = entered.state
-    rows = table().ENTRIES[command.course.kind]
-    if state is None or not any(rows[type(entry.body)] for entry in entered.entries):
-        return entered, None
     receipts: list[Receipt] = []
-    refusal = await react(
-        rows,
-        entered.entries,
-        lambda entries: Happened(connection, entered.dossier, entries, before, state, command, receipts),
+    appended = Appended(
+        table().ENTRIES[course.kind],
+        entries,
+        lambda told: Happened(connection, dossier, told, locked.state, state, command, receipts),
     )
-    after = await state_within(connection, command.course, entered.dossier)
+    refusal = await envelope.record(
+        connection, lambda: _append(connection, course, dossier, entries, state, stored), [appended]
+    )
+    if refusal is not None:
+        return Entered(dossier, locked.version, locked.state, refusal=refusal)
+    entered = Entered(dossier, entries[-1].seq, state, entries)
+    if not appended.reacts():
+        return entered
+    return await _with_further(connection, course, entered, tuple(receipts))
+
+
+async def _with_further(
+    connection: AsyncConnection, course: Course[B, S], entered: Entered[B, S], receipts: tuple[Receipt, ...]
+) -> Entered[B, S]:
+    """The same with what reacted, which may have entered more in the same dossier."""
+    after = await state_within(connection, course, entered.dossier)
     further: list[Entry[B]] = []
     if after.version > entered.version:
-        further = await _entries(connection, command.course, entered.dossier, entered.version, after.version)
-    return replace(after, entries=(*entered.entries, *further), receipts=tuple(receipts)), refusal
+        further = await _entries(connection, course, entered.dossier, entered.version, after.version)
+    return replace(after, entries=(*entered.entries, *further), receipts=receipts)
 
 
 def _applied(
