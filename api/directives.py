@@ -12,8 +12,8 @@ from api.handling.commanding import built, fresh_id
 from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS, Moment
+from api.http.cursors import PageOf, PageQuery, Word, items_named
+from api.http.parameters import Moment
 from api.http.problems import Fault, invalid
 from api.http.words import Target
 from api.state.edge import AtEdge
@@ -22,7 +22,7 @@ from models.base import Frozen
 from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
 from models.names import AccountId
 from models.records import DossierId
-from models.texts.incoming import Line, Text, compared
+from models.texts.incoming import Line, Text
 from regulation import directives as rules
 
 router = APIRouter(prefix="/v1/directives", route_class=Guarded, tags=["directives"])
@@ -80,23 +80,18 @@ class WithdrawalBody(Body):
     reason: Text = ""
 
 
-class DirectivesQuery(Frozen):
+class DirectivesQuery(PageQuery):
     """Which directives."""
 
     status: Status | None = None
     order: Order | None = None
     account: AccountId | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Directives in one page.")] = 100
 
 
-class DirectivesPage(Frozen):
+class DirectivesPage(PageOf[Directive, Word]):
     """Directives in the order in which they were issued."""
 
-    directives: tuple[Directive, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("directives")
 
 
 class DirectiveHistory(Frozen):
@@ -131,12 +126,10 @@ async def list_directives(query: Annotated[DirectivesQuery, Query()], edge: AtEd
         statuses=None if query.status is None else [query.status.value],
         label=None if query.order is None else query.order.value,
         account=query.account,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(DirectivesPage(directives=tuple(filed.state for filed in page), next=following))
+    return answers.json(DirectivesPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{directive}", response_model=DirectiveHistory, summary="One order, with its history")

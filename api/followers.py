@@ -13,9 +13,8 @@ from api.handling.commanding import REPLAYED
 from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http import cursors
+from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.failures import faults
-from api.http.parameters import MOST_ROWS
 from api.http.problems import Fault, ProblemError, invalid, refused
 from api.http.words import Contents
 from api.state.edge import AtEdge
@@ -27,7 +26,7 @@ from models.base import Frozen
 from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.names import AccountId, CaseId
 from models.records import DossierId
-from models.texts.incoming import Text, compared
+from models.texts.incoming import Text
 from models.words.scopes import Scope, Windows
 from regulation.followers import cleanups as rules
 from regulation.followers.course import CLEANUP
@@ -99,22 +98,17 @@ class StopBody(Body):
     reason: Text = ""
 
 
-class CleanupsQuery(Frozen):
+class CleanupsQuery(PageQuery):
     """Which clean-ups."""
 
     status: Status | None = None
     account: AccountId | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clean-ups in one page.")] = 100
 
 
-class CleanupsPage(Frozen):
+class CleanupsPage(PageOf[Cleanup, Word]):
     """Clean-ups in the order in which they were opened."""
 
-    cleanups: tuple[Cleanup, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("cleanups")
 
 
 class CleanupHistory(Frozen):
@@ -197,12 +191,10 @@ async def list_cleanups(query: Annotated[CleanupsQuery, Query()], edge: AtEdge) 
         CLEANUP,
         statuses=None if query.status is None else [query.status.value],
         account=query.account,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(CleanupsPage(cleanups=tuple(filed.state for filed in page), next=following))
+    return answers.json(CleanupsPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="One clean-up, with its history")

@@ -11,8 +11,7 @@ from api.handling import answers
 from api.handling.entering import Entering, EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, invalid
 from api.state.edge import AtEdge
 from ledger.networks import networks as ledger
@@ -22,7 +21,7 @@ from models.instants import Duration
 from models.names import AccountId, CaseId
 from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, Status, Terms
 from models.records import DossierId
-from models.texts.incoming import Link, Name, Text, compared
+from models.texts.incoming import Link, Name, Text
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
@@ -75,21 +74,16 @@ class LiftBody(Body):
     reason: Annotated[Text, Field(min_length=1)]
 
 
-class NetworksQuery(Frozen):
+class NetworksQuery(PageQuery):
     """Which networks."""
 
     status: Status | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Networks in one page.")] = 100
 
 
-class NetworksPage(Frozen):
+class NetworksPage(PageOf[Network, Word]):
     """Networks in the order in which they were registered."""
 
-    networks: tuple[Network, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("networks")
 
 
 class NetworkHistory(Frozen):
@@ -99,19 +93,16 @@ class NetworkHistory(Frozen):
     entries: tuple[NetworkEntry, ...]
 
 
-class RosterQuery(Frozen):
+class RosterQuery(AccountQuery):
     """Which accounts of a roster."""
 
     released: Annotated[bool, Field(description="With those who have left.")] = False
-    after: Annotated[AccountId | None, Field(description="`next` of the page before.")] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
 
 
-class RosterPage(Frozen):
+class RosterPage(PageOf[Member, AccountKey]):
     """Accounts in the order of their identifiers."""
 
-    accounts: tuple[Member, ...]
-    next: Annotated[AccountId | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("accounts")
 
 
 @router.post("", status_code=201, response_model=Network, summary="Register a network")
@@ -128,12 +119,10 @@ async def list_networks(query: Annotated[NetworksQuery, Query()], edge: AtEdge) 
         edge.database,
         NETWORK,
         statuses=None if query.status is None else [query.status.value],
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(NetworksPage(networks=tuple(filed.state for filed in page), next=following))
+    return answers.json(NetworksPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{network}", response_model=NetworkHistory, summary="One network, with its history")
@@ -148,10 +137,13 @@ async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], edge
     """Since when, and whether everything that was decided about the network has reached each."""
     await found_or_404(edge, NETWORK, network)
     found = await ledger.members(
-        edge.database, network, released=query.released, after=query.after or "", most=query.limit + 1
+        edge.database,
+        network,
+        released=query.released,
+        after=ledger.ROSTER.behind(query.after),
+        most=query.limit,
     )
-    page = tuple(found[: query.limit])
-    return answers.json(RosterPage(accounts=page, next=page[-1].account if len(found) > len(page) else None))
+    return answers.json(RosterPage.of(found))
 
 
 @router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")

@@ -10,8 +10,7 @@ from api.handling import answers
 from api.handling.entering import Entering, EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, admission_of
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, ProblemError, invalid
 from api.state.edge import AtEdge, Edge
 from ledger.reports import files as report_files
@@ -23,7 +22,7 @@ from models.names import Digest
 from models.records import DossierId
 from models.reports.reports import Report, ReportBody, ReportEntry, Status
 from models.roles import Role
-from models.texts.incoming import Line, Text, compared, phrase
+from models.texts.incoming import Line, Text, phrase
 from regulation.reports import periods
 from regulation.reports import reports as rules
 from regulation.reports.reports import REPORT
@@ -85,21 +84,16 @@ class RejectionBody(Body):
     reason: Annotated[Text, Field(description="Required.")] = ""
 
 
-class ReportsQuery(Frozen):
+class ReportsQuery(PageQuery):
     """Which reports."""
 
     status: Status | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Reports in one page.")] = 100
 
 
-class ReportsPage(Frozen):
+class ReportsPage(PageOf[Report, Word]):
     """Reports in the order in which they were asked for."""
 
-    reports: tuple[Report, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("reports")
 
 
 class ReportHistory(Frozen):
@@ -147,12 +141,10 @@ async def list_reports(query: Annotated[ReportsQuery, Query()], edge: AtEdge, re
         edge.database,
         REPORT,
         statuses=sorted(status.value for status in wanted),
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(ReportsPage(reports=tuple(filed.state for filed in page), next=following))
+    return answers.json(ReportsPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{report}", response_model=ReportHistory, summary="One report, with its history")

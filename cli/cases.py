@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Cases: the queue of decisions that people must make.")
 
-MOST: Final = 500
 _STYLES: Final = {
     Status.OPEN: "yellow",
     Status.CLAIMED: "cyan",
@@ -63,18 +62,22 @@ def list_cases(
     """List cases as a queue: the most urgent first, then those that are due first."""
     from ledger.cases import cases
     from ledger.store.database import Database
+    from ledger.streams.records import Filed
 
     now = clock.now()
 
-    async def found(database: Database) -> list[cases.Queued]:
-        return await cases.queue(
-            database,
-            now=now,
-            statuses=status or _WAITING,
-            kinds=kind or None,
-            account=account,
-            claimed_by=acting(by) if mine else None,
-            most=MOST,
+    async def found(database: Database) -> list[Filed[Case]]:
+        claimed_by = acting(by) if mine else None
+        return await connect.every(
+            lambda after: cases.queue(
+                database,
+                now=now,
+                statuses=status or _WAITING,
+                kinds=kind or None,
+                account=account,
+                claimed_by=claimed_by,
+                after=after,
+            )
         )
 
     rows = connect.run(found)

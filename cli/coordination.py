@@ -89,7 +89,8 @@ def list_clusters() -> None:
     from ledger.coordination import clusters, sweeps
 
     async def read(database: "Database") -> "tuple[list[Cluster], SweepResult | None]":
-        return await clusters.page(database, most=500), await sweeps.newest(database)
+        found = await connect.every(lambda after: clusters.page(database, after=after))
+        return found, await sweeps.newest(database)
 
     rows, newest = _with(read)
     if newest is not None:

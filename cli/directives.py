@@ -22,7 +22,6 @@ app = typer.Typer(
 )
 
 ACTOR: Final = "command line"
-MOST: Final = 500
 _STYLES: Final = {
     Status.OPEN: "yellow",
     Status.OVERDUE: "bold red",
@@ -128,13 +127,15 @@ async def _listed(status: Status | None, order: Order | None, account: str | Non
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await records.listing(
-            database,
-            rules.DIRECTIVE,
-            statuses=None if status is None else [status.value],
-            label=None if order is None else order.value,
-            account=account,
-            most=MOST,
+        found = await connect.every(
+            lambda after: records.listing(
+                database,
+                rules.DIRECTIVE,
+                statuses=None if status is None else [status.value],
+                label=None if order is None else order.value,
+                account=account,
+                after=after,
+            )
         )
     return [filed.state for filed in found]
 

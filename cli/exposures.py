@@ -16,7 +16,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Exposures: decided cases as the public reads them (article 13)."
 )
 
-MOST: Final = 500
 _STYLES: Final = {
     Status.WITHHELD: "yellow",
     Status.PUBLISHED: "green",
@@ -41,7 +40,11 @@ def list_exposures(
     from ledger import exposures as ledger_exposures
 
     kept = None if status is None else status.value
-    found = connect.run(lambda database: ledger_exposures.listing(database, status=kept, account=account, most=MOST))
+    found = connect.run(
+        lambda database: connect.every(
+            lambda after: ledger_exposures.listing(database, status=kept, account=account, after=after)
+        )
+    )
     if not found:
         out.print("No exposures.")
     for one in found:

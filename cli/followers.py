@@ -32,7 +32,6 @@ app = typer.Typer(
 )
 
 ACTOR: Final = "command line"
-MOST: Final = 500
 MOST_FAULTS: Final = 20
 _STYLES: Final = {
     Status.OPEN: "yellow",
@@ -243,8 +242,9 @@ async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await records.listing(
-            database, CLEANUP, statuses=None if status is None else [status.value], account=account, most=MOST
+        statuses = None if status is None else [status.value]
+        found = await connect.every(
+            lambda after: records.listing(database, CLEANUP, statuses=statuses, account=account, after=after)
         )
     return [filed.state for filed in found]
 

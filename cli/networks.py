@@ -30,7 +30,6 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rost
 
 T = TypeVar("T")
 ACTOR: Final = "command line"
-MOST: Final = 500
 _STYLES: Final = {Status.ACTIVE: "green", Status.SANCTIONED: "bold red", Status.EXPELLED: "red"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network (`standing network list`).")]
@@ -72,7 +71,9 @@ def roster(
         state = _decided(network, rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter)
         out.print(f"{state.name} has {state.accounts:,} accounts.", markup=False)
         return
-    found = _run(lambda database: networks.members(database, network, released=left, most=MOST))
+    found = _run(
+        lambda database: connect.every(lambda after: networks.members(database, network, released=left, after=after))
+    )
     if not found:
         out.print("No accounts.")
         return
@@ -91,7 +92,9 @@ def list_networks(
     from ledger.streams import records
 
     statuses = None if status is None else [status.value]
-    found = _run(lambda database: records.listing(database, NETWORK, statuses=statuses, most=MOST))
+    found = _run(
+        lambda database: connect.every(lambda after: records.listing(database, NETWORK, statuses=statuses, after=after))
+    )
     if not found:
         out.print("No networks.")
         return

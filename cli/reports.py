@@ -31,7 +31,6 @@ app = typer.Typer(
 )
 
 ACTOR: Final = "command line"
-MOST: Final = 500
 _STYLES: Final = {
     Status.MISMATCHED: "bold red",
     Status.UNRELEASED: "yellow",
@@ -283,7 +282,8 @@ async def _listed() -> list[Report]:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return [filed.state for filed in await records.listing(database, rules.REPORT, most=MOST)]
+        found = await connect.every(lambda after: records.listing(database, rules.REPORT, after=after))
+    return [filed.state for filed in found]
 
 
 async def _entries(report: str) -> list[ReportEntry]:

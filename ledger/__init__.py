@@ -2,7 +2,7 @@
 
 | shelf | what it has |
 |---|---|
-| `store` | the way to PostgreSQL: engine, deadlines, clocks, hash chain, idempotency keys |
+| `store` | the way to PostgreSQL: engine, deadlines, clocks, hash chain, idempotency keys, pages |
 | `streams` | the history of a record in one transaction: lock, decide, append, react, outbox |
 | `reactions` | the one table of what follows from a fact, an entry or the decision of a case |
 | `accounts` | commands on accounts, standings, the registry of holders (article 7), boundaries, verification |

@@ -9,10 +9,13 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import unless_none
 from ledger.streams import records
 from ledger.streams.records import Command, Happened
 from models.accounts.commands import Refusal
@@ -20,6 +23,7 @@ from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody
 from models.cases.subjects import Exposing
 from models.exposures import KIND, Exposure
+from models.tables import DOSSIERS
 from regulation import exposures as rules
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.exposures import EXPOSURE, About, overturn, unfit
@@ -28,30 +32,23 @@ _ABOUT: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:a
 _OF_ACCOUNT: Final = text(
     "SELECT id, state FROM dossiers WHERE kind = :kind AND account = :account ORDER BY id FOR UPDATE"
 )
-_PUBLIC: Final = text(
-    """
-    SELECT id, changed_at, state FROM dossiers
-    WHERE kind = 'exposure' AND state ->> 'published_at' IS NOT NULL
-      AND (CAST(:before AS timestamptz) IS NULL OR (changed_at, id) < (CAST(:before AS timestamptz), :before_id))
-    ORDER BY changed_at DESC, id DESC LIMIT :most
-    """
+_D: Final = DOSSIERS.c
+_BY_CHANGE: Final = Order("public exposures", (_D.changed_at, _D.id), descending=True)
+_PUBLIC: Final = select(_D.id, _D.changed_at, _D.state).where(
+    _D.kind == KIND, _D.state["published_at"].astext.is_not(None)
 )
-_LISTING: Final = text(
-    """
-    SELECT id, opened_at, state FROM dossiers
-    WHERE kind = 'exposure'
-      AND (CAST(:before AS timestamptz) IS NULL OR (opened_at, id) < (CAST(:before AS timestamptz), :before_id))
-      AND (CAST(:status AS text) IS NULL OR status = :status)
-      AND (CAST(:account AS text) IS NULL OR account = :account)
-      AND (CAST(:case AS text) IS NULL OR state ->> 'case' = :case)
-    ORDER BY opened_at DESC, id DESC LIMIT :most
-    """
+_BY_OPENING: Final = Order("exposures", (_D.opened_at, _D.id), descending=True)
+_LISTING: Final = select(_D.id, _D.opened_at, _D.state).where(
+    _D.kind == KIND,
+    unless_none(_D.status, "status"),
+    unless_none(_D.account, "account"),
+    unless_none(_D.state["case"].astext, "case"),
 )
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An exposure in a list; `at` and its number are where the next page begins."""
+    """An exposure in a list, and the instant by which it is sorted there."""
 
     at: datetime
     exposure: Exposure
@@ -84,12 +81,11 @@ async def overturned(
             await records.enter(connection, Command(EXPOSURE, row.id, overturn(reason), actor=actor, now=now))
 
 
-async def public(database: Database, *, after: tuple[datetime, str] | None = None, most: int = 100) -> list[Shown]:
-    """What is published, and what is not any more: the latest change first. What never was is not there."""
-    before, last = after or (None, "")
+async def public(database: Database, *, after: Position | None = None, most: int = pages.USUAL) -> Page[Shown]:
+    """A page of what is published, and what is not any more: the latest change first. What never was is not there."""
     async with database.transaction() as connection:
-        rows = (await connection.execute(_PUBLIC, {"before": before, "before_id": last, "most": most})).all()
-    return [Shown(row.changed_at, Exposure.model_validate(row.state)) for row in rows]
+        found = await pages.read(connection, _PUBLIC, _BY_CHANGE, {}, after=after, most=most)
+    return found.of(lambda row: Shown(row.changed_at, Exposure.model_validate(row.state)))
 
 
 async def listing(
@@ -98,15 +94,14 @@ async def listing(
     status: str | None = None,
     account: str | None = None,
     case: str | None = None,
-    after: tuple[datetime, str] | None = None,
-    most: int = 100,
-) -> list[Shown]:
-    """All of them, the newest first."""
-    before, last = after or (None, "")
-    named = {"before": before, "before_id": last, "status": status, "account": account, "case": case, "most": most}
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Shown]:
+    """A page of all of them, the newest first."""
+    named = {"status": status, "account": account, "case": case}
     async with database.transaction() as connection:
-        rows = (await connection.execute(_LISTING, named)).all()
-    return [Shown(row.opened_at, Exposure.model_validate(row.state)) for row in rows]
+        found = await pages.read(connection, _LISTING, _BY_OPENING, named, after=after, most=most)
+    return found.of(lambda row: Shown(row.opened_at, Exposure.model_validate(row.state)))
 
 
 async def _about(connection: AsyncConnection, account: str | None, others: Sequence[str]) -> About:

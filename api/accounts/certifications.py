@@ -13,17 +13,15 @@ from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.entering import EnteringNow, entered
 from api.handling.requests import CertificationBody, ReasonBody
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS, Account, Case
+from api.http.cursors import AccountQuery, PageOf, PageQuery, TextKey, items_named
+from api.http.parameters import Account, Case
 from api.state.edge import AtEdge
 from ledger.accounts import due
 from ledger.accounts.applications import Application
 from ledger.streams import records
 from models.accounts import commands as c
-from models.base import Frozen
 from models.cases.subjects import CertificationApplied
 from models.names import AccountId
-from models.texts.incoming import compared
 from models.words.privileges import Field as PublishingField
 from regulation.accounts.homepage import UncertifiedField
 from regulation.cases.course import CASE
@@ -64,14 +62,10 @@ async def revoke_certification(account: Account, id: Case, body: ReasonBody, com
 due_router = APIRouter(prefix="/v1/certifications", route_class=Guarded, tags=["certifications"])
 
 
-class DueQuery(Frozen):
+class DueQuery(AccountQuery):
     """Which of them."""
 
     field: Annotated[PublishingField | None, Field(description="In this field only.")] = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=64, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
 
 
 class DueCertification(UncertifiedField):
@@ -81,12 +75,13 @@ class DueCertification(UncertifiedField):
     name: Annotated[str, Field(description="The account's name.")]
 
 
-class DuePage(Frozen):
+class DuePage(PageOf[DueCertification, TextKey]):
     """Certifications that are due, by account."""
 
-    due: tuple[DueCertification, ...]
+    model_config = items_named("due")
+
     next: Annotated[
-        str | None,
+        TextKey | None,
         Field(description="Give it as `after` for the next page, which may be empty; null on the last."),
     ]
 
@@ -98,11 +93,14 @@ async def list_due_certifications(query: Annotated[DueQuery, Query()], edge: AtE
     """By the account's identifier: each declared field without a certification, since when, and what became of the last
     one. Accounts without service are left out.
     """
-    page = await due.uncertified(
-        edge.database, edge.clock(), field=query.field, after=query.after or "", most=query.limit
+    found = await due.uncertified(
+        edge.database, edge.clock(), field=query.field, after=due.BY_ACCOUNT.behind(query.after), most=query.limit
     )
-    found = tuple(DueCertification(account=one.account, name=one.name, **one.field.model_dump()) for one in page.found)
-    return answers.json(DuePage(due=found, next=page.after))
+    return answers.json(DuePage.of(found.of(_due)))
+
+
+def _due(one: due.Due) -> DueCertification:
+    return DueCertification(account=one.account, name=one.name, **one.field.model_dump())
 
 
 applications_router = APIRouter(
@@ -110,13 +108,8 @@ applications_router = APIRouter(
 )
 
 
-class ApplicationsQuery(Frozen):
+class ApplicationsQuery(PageQuery):
     """Which applications."""
-
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Applications in one page.")] = 100
 
 
 @applications_router.post(
@@ -156,9 +149,7 @@ async def list_certification_applications(
         CASE,
         label="certification",
         account=account,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(ApplicationsPage(applications=tuple(status_of(one.state) for one in page), next=following))
+    return answers.json(ApplicationsPage.of(found.of(lambda filed: status_of(filed.state))))

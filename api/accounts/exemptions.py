@@ -12,8 +12,8 @@ from api.handling.commanding import built, fresh_id, holder_of
 from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, HolderBody, examples
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS, Moment
+from api.http.cursors import PageOf, PageQuery, Word, items_named
+from api.http.parameters import Moment
 from api.http.words import SoughtHolder
 from api.state.edge import AtEdge
 from ledger.streams import records
@@ -29,7 +29,7 @@ from models.accounts.exemptions import (
 )
 from models.base import Frozen
 from models.records import DossierId
-from models.texts.incoming import Line, Text, compared
+from models.texts.incoming import Line, Text
 from regulation.accounts import exemptions as rules
 
 router = APIRouter(prefix="/v1/exemptions", route_class=Guarded, tags=["exemptions"])
@@ -81,22 +81,17 @@ class RevocationBody(Body):
     reason: Text = ""
 
 
-class ExemptionsQuery(Frozen):
+class ExemptionsQuery(PageQuery):
     """Which exemptions."""
 
     status: Annotated[Literal["granted", "revoked"] | None, Field(description="Left out: both.")] = None
     holder: Annotated[SoughtHolder | None, Field(description="As accounts show it, `h_…`.")] = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exemptions in one page.")] = 100
 
 
-class ExemptionsPage(Frozen):
+class ExemptionsPage(PageOf[Exemption, Word]):
     """Exemptions in the order in which they were granted."""
 
-    exemptions: tuple[Exemption, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("exemptions")
 
 
 class ExemptionHistory(Frozen):
@@ -131,12 +126,10 @@ async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], edge: AtEd
         rules.EXEMPTION,
         statuses=None if query.status is None else [Status(query.status).value],
         label=query.holder,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(ExemptionsPage(exemptions=tuple(filed.state for filed in page), next=following))
+    return answers.json(ExemptionsPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{exemption}", response_model=ExemptionHistory, summary="One exemption, with its history")

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import history_for, require_past, standing_for
 from api.handling.routing import Guarded
-from api.http.parameters import LAST_SEQ, MOST_ROWS, Account, QueryMoment
+from api.http.cursors import NumberQuery
+from api.http.parameters import Account, QueryMoment
 from api.http.problems import Fault, invalid
 from api.state.edge import AtEdge
 from ledger.accounts import reading
@@ -22,14 +23,9 @@ router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["
 _AHEAD: Final = timedelta(days=366)
 """How far a timeline looks ahead when nobody says."""
 
-Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows in one page.")]
 
-
-class FactsQuery(Frozen):
+class FactsQuery(NumberQuery):
     """A page of facts."""
-
-    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
-    limit: Limit = 100
 
 
 class TimelineQuery(Frozen):
@@ -64,6 +60,5 @@ async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query(
 async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], edge: AtEdge) -> Response:
     """Append-only and chained: each hash covers its fact and the hash before."""
     await standing_for(edge, account)
-    found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit + 1)
-    page = tuple(map(answers.recorded, found[: query.limit]))
-    return answers.json(answers.FactsPage(facts=page, next=page[-1].seq if len(found) > len(page) else None))
+    found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit)
+    return answers.json(answers.FactsPage.of(found.of(answers.recorded)))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from api.handling.requests import Body, examples
+from api.http.cursors import PageOf, Word, items_named
 from api.http.parameters import Day, Moment
 from api.http.words import Actor
 from models.accounts.commands import GivenMaterials
@@ -312,11 +313,10 @@ class QueuedCase(Frozen):
     version: int
 
 
-class CasesPage(Frozen):
+class CasesPage(PageOf[QueuedCase, Word]):
     """Cases, the most urgent first, then those that are due first."""
 
-    cases: tuple[QueuedCase, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("cases")
 
 
 class CaseStatus(Frozen):
@@ -350,11 +350,10 @@ def status_of(case: Case) -> CaseStatus:
     )
 
 
-class ApplicationsPage(Frozen):
+class ApplicationsPage(PageOf[CaseStatus, Word]):
     """Applications of an account, in the order in which they were made."""
 
-    applications: tuple[CaseStatus, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("applications")
 
 
 def queued(case: Case, version: int, now: Instant) -> QueuedCase:

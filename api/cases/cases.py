@@ -26,9 +26,8 @@ from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
 from api.handling.entering import Entering, EnteringNow, entered, found_or_404
 from api.handling.routing import Guarded
-from api.http import cursors
 from api.http.authentication import require
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import PageQuery
 from api.http.problems import Fault, invalid, refused
 from api.http.words import Actor
 from api.state.edge import AtEdge
@@ -36,12 +35,10 @@ from ledger.accounts import holding
 from ledger.cases import cases as ledger_cases
 from ledger.streams import records
 from models.accounts.commands import Refusal
-from models.base import Frozen
 from models.cases.cases import Case, CaseKind, Status
 from models.names import AccountId
 from models.records import DossierId
 from models.roles import Role
-from models.texts.incoming import compared
 from regulation.cases import cases as rules
 from regulation.cases.course import CASE, current
 from regulation.holders import inheritance as rules_of_holders
@@ -55,7 +52,7 @@ _ME = "me"
 _WAITING = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
 
 
-class CasesQuery(Frozen):
+class CasesQuery(PageQuery):
     """Which cases. Without a status: those that wait."""
 
     status: Annotated[tuple[Status, ...], Field(max_length=len(Status))] = _WAITING
@@ -63,10 +60,6 @@ class CasesQuery(Frozen):
     account: AccountId | None = None
     claimed_by: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
     assigned_to: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Cases in one page.")] = 100
 
 
 @router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
@@ -105,13 +98,10 @@ async def list_cases(query: Annotated[CasesQuery, Query()], edge: AtEdge, reques
         account=query.account,
         claimed_by=me if query.claimed_by == _ME else query.claimed_by,
         assigned_to=me if query.assigned_to == _ME else query.assigned_to,
-        after=None if query.after is None else cursors.queue_place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.queue_cursor(page[-1].place) if len(found) > len(page) else None
-    lines = tuple(queued(current(filed.state, now), filed.version, now) for filed in page)
-    return answers.json(CasesPage(cases=lines, next=following))
+    return answers.json(CasesPage.of(found.of(lambda filed: queued(current(filed.state, now), filed.version, now))))
 
 
 @router.get("/{case}", response_model=CaseView, summary="One case, with its history")

@@ -11,15 +11,13 @@ from starlette.responses import Response
 from api.coordination.bodies import LinksBody, PostsBody, fault_of_link, fault_of_post, link_rows, post_rows
 from api.handling import answers
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, ProblemError, invalid
 from api.state.edge import AtEdge
 from ledger.coordination import clusters, links, sweeps
 from models.base import Frozen
 from models.coordination import Cluster, SweepResult
 from models.names import CaseId
-from models.texts.incoming import compared
 
 
 class Bulk(Guarded):
@@ -45,20 +43,15 @@ class Taken(Frozen):
     too_short: Annotated[int, Field(description="Posts whose text is too short to be told from others by chance.")] = 0
 
 
-class ClustersQuery(Frozen):
+class ClustersQuery(PageQuery):
     """Which clusters."""
 
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=300, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Clusters in one page.")] = 100
 
-
-class ClustersPage(Frozen):
+class ClustersPage(PageOf[Cluster, Word]):
     """Clusters in the order in which they were found."""
 
-    clusters: tuple[Cluster, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("clusters")
+
     sweep: Annotated[SweepResult | None, Field(description="The newest that was finished; null: none was yet.")]
 
 
@@ -86,12 +79,8 @@ async def add_posts(body: PostsBody, edge: AtEdge) -> Response:
 @router.get("/clusters", response_model=ClustersPage, summary="Accounts that may act in concert")
 async def list_clusters(query: Annotated[ClustersQuery, Query()], edge: AtEdge) -> Response:
     """Each with its case."""
-    after = None if query.after is None else cursors.place(query.after)
-    found = await clusters.page(edge.database, after=after, most=query.limit + 1)
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].found_at, page[-1].id) if len(found) > len(page) else None
-    sweep = await sweeps.newest(edge.database)
-    return answers.json(ClustersPage(clusters=tuple(page), next=following, sweep=sweep))
+    found = await clusters.page(edge.database, after=query.after, most=query.limit)
+    return answers.json(ClustersPage.of(found, sweep=await sweeps.newest(edge.database)))
 
 
 @router.get("/clusters/{cluster}", response_model=Cluster, summary="One cluster, with what ties it")

@@ -13,20 +13,21 @@ from api.handling.commanding import built, fresh_id
 from api.handling.entering import Entering, EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import LAST_EVENT, MOST_ROWS
+from api.http.cursors import Limit, Number, PageOf, PageQuery, Word, items_named
+from api.http.parameters import LAST_EVENT
 from api.http.problems import Fault, ProblemError, invalid
 from api.http.words import Address
 from api.state.edge import AtEdge, Edge
 from ledger.events import feed, webhooks
 from ledger.events.webhooks import LoggedAttempt
+from ledger.store.pages import Page
 from ledger.streams import records
 from models.base import Frozen
 from models.events.announcements import UnknownTypeError, expanded
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus, Types
 from models.instants import Instant
 from models.records import DossierId
-from models.texts.incoming import Line, Text, compared
+from models.texts.incoming import Line, Text
 from regulation import webhooks as rules
 
 router = APIRouter(prefix="/v1/webhooks", route_class=Guarded, tags=["webhooks"])
@@ -108,21 +109,16 @@ class WebhookWithSecret(WebhookAnswer):
     secret: Annotated[str, Field(description="For the `standardwebhooks` libraries; keep it safe.")]
 
 
-class WebhooksQuery(Frozen):
+class WebhooksQuery(PageQuery):
     """Which webhooks."""
 
     status: SubscriptionStatus | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Webhooks in one page.")] = 100
 
 
-class WebhooksPage(Frozen):
+class WebhooksPage(PageOf[WebhookAnswer, Word]):
     """Webhooks in the order in which they were made."""
 
-    webhooks: tuple[WebhookAnswer, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("webhooks")
 
 
 class DeliveriesQuery(Frozen):
@@ -130,14 +126,15 @@ class DeliveriesQuery(Frozen):
 
     before: Annotated[_Place | None, Field(description="`next` of the page before.")] = None
     failed: Annotated[bool, Field(description="Only what was not taken.")] = False
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Deliveries in one page.")] = 100
+    limit: Limit = 100
 
 
-class DeliveriesPage(Frozen):
+class DeliveriesPage(PageOf[LoggedAttempt, Number]):
     """What the address has answered, the newest first; kept for 30 days."""
 
-    deliveries: tuple[LoggedAttempt, ...]
-    next: Annotated[int | None, Field(description="Give it as `before` for the next page; null on the last.")]
+    model_config = items_named("deliveries")
+
+    next: Annotated[Number | None, Field(description="Give it as `before` for the next page; null on the last.")]
 
 
 class TestAnswer(Frozen):
@@ -172,13 +169,11 @@ async def list_webhooks(query: Annotated[WebhooksQuery, Query()], edge: AtEdge) 
         edge.database,
         rules.SUBSCRIPTION,
         statuses=living if query.status is None else [query.status.value],
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    shown = [await _answer(edge, filed.state) for filed in page]
-    return answers.json(WebhooksPage(webhooks=tuple(shown), next=following))
+    shown = tuple([await _answer(edge, filed.state) for filed in found])
+    return answers.json(WebhooksPage.of(Page(shown, found.next)))
 
 
 @router.get("/{webhook}", response_model=WebhookAnswer, summary="One webhook, and how far it has come")
@@ -245,10 +240,13 @@ async def read_deliveries(webhook: _Id, query: Annotated[DeliveriesQuery, Query(
     """Each try with its time, its answer and how long it took."""
     await found_or_404(edge, rules.SUBSCRIPTION, webhook)
     found = await webhooks.deliveries(
-        edge.database, webhook, before=query.before, failed=query.failed, most=query.limit + 1
+        edge.database,
+        webhook,
+        after=webhooks.DELIVERIES.behind(query.before),
+        failed=query.failed,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    return answers.json(DeliveriesPage(deliveries=tuple(page), next=page[-1].id if len(found) > len(page) else None))
+    return answers.json(DeliveriesPage.of(found))
 
 
 async def _carry_out(entering: Entering, webhook: str, decide: rules.Decide) -> Response:

@@ -12,8 +12,7 @@ from api.handling import answers
 from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, ToAll
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import PageOf, PageQuery, Word, items_named, word_of
 from api.http.problems import ProblemError
 from api.state.edge import AtEdge
 from ledger import exposures as ledger_exposures
@@ -23,7 +22,7 @@ from models.exposures import Exposure, ExposureEntry, Notice, Status
 from models.instants import Instant
 from models.names import AccountId
 from models.records import DossierId
-from models.texts.incoming import Text, compared
+from models.texts.incoming import Text
 from regulation import exposures as rules
 
 public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
@@ -44,39 +43,30 @@ class PublicExposure(Frozen):
     notice: Annotated[Notice | None, Field(description="Null once it was taken back.")] = None
 
 
-class PublicQuery(Frozen):
+class PublicQuery(PageQuery):
     """Which page."""
 
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=100, description="Exposures in one page.")] = 50
+    limit: Annotated[int, Field(ge=1, le=100, description="Rows in one page.")] = 50
 
 
-class PublicPage(Frozen):
+class PublicPage(PageOf[PublicExposure, Word]):
     """Exposures, the latest change first: what was taken back comes to the front once more."""
 
-    exposures: tuple[PublicExposure, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("exposures")
 
 
-class ExposuresQuery(Frozen):
+class ExposuresQuery(PageQuery):
     """Which exposures."""
 
     status: Status | None = None
     account: AccountId | None = None
     case: DossierId | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Exposures in one page.")] = 100
 
 
-class ExposuresPage(Frozen):
+class ExposuresPage(PageOf[Exposure, Word]):
     """Exposures, the newest first, with whom they are about."""
 
-    exposures: tuple[Exposure, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("exposures")
 
 
 class ExposureView(Frozen):
@@ -103,9 +93,9 @@ class TakeBackBody(Body):
 @public_router.get("/exposures", response_model=PublicPage, summary="Handled cases, for everybody (article 13)")
 async def list_public_exposures(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
     """No key is needed. Nothing in it says whose account it was, unless an enterprise's was named on purpose."""
-    page, following = await _page(query, edge)
-    told = PublicPage(exposures=tuple(_public(one.exposure) for one in page), next=following)
-    return _to_everybody(request, told.model_dump_json(), "application/json")
+    found = await ledger_exposures.public(edge.database, after=query.after, most=query.limit)
+    told = PublicPage.of(found.of(lambda one: _public(one.exposure)))
+    return _to_everybody(request, told.model_dump_json(by_alias=True), "application/json")
 
 
 @public_router.get(
@@ -116,10 +106,10 @@ async def list_public_exposures(query: Annotated[PublicQuery, Query()], edge: At
 )
 async def read_exposure_feed(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
     """For feed readers; what was taken back is a deleted entry (RFC 6721)."""
-    page, following = await _page(query, edge)
+    found = await ledger_exposures.public(edge.database, after=query.after, most=query.limit)
     address = request.url
-    further = None if following is None else str(address.include_query_params(after=following))
-    shown = [(one.at, one.exposure) for one in page]
+    further = None if found.next is None else str(address.include_query_params(after=word_of(found.next)))
+    shown = [(one.at, one.exposure) for one in found]
     return _to_everybody(request, atom.feed(shown, address=str(address), following=further), atom.MEDIA_TYPE)
 
 
@@ -140,12 +130,10 @@ async def list_exposures(query: Annotated[ExposuresQuery, Query()], edge: AtEdge
         status=None if query.status is None else query.status.value,
         account=query.account,
         case=query.case,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].at, page[-1].exposure.id) if len(found) > len(page) else None
-    return answers.json(ExposuresPage(exposures=tuple(one.exposure for one in page), next=following))
+    return answers.json(ExposuresPage.of(found.of(lambda one: one.exposure)))
 
 
 @router.get("/{number}", response_model=ExposureView, summary="One exposure, with its history")
@@ -170,13 +158,6 @@ async def publish_exposure(
 async def withdraw_exposure(number: _Number, body: TakeBackBody, entering: EnteringNow) -> Response:
     """The case stays decided. An overturned decision takes its exposure back by itself."""
     return entered(await entering.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))
-
-
-async def _page(query: PublicQuery, edge: AtEdge) -> tuple[list[ledger_exposures.Shown], str | None]:
-    after = None if query.after is None else cursors.place(query.after)
-    found = await ledger_exposures.public(edge.database, after=after, most=query.limit + 1)
-    page = found[: query.limit]
-    return page, cursors.cursor(page[-1].at, page[-1].exposure.id) if len(found) > len(page) else None
 
 
 def _public(exposure: Exposure) -> PublicExposure:

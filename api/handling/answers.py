@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from api.http.cursors import Number, PageOf, items_named
 from ledger.accounts.reactions import pending_case
 from ledger.accounts.reading import RecordedFact
 from ledger.store.host_clock import Agreement
@@ -166,11 +167,10 @@ class FactAnswer(Fact):
     hash: Annotated[str, Field(description="SHA-256 over the hash before and this fact, hexadecimal.")]
 
 
-class FactsPage(Frozen):
+class FactsPage(PageOf[FactAnswer, Number]):
     """Facts in the order in which they were recorded."""
 
-    facts: tuple[FactAnswer, ...]
-    next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("facts")
 
 
 class EventsPage(Frozen):

@@ -7,7 +7,7 @@ capability.
 | `authentication` | Whose key it is, and whether its roles suffice |
 | `budgets` | Rate limits: how often one key may ask for what |
 | `connections` | Connections: what is bounded before anybody is known |
-| `cursors` | Cursors of lists: where the next page begins |
+| `cursors` | Pages of lists: what a caller asks for |
 | `failures` | Whatever goes wrong becomes a problem, here and nowhere else |
 | `headers` | Security headers, borne by every answer |
 | `heads` | HEAD wherever there is GET: the same status and headers, and no body (RFC 9110, 9.3.2) |

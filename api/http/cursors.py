@@ -1,71 +1,146 @@
-"""Cursors of lists: where the next page begins, as a word that means nothing to whoever carries it."""
+"""Pages of lists: what a caller asks for, the cursor that leads on, and the form of the answer.
 
-import binascii
+A list takes `after` and `limit` (`PageQuery`) and answers a `PageOf` its items with `next`. Most cursors are words that
+mean nothing to whoever carries them, and that no other list takes (`Cursor`, `Word`). A few lists go on behind a number
+or an identifier that callers know (`Number`, `AccountKey`, `TextKey`): those positions are part of the API.
+"""
+
+import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
-from typing import Final
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Generic, Self, TypeVar
 
-from api.http.problems import Fault, ProblemError, invalid
-from ledger.cases.cases import Place
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, GetPydanticSchema, WithJsonSchema
+from pydantic_core import core_schema
 
-_APART: Final = "|"
+from api.http.parameters import LAST_SEQ, MOST_ROWS
+from ledger.store.pages import ForeignPositionError, Page, Position
+from models.base import Frozen
+from models.names import AccountId
+from models.texts.incoming import MARK
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+LONGEST: Final = 200
+"""Characters of a cursor: more than any that was given."""
+_MARK: Final = "~"
+"""Begins a cursor. No identifier begins with it, so that a cursor is never taken for one."""
+
+BEFORE: Final = "`next` of the page before."
 
 
-def cursor(opened_at: datetime, last: str) -> str:
-    """Behind the dossier that was opened then and has this identifier."""
-    return _word(opened_at.isoformat(), last)
+def word_of(position: Position) -> str:
+    """The position as a cursor."""
+    parts = [position.order, *position.key]
+    text = json.dumps(parts, default=_written, separators=(",", ":"), ensure_ascii=False)
+    return f"{_MARK}{urlsafe_b64encode(text.encode()).decode().rstrip('=')}"
 
 
-def place(word: str) -> tuple[datetime, str]:
-    """What a cursor means.
+def position_of(word: object) -> Position:
+    """The position that a cursor stands for.
 
     Raises:
-        ProblemError: when it is none of ours.
+        ForeignPositionError: when it is none of ours.
     """
-    opened, last = _parts(word, 2)
-    return _instant(opened), last
-
-
-def queue_cursor(place: Place) -> str:
-    """Behind the case that has this place in the queue."""
-    return _word(str(place.priority), place.due_at.isoformat(), place.id)
-
-
-def queue_place(word: str) -> Place:
-    """What a cursor of the queue means.
-
-    Raises:
-        ProblemError: when it is none of ours.
-    """
-    priority, due, last = _parts(word, 3)
-    if len(priority) != 1 or not priority.isascii() or not priority.isdigit():
-        raise _not_ours()
-    return Place(int(priority), _instant(due), last)
-
-
-def _word(*parts: str) -> str:
-    return urlsafe_b64encode(_APART.join(parts).encode()).decode()
-
-
-def _parts(word: str, count: int) -> list[str]:
     try:
-        parts = urlsafe_b64decode(word.encode()).decode().split(_APART, count - 1)
-    except (binascii.Error, UnicodeError, ValueError):
-        parts = []
-    if len(parts) != count or "\x00" in word or any("\x00" in part for part in parts):
-        raise _not_ours()
-    return parts
+        position = _read(str(word))
+        given = word_of(position)
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
+        raise ForeignPositionError from None
+    if given != word:
+        raise ForeignPositionError
+    return position
 
 
-def _instant(part: str) -> datetime:
+def _read(word: str) -> Position:
+    if len(word) > LONGEST:
+        raise ValueError("no cursor is that long")
+    text = word.removeprefix(_MARK)
+    order, *key = json.loads(urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"), object_hook=_instant)
+    if not all(isinstance(value, int | datetime) or (isinstance(value, str) and value.isprintable()) for value in key):
+        raise ValueError("a key holds numbers, instants and identifiers")
+    return Position(str(order), tuple(key))
+
+
+def _written(at: datetime) -> dict[str, str]:
+    return {"at": at.astimezone(UTC).isoformat()}
+
+
+def _instant(written: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(written["at"])
+
+
+def _no_cursor(identifier: str) -> str:
     try:
-        at = datetime.fromisoformat(part)
-    except ValueError:
-        raise _not_ours() from None
-    if at.tzinfo is None:
-        raise _not_ours()
-    return at
+        position_of(identifier)
+    except ForeignPositionError:
+        return identifier
+    raise ForeignPositionError
 
 
-def _not_ours() -> ProblemError:
-    return invalid(Fault(path="query.after", message="is not a `next` of ours: take it as it was given"))
+def _key(found: object) -> object:
+    return found.key[0] if isinstance(found, Position) else found
+
+
+def _word(found: object) -> object:
+    return word_of(found) if isinstance(found, Position) else found
+
+
+Cursor = Annotated[
+    Position,
+    GetPydanticSchema(lambda _, __: core_schema.no_info_plain_validator_function(position_of)),
+    WithJsonSchema({"type": "string", "maxLength": LONGEST, MARK: "compared"}),
+]
+"""A cursor as it comes in; what it stands for. The list decides whether it is one of its own."""
+Word = Annotated[str, BeforeValidator(_word)]
+"""A cursor as it goes out."""
+Number = Annotated[int, BeforeValidator(_key)]
+"""A position that is the number of the last item."""
+AccountKey = Annotated[AccountId, BeforeValidator(_key)]
+"""A position that is the account of the last item."""
+TextKey = Annotated[str, BeforeValidator(_key)]
+"""A position that is another identifier of the last item."""
+
+BEHIND: Final = AfterValidator(_no_cursor)
+"""For an identifier behind which a page begins, where anything may be one: a cursor of another list is refused."""
+
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows in one page.")]
+
+
+class PageQuery(Frozen):
+    """Which page of a list whose cursors mean nothing outside of it."""
+
+    after: Annotated[Cursor | None, Field(description=BEFORE)] = None
+    limit: Limit = 100
+
+
+class NumberQuery(Frozen):
+    """Which page of a list whose items are numbered from 1."""
+
+    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description=BEFORE)] = 0
+    limit: Limit = 100
+
+
+class AccountQuery(Frozen):
+    """Which page of a list with one item an account."""
+
+    after: Annotated[AccountId | None, Field(description=BEFORE)] = None
+    limit: Limit = 100
+
+
+class PageOf(Frozen, Generic[T, K]):
+    """A page of a list. Each list names its items in its own way: `model_config = items_named("networks")`."""
+
+    items: tuple[T, ...]
+    next: Annotated[K | None, Field(description="Give it as `after` for the next page; null on the last.")]
+
+    @classmethod
+    def of(cls, page: Page[Any], **more: Any) -> Self:
+        """The page as it is sent, with what the list says besides."""
+        return cls.model_validate({"items": page.items, "next": page.next, **more})
+
+
+def items_named(name: str) -> ConfigDict:
+    """By which name the items of a list go in its answer."""
+    return ConfigDict(alias_generator=lambda field: name if field == "items" else field, populate_by_name=True)

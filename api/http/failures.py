@@ -21,6 +21,7 @@ from ledger.store.clock import ClockDiffersError
 from ledger.store.database import DatabaseAwayError, DatabaseSlowError
 from ledger.store.holder_key import WrongHolderKeyError
 from ledger.store.idempotency import KeyReusedError
+from ledger.store.pages import ForeignPositionError
 from ledger.streams.records import DossierConflictError
 
 RETRY_AFTER_S: Final = 2
@@ -166,6 +167,10 @@ def _clock_differs(error: ClockDiffersError) -> ProblemError:
     )
 
 
+def _foreign_position(error: ForeignPositionError) -> ProblemError:
+    return invalid(Fault(path="query.after", message=str(error)))
+
+
 def _unusable_image(error: ImageError) -> ProblemError:
     return ProblemError("unusable-image", str(error))
 
@@ -191,6 +196,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     VersionConflictError: _conflict,
     DossierConflictError: _dossier_conflict,
     VersionNotReachedError: _not_reached,
+    ForeignPositionError: _foreign_position,
     DatabaseAwayError: _away,
     DatabaseSlowError: _slow,
     WrongHolderKeyError: _wrong_key,

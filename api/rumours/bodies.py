@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from api.handling.requests import Body, examples
-from api.http.parameters import MOST_ROWS, nothing_personal
+from api.http.cursors import BEHIND, Limit, PageOf, PageQuery, Word, items_named
+from api.http.parameters import nothing_personal
 from api.http.words import RumourContents, SearchTerm, ShortLink, Sought
 from models.base import Frozen
 from models.instants import Instant
@@ -27,7 +28,7 @@ from models.rumours.rumours import (
     RumourField,
     Status,
 )
-from models.texts.incoming import Line, Link, Readable, Text, compared
+from models.texts.incoming import Line, Link, Readable, Text
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH
 
 _CLAIM = "本市自来水已被污染，三天内不能饮用"
@@ -198,22 +199,17 @@ class AccusationAnswer(Frozen):
     refused: int
 
 
-class RumoursQuery(Frozen):
+class RumoursQuery(PageQuery):
     """Which rumours."""
 
     status: Status | None = None
     field: RumourField | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rumours in one page.")] = 100
 
 
-class RumoursPage(Frozen):
+class RumoursPage(PageOf[Rumour, Word]):
     """Rumours in the order in which they were opened."""
 
-    rumours: tuple[Rumour, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("rumours")
 
 
 class RumourView(Frozen):
@@ -227,7 +223,7 @@ class EntriesQuery(Frozen):
     """Which part of the history."""
 
     after: Annotated[int, Field(ge=0, le=2**31 - 1, description="The last entry that you have.")] = 0
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 100
+    limit: Limit = 100
 
 
 class RumourEntries(Frozen):
@@ -239,8 +235,8 @@ class RumourEntries(Frozen):
 class ContentsQuery(Frozen):
     """Which part of the contents."""
 
-    after: Annotated[Sought, Field(max_length=200, description="The last content that you have.")] = ""
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 100
+    after: Annotated[Sought, BEHIND, Field(max_length=200, description="The last content that you have.")] = ""
+    limit: Limit = 100
 
 
 class ContentView(Frozen):

@@ -11,7 +11,6 @@ from api.handling import answers
 from api.handling.commanding import fresh_id
 from api.handling.entering import Entering, EnteringNow, entered
 from api.handling.routing import Guarded
-from api.http import cursors
 from api.http.problems import ProblemError
 from api.rumours.bodies import (
     AccusationAnswer,
@@ -72,12 +71,10 @@ async def list_rumours(query: Annotated[RumoursQuery, Query()], edge: AtEdge) ->
         RUMOUR,
         statuses=None if query.status is None else [query.status.value],
         label=None if query.field is None else query.field.value,
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(RumoursPage(rumours=tuple(filed.state for filed in page), next=following))
+    return answers.json(RumoursPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{rumor}", response_model=RumourView, summary="One rumour, and how far its steps are")
@@ -93,15 +90,16 @@ async def read_rumour(rumor: Id, edge: AtEdge) -> Response:
 async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], edge: AtEdge) -> Response:
     """Oldest first, page by page."""
     await known(edge, rumor)
-    entries = await records.entries_of(edge.database, RUMOUR, rumor, after=query.after, most=query.limit)
-    return answers.json(RumourEntries(entries=tuple(entries)))
+    found = await records.entries_page(edge.database, RUMOUR, rumor, after=query.after, most=query.limit)
+    return answers.json(RumourEntries(entries=found.items))
 
 
 @router.get("/{rumor}/contents", response_model=ContentsPage, summary="The contents that spread it")
 async def read_rumour_contents(rumor: Id, query: Annotated[ContentsQuery, Query()], edge: AtEdge) -> Response:
     """By identifier, page by page."""
     await known(edge, rumor)
-    found = await ledger.contents_of(edge.database, rumor, after=query.after, most=query.limit)
+    after = ledger.CONTENTS.behind(query.after or None)
+    found = await ledger.contents_of(edge.database, rumor, after=after, most=query.limit)
     return answers.json(ContentsPage(contents=tuple(ContentView(**asdict(content)) for content in found)))
 
 

@@ -13,12 +13,12 @@ from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
 from api.handling.entering import EnteringNow
 from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.handling.routing import Guarded
-from api.http.parameters import LAST_SEQ, MOST_ROWS, Account, Case
+from api.http.cursors import Number, NumberQuery, PageOf, items_named
+from api.http.parameters import Account, Case
 from api.http.problems import ProblemError, refused
 from api.state.edge import AtEdge
 from ledger.sanctions import appeals
 from models.accounts import commands as c
-from models.base import Frozen
 from models.cases.cases import CaseKind
 from models.sanctions.statements import Statement
 from regulation.accounts.homepage import Inherited, inherited
@@ -29,18 +29,14 @@ from regulation.holders.inheritance import refusal_of_inherited
 router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
 
 
-class ActionsQuery(Frozen):
+class ActionsQuery(NumberQuery):
     """Which of the actions."""
 
-    after: Annotated[int, Field(ge=0, le=LAST_SEQ, description="`next` of the page before.")] = 0
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
 
-
-class ActionsPage(Frozen):
+class ActionsPage(PageOf[Statement, Number]):
     """Statements of reasons, oldest first."""
 
-    actions: tuple[Statement, ...]
-    next: Annotated[int | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("actions")
 
 
 class InheritingPage(ActionsPage):
@@ -56,12 +52,17 @@ class InheritingPage(ActionsPage):
 async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
     """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
     standing, now = await standing_for(edge, account)
-    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window)
-    end = query.after + query.limit
-    page = ActionsPage(actions=found[query.after : end], next=end if end < len(found) else None)
+    found = await appeals.statements_page(
+        edge.database,
+        account,
+        now=now,
+        window=edge.appeal_window,
+        after=appeals.ORDINAL.behind(query.after),
+        most=query.limit,
+    )
     if reached := inherited(standing, now):
-        return answers.json(InheritingPage(**dict(page), inherited=reached))
-    return answers.json(page)
+        return answers.json(InheritingPage.of(found, inherited=reached))
+    return answers.json(ActionsPage.of(found))
 
 
 @router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")

@@ -13,8 +13,7 @@ from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
 from api.state.edge import AtEdge, Edge
 from ledger.sanctions import bulk as ledger_bulk
 from ledger.streams import records
@@ -22,7 +21,7 @@ from models.base import Frozen
 from models.names import AccountId
 from models.records import DossierId
 from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, Measure, Member, Outcome, Progress, Status
-from models.texts.incoming import Text, compared
+from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
@@ -82,37 +81,29 @@ class BulkView(Frozen):
     entries: tuple[BulkEntry, ...]
 
 
-class BulksQuery(Frozen):
+class BulksQuery(PageQuery):
     """Which bulk actions."""
 
     status: Status | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Actions in one page.")] = 100
 
 
-class BulksPage(Frozen):
+class BulksPage(PageOf[Bulk, Word]):
     """Bulk actions in the order in which they were started."""
 
-    bulk_actions: tuple[Bulk, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("bulk_actions")
 
 
-class MembersQuery(Frozen):
+class MembersQuery(AccountQuery):
     """Which accounts of a bulk action."""
 
     outcome: Outcome | None = None
     reversal: Outcome | None = None
-    after: Annotated[AccountId | None, Field(description="`next` of the page before.")] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Accounts in one page.")] = 100
 
 
-class MembersPage(Frozen):
+class MembersPage(PageOf[Member, AccountKey]):
     """Accounts in the order of their identifiers."""
 
-    accounts: tuple[Member, ...]
-    next: Annotated[AccountId | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("accounts")
 
 
 @router.post("", status_code=201, response_model=Bulk, summary="Start one measure on many accounts")
@@ -134,12 +125,10 @@ async def list_bulk_actions(query: Annotated[BulksQuery, Query()], edge: AtEdge)
         edge.database,
         rules.BULK,
         statuses=None if query.status is None else [query.status.value],
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(BulksPage(bulk_actions=tuple(filed.state for filed in page), next=following))
+    return answers.json(BulksPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{bulk}", response_model=BulkView, summary="One bulk action: how far it is")
@@ -160,11 +149,10 @@ async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()],
         bulk,
         outcome=query.outcome,
         reversal=query.reversal,
-        after=query.after or "",
-        most=query.limit + 1,
+        after=ledger_bulk.MEMBERS.behind(query.after),
+        most=query.limit,
     )
-    page = tuple(found[: query.limit])
-    return answers.json(MembersPage(accounts=page, next=page[-1].account if len(found) > len(page) else None))
+    return answers.json(MembersPage.of(found))
 
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Take a bulk action back as one")

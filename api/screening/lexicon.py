@@ -11,7 +11,7 @@ from api.handling.commanding import REPLAYED
 from api.handling.entering import Entering, EnteringNow
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import BEFORE, BEHIND, Limit, PageOf, TextKey, items_named
 from api.http.problems import Fault, invalid
 from api.http.words import ProtectedId
 from api.state.edge import AtEdge
@@ -76,18 +76,16 @@ class NamesQuery(Frozen):
     search: Annotated[
         Annotated[str, compared] | None, Field(max_length=100, description="Part of a name, an alias or an identifier.")
     ] = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=100, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Names in one page.")] = 100
+    after: Annotated[Annotated[ProtectedId, BEHIND] | None, Field(description=BEFORE)] = None
+    limit: Limit = 100
 
 
-class NamesPage(Frozen):
+class NamesPage(PageOf[ProtectedName, TextKey]):
     """Protected names in force, by identifier."""
 
+    model_config = items_named("names")
+
     version: str
-    names: tuple[ProtectedName, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
 
 
 class ImportBody(Body):
@@ -171,10 +169,9 @@ async def read_lexicon(edge: AtEdge) -> Response:
 async def list_protected_names(query: Annotated[NamesQuery, Query()], edge: AtEdge) -> Response:
     """Those in force, by identifier."""
     found = await ledger.read(edge.database)
-    wanted = ledger.listed(found, kind=query.kind, search=query.search, after=query.after)
-    page = wanted[: query.limit]
-    following = page[-1].id if len(wanted) > len(page) else None
-    return answers.json(NamesPage(version=found.version, names=tuple(page), next=following))
+    wanted = ledger.listed(found, kind=query.kind, search=query.search)
+    page = ledger.page(wanted, after=ledger.BY_ID.behind(query.after), most=query.limit)
+    return answers.json(NamesPage.of(page, version=found.version))
 
 
 @router.post("/imports", response_model=LexiconChanged, summary="Import a list of protected names")

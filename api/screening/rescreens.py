@@ -11,15 +11,14 @@ from api.handling.commanding import fresh_id
 from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
-from api.http import cursors
-from api.http.parameters import MOST_ROWS
+from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.state.edge import AtEdge
-from ledger.screening import rescreens as rescreening
+from ledger.screening import rescreens
 from ledger.streams import records
 from models.base import Frozen
 from models.records import DossierId
 from models.screening.rescreens import Rescreen, RescreenEntry, Status
-from models.texts.incoming import Text, compared
+from models.texts.incoming import Text
 from regulation.screening import rescreens as rules
 
 router = APIRouter(prefix="/v1/rescreens", route_class=Guarded, tags=["rescreens"])
@@ -44,21 +43,16 @@ class StopBody(Body):
     reason: Text = ""
 
 
-class RescreensQuery(Frozen):
+class RescreensQuery(PageQuery):
     """Which rescreens."""
 
     status: Status | None = None
-    after: Annotated[
-        Annotated[str, compared] | None, Field(max_length=200, description="`next` of the page before.")
-    ] = None
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rescreens in one page.")] = 100
 
 
-class RescreensPage(Frozen):
+class RescreensPage(PageOf[Rescreen, Word]):
     """Rescreens in the order in which they were started."""
 
-    rescreens: tuple[Rescreen, ...]
-    next: Annotated[str | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    model_config = items_named("rescreens")
 
 
 class RescreenHistory(Frozen):
@@ -75,7 +69,7 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
     One that is under way ends: this one looks at everything that it had left.
     """
     rescreen = body.id or fresh_id("rescreen")
-    started = await rescreening.started(entering.edge.database, "operator", body.reason)
+    started = await rescreens.started(entering.edge.database, "operator", body.reason)
     found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
     return entered(found, status=201, location=f"/v1/rescreens/{found.dossier}")
 
@@ -87,12 +81,10 @@ async def list_rescreens(query: Annotated[RescreensQuery, Query()], edge: AtEdge
         edge.database,
         rules.RESCREEN,
         statuses=None if query.status is None else [query.status.value],
-        after=None if query.after is None else cursors.place(query.after),
-        most=query.limit + 1,
+        after=query.after,
+        most=query.limit,
     )
-    page = found[: query.limit]
-    following = cursors.cursor(page[-1].opened_at, page[-1].id) if len(found) > len(page) else None
-    return answers.json(RescreensPage(rescreens=tuple(filed.state for filed in page), next=following))
+    return answers.json(RescreensPage.of(found.of(lambda filed: filed.state)))
 
 
 @router.get("/{rescreen}", response_model=RescreenHistory, summary="One rescreen, with its history")

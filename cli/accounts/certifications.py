@@ -23,8 +23,9 @@ from regulation.cases.course import CASE
 
 if TYPE_CHECKING:
     from ledger.accounts.applications import Application
-    from ledger.accounts.due import DuePage
+    from ledger.accounts.due import Due
     from ledger.cases.cases import EnteredCase
+    from ledger.store.pages import Page
 
 
 app = typer.Typer(
@@ -119,18 +120,18 @@ def due_(
 ) -> None:
     """List accounts that declared a field and are not certified in it, with since when and why."""
     page = asyncio.run(_due(field, after, limit))
-    if not page.found and page.after is None:
+    if not page and page.next is None:
         out.print("No certifications are due.")
         return
     table = Table("account", "name", "field", "since", "why", "certification", box=None, pad_edge=False)
     table.header_style = "dim"
-    for one in page.found:
+    for one in page:
         lacking = one.field
         last = lacking.certification or ""
         table.add_row(one.account, one.name, lacking.field.value, shown(lacking.since), _WHY[lacking.why], last)
     out.print(table)
-    if page.after is not None:
-        out.print(f"There may be more: --after {page.after}", markup=False)
+    if page.next is not None:
+        out.print(f"There may be more: --after {page.next.key[0]}", markup=False)
 
 
 _WHY: Final = {
@@ -140,12 +141,13 @@ _WHY: Final = {
 }
 
 
-async def _due(field: Field | None, after: str, most: int) -> "DuePage":
+async def _due(field: Field | None, after: str, most: int) -> "Page[Due]":
     from ledger.accounts import due
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await due.uncertified(database, clock.now(), field=field, after=after, most=most)
+        place = due.BY_ACCOUNT.behind(after or None)
+        return await due.uncertified(database, clock.now(), field=field, after=place, most=most)
 
 
 async def _submit(application: "Application", actor: str) -> "EnteredCase":
@@ -168,5 +170,7 @@ async def _listed(account: str) -> list[Case]:
     async with connect.database(load_settings()) as database:
         if await reading.standing_of(database, account) is None:
             raise CliError(f"there is no account {account!r}", FAULTS)
-        found = await records.listing(database, CASE, label="certification", account=account, most=MOST)
+        found = await connect.every(
+            lambda after: records.listing(database, CASE, label="certification", account=account, after=after)
+        )
     return [filed.state for filed in found]

@@ -29,7 +29,6 @@ app = typer.Typer(
 )
 
 ACTOR: Final = "command line"
-MOST: Final = 500
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the exemption (`standing exemption list`).")]
 
@@ -94,7 +93,7 @@ def list_exemptions(
     from ledger.streams import records
 
     now = clock.now()
-    found = _with(lambda database: records.listing(database, rules.EXEMPTION, most=MOST))
+    found = _with(lambda database: connect.every(lambda after: records.listing(database, rules.EXEMPTION, after=after)))
     rows = [filed.state for filed in found if every or rules.holds(filed.state, now)]
     if not rows:
         out.print("No exemptions.")

@@ -135,7 +135,9 @@ def list_webhooks() -> None:
 
     async def work(here: _Here) -> list[tuple[Subscription, int]]:
         living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
-        found = await records.listing(here.database, rules.SUBSCRIPTION, statuses=living, most=MOST)
+        found = await connect.every(
+            lambda after: records.listing(here.database, rules.SUBSCRIPTION, statuses=living, after=after)
+        )
         newest = await feed.newest(here.database)
         return [(one.state, newest - await webhooks.position_of(here.database, one.state)) for one in found]
 
@@ -162,7 +164,7 @@ def log(
 
     async def work(here: _Here) -> list[webhooks.LoggedAttempt]:
         await here.found(webhook)
-        return await webhooks.deliveries(here.database, webhook, failed=failed, most=most)
+        return list(await webhooks.deliveries(here.database, webhook, failed=failed, most=most))
 
     for attempt in reversed(_run(work)):
         said = Text(attempt.error, style="red") if attempt.error else Text(f"{attempt.status}", style="green")

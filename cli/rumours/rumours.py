@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, answer and measure them (article 6).")
 
 ACTOR: Final = "command line"
-MOST: Final = 500
 _STYLES: Final = {Status.OPEN: "bold red", Status.CLOSED: "dim", Status.CORRECTED: "yellow"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rumour (`standing rumor list`).")]
@@ -300,7 +299,7 @@ async def _listed(status: Status | None) -> list[Rumour]:
 
     async with connect.database(load_settings()) as database:
         statuses = None if status is None else [status.value]
-        found = await records.listing(database, RUMOUR, statuses=statuses, most=MOST)
+        found = await connect.every(lambda after: records.listing(database, RUMOUR, statuses=statuses, after=after))
     return [filed.state for filed in found]
 
 
@@ -312,7 +311,7 @@ async def _found(rumour: str) -> tuple[Rumour, list[RumourEntry]]:
         found = await records.state_of(database, RUMOUR, rumour)
         if found.state is None:
             raise CliError(f"there is no rumour {rumour!r}: `standing rumor list` shows them", status=FAULTS)
-        entries = await records.entries_of(database, RUMOUR, rumour, after=max(0, found.version - MOST))
+        entries = await records.entries_of(database, RUMOUR, rumour)
     return found.state, entries
 
 

@@ -10,7 +10,7 @@ from cli.sanctions.violations import Account, Action, By, Links, Reason, lasting
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
 from cli.terminal.values import built
-from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.cases import Case, CaseKind, Outcome, Ruling, Status
 from models.cases.subjects import Appealed, DurationTerms
 from models.instants import shown
 from models.words.sanctions import Basis
@@ -19,7 +19,6 @@ from regulation.cases.course import CASE, current
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
-MOST: Final = 500
 _WAITING: Final = (Status.OPEN, Status.CLAIMED)
 _RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overturned": Outcome.OVERTURNED}
 
@@ -33,17 +32,16 @@ def list_appeals(
     """List undecided appeals, the most urgent first."""
     from ledger.cases import cases
     from ledger.store.database import Database
+    from ledger.streams.records import Filed
 
     now = clock.now()
 
-    async def found(database: Database) -> list[cases.Queued]:
-        return await cases.queue(
-            database,
-            now=now,
-            statuses=None if everything else _WAITING,
-            kinds=(CaseKind.APPEAL,),
-            account=account,
-            most=MOST,
+    async def found(database: Database) -> list[Filed[Case]]:
+        statuses = None if everything else _WAITING
+        return await connect.every(
+            lambda after: cases.queue(
+                database, now=now, statuses=statuses, kinds=(CaseKind.APPEAL,), account=account, after=after
+            )
         )
 
     rows = connect.run(found)

@@ -5,7 +5,7 @@ import sys
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import TypeAdapter, ValidationError
@@ -40,7 +40,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Bulk actions: one measure on many accounts, reversible as one."
 )
 
-MOST: Final = 500
 _ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the bulk action (`standing bulk list`).")]
@@ -104,7 +103,7 @@ def list_bulk() -> None:
     """List bulk actions, oldest first."""
     from ledger.streams import records
 
-    rows = connect.run(lambda database: records.listing(database, rules.BULK, most=MOST))
+    rows = connect.run(lambda database: connect.every(lambda after: records.listing(database, rules.BULK, after=after)))
     if not rows:
         out.print("No bulk actions.")
         return
@@ -134,8 +133,11 @@ def show(
         state = (await records.state_of(database, rules.BULK, bulk)).state
         if state is None:
             raise CliError(f"there is no bulk action {bulk!r}: `standing bulk list` shows them", FAULTS)
-        wanted = accounts or outcome is not None
-        members = await ledger_bulk.members(database, bulk, outcome=outcome, most=MOST_ACCOUNTS) if wanted else []
+        members: list[Member] = []
+        if accounts or outcome is not None:
+            members = await connect.every(
+                lambda after: ledger_bulk.members(database, bulk, outcome=outcome, after=after)
+            )
         return state, await ledger_bulk.progress_of(database, state), members
 
     state, progress, members = connect.run(found)

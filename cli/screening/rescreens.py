@@ -24,7 +24,6 @@ app = typer.Typer(
 )
 
 ACTOR: Final = "command line"
-MOST: Final = 100
 POLL_S: Final = 0.5
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rescreen (`standing rescreen list`).")]
@@ -66,7 +65,7 @@ def list_rescreens() -> None:
     """List rescreens, oldest first."""
     from ledger.streams import records
 
-    found = _with(lambda database: records.listing(database, RESCREEN, most=MOST))
+    found = _with(lambda database: connect.every(lambda after: records.listing(database, RESCREEN, after=after)))
     if not found:
         out.print("No rescreens.")
         return

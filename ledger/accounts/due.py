@@ -6,8 +6,11 @@ from typing import Final
 
 from sqlalchemy import text
 
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from models.accounts.standing import Standing
+from models.tables import STANDINGS
 from models.words.privileges import Field
 from regulation.accounts.homepage import UncertifiedField, due
 
@@ -36,37 +39,39 @@ class Due:
     field: UncertifiedField
 
 
-@dataclass(frozen=True)
-class DuePage:
-    """Some of them, by account; `after` is where the next page begins, None at the end."""
-
-    found: tuple[Due, ...]
-    after: str | None
+BY_ACCOUNT: Final = Order("due", (STANDINGS.c.account,))
 
 
 async def uncertified(
-    database: Database, at: datetime, *, field: Field | None = None, after: str = "", most: int = 100
-) -> DuePage:
-    """Declared and not certified at the instant, at most so many accounts, in the order of their identifiers.
+    database: Database,
+    at: datetime,
+    *,
+    field: Field | None = None,
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Due]:
+    """A page of what is declared and not certified at the instant: at most so many accounts, in the order of their
+    identifiers. It may be empty and still not be the last.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     found: list[Due] = []
-    accounts, looked_at, last = 0, 0, after
+    last: str | None = None if after is None else str(BY_ACCOUNT.key_of(after)[0])
+    accounts, looked_at = 0, 0
     async with database.snapshot() as connection:
         while looked_at < MOST_LOOKED_AT:
-            named = {"after": last, "field": None if field is None else field.value, "most": AT_A_TIME}
+            named = {"after": last or "", "field": None if field is None else field.value, "most": AT_A_TIME}
             rows = (await connection.execute(_DECLARED, named)).all()
             for row in rows:
                 standing = Standing.model_validate_json(row.snapshot)
                 lacking = [one for one in due(standing, at) if field in {None, one.field}]
                 if lacking and accounts == most:
-                    return DuePage(tuple(found), last)
+                    return Page(tuple(found), BY_ACCOUNT.behind(last))
                 accounts += bool(lacking)
                 found += [Due(row.account, standing.name, one) for one in lacking]
                 last = row.account
             looked_at += len(rows)
             if len(rows) < AT_A_TIME:
-                return DuePage(tuple(found), None)
-    return DuePage(tuple(found), last)
+                return Page(tuple(found))
+    return Page(tuple(found), BY_ACCOUNT.behind(last))

@@ -8,8 +8,10 @@ from typing import Final
 
 from sqlalchemy import bindparam, or_, select
 
+from ledger.store import pages
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.store.statements import instant, one_of
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
@@ -39,17 +41,10 @@ _STANDINGS: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.accoun
 _SETTLED: Final = select(STANDINGS.c.snapshot, STANDINGS.c.settled_until).where(
     STANDINGS.c.account == bindparam("account")
 )
-_FACTS: Final = (
-    select(_FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash)
-    .where(
-        _FACT.account == bindparam("account"),
-        _FACT.seq > bindparam("after"),
-        or_(instant("as_of").is_(None), _FACT.recorded_at <= instant("as_of")),
-    )
-    .order_by(_FACT.seq)
-    .limit(bindparam("most"))
-)
-_PAGE: Final = 1_000
+_NUMBERED: Final = Order("facts", (_FACT.seq,))
+_FACTS: Final = select(
+    _FACT.account, _FACT.seq, _FACT.effective_at, _FACT.recorded_at, _FACT.actor, _FACT.body, _FACT.hash
+).where(_FACT.account == bindparam("account"), or_(instant("as_of").is_(None), _FACT.recorded_at <= instant("as_of")))
 
 
 @dataclass(frozen=True)
@@ -105,22 +100,24 @@ async def history_of(database: Database, account: str, *, as_of: datetime | None
 
 
 async def facts_of(
-    database: Database, account: str, *, after: int = 0, most: int = 100, as_of: datetime | None = None
-) -> list[RecordedFact]:
-    """A page of an account's facts, in the order in which they were recorded."""
-    named = {"account": account, "after": after, "most": most, "as_of": as_of}
-    async with database.transaction() as connection:
-        rows = (await connection.execute(_FACTS, named)).mappings().all()
-    return [RecordedFact(fact=fact_from(dict(row)), hash=row["hash"].hex()) for row in rows]
+    database: Database, account: str, *, after: int = 0, most: int = pages.USUAL, as_of: datetime | None = None
+) -> Page[RecordedFact]:
+    """A page of an account's facts behind a number, in the order in which they were recorded."""
+    return await _facts(database, account, _NUMBERED.behind(after), most, as_of)
 
 
-async def every_fact(
+def every_fact(
     database: Database, account: str, *, after: int = 0, as_of: datetime | None = None
 ) -> AsyncIterator[RecordedFact]:
-    """All of an account's facts, page by page."""
-    while page := await facts_of(database, account, after=after, most=_PAGE, as_of=as_of):
-        for recorded in page:
-            yield recorded
-        after = page[-1].fact.seq
-        if len(page) < _PAGE:
-            return
+    """All of an account's facts behind a number, in the order in which they were recorded."""
+    begin = _NUMBERED.behind(after)
+    return pages.every(lambda place: _facts(database, account, place or begin, pages.LARGE, as_of))
+
+
+async def _facts(
+    database: Database, account: str, after: Position | None, most: int, as_of: datetime | None
+) -> Page[RecordedFact]:
+    named = {"account": account, "as_of": as_of}
+    async with database.transaction() as connection:
+        found = await pages.read(connection, _FACTS, _NUMBERED, named, after=after, most=most)
+    return found.of(lambda row: RecordedFact(fact=fact_from(dict(row._mapping)), hash=row.hash.hex()))

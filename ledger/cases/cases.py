@@ -6,18 +6,21 @@ holds an account may still open a new case, because nobody can be waiting for th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import Text, and_, bindparam, case, cast, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import INSTANT, instant, one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command, Entered, Filed
 from models.cases.cases import KIND, Case, CaseBody, Opening
 from models.evidence import Evidence
+from models.tables import DOSSIERS
 from regulation.cases.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases.cases import open_case, withdraw
 from regulation.cases.course import CASE
@@ -50,41 +53,21 @@ async def needless(connection: AsyncConnection, case: str, reason: str, *, actor
     return await records.enter(connection, Command(CASE, case, withdraw(reason), actor=actor, now=now))
 
 
-_QUEUE: Final = text(
-    """
-    SELECT id, version, opened_at, state, priority, due_at FROM dossiers
-    WHERE kind = :kind
-      AND (CAST(:after_priority AS int) IS NULL
-           OR (-priority, due_at, id) > (-CAST(:after_priority AS int), CAST(:after_due AS timestamptz), :after_id))
-      AND (CAST(:kept_as AS text[]) IS NULL OR status = ANY(CAST(:kept_as AS text[])))
-      AND (CAST(:statuses AS text[]) IS NULL OR CASE
-             WHEN status = 'claimed' AND CAST(state #>> '{claim,until}' AS timestamptz) <= :now THEN 'open'
-             ELSE status
-           END = ANY(CAST(:statuses AS text[])))
-      AND (CAST(:labels AS text[]) IS NULL OR label = ANY(CAST(:labels AS text[])))
-      AND (CAST(:account AS text) IS NULL OR account = :account)
-      AND (CAST(:claimed_by AS text) IS NULL
-           OR (state #>> '{claim,by}' = :claimed_by AND CAST(state #>> '{claim,until}' AS timestamptz) > :now))
-      AND (CAST(:assigned_to AS text) IS NULL OR state ->> 'assigned_to' = :assigned_to)
-    ORDER BY -priority, due_at, id LIMIT :most
-    """
+_D: Final = DOSSIERS.c
+_URGENCY: Final = (-_D.priority).label("urgency")
+_CLAIMED_UNTIL: Final = cast(_D.state[("claim", "until")].astext, INSTANT)
+_IN_QUEUE: Final = Order("queue", (_URGENCY, _D.due_at, _D.id))
+_QUEUE: Final = select(_D.id, _D.version, _D.opened_at, _D.state, _URGENCY, _D.due_at).where(
+    _D.kind == KIND,
+    unless_none(_D.account, "account"),
+    unless_none(_D.state["assigned_to"].astext, "assigned_to"),
+    or_(
+        bindparam("claimed_by", type_=Text).is_(None),
+        and_(_D.state[("claim", "by")].astext == bindparam("claimed_by"), instant("now") < _CLAIMED_UNTIL),
+    ),
 )
-
-
-@dataclass(frozen=True)
-class Place:
-    """Behind which case a page of the queue begins."""
-
-    priority: int
-    due_at: datetime
-    id: str
-
-
-@dataclass(frozen=True)
-class Queued(Filed[Case]):
-    """A case in the queue, and its place there."""
-
-    place: Place
+_STATUS: Final = case((and_(_D.status == "claimed", instant("now") >= _CLAIMED_UNTIL), "open"), else_=_D.status)
+"""One whose lease has lapsed may still be kept as claimed; `kept_as` is the part that an index answers."""
 
 
 async def queue(
@@ -96,32 +79,21 @@ async def queue(
     account: str | None = None,
     claimed_by: str | None = None,
     assigned_to: str | None = None,
-    after: Place | None = None,
-    most: int = 100,
-) -> list[Queued]:
-    """Cases by priority, then by when they are due, page by page. One that is escalated between two pages moves to the
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Filed[Case]]:
+    """A page of the cases by priority, then by when they are due. One that is escalated between two pages moves to the
     front: it is on the next first page, never twice on those behind.
     """
-    named = {
-        "kind": KIND,
-        "now": now,
-        "statuses": None if statuses is None else list(statuses),
-        # One whose lease has lapsed may still be kept as claimed; this is the part that an index answers.
-        "kept_as": None if statuses is None else [*statuses, *(["claimed"] if "open" in statuses else [])],
-        "labels": None if kinds is None else list(kinds),
-        "account": account,
-        "claimed_by": claimed_by,
-        "assigned_to": assigned_to,
-        "after_priority": None if after is None else after.priority,
-        "after_due": None if after is None else after.due_at,
-        "after_id": "" if after is None else after.id,
-        "most": most,
-    }
+    named: dict[str, Any] = {"now": now, "account": account, "claimed_by": claimed_by, "assigned_to": assigned_to}
+    wanted = _QUEUE
+    if statuses is not None:
+        wanted = wanted.where(one_of(_D.status, "kept_as"), one_of(_STATUS, "statuses"))
+        named["statuses"] = list(statuses)
+        named["kept_as"] = [*statuses, *(["claimed"] if "open" in statuses else [])]
+    if kinds is not None:
+        wanted = wanted.where(one_of(_D.label, "labels"))
+        named["labels"] = list(kinds)
     async with database.transaction() as connection:
-        rows = (await connection.execute(_QUEUE, named)).all()
-    return [
-        Queued(
-            row.id, row.version, row.opened_at, Case.model_validate(row.state), Place(row.priority, row.due_at, row.id)
-        )
-        for row in rows
-    ]
+        found = await pages.read(connection, wanted, _IN_QUEUE, named, after=after, most=most)
+    return found.of(lambda row: Filed(row.id, row.version, row.opened_at, Case.model_validate(row.state)))

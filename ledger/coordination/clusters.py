@@ -6,16 +6,19 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from coordination.drawing import drawn
 from ledger.cases import cases
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.cases.cases import Case, Status
 from models.coordination import Cluster, Finding
+from models.tables import CLUSTERS
 from regulation import coordination as rules
 from regulation.cases.cases import add_evidence
 from regulation.cases.course import CASE, CLOSED
@@ -26,12 +29,10 @@ _KNOWN: Final = text("SELECT account, cluster FROM cluster_members WHERE account
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('clusters', 20230710))")
 _COLUMNS: Final = 'id, "case", round, found_at, changed_at, merged_into, finding'
 _ONE: Final = text(f"SELECT {_COLUMNS} FROM clusters WHERE id = :id")  # noqa: S608 - our own list of columns
-_PAGE: Final = text(
-    f"""
-    SELECT {_COLUMNS} FROM clusters
-    WHERE merged_into IS NULL AND (found_at, id) > (CAST(:after_found AS timestamptz), :after_id)
-    ORDER BY found_at, id LIMIT :most
-    """  # noqa: S608 - our own list of columns
+_C: Final = CLUSTERS.c
+_BY_FINDING: Final = Order("clusters", (_C.found_at, _C.id))
+_PAGE: Final = select(_C.id, _C.case, _C.round, _C.found_at, _C.changed_at, _C.merged_into, _C.finding).where(
+    _C.merged_into.is_(None)
 )
 _GRAPH: Final = text("SELECT graph FROM clusters WHERE id = :id")
 _INSERT: Final = text(
@@ -172,10 +173,10 @@ async def graph_of(database: Database, cluster: str) -> str | None:
     return graph
 
 
-async def page(database: Database, *, after: tuple[datetime, str] | None = None, most: int = 100) -> list[Cluster]:
-    """Clusters in the order in which they were found; those that turned out to be part of another are left out."""
-    found, last = after or (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
-    named = {"after_found": found, "after_id": last, "most": most}
+async def page(database: Database, *, after: Position | None = None, most: int = pages.USUAL) -> Page[Cluster]:
+    """A page of the clusters in the order in which they were found, without those that turned out to be part of
+    another.
+    """
     async with database.transaction() as connection:
-        rows = (await connection.execute(_PAGE, named)).all()
-    return [Cluster.model_validate(dict(row._mapping)) for row in rows]
+        found = await pages.read(connection, _PAGE, _BY_FINDING, {}, after=after, most=most)
+    return found.of(lambda row: Cluster.model_validate(dict(row._mapping)))

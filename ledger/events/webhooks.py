@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Boolean, bindparam, not_, or_, select, text
 
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from models.base import Frozen
 from models.events.webhooks import Subscription
 from models.instants import Instant
+from models.tables import WEBHOOK_DELIVERIES
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long the log of deliveries is kept; the events themselves are kept for ever."""
@@ -41,13 +44,10 @@ _PRUNE: Final = text(
     )
     """
 )
-_DELIVERIES: Final = text(
-    """
-    SELECT id, event, at, status, error, took_ms FROM webhook_deliveries
-    WHERE subscription = :id AND (CAST(:before AS bigint) IS NULL OR id < :before)
-      AND (NOT :failed OR error IS NOT NULL)
-    ORDER BY id DESC LIMIT :most
-    """
+_W: Final = WEBHOOK_DELIVERIES.c
+DELIVERIES: Final = Order("deliveries", (_W.id,), descending=True)
+_DELIVERIES: Final = select(_W.id, _W.event, _W.at, _W.status, _W.error, _W.took_ms).where(
+    _W.subscription == bindparam("id"), or_(not_(bindparam("failed", type_=Boolean)), _W.error.is_not(None))
 )
 _VERSION: Final = text("SELECT version FROM dossiers WHERE kind = 'subscription' AND id = :id")
 
@@ -106,13 +106,18 @@ async def prune(database: Database, subscription: str, now: datetime) -> None:
 
 
 async def deliveries(
-    database: Database, subscription: str, *, before: int | None = None, failed: bool = False, most: int = 100
-) -> list[LoggedAttempt]:
-    """The log, the newest first, page by page."""
-    named = {"id": subscription, "before": before, "failed": failed, "most": most}
+    database: Database,
+    subscription: str,
+    *,
+    after: Position | None = None,
+    failed: bool = False,
+    most: int = pages.USUAL,
+) -> Page[LoggedAttempt]:
+    """A page of the log, the newest first."""
+    named = {"id": subscription, "failed": failed}
     async with database.transaction() as connection:
-        rows = (await connection.execute(_DELIVERIES, named)).mappings().all()
-    return [LoggedAttempt(**dict(row)) for row in rows]
+        found = await pages.read(connection, _DELIVERIES, DELIVERIES, named, after=after, most=most)
+    return found.of(lambda row: LoggedAttempt(**dict(row._mapping)))
 
 
 async def version_of(database: Database, subscription: str) -> int:

@@ -10,17 +10,20 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import Boolean, bindparam, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, group_commit
 from ledger.accounts.commands import Executed, Request
+from ledger.store import pages
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database, DatabaseAwayError, Size
+from ledger.store.pages import Order, Page, Position
 from ledger.streams import records
 from ledger.streams.records import Command, Entered, Happened
 from models.accounts.commands import Receipt, Refusal
 from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned
+from models.tables import NETWORK_MEMBERS
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
@@ -82,12 +85,10 @@ _REACHED: Final = text(
     """
 )
 _WAITING: Final = text("SELECT count(*) FROM network_members WHERE network = :network AND pending")
-_MEMBERS: Final = text(
-    """
-    SELECT account, signed_at, released_at, pending, code, message FROM network_members
-    WHERE network = :network AND account > :after AND (:released OR released_at IS NULL)
-    ORDER BY account LIMIT :most
-    """
+_M: Final = NETWORK_MEMBERS.c
+ROSTER: Final = Order("roster", (_M.account,))
+_MEMBERS: Final = select(_M.account, _M.signed_at, _M.released_at, _M.pending, _M.code, _M.message).where(
+    _M.network == bindparam("network"), or_(bindparam("released", type_=Boolean), _M.released_at.is_(None))
 )
 
 log = structlog.get_logger("networks")
@@ -183,13 +184,18 @@ async def _settled(database: Database, network: str, *, now: datetime, actor: st
 
 
 async def members(
-    database: Database, network: str, *, released: bool = False, after: str = "", most: int = 100
-) -> list[Member]:
+    database: Database,
+    network: str,
+    *,
+    released: bool = False,
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Member]:
     """A page of the roster in the order of its accounts; with those who have left, if wanted."""
-    named = {"network": network, "released": released, "after": after, "most": most}
+    named = {"network": network, "released": released}
     async with database.transaction() as connection:
-        rows = (await connection.execute(_MEMBERS, named)).mappings().all()
-    return [Member.model_validate(dict(row)) for row in rows]
+        found = await pages.read(connection, _MEMBERS, ROSTER, named, after=after, most=most)
+    return found.of(lambda row: Member.model_validate(dict(row._mapping)))
 
 
 async def _unsignable(connection: AsyncConnection, named: dict[str, object]) -> Refusal | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, holding, reactions
 from ledger.cases import escalations
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered, Happened
 from models.accounts.commands import Overturn, Receipt, Refusal
@@ -34,6 +36,7 @@ from models.rumours.rumours import (
     RumourBody,
     Step,
 )
+from models.tables import RUMOUR_CONTENTS
 from regulation.articles.a06_rumours import STEPS, WORDS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.directives import DIRECTIVE, issue, withdraw
@@ -92,11 +95,10 @@ _ACCUSED: Final = text(
     ORDER BY 1, 2
     """
 )
-_PAGE: Final = text(
-    """
-    SELECT content, found_at, found_by, via, label_order, unlabel_order FROM rumour_contents
-    WHERE rumour = :rumour AND content > :after ORDER BY content LIMIT :most
-    """
+_C: Final = RUMOUR_CONTENTS.c
+CONTENTS: Final = Order("rumour contents", (_C.content,))
+_PAGE: Final = select(_C.content, _C.found_at, _C.found_by, _C.via, _C.label_order, _C.unlabel_order).where(
+    _C.rumour == bindparam("rumour")
 )
 _OPENINGS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('rumour openings', 20230710))")
 _OPEN: Final = text(
@@ -354,11 +356,13 @@ class Content:
     unlabel_order: str | None
 
 
-async def contents_of(database: Database, rumour: str, *, after: str = "", most: int = 100) -> list[Content]:
+async def contents_of(
+    database: Database, rumour: str, *, after: Position | None = None, most: int = pages.USUAL
+) -> Page[Content]:
     """A page of a rumour's contents, by identifier."""
     async with database.transaction() as connection:
-        rows = (await connection.execute(_PAGE, {"rumour": rumour, "after": after, "most": most})).mappings().all()
-    return [Content(**row) for row in rows]
+        found = await pages.read(connection, _PAGE, CONTENTS, {"rumour": rumour}, after=after, most=most)
+    return found.of(lambda row: Content(**row._mapping))
 
 
 async def openings(database: Database) -> dict[str, Opening]:

@@ -7,8 +7,10 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts.reactions import BY_CASE, pending_case
+from ledger.store import pages
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from models.accounts.standing import Standing
@@ -16,6 +18,7 @@ from models.cases.cases import Case, CaseBody, CaseKind
 from models.cases.subjects import Appealed
 from models.evidence import Evidence, EvidenceKind
 from models.sanctions.statements import Action, Statement
+from models.tables import FACTS
 from regulation.cases.cases import open_case, opening
 from regulation.cases.course import CASE
 from regulation.holders.inheritance import refusal_of_inherited
@@ -49,13 +52,36 @@ async def statements_of(
     """A statement of reasons for each action of the account, oldest first."""
     async with database.snapshot() as connection:
         found = await actions_within(connection, account, action)
-        cases = {
-            one.id: (await records.state_within(connection, CASE, appeal_id(account, one.id))).state for one in found
-        }
-        by_two = {one.id: await _decided_by_two(connection, account, one) for one in found}
-    return tuple(
-        statement(account, one, appeal_of(one, now, window, cases[one.id]), two_persons=by_two[one.id]) for one in found
-    )
+        return tuple([await _stated(connection, account, one, now, window) for one in found])
+
+
+ORDINAL: Final = Order("actions", (FACTS.c.seq,))
+"""An action's place among those of its account, from 1."""
+
+
+async def statements_page(
+    database: Database,
+    account: str,
+    *,
+    now: datetime,
+    window: timedelta,
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Statement]:
+    """A page of them. Statements are made of the actions on the page alone."""
+    async with database.snapshot() as connection:
+        numbered = enumerate(await actions_within(connection, account), start=1)
+        page = pages.among(numbered, ORDINAL, lambda one: one[:1], after=after, most=most)
+        stated = [await _stated(connection, account, action, now, window) for _, action in page]
+    return Page(tuple(stated), page.next)
+
+
+async def _stated(
+    connection: AsyncConnection, account: str, action: Action, now: datetime, window: timedelta
+) -> Statement:
+    appeal = (await records.state_within(connection, CASE, appeal_id(account, action.id))).state
+    by_two = await _decided_by_two(connection, account, action)
+    return statement(account, action, appeal_of(action, now, window, appeal), two_persons=by_two)
 
 
 def opening_of(account: str, action: str, says: str, links: tuple[str, ...], window: timedelta) -> Act[CaseBody, Case]:

@@ -9,16 +9,20 @@ from datetime import datetime
 from typing import Final, Literal
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, group_commit
 from ledger.accounts.commands import Request
+from ledger.store import pages
 from ledger.store.database import Database, DatabaseAwayError, Size
+from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import unless_none
 from ledger.streams import records
 from ledger.streams.records import Entered, Happened
 from models.accounts.commands import Command, Receipt
 from models.sanctions.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
+from models.tables import BULK_ACCOUNTS
 from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
 
 BulkCommand = records.Command[BulkBody, Bulk]
@@ -67,16 +71,11 @@ _COUNTS: Final = text(
     FROM bulk_accounts WHERE bulk = :bulk GROUP BY 1
     """
 )
-_MEMBERS: Final = text(
-    """
-    SELECT account, outcome, code, message, version, reversal, reversal_code, reversal_message
-    FROM bulk_accounts
-    WHERE bulk = :bulk AND account > :after
-      AND (CAST(:outcome AS text) IS NULL OR outcome = :outcome)
-      AND (CAST(:reversal AS text) IS NULL OR reversal = :reversal)
-    ORDER BY account LIMIT :most
-    """
-)
+_B: Final = BULK_ACCOUNTS.c
+MEMBERS: Final = Order("bulk accounts", (_B.account,))
+_MEMBERS: Final = select(
+    _B.account, _B.outcome, _B.code, _B.message, _B.version, _B.reversal, _B.reversal_code, _B.reversal_message
+).where(_B.bulk == bindparam("bulk"), unless_none(_B.outcome, "outcome"), unless_none(_B.reversal, "reversal"))
 
 log = structlog.get_logger("bulk")
 
@@ -276,11 +275,11 @@ async def members(
     *,
     outcome: str | None = None,
     reversal: str | None = None,
-    after: str = "",
-    most: int = 100,
-) -> list[Member]:
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Member]:
     """A page of the accounts in the order of their identifiers, with what came of each."""
-    named = {"bulk": bulk, "outcome": outcome, "reversal": reversal, "after": after, "most": most}
+    named = {"bulk": bulk, "outcome": outcome, "reversal": reversal}
     async with database.transaction() as connection:
-        rows = (await connection.execute(_MEMBERS, named)).mappings().all()
-    return [Member.model_validate(dict(row)) for row in rows]
+        found = await pages.read(connection, _MEMBERS, MEMBERS, named, after=after, most=most)
+    return found.of(lambda row: Member.model_validate(dict(row._mapping)))

@@ -15,12 +15,15 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.store import pages
 from ledger.store.database import Database
+from ledger.store.pages import Order, Page, Position
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from lexicon.seed import seed
 from models.screening.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
 from models.screening.screening import Lexicon, ProtectedKind, ProtectedName
+from models.tables import PROTECTED_NAMES
 from regulation.screening import lexicon as rules
 from screening.holding import BALANCED
 from screening.screener import Screener
@@ -106,20 +109,27 @@ async def read_within(connection: AsyncConnection, *, changes: int | None = None
     )
 
 
-def listed(
-    lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str | None = None, after: str | None = None
-) -> list[ProtectedName]:
-    """The names of one kind that hold this text anywhere, by identifier, behind the one named."""
+BY_ID: Final = Order("protected names", (PROTECTED_NAMES.c.id,))
+
+
+def listed(lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str | None = None) -> list[ProtectedName]:
+    """The names of one kind that hold this text anywhere, by identifier."""
     return sorted(
         (
             name
             for name in lexicon.names
             if (kind is None or name.kind is kind)
-            and (after is None or name.id > after)
             and (search is None or any(search in text for text in (name.id, name.name, *name.aliases, *name.plain)))
         ),
         key=lambda name: name.id,
     )
+
+
+def page(
+    names: Sequence[ProtectedName], *, after: Position | None = None, most: int = pages.USUAL
+) -> Page[ProtectedName]:
+    """A page of names that are sorted by identifier."""
+    return pages.among(names, BY_ID, lambda name: (name.id,), after=after, most=most)
 
 
 def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> Act[LexiconBody, LexiconState]:

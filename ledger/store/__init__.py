@@ -11,6 +11,7 @@
 | `idempotency` | Idempotency: a caller's key is claimed first |
 | `locked` | What a command has locked until its transaction ends |
 | `migrating` | Bring the schema up to date |
+| `pages` | Pages of a list, its order, and the position that leads on |
 | `presence` | Presence: which workers Temporal has seen polling |
 | `statements` | Parts that many statements have in common |
 | `watching` | Watching: every process that keeps standings in memory is told |

@@ -14,13 +14,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Generic
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.store import pages
 from ledger.store.chain import GENESIS, hash_of
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
+from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import one_of, unless_none
 from ledger.streams import envelope, outbox
 from ledger.streams.envelope import Appended
 from ledger.streams.reactions import table
@@ -28,6 +31,7 @@ from models.accounts.commands import Receipt, Refusal
 from models.base import Frozen
 from models.cases.subjects import Reference
 from models.records import B, DossierId, DossierKind, Entry, S
+from models.tables import DOSSIER_ENTRIES, DOSSIERS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.records import AnyCourse, Course, Decided, Step
 
@@ -168,21 +172,16 @@ _APPEND: Final = text(
     """  # noqa: S608 - a constant
 )
 _STATE: Final = text("SELECT version, state FROM dossiers WHERE kind = :kind AND id = :dossier")
-_ENTRIES: Final = text(
-    """
-    SELECT kind, dossier, seq, recorded_at, actor, body FROM dossier_entries
-    WHERE kind = :kind AND dossier = :dossier AND seq > :after ORDER BY seq LIMIT :most
-    """
+_E: Final = DOSSIER_ENTRIES.c
+_ENTRIES: Final = select(_E.kind, _E.dossier, _E.seq, _E.recorded_at, _E.actor, _E.body).where(
+    _E.kind == bindparam("kind"), _E.dossier == bindparam("dossier")
 )
-_LISTING: Final = text(
-    """
-    SELECT id, version, opened_at, state FROM dossiers
-    WHERE kind = :kind AND (opened_at, id) > (CAST(:after_opened AS timestamptz), :after_id)
-      AND (CAST(:statuses AS text[]) IS NULL OR status = ANY(CAST(:statuses AS text[])))
-      AND (CAST(:label AS text) IS NULL OR label = :label)
-      AND (CAST(:account AS text) IS NULL OR account = :account)
-    ORDER BY opened_at, id LIMIT :most
-    """
+_NUMBERED: Final = Order("entries", (_E.seq,))
+_D: Final = DOSSIERS.c
+_LISTING: Final = select(_D.id, _D.version, _D.opened_at, _D.state).where(
+    _D.kind == bindparam("kind"),
+    unless_none(_D.label, "label"),
+    unless_none(_D.account, "account"),
 )
 _COUNTS: Final = text("SELECT status, count(*) AS dossiers FROM dossiers WHERE kind = :kind GROUP BY status")
 
@@ -262,9 +261,10 @@ async def _with_further(
 ) -> Entered[B, S]:
     """The same with what reacted, which may have entered more in the same dossier."""
     after = await state_within(connection, course, entered.dossier)
-    further: list[Entry[B]] = []
+    further: Sequence[Entry[B]] = ()
     if after.version > entered.version:
-        further = await _entries(connection, course, entered.dossier, entered.version, after.version)
+        begin = _NUMBERED.behind(entered.version)
+        further = await _entries(connection, course, entered.dossier, begin, after.version)
     return replace(after, entries=(*entered.entries, *further), receipts=receipts)
 
 
@@ -342,17 +342,25 @@ async def state_within(connection: AsyncConnection, course: Course[B, S], dossie
     return Entered(dossier, row.version, course.state.model_validate(row.state))
 
 
-async def entries_of(
-    database: Database, course: Course[B, S], dossier: str, *, after: int = 0, most: int = 1_000
-) -> list[Entry[B]]:
-    """A page of a dossier's entries, in the order in which they were recorded."""
+async def entries_page(
+    database: Database, course: Course[B, S], dossier: str, *, after: int = 0, most: int = pages.USUAL
+) -> Page[Entry[B]]:
+    """A page of a dossier's entries behind a number, in the order in which they were recorded."""
     async with database.transaction() as connection:
-        return await _entries(connection, course, dossier, after, most)
+        return await _entries(connection, course, dossier, _NUMBERED.behind(after), most)
+
+
+async def entries_of(database: Database, course: Course[B, S], dossier: str, *, after: int = 0) -> list[Entry[B]]:
+    """All of a dossier's entries behind a number, in the order in which they were recorded."""
+    begin = _NUMBERED.behind(after)
+    async with database.transaction() as connection:
+        read = pages.every(lambda place: _entries(connection, course, dossier, place or begin, pages.LARGE))
+        return [entry async for entry in read]
 
 
 @dataclass(frozen=True)
 class Filed(Generic[S]):
-    """A dossier in a list; `opened_at` and `id` of the last one are where the next page begins."""
+    """A dossier in a list."""
 
     id: str
     version: int
@@ -367,23 +375,21 @@ async def listing(
     statuses: Sequence[str] | None = None,
     label: str | None = None,
     account: str | None = None,
-    after: tuple[datetime, str] | None = None,
-    most: int = 100,
-) -> list[Filed[S]]:
-    """Dossiers of one kind in the order in which they were opened, page by page."""
-    opened, last = after or (datetime.fromisoformat("1970-01-01T00:00:00+00:00"), "")
+    after: Position | None = None,
+    most: int = pages.USUAL,
+) -> Page[Filed[S]]:
+    """A page of the dossiers of one kind, in the order in which they were opened."""
     named = {
         "kind": course.kind,
         "statuses": None if statuses is None else list(statuses),
         "label": label,
         "account": account,
-        "after_opened": opened,
-        "after_id": last,
-        "most": most,
     }
+    wanted = _LISTING if statuses is None else _LISTING.where(one_of(_D.status, "statuses"))
+    order = Order(course.kind, (_D.opened_at, _D.id))
     async with database.transaction() as connection:
-        rows = (await connection.execute(_LISTING, named)).all()
-    return [Filed(row.id, row.version, row.opened_at, course.state.model_validate(row.state)) for row in rows]
+        found = await pages.read(connection, wanted, order, named, after=after, most=most)
+    return found.of(lambda row: Filed(row.id, row.version, row.opened_at, course.state.model_validate(row.state)))
 
 
 async def counts(database: Database, course: AnyCourse) -> dict[str, int]:
@@ -431,15 +437,15 @@ async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str)
 
 
 async def _entries(
-    connection: AsyncConnection, course: Course[B, S], dossier: str, after: int, most: int
-) -> list[Entry[B]]:
-    named = {"kind": course.kind, "dossier": dossier, "after": after, "most": most}
-    rows = (await connection.execute(_ENTRIES, named)).mappings().all()
-    return [course.entry.model_validate(dict(row)) for row in rows]
+    connection: AsyncConnection, course: Course[B, S], dossier: str, after: Position | None, most: int
+) -> Page[Entry[B]]:
+    named = {"kind": course.kind, "dossier": dossier}
+    found = await pages.read(connection, _ENTRIES, _NUMBERED, named, after=after, most=most)
+    return found.of(lambda row: course.entry.model_validate(dict(row._mapping)))
 
 
 async def _again(connection: AsyncConnection, command: Command[B, S], kept: _Kept) -> Entered[B, S]:
-    entries = await _entries(connection, command.course, kept.dossier, 0, kept.version)
+    entries = await _entries(connection, command.course, kept.dossier, None, kept.version)
     return Entered(
         kept.dossier,
         kept.version,

@@ -24,6 +24,17 @@ def test_a_network_is_registered_signed_sanctioned_and_let_go(standing: Run, acc
     assert standing("network", "roster", "donghai", "--release", "a1").output.strip() == "东海传媒 has 1 accounts."
 
 
+def test_a_list_is_shown_whole_however_many_pages_it_has(standing: Run, accounts: Write, tmp_path: Path) -> None:
+    names = [f"a{number}" for number in range(1, 502)]
+    assert standing("import", accounts(*(row(number) for number in range(1, 502)))).exit_code == 0
+    assert standing("network", "register", "donghai", "东海传媒").exit_code == 0
+    listed = tmp_path / "signed.txt"
+    listed.write_text("\n".join(names), encoding="utf-8")
+    assert standing("network", "roster", "donghai", "--sign-file", listed).exit_code == 0
+    shown = standing("network", "roster", "donghai").output.splitlines()
+    assert sorted(line.split()[0] for line in shown[1:]) == sorted(names)
+
+
 def test_what_cannot_be_is_said(standing: Run, accounts: Write) -> None:
     assert standing("import", accounts(row(1))).exit_code == 0
     assert standing("network", "register", "n1", "西山文化").exit_code == 0

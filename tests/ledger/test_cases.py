@@ -13,6 +13,7 @@ from ledger.cases.cases import CaseCommand
 from ledger.events import feed
 from ledger.reactions import decided_cases as table
 from ledger.reactions.deciding import Deciding
+from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
@@ -222,13 +223,13 @@ async def test_the_queue_is_ordered_by_priority_then_due_time_and_continues_wher
         made = opening(CaseKind.REPORT, NOON, priority=priority, due_at=NOON + due * HOUR)
         await opened(database, f"c{number}", opening=made)
     expected = ["c1", "c6", "c3", "c2", "c0", "c4", "c5"]
+
+    async def walked(size: int) -> list[str]:
+        queue = pages.every(lambda after: cases.queue(database, now=NOON, after=after, most=size))
+        return [one.id async for one in queue]
+
     for size in (1, 2, 3, 7):
-        seen: list[str] = []
-        after = None
-        while page := await cases.queue(database, now=NOON, after=after, most=size):
-            seen += [one.id for one in page]
-            after = page[-1].place
-        assert seen == expected, size
+        assert await walked(size) == expected, size
 
 
 async def test_the_queue_is_filtered_and_sees_that_a_lease_has_lapsed(database: Database) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from ledger.events import feed
+from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.idempotency import KeyReusedError, RequestKey
+from ledger.store.pages import ForeignPositionError, Position
 from ledger.streams import records
 from ledger.streams.records import DossierConflictError
 from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, notebooks, write  # noqa: F401 - a fixture
@@ -26,6 +28,35 @@ async def test_entries_lead_to_a_state_that_is_read_back(database: Database) -> 
     assert await records.state_of(database, NOTEBOOK, "n1") == records.Entered("n1", 2, entered.state)
     assert tuple(await records.entries_of(database, NOTEBOOK, "n1")) == entered.entries
     assert (await records.state_of(database, NOTEBOOK, "n2")).state is None
+
+
+async def test_a_long_history_is_read_whole_or_page_by_page(database: Database) -> None:
+    """Longer than what is read at once: a state folded from the beginning of it would be an old one."""
+    number = pages.LARGE + 2
+    entered = await records.execute(database, write("n1", *[Written(line="x")] * (number - 1), Shut()))
+    entries = await records.entries_of(database, NOTEBOOK, "n1")
+    assert tuple(entries) == entered.entries
+    assert NOTEBOOK.fold(entries) == entered.state
+    assert [entry.seq for entry in await records.entries_of(database, NOTEBOOK, "n1", after=number - 2)] == [
+        number - 1,
+        number,
+    ]
+    page = await records.entries_page(database, NOTEBOOK, "n1", after=3, most=2)
+    assert ([entry.seq for entry in page], page.next is None) == ([4, 5], False)
+
+
+async def test_a_list_takes_no_position_of_another(database: Database) -> None:
+    await records.execute(database, write("n1", Written(line="one")))
+    here = Position("notebook", (NOON, "n0"))
+    assert [one.id for one in await records.listing(database, NOTEBOOK, after=here)] == ["n1"]
+    for wrong in (
+        Position("network", here.key),
+        Position("notebook", (NOON,)),
+        Position("notebook", ("n0", NOON)),
+        Position("notebook", (NOON.replace(tzinfo=None), "n0")),
+    ):
+        with pytest.raises(ForeignPositionError):
+            await records.listing(database, NOTEBOOK, after=wrong)
 
 
 async def test_a_refusal_leaves_nothing_behind(database: Database) -> None:
@@ -116,7 +147,7 @@ async def test_lists_are_filtered_and_continue_where_they_stopped(database: Data
         await records.execute(database, write(f"n{number}", Written(line="x", about=about), after=after))
     await records.execute(database, write("n4", Shut()))
     first = await records.listing(database, NOTEBOOK, statuses=["open"], most=3)
-    rest = await records.listing(database, NOTEBOOK, statuses=["open"], after=(first[-1].opened_at, first[-1].id))
+    rest = await records.listing(database, NOTEBOOK, statuses=["open"], after=first.next)
     assert [one.id for one in (*first, *rest)] == ["n0", "n1", "n2", "n3"]
     assert [one.id for one in await records.listing(database, NOTEBOOK, account="a1")] == ["n1", "n3"]
     assert await records.counts(database, NOTEBOOK) == {"open": 4, "shut": 1}

@@ -102,7 +102,7 @@ async def test_facts_come_in_the_order_they_were_recorded_page_by_page(database:
     pages = [await facts_of(database, "a", after=after, most=4) for after in (0, 4, 8)]
     assert [[one.fact.seq for one in page] for page in pages] == [[1, 2, 3, 4], [5, 6, 7, 8], [9, 10]]
     assert {one.fact.account for page in pages for one in page} == {"a"}
-    assert [one async for one in every_fact(database, "a", after=8)] == pages[2]
+    assert [one async for one in every_fact(database, "a", after=8)] == list(pages[2])
 
 
 # --- read your writes ------------------------------------------------------------------------------------------------

@@ -234,9 +234,9 @@ async def test_the_log_forgets_after_thirty_days(house: House) -> None:
         )
     log = await webhooks.deliveries(house.database, "w1")
     await webhooks.prune(house.database, "w1", log[0].at + timedelta(minutes=1))
-    assert await webhooks.deliveries(house.database, "w1") == log[:3]
+    assert (await webhooks.deliveries(house.database, "w1")).items == log[:3]
     await webhooks.prune(house.database, "w1", log[0].at + timedelta(days=31))
-    assert await webhooks.deliveries(house.database, "w1") == []
+    assert not await webhooks.deliveries(house.database, "w1")
 
 
 async def test_a_subscription_that_is_not_there_is_an_error(house: House) -> None:
