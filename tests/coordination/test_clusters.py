@@ -132,4 +132,4 @@ def test_the_page_says_what_the_table_says() -> None:
     page = (Path(__file__).parents[2] / "docs" / "coordination.md").read_text(encoding="utf-8")
     for kind, row in TIES.items():
         assert f"| `{kind}` | {row.words} | {row.weight} | {row.most} | {row.hub} |" in page
-    assert f"from **{JOINED_AT.at(NOON)}** on" in page
+    assert f"From **{JOINED_AT.at(NOON)}** on" in page
