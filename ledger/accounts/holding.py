@@ -29,7 +29,7 @@ from models.accounts.commands import (
     Seats,
     SettleRegistration,
 )
-from models.accounts.facts import Fact
+from models.accounts.facts import AccountRegistered, Fact, HolderChanged, HolderRestricted, type_of, types_of
 from models.accounts.standing import Standing
 from models.tables import FACTS, STANDINGS
 from models.words.sanctions import Finding
@@ -55,7 +55,7 @@ _OF_HOLDER: Final = (
     select(_F.account)
     .distinct()
     .where(
-        _F.type.in_([fixed("account_registered"), fixed("holder_changed")]),
+        _F.type.in_(map(fixed, types_of(AccountRegistered, HolderChanged))),
         one_of(member(_F.body, "holder"), "holders"),
     )
 )
@@ -63,7 +63,7 @@ _OF_HOLDER: Final = (
 _HEIRS: Final = (
     select(_F.account)
     .distinct()
-    .where(_F.type == fixed("holder_restricted"), one_of(member(_F.body, "origin", "account"), "accounts"))
+    .where(_F.type == fixed(type_of(HolderRestricted)), one_of(member(_F.body, "origin", "account"), "accounts"))
 )
 """By `facts_by_origin`."""
 _HOLDER: Final = select(_S.snapshot["holder"].astext).where(_S.account == bindparam("account"))

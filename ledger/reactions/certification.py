@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import Certify, Refusal
+from models.accounts.facts import HolderChanged, type_of
 from models.cases.cases import Outcome
 from models.cases.subjects import CertificationApplied, ValidityTerms
 from models.instants import shown
@@ -16,7 +17,7 @@ _CHANGED: Final = (
     select(_F.recorded_at)
     .where(
         _F.account == bindparam("account"),
-        _F.type == "holder_changed",
+        _F.type == type_of(HolderChanged),
         _F.recorded_at >= bindparam("since"),
     )
     .order_by(_F.seq.desc())
