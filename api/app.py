@@ -10,7 +10,8 @@ from time import monotonic
 from fastapi import FastAPI
 
 from api.description import openapi
-from api.handling.express import Express
+from api.handling.early_checks import EarlyChecks
+from api.handling.fast_path import FastPath
 from api.http import failures
 from api.http.headers import security_headers
 from api.http.heads import Heads
@@ -84,7 +85,8 @@ def create_app(
 
     app = routed(lifespan)
     app.state.measures = measures
-    app.add_middleware(Express, routes=[route for router in ROUTERS for route in router.routes])
+    app.add_middleware(FastPath, routes=[route for router in ROUTERS for route in router.routes])
+    app.add_middleware(EarlyChecks)
     app.add_middleware(Heads)
     app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))
     return app

@@ -134,7 +134,7 @@ async def _trickle(sender: str, database: Database, receiver: _Receiver) -> list
     return [max(0.0, receiver.arrived[account] - at) for account, at in committed.items()]
 
 
-def _sending(sender: str, servers: Servers, port: int, after: int) -> AbstractAsyncContextManager[None]:
+def _sending(sender: str, servers: Servers, port: int, after: int) -> AbstractAsyncContextManager[object]:
     url = f"http://127.0.0.1:{port}/{sender}"
     if sender == "ours":
         return _subscribed(servers.database, url, after)

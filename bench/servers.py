@@ -54,8 +54,8 @@ async def a_ledger(folder: Path) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[None]:
-    """One process of ours, or of the benchmark's, with these settings; it ends with the block."""
+async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[int]:
+    """One process of ours, or of the benchmark's, with these settings; its identifier. It ends with the block."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -64,7 +64,7 @@ async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType(
         env={**os.environ, "STANDING_HOLDER_KEY": "0" * 64, "STANDING_LOG_LEVEL": "warning", **settings},
     )
     try:
-        yield
+        yield process.pid
     finally:
         process.terminate()
         await process.wait()
@@ -77,7 +77,7 @@ async def an_api(database: Database, **settings: str) -> AsyncIterator[int]:
     async with a_process(
         "cli",
         "api",
-        settings={"STANDING_DATABASE_URL": _plain(database.url), "STANDING_API_PORT": str(port), **settings},
+        settings={"STANDING_DATABASE_URL": plain(database.url), "STANDING_API_PORT": str(port), **settings},
     ):
         await listening(port)
         yield port
@@ -113,7 +113,7 @@ async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
             async with a_process(
                 "worker",
                 settings={
-                    "STANDING_DATABASE_URL": _plain(database.url),
+                    "STANDING_DATABASE_URL": plain(database.url),
                     "STANDING_TEMPORAL_ADDRESS": temporal.address,
                     "STANDING_WORKER_METRICS_PORT": str(free_port()),
                     "STANDING_SDK_METRICS_PORT": str(free_port()),
@@ -123,5 +123,6 @@ async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
                 yield Servers(database, temporal.address)
 
 
-def _plain(url: str) -> str:
+def plain(url: str) -> str:
+    """The address as settings have it, without SQLAlchemy's driver."""
     return url.replace("postgresql+asyncpg://", "postgresql://")

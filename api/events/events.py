@@ -6,11 +6,12 @@ from fastapi import APIRouter, Header, Query, Request
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from starlette.responses import Response
 
-from api.events.streaming import EventStream, Wanted, next_page, streamed
+from api.events.streaming import EVENT_STREAM, Wanted, next_page, streamed
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.routing import Guarded, admission_of
 from api.http.parameters import LAST_EVENT, MOST_ROWS
+from api.http.streaming import Streamed
 from api.state.edge import AtEdge, Edge
 from ledger.events import feed
 from models.base import Frozen
@@ -20,7 +21,6 @@ from models.names import AccountId
 router = APIRouter(prefix="/v1/events", route_class=Guarded, tags=["events"])
 
 LONGEST_WAIT_S: Final = 60
-_STREAM: Final = "text/event-stream"
 
 
 def _known_types(value: Any) -> Any:
@@ -60,7 +60,7 @@ class EventsQuery(Frozen):
     "",
     response_model=answers.EventsPage,
     summary="Everything that happened, in order, without a gap",
-    responses={200: {"content": {_STREAM: {"schema": {"type": "string"}}}, "description": "A page, or a stream."}},
+    responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}, "description": "A page, or a stream."}},
 )
 async def read_events(
     query: Annotated[EventsQuery, Query()],
@@ -82,11 +82,11 @@ async def read_events(
     wanted = Wanted(query.account, None if query.types is None else expanded(query.types))
     after = await _place(edge, query, last_event_id)
     admission = admission_of(request)
-    if _STREAM in accept:
+    if EVENT_STREAM in accept:
         told = streamed(
             edge.database, edge.tail, wanted, after=after, admission=admission, request_id=request.state.request_id
         )
-        return EventStream(told)
+        return Streamed(told, EVENT_STREAM)
     page = await next_page(
         edge.database, edge.tail, wanted, after=after, most=query.limit, wait_s=query.wait, admission=admission
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from api.gate.lines import Lines
 from api.http.lasting import RECHECK_S, Admission
 from api.http.problems import ProblemError, written
 from ledger.events import feed
@@ -13,6 +12,8 @@ from ledger.events.feed_tail import Tail
 from ledger.store.database import Database, DatabaseAwayError
 from models.events.announcements import Announcement
 
+EVENT_STREAM: Final = "text/event-stream"
+"""Media type of server-sent events."""
 SIGN_OF_LIFE_S: Final = 15.0
 """Between two comments on a stream without news: proxies end a silent connection after about a minute."""
 AT_ONCE: Final = 500
@@ -45,12 +46,6 @@ async def next_page(
         while not await tail.moved(after, min(left, RECHECK_S)) and left > 0 and not tail.closed:
             await admission.renew()
             left = deadline - monotonic()
-
-
-class EventStream(Lines):
-    """Server-sent events, as browsers and their likes read them."""
-
-    media_type = "text/event-stream"
 
 
 async def streamed(

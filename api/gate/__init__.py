@@ -4,7 +4,7 @@
 |---|---|
 | `deciding` | Decisions one by one and by the thousand |
 | `decisions` | Decisions: may it do this |
-| `lines` | Questions and answers as lines (NDJSON) |
+| `ndjson` | Questions and answers as NDJSON |
 | `questions` | What may be asked: about one privilege or one draft, many at once, in any order |
 | `receipts` | Receipts: what was answered, and whether the same facts give the same answer today |
 | `recording` | Receipts: an answer that was asked for with `record` is kept before it is given |

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 from api.gate.questions import Item, Misunderstood, PublishItem, read_or_explained
 from api.handling.asking import history_for, instant_asked, stale_standing, standing_for
 from api.http.turns import Turn
+from api.state.answer_cache import Given, microseconds
 from api.state.edge import Edge
-from api.state.prepared import Given, microseconds
 from ledger.store.database import DatabaseAwayError
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Verdict
@@ -109,7 +109,7 @@ async def all_given(edge: Edge, sent: list[Any], of: str, read: Read = read_or_e
                 given.append(
                     _misunderstood(item)
                     if isinstance(item, Misunderstood)
-                    else together.prepared(item) or await together.given(item)
+                    else together.cached(item) or await together.given(item)
                 )
             for answer, count in Counter([one.verdict for one in given[start:]]).items():
                 if answer is not None:
@@ -159,13 +159,13 @@ class _Together:
         # An older one than was asked for is no answer, but it says that the account is known.
         self.standings |= snapshots.all_at_hand(dict.fromkeys(wanted, 0) if self.away else wanted)
 
-    def prepared(self, item: Item) -> Given | None:
+    def cached(self, item: Item) -> Given | None:
         """The answer, if it was written before; no decision, no serialisation."""
         standing = self._asked(item)
         question = None if standing is None else _lasting(item)
         if standing is None or question is None:
             return None
-        return self.edge.prepared.given(standing, question, self._now, self._now_text)
+        return self.edge.answer_cache.given(standing, question, self._now, self._now_text)
 
     async def given(self, item: Item) -> Given:
         """The answer, decided now."""
@@ -179,7 +179,7 @@ class _Together:
         if isinstance(answer, Verdict | PublishVerdict):
             standing, question = self._asked(item), _lasting(item)
             if standing is not None and question is not None and standing.as_of <= self.now:
-                self.edge.prepared.keep(standing, question, answer, text)
+                self.edge.answer_cache.keep(standing, question, answer, text)
             return Given(answer.answer.value, text, answer.answer)
         return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
 

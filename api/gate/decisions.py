@@ -4,24 +4,25 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.gate.deciding import BatchAnswer, all_away, all_given, decided
-from api.gate.lines import Lines, answered
+from api.gate.ndjson import answered
 from api.gate.questions import BatchBody, DecisionBody, PublishBody
 from api.gate.recording import kept, question_of
 from api.handling import answers
 from api.handling.asking import standing_for
-from api.handling.hot import Hot, LargeHot, Streamed
-from api.handling.routing import NDJSON, admission_of, spend_items
+from api.handling.batches import BatchRoute, answer_in_pieces
+from api.handling.fast_path import FastRoute
+from api.handling.routing import NDJSON, StreamRoute, admission_of, spend_items
 from api.http.authentication import require_part
-from api.http.pieces import InPieces, page_of
+from api.http.streaming import Streamed
 from api.state.edge import AtEdge
 from ledger.store.database import DatabaseAwayError
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict
 from regulation.standing.verdicts import verdict
 
-router = APIRouter(prefix="/v1/decisions", route_class=Hot, tags=["decisions"])
-batch_router = APIRouter(prefix="/v1/decisions", route_class=LargeHot, tags=["decisions"])
-stream_router = APIRouter(prefix="/v1/decisions", route_class=Streamed, tags=["decisions"])
+router = APIRouter(prefix="/v1/decisions", route_class=FastRoute, tags=["decisions"])
+batch_router = APIRouter(prefix="/v1/decisions", route_class=BatchRoute, tags=["decisions"])
+stream_router = APIRouter(prefix="/v1/decisions", route_class=StreamRoute, tags=["decisions"])
 
 _RECORDED = {
     "description": "The same answer, and a receipt for it.",
@@ -95,7 +96,7 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
     if all_away(given):
         raise DatabaseAwayError("and nothing that was asked can be answered without it")
     async with edge.turns.turn(caller) as turn:
-        return InPieces(await page_of("answers", [one.text for one in given], turn))
+        return await answer_in_pieces("answers", [one.text for one in given], turn)
 
 
 @stream_router.post(
@@ -111,4 +112,4 @@ async def decide_stream(request: Request, edge: AtEdge) -> Response:
     that was revoked meanwhile the last line is a problem.
     """
     parts = admission_of(request).while_valid(request.stream())
-    return Lines(answered(parts, edge, request.state.caller.id, request.state.request_id))
+    return Streamed(answered(parts, edge, request.state.caller.id, request.state.request_id), NDJSON)

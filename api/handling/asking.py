@@ -28,9 +28,7 @@ async def standing_for(
         VersionNotReachedError: when the ledger is not at that version.
         DatabaseAwayError: when it takes the database, and that cannot be reached.
     """
-    standing = edge.snapshots.at_hand(account, at_least_version)
-    if standing is None:
-        standing = await edge.snapshots.get(account, at_least_version)
+    standing = await edge.snapshots.get(account, at_least_version)
     if standing is None:
         raise unknown_account(f"there is no account {account}")
     if as_of is not None:

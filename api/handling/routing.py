@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, ClassVar, Final, get_origin
+from typing import Any, ClassVar, Final, cast, get_origin
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
@@ -29,6 +29,8 @@ class Guarded(APIRoute):
     forms: ClassVar[tuple[str, ...]] = (JSON,)
     """Media types that its body may have."""
     largest_body: ClassVar[int] = LARGEST_BODY
+    reads_body: ClassVar[bool] = True
+    """Whether the body is read before the handler is called; a handler of a stream reads it itself."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, behind the door.
@@ -38,6 +40,7 @@ class Guarded(APIRoute):
         """
         roles = ROLES_OF[self.name]
         has_body = "POST" in (self.methods or ())
+        reads_body = has_body and self.reads_body
         use = use_of(self.name, self.methods or ())
         queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
         handle = super().get_route_handler()
@@ -45,7 +48,9 @@ class Guarded(APIRoute):
         async def guarded(request: Request) -> Response:
             await admit(request, roles, use)
             require_known(request, queried, lists)
-            return await handle(await self._with_body(request) if has_body else request)
+            if has_body and not reads_body:
+                require_form(request.headers.get("content-type", ""), *self.forms)
+            return await handle(await self._with_body(request) if reads_body else request)
 
         return guarded
 
@@ -56,6 +61,13 @@ class Guarded(APIRoute):
             require_form(request.headers.get("content-type", ""), *self.forms)
 
         return Read(request, body, is_json=media_type(request) == JSON)
+
+
+class StreamRoute(Guarded):
+    """A guarded route whose handler reads the body itself, line by line."""
+
+    forms = (NDJSON,)
+    reads_body = False
 
 
 class ToAll(APIRoute):
@@ -83,7 +95,7 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
     client = request.scope.get("client")
     state.caller = await edge.door.admit(request.headers.get("authorization"), roles, client[0] if client else "")
     state.roles = roles
-    if not hasattr(state, "spent"):  # the long way, after the short one: it is one request
+    if not hasattr(state, "spent"):  # FastAPI's route after the fast path: it is one request
         state.spent = edge.budgets.spend(use, state.caller.id)
 
 
@@ -164,11 +176,13 @@ def _lists(parameters: Iterable[Any]) -> frozenset[str]:
 
 
 async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
-    """The body, as long as it has at most `largest` bytes.
+    """The body, as long as it has at most `largest` bytes; where the fast path has read it, that is `state.sent`.
 
     Raises:
         ProblemError: when it has more.
     """
+    if (sent := getattr(request.state, "sent", None)) is not None:
+        return cast("bytes", sent)
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > largest:
         raise _too_large(largest)

@@ -18,8 +18,8 @@ capability.
 | `observing` | Around every request: an identifier |
 | `parameters` | Parts of a request that many routes share |
 | `permissions` | Who may do what: one row an operation |
-| `pieces` | A large list in a body or an answer, in pieces |
 | `problems` | Problems: every error as RFC 9457 problem+json |
+| `streaming` | A response that is sent in parts |
 | `turns` | Turns: bulk work in pieces |
 | `words` | Words that come in: the vocabulary's identifiers |
 """

@@ -83,18 +83,12 @@ class Measures:
             "By how much this host's clock is ahead of the database's.",
             registry=self._registry,
         )
-        self._named: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._hit, self._miss, self._stale = (self._snapshots.labels(word) for word in ("hit", "miss", "stale"))
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """A request was answered."""
-        named = self._named.get((method, route, status))
-        if named is None:
-            # To look a series up by its labels takes longer than to count in it.
-            named = self._requests.labels(method, route, str(status)), self._seconds.labels(method, route)
-            self._named[method, route, status] = named
-        named[0].inc()
-        named[1].observe(seconds)
+        self._requests.labels(method, route, str(status)).inc()
+        self._seconds.labels(method, route).observe(seconds)
 
     def refused(self, why: str) -> None:
         """A request or connection did not reach a route."""

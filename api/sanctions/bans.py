@@ -5,17 +5,17 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
-from api.handling.hot import HotCommand
+from api.handling.fast_path import FastCommandRoute
 from api.handling.requests import BanBody, ReasonBody, ShortenBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
 from models.accounts import commands as c
 
 router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=Guarded, tags=["bans"])
-hot_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=HotCommand, tags=["bans"])
+fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCommandRoute, tags=["bans"])
 
 
-@hot_router.post(
+@fast_router.post(
     "",
     status_code=201,
     response_model=answers.CommandAnswer,

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import Commanding, KnownCommand, answered, built, fresh_id
-from api.handling.hot import HotCommand
 from api.handling.requests import ReasonBody, ViolationBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
@@ -17,7 +16,6 @@ from models.base import Frozen
 from models.words.sanctions import Basis, Consequences
 
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
-hot_router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=HotCommand, tags=["violations"])
 
 
 class HowQuery(Frozen):
@@ -29,7 +27,7 @@ class HowQuery(Frozen):
 _FOR_REAL: Final = HowQuery()
 
 
-@hot_router.post(
+@router.post(
     "",
     status_code=201,
     response_model=answers.CommandAnswer | answers.SanctionAnswer,

@@ -2,9 +2,9 @@
 
 | module | what it has |
 |---|---|
+| `answer_cache` | Answer cache: the text of answers that were given before |
 | `edge` | What every request needs: database |
 | `open_rumours` | The open rumours in memory |
-| `prepared` | Answers that were written before |
 | `rulebook` | The rules in force on this platform |
 | `snapshots` | Standings in memory: a verdict without a round trip to the database |
 """

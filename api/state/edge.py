@@ -14,8 +14,8 @@ from api.http.authentication import Door
 from api.http.budgets import Budgets, Use
 from api.http.measures import Measures
 from api.http.turns import Turns
+from api.state.answer_cache import AnswerCache
 from api.state.open_rumours import OpenRumours
-from api.state.prepared import Prepared
 from api.state.rulebook import rulebook_of
 from api.state.snapshots import Snapshots, StalePolicy
 from ledger.accounts.group_commit import Grouping
@@ -80,7 +80,7 @@ class Edge:
     turns: Turns
     measures: Measures
     snapshots: Snapshots
-    prepared: Prepared
+    answer_cache: AnswerCache
     stale: StalePolicy
     tail: Tail
     commands: Grouping
@@ -171,7 +171,7 @@ def edge_over(
             capacity=settings.snapshots_kept,
             clock=elapsed,
         ),
-        prepared=Prepared(settings.snapshots_kept),
+        answer_cache=AnswerCache(settings.snapshots_kept),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
         tail=Tail(database),
         commands=Grouping(database),

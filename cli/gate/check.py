@@ -55,7 +55,7 @@ def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
 
 
 async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int], None]) -> None:
-    from api.gate.lines import as_lines, given_lines
+    from api.gate.ndjson import as_lines, given_lines
     from api.http.measures import Measures
     from api.state.edge import edge_over
     from ledger.store.database import DatabaseAwayError

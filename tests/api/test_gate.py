@@ -141,12 +141,20 @@ async def test_a_malformed_draft_is_422_with_the_path_of_each_fault(
     assert [fault["path"] for fault in problem["errors"]] == paths
 
 
-@pytest.mark.parametrize("sent", [b"", b"{", b"\xff", b'{"account": "a", "draft": {}} x'])
+@pytest.mark.parametrize("sent", [b"{", b"\xff", b'{"account": "a", "draft": {}} x'])
 async def test_a_body_that_is_not_json_is_400(api: Api, sent: bytes) -> None:
     """Whatever is wrong with it, nothing of it is repeated."""
     headers = {"Content-Type": "application/json"}
     answer = await api.operator.post("/v1/decisions/publish", content=sent, headers=headers)
     require_problem(answer, "malformed-body")
+
+
+@pytest.mark.parametrize("path", ["/v1/decisions/publish", "/v1/decisions", "/v1/decisions/batch", "/v1/accounts"])
+async def test_a_body_that_is_not_there_is_422_as_everywhere(api: Api, path: str) -> None:
+    """With the form of a body, and without."""
+    for headers in ({"Content-Type": "application/json"}, {}):
+        problem = require_problem(await api.operator.post(path, headers=headers), "invalid-request")
+        assert problem["detail"] == "body: is required"
 
 
 @pytest.mark.parametrize(

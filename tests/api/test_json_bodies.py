@@ -19,7 +19,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "/v1/coordination/links": {"links": [{"account": "a", "kind": "phone", "value": "1"}]},
     "/v1/rumors": {"claim": "本市自来水已被污染", "field": "livelihood"},
 }
-"""One of each reader: the two hot ways, the framework's, and the express way of commands."""
+"""One of each reader: the fast path's, for decisions and for commands, that of batches, and FastAPI's."""
 
 
 @pytest.mark.parametrize("path", ROUTES)

@@ -39,7 +39,7 @@ async def test_a_finding_with_its_consequences_and_what_it_would_be(api: Api) ->
 
 
 async def test_a_finding_alone(api: Api) -> None:
-    """Who wants nothing to follow says so; on the express way and on the long one, foreseen and done."""
+    """`consequences: none` records the finding and nothing else, foreseen and done."""
     account = await api.registered()
     body = {"id": "v1", "category": "vulgar_persona", "consequences": "none"}
     path = f"/v1/accounts/{account}/violations"

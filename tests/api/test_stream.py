@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.gate.lines import LONGEST_LINE, given_lines
+from api.gate.ndjson import LONGEST_LINE, given_lines
 from tests.api.conftest import Api
 from tests.api.test_problems import require_problem
 from tests.api.test_server import account as registration

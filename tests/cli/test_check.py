@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from api.gate.lines import LONGEST_LINE
+from api.gate.ndjson import LONGEST_LINE
 from tests.cli.conftest import Run, Write, row
 
 ROOT = Path(__file__).parents[2]

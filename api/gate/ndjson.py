@@ -1,48 +1,22 @@
-"""Questions and answers as lines (NDJSON): as many as come, none waiting for the last."""
+"""Questions and answers as NDJSON: as many lines as come, each answered before the last has come."""
 
-import contextlib
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
 
 from pydantic_core import from_json
-from starlette.requests import ClientDisconnect
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 
 from api.gate.deciding import all_given
 from api.gate.questions import Item, Misunderstood, read_or_explained
-from api.handling.routing import NDJSON
 from api.http.budgets import Use
 from api.http.json_bodies import why_unreadable
 from api.http.problems import Fault, ProblemError, written
+from api.state.answer_cache import Given
 from api.state.edge import Edge
-from api.state.prepared import Given
 
 LONGEST_LINE: Final = 256 * 1024
 """Bytes: a draft with as many media as are allowed, and room."""
 AT_ONCE: Final = 1_000
 """Lines answered together: enough to share one trip to the database, little enough to keep the answers flowing."""
-
-
-class Lines(Response):
-    """Lines, sent as they are made. Starlette's own streaming response waits for the caller to hang up by reading what
-    comes in, and would take the questions away from those who answer them.
-    """
-
-    media_type = NDJSON
-
-    def __init__(self, lines: AsyncIterator[bytes]) -> None:
-        super().__init__()
-        del self.headers["content-length"]
-        self._lines = lines
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
-        """Send every line, unless the caller hangs up before."""
-        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        with contextlib.suppress(ClientDisconnect):
-            async for line in self._lines:
-                await send({"type": "http.response.body", "body": line, "more_body": True})
-            await send({"type": "http.response.body", "body": b""})
 
 
 async def answered(parts: AsyncIterator[bytes], edge: Edge, caller: str, request_id: str) -> AsyncIterator[bytes]:

@@ -1,7 +1,8 @@
-"""Answers that were written before: between two boundaries of one standing nothing but the instant in them differs.
+"""Answer cache: the text of answers that were given before.
 
-That follows from the interval model: until `valid_until`, or until another fact, an answer and its reasons stay as they
-are. So a question about the same standing is answered by putting the instant into the text that was sent before.
+Between two boundaries of one standing nothing but the instant in an answer differs: that follows from the interval
+model. So a question about the same standing is answered by putting the instant into the text that was sent before, as
+long as neither `valid_until` nor another fact has come.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -45,7 +46,7 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
-class Prepared:
+class AnswerCache:
     """What one process has answered about the standings it has in memory; when there is too much, it begins anew."""
 
     def __init__(self, capacity: int) -> None:
