@@ -9,19 +9,10 @@ from background.signalling import StreamWorkflow
 from ledger.streams.outbox import ACCOUNT
 from models import directives, followers, networks
 from models.accounts.facts import (
+    AFTER_CLOSURE,
     AccountClosed,
     AccountRegistered,
-    AccountReopened,
-    BanShortened,
     Fact,
-    HolderLifted,
-    HolderRestricted,
-    ImpersonationFound,
-    ImpersonationLifted,
-    MeasureShortened,
-    MonetizationCancelled,
-    Overturned,
-    WithholdingLifted,
 )
 from models.cases import cases
 from models.events import webhooks
@@ -44,20 +35,6 @@ PER_SIGNAL: Final = 50
 """Facts in one signal, far below Temporal's 2 MB."""
 LONGEST_NAME: Final = 60
 """Characters of a name that a summary shows: up to four bytes each."""
-
-AFTER_CLOSURE: Final = (
-    AccountReopened,
-    Overturned,
-    BanShortened,
-    MeasureShortened,
-    WithholdingLifted,
-    ImpersonationLifted,
-    ImpersonationFound,
-    MonetizationCancelled,
-    HolderRestricted,
-    HolderLifted,
-)
-"""Facts that may be recorded of a closed account."""
 
 
 def _summary(account: str, facts: Sequence[Fact]) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ledger.accounts.reviews import Screen
 from models.accounts.commands import (
+    LESSENING,
     ChangeHolder,
     Command,
     FollowHolder,
@@ -31,7 +32,7 @@ from regulation.holders.findings import record_of
 from regulation.holders.inheritance import Holding
 from regulation.holders.seats import Registry, seat_changes
 from regulation.standing.fold import apply, fold
-from regulation.standing.requirements import LESSENING, Known
+from regulation.standing.requirements import Known
 from regulation.standing.verdicts import eligible_at, verdict
 from scenarios.appealing import ACTOR, Appeals
 from scenarios.engine import (

@@ -24,6 +24,8 @@ from ledger.streams.appending import Page, append
 from ledger.streams.envelope import Appended
 from ledger.streams.reactions import Recorded, table
 from models.accounts.commands import (
+    LESSENING,
+    OF_A_CASE,
     Command,
     FollowHolder,
     HolderAction,
@@ -47,7 +49,7 @@ from regulation.holders.inheritance import holder_when, left_of
 from regulation.holders.offences import compared
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply
-from regulation.standing.requirements import LESSENING, OF_A_CASE, Known
+from regulation.standing.requirements import Known
 from regulation.tables.clocks import by_our_clock, dated_by_our_clock
 
 

@@ -28,30 +28,9 @@ from ledger.store.idempotency import KeyReusedError
 from ledger.store.locked import Locked
 from ledger.store.statements import given
 from ledger.streams.reactions import table
-from models.accounts.commands import (
-    ApplyMonetization,
-    CancelMonetization,
-    Certify,
-    ChangeName,
-    Command,
-    FollowNetwork,
-    ImposeBan,
-    Receipt,
-    RecordViolation,
-    RevokeCertification,
-)
+from models.accounts.commands import GROUPED, Receipt
 from models.tables import IDEMPOTENCY_KEYS
 
-GROUPED: Final[tuple[type[Command], ...]] = (
-    ChangeName,
-    Certify,
-    RevokeCertification,
-    ApplyMonetization,
-    CancelMonetization,
-    RecordViolation,
-    ImposeBan,
-    FollowNetwork,
-)
 BEYOND_S: Final = 0.5
 """A command's turn may be over a moment after the deadline of its transaction."""
 MOST: Final = 64

@@ -18,6 +18,7 @@ from ledger.store.chain import fact_from
 from ledger.store.locked import Held, Locked
 from ledger.store.statements import fixed, member, one_of
 from models.accounts.commands import (
+    LESSENING,
     ChangeHolder,
     Close,
     Command,
@@ -35,7 +36,6 @@ from models.tables import FACTS, STANDINGS
 from models.words.sanctions import Finding
 from regulation.holders import inheritance as rules
 from regulation.holders.inheritance import ATTRIBUTING, Holding
-from regulation.standing.requirements import LESSENING
 
 COMING: Final = (Register, ChangeHolder, SettleRegistration)
 """Commands that bring a holder to an account."""

@@ -20,7 +20,7 @@ from ledger.store.pages import Order, Page, Position
 from ledger.store.statements import unless_none
 from ledger.streams import records
 from ledger.streams.records import Entered, Happened
-from models.accounts.commands import Command, Receipt
+from models.accounts.commands import GROUPED, Command, Receipt
 from models.sanctions.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
 from models.tables import BULK_ACCOUNTS
 from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
@@ -142,7 +142,7 @@ class _Part:
 
 async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
     """Deal with the next accounts; False when none are left."""
-    if isinstance(part.command, group_commit.GROUPED):
+    if isinstance(part.command, GROUPED):
         return await _transaction(database, part, now=now, most=most)
     # Commands that lock more than their account go alone: two of them must never wait for each other.
     for done in range(most):

@@ -5,7 +5,7 @@ read with the types of `models.texts.incoming` before, on whichever way it came.
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field as Described
 from pydantic import model_validator
@@ -334,6 +334,26 @@ Command = (
 
 Finds = Sanction | RecordViolation | ImposeBan | ImposeMeasure | CancelMonetization | Close | FindImpersonation
 """The commands that may record a finding."""
+
+LESSENING: Final = (Overturn, Reopen, ShortenBan, ShortenMeasure, LiftImpersonation, LiftWithholding)
+"""Commands after which less of an action is left; they also free accounts that inherited it, so a closed account, whose
+actions go on binding its holder elsewhere, may be given them too.
+"""
+
+OF_A_CASE: Final = (Close, CancelMonetization, FindImpersonation)
+"""What cases of closure, cancellation and imitation come to: with a `holder`, they name whom the case is about."""
+
+GROUPED: Final = (
+    ChangeName,
+    Certify,
+    RevokeCertification,
+    ApplyMonetization,
+    CancelMonetization,
+    RecordViolation,
+    ImposeBan,
+    FollowNetwork,
+)
+"""Commands that lock nothing but their account: those of many accounts are committed together."""
 
 
 class ExtraSeats(Frozen):

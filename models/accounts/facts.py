@@ -6,7 +6,7 @@ every later version of the rules: a change of the rule never reaches back.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field as Described
 
@@ -408,6 +408,21 @@ class Fact(Frozen):
     recorded_at: Instant
     actor: str
     body: FactBody
+
+
+AFTER_CLOSURE: Final = (
+    AccountReopened,
+    Overturned,
+    BanShortened,
+    MeasureShortened,
+    WithholdingLifted,
+    ImpersonationLifted,
+    ImpersonationFound,
+    MonetizationCancelled,
+    HolderRestricted,
+    HolderLifted,
+)
+"""Facts that may be recorded of a closed account."""
 
 
 def reference_of(body: FactBody) -> str | None:

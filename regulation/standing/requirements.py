@@ -32,12 +32,6 @@ RESERVED: Final = (HOLDER_CHANGE, APPLICATION, REVIEW, networks.CAUSE, subjects.
 """How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
 
 
-LESSENING: Final = (c.Overturn, c.Reopen, c.ShortenBan, c.ShortenMeasure, c.LiftImpersonation, c.LiftWithholding)
-"""Commands after which less of an action is left; they also free accounts that inherited it, so a closed account, whose
-actions go on binding its holder elsewhere, may be given them too.
-"""
-
-
 @dataclass(frozen=True)
 class Known:
     """What the rules are told about the account before they decide."""
@@ -96,17 +90,13 @@ def require_in_order(command: Command, known: Known) -> None:
         )
 
 
-OF_A_CASE: Final = (c.Close, c.CancelMonetization, c.FindImpersonation)
-"""What cases of closure, cancellation and imitation come to: with a `holder`, they name whom the case is about."""
-
-
 def _reaches_closed(command: Command, known: Known) -> bool:
     """What lessens an action that binds the holder elsewhere; and what a case comes to that is about an offence of the
     time before: an own closure does not end it, nor does the closure for another holder's offence (reading 13).
     """
-    if isinstance(command, (*LESSENING, c.FollowHolder)):
+    if isinstance(command, (*c.LESSENING, c.FollowHolder)):
         return True
-    holder = command.holder if isinstance(command, OF_A_CASE) else None
+    holder = command.holder if isinstance(command, c.OF_A_CASE) else None
     standing = standing_of(known)
     if holder is None or not closures_of(standing):
         return False

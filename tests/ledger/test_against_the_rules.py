@@ -24,7 +24,7 @@ from ledger.accounts import boundaries, reading
 from ledger.events import feed
 from ledger.store.database import Database
 from models.accounts import commands as c
-from models.accounts.commands import Command, Decision, Timing
+from models.accounts.commands import LESSENING, Command, Decision, Timing
 from models.accounts.facts import Fact, reference_of
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
@@ -38,7 +38,7 @@ from regulation.holders.inheritance import Holding
 from regulation.holders.seats import Registry, seat_changes
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply, fold
-from regulation.standing.requirements import LESSENING, Known
+from regulation.standing.requirements import Known
 from regulation.standing.verdicts import eligible_at, verdict
 from tests.examples import examples
 from tests.ledger.doing import do, faults
