@@ -295,7 +295,7 @@ def test_every_refusal_has_its_row() -> None:
             folder.joinpath,
             ("accounts/commands.py", "standing/requirements.py", "standing/measures.py", "sanctions/withholding.py"),
         ),
-        *(folder / "articles").glob("*.py"),
+        *(path for path in (folder / "articles").glob("*.py") if path.name != "a02_materials.py"),  # asked of cases
     ):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
