@@ -13,6 +13,7 @@ from background.stream_workflows import WORKFLOWS as OF_STREAMS
 from background.temporal import WORKFLOWS
 from ledger.store.database import Database
 from ledger.streams import records
+from ledger.streams.records import Command
 from models.cases.cases import CaseKind
 from models.directives import Order, Terms
 from models.rumours.rumours import Opening, RumourField
@@ -55,20 +56,25 @@ def test_the_names_by_which_running_workflows_call_the_activity_stay(database: D
     assert names >= {"follow_up_case", "follow_up_directive", "follow_up_rumour", "follow_up_cleanup"}
 
 
+async def entered_untold(world: World, course: AnyCourse, decide: Any, now: datetime) -> None:
+    """Recorded, but no workflow is told: its own timers would fire while the test's workflow is awaited."""
+    await records.execute(world.database, Command(course, "d", decide, actor="key_test", now=now))
+
+
 async def case(world: World, now: datetime) -> str:
-    await world.enter(CASE, "d", open_case(opening(CaseKind.APPEAL, now, account=None)))
+    await entered_untold(world, CASE, open_case(opening(CaseKind.APPEAL, now, account=None)), now)
     return "d"
 
 
 async def directive(world: World, now: datetime) -> str:
     terms = Terms(order=Order.REMOVE_FOLLOWERS, article=10, due_at=now + DAY, account="a")
-    await world.enter(DIRECTIVE, "d", issue(terms))
+    await entered_untold(world, DIRECTIVE, issue(terms), now)
     return "d"
 
 
 async def rumour(world: World, now: datetime) -> str:
     claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
-    await world.enter(RUMOUR, "d", open_rumour(claim))
+    await entered_untold(world, RUMOUR, open_rumour(claim), now)
     return "d"
 
 
@@ -109,4 +115,5 @@ async def test_an_activity_that_an_earlier_version_scheduled_is_served(
         assert [(entry.body.type, entry.recorded_at) for entry in entries] == [(name, at) for name in entered]
         after = await records.state_of(world.database, course, record)
         assert after.state is not None
-        assert answer == {"state": after.state.model_dump(mode="json"), "version": before.version + len(entered)}
+        assert answer["version"] == before.version + len(entered)
+        assert answer["state"] == after.state.model_dump(mode="json")
