@@ -18,7 +18,7 @@ from api.http.heads import Heads
 from api.http.measures import Measures
 from api.http.observing import Observed
 from api.routes import ROUTERS
-from api.state.edge import Clock, edge_over
+from api.state.app_state import Clock, app_state_over
 from ledger.accounts.reading import Patience
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.deadlines import within
@@ -60,15 +60,15 @@ def create_app(
         host = HostClock(settings.clock_limits())
         with contextlib.suppress(DatabaseAwayError), within(settings.probe_s):
             await host.read(database)
-        edge = app.state.edge = edge_over(
+        app_state = app.state.app_state = app_state_over(
             database, settings, clock=clock, host_clock=host, measures=measures, patience=patience, elapsed=elapsed
         )
         watches = (
             asyncio.create_task(
                 host.watch_forever(database, poll_s=settings.clock_poll_s, observe=measures.clock_difference)
             ),
-            asyncio.create_task(watch_forever(url, edge.watcher, database.deadlines)),
-            asyncio.create_task(edge.rumours.look_forever()),
+            asyncio.create_task(watch_forever(url, app_state.watcher, database.deadlines)),
+            asyncio.create_task(app_state.rumours.look_forever()),
         )
         try:
             yield
@@ -77,10 +77,10 @@ def create_app(
                 watch.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await watch
-            await edge.commands.close()
-            await edge.sender.close()
-            await edge.recogniser.close()
-            await edge.snapshots.close()
+            await app_state.commands.close()
+            await app_state.sender.close()
+            await app_state.recogniser.close()
+            await app_state.snapshots.close()
             await database.close()
 
     app = routed(lifespan)

@@ -16,7 +16,7 @@ from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import Moment
 from api.http.problems import Fault, invalid
 from api.http.words import Target
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.streams import records
 from models.base import Frozen
 from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
@@ -108,8 +108,8 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
     if missing := rules.missing(body.order, values):
         raise invalid(*(Fault(path=f"body.{name}", message=f"is required for {body.order}") for name in missing))
     if body.account is not None:
-        await standing_for(entering.edge, body.account)
-    kind, now = rules.ORDERS[body.order], entering.edge.clock()
+        await standing_for(entering.app_state, body.account)
+    kind, now = rules.ORDERS[body.order], entering.app_state.clock()
     due_at = body.due_at or now + kind.due.at(now)
     terms = built(Terms, **values, article=kind.article, due_at=due_at)
     id_ = body.id or fresh_id("directive")
@@ -118,10 +118,10 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
 
 
 @router.get("", response_model=DirectivesPage, summary="What was ordered, and where it stands")
-async def list_directives(query: Annotated[DirectivesQuery, Query()], edge: AtEdge) -> Response:
+async def list_directives(query: Annotated[DirectivesQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were issued."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         rules.DIRECTIVE,
         statuses=None if query.status is None else [query.status.value],
         label=None if query.order is None else query.order.value,
@@ -133,9 +133,9 @@ async def list_directives(query: Annotated[DirectivesQuery, Query()], edge: AtEd
 
 
 @router.get("/{directive}", response_model=DirectiveHistory, summary="One order, with its history")
-async def read_directive(directive: _Id, edge: AtEdge) -> Response:
+async def read_directive(directive: _Id, app_state: WithAppState) -> Response:
     """How it stands, and everything that was entered."""
-    found = await found_or_404(edge, rules.DIRECTIVE, directive)
+    found = await found_or_404(app_state, rules.DIRECTIVE, directive)
     return answers.json(DirectiveHistory(directive=found.state, entries=found.entries))
 
 

@@ -17,7 +17,7 @@ from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.failures import faults
 from api.http.problems import Fault, ProblemError, invalid, refused
 from api.http.words import Contents
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.followers import cleanups, reactions
 from ledger.followers.cleanups import Report
 from ledger.streams import records
@@ -126,10 +126,10 @@ async def report_followers(account: _Account, body: FollowersBody, entering: Ent
     Each row has an outcome of its own: what cannot be taken is in `rejected`, with its place and why, and costs no
     other. Where nothing at all can be taken, the whole is refused.
     """
-    edge = entering.edge
-    await standing_for(edge, account)
-    now = edge.clock()
-    found = sorted_out(body, edge.latest(), _in_words)
+    app_state = entering.app_state
+    await standing_for(app_state, account)
+    now = app_state.clock()
+    found = sorted_out(body, app_state.latest(), _in_words)
     if found.rejected and not (found.gains or found.count):
         raise _refused(found.rejected, found.refusal)
     said = Report(
@@ -143,7 +143,7 @@ async def report_followers(account: _Account, body: FollowersBody, entering: Ent
         repeated=found.repeated,
         rejected=found.rejected,
     )
-    reported, again = await cleanups.report(edge.database, said)
+    reported, again = await cleanups.report(app_state.database, said)
     if reported.refusal is not None:
         raise _refused(reported.rejected, reported.refusal)
     answer = FollowersAnswer(
@@ -175,7 +175,7 @@ async def open_cleanup(account: _Account, body: CleanupRequest, entering: Enteri
     """Those gained through the contents or in the windows, or all of them. Nothing said, the platform finds out which.
     A sanction that has followers removed opens one by itself.
     """
-    await standing_for(entering.edge, account)
+    await standing_for(entering.app_state, account)
     scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
     terms = CleanupTerms(account=account, violation=body.violation, scope=scope, reason=body.reason)
     cleanup = rules.cleanup_id(account, body.violation)
@@ -184,10 +184,10 @@ async def open_cleanup(account: _Account, body: CleanupRequest, entering: Enteri
 
 
 @router.get("/follower-cleanups", response_model=CleanupsPage, summary="Clean-ups, and where they stand")
-async def list_cleanups(query: Annotated[CleanupsQuery, Query()], edge: AtEdge) -> Response:
+async def list_cleanups(query: Annotated[CleanupsQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were opened."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         CLEANUP,
         statuses=None if query.status is None else [query.status.value],
         account=query.account,
@@ -198,9 +198,9 @@ async def list_cleanups(query: Annotated[CleanupsQuery, Query()], edge: AtEdge) 
 
 
 @router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="One clean-up, with its history")
-async def read_cleanup(cleanup: _Id, edge: AtEdge) -> Response:
+async def read_cleanup(cleanup: _Id, app_state: WithAppState) -> Response:
     """How it stands, and everything that was entered."""
-    found = await found_or_404(edge, CLEANUP, cleanup)
+    found = await found_or_404(app_state, CLEANUP, cleanup)
     return answers.json(CleanupHistory(cleanup=found.state, entries=found.entries))
 
 

@@ -13,7 +13,7 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, invalid
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.networks import networks as ledger
 from ledger.streams import records
 from models.base import Frozen
@@ -113,10 +113,10 @@ async def register_network(body: NetworkRequest, entering: EnteringNow) -> Respo
 
 
 @router.get("", response_model=NetworksPage, summary="Networks, and where they stand")
-async def list_networks(query: Annotated[NetworksQuery, Query()], edge: AtEdge) -> Response:
+async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were registered."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         NETWORK,
         statuses=None if query.status is None else [query.status.value],
         after=query.after,
@@ -126,18 +126,18 @@ async def list_networks(query: Annotated[NetworksQuery, Query()], edge: AtEdge) 
 
 
 @router.get("/{network}", response_model=NetworkHistory, summary="One network, with its history")
-async def read_network(network: _Id, edge: AtEdge) -> Response:
+async def read_network(network: _Id, app_state: WithAppState) -> Response:
     """Its sanctions, and everything that was entered."""
-    found = await found_or_404(edge, NETWORK, network)
+    found = await found_or_404(app_state, NETWORK, network)
     return answers.json(NetworkHistory(network=found.state, entries=found.entries))
 
 
 @router.get("/{network}/roster", response_model=RosterPage, summary="The accounts of a network")
-async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], edge: AtEdge) -> Response:
+async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_state: WithAppState) -> Response:
     """Since when, and whether everything that was decided about the network has reached each."""
-    await found_or_404(edge, NETWORK, network)
+    await found_or_404(app_state, NETWORK, network)
     found = await ledger.members(
-        edge.database,
+        app_state.database,
         network,
         released=query.released,
         after=ledger.ROSTER.behind(query.after),
@@ -186,10 +186,10 @@ async def lift_network_sanction(
 
 async def _reach(entering: Entering, network: str) -> None:
     """What was decided bites at once, whether or not a workflow is there to carry it on."""
-    edge = entering.edge
+    app_state = entering.app_state
     for _ in range(AT_ONCE):
-        advanced = await ledger.advance(edge.database, network, now=edge.clock(), actor=entering.caller.id)
+        advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=entering.caller.id)
         for receipt in advanced.receipts:
-            edge.snapshots.superseded(receipt.account, receipt.version)
+            app_state.snapshots.superseded(receipt.account, receipt.version)
         if not advanced.waiting:
             return

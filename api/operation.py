@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.handling import answers
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.accounts import boundaries
 from ledger.store import presence
 from ledger.store.deadlines import within
@@ -24,22 +24,22 @@ async def read_health() -> Response:
     response_model=answers.Readiness,
     summary="The database answers, has our holder key and our clock",
 )
-async def read_readiness(edge: AtEdge) -> Response:
+async def read_readiness(app_state: WithAppState) -> Response:
     """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time
     waits; so it does when the outbox grows or a boundary is old.
     """
-    with within(edge.probe_s):
-        return answers.json(await _readiness(edge))
+    with within(app_state.probe_s):
+        return answers.json(await _readiness(app_state))
 
 
-async def _readiness(edge: Edge) -> answers.Readiness:
-    await edge.holder_key.proven()
-    host = edge.host_clock
+async def _readiness(app_state: AppState) -> answers.Readiness:
+    await app_state.holder_key.proven()
+    host = app_state.host_clock
     host.require_fit()
     difference = host.difference_s()
-    depth = await outbox.depth(edge.database)
+    depth = await outbox.depth(app_state.database)
     waiting = answers.Waiting(facts=depth.facts, entries=depth.entries)
-    workers = await presence.polling(edge.database, edge.worker_silence)
+    workers = await presence.polling(app_state.database, app_state.worker_silence)
     return answers.Readiness(
         status="ready" if workers else "without_worker",
         workers=workers,
@@ -48,11 +48,11 @@ async def _readiness(edge: Edge) -> answers.Readiness:
         ),
         outbox_depth=waiting.facts + waiting.entries,
         outbox=waiting,
-        oldest_overdue_boundary=await boundaries.oldest_overdue(edge.database, edge.clock()),
+        oldest_overdue_boundary=await boundaries.oldest_overdue(app_state.database, app_state.clock()),
     )
 
 
 @router.get("/metrics", summary="Measures in the format of Prometheus", include_in_schema=False)
-async def read_metrics(edge: AtEdge) -> Response:
+async def read_metrics(app_state: WithAppState) -> Response:
     """What this process counts."""
-    return Response(edge.measures.exposition(), headers={"Content-Type": edge.measures.content_type})
+    return Response(app_state.measures.exposition(), headers={"Content-Type": app_state.measures.content_type})

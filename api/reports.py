@@ -12,7 +12,7 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, admission_of
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, ProblemError, invalid
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.reports import files as report_files
 from ledger.reports import reports as ledger_reports
 from ledger.streams import records
@@ -126,19 +126,19 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
         period = periods.period_of(body.period)
     except ValueError as error:
         raise invalid(Fault(path="body.period", message=str(error))) from None
-    terms = terms_of(entering.edge.filing, period)
+    terms = terms_of(entering.app_state.filing, period)
     found = await entering.execute(REPORT, period.id, rules.request(terms))
     return entered(found, status=201, location=f"/v1/reports/{found.dossier}")
 
 
 @router.get("", response_model=ReportsPage, summary="The reports")
-async def list_reports(query: Annotated[ReportsQuery, Query()], edge: AtEdge, request: Request) -> Response:
+async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithAppState, request: Request) -> Response:
     """In the order in which they were asked for; the regulator sees those that are filed."""
     wanted = set(Status) if query.status is None else {query.status}
     if _is_the_regulator(request):
         wanted &= FILED
     found = await records.listing(
-        edge.database,
+        app_state.database,
         REPORT,
         statuses=sorted(status.value for status in wanted),
         after=query.after,
@@ -148,9 +148,9 @@ async def list_reports(query: Annotated[ReportsQuery, Query()], edge: AtEdge, re
 
 
 @router.get("/{report}", response_model=ReportHistory, summary="One report, with its history")
-async def read_report(report: _Id, edge: AtEdge, request: Request) -> Response:
+async def read_report(report: _Id, app_state: WithAppState, request: Request) -> Response:
     """How it stands, its files, and everything that was entered."""
-    found = await found_or_404(edge, REPORT, report)
+    found = await found_or_404(app_state, REPORT, report)
     if _is_the_regulator(request):
         _require_filed(found.state)
         return answers.json(ReportHistory(report=found.state, entries=()))
@@ -159,15 +159,15 @@ async def read_report(report: _Id, edge: AtEdge, request: Request) -> Response:
 
 
 @router.get("/{report}/files/{name}", response_class=Response, summary="Fetch a file of a report")
-async def download_report(report: _Id, name: _File, edge: AtEdge, request: Request) -> Response:
+async def download_report(report: _Id, name: _File, app_state: WithAppState, request: Request) -> Response:
     """`report.json`, `report.xlsx`, `report.pdf` or `restrictions.csv`; the ETag is its SHA-256."""
-    found = await _seen(edge, report, request)
+    found = await _seen(app_state, report, request)
     file = next((file for file in found.files if file.name == name), None)
     if file is None:
         names = ", ".join(file.name for file in found.files) or "none yet: it is not built"
         raise ProblemError("unknown-file", f"report {report} has the files {names}")
     return StreamingResponse(
-        admission_of(request).while_valid(report_files.pieces(edge.database, file.sha256)),
+        admission_of(request).while_valid(report_files.pieces(app_state.database, file.sha256)),
         media_type=file.media_type,
         headers={
             "ETag": f'"{file.sha256}"',
@@ -178,11 +178,14 @@ async def download_report(report: _Id, name: _File, edge: AtEdge, request: Reque
 
 
 @router.get("/{report}/verification", response_model=Verification, summary="Hash the files of a report again")
-async def verify_report(report: _Id, edge: AtEdge, request: Request) -> Response:
+async def verify_report(report: _Id, app_state: WithAppState, request: Request) -> Response:
     """Whether what is kept is what was recorded. `standing report verify` also builds it anew from the facts."""
-    found = await _seen(edge, report, request)
+    found = await _seen(app_state, report, request)
     checks = tuple(
-        [FileCheck(name=check.name, sha256=check.sha256, same=check.same) async for check in kept(edge.database, found)]
+        [
+            FileCheck(name=check.name, sha256=check.sha256, same=check.same)
+            async for check in kept(app_state.database, found)
+        ]
     )
     return answers.json(
         Verification(report=found.id, same=bool(checks) and all(check.same for check in checks), files=checks)
@@ -222,8 +225,8 @@ async def reject_report(report: _Id, body: RejectionBody, entering: EnteringNow)
 async def amend_report(report: _Id, body: AmendmentBody, entering: EnteringNow) -> Response:
     """About the same period, with what has been recorded since; it names what it replaces."""
     _require(body.reason, "why it is replaced")
-    found = await found_or_404(entering.edge, REPORT, report)
-    terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(entering.edge.clock()), body.reason)
+    found = await found_or_404(entering.app_state, REPORT, report)
+    terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(entering.app_state.clock()), body.reason)
     made = await entering.execute(
         REPORT, terms.head.report, rules.request_amendment(terms), ledger_reports.amending(report)
     )
@@ -235,8 +238,8 @@ async def _enter(entering: Entering, report: str, decide: rules.Decide) -> Respo
     return entered(found)
 
 
-async def _seen(edge: Edge, report: str, request: Request) -> Report:
-    found = (await found_or_404(edge, REPORT, report)).state
+async def _seen(app_state: AppState, report: str, request: Request) -> Report:
+    found = (await found_or_404(app_state, REPORT, report)).state
     if _is_the_regulator(request):
         _require_filed(found)
     return found

@@ -89,8 +89,8 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
         await asyncio.shield(serving)
     except asyncio.CancelledError:
         # Streams that never end are let go first; everything else is answered to its end.
-        if (edge := getattr(app.state, "edge", None)) is not None:
-            edge.tail.close()
+        if (app_state := getattr(app.state, "app_state", None)) is not None:
+            app_state.tail.close()
         server.should_exit = True
         await _ended(serving)
         raise

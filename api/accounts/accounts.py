@@ -10,7 +10,7 @@ from api.handling.pictures import WithPicture
 from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.accounts import commands as c
 from regulation.accounts.homepage import Homepage, homepage
 
@@ -31,7 +31,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
     201 when the account is active. 202 when it is held: it is registered and has no service until a person has decided
     the case `id`, because it shows a protected name or emblem, or resembles an account that was closed.
     """
-    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    holder, kind = await holder_of(body.holder, body.kind, command.app_state)
     register = built(
         c.Register,
         kind=kind,
@@ -41,15 +41,15 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
         bio=body.bio,
         mcn=body.mcn,
         avatar=body.avatar,
-        contacts=await contacts_of(body.contacts, command.edge),
+        contacts=await contacts_of(body.contacts, command.app_state),
     )
     return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
 
 
 @router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
-async def read_account(account: Account, edge: AtEdge) -> Response:
+async def read_account(account: Account, app_state: WithAppState) -> Response:
     """What the account is; its holder as a keyed hash."""
-    standing, at = await standing_for(edge, account)
+    standing, at = await standing_for(app_state, account)
     return answers.json(answers.account(standing, at), headers=answers.versioned(standing.version))
 
 
@@ -58,9 +58,9 @@ async def read_account(account: Account, edge: AtEdge) -> Response:
     response_model=Homepage,
     summary="What the homepage and the publishing page must display (articles 2, 4 and 11)",
 )
-async def read_homepage(account: Account, edge: AtEdge) -> Response:
+async def read_homepage(account: Account, app_state: WithAppState) -> Response:
     """The name to show, the field labels with their qualifications, and the network that signed the account."""
-    standing, at = await standing_for(edge, account)
+    standing, at = await standing_for(app_state, account)
     return answers.json(homepage(standing, at), headers=answers.versioned(standing.version))
 
 
@@ -94,5 +94,5 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
 )
 async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:
     """Profit freezes for three months, certifications fall, and the new holder's quota counts."""
-    holder, kind = await holder_of(body.holder, body.kind, command.edge)
+    holder, kind = await holder_of(body.holder, body.kind, command.app_state)
     return await command.carry_out(account, built(c.ChangeHolder, holder=holder, kind=kind), body.effective_at)

@@ -68,15 +68,15 @@ async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Respo
     number = body.unified_social_credit_code.get_secret_value()
     fault = _fault(number, entering)
     _require_unsaid(body, number)
-    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, await entering.edge.holder_key.proven())
+    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, await entering.app_state.holder_key.proven())
     opening = rules.opening(
         CaseKind.CREDIT_CODE,
-        entering.edge.clock(),
+        entering.app_state.clock(),
         subject=IrregularCode(holder=holder, reference=body.reference, fault=fault),
         not_by=(entering.caller.id,),
     )
     evidence = tuple(piece.evidence() for piece in body.evidence)
-    async with entering.edge.database.transaction() as connection:
+    async with entering.app_state.database.transaction() as connection:
         name, case = await admissions.standing_case(connection, holder)
     if case is None:
         try:
@@ -85,7 +85,7 @@ async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Respo
             if problem.code != "duplicate-id":
                 raise
             # Somebody asked for the same one between our look and our write.
-            async with entering.edge.database.transaction() as connection:
+            async with entering.app_state.database.transaction() as connection:
                 name, case = await admissions.standing_case(connection, holder)
     if case is None:
         raise AssertionError("what was opened is there")
@@ -100,7 +100,7 @@ def _fault(number: str, entering: EnteringNow) -> str:
         ProblemError: when it is regular, or no code at all: neither is for a person to decide.
     """
     try:
-        checked(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, entering.edge.today())
+        checked(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, entering.app_state.today())
     except IrregularCreditCodeError as error:
         return str(error)
     except IdentifierError as error:

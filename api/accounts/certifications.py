@@ -15,7 +15,7 @@ from api.handling.requests import CertificationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.http.cursors import AccountQuery, PageOf, PageQuery, TextKey, items_named
 from api.http.parameters import Account, Case
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.accounts import due
 from ledger.accounts.applications import Application
 from ledger.streams import records
@@ -89,12 +89,16 @@ class DuePage(PageOf[DueCertification, TextKey]):
 @due_router.get(
     "/due", response_model=DuePage, summary="Who has declared a field and is not certified in it (article 2)"
 )
-async def list_due_certifications(query: Annotated[DueQuery, Query()], edge: AtEdge) -> Response:
+async def list_due_certifications(query: Annotated[DueQuery, Query()], app_state: WithAppState) -> Response:
     """By the account's identifier: each declared field without a certification, since when, and what became of the last
     one. Accounts without service are left out.
     """
     found = await due.uncertified(
-        edge.database, edge.clock(), field=query.field, after=due.BY_ACCOUNT.behind(query.after), most=query.limit
+        app_state.database,
+        app_state.clock(),
+        field=query.field,
+        after=due.BY_ACCOUNT.behind(query.after),
+        most=query.limit,
     )
     return answers.json(DuePage.of(found.of(_due)))
 
@@ -132,7 +136,7 @@ async def apply_for_certification(
         materials=body.materials.recorded(),
     )
     application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
-    decide = application.decide(entering.edge.clock())
+    decide = application.decide(entering.app_state.clock())
     found = await entering.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
     answer = None if found.state is None else status_of(found.state)
     return entered(found, status=201, location=f"/v1/cases/{found.dossier}/status", answer=answer)
@@ -140,12 +144,12 @@ async def apply_for_certification(
 
 @applications_router.get("", response_model=ApplicationsPage, summary="What an account has applied for")
 async def list_certification_applications(
-    account: Account, query: Annotated[ApplicationsQuery, Query()], edge: AtEdge
+    account: Account, query: Annotated[ApplicationsQuery, Query()], app_state: WithAppState
 ) -> Response:
     """In the order in which they were made, each with what came of it."""
-    await standing_for(edge, account)
+    await standing_for(app_state, account)
     found = await records.listing(
-        edge.database,
+        app_state.database,
         CASE,
         label="certification",
         account=account,

@@ -24,7 +24,7 @@ async def close_account(account: Account, body: ClosureBody, command: KnownComma
     """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
     command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
     if body.category is not None:
-        require_one_person_enough(command.edge, "closure")
+        require_one_person_enough(command.app_state, "closure")
     closure = built(
         c.Close,
         **body.named(lambda: fresh_id("closure")),

@@ -15,7 +15,7 @@ from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import Moment
 from api.http.words import SoughtHolder
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.streams import records
 from models.accounts.exemptions import (
     MOST_PIECES,
@@ -104,7 +104,7 @@ class ExemptionHistory(Frozen):
 @router.post("", status_code=201, response_model=Exemption, summary="Allow a holder more accounts, or a protected name")
 async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
     """It holds at once and ends by itself at `until`; the holder's number is hashed and kept nowhere."""
-    holder, _ = await holder_of(body.holder, None, entering.edge)
+    holder, _ = await holder_of(body.holder, None, entering.app_state)
     allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
     terms = built(
         Terms,
@@ -119,10 +119,10 @@ async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
 
 
 @router.get("", response_model=ExemptionsPage, summary="What was allowed beyond the rule")
-async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], edge: AtEdge) -> Response:
+async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were granted; those whose `until` is over hold no longer."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         rules.EXEMPTION,
         statuses=None if query.status is None else [Status(query.status).value],
         label=query.holder,
@@ -133,9 +133,9 @@ async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], edge: AtEd
 
 
 @router.get("/{exemption}", response_model=ExemptionHistory, summary="One exemption, with its history")
-async def read_exemption(exemption: _Id, edge: AtEdge) -> Response:
+async def read_exemption(exemption: _Id, app_state: WithAppState) -> Response:
     """How it stands, and everything that was entered."""
-    found = await found_or_404(edge, rules.EXEMPTION, exemption)
+    found = await found_or_404(app_state, rules.EXEMPTION, exemption)
     return answers.json(ExemptionHistory(exemption=found.state, entries=found.entries))
 
 

@@ -13,7 +13,7 @@ from api.handling.routing import Guarded
 from api.http.cursors import NumberQuery
 from api.http.parameters import Account, QueryMoment
 from api.http.problems import Fault, invalid
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.accounts import reading
 from models.base import Frozen
 from regulation.standing.timeline import timeline
@@ -37,13 +37,15 @@ class TimelineQuery(Frozen):
 
 
 @router.get("/timeline", response_model=answers.TimelineAnswer, summary="Past and future, privilege by privilege")
-async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query()], edge: AtEdge) -> Response:
+async def read_timeline(
+    account: Account, query: Annotated[TimelineQuery, Query()], app_state: WithAppState
+) -> Response:
     """Stretches during which each privilege is answered alike, for the same causes; the future if nothing happens."""
     if query.as_of is not None:
-        require_past(edge, query.as_of, "query.as_of")
-    standing = await history_for(edge, account, as_of=query.as_of)
+        require_past(app_state, query.as_of, "query.as_of")
+    standing = await history_for(app_state, account, as_of=query.as_of)
     start = query.start or standing.registered_at
-    end = query.end or max(start, edge.clock()) + _AHEAD
+    end = query.end or max(start, app_state.clock()) + _AHEAD
     if end <= start:
         raise invalid(Fault(path="query.to", message="must lie after `from`, and after the registration"))
     answer = answers.TimelineAnswer(
@@ -57,8 +59,8 @@ async def read_timeline(account: Account, query: Annotated[TimelineQuery, Query(
 
 
 @router.get("/facts", response_model=answers.FactsPage, summary="The facts, with their hashes")
-async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], edge: AtEdge) -> Response:
+async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], app_state: WithAppState) -> Response:
     """Append-only and chained: each hash covers its fact and the hash before."""
-    await standing_for(edge, account)
-    found = await reading.facts_of(edge.database, account, after=query.after, most=query.limit)
+    await standing_for(app_state, account)
+    found = await reading.facts_of(app_state.database, account, after=query.after, most=query.limit)
     return answers.json(answers.FactsPage.of(found.of(answers.recorded)))

@@ -12,7 +12,7 @@ from api.handling.requests import CancellationBody, MonetizationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
 from api.http.parameters import Account, Case
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.accounts import commands as c
 from models.accounts.commands import Receipt
 from models.accounts.facts import MonetizationWithheld
@@ -47,9 +47,11 @@ async def apply_for_monetization(account: Account, body: MonetizationBody, comma
     response_model=Eligibility,
     summary="When an application would be granted (article 8)",
 )
-async def read_eligibility(account: Account, query: Annotated[EligibilityQuery, Query()], edge: AtEdge) -> Response:
+async def read_eligibility(
+    account: Account, query: Annotated[EligibilityQuery, Query()], app_state: WithAppState
+) -> Response:
     """The first instant at which it would be granted if nothing else happens, and what stands in the way."""
-    standing, at = await standing_for(edge, account)
+    standing, at = await standing_for(app_state, account)
     return answers.json(eligible_at(standing, query.method, at), headers=answers.versioned(standing.version))
 
 
@@ -61,7 +63,7 @@ async def read_eligibility(account: Account, query: Annotated[EligibilityQuery, 
 )
 async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
     """The grants end for good; with a category it is a violation too."""
-    require_one_person_enough(command.edge, "cancellation")
+    require_one_person_enough(command.app_state, "cancellation")
     cancellation = built(
         c.CancelMonetization,
         **body.named(lambda: fresh_id("cancel")),

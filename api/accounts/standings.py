@@ -10,7 +10,7 @@ from api.handling.asking import require_registered, standing_for
 from api.handling.routing import Guarded
 from api.http.authentication import require_part
 from api.http.parameters import Account, QueryMoment
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.base import Frozen
 
 router = APIRouter(prefix="/v1/accounts/{account}/standing", route_class=Guarded, tags=["standing"])
@@ -25,7 +25,7 @@ class StandingQuery(Frozen):
 
 @router.get("", response_model=answers.StandingAnswer, summary="Read a standing (articles 2, 7, 8, 9 and 10)")
 async def read_standing(
-    account: Account, query: Annotated[StandingQuery, Query()], request: Request, edge: AtEdge
+    account: Account, query: Annotated[StandingQuery, Query()], request: Request, app_state: WithAppState
 ) -> Response:
     """What is restricted and granted at an instant, what changes next by itself, and the answer for each privilege.
 
@@ -33,6 +33,6 @@ async def read_standing(
     """
     if query.as_of is not None:
         require_part(request.state.caller, "read_standing.as_of")
-    standing, at = await standing_for(edge, account, at=query.at, as_of=query.as_of)
+    standing, at = await standing_for(app_state, account, at=query.at, as_of=query.as_of)
     require_registered(standing, at)
     return answers.json(answers.whole(standing, at), headers=answers.versioned(standing.version))

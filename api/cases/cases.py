@@ -30,7 +30,7 @@ from api.http.authentication import require
 from api.http.cursors import PageQuery
 from api.http.problems import Fault, invalid, refused
 from api.http.words import Actor
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.accounts import holding
 from ledger.cases import cases as ledger_cases
 from ledger.streams import records
@@ -71,10 +71,10 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
     subject = body.subject()
     if subject is None:
         raise invalid(Fault(path="body.category", message=f"is required for {body.kind}"))
-    await standing_for(entering.edge, body.account)
+    await standing_for(entering.app_state, body.account)
     opening = rules.opening(
         body.kind,
-        entering.edge.clock(),
+        entering.app_state.clock(),
         account=body.account,
         title=body.title,
         subject=subject,
@@ -87,11 +87,11 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
 
 
 @router.get("", response_model=CasesPage, summary="The queue")
-async def list_cases(query: Annotated[CasesQuery, Query()], edge: AtEdge, request: Request) -> Response:
+async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppState, request: Request) -> Response:
     """The most urgent first, then those that are due first."""
-    now, me = edge.clock(), request.state.caller.id
+    now, me = app_state.clock(), request.state.caller.id
     found = await ledger_cases.queue(
-        edge.database,
+        app_state.database,
         now=now,
         statuses=[status.value for status in query.status] or None,
         kinds=[kind.value for kind in query.kind] or None,
@@ -105,16 +105,16 @@ async def list_cases(query: Annotated[CasesQuery, Query()], edge: AtEdge, reques
 
 
 @router.get("/{case}", response_model=CaseView, summary="One case, with its history")
-async def read_case(case: _Id, edge: AtEdge) -> Response:
+async def read_case(case: _Id, app_state: WithAppState) -> Response:
     """How it stands, its evidence, and everything that was entered, notes too."""
-    found = await found_or_404(edge, CASE, case)
+    found = await found_or_404(app_state, CASE, case)
     state, account = found.state, found.state.opening.account
     since = Since()
     if account is not None:
-        async with edge.database.snapshot() as connection:
+        async with app_state.database.snapshot() as connection:
             since = rules_of_holders.since(await holding.facts_about(connection, account), state.opened_at)
     view = CaseView(
-        case=current(state, edge.clock()),
+        case=current(state, app_state.clock()),
         entries=found.entries,
         holder_changed_at=since.holder_changed_at,
         closed_by_wish_at=since.closed_by_wish_at,
@@ -123,9 +123,9 @@ async def read_case(case: _Id, edge: AtEdge) -> Response:
 
 
 @router.get("/{case}/status", response_model=CaseStatus, summary="How far a case is, for whoever waits for it")
-async def read_case_status(case: _Id, edge: AtEdge) -> Response:
+async def read_case_status(case: _Id, app_state: WithAppState) -> Response:
     """Whether it is decided, and how; not who works on it."""
-    return answers.json(status_of((await found_or_404(edge, CASE, case)).state))
+    return answers.json(status_of((await found_or_404(app_state, CASE, case)).state))
 
 
 @router.post("/{case}/evidence", response_model=Case, summary="Add evidence")
@@ -176,7 +176,7 @@ async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> R
 @router.post("/{case}/withdrawal", response_model=Case, summary="Take back a case that was opened by hand")
 async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
     """It needs no decision any more. Somebody waits for the others, so they are decided."""
-    known = (await records.state_of(entering.edge.database, CASE, case)).state
+    known = (await records.state_of(entering.app_state.database, CASE, case)).state
     if known is not None:
         _require_by_hand(known.opening.kind)
     return entered(await entering.execute(CASE, case, rules.withdraw(body.reason)))
@@ -197,7 +197,7 @@ def _require_by_hand(kind: CaseKind) -> None:
 
 async def _require_decider(case: str, entering: Entering) -> None:
     """Some kinds are for operators alone."""
-    known = (await records.state_of(entering.edge.database, CASE, case)).state
+    known = (await records.state_of(entering.app_state.database, CASE, case)).state
     if known is not None:
         require(entering.caller, roles_of(KINDS[known.opening.kind].deciders))
 

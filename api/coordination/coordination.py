@@ -13,7 +13,7 @@ from api.handling import answers
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.problems import Fault, ProblemError, invalid
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.coordination import clusters, links, sweeps
 from models.base import Frozen
 from models.coordination import Cluster, SweepResult
@@ -58,35 +58,35 @@ class ClustersPage(PageOf[Cluster, Word]):
 @router.post(
     "/links", response_model=Taken, summary="What accounts share: devices, phones, payout accounts … (article 7)"
 )
-async def add_links(body: LinksBody, edge: AtEdge) -> Response:
+async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
     """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
-    key, now = await edge.holder_key.proven(), edge.clock()
-    _require_none("links", (fault_of_link(link, edge.latest()) for link in body.links))
+    key, now = await app_state.holder_key.proven(), app_state.clock()
+    _require_none("links", (fault_of_link(link, app_state.latest()) for link in body.links))
     rows = link_rows(body.links, key, now)
-    done = await links.add_links(edge.database, rows)
+    done = await links.add_links(app_state.database, rows)
     return answers.json(Taken(new=done.new, known=done.known))
 
 
 @router.post("/posts", response_model=Taken, summary="What accounts post, as signatures (article 7)")
-async def add_posts(body: PostsBody, edge: AtEdge) -> Response:
+async def add_posts(body: PostsBody, app_state: WithAppState) -> Response:
     """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
-    _require_none("posts", (fault_of_post(post, edge.latest()) for post in body.posts))
+    _require_none("posts", (fault_of_post(post, app_state.latest()) for post in body.posts))
     rows, too_short = await asyncio.to_thread(post_rows, body.posts)
-    done = await links.add_posts(edge.database, rows, too_short)
+    done = await links.add_posts(app_state.database, rows, too_short)
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
 
 
 @router.get("/clusters", response_model=ClustersPage, summary="Accounts that may act in concert")
-async def list_clusters(query: Annotated[ClustersQuery, Query()], edge: AtEdge) -> Response:
+async def list_clusters(query: Annotated[ClustersQuery, Query()], app_state: WithAppState) -> Response:
     """Each with its case."""
-    found = await clusters.page(edge.database, after=query.after, most=query.limit)
-    return answers.json(ClustersPage.of(found, sweep=await sweeps.newest(edge.database)))
+    found = await clusters.page(app_state.database, after=query.after, most=query.limit)
+    return answers.json(ClustersPage.of(found, sweep=await sweeps.newest(app_state.database)))
 
 
 @router.get("/clusters/{cluster}", response_model=Cluster, summary="One cluster, with what ties it")
-async def read_cluster(cluster: _Id, edge: AtEdge) -> Response:
+async def read_cluster(cluster: _Id, app_state: WithAppState) -> Response:
     """All members, the most telling ties and the strongest pairs."""
-    found = await clusters.one(edge.database, cluster)
+    found = await clusters.one(app_state.database, cluster)
     if found is None:
         raise _unknown(cluster)
     return answers.json(found)
@@ -98,9 +98,9 @@ async def read_cluster(cluster: _Id, edge: AtEdge) -> Response:
     summary="A cluster as a graph (SVG)",
     responses={200: {"description": "The picture.", "content": {_SVG: {"schema": {"type": "string"}}}}},
 )
-async def read_cluster_graph(cluster: _Id, edge: AtEdge) -> Response:
+async def read_cluster_graph(cluster: _Id, app_state: WithAppState) -> Response:
     """Dots are accounts, lines pairs that are tied strongly enough."""
-    graph = await clusters.graph_of(edge.database, cluster)
+    graph = await clusters.graph_of(app_state.database, cluster)
     if graph is None:
         raise _unknown(cluster)
     return Response(graph, media_type=_SVG)

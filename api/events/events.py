@@ -12,7 +12,7 @@ from api.handling.asking import standing_for
 from api.handling.routing import Guarded, admission_of
 from api.http.parameters import LAST_EVENT, MOST_ROWS
 from api.http.streaming import Streamed
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.events import feed
 from models.base import Frozen
 from models.events.announcements import expanded
@@ -64,7 +64,7 @@ class EventsQuery(Frozen):
 )
 async def read_events(
     query: Annotated[EventsQuery, Query()],
-    edge: AtEdge,
+    app_state: WithAppState,
     request: Request,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
     last_event_id: Annotated[
@@ -78,22 +78,33 @@ async def read_events(
     revoked ends within two seconds, with an event `problem`.
     """
     if query.account is not None:
-        await standing_for(edge, query.account)
+        await standing_for(app_state, query.account)
     wanted = Wanted(query.account, None if query.types is None else expanded(query.types))
-    after = await _place(edge, query, last_event_id)
+    after = await _place(app_state, query, last_event_id)
     admission = admission_of(request)
     if EVENT_STREAM in accept:
         told = streamed(
-            edge.database, edge.tail, wanted, after=after, admission=admission, request_id=request.state.request_id
+            app_state.database,
+            app_state.tail,
+            wanted,
+            after=after,
+            admission=admission,
+            request_id=request.state.request_id,
         )
         return Streamed(told, EVENT_STREAM)
     page = await next_page(
-        edge.database, edge.tail, wanted, after=after, most=query.limit, wait_s=query.wait, admission=admission
+        app_state.database,
+        app_state.tail,
+        wanted,
+        after=after,
+        most=query.limit,
+        wait_s=query.wait,
+        admission=admission,
     )
     return answers.events(map(feed.announced, page.events), page.next)
 
 
-async def _place(edge: Edge, query: EventsQuery, last_event_id: int | None) -> int:
+async def _place(app_state: AppState, query: EventsQuery, last_event_id: int | None) -> int:
     if last_event_id is not None:
         return last_event_id
-    return await feed.newest(edge.database) if query.after == "latest" else query.after
+    return await feed.newest(app_state.database) if query.after == "latest" else query.after

@@ -17,7 +17,7 @@ from api.http.cursors import Limit, Number, PageOf, PageQuery, Word, items_named
 from api.http.parameters import LAST_EVENT
 from api.http.problems import Fault, ProblemError, invalid
 from api.http.words import Address
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.events import feed, webhooks
 from ledger.events.webhooks import LoggedAttempt
 from ledger.store.pages import Page
@@ -151,10 +151,10 @@ class TestAnswer(Frozen):
 @router.post("", status_code=201, response_model=WebhookWithSecret, summary="Have events delivered to an address")
 async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
     """Signed as Standard Webhooks has it, in a CloudEvents envelope, in the order of each account, at least once."""
-    edge = entering.edge
-    _require_sendable(edge, body.url)
+    app_state = entering.app_state
+    _require_sendable(app_state, body.url)
     _require_types(body.types)
-    after = await feed.newest(edge.database) if body.after is None else body.after
+    after = await feed.newest(app_state.database) if body.after is None else body.after
     created = built(SubscriptionCreated, url=body.url, types=body.types, after=after, salt=fresh_salt(), note=body.note)
     found = await entering.execute(rules.SUBSCRIPTION, body.id or fresh_id("webhook"), rules.create(created))
     answer = await _with_secret(entering, found.state)
@@ -162,32 +162,32 @@ async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
 
 
 @router.get("", response_model=WebhooksPage, summary="The webhooks there are")
-async def list_webhooks(query: Annotated[WebhooksQuery, Query()], edge: AtEdge) -> Response:
+async def list_webhooks(query: Annotated[WebhooksQuery, Query()], app_state: WithAppState) -> Response:
     """Deleted ones too, when they are asked for by their status."""
     living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
     found = await records.listing(
-        edge.database,
+        app_state.database,
         rules.SUBSCRIPTION,
         statuses=living if query.status is None else [query.status.value],
         after=query.after,
         most=query.limit,
     )
-    shown = tuple([await _answer(edge, filed.state) for filed in found])
+    shown = tuple([await _answer(app_state, filed.state) for filed in found])
     return answers.json(WebhooksPage.of(Page(shown, found.next)))
 
 
 @router.get("/{webhook}", response_model=WebhookAnswer, summary="One webhook, and how far it has come")
-async def read_webhook(webhook: _Id, edge: AtEdge) -> Response:
+async def read_webhook(webhook: _Id, app_state: WithAppState) -> Response:
     """How it stands. What was done to it is in the feed, as `subscription.*`."""
-    found = await found_or_404(edge, rules.SUBSCRIPTION, webhook)
-    return answers.json(await _answer(edge, found.state))
+    found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
+    return answers.json(await _answer(app_state, found.state))
 
 
 @router.post("/{webhook}/changes", response_model=WebhookAnswer, summary="Change the address or the types")
 async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) -> Response:
     """Delivery goes on where it was."""
     if body.url is not None:
-        _require_sendable(entering.edge, body.url)
+        _require_sendable(entering.app_state, body.url)
     if body.types is not None:
         _require_types(body.types)
     changed = built(SubscriptionChanged, url=body.url, types=body.types, note=body.note)
@@ -226,21 +226,23 @@ async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> 
 
 
 @router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event now")
-async def check_webhook(webhook: _Id, body: Nothing, edge: AtEdge) -> Response:  # noqa: ARG001 - the body says nothing
+async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) -> Response:  # noqa: ARG001 - the body says nothing
     """An event of type `webhook.test`, signed like any other; says what the address answered."""
-    found = await found_or_404(edge, rules.SUBSCRIPTION, webhook)
-    sent = await edge.sender.send(found.state, a_test(edge.clock()))
+    found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
+    sent = await app_state.sender.send(found.state, a_test(app_state.clock()))
     return answers.json(
         TestAnswer(taken=sent.error is None, status=sent.status, error=sent.error, took_ms=sent.took_ms)
     )
 
 
 @router.get("/{webhook}/deliveries", response_model=DeliveriesPage, summary="What the address has answered")
-async def read_deliveries(webhook: _Id, query: Annotated[DeliveriesQuery, Query()], edge: AtEdge) -> Response:
+async def read_deliveries(
+    webhook: _Id, query: Annotated[DeliveriesQuery, Query()], app_state: WithAppState
+) -> Response:
     """Each try with its time, its answer and how long it took."""
-    await found_or_404(edge, rules.SUBSCRIPTION, webhook)
+    await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
     found = await webhooks.deliveries(
-        edge.database,
+        app_state.database,
         webhook,
         after=webhooks.DELIVERIES.behind(query.before),
         failed=query.failed,
@@ -251,11 +253,11 @@ async def read_deliveries(webhook: _Id, query: Annotated[DeliveriesQuery, Query(
 
 async def _carry_out(entering: Entering, webhook: str, decide: rules.Decide) -> Response:
     found = await entering.execute(rules.SUBSCRIPTION, webhook, decide)
-    return entered(found, answer=await _answer(entering.edge, _state(found.state)))
+    return entered(found, answer=await _answer(entering.app_state, _state(found.state)))
 
 
-async def _answer(edge: Edge, known: Subscription) -> WebhookAnswer:
-    place = await webhooks.position_of(edge.database, known)
+async def _answer(app_state: AppState, known: Subscription) -> WebhookAnswer:
+    place = await webhooks.position_of(app_state.database, known)
     return WebhookAnswer(
         id=known.id,
         status=known.status,
@@ -264,7 +266,7 @@ async def _answer(edge: Edge, known: Subscription) -> WebhookAnswer:
         note=known.note,
         created_at=known.created_at,
         delivered_upto=place,
-        behind=max(0, await feed.newest(edge.database) - place),
+        behind=max(0, await feed.newest(app_state.database) - place),
         paused_at=known.paused_at,
         paused_because=known.paused_because,
         reason=known.reason,
@@ -274,8 +276,8 @@ async def _answer(edge: Edge, known: Subscription) -> WebhookAnswer:
 
 async def _with_secret(entering: Entering, known: Subscription | None) -> WebhookWithSecret:
     state = _state(known)
-    answer = await _answer(entering.edge, state)
-    return WebhookWithSecret(**dict(answer), secret=secret(await entering.edge.holder_key.proven(), state.salt))
+    answer = await _answer(entering.app_state, state)
+    return WebhookWithSecret(**dict(answer), secret=secret(await entering.app_state.holder_key.proven(), state.salt))
 
 
 def _state(known: Subscription | None) -> Subscription:
@@ -284,9 +286,9 @@ def _state(known: Subscription | None) -> Subscription:
     return known
 
 
-def _require_sendable(edge: Edge, url: str) -> None:
+def _require_sendable(app_state: AppState, url: str) -> None:
     try:
-        require_sendable(url, allow_private=edge.sender.allow_private)
+        require_sendable(url, allow_private=app_state.sender.allow_private)
     except ForbiddenAddressError as error:
         raise ProblemError("webhook-address-refused", str(error)) from None
 

@@ -14,7 +14,7 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, ToAll
 from api.http.cursors import PageOf, PageQuery, Word, items_named, word_of
 from api.http.problems import ProblemError
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger import exposures as ledger_exposures
 from ledger.streams import records
 from models.base import Frozen
@@ -91,9 +91,11 @@ class TakeBackBody(Body):
 
 
 @public_router.get("/exposures", response_model=PublicPage, summary="Handled cases, for everybody (article 13)")
-async def list_public_exposures(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
+async def list_public_exposures(
+    query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
     """No key is needed. Nothing in it says whose account it was, unless an enterprise's was named on purpose."""
-    found = await ledger_exposures.public(edge.database, after=query.after, most=query.limit)
+    found = await ledger_exposures.public(app_state.database, after=query.after, most=query.limit)
     told = PublicPage.of(found.of(lambda one: _public(one.exposure)))
     return _to_everybody(request, told.model_dump_json(by_alias=True), "application/json")
 
@@ -104,9 +106,11 @@ async def list_public_exposures(query: Annotated[PublicQuery, Query()], edge: At
     responses={200: {"content": {atom.MEDIA_TYPE: {"schema": {"type": "string"}}}}},
     summary="The same as a feed (Atom)",
 )
-async def read_exposure_feed(query: Annotated[PublicQuery, Query()], edge: AtEdge, request: Request) -> Response:
+async def read_exposure_feed(
+    query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
     """For feed readers; what was taken back is a deleted entry (RFC 6721)."""
-    found = await ledger_exposures.public(edge.database, after=query.after, most=query.limit)
+    found = await ledger_exposures.public(app_state.database, after=query.after, most=query.limit)
     address = request.url
     further = None if found.next is None else str(address.include_query_params(after=word_of(found.next)))
     shown = [(one.at, one.exposure) for one in found]
@@ -114,19 +118,19 @@ async def read_exposure_feed(query: Annotated[PublicQuery, Query()], edge: AtEdg
 
 
 @public_router.get("/exposures/{number}", response_model=PublicExposure, summary="One handled case, for everybody")
-async def read_public_exposure(number: _Number, edge: AtEdge, request: Request) -> Response:
+async def read_public_exposure(number: _Number, app_state: WithAppState, request: Request) -> Response:
     """Of one that was taken back, only that it was; one that was never shown is not there."""
-    found = (await records.state_of(edge.database, rules.EXPOSURE, number)).state
+    found = (await records.state_of(app_state.database, rules.EXPOSURE, number)).state
     if found is None or found.published_at is None:
         raise ProblemError("unknown-exposure", "there is no such exposure: `GET /v1/public/exposures` lists them")
     return _to_everybody(request, _public(found).model_dump_json(), "application/json")
 
 
 @router.get("", response_model=ExposuresPage, summary="What was drawn up for the public, and about whom")
-async def list_exposures(query: Annotated[ExposuresQuery, Query()], edge: AtEdge) -> Response:
+async def list_exposures(query: Annotated[ExposuresQuery, Query()], app_state: WithAppState) -> Response:
     """The newest first, those that are withheld too."""
     found = await ledger_exposures.listing(
-        edge.database,
+        app_state.database,
         status=None if query.status is None else query.status.value,
         account=query.account,
         case=query.case,
@@ -137,9 +141,9 @@ async def list_exposures(query: Annotated[ExposuresQuery, Query()], edge: AtEdge
 
 
 @router.get("/{number}", response_model=ExposureView, summary="One exposure, with its history")
-async def read_exposure(number: _Number, edge: AtEdge) -> Response:
+async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
     """Which case it tells of, and everything that was entered."""
-    found = await found_or_404(edge, rules.EXPOSURE, number)
+    found = await found_or_404(app_state, rules.EXPOSURE, number)
     view = ExposureView(exposure=found.state, entries=found.entries)
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 

@@ -10,7 +10,7 @@ from api.gate.questions import Item, Misunderstood, PublishItem, read_or_explain
 from api.handling.asking import history_for, instant_asked, stale_standing, standing_for
 from api.http.turns import Turn
 from api.state.answer_cache import Given, microseconds
-from api.state.edge import Edge
+from api.state.app_state import AppState
 from ledger.store.database import DatabaseAwayError
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Verdict
@@ -62,7 +62,7 @@ class BatchAnswer(Frozen):
     answers: tuple[Decided, ...]
 
 
-async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
+async def decided(app_state: AppState, item: Item) -> Verdict | PublishVerdict:
     """The answer to one item.
 
     Raises:
@@ -70,31 +70,31 @@ async def decided(edge: Edge, item: Item) -> Verdict | PublishVerdict:
         VersionNotReachedError: when the ledger is not at the version asked for.
         DatabaseAwayError: when it takes the database, that is away, and the platform allows no older standing.
     """
-    await _rumours_known(edge, item)
+    await _rumours_known(app_state, item)
     try:
-        standing, at = await standing_for(edge, item.account, at=item.at, at_least_version=item.at_least_version)
+        standing, at = await standing_for(app_state, item.account, at=item.at, at_least_version=item.at_least_version)
     except DatabaseAwayError:
-        before = _from_before(edge, item)
+        before = _from_before(app_state, item)
         if before is None:
             raise
         answer = before
     else:
-        answer = _answer(edge, standing, item, at)
-    edge.measures.verdict(answer.answer)
+        answer = _answer(app_state, standing, item, at)
+    app_state.measures.verdict(answer.answer)
     return answer
 
 
 Read = Callable[[Any], Item | Misunderstood]
 
 
-async def all_given(edge: Edge, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
+async def all_given(app_state: AppState, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
     """The answers to many questions of one key, in their order and about one instant; one that cannot be answered does
     not spoil the others. It is done in pieces, between which others are answered; the list is empty afterwards, as to
     let go of all that was sent at once would be a piece too long.
     """
-    together = _Together(edge, edge.clock(), {})
+    together = _Together(app_state, app_state.clock(), {})
     given: list[Given] = []
-    async with edge.turns.turn(of) as turn:
+    async with app_state.turns.turn(of) as turn:
         sent.reverse()
         while sent:
             start, items = len(given), list[Item | Misunderstood]()
@@ -113,7 +113,7 @@ async def all_given(edge: Edge, sent: list[Any], of: str, read: Read = read_or_e
                 )
             for answer, count in Counter([one.verdict for one in given[start:]]).items():
                 if answer is not None:
-                    edge.measures.verdict(answer, count)
+                    app_state.measures.verdict(answer, count)
     return given
 
 
@@ -130,7 +130,7 @@ _INVALID: Final = Misunderstood(errors=()).answer
 class _Together:
     """Many items at one instant, over standings that were read together."""
 
-    edge: Edge
+    app_state: AppState
     now: datetime
     standings: dict[str, Standing]
     away: bool = False
@@ -147,7 +147,7 @@ class _Together:
         for item in items:
             if not isinstance(item, Misunderstood):
                 wanted[item.account] = max(item.at_least_version, wanted.get(item.account, 0))
-        snapshots = self.edge.snapshots
+        snapshots = self.app_state.snapshots
         if not self.away and snapshots.lacks(wanted):
             try:
                 async with turn.paused():
@@ -165,12 +165,12 @@ class _Together:
         question = None if standing is None else _lasting(item)
         if standing is None or question is None:
             return None
-        return self.edge.answer_cache.given(standing, question, self._now, self._now_text)
+        return self.app_state.answer_cache.given(standing, question, self._now, self._now_text)
 
     async def given(self, item: Item) -> Given:
         """The answer, decided now."""
         try:
-            await _rumours_known(self.edge, item)
+            await _rumours_known(self.app_state, item)
         except DatabaseAwayError:
             answer: Decided = _away(item)
         else:
@@ -179,7 +179,7 @@ class _Together:
         if isinstance(answer, Verdict | PublishVerdict):
             standing, question = self._asked(item), _lasting(item)
             if standing is not None and question is not None and standing.as_of <= self.now:
-                self.edge.answer_cache.keep(standing, question, answer, text)
+                self.app_state.answer_cache.keep(standing, question, answer, text)
             return Given(answer.answer.value, text, answer.answer)
         return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
 
@@ -192,7 +192,7 @@ class _Together:
         standing = self.standings.get(item.account)
         if standing is None or standing.version < item.at_least_version:
             if self.away:
-                return _from_before(self.edge, item) or _away(item)
+                return _from_before(self.app_state, item) or _away(item)
             return UnknownAccount(account=item.account) if standing is None else _not_reached(standing, item)
         at = item.at or max(self.now, standing.as_of)
         if at < standing.as_of:
@@ -200,13 +200,13 @@ class _Together:
             if past is None:
                 return _away(item)
             standing = past
-        return _answer(self.edge, standing, item, at)
+        return _answer(self.app_state, standing, item, at)
 
     async def _past(self, account: str) -> Standing | None:
         """The standing with its past; None while the database is away."""
         if account not in self._pasts and not self.away:
             try:
-                self._pasts[account] = await history_for(self.edge, account)
+                self._pasts[account] = await history_for(self.app_state, account)
             except DatabaseAwayError:
                 self.away = True
         return self._pasts.get(account)
@@ -223,13 +223,15 @@ def _misunderstood(item: Misunderstood) -> Given:
     return Given(item.answer, item.model_dump_json(by_alias=True))
 
 
-def _from_before(edge: Edge, item: Item) -> Verdict | PublishVerdict | None:
+def _from_before(app_state: AppState, item: Item) -> Verdict | PublishVerdict | None:
     """The answer from before the outage, with its age, if the platform allows it."""
-    stale = stale_standing(edge, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version)
+    stale = stale_standing(
+        app_state, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version
+    )
     if stale is None:
         return None
     standing, age_s = stale
-    answer = _answer(edge, standing, item, instant_asked(edge, standing, None))
+    answer = _answer(app_state, standing, item, instant_asked(app_state, standing, None))
     return answer.model_copy(update={"stale_s": round(age_s, 3)})
 
 
@@ -247,19 +249,19 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
     )
 
 
-async def _rumours_known(edge: Edge, item: Item) -> None:
+async def _rumours_known(app_state: AppState, item: Item) -> None:
     """Nothing, once a text can be compared with the open rumours."""
     if isinstance(item, PublishItem) and item.draft.text:
-        await edge.rumours.ready()
+        await app_state.rumours.ready()
 
 
-def _answer(edge: Edge, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
+def _answer(app_state: AppState, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
     if isinstance(item, PublishItem):
         draft = item.draft
         # Nothing is read here: the open rumours are in memory.
-        answer = decide_publish(standing, draft, at, edge.rumours.repeated(draft, at) if draft.text else ())
+        answer = decide_publish(standing, draft, at, app_state.rumours.repeated(draft, at) if draft.text else ())
         if answer.denies:
-            edge.measures.debunking(len(answer.denies))
+            app_state.measures.debunking(len(answer.denies))
         return answer
     return verdict(standing, item.privilege, at)
 

@@ -14,7 +14,7 @@ from api.handling.fast_path import FastRoute
 from api.handling.routing import NDJSON, StreamRoute, admission_of, spend_items
 from api.http.authentication import require_part
 from api.http.streaming import Streamed
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.store.database import DatabaseAwayError
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict
@@ -45,15 +45,15 @@ _LINES = {NDJSON: {"schema": {"type": "string", "description": "One question, or
     summary="May it do this? (articles 2, 7, 8, 9 and 10)",
     responses={201: {"model": Verdict, **_RECORDED}},
 )
-async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response:
+async def decide(body: DecisionBody, request: Request, app_state: WithAppState) -> Response:
     """The answer with ranked reasons; it may be cached until `valid_until`, or until a newer version is known."""
     question = question_of(body) if body.record else None
     if body.as_of is None:
-        answer = await decided(edge, body)
+        answer = await decided(app_state, body)
     else:
         require_part(request.state.caller, "decide.as_of")
         standing, at = await standing_for(
-            edge,
+            app_state,
             body.account,
             at=body.at,
             as_of=body.as_of,
@@ -61,9 +61,9 @@ async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response
             at_least_version=body.at_least_version,
         )
         answer = verdict(standing, body.privilege, at)
-        edge.measures.verdict(answer.answer)
+        app_state.measures.verdict(answer.answer)
     if question is not None:
-        return await kept(edge, request.state.caller, question, answer)
+        return await kept(app_state, request.state.caller, question, answer)
     return answers.json(answer, headers=answers.versioned(answer.version))
 
 
@@ -73,29 +73,29 @@ async def decide(body: DecisionBody, request: Request, edge: AtEdge) -> Response
     summary="May it publish this draft? (articles 2 to 5, 9, 10)",
     responses={201: {"model": PublishVerdict, **_RECORDED}},
 )
-async def decide_publish(body: PublishBody, request: Request, edge: AtEdge) -> Response:
+async def decide_publish(body: PublishBody, request: Request, app_state: WithAppState) -> Response:
     """The answer with everything the draft lacks and where, the labels to show, the name to show, and how far the
     piece may be spread.
     """
     question = question_of(body) if body.record else None
-    answer = await decided(edge, body)
+    answer = await decided(app_state, body)
     if question is not None:
-        return await kept(edge, request.state.caller, question, answer)
+        return await kept(app_state, request.state.caller, question, answer)
     return answers.json(answer, headers=answers.versioned(answer.version))
 
 
 @batch_router.post("/batch", response_model=BatchAnswer, summary="Many questions at once (articles 2 to 5, 7 to 10)")
-async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Response:
+async def decide_batch(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
     """
     items, caller = list(body.items), request.state.caller.id
     del body  # so that the items go one by one, as they are answered
     spend_items(request, len(items))
-    given = await all_given(edge, items, caller)
+    given = await all_given(app_state, items, caller)
     if all_away(given):
         raise DatabaseAwayError("and nothing that was asked can be answered without it")
-    async with edge.turns.turn(caller) as turn:
+    async with app_state.turns.turn(caller) as turn:
         return await answer_in_pieces("answers", [one.text for one in given], turn)
 
 
@@ -106,10 +106,10 @@ async def decide_batch(body: BatchBody, request: Request, edge: AtEdge) -> Respo
     responses={200: {"description": "One answer a line, in the same order.", "content": _LINES}},
     openapi_extra={"requestBody": {"required": True, "content": _LINES}},
 )
-async def decide_stream(request: Request, edge: AtEdge) -> Response:
+async def decide_stream(request: Request, app_state: WithAppState) -> Response:
     """Any number of questions, each as in a batch; the first answers come before the last question is
     sent. Read while you send: who does not read the answers is not listened to after a few megabytes. Of a key
     that was revoked meanwhile the last line is a problem.
     """
     parts = admission_of(request).while_valid(request.stream())
-    return Streamed(answered(parts, edge, request.state.caller.id, request.state.request_id), NDJSON)
+    return Streamed(answered(parts, app_state, request.state.caller.id, request.state.request_id), NDJSON)

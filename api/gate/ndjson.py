@@ -11,7 +11,7 @@ from api.http.budgets import Use
 from api.http.json_bodies import why_unreadable
 from api.http.problems import Fault, ProblemError, written
 from api.state.answer_cache import Given
-from api.state.edge import Edge
+from api.state.app_state import AppState
 
 LONGEST_LINE: Final = 256 * 1024
 """Bytes: a draft with as many media as are allowed, and room."""
@@ -19,25 +19,27 @@ AT_ONCE: Final = 1_000
 """Lines answered together: enough to share one trip to the database, little enough to keep the answers flowing."""
 
 
-async def answered(parts: AsyncIterator[bytes], edge: Edge, caller: str, request_id: str) -> AsyncIterator[bytes]:
+async def answered(
+    parts: AsyncIterator[bytes], app_state: AppState, caller: str, request_id: str
+) -> AsyncIterator[bytes]:
     """One line for each line, in their order; one that cannot be read is answered so. What ends them before their time
     is said in a last line, as a problem.
     """
     try:
-        async for given in given_lines(parts, edge, caller):
+        async for given in given_lines(parts, app_state, caller):
             yield as_lines(given)
     except ProblemError as problem:
         yield f"{written(problem, request_id)}\n".encode()
 
 
-async def given_lines(parts: AsyncIterator[bytes], edge: Edge, caller: str = "") -> AsyncIterator[list[Given]]:
+async def given_lines(parts: AsyncIterator[bytes], app_state: AppState, caller: str = "") -> AsyncIterator[list[Given]]:
     """The answers to lines that come in parts, cut anywhere: some at once, as soon as they can be given."""
     async for lines in _groups(parts):
         asked = [line for line in lines if line.strip()]
         for start in range(0, len(asked), AT_ONCE):
             some = asked[start : start + AT_ONCE]
-            await edge.budgets.await_turn(Use.ITEMS, caller, len(some))
-            yield await all_given(edge, some, caller, _read)
+            await app_state.budgets.await_turn(Use.ITEMS, caller, len(some))
+            yield await all_given(app_state, some, caller, _read)
 
 
 def as_lines(given: Sequence[Given]) -> bytes:

@@ -7,18 +7,18 @@ from api.handling import answers
 from api.handling.routing import Guarded
 from api.http.parameters import ReceiptId
 from api.http.problems import ProblemError
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger import receipts
 
 router = APIRouter(prefix="/v1/receipts", route_class=Guarded, tags=["decisions"])
 
 
 @router.get("/{receipt}", response_model=answers.ReceiptAnswer, summary="What was answered, and on which facts")
-async def read_receipt(receipt: ReceiptId, edge: AtEdge) -> Response:
+async def read_receipt(receipt: ReceiptId, app_state: WithAppState) -> Response:
     """The question and the answer as they were, the facts behind them, and the answer that those facts give today.
     What was recorded later changes nothing.
     """
-    found = await receipts.find(edge.database, receipt)
+    found = await receipts.find(app_state.database, receipt)
     if found is None:
         raise ProblemError("unknown-receipt", "there is no such receipt: take the one that `Receipt` named")
     return answers.json(answers.receipt(*found))

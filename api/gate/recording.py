@@ -10,7 +10,7 @@ from api.gate.questions import DecisionBody, PublishBody
 from api.handling import answers
 from api.http.parameters import nothing_personal
 from api.http.problems import Fault, invalid
-from api.state.edge import Edge
+from api.state.app_state import AppState
 from ledger import receipts
 from ledger.keys import Caller
 from ledger.store.database import DatabaseAwayError
@@ -47,7 +47,7 @@ def question_of(body: DecisionBody | PublishBody) -> Question:
     )
 
 
-async def kept(edge: Edge, caller: Caller, question: Question, answer: Verdict | PublishVerdict) -> Response:
+async def kept(app_state: AppState, caller: Caller, question: Question, answer: Verdict | PublishVerdict) -> Response:
     """The answer, once its receipt is kept.
 
     Raises:
@@ -58,7 +58,7 @@ async def kept(edge: Edge, caller: Caller, question: Question, answer: Verdict |
         raise DatabaseAwayError("an answer from before the outage gets no receipt")
     if isinstance(question, PublishQuestion) and isinstance(answer, PublishVerdict):
         question = question.model_copy(update={"repeated": repeated_in(answer, question.draft.stance)})
-    receipt = await receipts.keep(edge.database, question, answer, caller=caller.id, asked_at=edge.clock())
+    receipt = await receipts.keep(app_state.database, question, answer, caller=caller.id, asked_at=app_state.clock())
     return answers.json(
         answer,
         status=201,

@@ -20,7 +20,7 @@ from api.http.budgets import use_of
 from api.http.permissions import ROLES_OF
 from api.http.streaming import Streamed
 from api.http.turns import Turn
-from api.state.edge import edge_of
+from api.state.app_state import app_state_of
 
 B = TypeVar("B", bound=BaseModel)
 
@@ -43,7 +43,7 @@ _SPLIT: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class BatchRoute(Guarded):
-    """A guarded route for many items in one body; its handler takes `body`, `request` and `edge`, and nothing else.
+    """A guarded route for many items in one body; its handler takes `body`, `request` and `app_state`.
 
     Only so many bodies of one key are in memory at once, and a large one is read in pieces. A request with anything
     wrong in it is answered by FastAPI, as on every other route.
@@ -59,13 +59,15 @@ class BatchRoute(Guarded):
         by_fastapi = super().get_route_handler()
 
         async def in_place(request: Request) -> Response:
-            edge = edge_of(request)
+            app_state = app_state_of(request)
             await admit(request, roles, use)
-            async with edge.turns.place(request.state.caller.id):
+            async with app_state.turns.place(request.state.caller.id):
                 sent = await whole_body(request, self.largest_body)
                 try:
                     # No name is kept for the body: its items go one by one, as the handler is done with them.
-                    answer: Response = await handle(body=await body_of(request, sent), request=request, edge=edge)
+                    answer: Response = await handle(
+                        body=await body_of(request, sent), request=request, app_state=app_state
+                    )
                 except NotCleanError:
                     request.state.sent = sent
                     return await by_fastapi(request)
@@ -74,7 +76,7 @@ class BatchRoute(Guarded):
         async def body_of(request: Request, sent: bytes) -> BaseModel:
             if request.scope["query_string"] or media_type(request) != JSON:
                 raise NotCleanError
-            async with edge_of(request).turns.turn(request.state.caller.id) as turn:
+            async with app_state_of(request).turns.turn(request.state.caller.id) as turn:
                 return await read_in_pieces(body_type, sent, turn)
 
         return in_place

@@ -20,7 +20,7 @@ from api.http.authentication import require_part
 from api.http.failures import faults
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ANSWERED, Fault, invalid, refused
-from api.state.edge import Edge, edge_of
+from api.state.app_state import AppState, app_state_of
 from ledger.accounts import admissions, commands, reading
 from ledger.accounts.reviews import LOOKED_AT, seeing_too
 from ledger.keys import Caller
@@ -60,7 +60,7 @@ log = structlog.get_logger("api")
 class Commanding:
     """A caller about to give a command."""
 
-    edge: Edge
+    app_state: AppState
     caller: Caller
     key: RequestKey | None
     expected_version: int | None
@@ -79,12 +79,12 @@ class Commanding:
         """
         request = self._request(account, command, effective_at)
         if isinstance(command, LOOKED_AT):
-            request = replace(request, screen=seeing_too(await self.edge.screen(), seen))
-        done = await self.edge.commands.executed(request)
+            request = replace(request, screen=seeing_too(await self.app_state.screen(), seen))
+        done = await self.app_state.commands.executed(request)
         receipt = done.receipt
         for changed in (receipt, *done.others):
-            self.edge.snapshots.superseded(changed.account, changed.version)
-        self.edge.measures.command(command, receipt)
+            self.app_state.snapshots.superseded(changed.account, changed.version)
+        self.app_state.measures.command(command, receipt)
         log.info(
             "command",
             command=type(command).__name__,
@@ -97,7 +97,7 @@ class Commanding:
         )
         if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
             raise _refused(receipt)
-        return receipt, done.standing or await _standing_after(self.edge, receipt)
+        return receipt, done.standing or await _standing_after(self.app_state, receipt)
 
     async def foresee(
         self, account: str, command: Command, effective_at: datetime | None = None
@@ -107,7 +107,7 @@ class Commanding:
         Raises:
             ProblemError: when the rules would refuse it.
         """
-        foreseen = await commands.foreseen(self.edge.database, self._request(account, command, effective_at))
+        foreseen = await commands.foreseen(self.app_state.database, self._request(account, command, effective_at))
         if foreseen.receipt.refusal is not None or foreseen.standing is None:
             raise _refused(foreseen.receipt)
         return foreseen.receipt, foreseen.standing
@@ -117,13 +117,13 @@ class Commanding:
             account=account,
             command=command,
             actor=self.caller.id,
-            now=self.edge.clock(),
+            now=self.app_state.clock(),
             effective_at=effective_at,
             key=self.key,
             expected_version=self.expected_version,
-            backdating_limit=self.edge.effective_at_limit,
-            tolerance=self.edge.tolerance,
-            rulebook=self.edge.rulebook,
+            backdating_limit=self.app_state.effective_at_limit,
+            tolerance=self.app_state.tolerance,
+            rulebook=self.app_state.rulebook,
         )
 
     async def carry_out(
@@ -136,18 +136,18 @@ class Commanding:
         picture: bytes | None = None,
     ) -> Response:
         """Carry it out and answer; with a picture, protected emblems are looked for in it first."""
-        seen = () if picture is None else seen_in(await self.edge.recogniser.screened(picture))
+        seen = () if picture is None else seen_in(await self.app_state.recogniser.screened(picture))
         receipt, standing = await self.execute(account, command, effective_at, seen)
         return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
 
 
 async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
     """A caller about to give a command; both headers are as the description wants them."""
-    edge, caller = edge_of(request), request.state.caller
+    app_state, caller = app_state_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
-        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
-    return Commanding(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await app_state.holder_key.proven(), request))
+    return Commanding(app_state, caller, key, None if if_match is None else int(if_match.strip('"')))
 
 
 async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
@@ -181,11 +181,11 @@ async def fingerprint(key: bytes, request: Request) -> bytes:
     return hmac.new(key, f"{asked}\n".encode() + body, sha256).digest()
 
 
-async def _standing_after(edge: Edge, receipt: Receipt) -> Standing:
+async def _standing_after(app_state: AppState, receipt: Receipt) -> Standing:
     """The standing of the receipt's version, also when more has happened since."""
-    standing = await reading.standing_of(edge.database, receipt.account)
+    standing = await reading.standing_of(app_state.database, receipt.account)
     if standing is None or standing.version != receipt.version:
-        facts = [recorded.fact async for recorded in reading.every_fact(edge.database, receipt.account)]
+        facts = [recorded.fact async for recorded in reading.every_fact(app_state.database, receipt.account)]
         standing = fold(facts[: receipt.version])
     if standing is None:
         raise AssertionError("a receipt with facts leaves a standing")
@@ -233,7 +233,7 @@ def fresh_id(prefix: str) -> str:
     return f"{prefix}-{secrets.token_hex(8)}"
 
 
-async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> tuple[HolderRef, AccountKind]:
+async def holder_of(body: HolderBody, kind: AccountKind | None, app_state: AppState) -> tuple[HolderRef, AccountKind]:
     """The holder's reference, and the kind of account that the number belongs to.
 
     Raises:
@@ -246,23 +246,23 @@ async def holder_of(body: HolderBody, kind: AccountKind | None, edge: Edge) -> t
     if kind is not None and kind is not found:
         right = IDENTIFIED_BY[kind].value
         raise invalid(Fault(path=path, message=f"the holder of an {kind.value} account is named by {right}"))
-    ref = holder_ref(identity, number.get_secret_value(), await edge.holder_key.proven())
+    ref = holder_ref(identity, number.get_secret_value(), await app_state.holder_key.proven())
     try:
-        checked(identity, number.get_secret_value(), edge.today())
+        checked(identity, number.get_secret_value(), app_state.today())
     except IrregularCreditCodeError as error:
-        await _require_admitted(ref, edge, path, str(error))
+        await _require_admitted(ref, app_state, path, str(error))
     except IdentifierError as error:
         raise invalid(Fault(path=path, message=str(error))) from None
     return ref, found
 
 
-async def _require_admitted(holder: HolderRef, edge: Edge, path: str, fault: str) -> None:
+async def _require_admitted(holder: HolderRef, app_state: AppState, path: str, fault: str) -> None:
     """Nothing, when a person has admitted the holder's irregular code.
 
     Raises:
         ProblemError: when nobody has; it says how one asks for that.
     """
-    async with edge.database.transaction() as connection:
+    async with app_state.database.transaction() as connection:
         name, case = await admissions.standing_case(connection, holder)
     if case is not None and admissions.is_admission(case):
         return
@@ -274,7 +274,7 @@ async def _require_admitted(holder: HolderRef, edge: Edge, path: str, fault: str
     raise invalid(Fault(path=path, message=f"{fault}; {way}"))
 
 
-async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, ...]:
+async def contacts_of(body: ContactsBody | None, app_state: AppState) -> tuple[Contact, ...]:
     """By what the account can be known again, as references.
 
     Raises:
@@ -282,7 +282,7 @@ async def contacts_of(body: ContactsBody | None, edge: Edge) -> tuple[Contact, .
     """
     if body is None:
         return ()
-    key = await edge.holder_key.proven()
+    key = await app_state.holder_key.proven()
     return tuple(
         Contact.model_validate({"kind": kind, "ref": ref})
         for kind, value in body

@@ -8,7 +8,7 @@ from api.handling.routing import require_headers_once
 from api.http.addresses import address_of
 from api.http.budgets import Use
 from api.http.problems import ProblemError, rendered
-from api.state.edge import Edge
+from api.state.app_state import AppState
 
 PROBE: Final = "/healthz"
 """Asks nobody else, so it costs next to nothing; refused, it would have a healthy process ended."""
@@ -38,10 +38,10 @@ def _spend_of_stranger(scope: Scope) -> None:
     Raises:
         ProblemError: when the address has had as many as it may.
     """
-    edge: Edge | None = getattr(scope["app"].state, "edge", None)
-    if edge is None or scope["path"] == PROBE:
+    app_state: AppState | None = getattr(scope["app"].state, "app_state", None)
+    if app_state is None or scope["path"] == PROBE:
         return
     shown = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
-    if not edge.door.knows(shown.decode("latin-1")):
+    if not app_state.authentication.knows(shown.decode("latin-1")):
         client = scope.get("client")
-        edge.budgets.spend(Use.STRANGERS, address_of(client[0] if client else None))
+        app_state.budgets.spend(Use.STRANGERS, address_of(client[0] if client else None))

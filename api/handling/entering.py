@@ -10,7 +10,7 @@ from api.handling import answers
 from api.handling.commanding import REPLAYED, fingerprint
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ProblemError, refused
-from api.state.edge import Edge, edge_of
+from api.state.app_state import AppState, app_state_of
 from ledger.keys import Caller
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
@@ -24,7 +24,7 @@ from regulation.records import Course
 class Entering:
     """A caller about to enter something in a dossier."""
 
-    edge: Edge
+    app_state: AppState
     caller: Caller
     key: RequestKey | None
     expected_version: int | None
@@ -43,9 +43,9 @@ class Entering:
             ProblemError: when the rules of the course refuse it, or what would follow.
         """
         command = self.command(course, dossier, decide, besides)
-        entered = await records.execute(self.edge.database, command, act)
+        entered = await records.execute(self.app_state.database, command, act)
         for receipt in entered.receipts:
-            self.edge.snapshots.superseded(receipt.account, receipt.version)
+            self.app_state.snapshots.superseded(receipt.account, receipt.version)
         return _unless_refused(entered)
 
     def command(
@@ -57,10 +57,10 @@ class Entering:
             dossier,
             decide,
             actor=self.caller.id,
-            now=self.edge.clock(),
+            now=self.app_state.clock(),
             key=self.key,
             expected_version=self.expected_version,
-            rulebook=self.edge.rulebook,
+            rulebook=self.app_state.rulebook,
             besides=besides,
         )
 
@@ -88,13 +88,13 @@ def entered(
     return answers.json(answer or found.state, status, headers)
 
 
-async def found_or_404(edge: Edge, course: Course[B, S], dossier: str) -> "Found[B, S]":
+async def found_or_404(app_state: AppState, course: Course[B, S], dossier: str) -> "Found[B, S]":
     """A dossier with its history.
 
     Raises:
         ProblemError: when there is none with this identifier.
     """
-    entries = await records.entries_of(edge.database, course, dossier)
+    entries = await records.entries_of(app_state.database, course, dossier)
     state = course.fold(entries)
     if state is None:
         raise ProblemError(f"unknown-{course.kind}", f"there is no {course.kind} {dossier}")
@@ -110,11 +110,11 @@ class Found(Generic[B, S]):
 
 
 async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None) -> Entering:
-    edge, caller = edge_of(request), request.state.caller
+    app_state, caller = app_state_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
-        key = RequestKey(caller.id, idempotency_key, await fingerprint(await edge.holder_key.proven(), request))
-    return Entering(edge, caller, key, None if if_match is None else int(if_match.strip('"')))
+        key = RequestKey(caller.id, idempotency_key, await fingerprint(await app_state.holder_key.proven(), request))
+    return Entering(app_state, caller, key, None if if_match is None else int(if_match.strip('"')))
 
 
 EnteringNow = Annotated[Entering, Depends(_entering)]

@@ -21,7 +21,7 @@ from api.http.failures import translated
 from api.http.parameters import KEY_PATTERN, VERSION_PATTERN
 from api.http.permissions import ROLES_OF
 from api.http.problems import rendered
-from api.state.edge import edge_of
+from api.state.app_state import app_state_of
 from models.names import ID_PATTERN
 
 Handler = Callable[[Request, dict[str, str]], Awaitable[Response | None]]
@@ -29,7 +29,7 @@ Handler = Callable[[Request, dict[str, str]], Awaitable[Response | None]]
 
 
 class FastRoute(Guarded):
-    """A guarded route with a fast path; its handler takes `body`, `request` and `edge`, and nothing else."""
+    """A guarded route with a fast path; its handler takes `body`, `request` and `app_state`, and nothing else."""
 
     def fast_handler(self) -> Handler:
         """The handler of the fast path."""
@@ -56,7 +56,7 @@ class FastRoute(Guarded):
 
     async def _given(self, request: Request) -> dict[str, Any] | None:
         """What the handler takes besides the path and the body; None when a header is not as described."""
-        return {"request": request, "edge": edge_of(request)}
+        return {"request": request, "app_state": app_state_of(request)}
 
 
 class FastCommandRoute(FastRoute):

@@ -1,4 +1,4 @@
-"""The door each route stands behind: who calls, and may they, before anything is read; then how large, what form."""
+"""Route classes: authentication, authorisation and budget before the body is read, then its size and form."""
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
@@ -15,7 +15,7 @@ from api.http.json_bodies import Read
 from api.http.lasting import Admission
 from api.http.permissions import ROLES_OF, Roles
 from api.http.problems import ProblemError, invalid
-from api.state.edge import edge_of
+from api.state.app_state import app_state_of
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
@@ -33,7 +33,7 @@ class Guarded(APIRoute):
     """Whether the body is read before the handler is called; a handler of a stream reads it itself."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, behind the door.
+        """The route's handler, behind authentication.
 
         Raises:
             KeyError: when nobody has said who may call this operation.
@@ -91,12 +91,14 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
     Raises:
         ProblemError: when nobody is known by the key, its roles do not suffice, or its budget is spent.
     """
-    edge, state = edge_of(request), request.state
+    app_state, state = app_state_of(request), request.state
     client = request.scope.get("client")
-    state.caller = await edge.door.admit(request.headers.get("authorization"), roles, client[0] if client else "")
+    state.caller = await app_state.authentication.admit(
+        request.headers.get("authorization"), roles, client[0] if client else ""
+    )
     state.roles = roles
     if not hasattr(state, "spent"):  # FastAPI's route after the fast path: it is one request
-        state.spent = edge.budgets.spend(use, state.caller.id)
+        state.spent = app_state.budgets.spend(use, state.caller.id)
 
 
 def spend_items(request: Request, count: int) -> None:
@@ -107,12 +109,12 @@ def spend_items(request: Request, count: int) -> None:
     """
     if count > 1:
         request.state.spent = None
-        request.state.spent = edge_of(request).budgets.spend(Use.ITEMS, request.state.caller.id, count - 1)
+        request.state.spent = app_state_of(request).budgets.spend(Use.ITEMS, request.state.caller.id, count - 1)
 
 
 def admission_of(request: Request) -> Admission:
     """For an answer that lasts: what looks at the key again while it goes on."""
-    return Admission(edge_of(request).door, request.headers.get("authorization"), request.state.roles)
+    return Admission(app_state_of(request).authentication, request.headers.get("authorization"), request.state.roles)
 
 
 _ONCE: Final = frozenset(

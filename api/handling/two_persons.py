@@ -3,7 +3,7 @@
 from typing import Final, Literal
 
 from api.http.problems import refused
-from api.state.edge import Edge
+from api.state.app_state import AppState
 from models.accounts.commands import Refusal
 
 What = Literal["closure", "cancellation"]
@@ -14,13 +14,13 @@ _SAID: Final[dict[What, tuple[str, int]]] = {
 }
 
 
-def require_one_person_enough(edge: Edge, what: What) -> None:
+def require_one_person_enough(app_state: AppState, what: What) -> None:
     """Nothing, where one person may do it.
 
     Raises:
         ProblemError: where it takes two; it says how.
     """
-    if what not in edge.two_persons:
+    if what not in app_state.two_persons:
         return
     when, article = _SAID[what]
     raise refused(

@@ -36,8 +36,8 @@ class _Found:
     until: float
 
 
-class Door:
-    """Lets callers in."""
+class Authentication:
+    """Recognises callers by their API key, and says whether their roles suffice."""
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from time import monotonic
 from typing import Final, TypeVar
 
-from api.http.authentication import Door
+from api.http.authentication import Authentication
 from api.http.permissions import Roles
 from ledger.store.database import DatabaseAwayError
 
@@ -20,8 +20,8 @@ revoked key goes on reading.
 class Admission:
     """The caller of a request whose answer lasts."""
 
-    def __init__(self, door: Door, authorization: str | None, roles: Roles) -> None:
-        self._door = door
+    def __init__(self, authentication: Authentication, authorization: str | None, roles: Roles) -> None:
+        self._authentication = authentication
         self._authorization = authorization
         self._roles = roles
         self._due = monotonic() + RECHECK_S
@@ -37,7 +37,7 @@ class Admission:
             return
         self._due = monotonic() + RECHECK_S
         try:
-            await self._door.admit(self._authorization, self._roles)
+            await self._authentication.admit(self._authorization, self._roles)
         except DatabaseAwayError:
             return
 

@@ -12,7 +12,7 @@ from api.handling.routing import Guarded
 from api.http.problems import Fault, invalid
 from api.rumours import reach_svg
 from api.rumours.rumours import Id, known
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.rumours import reach
 from models.base import Frozen
 from models.gate.drafts import LONGEST_TEXT
@@ -72,22 +72,22 @@ class ExposuresAnswer(Frozen):
 
 
 @router.post("/match", response_model=MatchAnswer, summary="Which open rumours does a text repeat? (article 6)")
-async def match_rumours(body: MatchBody, edge: AtEdge) -> Response:
+async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
     """By near-duplicate of the claim within one passage, and by the terms it is searched for; with score and
     explanation. `repeats` says whether the publishing gate would label it.
     """
-    await edge.rumours.ready()
-    return answers.json(MatchAnswer(matches=edge.rumours.matches(body.text, edge.clock())))
+    await app_state.rumours.ready()
+    return answers.json(MatchAnswer(matches=app_state.rumours.matches(body.text, app_state.clock())))
 
 
 @router.post("/{rumor}/exposures", response_model=ExposuresAnswer, summary="Report who saw rumour and debunking")
-async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) -> Response:
+async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: WithAppState) -> Response:
     """In bulk, and as often as you like: of a viewer the first time counts, of an hour the last number. Tokens are kept
     as keyed hashes, another one for each rumour.
     """
-    await known(edge, rumor)
-    now = edge.clock()
-    latest = edge.latest()
+    await known(app_state, rumor)
+    now = app_state.clock()
+    latest = app_state.latest()
     told = (("viewers", "at", [one.at for one in body.viewers]), ("hours", "hour", [one.hour for one in body.hours]))
     late = [
         Fault(path=f"body.{name}.{place}.{field}", message="lies in the future: report what was seen")
@@ -97,16 +97,16 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, edge: AtEdge) 
     ]
     if late:
         raise invalid(*late[:20])
-    key = await edge.holder_key.proven()
-    await reach.report(edge.database, rumor, key, body.viewers, body.hours, now=now)
+    key = await app_state.holder_key.proven()
+    await reach.report(app_state.database, rumor, key, body.viewers, body.hours, now=now)
     return answers.json(ExposuresAnswer(viewers=len(body.viewers), hours=len(body.hours)))
 
 
 @router.get("/{rumor}/reach", response_model=Reach, summary="How far rumour and debunking reached")
-async def read_rumour_reach(rumor: Id, edge: AtEdge) -> Response:
+async def read_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
     """Hour by hour, and the share of the exposed whom the debunking reached."""
-    await known(edge, rumor)
-    return answers.json(await reach.reach_of(edge.database, rumor))
+    await known(app_state, rumor)
+    return answers.json(await reach.reach_of(app_state.database, rumor))
 
 
 @router.get(
@@ -115,8 +115,8 @@ async def read_rumour_reach(rumor: Id, edge: AtEdge) -> Response:
     summary="The same as a drawing",
     responses={200: {"content": {_SVG: {"schema": {"type": "string"}}}}},
 )
-async def draw_rumour_reach(rumor: Id, edge: AtEdge) -> Response:
+async def draw_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
     """Two curves over time: who saw the rumour, who saw the debunking."""
-    rumour, _ = await known(edge, rumor)
-    drawing = reach_svg.drawn(rumour, await reach.reach_of(edge.database, rumor))
+    rumour, _ = await known(app_state, rumor)
+    drawing = reach_svg.drawn(rumour, await reach.reach_of(app_state.database, rumor))
     return Response(drawing, media_type=_SVG)

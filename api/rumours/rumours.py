@@ -31,7 +31,7 @@ from api.rumours.bodies import (
     RumourView,
     TermsBody,
 )
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.rumours import rumours as ledger
 from ledger.rumours.rumours import EnteredRumour
 from ledger.store.database import DatabaseAwayError
@@ -64,10 +64,10 @@ async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
 
 
 @router.get("", response_model=RumoursPage, summary="Rumours, and where they stand")
-async def list_rumours(query: Annotated[RumoursQuery, Query()], edge: AtEdge) -> Response:
+async def list_rumours(query: Annotated[RumoursQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were opened."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         RUMOUR,
         statuses=None if query.status is None else [query.status.value],
         label=None if query.field is None else query.field.value,
@@ -78,28 +78,30 @@ async def list_rumours(query: Annotated[RumoursQuery, Query()], edge: AtEdge) ->
 
 
 @router.get("/{rumor}", response_model=RumourView, summary="One rumour, and how far its steps are")
-async def read_rumour(rumor: Id, edge: AtEdge) -> Response:
+async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
     """How it stands, and its steps in words."""
-    rumour, version = await known(edge, rumor)
+    rumour, version = await known(app_state, rumor)
     begun = (step for step, row in STEPS.items() if rumour.status in row.during or step in rumour.steps)
     view = RumourView(rumour=rumour, steps=tuple(rules.words_of(rumour, step) for step in begun))
     return answers.json(view, headers=answers.versioned(version))
 
 
 @router.get("/{rumor}/entries", response_model=RumourEntries, summary="Everything that was entered")
-async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], edge: AtEdge) -> Response:
+async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], app_state: WithAppState) -> Response:
     """Oldest first, page by page."""
-    await known(edge, rumor)
-    found = await records.entries_page(edge.database, RUMOUR, rumor, after=query.after, most=query.limit)
+    await known(app_state, rumor)
+    found = await records.entries_page(app_state.database, RUMOUR, rumor, after=query.after, most=query.limit)
     return answers.json(RumourEntries(entries=found.items))
 
 
 @router.get("/{rumor}/contents", response_model=ContentsPage, summary="The contents that spread it")
-async def read_rumour_contents(rumor: Id, query: Annotated[ContentsQuery, Query()], edge: AtEdge) -> Response:
+async def read_rumour_contents(
+    rumor: Id, query: Annotated[ContentsQuery, Query()], app_state: WithAppState
+) -> Response:
     """By identifier, page by page."""
-    await known(edge, rumor)
+    await known(app_state, rumor)
     after = ledger.CONTENTS.behind(query.after or None)
-    found = await ledger.contents_of(edge.database, rumor, after=after, most=query.limit)
+    found = await ledger.contents_of(app_state.database, rumor, after=after, most=query.limit)
     return answers.json(ContentsPage(contents=tuple(ContentView(**asdict(content)) for content in found)))
 
 
@@ -149,7 +151,7 @@ async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: En
     cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not
     spoil the others.
     """
-    accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.edge.rulebook)
+    accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.app_state.rulebook)
     found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
     accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
     recorded = sum(one.outcome == "recorded" for one in accounts)
@@ -157,13 +159,13 @@ async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: En
     return answers.json(answer, headers=answers.versioned(found.version))
 
 
-async def known(edge: Edge, rumour: str) -> tuple[Rumour, int]:
+async def known(app_state: AppState, rumour: str) -> tuple[Rumour, int]:
     """The rumour as it stands, and its version.
 
     Raises:
         ProblemError: when there is none with this identifier.
     """
-    found = await records.state_of(edge.database, RUMOUR, rumour)
+    found = await records.state_of(app_state.database, RUMOUR, rumour)
     if found.state is None:
         raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` shows them")
     return found.state, found.version
@@ -175,5 +177,5 @@ async def _enter(
     """Enter it, with the orders that follow from it; the gate of this process knows at once."""
     found = await entering.execute(RUMOUR, rumour, decide, act)
     with contextlib.suppress(DatabaseAwayError):
-        await entering.edge.rumours.look()
+        await entering.app_state.rumours.look()
     return found

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.routing import Guarded
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.base import Frozen
 from models.rumours.matching import Pinned
 from models.texts.incoming import compared
@@ -37,9 +37,9 @@ class SearchAnswer(Frozen):
 
 
 @router.get("/search", response_model=SearchAnswer, summary="What to pin at the top of a search page (article 6)")
-async def search_rumours(query: Annotated[SearchQuery, Query()], edge: AtEdge) -> Response:
+async def search_rumours(query: Annotated[SearchQuery, Query()], app_state: WithAppState) -> Response:
     """Open rumours with verified information that a query looks for, by their search terms and claims, with what to
     show. Answered from memory: ask with every search.
     """
-    await edge.rumours.ready()
-    return answers.json(SearchAnswer(pinned=edge.rumours.pinned(query.q, query.limit)))
+    await app_state.rumours.ready()
+    return answers.json(SearchAnswer(pinned=app_state.rumours.pinned(query.q, query.limit)))

@@ -16,7 +16,7 @@ from api.handling.routing import Guarded
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
 from api.http.parameters import Account, Case
 from api.http.problems import ProblemError, refused
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.sanctions import appeals
 from models.accounts import commands as c
 from models.cases.cases import CaseKind
@@ -49,14 +49,14 @@ class InheritingPage(ActionsPage):
 
 
 @router.get("", response_model=InheritingPage | ActionsPage, summary="What was decided about an account, with reasons")
-async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], edge: AtEdge) -> Response:
+async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], app_state: WithAppState) -> Response:
     """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
-    standing, now = await standing_for(edge, account)
+    standing, now = await standing_for(app_state, account)
     found = await appeals.statements_page(
-        edge.database,
+        app_state.database,
         account,
         now=now,
-        window=edge.appeal_window,
+        window=app_state.appeal_window,
         after=appeals.ORDINAL.behind(query.after),
         most=query.limit,
     )
@@ -66,10 +66,10 @@ async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()]
 
 
 @router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")
-async def read_action(account: Account, id: Case, edge: AtEdge) -> Response:  # noqa: A002 - the path's own word
+async def read_action(account: Account, id: Case, app_state: WithAppState) -> Response:  # noqa: A002 - the path's own word
     """In values and as a text in English and Chinese; also after it was overturned."""
-    standing, now = await standing_for(edge, account)
-    found = await appeals.statements_of(edge.database, account, now=now, window=edge.appeal_window, action=id)
+    standing, now = await standing_for(app_state, account)
+    found = await appeals.statements_of(app_state.database, account, now=now, window=app_state.appeal_window, action=id)
     if not found:
         if (elsewhere := refusal_of_inherited(account, id, standing)) is not None:
             raise refused(elsewhere)
@@ -85,9 +85,9 @@ async def read_action(account: Account, id: Case, edge: AtEdge) -> Response:  # 
 )
 async def appeal(account: Account, id: Case, body: AppealBody, entering: EnteringNow) -> Response:  # noqa: A002 - the path's own word
     """Once an action, within the window; somebody else than who decided reviews it."""
-    await standing_for(entering.edge, account)
-    bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.edge.clock(), account=account))
-    act = appeals.opening_of(account, id, body.reason, body.evidence, entering.edge.appeal_window)
+    await standing_for(entering.app_state, account)
+    bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.app_state.clock(), account=account))
+    act = appeals.opening_of(account, id, body.reason, body.evidence, entering.app_state.appeal_window)
     found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
     if found.state is None:
         raise AssertionError("an appeal that was not refused is a case")

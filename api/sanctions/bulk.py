@@ -14,7 +14,7 @@ from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
 from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
-from api.state.edge import AtEdge, Edge
+from api.state.app_state import AppState, WithAppState
 from ledger.sanctions import bulk as ledger_bulk
 from ledger.streams import records
 from models.base import Frozen
@@ -112,17 +112,17 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
     refusal does not touch the others.
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
-        require_one_person_enough(entering.edge, what)
+        require_one_person_enough(entering.app_state, what)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
     found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
     return entered(found, status=201, location=f"/v1/bulk-actions/{found.dossier}")
 
 
 @router.get("", response_model=BulksPage, summary="What was done in bulk")
-async def list_bulk_actions(query: Annotated[BulksQuery, Query()], edge: AtEdge) -> Response:
+async def list_bulk_actions(query: Annotated[BulksQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were started."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         rules.BULK,
         statuses=None if query.status is None else [query.status.value],
         after=query.after,
@@ -132,20 +132,20 @@ async def list_bulk_actions(query: Annotated[BulksQuery, Query()], edge: AtEdge)
 
 
 @router.get("/{bulk}", response_model=BulkView, summary="One bulk action: how far it is")
-async def read_bulk_action(bulk: _Id, edge: AtEdge) -> Response:
+async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
     """Its measure and reason, its progress, and everything that was entered."""
-    found = await found_or_404(edge, rules.BULK, bulk)
-    progress = await ledger_bulk.progress_of(edge.database, found.state)
+    found = await found_or_404(app_state, rules.BULK, bulk)
+    progress = await ledger_bulk.progress_of(app_state.database, found.state)
     view = BulkView(bulk=found.state, progress=progress, entries=found.entries)
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 
 @router.get("/{bulk}/accounts", response_model=MembersPage, summary="What came of each account")
-async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], edge: AtEdge) -> Response:
+async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], app_state: WithAppState) -> Response:
     """Done or refused and why, and the same of the way back."""
-    await _require(edge, bulk)
+    await _require(app_state, bulk)
     found = await ledger_bulk.members(
-        edge.database,
+        app_state.database,
         bulk,
         outcome=query.outcome,
         reversal=query.reversal,
@@ -161,5 +161,5 @@ async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNo
     return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))
 
 
-async def _require(edge: Edge, bulk: str) -> None:
-    await found_or_404(edge, rules.BULK, bulk)
+async def _require(app_state: AppState, bulk: str) -> None:
+    await found_or_404(app_state, rules.BULK, bulk)

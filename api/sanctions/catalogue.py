@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.routing import Guarded
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.base import Frozen
 from models.instants import Instant
 from models.words.sanctions import Consequences
@@ -52,9 +52,9 @@ class CatalogueShown(Frozen):
 
 
 @router.get("", response_model=CatalogueShown, summary="What each violation leads to (articles 9 to 12)")
-async def read_catalogue(edge: AtEdge) -> Response:
+async def read_catalogue(app_state: WithAppState) -> Response:
     """The notice's, with what the platform has configured over it."""
-    now, catalogue = edge.clock(), edge.rulebook.catalogue
+    now, catalogue = app_state.clock(), app_state.rulebook.catalogue
     categories = tuple(
         CategoryShown(
             category=category,
@@ -70,5 +70,5 @@ async def read_catalogue(edge: AtEdge) -> Response:
         )
         for category in Category
     )
-    months = edge.rulebook.record_months.at(now)
+    months = app_state.rulebook.record_months.at(now)
     return answers.json(CatalogueShown(at=now, record_months=months, categories=categories))

@@ -54,7 +54,7 @@ async def record_violation(
 
 
 async def _sanction(account: str, body: ViolationBody, command: Commanding, *, dry_run: bool) -> Response:
-    two = command.edge.two_persons
+    two = command.app_state.two_persons
     sanction = built(
         c.Sanction,
         id=body.id or fresh_id("violation"),

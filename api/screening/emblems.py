@@ -13,7 +13,7 @@ from api.handling.entering import Entering, EnteringNow
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.problems import ProblemError, refused
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from emblems.images import MEDIA_TYPES, MOST_BYTES
 from ledger.cases.cases import case_id
 from ledger.screening import avatars, emblems
@@ -75,29 +75,29 @@ class RetirementBody(Body):
 @picture_router.post(
     "", status_code=201, response_model=Emblem, summary="Add an emblem to the bank (article 1)", openapi_extra=_BODY
 )
-async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, edge: AtEdge) -> Response:
+async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, app_state: WithAppState) -> Response:
     """The body is the picture: PNG, JPEG or WebP, the emblem alone, as large as there is. The same picture under the
     same name again changes nothing, so it needs no Idempotency-Key.
     """
     content = await request.body()
     id_ = query.id or emblems.usual_id(content)
-    header, described = await edge.recogniser.described(id_, content)
+    header, described = await app_state.recogniser.described(id_, content)
     kept = await emblems.add(
-        edge.database,
+        app_state.database,
         described,
         name=query.name,
         header=header,
         content=content,
         actor=request.state.caller.id,
-        now=edge.clock(),
+        now=app_state.clock(),
     )
     return answers.json(_unless_refused(kept), 201, {"Location": f"/v1/emblems/{id_}/image"})
 
 
 @router.get("", response_model=EmblemsList, summary="The bank of emblems")
-async def list_emblems(edge: AtEdge) -> Response:
+async def list_emblems(app_state: WithAppState) -> Response:
     """Every emblem there is or was, oldest first."""
-    return answers.json(EmblemsList(emblems=tuple(await emblems.listed(edge.database))))
+    return answers.json(EmblemsList(emblems=tuple(await emblems.listed(app_state.database))))
 
 
 @router.get(
@@ -106,9 +106,9 @@ async def list_emblems(edge: AtEdge) -> Response:
     summary="The picture of an emblem",
     responses={200: {"description": "As it was added.", "content": _PICTURE}},
 )
-async def read_emblem_image(emblem: _Id, edge: AtEdge) -> Response:
+async def read_emblem_image(emblem: _Id, app_state: WithAppState) -> Response:
     """Also of one that is retired."""
-    found = await emblems.content_of(edge.database, emblem)
+    found = await emblems.content_of(app_state.database, emblem)
     if found is None:
         raise ProblemError("unknown-emblem", f"there is no emblem {emblem}: `GET /v1/emblems` lists them")
     # A stranger's bytes: a browser must show them as the picture that they are, or not at all.
@@ -116,10 +116,10 @@ async def read_emblem_image(emblem: _Id, edge: AtEdge) -> Response:
 
 
 @router.post("/{emblem}/retirement", response_model=Emblem, summary="Look for an emblem no longer")
-async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, edge: AtEdge) -> Response:
+async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app_state: WithAppState) -> Response:
     """It stays in the list, with what was found by it. Again, it changes nothing."""
     actor = request.state.caller.id
-    retired = await emblems.retire(edge.database, emblem, body.reason, actor=actor, now=edge.clock())
+    retired = await emblems.retire(app_state.database, emblem, body.reason, actor=actor, now=app_state.clock())
     return answers.json(_unless_refused(retired))
 
 
@@ -127,28 +127,28 @@ async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, edg
     "/screenings", response_model=EmblemScreening, summary="Is a protected emblem in this avatar?", openapi_extra=_BODY
 )
 async def screen_avatar(
-    query: Annotated[AvatarQuery, Query()], request: Request, edge: AtEdge, entering: EnteringNow
+    query: Annotated[AvatarQuery, Query()], request: Request, app_state: WithAppState, entering: EnteringNow
 ) -> Response:
     """The body is the picture; it is not kept. A match is evidence for a person, never a decision: with `account`, it
     opens a case, the same one however often the same picture comes. Of an animation the first picture is looked at.
     """
     key = entering.key
-    if key is not None and (known := await avatars.answered(edge.database, key)) is not None:
+    if key is not None and (known := await avatars.answered(app_state.database, key)) is not None:
         return answers.json(known, 200, {REPLAYED: "true"})
     if query.account is not None:
-        await standing_for(edge, query.account)
-    screening, opening = await edge.recogniser.screened(await request.body()), None
+        await standing_for(app_state, query.account)
+    screening, opening = await app_state.recogniser.screened(await request.body()), None
     if query.account is not None and screening.matches:
         opening = _case(entering, query.account, screening, query.link)
         screening = screening.model_copy(update={"case": opening.dossier})
-    screening, again = await avatars.conclude(edge.database, screening, opening, key=key, now=edge.clock())
+    screening, again = await avatars.conclude(app_state.database, screening, opening, key=key, now=app_state.clock())
     return answers.json(screening, 200, {REPLAYED: "true"} if again else {})
 
 
 def _case(
     entering: Entering, account: str, screening: EmblemScreening, link: str | None
 ) -> records.Command[CaseBody, Case]:
-    opened, evidence = case_about(account, screening, entering.edge.clock(), link)
+    opened, evidence = case_about(account, screening, entering.app_state.clock(), link)
     case = case_id("emblem", f"{account}:{screening.digest}")
     return entering.command(CASE, case, open_case(opened, evidence))
 

@@ -14,7 +14,7 @@ from api.handling.routing import Guarded
 from api.http.cursors import BEFORE, BEHIND, Limit, PageOf, TextKey, items_named
 from api.http.problems import Fault, invalid
 from api.http.words import ProtectedId
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.screening import lexicon as ledger
 from ledger.streams import records
 from ledger.streams.records import Act, Decide, Entered
@@ -140,10 +140,10 @@ class LexiconChanged(Frozen):
 
 
 @router.get("", response_model=LexiconShown, summary="The lexicon in force, and what is held")
-async def read_lexicon(edge: AtEdge) -> Response:
+async def read_lexicon(app_state: WithAppState) -> Response:
     """Version, how many names of which kind, the rows of what is held, what operators imported."""
-    found = await ledger.read(edge.database)
-    state = (await records.state_of(edge.database, LEXICON, DOSSIER)).state
+    found = await ledger.read(app_state.database)
+    state = (await records.state_of(app_state.database, LEXICON, DOSSIER)).state
     on = in_force(found.switched, found.preset)
     counts: dict[ProtectedKind, int] = {}
     for name in found.names:
@@ -166,9 +166,9 @@ async def read_lexicon(edge: AtEdge) -> Response:
 
 
 @router.get("/names", response_model=NamesPage, summary="Protected names")
-async def list_protected_names(query: Annotated[NamesQuery, Query()], edge: AtEdge) -> Response:
+async def list_protected_names(query: Annotated[NamesQuery, Query()], app_state: WithAppState) -> Response:
     """Those in force, by identifier."""
-    found = await ledger.read(edge.database)
+    found = await ledger.read(app_state.database)
     wanted = ledger.listed(found, kind=query.kind, search=query.search)
     page = ledger.page(wanted, after=ledger.BY_ID.behind(query.after), most=query.limit)
     return answers.json(NamesPage.of(page, version=found.version))

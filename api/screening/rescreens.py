@@ -12,7 +12,7 @@ from api.handling.entering import EnteringNow, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from ledger.screening import rescreens
 from ledger.streams import records
 from models.base import Frozen
@@ -69,16 +69,16 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
     One that is under way ends: this one looks at everything that it had left.
     """
     rescreen = body.id or fresh_id("rescreen")
-    started = await rescreens.started(entering.edge.database, "operator", body.reason)
+    started = await rescreens.started(entering.app_state.database, "operator", body.reason)
     found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
     return entered(found, status=201, location=f"/v1/rescreens/{found.dossier}")
 
 
 @router.get("", response_model=RescreensPage, summary="Rescreens, and how far they have come")
-async def list_rescreens(query: Annotated[RescreensQuery, Query()], edge: AtEdge) -> Response:
+async def list_rescreens(query: Annotated[RescreensQuery, Query()], app_state: WithAppState) -> Response:
     """In the order in which they were started."""
     found = await records.listing(
-        edge.database,
+        app_state.database,
         rules.RESCREEN,
         statuses=None if query.status is None else [query.status.value],
         after=query.after,
@@ -88,9 +88,9 @@ async def list_rescreens(query: Annotated[RescreensQuery, Query()], edge: AtEdge
 
 
 @router.get("/{rescreen}", response_model=RescreenHistory, summary="One rescreen, with its history")
-async def read_rescreen(rescreen: _Id, edge: AtEdge) -> Response:
+async def read_rescreen(rescreen: _Id, app_state: WithAppState) -> Response:
     """How far it has come, and everything that was entered."""
-    found = await found_or_404(edge, rules.RESCREEN, rescreen)
+    found = await found_or_404(app_state, rules.RESCREEN, rescreen)
     return answers.json(RescreenHistory(rescreen=found.state, entries=found.entries))
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.pictures import InBase64, WithPicture
 from api.handling.requests import Body, examples
-from api.state.edge import AtEdge
+from api.state.app_state import WithAppState
 from models.base import Frozen
 from models.screening.emblems import EmblemScreening
 from models.screening.screening import Outcome, Screening
@@ -42,14 +42,14 @@ class Screened(Frozen):
 
 
 @router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")
-async def screen(body: ScreeningBody, edge: AtEdge) -> Response:
+async def screen(body: ScreeningBody, app_state: WithAppState) -> Response:
     """Against the protected names: what was matched, how, where it stands, by which row of what is held, and by which
     lexicon. Against the protected emblems: which seem to be in the picture, and by which version of the bank.
     """
-    screener = await edge.screeners.current()
+    screener = await app_state.screeners.current()
     name = screener.screen(body.name)
     bio = screener.screen_bio(body.bio) if body.bio else None
-    avatar = None if body.avatar is None else await edge.recogniser.screened(body.avatar)
+    avatar = None if body.avatar is None else await app_state.recogniser.screened(body.avatar)
     parts = (part for part in (name, bio, avatar) if part is not None)
     held = any(part.outcome == Outcome.REVIEW for part in parts)
     found = Screened(outcome=Outcome.REVIEW if held else Outcome.CLEAR, name=name, bio=bio, avatar=avatar)

@@ -3,7 +3,7 @@
 | module | what it has |
 |---|---|
 | `answer_cache` | Answer cache: the text of answers that were given before |
-| `edge` | What every request needs: database |
+| `app_state` | Application state: what every request needs |
 | `open_rumours` | The open rumours in memory |
 | `rulebook` | The rules in force on this platform |
 | `snapshots` | Standings in memory: a verdict without a round trip to the database |

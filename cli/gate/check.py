@@ -57,14 +57,14 @@ def _asked(questions: BinaryIO, size: int | None) -> Counter[str]:
 async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int], None]) -> None:
     from api.gate.ndjson import as_lines, given_lines
     from api.http.measures import Measures
-    from api.state.edge import edge_over
+    from api.state.app_state import app_state_over
     from ledger.store.database import DatabaseAwayError
     from settings import load_settings
 
     settings = load_settings()
     async with connect.database(settings) as database:
-        edge = edge_over(database, settings, host_clock=clock.host(), measures=Measures())
-        async for answers in given_lines(_parts(questions, advance), edge):
+        app_state = app_state_over(database, settings, host_clock=clock.host(), measures=Measures())
+        async for answers in given_lines(_parts(questions, advance), app_state):
             if any(given.away for given in answers):
                 raise DatabaseAwayError("it has gone away, and the answers given end here")
             counts.update(answer.answer for answer in answers)

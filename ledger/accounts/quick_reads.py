@@ -16,7 +16,7 @@ from ledger.store.deadlines import USUAL, Deadlines, Silence, cutting
 from ledger.store.watching import driver_address
 from models.accounts.standing import Standing
 
-LANES: Final = 2
+CONNECTIONS: Final = 2
 """Connections, and so reads under way: one is on its way back while the next one is asked."""
 MOST: Final = 500
 """Accounts in one read."""
@@ -41,8 +41,8 @@ class QuickReads:
     def __init__(self, url: str, deadlines: Deadlines = USUAL, silence: Silence | None = None) -> None:
         """`silence`: what is known of the server by those who ask it otherwise."""
         silence = silence or Silence()
-        self._lanes = [_Lane(url, deadlines, silence) for _ in range(LANES)]
-        self._idle = list(self._lanes)
+        self._connections = [_Connection(url, deadlines, silence) for _ in range(CONNECTIONS)]
+        self._idle = list(self._connections)
         self._waiting: dict[str, Answer] = {}
         self._reading: set[asyncio.Task[None]] = set()
         self._soon = False
@@ -69,8 +69,8 @@ class QuickReads:
         for task in self._reading:
             task.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
-        for lane in self._lanes:
-            await lane.close()
+        for connection in self._connections:
+            await connection.close()
 
     def _go(self) -> None:
         self._soon = False
@@ -82,9 +82,9 @@ class QuickReads:
             self._reading.add(task)
             task.add_done_callback(self._reading.discard)
 
-    async def _read(self, lane: "_Lane", asked: dict[str, Answer]) -> None:
+    async def _read(self, connection: "_Connection", asked: dict[str, Answer]) -> None:
         try:
-            found = await lane.read(list(asked))
+            found = await connection.read(list(asked))
             for account, answer in asked.items():
                 if not answer.done():
                     snapshot = found.get(account)
@@ -98,11 +98,11 @@ class QuickReads:
             if not isinstance(error, Exception):
                 raise
         finally:
-            self._idle.append(lane)
+            self._idle.append(connection)
             self._go()
 
 
-class _Lane:
+class _Connection:
     """One connection, made anew when it was lost."""
 
     def __init__(self, url: str, deadlines: Deadlines, silence: Silence) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, text
 
-from api.http.authentication import MOST_REMEMBERED, REMEMBERED_S, TRUST_S, Door
+from api.http.authentication import MOST_REMEMBERED, REMEMBERED_S, TRUST_S, Authentication
 from api.http.permissions import ROLES_OF
 from api.http.problems import ProblemError
 from ledger import keys
@@ -57,7 +57,7 @@ class Elapsed:
 
 @pytest.fixture
 async def statements(api: Api) -> AsyncIterator[Statements]:
-    """What the tests' own database is asked, over which the doors here look keys up."""
+    """What the tests' own database is asked, in which keys are looked up."""
     counted = Statements(api.database)
     yield counted
     counted.stop()
@@ -67,114 +67,117 @@ async def statements(api: Api) -> AsyncIterator[Statements]:
 async def test_what_is_no_key_never_reaches_the_database(api: Api, statements: Statements, shown: str) -> None:
     """Keys have one form."""
     with pytest.raises(ProblemError, match="Authorization: Bearer"):
-        await Door(api.database).admit(bearer(shown), DECIDE)
+        await Authentication(api.database).admit(bearer(shown), DECIDE)
     assert statements.count == 0
 
 
 async def test_an_unknown_key_is_looked_up_once(api: Api, statements: Statements) -> None:
     """A hundred times at once and a hundred times later: one question; it is forgotten after a while."""
     elapsed = Elapsed()
-    door, wrong = Door(api.database, elapsed), bearer(made_up())
-    door.begun()
-    found = await asyncio.gather(*(door.admit(wrong, DECIDE) for _ in range(100)), return_exceptions=True)
+    authentication, wrong = Authentication(api.database, elapsed), bearer(made_up())
+    authentication.begun()
+    found = await asyncio.gather(*(authentication.admit(wrong, DECIDE) for _ in range(100)), return_exceptions=True)
     for _ in range(100):
         with pytest.raises(ProblemError, match="not known"):
-            await door.admit(wrong, DECIDE)
+            await authentication.admit(wrong, DECIDE)
     assert {type(one) for one in found} == {ProblemError}
     assert statements.count == 1
     elapsed.now = REMEMBERED_S
     with pytest.raises(ProblemError, match="not known"):
-        await door.admit(wrong, DECIDE)
+        await authentication.admit(wrong, DECIDE)
     assert statements.count == 2
 
 
 async def test_without_the_watch_nothing_unknown_is_remembered(api: Api, statements: Statements) -> None:
     """Nobody would say that it is known meanwhile."""
-    door, wrong = Door(api.database), bearer(made_up())
+    authentication, wrong = Authentication(api.database), bearer(made_up())
     for _ in range(3):
         with pytest.raises(ProblemError, match="not known"):
-            await door.admit(wrong, DECIDE)
+            await authentication.admit(wrong, DECIDE)
     assert statements.count == 3
-    door.begun()
+    authentication.begun()
     for _ in range(3):
         with pytest.raises(ProblemError, match="not known"):
-            await door.admit(wrong, DECIDE)
-    door.ended()
+            await authentication.admit(wrong, DECIDE)
+    authentication.ended()
     with pytest.raises(ProblemError, match="not known"):
-        await door.admit(wrong, DECIDE)
+        await authentication.admit(wrong, DECIDE)
     assert statements.count == 5
 
 
 async def test_what_is_remembered_is_bounded(api: Api) -> None:
     """A flood of made-up keys drives out its own."""
-    door = Door(api.database)
-    door.begun()
+    authentication = Authentication(api.database)
+    authentication.begun()
     for number in range(MOST_REMEMBERED):
-        door._unknown[b"%d" % number] = 1e9
+        authentication._unknown[b"%d" % number] = 1e9
     with pytest.raises(ProblemError, match="not known"):
-        await door.admit(bearer(made_up()), DECIDE)
-    assert len(door._unknown) == MOST_REMEMBERED
+        await authentication.admit(bearer(made_up()), DECIDE)
+    assert len(authentication._unknown) == MOST_REMEMBERED
 
 
 async def test_a_key_works_at_once_although_it_was_refused_before(api: Api) -> None:
     """Refused, then made (as a restored database might), then let in within the time for which it is remembered; and
     revoked it is refused at once by a process that has just let it in: both are told over the watch.
     """
-    door = api.app.state.edge.door
+    authentication = api.app.state.app_state.authentication
     secret = made_up()
     headers = {"Authorization": bearer(secret)}
-    while not door._watched:  # noqa: ASYNC110 - nobody tells us
+    while not authentication._watched:  # noqa: ASYNC110 - nobody tells us
         await asyncio.sleep(0.01)
     require_problem(await api[None].post("/v1/decisions", json=ASKED, headers=headers), "unauthenticated")
-    assert len(door._unknown) == 1
+    assert len(authentication._unknown) == 1
     made = {"id": "key_restored", "name": "restored", "roles": ["auditor"], "hash": keys._hash(secret), "now": MORNING}
     async with api.database.transaction() as connection:
         await connection.execute(keys._CREATE, made)
-    while door._unknown:  # noqa: ASYNC110
+    while authentication._unknown:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     require_problem(await api[None].post("/v1/decisions", json=ASKED, headers=headers), "unknown-account")
-    door._found = {
+    authentication._found = {
         digest: type(one)(one.caller, float("inf")) if digest == keys._hash(secret) else one
-        for digest, one in door._found.items()
+        for digest, one in authentication._found.items()
     }
     await keys.revoke(api.database, "key_restored", MORNING)
-    while keys._hash(secret) in door._found:  # noqa: ASYNC110
+    while keys._hash(secret) in authentication._found:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     require_problem(await api[None].post("/v1/decisions", json=ASKED, headers=headers), "unauthenticated")
 
 
 async def test_an_answer_from_before_a_change_is_not_kept(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key is revoked while it is being looked up: it is let in once, and not for a second more."""
-    door = Door(api.database)
-    door.begun()
+    authentication = Authentication(api.database)
+    authentication.begun()
     caller, secret = await keys.create(api.database, "raced", [Role.AUDITOR], MORNING)
     find = keys.find
 
     async def overtaken(database: Database, shown: str) -> Any:
         found = await find(database, shown)
         await keys.revoke(database, caller.id, MORNING)
-        door.changed(keys._hash(shown))
+        authentication.changed(keys._hash(shown))
         return found
 
     monkeypatch.setattr(keys, "find", overtaken)
-    assert (await door.admit(bearer(secret), DECIDE)).id == caller.id
+    assert (await authentication.admit(bearer(secret), DECIDE)).id == caller.id
     monkeypatch.setattr(keys, "find", find)
     with pytest.raises(ProblemError, match="revoked"):
-        await door.admit(bearer(secret), DECIDE)
+        await authentication.admit(bearer(secret), DECIDE)
 
 
 async def test_in_an_outage_a_key_is_trusted_so_long_and_no_longer(api: Api) -> None:
     """The limit for keys is their own: standings from before the outage do not stretch it."""
     elapsed = Elapsed()
     _, secret = await keys.create(api.database, "kept", [Role.AUDITOR], MORNING)
-    door, away = Door(api.database, elapsed, trust_while_away_s=30.0), Database(NOWHERE, pool_size=1)
-    await door.admit(bearer(secret), DECIDE)
-    door._database = away
+    authentication, away = (
+        Authentication(api.database, elapsed, trust_while_away_s=30.0),
+        Database(NOWHERE, pool_size=1),
+    )
+    await authentication.admit(bearer(secret), DECIDE)
+    authentication._database = away
     elapsed.now = TRUST_S + 29.9
-    assert (await door.admit(bearer(secret), DECIDE)).name == "kept"
+    assert (await authentication.admit(bearer(secret), DECIDE)).name == "kept"
     elapsed.now = TRUST_S + 30.0
     with pytest.raises(DatabaseAwayError):
-        await door.admit(bearer(secret), DECIDE)
+        await authentication.admit(bearer(secret), DECIDE)
     await away.close()
 
 
@@ -182,15 +185,18 @@ async def test_a_key_that_was_refused_does_not_come_back_in_an_outage(api: Api) 
     """Let in, revoked, refused; then the database goes, while keys are trusted for longer."""
     elapsed = Elapsed()
     caller, secret = await keys.create(api.database, "revoked", [Role.AUDITOR], MORNING)
-    door, away = Door(api.database, elapsed, trust_while_away_s=30.0), Database(NOWHERE, pool_size=1)
-    await door.admit(bearer(secret), DECIDE)
+    authentication, away = (
+        Authentication(api.database, elapsed, trust_while_away_s=30.0),
+        Database(NOWHERE, pool_size=1),
+    )
+    await authentication.admit(bearer(secret), DECIDE)
     await keys.revoke(api.database, caller.id, MORNING)
     elapsed.now = TRUST_S
     with pytest.raises(ProblemError, match="revoked"):
-        await door.admit(bearer(secret), DECIDE)
-    door._database = away
+        await authentication.admit(bearer(secret), DECIDE)
+    authentication._database = away
     with pytest.raises((ProblemError, DatabaseAwayError)):
-        await door.admit(bearer(secret), DECIDE)
+        await authentication.admit(bearer(secret), DECIDE)
     await away.close()
 
 
@@ -199,9 +205,9 @@ async def test_made_up_keys_of_one_address_are_bounded_and_disturb_nobody(module
     key that is made meanwhile works at once, from the same address.
     """
     async with opened(module_url, Clock(), rate_wrong_keys="20/hour") as api:
-        edge = api.app.state.edge
+        app_state = api.app.state.app_state
         assert (await api.operator.post("/v1/decisions", json=ASKED)).status_code == 404
-        counted = Statements(edge.database)
+        counted = Statements(app_state.database)
         answers = [
             await api[None].post("/v1/decisions", json=ASKED, headers={"Authorization": bearer(made_up())})
             for _ in range(90)
@@ -214,7 +220,7 @@ async def test_made_up_keys_of_one_address_are_bounded_and_disturb_nobody(module
         assert statuses.count(401) == counted.count <= 20
         assert (await api.operator.post("/v1/decisions", json=ASKED)).status_code == 404
         _, secret = await keys.create(api.database, "new", [Role.AUDITOR], MORNING)
-        while not edge.door.knows(bearer(secret)):  # noqa: ASYNC110
+        while not app_state.authentication.knows(bearer(secret)):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         headers = {"Authorization": bearer(secret)}
         assert (await api[None].post("/v1/decisions", json=ASKED, headers=headers)).status_code == 404
@@ -223,11 +229,11 @@ async def test_made_up_keys_of_one_address_are_bounded_and_disturb_nobody(module
 async def test_roles_are_read_anew(api: Api) -> None:
     """What was taken in the database itself is taken a second later."""
     elapsed = Elapsed()
-    door = Door(api.database, elapsed)
+    authentication = Authentication(api.database, elapsed)
     caller, secret = await keys.create(api.database, "fewer", [Role.AUDITOR], MORNING)
-    await door.admit(bearer(secret), DECIDE)
+    await authentication.admit(bearer(secret), DECIDE)
     async with api.database.transaction() as connection:
         await connection.execute(text("UPDATE api_keys SET roles = '{}' WHERE id = :id"), {"id": caller.id})
     elapsed.now = TRUST_S
     with pytest.raises(ProblemError, match="role"):
-        await door.admit(bearer(secret), DECIDE)
+        await authentication.admit(bearer(secret), DECIDE)

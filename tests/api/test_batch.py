@@ -121,7 +121,7 @@ async def test_what_is_in_memory_does_not_hide_the_version_asked_for(api: Api) -
     account = await api.registered()
     ask = {"account": account, "privilege": "publish"}
     await api.operator.post(f"/v1/accounts/{account}/bans", json=BAN)
-    snapshots = api.app.state.edge.snapshots
+    snapshots = api.app.state.app_state.snapshots
     before = await snapshots.get(account)
     snapshots.superseded(account, before.version + 1)
     snapshots._kept[account] = before.model_copy(update={"version": 1, "restrictions": ()})
@@ -172,6 +172,6 @@ async def test_a_repaired_standing_replaces_the_one_in_memory(api: Api) -> None:
         await connection.execute(text("ALTER TABLE standings ENABLE TRIGGER USER"))
     assert (await answers_to(api, ask))[0]["name"] == "x"
     assert await rebuild(api.database) == 1
-    while api.app.state.edge.snapshots.at_hand(account) is not None:
+    while api.app.state.app_state.snapshots.at_hand(account) is not None:
         await api[None].get("/readyz")
     assert (await answers_to(api, ask))[0]["name"] == "高原财经"

@@ -202,7 +202,7 @@ async def test_where_two_people_are_wanted_no_other_way_leads_past_them(
 ) -> None:
     """Nor one by one, nor in bulk; a holder's own wish is nobody's sanction."""
     two = frozenset({"closure", "cancellation"})
-    monkeypatch.setattr(api.app.state, "edge", replace(api.app.state.edge, two_persons=two))
+    monkeypatch.setattr(api.app.state, "app_state", replace(api.app.state.app_state, two_persons=two))
     account = await api.registered()
     category = {"category": "matrix_manipulation"}
     for path, body in (

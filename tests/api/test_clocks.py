@@ -176,7 +176,7 @@ async def real(postgres: EmbeddedPostgres, template: str) -> AsyncIterator[Api]:
 
 def _ahead(api: Api, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its host's clock is so much ahead from now on, compared with what was read of the database's."""
-    host: HostClock = api.app.state.edge.host_clock
+    host: HostClock = api.app.state.app_state.host_clock
     host._wall = lambda: datetime.now(UTC) + timedelta(seconds=seconds)
     monkeypatch.setattr("ledger.store.clock.host_time", host._wall)
 
@@ -219,15 +219,15 @@ async def test_before_the_database_s_clock_was_read_the_time_is_not_known() -> N
     """A process that starts while the database is away gives no answer about now."""
     app = create_app(settings_for("postgresql+asyncpg://nobody@127.0.0.1:1/nothing"))
     async with app.router.lifespan_context(app):
-        edge = app.state.edge
-        assert edge.host_clock.agreement() is Agreement.UNKNOWN
-        assert edge.host_clock._limits == Limits()
+        app_state = app.state.app_state
+        assert app_state.host_clock.agreement() is Agreement.UNKNOWN
+        assert app_state.host_clock._limits == Limits()
 
 
 async def test_the_difference_is_a_measure(real: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     _ahead(real, 3.0, monkeypatch)
-    edge = real.app.state.edge
-    edge.measures.clock_difference(edge.host_clock.difference_s())
+    app_state = real.app.state.app_state
+    app_state.measures.clock_difference(app_state.host_clock.difference_s())
     exposed = (await real[None].get("/metrics")).text
     [line] = [line for line in exposed.splitlines() if line.startswith("standing_host_clock_difference_seconds ")]
     assert float(line.split()[1]) == pytest.approx(3.0, abs=0.5)

@@ -90,7 +90,7 @@ BODIES: dict[str, Any] = {
     "a text": lambda _: b'"x"',
     "an empty object": lambda _: b"{}",
     "a field more": lambda path: _with(path, surplus=1),
-    "the name of a parameter of the handler": lambda path: _with(path, edge=1, request=1, command=1),
+    "the name of a parameter of the handler": lambda path: _with(path, app_state=1, request=1, command=1),
     "every field null": lambda path: json.dumps(dict.fromkeys(GOOD[path])).encode(),
     "every field a list": lambda path: json.dumps({name: [1] for name in GOOD[path]}).encode(),
     "every field a number": lambda path: json.dumps(dict.fromkeys(GOOD[path], 7)).encode(),

@@ -62,7 +62,7 @@ async def test_who_waits_for_news_with_a_revoked_key_is_refused(api: Api) -> Non
     """The answer has not begun, so it is a 401 like every other."""
     key, headers = await a_key(api)
     waiting = asyncio.create_task(api[None].get("/v1/events?after=latest&wait=60", headers=headers))
-    while not api.app.state.edge.tail._looking:  # noqa: ASYNC110 - nobody tells us
+    while not api.app.state.app_state.tail._looking:  # noqa: ASYNC110 - nobody tells us
         await asyncio.sleep(0)
     await keys.revoke(api.database, key, MORNING)
     require_problem(await waiting, "unauthenticated")
@@ -94,8 +94,8 @@ async def test_a_stream_of_questions_ends_with_its_key(api: Api) -> None:
 async def test_a_file_is_not_read_to_its_end_with_a_revoked_key(api: Api) -> None:
     """Pieces that come one by one are given out only while the key is in force."""
     key, headers = await a_key(api)
-    edge = api.app.state.edge
-    admission = Admission(edge.door, headers["Authorization"], ROLES_OF["download_report"])
+    app_state = api.app.state.app_state
+    admission = Admission(app_state.authentication, headers["Authorization"], ROLES_OF["download_report"])
     given: list[bytes] = []
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -117,7 +117,7 @@ async def test_a_file_is_not_read_to_its_end_with_a_revoked_key(api: Api) -> Non
 async def test_a_key_in_force_reads_on_beyond_the_second_look(api: Api) -> None:
     """What ends with a revoked key goes on with any other."""
     _, headers = await a_key(api)
-    admission = Admission(api.app.state.edge.door, headers["Authorization"], ROLES_OF["read_events"])
+    admission = Admission(api.app.state.app_state.authentication, headers["Authorization"], ROLES_OF["read_events"])
 
     async def slow() -> AsyncIterator[int]:
         for number in range(3):

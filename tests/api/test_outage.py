@@ -98,9 +98,11 @@ async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgre
         "database_work_s": 1,
     }
     async with opened(own.url("standing"), Clock(), **deadlines) as api:
-        edge = api.app.state.edge
-        admission = Admission(edge.door, f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["read_events"])
-        stream = streamed(edge.database, edge.tail, Wanted(), after=0, admission=admission, request_id="req_1")
+        app_state = api.app.state.app_state
+        admission = Admission(app_state.authentication, f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["read_events"])
+        stream = streamed(
+            app_state.database, app_state.tail, Wanted(), after=0, admission=admission, request_id="req_1"
+        )
         assert await anext(stream) == b": the feed of Standing\n\n"
         await api.registered()
         assert b"account.registered" in await anext(stream)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.http.authentication import TRUST_S, Door
+from api.http.authentication import TRUST_S, Authentication
 from api.http.permissions import ROLES_OF
 from api.http.problems import ProblemError
 from ledger import keys
@@ -201,7 +201,7 @@ async def test_every_route_that_takes_a_key_is_in_the_table(api: Api) -> None:
 async def test_each_role_may_what_its_row_says(
     api: Api, role: Role | None, method: str, path: str, body: dict[str, Any] | None, may: set[Role]
 ) -> None:
-    """Who may gets past the door (to 404, 415 or 422 here); who may not gets 403, and who is nobody 401."""
+    """Who may is let in (to 404, 415 or 422 here); who may not gets 403, and who is nobody 401."""
     answer = await api[role].request(method, path, json=body)
     if role is None:
         assert answer.status_code == 401
@@ -228,24 +228,24 @@ async def test_several_roles_add_up(api: Api) -> None:
 async def test_a_revoked_key_is_trusted_for_a_second_at_most(api: Api) -> None:
     """What was looked up is kept for that long and then looked up again."""
     elapsed = [0.0]
-    door = Door(api.database, lambda: elapsed[0])
+    authentication = Authentication(api.database, lambda: elapsed[0])
     caller, secret = await keys.create(api.database, "to be revoked", [Role.AUDITOR], MORNING)
-    await door.admit(f"Bearer {secret}", ROLES_OF["decide"])
+    await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])
     await keys.revoke(api.database, caller.id, MORNING)
     elapsed[0] = TRUST_S - 0.01
-    assert (await door.admit(f"Bearer {secret}", ROLES_OF["decide"])).id == caller.id
+    assert (await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])).id == caller.id
     elapsed[0] = TRUST_S
     with pytest.raises(ProblemError, match="revoked"):
-        await door.admit(f"Bearer {secret}", ROLES_OF["decide"])
+        await authentication.admit(f"Bearer {secret}", ROLES_OF["decide"])
 
 
 async def test_a_new_key_is_known_at_once_although_it_was_tried_before(api: Api) -> None:
     """That nobody is known by a key is never kept."""
-    door = Door(api.database)
+    authentication = Authentication(api.database)
     _, secret = await keys.create(api.database, "early", [Role.AUDITOR], MORNING)
     unknown = f"Bearer sk_{'b' * 43}"
     for _ in range(2):
         with pytest.raises(ProblemError):
-            await door.admit(unknown, ROLES_OF["decide"])
-    admitted = await asyncio.gather(*(door.admit(f"Bearer {secret}", ROLES_OF["decide"]) for _ in range(5)))
+            await authentication.admit(unknown, ROLES_OF["decide"])
+    admitted = await asyncio.gather(*(authentication.admit(f"Bearer {secret}", ROLES_OF["decide"]) for _ in range(5)))
     assert len({caller.id for caller in admitted}) == 1

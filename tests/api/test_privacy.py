@@ -85,7 +85,7 @@ async def test_an_error_that_nobody_foresaw_does_not_tell_either(
     def broken() -> None:
         raise RuntimeError(f"cannot hash {number}")
 
-    monkeypatch.setattr(api.app.state.edge.measures, "exposition", broken)
+    monkeypatch.setattr(api.app.state.app_state.measures, "exposition", broken)
     before = len(log.getvalue())
     assert (await api[None].get("/metrics")).status_code == 500
     written = log.getvalue()[before:]

@@ -295,7 +295,7 @@ async def test_what_nobody_foresaw_is_a_problem_without_details(api: Api, monkey
     def broken() -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr(api.app.state.edge.measures, "exposition", broken)
+    monkeypatch.setattr(api.app.state.app_state.measures, "exposition", broken)
     answer = await api[None].get("/metrics")
     require_problem(answer, "internal-error")
     assert "secret" not in answer.text

@@ -122,7 +122,7 @@ async def test_many_lines_in_one_part_are_answered_a_thousand_at_once(api: Api, 
     async def parts() -> AsyncIterator[bytes]:
         yield line(account) * 2_500 + several
 
-    groups = [len(answers) async for answers in given_lines(parts(), api.app.state.edge)]
+    groups = [len(answers) async for answers in given_lines(parts(), api.app.state.app_state)]
     assert groups == ([1_000, 1_000, 500])
 
 
@@ -146,6 +146,6 @@ async def test_another_content_type_is_415(api: Api, form: str) -> None:
 
 
 async def test_without_a_key_nothing_is_read(api: Api) -> None:
-    """The door comes before the first line."""
+    """The caller is authenticated before the first line."""
     answer: httpx2.Response = await api[None].post("/v1/decisions/stream", content=line("a"), headers=NDJSON)
     require_problem(answer, "unauthenticated")

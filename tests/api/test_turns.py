@@ -89,16 +89,16 @@ async def test_only_so_many_batches_of_a_key_are_in_memory() -> None:
 async def test_single_questions_are_answered_while_large_batches_are(api: Api) -> None:
     """While ten thousand questions are answered for one key, many single ones of another are, one after the other."""
     account = await api.registered()
-    edge = api.app.state.edge
+    app_state = api.app.state.app_state
     items = [{"account": account, "privilege": "publish", "at": f"2027-01-01T00:00:00.{n:06d}Z"} for n in range(10_000)]
     done = Counter[str]()
-    begun = edge.turns.turn
+    begun = app_state.turns.turn
 
     def turn(key: str) -> object:
         done["turns"] += 1
         return begun(key)
 
-    edge.turns.turn = turn
+    app_state.turns.turn = turn
     try:
         batch = asyncio.create_task(api.operator.post("/v1/decisions/batch", json={"items": items}))
         while not done["turns"]:  # noqa: ASYNC110 - nobody tells us
@@ -110,7 +110,7 @@ async def test_single_questions_are_answered_while_large_batches_are(api: Api) -
             answers += 1
         answer = (await batch).json()["answers"]
     finally:
-        edge.turns.turn = begun
+        app_state.turns.turn = begun
     assert len(answer) == len(items)
     assert {one["answer"] for one in answer} == {"allowed"}
     assert answers >= 10

@@ -81,9 +81,9 @@ async def test_the_server_knows_them_of_the_connections_beside_the_pool(short: D
     """Those of quick reads and of the watch: what they do is asked of the server itself."""
     reads = QuickReads(short.url, SHORT)
     await reads.standing("nobody")
-    for lane in reads._lanes:
-        if lane._connection is not None:
-            assert [tuple(row) for row in await lane._connection.fetch(SHOWN)] == [("400ms", "300ms", "500ms")]
+    for one in reads._connections:
+        if one._connection is not None:
+            assert [tuple(row) for row in await one._connection.fetch(SHOWN)] == [("400ms", "300ms", "500ms")]
     begun = asyncio.Event()
     watcher = Watcher(begun=begun.set, changed=lambda *_: None, alive=lambda: None, ended=lambda: None)
     watching = asyncio.create_task(watch_forever(short.url, watcher, SHORT))

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from embedded import EmbeddedPostgres
-from ledger.accounts.quick_reads import LANES, MOST, QuickReads
+from ledger.accounts.quick_reads import CONNECTIONS, MOST, QuickReads
 from ledger.accounts.reading import standing_of
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.migrating import migrate
@@ -44,7 +44,7 @@ async def test_many_questions_at_once_are_all_answered_over_a_few_connections(
         account if account in accounts else None for account in asked
     ]
     async with database.transaction() as connection:
-        assert (await connection.execute(CONNECTED)).scalar_one() <= LANES
+        assert (await connection.execute(CONNECTED)).scalar_one() <= CONNECTIONS
 
 
 async def test_a_question_sees_every_write_that_was_made_before_it(database: Database, reads: QuickReads) -> None:

@@ -1,4 +1,4 @@
-"""What every request needs: database, clock, key of the hashes, door, measures, and the standings in memory."""
+"""Application state: what every request needs, made once for an application."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from fastapi import Depends, Request
 
 from activities.webhooks.sending import Sender
 from api.http.addresses import address_of
-from api.http.authentication import Door
+from api.http.authentication import Authentication
 from api.http.budgets import Budgets, Use
 from api.http.measures import Measures
 from api.http.turns import Turns
@@ -63,7 +63,7 @@ class HolderKey:
 
 
 @dataclass(frozen=True)
-class Edge:
+class AppState:
     """Made once for an application, opened and closed by its lifespan."""
 
     database: Database
@@ -75,7 +75,7 @@ class Edge:
     tolerance: timedelta
     """How far ahead of the database's clock a caller's may run."""
     patience: Patience
-    door: Door
+    authentication: Authentication
     budgets: Budgets
     turns: Turns
     measures: Measures
@@ -113,13 +113,13 @@ class Edge:
 
         def begun() -> None:
             standings.begun()
-            self.door.begun()
+            self.authentication.begun()
 
         def ended() -> None:
             standings.ended()
-            self.door.ended()
+            self.authentication.ended()
 
-        return replace(standings, begun=begun, ended=ended, key_changed=self.door.changed)
+        return replace(standings, begun=begun, ended=ended, key_changed=self.authentication.changed)
 
     def latest(self) -> datetime:
         """The latest instant that a caller's clock may show."""
@@ -130,7 +130,7 @@ class Edge:
         return civil_date(self.clock())
 
 
-def edge_over(
+def app_state_over(
     database: Database,
     settings: Settings,
     *,
@@ -139,14 +139,14 @@ def edge_over(
     measures: Measures,
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
-) -> Edge:
+) -> AppState:
     """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept;
     `clock` says what time it is in place of the database's.
     """
     patience = patience or Patience()
     budgets = Budgets(settings.rates(), measures)
     clock = clock or host_clock.now
-    return Edge(
+    return AppState(
         database=database,
         clock=clock,
         host_clock=host_clock,
@@ -154,7 +154,7 @@ def edge_over(
         effective_at_limit=settings.effective_at_limit,
         tolerance=settings.clock_tolerance,
         patience=patience,
-        door=Door(
+        authentication=Authentication(
             database,
             elapsed,
             trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
@@ -197,14 +197,14 @@ def edge_over(
     )
 
 
-def edge_of(request: Request) -> Edge:
-    """The edge of the application that the request came to."""
-    return cast("Edge", request.app.state.edge)
+def app_state_of(request: Request) -> AppState:
+    """The state of the application that the request came to."""
+    return cast("AppState", request.app.state.app_state)
 
 
-async def _edge(request: Request) -> Edge:
+async def _app_state(request: Request) -> AppState:
     # A plain function would cost a trip to another thread.
-    return edge_of(request)
+    return app_state_of(request)
 
 
-AtEdge = Annotated[Edge, Depends(_edge)]
+WithAppState = Annotated[AppState, Depends(_app_state)]
