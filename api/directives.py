@@ -101,7 +101,7 @@ class DirectiveHistory(Frozen):
     entries: tuple[DirectiveEntry, ...]
 
 
-@router.post("", status_code=201, response_model=Directive, summary="Order the platform to do something")
+@router.post("", status_code=201, response_model=Directive, summary="Issue a directive")
 async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
     """It goes out as the event `directive.issued`, is sent again until it is acknowledged, and escalated when late."""
     values = body.model_dump(exclude={"id", "due_at"})
@@ -117,9 +117,9 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/directives/{found.dossier}")
 
 
-@router.get("", response_model=DirectivesPage, summary="What was ordered, and where it stands")
+@router.get("", response_model=DirectivesPage, summary="List directives")
 async def list_directives(query: Annotated[DirectivesQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were issued."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         rules.DIRECTIVE,
@@ -132,14 +132,16 @@ async def list_directives(query: Annotated[DirectivesQuery, Query()], app_state:
     return answers.json(DirectivesPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{directive}", response_model=DirectiveHistory, summary="One order, with its history")
+@router.get("/{directive}", response_model=DirectiveHistory, summary="Read a directive with its history")
 async def read_directive(directive: _Id, app_state: WithAppState) -> Response:
-    """How it stands, and everything that was entered."""
+    """Its state and all its entries."""
     found = await found_or_404(app_state, rules.DIRECTIVE, directive)
     return answers.json(DirectiveHistory(directive=found.state, entries=found.entries))
 
 
-@router.post("/{directive}/acknowledgement", response_model=Directive, summary="Answer an order: done, or failed")
+@router.post(
+    "/{directive}/acknowledgement", response_model=Directive, summary="Acknowledge a directive as done or failed"
+)
 async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, entering: EnteringNow) -> Response:
     """The same answer twice is one answer. What failed becomes a case, and may still be reported as done later."""
     if body.outcome == "failed" and not body.reason:
@@ -150,7 +152,7 @@ async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, enter
     return entered(await entering.execute(rules.DIRECTIVE, directive, decide))
 
 
-@router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw an order")
+@router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw a directive")
 async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
     """It need not be carried out any more; what was done already stays done."""
     withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))

@@ -118,7 +118,9 @@ class CleanupHistory(Frozen):
     entries: tuple[CleanupEntry, ...]
 
 
-@router.post("/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report followers")
+@router.post(
+    "/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report follower gains and a count"
+)
 async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
     """Gains, each under an identifier of its own, and the count; up to 10,000 at once. A count that was taken after a
     removal was reported as done verifies it. Followers taken over from another account are refused.
@@ -169,7 +171,7 @@ def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> Proble
     "/accounts/{account}/follower-cleanups",
     status_code=201,
     response_model=Cleanup,
-    summary="Have followers removed that a violation brought",
+    summary="Order the removal of followers gained through a violation",
 )
 async def open_cleanup(account: _Account, body: CleanupRequest, entering: EnteringNow) -> Response:
     """Those gained through the contents or in the windows, or all of them. Nothing said, the platform finds out which.
@@ -183,9 +185,9 @@ async def open_cleanup(account: _Account, body: CleanupRequest, entering: Enteri
     return entered(found, status=201, location=f"/v1/follower-cleanups/{cleanup}")
 
 
-@router.get("/follower-cleanups", response_model=CleanupsPage, summary="Clean-ups, and where they stand")
+@router.get("/follower-cleanups", response_model=CleanupsPage, summary="List clean-ups")
 async def list_cleanups(query: Annotated[CleanupsQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were opened."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         CLEANUP,
@@ -197,9 +199,9 @@ async def list_cleanups(query: Annotated[CleanupsQuery, Query()], app_state: Wit
     return answers.json(CleanupsPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="One clean-up, with its history")
+@router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="Read a clean-up with its history")
 async def read_cleanup(cleanup: _Id, app_state: WithAppState) -> Response:
-    """How it stands, and everything that was entered."""
+    """Its state and all its entries."""
     found = await found_or_404(app_state, CLEANUP, cleanup)
     return answers.json(CleanupHistory(cleanup=found.state, entries=found.entries))
 

@@ -107,14 +107,14 @@ class RosterPage(PageOf[Member, AccountKey]):
 
 @router.post("", status_code=201, response_model=Network, summary="Register a network")
 async def register_network(body: NetworkRequest, entering: EnteringNow) -> Response:
-    """Its roster is empty at first."""
+    """Its roster starts empty."""
     found = await entering.execute(NETWORK, body.id, rules.register(body.name))
     return entered(found, status=201, location=f"/v1/networks/{body.id}")
 
 
-@router.get("", response_model=NetworksPage, summary="Networks, and where they stand")
+@router.get("", response_model=NetworksPage, summary="List networks")
 async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were registered."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         NETWORK,
@@ -125,14 +125,14 @@ async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: Wit
     return answers.json(NetworksPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{network}", response_model=NetworkHistory, summary="One network, with its history")
+@router.get("/{network}", response_model=NetworkHistory, summary="Read a network with its history")
 async def read_network(network: _Id, app_state: WithAppState) -> Response:
     """Its sanctions, and everything that was entered."""
     found = await found_or_404(app_state, NETWORK, network)
     return answers.json(NetworkHistory(network=found.state, entries=found.entries))
 
 
-@router.get("/{network}/roster", response_model=RosterPage, summary="The accounts of a network")
+@router.get("/{network}/roster", response_model=RosterPage, summary="List the roster of a network")
 async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_state: WithAppState) -> Response:
     """Since when, and whether everything that was decided about the network has reached each."""
     await found_or_404(app_state, NETWORK, network)

@@ -13,16 +13,16 @@ from ledger.streams import outbox
 router = APIRouter(tags=["operation"])
 
 
-@router.get("/healthz", response_model=answers.Health, summary="The process runs")
+@router.get("/healthz", response_model=answers.Health, summary="Check that the process runs")
 async def read_health() -> Response:
-    """Asks nobody else; restart the process when this does not answer."""
+    """Asks no other process. Restart the process when this does not answer."""
     return answers.json(answers.Health())
 
 
 @router.get(
     "/readyz",
     response_model=answers.Readiness,
-    summary="The database answers, has our holder key and our clock",
+    summary="Check that the process can serve requests",
 )
 async def read_readiness(app_state: WithAppState) -> Response:
     """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time

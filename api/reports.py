@@ -119,7 +119,7 @@ class Verification(Frozen):
     files: tuple[FileCheck, ...]
 
 
-@router.post("", status_code=201, response_model=Report, summary="Ask for the report of a period")
+@router.post("", status_code=201, response_model=Report, summary="Request the report on a period")
 async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
     """The schedule does it by itself; this is for a period that was left out. Asked for twice, it is one report."""
     try:
@@ -131,7 +131,7 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/reports/{found.dossier}")
 
 
-@router.get("", response_model=ReportsPage, summary="The reports")
+@router.get("", response_model=ReportsPage, summary="List reports")
 async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithAppState, request: Request) -> Response:
     """In the order in which they were asked for; the regulator sees those that are filed."""
     wanted = set(Status) if query.status is None else {query.status}
@@ -147,7 +147,7 @@ async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithA
     return answers.json(ReportsPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{report}", response_model=ReportHistory, summary="One report, with its history")
+@router.get("/{report}", response_model=ReportHistory, summary="Read a report with its history")
 async def read_report(report: _Id, app_state: WithAppState, request: Request) -> Response:
     """How it stands, its files, and everything that was entered."""
     found = await found_or_404(app_state, REPORT, report)
@@ -158,7 +158,7 @@ async def read_report(report: _Id, app_state: WithAppState, request: Request) ->
     return answers.json(history, headers=answers.versioned(len(found.entries)))
 
 
-@router.get("/{report}/files/{name}", response_class=Response, summary="Fetch a file of a report")
+@router.get("/{report}/files/{name}", response_class=Response, summary="Download a file of a report")
 async def download_report(report: _Id, name: _File, app_state: WithAppState, request: Request) -> Response:
     """`report.json`, `report.xlsx`, `report.pdf` or `restrictions.csv`; the ETag is its SHA-256."""
     found = await _seen(app_state, report, request)

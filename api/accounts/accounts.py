@@ -56,7 +56,7 @@ async def read_account(account: Account, app_state: WithAppState) -> Response:
 @router.get(
     "/{account}/homepage",
     response_model=Homepage,
-    summary="What the homepage and the publishing page must display (articles 2, 4 and 11)",
+    summary="Read what the homepage must display (articles 2, 4 and 11)",
 )
 async def read_homepage(account: Account, app_state: WithAppState) -> Response:
     """The name to show, the field labels with their qualifications, and the network that signed the account."""
@@ -68,7 +68,7 @@ async def read_homepage(account: Account, app_state: WithAppState) -> Response:
     "/{account}/name-changes",
     response_model=answers.CommandAnswer,
     responses=HELD_ANSWER,
-    summary="Show another name (articles 1 and 4)",
+    summary="Change the name (articles 1 and 4)",
 )
 async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
     """The account shows another name from now on; 202 when a person must look first: meanwhile the old name stays."""
@@ -79,7 +79,7 @@ async def change_name(account: Account, body: NameBody, command: KnownCommand) -
     "/{account}/profile-changes",
     response_model=answers.CommandAnswer,
     responses=HELD_ANSWER,
-    summary="Show another name, bio or avatar (article 1)",
+    summary="Change name, bio or avatar (article 1)",
 )
 async def change_profile(account: Account, body: ProfileBody, command: KnownCommand) -> Response:
     """All of it from now on; 202 when a person must look first, and the old profile stays whole until then."""
@@ -90,7 +90,7 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
 @router.post(
     "/{account}/holder-changes",
     response_model=answers.CommandAnswer,
-    summary="Another holder takes the account over (articles 2, 7 and 8)",
+    summary="Change the holder (articles 2, 7 and 8)",
 )
 async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:
     """Profit freezes for three months, certifications fall, and the new holder's quota counts."""

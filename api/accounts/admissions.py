@@ -59,7 +59,9 @@ class AdmissionAnswer(CaseStatus):
     holder: HolderRef
 
 
-@router.post("", status_code=202, response_model=AdmissionAnswer, summary="Ask for an irregular credit code")
+@router.post(
+    "", status_code=202, response_model=AdmissionAnswer, summary="Apply for the admission of an irregular credit code"
+)
 async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Response:
     """A reviewer looks at the evidence and decides the case; once it is approved, the code is taken for its holder
     wherever a code is, with the quota and the registry of closed accounts as for every other. Asked again while a case

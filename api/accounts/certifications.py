@@ -87,7 +87,9 @@ class DuePage(PageOf[DueCertification, TextKey]):
 
 
 @due_router.get(
-    "/due", response_model=DuePage, summary="Who has declared a field and is not certified in it (article 2)"
+    "/due",
+    response_model=DuePage,
+    summary="List accounts that declared a field and are not certified in it (article 2)",
 )
 async def list_due_certifications(query: Annotated[DueQuery, Query()], app_state: WithAppState) -> Response:
     """By the account's identifier: each declared field without a certification, since when, and what became of the last
@@ -142,7 +144,7 @@ async def apply_for_certification(
     return entered(found, status=201, location=f"/v1/cases/{found.dossier}/status", answer=answer)
 
 
-@applications_router.get("", response_model=ApplicationsPage, summary="What an account has applied for")
+@applications_router.get("", response_model=ApplicationsPage, summary="List an account's applications")
 async def list_certification_applications(
     account: Account, query: Annotated[ApplicationsQuery, Query()], app_state: WithAppState
 ) -> Response:

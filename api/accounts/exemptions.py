@@ -134,7 +134,7 @@ async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], app_state:
 
 @router.get("/{exemption}", response_model=ExemptionHistory, summary="One exemption, with its history")
 async def read_exemption(exemption: _Id, app_state: WithAppState) -> Response:
-    """How it stands, and everything that was entered."""
+    """Its state and all its entries."""
     found = await found_or_404(app_state, rules.EXEMPTION, exemption)
     return answers.json(ExemptionHistory(exemption=found.state, entries=found.entries))
 

@@ -36,7 +36,7 @@ class TimelineQuery(Frozen):
     as_of: Annotated[QueryMoment | None, Field(description="With only what was recorded by then.")] = None
 
 
-@router.get("/timeline", response_model=answers.TimelineAnswer, summary="Past and future, privilege by privilege")
+@router.get("/timeline", response_model=answers.TimelineAnswer, summary="Read the timeline of an account")
 async def read_timeline(
     account: Account, query: Annotated[TimelineQuery, Query()], app_state: WithAppState
 ) -> Response:
@@ -58,7 +58,7 @@ async def read_timeline(
     return answers.json(answer, headers=answers.versioned(standing.version))
 
 
-@router.get("/facts", response_model=answers.FactsPage, summary="The facts, with their hashes")
+@router.get("/facts", response_model=answers.FactsPage, summary="List the facts with their hashes")
 async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], app_state: WithAppState) -> Response:
     """Append-only and chained: each hash covers its fact and the hash before."""
     await standing_for(app_state, account)

@@ -34,7 +34,7 @@ async def find_impersonation(account: Account, body: ImpersonationBody, command:
 @router.post(
     "/{id}/end",
     response_model=answers.CommandAnswer,
-    summary="The imitation has ended (article 1)",
+    summary="End an imitation (article 1)",
 )
 async def lift_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
     """Service returns, for instance after a change of name; the violation stays on record."""
@@ -45,7 +45,7 @@ async def lift_impersonation(account: Account, id: Case, body: ReasonBody, comma
 @router.post(
     "/{id}/overturn",
     response_model=answers.CommandAnswer,
-    summary="The finding was wrong (articles 1 and 8)",
+    summary="Overturn a finding of imitation (articles 1 and 8)",
 )
 async def overturn_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
     """Service returns, and the violation counts as if never recorded."""

@@ -45,7 +45,7 @@ async def apply_for_monetization(account: Account, body: MonetizationBody, comma
 @router.get(
     "/eligibility",
     response_model=Eligibility,
-    summary="When an application would be granted (article 8)",
+    summary="Read when an application would be granted (article 8)",
 )
 async def read_eligibility(
     account: Account, query: Annotated[EligibilityQuery, Query()], app_state: WithAppState

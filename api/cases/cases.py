@@ -86,9 +86,9 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/cases/{found.dossier}")
 
 
-@router.get("", response_model=CasesPage, summary="The queue")
+@router.get("", response_model=CasesPage, summary="List cases as a queue")
 async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppState, request: Request) -> Response:
-    """The most urgent first, then those that are due first."""
+    """The most urgent first, then by due time."""
     now, me = app_state.clock(), request.state.caller.id
     found = await ledger_cases.queue(
         app_state.database,
@@ -104,9 +104,9 @@ async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppSt
     return answers.json(CasesPage.of(found.of(lambda filed: queued(current(filed.state, now), filed.version, now))))
 
 
-@router.get("/{case}", response_model=CaseView, summary="One case, with its history")
+@router.get("/{case}", response_model=CaseView, summary="Read a case with its history")
 async def read_case(case: _Id, app_state: WithAppState) -> Response:
-    """How it stands, its evidence, and everything that was entered, notes too."""
+    """Its state, evidence and all entries, including notes."""
     found = await found_or_404(app_state, CASE, case)
     state, account = found.state, found.state.opening.account
     since = Since()
@@ -122,9 +122,9 @@ async def read_case(case: _Id, app_state: WithAppState) -> Response:
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 
-@router.get("/{case}/status", response_model=CaseStatus, summary="How far a case is, for whoever waits for it")
+@router.get("/{case}/status", response_model=CaseStatus, summary="Read the status of a case")
 async def read_case_status(case: _Id, app_state: WithAppState) -> Response:
-    """Whether it is decided, and how; not who works on it."""
+    """Whether and how it was decided, without who works on it."""
     return answers.json(status_of((await found_or_404(app_state, CASE, case)).state))
 
 
@@ -134,46 +134,48 @@ async def add_case_evidence(case: _Id, body: EvidenceBody, entering: EnteringNow
     return entered(await entering.execute(CASE, case, rules.add_evidence(body.evidence())))
 
 
-@router.post("/{case}/notes", response_model=Case, summary="Note something for the others")
+@router.post("/{case}/notes", response_model=Case, summary="Add a note to a case")
 async def note_on_case(case: _Id, body: NoteBody, entering: EnteringNow) -> Response:
-    """Kept with the case for those who work on it; the feed does not say what it says. Also after the decision."""
+    """Visible to those who work on the case, not in the feed. Allowed after the decision, too."""
     return entered(await entering.execute(CASE, case, rules.note(body.text)))
 
 
-@router.post("/{case}/claim", response_model=Case, summary="Work on a case, alone")
+@router.post("/{case}/claim", response_model=Case, summary="Claim a case")
 async def claim_case(case: _Id, body: ClaimBody, entering: EnteringNow) -> Response:
-    """Nobody else may decide it until the lease ends. Again, to go on for longer."""
+    """Nobody else may decide it until the lease ends. Claim again to extend the lease."""
     decide = rules.claim(entering.caller.id, body.lease or LEASE)
     return entered(await entering.execute(CASE, case, decide))
 
 
-@router.post("/{case}/release", response_model=Case, summary="Let others work on it")
+@router.post("/{case}/release", response_model=Case, summary="Release a claim")
 async def release_case(
     case: _Id,
     body: ReleaseBody,  # noqa: ARG001 - it takes nothing, and says so
     entering: EnteringNow,
 ) -> Response:
-    """Of one's own claim; an operator may end anybody's."""
+    """Ends your own claim; an operator may end anybody's."""
     decide = rules.release(entering.caller.id, anybodys=Role.OPERATOR in entering.caller.roles)
     return entered(await entering.execute(CASE, case, decide))
 
 
-@router.post("/{case}/assignment", response_model=Case, summary="Give a case to somebody, or to anybody again")
+@router.post("/{case}/assignment", response_model=Case, summary="Assign a case to a person, or to nobody")
 async def assign_case(case: _Id, body: AssignmentBody, entering: EnteringNow) -> Response:
     """Nobody else may then decide it; a claim of somebody else ends."""
     return entered(await entering.execute(CASE, case, rules.assign(body.to, body.reason)))
 
 
-@router.post("/{case}/decision", response_model=Case, summary="Decide a case, once")
+@router.post("/{case}/decision", response_model=Case, summary="Decide a case")
 async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> Response:
-    """What follows from it is recorded together with it. Where it takes two people, the first decision is a proposal
-    (status `proposed`), and the same by another person makes it count.
+    """Its consequences are recorded in the same transaction.
+
+    Where it takes two people, the first decision is a proposal (status `proposed`); the same decision by another person
+    takes effect.
     """
     await _require_decider(case, entering)
     return entered(await entering.execute(CASE, case, rules.decide_case(entering.caller.id, body.ruling())))
 
 
-@router.post("/{case}/withdrawal", response_model=Case, summary="Take back a case that was opened by hand")
+@router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")
 async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
     """It needs no decision any more. Somebody waits for the others, so they are decided."""
     known = (await records.state_of(entering.app_state.database, CASE, case)).state

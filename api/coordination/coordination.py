@@ -56,7 +56,9 @@ class ClustersPage(PageOf[Cluster, Word]):
 
 
 @router.post(
-    "/links", response_model=Taken, summary="What accounts share: devices, phones, payout accounts … (article 7)"
+    "/links",
+    response_model=Taken,
+    summary="Report links between accounts: devices, phones, payout accounts … (article 7)",
 )
 async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
     """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
@@ -67,7 +69,7 @@ async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
     return answers.json(Taken(new=done.new, known=done.known))
 
 
-@router.post("/posts", response_model=Taken, summary="What accounts post, as signatures (article 7)")
+@router.post("/posts", response_model=Taken, summary="Report posts of accounts (article 7)")
 async def add_posts(body: PostsBody, app_state: WithAppState) -> Response:
     """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
     _require_none("posts", (fault_of_post(post, app_state.latest()) for post in body.posts))
@@ -76,14 +78,14 @@ async def add_posts(body: PostsBody, app_state: WithAppState) -> Response:
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
 
 
-@router.get("/clusters", response_model=ClustersPage, summary="Accounts that may act in concert")
+@router.get("/clusters", response_model=ClustersPage, summary="List clusters of accounts that may act in concert")
 async def list_clusters(query: Annotated[ClustersQuery, Query()], app_state: WithAppState) -> Response:
     """Each with its case."""
     found = await clusters.page(app_state.database, after=query.after, most=query.limit)
     return answers.json(ClustersPage.of(found, sweep=await sweeps.newest(app_state.database)))
 
 
-@router.get("/clusters/{cluster}", response_model=Cluster, summary="One cluster, with what ties it")
+@router.get("/clusters/{cluster}", response_model=Cluster, summary="Read a cluster with its ties")
 async def read_cluster(cluster: _Id, app_state: WithAppState) -> Response:
     """All members, the most telling ties and the strongest pairs."""
     found = await clusters.one(app_state.database, cluster)
@@ -95,7 +97,7 @@ async def read_cluster(cluster: _Id, app_state: WithAppState) -> Response:
 @router.get(
     "/clusters/{cluster}/graph",
     response_class=Response,
-    summary="A cluster as a graph (SVG)",
+    summary="Draw a cluster as SVG",
     responses={200: {"description": "The picture.", "content": {_SVG: {"schema": {"type": "string"}}}}},
 )
 async def read_cluster_graph(cluster: _Id, app_state: WithAppState) -> Response:

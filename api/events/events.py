@@ -59,7 +59,7 @@ class EventsQuery(Frozen):
 @router.get(
     "",
     response_model=answers.EventsPage,
-    summary="Everything that happened, in order, without a gap",
+    summary="Read the event feed",
     responses={200: {"content": {EVENT_STREAM: {"schema": {"type": "string"}}}, "description": "A page, or a stream."}},
 )
 async def read_events(

@@ -148,7 +148,7 @@ class TestAnswer(Frozen):
     took_ms: int
 
 
-@router.post("", status_code=201, response_model=WebhookWithSecret, summary="Have events delivered to an address")
+@router.post("", status_code=201, response_model=WebhookWithSecret, summary="Add a webhook")
 async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
     """Signed as Standard Webhooks has it, in a CloudEvents envelope, in the order of each account, at least once."""
     app_state = entering.app_state
@@ -161,7 +161,7 @@ async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/webhooks/{found.dossier}", answer=answer)
 
 
-@router.get("", response_model=WebhooksPage, summary="The webhooks there are")
+@router.get("", response_model=WebhooksPage, summary="List webhooks")
 async def list_webhooks(query: Annotated[WebhooksQuery, Query()], app_state: WithAppState) -> Response:
     """Deleted ones too, when they are asked for by their status."""
     living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
@@ -176,7 +176,7 @@ async def list_webhooks(query: Annotated[WebhooksQuery, Query()], app_state: Wit
     return answers.json(WebhooksPage.of(Page(shown, found.next)))
 
 
-@router.get("/{webhook}", response_model=WebhookAnswer, summary="One webhook, and how far it has come")
+@router.get("/{webhook}", response_model=WebhookAnswer, summary="Read a webhook with its position")
 async def read_webhook(webhook: _Id, app_state: WithAppState) -> Response:
     """How it stands. What was done to it is in the feed, as `subscription.*`."""
     found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
@@ -185,7 +185,7 @@ async def read_webhook(webhook: _Id, app_state: WithAppState) -> Response:
 
 @router.post("/{webhook}/changes", response_model=WebhookAnswer, summary="Change the address or the types")
 async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) -> Response:
-    """Delivery goes on where it was."""
+    """Delivery continues at its position."""
     if body.url is not None:
         _require_sendable(entering.app_state, body.url)
     if body.types is not None:
@@ -194,38 +194,38 @@ async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) 
     return await _carry_out(entering, webhook, rules.change(changed))
 
 
-@router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Sign with a new secret")
+@router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Rotate the signing secret")
 async def rotate_webhook_secret(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
     """For 24 hours deliveries are signed with the old one as well, so that a receiver can change over in peace."""
     found = await entering.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
     return entered(found, answer=await _with_secret(entering, found.state))
 
 
-@router.post("/{webhook}/pause", response_model=WebhookAnswer, summary="Deliver nothing for now")
+@router.post("/{webhook}/pause", response_model=WebhookAnswer, summary="Pause a webhook")
 async def pause_webhook(webhook: _Id, body: PauseBody, entering: EnteringNow) -> Response:
-    """Nothing is lost: the place in the stream is kept."""
+    """Nothing is lost: the position in the stream is kept."""
     return await _carry_out(entering, webhook, rules.pause("command", body.reason))
 
 
-@router.post("/{webhook}/resume", response_model=WebhookAnswer, summary="Go on where delivery stopped")
+@router.post("/{webhook}/resume", response_model=WebhookAnswer, summary="Resume a webhook")
 async def resume_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
     """Also after three days of failure, with everything that has happened meanwhile."""
     return await _carry_out(entering, webhook, rules.resume())
 
 
-@router.post("/{webhook}/replay", response_model=WebhookAnswer, summary="Deliver again from a place in the stream")
+@router.post("/{webhook}/replay", response_model=WebhookAnswer, summary="Deliver again from a position in the stream")
 async def replay_webhook(webhook: _Id, body: ReplayBody, entering: EnteringNow) -> Response:
     """Everything behind `after`, with the same event ids as before."""
     return await _carry_out(entering, webhook, rules.replay(body.after))
 
 
-@router.post("/{webhook}/deletion", response_model=WebhookAnswer, summary="Deliver nothing any more")
+@router.post("/{webhook}/deletion", response_model=WebhookAnswer, summary="Delete a webhook")
 async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
-    """What was done to it stays readable."""
+    """Its history stays readable."""
     return await _carry_out(entering, webhook, rules.delete())
 
 
-@router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event now")
+@router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event")
 async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) -> Response:  # noqa: ARG001 - the body says nothing
     """An event of type `webhook.test`, signed like any other; says what the address answered."""
     found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
@@ -235,11 +235,11 @@ async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) ->
     )
 
 
-@router.get("/{webhook}/deliveries", response_model=DeliveriesPage, summary="What the address has answered")
+@router.get("/{webhook}/deliveries", response_model=DeliveriesPage, summary="List the deliveries of a webhook")
 async def read_deliveries(
     webhook: _Id, query: Annotated[DeliveriesQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """Each try with its time, its answer and how long it took."""
+    """Each attempt with its time, answer and duration."""
     await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
     found = await webhooks.deliveries(
         app_state.database,

@@ -90,7 +90,7 @@ class TakeBackBody(Body):
     reason: Annotated[Text, Field(min_length=1)]
 
 
-@public_router.get("/exposures", response_model=PublicPage, summary="Handled cases, for everybody (article 13)")
+@public_router.get("/exposures", response_model=PublicPage, summary="List published cases (article 13)")
 async def list_public_exposures(
     query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
 ) -> Response:
@@ -104,7 +104,7 @@ async def list_public_exposures(
     "/exposures.atom",
     response_class=Response,
     responses={200: {"content": {atom.MEDIA_TYPE: {"schema": {"type": "string"}}}}},
-    summary="The same as a feed (Atom)",
+    summary="Read published cases as an Atom feed",
 )
 async def read_exposure_feed(
     query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
@@ -117,7 +117,7 @@ async def read_exposure_feed(
     return _to_everybody(request, atom.feed(shown, address=str(address), following=further), atom.MEDIA_TYPE)
 
 
-@public_router.get("/exposures/{number}", response_model=PublicExposure, summary="One handled case, for everybody")
+@public_router.get("/exposures/{number}", response_model=PublicExposure, summary="Read a published case")
 async def read_public_exposure(number: _Number, app_state: WithAppState, request: Request) -> Response:
     """Of one that was taken back, only that it was; one that was never shown is not there."""
     found = (await records.state_of(app_state.database, rules.EXPOSURE, number)).state
@@ -126,7 +126,7 @@ async def read_public_exposure(number: _Number, app_state: WithAppState, request
     return _to_everybody(request, _public(found).model_dump_json(), "application/json")
 
 
-@router.get("", response_model=ExposuresPage, summary="What was drawn up for the public, and about whom")
+@router.get("", response_model=ExposuresPage, summary="List exposures with internal data")
 async def list_exposures(query: Annotated[ExposuresQuery, Query()], app_state: WithAppState) -> Response:
     """The newest first, those that are withheld too."""
     found = await ledger_exposures.listing(
@@ -140,7 +140,7 @@ async def list_exposures(query: Annotated[ExposuresQuery, Query()], app_state: W
     return answers.json(ExposuresPage.of(found.of(lambda one: one.exposure)))
 
 
-@router.get("/{number}", response_model=ExposureView, summary="One exposure, with its history")
+@router.get("/{number}", response_model=ExposureView, summary="Read an exposure with its history")
 async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
     """Which case it tells of, and everything that was entered."""
     found = await found_or_404(app_state, rules.EXPOSURE, number)
@@ -148,7 +148,9 @@ async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 
-@router.post("/{number}/publication", response_model=Exposure, summary="Publish what was withheld or withdrawn")
+@router.post(
+    "/{number}/publication", response_model=Exposure, summary="Publish an exposure that was withheld or withdrawn"
+)
 async def publish_exposure(
     number: _Number,
     body: PublicationBody,  # noqa: ARG001 - it takes nothing, and says so
@@ -158,7 +160,7 @@ async def publish_exposure(
     return entered(await entering.execute(rules.EXPOSURE, number, rules.publish))
 
 
-@router.post("/{number}/withdrawal", response_model=Exposure, summary="Take an exposure back")
+@router.post("/{number}/withdrawal", response_model=Exposure, summary="Withdraw an exposure")
 async def withdraw_exposure(number: _Number, body: TakeBackBody, entering: EnteringNow) -> Response:
     """The case stays decided. An overturned decision takes its exposure back by itself."""
     return entered(await entering.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))

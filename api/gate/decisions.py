@@ -42,7 +42,7 @@ _LINES = {NDJSON: {"schema": {"type": "string", "description": "One question, or
 @router.post(
     "",
     response_model=Verdict,
-    summary="May it do this? (articles 2, 7, 8, 9 and 10)",
+    summary="Decide one privilege (articles 2, 7, 8, 9 and 10)",
     responses={201: {"model": Verdict, **_RECORDED}},
 )
 async def decide(body: DecisionBody, request: Request, app_state: WithAppState) -> Response:
@@ -70,7 +70,7 @@ async def decide(body: DecisionBody, request: Request, app_state: WithAppState) 
 @router.post(
     "/publish",
     response_model=PublishVerdict,
-    summary="May it publish this draft? (articles 2 to 5, 9, 10)",
+    summary="Decide one draft (articles 2 to 5, 9, 10)",
     responses={201: {"model": PublishVerdict, **_RECORDED}},
 )
 async def decide_publish(body: PublishBody, request: Request, app_state: WithAppState) -> Response:
@@ -84,7 +84,9 @@ async def decide_publish(body: PublishBody, request: Request, app_state: WithApp
     return answers.json(answer, headers=answers.versioned(answer.version))
 
 
-@batch_router.post("/batch", response_model=BatchAnswer, summary="Many questions at once (articles 2 to 5, 7 to 10)")
+@batch_router.post(
+    "/batch", response_model=BatchAnswer, summary="Decide up to 10,000 questions (articles 2 to 5, 7 to 10)"
+)
 async def decide_batch(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
     """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
     account that nobody knows, does not spoil the rest.
@@ -102,7 +104,7 @@ async def decide_batch(body: BatchBody, request: Request, app_state: WithAppStat
 @stream_router.post(
     "/stream",
     response_class=Response,
-    summary="Questions as lines, answered as lines (articles 2 to 5, 7 to 10)",
+    summary="Decide a stream of questions, line by line (articles 2 to 5, 7 to 10)",
     responses={200: {"description": "One answer a line, in the same order.", "content": _LINES}},
     openapi_extra={"requestBody": {"required": True, "content": _LINES}},
 )

@@ -13,7 +13,7 @@ from ledger import receipts
 router = APIRouter(prefix="/v1/receipts", route_class=Guarded, tags=["decisions"])
 
 
-@router.get("/{receipt}", response_model=answers.ReceiptAnswer, summary="What was answered, and on which facts")
+@router.get("/{receipt}", response_model=answers.ReceiptAnswer, summary="Read a receipt and verify it")
 async def read_receipt(receipt: ReceiptId, app_state: WithAppState) -> Response:
     """The question and the answer as they were, the facts behind them, and the answer that those facts give today.
     What was recorded later changes nothing.

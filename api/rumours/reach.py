@@ -71,7 +71,7 @@ class ExposuresAnswer(Frozen):
     hours: int
 
 
-@router.post("/match", response_model=MatchAnswer, summary="Which open rumours does a text repeat? (article 6)")
+@router.post("/match", response_model=MatchAnswer, summary="Match a text with open rumours (article 6)")
 async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
     """By near-duplicate of the claim within one passage, and by the terms it is searched for; with score and
     explanation. `repeats` says whether the publishing gate would label it.
@@ -80,7 +80,9 @@ async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
     return answers.json(MatchAnswer(matches=app_state.rumours.matches(body.text, app_state.clock())))
 
 
-@router.post("/{rumor}/exposures", response_model=ExposuresAnswer, summary="Report who saw rumour and debunking")
+@router.post(
+    "/{rumor}/exposures", response_model=ExposuresAnswer, summary="Report viewers of a rumour and its debunking"
+)
 async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: WithAppState) -> Response:
     """In bulk, and as often as you like: of a viewer the first time counts, of an hour the last number. Tokens are kept
     as keyed hashes, another one for each rumour.
@@ -102,7 +104,7 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: Wit
     return answers.json(ExposuresAnswer(viewers=len(body.viewers), hours=len(body.hours)))
 
 
-@router.get("/{rumor}/reach", response_model=Reach, summary="How far rumour and debunking reached")
+@router.get("/{rumor}/reach", response_model=Reach, summary="Read the reach of a rumour and its debunking")
 async def read_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
     """Hour by hour, and the share of the exposed whom the debunking reached."""
     await known(app_state, rumor)
@@ -112,7 +114,7 @@ async def read_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
 @router.get(
     "/{rumor}/reach.svg",
     response_class=Response,
-    summary="The same as a drawing",
+    summary="Draw the reach as SVG",
     responses={200: {"content": {_SVG: {"schema": {"type": "string"}}}}},
 )
 async def draw_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:

@@ -63,9 +63,9 @@ async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/rumors/{found.dossier}")
 
 
-@router.get("", response_model=RumoursPage, summary="Rumours, and where they stand")
+@router.get("", response_model=RumoursPage, summary="List rumours")
 async def list_rumours(query: Annotated[RumoursQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were opened."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         RUMOUR,
@@ -77,7 +77,7 @@ async def list_rumours(query: Annotated[RumoursQuery, Query()], app_state: WithA
     return answers.json(RumoursPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{rumor}", response_model=RumourView, summary="One rumour, and how far its steps are")
+@router.get("/{rumor}", response_model=RumourView, summary="Read a rumour with its steps")
 async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
     """How it stands, and its steps in words."""
     rumour, version = await known(app_state, rumor)
@@ -86,7 +86,7 @@ async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
     return answers.json(view, headers=answers.versioned(version))
 
 
-@router.get("/{rumor}/entries", response_model=RumourEntries, summary="Everything that was entered")
+@router.get("/{rumor}/entries", response_model=RumourEntries, summary="List the entries of a rumour")
 async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], app_state: WithAppState) -> Response:
     """Oldest first, page by page."""
     await known(app_state, rumor)
@@ -94,7 +94,7 @@ async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()]
     return answers.json(RumourEntries(entries=found.items))
 
 
-@router.get("/{rumor}/contents", response_model=ContentsPage, summary="The contents that spread it")
+@router.get("/{rumor}/contents", response_model=ContentsPage, summary="List the contents that spread a rumour")
 async def read_rumour_contents(
     rumor: Id, query: Annotated[ContentsQuery, Query()], app_state: WithAppState
 ) -> Response:
@@ -105,47 +105,51 @@ async def read_rumour_contents(
     return answers.json(ContentsPage(contents=tuple(ContentView(**asdict(content)) for content in found)))
 
 
-@router.post("/{rumor}/contents", response_model=Rumour, summary="Report content that spreads it")
+@router.post("/{rumor}/contents", response_model=Rumour, summary="Report contents that spread a rumour")
 async def add_rumour_contents(rumor: Id, body: ContentsBody, entering: EnteringNow) -> Response:
     """What was not known yet is labelled: ordered at once, or with the next order when many are unanswered."""
     act = ledger.with_contents(body.contents, body.via)
     return entered(await _enter(entering, rumor, rules.find_contents(body.contents, body.via), act))
 
 
-@router.post("/{rumor}/terms", response_model=Rumour, summary="Name search terms")
+@router.post("/{rumor}/terms", response_model=Rumour, summary="Add search terms to a rumour")
 async def add_rumour_terms(rumor: Id, body: TermsBody, entering: EnteringNow) -> Response:
     """Verified information is pinned at the top of the search page of each."""
     return entered(await _enter(entering, rumor, rules.add_terms(body.terms)))
 
 
-@router.post("/{rumor}/information", response_model=Rumour, summary="Say what is so")
+@router.post("/{rumor}/information", response_model=Rumour, summary="Publish verified information")
 async def verify_rumour(rumor: Id, body: InformationBody, entering: EnteringNow) -> Response:
     """Verified information: pinned and recommended at once, in place of what was said before."""
     return entered(await _enter(entering, rumor, rules.verify(body.information())))
 
 
-@router.post("/{rumor}/closure", response_model=Rumour, summary="Close it: it has run out")
+@router.post("/{rumor}/closure", response_model=Rumour, summary="Close a rumour that no longer spreads")
 async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> Response:
     """Labels stay; what is pinned is taken back, and what was not carried out otherwise is called off."""
     return entered(await _enter(entering, rumor, rules.close(body.reason)))
 
 
-@router.post("/{rumor}/correction", response_model=Rumour, summary="Correct it: the claim is true")
+@router.post("/{rumor}/correction", response_model=Rumour, summary="Correct a rumour whose claim is true")
 async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow) -> Response:
-    """Every label is taken back, and so is what was pinned; who was told that it is not so is told that it is; and the
+    """Every label and pin is removed; users who saw the debunking are shown a correction; and the
     violations that were recorded from the rumour are overturned.
     """
     return entered(await _enter(entering, rumor, rules.correct(body.correction())))
 
 
-@router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen it")
+@router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen a rumour")
 async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
     """Its steps have their time anew; labels that were taken back are ordered again."""
     act = ledger.as_another(other_than=body.other_than)
     return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
 
 
-@router.post("/{rumor}/violations", response_model=AccusationAnswer, summary="Record who made and who spread it")
+@router.post(
+    "/{rumor}/violations",
+    response_model=AccusationAnswer,
+    summary="Record violations by those who made or spread a rumour",
+)
 async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
     """One violation an account, in one action, with what the catalogue says for that account's record; a closure or a
     cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not

@@ -36,7 +36,7 @@ class SearchAnswer(Frozen):
     pinned: tuple[Pinned, ...]
 
 
-@router.get("/search", response_model=SearchAnswer, summary="What to pin at the top of a search page (article 6)")
+@router.get("/search", response_model=SearchAnswer, summary="Find what to pin on a search page (article 6)")
 async def search_rumours(query: Annotated[SearchQuery, Query()], app_state: WithAppState) -> Response:
     """Open rumours with verified information that a query looks for, by their search terms and claims, with what to
     show. Answered from memory: ask with every search.

@@ -48,7 +48,7 @@ class InheritingPage(ActionsPage):
     ]
 
 
-@router.get("", response_model=InheritingPage | ActionsPage, summary="What was decided about an account, with reasons")
+@router.get("", response_model=InheritingPage | ActionsPage, summary="List the actions on an account, with reasons")
 async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], app_state: WithAppState) -> Response:
     """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
     standing, now = await standing_for(app_state, account)
@@ -65,7 +65,7 @@ async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()]
     return answers.json(ActionsPage.of(found))
 
 
-@router.get("/{id}", response_model=Statement, summary="The statement of reasons of one action")
+@router.get("/{id}", response_model=Statement, summary="Read the statement of reasons of an action")
 async def read_action(account: Account, id: Case, app_state: WithAppState) -> Response:  # noqa: A002 - the path's own word
     """In values and as a text in English and Chinese; also after it was overturned."""
     standing, now = await standing_for(app_state, account)
@@ -131,17 +131,17 @@ async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, 
 @router.post(
     "/{id}/overturn",
     response_model=answers.CommandAnswer,
-    summary="Overturn a finding with everything that followed from it, a closure too",
+    summary="Overturn a finding with all its consequences, including a closure",
 )
 async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded; what was true meanwhile stays readable."""
+    """From now on it counts as if never recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
 
 
 @router.post(
     "/{id}/lift",
     response_model=answers.CommandAnswer,
-    summary="Lift what withholds profit-making, with a reason (article 9)",
+    summary="Lift the withholding of profit-making (article 9)",
 )
 async def lift_withholding(account: Account, id: Case, body: LiftBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
     """Profit may be applied for again, as far as the clean window allows; the violation stays on record."""

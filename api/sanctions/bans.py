@@ -22,7 +22,7 @@ fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCo
     summary="Impose a ban (articles 9 and 10)",
 )
 async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> Response:
-    """It bites at once; publishing, followers and recommendation come back at its end, profit later."""
+    """It takes effect at once. Publishing, followers and recommendation open at its end, profit later."""
     ban = built(
         c.ImposeBan,
         **body.named(lambda: fresh_id("ban")),
@@ -41,7 +41,7 @@ async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> 
     summary="Shorten a ban, and with it the suspension (article 9)",
 )
 async def shorten_ban(account: Account, id: Case, body: ShortenBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """It lasts so long in total; the suspension shrinks by the same factor."""
+    """`duration` is the new total length; the suspension is shortened by the same factor."""
     shorten = built(c.ShortenBan, id=id, duration=body.duration, reason=body.reason)
     return await command.carry_out(account, shorten, body.effective_at)
 
@@ -52,5 +52,5 @@ async def shorten_ban(account: Account, id: Case, body: ShortenBody, command: Kn
     summary="Overturn a ban, with its suspension and violation (article 9)",
 )
 async def overturn_ban(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded; what was true meanwhile stays readable."""
+    """From now on it counts as if never recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

@@ -106,7 +106,7 @@ class MembersPage(PageOf[Member, AccountKey]):
     model_config = items_named("accounts")
 
 
-@router.post("", status_code=201, response_model=Bulk, summary="Start one measure on many accounts")
+@router.post("", status_code=201, response_model=Bulk, summary="Start a bulk action")
 async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
     """It is carried out account by account, whatever crashes meanwhile; what came of each is listed. One account's
     refusal does not touch the others.
@@ -118,9 +118,9 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/bulk-actions/{found.dossier}")
 
 
-@router.get("", response_model=BulksPage, summary="What was done in bulk")
+@router.get("", response_model=BulksPage, summary="List bulk actions")
 async def list_bulk_actions(query: Annotated[BulksQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were started."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         rules.BULK,
@@ -131,7 +131,7 @@ async def list_bulk_actions(query: Annotated[BulksQuery, Query()], app_state: Wi
     return answers.json(BulksPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{bulk}", response_model=BulkView, summary="One bulk action: how far it is")
+@router.get("/{bulk}", response_model=BulkView, summary="Read a bulk action with its progress")
 async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
     """Its measure and reason, its progress, and everything that was entered."""
     found = await found_or_404(app_state, rules.BULK, bulk)
@@ -140,7 +140,7 @@ async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 
-@router.get("/{bulk}/accounts", response_model=MembersPage, summary="What came of each account")
+@router.get("/{bulk}/accounts", response_model=MembersPage, summary="List the outcome of each account")
 async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], app_state: WithAppState) -> Response:
     """Done or refused and why, and the same of the way back."""
     await _require(app_state, bulk)
@@ -155,7 +155,7 @@ async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()],
     return answers.json(MembersPage.of(found))
 
 
-@router.post("/{bulk}/reversal", response_model=Bulk, summary="Take a bulk action back as one")
+@router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")
 async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNow) -> Response:
     """On every account on which it was done, what it recorded is overturned; what was refused there stays so."""
     return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))

@@ -51,9 +51,9 @@ class CatalogueShown(Frozen):
     categories: tuple[CategoryShown, ...]
 
 
-@router.get("", response_model=CatalogueShown, summary="What each violation leads to (articles 9 to 12)")
+@router.get("", response_model=CatalogueShown, summary="Read the catalogue of consequences (articles 9 to 12)")
 async def read_catalogue(app_state: WithAppState) -> Response:
-    """The notice's, with what the platform has configured over it."""
+    """The notice's catalogue, overlaid with the platform's own."""
     now, catalogue = app_state.clock(), app_state.rulebook.catalogue
     categories = tuple(
         CategoryShown(

@@ -76,8 +76,8 @@ async def _sanction(account: str, body: ViolationBody, command: Commanding, *, d
 @router.post(
     "/{id}/overturn",
     response_model=answers.CommandAnswer,
-    summary="Overturn a violation, with all that followed from it",
+    summary="Overturn a violation with its consequences",
 )
 async def overturn_violation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded; what was true meanwhile stays readable."""
+    """From now on it counts as if never recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

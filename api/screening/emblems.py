@@ -94,7 +94,7 @@ async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, a
     return answers.json(_unless_refused(kept), 201, {"Location": f"/v1/emblems/{id_}/image"})
 
 
-@router.get("", response_model=EmblemsList, summary="The bank of emblems")
+@router.get("", response_model=EmblemsList, summary="List the bank of emblems")
 async def list_emblems(app_state: WithAppState) -> Response:
     """Every emblem there is or was, oldest first."""
     return answers.json(EmblemsList(emblems=tuple(await emblems.listed(app_state.database))))
@@ -103,7 +103,7 @@ async def list_emblems(app_state: WithAppState) -> Response:
 @router.get(
     "/{emblem}/image",
     response_class=Response,
-    summary="The picture of an emblem",
+    summary="Read the picture of an emblem",
     responses={200: {"description": "As it was added.", "content": _PICTURE}},
 )
 async def read_emblem_image(emblem: _Id, app_state: WithAppState) -> Response:
@@ -115,7 +115,7 @@ async def read_emblem_image(emblem: _Id, app_state: WithAppState) -> Response:
     return Response(found[1], media_type=found[0], headers={"X-Content-Type-Options": "nosniff"})
 
 
-@router.post("/{emblem}/retirement", response_model=Emblem, summary="Look for an emblem no longer")
+@router.post("/{emblem}/retirement", response_model=Emblem, summary="Retire an emblem")
 async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app_state: WithAppState) -> Response:
     """It stays in the list, with what was found by it. Again, it changes nothing."""
     actor = request.state.caller.id
@@ -124,7 +124,7 @@ async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app
 
 
 @picture_router.post(
-    "/screenings", response_model=EmblemScreening, summary="Is a protected emblem in this avatar?", openapi_extra=_BODY
+    "/screenings", response_model=EmblemScreening, summary="Screen an avatar for protected emblems", openapi_extra=_BODY
 )
 async def screen_avatar(
     query: Annotated[AvatarQuery, Query()], request: Request, app_state: WithAppState, entering: EnteringNow

@@ -139,7 +139,7 @@ class LexiconChanged(Frozen):
     entered: tuple[LexiconBody, ...]
 
 
-@router.get("", response_model=LexiconShown, summary="The lexicon in force, and what is held")
+@router.get("", response_model=LexiconShown, summary="Read the lexicon in force and its rows")
 async def read_lexicon(app_state: WithAppState) -> Response:
     """Version, how many names of which kind, the rows of what is held, what operators imported."""
     found = await ledger.read(app_state.database)
@@ -165,7 +165,7 @@ async def read_lexicon(app_state: WithAppState) -> Response:
     )
 
 
-@router.get("/names", response_model=NamesPage, summary="Protected names")
+@router.get("/names", response_model=NamesPage, summary="List protected names")
 async def list_protected_names(query: Annotated[NamesQuery, Query()], app_state: WithAppState) -> Response:
     """Those in force, by identifier."""
     found = await ledger.read(app_state.database)
@@ -185,19 +185,19 @@ async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Res
     return await _changed(entering, rules.nothing, ledger.importing(names, body.source, body.listed_on))
 
 
-@router.post("/retirements", response_model=LexiconChanged, summary="Protect names no longer")
+@router.post("/retirements", response_model=LexiconChanged, summary="Retire protected names")
 async def retire_protected_names(body: RetirementBody, entering: EnteringNow) -> Response:
     """What was screened before keeps the version that it was screened by."""
     return await _changed(entering, rules.nothing, ledger.retiring(body.entries, body.reason))
 
 
-@router.post("/switches", response_model=LexiconChanged, summary="Switch a row of what is held on or off")
+@router.post("/switches", response_model=LexiconChanged, summary="Switch a screening row on or off")
 async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
     """The rows and what they hold are listed with the lexicon."""
     return await _changed(entering, rules.switch(body.row, on=body.on, reason=body.reason))
 
 
-@router.post("/presets", response_model=LexiconChanged, summary="Set the rows of what is held as a preset has them")
+@router.post("/presets", response_model=LexiconChanged, summary="Set all screening rows to a preset")
 async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
     """All rows stand as the preset says, also those that were switched by hand; all accounts are looked at again."""
     return await _changed(entering, rules.choose(body.preset, reason=body.reason))

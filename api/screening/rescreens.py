@@ -76,7 +76,7 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=RescreensPage, summary="Rescreens, and how far they have come")
 async def list_rescreens(query: Annotated[RescreensQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were started."""
+    """Oldest first."""
     found = await records.listing(
         app_state.database,
         rules.RESCREEN,
