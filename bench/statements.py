@@ -3,8 +3,10 @@
 Processor time of this process alone: what PostgreSQL does is the same for both, and others may use the machine.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import count
 from statistics import median
 from time import process_time
 from typing import Any, Final
@@ -18,6 +20,7 @@ from bench.result import Result
 from bench.servers import a_folder, a_ledger
 from ledger.accounts import boundaries, commands, holding, reading, verification
 from ledger.store import idempotency
+from ledger.streams import appending
 
 ACCOUNTS: Final = 500
 ROUNDS: Final = 21
@@ -76,7 +79,41 @@ _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
             "WHERE account = ANY(CAST(:accounts AS text[])) ORDER BY account, seq"
         ),
     ),
+    "64 facts that are appended": (
+        appending._APPEND,
+        text(
+            """
+            WITH new_facts AS (
+                INSERT INTO facts (account, seq, type, ref, effective_at, recorded_at, actor, body, hash)
+                SELECT * FROM unnest(
+                    CAST(:accounts AS text[]), CAST(:seqs AS int[]), CAST(:types AS text[]), CAST(:refs AS text[]),
+                    CAST(:effective AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:actors AS text[]),
+                    CAST(:bodies AS jsonb[]), CAST(:hashes AS bytea[])
+                )
+            ), new_events AS (
+                INSERT INTO events (account, seq)
+                SELECT * FROM unnest(CAST(:accounts AS text[]), CAST(:seqs AS int[]))
+            ), new_outbox AS (
+                INSERT INTO outgoing (kind, stream, seq) SELECT CAST(:outbox_kind AS text), *
+                FROM unnest(CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
+            )
+            INSERT INTO standings (account, version, snapshot, head, settled_until, next_boundary)
+            SELECT * FROM unnest(
+                CAST(:standing_accounts AS text[]), CAST(:versions AS int[]), CAST(:snapshots AS jsonb[]),
+                CAST(:heads AS bytea[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[])
+            )
+            ON CONFLICT (account) DO UPDATE SET
+                version = excluded.version, snapshot = excluded.snapshot, head = excluded.head,
+                settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
+            WHERE standings.version < excluded.version
+            RETURNING pg_notify('standing_changed', account || ' ' || version)
+            """
+        ),
+    ),
 }
+
+_seqs: Final = count(2)
+"""Each append writes facts that are not there yet; it comes last, since the accounts have many facts then."""
 
 
 async def measure() -> Result:
@@ -110,20 +147,28 @@ async def measure() -> Result:
 def _named(accounts: list[str], name: str) -> dict[str, Any]:
     """The parameters of all statements: each takes its own."""
     now, most = datetime.now(UTC), ACCOUNTS if str(ACCOUNTS) in name else 64
-    return {
-        "account": accounts[0],
-        "accounts": accounts[:most],
-        "after": 0,
-        "as_of": None,
-        "most": 100,
-        "refs": ["b1"] * 64,
-        "caller": "bench",
-        "key": "k1",
-        "fingerprint": b"0" * 32,
-        "created_at": now,
-        "settled": [now] * 64,
-        "boundaries": [None] * 64,
+    some = accounts[:most]
+    facts = {
+        "types": ["ban_imposed"] * most,
+        "effective": [now] * most,
+        "recorded": [now] * most,
+        "actors": ["bench"] * most,
+        "bodies": [json.dumps({"type": "ban_imposed", "reason": "x" * 400})] * most,
+        "hashes": [b"0" * 32] * most,
+        "outbox_kind": "account",
+        "outbox_streams": some,
+        "outbox_seqs": [2] * most,
     }
+    standings = {
+        "standing_accounts": some,
+        "snapshots": [json.dumps({"name": "x" * 800})] * most,
+        "heads": [b"0" * 32] * most,
+        "settled": [now] * most,
+        "boundaries": [None] * most,
+    }
+    key = {"caller": "bench", "key": "k1", "fingerprint": b"0" * 32, "created_at": now}
+    page = {"account": accounts[0], "after": 0, "as_of": None, "most": 100}
+    return {**facts, **standings, **key, **page, "accounts": some, "refs": ["b1"] * most, "seqs": [], "versions": []}
 
 
 async def _compared(
@@ -147,6 +192,8 @@ def _own(statement: Executable, named: dict[str, Any]) -> dict[str, Any]:
 async def _once(connection: AsyncConnection, statement: Executable, named: dict[str, Any], times: int) -> float:
     begun = process_time()
     for _ in range(times):
+        if "seqs" in named:
+            named["seqs"] = named["versions"] = [next(_seqs)] * len(named["types"])
         result = await connection.execute(statement, named)
         if result.returns_rows:
             result.all()

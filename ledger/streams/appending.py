@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Integer, LargeBinary, Text, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.chain import Entry
+from ledger.store.statements import INSTANT, given
 from ledger.streams import outbox
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
+from models.tables import EVENTS, FACTS, STANDINGS
 from regulation.standing.boundaries import next_boundary
 
 
@@ -29,32 +32,41 @@ class Page:
     """Whether Temporal is told; an import leaves it out where nothing is pending."""
 
 
-_APPEND: Final = text(
-    f"""
-    WITH new_facts AS (
-        INSERT INTO facts (account, seq, type, ref, effective_at, recorded_at, actor, body, hash)
-        SELECT * FROM unnest(
-            CAST(:accounts AS text[]), CAST(:seqs AS int[]), CAST(:types AS text[]), CAST(:refs AS text[]),
-            CAST(:effective AS timestamptz[]), CAST(:recorded AS timestamptz[]), CAST(:actors AS text[]),
-            CAST(:bodies AS jsonb[]), CAST(:hashes AS bytea[])
-        )
-    ), new_events AS (
-        INSERT INTO events (account, seq)
-        SELECT * FROM unnest(CAST(:accounts AS text[]), CAST(:seqs AS int[]))
-    ), new_outbox AS (
-        {outbox.PUT}
+_NEW_FACTS: Final = given(
+    account=("accounts", Text()),
+    seq=("seqs", Integer()),
+    type=("types", Text()),
+    ref=("refs", Text()),
+    effective_at=("effective", INSTANT),
+    recorded_at=("recorded", INSTANT),
+    actor=("actors", Text()),
+    body=("bodies", JSONB()),
+    hash=("hashes", LargeBinary()),
+).c
+_NEW_EVENTS: Final = given(account=("accounts", Text()), seq=("seqs", Integer())).c
+_NEW_STANDINGS: Final = given(
+    account=("standing_accounts", Text()),
+    version=("versions", Integer()),
+    snapshot=("snapshots", JSONB()),
+    head=("heads", LargeBinary()),
+    settled_until=("settled", INSTANT),
+    next_boundary=("boundaries", INSTANT),
+).c
+_FOLDED: Final = ("version", "snapshot", "head", "settled_until", "next_boundary")
+"""What of a standing each append writes anew."""
+_STANDING: Final = insert(STANDINGS).from_select(["account", *_FOLDED], select(*_NEW_STANDINGS))
+_APPEND: Final = (
+    _STANDING.on_conflict_do_update(
+        index_elements=["account"],
+        set_={name: _STANDING.excluded[name] for name in _FOLDED},
+        where=STANDINGS.c.version < _STANDING.excluded.version,
     )
-    INSERT INTO standings (account, version, snapshot, head, settled_until, next_boundary)
-    SELECT * FROM unnest(
-        CAST(:standing_accounts AS text[]), CAST(:versions AS int[]), CAST(:snapshots AS jsonb[]),
-        CAST(:heads AS bytea[]), CAST(:settled AS timestamptz[]), CAST(:boundaries AS timestamptz[])
+    .returning(func.pg_notify("standing_changed", func.concat(STANDINGS.c.account, " ", STANDINGS.c.version)))
+    .add_cte(
+        insert(FACTS).from_select(_NEW_FACTS.keys(), select(*_NEW_FACTS)).cte("new_facts"),
+        insert(EVENTS).from_select(["account", "seq"], select(*_NEW_EVENTS)).cte("new_events"),
+        outbox.PUT.cte("new_outbox"),
     )
-    ON CONFLICT (account) DO UPDATE SET
-        version = excluded.version, snapshot = excluded.snapshot, head = excluded.head,
-        settled_until = excluded.settled_until, next_boundary = excluded.next_boundary
-    WHERE standings.version < excluded.version
-    RETURNING pg_notify('standing_changed', account || ' ' || version)
-    """  # noqa: S608 - a constant
 )
 
 

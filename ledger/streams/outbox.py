@@ -12,21 +12,27 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import Any, Final
 
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Integer, Text, and_, bindparam, delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.chain import fact_from
 from ledger.store.database import Database, Size
+from ledger.store.statements import given, one_of
 from models.accounts.facts import Fact
 from models.records import DossierChanged
+from models.tables import DOSSIER_ENTRIES, DOSSIERS, FACTS, OUTGOING
 
 ACCOUNT: Final = "account"
 """The kind of an account's stream; a record's is the kind of the record."""
 
-PUT: Final = """
-    INSERT INTO outgoing (kind, stream, seq)
-    SELECT CAST(:outbox_kind AS text), * FROM unnest(CAST(:outbox_streams AS text[]), CAST(:outbox_seqs AS int[]))
-"""
+_O: Final = OUTGOING.c
+_F: Final = FACTS.c
+_E: Final = DOSSIER_ENTRIES.c
+_D: Final = DOSSIERS.c
+_NEW: Final = given(stream=("outbox_streams", Text()), seq=("outbox_seqs", Integer())).c
+PUT: Final = insert(OUTGOING).from_select(
+    ["kind", "stream", "seq"], select(bindparam("outbox_kind", type_=Text), _NEW.stream, _NEW.seq)
+)
 """The part of an appending statement that leaves word for the relay; `put` names its parameters."""
 
 _WAITING: Final = text(
@@ -47,38 +53,28 @@ _WAITING: Final = text(
     """
 )
 """Each kind that waits has the same share of a batch, so that a flood of one delays no other."""
-_FACTS: Final = text(
-    """
-    SELECT o.id, f.account, f.seq, f.effective_at, f.recorded_at, f.actor, f.body
-    FROM outgoing o JOIN facts f ON f.account = o.stream AND f.seq = o.seq
-    WHERE o.kind = :account AND o.id = ANY(CAST(:ids AS bigint[])) ORDER BY o.id
-    """
+_FACTS: Final = (
+    select(_O.id, _F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
+    .join_from(OUTGOING, FACTS, and_(_F.account == _O.stream, _F.seq == _O.seq))
+    .where(_O.kind == bindparam("account"), one_of(_O.id, "ids"))
+    .order_by(_O.id)
 )
-_ENTRIES: Final = text(
-    """
-    SELECT o.id, o.kind, o.stream, e.seq, e.recorded_at, e.actor, e.body
-    FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS taken (kind, id)
-    JOIN outgoing o ON o.kind = taken.kind AND o.id = taken.id
-    JOIN dossier_entries e ON e.kind = o.kind AND e.dossier = o.stream AND e.seq = o.seq
-    ORDER BY o.id
-    """
+_TAKEN: Final = given(kind=("kinds", Text()), id=("ids", BigInteger()))
+_ENTRIES: Final = (
+    select(_O.id, _O.kind, _O.stream, _E.seq, _E.recorded_at, _E.actor, _E.body)
+    .join_from(_TAKEN, OUTGOING, and_(_O.kind == _TAKEN.c.kind, _O.id == _TAKEN.c.id))
+    .join(DOSSIER_ENTRIES, and_(_E.kind == _O.kind, _E.dossier == _O.stream, _E.seq == _O.seq))
+    .order_by(_O.id)
 )
-_STATES: Final = text(
-    """
-    SELECT kind, id, version, state
-    FROM unnest(CAST(:kinds AS text[]), CAST(:records AS text[])) AS told (kind, id) JOIN dossiers USING (kind, id)
-    """
+_ASKED: Final = given(kind=("kinds", Text()), id=("records", Text()))
+_STATES: Final = select(_D.kind, _D.id, _D.version, _D.state).join_from(
+    _ASKED, DOSSIERS, and_(_D.kind == _ASKED.c.kind, _D.id == _ASKED.c.id)
 )
-_DONE: Final = text(
-    """
-    DELETE FROM outgoing USING unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS done (kind, id)
-    WHERE outgoing.kind = done.kind AND outgoing.id = done.id
-    """
-)
-_DEPTH: Final = text(
-    "SELECT count(*) FILTER (WHERE kind = :account) AS facts, count(*) FILTER (WHERE kind <> :account) AS entries "
-    "FROM outgoing"
-)
+_DONE: Final = delete(OUTGOING).where(_O.kind == _TAKEN.c.kind, _O.id == _TAKEN.c.id)
+_DEPTH: Final = select(
+    func.count().filter(_O.kind == bindparam("account")).label("facts"),
+    func.count().filter(_O.kind != bindparam("account")).label("entries"),
+).select_from(OUTGOING)
 
 
 def put(kind: str, waiting: Iterable[tuple[str, int]]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, Generic
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Integer, LargeBinary, Text, bindparam, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import pages
@@ -23,7 +24,7 @@ from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from ledger.store.idempotency import RequestKey
 from ledger.store.pages import Order, Page, Position
-from ledger.store.statements import one_of, unless_none
+from ledger.store.statements import INSTANT, LOCK_BY_NAME, given, one_of, unless_none, written_json
 from ledger.streams import envelope, outbox
 from ledger.streams.envelope import Appended
 from ledger.streams.reactions import table
@@ -31,7 +32,7 @@ from models.accounts.commands import Receipt, Refusal
 from models.base import Frozen
 from models.cases.subjects import Reference
 from models.records import B, DossierId, DossierKind, Entry, S
-from models.tables import DOSSIER_ENTRIES, DOSSIERS
+from models.tables import DOSSIER_ENTRIES, DOSSIERS, EVENTS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.records import AnyCourse, Course, Decided, Step
 
@@ -140,50 +141,60 @@ class _Stored:
     hash: bytes
 
 
-_LOCK: Final = text(
-    "SELECT version, state, head, changed_at FROM dossiers WHERE kind = :kind AND id = :dossier FOR UPDATE"
+_D: Final = DOSSIERS.c
+_LOCK: Final = (
+    select(_D.version, _D.state, _D.head, _D.changed_at)
+    .where(_D.kind == bindparam("kind"), _D.id == bindparam("dossier"))
+    .with_for_update()
 )
-_CLAIM: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 20230710))")
-_APPEND: Final = text(
-    f"""
-    WITH new_entries AS (
-        INSERT INTO dossier_entries (kind, dossier, seq, type, recorded_at, actor, body, hash)
-        SELECT :kind, :dossier, * FROM unnest(
-            CAST(:seqs AS int[]), CAST(:types AS text[]), CAST(:recorded AS timestamptz[]), CAST(:actors AS text[]),
-            CAST(:bodies AS jsonb[]), CAST(:hashes AS bytea[])
-        )
-    ), new_events AS (
-        INSERT INTO events (account, kind, dossier, entry)
-        SELECT CAST(:account AS text), :kind, :dossier, seq FROM unnest(CAST(:seqs AS int[])) AS entered (seq)
-    ), new_outbox AS (
-        {outbox.PUT}
-    )
-    INSERT INTO dossiers (
-        kind, id, version, status, label, account, due_at, priority, opened_at, changed_at, state, head
-    )
-    VALUES (
-        :kind, :dossier, :version, :status, :label, CAST(:account AS text), CAST(:due_at AS timestamptz), :priority,
-        :now, :now, CAST(:state AS jsonb), :head
-    )
-    ON CONFLICT (kind, id) DO UPDATE SET
-        version = excluded.version, status = excluded.status, label = excluded.label, account = excluded.account,
-        due_at = excluded.due_at, priority = excluded.priority, changed_at = excluded.changed_at,
-        state = excluded.state, head = excluded.head
-    """  # noqa: S608 - a constant
+_NEW: Final = given(
+    seq=("seqs", Integer()),
+    type=("types", Text()),
+    recorded_at=("recorded", INSTANT),
+    actor=("actors", Text()),
+    body=("bodies", JSONB()),
+    hash=("hashes", LargeBinary()),
+).c
+_STREAM: Final = (bindparam("kind", type_=Text), bindparam("dossier", type_=Text))
+_ENTERED: Final = insert(DOSSIER_ENTRIES).from_select(["kind", "dossier", *_NEW.keys()], select(*_STREAM, *_NEW))
+_ANNOUNCED: Final = insert(EVENTS).from_select(
+    ["account", "kind", "dossier", "entry"],
+    select(bindparam("account", type_=Text), *_STREAM, *given(entry=("seqs", Integer())).c),
 )
-_STATE: Final = text("SELECT version, state FROM dossiers WHERE kind = :kind AND id = :dossier")
+_STATED: Final = insert(DOSSIERS).values(
+    kind=bindparam("kind"),
+    id=bindparam("dossier"),
+    version=bindparam("version"),
+    status=bindparam("status"),
+    label=bindparam("label"),
+    account=bindparam("account"),
+    due_at=bindparam("due_at"),
+    priority=bindparam("priority"),
+    opened_at=bindparam("now"),
+    changed_at=bindparam("now"),
+    state=written_json("stated"),
+    head=bindparam("head"),
+)
+_KEPT: Final = {"kind", "id", "opened_at"}
+"""What of a record never changes."""
+_APPEND: Final = _STATED.on_conflict_do_update(
+    index_elements=["kind", "id"],
+    set_={column.name: _STATED.excluded[column.name] for column in DOSSIERS.c if column.name not in _KEPT},
+).add_cte(_ENTERED.cte("new_entries"), _ANNOUNCED.cte("new_events"), outbox.PUT.cte("new_outbox"))
+_STATE: Final = select(_D.version, _D.state).where(_D.kind == bindparam("kind"), _D.id == bindparam("dossier"))
 _E: Final = DOSSIER_ENTRIES.c
 _ENTRIES: Final = select(_E.kind, _E.dossier, _E.seq, _E.recorded_at, _E.actor, _E.body).where(
     _E.kind == bindparam("kind"), _E.dossier == bindparam("dossier")
 )
 _NUMBERED: Final = Order("entries", (_E.seq,))
-_D: Final = DOSSIERS.c
 _LISTING: Final = select(_D.id, _D.version, _D.opened_at, _D.state).where(
     _D.kind == bindparam("kind"),
     unless_none(_D.label, "label"),
     unless_none(_D.account, "account"),
 )
-_COUNTS: Final = text("SELECT status, count(*) AS dossiers FROM dossiers WHERE kind = :kind GROUP BY status")
+_COUNTS: Final = (
+    select(_D.status, func.count().label("dossiers")).where(_D.kind == bindparam("kind")).group_by(_D.status)
+)
 
 
 async def execute(database: Database, command: Command[B, S], act: Act[B, S] | None = None) -> Entered[B, S]:
@@ -311,7 +322,7 @@ async def _append(
             "hashes": [one.hash for one in stored],
             "version": last.seq,
             "now": last.recorded_at,
-            "state": state.model_dump_json(),
+            "stated": state.model_dump_json(),
             "head": stored[-1].hash,
         },
     )
@@ -324,7 +335,7 @@ async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
 
 async def claim(connection: AsyncConnection, kind: str, dossier: str) -> None:
     """The same for a dossier that may not be there yet: of two that would open it the second waits."""
-    await connection.execute(_CLAIM, {"name": f"{kind}:{dossier}"})
+    await connection.execute(LOCK_BY_NAME, {"name": f"{kind}:{dossier}"})
     await lock(connection, kind, dossier)
 
 
@@ -429,7 +440,7 @@ async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str)
     row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
         # Nothing to lock yet: of two that open the same dossier the second waits here, and finds it.
-        await connection.execute(_CLAIM, {"name": f"{course.kind}:{dossier}"})
+        await connection.execute(LOCK_BY_NAME, {"name": f"{course.kind}:{dossier}"})
         row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
         return _Locked(None, 0, GENESIS, None)

@@ -73,7 +73,7 @@ def test_rows_are_appended_to_only_where_the_table_is_run() -> None:
             if any(word in path.read_text() for word in words)
         }
 
-    assert that_say("INSERT INTO facts", "INSERT INTO dossier_entries") == {
+    assert that_say("INTO facts", "INTO dossier_entries", "insert(FACTS)", "insert(DOSSIER_ENTRIES)") == {
         "streams/appending.py",
         "streams/records.py",
     }
