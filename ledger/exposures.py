@@ -9,13 +9,13 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Final
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
-from ledger.store.statements import unless_none
+from ledger.store.statements import fixed, one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command, Happened
 from models.accounts.commands import Refusal
@@ -23,19 +23,22 @@ from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody
 from models.cases.subjects import Exposing
 from models.exposures import KIND, Exposure
-from models.tables import DOSSIERS
+from models.tables import DOSSIERS, STANDINGS
 from regulation import exposures as rules
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.exposures import EXPOSURE, About, overturn, unfit
 
-_ABOUT: Final = text("SELECT snapshot FROM standings WHERE account = ANY(CAST(:accounts AS text[]))")
-_OF_ACCOUNT: Final = text(
-    "SELECT id, state FROM dossiers WHERE kind = :kind AND account = :account ORDER BY id FOR UPDATE"
-)
 _D: Final = DOSSIERS.c
+_ABOUT: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+_OF_ACCOUNT: Final = (
+    select(_D.id, _D.state)
+    .where(_D.kind == bindparam("kind"), _D.account == bindparam("account"))
+    .order_by(_D.id)
+    .with_for_update()
+)
 _BY_CHANGE: Final = Order("public exposures", (_D.changed_at, _D.id), descending=True)
 _PUBLIC: Final = select(_D.id, _D.changed_at, _D.state).where(
-    _D.kind == KIND, _D.state["published_at"].astext.is_not(None)
+    _D.kind == fixed(KIND), _D.state["published_at"].astext.is_not(None)
 )
 _BY_OPENING: Final = Order("exposures", (_D.opened_at, _D.id), descending=True)
 _LISTING: Final = select(_D.id, _D.opened_at, _D.state).where(

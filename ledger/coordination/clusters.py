@@ -6,7 +6,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
-from sqlalchemy import select, text
+from sqlalchemy import Boolean, Integer, Text, bindparam, case, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from coordination.drawing import drawn
@@ -14,50 +15,59 @@ from ledger.cases import cases
 from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import LOCK_BY_NAME, given, instant, one_of
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.cases.cases import Case, Status
 from models.coordination import Cluster, Finding
-from models.tables import CLUSTERS
+from models.tables import CLUSTER_MEMBERS, CLUSTERS
 from regulation import coordination as rules
 from regulation.cases.cases import add_evidence
 from regulation.cases.course import CASE, CLOSED
 
 ACTOR: Final = "coordination sweep"
 
-_KNOWN: Final = text("SELECT account, cluster FROM cluster_members WHERE account = ANY(CAST(:accounts AS text[]))")
-_LOCK: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('clusters', 20230710))")
-_COLUMNS: Final = 'id, "case", round, found_at, changed_at, merged_into, finding'
-_ONE: Final = text(f"SELECT {_COLUMNS} FROM clusters WHERE id = :id")  # noqa: S608 - our own list of columns
 _C: Final = CLUSTERS.c
+_MEMBER: Final = CLUSTER_MEMBERS.c
+_KNOWN: Final = select(_MEMBER.account, _MEMBER.cluster).where(one_of(_MEMBER.account, "accounts"))
+_SHOWN: Final = select(_C.id, _C.case, _C.round, _C.found_at, _C.changed_at, _C.merged_into, _C.finding)
+_ONE: Final = _SHOWN.where(_C.id == bindparam("id"))
 _BY_FINDING: Final = Order("clusters", (_C.found_at, _C.id))
-_PAGE: Final = select(_C.id, _C.case, _C.round, _C.found_at, _C.changed_at, _C.merged_into, _C.finding).where(
-    _C.merged_into.is_(None)
+_PAGE: Final = _SHOWN.where(_C.merged_into.is_(None))
+_GRAPH: Final = select(_C.graph).where(_C.id == bindparam("id"))
+_INSERT: Final = insert(CLUSTERS)
+_UPDATE: Final = (
+    update(CLUSTERS)
+    .where(_C.id == bindparam("cluster"))
+    .values(
+        case=bindparam("case"),
+        round=bindparam("round"),
+        finding=bindparam("finding"),
+        graph=bindparam("graph"),
+        changed_at=case((bindparam("grown", type_=Boolean), instant("now")), else_=_C.changed_at),
+    )
 )
-_GRAPH: Final = text("SELECT graph FROM clusters WHERE id = :id")
-_INSERT: Final = text(
-    """
-    INSERT INTO clusters (id, "case", round, found_at, changed_at, finding, graph)
-    VALUES (:id, :case, 1, :now, :now, CAST(:finding AS jsonb), :graph)
-    """
+_MERGE: Final = (
+    update(CLUSTERS)
+    .where(one_of(_C.id, "others"))
+    .values(merged_into=bindparam("cluster"), changed_at=bindparam("now"))
 )
-_UPDATE: Final = text(
-    """
-    UPDATE clusters SET "case" = :case, round = :round, finding = CAST(:finding AS jsonb), graph = :graph,
-                        changed_at = CASE WHEN :grown THEN CAST(:now AS timestamptz) ELSE changed_at END
-    WHERE id = :id
-    """
+_JOINING: Final = insert(CLUSTER_MEMBERS).from_select(
+    ["account", "cluster", "round", "joined_at"],
+    select(
+        *given(account=("accounts", Text())).c,
+        bindparam("id", type_=Text),
+        bindparam("round", type_=Integer),
+        instant("now"),
+    ),
 )
-_MERGE: Final = text("UPDATE clusters SET merged_into = :id, changed_at = :now WHERE id = ANY(CAST(:others AS text[]))")
-_MEMBERS: Final = text(
-    """
-    INSERT INTO cluster_members (account, cluster, round, joined_at)
-    SELECT account, :id, :round, :now FROM unnest(CAST(:accounts AS text[])) AS given (account)
-    ON CONFLICT (account) DO UPDATE SET cluster = excluded.cluster, round = excluded.round
-    """
+_MEMBERS: Final = _JOINING.on_conflict_do_update(
+    index_elements=["account"], set_={"cluster": _JOINING.excluded.cluster, "round": _JOINING.excluded.round}
 )
-_OF_ROUND: Final = text(
-    'SELECT account FROM cluster_members WHERE cluster = :id AND round = :round ORDER BY account COLLATE "C"'
+_OF_ROUND: Final = (
+    select(_MEMBER.account)
+    .where(_MEMBER.cluster == bindparam("id"), _MEMBER.round == bindparam("round"))
+    .order_by(_MEMBER.account.collate("C"))
 )
 
 
@@ -71,7 +81,7 @@ class Dealt:
 
 async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
     """Open the case, add the newcomers to it, or note that nothing has changed; a second time nothing changes."""
-    await connection.execute(_LOCK)
+    await connection.execute(LOCK_BY_NAME, {"name": "clusters"})
     rows = (await connection.execute(_KNOWN, {"accounts": list(finding.members)})).all()
     known = {row.account: row.cluster for row in rows}
     if not known:
@@ -82,9 +92,8 @@ async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime
 
 async def _begin(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
     cluster = f"clu_{sha256(' '.join(finding.members).encode()).hexdigest()[:16]}"
-    case = _case_of(cluster, 1)
-    named = {"id": cluster, "case": case, "now": now, **_described(cluster, finding)}
-    await connection.execute(_INSERT, named)
+    named = {"id": cluster, "case": _case_of(cluster, 1), "round": 1, "found_at": now, "changed_at": now}
+    await connection.execute(_INSERT, {**named, **_described(cluster, finding)})
     await _join(connection, cluster, 1, finding.members, now)
     await _open(connection, cluster, 1, finding, finding.members, now)
     return Dealt(opened=1)
@@ -107,14 +116,14 @@ async def _go_on(
     if case is None:
         raise RuntimeError(f"cluster {cluster} names the case {before.case}, which is not there")
     news = rules.is_news(case, len(newcomers), len(finding.members) - len(newcomers))
-    named: dict[str, Any] = {"id": cluster, "now": now, "grown": news, **_described(cluster, finding)}
+    named: dict[str, Any] = {"cluster": cluster, "now": now, "grown": news, **_described(cluster, finding)}
     if not news:
         await connection.execute(_UPDATE, {**named, "case": before.case, "round": before.round})
         return Dealt()
     open_still = case.status not in CLOSED
     round_ = before.round if open_still else before.round + 1
     await connection.execute(_UPDATE, {**named, "case": _case_of(cluster, round_), "round": round_})
-    await connection.execute(_MERGE, {"id": cluster, "others": list(others), "now": now})
+    await connection.execute(_MERGE, {"cluster": cluster, "others": list(others), "now": now})
     await _join(connection, cluster, round_, newcomers, now)
     if not open_still:
         await _open(connection, cluster, round_, finding, newcomers, now)
@@ -145,8 +154,8 @@ def _case_of(cluster: str, round_: int) -> str:
     return cases.case_id("coordination", f"{cluster}:{round_}")
 
 
-def _described(cluster: str, finding: Finding) -> dict[str, str]:
-    return {"finding": finding.model_dump_json(), "graph": drawn(cluster, finding)}
+def _described(cluster: str, finding: Finding) -> dict[str, Any]:
+    return {"finding": finding.model_dump(mode="json"), "graph": drawn(cluster, finding)}
 
 
 async def members_of(connection: AsyncConnection, cluster: str, round_: int) -> list[str]:

@@ -4,52 +4,57 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Boolean, bindparam, not_, or_, select, text
+from sqlalchemy import BigInteger, Boolean, Integer, Text, bindparam, delete, func, literal, not_, or_, select
+from sqlalchemy.dialects.postgresql import insert
 
 from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import INSTANT, given
 from models.base import Frozen
-from models.events.webhooks import Subscription
+from models.events.webhooks import KIND, Subscription
 from models.instants import Instant
-from models.tables import WEBHOOK_DELIVERIES
+from models.tables import DOSSIERS, WEBHOOK_DELIVERIES, WEBHOOK_POSITIONS
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long the log of deliveries is kept; the events themselves are kept for ever."""
 
-_POSITION: Final = text("SELECT position FROM webhook_positions WHERE subscription = :id AND generation = :generation")
-_MOVE: Final = text(
-    """
-    INSERT INTO webhook_positions (subscription, generation, position, moved_at)
-    VALUES (:id, :generation, :position, :now)
-    ON CONFLICT (subscription) DO UPDATE SET
-        generation = excluded.generation, position = excluded.position, moved_at = excluded.moved_at
-    WHERE webhook_positions.generation <= excluded.generation
-    """
-)
-_LOG: Final = text(
-    """
-    INSERT INTO webhook_deliveries (subscription, event, at, status, error, took_ms)
-    SELECT :id, * FROM unnest(
-        CAST(:events AS bigint[]), CAST(:ats AS timestamptz[]), CAST(:statuses AS int[]), CAST(:errors AS text[]),
-        CAST(:tooks AS int[])
-    )
-    """
-)
-_PRUNE: Final = text(
-    """
-    DELETE FROM webhook_deliveries WHERE subscription = :id AND id < coalesce(
-        (SELECT id FROM webhook_deliveries WHERE subscription = :id AND at >= :before ORDER BY id LIMIT 1),
-        9223372036854775807
-    )
-    """
-)
 _W: Final = WEBHOOK_DELIVERIES.c
+_P: Final = WEBHOOK_POSITIONS.c
+_POSITION: Final = select(_P.position).where(
+    _P.subscription == bindparam("id"), _P.generation == bindparam("generation")
+)
+_PLACE: Final = insert(WEBHOOK_POSITIONS)
+_MOVE: Final = _PLACE.on_conflict_do_update(
+    index_elements=["subscription"],
+    set_={name: _PLACE.excluded[name] for name in ("generation", "position", "moved_at")},
+    where=_P.generation <= _PLACE.excluded.generation,
+)
+_ATTEMPTS: Final = given(
+    event=("events", BigInteger()),
+    at=("ats", INSTANT),
+    status=("statuses", Integer()),
+    error=("errors", Text()),
+    took_ms=("tooks", Integer()),
+).c
+_LOG: Final = insert(WEBHOOK_DELIVERIES).from_select(
+    ["subscription", *_ATTEMPTS.keys()], select(bindparam("id", type_=Text), *_ATTEMPTS)
+)
+_KEPT: Final = (
+    select(_W.id)
+    .where(_W.subscription == bindparam("id"), _W.at >= bindparam("before"))
+    .order_by(_W.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_PRUNE: Final = delete(WEBHOOK_DELIVERIES).where(
+    _W.subscription == bindparam("id"), _W.id < func.coalesce(_KEPT, literal(2**63 - 1, BigInteger))
+)
 DELIVERIES: Final = Order("deliveries", (_W.id,), descending=True)
 _DELIVERIES: Final = select(_W.id, _W.event, _W.at, _W.status, _W.error, _W.took_ms).where(
     _W.subscription == bindparam("id"), or_(not_(bindparam("failed", type_=Boolean)), _W.error.is_not(None))
 )
-_VERSION: Final = text("SELECT version FROM dossiers WHERE kind = 'subscription' AND id = :id")
+_VERSION: Final = select(DOSSIERS.c.version).where(DOSSIERS.c.kind == KIND, DOSSIERS.c.id == bindparam("id"))
 
 
 class Attempt(Frozen):
@@ -82,9 +87,9 @@ async def move(
     database: Database, subscription: Subscription, position: int, attempts: Sequence[Attempt], now: datetime
 ) -> None:
     """Everything up to the position is delivered; these were the attempts."""
-    named = {"id": subscription.id, "generation": subscription.generation, "position": position, "now": now}
+    place = {"subscription": subscription.id, "generation": subscription.generation, "position": position}
     async with database.transaction() as connection:
-        await connection.execute(_MOVE, named)
+        await connection.execute(_MOVE, {**place, "moved_at": now})
         if attempts:
             await connection.execute(
                 _LOG,

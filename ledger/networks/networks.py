@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from sqlalchemy import Boolean, bindparam, or_, select, text
+from sqlalchemy import Boolean, Text, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, group_commit
@@ -19,11 +20,12 @@ from ledger.store import pages
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database, DatabaseAwayError, Size
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import LOCK_BY_NAME, given, instant, one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command, Entered, Happened
 from models.accounts.commands import Receipt, Refusal
 from models.networks import Member, Network, NetworkBody, NetworkMeasure, NetworkSanctioned
-from models.tables import NETWORK_MEMBERS
+from models.tables import NETWORK_MEMBERS, STANDINGS
 from regulation import networks as rules
 from regulation.networks import NETWORK
 
@@ -37,55 +39,56 @@ their time of recording is the time at which answers change, to within a tenth o
 NAMED: Final = 5
 """Accounts that a refusal names."""
 
-_ROSTERS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('rosters', 20230710))")
-_UNKNOWN: Final = text(
-    """
-    SELECT account FROM unnest(CAST(:accounts AS text[])) AS account
-    WHERE NOT EXISTS (SELECT 1 FROM standings s WHERE s.account = account.account) ORDER BY 1 LIMIT :most
-    """
-)
-_ELSEWHERE: Final = text(
-    """
-    SELECT account, network FROM network_members
-    WHERE account = ANY(CAST(:accounts AS text[])) AND released_at IS NULL AND network <> :network
-    ORDER BY account LIMIT :most
-    """
-)
-_SIGN: Final = text(
-    """
-    INSERT INTO network_members (network, account, signed_at, pending)
-    SELECT :network, account, :now, true FROM unnest(CAST(:accounts AS text[])) AS account
-    ON CONFLICT (network, account) DO UPDATE SET signed_at = :now, released_at = NULL, pending = true
-    WHERE network_members.released_at IS NOT NULL
-    RETURNING account
-    """
-)
-_RELEASE: Final = text(
-    """
-    UPDATE network_members SET released_at = :now, pending = true
-    WHERE network = :network AND released_at IS NULL
-      AND (CAST(:accounts AS text[]) IS NULL OR account = ANY(CAST(:accounts AS text[])))
-    RETURNING account
-    """
-)
-_MARK: Final = text("UPDATE network_members SET pending = true WHERE network = :network")
-_PENDING: Final = text(
-    """
-    SELECT account, released_at IS NULL AS member FROM network_members
-    WHERE network = :network AND pending AND (CAST(:only AS text) IS NULL OR account = :only)
-    ORDER BY account LIMIT :most FOR UPDATE
-    """
-)
-_REACHED: Final = text(
-    """
-    UPDATE network_members AS m SET pending = false, code = now.code, message = now.message
-    FROM unnest(CAST(:accounts AS text[]), CAST(:codes AS text[]), CAST(:messages AS text[]))
-         AS now (account, code, message)
-    WHERE m.network = :network AND m.account = now.account
-    """
-)
-_WAITING: Final = text("SELECT count(*) FROM network_members WHERE network = :network AND pending")
 _M: Final = NETWORK_MEMBERS.c
+_ACCOUNT: Final = given(account=("accounts", Text())).c.account
+_UNKNOWN: Final = (
+    select(_ACCOUNT).where(~exists().where(STANDINGS.c.account == _ACCOUNT)).order_by(_ACCOUNT).limit(bindparam("most"))
+)
+_ELSEWHERE: Final = (
+    select(_M.account, _M.network)
+    .where(one_of(_M.account, "accounts"), _M.released_at.is_(None), _M.network != bindparam("roster"))
+    .order_by(_M.account)
+    .limit(bindparam("most"))
+)
+_SIGN: Final = (
+    insert(NETWORK_MEMBERS)
+    .from_select(
+        ["network", "account", "signed_at", "pending"],
+        select(bindparam("roster", type_=Text), _ACCOUNT, instant("now"), literal(True)),
+        include_defaults=False,
+    )
+    .on_conflict_do_update(
+        index_elements=["network", "account"],
+        set_={"signed_at": instant("now"), "released_at": None, "pending": True},
+        where=_M.released_at.is_not(None),
+    )
+    .returning(_M.account)
+)
+_RELEASE: Final = (
+    update(NETWORK_MEMBERS)
+    .where(
+        _M.network == bindparam("roster"),
+        _M.released_at.is_(None),
+        or_(bindparam("accounts", type_=ARRAY(Text)).is_(None), one_of(_M.account, "accounts")),
+    )
+    .values(released_at=bindparam("now"), pending=True)
+    .returning(_M.account)
+)
+_MARK: Final = update(NETWORK_MEMBERS).where(_M.network == bindparam("roster")).values(pending=True)
+_PENDING: Final = (
+    select(_M.account, _M.released_at.is_(None).label("member"))
+    .where(_M.network == bindparam("roster"), _M.pending, unless_none(_M.account, "only"))
+    .order_by(_M.account)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+_NOW: Final = given(account=("accounts", Text()), code=("codes", Text()), message=("messages", Text())).c
+_REACHED: Final = (
+    update(NETWORK_MEMBERS)
+    .where(_M.network == bindparam("roster"), _M.account == _NOW.account)
+    .values(pending=False, code=_NOW.code, message=_NOW.message)
+)
+_WAITING: Final = select(func.count()).select_from(NETWORK_MEMBERS).where(_M.network == bindparam("roster"), _M.pending)
 ROSTER: Final = Order("roster", (_M.account,))
 _MEMBERS: Final = select(_M.account, _M.signed_at, _M.released_at, _M.pending, _M.code, _M.message).where(
     _M.network == bindparam("network"), or_(bindparam("released", type_=Boolean), _M.released_at.is_(None))
@@ -105,9 +108,9 @@ class Roster:
         """Change it within the caller's transaction. One account that cannot be signed, and nothing is changed."""
         await records.lock(connection, NETWORK.kind, command.dossier)
         # One roster at a time, all over: an account that two networks sign at once has one of them.
-        await connection.execute(_ROSTERS)
+        await connection.execute(LOCK_BY_NAME, {"name": "rosters"})
         now = await recording_instant(connection, command.now)
-        named = {"network": command.dossier, "accounts": list(self.signed), "now": now}
+        named = {"roster": command.dossier, "accounts": list(self.signed), "now": now}
         refusal = await _unsignable(connection, named)
         savepoint = await connection.begin_nested()
         signed = released = 0
@@ -127,14 +130,14 @@ class Roster:
 
 async def mark_roster(happened: Happened[NetworkBody, Network]) -> None:
     """React to a sanction and to its end: it is to reach every account of the roster."""
-    await happened.connection.execute(_MARK, {"network": happened.dossier})
+    await happened.connection.execute(_MARK, {"roster": happened.dossier})
 
 
 async def release_expelled(happened: Happened[NetworkBody, Network]) -> None:
     """React to an expulsion: the network has no accounts any more."""
     for entry in happened.entries:
         if isinstance(entry.body, NetworkSanctioned) and entry.body.terms.measure is NetworkMeasure.EXPEL:
-            left = {"network": happened.dossier, "accounts": None, "now": entry.recorded_at}
+            left = {"roster": happened.dossier, "accounts": None, "now": entry.recorded_at}
             await happened.connection.execute(_RELEASE, left)
 
 
@@ -169,7 +172,7 @@ async def advance(database: Database, network: str, *, now: datetime, actor: str
         log.warning("a roster is brought in line one by one", network=network, error=str(error))
         receipts = await _one_by_one(database, network, now=now, actor=actor, most=most)
     async with database.transaction() as connection:
-        waiting: int = (await connection.execute(_WAITING, {"network": network})).scalar_one()
+        waiting: int = (await connection.execute(_WAITING, {"roster": network})).scalar_one()
     return Advanced(entered, waiting, receipts)
 
 
@@ -261,7 +264,7 @@ async def _alone(database: Database, network: str, request: Request) -> list[Rec
 async def _requests(
     connection: AsyncConnection, network: str, *, now: datetime, actor: str, most: int, only: str | None = None
 ) -> list[Request]:
-    named = {"network": network, "most": most, "only": only}
+    named = {"roster": network, "most": most, "only": only}
     rows = (await connection.execute(_PENDING, named)).all()
     # Read after the rows are locked: what is decided later marks them again.
     state = await state_within(connection, network)
@@ -283,7 +286,7 @@ async def _reached(connection: AsyncConnection, network: str, came_of: Sequence[
     await connection.execute(
         _REACHED,
         {
-            "network": network,
+            "roster": network,
             "accounts": [one.account for one in came_of],
             "codes": [one.code for one in came_of],
             "messages": [one.message for one in came_of],

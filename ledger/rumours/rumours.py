@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Text, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, holding, reactions
@@ -16,6 +16,7 @@ from ledger.cases import escalations
 from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import LOCK_BY_NAME, given, instant, one_of
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered, Happened
 from models.accounts.commands import Overturn, Receipt, Refusal
@@ -36,7 +37,7 @@ from models.rumours.rumours import (
     RumourBody,
     Step,
 )
-from models.tables import RUMOUR_CONTENTS
+from models.tables import DOSSIERS, RUMOUR_CONTENTS
 from regulation.articles.a06_rumours import STEPS, WORDS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.directives import DIRECTIVE, issue, withdraw
@@ -48,41 +49,36 @@ from regulation.rumours.matching import alike
 RumourCommand = Command[RumourBody, Rumour]
 EnteredRumour = Entered[RumourBody, Rumour]
 
-_KNOWN: Final = text(
-    "SELECT content FROM rumour_contents WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
+_C: Final = RUMOUR_CONTENTS.c
+_D: Final = DOSSIERS.c
+_KNOWN: Final = select(_C.content).where(_C.rumour == bindparam("rumour"), one_of(_C.content, "contents"))
+_FOUND: Final = insert(RUMOUR_CONTENTS).from_select(
+    ["rumour", "content", "found_at", "found_by", "via"],
+    select(
+        bindparam("rumour", type_=Text),
+        *given(content=("contents", Text())).c,
+        instant("at"),
+        bindparam("by", type_=Text),
+        bindparam("via", type_=Text),
+    ),
 )
-_FOUND: Final = text(
-    """
-    INSERT INTO rumour_contents (rumour, content, found_at, found_by, via)
-    SELECT :rumour, content, :at, :by, :via FROM unnest(CAST(:contents AS text[])) AS found (content)
-    """
+_OLDEST: Final = (
+    select(_C.content)
+    .where(_C.rumour == bindparam("rumour"))
+    .order_by(_C.found_at, _C.content)
+    .limit(bindparam("most"))
 )
-_UNLABELLED: Final = text(
-    """
-    SELECT content FROM rumour_contents WHERE rumour = :rumour AND label_order IS NULL
-    ORDER BY found_at, content LIMIT :most
-    """
-)
-_LABELLED: Final = text(
-    """
-    SELECT content FROM rumour_contents
-    WHERE rumour = :rumour AND label_order IS NOT NULL AND unlabel_order IS NULL
-    ORDER BY found_at, content LIMIT :most
-    """
-)
+_UNLABELLED: Final = _OLDEST.where(_C.label_order.is_(None))
+_LABELLED: Final = _OLDEST.where(_C.label_order.is_not(None), _C.unlabel_order.is_(None))
+_THESE: Final = update(RUMOUR_CONTENTS).where(_C.rumour == bindparam("of_rumour"), one_of(_C.content, "contents"))
 _NAMED: Final = {
-    Step.LABEL: text(
-        "UPDATE rumour_contents SET label_order = :directive "
-        "WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
-    ),
-    Step.UNLABEL: text(
-        "UPDATE rumour_contents SET unlabel_order = :directive "
-        "WHERE rumour = :rumour AND content = ANY(CAST(:contents AS text[]))"
-    ),
+    Step.LABEL: _THESE.values(label_order=bindparam("directive")),
+    Step.UNLABEL: _THESE.values(unlabel_order=bindparam("directive")),
 }
-_AGAIN: Final = text(
-    "UPDATE rumour_contents SET label_order = NULL, unlabel_order = NULL "
-    "WHERE rumour = :rumour AND unlabel_order IS NOT NULL"
+_AGAIN: Final = (
+    update(RUMOUR_CONTENTS)
+    .where(_C.rumour == bindparam("of_rumour"), _C.unlabel_order.is_not(None))
+    .values(label_order=None, unlabel_order=None)
 )
 _ACCUSED: Final = text(
     """
@@ -95,18 +91,13 @@ _ACCUSED: Final = text(
     ORDER BY 1, 2
     """
 )
-_C: Final = RUMOUR_CONTENTS.c
 CONTENTS: Final = Order("rumour contents", (_C.content,))
 _PAGE: Final = select(_C.content, _C.found_at, _C.found_by, _C.via, _C.label_order, _C.unlabel_order).where(
     _C.rumour == bindparam("rumour")
 )
-_OPENINGS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended('rumour openings', 20230710))")
-_OPEN: Final = text(
-    "SELECT id, state -> 'opening' AS opening FROM dossiers WHERE kind = :kind AND status = 'open' ORDER BY id"
-)
-_MARK: Final = text(
-    "SELECT count(*), coalesce(sum(version), 0), max(changed_at) FROM dossiers WHERE kind = :kind AND status = 'open'"
-)
+_OF_OPEN: Final = (_D.kind == bindparam("kind")) & (_D.status == "open")
+_OPEN: Final = select(_D.id, _D.state["opening"].label("opening")).where(_OF_OPEN).order_by(_D.id)
+_MARK: Final = select(func.count(), func.coalesce(func.sum(_D.version), 0), func.max(_D.changed_at)).where(_OF_OPEN)
 
 
 def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
@@ -129,7 +120,7 @@ def as_another(
     """
 
     async def distinct(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-        await connection.execute(_OPENINGS)
+        await connection.execute(LOCK_BY_NAME, {"name": "rumour openings"})
         claimed = opening
         if claimed is None:
             before = (await records.state_within(connection, RUMOUR, command.dossier)).state
@@ -268,7 +259,7 @@ async def keep_contents(happened: Happened[RumourBody, Rumour]) -> None:
 
 async def label_again(happened: Happened[RumourBody, Rumour]) -> None:
     """React to a reopening: labels that were taken back are ordered again."""
-    await happened.connection.execute(_AGAIN, {"rumour": happened.dossier})
+    await happened.connection.execute(_AGAIN, {"of_rumour": happened.dossier})
 
 
 async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
@@ -297,7 +288,7 @@ async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
         if issued.refusal is not None:
             raise ValueError(f"order {body.directive} of rumour {happened.dossier}: {issued.refusal.message}")
         if body.step in _NAMED:
-            named = {"rumour": happened.dossier, "directive": body.directive, "contents": list(terms.targets)}
+            named = {"of_rumour": happened.dossier, "directive": body.directive, "contents": list(terms.targets)}
             await happened.connection.execute(_NAMED[body.step], named)
 
 

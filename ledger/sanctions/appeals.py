@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts.reactions import BY_CASE, pending_case
@@ -11,6 +11,7 @@ from ledger.store import pages
 from ledger.store.chain import fact_from
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import unless_none
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from models.accounts.standing import Standing
@@ -18,7 +19,7 @@ from models.cases.cases import Case, CaseBody, CaseKind
 from models.cases.subjects import Appealed
 from models.evidence import Evidence, EvidenceKind
 from models.sanctions.statements import Action, Statement
-from models.tables import FACTS
+from models.tables import FACTS, STANDINGS
 from regulation.cases.cases import open_case, opening
 from regulation.cases.course import CASE
 from regulation.holders.inheritance import refusal_of_inherited
@@ -26,13 +27,13 @@ from regulation.sanctions.actions import actions_of
 from regulation.sanctions.appeals import refusal_of
 from regulation.sanctions.statements import appeal_of, article_of, statement
 
-_FACTS: Final = text(
-    """
-    SELECT account, seq, effective_at, recorded_at, actor, body FROM facts
-    WHERE account = :account AND ref IS NOT NULL AND (CAST(:ref AS text) IS NULL OR ref = :ref) ORDER BY seq
-    """
+_F: Final = FACTS.c
+_FACTS: Final = (
+    select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
+    .where(_F.account == bindparam("account"), _F.ref.is_not(None), unless_none(_F.ref, "ref"))
+    .order_by(_F.seq)
 )
-_STANDING: Final = text("SELECT snapshot FROM standings WHERE account = :account")
+_STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account"))
 
 
 def appeal_id(account: str, action: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final, Literal
 
 import structlog
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Boolean, Integer, Text, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import commands, group_commit
@@ -17,7 +17,7 @@ from ledger.accounts.commands import Request
 from ledger.store import pages
 from ledger.store.database import Database, DatabaseAwayError, Size
 from ledger.store.pages import Order, Page, Position
-from ledger.store.statements import unless_none
+from ledger.store.statements import given, unless_none
 from ledger.streams import records
 from ledger.streams.records import Entered, Happened
 from models.accounts.commands import GROUPED, Command, Receipt
@@ -33,45 +33,38 @@ SLICE: Final = 20
 their time of recording is the time at which answers change, to within a tenth of a second.
 """
 
-_INSERT: Final = text(
-    """
-    INSERT INTO bulk_accounts (bulk, account, outcome)
-    SELECT :bulk, account, 'waiting' FROM unnest(CAST(:accounts AS text[])) AS account
-    """
-)
-_BEGIN_REVERSAL: Final = text("UPDATE bulk_accounts SET reversal = 'waiting' WHERE bulk = :bulk AND outcome = 'done'")
-_WAITING: Final = text(
-    """
-    SELECT account FROM bulk_accounts WHERE bulk = :bulk
-      AND CASE WHEN :reverting THEN reversal ELSE outcome END = 'waiting'
-      AND (CAST(:only AS text) IS NULL OR account = :only)
-    ORDER BY account LIMIT :most FOR UPDATE
-    """
-)
-_DEALT_WITH: Final = text(
-    """
-    UPDATE bulk_accounts AS b SET outcome = now.outcome, code = now.code, message = now.message, version = now.version
-    FROM unnest(CAST(:accounts AS text[]), CAST(:outcomes AS text[]), CAST(:codes AS text[]),
-                CAST(:messages AS text[]), CAST(:versions AS int[])) AS now (account, outcome, code, message, version)
-    WHERE b.bulk = :bulk AND b.account = now.account
-    """
-)
-_REVERTED: Final = text(
-    """
-    UPDATE bulk_accounts AS b
-    SET reversal = now.outcome, reversal_code = now.code, reversal_message = now.message, version = now.version
-    FROM unnest(CAST(:accounts AS text[]), CAST(:outcomes AS text[]), CAST(:codes AS text[]),
-                CAST(:messages AS text[]), CAST(:versions AS int[])) AS now (account, outcome, code, message, version)
-    WHERE b.bulk = :bulk AND b.account = now.account
-    """
-)
-_COUNTS: Final = text(
-    """
-    SELECT CASE WHEN :reverting THEN reversal ELSE outcome END AS outcome, count(*) AS accounts
-    FROM bulk_accounts WHERE bulk = :bulk GROUP BY 1
-    """
-)
 _B: Final = BULK_ACCOUNTS.c
+_INSERT: Final = insert(BULK_ACCOUNTS).from_select(
+    ["bulk", "account", "outcome"],
+    select(bindparam("bulk", type_=Text), *given(account=("accounts", Text())).c, literal("waiting")),
+    include_defaults=False,
+)
+_BEGIN_REVERSAL: Final = (
+    update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.outcome == "done").values(reversal="waiting")
+)
+_STAGE: Final = case((bindparam("reverting", type_=Boolean), _B.reversal), else_=_B.outcome)
+_WAITING: Final = (
+    select(_B.account)
+    .where(_B.bulk == bindparam("bulk"), _STAGE == "waiting", unless_none(_B.account, "only"))
+    .order_by(_B.account)
+    .limit(bindparam("most"))
+    .with_for_update()
+)
+_NOW: Final = given(
+    account=("accounts", Text()),
+    outcome=("outcomes", Text()),
+    code=("codes", Text()),
+    message=("messages", Text()),
+    version=("versions", Integer()),
+).c
+_OF_NOW: Final = update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.account == _NOW.account)
+_DEALT_WITH: Final = _OF_NOW.values(outcome=_NOW.outcome, code=_NOW.code, message=_NOW.message, version=_NOW.version)
+_REVERTED: Final = _OF_NOW.values(
+    reversal=_NOW.outcome, reversal_code=_NOW.code, reversal_message=_NOW.message, version=_NOW.version
+)
+_COUNTS: Final = (
+    select(_STAGE.label("outcome"), func.count().label("accounts")).where(_B.bulk == bindparam("bulk")).group_by(_STAGE)
+)
 MEMBERS: Final = Order("bulk accounts", (_B.account,))
 _MEMBERS: Final = select(
     _B.account, _B.outcome, _B.code, _B.message, _B.version, _B.reversal, _B.reversal_code, _B.reversal_message
@@ -88,7 +81,7 @@ async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
 
 async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
     """React to a reversal: it is taken back on every account on which it was done."""
-    await happened.connection.execute(_BEGIN_REVERSAL, {"bulk": happened.dossier})
+    await happened.connection.execute(_BEGIN_REVERSAL, {"action": happened.dossier})
 
 
 @dataclass(frozen=True)
@@ -224,7 +217,7 @@ async def _dealt_with(connection: AsyncConnection, part: _Part, members: Sequenc
     await connection.execute(
         _REVERTED if part.reverting else _DEALT_WITH,
         {
-            "bulk": part.bulk,
+            "action": part.bulk,
             "accounts": [member.account for member in members],
             "outcomes": [member.outcome.value for member in members],
             "codes": [member.code for member in members],

@@ -12,60 +12,66 @@ from functools import cache
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import Boolean, Integer, Text, bindparam, cast, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store import pages
 from ledger.store.database import Database
 from ledger.store.pages import Order, Page, Position
+from ledger.store.statements import given, member, one_of
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from lexicon.seed import seed
 from models.screening.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
 from models.screening.screening import Lexicon, ProtectedKind, ProtectedName
-from models.tables import PROTECTED_NAMES
+from models.tables import DOSSIER_ENTRIES, DOSSIERS, PROTECTED_NAMES
 from regulation.screening import lexicon as rules
 from screening.holding import BALANCED
 from screening.screener import Screener
 
-_VERSION: Final = text("SELECT version FROM dossiers WHERE kind = :kind AND id = :dossier")
-_IN_FORCE: Final = text(
-    """
-    SELECT id, body FROM protected_names
-    WHERE added_in BETWEEN 1 AND :version AND (retired_in IS NULL OR retired_in > :version)
-    ORDER BY id
-    """
+_N: Final = PROTECTED_NAMES.c
+_E: Final = DOSSIER_ENTRIES.c
+_VERSION: Final = select(DOSSIERS.c.version).where(
+    DOSSIERS.c.kind == bindparam("kind"), DOSSIERS.c.id == bindparam("dossier")
 )
-_SEED_RETIRED: Final = text("SELECT id FROM protected_names WHERE added_in = 0 AND retired_in <= :version")
-_RETIRE: Final = text(
-    "UPDATE protected_names SET retired_in = :version WHERE retired_in IS NULL AND id = ANY(CAST(:ids AS text[]))"
+_IN_FORCE: Final = (
+    select(_N.id, _N.body)
+    .where(
+        _N.added_in.between(1, bindparam("version")),
+        or_(_N.retired_in.is_(None), _N.retired_in > bindparam("version")),
+    )
+    .order_by(_N.id)
 )
-_RETIRE_SEED: Final = text(
-    """
-    INSERT INTO protected_names (id, added_in, retired_in, body)
-    SELECT id, 0, :version, '{}' FROM unnest(CAST(:ids AS text[])) AS retired (id)
-    ON CONFLICT (id, added_in) DO NOTHING
-    """
+_SEED_RETIRED: Final = select(_N.id).where(_N.added_in == 0, _N.retired_in <= bindparam("version"))
+_RETIRE: Final = (
+    update(PROTECTED_NAMES).where(_N.retired_in.is_(None), one_of(_N.id, "ids")).values(retired_in=bindparam("version"))
 )
-_ADD: Final = text(
-    """
-    INSERT INTO protected_names (id, added_in, retired_in, body)
-    SELECT id, :version, NULL, body FROM unnest(CAST(:ids AS text[]), CAST(:bodies AS jsonb[])) AS added (id, body)
-    """
+_RETIRE_SEED: Final = (
+    insert(PROTECTED_NAMES)
+    .from_select(
+        ["id", "added_in", "retired_in", "body"],
+        select(*given(id=("ids", Text())).c, literal(0), bindparam("version", type_=Integer), literal({}, JSONB)),
+    )
+    .on_conflict_do_nothing(index_elements=["id", "added_in"])
 )
-_PRESET: Final = text(
-    """
-    SELECT seq, body->>'preset' AS preset FROM dossier_entries
-    WHERE kind = :kind AND dossier = :dossier AND type = 'preset_chosen' AND seq <= :version
-    ORDER BY seq DESC LIMIT 1
-    """
+_ADDED: Final = given(id=("ids", Text()), body=("bodies", JSONB())).c
+_ADD: Final = insert(PROTECTED_NAMES).from_select(
+    ["id", "added_in", "body"], select(_ADDED.id, bindparam("version", type_=Integer), _ADDED.body)
 )
-_SWITCHES: Final = text(
-    """
-    SELECT DISTINCT ON (body->>'row') body->>'row' AS row, (body->>'on')::boolean AS on FROM dossier_entries
-    WHERE kind = :kind AND dossier = :dossier AND type = 'switched' AND seq > :since AND seq <= :version
-    ORDER BY body->>'row', seq DESC
-    """
+_CHANGES: Final = (_E.kind == bindparam("kind")) & (_E.dossier == bindparam("dossier"))
+_PRESET: Final = (
+    select(_E.seq, _E.body["preset"].astext.label("preset"))
+    .where(_CHANGES, _E.type == "preset_chosen", _E.seq <= bindparam("version"))
+    .order_by(_E.seq.desc())
+    .limit(1)
+)
+_ROW: Final = member(_E.body, "row")
+_SWITCHES: Final = (
+    select(_ROW.label("row"), cast(member(_E.body, "on"), Boolean).label("on"))
+    .ext(distinct_on(_ROW))
+    .where(_CHANGES, _E.type == "switched", _E.seq > bindparam("since"), _E.seq <= bindparam("version"))
+    .order_by(_ROW, _E.seq.desc())
 )
 _NAMED: Final = {"kind": KIND, "dossier": DOSSIER}
 
