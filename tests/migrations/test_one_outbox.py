@@ -63,7 +63,7 @@ async def test_what_waits_in_both_outboxes_waits_in_the_one_in_its_order(before:
         for kind, stream, seq in ((ACCOUNT, "a", 4), ("case", "n", 3)):
             named = {"kind": kind, "stream": stream, "seq": seq, "now": NOON}
             await connection.execute(FACT if kind == ACCOUNT else ENTRY, named)
-            await connection.execute(text(outbox.PUT), outbox.put(kind, [(stream, seq)]))
+            await connection.execute(outbox.PUT, outbox.put(kind, [(stream, seq)]))
     async with outbox.waiting(before, [ACCOUNT, "case", "nothing_of_it"], 100) as batch:
         told = {message.name: message.news for message in batch.messages}
         await batch.delivered(told)
