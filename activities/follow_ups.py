@@ -21,20 +21,20 @@ from ledger.streams.records import Act, Command, Decide
 from models.records import B, S
 from regulation import directives
 from regulation.cases import cases
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE
 from regulation.followers import cleanups as cleanup_rules
-from regulation.followers.course import CLEANUP
-from regulation.records import Course
+from regulation.followers.reducer import CLEANUP
+from regulation.records import RecordType
 from regulation.rumours import rumours
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 
 
 @dataclass(frozen=True)
 class FollowUp(Generic[B, S]):
     """The rules by which one kind of record is followed up."""
 
-    course: Course[B, S]
+    record_type: RecordType[B, S]
     noun: str
     """The record in messages to people."""
     actor: str
@@ -49,11 +49,11 @@ class FollowUp(Generic[B, S]):
     @property
     def activity(self) -> str:
         """The name by which Temporal knows the activity."""
-        return f"follow_up_{self.course.kind}"
+        return f"follow_up_{self.record_type.kind}"
 
 
 FOLLOW_UPS: Final[Mapping[str, FollowUp[Any, Any]]] = {
-    row.course.kind: row
+    row.record_type.kind: row
     for row in (
         FollowUp(CASE, "case", "case review", cases.remind, cases.next_step_at),
         FollowUp(DIRECTIVE, "directive", "directive follow-up", directives.remind, directives.next_step_at),
@@ -82,7 +82,7 @@ async def follow_up(database: Database, row: FollowUp[B, S], due: RecordDue) -> 
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     decide = unless_ahead(row.remind, row.next_step_at, due.at)
-    command = Command(row.course, due.record, decide, actor=row.actor, now=due.at)
+    command = Command(row.record_type, due.record, decide, actor=row.actor, now=due.at)
     entered = await in_time(lambda: records.execute(database, command, row.act))
     if entered.state is None:
         raise ValueError(f"there is no {row.noun} {due.record}: is this the right database?")

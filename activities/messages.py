@@ -9,7 +9,7 @@ from models.accounts.standing import Standing
 from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId
-from models.records import DossierId, S
+from models.records import RecordId, S
 
 NAMED_BY_KIND: Final = (
     "bulk",
@@ -26,13 +26,13 @@ NAMED_BY_KIND: Final = (
 still read. The list is complete: messages of newer kinds never had another name.
 """
 
-RecordId = Annotated[DossierId, Described(validation_alias=AliasChoices("record", *NAMED_BY_KIND))]
+NamedRecord = Annotated[RecordId, Described(validation_alias=AliasChoices("record", *NAMED_BY_KIND))]
 
 
 class RecordStart(Frozen, Generic[S]):
     """Input of a record's workflow: the identifier, and the state that a run hands on to the next one."""
 
-    record: RecordId
+    record: NamedRecord
     state: S | None = None
     version: int = 0
 
@@ -40,7 +40,7 @@ class RecordStart(Frozen, Generic[S]):
 class RecordDue(Frozen):
     """A step of a record is due."""
 
-    record: RecordId
+    record: NamedRecord
     at: Instant
     """The workflow's own time. What is due by then is due once the database's clock says so too."""
 

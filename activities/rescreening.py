@@ -10,7 +10,7 @@ from typing import Final
 
 from temporalio import activity
 
-from activities.messages import RecordFound, RecordId
+from activities.messages import NamedRecord, RecordFound
 from ledger.accounts.reviews import Screen
 from ledger.screening import rescreens
 from ledger.store.database import Database
@@ -18,12 +18,12 @@ from ledger.store.host_clock import time_of
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.base import Frozen
-from models.records import DossierId
+from models.records import RecordId
 from models.screening.rescreens import Finished, Progressed, Rescreen, Status, Tally
 from regulation.screening.rescreens import RESCREEN, go_on
 
 SLICE: Final = 10_000
-"""Accounts between two entries of the dossier: some seconds of work."""
+"""Accounts between two entries of the record: some seconds of work."""
 BATCH: Final = 500
 """Accounts between two heartbeats, and in one read."""
 
@@ -34,7 +34,7 @@ Screens = Callable[[], Awaitable[Screen]]
 class RescreenDue(Frozen):
     """There are accounts left to look at."""
 
-    record: RecordId
+    record: NamedRecord
     version: int
     """Of the rescreen, as the workflow knows it."""
 
@@ -50,7 +50,7 @@ class _Place(Frozen):
 class CallRescreen(Frozen):
     """The schedule's time has come."""
 
-    rescreen: DossierId
+    rescreen: RecordId
 
 
 class RescreenActivities:
@@ -65,7 +65,7 @@ class RescreenActivities:
         now = await time_of(self._database)
         async with self._database.transaction() as connection:
             entered = await rescreens.begin(connection, call.rescreen, "schedule", actor=rescreens.ACTOR, now=now)
-        return entered.dossier
+        return entered.record
 
     @activity.defn
     async def look_at_slice(self, due: RescreenDue) -> RecordFound[Rescreen]:

@@ -21,13 +21,13 @@ from ledger.streams import records
 from models.base import Frozen
 from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
 from models.names import AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Line, Text
 from regulation import directives as rules
 
 router = APIRouter(prefix="/v1/directives", route_class=Guarded, tags=["directives"])
 
-_Id = Annotated[DossierId, Path(description="As the event `directive.issued` names it.")]
+_Id = Annotated[RecordId, Path(description="As the event `directive.issued` names it.")]
 
 
 class IssueBody(Body):
@@ -44,7 +44,7 @@ class IssueBody(Body):
         },
     )
 
-    id: Annotated[DossierId | None, Field(description="Yours; unique among directives. Left out, one is made.")] = None
+    id: Annotated[RecordId | None, Field(description="Yours; unique among directives. Left out, one is made.")] = None
     order: Order
     account: AccountId | None = None
     targets: Annotated[
@@ -55,7 +55,7 @@ class IssueBody(Body):
     label_en: Line = ""
     link: Line = ""
     instructions: Text = ""
-    cause: Annotated[DossierId | None, Field(description="A violation, a rumour or a case it follows from.")] = None
+    cause: Annotated[RecordId | None, Field(description="A violation, a rumour or a case it follows from.")] = None
     due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this order.")] = None
 
 
@@ -114,7 +114,7 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
     terms = built(Terms, **values, article=kind.article, due_at=due_at)
     id_ = body.id or fresh_id("directive")
     found = await entering.execute(rules.DIRECTIVE, id_, rules.issue(terms))
-    return entered(found, status=201, location=f"/v1/directives/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/directives/{found.record}")
 
 
 @router.get("", response_model=DirectivesPage, summary="List directives")

@@ -25,11 +25,11 @@ from models.accounts.commands import Refusal
 from models.base import Frozen
 from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
 from models.names import AccountId, CaseId
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Text
 from models.words.scopes import Scope, Windows
 from regulation.followers import cleanups as rules
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from regulation.followers.reports import INVALID, sorted_out
 
 router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
@@ -37,7 +37,7 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
 MOST_FAULTS: Final = 20
 
 _Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
-_Id = Annotated[DossierId, Path(description="The clean-up's identifier.")]
+_Id = Annotated[RecordId, Path(description="The clean-up's identifier.")]
 
 
 class FollowersBody(FollowersReported, Body):
@@ -64,7 +64,7 @@ class FollowersAnswer(Frozen):
 
     recorded: int
     known: Annotated[int, Field(description="Reported before with the same numbers.")]
-    verified: tuple[DossierId, ...]
+    verified: tuple[RecordId, ...]
     rejected: Annotated[
         tuple[RejectedRow, ...],
         Field(description="Rows that were not taken; all others were. The count is not, where a gain is missing."),

@@ -20,7 +20,7 @@ from models.base import Frozen
 from models.instants import Duration
 from models.names import AccountId, CaseId
 from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, Status, Terms
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Link, Name, Text
 from regulation import networks as rules
 from regulation.networks import NETWORK
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1/networks", route_class=Guarded, tags=["networks"]
 AT_ONCE: Final = 10
 """Slices that reach their accounts before the answer; what is left a workflow sees to."""
 
-_Id = Annotated[DossierId, Path(description="As it was given when the network was registered.")]
+_Id = Annotated[RecordId, Path(description="As it was given when the network was registered.")]
 _Accounts = Annotated[tuple[AccountId, ...], Field(max_length=MOST_ACCOUNTS)]
 
 
@@ -39,7 +39,7 @@ class NetworkRequest(Body):
 
     model_config = examples({"id": "donghai", "name": "东海传媒"})
 
-    id: DossierId
+    id: RecordId
     name: Name
 
 

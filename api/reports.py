@@ -19,7 +19,7 @@ from ledger.streams import records
 from ledger.streams.records import Entered
 from models.base import Frozen
 from models.names import Digest
-from models.records import DossierId
+from models.records import RecordId
 from models.reports.reports import Report, ReportBody, ReportEntry, Status
 from models.roles import Role
 from models.texts.incoming import Line, Text, phrase
@@ -31,7 +31,7 @@ from reports.verifying import kept
 
 router = APIRouter(prefix="/v1/reports", route_class=Guarded, tags=["reports"])
 
-_Id = Annotated[DossierId, Path(description="The period, as 2026-10; of an amendment 2026-10.a1.")]
+_Id = Annotated[RecordId, Path(description="The period, as 2026-10; of an amendment 2026-10.a1.")]
 _File = Annotated[Line, Path(description="As `files` in the report names it.")]
 
 FILED = frozenset({Status.READY, Status.DELIVERED, Status.ACKNOWLEDGED, Status.REJECTED})
@@ -114,7 +114,7 @@ class FileCheck(Frozen):
 class Verification(Frozen):
     """Every file of a report, hashed again."""
 
-    report: DossierId
+    report: RecordId
     same: bool
     files: tuple[FileCheck, ...]
 
@@ -128,7 +128,7 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
         raise invalid(Fault(path="body.period", message=str(error))) from None
     terms = terms_of(entering.app_state.filing, period)
     found = await entering.execute(REPORT, period.id, rules.request(terms))
-    return entered(found, status=201, location=f"/v1/reports/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/reports/{found.record}")
 
 
 @router.get("", response_model=ReportsPage, summary="List reports")
@@ -230,7 +230,7 @@ async def amend_report(report: _Id, body: AmendmentBody, entering: EnteringNow) 
     made = await entering.execute(
         REPORT, terms.head.report, rules.request_amendment(terms), ledger_reports.amending(report)
     )
-    return entered(made, status=201, location=f"/v1/reports/{made.dossier}")
+    return entered(made, status=201, location=f"/v1/reports/{made.record}")
 
 
 async def _enter(entering: Entering, report: str, decide: rules.Decide) -> Response:

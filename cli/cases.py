@@ -18,7 +18,7 @@ from models.instants import shown
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.cases import cases as rules
-from regulation.cases.course import CASE, current
+from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
 from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE

@@ -16,7 +16,7 @@ from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, F
 from models.instants import shown
 from models.words.scopes import Scope
 from regulation.followers import cleanups as rules
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from regulation.followers.reports import sorted_out
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.instants import Duration, shown
 from models.names import AccountId
 from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Name
 from regulation import networks as rules
 from regulation.networks import NETWORK
@@ -42,7 +42,7 @@ def register(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the network, as homepages show it.")],
 ) -> None:
     """Register a network with an empty roster."""
-    network = _valid(DossierId, network, "ID")
+    network = _valid(RecordId, network, "ID")
     state = _decided(network, rules.register(_valid(Name, name, "NAME")))
     out.print(f"{state.id} is registered: {state.name}.", markup=False)
 

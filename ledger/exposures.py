@@ -23,12 +23,12 @@ from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseBody
 from models.cases.subjects import Exposing
 from models.exposures import KIND, Exposure
-from models.tables import DOSSIERS, STANDINGS
+from models.tables import RECORDS, STANDINGS
 from regulation import exposures as rules
 from regulation.articles.a13_exposure import EXPOSED
 from regulation.exposures import EXPOSURE, About, overturn, unfit
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _ABOUT: Final = select(STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
 _OF_ACCOUNT: Final = (
     select(_D.id, _D.state)

@@ -1,6 +1,6 @@
 """Directives: orders to the platform (remove these followers, label this content), with a deadline and a proof.
 
-A directive is a dossier: it is issued, sent again until the platform has answered, and escalated when it is late.
+A directive is a record: it is issued, sent again until the platform has answered, and escalated when it is late.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from models.base import Frozen
 from models.cases.subjects import Reference
 from models.instants import Instant
 from models.names import AccountId, LabelText, Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "directive"
 
@@ -73,10 +73,10 @@ class Terms(Frozen):
     """What the label or the pinned information says."""
     link: Line = ""
     instructions: Text = ""
-    cause: DossierId | None = None
+    cause: RecordId | None = None
     """Of what it is a consequence: a violation, a rumour, a case."""
     origin: Reference | None = None
-    """The dossier that gave the order by itself: it is told of the answer in the answer's own transaction."""
+    """The record that gave the order by itself: it is told of the answer in the answer's own transaction."""
 
 
 class Issued(Frozen):
@@ -127,7 +127,7 @@ DirectiveEntry = Entry[DirectiveBody]
 class Directive(Frozen):
     """A directive as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     terms: Terms
     issued_at: Instant

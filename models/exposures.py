@@ -1,6 +1,6 @@
 """Exposures: decided cases published as warnings, without anybody's personal data (article 13).
 
-An exposure is a dossier, drawn up in the transaction of the decision that it tells of. What the public reads is its
+An exposure is a record, drawn up in the transaction of the decision that it tells of. What the public reads is its
 `Notice`, which is written once; whom the case is about stays within.
 """
 
@@ -13,7 +13,7 @@ from models.base import Frozen
 from models.cases.cases import CaseKind, Outcome
 from models.instants import CivilDate, Instant
 from models.names import AccountId, AccountKind, CaseId, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 from models.words.violations import Category
 
 KIND: Final = "exposure"
@@ -51,7 +51,7 @@ class DrawnUp(Frozen):
 
     type: Literal["drawn_up"] = "drawn_up"
     notice: Notice
-    case: DossierId
+    case: RecordId
     account: AccountId | None = None
     cause: CaseId
     """What the decision recorded on the account; where that is overturned, so is this."""
@@ -93,10 +93,10 @@ class Exposure(Frozen):
     of the case may say whom it is about.
     """
 
-    id: DossierId
+    id: RecordId
     status: Status
     notice: Notice
-    case: DossierId
+    case: RecordId
     account: AccountId | None
     cause: CaseId
     drawn_up_at: Instant

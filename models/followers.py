@@ -1,6 +1,6 @@
 """Follower gains as the platform reports them, and clean-ups: what a violation brought is verified and removed.
 
-A clean-up is a dossier: the tainted gain is reckoned, its removal ordered, the answer heard, the result compared with
+A clean-up is a record: the tainted gain is reckoned, its removal ordered, the answer heard, the result compared with
 the next follower count, and what is left ordered again (article 10).
 """
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError, ValidatorFunctionWrapHandler, WrapValidato
 from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId, CaseId, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 from models.texts.incoming import word
 from models.words.scopes import ContentId, Scope, Window
 
@@ -144,7 +144,7 @@ class Ordered(Frozen):
     """Their removal was ordered."""
 
     type: Literal["ordered"] = "ordered"
-    directive: DossierId
+    directive: RecordId
     remove: Annotated[Followers | None, Described(description="None: the platform finds out how many they are.")]
     tainted: Annotated[int, Described(description="All that the violation has brought, as reported by then.")]
     before: Annotated[FollowerCount | None, Described(description="The last count before: what the next is held to.")]
@@ -160,7 +160,7 @@ class Answered(Frozen):
     """The platform has answered the order."""
 
     type: Literal["answered"] = "answered"
-    directive: DossierId
+    directive: RecordId
     done: Followers
     left: Followers
 
@@ -169,7 +169,7 @@ class Refused(Frozen):
     """The order failed, or was withdrawn by hand; an order that failed may still be reported as done."""
 
     type: Literal["refused"] = "refused"
-    directive: DossierId
+    directive: RecordId
     outcome: Literal["failed", "withdrawn"]
     reason: Text = ""
 
@@ -186,7 +186,7 @@ class TakenOver(Frozen):
     """Another violation was overturned that had tainted the same followers: they stay away because of this one."""
 
     type: Literal["taken_over"] = "taken_over"
-    cleanup: Annotated[DossierId, Described(description="The clean-up that had claimed them.")]
+    cleanup: Annotated[RecordId, Described(description="The clean-up that had claimed them.")]
     tainted: Annotated[Followers, Described(description="How many are tainted by this violation too.")]
     removed: Annotated[Followers, Described(description="How many of them had been removed; the rest is to go.")]
     everything: bool = False
@@ -201,7 +201,7 @@ class KeptAway(Frozen):
     type: Literal["kept_away"] = "kept_away"
     restorable: Annotated[Followers, Described(description="How many may come back.")]
     tainted: Annotated[Followers, Described(description="How many stay away: what stands has tainted them too.")] = 0
-    by: Annotated[tuple[DossierId, ...], Described(description="The clean-ups under which they stay away.")] = ()
+    by: Annotated[tuple[RecordId, ...], Described(description="The clean-ups under which they stay away.")] = ()
     surplus: Annotated[
         Followers, Described(description="Answered as removed, but never ordered away: nothing to take back.")
     ] = 0
@@ -244,7 +244,7 @@ class RestoreOrdered(Frozen):
     """The violation was overturned: what was removed is to come back."""
 
     type: Literal["restore_ordered"] = "restore_ordered"
-    directive: DossierId
+    directive: RecordId
     restore: Followers
     reason: Text = ""
 
@@ -253,7 +253,7 @@ class Restored(Frozen):
     """The platform has brought them back."""
 
     type: Literal["restored"] = "restored"
-    directive: DossierId
+    directive: RecordId
     done: Followers
 
 
@@ -279,13 +279,13 @@ CleanupEntry = Entry[CleanupBody]
 class Cleanup(Frozen):
     """A clean-up as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     terms: CleanupTerms
     opened_at: Instant
     opened_by: str
     orders: int = 0
-    directive: DossierId | None = None
+    directive: RecordId | None = None
     """The order that is under way, or was last."""
     ordered: int | None = None
     """How many followers that order is about; None where only the platform can tell."""
@@ -298,7 +298,7 @@ class Cleanup(Frozen):
     answered_at: Instant | None = None
     left: int | None = None
     """What the last count has shown."""
-    watching: DossierId | None = None
+    watching: RecordId | None = None
     """Whose removal, taken over, the next count has to show."""
     missing: int = 0
     """How many others the last count has shown to be gone."""

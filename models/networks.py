@@ -1,6 +1,6 @@
 """Multi-channel networks (MCN): which accounts they have signed, and what was decided about them (article 11).
 
-A network is a dossier; its roster is kept in a table of its own, because a state is written whole.
+A network is a record; its roster is kept in a table of its own, because a state is written whole.
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Link, Name, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "network"
 
@@ -125,7 +125,7 @@ NetworkEntry = Entry[NetworkBody]
 class Network(Frozen):
     """A network as it stands."""
 
-    id: DossierId
+    id: RecordId
     name: Name
     status: Status
     registered_at: Instant

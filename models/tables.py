@@ -163,7 +163,7 @@ class OutgoingRow(SQLModel, table=True):
 
 
 class EventRow(SQLModel, table=True):
-    """The announcement of a fact (`seq`), of a transition (`at`) or of an entry in a dossier (`entry`), written in the
+    """The announcement of a fact (`seq`), of a transition (`at`) or of an entry in a record (`entry`), written in the
     transaction that recorded it.
     """
 
@@ -172,7 +172,7 @@ class EventRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     account: str | None = Field(default=None, sa_type=Text)
-    """None for a dossier that is about no single account."""
+    """None for a record that is about no single account."""
     seq: int | None = Field(default=None)
     at: datetime | None = _instant(nullable=True)
     kind: str | None = Field(default=None, sa_type=Text)
@@ -180,8 +180,8 @@ class EventRow(SQLModel, table=True):
     entry: int | None = Field(default=None)
 
 
-class DossierRow(SQLModel, table=True):
-    """The newest state of a dossier, folded from its entries, with what lists are filtered and sorted by."""
+class RecordRow(SQLModel, table=True):
+    """The newest state of a record, folded from its entries, with what lists are filtered and sorted by."""
 
     __tablename__ = "dossiers"
     __table_args__ = (
@@ -205,8 +205,8 @@ class DossierRow(SQLModel, table=True):
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
-class DossierEntryRow(SQLModel, table=True):
-    """What was entered in a dossier: append-only, chained by hash. A trigger refuses update, delete and truncate."""
+class RecordEntryRow(SQLModel, table=True):
+    """What was entered in a record: append-only, chained by hash. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "dossier_entries"
     __table_args__ = (Index("dossier_entries_by_recording", "recorded_at"),)
@@ -590,8 +590,8 @@ STANDINGS: Final = _table(StandingRow)
 TRANSITIONS: Final = _table(TransitionRow)
 OUTGOING: Final = _table(OutgoingRow)
 EVENTS: Final = _table(EventRow)
-DOSSIERS: Final = _table(DossierRow)
-DOSSIER_ENTRIES: Final = _table(DossierEntryRow)
+RECORDS: Final = _table(RecordRow)
+RECORD_ENTRIES: Final = _table(RecordEntryRow)
 HOLDERS: Final = _table(HolderRow)
 HOLDER_SEATS: Final = _table(SeatRow)
 CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)

@@ -26,7 +26,7 @@ from models.directives import (
 )
 from models.instants import Instant, shown
 from models.records import Listed
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 from regulation.tables.parameters import Dated, dated
 
 Needs = Literal["account", "targets", "label"]
@@ -222,7 +222,7 @@ def _apply(directive: Directive | None, entry: DirectiveEntry) -> Directive:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Issued):
         return Directive(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.OPEN,
             terms=body.terms,
             issued_at=at,
@@ -230,7 +230,7 @@ def _apply(directive: Directive | None, entry: DirectiveEntry) -> Directive:
             last_sent_at=at,
         )
     if directive is None:
-        raise ValueError(f"directive {entry.dossier} begins with {body.type}")
+        raise ValueError(f"directive {entry.record} begins with {body.type}")
     return directive.model_copy(update=_changed(directive, entry, at))
 
 
@@ -264,6 +264,6 @@ def _listed(directive: Directive) -> Listed:
     )
 
 
-DIRECTIVE: Final[Course[DirectiveBody, Directive]] = Course(
+DIRECTIVE: Final[RecordType[DirectiveBody, Directive]] = RecordType(
     KIND, DirectiveEntry, Directive, _apply, _listed, origin=lambda directive: directive.terms.origin
 )

@@ -28,7 +28,7 @@ from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.articles.a13_exposure import ARTICLE, EXPOSED, personal_in
 from regulation.coordination import USUAL
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 from regulation.sanctions.consequence_words import chinese
 from regulation.tables.calendar import civil_date
 from regulation.words.account_kinds import ACCOUNT_KINDS
@@ -201,7 +201,7 @@ def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, DrawnUp):
         return Exposure(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.WITHHELD,
             notice=body.notice,
             case=body.case,
@@ -210,7 +210,7 @@ def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
             drawn_up_at=at,
         )
     if exposure is None:
-        raise ValueError(f"exposure {entry.dossier} begins with {body.type}")
+        raise ValueError(f"exposure {entry.record} begins with {body.type}")
     return exposure.model_copy(update=_changed(exposure, entry))
 
 
@@ -231,4 +231,6 @@ def _listed(exposure: Exposure) -> Listed:
     return Listed(status=exposure.status.value, label=exposure.notice.kind.value, account=exposure.account)
 
 
-EXPOSURE: Final[Course[ExposureBody, Exposure]] = Course(KIND, ExposureEntry, Exposure, _apply, _listed, followed=False)
+EXPOSURE: Final[RecordType[ExposureBody, Exposure]] = RecordType(
+    KIND, ExposureEntry, Exposure, _apply, _listed, followed=False
+)

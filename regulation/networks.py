@@ -16,7 +16,7 @@ from models.records import Listed
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, proposed
 from regulation.holders import subjects
 from regulation.holders.subjects import Burden
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 Decide = Callable[[Network | None, datetime], Decided[NetworkBody]]
 
@@ -225,7 +225,7 @@ _FOLDS: Final[Mapping[type, Callable[[Network, Any], dict[str, Any]]]] = {
 def _apply(network: Network | None, entry: NetworkEntry) -> Network:
     if isinstance(entry.body, n.NetworkRegistered):
         return Network(
-            id=entry.dossier,
+            id=entry.record,
             name=entry.body.name,
             status=Status.ACTIVE,
             registered_at=entry.recorded_at,
@@ -233,7 +233,7 @@ def _apply(network: Network | None, entry: NetworkEntry) -> Network:
             counted_since=entry.recorded_at,
         )
     if network is None:
-        raise ValueError(f"network {entry.dossier} begins with {entry.body.type}")
+        raise ValueError(f"network {entry.record} begins with {entry.body.type}")
     return network.model_copy(update=_FOLDS[type(entry.body)](network, entry))
 
 
@@ -241,7 +241,7 @@ def _listed(network: Network) -> Listed:
     return Listed(status=network.status.value, due_at=next_end(network))
 
 
-NETWORK: Final[Course[NetworkBody, Network]] = Course(KIND, NetworkEntry, Network, _apply, _listed)
+NETWORK: Final[RecordType[NetworkBody, Network]] = RecordType(KIND, NetworkEntry, Network, _apply, _listed)
 
 
 def described(network: Network) -> str:

@@ -1,4 +1,4 @@
-"""The course of a dossier: what its entries are, how they fold into a state, and by what it is found.
+"""Reducer of a record: what its entries are, how they fold into a state, and by what it is found.
 
 A course is pure and decides nothing about storage: `ledger/streams/records.py` carries it out, `background/relay.py`
 tells its workflow.
@@ -14,8 +14,8 @@ from models.records import B, Entry, Listed, S
 
 
 @dataclass(frozen=True)
-class Course(Generic[B, S]):
-    """One kind of dossier."""
+class RecordType(Generic[B, S]):
+    """One kind of record."""
 
     kind: str
     entry: type[Entry[B]]
@@ -25,7 +25,7 @@ class Course(Generic[B, S]):
     """The state after one more entry; the first entry meets None."""
     listed: Callable[[S], Listed]
     origin: Callable[[S], Reference | None] | None = None
-    """Which other dossier this one came from, where there may be one: it is locked first, since it reacts."""
+    """Which other record this one came from, where there may be one: it is locked first, since it reacts."""
     followed: bool = True
     """Whether a workflow is told of its entries (`background/stream_workflows.py`); else nothing waits for it."""
 
@@ -37,7 +37,7 @@ class Course(Generic[B, S]):
         return state
 
 
-AnyCourse = Course[Any, Any]
+AnyRecordType = RecordType[Any, Any]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The course of a webhook subscription: what may be done to it when."""
+"""Reducer of a webhook subscription: what may be done to it when."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from models.events.webhooks import (
     SubscriptionStatus,
 )
 from models.records import Listed
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 OLD_SECRET_FOR: Final = timedelta(hours=24)
 """How long deliveries are signed with both secrets after a rotation."""
@@ -106,7 +106,7 @@ def _apply(subscription: Subscription | None, entry: SubscriptionEntry) -> Subsc
     body = entry.body
     if isinstance(body, SubscriptionCreated):
         return Subscription(
-            id=entry.dossier,
+            id=entry.record,
             status=SubscriptionStatus.ACTIVE,
             url=body.url,
             types=body.types,
@@ -117,7 +117,7 @@ def _apply(subscription: Subscription | None, entry: SubscriptionEntry) -> Subsc
             after=body.after,
         )
     if subscription is None:
-        raise ValueError(f"subscription {entry.dossier} begins with {body.type}")
+        raise ValueError(f"subscription {entry.record} begins with {body.type}")
     return subscription.model_copy(update=_changed(subscription, entry))
 
 
@@ -148,6 +148,6 @@ def _listed(subscription: Subscription) -> Listed:
     return Listed(status=subscription.status.value)
 
 
-SUBSCRIPTION: Final[Course[SubscriptionBody, Subscription]] = Course(
+SUBSCRIPTION: Final[RecordType[SubscriptionBody, Subscription]] = RecordType(
     KIND, SubscriptionEntry, Subscription, _apply, _listed
 )

@@ -9,7 +9,7 @@ from models.cases.cases import KIND, Case, CaseEntry, CaseKind
 from models.cases.subjects import Appealed
 from models.instants import Instant
 from regulation.cases.cases import Decide, decide_case, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.sanctions.actions import actions_of
 from regulation.sanctions.appeals import WINDOW, command_of, refusal_of
 from scenarios.engine import Done
@@ -67,7 +67,7 @@ class Appeals:
         for body in decided.bodies:
             seq = self._entries.get(key, 0) + 1
             self._entries[key] = seq
-            entry = CaseEntry(kind=KIND, dossier="appeal", seq=seq, recorded_at=at, actor=actor, body=body)
+            entry = CaseEntry(kind=KIND, record="appeal", seq=seq, recorded_at=at, actor=actor, body=body)
             case = CASE.apply(case, entry)
         if case is not None:
             self._cases[key] = case

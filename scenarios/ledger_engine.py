@@ -34,10 +34,10 @@ from models.cases.cases import CaseKind, Outcome, Ruling
 from models.rumours.matching import Repeated
 from models.rumours.rumours import Rumour, RumourBody
 from regulation.cases.cases import decide_case, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
-from regulation.rumours.course import RUMOUR
 from regulation.rumours.matching import Index
+from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.appeals import WINDOW
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply

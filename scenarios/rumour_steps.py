@@ -8,7 +8,7 @@ from models.accounts.commands import Outcome
 from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.rumours.rumours import (
     Accused,
     Claim,
@@ -38,7 +38,7 @@ class RumourStep(Frozen):
         "rumour", "rumour_contents", "verify_rumour", "close_rumour", "correct_rumour", "reopen_rumour", "accuse"
     ]
     at: Instant
-    id: DossierId
+    id: RecordId
     claim: Claim = "?"
     field: RumourField = RumourField.OTHER
     terms: tuple[SearchTerm, ...] = ()
@@ -47,7 +47,7 @@ class RumourStep(Frozen):
     link: ShortLink = "https://www.piyao.org.cn/"
     making: tuple[AccountId, ...] = ()
     spreading: tuple[AccountId, ...] = ()
-    other_than: tuple[DossierId, ...] = ()
+    other_than: tuple[RecordId, ...] = ()
     outcome: Outcome | None = None
 
     def decide(self, accounts: Sequence[Accused] = ()) -> Decide:
@@ -86,5 +86,5 @@ class AskRumour(Frozen):
 
     place: Place
     at: Instant
-    id: DossierId
+    id: RecordId
     expected: ExpectedRumour

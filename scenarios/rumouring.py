@@ -8,8 +8,8 @@ from models.gate.drafts import Draft
 from models.rumours.matching import Repeated
 from models.rumours.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
 from regulation.rumours import rumours as rules
-from regulation.rumours.course import RUMOUR
 from regulation.rumours.matching import Index, alike
+from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import Decide
 from scenarios.appealing import ACTOR
 from scenarios.engine import Done
@@ -100,7 +100,7 @@ class Rumours:
         for body in bodies:
             seq = self._entries.get(rumour, 0) + 1
             self._entries[rumour] = seq
-            entry = RumourEntry(kind=KIND, dossier=rumour, seq=seq, recorded_at=at, actor=ACTOR, body=body)
+            entry = RumourEntry(kind=KIND, record=rumour, seq=seq, recorded_at=at, actor=ACTOR, body=body)
             self._rumours[rumour] = RUMOUR.apply(self._rumours.get(rumour), entry)
             if isinstance(body, Reopened):
                 held = self._contents.setdefault(rumour, {})

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordDue, RecordStart
     from models.base import Frozen
     from models.instants import shown
-    from models.records import DossierId
+    from models.records import RecordId
     from models.sanctions.bulk import Bulk, Progress, Status
     from regulation.sanctions.bulk import AT_WORK, BULK
     from workflows.deadlines import carried_out
@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
 class BulkEnd(Frozen):
     """How it ended."""
 
-    bulk: DossierId
+    bulk: RecordId
     status: Status
 
 
@@ -27,7 +27,7 @@ class BulkEnd(Frozen):
 class BulkRun(RecordWorkflow[Bulk]):
     """The run of one bulk action, or of its reversal."""
 
-    course = BULK
+    record_type = BULK
 
     @workflow.init
     def __init__(self, start: RecordStart[Bulk]) -> None:

@@ -13,8 +13,8 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.cases.cases import Case, Status
     from models.instants import shown
-    from models.records import DossierId
-    from regulation.cases.course import CASE, CLOSED
+    from models.records import RecordId
+    from regulation.cases.reducer import CASE, CLOSED
     from regulation.words.case_kinds import KINDS
     from workflows.records import FollowUpWorkflow
 
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
 class CaseEnd(Frozen):
     """How it ended."""
 
-    case: DossierId
+    case: RecordId
     status: Status
     outcome: str | None
     escalations: int
@@ -32,7 +32,7 @@ class CaseEnd(Frozen):
 class CaseReview(FollowUpWorkflow[Case]):
     """The life of one case."""
 
-    course = CASE
+    record_type = CASE
 
     @workflow.init
     def __init__(self, start: RecordStart[Case]) -> None:

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.follow_ups import FOLLOW_UPS
     from activities.messages import RecordDue, RecordFound
     from models.records import B, S
-    from regulation.records import Course
+    from regulation.records import RecordType
 
 A = TypeVar("A")
 R = TypeVar("R")
@@ -109,10 +109,10 @@ async def carried_out(
     return await workflow.execute_activity_method(step, what, task_queue=task_queue, summary=summary, **options)
 
 
-async def followed_up(course: Course[B, S], due: RecordDue, *, summary: str) -> RecordFound[S]:
+async def followed_up(record_type: RecordType[B, S], due: RecordDue, *, summary: str) -> RecordFound[S]:
     """The state of a record after its follow-up, which is tried again and again, each time within its deadline."""
-    name = FOLLOW_UPS[course.kind].activity
-    result: Any = RecordFound.__class_getitem__(course.state)
+    name = FOLLOW_UPS[record_type.kind].activity
+    result: Any = RecordFound.__class_getitem__(record_type.state)
     found: RecordFound[S] = await workflow.execute_activity(
         name, due, result_type=result, summary=summary, **_options(name)
     )

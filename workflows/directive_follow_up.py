@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.directives import Directive, Status
     from models.instants import shown
-    from models.records import DossierId
+    from models.records import RecordId
     from regulation.directives import CLOSED, DIRECTIVE, ORDERS
     from workflows.records import FollowUpWorkflow
 
@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
 class DirectiveEnd(Frozen):
     """How it ended."""
 
-    directive: DossierId
+    directive: RecordId
     status: Status
     attempts: int
 
@@ -30,7 +30,7 @@ class DirectiveEnd(Frozen):
 class DirectiveFollowUp(FollowUpWorkflow[Directive]):
     """The life of one order."""
 
-    course = DIRECTIVE
+    record_type = DIRECTIVE
 
     @workflow.init
     def __init__(self, start: RecordStart[Directive]) -> None:

@@ -14,8 +14,8 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.followers import Cleanup, Status
     from models.instants import shown
-    from models.records import DossierId
-    from regulation.followers.course import CLEANUP, CLOSED, MOST_ORDERS
+    from models.records import RecordId
+    from regulation.followers.reducer import CLEANUP, CLOSED, MOST_ORDERS
     from workflows.records import FollowUpWorkflow
 
 
@@ -29,7 +29,7 @@ WAITS_FOR = {
 class CleanupEnd(Frozen):
     """How it ended."""
 
-    cleanup: DossierId
+    cleanup: RecordId
     status: Status
     orders: int
     removed: int
@@ -39,7 +39,7 @@ class CleanupEnd(Frozen):
 class FollowerCleanup(FollowUpWorkflow[Cleanup]):
     """The life of one clean-up."""
 
-    course = CLEANUP
+    record_type = CLEANUP
 
     @workflow.init
     def __init__(self, start: RecordStart[Cleanup]) -> None:

@@ -10,7 +10,7 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.instants import shown
     from models.networks import Network, Status
-    from models.records import DossierId
+    from models.records import RecordId
     from regulation.networks import NETWORK, described, next_end
     from workflows import search_attributes
     from workflows.deadlines import carried_out
@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
 class NetworkEnd(Frozen):
     """How it ended."""
 
-    network: DossierId
+    network: RecordId
     status: Status
 
 
@@ -28,7 +28,7 @@ class NetworkEnd(Frozen):
 class NetworkRoster(RecordWorkflow[Network]):
     """The life of one network."""
 
-    course = NETWORK
+    record_type = NETWORK
 
     @workflow.init
     def __init__(self, start: RecordStart[Network]) -> None:

@@ -13,8 +13,8 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.follow_ups import FOLLOW_UPS
     from activities.messages import RecordDue, RecordFound, RecordStart
-    from models.records import DossierChanged, S
-    from regulation.records import AnyCourse
+    from models.records import RecordChanged, S
+    from regulation.records import AnyRecordType
     from workflows import search_attributes
     from workflows.deadlines import followed_up
 
@@ -35,7 +35,7 @@ class RecordWorkflow(Generic[S]):
     The signal `changed` carries the newest state; the query with the kind's name (`case`, `directive`, …) returns it.
     """
 
-    course: ClassVar[AnyCourse]
+    record_type: ClassVar[AnyRecordType]
 
     def __init__(self, start: RecordStart[S]) -> None:
         self._id = start.record
@@ -43,12 +43,12 @@ class RecordWorkflow(Generic[S]):
         self._version = start.version
         self._start = start
         self._shown: Searched | None = None
-        workflow.set_query_handler(self.course.kind, self._newest)
+        workflow.set_query_handler(self.record_type.kind, self._newest)
 
     @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
+    def changed(self, news: RecordChanged) -> None:
         """The ledger has recorded something about the record."""
-        self._learn(self.course.state.model_validate(news.state), news.version)
+        self._learn(self.record_type.state.model_validate(news.state), news.version)
 
     def _newest(self) -> S | None:
         return self._state
@@ -110,7 +110,7 @@ class FollowUpWorkflow(RecordWorkflow[S], ABC):
             if at is not None and at <= workflow.now():
                 # Stamped with the time it was due, not with the time of waking up.
                 due = RecordDue(record=self._id, at=at)
-                found: RecordFound[S] = await followed_up(self.course, due, summary=self._due(at))
+                found: RecordFound[S] = await followed_up(self.record_type, due, summary=self._due(at))
                 self._learn(found.state, found.version)
             elif self._is_over():
                 return self.record
@@ -119,12 +119,12 @@ class FollowUpWorkflow(RecordWorkflow[S], ABC):
                 await self._wait(at, "" if at is None else self._awaited(at))
 
     def _next_step_at(self) -> datetime | None:
-        at: datetime | None = FOLLOW_UPS[self.course.kind].next_step_at(self.record)
+        at: datetime | None = FOLLOW_UPS[self.record_type.kind].next_step_at(self.record)
         return at
 
     def _searched(self) -> Searched | None:
         kind = self._searched_as()
-        status = self.course.listed(self.record).status
+        status = self.record_type.listed(self.record).status
         return None if kind is None else Searched(kind, status, self._next_step_at())
 
     # --- what differs between the kinds ------------------------------------------------------------------------------
@@ -151,4 +151,4 @@ class FollowUpWorkflow(RecordWorkflow[S], ABC):
 
     def _searched_as(self) -> str | None:
         """The kind in the search attributes; None: the workflow sets none."""
-        return self.course.kind
+        return self.record_type.kind

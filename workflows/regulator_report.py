@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.reports import PeriodOver, ReportActivities, ReportStep
     from models.base import Frozen
     from models.instants import Instant, shown
-    from models.records import DossierId
+    from models.records import RecordId
     from models.reports.content import Cadence
     from models.reports.reports import Report, Status
     from regulation.reports.reports import CLOSED, REPORT, attempted_at, escalated_at, next_step_at
@@ -33,7 +33,7 @@ def reports_queue(task_queue: str) -> str:
 class ReportEnd(Frozen):
     """How it ended."""
 
-    report: DossierId
+    report: RecordId
     status: Status
     attempts: int
     receipt: str
@@ -67,7 +67,7 @@ class ReportDue:
 class RegulatorReport(RecordWorkflow[Report]):
     """The life of one report."""
 
-    course = REPORT
+    record_type = REPORT
 
     @workflow.init
     def __init__(self, start: RecordStart[Report]) -> None:

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.rescreening import CallRescreen, RescreenActivities, RescreenDue
     from models.base import Frozen
     from models.instants import SHANGHAI, shown
-    from models.records import DossierId
+    from models.records import RecordId
     from models.screening.rescreens import Rescreen as State
     from models.screening.rescreens import Status
     from regulation.screening.rescreens import RESCREEN, in_words
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
 class RescreenEnd(Frozen):
     """How it ended."""
 
-    rescreen: DossierId
+    rescreen: RecordId
     status: Status
     looked_at: int
     opened: int
@@ -32,7 +32,7 @@ class RescreenEnd(Frozen):
 class Rescreen(RecordWorkflow[State]):
     """The life of one rescreen."""
 
-    course = RESCREEN
+    record_type = RESCREEN
 
     @workflow.init
     def __init__(self, start: RecordStart[State]) -> None:

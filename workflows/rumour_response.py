@@ -12,10 +12,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
     from models.instants import shown
-    from models.records import DossierId
+    from models.records import RecordId
     from models.rumours.rumours import Rumour, Status
     from regulation.articles.a06_rumours import STEPS
-    from regulation.rumours.course import RUMOUR
+    from regulation.rumours.reducer import RUMOUR
     from regulation.rumours.rumours import is_at_rest, words_of
     from workflows.records import FollowUpWorkflow
 
@@ -23,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
 class RumourEnd(Frozen):
     """How it ended."""
 
-    rumour: DossierId
+    rumour: RecordId
     status: Status
     contents: int
     orders: int
@@ -33,7 +33,7 @@ class RumourEnd(Frozen):
 class RumorResponse(FollowUpWorkflow[Rumour]):
     """The life of one rumour."""
 
-    course = RUMOUR
+    record_type = RUMOUR
 
     @workflow.init
     def __init__(self, start: RecordStart[Rumour]) -> None:

@@ -51,7 +51,7 @@ class DeliveryStart(RecordStart[Subscription]):
 class WebhookDelivery(RecordWorkflow[Subscription]):
     """The life of one webhook."""
 
-    course = SUBSCRIPTION
+    record_type = SUBSCRIPTION
 
     @workflow.init
     def __init__(self, start: DeliveryStart) -> None:

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.messages import RecordFound, RecordId
+from activities.messages import NamedRecord, RecordFound
 from activities.webhooks.envelope import enveloped
 from activities.webhooks.measures import DELIVERED, FAILED, LAG
 from activities.webhooks.sending import Sender, Sent
@@ -45,7 +45,7 @@ AT_ONCE: Final = 16
 class DeliveryWanted(Frozen):
     """Deliver for this subscription, as long as it is at this version."""
 
-    record: RecordId
+    record: NamedRecord
     version: int
     failing: bool = False
     """Whether its address took nothing the last time: then one event goes ahead of the others."""
@@ -66,7 +66,7 @@ class DeliveryTurn(Frozen):
 class PauseWanted(Frozen):
     """Stop delivering: the address has failed for too long, or wants nothing any more."""
 
-    record: RecordId
+    record: NamedRecord
     because: Literal["failing", "gone"]
     reason: Text
     at: Instant

@@ -20,7 +20,7 @@ from models.names import HolderRef
 from models.texts.folding import joined
 from models.texts.incoming import Line
 from regulation.cases import cases as rules
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.holders.identifiers import IdentifierError, IdentityKind, IrregularCreditCodeError, checked, holder_ref
 
 router = APIRouter(prefix="/v1/credit-code-admissions", route_class=Guarded, tags=["accounts"])

@@ -24,7 +24,7 @@ from models.cases.subjects import CertificationApplied
 from models.names import AccountId
 from models.words.privileges import Field as PublishingField
 from regulation.accounts.homepage import UncertifiedField
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 
 router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=Guarded, tags=["certifications"])
 
@@ -141,7 +141,7 @@ async def apply_for_certification(
     decide = application.decide(entering.app_state.clock())
     found = await entering.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
     answer = None if found.state is None else status_of(found.state)
-    return entered(found, status=201, location=f"/v1/cases/{found.dossier}/status", answer=answer)
+    return entered(found, status=201, location=f"/v1/cases/{found.record}/status", answer=answer)
 
 
 @applications_router.get("", response_model=ApplicationsPage, summary="List an account's applications")

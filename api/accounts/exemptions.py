@@ -28,13 +28,13 @@ from models.accounts.exemptions import (
     Terms,
 )
 from models.base import Frozen
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Line, Text
 from regulation.accounts import exemptions as rules
 
 router = APIRouter(prefix="/v1/exemptions", route_class=Guarded, tags=["exemptions"])
 
-_Id = Annotated[DossierId, Path(description="The identifier given when it was granted.")]
+_Id = Annotated[RecordId, Path(description="The identifier given when it was granted.")]
 
 
 class ExemptBody(Body):
@@ -56,7 +56,7 @@ class ExemptBody(Body):
         },
     )
 
-    id: Annotated[DossierId | None, Field(description="Yours; unique among exemptions. Left out, one is made.")] = None
+    id: Annotated[RecordId | None, Field(description="Yours; unique among exemptions. Left out, one is made.")] = None
     holder: HolderBody
     more_accounts: Annotated[int | None, Field(ge=1, le=MOST_SEATS, description="Beyond the quota (article 7).")] = None
     own_name: Annotated[
@@ -115,7 +115,7 @@ async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
         evidence=tuple(one.evidence() for one in body.evidence),
     )
     found = await entering.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
-    return entered(found, status=201, location=f"/v1/exemptions/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/exemptions/{found.record}")
 
 
 @router.get("", response_model=ExemptionsPage, summary="What was allowed beyond the rule")

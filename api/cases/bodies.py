@@ -35,7 +35,7 @@ from models.cases.subjects import (
 from models.evidence import Evidence, EvidenceKind
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Digest
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Line, Link, Text
 from models.words.privileges import Field as PublishingField
 from models.words.sanctions import Consequences
@@ -296,7 +296,7 @@ class CaseView(Frozen):
 class QueuedCase(Frozen):
     """A case in the queue: enough to choose by."""
 
-    id: DossierId
+    id: RecordId
     kind: CaseKind
     status: Status
     title: str
@@ -322,7 +322,7 @@ class CasesPage(PageOf[QueuedCase, Word]):
 class CaseStatus(Frozen):
     """What whoever applied may know: how far it is and what came of it, not who works on it and what they think."""
 
-    id: DossierId
+    id: RecordId
     kind: CaseKind
     account: AccountId | None
     status: Annotated[Status, Field(description="A claimed or proposed case is still open to whoever waits for it.")]

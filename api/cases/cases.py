@@ -37,17 +37,17 @@ from ledger.streams import records
 from models.accounts.commands import Refusal
 from models.cases.cases import Case, CaseKind, Status
 from models.names import AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.roles import Role
 from regulation.cases import cases as rules
-from regulation.cases.course import CASE, current
+from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
 from regulation.words.case_kinds import KINDS, LEASE, Decider
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
-_Id = Annotated[DossierId, Path(description="As the event `case.opened` names it.")]
+_Id = Annotated[RecordId, Path(description="As the event `case.opened` names it.")]
 _ME = "me"
 _WAITING = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
 
@@ -83,7 +83,7 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
     )
     evidence = tuple(piece.evidence() for piece in body.evidence)
     found = await entering.execute(CASE, body.id or fresh_id("case"), rules.open_case(opening, evidence))
-    return entered(found, status=201, location=f"/v1/cases/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/cases/{found.record}")
 
 
 @router.get("", response_model=CasesPage, summary="List cases as a queue")

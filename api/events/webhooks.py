@@ -26,13 +26,13 @@ from models.base import Frozen
 from models.events.announcements import UnknownTypeError, expanded
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus, Types
 from models.instants import Instant
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Line, Text
 from regulation import webhooks as rules
 
 router = APIRouter(prefix="/v1/webhooks", route_class=Guarded, tags=["webhooks"])
 
-_Id = Annotated[DossierId, Path(description="The webhook's identifier.")]
+_Id = Annotated[RecordId, Path(description="The webhook's identifier.")]
 _Types = Annotated[Types, Field(description="As in the feed: `account.ban_imposed`, `account.*`, or `*` for all.")]
 _Place = Annotated[int, Field(ge=0, le=LAST_EVENT)]
 
@@ -45,7 +45,7 @@ class CreateBody(Body):
         {"id": "payout", "url": "https://platform.example/payout", "types": ["account.boundary_passed"], "after": 0},
     )
 
-    id: Annotated[DossierId | None, Field(description="Yours; unique among webhooks. Left out, one is made.")] = None
+    id: Annotated[RecordId | None, Field(description="Yours; unique among webhooks. Left out, one is made.")] = None
     url: Address
     types: _Types = ("*",)
     after: Annotated[
@@ -89,7 +89,7 @@ class Nothing(Body):
 class WebhookAnswer(Frozen):
     """A webhook as it stands. Its secret is shown once, when it is made and when it is rotated."""
 
-    id: DossierId
+    id: RecordId
     status: SubscriptionStatus
     url: str
     types: tuple[str, ...]
@@ -158,7 +158,7 @@ async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
     created = built(SubscriptionCreated, url=body.url, types=body.types, after=after, salt=fresh_salt(), note=body.note)
     found = await entering.execute(rules.SUBSCRIPTION, body.id or fresh_id("webhook"), rules.create(created))
     answer = await _with_secret(entering, found.state)
-    return entered(found, status=201, location=f"/v1/webhooks/{found.dossier}", answer=answer)
+    return entered(found, status=201, location=f"/v1/webhooks/{found.record}", answer=answer)
 
 
 @router.get("", response_model=WebhooksPage, summary="List webhooks")

@@ -21,14 +21,14 @@ from models.base import Frozen
 from models.exposures import Exposure, ExposureEntry, Notice, Status
 from models.instants import Instant
 from models.names import AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.texts.incoming import Text
 from regulation import exposures as rules
 
 public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
 router = APIRouter(prefix="/v1/exposures", route_class=Guarded, tags=["exposures"])
 
-_Number = Annotated[DossierId, Path(description="As the public knows it.")]
+_Number = Annotated[RecordId, Path(description="As the public knows it.")]
 _FRESH: Final = "public, max-age=60"
 """What a cache in front may keep: a minute is soon enough for a warning, and for its end."""
 
@@ -36,7 +36,7 @@ _FRESH: Final = "public, max-age=60"
 class PublicExposure(Frozen):
     """What everybody may read. Of one that was taken back, only that it was."""
 
-    number: DossierId
+    number: RecordId
     status: Annotated[Status, Field(description="Published, withdrawn or overturned.")]
     published_at: Instant
     ended_at: Annotated[Instant | None, Field(description="When it was taken back.")] = None
@@ -60,7 +60,7 @@ class ExposuresQuery(PageQuery):
 
     status: Status | None = None
     account: AccountId | None = None
-    case: DossierId | None = None
+    case: RecordId | None = None
 
 
 class ExposuresPage(PageOf[Exposure, Word]):

@@ -6,7 +6,7 @@
 | `asking` | Which standing answers a question |
 | `batches` | Batches: bodies and answers in pieces |
 | `commanding` | One command: the caller's key and version |
-| `entering` | Commands on dossiers: an idempotency key |
+| `entering` | Commands on records: an idempotency key |
 | `early_checks` | Checks ahead of authentication |
 | `fast_path` | Fast path: decisions and bans bypass FastAPI's routing |
 | `pictures` | A picture inside a JSON body, in base64 |

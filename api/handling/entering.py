@@ -1,4 +1,4 @@
-"""Commands on dossiers: an idempotency key, the version the caller has seen, an entry, and an answer with the state."""
+"""Commands on records: an idempotency key, the version the caller has seen, an entry, and an answer with the state."""
 
 from dataclasses import dataclass
 from typing import Annotated, Generic
@@ -17,12 +17,12 @@ from ledger.streams import records
 from ledger.streams.records import Act, Command, Decide, Entered
 from models.base import Frozen
 from models.records import B, Entry, S
-from regulation.records import Course
+from regulation.records import RecordType
 
 
 @dataclass(frozen=True)
 class Entering:
-    """A caller about to enter something in a dossier."""
+    """A caller about to enter something in a record."""
 
     app_state: AppState
     caller: Caller
@@ -31,8 +31,8 @@ class Entering:
 
     async def execute(
         self,
-        course: Course[B, S],
-        dossier: str,
+        record_type: RecordType[B, S],
+        record: str,
         decide: Decide[S, B],
         act: Act[B, S] | None = None,
         besides: object = None,
@@ -42,19 +42,19 @@ class Entering:
         Raises:
             ProblemError: when the rules of the course refuse it, or what would follow.
         """
-        command = self.command(course, dossier, decide, besides)
+        command = self.command(record_type, record, decide, besides)
         entered = await records.execute(self.app_state.database, command, act)
         for receipt in entered.receipts:
             self.app_state.snapshots.superseded(receipt.account, receipt.version)
         return _unless_refused(entered)
 
     def command(
-        self, course: Course[B, S], dossier: str, decide: Decide[S, B], besides: object = None
+        self, record_type: RecordType[B, S], record: str, decide: Decide[S, B], besides: object = None
     ) -> Command[B, S]:
         """What the caller asks for, with everything that surrounds it."""
         return Command(
-            course,
-            dossier,
+            record_type,
+            record,
             decide,
             actor=self.caller.id,
             now=self.app_state.clock(),
@@ -88,22 +88,22 @@ def entered(
     return answers.json(answer or found.state, status, headers)
 
 
-async def found_or_404(app_state: AppState, course: Course[B, S], dossier: str) -> "Found[B, S]":
-    """A dossier with its history.
+async def found_or_404(app_state: AppState, record_type: RecordType[B, S], record: str) -> "Found[B, S]":
+    """A record with its history.
 
     Raises:
         ProblemError: when there is none with this identifier.
     """
-    entries = await records.entries_of(app_state.database, course, dossier)
-    state = course.fold(entries)
+    entries = await records.entries_of(app_state.database, record_type, record)
+    state = record_type.fold(entries)
     if state is None:
-        raise ProblemError(f"unknown-{course.kind}", f"there is no {course.kind} {dossier}")
+        raise ProblemError(f"unknown-{record_type.kind}", f"there is no {record_type.kind} {record}")
     return Found(state, tuple(entries))
 
 
 @dataclass(frozen=True)
 class Found(Generic[B, S]):
-    """A dossier as it stands, and how it came to that."""
+    """A record as it stands, and how it came to that."""
 
     state: S
     entries: tuple[Entry[B], ...]
@@ -118,4 +118,4 @@ async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if
 
 
 EnteringNow = Annotated[Entering, Depends(_entering)]
-"""For a command on a dossier."""
+"""For a command on a record."""

@@ -22,7 +22,7 @@ from ledger.store.database import DatabaseAwayError, DatabaseSlowError
 from ledger.store.holder_key import WrongHolderKeyError
 from ledger.store.idempotency import KeyReusedError
 from ledger.store.pages import ForeignPositionError
-from ledger.streams.records import DossierConflictError
+from ledger.streams.records import RecordConflictError
 
 RETRY_AFTER_S: Final = 2
 
@@ -117,14 +117,14 @@ def _conflict(error: VersionConflictError) -> ProblemError:
     )
 
 
-def _dossier_conflict(error: DossierConflictError) -> ProblemError:
+def _record_conflict(error: RecordConflictError) -> ProblemError:
     unknown = f"unknown-{error.kind}"
     # Of some kinds there is exactly one, which nobody opens: at version 0 it is as it was delivered.
     if error.actual == 0 and unknown in OWN:
-        return ProblemError(unknown, f"there is no {error.kind} {error.dossier}")
+        return ProblemError(unknown, f"there is no {error.kind} {error.record}")
     return ProblemError(
         "version-mismatch",
-        f"{error.kind} {error.dossier} is at version {error.actual}, not {error.expected}: "
+        f"{error.kind} {error.record} is at version {error.actual}, not {error.expected}: "
         "read it again and retry with its version",
     )
 
@@ -194,7 +194,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
     HTTPException: _http,
     KeyReusedError: _key_reused,
     VersionConflictError: _conflict,
-    DossierConflictError: _dossier_conflict,
+    RecordConflictError: _record_conflict,
     VersionNotReachedError: _not_reached,
     ForeignPositionError: _foreign_position,
     DatabaseAwayError: _away,

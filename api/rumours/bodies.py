@@ -11,7 +11,7 @@ from api.http.words import RumourContents, SearchTerm, ShortLink, Sought
 from models.base import Frozen
 from models.instants import Instant
 from models.names import TEXT_LENGTH, AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.rumours.rumours import (
     MOST_ACCUSED,
     MOST_EVIDENCE,
@@ -68,7 +68,7 @@ SearchTerms = Annotated[
 
 
 OtherThan = Annotated[
-    tuple[DossierId, ...],
+    tuple[RecordId, ...],
     Field(max_length=MOST_TERMS, description="Open rumours that read alike and that this one is not."),
 ]
 
@@ -90,7 +90,7 @@ class OpenRumourBody(Body):
         },
     )
 
-    id: Annotated[DossierId | None, Field(description="Yours; unique among rumours. Left out, one is made.")] = None
+    id: Annotated[RecordId | None, Field(description="Yours; unique among rumours. Left out, one is made.")] = None
     claim: Annotated[Claim, Readable("text", TEXT_LENGTH, required=True)]
     claim_en: Annotated[Line, Field(description="The same in English, for the English label.")] = ""
     field: RumourField

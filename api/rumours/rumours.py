@@ -37,15 +37,15 @@ from ledger.rumours.rumours import EnteredRumour
 from ledger.store.database import DatabaseAwayError
 from ledger.streams import records
 from ledger.streams.records import Act
-from models.records import DossierId
+from models.records import RecordId
 from models.rumours.rumours import Rumour, RumourBody, ViolationsRecorded
 from regulation.articles.a06_rumours import STEPS
 from regulation.rumours import rumours as rules
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 
 router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
-Id = Annotated[DossierId, Path(description="As the event `rumour.opened` names it.")]
+Id = Annotated[RecordId, Path(description="As the event `rumour.opened` names it.")]
 
 
 @router.post("", status_code=201, response_model=Rumour, summary="Open a rumour (article 6)")
@@ -60,7 +60,7 @@ async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
     opening = body.opening()
     act = ledger.as_another(ledger.opened_with(tuple(dict.fromkeys(body.contents))), opening, body.other_than)
     found = await _enter(entering, id_, rules.open_rumour(opening), act)
-    return entered(found, status=201, location=f"/v1/rumors/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/rumors/{found.record}")
 
 
 @router.get("", response_model=RumoursPage, summary="List rumours")

@@ -23,7 +23,7 @@ from models.cases.cases import CaseKind
 from models.sanctions.statements import Statement
 from regulation.accounts.homepage import Inherited, inherited
 from regulation.cases import cases as rules
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.holders.inheritance import refusal_of_inherited
 
 router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded, tags=["actions"])
@@ -91,7 +91,7 @@ async def appeal(account: Account, id: Case, body: AppealBody, entering: Enterin
     found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
     if found.state is None:
         raise AssertionError("an appeal that was not refused is a case")
-    headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.dossier}/status"}
+    headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.record}/status"}
     if found.replayed:
         headers[REPLAYED] = "true"
     return answers.json(status_of(found.state), 201, headers)

@@ -19,14 +19,14 @@ from ledger.sanctions import bulk as ledger_bulk
 from ledger.streams import records
 from models.base import Frozen
 from models.names import AccountId
-from models.records import DossierId
+from models.records import RecordId
 from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, Measure, Member, Outcome, Progress, Status
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
 
-_Id = Annotated[DossierId, Path(description="As it was given, or made, when it was started.")]
+_Id = Annotated[RecordId, Path(description="As it was given, or made, when it was started.")]
 _SHOWN = 5
 
 
@@ -48,7 +48,7 @@ class BulkBody(Body):
     )
 
     id: Annotated[
-        DossierId | None,
+        RecordId | None,
         Field(description="Yours; what is recorded on each account bears it. Left out, one is made."),
     ] = None
     measure: Measure
@@ -115,7 +115,7 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
         require_one_person_enough(entering.app_state, what)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
     found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
-    return entered(found, status=201, location=f"/v1/bulk-actions/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/bulk-actions/{found.record}")
 
 
 @router.get("", response_model=BulksPage, summary="List bulk actions")

@@ -25,7 +25,7 @@ from models.names import AccountId, CaseId, Link
 from models.screening.emblems import Emblem, EmblemScreening
 from models.texts.incoming import Line, Text
 from regulation.cases.cases import open_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.screening.emblems import case_about
 
 
@@ -140,7 +140,7 @@ async def screen_avatar(
     screening, opening = await app_state.recogniser.screened(await request.body()), None
     if query.account is not None and screening.matches:
         opening = _case(entering, query.account, screening, query.link)
-        screening = screening.model_copy(update={"case": opening.dossier})
+        screening = screening.model_copy(update={"case": opening.record})
     screening, again = await avatars.conclude(app_state.database, screening, opening, key=key, now=app_state.clock())
     return answers.json(screening, 200, {REPLAYED: "true"} if again else {})
 

@@ -21,9 +21,9 @@ from ledger.streams.records import Act, Decide, Entered
 from models.base import Frozen
 from models.instants import CivilDate
 from models.screening.lexicon import (
-    DOSSIER,
     MOST_NAMES,
     MOST_RETIRED,
+    RECORD,
     ImportedList,
     LexiconBody,
     LexiconState,
@@ -143,7 +143,7 @@ class LexiconChanged(Frozen):
 async def read_lexicon(app_state: WithAppState) -> Response:
     """Version, how many names of which kind, the rows of what is held, what operators imported."""
     found = await ledger.read(app_state.database)
-    state = (await records.state_of(app_state.database, LEXICON, DOSSIER)).state
+    state = (await records.state_of(app_state.database, LEXICON, RECORD)).state
     on = in_force(found.switched, found.preset)
     counts: dict[ProtectedKind, int] = {}
     for name in found.names:
@@ -206,7 +206,7 @@ async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
 async def _changed(
     entering: Entering, decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
 ) -> Response:
-    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, DOSSIER, decide, act)
+    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, RECORD, decide, act)
     headers = answers.versioned(found.version)
     if found.replayed:
         headers[REPLAYED] = "true"

@@ -16,14 +16,14 @@ from api.state.app_state import WithAppState
 from ledger.screening import rescreens
 from ledger.streams import records
 from models.base import Frozen
-from models.records import DossierId
+from models.records import RecordId
 from models.screening.rescreens import Rescreen, RescreenEntry, Status
 from models.texts.incoming import Text
 from regulation.screening import rescreens as rules
 
 router = APIRouter(prefix="/v1/rescreens", route_class=Guarded, tags=["rescreens"])
 
-_Id = Annotated[DossierId, Path(description="As it was given, or named, when it was started.")]
+_Id = Annotated[RecordId, Path(description="As it was given, or named, when it was started.")]
 
 
 class AgainBody(Body):
@@ -31,7 +31,7 @@ class AgainBody(Body):
 
     model_config = examples({"reason": "before the national holiday"}, {"id": "rescreen-2026-09"})
 
-    id: Annotated[DossierId | None, Field(description="Yours; unique among rescreens. Left out, one is made.")] = None
+    id: Annotated[RecordId | None, Field(description="Yours; unique among rescreens. Left out, one is made.")] = None
     reason: Text = ""
 
 
@@ -71,7 +71,7 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
     rescreen = body.id or fresh_id("rescreen")
     started = await rescreens.started(entering.app_state.database, "operator", body.reason)
     found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
-    return entered(found, status=201, location=f"/v1/rescreens/{found.dossier}")
+    return entered(found, status=201, location=f"/v1/rescreens/{found.record}")
 
 
 @router.get("", response_model=RescreensPage, summary="Rescreens, and how far they have come")

@@ -19,7 +19,7 @@ from models.cases.subjects import CertificationApplied
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
 from models.words.privileges import Field
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 
 if TYPE_CHECKING:
     from ledger.accounts.applications import Application

@@ -31,8 +31,8 @@ from models.rumours.rumours import (
 )
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH, STEPS
 from regulation.rumours import rumours as rules
-from regulation.rumours.course import RUMOUR
 from regulation.rumours.matching import Index
+from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.consequence_words import english
 
 if TYPE_CHECKING:

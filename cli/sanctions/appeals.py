@@ -15,7 +15,7 @@ from models.cases.subjects import Appealed, DurationTerms
 from models.instants import shown
 from models.words.sanctions import Basis
 from regulation.cases.cases import decide_case, open_case, opening
-from regulation.cases.course import CASE, current
+from regulation.cases.reducer import CASE, current
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
@@ -91,7 +91,7 @@ def open_appeal(
     entered = connect.run(lambda database: records.execute(database, command, act))
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
-    _say(f"{entered.dossier} is open, to be decided until {shown(entered.state.opening.due_at)}.")
+    _say(f"{entered.record} is open, to be decided until {shown(entered.state.opening.due_at)}.")
 
 
 @app.command()

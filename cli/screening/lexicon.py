@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
-from models.screening.lexicon import DOSSIER, MOST_NAMES, LexiconBody, LexiconState, ListedName
+from models.screening.lexicon import MOST_NAMES, RECORD, LexiconBody, LexiconState, ListedName
 from models.screening.screening import Lexicon, ProtectedKind
 from regulation.screening import lexicon as rules
 from regulation.screening.lexicon import LEXICON
@@ -219,7 +219,7 @@ async def _read() -> tuple[Lexicon, LexiconState | None]:
     from settings import load_settings
 
     async with connect.database(load_settings(), make=True) as database:
-        return await ledger.read(database), (await records.state_of(database, LEXICON, DOSSIER)).state
+        return await ledger.read(database), (await records.state_of(database, LEXICON, RECORD)).state
 
 
 async def _changed(
@@ -232,6 +232,6 @@ async def _changed(
     async with connect.database(load_settings(), make=True) as database:
         return await records.execute(
             database,
-            Command(LEXICON, DOSSIER, decide, actor=ACTOR, now=clock.now()),
+            Command(LEXICON, RECORD, decide, actor=ACTOR, now=clock.now()),
             act,
         )

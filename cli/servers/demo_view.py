@@ -34,7 +34,7 @@ def words_of(event: "Event") -> str:
     if event.fact is not None:
         return f"{event.account}  {happened(event.fact)}"
     if event.entry is not None:
-        return f"{event.entry.kind} {event.entry.dossier}  {event.entry.body['type']}"
+        return f"{event.entry.kind} {event.entry.record}  {event.entry.body['type']}"
     passed = event.transition
     if passed is None:
         raise AssertionError("an event announces one thing of three")

@@ -15,10 +15,10 @@ from ledger.store.database import Database
 from ledger.streams import records
 from models.cases.cases import KIND, Case, CaseKind, Outcome, Status
 from models.names import HolderRef
-from models.tables import DOSSIERS
-from regulation.cases.course import CASE, CLOSED
+from models.tables import RECORDS
+from regulation.cases.reducer import CASE, CLOSED
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _ADMITTED: Final = select(_D.state["opening", "subject", "holder"].astext.label("holder")).where(
     _D.kind == bindparam("kind"),
     _D.status == bindparam("decided"),

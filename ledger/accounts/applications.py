@@ -18,12 +18,12 @@ from models.cases.cases import KIND, CaseKind, Status
 from models.cases.subjects import CertificationApplied
 from models.evidence import Evidence
 from models.instants import shown
-from models.tables import DOSSIERS, FACTS, STANDINGS
+from models.tables import FACTS, RECORDS, STANDINGS
 from regulation.articles import a02_certification as a02
 from regulation.articles.a02_materials import lacking
 from regulation.cases.cases import Decide, open_case, opening
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _LOCK: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account")).with_for_update()
 _PENDING: Final = (
     select(_D.id, _D.opened_at)
@@ -62,7 +62,7 @@ class Application:
         """
         refusal = await self._in_the_way(connection, command)
         if refusal is not None:
-            return EnteredCase(command.dossier, 0, None, refusal=refusal)
+            return EnteredCase(command.record, 0, None, refusal=refusal)
         return await records.enter(connection, command)
 
     async def _in_the_way(self, connection: AsyncConnection, command: CaseCommand) -> Refusal | None:
@@ -77,15 +77,15 @@ class Application:
                 code="account_closed",
                 message=f"account {self.account} was closed at {shown(closed_at)}; nothing more can be applied for",
             )
-        if refusal := a02.over(command.dossier, self.applied.valid_until, command.now):
+        if refusal := a02.over(command.record, self.applied.valid_until, command.now):
             return refusal
         if refusal := lacking(self.applied.field, self.applied.materials, command.now):
             return refusal
-        named = {"account": self.account, "case": command.dossier, "field": self.applied.field.value}
+        named = {"account": self.account, "case": command.record, "field": self.applied.field.value}
         if (await connection.execute(_TAKEN, named)).one_or_none() is not None:
             return Refusal(
                 code="duplicate_id",
-                message=f"{command.dossier} names something of account {self.account} already: choose another id, the "
+                message=f"{command.record} names something of account {self.account} already: choose another id, the "
                 "certification will bear it",
             )
         pending = (await connection.execute(_PENDING, named)).one_or_none()

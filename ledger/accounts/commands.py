@@ -152,7 +152,7 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
     """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
 
     The account stays locked until that ends. Who takes several locks them in the order of their identifiers, and the
-    dossiers before them. A command that registers fails with an `IntegrityError` when another transaction has made the
+    records before them. A command that registers fails with an `IntegrityError` when another transaction has made the
     same account meanwhile: the whole must then be tried again.
 
     Raises:

@@ -11,17 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.store.statements import one_of
 from models.accounts.commands import ExtraSeats
 from models.accounts.exemptions import KIND, Exemption, OwnName, Status
-from models.tables import DOSSIERS
+from models.tables import RECORDS
 from regulation.accounts.exemptions import holds, seats_of
 
 # By the index on kind, status and end: those that have not ended are few.
-_DOSSIER: Final = DOSSIERS.c
-_GRANTED: Final = (_DOSSIER.kind == bindparam("kind")) & (_DOSSIER.status == bindparam("granted"))
-_OF_HOLDERS: Final = select(_DOSSIER.state).where(_GRANTED, one_of(_DOSSIER.label, "holders"))
-_NAMES: Final = select(_DOSSIER.label, _DOSSIER.state).where(
+_RECORD: Final = RECORDS.c
+_GRANTED: Final = (_RECORD.kind == bindparam("kind")) & (_RECORD.status == bindparam("granted"))
+_OF_HOLDERS: Final = select(_RECORD.state).where(_GRANTED, one_of(_RECORD.label, "holders"))
+_NAMES: Final = select(_RECORD.label, _RECORD.state).where(
     _GRANTED,
-    _DOSSIER.due_at > bindparam("at"),
-    _DOSSIER.state["terms", "allows", "type"].astext == "own_name",
+    _RECORD.due_at > bindparam("at"),
+    _RECORD.state["terms", "allows", "type"].astext == "own_name",
 )
 
 

@@ -10,7 +10,7 @@ from ledger.store.database import Database, Size
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.standing import Standing
-from regulation.accounts.expiry import EXPIRY, announce, dossier_of, warning
+from regulation.accounts.expiry import EXPIRY, announce, record_of, warning
 from regulation.articles.a02_certification import WARNED_BEFORE
 from regulation.tables.calendar import civil_date
 
@@ -69,8 +69,8 @@ async def warn_of_expiries(database: Database, *, now: datetime, batch: int = 50
                 due = warning(standing, row.ref, now)
                 if due is None:
                     continue
-                dossier, at = dossier_of(row.account, row.ref), max(now, standing.as_of)
-                entered = await records.enter(connection, Command(EXPIRY, dossier, announce(due), actor=ACTOR, now=at))
+                record, at = record_of(row.account, row.ref), max(now, standing.as_of)
+                entered = await records.enter(connection, Command(EXPIRY, record, announce(due), actor=ACTOR, now=at))
                 announced += len(entered.entries)
         if len(rows) < batch:
             return announced

@@ -1,6 +1,6 @@
 """What a command locks, and what is known of the holder behind the account: a holder's actions follow the holder.
 
-Lock order: dossiers, then accounts in the order of their identifiers, then holders. A command that brings a holder to
+Lock order: records, then accounts in the order of their identifiers, then holders. A command that brings a holder to
 an account locks every account that the holder has or had: whoever imposes an action on one of them is waited for, and
 the action is seen. A command after which less is left of an action locks the accounts that have inherited it.
 """

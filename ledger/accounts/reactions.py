@@ -1,7 +1,7 @@
 """What is opened along with an account's facts, and taken back with them, in the same transaction.
 
 A sanction has followers removed, and asks two people where one may not close or cancel alone. An overturn
-takes back what is not done yet, has restored what is, and tells the public no more of it. Lock order: these dossiers,
+takes back what is not done yet, has restored what is, and tells the public no more of it. Lock order: these records,
 then the account, then exposures.
 """
 
@@ -24,7 +24,7 @@ from models.followers import CleanupTerms
 from models.words.sanctions import Basis, ByCase, MeasureKind
 from models.words.scopes import Scope
 from regulation.cases.cases import case_id, open_case, opening, withdraw
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 
 REMOVING: Final = {
     MeasureKind.REMOVE_FOLLOWERS: None,

@@ -21,7 +21,7 @@ from models.cases.cases import CaseKind
 from models.evidence import Evidence, EvidenceKind
 from regulation.articles import a01_identity as a01
 from regulation.cases.cases import open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 
 Screen = Callable[[Profile], Screened]
 """Looks for protected names in a profile; pure, and quick enough to be asked while an account is locked."""

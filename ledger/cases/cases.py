@@ -1,7 +1,7 @@
 """Cases in the ledger: opened and withdrawn within other transactions, read as a queue. What follows from their
 decisions is in `ledger/consequences`.
 
-Lock order: the dossier a case was opened from, then the case, then accounts in the order of their identifiers. Whoever
+Lock order: the record a case was opened from, then the case, then accounts in the order of their identifiers. Whoever
 holds an account may still open a new case, because nobody can be waiting for that one.
 """
 
@@ -20,10 +20,10 @@ from ledger.streams import records
 from ledger.streams.records import Command, Entered, Filed
 from models.cases.cases import KIND, Case, CaseBody, Opening
 from models.evidence import Evidence
-from models.tables import DOSSIERS
+from models.tables import RECORDS
 from regulation.cases.cases import case_id as case_id  # noqa: PLC0414 - found here too, beside what takes it
 from regulation.cases.cases import open_case, withdraw
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 
 CaseCommand = Command[CaseBody, Case]
 EnteredCase = Entered[CaseBody, Case]
@@ -53,7 +53,7 @@ async def needless(connection: AsyncConnection, case: str, reason: str, *, actor
     return await records.enter(connection, Command(CASE, case, withdraw(reason), actor=actor, now=now))
 
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _URGENCY: Final = (-_D.priority).label("urgency")
 _CLAIMED_UNTIL: Final = cast(_D.state[("claim", "until")].astext, INSTANT)
 _IN_QUEUE: Final = Order("queue", (_URGENCY, _D.due_at, _D.id))

@@ -15,14 +15,14 @@ from ledger.store.statements import one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.cases.cases import KIND, CaseKind
-from models.tables import API_KEYS, DOSSIERS
+from models.tables import API_KEYS, RECORDS
 from regulation.cases.cases import let_go
-from regulation.cases.course import CASE, WAITING
+from regulation.cases.reducer import CASE, WAITING
 from regulation.words.case_kinds import KINDS
 
 ACTOR: Final = "claims watch"
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _K: Final = API_KEYS.c
 _HELD: Final = (
     select(_D.id.label("case"), _D.label, _K.id.label("holder"), _K.roles, _K.revoked_at)

@@ -1,7 +1,7 @@
 """Escalations: what is late, failed or does not add up becomes a case in the transaction that says so, and needs none
 any more in the transaction that settles it.
 
-One function each, for every kind of dossier: an order (`ledger/directives.py`), a rumour, a clean-up, a report.
+One function each, for every kind of record: an order (`ledger/directives.py`), a rumour, a clean-up, a report.
 """
 
 from collections.abc import AsyncIterator
@@ -19,7 +19,7 @@ from models.cases.cases import Case, CaseKind, Priority
 from models.cases.subjects import Reference
 from models.evidence import Evidence, EvidenceKind
 from regulation.cases.cases import add_evidence, opening
-from regulation.cases.course import CASE, CLOSED
+from regulation.cases.reducer import CASE, CLOSED
 
 
 async def escalate(
@@ -35,8 +35,8 @@ async def escalate(
     article: int | None = None,
     priority: Priority | None = None,
 ) -> EnteredCase:
-    """A person must see to it. Where a case about this dossier is open already, it gains the evidence; where the last
-    one is closed, another one is opened. The caller has entered in the dossier, and so holds its lock.
+    """A person must see to it. Where a case about this record is open already, it gains the evidence; where the last
+    one is closed, another one is opened. The caller has entered in the record, and so holds its lock.
     """
     async for case, known in _about(connection, origin):
         if known is None:
@@ -66,7 +66,7 @@ async def open_case(
     title: str = "",
     article: int | None = None,
 ) -> None:
-    """The same for a reaction: the dossier whose entry it reacts to is escalated, with the reason in words."""
+    """The same for a reaction: the record whose entry it reacts to is escalated, with the reason in words."""
     await escalate(
         happened.connection,
         happened.reference,
@@ -86,7 +86,7 @@ async def close_case(happened: Happened[Any, Any], reason: str) -> None:
 
 
 async def settled(connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime) -> None:
-    """It has settled itself: a case about this dossier that is still open needs no decision any more."""
+    """It has settled itself: a case about this record that is still open needs no decision any more."""
     async for case, known in _about(connection, origin):
         if known is None:
             return
@@ -95,7 +95,7 @@ async def settled(connection: AsyncConnection, origin: Reference, reason: str, *
 
 
 async def _about(connection: AsyncConnection, origin: Reference) -> AsyncIterator[tuple[str, Case | None]]:
-    """The cases that were opened about a dossier, oldest first, then the identifier of the next one."""
+    """The cases that were opened about a record, oldest first, then the identifier of the next one."""
     for turn in count(1):
         name = cases.case_id(origin.kind, origin.id if turn == 1 else f"{origin.id}#{turn}")
         known = (await records.state_within(connection, CASE, name)).state

@@ -23,7 +23,7 @@ from models.coordination import Cluster, Finding
 from models.tables import CLUSTER_MEMBERS, CLUSTERS
 from regulation import coordination as rules
 from regulation.cases.cases import add_evidence
-from regulation.cases.course import CASE, CLOSED
+from regulation.cases.reducer import CASE, CLOSED
 
 ACTOR: Final = "coordination sweep"
 

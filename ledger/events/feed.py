@@ -1,8 +1,8 @@
-"""The feed: every committed fact, passed boundary and entry in a dossier, as one stream in the order of its numbers.
+"""The feed: every committed fact, passed boundary and entry in a record, as one stream in the order of its numbers.
 
 Numbers are given out before their transactions commit, so one that is missing may still come. A page therefore ends at
 the *horizon*: the last number up to which nothing can come any more. Whoever goes on after the last event it was given,
-or after `next`, misses none, whatever it filters by; and the events of one account, or one dossier, are in the order in
+or after `next`, misses none, whatever it filters by; and the events of one account, or one record, are in the order in
 which they were recorded, because they are numbered under its lock.
 """
 
@@ -39,11 +39,11 @@ class RecordedTransition(Frozen):
 
 
 class Event(Frozen):
-    """One announcement: a fact that was recorded, a boundary that was passed, or an entry in a dossier."""
+    """One announcement: a fact that was recorded, a boundary that was passed, or an entry in a record."""
 
     id: int
     account: AccountId | None
-    """None for an entry in a dossier that is about no single account."""
+    """None for an entry in a record that is about no single account."""
     fact: Fact | None = None
     transition: RecordedTransition | None = None
     entry: Entry[dict[str, Any]] | None = None
@@ -176,7 +176,7 @@ def _event(row: dict[str, Any]) -> Event:
     if row["entry"] is not None:
         entry = Entry[dict[str, Any]](
             kind=row["kind"],
-            dossier=row["dossier"],
+            record=row["dossier"],
             seq=row["entry"],
             recorded_at=row["entered_at"],
             actor=row["entered_by"],
@@ -215,7 +215,7 @@ def announced(event: Event) -> Announcement:
             name,
             id=event.id,
             account=event.account,
-            dossier=entry.dossier,
+            dossier=entry.record,
             version=entry.seq,
             at=entry.recorded_at,
             recorded_at=entry.recorded_at,

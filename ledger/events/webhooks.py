@@ -14,7 +14,7 @@ from ledger.store.statements import INSTANT, given
 from models.base import Frozen
 from models.events.webhooks import KIND, Subscription
 from models.instants import Instant
-from models.tables import DOSSIERS, WEBHOOK_DELIVERIES, WEBHOOK_POSITIONS
+from models.tables import RECORDS, WEBHOOK_DELIVERIES, WEBHOOK_POSITIONS
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long the log of deliveries is kept; the events themselves are kept for ever."""
@@ -54,7 +54,7 @@ DELIVERIES: Final = Order("deliveries", (_W.id,), descending=True)
 _DELIVERIES: Final = select(_W.id, _W.event, _W.at, _W.status, _W.error, _W.took_ms).where(
     _W.subscription == bindparam("id"), or_(not_(bindparam("failed", type_=Boolean)), _W.error.is_not(None))
 )
-_VERSION: Final = select(DOSSIERS.c.version).where(DOSSIERS.c.kind == KIND, DOSSIERS.c.id == bindparam("id"))
+_VERSION: Final = select(RECORDS.c.version).where(RECORDS.c.kind == KIND, RECORDS.c.id == bindparam("id"))
 
 
 class Attempt(Frozen):

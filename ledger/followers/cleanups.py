@@ -23,13 +23,13 @@ from models.directives import Directive, DirectiveBody
 from models.followers import KIND, Cleanup, CleanupBody, Escalated, FollowerCount, Gain, RejectedRow, Status
 from models.instants import rfc3339
 from models.names import TEXT_LENGTH
-from models.records import DossierId
-from models.tables import DOSSIERS
+from models.records import RecordId
+from models.tables import RECORDS
 from regulation.followers import cleanups as rules
 from regulation.followers import reports
-from regulation.followers.course import CLEANUP, CLOSED
+from regulation.followers.reducer import CLEANUP, CLOSED
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _AWAITING: Final = (
     select(_D.id)
     .where(
@@ -76,8 +76,8 @@ async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
 
 async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
     """What is due now: the next order where the clean-up is open, else what the command decides."""
-    await records.lock(connection, KIND, command.dossier)
-    found = (await records.state_within(connection, CLEANUP, command.dossier)).state
+    await records.lock(connection, KIND, command.record)
+    found = (await records.state_within(connection, CLEANUP, command.record)).state
     if found is None or found.status is not Status.OPEN:
         return await records.enter(connection, command)
     return await records.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
@@ -85,7 +85,7 @@ async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> Ent
 
 async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
     """React to what became of an order of the clean-up."""
-    decide = rules.hear(happened.dossier, happened.entries)
+    decide = rules.hear(happened.record, happened.entries)
     await records.enter(
         happened.connection, Command(CLEANUP, cleanup, decide, actor=happened.actor, now=happened.command.now)
     )
@@ -116,7 +116,7 @@ class Reported(Frozen):
     """New ones."""
     known: int
     """Reported before, with the same numbers."""
-    verified: tuple[DossierId, ...] = ()
+    verified: tuple[RecordId, ...] = ()
     """Clean-ups that were held against the count."""
     rejected: tuple[RejectedRow, ...] = ()
     """Rows that were not taken."""

@@ -16,16 +16,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.store.clock import recording_instant
 from ledger.store.statements import INSTANT, LOCK_BY_NAME, given, instant, one_of
 from models.followers import KIND, Cleanup, FollowerCount, Gain
-from models.tables import CLEANUP_GAINS, DOSSIER_ENTRIES, DOSSIERS, FOLLOWER_COUNTS, FOLLOWER_GAINS
+from models.tables import CLEANUP_GAINS, FOLLOWER_COUNTS, FOLLOWER_GAINS, RECORD_ENTRIES, RECORDS
 from models.words.scopes import Window
 from regulation.followers.cleanups import Reckoned, overlapping
-from regulation.followers.course import CLEANUP
 from regulation.followers.reckoning import Change, changed, tainted_by
+from regulation.followers.reducer import CLEANUP
 
 _G: Final = FOLLOWER_GAINS.c
 _CLAIM_OF: Final = CLEANUP_GAINS.c
 _COUNT_OF: Final = FOLLOWER_COUNTS.c
-_ENTRY: Final = DOSSIER_ENTRIES.c
+_ENTRY: Final = RECORD_ENTRIES.c
 _TOLD: Final = given(
     id=("ids", Text()),
     begins=("begins", INSTANT),
@@ -100,11 +100,11 @@ _CLAIMS: Final = select(_CLAIM_OF.cleanup, _CLAIM_OF.gain, _CLAIM_OF.tainted).wh
 )
 _OTHERS: Final = (
     select(_ENTRY.kind, _ENTRY.dossier, _ENTRY.seq, _ENTRY.recorded_at, _ENTRY.actor, _ENTRY.body)
-    .join(DOSSIERS, and_(DOSSIERS.c.kind == _ENTRY.kind, DOSSIERS.c.id == _ENTRY.dossier))
+    .join(RECORDS, and_(RECORDS.c.kind == _ENTRY.kind, RECORDS.c.id == _ENTRY.dossier))
     .where(
-        DOSSIERS.c.kind == bindparam("kind"),
-        DOSSIERS.c.account == bindparam("account"),
-        DOSSIERS.c.id != bindparam("cleanup"),
+        RECORDS.c.kind == bindparam("kind"),
+        RECORDS.c.account == bindparam("account"),
+        RECORDS.c.id != bindparam("cleanup"),
     )
     .order_by(_ENTRY.dossier, _ENTRY.seq)
 )
@@ -172,8 +172,8 @@ async def _changed_by_others(connection: AsyncConnection, cleanup: Cleanup, sinc
     rows = (await connection.execute(_OTHERS, named)).mappings().all()
     entries = [CLEANUP.entry.model_validate(dict(row)) for row in rows]
     total = Change()
-    for dossier, group in groupby(entries, key=lambda entry: entry.dossier):
-        watched = dossier == cleanup.watching
+    for record, group in groupby(entries, key=lambda entry: entry.record):
+        watched = record == cleanup.watching
         total = total.plus(changed(group, since.begins, since.ends, without_removals=watched))
     return total
 

@@ -22,17 +22,17 @@ from models import directives
 from models.cases.subjects import Reference
 from models.directives import Order, Terms
 from models.followers import KIND, Cleanup, CleanupBody, CleanupTerms, Ordered, RestoreOrdered, Status
-from models.tables import DOSSIER_ENTRIES, DOSSIERS
+from models.tables import RECORD_ENTRIES, RECORDS
 from regulation.directives import DIRECTIVE, ORDERS, issue, withdraw
 from regulation.followers.cleanups import cleanup_id, keeping, open_cleanup, overturn, take_over
-from regulation.followers.course import CLEANUP
 from regulation.followers.reckoning import UNDONE, Taken, kept_away, ordered_away, taken_over
+from regulation.followers.reducer import CLEANUP
 
 CleanupCommand = Command[CleanupBody, Cleanup]
 EnteredCleanup = Entered[CleanupBody, Cleanup]
 
-_D: Final = DOSSIERS.c
-_ENTRY: Final = DOSSIER_ENTRIES.c
+_D: Final = RECORDS.c
+_ENTRY: Final = RECORD_ENTRIES.c
 _OF_ACCOUNT: Final = (_D.kind == bindparam("kind")) & (_D.account == bindparam("account"))
 _ALL: Final = select(_D.id).where(_OF_ACCOUNT).order_by(_D.id).with_for_update()
 _OTHERS: Final = (
@@ -80,14 +80,14 @@ async def overturned(
 
 async def undo(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
     """The same for a command that overturns."""
-    found = (await records.state_within(connection, CLEANUP, command.dossier)).state
+    found = (await records.state_within(connection, CLEANUP, command.record)).state
     if found is not None:
         await hold(connection, found.terms.account, found.terms.violation)
     return await _undo(connection, command)
 
 
 async def _undo(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
-    before = (await records.state_within(connection, CLEANUP, command.dossier)).state
+    before = (await records.state_within(connection, CLEANUP, command.record)).state
     if before is None or before.status in UNDONE:
         return await records.enter(connection, command)
     await gains.settled_among(connection, before.terms.account)
@@ -98,7 +98,7 @@ async def _undo(connection: AsyncConnection, command: CleanupCommand) -> Entered
     undoing = replace(command, decide=keeping(kept, command.decide), besides=spared)
     entered = await records.enter(connection, undoing)
     if entered.entries:
-        await gains.release(connection, command.dossier)
+        await gains.release(connection, command.record)
         for taken in takers:
             await gains.claim(connection, before.terms.account, taken.cleanup.id, taken.gains)
             taking = Command(CLEANUP, taken.cleanup.id, take_over(taken.entry(before)), command.actor, command.now)
@@ -139,7 +139,7 @@ async def give_order(happened: Happened[CleanupBody, Cleanup]) -> None:
             expected=body.remove if isinstance(body, Ordered) else body.restore,
             instructions=(CLEARING if scope.everything else REMOVING) if removing else happened.state.reason,
             cause=terms.violation,
-            origin=Reference(kind=KIND, id=happened.dossier),
+            origin=Reference(kind=KIND, id=happened.record),
         )
         await records.enter(
             happened.connection,

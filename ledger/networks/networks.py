@@ -106,11 +106,11 @@ class Roster:
 
     async def enter(self, connection: AsyncConnection, command: NetworkCommand) -> EnteredNetwork:
         """Change it within the caller's transaction. One account that cannot be signed, and nothing is changed."""
-        await records.lock(connection, NETWORK.kind, command.dossier)
+        await records.lock(connection, NETWORK.kind, command.record)
         # One roster at a time, all over: an account that two networks sign at once has one of them.
         await connection.execute(LOCK_BY_NAME, {"name": "rosters"})
         now = await recording_instant(connection, command.now)
-        named = {"roster": command.dossier, "accounts": list(self.signed), "now": now}
+        named = {"roster": command.record, "accounts": list(self.signed), "now": now}
         refusal = await _unsignable(connection, named)
         savepoint = await connection.begin_nested()
         signed = released = 0
@@ -119,25 +119,25 @@ class Roster:
             released = len((await connection.execute(_RELEASE, gone)).all())
             signed = len((await connection.execute(_SIGN, named)).all())
         decide = rules.change_roster(signed, released)
-        entered = await records.enter(connection, Command(NETWORK, command.dossier, decide, command.actor, command.now))
+        entered = await records.enter(connection, Command(NETWORK, command.record, decide, command.actor, command.now))
         refusal = entered.refusal or refusal
         if refusal is None:
             await savepoint.commit()
             return entered
         await savepoint.rollback()
-        return Entered(command.dossier, entered.version, entered.state, refusal=refusal)
+        return Entered(command.record, entered.version, entered.state, refusal=refusal)
 
 
 async def mark_roster(happened: Happened[NetworkBody, Network]) -> None:
     """React to a sanction and to its end: it is to reach every account of the roster."""
-    await happened.connection.execute(_MARK, {"roster": happened.dossier})
+    await happened.connection.execute(_MARK, {"roster": happened.record})
 
 
 async def release_expelled(happened: Happened[NetworkBody, Network]) -> None:
     """React to an expulsion: the network has no accounts any more."""
     for entry in happened.entries:
         if isinstance(entry.body, NetworkSanctioned) and entry.body.terms.measure is NetworkMeasure.EXPEL:
-            left = {"roster": happened.dossier, "accounts": None, "now": entry.recorded_at}
+            left = {"roster": happened.record, "accounts": None, "now": entry.recorded_at}
             await happened.connection.execute(_RELEASE, left)
 
 

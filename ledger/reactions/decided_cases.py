@@ -1,7 +1,7 @@
 """What follows from the decision of a case: one row a kind, carried out in the same transaction as the decision.
 
 Whoever adds a kind of case adds its row here (docs/cases.md shows how). A consequence records facts of accounts
-(`deciding.command`), entries in other dossiers (`deciding.enter`), or nothing; and it may refuse: then nothing is
+(`deciding.command`), entries in other records (`deciding.enter`), or nothing; and it may refuse: then nothing is
 decided, and nothing of what it did is left.
 """
 

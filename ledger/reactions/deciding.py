@@ -18,7 +18,7 @@ from models.records import B, S
 from models.tables import STANDINGS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.holders.inheritance import holder_at
-from regulation.records import Course, Decided
+from regulation.records import Decided, RecordType
 
 _HOLD: Final = (
     select(literal(1)).where(one_of(STANDINGS.c.account, "accounts")).order_by(STANDINGS.c.account).with_for_update()
@@ -78,12 +78,12 @@ class Deciding:
         await self.connection.execute(_HOLD, {"accounts": list(accounts)})
 
     async def enter(
-        self, course: Course[B, S], dossier: str, decide: Callable[[S | None, datetime], Decided[B]]
+        self, record_type: RecordType[B, S], record: str, decide: Callable[[S | None, datetime], Decided[B]]
     ) -> Entered[B, S]:
-        """Enter something in another dossier; before any command to an account. Of dossiers that exist already only
+        """Enter something in another record; before any command to an account. Of records that exist already only
         the case's `origin` is safe to enter in: it was locked first.
         """
         return await records.enter(
             self.connection,
-            records.Command(course, dossier, decide, actor=self.decision.by, now=self.decision.at),
+            records.Command(record_type, record, decide, actor=self.decision.by, now=self.decision.at),
         )

@@ -3,7 +3,7 @@
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import Refusal
 from regulation.followers.cleanups import settle
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 
 
 async def settles(deciding: Deciding) -> Refusal | None:

@@ -20,7 +20,7 @@ from models.accounts.facts import Fact, FactBody, type_of, types_of
 from models.instants import SHANGHAI
 from models.reports.content import AppealStatus, FiledReport, Others, Period
 from models.reports.reports import KIND
-from models.tables import DOSSIER_ENTRIES, DOSSIERS, FACTS
+from models.tables import FACTS, RECORD_ENTRIES, RECORDS
 
 PAGE: Final = 1_000
 """Accounts read at once."""
@@ -99,9 +99,9 @@ _OTHERS: Final = text(
     """
 )
 
-_DELIVERED: Final = DOSSIER_ENTRIES.alias("delivered").c
-_REQUESTED: Final = DOSSIER_ENTRIES.alias("requested").c
-_REJECTED: Final = DOSSIER_ENTRIES.alias("rejected").c
+_DELIVERED: Final = RECORD_ENTRIES.alias("delivered").c
+_REQUESTED: Final = RECORD_ENTRIES.alias("requested").c
+_REJECTED: Final = RECORD_ENTRIES.alias("rejected").c
 _FILED: Final = (
     select(
         _DELIVERED.dossier.label("report"),
@@ -122,11 +122,11 @@ _FILED: Final = (
     )
     .order_by(_DELIVERED.recorded_at, _DELIVERED.dossier)
 )
-_PERIOD: Final = DOSSIERS.c.state["terms", "head", "period"]
-_END: Final = cast(DOSSIERS.c.state["terms", "head", "period", "end"].astext, INSTANT)
+_PERIOD: Final = RECORDS.c.state["terms", "head", "period"]
+_END: Final = cast(RECORDS.c.state["terms", "head", "period", "end"].astext, INSTANT)
 _LAST_CRON: Final = (
     select(_PERIOD.label("period"))
-    .where(DOSSIERS.c.kind == KIND, DOSSIERS.c.label == "cron", bindparam("end", type_=INSTANT) >= _END)
+    .where(RECORDS.c.kind == KIND, RECORDS.c.label == "cron", bindparam("end", type_=INSTANT) >= _END)
     .order_by(_END.desc())
     .limit(1)
 )

@@ -33,7 +33,7 @@ async def open_case(happened: Happened[ReportBody, Report]) -> None:
 async def close_case(happened: Happened[ReportBody, Report]) -> None:
     """React to an answer, an amendment or counts that agree: nobody must see to the report any more."""
     for entry in happened.entries:
-        reason = f"report {happened.dossier} is {entry.body.type} since {shown(entry.recorded_at)}"
+        reason = f"report {happened.record} is {entry.body.type} since {shown(entry.recorded_at)}"
         await escalations.close_case(happened, reason)
 
 
@@ -46,10 +46,10 @@ def amending(replaces: str) -> Act[ReportBody, Report]:
     """Ask for a report that replaces another: both know of it, or neither does."""
 
     async def amend(connection: AsyncConnection, command: ReportCommand) -> EnteredReport:
-        asked = Command(REPORT, replaces, rules.amend(command.dossier), actor=command.actor, now=command.now)
+        asked = Command(REPORT, replaces, rules.amend(command.record), actor=command.actor, now=command.now)
         replaced = await records.enter(connection, asked)
         if replaced.refusal is not None:
-            return Entered(command.dossier, 0, None, refusal=replaced.refusal)
+            return Entered(command.record, 0, None, refusal=replaced.refusal)
         return await records.enter(connection, command)
 
     return amend

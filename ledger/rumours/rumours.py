@@ -37,20 +37,20 @@ from models.rumours.rumours import (
     RumourBody,
     Step,
 )
-from models.tables import DOSSIERS, RUMOUR_CONTENTS
+from models.tables import RECORDS, RUMOUR_CONTENTS
 from regulation.articles.a06_rumours import STEPS, WORDS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.directives import DIRECTIVE, issue, withdraw
 from regulation.records import Step as Entries
 from regulation.rumours import rumours as rules
-from regulation.rumours.course import RUMOUR
 from regulation.rumours.matching import alike
+from regulation.rumours.reducer import RUMOUR
 
 RumourCommand = Command[RumourBody, Rumour]
 EnteredRumour = Entered[RumourBody, Rumour]
 
 _C: Final = RUMOUR_CONTENTS.c
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _KNOWN: Final = select(_C.content).where(_C.rumour == bindparam("rumour"), one_of(_C.content, "contents"))
 _FOUND: Final = insert(RUMOUR_CONTENTS).from_select(
     ["rumour", "content", "found_at", "found_by", "via"],
@@ -123,13 +123,13 @@ def as_another(
         await connection.execute(LOCK_BY_NAME, {"name": "rumour openings"})
         claimed = opening
         if claimed is None:
-            before = (await records.state_within(connection, RUMOUR, command.dossier)).state
+            before = (await records.state_within(connection, RUMOUR, command.record)).state
             claimed = None if before is None else before.opening
         if claimed is None:
             return await act(connection, command)
         rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
         open_now = {row.id: Opening.model_validate(row.opening) for row in rows if row.id not in other_than}
-        open_now.pop(command.dossier, None)
+        open_now.pop(command.record, None)
         repeated = alike(claimed, open_now, command.now)
         return await act(connection, replace(command, decide=rules.as_another(command.decide, repeated)))
 
@@ -140,8 +140,8 @@ def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[R
     """Enter those of the contents that were not known yet."""
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-        await records.lock(connection, KIND, command.dossier)
-        named = {"rumour": command.dossier, "contents": list(contents)}
+        await records.lock(connection, KIND, command.record)
+        named = {"rumour": command.record, "contents": list(contents)}
         known = set((await connection.execute(_KNOWN, named)).scalars())
         fresh = tuple(content for content in dict.fromkeys(contents) if content not in known)
         finding = replace(command, decide=rules.find_contents(fresh, via), besides=_Fresh(fresh))
@@ -171,8 +171,8 @@ def accused(accusation: Accusation) -> Act[RumourBody, Rumour]:
     """
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
-        await records.lock(connection, KIND, command.dossier)
-        before = await records.state_within(connection, RUMOUR, command.dossier)
+        await records.lock(connection, KIND, command.record)
+        before = await records.state_within(connection, RUMOUR, command.record)
         refusal = rules.accuse((), "")(before.state, command.now)
         rumour = before.state
         if rumour is None or isinstance(refusal, Refusal):
@@ -215,7 +215,7 @@ async def _record(
 async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
     """React to a correction: the claim is true, so every violation that was recorded from the rumour is overturned."""
     connection, command = happened.connection, happened.command
-    rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": happened.dossier})).all()
+    rows = (await connection.execute(_ACCUSED, {"kind": KIND, "rumour": happened.record})).all()
     if not rows:
         return
     for row in rows:
@@ -223,14 +223,14 @@ async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
         await reactions.hold(connection, row.account, Overturn(id=row.violation))
     await holding.hold_all(connection, [row.account for row in rows], heirs=True)
     cleared = [await _clear(connection, command, row.account, row.violation, happened.receipts) for row in rows]
-    clearing = Command(RUMOUR, happened.dossier, rules.clear(cleared), actor=command.actor, now=command.now)
+    clearing = Command(RUMOUR, happened.record, rules.clear(cleared), actor=command.actor, now=command.now)
     await records.enter(connection, clearing)
 
 
 async def _clear(
     connection: AsyncConnection, command: RumourCommand, account: str, violation: str, receipts: list[Receipt]
 ) -> Cleared:
-    wanted = Overturn(id=violation, reason=f"the claim of rumour {command.dossier} is true")
+    wanted = Overturn(id=violation, reason=f"the claim of rumour {command.record} is true")
     request = commands.Request(account=account, command=wanted, actor=command.actor, now=command.now)
     done = await commands.carry_out(connection, request)
     receipt = done.receipt
@@ -253,13 +253,13 @@ async def keep_contents(happened: Happened[RumourBody, Rumour]) -> None:
     for entry in happened.entries:
         if isinstance(entry.body, ContentsFound):
             contents = list(happened.command.besides.contents)
-            row = {"rumour": happened.dossier, "contents": contents, "at": entry.recorded_at, "by": entry.actor}
+            row = {"rumour": happened.record, "contents": contents, "at": entry.recorded_at, "by": entry.actor}
             await happened.connection.execute(_FOUND, {**row, "via": entry.body.by.value})
 
 
 async def label_again(happened: Happened[RumourBody, Rumour]) -> None:
     """React to a reopening: labels that were taken back are ordered again."""
-    await happened.connection.execute(_AGAIN, {"of_rumour": happened.dossier})
+    await happened.connection.execute(_AGAIN, {"of_rumour": happened.record})
 
 
 async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
@@ -286,9 +286,9 @@ async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
         issuing = Command(DIRECTIVE, body.directive, issue(terms), actor=entry.actor, now=entry.recorded_at)
         issued = await records.enter(happened.connection, issuing)
         if issued.refusal is not None:
-            raise ValueError(f"order {body.directive} of rumour {happened.dossier}: {issued.refusal.message}")
+            raise ValueError(f"order {body.directive} of rumour {happened.record}: {issued.refusal.message}")
         if body.step in _NAMED:
-            named = {"of_rumour": happened.dossier, "directive": body.directive, "contents": list(terms.targets)}
+            named = {"of_rumour": happened.record, "directive": body.directive, "contents": list(terms.targets)}
             await happened.connection.execute(_NAMED[body.step], named)
 
 
@@ -320,7 +320,7 @@ async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
 
 async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
     """React to what became of an order of the rumour."""
-    decide = rules.hear(happened.dossier, happened.entries)
+    decide = rules.hear(happened.record, happened.entries)
     await records.enter(
         happened.connection, Command(RUMOUR, rumour, decide, actor=happened.actor, now=happened.command.now)
     )

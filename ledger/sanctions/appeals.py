@@ -21,7 +21,7 @@ from models.evidence import Evidence, EvidenceKind
 from models.sanctions.statements import Action, Statement
 from models.tables import FACTS, STANDINGS
 from regulation.cases.cases import open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.holders.inheritance import refusal_of_inherited
 from regulation.sanctions.actions import actions_of
 from regulation.sanctions.appeals import refusal_of
@@ -89,7 +89,7 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
     """How an appeal is opened: what it is about is read in the same transaction."""
 
     async def act(connection: AsyncConnection, command: Command[CaseBody, Case]) -> Entered[CaseBody, Case]:
-        before = await records.state_within(connection, CASE, command.dossier)
+        before = await records.state_within(connection, CASE, command.record)
         found = next(iter(await actions_within(connection, account, action)), None)
         refusal = refusal_of(account, action, found, before.state, command.now, window)
         if found is None:
@@ -98,7 +98,7 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
             standing = None if snapshot is None else Standing.model_validate(snapshot)
             refusal = refusal_of_inherited(account, action, standing) or refusal
         if refusal is not None or found is None:
-            return Entered(command.dossier, before.version, before.state, refusal=refusal)
+            return Entered(command.record, before.version, before.state, refusal=refusal)
         opened = opening(
             CaseKind.APPEAL,
             command.now,
@@ -112,7 +112,7 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
             *(Evidence(kind=EvidenceKind.LINK, text="given with the appeal", link=link) for link in links),
         )
         asked = Command(
-            command.course, command.dossier, open_case(opened, evidence), actor=command.actor, now=command.now
+            command.record_type, command.record, open_case(opened, evidence), actor=command.actor, now=command.now
         )
         return await records.enter(connection, asked)
 

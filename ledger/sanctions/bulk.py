@@ -76,12 +76,12 @@ log = structlog.get_logger("bulk")
 async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
     """React to the order of a bulk action: its accounts (`Command.besides`) are kept, one row each."""
     accounts: Sequence[str] = happened.command.besides
-    await happened.connection.execute(_INSERT, {"bulk": happened.dossier, "accounts": list(accounts)})
+    await happened.connection.execute(_INSERT, {"bulk": happened.record, "accounts": list(accounts)})
 
 
 async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
     """React to a reversal: it is taken back on every account on which it was done."""
-    await happened.connection.execute(_BEGIN_REVERSAL, {"action": happened.dossier})
+    await happened.connection.execute(_BEGIN_REVERSAL, {"action": happened.record})
 
 
 @dataclass(frozen=True)

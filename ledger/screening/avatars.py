@@ -37,7 +37,7 @@ async def conclude(
 
     Raises:
         KeyReusedError: when the key stands for another request.
-        DossierConflictError: when the case is at another version than expected.
+        RecordConflictError: when the case is at another version than expected.
     """
     if opening is None and key is None:
         return screening, False

@@ -1,6 +1,6 @@
 """The lexicon in force: what came with the program, and over it what operators imported, retired, switched and chose.
 
-Every change is an entry of one dossier; the dossier's version and the digest of the program's own lists make the
+Every change is an entry of one record; the record's version and the digest of the program's own lists make the
 version that each screening names. `Screeners` gives a process the screener of the version in force.
 """
 
@@ -23,17 +23,17 @@ from ledger.store.statements import given, member, one_of
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from lexicon.seed import seed
-from models.screening.lexicon import DOSSIER, KIND, Imported, LexiconBody, LexiconState
+from models.screening.lexicon import KIND, RECORD, Imported, LexiconBody, LexiconState
 from models.screening.screening import Lexicon, ProtectedKind, ProtectedName
-from models.tables import DOSSIER_ENTRIES, DOSSIERS, PROTECTED_NAMES
+from models.tables import PROTECTED_NAMES, RECORD_ENTRIES, RECORDS
 from regulation.screening import lexicon as rules
 from screening.holding import BALANCED
 from screening.screener import Screener
 
 _N: Final = PROTECTED_NAMES.c
-_E: Final = DOSSIER_ENTRIES.c
-_VERSION: Final = select(DOSSIERS.c.version).where(
-    DOSSIERS.c.kind == bindparam("kind"), DOSSIERS.c.id == bindparam("dossier")
+_E: Final = RECORD_ENTRIES.c
+_VERSION: Final = select(RECORDS.c.version).where(
+    RECORDS.c.kind == bindparam("kind"), RECORDS.c.id == bindparam("dossier")
 )
 _IN_FORCE: Final = (
     select(_N.id, _N.body)
@@ -73,7 +73,7 @@ _SWITCHES: Final = (
     .where(_CHANGES, _E.type == "switched", _E.seq > bindparam("since"), _E.seq <= bindparam("version"))
     .order_by(_ROW, _E.seq.desc())
 )
-_NAMED: Final = {"kind": KIND, "dossier": DOSSIER}
+_NAMED: Final = {"kind": KIND, "dossier": RECORD}
 
 
 def version_text(changes: int) -> str:
@@ -144,7 +144,7 @@ def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> A
     async def act(
         connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
     ) -> Entered[LexiconBody, LexiconState]:
-        await records.claim(connection, KIND, DOSSIER)
+        await records.claim(connection, KIND, RECORD)
         known = await _in_force(connection, await _changes(connection))
         added = [name for name in names if name.id not in known]
         replaced = [name for name in names if name.id in known and known[name.id] != name]
@@ -172,7 +172,7 @@ def retiring(ids: Sequence[str], reason: str) -> Act[LexiconBody, LexiconState]:
     async def act(
         connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
     ) -> Entered[LexiconBody, LexiconState]:
-        await records.claim(connection, KIND, DOSSIER)
+        await records.claim(connection, KIND, RECORD)
         known = await _in_force(connection, await _changes(connection))
         wanted = list(dict.fromkeys(ids))
         decide = rules.retire(wanted, [one for one in wanted if one not in known], reason)

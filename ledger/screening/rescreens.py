@@ -25,7 +25,7 @@ from models.cases.cases import CaseKind
 from models.cases.subjects import ImitationSuspected
 from models.screening.lexicon import LexiconBody, LexiconState
 from models.screening.rescreens import Because, Rescreen, RescreenBody, Started, Status, Tally
-from models.tables import DOSSIERS, STANDINGS
+from models.tables import RECORDS, STANDINGS
 from regulation.articles.a01_identity import grounds_of
 from regulation.cases.cases import opening
 from regulation.screening.rescreens import RESCREEN, is_new, start, stop
@@ -33,7 +33,7 @@ from regulation.screening.rescreens import RESCREEN, is_new, start, stop
 ACTOR: Final = "rescreen"
 
 _S: Final = STANDINGS.c
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _NEXT: Final = (
     select(
         _S.account,
@@ -84,9 +84,9 @@ async def begin(
 async def replace_others(happened: Happened[RescreenBody, Rescreen]) -> None:
     """React to a start: those under way stop, since this one looks at all that they had left, with no older lists."""
     connection, command = happened.connection, happened.command
-    named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.dossier}
+    named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.record}
     for other in (await connection.execute(_OTHERS, named)).scalars().all():
-        superseded = stop(f"{happened.dossier} looks at all accounts anew")
+        superseded = stop(f"{happened.record} looks at all accounts anew")
         await records.enter(
             connection, records.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
         )

@@ -7,5 +7,5 @@ in one transaction.
 | `appending` | Append: facts |
 | `outbox` | The outbox: committed facts and entries that Temporal has not been told yet |
 | `reactions` | Reactions: what follows from a fact or an entry, in the transaction that records it |
-| `records` | Dossiers: enter, fold, react, announce, in one transaction; read and list |
+| `records` | Records: enter, fold, react, announce, in one transaction; read and list |
 """

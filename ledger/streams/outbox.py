@@ -19,16 +19,16 @@ from ledger.store.chain import fact_from
 from ledger.store.database import Database, Size
 from ledger.store.statements import given, one_of
 from models.accounts.facts import Fact
-from models.records import DossierChanged
-from models.tables import DOSSIER_ENTRIES, DOSSIERS, FACTS, OUTGOING
+from models.records import RecordChanged
+from models.tables import FACTS, OUTGOING, RECORD_ENTRIES, RECORDS
 
 ACCOUNT: Final = "account"
 """The kind of an account's stream; a record's is the kind of the record."""
 
 _O: Final = OUTGOING.c
 _F: Final = FACTS.c
-_E: Final = DOSSIER_ENTRIES.c
-_D: Final = DOSSIERS.c
+_E: Final = RECORD_ENTRIES.c
+_D: Final = RECORDS.c
 _NEW: Final = given(stream=("outbox_streams", Text()), seq=("outbox_seqs", Integer())).c
 PUT: Final = insert(OUTGOING).from_select(
     ["kind", "stream", "seq"], select(bindparam("outbox_kind", type_=Text), _NEW.stream, _NEW.seq)
@@ -63,12 +63,12 @@ _TAKEN: Final = given(kind=("kinds", Text()), id=("ids", BigInteger()))
 _ENTRIES: Final = (
     select(_O.id, _O.kind, _O.stream, _E.seq, _E.recorded_at, _E.actor, _E.body)
     .join_from(_TAKEN, OUTGOING, and_(_O.kind == _TAKEN.c.kind, _O.id == _TAKEN.c.id))
-    .join(DOSSIER_ENTRIES, and_(_E.kind == _O.kind, _E.dossier == _O.stream, _E.seq == _O.seq))
+    .join(RECORD_ENTRIES, and_(_E.kind == _O.kind, _E.dossier == _O.stream, _E.seq == _O.seq))
     .order_by(_O.id)
 )
 _ASKED: Final = given(kind=("kinds", Text()), id=("records", Text()))
 _STATES: Final = select(_D.kind, _D.id, _D.version, _D.state).join_from(
-    _ASKED, DOSSIERS, and_(_D.kind == _ASKED.c.kind, _D.id == _ASKED.c.id)
+    _ASKED, RECORDS, and_(_D.kind == _ASKED.c.kind, _D.id == _ASKED.c.id)
 )
 _DONE: Final = delete(OUTGOING).where(_O.kind == _TAKEN.c.kind, _O.id == _TAKEN.c.id)
 _DEPTH: Final = select(
@@ -99,7 +99,7 @@ class Message:
     kind: str
     stream: str
     """The identifier of the account or record."""
-    news: tuple[Fact, ...] | DossierChanged
+    news: tuple[Fact, ...] | RecordChanged
     """An account's facts in their order; of a record its newest state, with the entries that led to it."""
     rows: tuple[int, ...]
     """Of the outbox: one for each fact or entry."""
@@ -190,12 +190,12 @@ async def _of_records(connection: AsyncConnection, rows: Sequence[Any]) -> list[
     ]
 
 
-def _changed(state: Any, entries: Sequence[Any]) -> DossierChanged:
+def _changed(state: Any, entries: Sequence[Any]) -> RecordChanged:
     told = tuple(
         {"seq": entry.seq, "recorded_at": entry.recorded_at.isoformat(), "actor": entry.actor, "body": entry.body}
         for entry in entries
     )
-    return DossierChanged(version=state.version, state=state.state, entries=told)
+    return RecordChanged(version=state.version, state=state.state, entries=told)
 
 
 def _taking_turns(messages: Sequence[Message]) -> list[Message]:

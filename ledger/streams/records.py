@@ -1,11 +1,11 @@
-"""Dossiers: enter, fold, react, announce, in one transaction; read and list.
+"""Records: enter, fold, react, announce, in one transaction; read and list.
 
 As with accounts, one transaction holds the idempotency key, the entries, the state, the announcement and the message to
 the workflow (invariant 3), and what follows from the entries (`ledger/reactions/table.py`). `enter` takes a connection,
-so that an entry in a dossier and a fact of an account can be recorded together: the decision of a case and what follows
+so that an entry in a record and a fact of an account can be recorded together: the decision of a case and what follows
 from it.
 
-Lock order: the dossier that this one came from, then this one, then accounts in the order of their identifiers.
+Lock order: the record that this one came from, then this one, then accounts in the order of their identifiers.
 """
 
 import json
@@ -31,29 +31,29 @@ from ledger.streams.reactions import table
 from models.accounts.commands import Receipt, Refusal
 from models.base import Frozen
 from models.cases.subjects import Reference
-from models.records import B, DossierId, DossierKind, Entry, S
-from models.tables import DOSSIER_ENTRIES, DOSSIERS, EVENTS
+from models.records import B, Entry, RecordId, RecordKind, S
+from models.tables import EVENTS, RECORD_ENTRIES, RECORDS
 from regulation.catalogue.rulebook import IN_FORCE, Rulebook
-from regulation.records import AnyCourse, Course, Decided, Step
+from regulation.records import AnyRecordType, Decided, RecordType, Step
 
 Decide = Callable[[S | None, datetime], Decided[B]]
-"""From the state (None: there is no such dossier yet) and the instant of recording to what is entered, or why not."""
+"""From the state (None: there is no such record yet) and the instant of recording to what is entered, or why not."""
 
 
-class DossierConflictError(Exception):
-    """The dossier is at another version than the caller expected; nothing was done."""
+class RecordConflictError(Exception):
+    """The record is at another version than the caller expected; nothing was done."""
 
-    def __init__(self, kind: str, dossier: str, expected: int, actual: int) -> None:
-        super().__init__(f"{kind} {dossier} is at version {actual}, not {expected}")
-        self.kind, self.dossier, self.expected, self.actual = kind, dossier, expected, actual
+    def __init__(self, kind: str, record: str, expected: int, actual: int) -> None:
+        super().__init__(f"{kind} {record} is at version {actual}, not {expected}")
+        self.kind, self.record, self.expected, self.actual = kind, record, expected, actual
 
 
 @dataclass(frozen=True)
 class Command(Generic[B, S]):
     """What somebody wants to be entered, with everything that surrounds it."""
 
-    course: Course[B, S]
-    dossier: str
+    record_type: RecordType[B, S]
+    record: str
     decide: Decide[S, B]
     actor: str
     now: datetime
@@ -68,9 +68,9 @@ class Command(Generic[B, S]):
 
 @dataclass(frozen=True)
 class Entered(Generic[B, S]):
-    """What a command came to. `version` 0: there is no such dossier."""
+    """What a command came to. `version` 0: there is no such record."""
 
-    dossier: str
+    record: str
     version: int
     state: S | None
     entries: tuple[Entry[B], ...] = ()
@@ -85,7 +85,7 @@ class Happened(Generic[B, S]):
     """Entries that were just appended, as what reacts to them is told."""
 
     connection: AsyncConnection
-    dossier: str
+    record: str
     entries: tuple[Entry[B], ...]
     """Those of the types that the reaction is registered for."""
     before: S | None
@@ -102,8 +102,8 @@ class Happened(Generic[B, S]):
 
     @property
     def reference(self) -> Reference:
-        """The dossier, as others name it."""
-        return Reference(kind=self.command.course.kind, id=self.dossier)
+        """The record, as others name it."""
+        return Reference(kind=self.command.record_type.kind, id=self.record)
 
     @property
     def at(self) -> datetime:
@@ -118,7 +118,7 @@ Act = Callable[[AsyncConnection, Command[B, S]], Awaitable[Entered[B, S]]]
 class _Kept(Frozen):
     """The answer under an idempotency key: what it led to can be folded again from the entries."""
 
-    dossier: DossierId
+    record: RecordId
     """Under which identifier it was opened: who brought none gets another one with each request."""
     version: int
     entries: int
@@ -141,7 +141,7 @@ class _Stored:
     hash: bytes
 
 
-_D: Final = DOSSIERS.c
+_D: Final = RECORDS.c
 _LOCK: Final = (
     select(_D.version, _D.state, _D.head, _D.changed_at)
     .where(_D.kind == bindparam("kind"), _D.id == bindparam("dossier"))
@@ -156,12 +156,12 @@ _NEW: Final = given(
     hash=("hashes", LargeBinary()),
 ).c
 _STREAM: Final = (bindparam("kind", type_=Text), bindparam("dossier", type_=Text))
-_ENTERED: Final = insert(DOSSIER_ENTRIES).from_select(["kind", "dossier", *_NEW.keys()], select(*_STREAM, *_NEW))
+_ENTERED: Final = insert(RECORD_ENTRIES).from_select(["kind", "dossier", *_NEW.keys()], select(*_STREAM, *_NEW))
 _ANNOUNCED: Final = insert(EVENTS).from_select(
     ["account", "kind", "dossier", "entry"],
     select(bindparam("account", type_=Text), *_STREAM, *given(entry=("seqs", Integer())).c),
 )
-_STATED: Final = insert(DOSSIERS).values(
+_STATED: Final = insert(RECORDS).values(
     kind=bindparam("kind"),
     id=bindparam("dossier"),
     version=bindparam("version"),
@@ -179,10 +179,10 @@ _KEPT: Final = {"kind", "id", "opened_at"}
 """What of a record never changes."""
 _APPEND: Final = _STATED.on_conflict_do_update(
     index_elements=["kind", "id"],
-    set_={column.name: _STATED.excluded[column.name] for column in DOSSIERS.c if column.name not in _KEPT},
+    set_={column.name: _STATED.excluded[column.name] for column in RECORDS.c if column.name not in _KEPT},
 ).add_cte(_ENTERED.cte("new_entries"), _ANNOUNCED.cte("new_events"), outbox.PUT.cte("new_outbox"))
 _STATE: Final = select(_D.version, _D.state).where(_D.kind == bindparam("kind"), _D.id == bindparam("dossier"))
-_E: Final = DOSSIER_ENTRIES.c
+_E: Final = RECORD_ENTRIES.c
 _ENTRIES: Final = select(_E.kind, _E.dossier, _E.seq, _E.recorded_at, _E.actor, _E.body).where(
     _E.kind == bindparam("kind"), _E.dossier == bindparam("dossier")
 )
@@ -205,7 +205,7 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
 
     Raises:
         KeyReusedError: the idempotency key stands for another request.
-        DossierConflictError: the dossier is at another version than expected.
+        RecordConflictError: the record is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     return await envelope.answered(
@@ -220,7 +220,7 @@ async def execute(database: Database, command: Command[B, S], act: Act[B, S] | N
 
 def _kept(entered: Entered[Any, Any]) -> str:
     return _Kept(
-        dossier=entered.dossier,
+        record=entered.record,
         version=entered.version,
         entries=len(entered.entries),
         refusal=entered.refusal,
@@ -231,51 +231,51 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
     """Carry the command out within the caller's transaction, with everything that reacts to it; the caller handles
     idempotency.
 
-    Whoever also locks accounts locks the dossier first, so that two transactions never wait for each other.
+    Whoever also locks accounts locks the record first, so that two transactions never wait for each other.
 
     Raises:
-        DossierConflictError: the dossier is at another version than expected.
+        RecordConflictError: the record is at another version than expected.
     """
-    course, dossier = command.course, command.dossier
-    await _lock_origin(connection, course, dossier)
-    locked = await _lock(connection, course, dossier)
+    record_type, record = command.record_type, command.record
+    await _lock_origin(connection, record_type, record)
+    locked = await _lock(connection, record_type, record)
     if command.expected_version not in {None, locked.version}:
-        raise DossierConflictError(course.kind, dossier, command.expected_version or 0, locked.version)
+        raise RecordConflictError(record_type.kind, record, command.expected_version or 0, locked.version)
     now = await recording_instant(connection, command.now)
     # A clock may be set back a little; the order of the entries may not change.
     now = max(now, locked.changed_at or now)
     decided = command.decide(locked.state, now)
     if isinstance(decided, Refusal):
-        return Entered(dossier, locked.version, locked.state, refusal=decided)
+        return Entered(record, locked.version, locked.state, refusal=decided)
     entries, state, stored = _applied(command, locked, decided, now)
     if not entries or state is None:
-        return Entered(dossier, locked.version, locked.state)
+        return Entered(record, locked.version, locked.state)
     receipts: list[Receipt] = []
     appended = Appended(
-        table().ENTRIES[course.kind],
+        table().ENTRIES[record_type.kind],
         entries,
-        lambda told: Happened(connection, dossier, told, locked.state, state, command, receipts),
+        lambda told: Happened(connection, record, told, locked.state, state, command, receipts),
     )
     refusal = await envelope.record(
-        connection, lambda: _append(connection, course, dossier, entries, state, stored), [appended]
+        connection, lambda: _append(connection, record_type, record, entries, state, stored), [appended]
     )
     if refusal is not None:
-        return Entered(dossier, locked.version, locked.state, refusal=refusal)
-    entered = Entered(dossier, entries[-1].seq, state, entries)
+        return Entered(record, locked.version, locked.state, refusal=refusal)
+    entered = Entered(record, entries[-1].seq, state, entries)
     if not appended.reacts():
         return entered
-    return await _with_further(connection, course, entered, tuple(receipts))
+    return await _with_further(connection, record_type, entered, tuple(receipts))
 
 
 async def _with_further(
-    connection: AsyncConnection, course: Course[B, S], entered: Entered[B, S], receipts: tuple[Receipt, ...]
+    connection: AsyncConnection, record_type: RecordType[B, S], entered: Entered[B, S], receipts: tuple[Receipt, ...]
 ) -> Entered[B, S]:
-    """The same with what reacted, which may have entered more in the same dossier."""
-    after = await state_within(connection, course, entered.dossier)
+    """The same with what reacted, which may have entered more in the same record."""
+    after = await state_within(connection, record_type, entered.record)
     further: Sequence[Entry[B]] = ()
     if after.version > entered.version:
         begin = _NUMBERED.behind(entered.version)
-        further = await _entries(connection, course, entered.dossier, begin, after.version)
+        further = await _entries(connection, record_type, entered.record, begin, after.version)
     return replace(after, entries=(*entered.entries, *further), receipts=receipts)
 
 
@@ -283,16 +283,16 @@ def _applied(
     command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
 ) -> tuple[tuple[Entry[B], ...], S | None, Sequence[_Stored]]:
     """The entries, the state after them, and how each is stored."""
-    course, state, head = command.course, locked.state, locked.head
+    record_type, state, head = command.record_type, locked.state, locked.head
     entries: list[Entry[B]] = []
     stored: list[_Stored] = []
     for seq, body in enumerate(step.bodies, start=locked.version + 1):
-        entry = course.entry(
-            kind=course.kind, dossier=command.dossier, seq=seq, recorded_at=now, actor=command.actor, body=body
+        entry = record_type.entry(
+            kind=record_type.kind, record=command.record, seq=seq, recorded_at=now, actor=command.actor, body=body
         )
-        state = course.apply(state, entry)
+        state = record_type.apply(state, entry)
         body_stored = entry.model_dump(mode="json")["body"]
-        head = entry_hash(head, course.kind, command.dossier, seq, now, command.actor, body_stored)
+        head = entry_hash(head, record_type.kind, command.record, seq, now, command.actor, body_stored)
         entries.append(entry)
         stored.append(_Stored(body_stored, head))
     return tuple(entries), state, stored
@@ -300,8 +300,8 @@ def _applied(
 
 async def _append(
     connection: AsyncConnection,
-    course: Course[B, S],
-    dossier: str,
+    record_type: RecordType[B, S],
+    record: str,
     entries: Sequence[Entry[B]],
     state: S,
     stored: Sequence[_Stored],
@@ -310,10 +310,10 @@ async def _append(
     await connection.execute(
         _APPEND,
         {
-            **course.listed(state).model_dump(),
-            "kind": course.kind,
-            "dossier": dossier,
-            **outbox.put(course.kind, [(dossier, entry.seq) for entry in entries] if course.followed else []),
+            **record_type.listed(state).model_dump(),
+            "kind": record_type.kind,
+            "dossier": record,
+            **outbox.put(record_type.kind, [(record, entry.seq) for entry in entries] if record_type.followed else []),
             "seqs": [entry.seq for entry in entries],
             "types": [one.body["type"] for one in stored],
             "recorded": [entry.recorded_at for entry in entries],
@@ -328,50 +328,52 @@ async def _append(
     )
 
 
-async def lock(connection: AsyncConnection, kind: str, dossier: str) -> None:
+async def lock(connection: AsyncConnection, kind: str, record: str) -> None:
     """Keep others from entering anything in it until the transaction ends."""
-    await connection.execute(_LOCK, {"kind": kind, "dossier": dossier})
+    await connection.execute(_LOCK, {"kind": kind, "dossier": record})
 
 
-async def claim(connection: AsyncConnection, kind: str, dossier: str) -> None:
-    """The same for a dossier that may not be there yet: of two that would open it the second waits."""
-    await connection.execute(LOCK_BY_NAME, {"name": f"{kind}:{dossier}"})
-    await lock(connection, kind, dossier)
+async def claim(connection: AsyncConnection, kind: str, record: str) -> None:
+    """The same for a record that may not be there yet: of two that would open it the second waits."""
+    await connection.execute(LOCK_BY_NAME, {"name": f"{kind}:{record}"})
+    await lock(connection, kind, record)
 
 
-async def state_of(database: Database, course: Course[B, S], dossier: str) -> Entered[B, S]:
-    """The newest state; version 0 and no state where there is no such dossier."""
+async def state_of(database: Database, record_type: RecordType[B, S], record: str) -> Entered[B, S]:
+    """The newest state; version 0 and no state where there is no such record."""
     async with database.transaction() as connection:
-        return await state_within(connection, course, dossier)
+        return await state_within(connection, record_type, record)
 
 
-async def state_within(connection: AsyncConnection, course: Course[B, S], dossier: str) -> Entered[B, S]:
+async def state_within(connection: AsyncConnection, record_type: RecordType[B, S], record: str) -> Entered[B, S]:
     """The same as the caller's transaction sees it."""
-    row = (await connection.execute(_STATE, {"kind": course.kind, "dossier": dossier})).one_or_none()
+    row = (await connection.execute(_STATE, {"kind": record_type.kind, "dossier": record})).one_or_none()
     if row is None:
-        return Entered(dossier, 0, None)
-    return Entered(dossier, row.version, course.state.model_validate(row.state))
+        return Entered(record, 0, None)
+    return Entered(record, row.version, record_type.state.model_validate(row.state))
 
 
 async def entries_page(
-    database: Database, course: Course[B, S], dossier: str, *, after: int = 0, most: int = pages.USUAL
+    database: Database, record_type: RecordType[B, S], record: str, *, after: int = 0, most: int = pages.USUAL
 ) -> Page[Entry[B]]:
-    """A page of a dossier's entries behind a number, in the order in which they were recorded."""
+    """A page of a record's entries behind a number, in the order in which they were recorded."""
     async with database.transaction() as connection:
-        return await _entries(connection, course, dossier, _NUMBERED.behind(after), most)
+        return await _entries(connection, record_type, record, _NUMBERED.behind(after), most)
 
 
-async def entries_of(database: Database, course: Course[B, S], dossier: str, *, after: int = 0) -> list[Entry[B]]:
-    """All of a dossier's entries behind a number, in the order in which they were recorded."""
+async def entries_of(
+    database: Database, record_type: RecordType[B, S], record: str, *, after: int = 0
+) -> list[Entry[B]]:
+    """All of a record's entries behind a number, in the order in which they were recorded."""
     begin = _NUMBERED.behind(after)
     async with database.transaction() as connection:
-        read = pages.every(lambda place: _entries(connection, course, dossier, place or begin, pages.LARGE))
+        read = pages.every(lambda place: _entries(connection, record_type, record, place or begin, pages.LARGE))
         return [entry async for entry in read]
 
 
 @dataclass(frozen=True)
 class Filed(Generic[S]):
-    """A dossier in a list."""
+    """A record in a list."""
 
     id: str
     version: int
@@ -381,7 +383,7 @@ class Filed(Generic[S]):
 
 async def listing(
     database: Database,
-    course: Course[B, S],
+    record_type: RecordType[B, S],
     *,
     statuses: Sequence[str] | None = None,
     label: str | None = None,
@@ -389,34 +391,34 @@ async def listing(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Filed[S]]:
-    """A page of the dossiers of one kind, in the order in which they were opened."""
+    """A page of the records of one kind, in the order in which they were opened."""
     named = {
-        "kind": course.kind,
+        "kind": record_type.kind,
         "statuses": None if statuses is None else list(statuses),
         "label": label,
         "account": account,
     }
     wanted = _LISTING if statuses is None else _LISTING.where(one_of(_D.status, "statuses"))
-    order = Order(course.kind, (_D.opened_at, _D.id))
+    order = Order(record_type.kind, (_D.opened_at, _D.id))
     async with database.transaction() as connection:
         found = await pages.read(connection, wanted, order, named, after=after, most=most)
-    return found.of(lambda row: Filed(row.id, row.version, row.opened_at, course.state.model_validate(row.state)))
+    return found.of(lambda row: Filed(row.id, row.version, row.opened_at, record_type.state.model_validate(row.state)))
 
 
-async def counts(database: Database, course: AnyCourse) -> dict[str, int]:
-    """How many dossiers there are in each status."""
+async def counts(database: Database, record_type: AnyRecordType) -> dict[str, int]:
+    """How many records there are in each status."""
     async with database.transaction() as connection:
-        rows = (await connection.execute(_COUNTS, {"kind": course.kind})).all()
+        rows = (await connection.execute(_COUNTS, {"kind": record_type.kind})).all()
     return {row.status: row.dossiers for row in rows}
 
 
 def entry_hash(
-    previous: bytes, kind: DossierKind, dossier: DossierId, seq: int, at: datetime, actor: str, body: dict[str, Any]
+    previous: bytes, kind: RecordKind, record: RecordId, seq: int, at: datetime, actor: str, body: dict[str, Any]
 ) -> bytes:
-    """The link of the chain: as a fact's, under the name of the dossier."""
+    """The link of the chain: as a fact's, under the name of the record."""
     return hash_of(
         previous,
-        account=f"{kind}:{dossier}",
+        account=f"{kind}:{record}",
         seq=seq,
         effective_at=at,
         recorded_at=at,
@@ -425,42 +427,42 @@ def entry_hash(
     )
 
 
-async def _lock_origin(connection: AsyncConnection, course: Course[B, S], dossier: str) -> None:
-    """Lock the dossier that this one came from: it reacts, and whoever begins there holds it before this one."""
-    if course.origin is None:
+async def _lock_origin(connection: AsyncConnection, record_type: RecordType[B, S], record: str) -> None:
+    """Lock the record that this one came from: it reacts, and whoever begins there holds it before this one."""
+    if record_type.origin is None:
         return
-    known = (await state_within(connection, course, dossier)).state
-    origin = None if known is None else course.origin(known)
+    known = (await state_within(connection, record_type, record)).state
+    origin = None if known is None else record_type.origin(known)
     if origin is not None:
         await lock(connection, origin.kind, origin.id)
 
 
-async def _lock(connection: AsyncConnection, course: Course[B, S], dossier: str) -> _Locked[S]:
-    named = {"kind": course.kind, "dossier": dossier}
+async def _lock(connection: AsyncConnection, record_type: RecordType[B, S], record: str) -> _Locked[S]:
+    named = {"kind": record_type.kind, "dossier": record}
     row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
-        # Nothing to lock yet: of two that open the same dossier the second waits here, and finds it.
-        await connection.execute(LOCK_BY_NAME, {"name": f"{course.kind}:{dossier}"})
+        # Nothing to lock yet: of two that open the same record the second waits here, and finds it.
+        await connection.execute(LOCK_BY_NAME, {"name": f"{record_type.kind}:{record}"})
         row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
         return _Locked(None, 0, GENESIS, None)
-    return _Locked(course.state.model_validate(row.state), row.version, row.head, row.changed_at)
+    return _Locked(record_type.state.model_validate(row.state), row.version, row.head, row.changed_at)
 
 
 async def _entries(
-    connection: AsyncConnection, course: Course[B, S], dossier: str, after: Position | None, most: int
+    connection: AsyncConnection, record_type: RecordType[B, S], record: str, after: Position | None, most: int
 ) -> Page[Entry[B]]:
-    named = {"kind": course.kind, "dossier": dossier}
+    named = {"kind": record_type.kind, "dossier": record}
     found = await pages.read(connection, _ENTRIES, _NUMBERED, named, after=after, most=most)
-    return found.of(lambda row: course.entry.model_validate(dict(row._mapping)))
+    return found.of(lambda row: record_type.entry.model_validate(dict(row._mapping)))
 
 
 async def _again(connection: AsyncConnection, command: Command[B, S], kept: _Kept) -> Entered[B, S]:
-    entries = await _entries(connection, command.course, kept.dossier, None, kept.version)
+    entries = await _entries(connection, command.record_type, kept.record, None, kept.version)
     return Entered(
-        kept.dossier,
+        kept.record,
         kept.version,
-        command.course.fold(entries),
+        command.record_type.fold(entries),
         tuple(entries[kept.version - kept.entries :]) if kept.entries else (),
         refusal=kept.refusal,
         replayed=True,

@@ -1,4 +1,4 @@
-"""Certifications that end soon: a dossier each, so that every warning is announced exactly once (article 2)."""
+"""Certifications that end soon: a record each, so that every warning is announced exactly once (article 2)."""
 
 from datetime import date
 from typing import Annotated, Final, Literal

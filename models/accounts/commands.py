@@ -17,7 +17,7 @@ from models.base import Frozen
 from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.networks import NetworkSanction
-from models.records import DossierId
+from models.records import RecordId
 from models.texts import incoming
 from models.words.privileges import Field, Method
 from models.words.restrictions import Origin
@@ -281,7 +281,7 @@ class Reopen(Frozen):
 class FollowNetwork(Frozen):
     """Bring the account in line with its network as it stands: its name, and the sanctions on it (article 11)."""
 
-    network: DossierId
+    network: RecordId
     name: Name
     member: bool
     """Whether it is on the roster now."""

@@ -1,6 +1,6 @@
 """Exemptions: what an operator allows one holder beyond the rule, with a reason, evidence and an end (articles 1, 7).
 
-More accounts than the quota, or a protected name that is the holder's own to bear. An exemption is a dossier.
+More accounts than the quota, or a protected name that is the holder's own to bear. An exemption is a record.
 """
 
 from enum import StrEnum
@@ -13,7 +13,7 @@ from models.base import Frozen
 from models.evidence import Evidence
 from models.instants import Instant
 from models.names import HolderRef, Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "exemption"
 MOST_PIECES: Final = 20
@@ -76,7 +76,7 @@ ExemptionEntry = Entry[ExemptionBody]
 class Exemption(Frozen):
     """An exemption as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     terms: Terms
     since: Instant

@@ -15,7 +15,7 @@ from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.networks import NetworkMeasure
-from models.records import DossierId
+from models.records import RecordId
 from models.words.privileges import Field, Method
 from models.words.restrictions import Carried, Origin
 from models.words.sanctions import Basis, MeasureKind
@@ -311,7 +311,7 @@ class NetworkSigned(Frozen):
     """A registered network has signed the account: its name is shown on the homepage (article 11)."""
 
     type: Literal["network_signed"] = "network_signed"
-    network: DossierId
+    network: RecordId
     name: Name
 
 
@@ -319,7 +319,7 @@ class NetworkLeft(Frozen):
     """The account is with its network no longer (article 11)."""
 
     type: Literal["network_left"] = "network_left"
-    network: DossierId
+    network: RecordId
 
 
 class NetworkRestricted(Frozen):
@@ -327,7 +327,7 @@ class NetworkRestricted(Frozen):
 
     type: Literal["network_restricted"] = "network_restricted"
     id: CaseId
-    network: DossierId
+    network: RecordId
     measure: NetworkMeasure
     until: Instant | None = None
 
@@ -337,7 +337,7 @@ class NetworkLifted(Frozen):
 
     type: Literal["network_lifted"] = "network_lifted"
     id: CaseId
-    network: DossierId
+    network: RecordId
 
 
 class HolderRestricted(Frozen):

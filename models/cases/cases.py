@@ -1,6 +1,6 @@
 """Cases: what a person must decide (an application, a finding, an appeal, an order that is late), and how it went.
 
-A case is a dossier. It is opened with its evidence, claimed for a while by who works on it, and decided once; what
+A case is a record. It is opened with its evidence, claimed for a while by who works on it, and decided once; what
 follows from the decision is recorded together with it.
 """
 
@@ -15,7 +15,7 @@ from models.cases.subjects import Exposing, Reference, Subject, Terms
 from models.evidence import Evidence
 from models.instants import Instant
 from models.names import AccountId, Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "case"
 
@@ -94,7 +94,7 @@ class Opening(Frozen):
     account: AccountId | None = None
     subject: Annotated[Subject | None, Described(description="What exactly is to be decided.")] = None
     origin: Reference | None = None
-    """The dossier from which it was opened; it is locked before the case, whoever touches both."""
+    """The record from which it was opened; it is locked before the case, whoever touches both."""
     priority: Priority
     due_at: Instant
     two_persons: tuple[Outcome, ...] = ()
@@ -231,7 +231,7 @@ class Decision(Frozen):
 class Case(Frozen):
     """A case as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     opening: Opening
     opened_at: Instant

@@ -14,7 +14,7 @@ from models.base import Frozen
 from models.instants import CivilDate, Duration
 from models.names import AccountId, CaseId, HolderRef, Line, Text
 from models.networks import NetworkMeasure
-from models.records import DossierId, DossierKind
+from models.records import RecordId, RecordKind
 from models.words.privileges import Field
 from models.words.sanctions import Consequences
 from models.words.violations import Category
@@ -24,8 +24,8 @@ class Reference(Frozen):
     """Something that is kept elsewhere: a directive, a rumour, a report, a finding."""
 
     type: Literal["reference"] = "reference"
-    kind: DossierKind
-    id: DossierId
+    kind: RecordKind
+    id: RecordId
 
 
 class CertificationApplied(Frozen):

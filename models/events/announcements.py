@@ -1,7 +1,7 @@
 """Announcements: what the platform is told, in the feed and by webhooks, one type for each thing that can happen.
 
 `account.*` is a fact of an account, or a boundary that was passed; `case.*`, `directive.*` and so on are entries of the
-dossiers. The catalogue is made from the vocabulary, so that nothing can happen that has no type here.
+records. The catalogue is made from the vocabulary, so that nothing can happen that has no type here.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ from models.followers import CleanupBody
 from models.instants import Instant
 from models.names import AccountId
 from models.networks import NetworkBody
-from models.records import DossierId
+from models.records import RecordId
 from models.reports.reports import ReportBody
 from models.rumours.rumours import RumourBody
 from models.sanctions.bulk import BulkBody
@@ -51,11 +51,11 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "exemption": ExemptionBody,
     "rescreen": RescreenBody,
 }
-"""The entries of each kind of dossier that the platform is told of."""
+"""The entries of each kind of record that the platform is told of."""
 
 
 WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {"case.noted": ("text",)}
-"""What an entry says to those who work on the dossier, and the feed to nobody."""
+"""What an entry says to those who work on the record, and the feed to nobody."""
 
 
 def told_of(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,7 +77,7 @@ class Announcement(Frozen):
     id: Annotated[int, Described(description="Place in the stream; give it as `after` to go on behind it.")]
     type: str
     account: Annotated[AccountId | None, Described(description="Whom it is about; null when no single account.")] = None
-    dossier: Annotated[DossierId | None, Described(description="Case, directive, … for their events.")] = None
+    dossier: Annotated[RecordId | None, Described(description="Case, directive, … for their events.")] = None
     version: Annotated[int, Described(description="Of the account's standing, or of the dossier, after it.")]
     at: Annotated[Instant, Described(description="When it holds in the world.")]
     recorded_at: Annotated[Instant, Described(description="When the ledger learned it.")]

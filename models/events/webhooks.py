@@ -9,7 +9,7 @@ from pydantic import StringConstraints
 from models.base import Frozen
 from models.instants import Instant
 from models.names import Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "subscription"
 
@@ -99,7 +99,7 @@ SubscriptionEntry = Entry[SubscriptionBody]
 class Subscription(Frozen):
     """A subscription as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: SubscriptionStatus
     url: Address
     types: Types

@@ -7,7 +7,7 @@ from models.accounts.verdicts import Never
 from models.base import Frozen
 from models.instants import Instant
 from models.names import AccountId, CaseId
-from models.records import DossierId
+from models.records import RecordId
 from models.words.privileges import Field
 from models.words.restrictions import Origin
 from models.words.violations import Category
@@ -58,7 +58,7 @@ class Label(Frozen):
     field: Field | None = None
     certification: CaseId | None = None
     synthesis: Synthesis | None = None
-    rumour: DossierId | None = None
+    rumour: RecordId | None = None
     """The rumour that the text repeats."""
 
 
@@ -114,7 +114,7 @@ class PublishVerdict(Frozen):
     limited: bool = False
     """Whether the piece is kept out of recommendations; `limits` says why."""
     limits: tuple[DistributionLimit, ...] = ()
-    denies: tuple[DossierId, ...] | None = None
+    denies: tuple[RecordId, ...] | None = None
     """The open rumours that the text denies: no label and no limit for them, and the piece counts as debunking. None
     when it denies none."""
     reasons: tuple[GateReason, ...] = ()

@@ -3,5 +3,5 @@
 | module | what it has |
 |---|---|
 | `content` | What a report to the regulator says (article 9) |
-| `reports` | Reports to the regulator as dossiers |
+| `reports` | Reports to the regulator as records |
 """

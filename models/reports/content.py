@@ -13,7 +13,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, Line, Name
-from models.records import DossierId
+from models.records import RecordId
 from models.words.privileges import Field, Method
 from models.words.restrictions import ProfitRestriction
 from models.words.violations import Category
@@ -37,7 +37,7 @@ class Cadence(StrEnum):
 class Period(Frozen):
     """What a report is about: `[start, end)`, by civil time in Asia/Shanghai."""
 
-    id: Annotated[DossierId, Described(examples=["2026-10", "2026-W41", "2026-Q4"])]
+    id: Annotated[RecordId, Described(examples=["2026-10", "2026-W41", "2026-Q4"])]
     cadence: Cadence
     start: Instant
     end: Instant
@@ -156,19 +156,19 @@ class Correction(Frozen):
     end_now: Instant | None
     effective_at: Instant
     recorded_at: Instant
-    reported_in: DossierId | None
+    reported_in: RecordId | None
     """The report in which it first stood, of those that were filed; None when none of them had it."""
 
 
 class Head(Frozen):
     """What the report is."""
 
-    report: DossierId
+    report: RecordId
     platform: Line
     period: Period
     cut_off: Instant
     """Facts recorded before this instant, and no others: so the same period gives the same report for ever."""
-    replaces: DossierId | None = None
+    replaces: RecordId | None = None
     previous: Period | None = None
     """The period that the totals are compared with."""
 
@@ -176,7 +176,7 @@ class Head(Frozen):
 class FiledReport(Frozen):
     """A report that the regulator was given, and did not reject."""
 
-    report: DossierId
+    report: RecordId
     period: Period
     cut_off: Instant
 

@@ -1,4 +1,4 @@
-"""Reports to the regulator as dossiers: asked for, built, counted twice, released, delivered, acknowledged or rejected.
+"""Reports to the regulator as records: asked for, built, counted twice, released, delivered, acknowledged or rejected.
 
 What a report says is in `models/reports/content.py`.
 """
@@ -11,7 +11,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Instant
 from models.names import Digest, Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 from models.reports.content import Head, Moves
 
 KIND: Final = "report"
@@ -55,7 +55,7 @@ class Terms(Frozen):
 
 
 class File(Frozen):
-    """A file of a report; its hash is part of the dossier's chain."""
+    """A file of a report; its hash is part of the record's chain."""
 
     name: Line
     media_type: Line
@@ -150,7 +150,7 @@ class Amended(Frozen):
     """Another report replaces it."""
 
     type: Literal["amended"] = "amended"
-    by: DossierId
+    by: RecordId
 
 
 ReportBody = Annotated[
@@ -174,7 +174,7 @@ ReportEntry = Entry[ReportBody]
 class Report(Frozen):
     """A report as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     terms: Terms
     requested_at: Instant
@@ -196,4 +196,4 @@ class Report(Frozen):
     receipt: Line = ""
     reason: Text = ""
     """Why it was rejected."""
-    replaced_by: DossierId | None = None
+    replaced_by: RecordId | None = None

@@ -6,14 +6,14 @@ from pydantic import Field as Described
 
 from models.base import Frozen
 from models.names import LabelText
-from models.records import DossierId
+from models.records import RecordId
 from models.words.stances import Stance
 
 
 class Repeated(Frozen):
     """An open rumour that a draft speaks of, with the label for it (empty for a denial), and how the draft stands."""
 
-    rumour: DossierId
+    rumour: RecordId
     label_zh: LabelText
     label_en: LabelText
     link: str | None = None
@@ -30,7 +30,7 @@ class Passage(Frozen):
 class Match(Frozen):
     """How closely a text repeats a rumour."""
 
-    rumour: DossierId
+    rumour: RecordId
     claim: str
     score: Annotated[float, Described(ge=0, le=1, description="1: the text holds the whole claim.")]
     repeats: Annotated[bool, Described(description="Whether it is close enough for the rumour's label.")]
@@ -47,7 +47,7 @@ class Match(Frozen):
 class Pinned(Frozen):
     """What to pin at the top of a search page: a rumour that the query looks for, and its verified information."""
 
-    rumour: DossierId
+    rumour: RecordId
     claim: str
     information_zh: Annotated[str, Described(description="What is so.")]
     information_en: str

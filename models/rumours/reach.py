@@ -8,7 +8,7 @@ from pydantic import Field as Described
 
 from models.base import Frozen
 from models.instants import Instant
-from models.records import DossierId
+from models.records import RecordId
 
 VIEWER_PATTERN: Final = r"^[\x21-\x7e]{1,128}$"
 Viewer = Annotated[str, StringConstraints(pattern=VIEWER_PATTERN), "an opaque token, the same for the same viewer"]
@@ -56,7 +56,7 @@ class ReachPoint(Frozen):
 class Reach(Frozen):
     """How far a rumour and its debunking reached."""
 
-    rumour: DossierId
+    rumour: RecordId
     exposed: Annotated[int, Described(description="Viewers of the rumour.")]
     informed: Annotated[int, Described(description="Viewers of the debunking.")]
     known_exposed: Annotated[int, Described(description="Viewers of the rumour that are known one by one.")]

@@ -1,6 +1,6 @@
 """Rumours: a claim that is not so, and what is done about it (article 6).
 
-A rumour is a dossier. It is opened with its claim and what is known to spread it; its contents are labelled, verified
+A rumour is a record. It is opened with its claim and what is known to spread it; its contents are labelled, verified
 information is pinned and recommended, the reach is measured: each of that is an order to the platform. At any moment it
 may be closed, corrected because the claim turned out to be true, and reopened.
 """
@@ -16,7 +16,7 @@ from models.base import Frozen
 from models.directives import Counts, Target
 from models.instants import Instant
 from models.names import AccountId, Digest, Line, Link, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 from models.words.sanctions import Consequences
 
 KIND: Final = "rumour"
@@ -162,7 +162,7 @@ class Ordered(Frozen):
 
     type: Literal["ordered"] = "ordered"
     step: Step
-    directive: DossierId
+    directive: RecordId
     due_at: Instant
     targets: Annotated[int, Described(ge=0, description="Contents or search terms; the directive names them.")] = 0
     terms: Annotated[tuple[SearchTerm, ...], Described(description="The search terms, where it is about them.")] = ()
@@ -173,7 +173,7 @@ class Answered(Frozen):
 
     type: Literal["answered"] = "answered"
     step: Step
-    directive: DossierId
+    directive: RecordId
     outcome: Literal["done", "failed"]
     reason: Text = ""
     counts: Counts | None = None
@@ -184,7 +184,7 @@ class CalledOff(Frozen):
 
     type: Literal["called_off"] = "called_off"
     step: Step
-    directive: DossierId
+    directive: RecordId
     reason: Text = ""
 
 
@@ -194,7 +194,7 @@ class Escalated(Frozen):
     type: Literal["escalated"] = "escalated"
     step: Step
     because: Literal["overdue", "failed", "no_information"]
-    directive: DossierId | None = None
+    directive: RecordId | None = None
 
 
 class Closed(Frozen):
@@ -228,7 +228,7 @@ class Accused(Frozen):
     account: AccountId
     did: Literal["making", "spreading"]
     outcome: Literal["recorded", "refused"]
-    violation: DossierId | None = None
+    violation: RecordId | None = None
     code: str | None = None
     """Why not, where it was refused."""
     message: str = ""
@@ -249,7 +249,7 @@ class Cleared(Frozen):
     """What came of overturning a violation, now that the claim is true."""
 
     account: AccountId
-    violation: DossierId
+    violation: RecordId
     outcome: Literal["overturned", "refused"]
     code: str | None = None
     message: str = ""
@@ -284,7 +284,7 @@ RumourEntry = Entry[RumourBody]
 class OpenOrder(Frozen):
     """An order that is not answered yet."""
 
-    directive: DossierId
+    directive: RecordId
     due_at: Instant
 
 
@@ -306,7 +306,7 @@ class Progress(Frozen):
 class Rumour(Frozen):
     """A rumour as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     opening: Opening
     """With the terms and the information as they are now."""

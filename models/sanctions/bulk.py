@@ -1,6 +1,6 @@
 """Bulk actions: one measure on up to ten thousand accounts, with one reason, and one way back.
 
-A bulk action is a dossier; what came of each account is kept in a table of its own, because a state is written whole.
+A bulk action is a record; what came of each account is kept in a table of its own, because a state is written whole.
 """
 
 from decimal import Decimal
@@ -12,7 +12,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Duration, Instant
 from models.names import AccountId, CaseId, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 from models.words.violations import Category
 
 KIND: Final = "bulk"
@@ -125,7 +125,7 @@ BulkEntry = Entry[BulkBody]
 class Bulk(Frozen):
     """A bulk action as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     measure: Measure
     reason: Text

@@ -1,6 +1,6 @@
 """The lexicon's history: lists that operators import, names that they retire, rows and presets that they switch.
 
-There is one dossier of it; its version is a part of the lexicon's version, which every screening names. The names that
+There is one record of it; its version is a part of the lexicon's version, which every screening names. The names that
 came with the program are not entered; only what operators changed about them.
 """
 
@@ -16,8 +16,8 @@ from models.screening.screening import MOST_ALIASES, Level, ProtectedId, Protect
 from models.texts import incoming
 
 KIND: Final = "lexicon"
-DOSSIER: Final = "protected-names"
-"""The only dossier of this kind."""
+RECORD: Final = "protected-names"
+"""The only record of this kind."""
 
 MOST_NAMES: Final = 10_000
 """Names of one import; a longer list comes in parts."""

@@ -1,6 +1,6 @@
 """Rescreens: every live account is looked at again, because the protected names changed or time has passed (article 1).
 
-A rescreen is a dossier; how far it has come is in its entries, so that it goes on where it stopped.
+A rescreen is a record; how far it has come is in its entries, so that it goes on where it stopped.
 """
 
 from enum import StrEnum
@@ -11,7 +11,7 @@ from pydantic import Field as Described
 from models.base import Frozen
 from models.instants import Instant
 from models.names import Line, Text
-from models.records import DossierId, Entry
+from models.records import Entry, RecordId
 
 KIND: Final = "rescreen"
 
@@ -82,7 +82,7 @@ RescreenEntry = Entry[RescreenBody]
 class Rescreen(Tally):
     """A rescreen as it stands."""
 
-    id: DossierId
+    id: RecordId
     status: Status
     because: Because
     lexicon: Line = ""

@@ -21,7 +21,7 @@ from models.instants import shown
 from models.records import Listed
 from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 Decide = Callable[[Exemption | None, datetime], Decided[ExemptionBody]]
 
@@ -98,14 +98,14 @@ def _apply(exemption: Exemption | None, entry: ExemptionEntry) -> Exemption:
     body = entry.body
     if isinstance(body, Granted):
         return Exemption(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.GRANTED,
             terms=body.terms,
             since=entry.recorded_at,
             granted_by=entry.actor,
         )
     if exemption is None:
-        raise ValueError(f"exemption {entry.dossier} begins with {body.type}")
+        raise ValueError(f"exemption {entry.record} begins with {body.type}")
     return exemption.model_copy(
         update={"status": Status.REVOKED, "revoked_at": entry.recorded_at, "reason": body.reason}
     )
@@ -115,6 +115,6 @@ def _listed(exemption: Exemption) -> Listed:
     return Listed(status=exemption.status.value, label=exemption.terms.holder, due_at=exemption.terms.until)
 
 
-EXEMPTION: Final[Course[ExemptionBody, Exemption]] = Course(
+EXEMPTION: Final[RecordType[ExemptionBody, Exemption]] = RecordType(
     KIND, ExemptionEntry, Exemption, _apply, _listed, followed=False
 )

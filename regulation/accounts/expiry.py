@@ -12,7 +12,7 @@ from models.accounts.certifications import KIND, CertificationBody, Certificatio
 from models.accounts.standing import Certification, Standing
 from models.records import Listed
 from regulation.articles.a02_certification import WARNED_BEFORE
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 from regulation.tables.calendar import civil_date
 
 
@@ -48,8 +48,8 @@ def announce(due: Expiring) -> Callable[[Watched | None, datetime], Decided[Cert
     return decide
 
 
-def dossier_of(account: str, certification: str) -> str:
-    """The identifier of the dossier; `ledger/accounts/expiry.py` computes the same in SQL."""
+def record_of(account: str, certification: str) -> str:
+    """The identifier of the record; `ledger/accounts/expiry.py` computes the same in SQL."""
     return sha256(f"{account}/{certification}".encode()).hexdigest()[:32]
 
 
@@ -66,6 +66,6 @@ def _listed(watched: Watched) -> Listed:
     return Listed(status="warned", label=str(last.days), account=last.account, due_at=last.expires_at)
 
 
-EXPIRY: Final[Course[CertificationBody, Watched]] = Course(
+EXPIRY: Final[RecordType[CertificationBody, Watched]] = RecordType(
     KIND, CertificationEntry, Watched, _apply, _listed, followed=False
 )

@@ -3,5 +3,5 @@
 | module | what it has |
 |---|---|
 | `cases` | Cases: what somebody asks for, and what is entered for it, or why not |
-| `course` | The course of a case: which status allows what (`MOVES`) |
+| `course` | Reducer of a case: which status allows what (`MOVES`) |
 """

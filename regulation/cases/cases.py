@@ -1,6 +1,6 @@
 """Cases: what somebody asks for, and what is entered for it, or why not.
 
-`regulation/words/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/cases/course.py` which
+`regulation/words/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/cases/reducer.py` which
 status allows what.
 """
 
@@ -37,7 +37,7 @@ from models.evidence import Evidence
 from models.instants import shown
 from regulation import records
 from regulation.articles.a13_exposure import EXPOSED
-from regulation.cases.course import CLOSED, MOVES, Move, current
+from regulation.cases.reducer import CLOSED, MOVES, Move, current
 from regulation.records import Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 

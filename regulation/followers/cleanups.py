@@ -35,7 +35,7 @@ from models.followers import (
 )
 from models.instants import shown
 from models.words.scopes import Scope, Window
-from regulation.followers.course import CLOSED, MOST_ORDERS, MOVES, Move
+from regulation.followers.reducer import CLOSED, MOST_ORDERS, MOVES, Move
 from regulation.records import Decided, Step
 from regulation.tables.parameters import dated
 
@@ -157,7 +157,7 @@ def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
 
 
 def _heard(cleanup: Cleanup, entry: DirectiveEntry) -> tuple[CleanupBody, ...]:
-    body, directive = entry.body, entry.dossier
+    body, directive = entry.body, entry.record
     if isinstance(body, Withdrawn):
         withdrawn = Refused(directive=directive, outcome="withdrawn", reason=body.reason)
         return (withdrawn, Escalated(because="withdrawn"))

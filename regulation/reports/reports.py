@@ -31,7 +31,7 @@ from models.reports.reports import (
     Status,
     Terms,
 )
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 from regulation.reports.periods import SETTLING
 
 ARTICLE: Final = 9
@@ -247,14 +247,14 @@ def _apply(report: Report | None, entry: ReportEntry) -> Report:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Requested):
         return Report(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.REQUESTED,
             terms=body.terms,
             requested_at=at,
             requested_by=entry.actor,
         )
     if report is None:
-        raise ValueError(f"report {entry.dossier} begins with {body.type}")
+        raise ValueError(f"report {entry.record} begins with {body.type}")
     return report.model_copy(update=_changed(report, body, entry.actor, at))
 
 
@@ -330,7 +330,7 @@ def _listed(report: Report) -> Listed:
     return Listed(status=report.status.value, label=head.period.cadence.value, due_at=escalated_at(report))
 
 
-REPORT: Final[Course[ReportBody, Report]] = Course(KIND, ReportEntry, Report, _apply, _listed)
+REPORT: Final[RecordType[ReportBody, Report]] = RecordType(KIND, ReportEntry, Report, _apply, _listed)
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------

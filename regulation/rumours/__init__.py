@@ -2,7 +2,7 @@
 
 | module | what it has |
 |---|---|
-| `course` | The course of a rumour: which status allows what (`MOVES`) |
+| `course` | Reducer of a rumour: which status allows what (`MOVES`) |
 | `fields` | Fields of meaning: words that are not one |
 | `matching` | Matching of a text to open rumours |
 | `nearness` | How near a text comes to the claim of a rumour, and where |

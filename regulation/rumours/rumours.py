@@ -49,7 +49,7 @@ from regulation.articles.a06_rumours import ARTICLE, STEPS, WORDS, due, label_te
 from regulation.directives import ORDERS
 from regulation.records import Decided
 from regulation.records import Step as Entries
-from regulation.rumours.course import MOVES, Move, progress
+from regulation.rumours.reducer import MOVES, Move, progress
 
 Decide = Callable[[Rumour | None, datetime], Decided[RumourBody]]
 

@@ -11,7 +11,7 @@ from models.records import Listed
 from models.sanctions import bulk as b
 from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkEntry, Measure, Status, Totals
 from regulation.catalogue.rulebook import IN_FORCE
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 Decide = Callable[[Bulk | None, datetime], Decided[BulkBody]]
 
@@ -134,7 +134,7 @@ def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, b.Started):
         return Bulk(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.RUNNING,
             measure=body.measure,
             reason=body.reason,
@@ -143,7 +143,7 @@ def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
             started_by=entry.actor,
         )
     if bulk is None:
-        raise ValueError(f"bulk action {entry.dossier} begins with {body.type}")
+        raise ValueError(f"bulk action {entry.record} begins with {body.type}")
     return bulk.model_copy(update=_changed(bulk, entry))
 
 
@@ -162,4 +162,4 @@ def _listed(bulk: Bulk) -> Listed:
     return Listed(status=bulk.status.value, label=bulk.measure.type)
 
 
-BULK: Final[Course[BulkBody, Bulk]] = Course(KIND, BulkEntry, Bulk, _apply, _listed)
+BULK: Final[RecordType[BulkBody, Bulk]] = RecordType(KIND, BulkEntry, Bulk, _apply, _listed)

@@ -20,7 +20,7 @@ from models.screening.lexicon import (
     Switched,
 )
 from models.screening.screening import ProtectedName
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 from screening.folding import fold
 from screening.holding import BALANCED, PRESETS, ROWS, stands
 
@@ -52,7 +52,7 @@ def _apply(state: LexiconState | None, entry: LexiconEntry) -> LexiconState:
     return state.model_copy(update=changed)
 
 
-LEXICON: Course[LexiconBody, LexiconState] = Course(
+LEXICON: RecordType[LexiconBody, LexiconState] = RecordType(
     kind=KIND,
     entry=LexiconEntry,
     state=LexiconState,

@@ -18,7 +18,7 @@ from models.screening.rescreens import (
     Status,
     Stopped,
 )
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 Decide = Callable[[Rescreen | None, datetime], Decided[RescreenBody]]
 
@@ -79,7 +79,7 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Started):
         return Rescreen(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.RUNNING,
             because=body.because,
             lexicon=body.lexicon,
@@ -90,7 +90,7 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
             reason=body.reason,
         )
     if rescreen is None:
-        raise ValueError(f"rescreen {entry.dossier} begins with {body.type}")
+        raise ValueError(f"rescreen {entry.record} begins with {body.type}")
     if isinstance(body, Stopped):
         return rescreen.model_copy(
             update={"status": Status.STOPPED, "ended_at": at, "changed_at": at, "reason": body.reason}
@@ -106,4 +106,4 @@ def _listed(rescreen: Rescreen) -> Listed:
     return Listed(status=rescreen.status.value, label=rescreen.because)
 
 
-RESCREEN: Final[Course[RescreenBody, Rescreen]] = Course(KIND, RescreenEntry, Rescreen, _apply, _listed)
+RESCREEN: Final[RecordType[RescreenBody, Rescreen]] = RecordType(KIND, RescreenEntry, Rescreen, _apply, _listed)

@@ -22,7 +22,7 @@ from models.directives import Order, Terms
 from models.names import AccountKind
 from models.words.violations import Category
 from regulation.cases.cases import next_step_at, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, issue, sent_again_at
 
 DAY = timedelta(days=1)
@@ -89,7 +89,7 @@ async def test_a_step_that_lies_a_little_ahead_is_waited_for_and_recorded(opened
     assert found.state.last_sent_at >= step
 
 
-@pytest.mark.parametrize("row", FOLLOW_UPS.values(), ids=lambda row: row.course.kind)
+@pytest.mark.parametrize("row", FOLLOW_UPS.values(), ids=lambda row: row.record_type.kind)
 async def test_a_record_that_is_not_there_is_named(opened: Database, row: FollowUp[Any, Any]) -> None:
     """The worker may be connected to another database than the one that the workflow was started from."""
     with pytest.raises(ValueError, match=f"there is no {row.noun} nobody: is this the right database"):

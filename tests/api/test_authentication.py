@@ -127,7 +127,13 @@ async def test_a_key_works_at_once_although_it_was_refused_before(api: Api) -> N
         await asyncio.sleep(0.01)
     require_problem(await api[None].post("/v1/decisions", json=ASKED, headers=headers), "unauthenticated")
     assert len(authentication._unknown) == 1
-    made = {"id": "key_restored", "name": "restored", "roles": ["auditor"], "hash": keys._hash(secret), "created_at": MORNING}
+    made = {
+        "id": "key_restored",
+        "name": "restored",
+        "roles": ["auditor"],
+        "hash": keys._hash(secret),
+        "created_at": MORNING,
+    }
     async with api.database.transaction() as connection:
         await connection.execute(keys._CREATE, made)
     while authentication._unknown:  # noqa: ASYNC110

@@ -4,7 +4,7 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
-    from models.records import DossierChanged
+    from models.records import RecordChanged
 
 
 class NotingStart(Frozen):
@@ -14,7 +14,7 @@ class NotingStart(Frozen):
 @workflow.defn
 class Noting:
     def __init__(self) -> None:
-        self._told: list[DossierChanged] = []
+        self._told: list[RecordChanged] = []
 
     @workflow.run
     async def run(self, _: NotingStart) -> int:
@@ -22,9 +22,9 @@ class Noting:
         return self._told[-1].version
 
     @workflow.signal
-    def changed(self, news: DossierChanged) -> None:
+    def changed(self, news: RecordChanged) -> None:
         self._told.append(news)
 
     @workflow.query
-    def told(self) -> list[DossierChanged]:
+    def told(self) -> list[RecordChanged]:
         return self._told

@@ -11,7 +11,7 @@ import regulation
 from background import stream_workflows, temporal
 from background.signalling import LONGEST_SUMMARY
 from ledger.streams.outbox import ACCOUNT, Depth
-from regulation.records import Course
+from regulation.records import RecordType
 from tests.background.noting import Noting
 from tests.background.posting import Post, Refusing
 from tests.ledger.notebook import Shut, Written, notebooks  # noqa: F401 - a fixture
@@ -97,7 +97,7 @@ async def test_a_kind_without_a_workflow_waits_for_a_worker_that_knows_it(post: 
 def test_every_kind_that_is_to_be_told_has_a_workflow() -> None:
     """Entries of such a kind without a workflow would stay in the outbox for ever."""
     modules = [import_module(found.name) for found in pkgutil.walk_packages(regulation.__path__, "regulation.")]
-    courses = [value for module in modules for value in vars(module).values() if isinstance(value, Course)]
-    assert len({course.kind for course in courses}) >= 12, "all kinds are found"
-    told = {course.kind for course in courses if course.followed}
+    record_types = [value for module in modules for value in vars(module).values() if isinstance(value, RecordType)]
+    assert len({record_type.kind for record_type in record_types}) >= 12, "all kinds are found"
+    told = {record_type.kind for record_type in record_types if record_type.followed}
     assert {ACCOUNT} | told == set(stream_workflows.WORKFLOWS)

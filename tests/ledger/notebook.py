@@ -1,4 +1,4 @@
-"""A course to try dossiers with: a notebook of lines that can be shut."""
+"""A course to try records with: a notebook of lines that can be shut."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
@@ -12,7 +12,7 @@ from ledger.streams.records import Command
 from models.accounts.commands import Refusal
 from models.base import Frozen
 from models.records import Entry, Listed
-from regulation.records import Course, Decided, Step
+from regulation.records import Decided, RecordType, Step
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ def _listed(notebook: Notebook) -> Listed:
     return Listed(status="shut" if notebook.shut else "open", label=notebook.lines[0], account=notebook.about)
 
 
-NOTEBOOK: Course[Body, Notebook] = Course("notebook", Entry[Body], Notebook, _apply, _listed)
+NOTEBOOK: RecordType[Body, Notebook] = RecordType("notebook", Entry[Body], Notebook, _apply, _listed)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write(
-    dossier: str,
+    record: str,
     *bodies: Body,
     actor: str = "somebody",
     after: timedelta = timedelta(0),
@@ -72,4 +72,4 @@ def write(
             return Refusal(code="notebook_shut", message="the notebook is shut")
         return Step(bodies)
 
-    return Command(NOTEBOOK, dossier, decide, actor, NOON + after, key=key, expected_version=expected)
+    return Command(NOTEBOOK, record, decide, actor, NOON + after, key=key, expected_version=expected)

@@ -27,7 +27,7 @@ from models.words.privileges import Field
 from models.words.violations import Category
 from regulation.accounts.homepage import homepage
 from regulation.cases.cases import claim, decide_case, note, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON, NOTEBOOK, Written, notebooks, write  # noqa: F401 - a fixture
 
 YES, NO = Ruling(outcome=Outcome.APPROVED), Ruling(outcome=Outcome.REJECTED, reason="not theirs")

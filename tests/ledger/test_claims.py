@@ -15,7 +15,7 @@ from ledger.streams import records
 from models.cases.cases import CaseEntry, Released, Ruling, Status
 from models.roles import Role
 from regulation.cases.cases import Decide, assign, claim, decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON
 from tests.ledger.test_cases import LICENCE, YES, opened, register, state
 from tests.workflows.world import until

@@ -22,10 +22,10 @@ from models.evidence import Evidence, EvidenceKind
 from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
 from models.words.scopes import Scope, Window
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge, remind, withdraw
 from regulation.followers.cleanups import cleanup_id
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from tests.ledger.doing import NOON, days, do, key, registration
 
 C1 = cleanup_id("a1", "v1")
@@ -167,7 +167,7 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
         )
     ruling = Ruling(outcome=Outcome.DONE, reason="seen to by hand")
     decide = decide_case("key_ann", ruling)
-    command = cases.CaseCommand(CASE, opened.dossier, decide, actor="key_ann", now=NOON + days(31))
+    command = cases.CaseCommand(CASE, opened.record, decide, actor="key_ann", now=NOON + days(31))
     assert (await records.execute(desk.database, command)).refusal is None
     assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
     ended = (await records.state_of(desk.database, CASE, about_order)).state

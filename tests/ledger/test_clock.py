@@ -19,7 +19,7 @@ from models.cases.cases import CaseKind
 from models.sanctions.bulk import Ban as BanMeasure
 from models.words.violations import Category
 from regulation.cases.cases import open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.sanctions.bulk import BULK, start
 from tests.ledger.doing import NOON, ban, registration, rows
 

@@ -23,7 +23,7 @@ from models.names import AccountKind
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.coordination import POSTS_KEPT, TIES
 from regulation.sanctions.actions import actions_of
 from tests.workflows.world import until

@@ -1,4 +1,4 @@
-"""Dossiers: entries, state, announcement and outbox in one transaction; nothing is changed, lost or done twice."""
+"""Records: entries, state, announcement and outbox in one transaction; nothing is changed, lost or done twice."""
 
 import asyncio
 from dataclasses import replace
@@ -14,7 +14,7 @@ from ledger.store.database import Database
 from ledger.store.idempotency import KeyReusedError, RequestKey
 from ledger.store.pages import ForeignPositionError, Position
 from ledger.streams import records
-from ledger.streams.records import DossierConflictError
+from ledger.streams.records import RecordConflictError
 from tests.ledger.notebook import NOON, NOTEBOOK, Notebook, Shut, Written, notebooks, write  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.usefixtures("notebooks")
@@ -71,7 +71,7 @@ async def test_a_refusal_leaves_nothing_behind(database: Database) -> None:
 async def test_what_no_workflow_follows_waits_in_no_outbox(database: Database) -> None:
     """It is announced like everything else."""
     alone = replace(NOTEBOOK, followed=False)
-    await records.execute(database, replace(write("n1", Written(line="one"), Shut()), course=alone))
+    await records.execute(database, replace(write("n1", Written(line="one"), Shut()), record_type=alone))
     async with database.transaction() as connection:
         assert tuple((await connection.execute(COUNTS)).one()) == (2, 0)
     assert len((await feed.page(database)).events) == 2
@@ -81,7 +81,7 @@ async def test_each_entry_is_announced_in_order_and_among_its_accounts_events(da
     await records.execute(database, write("n1", Written(line="one", about="a1"), Shut()))
     await records.execute(database, write("n2", Written(line="of nobody")))
     told = (await feed.page(database)).events
-    assert [(e.account, e.entry and (e.entry.dossier, e.entry.seq, e.entry.body["type"])) for e in told] == [
+    assert [(e.account, e.entry and (e.entry.record, e.entry.seq, e.entry.body["type"])) for e in told] == [
         ("a1", ("n1", 1, "written")),
         ("a1", ("n1", 2, "shut")),
         (None, ("n2", 1, "written")),
@@ -95,7 +95,7 @@ async def test_the_same_key_gets_the_same_answer_also_after_more_was_entered(dat
     await records.execute(database, write("n1", Written(line="two"), Shut()))
     again = await records.execute(database, write("another-id", Written(line="one"), key=key))
     assert again.replayed
-    assert again.dossier == "n1"
+    assert again.record == "n1"
     assert (again.version, again.state, again.entries) == (first.version, first.state, first.entries)
     other = RequestKey("caller", "k1", b"other print")
     with pytest.raises(KeyReusedError):
@@ -122,7 +122,7 @@ async def test_many_at_once_on_one_dossier_number_their_entries_without_gaps(dat
 
 async def test_another_version_than_expected_is_a_conflict(database: Database) -> None:
     await records.execute(database, write("n1", Written(line="one")))
-    with pytest.raises(DossierConflictError, match="notebook n1 is at version 1, not 3"):
+    with pytest.raises(RecordConflictError, match="notebook n1 is at version 1, not 3"):
         await records.execute(database, write("n1", Written(line="two"), expected=3))
 
 

@@ -9,7 +9,7 @@ from ledger.streams import records
 from models.cases.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
 from models.directives import Order, Terms
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge, issue, remind, withdraw
 from tests.ledger.notebook import NOON
 

@@ -17,7 +17,7 @@ from models.names import AccountKind
 from models.words.privileges import Method
 from models.words.violations import Category
 from regulation.cases.cases import decide_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON
 
 MATRIX = Category.MATRIX_MANIPULATION

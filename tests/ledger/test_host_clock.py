@@ -31,7 +31,7 @@ from models.names import AccountKind
 from models.roles import Role
 from models.rumours.reach import Seen, ViewerSeen
 from regulation.cases.cases import open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.workflows.world import until
 
 NOWHERE = "postgresql+asyncpg://nobody@127.0.0.1:1/nothing"

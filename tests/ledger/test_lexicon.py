@@ -9,7 +9,7 @@ from ledger.store.database import Database
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Entered
 from lexicon.seed import seed
-from models.screening.lexicon import DOSSIER, LexiconBody, LexiconState
+from models.screening.lexicon import RECORD, LexiconBody, LexiconState
 from models.screening.screening import Outcome, ProtectedKind, ProtectedName
 from regulation.records import Step
 from regulation.screening.lexicon import LEXICON, choose, switch
@@ -34,7 +34,7 @@ def name(written: str, **said: object) -> ProtectedName:
 async def do(
     database: Database, act: Act[LexiconBody, LexiconState] | None = None, decide=lambda state, now: Step()
 ) -> Entered[LexiconBody, LexiconState]:
-    return await records.execute(database, Command(LEXICON, DOSSIER, decide, actor="op", now=NOW), act)
+    return await records.execute(database, Command(LEXICON, RECORD, decide, actor="op", now=NOW), act)
 
 
 async def test_what_is_imported_is_held_from_then_on_and_named_by_the_version(database: Database) -> None:

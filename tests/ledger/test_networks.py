@@ -20,7 +20,7 @@ from models.words.violations import Category
 from regulation import networks as rules
 from regulation.accounts.homepage import homepage
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.networks import NETWORK, sanction_id
 from regulation.standing.verdicts import permits, reasons
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, faults, registration

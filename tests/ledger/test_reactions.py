@@ -12,20 +12,20 @@ from models.accounts.facts import FactBody
 from models.records import Entry
 from regulation.accounts.exemptions import EXEMPTION
 from regulation.accounts.expiry import EXPIRY
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE
 from regulation.exposures import EXPOSURE
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from regulation.networks import NETWORK
-from regulation.records import AnyCourse
+from regulation.records import AnyRecordType
 from regulation.reports.reports import REPORT
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.bulk import BULK
 from regulation.screening.lexicon import LEXICON
 from regulation.screening.rescreens import RESCREEN
 from regulation.webhooks import SUBSCRIPTION
 
-COURSES: tuple[AnyCourse, ...] = (
+RECORD_TYPES: tuple[AnyRecordType, ...] = (
     BULK,
     CASE,
     EXPIRY,
@@ -52,12 +52,12 @@ def test_every_type_of_fact_has_a_row() -> None:
 
 
 def test_every_kind_of_record_has_its_rows() -> None:
-    assert {course.kind for course in COURSES} == set(table.ENTRIES)
+    assert {record_type.kind for record_type in RECORD_TYPES} == set(table.ENTRIES)
 
 
-@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.kind)
-def test_every_type_of_entry_has_a_row(course: AnyCourse) -> None:
-    assert set(table.ENTRIES[course.kind]) == types_of(course.entry)
+@pytest.mark.parametrize("record_type", RECORD_TYPES, ids=lambda record_type: record_type.kind)
+def test_every_type_of_entry_has_a_row(record_type: AnyRecordType) -> None:
+    assert set(table.ENTRIES[record_type.kind]) == types_of(record_type.entry)
 
 
 def test_rows_are_appended_to_only_where_the_table_is_run() -> None:

@@ -22,7 +22,7 @@ from models.names import AccountKind
 from models.words.violations import Category
 from regulation.accounts.exemptions import EXEMPTION, grant, revoke
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import permits
 from tests.ledger.doing import faults

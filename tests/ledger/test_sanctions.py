@@ -25,10 +25,10 @@ from models.words.sanctions import Basis, Consequences, MeasureKind
 from models.words.scopes import Scope
 from models.words.violations import Category
 from regulation.cases.cases import decide_case, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge
 from regulation.followers.cleanups import cleanup_id
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
 
 CLOSING = Consequences(close=True, remove_followers=True)

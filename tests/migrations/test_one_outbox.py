@@ -12,7 +12,7 @@ from ledger.store.database import Database
 from ledger.store.migrating import config, migrate
 from ledger.streams import outbox
 from ledger.streams.outbox import ACCOUNT, Depth
-from models.records import DossierChanged
+from models.records import RecordChanged
 from tests.ledger.doing import NOON, rows
 
 FACT = text(
@@ -68,7 +68,7 @@ async def test_what_waits_in_both_outboxes_waits_in_the_one_in_its_order(before:
         told = {message.name: message.news for message in batch.messages}
         await batch.delivered(told)
     changed = told["case:n"]
-    assert isinstance(changed, DossierChanged)
+    assert isinstance(changed, RecordChanged)
     assert (changed.version, [entry["seq"] for entry in changed.entries]) == (2, [1, 2, 3])
     facts = {name: [fact.seq for fact in news] for name, news in told.items() if isinstance(news, tuple)}
     assert facts == {"account:a": [1, 2, 3, 4], "account:b": [1]}

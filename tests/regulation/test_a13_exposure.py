@@ -116,7 +116,7 @@ class Board:
         for body in found.bodies if isinstance(found, Step) else ():
             seq = len(self.entries) + 1
             self.entries.append(
-                ExposureEntry(kind="exposure", dossier="e1", seq=seq, recorded_at=NIGHT, actor="key_ann", body=body)
+                ExposureEntry(kind="exposure", record="e1", seq=seq, recorded_at=NIGHT, actor="key_ann", body=body)
             )
         return found
 

@@ -23,7 +23,7 @@ from regulation.cases.cases import (
     remind,
     withdraw,
 )
-from regulation.cases.course import CASE, CLOSED, MOVES, Move, current
+from regulation.cases.reducer import CASE, CLOSED, MOVES, Move, current
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
 
@@ -57,7 +57,7 @@ class Desk:
         for body in decided.bodies if isinstance(decided, Step) else ():
             seq = len(self.entries) + 1
             self.entries.append(
-                CaseEntry(kind="case", dossier="c1", seq=seq, recorded_at=self.at, actor=actor, body=body)
+                CaseEntry(kind="case", record="c1", seq=seq, recorded_at=self.at, actor=actor, body=body)
             )
         return decided
 

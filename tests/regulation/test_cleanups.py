@@ -32,8 +32,8 @@ from models.followers import (
 from models.words.scopes import Scope, Window
 from regulation.followers import cleanups as rules
 from regulation.followers.cleanups import Reckoned, overlapping, share
-from regulation.followers.course import CLEANUP, CLOSED, MOST_ORDERS, MOVES
 from regulation.followers.reckoning import Change, changed, kept_away, ordered_away, tainted_by, taken_over
+from regulation.followers.reducer import CLEANUP, CLOSED, MOST_ORDERS, MOVES
 from regulation.records import Step
 from tests.regulation.account import on
 
@@ -65,7 +65,7 @@ class History:
     def __init__(self, *bodies: CleanupBody, scope: Scope = P1, name: str = "c1", begins: datetime = NOON) -> None:
         self.entries = [
             CLEANUP.entry(
-                kind="cleanup", dossier=name, seq=seq, recorded_at=begins + seq * DAY / 24, actor="k", body=body
+                kind="cleanup", record=name, seq=seq, recorded_at=begins + seq * DAY / 24, actor="k", body=body
             )
             for seq, body in enumerate((Opened(terms=terms(scope)), *bodies), start=1)
         ]

@@ -47,7 +47,7 @@ class Desk:
             self.entries.append(
                 DirectiveEntry(
                     kind="directive",
-                    dossier="d1",
+                    record="d1",
                     seq=len(self.entries) + 1,
                     recorded_at=self.at,
                     actor="somebody",

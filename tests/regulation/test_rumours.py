@@ -27,7 +27,7 @@ from regulation.articles.a06_rumours import STEPS, WORDS, due
 from regulation.directives import ORDERS
 from regulation.records import Step as Entries
 from regulation.rumours import rumours as rules
-from regulation.rumours.course import MOVES, RUMOUR, Move, progress
+from regulation.rumours.reducer import MOVES, RUMOUR, Move, progress
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -57,7 +57,7 @@ class Desk:
         for body in bodies:
             seq = len(self.entries) + 1
             self.entries.append(
-                RumourEntry(kind="rumour", dossier="r1", seq=seq, recorded_at=self.at, actor="a", body=body)
+                RumourEntry(kind="rumour", record="r1", seq=seq, recorded_at=self.at, actor="a", body=body)
             )
 
     def do(self, decide: rules.Decide, at: datetime | None = None) -> str:
@@ -92,7 +92,7 @@ class Desk:
         """The platform answers the first open order of the step."""
         directive = progress(self.rumour, step).open[0].directive
         body = Acknowledged.model_validate({"outcome": outcome, "reason": "x"})
-        entry = DirectiveEntry(kind="directive", dossier=directive, seq=2, recorded_at=self.at, actor="p", body=body)
+        entry = DirectiveEntry(kind="directive", record=directive, seq=2, recorded_at=self.at, actor="p", body=body)
         self.do(rules.hear(directive, [entry]))
 
     def open(self) -> list[Step]:
@@ -206,7 +206,7 @@ def test_an_order_that_failed_keeps_its_step_late_until_it_is_done_after_all() -
     assert (known.failed, known.open, known.done_at) == (1, (), None)
     assert "1 of 1 orders failed" in rules.words_of(desk.rumour, Step.LABEL)
     done = Acknowledged(outcome="done")
-    entry = DirectiveEntry(kind="directive", dossier=order.directive, seq=4, recorded_at=NOON, actor="p", body=done)
+    entry = DirectiveEntry(kind="directive", record=order.directive, seq=4, recorded_at=NOON, actor="p", body=done)
     desk.do(rules.hear(order.directive, [entry]), NOON + HOUR)
     known = progress(desk.rumour, Step.LABEL)
     assert (known.failed, known.done_at) == (0, NOON + HOUR)
@@ -217,7 +217,7 @@ def test_an_order_of_somebody_else_is_none_of_its_business() -> None:
     before = len(desk.entries)
     done = Acknowledged(outcome="done")
     for directive in ("label-1-of-another", rules.directive_id("r2", Step.LABEL, 1), "x"):
-        entry = DirectiveEntry(kind="directive", dossier=directive, seq=2, recorded_at=NOON, actor="p", body=done)
+        entry = DirectiveEntry(kind="directive", record=directive, seq=2, recorded_at=NOON, actor="p", body=done)
         desk.do(rules.hear(directive, [entry]))
     assert len(desk.entries) == before
 

@@ -40,7 +40,7 @@ class Desk:
             self.entries.append(
                 SubscriptionEntry(
                     kind="subscription",
-                    dossier="w1",
+                    record="w1",
                     seq=len(self.entries) + 1,
                     recorded_at=at,
                     actor="somebody",

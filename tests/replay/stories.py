@@ -36,13 +36,13 @@ from models.screening.rescreens import Started
 from models.words.privileges import Field, Method
 from models.words.violations import Category
 from regulation.cases.cases import claim, decide_case, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge, issue
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from regulation.reports.periods import period_of
 from regulation.reports.reports import REPORT, release, request
 from regulation.reports.reports import acknowledge as acknowledge_report
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import correct, directive_id, open_rumour, verify
 from regulation.sanctions.bulk import BULK, revert, start
 from regulation.screening import rescreens
@@ -367,7 +367,7 @@ class Told:
 
 
 OF_ACCOUNT = Told(AccountLifecycle, "account:a")
-OF_DOSSIER: Mapping[str, Told] = {
+OF_RECORD: Mapping[str, Told] = {
     "bulk_ban": Told(BulkRun, "bulk:d"),
     "bulk_reverted": Told(BulkRun, "bulk:d"),
     "case_late": Told(CaseReview, "case:d"),
@@ -387,4 +387,4 @@ OF_DOSSIER: Mapping[str, Told] = {
 
 def told_of(name: str) -> Told:
     """The workflow that the story is about: an account's, unless the table says another."""
-    return OF_DOSSIER.get(name, OF_ACCOUNT)
+    return OF_RECORD.get(name, OF_ACCOUNT)

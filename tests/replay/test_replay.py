@@ -36,7 +36,7 @@ def test_every_story_was_recorded_and_every_record_has_its_story() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_recorded_life_replays(name: str) -> None:
-    """Accounts and dossiers that stand at any point of this story can go on with today's code."""
+    """Accounts and records that stand at any point of this story can go on with today's code."""
     results = await replayed(told_of(name).workflow, *recorded(name))
     assert [result.replay_failure for result in results] == [None] * len(results)
 

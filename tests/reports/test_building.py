@@ -28,7 +28,7 @@ from regulation.reports import reports as rules
 from regulation.reports import words
 from regulation.reports.content import Tally
 from regulation.reports.periods import before, period_of
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import open_rumour
 from reports.building import Built, build
 from tests.reports.building_here import filed_here
@@ -171,19 +171,21 @@ async def test_a_second_count_that_differs_says_in_which_line(database: Database
 async def test_rumours_and_followers_are_counted_in_the_period_that_recorded_them(database: Database) -> None:
     """By what the platform said it had done: another account's order of the same month, and what was given back."""
 
-    async def enter(course: Any, dossier: str, decide: Any, at: datetime) -> None:
-        entered = await records.execute(database, records.Command(course, dossier, decide, actor="key_test", now=at))
+    async def enter(record_type: Any, record: str, decide: Any, at: datetime) -> None:
+        entered = await records.execute(
+            database, records.Command(record_type, record, decide, actor="key_test", now=at)
+        )
         assert entered.refusal is None, entered.refusal
 
-    for dossier, order, done, month in (
+    for record, order, done, month in (
         ("f1", Order.REMOVE_FOLLOWERS, 1_187, 10),
         ("f2", Order.REMOVE_FOLLOWERS, 13, 10),
         ("f3", Order.RESTORE_FOLLOWERS, 200, 10),
         ("f4", Order.REMOVE_FOLLOWERS, 5, 11),
     ):
         terms = Terms(order=order, article=10, due_at=on(month, 20), account="a")
-        await enter(DIRECTIVE, dossier, issue(terms), on(9, 30))
-        await enter(DIRECTIVE, dossier, acknowledge("done", "", Counts(done=done, left=1)), on(month, 12))
+        await enter(DIRECTIVE, record, issue(terms), on(9, 30))
+        await enter(DIRECTIVE, record, acknowledge("done", "", Counts(done=done, left=1)), on(month, 12))
     claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
     await enter(RUMOUR, "r1", open_rumour(claim), on(10, 3))
     await enter(RUMOUR, "r2", open_rumour(claim), on(11, 3))

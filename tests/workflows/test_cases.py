@@ -11,7 +11,7 @@ from models.accounts.commands import Close, Register
 from models.cases.cases import CaseKind, Outcome, Ruling, Status
 from models.names import AccountKind
 from regulation.cases.cases import Decide, claim, decide_case, open_case, opening
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
 

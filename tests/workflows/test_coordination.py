@@ -11,7 +11,7 @@ from background.temporal import activities_over
 from ledger.coordination import clusters, links, sweeps
 from ledger.streams import records
 from models.coordination import LinkRow, TieKind
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from tests.workflows.world import TASK_QUEUE, World
 from workflows.coordination_sweep import CoordinationSweep, SweepStart
 

@@ -12,10 +12,10 @@ from ledger.streams import records
 from models.directives import Counts
 from models.followers import CleanupTerms, FollowerCount, Gain, Status
 from models.words.scopes import Scope
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge
 from regulation.followers.cleanups import cleanup_id, open_cleanup, overturn
-from regulation.followers.course import CLEANUP
+from regulation.followers.reducer import CLEANUP
 from tests.workflows.world import World, until
 from workflows.follower_cleanup import FollowerCleanup
 

@@ -28,7 +28,7 @@ from models.accounts.commands import Overturn
 from models.cases import cases
 from models.reports.content import Cadence
 from models.reports.reports import Channel, Report, Status
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.reports import reports as rules
 from regulation.reports.periods import after, period_containing, period_of
 from regulation.reports.reports import REPORT

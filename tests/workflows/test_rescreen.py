@@ -15,7 +15,7 @@ from models.names import AccountKind
 from models.screening.rescreens import Rescreen as State
 from models.screening.rescreens import Status
 from regulation.cases.cases import decide_case
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.screening.rescreens import in_words
 from tests.workflows.world import World
 

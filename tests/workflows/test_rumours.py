@@ -11,9 +11,9 @@ from models.cases.cases import Case
 from models.cases.cases import Status as CaseStatus
 from models.cases.subjects import Reference
 from models.rumours.rumours import Corrected, Information, Opening, RumourField, Status, Step
-from regulation.cases.course import CASE
+from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge
-from regulation.rumours.course import RUMOUR
+from regulation.rumours.reducer import RUMOUR
 from regulation.rumours.rumours import Decide, correct, directive_id, open_rumour, reopen, verify
 from tests.workflows.world import World, until
 from workflows.rumour_response import RumorResponse
@@ -60,10 +60,10 @@ async def has_late(world: World, count: int) -> list[tuple[str, str, datetime]]:
     return await late(world)
 
 
-async def case_about(world: World, kind: str, dossier: str) -> Case:
-    """The newest case that came from a dossier."""
+async def case_about(world: World, kind: str, record: str) -> Case:
+    """The newest case that came from a record."""
     found = await records.listing(world.database, CASE)
-    origin = Reference(kind=kind, id=dossier)
+    origin = Reference(kind=kind, id=record)
     return next(filed.state for filed in reversed(found) if filed.state.opening.origin == origin)
 
 

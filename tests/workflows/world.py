@@ -37,7 +37,7 @@ from models.accounts.verdicts import Verdict
 from models.names import AccountKind
 from models.records import B, S
 from models.words.privileges import Field
-from regulation.records import Course
+from regulation.records import RecordType
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply
 from workflows import search_attributes
@@ -154,30 +154,30 @@ class World:
 
     async def enter(
         self,
-        course: Course[B, S],
-        dossier: str,
+        record_type: RecordType[B, S],
+        record: str,
         decide: records.Decide[S, B],
         act: records.Act[B, S] | None = None,
         *,
         actor: str = "key_test",
         besides: object = None,
     ) -> records.Entered[B, S]:
-        """Something is entered in a dossier, told to Temporal, and known to the workflow that follows it."""
-        command = records.Command(course, dossier, decide, actor=actor, now=await self.now(), besides=besides)
+        """Something is entered in a record, told to Temporal, and known to the workflow that follows it."""
+        command = records.Command(record_type, record, decide, actor=actor, now=await self.now(), besides=besides)
         entered = await records.execute(self.database, command, act)
         assert entered.refusal is None
         await self.relay_records()
-        await self.at_rest(stream_name(course.kind, dossier))
+        await self.at_rest(stream_name(record_type.kind, record))
         return entered
 
-    async def has_entries(self, course: Course[B, S], dossier: str, most: int) -> None:
-        """Wait until a dossier has so many entries, and its workflow has gone to sleep over them."""
+    async def has_entries(self, record_type: RecordType[B, S], record: str, most: int) -> None:
+        """Wait until a record has so many entries, and its workflow has gone to sleep over them."""
 
         async def there() -> bool:
-            return (await records.state_of(self.database, course, dossier)).version >= most
+            return (await records.state_of(self.database, record_type, record)).version >= most
 
-        await until(there, f"{course.kind} {dossier} has {most} entries")
-        await self.at_rest(stream_name(course.kind, dossier))
+        await until(there, f"{record_type.kind} {record} has {most} entries")
+        await self.at_rest(stream_name(record_type.kind, record))
 
     async def at_rest(self, workflow_id: str) -> None:
         """Wait until a workflow waits."""

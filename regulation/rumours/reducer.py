@@ -1,4 +1,4 @@
-"""The course of a rumour: which status allows what (`MOVES`), and how its entries fold into the rumour as it stands."""
+"""Reducer of a rumour: which status allows what (`MOVES`), and how its entries fold into the rumour as it stands."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
@@ -27,7 +27,7 @@ from models.rumours.rumours import (
     ViolationsOverturned,
     ViolationsRecorded,
 )
-from regulation.records import Course
+from regulation.records import RecordType
 
 Move = Literal["add_contents", "add_terms", "verify", "close", "correct", "reopen", "accuse", "clear"]
 
@@ -62,7 +62,7 @@ def _apply(rumour: Rumour | None, entry: RumourEntry) -> Rumour:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Opened):
         return Rumour(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.OPEN,
             opening=body.opening,
             opened_at=at,
@@ -71,7 +71,7 @@ def _apply(rumour: Rumour | None, entry: RumourEntry) -> Rumour:
             steps={},
         )
     if rumour is None:
-        raise ValueError(f"rumour {entry.dossier} begins with {body.type}")
+        raise ValueError(f"rumour {entry.record} begins with {body.type}")
     return rumour.model_copy(update=_CHANGES[type(body)](rumour, entry))
 
 
@@ -202,4 +202,4 @@ def _listed(rumour: Rumour) -> Listed:
     return Listed(status=rumour.status.value, label=rumour.opening.field.value, due_at=min(due, default=None))
 
 
-RUMOUR: Final[Course[RumourBody, Rumour]] = Course(KIND, RumourEntry, Rumour, _apply, _listed)
+RUMOUR: Final[RecordType[RumourBody, Rumour]] = RecordType(KIND, RumourEntry, Rumour, _apply, _listed)

@@ -1,4 +1,4 @@
-"""The course of a case: which status allows what (`MOVES`), and how its entries fold into the case as it stands."""
+"""Reducer of a case: which status allows what (`MOVES`), and how its entries fold into the case as it stands."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -26,7 +26,7 @@ from models.cases.cases import (
     Withdrawn,
 )
 from models.records import Entry, Listed
-from regulation.records import Course
+from regulation.records import RecordType
 from regulation.words.case_kinds import RANK
 
 Move = Literal[
@@ -90,7 +90,7 @@ def _apply(case: Case | None, entry: CaseEntry) -> Case:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Opened):
         return Case(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.OPEN,
             opening=body.opening,
             opened_at=at,
@@ -99,7 +99,7 @@ def _apply(case: Case | None, entry: CaseEntry) -> Case:
             evidence=body.evidence,
         )
     if case is None:
-        raise ValueError(f"case {entry.dossier} begins with {body.type}")
+        raise ValueError(f"case {entry.record} begins with {body.type}")
     return case.model_copy(update=_CHANGES[type(body)](case, entry))
 
 
@@ -161,6 +161,6 @@ def _listed(case: Case) -> Listed:
     )
 
 
-CASE: Final[Course[CaseBody, Case]] = Course(
+CASE: Final[RecordType[CaseBody, Case]] = RecordType(
     KIND, CaseEntry, Case, _apply, _listed, origin=lambda case: case.opening.origin
 )

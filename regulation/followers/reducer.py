@@ -1,4 +1,4 @@
-"""The course of a follower clean-up: how its entries fold, and which status allows what."""
+"""Reducer of a follower clean-up: how its entries fold, and which status allows what."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
@@ -24,7 +24,7 @@ from models.followers import (
     Verified,
 )
 from models.records import Listed
-from regulation.records import Course
+from regulation.records import RecordType
 
 Move = Literal["order", "find_nothing", "answer", "refuse", "verify", "settle", "stop", "restore", "restored"]
 
@@ -152,14 +152,14 @@ _FOLDS: Final[Mapping[type, Callable[[Cleanup, Any], dict[str, Any]]]] = {
 def _apply(cleanup: Cleanup | None, entry: CleanupEntry) -> Cleanup:
     if isinstance(entry.body, Opened):
         return Cleanup(
-            id=entry.dossier,
+            id=entry.record,
             status=Status.OPEN,
             terms=entry.body.terms,
             opened_at=entry.recorded_at,
             opened_by=entry.actor,
         )
     if cleanup is None:
-        raise ValueError(f"clean-up {entry.dossier} begins with {entry.body.type}")
+        raise ValueError(f"clean-up {entry.record} begins with {entry.body.type}")
     return cleanup.model_copy(update=_FOLDS[type(entry.body)](cleanup, entry))
 
 
@@ -167,4 +167,4 @@ def _listed(cleanup: Cleanup) -> Listed:
     return Listed(status=cleanup.status.value, account=cleanup.terms.account)
 
 
-CLEANUP: Final[Course[CleanupBody, Cleanup]] = Course(KIND, CleanupEntry, Cleanup, _apply, _listed)
+CLEANUP: Final[RecordType[CleanupBody, Cleanup]] = RecordType(KIND, CleanupEntry, Cleanup, _apply, _listed)
