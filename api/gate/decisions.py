@@ -1,4 +1,4 @@
-"""Decisions: may it do this, at that instant? The hot path of the platform's gates (articles 2 to 5, 7 to 10)."""
+"""Decisions: may it do this, at that instant? The busiest routes of the platform's gates (articles 2 to 5, 7 to 10)."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
