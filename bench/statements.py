@@ -26,7 +26,8 @@ ACCOUNTS: Final = 500
 ROUNDS: Final = 21
 ONCE_MS: Final = 20.0
 """Each side runs for about this long before the other has its turn."""
-GOAL: Final = 1.05
+GOAL: Final = 1.1
+"""A list of a known type is looked at value by value: 1.2 µs for each fact that is appended."""
 
 _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
     "a standing": (
