@@ -205,7 +205,7 @@ def acknowledge(
 def reject(report: _Id, reason: Annotated[str, typer.Option(help="The regulator's reason.")], by: _By = ACTOR) -> None:
     """Record the regulator's rejection, when it came on paper."""
     if not reason.strip():
-        raise CliError("--reason is empty: say why the regulator does not accept it")
+        raise CliError("--reason is empty: give the reason of the rejection")
     _say(asyncio.run(_enter(report, rules.reject(reason.strip()), by)))
 
 
@@ -213,7 +213,7 @@ def reject(report: _Id, reason: Annotated[str, typer.Option(help="The regulator'
 def amend(report: _Id, reason: Annotated[str, typer.Option(help="The reason for the replacement.")]) -> None:
     """Replace a report by one on the same period, with everything recorded since."""
     if not reason.strip():
-        raise CliError("--reason is empty: say why it is replaced")
+        raise CliError("--reason is empty: give the reason of the amendment")
     _say(asyncio.run(_amend(report, reason.strip())))
 
 

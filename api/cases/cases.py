@@ -177,7 +177,7 @@ async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> R
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")
 async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
-    """It needs no decision any more. Somebody waits for the others, so they are decided."""
+    """No decision is needed any more. Cases opened automatically cannot be withdrawn, since somebody waits for them."""
     known = (await records.state_of(entering.app_state.database, CASE, case)).state
     if known is not None:
         _require_by_hand(known.opening.kind)

@@ -49,7 +49,7 @@ class Status(StrEnum):
     """One person has decided; it takes a second."""
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
-    """It needs no decision any more."""
+    """The case was withdrawn: no decision is needed."""
 
 
 class Priority(StrEnum):
@@ -188,7 +188,7 @@ class Escalated(Frozen):
 
 
 class Withdrawn(Frozen):
-    """It needs no decision any more."""
+    """The case was withdrawn: no decision is needed."""
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: Text = ""

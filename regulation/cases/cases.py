@@ -257,7 +257,7 @@ def _closed_to(case: Case, move: Move) -> Refusal | None:
     if case.status is Status.WITHDRAWN:
         return Refusal(
             code="case_withdrawn",
-            message=f"case {case.id} needs no decision any more: {case.reason or 'no reason given'}",
+            message=f"case {case.id} was withdrawn: {case.reason or 'no reason given'}",
         )
     return Refusal(code="not_claimed", message=_NOT_NOW[case.status].format(case=case.id))
 
@@ -304,9 +304,7 @@ def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
             message=f"a {case.opening.kind} case is decided as {' or '.join(row.outcomes)}, not {ruling.outcome}",
         )
     if not ruling.reason and (row.reasoned or ruling.outcome not in WITHOUT_REASON):
-        return Refusal(
-            code="reason_needed", message=f"{ruling.outcome} needs a reason: say why, the holder will read it"
-        )
+        return Refusal(code="reason_needed", message=f"{ruling.outcome} needs a reason, which the holder reads")
     if ruling.terms is not None and ruling.terms.type != row.terms.get(ruling.outcome):
         takes, kind = row.terms.get(ruling.outcome), case.opening.kind
         right = "leave terms out" if takes is None else f"its terms are of type {takes}"

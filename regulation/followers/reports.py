@@ -84,7 +84,7 @@ def gains_missing() -> RejectedRow:
     return RejectedRow(
         path="count",
         code="gains-missing",
-        message="is not taken without the gains that were rejected: report it again with what has become of them",
+        message="is not accepted while gains of the same report are rejected: send it again with the corrected gains",
     )
 
 

@@ -51,13 +51,13 @@ def _shorter(action: Action, ruling: Ruling) -> Command | Refusal:
     if not isinstance(terms, DurationTerms):
         return Refusal(
             code="unfit_terms",
-            message=f"say how long it shall last in total, with terms of type duration (what can be shorter: {named})",
+            message=f"give the new total length, with terms of type duration (what can be shorter: {named})",
         )
     kind = timed[0] if terms.of is None and len(timed) == 1 else _kind(terms.of)
     if kind not in timed:
         return Refusal(
             code="unfit_terms",
-            message=f"say in `of` which measure shall be shorter: {named}; what is done at once can only be overturned",
+            message=f"name in `of` the measure to shorten: {named}; what is done at once can only be overturned",
         )
     if kind is None:
         return ShortenBan(id=action.id, duration=terms.duration, reason=ruling.reason)
