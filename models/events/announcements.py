@@ -74,14 +74,16 @@ class BoundaryPassed(Frozen):
 class Announcement(Frozen):
     """One event of the feed. Its number never changes, and those of one account come in the order of its facts."""
 
-    id: Annotated[int, Described(description="Place in the stream; give it as `after` to go on behind it.")]
+    id: Annotated[int, Described(description="Position in the stream; pass it as `after` to continue.")]
     type: str
-    account: Annotated[AccountId | None, Described(description="Whom it is about; null when no single account.")] = None
-    dossier: Annotated[RecordId | None, Described(description="Case, directive, … for their events.")] = None
-    version: Annotated[int, Described(description="Of the account's standing, or of the dossier, after it.")]
-    at: Annotated[Instant, Described(description="When it holds in the world.")]
-    recorded_at: Annotated[Instant, Described(description="When the ledger learned it.")]
-    actor: Annotated[str, Described(description="Who did it: an API key, or a part of the system.")]
+    account: Annotated[
+        AccountId | None, Described(description="The account concerned; null if there is no single one.")
+    ] = None
+    dossier: Annotated[RecordId | None, Described(description="The record concerned: a case, a directive, …")] = None
+    version: Annotated[int, Described(description="Version of the account, or of the record, after it.")]
+    at: Annotated[Instant, Described(description="When it took effect.")]
+    recorded_at: Annotated[Instant, Described(description="When the ledger recorded it.")]
+    actor: Annotated[str, Described(description="The actor: an API key, or a part of the system.")]
     data: Any
 
 
