@@ -1,16 +1,16 @@
 """The ledger: the system of record on PostgreSQL. It appends facts, folds them into standings and keeps the registries.
 
-| shelf | what it has |
+| package | contents |
 |---|---|
-| `store` | the way to PostgreSQL: engine, deadlines, clocks, hash chain, idempotency keys, pages |
-| `streams` | the history of a record in one transaction: lock, decide, append, react, outbox |
-| `reactions` | the one table of what follows from a fact, an entry or the decision of a case |
-| `accounts` | commands on accounts, standings, the registry of holders (article 7), boundaries, verification |
-| `sanctions`, `cases`, `screening` | appeals and bulk actions; what people decide; protected names and emblems |
+| `store` | access to PostgreSQL: engine, deadlines, clocks, hash chain, idempotency keys, pages |
+| `streams` | the history of an account or record in one transaction: lock, decide, append, react, outbox |
+| `reactions` | the table of reactions: what follows from a fact, an entry or the decision of a case |
+| `accounts` | commands on accounts, standings, the registry of holders (article 7), boundary recording, verification |
+| `sanctions`, `cases`, `screening` | appeals and bulk actions; decisions by people; protected names and emblems |
 | `followers`, `rumours`, `networks`, `coordination` | articles 10, 6, 11 and 7 |
 | `reports` | reports to the regulator (article 9), and the second count of their totals |
-| `events` | the feed, and how far each webhook has come |
-| `importing` | accounts that a platform brings along |
+| `events` | the feed of events, and the position of each webhook in it |
+| `importing` | import of a platform's existing accounts |
 
-`directives`, `exposures`, `receipts` and `keys` are one module each.
+Single modules: `directives`, `exposures`, `receipts` and `keys`.
 """

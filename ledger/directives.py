@@ -1,4 +1,4 @@
-"""Directives in the ledger: an order that is escalated becomes a case, and one that is answered needs none any more."""
+"""Directives in the ledger: an escalated order opens a case; an answer or a withdrawal closes that case."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ EnteredDirective = Entered[DirectiveBody, Directive]
 
 
 async def open_case(happened: Happened[DirectiveBody, Directive]) -> None:
-    """React to an escalation: a person must see to the order."""
+    """React to an escalation: open a case, so that a person deals with the order."""
     directive = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
@@ -30,7 +30,7 @@ async def open_case(happened: Happened[DirectiveBody, Directive]) -> None:
 
 
 async def close_case(happened: Happened[DirectiveBody, Directive]) -> None:
-    """React to an answer or a withdrawal: nobody must see to the order any more."""
+    """React to an answer or a withdrawal: close the case, since no person has to deal with the order any more."""
     for entry in happened.entries:
         reason = _settled_by(entry.body, entry.recorded_at)
         if reason is not None:

@@ -1,6 +1,7 @@
-"""Exposures in the ledger: drawn up with the decision they tell of, gone with it, read by everybody (article 13).
+"""Exposures in the ledger: drawn up and withdrawn with the decision that they publish, readable by everybody (article
+13).
 
-Lock order: after everything else. Who holds an exposure waits for nothing more.
+Lock order: exposures after everything else. A transaction that has locked an exposure locks nothing more.
 """
 
 from collections.abc import Sequence
@@ -51,14 +52,19 @@ _LISTING: Final = select(_D.id, _D.opened_at, _D.state).where(
 
 @dataclass(frozen=True)
 class Shown:
-    """An exposure in a list, and the instant by which it is sorted there."""
+    """An exposure in a list, and the instant by which the list is sorted."""
 
     at: datetime
     exposure: Exposure
 
 
 async def draw_up(happened: Happened[CaseBody, Case]) -> Refusal | None:
-    """React to a decision: draw up what the public is told of it. To a proposal: say what could not be told."""
+    """React to a decision: draw up the exposure that publishes it. React to a proposal: refuse what could not be
+    published.
+
+    Returns:
+        The reason why the exposure is unfit for publication; None when it is fit, or when nothing is to be published.
+    """
     case = happened.state
     decision = case.decision or case.proposal
     if decision is None or (case.opening.kind, decision.ruling.outcome) not in EXPOSED:
@@ -77,7 +83,7 @@ async def draw_up(happened: Happened[CaseBody, Case]) -> Refusal | None:
 async def overturned(
     connection: AsyncConnection, account: str, cause: str, reason: str, *, actor: str, now: datetime
 ) -> None:
-    """What was recorded under that identifier does not hold any more: nor may it be told."""
+    """Overturn the exposures whose cause was overturned: they may no longer be published."""
     rows = (await connection.execute(_OF_ACCOUNT, {"kind": KIND, "account": account})).all()
     for row in rows:
         if Exposure.model_validate(row.state).cause == cause:
@@ -85,7 +91,7 @@ async def overturned(
 
 
 async def public(database: Database, *, after: Position | None = None, most: int = pages.USUAL) -> Page[Shown]:
-    """A page of what is published, and what is not any more: the latest change first. What never was is not there."""
+    """Return a page of exposures that are published or were withdrawn after publication, latest change first."""
     async with database.transaction() as connection:
         found = await pages.read(connection, _PUBLIC, _BY_CHANGE, {}, after=after, most=most)
     return found.of(lambda row: Shown(row.changed_at, Exposure.model_validate(row.state)))
@@ -100,7 +106,7 @@ async def listing(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Shown]:
-    """A page of all of them, the newest first."""
+    """Return a page of all exposures, the newest first."""
     named = {"status": status, "account": account, "case": case}
     async with database.transaction() as connection:
         found = await pages.read(connection, _LISTING, _BY_OPENING, named, after=after, most=most)

@@ -1,4 +1,4 @@
-"""Callers of the API: keys of 256 random bits, of which only the SHA-256 is kept, each with its roles."""
+"""API keys of callers: 256 random bits, of which only the SHA-256 is kept, each with its roles."""
 
 import secrets
 from collections.abc import Iterable
@@ -17,12 +17,12 @@ from models.tables import API_KEYS
 
 PREFIX: Final = "sk_"
 PATTERN: Final = rf"{PREFIX}[A-Za-z0-9_-]{{43}}"
-"""What a key looks like: 256 bits in base64, as `create` makes them."""
+"""Pattern of a key: 256 bits in base64, as `create` makes them."""
 
 
 @dataclass(frozen=True)
 class Caller:
-    """Who is calling."""
+    """A caller of the API: identifier of the key, name and roles."""
 
     id: str
     name: str
@@ -31,7 +31,7 @@ class Caller:
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """A key as it is listed: never the secret."""
+    """A key in a list; the secret is never included."""
 
     caller: Caller
     created_at: datetime
@@ -40,15 +40,15 @@ class KeyEntry:
 
 @dataclass(frozen=True)
 class Revoked:
-    """What came of a revocation."""
+    """Result of a revocation."""
 
     cases: tuple[str, ...]
-    """Free again."""
+    """Cases that the caller had claimed or been given, and that are free again."""
 
 
 _KEYS: Final = API_KEYS.c
 _TOLD: Final = func.pg_notify("keys_changed", func.encode(_KEYS.hash, "hex"))
-"""Every process forgets what it knows of the key."""
+"""Notification upon which every process drops the key from its cache."""
 _CREATE: Final = insert(API_KEYS).returning(_TOLD)
 _FIND: Final = select(_KEYS.id, _KEYS.name, _KEYS.roles).where(
     _KEYS.hash == bindparam("hash"), _KEYS.revoked_at.is_(None)
@@ -65,7 +65,7 @@ _REVOKE: Final = (
 
 
 async def create(database: Database, name: str, roles: Iterable[Role], now: datetime) -> tuple[Caller, str]:
-    """Make a key. The secret is returned this once and cannot be read again."""
+    """Create a key. The secret is returned only here and cannot be read again."""
     secret = PREFIX + secrets.token_urlsafe(32)
     caller = Caller(id=f"key_{secrets.token_hex(6)}", name=name, roles=frozenset(roles))
     named = {"id": caller.id, "name": name, "roles": sorted(caller.roles), "hash": _hash(secret)}
@@ -75,14 +75,14 @@ async def create(database: Database, name: str, roles: Iterable[Role], now: date
 
 
 async def find(database: Database, secret: str) -> Caller | None:
-    """Whose key this is; None for one that never was, or was revoked."""
+    """Return the caller who owns this key; None when the key is unknown or revoked."""
     async with database.transaction() as connection:
         row = (await connection.execute(_FIND, {"hash": _hash(secret)})).one_or_none()
     return None if row is None else Caller(row.id, row.name, frozenset(map(Role, row.roles)))
 
 
 async def listed(database: Database) -> list[KeyEntry]:
-    """Every key there is or was, oldest first."""
+    """Return every key, revoked ones included, oldest first."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_LIST)).all()
     return [
@@ -92,7 +92,7 @@ async def listed(database: Database) -> list[KeyEntry]:
 
 
 async def revoke(database: Database, key_id: str, now: datetime, *, actor: str = "command line") -> Revoked | None:
-    """Revoke a key, and free the cases it had claimed or been given; None when there is no such key in force."""
+    """Revoke a key, and free the cases it had claimed or been given; None when no key in force has this identifier."""
     async with database.transaction() as connection:
         named = {"key": key_id, "now": await recording_instant(connection, now)}
         if (await connection.execute(_REVOKE, named)).one_or_none() is None:

@@ -1,4 +1,4 @@
-"""Receipts of decisions: kept beside the facts, bound to their chain, and answered again from them at any time."""
+"""Receipts of decisions: stored beside the facts, bound to their hash chain, and re-evaluated from them on request."""
 
 import json
 import secrets
@@ -34,7 +34,7 @@ from regulation.standing.verdicts import verdict
 
 PREFIX: Final = "rct_"
 ID_PATTERN: Final = rf"^{PREFIX}[0-9a-f]{{32}}$"
-"""128 random bits: nobody finds another's receipt by trying."""
+"""Pattern of an identifier: 128 random bits, so that it cannot be guessed."""
 
 _FACT: Final = FACTS.c
 _RECEIPT: Final = RECEIPTS.c
@@ -63,19 +63,19 @@ _FACTS: Final = (
     .order_by(_FACT.seq)
 )
 _SENTENCES: Final = frozenset({"message", "message_zh", "lifted_by", "lifted_by_zh", "text_zh", "text_en"})
-"""Parts of an answer that say in words what its other parts say in values."""
+"""Fields of an answer that repeat in words what its other fields hold as values."""
 _INSTANT: Final[TypeAdapter[datetime]] = TypeAdapter(Instant)
 
 
 async def keep(
     database: Database, question: Question, answer: Verdict | PublishVerdict, *, caller: str, asked_at: datetime
 ) -> DecisionReceipt:
-    """Write down what was asked and answered.
+    """Store a question and its answer as a receipt.
 
     Raises:
-        ValueError: when the answer comes from before an outage: nobody knew then whether it still held.
-        VersionNotReachedError: when the ledger does not hold the facts that the answer rests on.
-        DatabaseAwayError: when the database cannot be reached; nothing was kept.
+        ValueError: when the answer comes from before an outage: whether it still held is unknown.
+        VersionNotReachedError: when the ledger does not hold the facts on which the answer is based.
+        DatabaseAwayError: when the database cannot be reached; nothing was stored.
         ClockDiffersError: when this host's clock is too far from the database's.
     """
     if answer.stale_s is not None:
@@ -103,8 +103,8 @@ async def keep(
 
 
 async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Reevaluation] | None:
-    """The receipt, and its question answered again from the facts that it rests on, whatever was recorded later; None
-    when there is no such receipt.
+    """Return the receipt, and its question answered again from the facts on which it is based, whatever was recorded
+    later; None when there is no such receipt.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.
@@ -133,7 +133,7 @@ async def find(database: Database, receipt_id: str) -> tuple[DecisionReceipt, Re
 
 
 def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]]) -> Verdict | PublishVerdict:
-    """The answer to the stored question at the stored instant, by the way it was answered first."""
+    """Answer the stored question again at the stored instant, with the same rules as the first time."""
     kind = PublishQuestion if receipt.kind == ReceiptKind.PUBLISH else PrivilegeQuestion
     question = kind.model_validate(receipt.question, context=RECORDED)
     at = question.at or _INSTANT.validate_python(receipt.answer["at"])
@@ -147,7 +147,7 @@ def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]])
 
 
 def _faults(row: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What is not as it was written."""
+    """Yield each way in which the receipt or its facts differ from what was written."""
     if row["hash"] != _hash_of(row):
         yield "the receipt does not match its hash: it was changed after it was given"
     previous = GENESIS
@@ -166,7 +166,7 @@ def _faults(row: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> Itera
 
 
 def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
-    """Part by part. A part that only one of them names, and that is null there, is none: models grow."""
+    """Compare field by field. A field that only one side has, with the value null, is no difference: models grow."""
     if isinstance(stored, dict) and isinstance(now, dict):
         for key in {**stored, **now}:
             yield from _differences(stored.get(key), now.get(key), f"{path}.{key}" if path else key)
@@ -178,15 +178,15 @@ def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:
 
 
 def _is_wording(difference: Difference) -> bool:
-    """Whether a sentence alone is worded otherwise today. What it says (kinds, instants, causes) stands beside it as
-    values, which are compared; the sentence that was told is kept, under the receipt's hash.
+    """Return whether only the wording of a sentence differs. Its content (kinds, instants, causes) is repeated in other
+    fields as values, which are compared; the original sentence is kept under the receipt's hash.
     """
     part = difference.path.rpartition(".")[2]
     return part in _SENTENCES and isinstance(difference.stored, str) and isinstance(difference.now, str)
 
 
 def _hash_of(row: Mapping[str, Any]) -> bytes:
-    """SHA-256 over the receipt in canonical form."""
+    """Return the SHA-256 over the receipt in canonical form."""
     named = ("id", "caller", "account", "kind", "version", "question", "answer")
     asked_at = row["asked_at"].astimezone(UTC).isoformat(timespec="microseconds")
     canonical = json.dumps(

@@ -1,11 +1,10 @@
-"""Streams: the history of an account or a record is locked, decided on, appended to, put in the outbox and reacted to
-in one transaction.
+"""Streams: the history of an account or a record, in one transaction: lock, decide, append, outbox, react.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `envelope` | The sequence of one transaction, of accounts and of records alike |
-| `appending` | Append: facts |
-| `outbox` | The outbox: committed facts and entries that Temporal has not been told yet |
-| `reactions` | Reactions: what follows from a fact or an entry, in the transaction that records it |
-| `records` | Records: enter, fold, react, announce, in one transaction; read and list |
+| `envelope` | the sequence of one transaction, the same for accounts and records |
+| `appending` | appending of facts |
+| `outbox` | the outbox: committed facts and entries not yet delivered to Temporal |
+| `reactions` | the function that runs reactions in the transaction that records a fact or an entry |
+| `records` | records: command handling, folding, reactions and events; reading and listing |
 """

@@ -1,5 +1,5 @@
-"""Append: facts, standings, outbox and events of any number of accounts in one statement, which also tells the watches
-(`ledger.store.watching`) what has changed, once it is committed.
+"""Appending of facts: facts, standings, outbox and events of any number of accounts in one statement, which also
+notifies the watches (`ledger.store.watching`) of the change once it is committed.
 """
 
 import json
@@ -23,13 +23,13 @@ from regulation.standing.boundaries import next_boundary
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one account gains in a transaction: its new facts, and the standing after them."""
+    """The additions to one account in a transaction: its new facts, and the standing after them."""
 
     entries: Sequence[Entry]
     standing: Standing
     settled_until: datetime
     to_temporal: bool = True
-    """Whether Temporal is told; an import leaves it out where nothing is pending."""
+    """Whether the facts go to Temporal; an import leaves them out where nothing is pending."""
 
 
 _NEW_FACTS: Final = given(
@@ -53,7 +53,7 @@ _NEW_STANDINGS: Final = given(
     next_boundary=("boundaries", INSTANT),
 ).c
 _FOLDED: Final = ("version", "snapshot", "head", "settled_until", "next_boundary")
-"""What of a standing each append writes anew."""
+"""Columns of a standing that each append writes anew."""
 _STANDING: Final = insert(STANDINGS).from_select(["account", *_FOLDED], select(*_NEW_STANDINGS))
 _APPEND: Final = (
     _STANDING.on_conflict_do_update(

@@ -1,11 +1,11 @@
-"""The envelope of everything that is recorded, of accounts (`ledger/accounts/commands.py`, several together in
-`ledger/accounts/group_commit.py`) and of records (`ledger/streams/records.py`) alike, in one transaction (invariant 3):
+"""The envelope of everything that is recorded, the same for accounts (`ledger/accounts/commands.py`, several together
+in `ledger/accounts/group_commit.py`) and for records (`ledger/streams/records.py`), in one transaction (invariant 3):
 
     key ─▶ lock ─▶ decide ─▶ append, outbox ─▶ react ─▶ answer
 
-`answered` is the transaction with its idempotency key; `record` appends what was decided and runs what reacts to it.
-What is locked, and which rules decide, is each side's own and stands between the two. The appending statements leave
-word for the relay by the one `outbox.PUT`.
+`answered` is the transaction with its idempotency key; `record` appends what was decided and runs the reactions to it.
+Locking and deciding differ between accounts and records, and lie between the two functions. The appending statements
+write the outbox with the one statement `outbox.PUT`.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -34,18 +34,18 @@ async def answered(
     kept: Callable[[A], str],
     again: Callable[[AsyncConnection, dict[str, Any]], Awaitable[A]],
 ) -> A:
-    """Act in a transaction of its own, and keep the answer under the caller's key; or give the answer that is kept.
+    """Act in a transaction of its own, and keep the answer under the caller's key; or return the answer kept before.
 
     Args:
-        database: Where.
+        database: The database.
         key: The caller's idempotency key; None where the caller gave none.
         now: The caller's time, for the key.
-        act: Locks, decides and records; carried out again when another transaction made the same row meanwhile.
-        kept: The answer as JSON.
-        again: The answer from that JSON, to a request that is repeated.
+        act: Locks, decides and records; called again when another transaction inserted the same row meanwhile.
+        kept: Serialises the answer as JSON.
+        again: Restores the answer from that JSON for a repeated request.
 
     Raises:
-        KeyReusedError: the key stands for another request.
+        KeyReusedError: the key belongs to another request.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     table()
@@ -63,7 +63,7 @@ async def answered(
     try:
         return await attempt()
     except IntegrityError:
-        # Another transaction made the same row between our look and our write: look again.
+        # Another transaction inserted the same row between our read and our write: try again.
         return await attempt()
 
 
@@ -72,23 +72,23 @@ class Appended:
     """Facts of one account, or entries in one record, that one command appends."""
 
     rows: Rows
-    """Of the table of reactions."""
+    """The rows of the table of reactions for them."""
     recorded: Sequence[Bodied]
     happened: Callable[[tuple[Any, ...]], Any]
-    """Makes what a reaction is told from those that it reacts to."""
+    """Builds the argument of a reaction from the facts or entries that it reacts to."""
 
     def reacts(self) -> bool:
-        """Whether anything reacts to them."""
+        """Return whether any reaction is registered for them."""
         return any(self.rows[type(one.body)] for one in self.recorded)
 
 
 async def record(
     connection: AsyncConnection, append: Callable[[], Awaitable[None]], appended: Sequence[Appended]
 ) -> Refusal | None:
-    """Append what was decided, of one stream or of several at once, and run what reacts to it.
+    """Append what was decided, in one stream or in several at once, and run the reactions.
 
     Returns:
-        Why not, when a reaction refuses: then nothing is left of what was appended and done.
+        The refusal when a reaction refuses; everything appended and done here is then rolled back.
     """
     refusable = any(may_refuse(one.rows, one.recorded) for one in appended)
     savepoint = await connection.begin_nested() if refusable else None
@@ -97,7 +97,7 @@ async def record(
         refusal = await react(one.rows, one.recorded, one.happened)
         if refusal is not None:
             if savepoint is None:
-                raise AssertionError("what may refuse has a savepoint to go back to")
+                raise AssertionError("a reaction that may refuse needs a savepoint to roll back to")
             await savepoint.rollback()
             return refusal
     if savepoint is not None:

@@ -1,8 +1,8 @@
-"""The outbox: committed facts and entries that Temporal has not been told yet. At least once, never lost, and never
-reordered within a stream, which is an account or a record.
+"""The outbox: committed facts and entries not yet delivered to Temporal. Delivery is at least once, never lost, and
+never reordered within a stream, which is an account or a record.
 
-Its table is `outgoing`. The statement that appends puts the rows in (`PUT`); the relay (`background/relay.py`) takes
-them out.
+Its table is `outgoing`. The statement that appends inserts the rows (`PUT`); the relay (`background/relay.py`) deletes
+them after delivery.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from models.records import RecordChanged
 from models.tables import FACTS, OUTGOING, RECORD_ENTRIES, RECORDS
 
 ACCOUNT: Final = "account"
-"""The kind of an account's stream; a record's is the kind of the record."""
+"""Kind of an account's stream; the stream of a record has the kind of the record."""
 
 _O: Final = OUTGOING.c
 _F: Final = FACTS.c
@@ -33,7 +33,7 @@ _NEW: Final = given(stream=("outbox_streams", Text()), seq=("outbox_seqs", Integ
 PUT: Final = insert(OUTGOING).from_select(
     ["kind", "stream", "seq"], select(bindparam("outbox_kind", type_=Text), _NEW.stream, _NEW.seq)
 )
-"""The part of an appending statement that leaves word for the relay; `put` names its parameters."""
+"""The part of an appending statement that inserts the rows for the relay; `put` gives its parameters."""
 
 _WAITING: Final = text(
     """
@@ -52,7 +52,7 @@ _WAITING: Final = text(
     ORDER BY oldest.id
     """
 )
-"""Each kind that waits has the same share of a batch, so that a flood of one delays no other."""
+"""Query of the waiting rows: each kind has the same share of a batch, so that a flood of one delays no other."""
 _FACTS: Final = (
     select(_O.id, _F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
     .join_from(OUTGOING, FACTS, and_(_F.account == _O.stream, _F.seq == _O.seq))
@@ -78,7 +78,7 @@ _DEPTH: Final = select(
 
 
 def put(kind: str, waiting: Iterable[tuple[str, int]]) -> dict[str, Any]:
-    """The parameters of `PUT`: the identifiers of streams of one kind, each with the number of a fact or entry."""
+    """Return the parameters of `PUT`: the identifiers of streams of one kind, each with a sequence number."""
     streams_and_seqs = list(waiting)
     return {
         "outbox_kind": kind,
@@ -88,25 +88,25 @@ def put(kind: str, waiting: Iterable[tuple[str, int]]) -> dict[str, Any]:
 
 
 def stream_name(kind: str, stream: str) -> str:
-    """The name of a stream among those of all kinds; the workflow that is told of it has it as its id."""
+    """Return the name of a stream, unique among all kinds; the workflow of the stream has it as its id."""
     return f"{kind}:{stream}"
 
 
 @dataclass(frozen=True)
 class Message:
-    """What the workflow of one stream is to be told."""
+    """News for the workflow of one stream."""
 
     kind: str
     stream: str
-    """The identifier of the account or record."""
+    """Identifier of the account or record."""
     news: tuple[Fact, ...] | RecordChanged
-    """An account's facts in their order; of a record its newest state, with the entries that led to it."""
+    """An account's facts in their order; for a record its newest state, with the entries that led to it."""
     rows: tuple[int, ...]
-    """Of the outbox: one for each fact or entry."""
+    """Identifiers of the rows of the outbox: one for each fact or entry."""
 
     @property
     def name(self) -> str:
-        """The stream's name."""
+        """Name of the stream."""
         return stream_name(self.kind, self.stream)
 
 
@@ -116,12 +116,12 @@ class Batch:
 
     connection: AsyncConnection
     messages: Sequence[Message]
-    """One for each stream; the kinds take turns."""
+    """One message for each stream, the kinds in turn."""
     full: bool
-    """Whether more of some kind may wait behind these."""
+    """Whether more rows of some kind may be waiting after these."""
 
     async def delivered(self, names: Collection[str]) -> None:
-        """Take what these streams were told out of the outbox; the rest stays for the next round."""
+        """Delete the messages of these streams from the outbox; the others stay for the next round."""
         done = [(message.kind, row) for message in self.messages if message.name in names for row in message.rows]
         if done:
             named = {"kinds": [kind for kind, _ in done], "ids": [row for _, row in done]}
@@ -132,7 +132,7 @@ class Batch:
 async def waiting(
     database: Database, kinds: Collection[str], most: int, *, but: Collection[str] = ()
 ) -> AsyncIterator[Batch]:
-    """The oldest facts and entries of these kinds that no other relay is delivering; about `most` of them, shared
+    """Yield the oldest facts and entries of these kinds that no other relay is delivering; about `most` of them, shared
     equally among the kinds that wait. Those of the streams in `but` (names) stay.
     """
     async with database.transaction(Size.SLICE) as connection:
@@ -149,14 +149,14 @@ async def waiting(
 
 @dataclass(frozen=True)
 class Depth:
-    """How much waits for delivery, of every kind: also of one that this version has no workflow for."""
+    """Number of rows waiting for delivery, of every kind, including kinds that have no workflow in this version."""
 
     facts: int
     entries: int
 
 
 async def depth(database: Database) -> Depth:
-    """How many facts of accounts, and how many entries of records, wait for delivery."""
+    """Count the facts of accounts, and the entries of records, that wait for delivery."""
     async with database.transaction() as connection:
         row = (await connection.execute(_DEPTH, {"account": ACCOUNT})).one()
     return Depth(row.facts, row.entries)
@@ -199,7 +199,7 @@ def _changed(state: Any, entries: Sequence[Any]) -> RecordChanged:
 
 
 def _taking_turns(messages: Sequence[Message]) -> list[Message]:
-    """The first of each kind, then the second of each: when time runs short, it does so for all kinds alike."""
+    """Order the first message of each kind, then the second of each, so that a time limit affects all kinds alike."""
     by_kind: dict[str, list[Message]] = {}
     for message in messages:
         by_kind.setdefault(message.kind, []).append(message)

@@ -1,8 +1,8 @@
-"""Reactions: what follows from a fact or an entry, in the transaction that records it.
+"""Reactions: the consequences of a fact or an entry, in the transaction that records it.
 
-`ledger/reactions/table.py` is the one table: for each type of fact and of entry, what reacts to it. Whoever appends
-calls `react`; nothing else calls a reaction. The table stands above everything that it names, and appending stands
-below, so it is looked up by name at the first use.
+`ledger/reactions/table.py` is the one table: for each type of fact and of entry, the reactions to it. The code that
+appends calls `react`; nothing else calls a reaction. The table lies above everything that it names, and appending lies
+below, so the table is imported by name at the first use.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -21,9 +21,9 @@ from models.accounts.standing import Standing
 
 Happened = TypeVar("Happened")
 Reaction = Callable[[Happened], Awaitable[Refusal | None]]
-"""A refusal undoes what it reacts to; only reactions that the table lists as `REFUSING` may give one."""
+"""Function that reacts. A refusal undoes what it reacts to; only reactions in the table's `REFUSING` may return one."""
 Rows = Mapping[type[Any], tuple[Reaction[Any], ...]]
-"""By the type of a body, what reacts to it, in this order; an empty tuple where nothing does."""
+"""The reactions to each type of body, in this order; an empty tuple where there are none."""
 
 
 class Bodied(Protocol):
@@ -31,73 +31,73 @@ class Bodied(Protocol):
 
     @property
     def body(self) -> Any:
-        """What happened."""
+        """Content of the fact or entry."""
 
 
 class Table(Protocol):
-    """`ledger/reactions/table.py`."""
+    """Interface of `ledger/reactions/table.py`."""
 
     FACTS: Rows
     ENTRIES: Mapping[str, Rows]
-    """By the kind of record."""
+    """Rows for entries, by the kind of record."""
     REFUSING: frozenset[Reaction[Any]]
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """Facts of one account that were just appended, as what reacts to them is told."""
+    """Facts of one account that were just appended: the argument of the reactions to them."""
 
     connection: AsyncConnection
     command: Command
     facts: tuple[Fact, ...]
-    """Those of the types that the reaction is registered for."""
+    """Facts of the types for which the reaction is registered."""
     finding: Fact
-    """The first fact of the command: where it is a finding, the others follow from it."""
+    """The first fact of the command; where it is a finding, the others follow from it."""
     before: Standing | None
     standing: Standing
     held: Held | None = None
-    """What the command has locked; None where it locks its own account alone."""
+    """Locks that the command holds; None where it locks its own account alone."""
     effective_at: datetime | None = None
-    """From when the caller says that it holds."""
+    """Instant from which the facts hold according to the caller."""
     others: list[Receipt] = field(default_factory=list)
-    """To be added to by what records something for other accounts."""
+    """Receipts for other accounts; reactions that record facts for other accounts append to it."""
 
     @property
     def account(self) -> str:
-        """Whose facts they are."""
+        """Account to which the facts belong."""
         return self.finding.account
 
     @property
     def at(self) -> datetime:
-        """When they were recorded."""
+        """Instant at which the facts were recorded."""
         return self.finding.recorded_at
 
 
 @cache
 def table() -> Table:
-    """The table of reactions. Its first use imports half the ledger, which takes long: whoever begins a transaction
-    that appends calls this before, so that nothing is locked meanwhile.
+    """Return the table of reactions. Its first use imports half the ledger, which takes long: code that begins a
+    transaction that appends calls this before, so that nothing is locked meanwhile.
     """
     found: Table = import_module("ledger.reactions.table")
     return found
 
 
 def may_refuse(rows: Rows, recorded: Sequence[Bodied]) -> bool:
-    """Whether something that reacts to this can refuse it."""
+    """Return whether some reaction to these facts or entries may refuse them."""
     refusing = table().REFUSING
     return any(reaction in refusing for one in recorded for reaction in rows[type(one.body)])
 
 
 async def react(rows: Rows, recorded: Sequence[Any], happened: Callable[[tuple[Any, ...]], Happened]) -> Refusal | None:
-    """Run what reacts to these facts or entries; each reaction once, with all those that it reacts to.
+    """Run the reactions to these facts or entries; each reaction once, with all the facts or entries it reacts to.
 
     Args:
         rows: The rows of the table for them.
-        recorded: What was just appended, in its order.
-        happened: Makes what a reaction is told from those that it reacts to.
+        recorded: The facts or entries just appended, in their order.
+        happened: Builds the argument of a reaction from the facts or entries that it reacts to.
 
     Returns:
-        The first refusal: the caller undoes everything.
+        The first refusal; the caller rolls everything back.
     """
     concerned: dict[Reaction[Any], list[Any]] = {}
     for one in recorded:

@@ -1,11 +1,11 @@
-"""Records: enter, fold, react, announce, in one transaction; read and list.
+"""Records: command handling, folding, reactions and events in one transaction; reading and listing.
 
-As with accounts, one transaction holds the idempotency key, the entries, the state, the announcement and the message to
-the workflow (invariant 3), and what follows from the entries (`ledger/reactions/table.py`). `enter` takes a connection,
-so that an entry in a record and a fact of an account can be recorded together: the decision of a case and what follows
-from it.
+As with accounts, one transaction contains the idempotency key, the entries, the state, the event and the message to the
+workflow (invariant 3), and the reactions to the entries (`ledger/reactions/table.py`). `enter` takes a connection, so
+that an entry in a record and a fact of an account can be recorded together: the decision of a case and the facts that
+follow from it.
 
-Lock order: the record that this one came from, then this one, then accounts in the order of their identifiers.
+Lock order: the record from which this one originates, then this one, then accounts in the order of their identifiers.
 """
 
 import json
@@ -37,11 +37,11 @@ from regulation.catalogue.rulebook import IN_FORCE, Rulebook
 from regulation.records import AnyRecordType, Decided, RecordType, Step
 
 Decide = Callable[[S | None, datetime], Decided[B]]
-"""From the state (None: there is no such record yet) and the instant of recording to what is entered, or why not."""
+"""Rule that maps the state (None: there is no such record yet) and the instant of recording to entries or a refusal."""
 
 
 class RecordConflictError(Exception):
-    """The record is at another version than the caller expected; nothing was done."""
+    """Raised when the record is at another version than the caller expected; nothing was done."""
 
     def __init__(self, kind: str, record: str, expected: int, actual: int) -> None:
         super().__init__(f"{kind} {record} is at version {actual}, not {expected}")
@@ -50,25 +50,25 @@ class RecordConflictError(Exception):
 
 @dataclass(frozen=True)
 class Command(Generic[B, S]):
-    """What somebody wants to be entered, with everything that surrounds it."""
+    """A command on a record: what is to be entered, and its context."""
 
     record_type: RecordType[B, S]
     record: str
     decide: Decide[S, B]
     actor: str
     now: datetime
-    """The caller's time. Entries bear the database's, read once the record is locked (`ledger.store.clock`)."""
+    """The caller's time. Entries carry the database's time, read once the record is locked (`ledger.store.clock`)."""
     key: RequestKey | None = None
     expected_version: int | None = None
     rulebook: Rulebook = IN_FORCE
-    """For what follows: with the platform's own catalogue, where it has one."""
+    """The rules for reactions: with the platform's own catalogue, where it has one."""
     besides: Any = None
-    """What reactions need and the entries do not hold: the accounts of a bulk action, the terms of an order."""
+    """Input of reactions that the entries do not hold: the accounts of a bulk action, the terms of an order."""
 
 
 @dataclass(frozen=True)
 class Entered(Generic[B, S]):
-    """What a command came to. `version` 0: there is no such record."""
+    """Result of a command. `version` 0: there is no such record."""
 
     record: str
     version: int
@@ -77,49 +77,49 @@ class Entered(Generic[B, S]):
     refusal: Refusal | None = None
     replayed: bool = False
     receipts: tuple[Receipt, ...] = ()
-    """What was recorded for accounts along with it, for whoever keeps their standings in memory."""
+    """Receipts of the facts recorded for accounts along with it, for code that caches their standings."""
 
 
 @dataclass(frozen=True)
 class Happened(Generic[B, S]):
-    """Entries that were just appended, as what reacts to them is told."""
+    """Entries that were just appended: the argument of the reactions to them."""
 
     connection: AsyncConnection
     record: str
     entries: tuple[Entry[B], ...]
-    """Those of the types that the reaction is registered for."""
+    """Entries of the types for which the reaction is registered."""
     before: S | None
     state: S
-    """After all entries of the command."""
+    """State after all entries of the command."""
     command: Command[B, S]
     receipts: list[Receipt]
-    """To be added to by what records something for accounts."""
+    """Receipts; reactions that record facts for accounts append to it."""
 
     @property
     def actor(self) -> str:
-        """Who asked for it."""
+        """Actor of the command."""
         return self.command.actor
 
     @property
     def reference(self) -> Reference:
-        """The record, as others name it."""
+        """Reference to the record, as other records store it."""
         return Reference(kind=self.command.record_type.kind, id=self.record)
 
     @property
     def at(self) -> datetime:
-        """When it was recorded."""
+        """Instant at which the entries were recorded."""
         return self.entries[-1].recorded_at
 
 
 Act = Callable[[AsyncConnection, Command[B, S]], Awaitable[Entered[B, S]]]
-"""How a command is carried out within its transaction: `enter`, or more than that."""
+"""Function that carries out a command within its transaction: `enter`, or one that does more than that."""
 
 
 class _Kept(Frozen):
-    """The answer under an idempotency key: what it led to can be folded again from the entries."""
+    """The answer kept under an idempotency key; the state is folded again from the entries."""
 
     record: RecordId
-    """Under which identifier it was opened: who brought none gets another one with each request."""
+    """Identifier under which the record was opened: a request without one gets another identifier each time."""
     version: int
     entries: int
     refusal: Refusal | None = None
@@ -135,7 +135,7 @@ class _Locked(Generic[S]):
 
 @dataclass(frozen=True)
 class _Stored:
-    """An entry's body in JSON, and its link of the chain."""
+    """Body of an entry in JSON, and its hash in the chain."""
 
     body: dict[str, Any]
     hash: bytes
@@ -176,7 +176,7 @@ _STATED: Final = insert(RECORDS).values(
     head=bindparam("head"),
 )
 _KEPT: Final = {"kind", "id", "opened_at"}
-"""What of a record never changes."""
+"""Columns of a record that never change."""
 _APPEND: Final = _STATED.on_conflict_do_update(
     index_elements=["kind", "id"],
     set_={column.name: _STATED.excluded[column.name] for column in RECORDS.c if column.name not in _KEPT},
@@ -200,11 +200,13 @@ _COUNTS: Final = (
 async def execute(database: Database, command: Command[B, S], act: Act[B, S] | None = None) -> Entered[B, S]:
     """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
 
-    With `act`, what it does besides entering belongs to the same transaction; where it returns a refusal it has left
-    nothing behind.
+    Args:
+        database: The database.
+        command: The command.
+        act: Does more than entering, in the same transaction; when it returns a refusal it has written nothing.
 
     Raises:
-        KeyReusedError: the idempotency key stands for another request.
+        KeyReusedError: the idempotency key belongs to another request.
         RecordConflictError: the record is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
@@ -228,10 +230,9 @@ def _kept(entered: Entered[Any, Any]) -> str:
 
 
 async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[B, S]:
-    """Carry the command out within the caller's transaction, with everything that reacts to it; the caller handles
-    idempotency.
+    """Carry the command out within the caller's transaction, with all reactions to it; the caller handles idempotency.
 
-    Whoever also locks accounts locks the record first, so that two transactions never wait for each other.
+    A caller that also locks accounts locks the record first, so that no two transactions wait for each other.
 
     Raises:
         RecordConflictError: the record is at another version than expected.
@@ -270,7 +271,7 @@ async def enter(connection: AsyncConnection, command: Command[B, S]) -> Entered[
 async def _with_further(
     connection: AsyncConnection, record_type: RecordType[B, S], entered: Entered[B, S], receipts: tuple[Receipt, ...]
 ) -> Entered[B, S]:
-    """The same with what reacted, which may have entered more in the same record."""
+    """Return the result together with what reactions recorded, including further entries in the same record."""
     after = await state_within(connection, record_type, entered.record)
     further: Sequence[Entry[B]] = ()
     if after.version > entered.version:
@@ -282,7 +283,7 @@ async def _with_further(
 def _applied(
     command: Command[B, S], locked: _Locked[S], step: Step[B], now: datetime
 ) -> tuple[tuple[Entry[B], ...], S | None, Sequence[_Stored]]:
-    """The entries, the state after them, and how each is stored."""
+    """Return the entries, the state after them, and the stored form of each."""
     record_type, state, head = command.record_type, locked.state, locked.head
     entries: list[Entry[B]] = []
     stored: list[_Stored] = []
@@ -329,24 +330,24 @@ async def _append(
 
 
 async def lock(connection: AsyncConnection, kind: str, record: str) -> None:
-    """Keep others from entering anything in it until the transaction ends."""
+    """Lock the record, so that no other transaction enters anything in it until this one ends."""
     await connection.execute(_LOCK, {"kind": kind, "dossier": record})
 
 
 async def claim(connection: AsyncConnection, kind: str, record: str) -> None:
-    """The same for a record that may not be there yet: of two that would open it the second waits."""
+    """Lock a record that may not exist yet: the second of two transactions that would open it waits."""
     await connection.execute(LOCK_BY_NAME, {"name": f"{kind}:{record}"})
     await lock(connection, kind, record)
 
 
 async def state_of(database: Database, record_type: RecordType[B, S], record: str) -> Entered[B, S]:
-    """The newest state; version 0 and no state where there is no such record."""
+    """Return the newest state; version 0 and no state where there is no such record."""
     async with database.transaction() as connection:
         return await state_within(connection, record_type, record)
 
 
 async def state_within(connection: AsyncConnection, record_type: RecordType[B, S], record: str) -> Entered[B, S]:
-    """The same as the caller's transaction sees it."""
+    """Return the newest state as the caller's transaction sees it; version 0 where there is no such record."""
     row = (await connection.execute(_STATE, {"kind": record_type.kind, "dossier": record})).one_or_none()
     if row is None:
         return Entered(record, 0, None)
@@ -356,7 +357,7 @@ async def state_within(connection: AsyncConnection, record_type: RecordType[B, S
 async def entries_page(
     database: Database, record_type: RecordType[B, S], record: str, *, after: int = 0, most: int = pages.USUAL
 ) -> Page[Entry[B]]:
-    """A page of a record's entries behind a number, in the order in which they were recorded."""
+    """Return a page of a record's entries after a number, in the order in which they were recorded."""
     async with database.transaction() as connection:
         return await _entries(connection, record_type, record, _NUMBERED.behind(after), most)
 
@@ -364,7 +365,7 @@ async def entries_page(
 async def entries_of(
     database: Database, record_type: RecordType[B, S], record: str, *, after: int = 0
 ) -> list[Entry[B]]:
-    """All of a record's entries behind a number, in the order in which they were recorded."""
+    """Return all of a record's entries after a number, in the order in which they were recorded."""
     begin = _NUMBERED.behind(after)
     async with database.transaction() as connection:
         read = pages.every(lambda place: _entries(connection, record_type, record, place or begin, pages.LARGE))
@@ -391,7 +392,7 @@ async def listing(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Filed[S]]:
-    """A page of the records of one kind, in the order in which they were opened."""
+    """Return a page of the records of one kind, in the order in which they were opened."""
     named = {
         "kind": record_type.kind,
         "statuses": None if statuses is None else list(statuses),
@@ -406,7 +407,7 @@ async def listing(
 
 
 async def counts(database: Database, record_type: AnyRecordType) -> dict[str, int]:
-    """How many records there are in each status."""
+    """Count the records of one kind in each status."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_COUNTS, {"kind": record_type.kind})).all()
     return {row.status: row.dossiers for row in rows}
@@ -415,7 +416,7 @@ async def counts(database: Database, record_type: AnyRecordType) -> dict[str, in
 def entry_hash(
     previous: bytes, kind: RecordKind, record: RecordId, seq: int, at: datetime, actor: str, body: dict[str, Any]
 ) -> bytes:
-    """The link of the chain: as a fact's, under the name of the record."""
+    """Return the hash of an entry in the chain: computed like a fact's, with the name of the record as the account."""
     return hash_of(
         previous,
         account=f"{kind}:{record}",
@@ -428,7 +429,9 @@ def entry_hash(
 
 
 async def _lock_origin(connection: AsyncConnection, record_type: RecordType[B, S], record: str) -> None:
-    """Lock the record that this one came from: it reacts, and whoever begins there holds it before this one."""
+    """Lock the record from which this one originates: reactions enter in it, and commands that begin there lock it
+    first.
+    """
     if record_type.origin is None:
         return
     known = (await state_within(connection, record_type, record)).state
@@ -441,7 +444,8 @@ async def _lock(connection: AsyncConnection, record_type: RecordType[B, S], reco
     named = {"kind": record_type.kind, "dossier": record}
     row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
-        # Nothing to lock yet: of two that open the same record the second waits here, and finds it.
+        # There is no row to lock yet: the second of two transactions that open the same record waits here, then finds
+        # it.
         await connection.execute(LOCK_BY_NAME, {"name": f"{record_type.kind}:{record}"})
         row = (await connection.execute(_LOCK, named)).one_or_none()
     if row is None:
