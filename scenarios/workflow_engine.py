@@ -32,7 +32,7 @@ from scenarios.shifting import moved, shifted, shifted_back, years_to_shift
 from scenarios.steps import Action, AskAccount, AskPrivilege, Happening, Question, Scenario
 from workflows import search_attributes
 from workflows.account_lifecycle import AccountLifecycle
-from workflows.spreading import AT_MIDNIGHT, wake_at
+from workflows.jitter import AT_MIDNIGHT, wake_at
 
 T = TypeVar("T")
 

@@ -1,1 +1,1 @@
-"""Workflows: durable shells that wait, decide with the rules, and call activities."""
+"""Temporal workflows: durable processes that wait, decide with the rules of `regulation/` and call activities."""

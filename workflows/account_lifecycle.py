@@ -1,7 +1,8 @@
-"""`AccountLifecycle`: one workflow an account, from its registration to its closure.
+"""`AccountLifecycle`: the workflow of one account, from its registration to its closure.
 
-It folds the facts that the ledger has committed, waits for more facts or for the next boundary, records that a boundary
-was passed, and shows operators the standing in words. It is never asked whether something is allowed: the ledger is.
+It folds the facts that the ledger has committed, waits for new facts or for the next boundary, records each boundary
+that was passed, and shows operators the standing in words. It never decides whether something is allowed: callers ask
+the ledger.
 """
 
 from datetime import datetime, timedelta
@@ -25,33 +26,35 @@ with workflow.unsafe.imports_passed_through():
     from regulation.standing.verdicts import verdict
     from workflows import search_attributes
     from workflows.deadlines import carried_out
-    from workflows.spreading import wake_at
+    from workflows.jitter import wake_at
 
 LONGEST_HISTORY: Final = 200
-"""Events after which a run continues as new: a replay stays tiny."""
+"""History events after which a run continues as new, to keep a replay short."""
 LONGEST_HISTORY_BEFORE_SLEEP: Final = 60
 LONG_SLEEP: Final = timedelta(days=7)
 NOT_YET: Final = timedelta(seconds=30)
-"""The longest wait where the ledger says that a boundary lies ahead: Temporal's clock is fast, and may be set."""
+"""Longest wait after the ledger has reported that a boundary is still ahead. Temporal's clock is fast then, and may be
+corrected meanwhile.
+"""
 REMEMBERED: Final = 12
-"""Lines about what happened last that a run shows and hands on; the ledger has them all."""
+"""Number of lines about recent events that a run shows and passes to the next run; the ledger keeps all of them."""
 
 
 class FactsRecorded(Frozen):
-    """Signal: facts that the ledger has committed, oldest first. May come twice, late, or with a gap."""
+    """Signal with facts that the ledger has committed, oldest first. It may arrive twice, late, or with a gap."""
 
     facts: tuple[Fact, ...]
 
 
 class Question(Frozen):
-    """May the account use this privilege at that instant?"""
+    """Input of the query `explain`: a privilege and an instant."""
 
     privilege: Privilege
     at: Instant
 
 
 class LifecycleStart(Frozen):
-    """What a run begins with: nothing but the account's name, or what the run before hands on."""
+    """Input of a run: the account's name alone, or the state that the previous run passes on."""
 
     account: AccountId
     standing: Standing | None = None
@@ -60,7 +63,7 @@ class LifecycleStart(Frozen):
 
 
 class LifecycleEnd(Frozen):
-    """How a lifecycle ended."""
+    """Result of a lifecycle: when the account was closed, and the version of its standing."""
 
     account: AccountId
     closed_at: Instant
@@ -69,7 +72,7 @@ class LifecycleEnd(Frozen):
 
 @workflow.defn
 class AccountLifecycle:
-    """The life of one account."""
+    """Workflow that follows one account until it is closed."""
 
     @workflow.init
     def __init__(self, start: LifecycleStart) -> None:
@@ -80,14 +83,14 @@ class AccountLifecycle:
         self._inbox: list[Fact] = []
         self._shown: search_attributes.Shown | None = None
         self._not_before: datetime | None = None
-        """Until when no boundary is brought to the ledger, which has said that it lies ahead."""
+        """Earliest instant of the next attempt to record a boundary, after the ledger reported that it is ahead."""
 
     @workflow.run
     async def run(self, _: LifecycleStart) -> LifecycleEnd:
-        """Absorb facts, settle boundaries, wait; until the account is closed."""
+        """Fold facts, record due boundaries and wait, until the account is closed."""
         while True:
-            await self._absorb()
-            await self._settle()
+            await self._fold_facts()
+            await self._record_boundaries()
             if self._inbox:
                 continue
             self._describe()
@@ -100,18 +103,22 @@ class AccountLifecycle:
 
     @workflow.signal
     def facts_recorded(self, news: FactsRecorded) -> None:
-        """The ledger has committed these facts."""
+        """Receive facts that the ledger has committed."""
         self._inbox.extend(news.facts)
 
     @workflow.query
     def standing(self) -> Standing | None:
-        """The standing as this workflow knows it."""
+        """Return the standing as this workflow knows it; None before the first fact."""
         return self._standing
 
     @workflow.query
     def explain(self, privilege: str, at: datetime) -> Verdict:
-        """May the account do this at that instant, and if not, why and until when?"""
-        # Validated here and not by the types above: Temporal would only say that it cannot decode the arguments.
+        """Return the verdict on a privilege at an instant, with reasons and their ends.
+
+        Raises:
+            ValueError: the account has no standing yet, or the privilege or the instant is invalid.
+        """
+        # Validated here, not by the parameter types: Temporal would only report that it cannot decode the arguments.
         question = Question(privilege=privilege, at=at)
         if self._standing is None:
             raise ValueError(f"account {self._account} has no standing yet")
@@ -119,11 +126,11 @@ class AccountLifecycle:
 
     @workflow.query
     def settled_until(self) -> Instant | None:
-        """The instant up to which the boundaries of this account are recorded, as far as this workflow knows."""
+        """Return the instant up to which the account's boundaries are recorded, as far as this workflow knows."""
         return self._settled_until
 
-    async def _absorb(self) -> None:
-        """Fold what came in. What is known already is passed over; over a gap the ledger helps."""
+    async def _fold_facts(self) -> None:
+        """Fold the received facts: skip those already known, and read the standing from the ledger over a gap."""
         while self._inbox:
             fact = self._inbox.pop(0)
             known = 0 if self._standing is None else self._standing.version
@@ -147,8 +154,10 @@ class AccountLifecycle:
         self._settled_until = found.settled_until
         self._remember(f"{shown(found.standing.as_of)} standing read from the ledger, version {found.standing.version}")
 
-    async def _settle(self) -> None:
-        """Record every boundary that is due, each stamped with its own time, not with the time of waking up."""
+    async def _record_boundaries(self) -> None:
+        """Record every boundary that is due. Each is stamped with its own time, not with the time at which the run
+        woke.
+        """
         boundary = self._next_boundary()
         while boundary is not None and self._due_at(boundary) <= workflow.now() and not self._inbox:
             if self._standing is None:
@@ -175,7 +184,7 @@ class AccountLifecycle:
         return boundary if self._not_before is None else max(boundary, self._not_before)
 
     async def _wait(self, boundary: datetime | None) -> None:
-        """Until something comes in, or the boundary is there."""
+        """Wait until a fact arrives or the boundary is due."""
         if boundary is None or self._standing is None or self._settled_until is None:
             await workflow.wait_condition(lambda: bool(self._inbox))
             return
@@ -210,7 +219,7 @@ class AccountLifecycle:
         self._lately = [*self._lately, line][-REMEMBERED:]
 
     def _describe(self) -> None:
-        """Show the standing in words, and make it searchable."""
+        """Set the current details and the search attributes from the standing."""
         if self._standing is None or self._settled_until is None:
             return
         now = workflow.now()
@@ -222,5 +231,5 @@ class AccountLifecycle:
 
 
 def _brief(message: str) -> str:
-    """Fit for a summary, which Temporal limits to 400 bytes."""
+    """Shorten a message for a summary, which Temporal limits to 400 bytes."""
     return message.encode()[:380].decode(errors="ignore")

@@ -1,5 +1,6 @@
-"""`BulkRun`: one workflow a bulk action, from its order until every account is dealt with; and again when it is taken
-back. It goes on after any crash where the ledger says that accounts are waiting.
+"""`BulkRun`: the workflow of one bulk action, from its order until every account is processed, and of its reversal.
+
+After a crash it continues with the accounts that the ledger lists as waiting.
 """
 
 from temporalio import workflow
@@ -17,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class BulkEnd(Frozen):
-    """How it ended."""
+    """Result of a run: the bulk action and its status."""
 
     bulk: RecordId
     status: Status
@@ -25,7 +26,7 @@ class BulkEnd(Frozen):
 
 @workflow.defn
 class BulkRun(RecordWorkflow[Bulk]):
-    """The run of one bulk action, or of its reversal."""
+    """Workflow that carries out one bulk action, or its reversal."""
 
     record_type = BULK
 
@@ -36,7 +37,7 @@ class BulkRun(RecordWorkflow[Bulk]):
 
     @workflow.run
     async def run(self, _: RecordStart[Bulk]) -> BulkEnd:
-        """Slice by slice, until no account is waiting."""
+        """Process the accounts slice by slice until none is waiting."""
         await self._begun()
         while (bulk := self.record).status in AT_WORK:
             self._describe(bulk)
@@ -53,7 +54,7 @@ class BulkRun(RecordWorkflow[Bulk]):
 
     @workflow.query
     def progress(self) -> Progress | None:
-        """How far it has come, as far as this workflow knows."""
+        """Return the progress as far as this workflow knows it."""
         return self._progress
 
     def _describe(self, bulk: Bulk) -> None:
@@ -69,7 +70,7 @@ def _summary(bulk: Bulk, progress: Progress | None) -> str:
 
 
 def _described(bulk: Bulk, progress: Progress | None) -> str:
-    """What operators read in the Temporal UI (Markdown)."""
+    """Return the current details for the Temporal UI (Markdown)."""
     lines = [
         f"**{bulk.status}**: {bulk.measure.type.replace('_', ' ')} on {bulk.accounts} accounts",
         "",

@@ -1,7 +1,7 @@
-"""`CaseReview`: one workflow a case, from its opening until it is decided or needs no decision any more.
+"""`CaseReview`: the workflow of one case, from its opening until it is decided or withdrawn.
 
-It does not decide: people do, through the API and the terminal. It ends leases, brings to mind what is nearly late, and
-escalates what is.
+People decide, through the API and the terminal. The workflow ends expired claims, sends reminders, and escalates
+overdue cases.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class CaseEnd(Frozen):
-    """How it ended."""
+    """Result of the review: the case, its status and outcome, and the number of escalations."""
 
     case: RecordId
     status: Status
@@ -30,7 +30,7 @@ class CaseEnd(Frozen):
 
 @workflow.defn
 class CaseReview(FollowUpWorkflow[Case]):
-    """The life of one case."""
+    """Workflow that follows one case until it is decided or withdrawn."""
 
     record_type = CASE
 
@@ -40,7 +40,7 @@ class CaseReview(FollowUpWorkflow[Case]):
 
     @workflow.run
     async def run(self, _: RecordStart[Case]) -> CaseEnd:
-        """Wait for the decision; remind and escalate while it does not come."""
+        """Wait for the decision; send a reminder and escalate while it is missing."""
         case = await self._followed()
         outcome = None if case.decision is None else case.decision.ruling.outcome.value
         return CaseEnd(case=case.id, status=case.status, outcome=outcome, escalations=case.escalations)

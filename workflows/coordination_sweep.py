@@ -1,6 +1,6 @@
-"""`CoordinationSweep`: once a day, look for accounts that act in concert (article 7); a case about each cluster.
+"""`CoordinationSweep`: a daily search for accounts that act in concert (article 7), with a case for each cluster.
 
-A worker that dies in the middle loses nothing: what was found is kept, what was dealt with is off the list.
+A worker that crashes loses nothing: the findings are stored, and each processed finding is removed from the list.
 """
 
 from temporalio import workflow
@@ -14,15 +14,15 @@ with workflow.unsafe.imports_passed_through():
 
 
 class SweepStart(Frozen):
-    """What a run begins with; left out, the sweep is named by its own workflow."""
+    """Input of a sweep. The sweep's identifier is that of its workflow run."""
 
     at: Instant | None = None
-    """Of which instant it speaks; left out, of its start."""
+    """Reference instant of the sweep; None: the start of the workflow."""
 
 
 @workflow.defn
 class CoordinationSweep:
-    """One sweep."""
+    """Workflow that runs one sweep."""
 
     @workflow.init
     def __init__(self, start: SweepStart) -> None:
@@ -32,7 +32,7 @@ class CoordinationSweep:
 
     @workflow.run
     async def run(self, _: SweepStart) -> SweepResult:
-        """Search, deal with what was found, finish."""
+        """Search for clusters, open or extend their cases, and finish the sweep."""
         self._say("searches")
         self._found = await carried_out(
             CoordinationActivities.search_coordination,
@@ -60,11 +60,11 @@ class CoordinationSweep:
 
     @workflow.query
     def progress(self) -> SweepResult | None:
-        """What was found so far; None while it still searches."""
+        """Return the result so far; None during the search."""
         return self._found
 
     def _say(self, words: str) -> None:
-        """What operators read in the Temporal UI (Markdown)."""
+        """Set the current details for the Temporal UI (Markdown)."""
         lines = [f"**{words}** (accounts in concert, article 7)", "", f"- as of {shown(self._step.at)}"]
         if self._found is not None:
             found = self._found

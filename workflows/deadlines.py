@@ -1,7 +1,8 @@
-"""Deadlines of activities: one table says how long each may take and how it is tried again, one function calls them.
+"""Deadlines of activities: one table of time limits and retry policies, and the functions that call activities with
+them.
 
-The numbers come from the settings of the worker (`background.bounding`). A replay does not look at them, so they may be
-changed.
+The numbers come from the worker's settings (`background.bounding`). They are not part of a replay, so they may be
+changed at any time.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,28 +25,28 @@ R = TypeVar("R")
 
 
 class Kind(Enum):
-    """How much an activity does at a time."""
+    """Amount of work that an activity does in one call."""
 
     STEP = "step"
-    """One transaction or two."""
+    """One transaction, or two."""
     BATCH = "batch"
-    """Some hundreds of accounts, without a sign of life in between."""
+    """Some hundreds of accounts, without a heartbeat in between."""
     SLICE = "slice"
-    """As much as fits into some minutes, with signs of life."""
+    """The work of a few minutes, with heartbeats."""
     LONG = "long"
-    """Everything there is, with signs of life."""
+    """All of the work, with heartbeats."""
 
 
 BEATING: Final = frozenset({Kind.SLICE, Kind.LONG})
-"""A worker that is killed in the middle of these is missed when its signs of life stay out."""
+"""Kinds that send heartbeats: a missing heartbeat shows that the worker was killed."""
 
 _SOON: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
-"""Without an end: while the database is away there is nothing better to do than to try again."""
+"""Retry policy without a last attempt: while the database cannot be reached, the activity is tried again."""
 _LATER: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
 
 
 class Row(NamedTuple):
-    """What counts for one activity."""
+    """Settings of one activity: its kind, and its retry policy."""
 
     kind: Kind
     tried_again: RetryPolicy = _SOON
@@ -58,7 +59,7 @@ ACTIVITIES: Final[Mapping[str, Row]] = {
     "advance_network": Row(Kind.BATCH),
     "advance_bulk": Row(Kind.SLICE),
     "call_rescreen": Row(Kind.STEP),
-    "look_at_slice": Row(Kind.LONG),  # however slow the pace that was set
+    "look_at_slice": Row(Kind.LONG),  # LONG: the configured pace may be slow
     "search_coordination": Row(Kind.LONG, _LATER),
     "deal_with_clusters": Row(Kind.SLICE, _LATER),
     "finish_sweep": Row(Kind.SLICE, _LATER),
@@ -70,12 +71,12 @@ ACTIVITIES: Final[Mapping[str, Row]] = {
     "deliver_report": Row(Kind.LONG, _LATER),
     "escalate_report": Row(Kind.STEP, _LATER),
 }
-"""By the activity's name."""
+"""Kind and retry policy of each activity, by the activity's name."""
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """In seconds. `settings` has the same, with what each is for."""
+    """Time limits in seconds. `settings` has the same fields and explains each."""
 
     step_s: float = 20.0
     batch_s: float = 120.0
@@ -84,7 +85,7 @@ class Numbers:
     alive_s: float = 60.0
 
     def start_to_close(self, activity: str) -> timedelta:
-        """How long one attempt may take."""
+        """Return the time limit of one attempt."""
         seconds = {
             Kind.STEP: self.step_s,
             Kind.BATCH: self.batch_s,
@@ -94,7 +95,7 @@ class Numbers:
         return timedelta(seconds=seconds[ACTIVITIES[activity].kind])
 
     def heartbeat(self, activity: str) -> timedelta | None:
-        """How long an attempt may show no sign of life; None where it shows none."""
+        """Return the longest time between two heartbeats of an attempt; None: the activity sends none."""
         return timedelta(seconds=self.alive_s) if ACTIVITIES[activity].kind in BEATING else None
 
 
@@ -104,13 +105,13 @@ USUAL: Final = Numbers()
 async def carried_out(
     step: Callable[[Any, A], Awaitable[R]], what: A, *, summary: str, task_queue: str | None = None
 ) -> R:
-    """What an activity comes to. It is tried again and again, each time within its deadline."""
+    """Run an activity and return its result. It is retried as its row says, each attempt within its deadline."""
     options = _options(step.__name__)
     return await workflow.execute_activity_method(step, what, task_queue=task_queue, summary=summary, **options)
 
 
 async def followed_up(record_type: RecordType[B, S], due: RecordDue, *, summary: str) -> RecordFound[S]:
-    """The state of a record after its follow-up, which is tried again and again, each time within its deadline."""
+    """Run the follow-up of a record and return its state. It is retried, each attempt within its deadline."""
     name = FOLLOW_UPS[record_type.kind].activity
     result: Any = RecordFound.__class_getitem__(record_type.state)
     found: RecordFound[S] = await workflow.execute_activity(

@@ -1,7 +1,7 @@
-"""`DirectiveFollowUp`: one workflow an order, from its issue until the platform has answered or it is withdrawn.
+"""`DirectiveFollowUp`: the workflow of one directive, from its issue until the platform answers or it is withdrawn.
 
-The order itself goes out with the feed and the webhooks, as the event `directive.issued`; this workflow waits for the
-answer, has the order sent again, and escalates what is late.
+The directive reaches the platform by the feed and the webhooks, as the event `directive.issued`. This workflow waits
+for the answer, has the directive sent again, and escalates an overdue one.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class DirectiveEnd(Frozen):
-    """How it ended."""
+    """Result of the follow-up: the directive, its status, and how many times it was sent."""
 
     directive: RecordId
     status: Status
@@ -28,7 +28,7 @@ class DirectiveEnd(Frozen):
 
 @workflow.defn
 class DirectiveFollowUp(FollowUpWorkflow[Directive]):
-    """The life of one order."""
+    """Workflow that follows one directive until it is answered or withdrawn."""
 
     record_type = DIRECTIVE
 
@@ -38,7 +38,7 @@ class DirectiveFollowUp(FollowUpWorkflow[Directive]):
 
     @workflow.run
     async def run(self, _: RecordStart[Directive]) -> DirectiveEnd:
-        """Wait for the answer; have the order sent again and escalated when it does not come."""
+        """Wait for the answer; have the directive sent again and escalated while the answer is missing."""
         directive = await self._followed()
         return DirectiveEnd(directive=self._id, status=directive.status, attempts=directive.attempts)
 
@@ -74,4 +74,4 @@ class DirectiveFollowUp(FollowUpWorkflow[Directive]):
         return f"{late}sent again or escalated at {shown(at)} without an answer"
 
     def _searched_as(self) -> None:
-        """Orders never had search attributes; setting them now would not replay."""
+        """Return None: directives never had search attributes, and setting them now would break replay."""

@@ -1,8 +1,8 @@
-"""`FollowerCleanup`: one workflow a clean-up, from the violation until the followers it brought are gone for sure.
+"""`FollowerCleanup`: the workflow of one clean-up, from the violation until a count confirms the removal (article 10).
 
-It reckons what is tainted and has its removal ordered; the order has a workflow of its own, which has it sent again
-and makes a case of it when it is late. The answer and the next follower count come through the ledger. Three orders at
-most, then a person. An overturned violation stops it, or turns it round: what was removed is ordered back.
+It computes the tainted gain and orders its removal. The order has a workflow of its own, which has it sent again and
+opens a case when it is overdue. The answer and the next follower count arrive through the ledger. After three orders a
+person takes over. If the violation is overturned, the clean-up stops, or orders the removed followers to be restored.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ WAITS_FOR = {
 
 
 class CleanupEnd(Frozen):
-    """How it ended."""
+    """Result of the clean-up: its status, the number of orders, and of removed followers."""
 
     cleanup: RecordId
     status: Status
@@ -37,7 +37,7 @@ class CleanupEnd(Frozen):
 
 @workflow.defn
 class FollowerCleanup(FollowUpWorkflow[Cleanup]):
-    """The life of one clean-up."""
+    """Workflow that follows one clean-up until its end."""
 
     record_type = CLEANUP
 
@@ -47,12 +47,12 @@ class FollowerCleanup(FollowUpWorkflow[Cleanup]):
 
     @workflow.run
     async def run(self, _: RecordStart[Cleanup]) -> CleanupEnd:
-        """Order, wait for the answer and the count, order the rest; until it is done, settled or undone."""
+        """Order the removal, wait for the answer and the count, and order the rest; until done, settled or undone."""
         cleanup = await self._followed()
         return CleanupEnd(cleanup=self._id, status=cleanup.status, orders=cleanup.orders, removed=cleanup.removed)
 
     def _due_at(self) -> datetime | None:
-        """At once where the next order is to be reckoned."""
+        """Return the instant of the next step; the current time if an order is to be computed."""
         return workflow.now() if self.record.status is Status.OPEN else super()._due_at()
 
     def _is_over(self) -> bool:

@@ -1,5 +1,7 @@
-"""`NetworkRoster`: one workflow a network. What is decided about it reaches every account of its roster, slice by
-slice, and the ends of its sanctions are recorded; it rests as long as nothing is decided.
+"""`NetworkRoster`: the workflow of one network (article 11).
+
+It applies each decision about the network to every account of its roster, slice by slice, and records the ends of its
+sanctions. It waits while nothing is decided.
 """
 
 from temporalio import workflow
@@ -18,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class NetworkEnd(Frozen):
-    """How it ended."""
+    """Result of the workflow: the network and its status."""
 
     network: RecordId
     status: Status
@@ -26,7 +28,7 @@ class NetworkEnd(Frozen):
 
 @workflow.defn
 class NetworkRoster(RecordWorkflow[Network]):
-    """The life of one network."""
+    """Workflow that follows one network until it is expelled."""
 
     record_type = NETWORK
 
@@ -38,7 +40,7 @@ class NetworkRoster(RecordWorkflow[Network]):
 
     @workflow.run
     async def run(self, _: RecordStart[Network]) -> NetworkEnd:
-        """Until it is expelled and that has reached everybody."""
+        """Apply decisions until the network is expelled and every account has been reached."""
         await self._begun()
         while True:
             await self._advance()
@@ -56,7 +58,7 @@ class NetworkRoster(RecordWorkflow[Network]):
                 await workflow.wait_condition(lambda: self._version > self._reached)
 
     async def _advance(self) -> None:
-        """The next accounts. What is decided meanwhile marks them again, so it is looked at once more."""
+        """Process the next accounts. A decision made meanwhile marks them as pending again."""
         network = self.record
         found = await carried_out(
             NetworkActivities.advance_network,
@@ -67,7 +69,7 @@ class NetworkRoster(RecordWorkflow[Network]):
         self._learn(found.state, found.version)
 
     def _describe(self, network: Network) -> None:
-        """What operators read in the Temporal UI (Markdown)."""
+        """Set the current details for the Temporal UI (Markdown)."""
         lines = [f"**{network.name}**: {described(network)}", ""]
         lines += [f"- {self._waiting} accounts are still to be reached"] if self._waiting else []
         lines += [f"- {network.escalations} times brought before a person"] if network.escalations else []

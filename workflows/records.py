@@ -1,7 +1,8 @@
-"""Bases of the workflows that follow one record each.
+"""Base classes of the workflows that follow one record each.
 
-`RecordWorkflow` knows the record's newest state, waits, shows it to operators and continues as new. `FollowUpWorkflow`
-adds the loop of those that wait for people or for the platform and record what is due meanwhile.
+`RecordWorkflow` keeps the record's newest state, waits, shows the state to operators and continues as new.
+`FollowUpWorkflow` adds the loop for records that wait for people or for the platform and have due steps recorded
+meanwhile.
 """
 
 from abc import ABC, abstractmethod
@@ -30,7 +31,7 @@ class Searched(NamedTuple):
 
 
 class RecordWorkflow(Generic[S]):
-    """Base of a workflow that follows one record; a subclass names the course and has its own `@workflow.init`.
+    """Base of a workflow that follows one record; a subclass sets `record_type` and has its own `@workflow.init`.
 
     The signal `changed` carries the newest state; the query with the kind's name (`case`, `directive`, …) returns it.
     """
@@ -47,7 +48,7 @@ class RecordWorkflow(Generic[S]):
 
     @workflow.signal
     def changed(self, news: RecordChanged) -> None:
-        """The ledger has recorded something about the record."""
+        """Receive the record's newest state from the ledger."""
         self._learn(self.record_type.state.model_validate(news.state), news.version)
 
     def _newest(self) -> S | None:
@@ -55,17 +56,17 @@ class RecordWorkflow(Generic[S]):
 
     @property
     def record(self) -> S:
-        """The newest state; there is one once `_begun` has returned."""
+        """Newest state; available once `_begun` has returned."""
         if self._state is None:
-            raise AssertionError("waited for at the beginning")
+            raise AssertionError("the state is read before _begun has returned")
         return self._state
 
     async def _begun(self) -> None:
-        """Wait for the first state; the relay sends it with the start."""
+        """Wait for the first state, which the relay sends with the start."""
         await workflow.wait_condition(lambda: self._state is not None)
 
     def _learn(self, state: S, version: int) -> None:
-        """Take the state over, unless it is an older one."""
+        """Store the state unless a newer one is known."""
         if version > self._version:
             self._state, self._version = state, version
 
@@ -99,16 +100,16 @@ class RecordWorkflow(Generic[S]):
 
 
 class FollowUpWorkflow(RecordWorkflow[S], ABC):
-    """Base of a workflow that follows a record up (`activities/follow_ups.py`) until it is over."""
+    """Base of a workflow that runs the follow-up of a record (`activities/follow_ups.py`) until it is over."""
 
     async def _followed(self) -> S:
-        """Wait for changes, and have recorded what is due meanwhile; returns the last state."""
+        """Wait for changes and have due steps recorded; return the last state."""
         await self._begun()
         while True:
             self._show(self._described(), self._searched())
             at = self._due_at()
             if at is not None and at <= workflow.now():
-                # Stamped with the time it was due, not with the time of waking up.
+                # Stamped with the due time, not with the time at which the run woke.
                 due = RecordDue(record=self._id, at=at)
                 found: RecordFound[S] = await followed_up(self.record_type, due, summary=self._due(at))
                 self._learn(found.state, found.version)
@@ -127,28 +128,28 @@ class FollowUpWorkflow(RecordWorkflow[S], ABC):
         status = self.record_type.listed(self.record).status
         return None if kind is None else Searched(kind, status, self._next_step_at())
 
-    # --- what differs between the kinds ------------------------------------------------------------------------------
+    # --- overridden by each kind -------------------------------------------------------------------------------------
 
     @abstractmethod
     def _is_over(self) -> bool:
-        """Whether the workflow ends."""
+        """Return whether the workflow ends."""
 
     @abstractmethod
     def _described(self) -> str:
-        """The current details (Markdown)."""
+        """Return the current details (Markdown)."""
 
     @abstractmethod
     def _due(self, at: datetime) -> str:
-        """The summary of the activity that is called at the instant."""
+        """Return the summary of the activity that is called at the instant."""
 
     @abstractmethod
     def _awaited(self, at: datetime) -> str:
-        """The summary of the timer that ends at the instant."""
+        """Return the summary of the timer that ends at the instant."""
 
     def _due_at(self) -> datetime | None:
-        """The instant at which the activity is called if nothing changes; None: not at all."""
+        """Return the instant at which the activity is called if nothing changes; None: never."""
         return self._next_step_at()
 
     def _searched_as(self) -> str | None:
-        """The kind in the search attributes; None: the workflow sets none."""
+        """Return the kind for the search attributes; None: the workflow sets none."""
         return self.record_type.kind

@@ -1,7 +1,7 @@
-"""`RegulatorReport`: one workflow a report, from when it is asked for until the regulator has answered (article 9).
+"""`RegulatorReport`: the workflow of one report to the regulator, from its request to the answer (article 9).
 
-`ReportDue` is what the schedule starts: it asks for the report of the period that is over, and the relay starts the
-report's own workflow with that, as it does for a report that a person asks for. Heavy work has a queue of its own.
+The schedule starts `ReportDue`, which requests the report of the period that has ended. The relay then starts the
+report's own workflow, as it does for a report that a person requests. Heavy work has a task queue of its own.
 """
 
 from datetime import datetime
@@ -26,12 +26,12 @@ _NOMINAL = SearchAttributeKey.for_datetime("TemporalScheduledStartTime")
 
 
 def reports_queue(task_queue: str) -> str:
-    """The queue of what is heavy: whoever works on it has slots for nothing else."""
+    """Return the task queue of the heavy activities; its workers have slots for nothing else."""
     return f"{task_queue}-reports"
 
 
 class ReportEnd(Frozen):
-    """How it ended."""
+    """Result of the workflow: the report, its status, the delivery attempts and the regulator's receipt."""
 
     report: RecordId
     status: Status
@@ -40,7 +40,7 @@ class ReportEnd(Frozen):
 
 
 class DueStart(Frozen):
-    """What the schedule says; the time it was due comes from the server unless it is named."""
+    """Input from the schedule; without a nominal time, the server's start time counts."""
 
     cadence: Cadence
     nominal: Instant | None = None
@@ -48,11 +48,11 @@ class DueStart(Frozen):
 
 @workflow.defn
 class ReportDue:
-    """A period is over: its report is asked for, once however often this runs."""
+    """Workflow that requests the report of the period that has ended; repeated, it requests nothing new."""
 
     @workflow.run
     async def run(self, start: DueStart) -> str:
-        """The identifier of the report."""
+        """Request the report and return its identifier."""
         nominal = start.nominal or workflow.info().typed_search_attributes.get(_NOMINAL) or workflow.now()
         found = await carried_out(
             ReportActivities.request_report,
@@ -65,7 +65,7 @@ class ReportDue:
 
 @workflow.defn
 class RegulatorReport(RecordWorkflow[Report]):
-    """The life of one report."""
+    """Workflow that follows one report until the regulator has answered."""
 
     record_type = REPORT
 
@@ -75,7 +75,7 @@ class RegulatorReport(RecordWorkflow[Report]):
 
     @workflow.run
     async def run(self, _: RecordStart[Report]) -> ReportEnd:
-        """Build, count again, wait for the release, deliver, wait for the answer."""
+        """Build, count again, wait for the release, deliver, and wait for the answer."""
         await self._begun()
         while True:
             report = self.record
@@ -92,12 +92,12 @@ class RegulatorReport(RecordWorkflow[Report]):
                 await self._on_time(report)
 
     async def _on_time(self, report: Report) -> None:
-        """Deliver or escalate when that is due, else wait for a person, for the regulator or for the time."""
+        """Deliver or escalate when due; otherwise wait for a person, the regulator or the next due time."""
         at, now = next_step_at(report), workflow.now()
         if at is not None and at <= now:
             late = escalated_at(report)
             if late is not None and late <= now:
-                # Stamped with the time it was due, not with the time of waking up.
+                # Stamped with the due time, not with the time at which the run woke.
                 await self._do(ReportActivities.escalate_report, f"late since {shown(late)}: open a case", at=late)
             else:
                 attempt = report.attempts + 1
@@ -124,7 +124,7 @@ class RegulatorReport(RecordWorkflow[Report]):
 
 
 def _awaited(report: Report, at: datetime) -> str:
-    """What the timer waits for, in words."""
+    """Return the summary of the timer."""
     if at == attempted_at(report):
         again = "sent again" if report.status is Status.DELIVERED else f"attempt {report.attempts + 1}"
         return f"{again} at {shown(at)}"
@@ -132,7 +132,7 @@ def _awaited(report: Report, at: datetime) -> str:
 
 
 def described(report: Report) -> str:
-    """What operators read in the Temporal UI (Markdown)."""
+    """Return the current details for the Temporal UI (Markdown)."""
     head = report.terms.head
     replaces = f", replaces {head.replaces}" if head.replaces else ""
     lines = [

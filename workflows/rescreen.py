@@ -1,7 +1,7 @@
-"""`Rescreen`: one workflow a rescreen, slice after slice of the accounts until all were looked at (article 1).
+"""`Rescreen`: the workflow of one rescreen, which screens all live accounts slice by slice (article 1).
 
-`RescreenOnSchedule` is what the Temporal Schedule starts: it begins a rescreen in the ledger, and the relay starts the
-workflow of that like of every other.
+The Temporal Schedule starts `RescreenOnSchedule`. It records the start of a rescreen in the ledger, and the relay
+starts its workflow.
 """
 
 from temporalio import workflow
@@ -20,7 +20,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class RescreenEnd(Frozen):
-    """How it ended."""
+    """Result of the workflow: the rescreen, its status, and the numbers of accounts screened and cases opened."""
 
     rescreen: RecordId
     status: Status
@@ -30,7 +30,7 @@ class RescreenEnd(Frozen):
 
 @workflow.defn
 class Rescreen(RecordWorkflow[State]):
-    """The life of one rescreen."""
+    """Workflow that runs one rescreen."""
 
     record_type = RESCREEN
 
@@ -40,7 +40,7 @@ class Rescreen(RecordWorkflow[State]):
 
     @workflow.run
     async def run(self, _: RecordStart[State]) -> RescreenEnd:
-        """Slice after slice; what was looked at is in the ledger, so nothing is looked at twice."""
+        """Screen slice after slice. The ledger keeps the progress, so no account is screened twice."""
         await self._begun()
         while True:
             state = self.record
@@ -60,11 +60,11 @@ class Rescreen(RecordWorkflow[State]):
 
 @workflow.defn
 class RescreenOnSchedule:
-    """Begins the rescreen of the day."""
+    """Workflow that starts the scheduled rescreen."""
 
     @workflow.run
     async def run(self) -> str:
-        """Returns the rescreen's id."""
+        """Start the rescreen and return its identifier."""
         day = workflow.now().astimezone(SHANGHAI)
         return await carried_out(
             RescreenActivities.call_rescreen,
@@ -74,7 +74,7 @@ class RescreenOnSchedule:
 
 
 def _described(state: State) -> str:
-    """What operators read in the Temporal UI (Markdown)."""
+    """Return the current details for the Temporal UI (Markdown)."""
     return "\n".join(
         (
             f"**{in_words(state)}**",

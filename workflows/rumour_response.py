@@ -1,7 +1,8 @@
-"""`RumorResponse`: one workflow a rumour, from its opening until it is closed or corrected and nothing is waited for.
+"""`RumorResponse`: the workflow of one rumour, from its opening until it is closed or corrected and no answer is
+awaited.
 
-The orders go out as directives, each with a workflow of its own that has it sent again. This one sees the whole: it
-waits for the answers, and says which step is late and what nobody has seen to. Reopened, a rumour has another one.
+The orders are directives, each with a workflow that has it sent again. This workflow waits for their answers and
+reports overdue steps (article 6). A reopened rumour gets another run.
 """
 
 from datetime import datetime
@@ -21,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 class RumourEnd(Frozen):
-    """How it ended."""
+    """Result of the workflow: the rumour, its status, and the numbers of contents and orders."""
 
     rumour: RecordId
     status: Status
@@ -31,7 +32,7 @@ class RumourEnd(Frozen):
 
 @workflow.defn
 class RumorResponse(FollowUpWorkflow[Rumour]):
-    """The life of one rumour."""
+    """Workflow that follows one rumour until nothing is awaited."""
 
     record_type = RUMOUR
 
@@ -41,7 +42,7 @@ class RumorResponse(FollowUpWorkflow[Rumour]):
 
     @workflow.run
     async def run(self, _: RecordStart[Rumour]) -> RumourEnd:
-        """Wait for the answers; say what is late."""
+        """Wait for the answers and report overdue steps."""
         rumour = await self._followed()
         return RumourEnd(rumour=self._id, status=rumour.status, contents=rumour.contents, orders=rumour.orders)
 

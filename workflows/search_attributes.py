@@ -1,4 +1,4 @@
-"""The search attributes of an account's lifecycle: how operators find accounts in the Temporal UI. Nothing personal."""
+"""Search attributes of accounts and cases, by which operators find workflows in the Temporal UI. No personal data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,14 +15,14 @@ FIELDS: Final = SearchAttributeKey.for_keyword_list("StandingFields")
 NEXT_BOUNDARY: Final = SearchAttributeKey.for_datetime("StandingNextBoundary")
 
 KIND: Final = SearchAttributeKey.for_keyword("StandingKind")
-"""What kind of case it is. Its status is in the same attribute as an account's, its next step as a boundary."""
+"""Kind of a case. Its status uses the same attribute as an account's status, its next step that of a boundary."""
 
 ALL: Final[tuple[SearchAttributeKey[Any], ...]] = (STATUS, RESTRICTIONS, FIELDS, NEXT_BOUNDARY, KIND)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the attributes say of an account."""
+    """Values of the search attributes of an account."""
 
     status: str
     restrictions: tuple[str, ...]
@@ -31,7 +31,7 @@ class Shown:
 
 
 def shown_of(standing: Standing, at: datetime, next_boundary: datetime | None) -> Shown:
-    """What they should say at the instant."""
+    """Return the values for a standing at an instant."""
     return Shown(
         status=status_of(standing, at).value,
         restrictions=tuple(sorted(kind.value for kind in kinds_in_force(standing, at))),
@@ -41,7 +41,7 @@ def shown_of(standing: Standing, at: datetime, next_boundary: datetime | None) -
 
 
 def updates(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
-    """The change that makes them say it."""
+    """Return the updates that set these values."""
     return [
         STATUS.value_set(shown.status),
         RESTRICTIONS.value_set(list(shown.restrictions)),
@@ -51,7 +51,7 @@ def updates(shown: Shown) -> list[SearchAttributeUpdate[Any]]:
 
 
 def updates_of_case(kind: str, status: str, next_step: datetime | None) -> list[SearchAttributeUpdate[Any]]:
-    """The change that makes them say how a case stands."""
+    """Return the updates that set the values of a case."""
     return [
         KIND.value_set(kind),
         STATUS.value_set(status),

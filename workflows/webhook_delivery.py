@@ -1,8 +1,8 @@
-"""`WebhookDelivery`: one workflow a webhook. It has events delivered turn by turn, waits longer and longer while the
-address fails, pauses it after three days, and goes on where it stopped when somebody resumes it.
+"""`WebhookDelivery`: the workflow of one webhook.
 
-One that is slow or dead holds up nobody: each has a workflow of its own, and turns of delivering have a task queue of
-their own, apart from the accounts' lifecycles.
+It runs deliveries turn by turn, waits longer after each failure of the address, pauses the webhook after three days of
+failure, and continues at the same place when a person resumes it. Each webhook has its own workflow, and delivery turns
+have a task queue apart from the accounts' lifecycles, so a slow or dead address delays no other.
 """
 
 from datetime import timedelta
@@ -24,16 +24,16 @@ with workflow.unsafe.imports_passed_through():
 PAUSES: Final = tuple(
     timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400, 28_800)
 )
-"""Before the next try, the last one again and again."""
+"""Delays before each retry; the last one repeats."""
 GIVEN_UP_AFTER: Final = timedelta(days=3)
-"""Of failing with the same event: then the webhook is paused, and somebody must see to it."""
+"""Time of failure with the same event after which the webhook is paused for a person to check."""
 QUEUE_SUFFIX: Final = "-webhooks"
 
 _NEWS: Final = timedelta(seconds=10)
 
 
 class Failing(Frozen):
-    """Since when an event cannot be delivered, and how often it was tried."""
+    """State of a failing delivery: the event, since when it fails, and the number of tries."""
 
     event: int
     since: Instant
@@ -42,14 +42,14 @@ class Failing(Frozen):
 
 
 class DeliveryStart(RecordStart[Subscription]):
-    """Input of the workflow: also since when its address fails."""
+    """Input of the workflow, with the state of a failing delivery."""
 
     failing: Failing | None = None
 
 
 @workflow.defn
 class WebhookDelivery(RecordWorkflow[Subscription]):
-    """The life of one webhook."""
+    """Workflow that delivers the events of one webhook."""
 
     record_type = SUBSCRIPTION
 
@@ -60,7 +60,7 @@ class WebhookDelivery(RecordWorkflow[Subscription]):
 
     @workflow.run
     async def run(self, _: DeliveryStart) -> None:
-        """Deliver, wait, pause; until it is deleted."""
+        """Deliver, wait and pause, until the webhook is deleted."""
         await self._begun()
         while self.record.status is not SubscriptionStatus.DELETED:
             workflow.set_current_details(self._described())
@@ -112,7 +112,7 @@ class WebhookDelivery(RecordWorkflow[Subscription]):
         self._learn(found.state, found.version)
 
     async def _news(self, version: int, within: timedelta, summary: str) -> None:
-        """Wait until the subscription has changed, but no longer than so."""
+        """Wait until the subscription changes, for at most `within`."""
         try:
             await workflow.wait_condition(
                 lambda: self._version > version, timeout=within, timeout_summary=summary[:300]
@@ -121,7 +121,7 @@ class WebhookDelivery(RecordWorkflow[Subscription]):
             return
 
     def _described(self) -> str:
-        """What operators read in the Temporal UI (Markdown)."""
+        """Return the current details for the Temporal UI (Markdown)."""
         known, failing = self.record, self._failing
         lines = [f"**{known.status}**: {', '.join(f'`{name}`' for name in known.types)} to `{known.url}`", ""]
         if known.paused_at is not None:

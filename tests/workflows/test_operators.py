@@ -23,8 +23,8 @@ from models.words.privileges import PUBLISH, Field, Method, monetize_by
 from models.words.violations import Category
 from regulation.tables.calendar import civil_date, midnight, months_after
 from tests.workflows.world import World
+from workflows.jitter import wake_at
 from workflows.search_attributes import FIELDS, NEXT_BOUNDARY, RESTRICTIONS, STATUS
-from workflows.spreading import wake_at
 
 DAY = timedelta(days=1)
 BAN = ImposeBan(id="b1", category=Category.FABRICATION, duration=timedelta(days=7), reason="made up")
@@ -230,7 +230,7 @@ async def test_a_summary_never_grows_beyond_what_temporal_takes(world: World) ->
     assert all(len(words.encode()) <= 400 for words in said)
 
 
-async def test_timers_are_set_for_the_instant_that_spreading_gives_the_account(world: World) -> None:
+async def test_timers_are_set_for_the_instant_that_the_jitter_gives_the_account(world: World) -> None:
     """The boundary plus this account's own delay, and not a moment more."""
     await world.register("a")
     start = (await world.do("a", BAN)).facts[0].recorded_at

@@ -1,4 +1,4 @@
-"""Boundaries that many accounts share wake them a little apart: always the same, never early, never far."""
+"""The jitter of a shared boundary: the same in every run, never early, and within its width."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 
 from models.instants import SHANGHAI
 from regulation.tables.calendar import midnight
-from workflows.spreading import AT_MIDNIGHT, OTHERWISE, wake_at
+from workflows.jitter import AT_MIDNIGHT, OTHERWISE, wake_at
 
 MIDNIGHT = midnight(date(2026, 4, 1))
 NOON = MIDNIGHT + timedelta(hours=12)

@@ -1,7 +1,7 @@
-"""Spreading: boundaries that fall on one instant for many accounts wake their workflows a little apart.
+"""Jitter: the timers of many accounts with a boundary at the same instant end slightly apart.
 
-It is safe because no verdict waits for a timer (invariant 1). The delay depends on the account alone, so that a replay
-and a continued run come to the same.
+This is safe because no verdict waits for a timer (invariant 1). The delay depends on the account alone, so a replay and
+a continued run compute the same one.
 """
 
 from datetime import datetime, timedelta
@@ -11,11 +11,11 @@ from zlib import crc32
 from regulation.tables.calendar import civil_date, midnight
 
 AT_MIDNIGHT: Final = timedelta(minutes=5)
-"""Certifications end at midnight, all over the country: their timers are spread over minutes."""
+"""Width of the jitter at midnight, when all certifications end."""
 OTHERWISE: Final = timedelta(milliseconds=500)
 
 
 def wake_at(account: str, boundary: datetime) -> datetime:
-    """When the account's workflow should look at the boundary."""
+    """Return the instant at which the account's workflow checks the boundary: up to the jitter's width after it."""
     width = AT_MIDNIGHT if boundary == midnight(civil_date(boundary)) else OTHERWISE
     return boundary + width * (crc32(account.encode()) / 2**32)
