@@ -1,7 +1,7 @@
-"""Reducer of a record: what its entries are, how they fold into a state, and by what it is found.
+"""Reducer of a record: its entries, their fold into a state, and its key.
 
-A course is pure and decides nothing about storage: `ledger/streams/records.py` carries it out, `background/relay.py`
-tells its workflow.
+A reducer is pure and decides nothing about storage: `ledger/streams/records.py` appends the entries,
+`background/relay.py` signals the record's workflow.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,22 +15,24 @@ from models.records import B, Entry, Listed, S
 
 @dataclass(frozen=True)
 class RecordType(Generic[B, S]):
-    """One kind of record."""
+    """Type of a record: its entries, its reducer and its links."""
 
     kind: str
     entry: type[Entry[B]]
-    """The entry with its body's type filled in: what is read from the ledger is validated by it."""
+    """Entry model with its body's type filled in; entries read from the ledger are validated by it."""
     state: type[S]
     apply: Callable[[S | None, Entry[B]], S]
-    """The state after one more entry; the first entry meets None."""
+    """State after one more entry; the state before the first entry is None."""
     listed: Callable[[S], Listed]
     origin: Callable[[S], Reference | None] | None = None
-    """Which other record this one came from, where there may be one: it is locked first, since it reacts."""
+    """Record from which this one came, if there may be one: it is locked first, since it reacts."""
     followed: bool = True
-    """Whether a workflow is told of its entries (`background/stream_workflows.py`); else nothing waits for it."""
+    """Whether a workflow is signalled of its entries (`background/stream_workflows.py`); False when no workflow waits
+    for it.
+    """
 
     def fold(self, entries: Iterable[Entry[B]]) -> S | None:
-        """The state that all entries lead to; None without any."""
+        """State after all entries; None without any."""
         state: S | None = None
         for entry in entries:
             state = self.apply(state, entry)
@@ -42,10 +44,10 @@ AnyRecordType = RecordType[Any, Any]
 
 @dataclass(frozen=True)
 class Step(Generic[B]):
-    """What is to be entered next; nothing, when everything is already as it was asked for."""
+    """Entries to append next; none, when the requested state is reached already."""
 
     bodies: tuple[B, ...] = ()
 
 
 Decided = Step[B] | Refusal
-"""What the rules of a course made of a command: entries, or why not."""
+"""Result of a command on a record: entries, or a refusal."""

@@ -1,9 +1,9 @@
-"""Accounts: the decision on each command, and what their homepages show.
+"""Accounts: the decision on each command, and the display data of homepages.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `commands` | Commands: what a caller asks for + what is known → the facts to append |
-| `exemptions` | Exemptions: when one may be granted and taken back, and whether it holds at an instant |
-| `expiry` | Article 2: before a certification expires its end is announced |
-| `homepage` | What an account's homepage and publishing page must display (articles 2, 4 and 11) |
+| `commands` | decision on a command: command + what is known → facts to append, or a refusal |
+| `exemptions` | granting and revoking exemptions; whether one is in force at an instant |
+| `expiry` | warnings before a certification expires (article 2) |
+| `homepage` | display data of the homepage and the publishing page (articles 2, 4 and 11) |
 """

@@ -1,1 +1,1 @@
-"""The notice, article by article: each module opens with the article in one sentence, then decides it."""
+"""Articles of the notice: each module opens with its article in one sentence, then decides it."""

@@ -1,7 +1,7 @@
-"""Cases: which status allows what, and who may decide.
+"""Cases: which status allows which move, and who may decide.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `cases` | Cases: what somebody asks for, and what is entered for it, or why not |
-| `course` | Reducer of a case: which status allows what (`MOVES`) |
+| `cases` | commands on a case, each giving entries or a refusal |
+| `reducer` | reducer of a case, and the moves that each status allows (`MOVES`) |
 """

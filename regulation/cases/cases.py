@@ -1,7 +1,7 @@
-"""Cases: what somebody asks for, and what is entered for it, or why not.
+"""Commands on a case: each gives the entries to append, or a refusal.
 
-`regulation/words/case_kinds.py` says which outcomes a kind has and whom it takes; `regulation/cases/reducer.py` which
-status allows what.
+`regulation/words/case_kinds.py` lists the outcomes and the deciders of each kind; `regulation/cases/reducer.py` the
+moves that each status allows.
 """
 
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ Decide = Callable[[Case | None, datetime], records.Decided[CaseBody]]
 
 
 def case_id(kind: str, what: str) -> str:
-    """The identifier of the one case there can be about something: opened twice, the second finds the first."""
+    """Identifier of the only case about something: opening it a second time finds the first."""
     return f"{kind}-{sha256(what.encode()).hexdigest()[:20]}"
 
 
@@ -63,7 +63,7 @@ def opening(
     two_persons: tuple[Outcome, ...] = (),
     not_by: tuple[str, ...] = (),
 ) -> Opening:
-    """What is opened, with what is usual for its kind where nothing else is said."""
+    """Build the opening of a case, with the defaults of its kind for everything not given."""
     row = KINDS[kind]
     return Opening(
         kind=kind,
@@ -80,11 +80,11 @@ def opening(
 
 
 def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> Decide:
-    """There is something to decide."""
+    """Open the case."""
 
     def decide(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
         if case is not None:
-            return Refusal(code="duplicate_id", message=f"there is a case {case.id} already: choose another id")
+            return Refusal(code="duplicate_id", message=f"case {case.id} exists already: choose another id")
         if opened.due_at <= now:
             return Refusal(
                 code="due_in_past",
@@ -97,7 +97,7 @@ def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> Decide:
 
 
 def add_evidence(evidence: Evidence) -> Decide:
-    """Something more is known."""
+    """Add a piece of evidence to the case."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         return _too_much(len(case.evidence) + 1) or Step((EvidenceAdded(evidence=evidence),))
@@ -106,7 +106,7 @@ def add_evidence(evidence: Evidence) -> Decide:
 
 
 def claim(actor: str, lease: timedelta = LEASE) -> Decide:
-    """Work on it, alone, for the length of the lease; again, to work on it for longer."""
+    """Claim the case for `actor` alone, for the length of the lease; claiming again extends the lease."""
 
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
         return _others(case, actor) or _kept_from(case, actor) or Step((Claimed(until=now + lease),))
@@ -115,7 +115,7 @@ def claim(actor: str, lease: timedelta = LEASE) -> Decide:
 
 
 def release(actor: str, *, anybodys: bool = False) -> Decide:
-    """Let others work on it; an operator may end `anybodys` claim."""
+    """Release the claim, so that others may work on the case; with `anybodys` (operators) somebody else's claim too."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         if case.claim is None:
@@ -126,7 +126,7 @@ def release(actor: str, *, anybodys: bool = False) -> Decide:
 
 
 def assign(to: str | None, reason: str = "") -> Decide:
-    """It is for this person, or for anybody again; a claim of somebody else ends."""
+    """Assign the case to a person, or to nobody when `to` is None; somebody else's claim ends."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         if to is not None and (kept := _kept_from(case, to)):
@@ -140,7 +140,7 @@ def assign(to: str | None, reason: str = "") -> Decide:
 
 
 def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> Decide:
-    """Free it of somebody who may decide no more: neither claim nor assignment keeps the others away."""
+    """Free the case of a person who may no longer decide: the claim or assignment ends, so that others can take it."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         claimed = case.claim is not None and case.claim.by == holder
@@ -159,13 +159,13 @@ _NO_MORE: Final = {
 
 
 def note(text: str) -> Decide:
-    """What the others should know."""
+    """Add a note for the other reviewers."""
     return _on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
 
 
 def decide_case(actor: str, ruling: Ruling) -> Decide:
-    """Decide it, once and for all; where it takes two, the first decision is a proposal and the same by another person
-    makes it count.
+    """Decide the case, once. Where the outcome needs two people, the first decision is a proposal, and the same
+    decision by another person makes it count.
     """
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -191,12 +191,12 @@ def decide_case(actor: str, ruling: Ruling) -> Decide:
 
 
 def withdraw(reason: str) -> Decide:
-    """It needs no decision any more."""
+    """Withdraw the case: it needs no decision any more."""
     return _on_a_case("withdraw", lambda _case, _now: Step((Withdrawn(reason=reason),)))
 
 
 def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
-    """What is due by now: the end of a lease, a reminder, an escalation, or nothing."""
+    """Entries that are due by now: the end of a lease, a reminder, an escalation, or none."""
     if case is None or case.status in CLOSED:
         return Step()
     entries: list[CaseBody] = [*_lapsed(case, now)]
@@ -209,7 +209,7 @@ def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
 
 
 def next_step_at(case: Case) -> datetime | None:
-    """When something happens by itself, if nobody decides."""
+    """Instant of the next automatic step if nobody decides; None when there is none."""
     if case.status in CLOSED:
         return None
     times = [] if case.claim is None else [case.claim.until]
@@ -221,13 +221,13 @@ def next_step_at(case: Case) -> datetime | None:
 
 
 def takes_two(case: Case, outcome: Outcome) -> bool:
-    """Whether that outcome counts only when two people have decided it alike."""
+    """Whether the outcome counts only when two people have decided it alike."""
     return outcome in KINDS[case.opening.kind].two_persons or outcome in case.opening.two_persons
 
 
 def _on_a_case(move: Move, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> Decide:
-    """On a case that is there and allows the move. A lease that has ended binds nobody, and whoever comes next writes
-    its end down.
+    """Apply `decide` to an existing case that allows the move. A lease that has ended binds nobody; its end is entered
+    with the next command.
     """
 
     def checked(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
@@ -243,7 +243,7 @@ def _on_a_case(move: Move, decide: Callable[[Case, datetime], records.Decided[Ca
 
 
 def _closed_to(case: Case, move: Move) -> Refusal | None:
-    """Why it does not allow that; None when it does."""
+    """Refusal when the case does not allow the move; None when it does."""
     if move in MOVES[case.status]:
         return None
     if case.decision is not None:
@@ -269,7 +269,7 @@ _NOT_NOW: Final[Mapping[Status, str]] = {
 
 
 def _others(case: Case, actor: str) -> Refusal | None:
-    """Somebody else works on it, or it was given to somebody else."""
+    """Refusal when somebody else has claimed the case or it is assigned to somebody else."""
     if case.claim is not None and case.claim.by != actor:
         return Refusal(
             code="case_claimed",
@@ -286,7 +286,7 @@ def _others(case: Case, actor: str) -> Refusal | None:
 
 
 def _kept_from(case: Case, actor: str) -> Refusal | None:
-    """It is for another pair of eyes."""
+    """Refusal when the actor made the decision that the case is about: another person must review it."""
     if actor not in case.opening.not_by:
         return None
     return Refusal(
@@ -296,7 +296,7 @@ def _kept_from(case: Case, actor: str) -> Refusal | None:
 
 
 def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
-    """A ruling that a case of that kind does not take."""
+    """Refusal when a case of that kind does not take the ruling."""
     row = KINDS[case.opening.kind]
     if ruling.outcome not in row.outcomes:
         return Refusal(
@@ -332,13 +332,13 @@ def _too_much(pieces: int) -> Refusal | None:
 
 
 def _alike(one: Ruling, other: Ruling) -> bool:
-    """What the second person says; nothing about the public is the same as the first did."""
+    """Whether two rulings are alike: the second person may leave out the exposure, or must give the same one."""
     told = other.exposure in {None, one.exposure}
     return told and (one.outcome, one.terms) == (other.outcome, other.terms)
 
 
 def _lapsed(case: Case, now: datetime) -> tuple[CaseBody, ...]:
-    """The end of a lease that is over, to be written down."""
+    """Entry for the end of a lease that is over."""
     if case.claim is None or now < case.claim.until:
         return ()
     return (Released(because="lease_ended", of=case.claim.by),)

@@ -1,4 +1,4 @@
-"""Reducer of a case: which status allows what (`MOVES`), and how its entries fold into the case as it stands."""
+"""Reducer of a case: the moves that each status allows (`MOVES`), and the fold of its entries into its state."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -47,7 +47,7 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     },
     Status.CLAIMED: {
         "add_evidence": Status.CLAIMED,
-        "claim": Status.CLAIMED,  # by the same person, for longer
+        "claim": Status.CLAIMED,  # the same person extends the claim
         "release": Status.OPEN,
         "assign": Status.OPEN,
         "note": Status.CLAIMED,
@@ -61,7 +61,7 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
         "add_evidence": Status.PROPOSED,
         "assign": Status.PROPOSED,
         "note": Status.PROPOSED,
-        "propose": Status.PROPOSED,  # another one in its place
+        "propose": Status.PROPOSED,  # another proposal replaces it
         "decide": Status.DECIDED,
         "remind": Status.PROPOSED,
         "escalate": Status.PROPOSED,
@@ -70,17 +70,17 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.DECIDED: {"note": Status.DECIDED},
     Status.WITHDRAWN: {"note": Status.WITHDRAWN},
 }
-"""Which status allows what, and where that leads."""
+"""Moves that each status allows, and the status that each leads to."""
 
 CLOSED: Final = frozenset({Status.DECIDED, Status.WITHDRAWN})
-"""Nobody waits for these any more."""
+"""Statuses of closed cases: nobody waits for them."""
 
 WAITING: Final = frozenset(Status) - CLOSED
-"""Somebody has to decide these."""
+"""Statuses of cases that somebody has to decide."""
 
 
 def current(case: Case, now: datetime) -> Case:
-    """The case as it is at the instant: a lease that has ended binds nobody, written down or not."""
+    """State of the case at the instant: a lease that has ended binds nobody, whether its end is entered or not."""
     if case.claim is None or now < case.claim.until:
         return case
     return case.model_copy(update={"claim": None, "status": MOVES[case.status].get("release", case.status)})
@@ -99,7 +99,7 @@ def _apply(case: Case | None, entry: CaseEntry) -> Case:
             evidence=body.evidence,
         )
     if case is None:
-        raise ValueError(f"case {entry.record} begins with {body.type}")
+        raise ValueError(f"case {entry.record}: its first entry is {body.type}, not its opening")
     return case.model_copy(update=_CHANGES[type(body)](case, entry))
 
 
@@ -130,7 +130,7 @@ _CHANGES: Final[Mapping[type, Callable[[Case, Any], dict[str, Any]]]] = {
     Proposed: lambda case, entry: {
         "status": _after(case, "propose"),
         "claim": None,
-        # It was for the first person; the second is another.
+        # The assignment was for the first person; the second one is another.
         "assigned_to": None,
         "proposal": _decision(entry),
     },

@@ -1,8 +1,8 @@
-"""The catalogue in force: what each violation leads to, and the numbers a platform may set over it.
+"""Catalogue in force: consequences of each violation, and the numbers that a platform may override.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `overriding` | A platform's own catalogue |
-| `rulebook` | The numbers in force, in one place to pass along |
-| `schedule` | The catalogue in force: what a first |
+| `overriding` | reading of a platform's own catalogue from YAML |
+| `rulebook` | all numbers in force, as one argument |
+| `schedule` | consequences of the first, second, third violation of a category (articles 9 to 12) |
 """

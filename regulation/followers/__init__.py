@@ -1,9 +1,9 @@
 """Followers: reports of gains, and clean-ups (article 10).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `cleanups` | Article 10: followers gained through a violation are promptly verified and removed |
-| `course` | Reducer of a follower clean-up |
-| `reckoning` | Follower clean-ups reckoned against each other |
-| `reports` | Article 10: what the platform reports of gains and counts, row by row |
+| `cleanups` | commands and targets of a follower clean-up |
+| `reducer` | reducer of a follower clean-up |
+| `reckoning` | followers shared between the clean-ups of one account, counted once |
+| `reports` | rows of gains and counts that the platform reports |
 """

@@ -18,13 +18,13 @@ FINDINGS: Final = types_of(
     f.AccountClosed,
     f.ImpersonationFound,
 )
-"""The types of facts that a finding stands in; those of one finding have one identifier."""
+"""Types of the facts that hold a finding; all facts of one finding have one identifier."""
 ON_RECORD: Final = (*FINDINGS, *types_of(f.Overturned, f.ImpersonationLifted))
-"""The types of facts that the record is read from."""
+"""Types of the facts that the record is read from."""
 
 
 def record_of(facts: Iterable[Fact]) -> tuple[Finding, ...]:
-    """Every finding once, in the order in which they were recorded."""
+    """Return every finding once, in the order in which they were recorded."""
     found: dict[str, Finding] = {}
     for fact in facts:
         body = fact.body
@@ -66,7 +66,7 @@ def _measure(body: FactBody) -> tuple[str, ...]:
 
 
 def category_of(body: FactBody) -> Category | None:
-    """What was found; None where nothing was, as in a closure by the holder's own wish."""
+    """Category that was found; None for a fact without a finding, such as a closure by the holder's own wish."""
     if isinstance(body, f.ImpersonationFound):
         return Category.IMPERSONATION
     return getattr(body, "category", None) if body.type in FINDINGS else None
@@ -75,8 +75,9 @@ def category_of(body: FactBody) -> Category | None:
 def nth(
     record: Iterable[Finding], category: Category, at: datetime, months: int, occurred_at: datetime | None = None
 ) -> int:
-    """The how manieth of its category a finding at the instant is, counting those of the months before that stand.
-    Where it is known when the offence was committed, those count that were recorded before that (reading 16).
+    """Ordinal of a violation within its category: 1 plus the findings of the last `months` that stand.
+
+    When the instant of the offence is known (`occurred_at`), only findings recorded before it count (reading 16).
     """
     anchor = at if occurred_at is None else occurred_at
     return 1 + sum(

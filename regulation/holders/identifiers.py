@@ -1,7 +1,7 @@
-"""Identity numbers: is it one, and under which reference do we know its holder (articles 1, 7)?
+"""Identity numbers: their checks, and the keyed hash that stands for their holder (articles 1, 7).
 
-A number is checked, turned into a keyed hash and forgotten. No error repeats the number or a part of it, because
-errors end up in logs.
+A number is checked, hashed with a key and not kept. No error repeats the number or a part of it, because errors are
+logged.
 """
 
 import hmac
@@ -16,7 +16,7 @@ from models.names import AccountKind, HolderRef
 from models.texts.folding import folded, joined, numbers
 
 EARLIEST_BIRTH: Final = date(1880, 1, 1)
-"""Nobody who registers an account was born before."""
+"""Earliest date of birth that is accepted."""
 
 LENGTH: Final = 18
 _REF_DIGITS: Final = 40
@@ -24,7 +24,7 @@ _REF_DIGITS: Final = 40
 
 
 class IdentityKind(StrEnum):
-    """Which number says who somebody is."""
+    """Kind of number that identifies a holder."""
 
     RESIDENT_ID = "resident_id"
     UNIFIED_SOCIAL_CREDIT_CODE = "unified_social_credit_code"
@@ -34,23 +34,25 @@ IDENTIFIED_BY: Final[Mapping[AccountKind, IdentityKind]] = {
     AccountKind.INDIVIDUAL: IdentityKind.RESIDENT_ID,
     AccountKind.ENTERPRISE: IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE,
 }
-"""The number that the holder of an account of each kind is known by."""
+"""Kind of number that identifies the holder of an account of each kind."""
 
 
 class IdentifierError(ValueError):
-    """It is not such a number; the text says what is wrong and what would be right, without the number."""
+    """Raised when a text is not a number of the kind; the message says what is wrong and what would be right, without
+    the number.
+    """
 
 
 class ResidentIdError(IdentifierError):
-    """Not a resident ID number (GB 11643)."""
+    """Raised when a number is not a resident ID number (GB 11643)."""
 
 
 class CreditCodeError(IdentifierError):
-    """Not a unified social credit code (GB 32100-2015)."""
+    """Raised when a number is not a unified social credit code (GB 32100-2015)."""
 
 
 class IrregularCreditCodeError(CreditCodeError):
-    """It is written as one, but its structure or a check character is not as the standard has it.
+    """Raised when a code has the right form, but its structure or a check character differs from the standard.
 
     A few licences bear such codes: a person can admit one with evidence (`docs/registration.md`).
     """
@@ -64,17 +66,17 @@ _PROVINCES: Final = frozenset(
     for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
     for code in range(first, last + 1)
 )
-"""The first two digits of area codes; 81 to 83 stand on the cards of residents from Hong Kong, Macao and Taiwan."""
+"""First two digits of area codes; 81 to 83 are on the cards of residents from Hong Kong, Macao and Taiwan."""
 
 _FOREIGNER: Final = "9"
-"""A permanent resident's card of 2023 begins with 9, followed by the province."""
+"""First digit of a permanent resident's card of 2023, followed by the province."""
 
 _RESIDENT_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _RESIDENT_CHECKS: Final = "10X98765432"
 
 
 def checked_resident_id(number: str, today: date) -> str:
-    """The number in its one normal form: without spaces around it, its check digit in upper case.
+    """Return the number in its normal form: without surrounding spaces, its check digit in upper case.
 
     Raises:
         ResidentIdError: when it is not a resident ID number, or its holder would be born after `today`.
@@ -119,21 +121,21 @@ CATEGORIES: Final[Mapping[str, str]] = {
     "N": "1239",  # 农业: collective economic organisations
     "Y": "1",  # 其他
 }
-"""Which categories each registering department has: the first two characters of a code (GB 32100-2015, table 1)."""
+"""Categories of each registering department: the first two characters of a code (GB 32100-2015, table 1)."""
 
 _NATIONWIDE: Final = "100000"
-"""Where a department of the central government registers."""
+"""Region code of registrations with a department of the central government."""
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION_CHARACTERS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_CHECKS: Final = "0X987654321"
 
 
 def checked_credit_code(number: str) -> str:
-    """The code in its one normal form: without spaces around it, in upper case.
+    """Return the code in its normal form: without surrounding spaces, in upper case.
 
     Raises:
-        IrregularCreditCodeError: when its structure, or a check character, is not as the standard has it.
-        CreditCodeError: when it is not written as one, or is the number of a resident.
+        IrregularCreditCodeError: when its structure, or a check character, differs from the standard.
+        CreditCodeError: when it does not have the form of a code, or is the number of a resident.
     """
     normal = _normal(number)
     if not _CREDIT_CODE.fullmatch(normal):
@@ -142,7 +144,7 @@ def checked_credit_code(number: str) -> str:
             f"and Z, the 3rd to the 8th being digits; {_differs(normal)}"
         )
     fault = _irregular(normal)
-    # A licence of a firm begins with a 9, and so does the card of a foreign resident: only there the code decides.
+    # A firm's code and a foreign resident's card both begin with 9: there only the check of the code decides.
     if (fault is not None or normal[0] != _FOREIGNER) and _is_resident_id(normal):
         raise CreditCodeError(
             "this is the number of a resident, not of an organisation: give the unified social credit code that stands "
@@ -154,7 +156,7 @@ def checked_credit_code(number: str) -> str:
 
 
 def _irregular(normal: str) -> str | None:
-    """What is not as the standard has it in something that is written as a credit code."""
+    """Difference between a well-formed credit code and the standard; None when there is none."""
     if normal[1] not in CATEGORIES.get(normal[0], ""):
         return (
             "a unified social credit code begins with the registering department and the category (91 for an "
@@ -188,11 +190,11 @@ _CHECKS: Final[Mapping[IdentityKind, Callable[[str, date], str]]] = {
 
 
 _LATEST_BIRTH: Final = date(2100, 1, 1)
-"""For texts, where nothing hangs on the day it is."""
+"""Upper bound of dates of birth in texts, where the current day does not matter."""
 
 
 def checked(kind: IdentityKind, number: str, today: date) -> str:
-    """The number in its one normal form.
+    """Return the number in its normal form.
 
     Raises:
         IdentifierError: when it is not a number of that kind; see `checked_resident_id`, `checked_credit_code`.
@@ -201,19 +203,19 @@ def checked(kind: IdentityKind, number: str, today: date) -> str:
 
 
 def holder_ref(kind: IdentityKind, number: str, key: bytes) -> HolderRef:
-    """The reference under which the holder is known: a keyed hash, the same for every spelling of a checked number.
+    """Reference of a holder: a keyed hash, the same for every spelling of a checked number.
 
-    The key keeps anybody who reads the database from trying out all numbers there are (invariant 7).
+    The key prevents a reader of the database from trying out all possible numbers (invariant 7).
     """
     digest = hmac.new(key, f"{kind.value}:{_normal(number)}".encode(), sha256).hexdigest()
     return f"h_{digest[:_REF_DIGITS]}"
 
 
 def contact_form(kind: str, value: str) -> str:
-    """The one spelling of a phone, a device or a payout account: folded, without spaces, hyphens and capitals.
+    """Canonical spelling of a phone, a device or a payout account: folded, without spaces, hyphens and capitals.
 
-    Of a phone number only letters and digits count, and the country code of a Chinese one does not; of an account
-    number only its digits. It is what references are made of, so it never changes for what was plain before.
+    Of a phone number only letters and digits count, without the Chinese country code; of an account number only digits.
+    References are made of it, so the result for a value that was already plain never changes.
     """
     normal = _contact_before(kind, folded(value))
     if kind == "phone" or not re.search(r"[^\W\d_]", normal):
@@ -222,10 +224,10 @@ def contact_form(kind: str, value: str) -> str:
 
 
 def contact_refs(kind: str, value: str, key: bytes) -> tuple[str, ...]:
-    """The references by which a phone, a device or a payout account is known again: keyed hashes, for the same reason.
+    """References of a phone, a device or a payout account: keyed hashes, for the same reason as `holder_ref`.
 
-    The first is that of its one spelling. Another follows for a spelling that was hashed as it was before there was
-    one: what was recorded then is still recognised.
+    The first is the hash of its canonical spelling. A second follows when the given spelling differs: values recorded
+    before there was a canonical spelling are still recognised.
     """
     forms = dict.fromkeys((contact_form(kind, value), _contact_before(kind, value)))
     return tuple(f"c_{hmac.new(key, f'{kind}:{form}'.encode(), sha256).hexdigest()[:_REF_DIGITS]}" for form in forms)
@@ -240,7 +242,7 @@ def _contact_before(kind: str, value: str) -> str:
 
 
 def holds_resident_id(text: str) -> bool:
-    """Whether a valid resident ID number stands in a text, however it is written (invariant 7)."""
+    """Whether a text contains a valid resident ID number, in any spelling (invariant 7)."""
     return any(_is_resident_id(found) for found in numbers(text, however=True) if len(found) == LENGTH)
 
 
@@ -257,7 +259,7 @@ def _normal(number: str) -> str:
 
 
 def _differs(normal: str) -> str:
-    """What is wrong with the form, said without the number."""
+    """Description of what is wrong with the form, without the number."""
     if len(normal) != LENGTH:
         return f"this one has {len(normal)}"
     return "this one has another character or another order"

@@ -1,8 +1,8 @@
-"""Article 7: what a holder did follows the holder (readings 11 to 13).
+"""Article 7: findings and restrictions follow the holder to other accounts (readings 11 to 13).
 
-Decides who answers for a finding (`attributed`), what of a holder's actions still runs (`running`), which of it binds
-an account that the holder comes to (`inherited`), what an account has of it after the action was overturned or made
-shorter (`eased`), and which findings escalation counts (`counted`).
+Decides who answers for a finding (`attributed`), which restrictions of a holder's actions still run (`running`), which
+of them bind an account that the holder takes over or opens (`inherited`), how much an account keeps of them after the
+action was overturned or shortened (`eased`), and which findings escalation counts (`counted`).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,23 +23,23 @@ from regulation.holders.findings import FINDINGS, ON_RECORD, category_of, record
 from regulation.holders.subjects import Burden, inherited_id
 
 ATTRIBUTING: Final = (*types_of(f.AccountRegistered, f.HolderChanged), *ON_RECORD)
-"""The types of facts that say who held an account, and what was found on it."""
+"""Types of the facts that say who held an account, and what was found on it."""
 
 STAYS: Final = frozenset({RestrictionKind.CLOSURE})
-"""What does not pass on as a restriction: a closure bars its holder from coming to any other account instead."""
+"""Restriction kinds that are not inherited: a closure bars its holder from coming to any other account instead."""
 
 
 @dataclass(frozen=True)
 class Holding:
-    """An account that a holder has, or had: how it stands, and its facts of the types `ATTRIBUTING`, in order."""
+    """An account that a holder has, or had: its standing, and its facts of the types `ATTRIBUTING`, in order."""
 
     standing: Standing
     facts: tuple[Fact, ...]
 
 
 def attributed(facts: Iterable[Fact]) -> dict[str, HolderRef]:
-    """Who answers for each finding: whom it names; else who held the account when it was recorded, or when another
-    system had decided it.
+    """Holder who answers for each finding: the one whom it names; else the one who held the account when it was
+    recorded, or when another system had decided it.
     """
     answers: dict[str, HolderRef] = {}
     held: list[tuple[datetime, HolderRef]] = []
@@ -53,7 +53,7 @@ def attributed(facts: Iterable[Fact]) -> dict[str, HolderRef]:
 
 
 def _said(body: Any) -> datetime | None:
-    """The instant of the offence, or of another system's decision, where the finding names one."""
+    """Instant of the offence, or of another system's decision, where the finding names one."""
     basis = getattr(body, "basis", None)
     occurred: datetime | None = None if basis is None else basis.occurred_at
     decided: datetime | None = getattr(body, "decided_at", None)
@@ -67,7 +67,7 @@ def _holder(held: list[tuple[datetime, HolderRef]], at: datetime | None) -> Hold
 
 
 def holder_when(facts: Iterable[Fact], at: datetime) -> HolderRef | None:
-    """Who held the account at the instant of an offence, by when each change of holder took effect."""
+    """Holder of the account at the instant of an offence, by the effective time of each change of holder."""
     held = [
         (fact.effective_at, fact.body.holder)
         for fact in facts
@@ -77,7 +77,7 @@ def holder_when(facts: Iterable[Fact], at: datetime) -> HolderRef | None:
 
 
 def holder_at(facts: Iterable[Fact], at: datetime, finding: str | None = None) -> HolderRef | None:
-    """Who held the account at the time of an offence: of the finding, where it is recorded; else of a case that was
+    """Holder of the account at the time of an offence: that of the finding, if it is recorded; else that of a case
     opened at the instant. None when there was no such account yet.
     """
     known = list(facts)
@@ -90,7 +90,7 @@ def holder_at(facts: Iterable[Fact], at: datetime, finding: str | None = None) -
 
 @dataclass(frozen=True)
 class Since:
-    """What has become of a case's account since the case was opened; neither ends nor moves the case."""
+    """Changes of a case's account since the case was opened; they neither end nor move the case."""
 
     holder_changed_at: datetime | None = None
     closed_by_wish_at: datetime | None = None
@@ -110,8 +110,8 @@ def since(facts: Iterable[Fact], opened_at: datetime) -> Since:
 
 
 def running(holder: HolderRef, holdings: Iterable[Holding], at: datetime) -> tuple[HolderAction, ...]:
-    """The holder's actions of which something runs, account by account. What an account has inherited itself is not
-    among it: it comes from the account on which it was decided, and from nowhere twice.
+    """Actions of the holder with a restriction that still runs, account by account. Inherited restrictions are left
+    out: they are listed under the account on which they were decided, so nothing is listed twice.
     """
     return tuple(action for holding in holdings for action in _running(holder, holding, at))
 
@@ -129,7 +129,7 @@ def _running(holder: HolderRef, holding: Holding, at: datetime) -> Iterator[Hold
 
 
 def left_of(standing: Standing, action: str, at: datetime) -> tuple[Restriction, ...]:
-    """What of an action on the account still runs, or is yet to begin."""
+    """Restrictions of an action on the account that still run, or are yet to begin."""
     return tuple(
         closed
         for closed in standing.restrictions
@@ -143,8 +143,8 @@ def left_of(standing: Standing, action: str, at: datetime) -> tuple[Restriction,
 def inherited(
     actions: Iterable[HolderAction], account: str, standing: Standing | None, at: datetime, *, dated_back: bool = False
 ) -> Iterator[FactBody]:
-    """What binds an account from the instant on at which the holder comes to it; nothing that it has already. Where
-    that is dated back, what only began afterwards met an account that the holder had by then.
+    """Facts that bind an account from the instant at which the holder comes to it, without those it has already. If
+    that instant is backdated, restrictions that began later met an account that the holder already had.
     """
     burdens = []
     for action in actions:
@@ -162,8 +162,8 @@ def inherited(
 
 
 def eased(actions: Iterable[HolderAction], standing: Standing, at: datetime) -> Iterator[FactBody]:
-    """What an account that has inherited the actions has less of them now: they were overturned, lifted or shortened.
-    It never has more: what began later on the other account met one that the holder had already.
+    """Facts that reduce what an account has inherited, after the actions were overturned, lifted or shortened. They
+    never add anything: what began later on the other account met one that the holder had already.
     """
     burdens = [
         Burden(inherited_id(action.origin), frees=_eased(action, standing.restrictions, at)) for action in actions
@@ -184,7 +184,7 @@ def _eased(action: HolderAction, restrictions: Iterable[Restriction], at: dateti
 
 
 def _key(one: Restriction | Carried) -> tuple[str, RestrictionKind, int]:
-    """What of one action is the same restriction on both accounts."""
+    """Key under which a restriction of one action is the same on both accounts."""
     return (one.privilege, one.kind, one.article)
 
 
@@ -198,7 +198,7 @@ def _carried(closed: Restriction) -> Carried:
 
 
 def closed_by(body: f.HolderRestricted, restrictions: Iterable[Restriction], at: datetime) -> tuple[Restriction, ...]:
-    """The restrictions of an account after an action has reached it, or less of it is left than before."""
+    """Restrictions of an account after an action has reached it, or less of the action is left than before."""
     wanted = {_key(carried): carried for carried in body.restrictions}
     after: list[Restriction] = []
     for closed in restrictions:
@@ -226,7 +226,7 @@ def closed_by(body: f.HolderRestricted, restrictions: Iterable[Restriction], at:
 
 
 def refusal_of_inherited(account: str, action: str, standing: Standing | None) -> Refusal | None:
-    """Where an action must be asked about that the account has only inherited; None when it has not."""
+    """Refusal of a question about an action that the account has only inherited; None when it has not."""
     restrictions = () if standing is None else standing.restrictions
     origins = [closed.origin for closed in restrictions if closed.origin is not None]
     origin = next((one for one in origins if action in {one.action, inherited_id(one)}), None)
@@ -235,13 +235,13 @@ def refusal_of_inherited(account: str, action: str, standing: Standing | None) -
     return Refusal(
         code="inherited_action",
         article=7,
-        message=f"{action!r} has reached account {account} from account {origin.account}, on which it was taken: ask "
-        f"there (`/v1/accounts/{origin.account}/actions/{origin.action}`); what comes of it holds here too",
+        message=f"account {account} has inherited {action!r} from account {origin.account}, on which it was taken: ask "
+        f"there (`/v1/accounts/{origin.account}/actions/{origin.action}`); the outcome there applies here too",
     )
 
 
 def counted(holder: HolderRef, accounts: Mapping[str, Iterable[Fact]]) -> tuple[Finding, ...]:
-    """The holder's findings on all accounts that the holder has, or had: what escalation counts (reading 12).
+    """Findings of the holder on all accounts that the holder has, or had: those that escalation counts (reading 12).
 
     One action on several accounts of the holder, decided at one instant under one identifier, is one finding.
     """
@@ -254,7 +254,7 @@ def counted(holder: HolderRef, accounts: Mapping[str, Iterable[Fact]]) -> tuple[
                 continue
             key = (finding.id, finding.category.value, finding.decided_at)
             before = found.get(key)
-            # Overturned on one of them, it stands on the other.
+            # An action overturned on one account still stands on the others.
             if before is None or before.overturned:
                 found[key] = finding
     return tuple(sorted(found.values(), key=lambda finding: finding.decided_at))

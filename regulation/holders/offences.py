@@ -1,8 +1,8 @@
-"""One offence counts once (reading 16): a finding is the repetition of one that stands when it rests on the same.
+"""Repetition of an offence (reading 16): a finding on the same grounds as one that stands is refused.
 
-Two findings of a category on an account are compared by their contents, where both name contents; else by their
-evidence, where both name evidence; else they cannot be compared, and both count. A finding is the same offence when
-all that it names is the ground of findings that stand already; one with something new in it is another.
+Two findings of a category on an account are compared by their contents, if both name contents; else by their evidence,
+if both name evidence; else they cannot be compared, and both count. A finding is the same offence when everything it
+names is the ground of findings that stand already; one that names something new is another offence.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ FINDS: Final = (
     c.Close,
     c.FindImpersonation,
 )
-"""The commands that record a finding, unless they follow from one that is recorded."""
+"""Commands that record a finding, unless they name a recorded finding that they follow from."""
 
 
 def compared(command: Command) -> bool:
@@ -38,7 +38,9 @@ def compared(command: Command) -> bool:
 
 
 def category_of(command: Command) -> Category | None:
-    """What the command finds; None for what is no finding, as a closure by the holder's own wish."""
+    """Category that the command finds; None for a command without a finding, such as a closure by the holder's own
+    wish.
+    """
     if isinstance(command, c.FindImpersonation):
         return Category.IMPERSONATION
     category: Category | None = getattr(command, "category", None)
@@ -46,12 +48,12 @@ def category_of(command: Command) -> Category | None:
 
 
 def basis_of(command: Command) -> Basis:
-    """What the finding rests on, as far as anybody has said."""
+    """Basis of the finding, as far as it is stated."""
     return getattr(command, "basis", None) or Basis()
 
 
 def refusal_of_repetition(command: Command, record: Iterable[Finding]) -> Refusal | None:
-    """Why the finding is none of its own; it names the one that stands, and says what to send if it is another."""
+    """Refusal of a finding that repeats one that stands; it names that one, and what to send for another offence."""
     category = category_of(command)
     if not compared(command) or category is None:
         return None
@@ -83,7 +85,7 @@ def _covering(named: frozenset[str], findings: Sequence[Finding], by: str) -> Fi
 
 
 def _grounds(command: Command) -> tuple[frozenset[str], frozenset[str]]:
-    """Contents and evidence. Of an imitation, the content is who is imitated."""
+    """Contents and evidence of a command. The content of an imitation is the account or person imitated."""
     basis = basis_of(command)
     contents = () if basis.gained is None else basis.gained.contents
     imitated = (command.imitated,) if isinstance(command, c.FindImpersonation) else ()

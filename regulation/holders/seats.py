@@ -1,4 +1,4 @@
-"""The registry of holders as the facts make it: who has which accounts open, and who may not come back (article 7)."""
+"""Registry of holders, built from facts: their open accounts, and who may not come back (article 7)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,19 +19,19 @@ from models.names import AccountId, CaseId, HolderRef
 
 
 class SeatChange(NamedTuple):
-    """What a fact does to the registry: the account takes or leaves a seat of its holder, bars the holder, or does so
-    no longer.
+    """Change that a fact makes to the registry: the account takes or leaves a seat of its holder, bars the holder, or
+    stops barring the holder.
     """
 
     change: Literal["taken", "released", "barred", "unbarred"]
     holder: HolderRef
     account: AccountId
     closure: CaseId = ""
-    """What bars the holder, or does so no longer."""
+    """Identifier of the closure that bars the holder, or stops doing so."""
 
 
 def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]:
-    """What follows from a fact, given who held the account before it (nobody before its registration)."""
+    """Changes that follow from a fact, given who held the account before it (None before its registration)."""
     body, account = fact.body, fact.account
     if isinstance(body, AccountRegistered):
         return (SeatChange("taken", body.holder, account),)
@@ -55,16 +55,16 @@ def seat_changes(fact: Fact, holder: HolderRef | None) -> tuple[SeatChange, ...]
 
 @dataclass(frozen=True)
 class Registry:
-    """Every holder's seats, for where there is no database to ask."""
+    """In-memory registry of every holder's seats, for callers without a database."""
 
     open_accounts: Mapping[HolderRef, tuple[AccountId, ...]] = field(default_factory=lambda: MappingProxyType({}))
     barred_by: Mapping[HolderRef, tuple[tuple[AccountId, CaseId], ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
-    """Every closure that bars the holder, by its account and identifier, the first one first."""
+    """Every closure that bars the holder, by its account and identifier, oldest first."""
 
     def seats(self, holder: HolderRef) -> Seats:
-        """What is known of one holder."""
+        """Seats of one holder."""
         return Seats(
             holder=holder,
             open_accounts=self.open_accounts.get(holder, ()),
@@ -72,14 +72,14 @@ class Registry:
         )
 
     def after(self, *changes: SeatChange) -> "Registry":
-        """The registry after the changes; who is barred by several closures stays barred until none of them does it."""
+        """Registry after the changes; a holder barred by several closures stays barred until all of them are lifted."""
         seats, barred = dict(self.open_accounts), dict(self.barred_by)
         for change, holder, account, closure in changes:
             others = tuple(seat for seat in seats.get(holder, ()) if seat != account)
             if change == "barred":
                 barred[holder] = (*barred.get(holder, ()), (account, closure))
             elif change == "unbarred":
-                # Whoever was barred by it: the account may have had another holder then.
+                # Whoever was barred by the closure: the account may have had another holder then.
                 barred = {who: tuple(one for one in by if one != (account, closure)) for who, by in barred.items()}
             else:
                 seats[holder] = (*others, account) if change == "taken" else others

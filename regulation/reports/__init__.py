@@ -1,9 +1,9 @@
 """Reports to the regulator (article 9): periods, content, words, release.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `content` | Article 9: the platform regularly reports restrictions of profit-making |
-| `periods` | Reporting periods (article 9, "regularly") |
-| `reports` | Article 9: reports to the competent department |
-| `words` | The words of a report, in Chinese and in English |
+| `content` | figures and rows of a report on restrictions of profit-making |
+| `periods` | reporting periods (article 9, "regularly") |
+| `reports` | preparing, approving, submitting and correcting a report |
+| `words` | wording of a report, in Chinese and in English |
 """

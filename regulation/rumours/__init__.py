@@ -1,15 +1,15 @@
-"""Rumours: their course, and the comparison of texts with them (article 6).
+"""Rumours: their statuses, and the comparison of texts with them (article 6).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `course` | Reducer of a rumour: which status allows what (`MOVES`) |
-| `fields` | Fields of meaning: words that are not one |
-| `matching` | Matching of a text to open rumours |
-| `nearness` | How near a text comes to the claim of a rumour, and where |
-| `reading` | Reading of texts for comparison with rumours |
-| `register` | Register of a text: does it tell the news or give advice as people do every day |
-| `rumours` | Rumours: what somebody asks for |
-| `search` | Search pages: which verified information is pinned at the top for what somebody looks for (a |
-| `stance` | Stance of a text towards a rumour that it speaks of |
-| `words` | Words of rumours: what is said in many ways and means the same |
+| `reducer` | reducer of a rumour, and the moves that each status allows (`MOVES`) |
+| `fields` | semantic fields: groups of words that exclude each other |
+| `matching` | matching of a text to open rumours |
+| `nearness` | similarity of a text to the claim of a rumour, and the place of the match |
+| `reading` | normalisation of texts for comparison with rumours |
+| `register` | register of a text: news report, or everyday advice |
+| `rumours` | commands on a rumour, each giving entries or a refusal |
+| `search` | verified information pinned at the top of search pages |
+| `stance` | stance of a text towards a rumour: repeats, denies or asks |
+| `words` | synonyms: different wordings of one meaning |
 """

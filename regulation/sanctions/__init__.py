@@ -1,12 +1,12 @@
 """Sanctions: from a finding to its consequences, appeals, and the statement of reasons (articles 9 to 12).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `actions` | Enforcement actions, read from an account's facts |
-| `appeals` | Appeals: once per action |
-| `bulk` | Bulk actions: which command a measure is on each account |
-| `consequence_words` | What a violation leads to, in words |
-| `sanctioning` | From a finding to its consequences |
-| `statements` | The statement of reasons: an action in words |
-| `withholding` | Article 9, second sentence |
+| `actions` | enforcement actions, read from an account's facts |
+| `appeals` | appeals: once per action, within a window |
+| `bulk` | bulk actions: the command for each account, and its reversal |
+| `consequence_words` | wording of consequences, in English and in Chinese |
+| `sanctioning` | consequences of a finding, and the facts that put them in force |
+| `statements` | statement of reasons for an action |
+| `withholding` | cancelling and withholding of profit-making (article 9, second sentence) |
 """

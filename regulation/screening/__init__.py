@@ -1,8 +1,8 @@
-"""Screening: reference emblems, protected names, and looking again (article 1).
+"""Screening: reference emblems, protected names, and repeated screening of all accounts (article 1).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `emblems` | Article 1: an avatar in which a protected emblem seems to be waits for a person |
-| `lexicon` | The lexicon's course: what operators may change about the protected names and about what is  |
-| `rescreens` | Rescreens: begun, carried on and ended |
+| `emblems` | the emblem bank, and cases about avatars that resemble an emblem |
+| `lexicon` | commands on the lexicon: protected names, and rows of the table of what is held |
+| `rescreens` | rescreens: start, progress and end |
 """

@@ -1,4 +1,4 @@
-"""Article 1: an avatar in which a protected emblem seems to be waits for a person; the likeness decides nothing."""
+"""Article 1: an avatar that resembles a protected emblem waits for a person; the likeness alone decides nothing."""
 
 from datetime import datetime
 from typing import Final
@@ -12,40 +12,42 @@ from models.screening.emblems import Emblem, EmblemMatch, EmblemScreening
 from regulation.cases.cases import opening
 
 MOST: Final = 500
-"""Emblems in force: each costs a few milliseconds of every screening."""
+"""Most emblems in force: each costs a few milliseconds of every screening."""
 MOST_NAMED: Final = 20
-"""Emblems that are named in one case; a picture with more of them needs no longer list."""
+"""Most emblems named in one case; a picture that resembles more of them needs no longer list."""
 
 
 def known_already(known: Emblem, *, id_: str, name: str, digest: str) -> Emblem | Refusal:
-    """What is said when the picture or the identifier is in the bank: itself, if it is the same in everything."""
+    """Answer when the picture or the identifier is in the bank: the known emblem if everything is the same, else a
+    refusal.
+    """
     if (known.id, known.name, known.digest, known.retired_at) == (id_, name, digest, None):
         return known
     if known.digest != digest:
         why = f"the identifier {known.id} is taken by {known.name}: choose another"
     elif known.retired_at is not None:
-        why = f"this picture was retired as {known.id}: add it again under another identifier"
+        why = f"this picture was retired as emblem {known.id}: add it again under another identifier"
     else:
-        why = f"this picture is in the bank already, as {known.id} ({known.name})"
+        why = f"this picture is in the bank already, as emblem {known.id} ({known.name})"
     return Refusal(code="emblem_known", message=why, article=1)
 
 
 def no_room(in_force: int) -> Refusal | None:
-    """Why no further one is taken."""
+    """Refusal when the bank is full; None when there is room."""
     if in_force < MOST:
         return None
     return Refusal(code="bank_full", message=f"the bank holds {MOST} emblems, its limit: retire one that is not needed")
 
 
 def unknown(emblem: str) -> Refusal:
-    """There is none of that name."""
+    """Refusal of an unknown emblem."""
     return Refusal(code="unknown_emblem", message=f"there is no emblem {emblem}: `GET /v1/emblems` lists them")
 
 
 def case_about(
     account: str, screening: EmblemScreening, now: datetime, link: str | None = None
 ) -> tuple[Opening, tuple[Evidence, ...]]:
-    """What is to be decided about the picture, and what speaks for a likeness."""
+    """Opening of the case about the picture, and the evidence for the likeness."""
     named = screening.matches[:MOST_NAMED]
     opened = opening(
         CaseKind.EMBLEM,
@@ -61,7 +63,7 @@ def case_about(
 
 
 def seen_in(screening: EmblemScreening) -> tuple[Seen, ...]:
-    """The emblems in an avatar, as what is seen in a profile."""
+    """Emblems recognised in an avatar, as matches in a profile."""
     return tuple(
         Seen(part="avatar", text=screening.digest, protected=match.name, message=_line(match))
         for match in screening.matches[:MOST_NAMED]
@@ -73,6 +75,6 @@ def _line(match: EmblemMatch) -> str:
 
 
 def in_words(match: EmblemMatch) -> str:
-    """What was recognised, for people."""
+    """Description of a match, for people."""
     how = f"{match.inliers} features agree" if match.how == "features" else "a part of the picture looks alike"
     return f"like the emblem {match.name} ({match.emblem}): {how}, likeness {match.likeness:.2f}"

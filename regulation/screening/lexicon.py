@@ -1,4 +1,4 @@
-"""The lexicon's course: what operators may change about the protected names and about what is held (article 1)."""
+"""Commands on the lexicon: changes of the protected names and of the table of what is held (article 1)."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -25,7 +25,7 @@ from screening.folding import fold
 from screening.holding import BALANCED, PRESETS, ROWS, stands
 
 SHORTEST: Final = 2
-"""Characters of a protected name after normalisation: a single one is part of everything."""
+"""Least characters of a protected name after normalisation: a single character occurs in every text."""
 
 Decide = Callable[[LexiconState | None, datetime], Decided[LexiconBody]]
 
@@ -63,7 +63,7 @@ LEXICON: RecordType[LexiconBody, LexiconState] = RecordType(
 
 
 def protected(listed: ListedName, source: str, listed_on: date) -> ProtectedName:
-    """A name of a list as the lexicon keeps it."""
+    """Convert a name of a list into the lexicon's form."""
     return ProtectedName(
         id=listed.id or "".join(listed.name.split()),
         kind=listed.kind,
@@ -77,14 +77,14 @@ def protected(listed: ListedName, source: str, listed_on: date) -> ProtectedName
 
 
 def faults(names: Sequence[ProtectedName]) -> list[tuple[int, str]]:
-    """What is wrong with names that are to be imported: which one, and what."""
+    """Faults of names to be imported: the index of each faulty name, and what is wrong with it."""
     found = []
     first: dict[str, int] = {}
     for at, name in enumerate(names):
         if first.setdefault(name.id, at) != at:
-            found.append((at, f"its identifier {name.id} stands before already: give one of them another `id`"))
+            found.append((at, f"its identifier {name.id} occurs earlier in the list: give one of them another `id`"))
         found += [
-            (at, f"{written!r} is too short: {SHORTEST} letters or characters must be left of a name")
+            (at, f"{written!r} is too short: a name has at least {SHORTEST} letters or characters after normalisation")
             for written in (name.name, *name.aliases, *name.plain)
             if len(fold(written)) < SHORTEST
         ]
@@ -92,17 +92,17 @@ def faults(names: Sequence[ProtectedName]) -> list[tuple[int, str]]:
 
 
 def nothing(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
-    """For commands whose entry is only known within the transaction (`ledger/screening/lexicon.py`)."""
+    """No entries: for commands whose entry is only known within the transaction (`ledger/screening/lexicon.py`)."""
     return Step()
 
 
 def take_in(imported: Imported) -> Decide:
-    """Take a list in; nothing is entered when every name of it is there already."""
+    """Import a list; no entry when every name of it is there already."""
     return lambda _state, _now: Step((imported,) if imported.added or imported.replaced else ())
 
 
 def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> Decide:
-    """Protect these names no longer; all of them, or none where one is not in force."""
+    """Retire names: they are protected no longer. All of them, or none where one is not in force."""
 
     def decide(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
         if unknown:
@@ -118,7 +118,7 @@ def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> Decid
 
 
 def switch(row: str, *, on: bool, reason: str) -> Decide:
-    """Switch a row of the table; nothing is entered where it stands so already."""
+    """Switch a row of the table on or off; no entry when it is so already."""
 
     def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
         if row not in ROWS:
@@ -133,7 +133,7 @@ def switch(row: str, *, on: bool, reason: str) -> Decide:
 
 
 def choose(preset: str, *, reason: str) -> Decide:
-    """Set all rows as a preset has them; nothing is entered where they stand so already."""
+    """Set all rows as a preset has them; no entry when they are so already."""
 
     def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
         if preset not in PRESETS:

@@ -1,4 +1,4 @@
-"""Rescreens: begun, carried on and ended. What is a new finding, and so a case, is said by `is_new`."""
+"""Rescreens of all accounts: start, progress and end. `is_new` decides which finding is new, and so opens a case."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,18 +24,20 @@ Decide = Callable[[Rescreen | None, datetime], Decided[RescreenBody]]
 
 
 def start(started: Started) -> Decide:
-    """Look at all accounts again."""
+    """Start a rescreen of all accounts."""
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
         if rescreen is not None:
-            return Refusal(code="duplicate_id", message=f"there is a rescreen {rescreen.id} already: choose another id")
+            return Refusal(code="duplicate_id", message=f"rescreen {rescreen.id} exists already: choose another id")
         return Step((started,))
 
     return decide
 
 
 def go_on(body: Progressed | Finished) -> Decide:
-    """So far it has come. One that has been further, or has ended, stays as it is: two workers may carry on one."""
+    """Enter progress or the end. A rescreen that is further already, or has ended, stays as it is: two workers may run
+    one.
+    """
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
         if rescreen is None or rescreen.status is not Status.RUNNING:
@@ -48,7 +50,7 @@ def go_on(body: Progressed | Finished) -> Decide:
 
 
 def stop(reason: str) -> Decide:
-    """End it; what was found stays."""
+    """Stop the rescreen; its findings stay."""
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
         if rescreen is None:
@@ -67,7 +69,7 @@ def is_new(finding: str, seen: str) -> bool:
 
 
 def in_words(rescreen: Rescreen) -> str:
-    """How far it has come."""
+    """Progress of a rescreen, in words."""
     share = 100 * rescreen.looked_at // rescreen.accounts if rescreen.accounts else 100
     return (
         f"{rescreen.status}: {rescreen.looked_at:,} of {rescreen.accounts:,} accounts ({min(share, 100)} %), "
@@ -90,7 +92,7 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
             reason=body.reason,
         )
     if rescreen is None:
-        raise ValueError(f"rescreen {entry.record} begins with {body.type}")
+        raise ValueError(f"rescreen {entry.record}: its first entry is {body.type}, not its start")
     if isinstance(body, Stopped):
         return rescreen.model_copy(
             update={"status": Status.STOPPED, "ended_at": at, "changed_at": at, "reason": body.reason}

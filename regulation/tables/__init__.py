@@ -1,8 +1,8 @@
 """Tables that every rule reads: dated numbers, the calendar, the tolerance for callers' clocks.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `calendar` | Civil time in Asia/Shanghai |
-| `clocks` | Callers' clocks: what is dated a little ahead of ours happened now |
-| `parameters` | Dated parameters: a number of the notice |
+| `calendar` | civil time in Asia/Shanghai |
+| `clocks` | tolerance for callers' clocks that run ahead |
+| `parameters` | dated parameters: a number, the day from which it holds, its article |
 """

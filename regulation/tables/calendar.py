@@ -7,7 +7,7 @@ from models.instants import SHANGHAI
 
 
 def months_after(anchor: datetime, months: int) -> datetime:
-    """The same clock time so many calendar months later; 30 November + 3 months is 28 (29) February.
+    """Same clock time `months` calendar months later; 30 November + 3 months is 28 (29) February.
 
     Always compute from the anchor: months do not chain (31 January + 1 + 1 is 28 March, + 2 is 31 March).
     """
@@ -18,15 +18,15 @@ def months_after(anchor: datetime, months: int) -> datetime:
 
 
 def midnight(day: date) -> datetime:
-    """The first instant of a civil day."""
+    """First instant of a civil day."""
     return datetime.combine(day, time(0), SHANGHAI)
 
 
 def through(last_day: date) -> datetime:
-    """The end of something that is valid through its last day: the next midnight."""
+    """End of something that is valid through its last day: the next midnight."""
     return midnight(last_day + timedelta(days=1))
 
 
 def civil_date(at: datetime) -> date:
-    """The day it is in Shanghai at that instant."""
+    """Civil date in Shanghai at the instant."""
     return at.astimezone(SHANGHAI).date()

@@ -1,7 +1,7 @@
-"""Callers' clocks: what is dated a little ahead of ours happened now.
+"""Tolerance for callers' clocks: a time slightly ahead of ours is taken as now.
 
-There is one tolerance for all of them (`clock_tolerance_s` in the settings). What lies further ahead stays as it is,
-and the rules refuse it.
+One tolerance applies to all of them (`clock_tolerance_s` in the settings). A time further ahead stays as it is, and the
+rules refuse it.
 """
 
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ def by_our_clock(at: datetime, now: datetime, tolerance: timedelta) -> datetime:
 
 
 def dated_by_our_clock(command: Command, now: datetime, tolerance: timedelta) -> Command:
-    """The command with the times that it names itself: when it was decided, when the offence was committed."""
+    """Command with its own times adjusted: when it was decided, when the offence was committed."""
     changed: dict[str, object] = {}
     decided_at: datetime | None = getattr(command, "decided_at", None)
     if decided_at is not None:

@@ -1,6 +1,6 @@
 """Dated parameters: a number of the notice, the day from which it holds, and the article it comes from.
 
-A change of the rule adds a value with its date. Old values stay, and what was decided under them stays as it was.
+A change of the rule adds a value with its date. Old values stay, and decisions made under them stay as they were.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Between:
-    """An inclusive range that the platform chooses from."""
+    """Inclusive range that the platform chooses from."""
 
     low: Decimal
     high: Decimal
@@ -25,7 +25,7 @@ class Between:
         return self.low <= value <= self.high
 
     def nearest(self, value: Decimal) -> Decimal:
-        """The value itself, or the bound it passes."""
+        """Value itself, or the bound that it exceeds."""
         return min(max(value, self.low), self.high)
 
     def __str__(self) -> str:
@@ -40,7 +40,7 @@ class Dated(Generic[T]):
     article: int
 
     def at(self, instant: datetime) -> T:
-        """The value in force at the instant; before the first one the first applies, as nothing else is known."""
+        """Value in force at the instant; before the first day the first value applies, as no other is known."""
         today = civil_date(instant)
         held = self.values[0][1]
         for since, value in self.values:
@@ -49,12 +49,12 @@ class Dated(Generic[T]):
         return held
 
     def since(self, instant: datetime) -> date:
-        """From which day the value in force at the instant holds."""
+        """Day from which the value in force at the instant holds."""
         today = civil_date(instant)
         return max((since for since, _ in self.values if since <= today), default=self.values[0][0])
 
     def adding(self, since: date, value: T) -> "Dated[T]":
-        """The parameter after a change of the rule that holds from `since`.
+        """Parameter after a change of the rule that holds from `since`.
 
         Raises:
             ValueError: when `since` is not later than the last change; the past is not rewritten.

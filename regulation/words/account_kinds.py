@@ -1,4 +1,4 @@
-"""Kinds of account (article 7): one row each, the label of its holder."""
+"""Kinds of account (article 7): one row each, with the label of its holder."""
 
 from collections.abc import Mapping
 from typing import Final

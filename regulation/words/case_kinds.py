@@ -1,7 +1,7 @@
-"""Case kinds: one row each. By which article, within what time, how urgent, with which outcomes, decided by whom, and
-how the public is told of it (article 13).
+"""Case kinds: one row each, with article, time to decide, priority, outcomes, deciders and the wording of the exposure
+(article 13).
 
-One literal table, `KINDS`. What follows from a decision is in the other: `ledger/consequences`.
+One literal table, `KINDS`. The reactions to a decision are registered in `ledger/consequences`.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class CaseRow:
 
     article: int
     due: Dated[timedelta]
-    """The time there is to decide. The notice says "promptly" or nothing; these are our defaults for that."""
+    """Time to decide. The notice says "promptly" or nothing; these are our defaults."""
     priority: Priority
     outcomes: tuple[Outcome, ...]
     words: Words
@@ -36,14 +36,14 @@ class CaseRow:
     two_persons: frozenset[Outcome] = frozenset()
     """Outcomes that count only when two different people have decided them alike."""
     terms: Mapping[Outcome, str] = field(default_factory=dict)
-    """Which outcome may say more than a reason, and the type of that."""
+    """Type of the terms that an outcome may carry beside its reason."""
     reasoned: bool = False
-    """Whether every outcome must say why, also one that speaks for itself elsewhere."""
+    """Whether every outcome needs a reason, also one that normally needs none."""
     by_hand: bool = False
-    """Whether a person may open one and take it back; the others come from applications, findings and delays."""
+    """Whether a person may open and withdraw one; the others come from applications, findings and delays."""
     exposed: Mapping[Outcome, Words] = field(default_factory=dict)
-    """Outcomes of which the public is told, and in which words: the account "was closed", 被关闭; with `{measures}` for
-    what it got.
+    """Outcomes that are published, with their wording: the account "was closed", 被关闭; `{measures}` stands for the
+    account's measures.
     """
 
 
@@ -161,22 +161,22 @@ KINDS: Final[Mapping[CaseKind, CaseRow]] = {
 }
 
 RANK: Final[Mapping[Priority, int]] = {Priority.URGENT: 3, Priority.HIGH: 2, Priority.NORMAL: 1, Priority.LOW: 0}
-"""How the queue is ordered: the highest first."""
+"""Rank of each priority in the queue: the highest first."""
 
 WITHOUT_REASON: Final = frozenset({Outcome.APPROVED, Outcome.DONE})
-"""Outcomes that speak for themselves; every other one must say why."""
+"""Outcomes that need no reason; every other one does."""
 
 LEASE: Final = timedelta(minutes=30)
 LONGEST_LEASE: Final = timedelta(hours=8)
-"""A working day: who is away longer does not work on it."""
+"""Longest lease: one working day."""
 
 REMINDED_AFTER: Final = 0.75
-"""Part of the time there is, after which it is brought to mind."""
+"""Share of the time to decide after which a reminder is sent."""
 
 ESCALATED_AFTER: Final = (timedelta(0), timedelta(days=1), timedelta(days=3), timedelta(days=7))
-"""How long after it was due it is escalated: to the desk, then higher and higher."""
+"""Delays after the due time at which the case is escalated: to the desk, then to higher levels."""
 
 
 def usual_due(kind: CaseKind, now: datetime) -> datetime:
-    """Until when a case that is opened now should be decided."""
+    """Default due time of a case that is opened now."""
     return now + KINDS[kind].due.at(now)

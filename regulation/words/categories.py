@@ -1,12 +1,12 @@
-"""Violation categories: one row each, with the article it offends, its label, what follows from it, and the factor.
+"""Violation categories: one row each, with the article offended, label, consequences and factor.
 
-What follows depends on the record of the last twelve months, in which an overturned finding has no place: the first,
-the second, the third violation of the category; the last step also holds for every violation after it. The notice names
-the measures and leaves their extent to the platform: these are our defaults, which a platform overrides with a file of
-its own (`STANDING_CATALOGUE`, docs/sanctions.md). A change of a row's steps adds a value with its date.
+Consequences depend on the record of the last twelve months, without overturned findings: the first, the second, the
+third violation of the category; the last step also holds for every violation after it. The notice names the measures
+and leaves their extent to the platform: these are our defaults, which a platform overrides with a file of its own
+(`STANDING_CATALOGUE`, docs/sanctions.md). A change of a row's steps adds a value with its date.
 
-The factor says how many times as long as the ban profit stays suspended (article 9 allows 2 to 3). Three is for what
-was organised: it is done for profit, by many accounts or by people whose account was closed before.
+The factor is the length of the suspension of profit as a multiple of the ban (article 9 allows 2 to 3). It is 3 for
+organised violations: those for profit, by many accounts or by people whose account was closed before.
 """
 
 from collections.abc import Mapping
@@ -32,7 +32,7 @@ class CategoryRow:
     words: Words
     ladder: Dated[Ladder]
     factor: Decimal
-    """Of a ban that names none."""
+    """Factor of a ban that names none."""
 
 
 def _row(article: int, zh: str, en: str, *ladder: Consequences, factor: int = 2) -> CategoryRow:

@@ -1,4 +1,4 @@
-"""A verdict in Chinese, for those who publish: why not, until when, and what would lift it."""
+"""Sentences of a verdict in Chinese, for publishers: reason, end, and remedy."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -13,7 +13,7 @@ from regulation.words.restrictions import RESTRICTIONS
 
 
 def closed(reason: Reason) -> str:
-    """Why a restriction closes its privilege, and until when."""
+    """Sentence: why a restriction closes its privilege, and until when."""
     if reason.privilege == SERVICE and reason.kind is RestrictionKind.WITHHELD and not isinstance(reason.until, str):
         return f"账号于{shown_zh(reason.until)}才注册"
     until = RESTRICTIONS[reason.kind].endless_zh if isinstance(reason.until, str) else f"，至{shown_zh(reason.until)}止"
@@ -32,7 +32,7 @@ def _what(reason: Reason) -> str:
 
 
 def lifted_by(reason: Reason) -> str:
-    """What would lift a restriction."""
+    """Remedy that would lift a restriction."""
     origin = reason.origin
     return ("" if origin is None else f"就账号 {origin.account} 的原处置：") + RESTRICTIONS[reason.kind].lifted.zh
 
@@ -45,7 +45,7 @@ _NOT_GRANTED: Final[Mapping[RestrictionKind, str]] = {
 
 
 def uncertified(reason: Reason) -> str:
-    """Why publishing in a field is not open, and when it will be, if that is known."""
+    """Sentence: why publishing in a field is not open, and when it will be, if that is known."""
     why = _NOT_GRANTED[reason.kind].format(cause=reason.cause, since=shown_zh(reason.since))
     later = "" if isinstance(reason.until, str) else f"；下一份资质认证自{shown_zh(reason.until)}起生效"
     return f"{PRIVILEGES[reason.privilege].zh}未开放：{why}{later}"

@@ -1,4 +1,4 @@
-"""A verdict in English: why, until when, what would lift it, and what happens next."""
+"""Sentences of a verdict in English: reason, end, remedy, and the next change."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -13,22 +13,22 @@ from regulation.words.privileges import PRIVILEGES
 from regulation.words.restrictions import RESTRICTIONS
 
 _LIFTED_FROM_PROFIT: Final = "its end if it has one, a person's lifting with a reason, or overturning the violation"
-"""Of profit that is withheld as a sanction (article 9)."""
+"""Remedy for profit that is withheld as a sanction (article 9)."""
 
 
 def lifted_by(restriction: Restriction) -> str:
-    """What would lift a restriction; of what the holder brought along, on the account that it comes from."""
+    """Remedy that would lift a restriction; for an inherited one, on the account that it comes from."""
     lifting = _LIFTED_FROM_PROFIT if withholds(restriction) else RESTRICTIONS[restriction.kind].lifted.en
     return lifting if restriction.origin is None else f"{lifting}, on account {restriction.origin.account}"
 
 
 def spoken(privilege: str) -> str:
-    """A privilege in words: `publish.finance` is "publishing in finance"."""
+    """Label of a privilege: `publish.finance` is "publishing in finance"."""
     return PRIVILEGES[privilege].en
 
 
 def closed(restriction: Restriction) -> str:
-    """Why a restriction closes its privilege, and until when."""
+    """Sentence: why a restriction closes its privilege, and until when."""
     granting = withholds(restriction) and restriction.privilege == APPLY_MONETIZATION
     what = (
         "granting profit-making is withheld"
@@ -41,7 +41,7 @@ def closed(restriction: Restriction) -> str:
 
 
 def _cited(restriction: Restriction) -> str:
-    """The action and the article; and the account on which it was taken, where the holder brought it along."""
+    """Action and article; for an inherited restriction also the account on which the action was taken."""
     cause, origin = restriction.cause, restriction.origin
     came = "" if origin is None else f" on account {origin.account}, which follows its holder"
     return f"{cause}{came}, art. {restriction.article}"
@@ -56,7 +56,7 @@ _ENDED: Final[Mapping[GrantEnd, str]] = {
 
 
 def not_granted(privilege: str, ended: Grant | None, to_come: datetime | None) -> str:
-    """Why a privilege that takes a grant has none."""
+    """Sentence: why a privilege that needs a grant has none."""
     if ended is None or ended.ended_by is None or ended.interval.end is None:
         why = "no certification was verified" if privilege.startswith(PUBLISH) else "no application was granted"
     else:
@@ -66,12 +66,12 @@ def not_granted(privilege: str, ended: Grant | None, to_come: datetime | None) -
 
 
 def lifted_by_grant(privilege: str) -> str:
-    """What would open a privilege that takes a grant."""
+    """Remedy that would open a privilege that needs a grant."""
     return "a verified certification" if privilege.startswith(PUBLISH) else "a granted application"
 
 
 def lasting(length: timedelta) -> str:
-    """A length of time in words: "7 days", "1 day 12 hours", "30 seconds"."""
+    """Length of time in words: "7 days", "1 day 12 hours", "30 seconds"."""
     minutes, seconds = divmod(length.days * 86_400 + length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
@@ -84,7 +84,7 @@ def lasting(length: timedelta) -> str:
 
 
 def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...]) -> str:
-    """What a boundary did: "ban b7 ends: publishing opens; monetization stays suspended until … (b7, art. 9)"."""
+    """Sentence on a boundary: "ban b7 ends: publishing opens; monetization stays suspended until … (b7, art. 9)"."""
     happened = [
         *(_ending(r) for r in standing.restrictions if r.interval.end == boundary),
         *(f"{spoken(g.privilege)} ends ({g.source})" for g in standing.grants if g.interval.end == boundary),
@@ -104,14 +104,14 @@ def announced(standing: Standing, boundary: datetime, changes: tuple[Change, ...
 
 
 def _ending(restriction: Restriction) -> str:
-    """Profit may be withheld by a measure, too, and that is not the clean window."""
+    """End of a restriction as an event. Profit withheld by a measure is named apart from the clean window."""
     words = "the withholding of {id} ends" if withholds(restriction) else RESTRICTIONS[restriction.kind].ends
     origin = restriction.origin
     return words.format(id=restriction.cause if origin is None else f"{restriction.cause} on account {origin.account}")
 
 
 def _does(things: list[str], verb: str) -> list[str]:
-    """Who does what: "publishing and gaining followers open", "publishing opens", or nothing."""
+    """Sentence parts: "publishing and gaining followers open", "publishing opens", or nothing."""
     if not things:
         return []
     listed = " and ".join(part for part in (", ".join(things[:-1]), things[-1]) if part)

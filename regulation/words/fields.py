@@ -1,8 +1,8 @@
 """Protected fields (article 2): one row each, with its label and the materials that a certification in it shows.
 
 The article names three kinds of material: service qualification (服务资质), professional qualification (职业资格) and
-professional background (专业背景). At least one kind of a field's row must be given. A change of the rule adds a value
-with its date.
+professional background (专业背景). A field's row lists the kinds of which at least one must be given. A change adds a
+value with its date.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ class FieldRow:
 
     words: Words
     materials: Dated[tuple[MaterialKind, ...]]
-    """Kinds of which a certification shows at least one."""
+    """Kinds of material, of which a certification shows at least one."""
 
 
 _ANY: Final[tuple[MaterialKind, ...]] = (
@@ -33,7 +33,7 @@ _ANY: Final[tuple[MaterialKind, ...]] = (
     "professional_qualification",
     "professional_background",
 )
-# Who is no physician (Law on Physicians, article 13) and no licensed institution gives no medical advice.
+# Only physicians (Law on Physicians, article 13) and licensed institutions may give medical advice.
 _LICENSED: Final[tuple[MaterialKind, ...]] = ("service_qualification", "professional_qualification")
 
 

@@ -1,7 +1,7 @@
-"""Measures: one row each. Which privilege it closes, for how long, by which article, and what it is called.
+"""Measures: one row each, with the privilege it closes, its default length, its article and its label.
 
 `MEASURES` has those of a person's or the catalogue's choice that have no fact of their own; a warning, an order to
-remove followers and a report close nothing. `DEEDS` has the labels of what is done by facts of their own.
+remove followers and a report close nothing. `DEEDS` has the labels of measures that have facts of their own.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class MeasureRow:
     """One row of the table."""
 
     article: int | None
-    """None: the article that the violation offends."""
+    """Article of the measure; None for the article that the violation offends."""
     closes: str | None
     kind: RestrictionKind
     lasts: Lasts
@@ -52,13 +52,13 @@ MEASURES: Final[Mapping[MeasureKind, MeasureRow]] = {
     MeasureKind.CLEAR_FOLLOWERS: _at_once(10, "清空全部粉丝", "all followers are cleared"),
     MeasureKind.REPORT: _at_once(9, "上报网信部门", "a report to the competent department"),
 }
-"""The name of each kind is also that of its part in `Consequences`."""
+"""Table of measures. The name of each kind is also that of its part in `Consequences`."""
 
 Deed = Literal["cancellation", "cancellation_stands", "closure", "denial"]
 
 DEEDS: Final[Mapping[Deed, tuple[int, Words]]] = {
     "cancellation": (9, Words("取消营利权限", "profit-making privileges are cancelled")),
-    # Nothing was granted then: another cancellation had ended it, and should that be overturned, this one stands.
+    # Nothing was granted then: another cancellation had ended the grant; if that one is overturned, this one stands.
     "cancellation_stands": (
         9,
         Words("此前已取消的营利权限维持取消", "what was granted earlier and has been cancelled stays cancelled"),
@@ -69,10 +69,10 @@ DEEDS: Final[Mapping[Deed, tuple[int, Words]]] = {
     ),
     "denial": (1, Words("对假冒仿冒账号不予提供服务", "no service is provided to an imitation")),
 }
-"""The article and the label of what has a fact of its own."""
+"""Article and label of each measure that has a fact of its own."""
 
 
 def withholds(restriction: Restriction) -> bool:
-    """Whether it withholds profit as a sanction: the clean window of article 8 withholds too, and is none."""
+    """Whether it withholds profit as a sanction; the clean window of article 8 also withholds, but is no sanction."""
     row = MEASURES[MeasureKind.WITHHOLD_PROFIT]
     return (restriction.kind, restriction.article) == (row.kind, row.article)

@@ -1,4 +1,4 @@
-"""Methods of making profit (article 8): one row each, its label in the article's own words."""
+"""Methods of making profit (article 8): one row each, with its label in the article's own words."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Privileges: the label of each; those of a field and of a method are made of the rows of `fields` and `methods`."""
+"""Privileges: the label of each; labels for fields and methods are made from the rows of `fields` and `methods`."""
 
 from collections.abc import Mapping
 from typing import Final

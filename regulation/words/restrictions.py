@@ -1,8 +1,8 @@
-"""Restriction kinds: one row each, in the order in which reasons are named. What is final comes before what ends by
-itself, what was done before what was never there.
+"""Restriction kinds: one row each, in the order in which reasons are named. Final restrictions come before those that
+end by themselves, restrictions before missing grants.
 
-The three words of articles 8 and 9 are never said for one another: suspended comes back by itself, cancelled does not,
-withheld was never granted (reading 8).
+The three words of articles 8 and 9 are never exchanged: suspended comes back by itself, cancelled does not, withheld
+was never granted (reading 8).
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from regulation.words.languages import Words
 
 
 class Status(StrEnum):
-    """The weightiest thing that is true of an account, the lightest first."""
+    """Status of an account: the weightiest one that is true of it. Members are ordered from the lightest."""
 
     ACTIVE = "active"
     WITHHELD = "withheld"
@@ -35,21 +35,21 @@ class RestrictionRow:
     """One row of the table."""
 
     closed: Words
-    """What it does, with `{what}` for the privilege that it closes."""
+    """Effect, with `{what}` for the privilege that it closes."""
     lifted: Words
-    """What would lift it."""
+    """Remedy that would lift it."""
     ends: str
     """Its end as an event, with `{id}` for its cause."""
     stays: str = "closed"
-    """The state of a privilege that it goes on closing when another boundary passes."""
+    """State of a privilege that it keeps closed when another boundary passes."""
     status: Status | None = None
-    """The account's status while it lasts; None where it alone leaves the account active."""
+    """Status of the account while it lasts; None when it alone leaves the account active."""
     reported: tuple[ProfitRestriction, Words] | None = None
-    """Its heading in the report to the regulator, where it closes profit-making; None: it is not reported."""
+    """Heading in the report to the regulator, if it closes profit-making; None when it is not reported."""
     closed_zh: Mapping[str, str] = field(default_factory=dict)
-    """Chinese wording of its own for some privileges."""
+    """Chinese wording for particular privileges."""
     endless_zh: str = "，无期限"
-    """What a Chinese text says of one without an end."""
+    """Chinese wording for a restriction without an end."""
 
 
 RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
@@ -149,7 +149,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
 }
 
 PRECEDENCE: Final = tuple(RESTRICTIONS)
-"""Which reason is named first: the order of the rows (docs/decisions/0006-which-reason-comes-first.md)."""
+"""Order in which reasons are named: that of the rows (docs/decisions/0006-which-reason-comes-first.md)."""
 RANK: Final = {kind: rank for rank, kind in enumerate(PRECEDENCE)}
 
 _HEADINGS: Final = dict(row.reported for row in RESTRICTIONS.values() if row.reported is not None)
