@@ -19,8 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED, RELAYED_ENTRIES
 from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
-from background.signalling import StreamWorkflow, start_or_signal
-from background.stream_workflows import WORKFLOWS
+from background.stream_workflows import WORKFLOWS, StreamWorkflow, start_or_signal
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.streams import outbox
 from ledger.streams.outbox import ACCOUNT, Message

@@ -21,8 +21,7 @@ from ledger.store.locked import Held, Locked
 from ledger.store.statements import given, one_of
 from ledger.streams import envelope
 from ledger.streams.appending import Page, append
-from ledger.streams.envelope import Appended
-from ledger.streams.reactions import Recorded, table
+from ledger.streams.envelope import Appended, Recorded, table
 from models.accounts.commands import (
     LESSENING,
     OF_A_CASE,

@@ -27,7 +27,7 @@ from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError
 from ledger.store.idempotency import KeyReusedError
 from ledger.store.locked import Locked
 from ledger.store.statements import given
-from ledger.streams.reactions import table
+from ledger.streams.envelope import table
 from models.accounts.commands import GROUPED, Receipt
 from models.tables import IDEMPOTENCY_KEYS
 

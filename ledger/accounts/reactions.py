@@ -13,7 +13,7 @@ from ledger import exposures
 from ledger.accounts import registry
 from ledger.followers import reactions
 from ledger.streams import records
-from ledger.streams.reactions import Recorded
+from ledger.streams.envelope import Recorded
 from models.accounts.commands import Command, Overturn, Reopen, Sanction
 from models.accounts.facts import AccountReopened, MeasureImposed, Overturned
 from models.cases.cases import KIND as CASE_KIND

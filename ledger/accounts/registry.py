@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import exemptions, likenesses
 from ledger.store.statements import given, one_of
-from ledger.streams.reactions import Recorded
+from ledger.streams.envelope import Recorded
 from models.accounts.commands import Seats
 from models.accounts.facts import (
     AccountClosed,

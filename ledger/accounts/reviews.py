@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import exemptions, likenesses
 from ledger.streams import records
-from ledger.streams.reactions import Recorded
+from ledger.streams.envelope import Recorded
 from models.accounts.commands import ChangeName, ChangeProfile, Command, Register
 from models.accounts.facts import ProfileChangeHeld, RegistrationHeld
 from models.accounts.profiles import Grounds, Profile, Screened, Seen

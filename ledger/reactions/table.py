@@ -1,6 +1,6 @@
 """The table of reactions: for each type of fact and of entry, what follows from it in the same transaction.
 
-This is the one place to register a consequence. `ledger/streams/reactions.py` runs it: a fact's reactions when facts
+This is the one place to register a consequence. `ledger/streams/envelope.py` runs it: a fact's reactions when facts
 are appended (`ledger/accounts/commands.py`), an entry's when it is appended to a record (`ledger/streams/records.py`).
 A type without a row is an error; an empty row says that nothing follows. Only an import (`ledger/importing/writing.py`)
 writes facts past this table: it brings a past in which everything has followed already, and keeps the registry itself.
@@ -22,7 +22,7 @@ from ledger.reports import reports
 from ledger.rumours import rumours
 from ledger.sanctions import bulk
 from ledger.screening import rescreens
-from ledger.streams.reactions import Reaction, Rows
+from ledger.streams.envelope import Reaction, Rows
 from ledger.streams.records import Happened
 from models import directives as d
 from models import exposures as e

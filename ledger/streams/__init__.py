@@ -2,9 +2,8 @@
 
 | module | contents |
 |---|---|
-| `envelope` | the sequence of one transaction, the same for accounts and records |
+| `envelope` | the sequence of one transaction, the same for accounts and records, and the run of reactions |
 | `appending` | appending of facts |
 | `outbox` | the outbox: committed facts and entries not yet delivered to Temporal |
-| `reactions` | the function that runs reactions in the transaction that records a fact or an entry |
 | `records` | records: command handling, folding, reactions and events; reading and listing |
 """

@@ -26,8 +26,7 @@ from ledger.store.idempotency import RequestKey
 from ledger.store.pages import Order, Page, Position
 from ledger.store.statements import INSTANT, LOCK_BY_NAME, given, one_of, unless_none, written_json
 from ledger.streams import envelope, outbox
-from ledger.streams.envelope import Appended
-from ledger.streams.reactions import table
+from ledger.streams.envelope import Appended, table
 from models.accounts.commands import Receipt, Refusal
 from models.base import Frozen
 from models.cases.subjects import Reference

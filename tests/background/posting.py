@@ -14,8 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from background import relay
 from background.pacing import Pace
-from background.signalling import StreamWorkflow
-from background.stream_workflows import LIFECYCLE
+from background.stream_workflows import LIFECYCLE, StreamWorkflow
 from ledger.accounts import reading
 from ledger.accounts.commands import Request, execute
 from ledger.store.database import Database

@@ -9,7 +9,7 @@ from temporalio.service import RPCStatusCode
 
 import regulation
 from background import stream_workflows, temporal
-from background.signalling import LONGEST_SUMMARY
+from background.stream_workflows import LONGEST_SUMMARY
 from ledger.streams.outbox import ACCOUNT, Depth
 from regulation.records import RecordType
 from tests.background.noting import Noting

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from ledger.reactions import table
-from ledger.streams.reactions import Recorded, Rows, react
+from ledger.streams.envelope import Recorded, Rows, react
 from models.accounts.commands import Refusal
 from models.accounts.facts import FactBody
 from models.records import Entry
@@ -73,7 +73,7 @@ def test_rows_are_appended_to_only_where_the_table_is_run() -> None:
             if any(word in path.read_text() for word in words)
         }
 
-    assert that_say("INTO facts", "INTO dossier_entries", "insert(FACTS)", "insert(DOSSIER_ENTRIES)") == {
+    assert that_say("INTO facts", "INTO dossier_entries", "insert(FACTS)", "insert(RECORD_ENTRIES)") == {
         "streams/appending.py",
         "streams/records.py",
     }

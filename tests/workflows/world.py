@@ -21,8 +21,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.testing import WorkflowEnvironment
 
 from background import relay, temporal
-from background.signalling import StreamWorkflow
-from background.stream_workflows import WORKFLOWS
+from background.stream_workflows import WORKFLOWS, StreamWorkflow
 from ledger.accounts import reading
 from ledger.accounts.commands import Request, execute
 from ledger.events import feed
