@@ -1,14 +1,14 @@
-"""The HTTP API: parse, authorise, call, render. No rule lives here.
+"""The HTTP API: it parses, authorises, calls the ledger and renders. It contains no rule of the notice.
 
-| shelf | what it has |
+| package or module | contents |
 |---|---|
-| `server`, `app`, `routes` | the socket; the application; the list of all routes |
+| `server`, `app`, `routes` | the server process; the FastAPI application; the list of all routes |
 | `http` | limits, authentication, permissions, problems, parameters, headers, measures |
-| `state` | what one process holds: database, clock, standings and answers in memory |
-| `handling` | from a request to a command and back: routing, bodies, versions, answers |
-| `description`, `describing` | the OpenAPI description, made once for a version of the code |
-| `gate` | decisions: one, many at once, streams of them, receipts |
+| `state` | application state of one process: database, clock, standings and answers in memory |
+| `handling` | request handling: routing, bodies, idempotency, versions, answers |
+| `description`, `describing` | the OpenAPI description, generated once for each version of the code |
+| `gate` | decisions: single, batch, stream; decision receipts |
 | `accounts`, `sanctions`, `cases`, `screening`, `rumours`, `coordination`, `exposures`, `events` | routes and bodies |
 
-`directives`, `followers`, `networks`, `reports` and `operation` are one module each.
+`directives`, `followers`, `networks`, `reports` and `operation` are single modules.
 """

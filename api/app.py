@@ -1,4 +1,4 @@
-"""The application, put together. Nothing happens at import; the lifespan opens the database and closes it."""
+"""Application factory. Importing it has no side effect; the lifespan opens and closes the database."""
 
 import asyncio
 import contextlib
@@ -34,11 +34,11 @@ def create_app(
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
 ) -> FastAPI:
-    """The API over the database that the settings name.
+    """Return the API over the database that the settings name.
 
-    `clock` says what time it is, also in what is recorded; None: the database's does. `patience` how long a question
-    waits for a version that it names;
-    `elapsed` counts the seconds for which something is kept.
+    `clock` returns the current time and also timestamps what is recorded; None means the database's time. `patience` is
+    how long a request waits for a version that it names. `elapsed` is a monotonic clock in seconds, for cache
+    lifetimes.
 
     Raises:
         ValueError: when the settings name no database; a composition root fills in the embedded one.
@@ -46,7 +46,7 @@ def create_app(
     if settings.database_url is None:
         raise ValueError("the API needs STANDING_DATABASE_URL; `standing up` and `standing api` fill it in")
     url, measures = settings.database_url.get_secret_value(), Measures()
-    settings.holder_key_bytes()  # one that is missing is said now
+    settings.holder_key_bytes()  # fail at startup when the holder key is missing
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -93,9 +93,8 @@ def create_app(
 
 
 def routed(lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]] | None = None) -> FastAPI:
-    """Every route and its description, as yet without a database."""
-    # The pages of /docs and /redoc load their scripts from elsewhere; /openapi.json, which `describe` adds, is all they
-    # need.
+    """Return the application with all routes and their description, without a database."""
+    # /docs and /redoc are off, as their pages load scripts from other hosts; `describe` adds /openapi.json.
     app = FastAPI(
         title="Standing",
         version=version("standing"),

@@ -1,4 +1,4 @@
-"""`python -m api.describing`: make the description and keep it beside the code, when an image is built."""
+"""`python -m api.describing` generates the OpenAPI description and stores it with the code, at image build."""
 
 from api.app import routed
 from api.description import openapi

@@ -1,4 +1,4 @@
-"""Directives: what the platform is ordered to do, and its answers (articles 6 and 10)."""
+"""Directives: orders to the platform, and the platform's acknowledgements (articles 6 and 10)."""
 
 from typing import Annotated, Literal
 
@@ -27,11 +27,11 @@ from regulation import directives as rules
 
 router = APIRouter(prefix="/v1/directives", route_class=Guarded, tags=["directives"])
 
-_Id = Annotated[RecordId, Path(description="As the event `directive.issued` names it.")]
+_Id = Annotated[RecordId, Path(description="Identifier of the directive, as in the event `directive.issued`.")]
 
 
 class IssueBody(Body):
-    """An order. What it must say besides depends on what is ordered."""
+    """An order to the platform. Which further fields are required depends on `order`."""
 
     model_config = examples(
         {"order": "remove_followers", "account": "kitchen", "expected": 1200, "cause": "v-1"},
@@ -44,23 +44,28 @@ class IssueBody(Body):
         },
     )
 
-    id: Annotated[RecordId | None, Field(description="Yours; unique among directives. Left out, one is made.")] = None
+    id: Annotated[
+        RecordId | None, Field(description="Your identifier, unique among directives. Omitted: one is generated.")
+    ] = None
     order: Order
     account: AccountId | None = None
     targets: Annotated[
-        tuple[Target, ...], Field(max_length=MOST_TARGETS, description="Contents, accounts or search terms.")
+        tuple[Target, ...],
+        Field(max_length=MOST_TARGETS, description="Identifiers of contents or accounts, or search terms."),
     ] = ()
-    expected: Annotated[int | None, Field(ge=0, description="How much there is to do, where that is known.")] = None
+    expected: Annotated[int | None, Field(ge=0, description="Expected number of items to process, where known.")] = None
     label_zh: Line = ""
     label_en: Line = ""
     link: Line = ""
     instructions: Text = ""
-    cause: Annotated[RecordId | None, Field(description="A violation, a rumour or a case it follows from.")] = None
-    due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this order.")] = None
+    cause: Annotated[RecordId | None, Field(description="Identifier of the violation, rumour or case behind it.")] = (
+        None
+    )
+    due_at: Annotated[Moment | None, Field(description="Deadline. Omitted: the default of this order.")] = None
 
 
 class AcknowledgementBody(Body):
-    """What became of the order."""
+    """The outcome of a directive, as the platform reports it."""
 
     model_config = examples(
         {"outcome": "done", "counts": {"done": 1187, "left": 13}},
@@ -68,12 +73,12 @@ class AcknowledgementBody(Body):
     )
 
     outcome: Literal["done", "failed"]
-    reason: Annotated[Text, Field(description="Required when it failed.")] = ""
+    reason: Annotated[Text, Field(description="Required when `outcome` is `failed`.")] = ""
     counts: Counts | None = None
 
 
 class WithdrawalBody(Body):
-    """Why it need not be carried out any more."""
+    """The reason for withdrawing a directive."""
 
     model_config = examples({"reason": "appeal upheld"})
 
@@ -81,7 +86,7 @@ class WithdrawalBody(Body):
 
 
 class DirectivesQuery(PageQuery):
-    """Which directives."""
+    """Filters of the list of directives."""
 
     status: Status | None = None
     order: Order | None = None
@@ -95,7 +100,7 @@ class DirectivesPage(PageOf[Directive, Word]):
 
 
 class DirectiveHistory(Frozen):
-    """A directive with everything that was entered."""
+    """A directive with all entries of its record."""
 
     directive: Directive
     entries: tuple[DirectiveEntry, ...]
@@ -103,7 +108,9 @@ class DirectiveHistory(Frozen):
 
 @router.post("", status_code=201, response_model=Directive, summary="Issue a directive")
 async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
-    """It goes out as the event `directive.issued`, is sent again until it is acknowledged, and escalated when late."""
+    """The directive is announced as the event `directive.issued`, sent again until it is acknowledged, and escalated
+    when it is overdue.
+    """
     values = body.model_dump(exclude={"id", "due_at"})
     if missing := rules.missing(body.order, values):
         raise invalid(*(Fault(path=f"body.{name}", message=f"is required for {body.order}") for name in missing))
@@ -119,7 +126,7 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=DirectivesPage, summary="List directives")
 async def list_directives(query: Annotated[DirectivesQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Directives, oldest first."""
     found = await records.listing(
         app_state.database,
         rules.DIRECTIVE,
@@ -134,7 +141,7 @@ async def list_directives(query: Annotated[DirectivesQuery, Query()], app_state:
 
 @router.get("/{directive}", response_model=DirectiveHistory, summary="Read a directive with its history")
 async def read_directive(directive: _Id, app_state: WithAppState) -> Response:
-    """Its state and all its entries."""
+    """The state of the directive and all its entries."""
     found = await found_or_404(app_state, rules.DIRECTIVE, directive)
     return answers.json(DirectiveHistory(directive=found.state, entries=found.entries))
 
@@ -143,7 +150,9 @@ async def read_directive(directive: _Id, app_state: WithAppState) -> Response:
     "/{directive}/acknowledgement", response_model=Directive, summary="Acknowledge a directive as done or failed"
 )
 async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, entering: EnteringNow) -> Response:
-    """The same answer twice is one answer. What failed becomes a case, and may still be reported as done later."""
+    """Repeating the same acknowledgement has no further effect. A failed directive opens a case, and may still be
+    acknowledged as done later.
+    """
     if body.outcome == "failed" and not body.reason:
         raise invalid(
             Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
@@ -154,6 +163,6 @@ async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, enter
 
 @router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw a directive")
 async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
-    """It need not be carried out any more; what was done already stays done."""
+    """The platform need not carry the directive out any more; whatever it has done already is kept."""
     withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))
     return entered(withdrawn)

@@ -1,4 +1,4 @@
-"""Followers (article 10): what the platform reports of gains and counts, and clean-ups of what a violation brought."""
+"""Followers (article 10): gains and counts that the platform reports, and clean-ups of gained followers."""
 
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -37,11 +37,11 @@ router = APIRouter(prefix="/v1", route_class=Guarded, tags=["followers"])
 MOST_FAULTS: Final = 20
 
 _Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
-_Id = Annotated[RecordId, Path(description="The clean-up's identifier.")]
+_Id = Annotated[RecordId, Path(description="Identifier of the clean-up.")]
 
 
 class FollowersBody(FollowersReported, Body):
-    """What the platform reports; the same twice is one."""
+    """Follower gains and a count, as the platform reports them. Repeating a row with the same numbers has no effect."""
 
     model_config = examples(
         {
@@ -60,19 +60,21 @@ class FollowersBody(FollowersReported, Body):
 
 
 class FollowersAnswer(Frozen):
-    """What of a report was new, and which clean-ups were held against the count."""
+    """Outcome of a follower report: new rows, rejected rows, and clean-ups verified against the count."""
 
     recorded: int
-    known: Annotated[int, Field(description="Reported before with the same numbers.")]
+    known: Annotated[int, Field(description="Number of rows that were reported before with the same numbers.")]
     verified: tuple[RecordId, ...]
     rejected: Annotated[
         tuple[RejectedRow, ...],
-        Field(description="Rows that were not taken; all others were. The count is not, where a gain is missing."),
+        Field(
+            description="Rows that were not recorded; all others were. The count is rejected where a gain is missing."
+        ),
     ]
 
 
 class CleanupRequest(Body):
-    """What a violation has brought is to go."""
+    """An order to remove the followers that a violation gained."""
 
     model_config = examples(
         {"violation": "v-2031", "contents": ["post-881"]},
@@ -91,7 +93,7 @@ class CleanupRequest(Body):
 
 
 class StopBody(Body):
-    """Why it is undone."""
+    """The reason for undoing a clean-up."""
 
     model_config = examples({"reason": "the violation was overturned"})
 
@@ -99,7 +101,7 @@ class StopBody(Body):
 
 
 class CleanupsQuery(PageQuery):
-    """Which clean-ups."""
+    """Filters of the list of clean-ups."""
 
     status: Status | None = None
     account: AccountId | None = None
@@ -112,7 +114,7 @@ class CleanupsPage(PageOf[Cleanup, Word]):
 
 
 class CleanupHistory(Frozen):
-    """A clean-up with everything that was entered."""
+    """A clean-up with all entries of its record."""
 
     cleanup: Cleanup
     entries: tuple[CleanupEntry, ...]
@@ -122,11 +124,11 @@ class CleanupHistory(Frozen):
     "/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report follower gains and a count"
 )
 async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
-    """Gains, each under an identifier of its own, and the count; up to 10,000 at once. A count that was taken after a
-    removal was reported as done verifies it. Followers taken over from another account are refused.
+    """Up to 10,000 gains, each with an identifier of its own, and a follower count. A count taken after a removal was
+    reported as done verifies that removal. Followers taken over from another account are refused.
 
-    Each row has an outcome of its own: what cannot be taken is in `rejected`, with its place and why, and costs no
-    other. Where nothing at all can be taken, the whole is refused.
+    Each row has an outcome of its own: a row that cannot be recorded is listed in `rejected` with its position and
+    reason, and does not affect the other rows. When no row can be recorded, the request is refused.
     """
     app_state = entering.app_state
     await standing_for(app_state, account)
@@ -159,7 +161,7 @@ def _in_words(error: ValidationError) -> list[tuple[str, str]]:
 
 
 def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> ProblemError:
-    """Why nothing was taken: what is wrong with the request first, then what a rule forbids."""
+    """Return the problem when nothing was recorded: invalid rows take precedence over a rule's refusal."""
     wrong = [row for row in rejected if row.code == INVALID]
     if refusal is not None and not wrong:
         return refused(refusal)
@@ -174,8 +176,9 @@ def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> Proble
     summary="Order the removal of followers gained through a violation",
 )
 async def open_cleanup(account: _Account, body: CleanupRequest, entering: EnteringNow) -> Response:
-    """Those gained through the contents or in the windows, or all of them. Nothing said, the platform finds out which.
-    A sanction that has followers removed opens one by itself.
+    """The scope is the followers gained through the named contents or in the named windows, or all followers. Without a
+    scope, the platform determines which followers the violation gained. A sanction that removes followers opens a
+    clean-up automatically.
     """
     await standing_for(entering.app_state, account)
     scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
@@ -187,7 +190,7 @@ async def open_cleanup(account: _Account, body: CleanupRequest, entering: Enteri
 
 @router.get("/follower-cleanups", response_model=CleanupsPage, summary="List clean-ups")
 async def list_cleanups(query: Annotated[CleanupsQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Clean-ups, oldest first."""
     found = await records.listing(
         app_state.database,
         CLEANUP,
@@ -201,13 +204,15 @@ async def list_cleanups(query: Annotated[CleanupsQuery, Query()], app_state: Wit
 
 @router.get("/follower-cleanups/{cleanup}", response_model=CleanupHistory, summary="Read a clean-up with its history")
 async def read_cleanup(cleanup: _Id, app_state: WithAppState) -> Response:
-    """Its state and all its entries."""
+    """The state of the clean-up and all its entries."""
     found = await found_or_404(app_state, CLEANUP, cleanup)
     return answers.json(CleanupHistory(cleanup=found.state, entries=found.entries))
 
 
 @router.post("/follower-cleanups/{cleanup}/stop", response_model=Cleanup, summary="Undo a clean-up")
 async def stop_cleanup(cleanup: _Id, body: StopBody, entering: EnteringNow) -> Response:
-    """As if its violation were overturned: what is not done is stopped, what is done is ordered back."""
+    """The effect is that of overturning the violation: a pending removal is stopped, and a completed removal is ordered
+    to be restored.
+    """
     found = await entering.execute(CLEANUP, cleanup, rules.overturn(body.reason), reactions.undo)
     return entered(found)

@@ -1,4 +1,4 @@
-"""Networks (MCN, article 11): registered with rosters, shown on the homepage, sanctioned with all their accounts."""
+"""Networks (MCN, article 11): registration, rosters, display on homepages, sanctions on all roster accounts."""
 
 from collections import Counter
 from typing import Annotated, Final
@@ -28,14 +28,14 @@ from regulation.networks import NETWORK
 router = APIRouter(prefix="/v1/networks", route_class=Guarded, tags=["networks"])
 
 AT_ONCE: Final = 10
-"""Slices that reach their accounts before the answer; what is left a workflow sees to."""
+"""Number of roster slices processed before the response is sent; a workflow processes the remaining slices."""
 
-_Id = Annotated[RecordId, Path(description="As it was given when the network was registered.")]
+_Id = Annotated[RecordId, Path(description="Identifier given when the network was registered.")]
 _Accounts = Annotated[tuple[AccountId, ...], Field(max_length=MOST_ACCOUNTS)]
 
 
 class NetworkRequest(Body):
-    """A network, by the name that homepages show."""
+    """A network to register, with the name that homepages display."""
 
     model_config = examples({"id": "donghai", "name": "东海传媒"})
 
@@ -44,7 +44,7 @@ class NetworkRequest(Body):
 
 
 class RosterBody(Body):
-    """Who comes, and who leaves."""
+    """Accounts that sign with the network, and accounts that it releases."""
 
     model_config = examples({"sign": ["kitchen", "gaoyuan-caijing"]}, {"release": ["kitchen"]})
 
@@ -53,7 +53,7 @@ class RosterBody(Body):
 
 
 class SanctionBody(Body):
-    """What is imposed on the network, and reaches its roster."""
+    """A sanction on the network, which reaches its roster."""
 
     model_config = examples(
         {"measure": "suspend_profit", "duration": "P90D", "reason": "旗下账号多次传播同一谣言"},
@@ -61,13 +61,13 @@ class SanctionBody(Body):
     )
 
     measure: NetworkMeasure
-    duration: Annotated[Duration | None, Field(description="Left out: without an end.")] = None
+    duration: Annotated[Duration | None, Field(description="Length of the sanction. Omitted: no end.")] = None
     reason: Annotated[Text, Field(min_length=1)]
     evidence: Annotated[tuple[Link, ...], Field(max_length=20)] = ()
 
 
 class LiftBody(Body):
-    """Why it is lifted."""
+    """The reason for lifting a sanction."""
 
     model_config = examples({"reason": "复核认为处置不当"})
 
@@ -75,7 +75,7 @@ class LiftBody(Body):
 
 
 class NetworksQuery(PageQuery):
-    """Which networks."""
+    """Filters of the list of networks."""
 
     status: Status | None = None
 
@@ -87,16 +87,16 @@ class NetworksPage(PageOf[Network, Word]):
 
 
 class NetworkHistory(Frozen):
-    """A network with everything that was entered."""
+    """A network with all entries of its record."""
 
     network: Network
     entries: tuple[NetworkEntry, ...]
 
 
 class RosterQuery(AccountQuery):
-    """Which accounts of a roster."""
+    """Filters of the roster."""
 
-    released: Annotated[bool, Field(description="With those who have left.")] = False
+    released: Annotated[bool, Field(description="Include released accounts.")] = False
 
 
 class RosterPage(PageOf[Member, AccountKey]):
@@ -107,14 +107,14 @@ class RosterPage(PageOf[Member, AccountKey]):
 
 @router.post("", status_code=201, response_model=Network, summary="Register a network")
 async def register_network(body: NetworkRequest, entering: EnteringNow) -> Response:
-    """Its roster starts empty."""
+    """The roster of a new network is empty."""
     found = await entering.execute(NETWORK, body.id, rules.register(body.name))
     return entered(found, status=201, location=f"/v1/networks/{body.id}")
 
 
 @router.get("", response_model=NetworksPage, summary="List networks")
 async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Networks, oldest first."""
     found = await records.listing(
         app_state.database,
         NETWORK,
@@ -127,14 +127,14 @@ async def list_networks(query: Annotated[NetworksQuery, Query()], app_state: Wit
 
 @router.get("/{network}", response_model=NetworkHistory, summary="Read a network with its history")
 async def read_network(network: _Id, app_state: WithAppState) -> Response:
-    """Its sanctions, and everything that was entered."""
+    """The network with its sanctions and all its entries."""
     found = await found_or_404(app_state, NETWORK, network)
     return answers.json(NetworkHistory(network=found.state, entries=found.entries))
 
 
 @router.get("/{network}/roster", response_model=RosterPage, summary="List the roster of a network")
 async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_state: WithAppState) -> Response:
-    """Since when, and whether everything that was decided about the network has reached each."""
+    """Each account with the time of its signing, and whether every decision about the network has reached it."""
     await found_or_404(app_state, NETWORK, network)
     found = await ledger.members(
         app_state.database,
@@ -148,8 +148,8 @@ async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_
 
 @router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")
 async def change_roster(network: _Id, body: RosterBody, entering: EnteringNow) -> Response:
-    """Up to 10,000 at once, all or none. Each shows the network's name from then on, and gets the sanctions that hold;
-    who leaves keeps those that have reached it until they end.
+    """Up to 10,000 accounts in one transaction. Each signed account displays the network's name from now on and
+    receives the sanctions in force. A released account keeps the sanctions that have reached it until they end.
     """
     twice = [account for account, times in Counter((*body.sign, *body.release)).items() if times > 1]
     if twice:
@@ -162,8 +162,8 @@ async def change_roster(network: _Id, body: RosterBody, entering: EnteringNow) -
 
 @router.post("/{network}/sanctions", status_code=201, response_model=Network, summary="Sanction a network")
 async def sanction_network(network: _Id, body: SanctionBody, entering: EnteringNow) -> Response:
-    """Limited, or suspended from profit: every account of the roster is, with the sanction as the cause, and until it
-    ends. Expelled, it loses its roster and signs nobody.
+    """A limit or a suspension of profit applies to every account of the roster, with the sanction as its cause, until
+    the sanction ends. An expelled network loses its roster and cannot sign accounts.
     """
     terms = Terms(measure=body.measure, duration=body.duration, reason=body.reason, evidence=body.evidence)
     found = await entering.execute(NETWORK, network, rules.sanction(terms))
@@ -174,18 +174,18 @@ async def sanction_network(network: _Id, body: SanctionBody, entering: EnteringN
 @router.post("/{network}/sanctions/{id}/lift", response_model=Network, summary="Lift a sanction on a network")
 async def lift_network_sanction(
     network: _Id,
-    id: Annotated[CaseId, Path(description="As the network's sanctions show it.")],  # noqa: A002 - the path's own word
+    id: Annotated[CaseId, Path(description="Identifier of the sanction, as in the network's `sanctions`.")],  # noqa: A002 - the path's own word
     body: LiftBody,
     entering: EnteringNow,
 ) -> Response:
-    """What it closed on the roster opens; what was true meanwhile stays readable."""
+    """The restrictions that the sanction placed on roster accounts end; past states stay readable."""
     found = await entering.execute(NETWORK, network, rules.lift(id, body.reason))
     await _reach(entering, network)
     return entered(found)
 
 
 async def _reach(entering: Entering, network: str) -> None:
-    """What was decided bites at once, whether or not a workflow is there to carry it on."""
+    """Apply network decisions to the first slices of the roster at once, whether or not a workflow is running."""
     app_state = entering.app_state
     for _ in range(AT_ONCE):
         advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=entering.caller.id)

@@ -1,4 +1,4 @@
-"""For those who run it: is it alive, is it ready, what does it count. No key is needed."""
+"""Operational endpoints: liveness, readiness and metrics. They need no API key."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,7 +15,7 @@ router = APIRouter(tags=["operation"])
 
 @router.get("/healthz", response_model=answers.Health, summary="Check that the process runs")
 async def read_health() -> Response:
-    """Asks no other process. Restart the process when this does not answer."""
+    """Depends on no other process. Restart this process when it does not answer."""
     return answers.json(answers.Health())
 
 
@@ -25,8 +25,8 @@ async def read_health() -> Response:
     summary="Check that the process can serve requests",
 )
 async def read_readiness(app_state: WithAppState) -> Response:
-    """Send no requests here while this is 503. `without_worker`: verdicts and commands go on, and whatever takes time
-    waits; so it does when the outbox grows or a boundary is old.
+    """Send no requests to this process while the status is 503. With `without_worker`, verdicts and commands are
+    served, and whatever a workflow does waits; a growing outbox or an old overdue boundary shows the same delay.
     """
     with within(app_state.probe_s):
         return answers.json(await _readiness(app_state))
@@ -52,7 +52,7 @@ async def _readiness(app_state: AppState) -> answers.Readiness:
     )
 
 
-@router.get("/metrics", summary="Measures in the format of Prometheus", include_in_schema=False)
+@router.get("/metrics", summary="Metrics in the Prometheus format", include_in_schema=False)
 async def read_metrics(app_state: WithAppState) -> Response:
-    """What this process counts."""
+    """The metrics of this process."""
     return Response(app_state.measures.exposition(), headers={"Content-Type": app_state.measures.content_type})

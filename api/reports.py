@@ -1,4 +1,4 @@
-"""Reports to the regulator: asked for, released, read, fetched, answered (article 9)."""
+"""Reports to the regulator: request, release, reading, download, acknowledgement (article 9)."""
 
 from typing import Annotated
 
@@ -31,23 +31,25 @@ from reports.verifying import kept
 
 router = APIRouter(prefix="/v1/reports", route_class=Guarded, tags=["reports"])
 
-_Id = Annotated[RecordId, Path(description="The period, as 2026-10; of an amendment 2026-10.a1.")]
-_File = Annotated[Line, Path(description="As `files` in the report names it.")]
+_Id = Annotated[RecordId, Path(description="Identifier: the period, such as 2026-10; of an amendment, 2026-10.a1.")]
+_File = Annotated[Line, Path(description="Name of the file, as in `files` of the report.")]
 
 FILED = frozenset({Status.READY, Status.DELIVERED, Status.ACKNOWLEDGED, Status.REJECTED})
-"""What the regulator sees: what was counted twice and, where that is wanted, released."""
+"""Statuses that the regulator can see: reports counted twice and, where release is required, released."""
 
 
 class RequestBody(Body):
-    """Which period."""
+    """The period to report on."""
 
     model_config = examples({"period": "2026-10"})
 
-    period: Annotated[str, phrase, Field(max_length=20, description="2026-10, 2026-W41, 2026-Q4.")]
+    period: Annotated[
+        str, phrase, Field(max_length=20, description="Month, week or quarter: 2026-10, 2026-W41, 2026-Q4.")
+    ]
 
 
 class AmendmentBody(Body):
-    """Why it is replaced."""
+    """The reason for replacing a report."""
 
     model_config = examples({"reason": "补录两条处置"})
 
@@ -55,7 +57,7 @@ class AmendmentBody(Body):
 
 
 class RetryBody(Body):
-    """What was put right."""
+    """The correction made before a retry."""
 
     model_config = examples({"reason": "账目已核对"})
 
@@ -63,21 +65,21 @@ class RetryBody(Body):
 
 
 class ReleaseBody(Body):
-    """Nothing to say: the caller lets it go."""
+    """An empty body: the caller releases the report."""
 
     model_config = examples({})
 
 
 class ReceiptBody(Body):
-    """The regulator has received it."""
+    """The regulator's acknowledgement of receipt."""
 
     model_config = examples({"receipt": "网信收〔2026〕1101号"})
 
-    receipt: Annotated[Line, Field(description="Under which number; may be empty.")] = ""
+    receipt: Annotated[Line, Field(description="The regulator's reference number; may be empty.")] = ""
 
 
 class RejectionBody(Body):
-    """Why the regulator does not accept it."""
+    """The regulator's reason for not accepting a report."""
 
     model_config = examples({"reason": "缺少教育领域的明细"})
 
@@ -85,19 +87,19 @@ class RejectionBody(Body):
 
 
 class ReportsQuery(PageQuery):
-    """Which reports."""
+    """Filters of the list of reports."""
 
     status: Status | None = None
 
 
 class ReportsPage(PageOf[Report, Word]):
-    """Reports in the order in which they were asked for."""
+    """Reports in the order in which they were requested."""
 
     model_config = items_named("reports")
 
 
 class ReportHistory(Frozen):
-    """A report with everything that was entered; the regulator sees the report alone."""
+    """A report with all entries of its record; the regulator receives no entries."""
 
     report: Report
     entries: tuple[ReportEntry, ...]
@@ -108,11 +110,11 @@ class FileCheck(Frozen):
 
     name: str
     sha256: Digest
-    same: Annotated[bool, Field(description="Whether what is kept has the hash that was recorded.")]
+    same: Annotated[bool, Field(description="Whether the stored file has the recorded hash.")]
 
 
 class Verification(Frozen):
-    """Every file of a report, hashed again."""
+    """The result of hashing every file of a report again."""
 
     report: RecordId
     same: bool
@@ -121,7 +123,9 @@ class Verification(Frozen):
 
 @router.post("", status_code=201, response_model=Report, summary="Request the report on a period")
 async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
-    """The schedule does it by itself; this is for a period that was left out. Asked for twice, it is one report."""
+    """The schedule requests reports automatically; this request is for a period that was left out. A second request for
+    the same period returns the same report.
+    """
     try:
         period = periods.period_of(body.period)
     except ValueError as error:
@@ -133,7 +137,7 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=ReportsPage, summary="List reports")
 async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithAppState, request: Request) -> Response:
-    """In the order in which they were asked for; the regulator sees those that are filed."""
+    """Reports in the order in which they were requested; the regulator sees filed reports only."""
     wanted = set(Status) if query.status is None else {query.status}
     if _is_the_regulator(request):
         wanted &= FILED
@@ -149,7 +153,7 @@ async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithA
 
 @router.get("/{report}", response_model=ReportHistory, summary="Read a report with its history")
 async def read_report(report: _Id, app_state: WithAppState, request: Request) -> Response:
-    """How it stands, its files, and everything that was entered."""
+    """The status of the report, its files and all its entries."""
     found = await found_or_404(app_state, REPORT, report)
     if _is_the_regulator(request):
         _require_filed(found.state)
@@ -160,11 +164,11 @@ async def read_report(report: _Id, app_state: WithAppState, request: Request) ->
 
 @router.get("/{report}/files/{name}", response_class=Response, summary="Download a file of a report")
 async def download_report(report: _Id, name: _File, app_state: WithAppState, request: Request) -> Response:
-    """`report.json`, `report.xlsx`, `report.pdf` or `restrictions.csv`; the ETag is its SHA-256."""
+    """One of `report.json`, `report.xlsx`, `report.pdf` and `restrictions.csv`; the ETag is the file's SHA-256."""
     found = await _seen(app_state, report, request)
     file = next((file for file in found.files if file.name == name), None)
     if file is None:
-        names = ", ".join(file.name for file in found.files) or "none yet: it is not built"
+        names = ", ".join(file.name for file in found.files) or "none: the report has not been built"
         raise ProblemError("unknown-file", f"report {report} has the files {names}")
     return StreamingResponse(
         admission_of(request).while_valid(report_files.pieces(app_state.database, file.sha256)),
@@ -179,7 +183,9 @@ async def download_report(report: _Id, name: _File, app_state: WithAppState, req
 
 @router.get("/{report}/verification", response_model=Verification, summary="Hash the files of a report again")
 async def verify_report(report: _Id, app_state: WithAppState, request: Request) -> Response:
-    """Whether what is kept is what was recorded. `standing report verify` also builds it anew from the facts."""
+    """Compares the hash of each stored file with the recorded one. `standing report verify` also rebuilds the report
+    from the facts.
+    """
     found = await _seen(app_state, report, request)
     checks = tuple(
         [
@@ -192,38 +198,40 @@ async def verify_report(report: _Id, app_state: WithAppState, request: Request) 
     )
 
 
-@router.post("/{report}/release", response_model=Report, summary="Let a report go, as one of two people")
+@router.post("/{report}/release", response_model=Report, summary="Release a report, as one of two people")
 async def release_report(
     report: _Id,
-    body: ReleaseBody,  # noqa: ARG001 - it takes nothing, and says so
+    body: ReleaseBody,  # noqa: ARG001 - the body is empty, but described
     entering: EnteringNow,
 ) -> Response:
-    """Where reports are released before they are filed; the second person must be another one."""
+    """Applies where reports need a release before they are filed; the second release must come from another person."""
     return await _enter(entering, report, rules.release(entering.caller.id))
 
 
-@router.post("/{report}/retry", response_model=Report, summary="Build a report anew")
+@router.post("/{report}/retry", response_model=Report, summary="Rebuild a report")
 async def retry_report(report: _Id, body: RetryBody, entering: EnteringNow) -> Response:
-    """One that did not add up, or was not released, after what was wrong has been put right."""
+    """Rebuilds a report whose counts differed or that was not released, after the cause was corrected."""
     return await _enter(entering, report, rules.retry(body.reason))
 
 
-@router.post("/{report}/acknowledgement", response_model=Report, summary="The regulator has received it")
+@router.post(
+    "/{report}/acknowledgement", response_model=Report, summary="Acknowledge receipt of a report, as the regulator"
+)
 async def acknowledge_report(report: _Id, body: ReceiptBody, entering: EnteringNow) -> Response:
-    """The same answer twice is one answer."""
+    """Repeating the same acknowledgement has no further effect."""
     return await _enter(entering, report, rules.acknowledge(body.receipt))
 
 
-@router.post("/{report}/rejection", response_model=Report, summary="The regulator does not accept it")
+@router.post("/{report}/rejection", response_model=Report, summary="Reject a report, as the regulator")
 async def reject_report(report: _Id, body: RejectionBody, entering: EnteringNow) -> Response:
-    """A case is opened; an amendment replaces it."""
+    """The rejection opens a case; an amendment replaces the report."""
     _require(body.reason, "why it is not accepted")
     return await _enter(entering, report, rules.reject(body.reason))
 
 
-@router.post("/{report}/amendment", status_code=201, response_model=Report, summary="Replace a report by another")
+@router.post("/{report}/amendment", status_code=201, response_model=Report, summary="Replace a report by an amendment")
 async def amend_report(report: _Id, body: AmendmentBody, entering: EnteringNow) -> Response:
-    """About the same period, with what has been recorded since; it names what it replaces."""
+    """The amendment covers the same period, includes what was recorded since, and names the report that it replaces."""
     _require(body.reason, "why it is replaced")
     found = await found_or_404(entering.app_state, REPORT, report)
     terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(entering.app_state.clock()), body.reason)

@@ -1,4 +1,4 @@
-"""The routes, one file a resource: parse, authorise, call, render."""
+"""The list of all routers. Each resource has one module of routes."""
 
 from typing import Final
 
@@ -52,7 +52,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     bulk.router,
     exposures.public_router,
     exposures.router,
-    # Before the one that reads a rumour by its identifier: the first that fits is taken.
+    # Before the router that reads a rumour by identifier: the first matching route is used.
     search.router,
     rumours.router,
     followers.router,
@@ -69,4 +69,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     rescreens.router,
     operation.router,
 )
-"""In the order in which they are tried: decisions are asked a thousand times as often as the rest."""
+"""Routers in matching order: decisions come first, as they are requested a thousand times as often as all other routes.
+"""

@@ -1,4 +1,4 @@
-"""The API as a server. It runs until its task is cancelled, and then ends what it has begun."""
+"""The API server. It runs until its task is cancelled, then completes the requests in flight."""
 
 import asyncio
 import contextlib
@@ -24,33 +24,33 @@ from settings import Settings
 
 
 class ServerFailedError(Exception):
-    """The server did not start; the text says why."""
+    """Raised when the server cannot start; the text says why."""
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to whoever started us: several parts of Standing may share the process."""
+    """Uvicorn server without signal handlers: several components of Standing may share the process."""
 
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen, and say so."""
+        """Listen, then call `on_ready`."""
         await super().startup(sockets)
         if self.started:
             self._on_ready()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """Capture none."""
+        """Install no signal handler."""
         yield
 
 
 async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve the API where the settings say; `on_ready` is called once it listens.
+    """Serve the API at the address in the settings; `on_ready` is called once the server listens.
 
-    When the task is cancelled, no new request is accepted and those in flight may take `shutdown_grace_s` more, however
-    often it is cancelled.
+    When the task is cancelled, the server accepts no new request, and requests in flight may take `shutdown_grace_s`
+    seconds more, however often the task is cancelled.
 
     Raises:
         ServerFailedError: when it cannot listen there.
@@ -60,8 +60,8 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     if not structlog.is_configured():
         logs.configure(settings.log_level, settings.log_format)
     await _require_ready(settings)
-    # Thousands of standings stay in memory and none of them is garbage: looking through them all, as often as Python
-    # does by itself, took half the time of a batch.
+    # Thousands of long-lived standings are in memory: with Python's default thresholds the garbage collector, which
+    # scans all of them, took half the time of a batch.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     app = create_app(settings)
@@ -88,7 +88,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     try:
         await asyncio.shield(serving)
     except asyncio.CancelledError:
-        # Streams that never end are let go first; everything else is answered to its end.
+        # End the endless streams first; all other requests are answered completely.
         if (app_state := getattr(app.state, "app_state", None)) is not None:
             app_state.tail.close()
         server.should_exit = True
@@ -97,7 +97,9 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
 
 
 def _protocol(settings: Settings, measures: Measures) -> Any:
-    """The protocol with our limits; where there is no `httptools`, uvicorn's other one, which bounds the head alone."""
+    """Return uvicorn's protocol with our limits. Without `httptools` (Windows), uvicorn's h11 protocol limits the head
+    only.
+    """
     if sys.platform == "win32":
         return "h11"
     from api.http.connections import Border, ConnectionLimits, protocol_within
@@ -117,11 +119,11 @@ def _protocol(settings: Settings, measures: Measures) -> Any:
 
 
 _OTHER_FILES: Final = 200
-"""Files that a process has open beside its callers: database, logs, pictures."""
+"""Number of files that a process opens besides connections: database, logs, pictures."""
 
 
 def _allow_files(wanted: int) -> None:
-    """Let the process have so many files open, as far as the system's hard limit goes."""
+    """Raise the limit of open files to `wanted`, or to the system's hard limit where that is lower."""
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -133,7 +135,7 @@ def _allow_files(wanted: int) -> None:
 
 
 async def _ended(serving: "asyncio.Task[None]") -> None:
-    """Wait for the end, also when asked to stop again: the grace time bounds it, and what is cut short stays open."""
+    """Wait for the server to end, ignoring further cancellations; the grace time limits the wait."""
     while not serving.done():
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.shield(serving)
@@ -141,7 +143,7 @@ async def _ended(serving: "asyncio.Task[None]") -> None:
 
 
 async def _require_ready(settings: Settings) -> None:
-    """What would be wrong for ever is said now; a database that is away may still come."""
+    """Raise permanent configuration errors at startup; log a warning when the database cannot be reached yet."""
     if settings.database_url is None:
         return
     database = Database(settings.database_url.get_secret_value(), pool_size=1, deadlines=settings.database_deadlines())

@@ -1,4 +1,4 @@
-"""Accounts: register, read, rename, hand over (articles 1, 4, 7 and 8)."""
+"""Accounts: registration, profile, homepage and change of holder (articles 1, 4, 7 and 8)."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -26,10 +26,11 @@ picture_router = APIRouter(prefix="/v1/accounts", route_class=WithPicture, tags=
     summary="Register an account (articles 1 and 7)",
 )
 async def register_account(body: RegisterBody, command: NewCommand) -> Response:
-    """One account a person, two an enterprise; who was closed as a sanction may not come back.
+    """A person may have one account, an enterprise two; a holder whose account was closed as a sanction may not
+    register again.
 
-    201 when the account is active. 202 when it is held: it is registered and has no service until a person has decided
-    the case `id`, because it shows a protected name or emblem, or resembles an account that was closed.
+    201: the account is active. 202: the account is held, because it shows a protected name or emblem or resembles a
+    closed account. It is registered, and has no service until a reviewer has decided the case `id`.
     """
     holder, kind = await holder_of(body.holder, body.kind, command.app_state)
     register = built(
@@ -48,7 +49,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
 
 @router.get("/{account}", response_model=answers.AccountAnswer, summary="Read an account")
 async def read_account(account: Account, app_state: WithAppState) -> Response:
-    """What the account is; its holder as a keyed hash."""
+    """The account's data; its holder is shown as a keyed hash."""
     standing, at = await standing_for(app_state, account)
     return answers.json(answers.account(standing, at), headers=answers.versioned(standing.version))
 
@@ -71,7 +72,7 @@ async def read_homepage(account: Account, app_state: WithAppState) -> Response:
     summary="Change the name (articles 1 and 4)",
 )
 async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
-    """The account shows another name from now on; 202 when a person must look first: meanwhile the old name stays."""
+    """The new name applies from now on. 202: a reviewer must decide first; until then the old name stays."""
     return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
 
 
@@ -82,7 +83,9 @@ async def change_name(account: Account, body: NameBody, command: KnownCommand) -
     summary="Change name, bio or avatar (article 1)",
 )
 async def change_profile(account: Account, body: ProfileBody, command: KnownCommand) -> Response:
-    """All of it from now on; 202 when a person must look first, and the old profile stays whole until then."""
+    """The new profile applies from now on. 202: a reviewer must decide first; until then the old profile stays
+    unchanged.
+    """
     change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar)
     return await command.carry_out(account, change, body.effective_at, picture=body.picture)
 
@@ -93,6 +96,8 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
     summary="Change the holder (articles 2, 7 and 8)",
 )
 async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:
-    """Profit freezes for three months, certifications fall, and the new holder's quota counts."""
+    """Profit-making freezes for three months, certifications lapse, and the account counts towards the new holder's
+    quota.
+    """
     holder, kind = await holder_of(body.holder, body.kind, command.app_state)
     return await command.carry_out(account, built(c.ChangeHolder, holder=holder, kind=kind), body.effective_at)

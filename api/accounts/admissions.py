@@ -1,4 +1,4 @@
-"""Admissions: a credit code that is not as the standard has it goes to a person, with evidence (article 7)."""
+"""Admissions: a reviewer admits a credit code that deviates from the standard, on evidence (article 7)."""
 
 from typing import Annotated
 
@@ -29,7 +29,7 @@ _PATH = "body.unified_social_credit_code"
 
 
 class AdmissionBody(Body):
-    """An organisation's code that its licence bears, though it is not as the standard has it."""
+    """An organisation's code as its licence shows it, although it deviates from the standard (GB 32100)."""
 
     model_config = examples(
         {
@@ -47,14 +47,12 @@ class AdmissionBody(Body):
     )
 
     unified_social_credit_code: CreditCode
-    reference: Annotated[
-        Line, Field(min_length=1, description="By which you find the organisation again; never its number.")
-    ]
+    reference: Annotated[Line, Field(min_length=1, description="Your reference of the organisation; never its number.")]
     evidence: Annotated[tuple[EvidenceBody, ...], Field(min_length=1, max_length=MOST_EVIDENCE)]
 
 
 class AdmissionAnswer(CaseStatus):
-    """How far it is, and the reference under which its holder is known."""
+    """Status of the admission case, and the reference (keyed hash) of the holder."""
 
     holder: HolderRef
 
@@ -63,9 +61,9 @@ class AdmissionAnswer(CaseStatus):
     "", status_code=202, response_model=AdmissionAnswer, summary="Apply for the admission of an irregular credit code"
 )
 async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Response:
-    """A reviewer looks at the evidence and decides the case; once it is approved, the code is taken for its holder
-    wherever a code is, with the quota and the registry of closed accounts as for every other. Asked again while a case
-    waits, or after it was approved, the answer is that case.
+    """A reviewer examines the evidence and decides the case. Once it is approved, the code is accepted for its holder
+    wherever a code is accepted, with the usual quota and the registry of closed accounts. A further request while a
+    case is pending, or after it was approved, returns that case.
     """
     number = body.unified_social_credit_code.get_secret_value()
     fault = _fault(number, entering)
@@ -86,17 +84,17 @@ async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Respo
         except ProblemError as problem:
             if problem.code != "duplicate-id":
                 raise
-            # Somebody asked for the same one between our look and our write.
+            # Another request opened the case between our read and our write.
             async with entering.app_state.database.transaction() as connection:
                 name, case = await admissions.standing_case(connection, holder)
     if case is None:
-        raise AssertionError("what was opened is there")
+        raise AssertionError("the opened case has a state")
     answer = AdmissionAnswer(**status_of(case).model_dump(), holder=holder)
     return answers.json(answer, HELD, {"Location": f"/v1/cases/{name}/status"})
 
 
 def _fault(number: str, entering: EnteringNow) -> str:
-    """What is irregular about the code.
+    """Return the irregularity of the code.
 
     Raises:
         ProblemError: when it is regular, or no code at all: neither is for a person to decide.
@@ -107,11 +105,11 @@ def _fault(number: str, entering: EnteringNow) -> str:
         return str(error)
     except IdentifierError as error:
         raise invalid(Fault(path=_PATH, message=str(error))) from None
-    raise invalid(Fault(path=_PATH, message="is as the standard has it: register with it, nobody need admit it"))
+    raise invalid(Fault(path=_PATH, message="is regular: register with it, it needs no admission"))
 
 
 def _require_unsaid(body: AdmissionBody, number: str) -> None:
-    """The code must not stand in what is kept (invariant 7).
+    """Refuse evidence or a reference that contains the code, as both are stored (invariant 7).
 
     Raises:
         ProblemError: when it does.
@@ -121,5 +119,5 @@ def _require_unsaid(body: AdmissionBody, number: str) -> None:
     for at, piece in enumerate(body.evidence):
         said += [(f"evidence.{at}.text", piece.text), (f"evidence.{at}.link", piece.link or "")]
     if found := [path for path, text in said if code in joined(text).upper()]:
-        message = "holds the code: it would be kept for ever; say it without"
+        message = "contains the code, which would be stored permanently: remove it"
         raise invalid(*(Fault(path=f"body.{path}", message=message) for path in found))

@@ -1,4 +1,6 @@
-"""Certifications: what opens publishing in a protected field (article 2), verified elsewhere or in a case here."""
+"""Certifications (article 2): they permit publishing in a protected field, and are verified elsewhere or in a case
+here.
+"""
 
 from typing import Annotated
 
@@ -36,7 +38,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=G
     summary="Record a verified certification (article 2)",
 )
 async def certify(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
-    """Publishing in the field is open from its verification through the last day written on it."""
+    """Publishing in the field is permitted from the verification through the last day of the certificate."""
     certification = built(
         c.Certify,
         id=body.id or fresh_id("cert"),
@@ -54,7 +56,7 @@ async def certify(account: Account, body: CertificationBody, command: KnownComma
     summary="Revoke a certification (article 2)",
 )
 async def revoke_certification(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """It no longer counts, from now on."""
+    """The certification is invalid from now on."""
     revocation = built(c.RevokeCertification, id=id, reason=body.reason)
     return await command.carry_out(account, revocation, body.effective_at)
 
@@ -63,26 +65,26 @@ due_router = APIRouter(prefix="/v1/certifications", route_class=Guarded, tags=["
 
 
 class DueQuery(AccountQuery):
-    """Which of them."""
+    """Filters of the list of due certifications."""
 
     field: Annotated[PublishingField | None, Field(description="In this field only.")] = None
 
 
 class DueCertification(UncertifiedField):
-    """A field that an account has declared, and is not certified in."""
+    """A field that an account has declared without being certified in it."""
 
     account: AccountId
     name: Annotated[str, Field(description="The account's name.")]
 
 
 class DuePage(PageOf[DueCertification, TextKey]):
-    """Certifications that are due, by account."""
+    """Due certifications, by account."""
 
     model_config = items_named("due")
 
     next: Annotated[
         TextKey | None,
-        Field(description="Give it as `after` for the next page, which may be empty; null on the last."),
+        Field(description="Pass it as `after` for the next page, which may be empty; null on the last page."),
     ]
 
 
@@ -92,8 +94,8 @@ class DuePage(PageOf[DueCertification, TextKey]):
     summary="List accounts that declared a field and are not certified in it (article 2)",
 )
 async def list_due_certifications(query: Annotated[DueQuery, Query()], app_state: WithAppState) -> Response:
-    """By the account's identifier: each declared field without a certification, since when, and what became of the last
-    one. Accounts without service are left out.
+    """Each declared field without a valid certification, by account identifier, with its start and the outcome of the
+    last certification. Accounts without service are left out.
     """
     found = await due.uncertified(
         app_state.database,
@@ -115,20 +117,20 @@ applications_router = APIRouter(
 
 
 class ApplicationsQuery(PageQuery):
-    """Which applications."""
+    """Page of the list of applications."""
 
 
 @applications_router.post(
     "",
     status_code=201,
     response_model=CaseStatus,
-    summary="Apply for a certification: a person verifies it (article 2)",
+    summary="Apply for a certification, which a reviewer verifies (article 2)",
 )
 async def apply_for_certification(
     account: Account, body: CertificationApplicationBody, entering: EnteringNow
 ) -> Response:
-    """It becomes a case. Approved, the field is open and the homepage shows the materials; rejected, the reason is at
-    its Location. One application for a field at a time.
+    """The application opens a case. Approval permits publishing in the field and shows the materials on the homepage; a
+    rejection gives its reason at `Location`. An account may have one pending application for a field.
     """
     applied = built(
         CertificationApplied,
@@ -148,7 +150,7 @@ async def apply_for_certification(
 async def list_certification_applications(
     account: Account, query: Annotated[ApplicationsQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """In the order in which they were made, each with what came of it."""
+    """Applications in the order in which they were made, each with its outcome."""
     await standing_for(app_state, account)
     found = await records.listing(
         app_state.database,

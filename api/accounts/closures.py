@@ -1,4 +1,4 @@
-"""Closure: the end of an account, as a sanction or by the holder's own wish (article 7)."""
+"""Closure of an account, as a sanction or at the holder's request, and its reversal (article 7)."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -18,10 +18,12 @@ router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["
     "/closure",
     status_code=201,
     response_model=answers.CommandAnswer,
-    summary="Close an account, for good (article 7)",
+    summary="Close an account permanently (article 7)",
 )
 async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
-    """With a category it is a sanction: the holder may not come back, and a reviewer's role is needed."""
+    """With a category the closure is a sanction: the holder may not register again, and the caller needs the reviewer
+    role.
+    """
     command.require_part("close_account.by_wish" if body.category is None else "close_account.as_sanction")
     if body.category is not None:
         require_one_person_enough(command.app_state, "closure")
@@ -41,5 +43,5 @@ async def close_account(account: Account, body: ClosureBody, command: KnownComma
     summary="Reopen an account whose closure was wrong (articles 7 and 12)",
 )
 async def reopen_account(account: Account, body: ReasonBody, command: KnownCommand) -> Response:
-    """The closure is overturned: grants and bans are what they would be without it, and the holder may come back."""
+    """The closure is overturned: grants and bans apply as without it, and the holder may register again."""
     return await command.carry_out(account, built(c.Reopen, reason=body.reason), body.effective_at)

@@ -1,4 +1,4 @@
-"""Exemptions: what an operator allows one holder beyond the rule, with a reason and an end (articles 1 and 7)."""
+"""Exemptions: an operator exempts one holder from a rule, with a reason and an end (articles 1 and 7)."""
 
 from typing import Annotated, Literal, Self
 
@@ -34,11 +34,11 @@ from regulation.accounts import exemptions as rules
 
 router = APIRouter(prefix="/v1/exemptions", route_class=Guarded, tags=["exemptions"])
 
-_Id = Annotated[RecordId, Path(description="The identifier given when it was granted.")]
+_Id = Annotated[RecordId, Path(description="Identifier given when the exemption was granted.")]
 
 
 class ExemptBody(Body):
-    """More accounts than the quota, or a protected name that is the holder's own."""
+    """An exemption: more accounts than the quota, or use of a protected name that belongs to the holder."""
 
     model_config = examples(
         {
@@ -56,15 +56,21 @@ class ExemptBody(Body):
         },
     )
 
-    id: Annotated[RecordId | None, Field(description="Yours; unique among exemptions. Left out, one is made.")] = None
-    holder: HolderBody
-    more_accounts: Annotated[int | None, Field(ge=1, le=MOST_SEATS, description="Beyond the quota (article 7).")] = None
-    own_name: Annotated[
-        Line | None, Field(min_length=1, description="The protected name, as the lexicon has it (article 1).")
+    id: Annotated[
+        RecordId | None, Field(description="Your identifier, unique among exemptions. Omitted: one is generated.")
     ] = None
-    until: Annotated[Moment, Field(description="From then on it does not hold; three years ahead at most.")]
+    holder: HolderBody
+    more_accounts: Annotated[
+        int | None, Field(ge=1, le=MOST_SEATS, description="Number of accounts beyond the quota (article 7).")
+    ] = None
+    own_name: Annotated[
+        Line | None, Field(min_length=1, description="The protected name, as in the lexicon (article 1).")
+    ] = None
+    until: Annotated[Moment, Field(description="End of the exemption, exclusive; at most three years ahead.")]
     reason: Annotated[Text, StringConstraints(min_length=1)]
-    evidence: Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_PIECES, description="Needed for a name.")] = ()
+    evidence: Annotated[
+        tuple[EvidenceBody, ...], Field(max_length=MOST_PIECES, description="Required for `own_name`.")
+    ] = ()
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -74,7 +80,7 @@ class ExemptBody(Body):
 
 
 class RevocationBody(Body):
-    """Why it is taken back."""
+    """The reason for revoking an exemption."""
 
     model_config = examples({"reason": "the editions were merged"})
 
@@ -82,10 +88,12 @@ class RevocationBody(Body):
 
 
 class ExemptionsQuery(PageQuery):
-    """Which exemptions."""
+    """Filters of the list of exemptions."""
 
-    status: Annotated[Literal["granted", "revoked"] | None, Field(description="Left out: both.")] = None
-    holder: Annotated[SoughtHolder | None, Field(description="As accounts show it, `h_…`.")] = None
+    status: Annotated[Literal["granted", "revoked"] | None, Field(description="Omitted: both.")] = None
+    holder: Annotated[
+        SoughtHolder | None, Field(description="Reference of the holder, `h_…`, as accounts show it.")
+    ] = None
 
 
 class ExemptionsPage(PageOf[Exemption, Word]):
@@ -95,15 +103,15 @@ class ExemptionsPage(PageOf[Exemption, Word]):
 
 
 class ExemptionHistory(Frozen):
-    """An exemption with everything that was entered."""
+    """An exemption with all entries of its record."""
 
     exemption: Exemption
     entries: tuple[ExemptionEntry, ...]
 
 
-@router.post("", status_code=201, response_model=Exemption, summary="Allow a holder more accounts, or a protected name")
+@router.post("", status_code=201, response_model=Exemption, summary="Grant a holder more accounts, or a protected name")
 async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
-    """It holds at once and ends by itself at `until`; the holder's number is hashed and kept nowhere."""
+    """The exemption applies at once and ends automatically at `until`; the holder's number is hashed and not stored."""
     holder, _ = await holder_of(body.holder, None, entering.app_state)
     allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
     terms = built(
@@ -118,9 +126,9 @@ async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/exemptions/{found.record}")
 
 
-@router.get("", response_model=ExemptionsPage, summary="What was allowed beyond the rule")
+@router.get("", response_model=ExemptionsPage, summary="List exemptions")
 async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], app_state: WithAppState) -> Response:
-    """In the order in which they were granted; those whose `until` is over hold no longer."""
+    """Exemptions in the order in which they were granted; those past their `until` no longer apply."""
     found = await records.listing(
         app_state.database,
         rules.EXEMPTION,
@@ -132,14 +140,14 @@ async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], app_state:
     return answers.json(ExemptionsPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{exemption}", response_model=ExemptionHistory, summary="One exemption, with its history")
+@router.get("/{exemption}", response_model=ExemptionHistory, summary="Read an exemption with its history")
 async def read_exemption(exemption: _Id, app_state: WithAppState) -> Response:
-    """Its state and all its entries."""
+    """The state of the exemption and all its entries."""
     found = await found_or_404(app_state, rules.EXEMPTION, exemption)
     return answers.json(ExemptionHistory(exemption=found.state, entries=found.entries))
 
 
-@router.post("/{exemption}/revocation", response_model=Exemption, summary="Take an exemption back")
+@router.post("/{exemption}/revocation", response_model=Exemption, summary="Revoke an exemption")
 async def revoke_exemption(exemption: _Id, body: RevocationBody, entering: EnteringNow) -> Response:
-    """It holds no longer; accounts that were opened under it stay open."""
+    """The exemption ends now; accounts that were opened under it stay open."""
     return entered(await entering.execute(rules.EXEMPTION, exemption, rules.revoke(body.reason)))

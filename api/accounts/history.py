@@ -1,4 +1,4 @@
-"""History: the facts themselves, and the timeline that follows from them."""
+"""History of an account: its facts, and the timeline derived from them."""
 
 from datetime import timedelta
 from typing import Annotated, Final
@@ -21,26 +21,28 @@ from regulation.standing.timeline import timeline
 router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["history"])
 
 _AHEAD: Final = timedelta(days=366)
-"""How far a timeline looks ahead when nobody says."""
+"""Default length of the future part of a timeline."""
 
 
 class FactsQuery(NumberQuery):
-    """A page of facts."""
+    """Page of the list of facts."""
 
 
 class TimelineQuery(Frozen):
-    """From when to when, and with which knowledge."""
+    """Start and end of the timeline, and the instant of knowledge."""
 
-    start: Annotated[QueryMoment | None, Field(alias="from", description="Left out: from the registration on.")] = None
-    end: Annotated[QueryMoment | None, Field(alias="to", description="Left out: a year from now.")] = None
-    as_of: Annotated[QueryMoment | None, Field(description="With only what was recorded by then.")] = None
+    start: Annotated[QueryMoment | None, Field(alias="from", description="Start. Omitted: the registration.")] = None
+    end: Annotated[QueryMoment | None, Field(alias="to", description="End. Omitted: a year from now.")] = None
+    as_of: Annotated[QueryMoment | None, Field(description="Use only facts recorded by this instant.")] = None
 
 
 @router.get("/timeline", response_model=answers.TimelineAnswer, summary="Read the timeline of an account")
 async def read_timeline(
     account: Account, query: Annotated[TimelineQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """Stretches during which each privilege is answered alike, for the same causes; the future if nothing happens."""
+    """Segments during which the answer for a privilege and its causes do not change; the future part assumes that
+    nothing else happens.
+    """
     if query.as_of is not None:
         require_past(app_state, query.as_of, "query.as_of")
     standing = await history_for(app_state, account, as_of=query.as_of)
@@ -60,7 +62,7 @@ async def read_timeline(
 
 @router.get("/facts", response_model=answers.FactsPage, summary="List the facts with their hashes")
 async def read_facts(account: Account, query: Annotated[FactsQuery, Query()], app_state: WithAppState) -> Response:
-    """Append-only and chained: each hash covers its fact and the hash before."""
+    """Append-only and hash-chained: each hash covers its fact and the hash before it."""
     await standing_for(app_state, account)
     found = await reading.facts_of(app_state.database, account, after=query.after, most=query.limit)
     return answers.json(answers.FactsPage.of(found.of(answers.recorded)))

@@ -1,4 +1,4 @@
-"""Impersonation: an account that passes itself off as somebody else gets no service (article 1)."""
+"""Impersonation: an account that poses as another person or organisation gets no service (article 1)."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -17,10 +17,10 @@ router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=G
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
-    summary="Record that the account is an imitation (article 1)",
+    summary="Record a finding of impersonation (article 1)",
 )
 async def find_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
-    """From now on the account has no service, and the finding is a violation (articles 1 and 8)."""
+    """The account has no service from now on, and the finding counts as a violation (articles 1 and 8)."""
     found = built(
         c.FindImpersonation,
         id=body.id or fresh_id("impersonation"),
@@ -34,10 +34,10 @@ async def find_impersonation(account: Account, body: ImpersonationBody, command:
 @router.post(
     "/{id}/end",
     response_model=answers.CommandAnswer,
-    summary="End an imitation (article 1)",
+    summary="End an impersonation (article 1)",
 )
 async def lift_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """Service returns, for instance after a change of name; the violation stays on record."""
+    """Service resumes, for instance after a change of name; the violation stays on record."""
     lifted = built(c.LiftImpersonation, id=id, reason=body.reason)
     return await command.carry_out(account, lifted, body.effective_at)
 
@@ -45,8 +45,8 @@ async def lift_impersonation(account: Account, id: Case, body: ReasonBody, comma
 @router.post(
     "/{id}/overturn",
     response_model=answers.CommandAnswer,
-    summary="Overturn a finding of imitation (articles 1 and 8)",
+    summary="Overturn a finding of impersonation (articles 1 and 8)",
 )
 async def overturn_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """Service returns, and the violation counts as if never recorded."""
+    """Service resumes, and the violation counts as if it had never been recorded."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

@@ -1,4 +1,4 @@
-"""Profit-making privileges: apply for them, ask when it would be granted, cancel them (articles 8 and 9)."""
+"""Profit-making privileges: application, eligibility and cancellation (articles 8 and 9)."""
 
 from typing import Annotated
 
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["
 
 
 class EligibilityQuery(Frozen):
-    """Which method is meant."""
+    """The profit-making method in question."""
 
     method: Method
 
@@ -37,7 +37,9 @@ class EligibilityQuery(Frozen):
     summary="Apply for profit-making privileges (article 8)",
 )
 async def apply_for_monetization(account: Account, body: MonetizationBody, command: KnownCommand) -> Response:
-    """Granted or refused, both are a normal answer. A refusal says why, and when it would be granted."""
+    """A grant and a refusal are both regular answers. A refusal states its reasons, and when an application would be
+    granted.
+    """
     receipt, standing = await command.execute(account, built(c.ApplyMonetization, methods=body.methods))
     return answered(_application(receipt, standing, body.methods), receipt, 200)
 
@@ -50,7 +52,9 @@ async def apply_for_monetization(account: Account, body: MonetizationBody, comma
 async def read_eligibility(
     account: Account, query: Annotated[EligibilityQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """The first instant at which it would be granted if nothing else happens, and what stands in the way."""
+    """The first instant at which an application would be granted if nothing else happens, and the reasons against it
+    until then.
+    """
     standing, at = await standing_for(app_state, account)
     return answers.json(eligible_at(standing, query.method, at), headers=answers.versioned(standing.version))
 
@@ -62,7 +66,7 @@ async def read_eligibility(
     summary="Cancel or withhold profit-making privileges (article 9)",
 )
 async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
-    """The grants end for good; with a category it is a violation too."""
+    """The grants end permanently; with a category the cancellation is also recorded as a violation."""
     require_one_person_enough(command.app_state, "cancellation")
     cancellation = built(
         c.CancelMonetization,
@@ -80,12 +84,16 @@ async def cancel_monetization(account: Account, body: CancellationBody, command:
     summary="Overturn a cancellation (article 9)",
 )
 async def overturn_cancellation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """What it ended is granted again, and the violation behind it counts as if never recorded."""
+    """The cancelled grants are restored, and the violation behind the cancellation counts as if it had never been
+    recorded.
+    """
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
 
 
 def _application(receipt: Receipt, standing: Standing, methods: tuple[Method, ...]) -> answers.ApplicationAnswer:
-    """The same on every repetition: all of it follows from the facts up to the receipt's version."""
+    """Return the answer to an application. It depends only on the facts up to the receipt's version, so every
+    repetition returns the same.
+    """
     common = answers.command(receipt, standing)
     withheld, at = receipt.facts[-1].body, receipt.facts[-1].recorded_at
     if receipt.refusal is None or not isinstance(withheld, MonetizationWithheld):

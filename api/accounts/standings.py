@@ -1,4 +1,4 @@
-"""Standings: what holds at an instant, past or future (articles 2, 7, 8, 9 and 10)."""
+"""Standings at an instant, past or future (articles 2, 7, 8, 9 and 10)."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/standing", route_class=Guarded
 
 
 class StandingQuery(Frozen):
-    """Of which instant, and with which knowledge."""
+    """The instant in question, and the instant of knowledge."""
 
     at: QueryMoment | None = None
     as_of: QueryMoment | None = None
@@ -27,9 +27,9 @@ class StandingQuery(Frozen):
 async def read_standing(
     account: Account, query: Annotated[StandingQuery, Query()], request: Request, app_state: WithAppState
 ) -> Response:
-    """What is restricted and granted at an instant, what changes next by itself, and the answer for each privilege.
+    """The restrictions and grants at an instant, the next automatic change, and the answer for each privilege.
 
-    `at` is the instant, now if left out. `as_of` answers with only what was recorded by then.
+    `at` is the instant; omitted, it is now. `as_of` limits the answer to what was recorded by then.
     """
     if query.as_of is not None:
         require_part(request.state.caller, "read_standing.as_of")

@@ -1,7 +1,7 @@
-"""Cases: the queue, and its decisions.
+"""Cases: the review queue and its decisions.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `bodies` | What may be sent about a case, and what is shown of one |
-| `cases` | Cases: the queue of what people must decide, and their decisions |
+| `bodies` | Request and response bodies of cases |
+| `cases` | Routes: the review queue, claims, evidence and decisions |
 """

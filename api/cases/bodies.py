@@ -1,4 +1,4 @@
-"""What may be sent about a case, and what is shown of one."""
+"""Request and response bodies of cases."""
 
 from datetime import timedelta
 from typing import Annotated, Literal, Self
@@ -45,7 +45,7 @@ from regulation.words.case_kinds import LONGEST_LEASE
 
 
 class EvidenceBody(Body):
-    """One piece: in words, as an address, or as the digest of what lies elsewhere; at least one of the three."""
+    """A piece of evidence: a text, a link, or the digest of a document stored elsewhere; at least one of the three."""
 
     model_config = examples(
         {"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"},
@@ -54,17 +54,17 @@ class EvidenceBody(Body):
 
     kind: EvidenceKind
     text: Text = ""
-    link: Annotated[Link | None, Field(description="http or https.")] = None
+    link: Annotated[Link | None, Field(description="An http or https address.")] = None
     digest: Digest | None = None
 
     @model_validator(mode="after")
     def _something(self) -> Self:
         if not self.text and self.link is None and self.digest is None:
-            raise ValueError("says nothing: give text, link or digest")
+            raise ValueError("is empty: give text, link or digest")
         return self
 
     def evidence(self) -> Evidence:
-        """As it is kept."""
+        """Return the evidence as it is recorded."""
         return Evidence(kind=self.kind, text=self.text, link=self.link, digest=self.digest)
 
 
@@ -72,7 +72,7 @@ MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENC
 
 
 class OpenCaseBody(Body):
-    """A case that a person opens: closing an account, or cancelling its profit-making for good."""
+    """A case that a reviewer opens by hand: closing an account, or cancelling its profit-making permanently."""
 
     model_config = examples(
         {
@@ -86,24 +86,26 @@ class OpenCaseBody(Body):
         {"kind": "cancellation", "account": "kitchen", "category": "vulgar_persona", "priority": "high"},
     )
 
-    id: Annotated[CaseId | None, Field(description="Yours; unique among cases. Left out, one is made.")] = None
+    id: Annotated[
+        CaseId | None, Field(description="Your identifier, unique among cases. Omitted: one is generated.")
+    ] = None
     kind: CaseKind
     account: AccountId
     category: Category | None = None
     title: Line = ""
     priority: Priority | None = None
-    due_at: Annotated[Moment | None, Field(description="Left out, what is usual for this kind.")] = None
+    due_at: Annotated[Moment | None, Field(description="Deadline. Omitted: the default of this kind.")] = None
     evidence: MoreEvidence = ()
 
     def subject(self) -> ClosureAsked | CancellationAsked | None:
-        """What is to be decided; None for a kind that people do not open."""
+        """Return the subject of the case; None for a kind that cannot be opened by hand."""
         if self.kind is CaseKind.CLOSURE and self.category is not None:
             return ClosureAsked(category=self.category)
         return CancellationAsked(category=self.category) if self.kind is CaseKind.CANCELLATION else None
 
 
 class CertificationApplicationBody(Body):
-    """What is submitted to be certified in a field, and shown on the homepage once a person has verified it."""
+    """An application for certification in a field; its materials appear on the homepage once verified."""
 
     model_config = examples(
         {
@@ -115,9 +117,9 @@ class CertificationApplicationBody(Body):
         }
     )
 
-    id: Annotated[CaseId | None, Field(description="Of the case and of the certification. Left out, one is made.")] = (
-        None
-    )
+    id: Annotated[
+        CaseId | None, Field(description="Identifier of the case and of the certification. Omitted: one is generated.")
+    ] = None
     field: PublishingField
     valid_from: Day
     valid_until: Day
@@ -132,11 +134,11 @@ class CertificationApplicationBody(Body):
 
 
 class ClaimBody(Body):
-    """For how long nobody else may work on it."""
+    """The length of a claim, during which nobody else may work on the case."""
 
     model_config = examples({}, {"lease": "PT2H"})
 
-    lease: Annotated[Duration | None, Field(description="At most PT8H. Left out, half an hour.")] = None
+    lease: Annotated[Duration | None, Field(description="At most PT8H. Omitted: half an hour.")] = None
 
     @field_validator("lease")
     @classmethod
@@ -147,13 +149,13 @@ class ClaimBody(Body):
 
 
 class ReleaseBody(Body):
-    """Nothing more is needed."""
+    """An empty body."""
 
     model_config = examples({})
 
 
 class AssignmentBody(Body):
-    """For whom it is; null: for anybody again. A claim of somebody else ends."""
+    """The assignee of a case; null removes the assignment. A claim by another person ends."""
 
     model_config = examples({"to": "key_5f0c3a1be2d9", "reason": "knows the field"}, {"to": None})
 
@@ -162,7 +164,7 @@ class AssignmentBody(Body):
 
 
 class NoteBody(Body):
-    """What the others should know."""
+    """A note for the other reviewers."""
 
     model_config = examples({"text": "the bureau answers on Monday"})
 
@@ -170,22 +172,22 @@ class NoteBody(Body):
 
 
 class SanctionBody(Body):
-    """What every member of a cluster gets, each with a statement of its own."""
+    """The sanction on every member of a cluster, each with its own statement of reasons."""
 
     category: Category = Category.MATRIX_MANIPULATION
     consequences: Annotated[
         Literal["none", "catalogue"] | Consequences,
         Field(
-            description="`catalogue`: what follows from it for each member's own record; `none`: the finding alone; or "
-            "what a person chose. To close an account, or to cancel its profit, a case of its own is opened."
+            description="`catalogue`: the catalogue's consequences for each member's own record; `none`: the finding "
+            "alone; or chosen consequences. Closing an account or cancelling its profit-making takes a case of its own."
         ),
     ] = "catalogue"
     without: Annotated[
-        tuple[AccountId, ...], Field(max_length=MOST_SANCTIONED, description="Members that are spared.")
+        tuple[AccountId, ...], Field(max_length=MOST_SANCTIONED, description="Members that are not sanctioned.")
     ] = ()
 
     def terms(self) -> SanctionTerms:
-        """As they are kept."""
+        """Return the terms as they are recorded."""
         said = Consequences() if self.consequences == "none" else self.consequences
         return SanctionTerms(
             category=self.category, consequences=None if said == "catalogue" else said, without=self.without
@@ -193,7 +195,7 @@ class SanctionBody(Body):
 
 
 class TermsBody(Body):
-    """What the decision says besides: other days than applied for, a length of time, or what all members get."""
+    """Terms of a decision: validity days other than those applied for, a duration, or a sanction on all members."""
 
     model_config = examples(
         {"valid_from": "2026-01-01", "valid_until": "2026-06-30"},
@@ -204,9 +206,12 @@ class TermsBody(Body):
     valid_from: Day | None = None
     valid_until: Day | None = None
     duration: Duration | None = None
-    of: Annotated[CaseId | None, Field(description="Which measure lasts so long, where there are several.")] = None
+    of: Annotated[
+        CaseId | None,
+        Field(description="Identifier of the measure that the duration applies to, where there are several."),
+    ] = None
 
-    sanction: Annotated[SanctionBody | None, Field(description="For a coordination case that is confirmed.")] = None
+    sanction: Annotated[SanctionBody | None, Field(description="For a confirmed coordination case.")] = None
 
     @model_validator(mode="after")
     def _one_of_three(self) -> Self:
@@ -214,7 +219,7 @@ class TermsBody(Body):
         if self.sanction is not None:
             if days == (None, None) and self.duration is None and self.of is None:
                 return self
-            raise ValueError("a sanction goes alone: how long is said in its `consequences`")
+            raise ValueError("a sanction excludes the other terms: give its duration in `consequences`")
         if self.duration is None and None not in days and self.of is None:
             return self
         if self.duration is not None and days == (None, None):
@@ -222,18 +227,18 @@ class TermsBody(Body):
         raise ValueError("give valid_from and valid_until, a duration, or a sanction")
 
     def terms(self) -> Terms:
-        """As they are kept."""
+        """Return the terms as they are recorded."""
         if self.valid_from is not None and self.valid_until is not None:
             return ValidityTerms(valid_from=self.valid_from, valid_until=self.valid_until)
         if self.sanction is not None:
             return self.sanction.terms()
         if self.duration is None:
-            raise AssertionError("checked above")
+            raise AssertionError("the validator requires a duration here")
         return DurationTerms(duration=self.duration, of=self.of)
 
 
 class ExposingBody(Body):
-    """How the public is told of a decision that it is told of (article 13). Left out: in our words, without a name."""
+    """Publication of a decision that is published (article 13). Omitted: the standard text, without a name."""
 
     model_config = examples(
         {"summary": "十一个账号一分钟内发布同一内容"},
@@ -241,13 +246,13 @@ class ExposingBody(Body):
         {"withheld": "a minor is concerned"},
     )
 
-    summary: Annotated[Text, Field(description="What else should be known; no personal data.")] = ""
-    named: Annotated[bool, Field(description="Whether an enterprise's account is named.")] = False
-    withheld: Annotated[Text, Field(description="Why nothing is published; empty: it is.")] = ""
+    summary: Annotated[Text, Field(description="Additional public text, without personal data.")] = ""
+    named: Annotated[bool, Field(description="Whether to name the account of an enterprise.")] = False
+    withheld: Annotated[Text, Field(description="Reason for not publishing; empty: the decision is published.")] = ""
 
 
 class DecisionBody(Body):
-    """The decision. Which outcomes there are depends on the kind of the case."""
+    """The decision. The possible outcomes depend on the kind of the case."""
 
     model_config = examples(
         {"outcome": "approved"},
@@ -257,19 +262,19 @@ class DecisionBody(Body):
     )
 
     outcome: Outcome
-    reason: Annotated[Text, Field(description="Required, unless it is approved or done.")] = ""
+    reason: Annotated[Text, Field(description="Required, unless the outcome is `approved` or `done`.")] = ""
     terms: TermsBody | None = None
     exposure: ExposingBody | None = None
 
     def ruling(self) -> Ruling:
-        """As it is kept."""
+        """Return the ruling as it is recorded."""
         terms = None if self.terms is None else self.terms.terms()
         exposure = None if self.exposure is None else Exposing(**self.exposure.model_dump())
         return Ruling(outcome=self.outcome, reason=self.reason, terms=terms, exposure=exposure)
 
 
 class WithdrawCaseBody(Body):
-    """Why it needs no decision any more."""
+    """The reason for withdrawing a case."""
 
     model_config = examples({"reason": "the holder has closed the account"})
 
@@ -277,24 +282,22 @@ class WithdrawCaseBody(Body):
 
 
 class CaseView(Frozen):
-    """A case with everything."""
+    """A case with its evidence, notes and all entries."""
 
     case: Case
     entries: tuple[CaseEntry, ...]
     holder_changed_at: Annotated[
         Instant | None,
-        Field(
-            description="The account has had another holder since the case was opened; it is still about the old one."
-        ),
+        Field(description="When the holder changed after the case was opened; the case concerns the earlier holder."),
     ] = None
     closed_by_wish_at: Annotated[
         Instant | None,
-        Field(description="Its holder has closed the account since; that does not end the case."),
+        Field(description="When its holder closed the account after the case was opened; the case stays open."),
     ] = None
 
 
 class QueuedCase(Frozen):
-    """A case in the queue: enough to choose by."""
+    """A case in the queue, with the data needed to choose one."""
 
     id: RecordId
     kind: CaseKind
@@ -314,18 +317,18 @@ class QueuedCase(Frozen):
 
 
 class CasesPage(PageOf[QueuedCase, Word]):
-    """Cases, the most urgent first, then those that are due first."""
+    """Cases, the most urgent first, then by due time."""
 
     model_config = items_named("cases")
 
 
 class CaseStatus(Frozen):
-    """What whoever applied may know: how far it is and what came of it, not who works on it and what they think."""
+    """The public part of a case for an applicant: its status and outcome, without the reviewers and their notes."""
 
     id: RecordId
     kind: CaseKind
     account: AccountId | None
-    status: Annotated[Status, Field(description="A claimed or proposed case is still open to whoever waits for it.")]
+    status: Annotated[Status, Field(description="Claimed and proposed cases are shown as `open`.")]
     opened_at: Instant
     due_at: Instant
     outcome: Outcome | None
@@ -334,7 +337,7 @@ class CaseStatus(Frozen):
 
 
 def status_of(case: Case) -> CaseStatus:
-    """The part of a case that is no secret."""
+    """Return the part of a case that an applicant may see."""
     decision: Decision | None = case.decision
     opening: Opening = case.opening
     return CaseStatus(
@@ -357,7 +360,7 @@ class ApplicationsPage(PageOf[CaseStatus, Word]):
 
 
 def queued(case: Case, version: int, now: Instant) -> QueuedCase:
-    """A line of the queue."""
+    """Return the queue row of a case."""
     opening, claim = case.opening, case.claim
     return QueuedCase(
         id=case.id,

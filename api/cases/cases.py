@@ -1,4 +1,4 @@
-"""Cases: the queue of what people must decide, and their decisions."""
+"""Cases: the review queue, claims, evidence and decisions."""
 
 from typing import Annotated
 
@@ -47,25 +47,25 @@ from regulation.words.case_kinds import KINDS, LEASE, Decider
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
-_Id = Annotated[RecordId, Path(description="As the event `case.opened` names it.")]
+_Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
 _ME = "me"
 _WAITING = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
 
 
 class CasesQuery(PageQuery):
-    """Which cases. Without a status: those that wait."""
+    """Filters of the queue. Default: undecided cases."""
 
     status: Annotated[tuple[Status, ...], Field(max_length=len(Status))] = _WAITING
     kind: Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))] = ()
     account: AccountId | None = None
-    claimed_by: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
-    assigned_to: Annotated[Actor | None, Field(description="A key's identifier, or `me`.")] = None
+    claimed_by: Annotated[Actor | None, Field(description="Identifier of an API key, or `me`.")] = None
+    assigned_to: Annotated[Actor | None, Field(description="Identifier of an API key, or `me`.")] = None
 
 
 @router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
 async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
-    """What cannot be undone by waiting (closing, cancelling for good) is proposed, and decided by two people alike. All
-    other kinds are opened by what they are about.
+    """Irreversible sanctions (closure, permanent cancellation) are opened as proposals, and take two people with the
+    same decision. All other kinds are opened automatically by their subject.
     """
     _require_by_hand(body.kind)
     subject = body.subject()
@@ -106,7 +106,7 @@ async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppSt
 
 @router.get("/{case}", response_model=CaseView, summary="Read a case with its history")
 async def read_case(case: _Id, app_state: WithAppState) -> Response:
-    """Its state, evidence and all entries, including notes."""
+    """The state of the case, its evidence and all entries, including notes."""
     found = await found_or_404(app_state, CASE, case)
     state, account = found.state, found.state.opening.account
     since = Since()
@@ -124,25 +124,25 @@ async def read_case(case: _Id, app_state: WithAppState) -> Response:
 
 @router.get("/{case}/status", response_model=CaseStatus, summary="Read the status of a case")
 async def read_case_status(case: _Id, app_state: WithAppState) -> Response:
-    """Whether and how it was decided, without who works on it."""
+    """Whether and how the case was decided, without the reviewers."""
     return answers.json(status_of((await found_or_404(app_state, CASE, case)).state))
 
 
 @router.post("/{case}/evidence", response_model=Case, summary="Add evidence")
 async def add_case_evidence(case: _Id, body: EvidenceBody, entering: EnteringNow) -> Response:
-    """Until it is decided."""
+    """Evidence may be added until the case is decided."""
     return entered(await entering.execute(CASE, case, rules.add_evidence(body.evidence())))
 
 
 @router.post("/{case}/notes", response_model=Case, summary="Add a note to a case")
 async def note_on_case(case: _Id, body: NoteBody, entering: EnteringNow) -> Response:
-    """Visible to those who work on the case, not in the feed. Allowed after the decision, too."""
+    """Notes are visible to reviewers and not in the feed. They may be added after the decision, too."""
     return entered(await entering.execute(CASE, case, rules.note(body.text)))
 
 
 @router.post("/{case}/claim", response_model=Case, summary="Claim a case")
 async def claim_case(case: _Id, body: ClaimBody, entering: EnteringNow) -> Response:
-    """Nobody else may decide it until the lease ends. Claim again to extend the lease."""
+    """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
     decide = rules.claim(entering.caller.id, body.lease or LEASE)
     return entered(await entering.execute(CASE, case, decide))
 
@@ -150,26 +150,26 @@ async def claim_case(case: _Id, body: ClaimBody, entering: EnteringNow) -> Respo
 @router.post("/{case}/release", response_model=Case, summary="Release a claim")
 async def release_case(
     case: _Id,
-    body: ReleaseBody,  # noqa: ARG001 - it takes nothing, and says so
+    body: ReleaseBody,  # noqa: ARG001 - the body is empty, but described
     entering: EnteringNow,
 ) -> Response:
-    """Ends your own claim; an operator may end anybody's."""
+    """Ends your own claim; an operator may end any claim."""
     decide = rules.release(entering.caller.id, anybodys=Role.OPERATOR in entering.caller.roles)
     return entered(await entering.execute(CASE, case, decide))
 
 
 @router.post("/{case}/assignment", response_model=Case, summary="Assign a case to a person, or to nobody")
 async def assign_case(case: _Id, body: AssignmentBody, entering: EnteringNow) -> Response:
-    """Nobody else may then decide it; a claim of somebody else ends."""
+    """Nobody else may decide the case then; a claim by another person ends."""
     return entered(await entering.execute(CASE, case, rules.assign(body.to, body.reason)))
 
 
 @router.post("/{case}/decision", response_model=Case, summary="Decide a case")
 async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> Response:
-    """Its consequences are recorded in the same transaction.
+    """The consequences of the decision are recorded in the same transaction.
 
-    Where it takes two people, the first decision is a proposal (status `proposed`); the same decision by another person
-    takes effect.
+    Where two people must decide, the first decision is a proposal (status `proposed`); the same decision by another
+    person takes effect.
     """
     await _require_decider(case, entering)
     return entered(await entering.execute(CASE, case, rules.decide_case(entering.caller.id, body.ruling())))
@@ -177,7 +177,9 @@ async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> R
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")
 async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
-    """No decision is needed any more. Cases opened automatically cannot be withdrawn, since somebody waits for them."""
+    """The case needs no decision any more. Cases opened automatically cannot be withdrawn, as an applicant waits for
+    them.
+    """
     known = (await records.state_of(entering.app_state.database, CASE, case)).state
     if known is not None:
         _require_by_hand(known.opening.kind)
@@ -191,19 +193,19 @@ def _require_by_hand(kind: CaseKind) -> None:
     raise refused(
         Refusal(
             code="not_by_hand",
-            message=f"a {kind} case is opened by what it is about, and is decided; by hand go {by_hand}",
+            message=f"cases of kind {kind} are opened automatically; kinds that are opened by hand: {by_hand}",
             article=KINDS[kind].article,
         )
     )
 
 
 async def _require_decider(case: str, entering: Entering) -> None:
-    """Some kinds are for operators alone."""
+    """Require the roles that may decide this kind of case."""
     known = (await records.state_of(entering.app_state.database, CASE, case)).state
     if known is not None:
         require(entering.caller, roles_of(KINDS[known.opening.kind].deciders))
 
 
 def roles_of(deciders: frozenset[Decider]) -> frozenset[Role]:
-    """The roles that may decide."""
+    """Return the roles that may decide."""
     return frozenset(Role(decider) for decider in deciders)

@@ -1,7 +1,7 @@
-"""Accounts that act in concert (article 7).
+"""Coordinated accounts (article 7).
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `bodies` | What may be sent about what accounts share and post |
-| `coordination` | Accounts in concert (article 7) |
+| `bodies` | Request bodies: links between accounts, and posts |
+| `coordination` | Routes: bulk reports of links and posts; clusters |
 """

@@ -1,4 +1,4 @@
-"""What may be sent about what accounts share and post; the terminal reads the same, a line each."""
+"""Request bodies for links between accounts and posts; the command line reads the same data as NDJSON."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,31 +17,33 @@ from models.texts.incoming import MARK
 
 MOST_LINKS: Final = 10_000
 MOST_POSTS: Final = 1_000
-"""In one request: some tenths of a second of work."""
+"""Posts in one request: some tenths of a second of work."""
 LONGEST_TEXT: Final = 10_000
 
 REPORTED: Final = tuple(kind for kind in TieKind if kind is not TieKind.TEXT)
 
 
 class LinkBody(Frozen):
-    """An account was seen with something. The value is hashed at once, under our key, and kept nowhere."""
+    """A link of an account to a device, number or the like. The value is hashed under the holder key and not stored."""
 
     account: AccountId
-    kind: Annotated[TieKind, Field(description="`text` is found by ourselves.", examples=list(REPORTED))]
+    kind: Annotated[
+        TieKind, Field(description="`text` is not reported: it is derived from posts.", examples=list(REPORTED))
+    ]
     value: Annotated[
         SecretStr,
         Field(
             min_length=1,
             max_length=500,
-            description="A device's identifier, a number …",
+            description="A device identifier, a phone number and the like.",
             json_schema_extra={MARK: "compared"},
         ),
     ]
-    seen_at: Annotated[Moment | None, Field(description="Left out: now.")] = None
+    seen_at: Annotated[Moment | None, Field(description="Omitted: now.")] = None
 
 
 class LinksBody(Frozen):
-    """Links, all or none; sent again they only move the times on."""
+    """Links, recorded all or none. Reporting a link again only updates its time."""
 
     model_config = examples(
         {"links": [{"account": "kitchen", "kind": "device", "value": "imei-86-1"}]},
@@ -52,16 +54,16 @@ class LinksBody(Frozen):
 
 
 class PostBody(Frozen):
-    """A post. Its text becomes a signature at once and is kept nowhere."""
+    """A post. Its text is reduced to a signature and not stored."""
 
     account: AccountId
-    post: Annotated[CaseId, Field(description="The platform's own identifier of the post.")]
+    post: Annotated[CaseId, Field(description="The platform's identifier of the post.")]
     published_at: Moment
     text: Annotated[SecretStr, Field(max_length=LONGEST_TEXT, json_schema_extra={MARK: "compared"})]
 
 
 class PostsBody(Frozen):
-    """Posts, all or none; one that is known already stays as it is."""
+    """Posts, recorded all or none. A known post is left unchanged."""
 
     model_config = examples(
         {
@@ -80,23 +82,23 @@ class PostsBody(Frozen):
 
 
 def fault_of_link(link: LinkBody, latest: datetime) -> tuple[str, str] | None:
-    """The field that cannot be, and what would be right. `latest`: what a caller's clock may show."""
+    """Return the faulty field and the message, or None. `latest`: the latest instant of a caller's clock."""
     if link.kind is TieKind.TEXT:
-        return "kind", f"must be one of {', '.join(REPORTED)}: texts that are alike are found in posts"
+        return "kind", f"must be one of {', '.join(REPORTED)}: similar texts are detected in posts"
     if link.seen_at is not None and link.seen_at > latest:
         return "seen_at", "lies in the future: report what was seen"
     return None
 
 
 def fault_of_post(post: PostBody, latest: datetime) -> tuple[str, str] | None:
-    """The same of a post."""
+    """Return the faulty field of a post and the message, or None. `latest` as in `fault_of_link`."""
     if post.published_at <= latest:
         return None
     return "published_at", "lies in the future: a post is reported when it is published"
 
 
 def link_rows(said: Sequence[LinkBody], key: bytes, now: datetime) -> list[LinkRow]:
-    """As they are kept: hashed, and seen by now at the latest."""
+    """Return the links as rows to store: hashed, with `seen_at` no later than `now`."""
     return [
         LinkRow.trusted(
             account=link.account,
@@ -109,7 +111,9 @@ def link_rows(said: Sequence[LinkBody], key: bytes, now: datetime) -> list[LinkR
 
 
 def post_rows(said: Sequence[PostBody]) -> tuple[list[PostRow], int]:
-    """As they are kept, and how many texts were too short; some tenths of a second of work for a thousand."""
+    """Return the posts as rows to store, and the number of texts too short to compare; some tenths of a second for a
+    thousand posts.
+    """
     signatures = texts.signatures_of([post.text.get_secret_value() for post in said])
     rows = [
         PostRow.trusted(account=post.account, post=post.post, published_at=post.published_at, signature=signature)

@@ -1,4 +1,4 @@
-"""Accounts in concert (article 7): what they share and post comes in by bulk; clusters are read."""
+"""Coordinated accounts (article 7): bulk reports of links and posts, and the clusters found in them."""
 
 import asyncio
 from collections.abc import Iterable
@@ -21,30 +21,30 @@ from models.names import CaseId
 
 
 class Bulk(Guarded):
-    """A guarded route for many rows in one body."""
+    """Guarded route for a large number of rows in one body."""
 
     largest_body: ClassVar[int] = 16 * 1024 * 1024
 
 
 router = APIRouter(prefix="/v1/coordination", route_class=Bulk, tags=["coordination"])
 
-_Id = Annotated[CaseId, Path(description="As the case and the list name it.")]
+_Id = Annotated[CaseId, Path(description="Identifier of the cluster, as in its case and in the list.")]
 
 MOST_FAULTS: Final = 20
-"""Rows that an answer names as wrong."""
+"""Maximum number of invalid rows that an answer lists."""
 _SVG: Final = "image/svg+xml"
 
 
 class Taken(Frozen):
-    """What came of a bulk."""
+    """Outcome of a bulk report: numbers of new and known rows."""
 
     new: int
-    known: Annotated[int, Field(description="Rows that were there already, or came twice in this body.")]
-    too_short: Annotated[int, Field(description="Posts whose text is too short to be told from others by chance.")] = 0
+    known: Annotated[int, Field(description="Rows that were known already, or repeated in this body.")]
+    too_short: Annotated[int, Field(description="Posts whose text is too short for a meaningful comparison.")] = 0
 
 
 class ClustersQuery(PageQuery):
-    """Which clusters."""
+    """Page of the list of clusters."""
 
 
 class ClustersPage(PageOf[Cluster, Word]):
@@ -52,7 +52,7 @@ class ClustersPage(PageOf[Cluster, Word]):
 
     model_config = items_named("clusters")
 
-    sweep: Annotated[SweepResult | None, Field(description="The newest that was finished; null: none was yet.")]
+    sweep: Annotated[SweepResult | None, Field(description="The latest completed sweep; null before the first.")]
 
 
 @router.post(
@@ -61,7 +61,7 @@ class ClustersPage(PageOf[Cluster, Word]):
     summary="Report links between accounts: devices, phones, payout accounts … (article 7)",
 )
 async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
-    """Up to 10,000. The same link again changes nothing but the time, so it needs no Idempotency-Key."""
+    """Up to 10,000 links. Reporting a link again only updates its time, so no Idempotency-Key is needed."""
     key, now = await app_state.holder_key.proven(), app_state.clock()
     _require_none("links", (fault_of_link(link, app_state.latest()) for link in body.links))
     rows = link_rows(body.links, key, now)
@@ -71,23 +71,23 @@ async def add_links(body: LinksBody, app_state: WithAppState) -> Response:
 
 @router.post("/posts", response_model=Taken, summary="Report posts of accounts (article 7)")
 async def add_posts(body: PostsBody, app_state: WithAppState) -> Response:
-    """Up to 1,000. The same post again changes nothing, so it needs no Idempotency-Key."""
+    """Up to 1,000 posts. Reporting a post again has no effect, so no Idempotency-Key is needed."""
     _require_none("posts", (fault_of_post(post, app_state.latest()) for post in body.posts))
     rows, too_short = await asyncio.to_thread(post_rows, body.posts)
     done = await links.add_posts(app_state.database, rows, too_short)
     return answers.json(Taken(new=done.new, known=done.known, too_short=done.too_short))
 
 
-@router.get("/clusters", response_model=ClustersPage, summary="List clusters of accounts that may act in concert")
+@router.get("/clusters", response_model=ClustersPage, summary="List clusters of accounts that may be coordinated")
 async def list_clusters(query: Annotated[ClustersQuery, Query()], app_state: WithAppState) -> Response:
-    """Each with its case."""
+    """Clusters with their cases."""
     found = await clusters.page(app_state.database, after=query.after, most=query.limit)
     return answers.json(ClustersPage.of(found, sweep=await sweeps.newest(app_state.database)))
 
 
 @router.get("/clusters/{cluster}", response_model=Cluster, summary="Read a cluster with its ties")
 async def read_cluster(cluster: _Id, app_state: WithAppState) -> Response:
-    """All members, the most telling ties and the strongest pairs."""
+    """All members, the most significant ties and the strongest pairs."""
     found = await clusters.one(app_state.database, cluster)
     if found is None:
         raise _unknown(cluster)
@@ -101,7 +101,7 @@ async def read_cluster(cluster: _Id, app_state: WithAppState) -> Response:
     responses={200: {"description": "The picture.", "content": {_SVG: {"schema": {"type": "string"}}}}},
 )
 async def read_cluster_graph(cluster: _Id, app_state: WithAppState) -> Response:
-    """Dots are accounts, lines pairs that are tied strongly enough."""
+    """Dots are accounts; lines connect pairs whose ties are strong enough."""
     graph = await clusters.graph_of(app_state.database, cluster)
     if graph is None:
         raise _unknown(cluster)
