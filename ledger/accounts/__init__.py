@@ -1,21 +1,21 @@
 """Accounts: commands, facts, standings, and the registry of holders.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `admissions` | Credit codes that are not as the standard has them |
-| `applications` | Applications for a certification (article 2) |
-| `boundaries` | Settling: boundaries that were passed are recorded and announced |
-| `commands` | One command, one transaction |
-| `due` | Fields that accounts have declared and are not certified in |
-| `exemptions` | What was allowed to holders beyond the rule |
-| `expiry` | Certifications that end soon |
-| `group_commit` | Commands together: what arrives while one transaction commits is carried out together in the |
-| `holding` | What a command locks, and what is known of the holder behind the account |
-| `likenesses` | What accounts that were closed as a sanction can be known again by (article 7) |
-| `quick_reads` | Quick reads: the standings that many requests ask for at the same time |
-| `reactions` | What is opened along with an account's facts |
-| `reading` | Read: standings as they are |
-| `registry` | The registry of holders: who holds which seats, and who may not come back (article 7) |
-| `reviews` | What a person must look at before it counts |
-| `verification` | Verify and rebuild: the chain of each account is recomputed |
+| `admissions` | irregular credit codes that a person has admitted on evidence (article 7) |
+| `applications` | applications for a certification (article 2) |
+| `boundaries` | boundary recording: passed boundaries are recorded and announced |
+| `commands` | execution of one command in one transaction |
+| `due` | fields that accounts have declared without a certification (article 2) |
+| `exemptions` | exemptions of holders from the quota and from name protection |
+| `expiry` | warnings of certifications that end soon (article 2) |
+| `group_commit` | group commit: several commands in one transaction |
+| `holding` | locks of a command, and the data of the holder behind the account |
+| `likenesses` | recognition of accounts that were closed as a sanction (article 7) |
+| `quick_reads` | batched reads of standings that many requests ask for at the same time |
+| `reactions` | reactions to an account's facts: cases, clean-ups, exposures |
+| `reading` | reading of standings and facts |
+| `registry` | the registry of holders: seats and bars (article 7) |
+| `reviews` | registrations and changes held for review by a person |
+| `verification` | verification of each account's hash chain, and rebuilding of standings |
 """

@@ -1,6 +1,6 @@
-"""Credit codes that are not as the standard has them, and that a person has admitted on evidence (article 7).
+"""Irregular credit codes, which deviate from the standard and which a person has admitted on evidence (article 7).
 
-An admission is the decision of a case: there is no second record of it. The code itself is known by nobody here, only
+An admission is the decision of a case: there is no second record of it. The ledger does not know the code itself, only
 the reference of its holder.
 """
 
@@ -28,22 +28,22 @@ _ADMITTED: Final = select(_D.state["opening", "subject", "holder"].astext.label(
 
 
 async def standing_case(connection: AsyncConnection, holder: HolderRef) -> tuple[str, Case | None]:
-    """The case about this holder's code that waits or has admitted it; else the identifier of the next one."""
+    """Return the case about this holder's code that is open or has admitted it; else the identifier of the next one."""
     for turn in count(1):
         name = cases.case_id(CaseKind.CREDIT_CODE, holder if turn == 1 else f"{holder}#{turn}")
         known = (await records.state_within(connection, CASE, name)).state
         if known is None or known.status not in CLOSED or is_admission(known):
             return name, known
-    raise AssertionError("there is always another identifier")
+    raise AssertionError("the numbers of cases do not end")
 
 
 def is_admission(case: Case) -> bool:
-    """Whether a person has decided that the code is the organisation's own."""
+    """Return whether a person has decided that the code is the organisation's own."""
     return case.decision is not None and case.decision.ruling.outcome is Outcome.APPROVED
 
 
 async def every_admitted(database: Database) -> frozenset[HolderRef]:
-    """The holders whose irregular codes were admitted: for whoever reads many."""
+    """Return the holders whose irregular codes were admitted, for callers that check many holders."""
     named = {"kind": KIND, "decided": Status.DECIDED, "label": CaseKind.CREDIT_CODE, "outcome": Outcome.APPROVED}
     async with database.transaction() as connection:
         return frozenset((await connection.execute(_ADMITTED, named)).scalars())

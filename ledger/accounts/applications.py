@@ -44,21 +44,21 @@ _TAKEN: Final = (
 
 @dataclass(frozen=True)
 class Application:
-    """What an account submits to be certified in a field."""
+    """An account's application for a certification in a field."""
 
     account: str
     applied: CertificationApplied
     evidence: tuple[Evidence, ...] = ()
 
     def decide(self, now: datetime) -> Decide:
-        """A case to be opened."""
+        """Return the rule that opens the case."""
         title = f"certification in {self.applied.field}, {self.applied.valid_from} to {self.applied.valid_until}"
         made = opening(CaseKind.CERTIFICATION, now, account=self.account, title=title, subject=self.applied)
         return open_case(made, self.evidence)
 
     async def enter(self, connection: AsyncConnection, command: CaseCommand) -> EnteredCase:
-        """Open it within the caller's transaction, one at a time for a field: the account is locked before the case,
-        which is new, so that nobody waits for it.
+        """Open the case within the caller's transaction; a field has one pending application at a time. The account is
+        locked before the case, which is new, so that nobody waits for it.
         """
         refusal = await self._in_the_way(connection, command)
         if refusal is not None:

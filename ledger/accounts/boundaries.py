@@ -1,7 +1,8 @@
-"""Settling: boundaries that were passed are recorded and announced, each exactly once, whoever notices first.
+"""Boundary recording: each boundary that was passed is recorded and announced exactly once, whichever process notices
+first.
 
-No verdict waits for this (invariant 1): a verdict is computed from the intervals. Settling only writes down that a
-boundary was passed, and tells the platform.
+No verdict depends on this (invariant 1): a verdict is computed from the intervals. The recording only stores that a
+boundary was passed, and notifies the platform.
 """
 
 import json
@@ -75,19 +76,19 @@ log = structlog.get_logger("ledger")
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of one account's due boundaries."""
+    """Result of recording one account's due boundaries."""
 
     recorded: tuple[Transition, ...]
-    """Those this call recorded; the others had been recorded before."""
+    """Transitions that this call recorded; the others had been recorded before."""
     recorded_by: str | None
-    """Who recorded the boundary that was asked about; None when the ledger knows of no such boundary."""
+    """Recorder of the boundary that was asked about; None when the ledger knows of no such boundary."""
     not_yet: timedelta | None = None
-    """How far ahead it lies by the database's clock; None when that has passed it, or there is no such boundary."""
+    """Time until the boundary by the database's clock; None when it has passed, or when there is no such boundary."""
 
 
 async def settle_account(database: Database, account: str, *, through: datetime, now: datetime, by: str) -> Settled:
-    """Record every boundary of one account up to and including `through`, but none that lies ahead by the database's
-    clock: then it is `not_yet`, and nothing is recorded.
+    """Record every boundary of one account up to and including `through`. When `through` is later than the database's
+    clock, nothing is recorded and the result has `not_yet`.
     """
     async with database.transaction() as connection:
         row = (await connection.execute(_ONE, {"account": account})).one_or_none()
@@ -107,12 +108,15 @@ async def settle_account(database: Database, account: str, *, through: datetime,
 
 
 async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
-    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements. None that
-    lies ahead by the database's clock is recorded, whatever `through` says.
+    """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements. A boundary
+    later than the database's clock is not recorded, whatever `through` is.
 
-    Returns how many accounts were settled. Accounts locked by a running command are left for the next round. One whose
-    snapshot cannot be read is taken out of the rounds, so that it holds up nobody else: `standing ledger verify` names
-    it, and `standing ledger rebuild` puts it back.
+    Accounts locked by a running command are left for the next round. An account whose snapshot cannot be read is taken
+    out of the rounds, so that it delays no other: `standing ledger verify` reports it, and `standing ledger rebuild`
+    puts it back.
+
+    Returns:
+        The number of accounts whose boundaries were recorded.
     """
     async with database.transaction(Size.SLICE) as connection:
         now = await recording_instant(connection, now)
@@ -132,14 +136,16 @@ async def settle_overdue(database: Database, *, through: datetime, now: datetime
 
 
 async def is_crowded(database: Database, *, through: datetime, enough: int) -> bool:
-    """Whether at least so many accounts have a boundary that is due and not recorded."""
+    """Return whether at least `enough` accounts have a boundary that is due and not recorded."""
     async with database.transaction() as connection:
         due: int = (await connection.execute(_DUE, {"through": through, "enough": enough})).scalar_one()
     return due >= enough
 
 
 async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
-    """The oldest boundary that is passed and not recorded: how far behind the recording is. No verdict waits for it."""
+    """Return the oldest boundary that is passed and not recorded, which shows the delay of the recording. No verdict
+    depends on it.
+    """
     async with database.transaction() as connection:
         oldest: datetime | None = (await connection.execute(_OLDEST, {"now": now})).scalar_one()
     return oldest
@@ -148,7 +154,7 @@ async def oldest_overdue(database: Database, now: datetime) -> datetime | None:
 async def record(
     connection: AsyncConnection, due: Sequence[Transition], *, now: datetime, by: str
 ) -> set[tuple[str, datetime]]:
-    """Write transitions and their announcements; say which ones nobody had recorded before."""
+    """Write transitions and their events; return the (account, instant) pairs that had not been recorded before."""
     if not due:
         return set()
     rows = await connection.execute(

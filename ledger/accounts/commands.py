@@ -1,4 +1,6 @@
-"""One command, one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant 3)."""
+"""Execution of one command in one transaction: key, lock, decide, registry, facts, standing, outbox, event (invariant
+3).
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,7 +55,7 @@ from regulation.tables.clocks import by_our_clock, dated_by_our_clock
 
 
 class VersionConflictError(Exception):
-    """The account is at another version than the caller expected; nothing was done."""
+    """Raised when the account is at another version than the caller expected; nothing was done."""
 
     def __init__(self, account: str, expected: int, actual: int) -> None:
         super().__init__(f"account {account} is at version {actual}, not {expected}")
@@ -62,26 +64,26 @@ class VersionConflictError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """A command with everything that surrounds it."""
+    """A command and its context."""
 
     account: str
     command: Command
     actor: str
     now: datetime
-    """The caller's time. Facts bear the database's, read once the account is locked (`ledger.store.clock`)."""
+    """The caller's time. Facts carry the database's time, read once the account is locked (`ledger.store.clock`)."""
     effective_at: datetime | None = None
     key: RequestKey | None = None
     expected_version: int | None = None
     backdating_limit: timedelta | None = None
     tolerance: timedelta = timedelta(0)
-    """How far ahead of the database's clock the caller's may run: what is dated within it counts as dated now."""
+    """Time by which the caller's clock may be ahead of the database's: a date within it counts as now."""
     rulebook: Rulebook = IN_FORCE
     screen: Screen | None = None
-    """Looks at what the command would show (article 1); None where nothing is looked at, as in an import."""
+    """Screening of the profile that the command would show (article 1); None where there is none, as in an import."""
 
 
 SETTLED_BY: Final = "ledger"
-"""Who recorded the boundaries that were due when a fact came."""
+"""Recorder named for the boundaries that were due when a fact was recorded."""
 
 _F: Final = FACTS.c
 _ASKED: Final = given(account=("accounts", Text()), ref=("refs", Text()))
@@ -92,25 +94,25 @@ _TYPES: Final = (
 
 @dataclass(frozen=True)
 class Executed:
-    """A receipt, and the standing it led to; None when nothing was recorded now."""
+    """A receipt, and the resulting standing; None when nothing was recorded now."""
 
     receipt: Receipt
     standing: Standing | None = None
     others: tuple[Receipt, ...] = ()
-    """What was recorded along with it for other accounts, for whoever keeps their standings in memory."""
+    """Receipts for facts recorded for other accounts, for code that caches their standings."""
 
 
 @dataclass(frozen=True)
 class Concluded:
-    """What the rules made of a command, and what is to be written for it."""
+    """Decision of the rules on a command, and what is to be written for it."""
 
     request: Request
     before: Standing | None
     executed: Executed
     page: Page | None = None
-    """None when nothing is recorded."""
+    """Additions to the account; None when nothing is recorded."""
     due: Sequence[Transition] = ()
-    """Boundaries that were due before it: recorded before it, on the standing of that time."""
+    """Boundaries that were due before the command: recorded before it, on the standing of that time."""
 
 
 _RECORD: Final = (
@@ -121,7 +123,7 @@ _RECORD: Final = (
 
 
 async def execute(database: Database, request: Request) -> Receipt:
-    """As `executed`, for callers that need no more than the receipt."""
+    """Carry the command out as `executed` does, and return the receipt only."""
     return (await executed(database, request)).receipt
 
 
@@ -129,7 +131,7 @@ async def executed(database: Database, request: Request) -> Executed:
     """Carry the command out, or refuse it; either way the answer is kept under its idempotency key.
 
     Raises:
-        KeyReusedError: the idempotency key stands for another request.
+        KeyReusedError: the idempotency key belongs to another request.
         VersionConflictError: the account is at another version than expected.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
@@ -148,11 +150,11 @@ async def _again(_: AsyncConnection, given: dict[str, Any]) -> Executed:
 
 
 async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
-    """Carry the command out within the caller's transaction; its idempotency key is the caller's affair.
+    """Carry the command out within the caller's transaction; the caller handles idempotency.
 
-    The account stays locked until that ends. Who takes several locks them in the order of their identifiers, and the
-    records before them. A command that registers fails with an `IntegrityError` when another transaction has made the
-    same account meanwhile: the whole must then be tried again.
+    The account stays locked until the transaction ends. A caller that takes several accounts locks them in the order of
+    their identifiers, and the records before them. A command that registers fails with an `IntegrityError` when another
+    transaction has created the same account meanwhile: the whole transaction must then be tried again.
 
     Raises:
         VersionConflictError: the account is at another version than expected.
@@ -168,7 +170,7 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
         noticed = await reviews.grounds(connection, request.command, locked.standing, request.screen, request.now)
     now = await recording_instant(connection, request.now)
     if isinstance(request.command, COMING):
-        # Whatever the holder's other accounts have recorded lies before the account is come to.
+        # Facts of the holder's other accounts are always recorded before the holder gets this account.
         now = max(now, *(one.standing.as_of for one in held.accounts.values() if one.standing is not None), now)
     concluded = conclude(
         request,
@@ -187,8 +189,8 @@ async def carry_out(connection: AsyncConnection, request: Request) -> Executed:
 async def record(
     connection: AsyncConnection, concluded: Sequence[Concluded], held: Held | None = None
 ) -> list[Executed]:
-    """Record what was concluded, each on another account: the boundaries that were due before, then the facts of all in
-    one statement, then what reacts to them. Returns what each came to, in their order.
+    """Record concluded commands, each on another account: the boundaries that were due before, then the facts of all in
+    one statement, then the reactions to them. Returns the result of each command, in their order.
     """
     written = [(one, one.page, list[Receipt]()) for one in concluded if one.page is not None]
     if not written:
@@ -215,7 +217,7 @@ def _told(
     others: list[Receipt],
     facts: tuple[Fact, ...],
 ) -> Recorded:
-    """What a reaction to these facts is told."""
+    """Return the argument of a reaction to these facts."""
     return Recorded(
         connection,
         concluded.request.command,
@@ -230,8 +232,8 @@ def _told(
 
 
 async def ease(recorded: Recorded) -> None:
-    """React to facts after which less of an action is left: the accounts that have inherited it, and that the command
-    has locked, are brought in line (article 7).
+    """React to facts that lessen an action: update the accounts that have inherited the action, and that the command
+    has locked (article 7).
     """
     if not isinstance(recorded.command, LESSENING) or recorded.held is None:
         return
@@ -259,7 +261,7 @@ async def ease(recorded: Recorded) -> None:
 
 
 async def foreseen(database: Database, request: Request) -> Executed:
-    """What a sanction would come to, were it carried out now; nothing is written, and nobody waits."""
+    """Return the result that a sanction would have now; nothing is written, and no lock outlasts the call."""
     async with database.transaction() as connection:
         locked = (await holding.lock(connection, {request.account})).get(request.account, Locked())
         require_version(request, locked)
@@ -283,10 +285,18 @@ def conclude(
     seats: Mapping[str, Seats] | None = None,
     grounds: Grounds | None = None,
 ) -> Concluded:
-    """Decide the command on the account as it is locked, to be recorded at `now`. `recorded`: the types of the facts
-    that carry its identifier already; `record`: the account's findings, `counted`: its holder's on all accounts;
-    `actions`: what runs on others of the holder who comes to it; `seats`: what the registry knows of the holders it
-    names; `grounds`: what a person must look at first.
+    """Decide the command on the locked account, to be recorded at `now`.
+
+    Args:
+        request: The command and its context.
+        locked: The account as it is locked.
+        now: The instant of recording.
+        recorded: The types of the facts that carry the command's identifier already.
+        record: The account's findings.
+        counted: The findings on all accounts of its holder.
+        actions: Actions in force on other accounts of the holder whom the command brings to this one.
+        seats: The registry's data of the holders that the command names.
+        grounds: Reasons for which a person must review the command first.
     """
     before = locked.standing
     recorded_at = _recorded_at(now, locked)
@@ -341,14 +351,14 @@ def conclude(
 
 
 def _asking_for_a_seat(command: Command, standing: Standing | None) -> str | None:
-    """The holder who may come to one more account."""
+    """Return the holder who would get one more account by the command; None when there is none."""
     if isinstance(command, COMING + REOPENING):
         return getattr(command, "holder", None if standing is None else standing.holder)
     return None
 
 
 def require_version(request: Request, locked: Locked) -> None:
-    """Nothing, when the account is at the version that the caller expects.
+    """Check that the account is at the version that the caller expects.
 
     Raises:
         VersionConflictError: when it is not.
@@ -359,14 +369,16 @@ def require_version(request: Request, locked: Locked) -> None:
 
 
 def _recorded_at(now: datetime, locked: Locked) -> datetime:
-    """A clock may be set back a little; the order in which facts and boundaries are recorded may not change."""
+    """Return the instant of recording. A clock may be set back a little; the order in which facts and boundaries are
+    recorded may not change.
+    """
     recorded = (locked.standing.as_of if locked.standing is not None else now, locked.settled_until or now)
     return max(now, *recorded)
 
 
 async def recorded_types(connection: AsyncConnection, requests: Sequence[Request]) -> Mapping[str, frozenset[str]]:
-    """The types of the facts that carry the commands' identifiers already, by account. After the locks, and apart from
-    them: a statement sees what was committed when it began.
+    """Return, by account, the types of the facts that carry the commands' identifiers already. Call it after the locks
+    and apart from them: a statement sees what was committed when it began.
     """
     asked = [(r.account, reference) for r in requests if (reference := getattr(r.command, "id", None)) is not None]
     if not asked:
@@ -379,7 +391,7 @@ async def recorded_types(connection: AsyncConnection, requests: Sequence[Request
 
 
 async def _record(connection: AsyncConnection, request: Request) -> tuple[Finding, ...]:
-    """The account's findings, for those commands that are decided by them."""
+    """Return the account's findings for a command that is decided by them; empty for the others."""
     of_a_case = isinstance(request.command, OF_A_CASE) and request.command.holder is not None
     if not of_a_case and not needs_record(request.command):
         return ()
@@ -387,12 +399,14 @@ async def _record(connection: AsyncConnection, request: Request) -> tuple[Findin
 
 
 def needs_record(command: Command) -> bool:
-    """Whether the command is decided by the account's findings."""
+    """Return whether the command is decided by the account's findings."""
     return isinstance(command, Sanction | Overturn | Reopen) or compared(command)
 
 
 async def records(connection: AsyncConnection, accounts: Sequence[str]) -> Mapping[str, tuple[Finding, ...]]:
-    """The findings of each account that has any. The caller holds the locks: what is committed by then is seen."""
+    """Return the findings of each account that has any. The caller holds the locks: everything committed by then is
+    seen.
+    """
     if not accounts:
         return {}
     rows = await connection.execute(_RECORD, {"accounts": list(accounts), "types": list(ON_RECORD)})
@@ -401,7 +415,7 @@ async def records(connection: AsyncConnection, accounts: Sequence[str]) -> Mappi
 
 
 async def _counted(connection: AsyncConnection, request: Request, locked: Locked) -> tuple[Finding, ...] | None:
-    """The holder's findings on all accounts, for the command that is graded by them; its holder is locked."""
+    """Return the holder's findings on all accounts for a command that is graded by them; its holder is locked."""
     if not isinstance(request.command, Sanction) or locked.standing is None:
         return None
     occurred = request.command.basis.occurred_at

@@ -23,11 +23,15 @@ _DECLARED: Final = text(
     ORDER BY f.account LIMIT :most
     """
 )
-"""`facts_by_declared_field` finds them. An account declares its fields when it registers."""
+"""Query of accounts by declared field, using the index `facts_by_declared_field`. An account declares its fields when
+it registers.
+"""
 
 AT_A_TIME: Final = 500
 MOST_LOOKED_AT: Final = 5_000
-"""Accounts in one page's search: where almost all are certified a page is short, and the next one goes on."""
+"""Greatest number of accounts searched for one page: where almost all are certified a page is short, and the next page
+continues.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,8 @@ async def uncertified(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Due]:
-    """A page of what is declared and not certified at the instant: at most so many accounts, in the order of their
-    identifiers. It may be empty and still not be the last.
+    """Return a page of the fields declared and not certified at the instant: at most `most` accounts, in the order of
+    their identifiers. A page may be empty without being the last.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.

@@ -1,4 +1,4 @@
-"""What was allowed to holders beyond the rule, as the other commands need it (articles 1 and 7)."""
+"""Exemptions of holders, as other commands need them (articles 1 and 7)."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -14,7 +14,7 @@ from models.accounts.exemptions import KIND, Exemption, OwnName, Status
 from models.tables import RECORDS
 from regulation.accounts.exemptions import holds, seats_of
 
-# By the index on kind, status and end: those that have not ended are few.
+# These statements use the index on kind, status and end: exemptions that have not ended are few.
 _RECORD: Final = RECORDS.c
 _GRANTED: Final = (_RECORD.kind == bindparam("kind")) & (_RECORD.status == bindparam("granted"))
 _OF_HOLDERS: Final = select(_RECORD.state).where(_GRANTED, one_of(_RECORD.label, "holders"))
@@ -26,7 +26,7 @@ _NAMES: Final = select(_RECORD.label, _RECORD.state).where(
 
 
 async def seats(connection: AsyncConnection, holders: Collection[str]) -> Mapping[str, tuple[ExtraSeats, ...]]:
-    """The accounts that holders may have beyond the quota, each with the time in which it counts."""
+    """Return the accounts that holders may have beyond the quota, each with the time in which it counts."""
     found: defaultdict[str, tuple[ExtraSeats, ...]] = defaultdict(tuple)
     for exemption in await _of(connection, holders):
         if (extra := seats_of(exemption)) is not None:
@@ -35,7 +35,7 @@ async def seats(connection: AsyncConnection, holders: Collection[str]) -> Mappin
 
 
 async def names_of(connection: AsyncConnection, holder: str, at: datetime) -> frozenset[str]:
-    """The protected names that are the holder's own at the instant."""
+    """Return the protected names that are the holder's own at the instant."""
     return frozenset(
         exemption.terms.allows.name
         for exemption in await _of(connection, [holder])
@@ -44,7 +44,7 @@ async def names_of(connection: AsyncConnection, holder: str, at: datetime) -> fr
 
 
 async def names(connection: AsyncConnection, at: datetime) -> Mapping[str, frozenset[str]]:
-    """The same for every holder who has one: for whoever looks at all accounts."""
+    """Return the protected names of every holder who has one, for callers that check all accounts."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
     for row in await connection.execute(_NAMES, {"kind": KIND, "granted": Status.GRANTED, "at": at}):
         exemption = Exemption.model_validate(row.state)

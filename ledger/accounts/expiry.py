@@ -1,4 +1,4 @@
-"""Certifications that end soon: found by the day written on them, and announced once each (article 2)."""
+"""Warnings of certifications that end soon: found by the day of their end, and announced once each (article 2)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,9 @@ _ENDING: Final = text(
     ORDER BY f.body ->> 'valid_until', f.account, f.ref LIMIT :most
     """
 )
-"""`facts_by_last_day` finds them; what has had its closest warning is passed over."""
+"""Query of certifications that end soon, using the index `facts_by_last_day`; those that have had their closest warning
+are skipped.
+"""
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ class _Place:
 
 
 async def warn_of_expiries(database: Database, *, now: datetime, batch: int = 500) -> int:
-    """Announce every warning that is due and was not announced. Returns how many were; a second time none are.
+    """Announce every warning that is due and was not announced. Returns the number announced; a second call announces
+    none.
 
     Raises:
-        DatabaseAwayError: when PostgreSQL cannot be reached; what was announced stays so.
+        DatabaseAwayError: when PostgreSQL cannot be reached; what was announced stays announced.
     """
     announced, place = 0, _Place()
     days = WARNED_BEFORE.at(now)

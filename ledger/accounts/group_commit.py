@@ -1,11 +1,11 @@
-"""Commands together: what arrives while one transaction commits is carried out together in the next.
+"""Group commit: the commands that arrive while one transaction commits are carried out together in the next.
 
-A commit waits for the disk, whoever commits; ten commands that share a transaction wait once. One that is refused, in
-conflict or repeated does not touch its neighbours; a group that fails as a whole is carried out one by one. Nothing
-waits when nothing is under way: the first command goes alone.
+Every commit waits for the disk; ten commands that share a transaction wait once. A command that is refused, in conflict
+or repeated does not affect its neighbours; a group that fails as a whole is carried out one by one. Without load
+nothing waits: a first command is carried out alone.
 
-Only commands that concern one account and no holder are grouped: registering, changing the holder, closing,
-overturning and shortening lock more, and go their own way; so does what is screened, which may open a case.
+Only commands that concern one account and no holder are grouped. Registering, changing the holder, closing, overturning
+and shortening lock more, and are carried out alone; so are screened commands, which may open a case.
 """
 
 import asyncio
@@ -32,9 +32,9 @@ from models.accounts.commands import GROUPED, Receipt
 from models.tables import IDEMPOTENCY_KEYS
 
 BEYOND_S: Final = 0.5
-"""A command's turn may be over a moment after the deadline of its transaction."""
+"""Seconds a command waits for its turn beyond the deadline of its transaction."""
 MOST: Final = 64
-"""Commands in one transaction: enough to share the disk's time, few enough that nobody waits long for the others."""
+"""Greatest number of commands in one transaction: enough to share the disk's time, few enough to keep waits short."""
 
 log = structlog.get_logger("ledger")
 
@@ -46,7 +46,7 @@ class _Waiting:
 
 
 class Grouping:
-    """Carries out the commands of one process."""
+    """Group commit of the commands of one process."""
 
     def __init__(self, database: Database) -> None:
         table()
@@ -55,13 +55,13 @@ class Grouping:
         self._working: asyncio.Task[None] | None = None
 
     async def executed(self, request: Request) -> Executed:
-        """As `ledger.accounts.commands.executed`, together with others where that is possible.
+        """Carry a command out as `ledger.accounts.commands.executed` does, together with others where that is possible.
 
         Raises:
-            KeyReusedError: the idempotency key stands for another request.
+            KeyReusedError: the idempotency key belongs to another request.
             VersionConflictError: the account is at another version than expected.
-            DatabaseAwayError: PostgreSQL cannot be reached, or did not answer in time; then nobody knows whether the
-                command is carried out.
+            DatabaseAwayError: PostgreSQL cannot be reached, or did not answer in time; then it is unknown whether the
+                command was carried out.
             DatabaseSlowError: its turn did not come in time; it is not carried out.
         """
         if not isinstance(request.command, GROUPED) or (request.screen and isinstance(request.command, LOOKED_AT)):
@@ -73,7 +73,7 @@ class Grouping:
             self._working = asyncio.create_task(self._work())
         try:
             async with asyncio.timeout(self._database.deadlines.of(Size.WORK) + BEYOND_S):
-                # Who hangs up does not undo what is being done with the others'.
+                # Cancelling one waiter must not cancel the batch.
                 return await asyncio.shield(answer)
         except TimeoutError:
             if one in self._waiting:
@@ -82,7 +82,7 @@ class Grouping:
             raise DatabaseAwayError("the command's turn has come, but not ended in time") from None
 
     async def close(self) -> None:
-        """Let what is under way come to its end."""
+        """Wait until the current group is carried out."""
         if self._working is not None:
             await asyncio.gather(self._working, return_exceptions=True)
 
@@ -100,14 +100,14 @@ class Grouping:
                 log.exception("a group of commands failed", commands=len(group))
 
     async def _arriving(self) -> None:
-        """Once round the loop, and on while others arrive: what comes in the same moment comes along."""
+        """Yield to the event loop, and again while other commands arrive: those of the same moment join the group."""
         seen = 0
         while seen < len(self._waiting) < MOST:
             seen = len(self._waiting)
             await asyncio.sleep(0)
 
     def _next_group(self) -> list[_Waiting]:
-        """The oldest, one an account and one a key: the others see what came of them."""
+        """Take the oldest commands, one an account and one a key, so that the others see the result of these."""
         group: list[_Waiting] = []
         rest: list[_Waiting] = []
         taken: set[object] = set()
@@ -118,7 +118,7 @@ class Grouping:
                 group.append(one)
             else:
                 rest.append(one)
-            # Also of one that has to wait: the next for the same account must not overtake it.
+            # A waiting command takes its names too: the next one for the same account must not overtake it.
             taken |= names
         self._waiting = rest
         return group
@@ -134,7 +134,7 @@ class Grouping:
                 await self._one_by_one(group, error)
             else:
                 self._give_up(error, *group)
-        except Exception as error:  # whatever it is, it may be one command's alone: nothing was done, so try each
+        except Exception as error:  # one command may be the cause; nothing was done, so try each alone
             await self._one_by_one(group, error)
         else:
             for one, answer in zip(group, answers, strict=True):
@@ -150,7 +150,7 @@ class Grouping:
             await self._alone(one)
 
     def _give_up(self, error: DatabaseAwayError, *group: _Waiting) -> None:
-        """Tell those whose turn it was, and those who have waited meanwhile: they need not wait as long again."""
+        """Fail the commands of the group and those that have waited meanwhile: they need not wait as long again."""
         for one in (*group, *self._waiting):
             _fail(one, error)
         self._waiting = []
@@ -169,7 +169,7 @@ class Grouping:
                 one.answer.set_result(done)
 
     async def _together(self, requests: Sequence[Request]) -> list[Executed | Exception]:
-        """What came of each, in their order; all is committed when this returns."""
+        """Return the result of each command, in their order; all is committed when this returns."""
         async with self._database.transaction() as connection:
             answers = await _answered_before(connection, requests)
             fresh = [place for place, answer in enumerate(answers) if answer is None]
@@ -181,8 +181,8 @@ class Grouping:
 
 
 async def carry_out_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
-    """Carry out commands that are `GROUPED`, of as many accounts, within the caller's transaction; what came of each,
-    in their order. Idempotency keys are the caller's affair.
+    """Carry out commands that are `GROUPED`, each of another account, within the caller's transaction. Returns the
+    result of each, in their order. The caller handles idempotency.
     """
     if not requests:
         return []
@@ -207,7 +207,7 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
                     record=findings.get(request.account, ()),
                 )
             )
-        except Exception as error:  # its caller is told; the others' commands are none of its affair
+        except Exception as error:  # only its own caller gets the error; the other commands go on
             failed[request.account] = error
     done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
     return [failed.get(request.account) or done[request.account] for request in requests]
@@ -215,22 +215,22 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
 
 def _given(answer: Executed | Exception | None) -> Executed | Exception:
     if answer is None:
-        raise AssertionError("every command comes to something")
+        raise AssertionError("every command has an answer")
     return answer
 
 
 def _fail(one: _Waiting, error: Exception) -> None:
     if not one.answer.done():
         one.answer.set_exception(error)
-        one.answer.exception()  # nobody may be waiting any more; that is no fault to report
+        one.answer.exception()  # the waiter may have left; mark the exception as retrieved
 
 
 async def _answered_before(
     connection: AsyncConnection, requests: Sequence[Request]
 ) -> list[Executed | Exception | None]:
-    """The answers that were given under the requests' keys before; None where the key is claimed now, or there is none.
+    """Return the answers kept under the requests' keys; None where the key is claimed now, or there is no key.
 
-    In the order of the keys, as every process does, so that two groups never wait for each other.
+    The keys are claimed in their sorted order, as in every process, so that no two groups wait for each other.
     """
     answers: list[Executed | Exception | None] = [None] * len(requests)
     keyed = [(request.key, place) for place, request in enumerate(requests) if request.key is not None]
@@ -262,7 +262,7 @@ async def _keep(
     answers: Sequence[Executed | Exception | None],
     fresh: Sequence[int],
 ) -> None:
-    """Keep the answers under the claimed keys; what came to nothing leaves its key free, as it would alone."""
+    """Keep the answers under the claimed keys; a failed command leaves its key free, as it would alone."""
     kept: list[tuple[str, str, str]] = []
     failed: list[tuple[str, str]] = []
     for place in fresh:

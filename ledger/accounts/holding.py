@@ -1,8 +1,8 @@
-"""What a command locks, and what is known of the holder behind the account: a holder's actions follow the holder.
+"""Locks of a command, and the data of the holder behind the account: a holder's actions follow the holder.
 
-Lock order: records, then accounts in the order of their identifiers, then holders. A command that brings a holder to
-an account locks every account that the holder has or had: whoever imposes an action on one of them is waited for, and
-the action is seen. A command after which less is left of an action locks the accounts that have inherited it.
+Lock order: records, then accounts in the order of their identifiers, then holders. A command that brings a holder to an
+account locks every account that the holder has or had: it waits for a transaction that imposes an action on one of
+them, and sees the action. A command that lessens an action locks the accounts that have inherited the action.
 """
 
 from collections.abc import Collection, Mapping
@@ -40,7 +40,7 @@ from regulation.holders.inheritance import ATTRIBUTING, Holding
 COMING: Final = (Register, ChangeHolder, SettleRegistration)
 """Commands that bring a holder to an account."""
 REOPENING: Final = (Overturn, Reopen)
-"""What may open a closed account again."""
+"""Commands that may reopen a closed account."""
 
 
 _F: Final = FACTS.c
@@ -59,13 +59,13 @@ _OF_HOLDER: Final = (
         one_of(member(_F.body, "holder"), "holders"),
     )
 )
-"""By `facts_by_holder`: the facts are all there is to say who had which account."""
+"""Query of a holder's accounts, using the index `facts_by_holder`: only the facts say who had which account."""
 _HEIRS: Final = (
     select(_F.account)
     .distinct()
     .where(_F.type == fixed(type_of(HolderRestricted)), one_of(member(_F.body, "origin", "account"), "accounts"))
 )
-"""By `facts_by_origin`."""
+"""Query of the accounts that inherited an action, using the index `facts_by_origin`."""
 _HOLDER: Final = select(_S.snapshot["holder"].astext).where(_S.account == bindparam("account"))
 _FACTS: Final = (
     select(_F.account, _F.seq, _F.effective_at, _F.recorded_at, _F.actor, _F.body)
@@ -75,14 +75,15 @@ _FACTS: Final = (
 
 
 async def hold(connection: AsyncConnection, account: str, command: Command) -> Held:
-    """Lock the account, and what the command concerns besides."""
+    """Lock the account, and the accounts and holders that the command concerns besides."""
     if not isinstance(command, (*COMING, *LESSENING)):
         locked = await lock(connection, {account})
         return Held(locked, await _seats(connection, account, command, locked))
     while True:
         holder = await _coming(connection, account, command)
         wanted = await _concerned(connection, account, holder)
-        # What was not there to be locked at first is locked with the others, in their order: so all is let go before.
+        # Accounts that were missing from the first lock must be locked with the others, in their order: release all and
+        # repeat.
         savepoint = await connection.begin_nested()
         locked = await lock(connection, {account, *wanted})
         seats = await _seats(connection, account, command, locked)
@@ -94,8 +95,8 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> H
 
 
 async def hold_all(connection: AsyncConnection, accounts: Collection[str], *, heirs: bool = False) -> None:
-    """Lock several accounts at once, before the first command to one of them; with those that have inherited from them,
-    where less will be left of an action.
+    """Lock several accounts at once, before the first command to one of them; with their heirs, where an action will be
+    lessened.
     """
     while True:
         savepoint = await connection.begin_nested()
@@ -108,17 +109,19 @@ async def hold_all(connection: AsyncConnection, accounts: Collection[str], *, he
 
 
 async def accounts_of(connection: AsyncConnection, *holders: str) -> set[str]:
-    """Every account that the holders have, or had."""
+    """Return every account that the holders have, or had."""
     return set((await connection.execute(_OF_HOLDER, {"holders": list(holders)})).scalars())
 
 
 async def heirs_of(connection: AsyncConnection, accounts: Collection[str]) -> set[str]:
-    """Every account that has inherited an action from one of these, also where nothing is left of it."""
+    """Return every account that has inherited an action from one of these, also where nothing is left of the action."""
     return set((await connection.execute(_HEIRS, {"accounts": list(accounts)})).scalars())
 
 
 async def actions(connection: AsyncConnection, held: Held, account: str, at: datetime) -> tuple[HolderAction, ...]:
-    """What runs of the actions on the other accounts of the holder who comes to this one. All are locked."""
+    """Return the actions in force on the other accounts of the holder whom the command brings to this one. All are
+    locked.
+    """
     if held.holder is None:
         return ()
     others = {name: one.standing for name, one in held.accounts.items() if name != account and one.standing}
@@ -130,17 +133,17 @@ async def actions(connection: AsyncConnection, held: Held, account: str, at: dat
 
 
 async def counted(connection: AsyncConnection, holder: str) -> tuple[Finding, ...]:
-    """The findings of a holder on all accounts that the holder has, or had."""
+    """Return the findings of a holder on all accounts that the holder has, or had."""
     return rules.counted(holder, await facts_of(connection, await accounts_of(connection, holder)))
 
 
 async def facts_about(connection: AsyncConnection, account: str) -> tuple[Fact, ...]:
-    """The facts that say who held the account, and what was found on it."""
+    """Return the facts of an account that say who held it, and what was found on it."""
     return (await facts_of(connection, [account])).get(account, ())
 
 
 async def facts_of(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, tuple[Fact, ...]]:
-    """The same of several accounts, by account."""
+    """Return, by account, the facts that say who held each account, and what was found on it."""
     if not accounts:
         return {}
     named = {"accounts": sorted(accounts), "types": list(ATTRIBUTING)}
@@ -152,7 +155,7 @@ async def facts_of(connection: AsyncConnection, accounts: Collection[str]) -> di
 
 
 async def _coming(connection: AsyncConnection, account: str, command: Command) -> str | None:
-    """The holder whom the command brings to the account."""
+    """Return the holder whom the command brings to the account; None when it brings none."""
     if isinstance(command, Register | ChangeHolder):
         return command.holder
     if not isinstance(command, SettleRegistration):
@@ -166,7 +169,7 @@ async def _concerned(connection: AsyncConnection, account: str, holder: str | No
 
 
 async def lock(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, Locked]:
-    """Lock accounts in the order of their identifiers, and say how each of them stands that exists."""
+    """Lock accounts in the order of their identifiers, and return each that exists."""
     rows = (await connection.execute(_LOCK, {"accounts": sorted(accounts)})).all()
     return {
         row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)

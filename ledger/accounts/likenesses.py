@@ -1,7 +1,8 @@
-"""What accounts that were closed as a sanction can be known again by (article 7): contacts as keyed hashes, and names.
+"""Features by which accounts that were closed as a sanction can be recognised (article 7): contacts as keyed hashes,
+and names.
 
-The same holder is barred (`ledger/accounts/registry.py`); a likeness is no proof of that, only a reason for a person
-to look.
+The same holder is barred (`ledger/accounts/registry.py`); a likeness does not prove that the holder is the same, and is
+only a reason for a review by a person.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from models.tables import CLOSED_ACCOUNTS, CLOSED_NAMES, CONTACTS
 from regulation.articles.a07_one_holder import likenesses_of
 
 MOST: Final = 10
-"""Likenesses that are shown to a reviewer, of each kind."""
+"""Greatest number of likenesses shown to a reviewer, of each kind."""
 
 _CONTACTS: Final = given(kind=("kinds", Text()), ref=("refs", Text()))
 _KNOWN_BY: Final = (
@@ -55,24 +56,24 @@ _SIMILAR: Final = (
 
 
 async def remember(connection: AsyncConnection, account: str, contacts: Sequence[Contact]) -> None:
-    """By what the account can be known again, should it be closed."""
+    """Store the contacts by which the account can be recognised, should it be closed."""
     if contacts:
         kinds, refs = [contact.kind for contact in contacts], [contact.ref for contact in contacts]
         await connection.execute(_KNOWN_BY, {"account": account, "kinds": kinds, "refs": refs})
 
 
 async def closed(connection: AsyncConnection, account: str, name: str) -> None:
-    """The account was closed as a sanction."""
+    """Store the names like that of an account that was closed as a sanction."""
     await connection.execute(_CLOSED, {"account": account, "forms": sorted(likenesses_of(name))})
 
 
 async def reopened(connection: AsyncConnection, account: str) -> None:
-    """The closure was undone: whoever resembles the account resembles nobody who was closed."""
+    """Remove the names of an account whose closure was undone: nobody is compared with it any more."""
     await connection.execute(_REOPENED, {"account": account})
 
 
 async def found(connection: AsyncConnection, name: str | None, contacts: Sequence[Contact]) -> list[Likeness]:
-    """What a name (None: it is not new) and contacts have in common with closed accounts."""
+    """Return the likenesses of a name (None: the name is not new) and of contacts to closed accounts."""
     alike: list[Likeness] = []
     if contacts:
         given = {"kinds": [contact.kind for contact in contacts], "refs": [contact.ref for contact in contacts]}

@@ -1,8 +1,8 @@
-"""Quick reads: the standings that many requests ask for at the same time, in one round trip for all of them.
+"""Batched reads: the standings that many requests ask for at the same time, in one round trip for all of them.
 
-This is the one read that is asked thousands of times a second. It goes past SQLAlchemy and its transaction: a single
-statement is a snapshot of its own. A question that comes while a read is under way waits for the next one, so that it
-never gets an older standing than there was when it was asked (invariant 5).
+This is the one read that is done thousands of times a second. It bypasses SQLAlchemy and its transaction: a single
+statement is a snapshot of its own. A request that arrives while a read is under way waits for the next one, so that it
+never gets a standing older than the newest at the time of the request (invariant 5).
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from ledger.store.watching import driver_address
 from models.accounts.standing import Standing
 
 CONNECTIONS: Final = 2
-"""Connections, and so reads under way: one is on its way back while the next one is asked."""
+"""Number of connections, and so of concurrent reads: while one result is on its way back, the next read is sent."""
 MOST: Final = 500
-"""Accounts in one read."""
+"""Greatest number of accounts in one read."""
 NAME: Final = "standing reads"
-"""As which the connections stand in `pg_stat_activity`."""
+"""Name of the connections in `pg_stat_activity`."""
 
 _READ: Final = "SELECT account, CAST(snapshot AS text) FROM standings WHERE account = ANY($1::text[])"
 _LOST: Final = (
@@ -36,10 +36,10 @@ Answer = asyncio.Future["Standing | None"]
 
 
 class QuickReads:
-    """Reads standings over connections of its own, opened when they are first needed."""
+    """Reader of standings with its own connections, opened when they are first needed."""
 
     def __init__(self, url: str, deadlines: Deadlines = USUAL, silence: Silence | None = None) -> None:
-        """`silence`: what is known of the server by those who ask it otherwise."""
+        """`silence`: the state of the server as other users of the database have found it."""
         silence = silence or Silence()
         self._connections = [_Connection(url, deadlines, silence) for _ in range(CONNECTIONS)]
         self._idle = list(self._connections)
@@ -48,7 +48,7 @@ class QuickReads:
         self._soon = False
 
     async def standing(self, account: str) -> Standing | None:
-        """The newest standing; None for an unknown account.
+        """Return the newest standing; None for an unknown account.
 
         Raises:
             DatabaseAwayError: when the database cannot be reached.
@@ -59,13 +59,13 @@ class QuickReads:
             answer = self._waiting[account] = loop.create_future()
             if not self._soon:
                 self._soon = True
-                # Whoever asks in the same moment comes along.
+                # Requests of the same moment join the read.
                 loop.call_soon(self._go)
-        # Others may wait for the same answer: who gives up takes it from nobody.
+        # Others may wait for the same answer: cancelling one waiter must not cancel the read.
         return await asyncio.shield(answer)
 
     async def close(self) -> None:
-        """End the reads and the connections."""
+        """Cancel the reads and close the connections."""
         for task in self._reading:
             task.cancel()
         await asyncio.gather(*self._reading, return_exceptions=True)
@@ -94,7 +94,7 @@ class QuickReads:
             for answer in asked.values():
                 if not answer.done():
                     answer.set_exception(failure)
-                    answer.exception()  # nobody may be waiting any more; that is no fault to report
+                    answer.exception()  # the waiter may have left; mark the exception as retrieved
             if not isinstance(error, Exception):
                 raise
         finally:
@@ -103,7 +103,7 @@ class QuickReads:
 
 
 class _Connection:
-    """One connection, made anew when it was lost."""
+    """A connection that is opened again after it was lost."""
 
     def __init__(self, url: str, deadlines: Deadlines, silence: Silence) -> None:
         self._url = url
@@ -112,7 +112,7 @@ class _Connection:
         self._connection: asyncpg.Connection[Any] | None = None
 
     async def read(self, accounts: list[str]) -> dict[str, str]:
-        """The snapshots, as JSON, by account.
+        """Return the snapshots, as JSON, by account.
 
         Raises:
             DatabaseAwayError: when the database cannot be reached, or does not answer in time.
@@ -145,11 +145,11 @@ class _Connection:
                 raise
             if not was_open:
                 raise DatabaseAwayError(str(error)) from error
-        # The server may have been started anew since we were connected: once more, on a fresh connection.
+        # The server may have been restarted since we connected: try once more, on a new connection.
         return await self._patiently(accounts, until)
 
     async def close(self) -> None:
-        """End the connection in order."""
+        """Close the connection, gracefully where it still works."""
         if self._connection is not None and not self._connection.is_closed():
             with contextlib.suppress(*_LOST, asyncpg.PostgresError):
                 await self._connection.close(timeout=1.0)

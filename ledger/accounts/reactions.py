@@ -1,8 +1,9 @@
-"""What is opened along with an account's facts, and taken back with them, in the same transaction.
+"""Reactions to an account's facts: the records opened along with them, and taken back with them, in the same
+transaction.
 
-A sanction has followers removed, and asks two people where one may not close or cancel alone. An overturn
-takes back what is not done yet, has restored what is, and tells the public no more of it. Lock order: these records,
-then the account, then exposures.
+A sanction starts the removal of followers, and asks two people where one may not close or cancel alone. An overturn
+cancels what is not done yet, starts the restoration of what is done, and withdraws the exposures. Lock order: these
+records, then the account, then exposures.
 """
 
 from typing import Final
@@ -30,19 +31,19 @@ REMOVING: Final = {
     MeasureKind.REMOVE_FOLLOWERS: None,
     MeasureKind.CLEAR_FOLLOWERS: Scope(everything=True),
 }
-"""Whose removal a measure asks for: those gained through the violation (as the finding says, or else as the platform
-finds out), or all.
+"""Followers whose removal a measure asks for: those gained through the violation (as the finding says, or as the
+platform finds out), or all.
 """
 BY_CASE: Final = (CaseKind.CLOSURE, CaseKind.CANCELLATION)
 
 
 def pending_case(kind: CaseKind, account: str, cause: str) -> str:
-    """The identifier of the one case there can be about what follows from a finding."""
+    """Return the identifier of the only case that can follow from a finding, of this kind."""
     return case_id(kind.value, f"{account}/{cause}")
 
 
 async def hold(connection: AsyncConnection, account: str, command: Command) -> None:
-    """Lock what an overturn may take back, before the account is locked."""
+    """Lock the records that an overturn may take back, before the account is locked."""
     cause = command.id if isinstance(command, Overturn) else None
     if isinstance(command, Reopen):
         cause = await registry.cause_of_closure(connection, account)
@@ -54,7 +55,7 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
 
 
 async def ask_two(recorded: Recorded) -> None:
-    """React to a finding whose catalogue entry asks two people: open a case for what they have to decide."""
+    """React to a finding whose catalogue entry asks two people: open a case for their decision."""
     command, finding = recorded.command, recorded.finding
     if not isinstance(command, Sanction):
         return
@@ -91,7 +92,7 @@ async def clean_up(recorded: Recorded) -> None:
 
 
 async def take_back(recorded: Recorded) -> None:
-    """React to an overturn: what was opened along with the finding ends."""
+    """React to an overturn: end the cases and clean-ups that were opened along with the finding."""
     connection, account = recorded.connection, recorded.account
     for fact in recorded.facts:
         if not isinstance(fact.body, Overturned):
@@ -106,7 +107,7 @@ async def take_back(recorded: Recorded) -> None:
 
 
 async def tell_no_more(recorded: Recorded) -> None:
-    """React to an overturn and to a reopening: the public is not told any more of what does not hold."""
+    """React to an overturn and to a reopening: withdraw the exposures of a finding that no longer holds."""
     for fact in recorded.facts:
         if isinstance(fact.body, Overturned | AccountReopened):
             cause = fact.body.id
@@ -117,5 +118,5 @@ async def tell_no_more(recorded: Recorded) -> None:
 
 
 def _cases_about(account: str, cause: str) -> tuple[str, ...]:
-    """Those that an overturn settles: what two people were asked, and the appeal, if there is one."""
+    """Return the cases that an overturn ends: those that ask two people, and the appeal."""
     return (*(pending_case(kind, account, cause) for kind in BY_CASE), pending_case(CaseKind.APPEAL, account, cause))

@@ -1,4 +1,4 @@
-"""Read: standings as they are, as they were and as they were known; and the facts themselves."""
+"""Reading of standings (now, at a past instant, as known at a past instant) and of the facts themselves."""
 
 import asyncio
 from collections.abc import AsyncIterator, Collection
@@ -21,7 +21,7 @@ from regulation.standing.fold import fold
 
 
 class VersionNotReachedError(Exception):
-    """The ledger does not hold the version that the caller has seen, also after waiting."""
+    """Raised when the ledger does not hold the version that the caller has seen, even after waiting."""
 
     def __init__(self, account: str, wanted: int, found: int) -> None:
         super().__init__(f"account {account} is at version {found}, not yet at {wanted}")
@@ -49,7 +49,7 @@ _FACTS: Final = select(
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a reader waits for a version that it has been told of, in seconds."""
+    """Time that a reader waits for a version that it has seen elsewhere, in seconds."""
 
     wait_s: float = 2.0
     pause_s: float = 0.02
@@ -58,10 +58,10 @@ class Patience:
 async def standing_of(
     database: Database, account: str, *, at_least_version: int = 0, patience: Patience | None = None
 ) -> Standing | None:
-    """The standing now, for questions about instants from its last fact on; None for an unknown account.
+    """Return the standing now, for questions about instants from its last fact on; None for an unknown account.
 
     Raises:
-        VersionNotReachedError: when the version the caller has seen does not turn up in time.
+        VersionNotReachedError: when the version the caller has seen does not appear in time.
     """
     patience = patience or Patience()
     waited = 0.0
@@ -79,7 +79,7 @@ async def standing_of(
 
 
 async def standings_of(database: Database, accounts: Collection[str]) -> dict[str, Standing]:
-    """The standings of many accounts now, by account; unknown ones are left out."""
+    """Return the standings of many accounts now, by account; unknown accounts are left out."""
     async with database.transaction() as connection:
         snapshots = (await connection.execute(_STANDINGS, {"accounts": list(accounts)})).scalars().all()
     standings = map(Standing.model_validate, snapshots)
@@ -87,14 +87,14 @@ async def standings_of(database: Database, accounts: Collection[str]) -> dict[st
 
 
 async def settled_standing_of(database: Database, account: str) -> tuple[Standing, datetime] | None:
-    """The standing, and the instant up to which its boundaries are recorded."""
+    """Return the standing, and the instant up to which its boundaries are recorded; None for an unknown account."""
     async with database.transaction() as connection:
         row = (await connection.execute(_SETTLED, {"account": account})).one_or_none()
     return None if row is None else (Standing.model_validate(row.snapshot), row.settled_until)
 
 
 async def history_of(database: Database, account: str, *, as_of: datetime | None = None) -> Standing | None:
-    """The standing with its past, for questions about any instant; with only what was recorded by `as_of`."""
+    """Return the standing with its past, for questions about any instant; with only what was recorded by `as_of`."""
     facts = [recorded.fact async for recorded in every_fact(database, account, as_of=as_of)]
     return fold(facts, keep_past=True)
 
@@ -102,14 +102,14 @@ async def history_of(database: Database, account: str, *, as_of: datetime | None
 async def facts_of(
     database: Database, account: str, *, after: int = 0, most: int = pages.USUAL, as_of: datetime | None = None
 ) -> Page[RecordedFact]:
-    """A page of an account's facts behind a number, in the order in which they were recorded."""
+    """Return a page of an account's facts after a number, in the order in which they were recorded."""
     return await _facts(database, account, _NUMBERED.behind(after), most, as_of)
 
 
 def every_fact(
     database: Database, account: str, *, after: int = 0, as_of: datetime | None = None
 ) -> AsyncIterator[RecordedFact]:
-    """All of an account's facts behind a number, in the order in which they were recorded."""
+    """Yield all of an account's facts after a number, in the order in which they were recorded."""
     begin = _NUMBERED.behind(after)
     return pages.every(lambda place: _facts(database, account, place or begin, pages.LARGE, as_of))
 

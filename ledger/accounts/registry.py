@@ -1,7 +1,7 @@
-"""The registry of holders: who holds which seats, and who may not come back (article 7).
+"""The registry of holders: seats of each holder, and holders who are barred (article 7).
 
-A holder's row is locked before its seats are read, so two commands for one holder wait for each other; the key of
-`holder_seats` is the second lock on the same door.
+A holder's row is locked before its seats are read, so that two commands for one holder wait for each other; the primary
+key of `holder_seats` is the second safeguard.
 """
 
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ _TAKE: Final = text(
     """
 )
 _RELEASE: Final = delete(HOLDER_SEATS).where(_SEAT.account == bindparam("account"))
-# Who is barred stays barred by the first account that did it.
+# A barred holder stays barred by the first account that caused it.
 _BAR: Final = (
     update(HOLDERS)
     .where(HOLDERS.c.holder == bindparam("of_holder"), HOLDERS.c.barred_by.is_(None))
@@ -66,7 +66,7 @@ _CAUSE: Final = (
     .limit(1)
 )
 _BARRED: Final = select(_CLOSED.holder).where(_CLOSED.account == bindparam("account")).distinct()
-# Another account of the holder may have been closed too, or this one twice: then that closure bars from now on.
+# Another account of the holder may have been closed too, or this one twice: then that closure is the bar from now on.
 _UNBAR: Final = text(
     """
     UPDATE holders SET (barred_by, barred_at) = (
@@ -79,13 +79,13 @@ _UNBAR: Final = text(
 
 
 async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str, Seats]:
-    """Lock the holders, in one order for everybody, and say what is known of each."""
+    """Lock the holders in the order of their names, and return the seats and the bar of each."""
     names = sorted(set(holders))
     barred = {row.holder: row.barred_by for row in await connection.execute(_LOCK, {"holders": names})}
     accounts: dict[str, list[str]] = {name: [] for name in names}
     for row in await connection.execute(_SEATS, {"holders": names}):
         accounts[row.holder].append(row.account)
-    # Who has no account yet needs no exemption for the first.
+    # A holder without an account needs no exemption for the first.
     crowded = [name for name in names if accounts[name]]
     extra = await exemptions.seats(connection, crowded) if crowded else {}
     return {
@@ -95,18 +95,18 @@ async def lock(connection: AsyncConnection, holders: Iterable[str]) -> dict[str,
 
 
 async def cause_of_closure(connection: AsyncConnection, account: str) -> str | None:
-    """The finding for which the account is closed, if it is closed as a sanction."""
+    """Return the finding for which the account is closed; None when it is not closed as a sanction."""
     cause: str | None = (await connection.execute(_CAUSE, {"account": account})).scalar()
     return cause
 
 
 async def barred_by(connection: AsyncConnection, account: str) -> set[str]:
-    """The holders whom closures of the account bar: whoever had it at the time of the offence."""
+    """Return the holders whom closures of the account bar: those who had it at the time of the offence."""
     return set((await connection.execute(_BARRED, {"account": account})).scalars())
 
 
 async def follow(recorded: Recorded) -> None:
-    """React to facts about who holds the account: bring the registry in line with them."""
+    """React to facts about the account's holder: update the registry."""
     connection, account, before = recorded.connection, recorded.account, recorded.before
     for fact in recorded.facts:
         match fact.body:
@@ -129,13 +129,13 @@ async def follow(recorded: Recorded) -> None:
                 await connection.execute(_TAKE, {"holder": holder, "account": account})
                 await likenesses.reopened(connection, account)
             case _:
-                raise AssertionError(f"nothing in the registry follows from {fact.body.type}")
+                raise AssertionError(f"the registry has no reaction to {fact.body.type}")
 
 
 async def _bar(
     connection: AsyncConnection, account: str, before: Standing, closed: AccountClosed, at: datetime
 ) -> None:
-    """The account was closed as a sanction: whoever had it at the time of the offence may not come back."""
+    """Bar the holder who had the account at the time of the offence: it was closed as a sanction."""
     holder = closed.holder or before.holder
     await connection.execute(_BAR, {"of_holder": holder, "account": account, "at": at})
     category = "" if closed.category is None else closed.category.value
@@ -145,7 +145,7 @@ async def _bar(
 
 
 async def _unbar(connection: AsyncConnection, account: str, overturned: str) -> None:
-    """Nobody is barred by a closure that was overturned; another finding bars nobody."""
+    """Lift the bar of a closure that was overturned; another finding bars nobody."""
     for holder in (await connection.execute(_FORGET_CLOSED, {"account": account, "cause": overturned})).scalars().all():
         await connection.execute(_UNBAR, {"holder": holder, "account": account})
         if await cause_of_closure(connection, account) is None:

@@ -1,7 +1,7 @@
-"""What a person must look at before it counts: the grounds for it, and the case that is opened in the same transaction
-(articles 1 and 7).
+"""Reviews by a person before a registration or change counts: the grounds for one, and the case that is opened in the
+same transaction (articles 1 and 7).
 
-Whoever decides the case settles what was held (`ledger/reactions/identity.py`).
+The decision of the case settles what was held (`ledger/reactions/identity.py`).
 """
 
 from collections.abc import Callable
@@ -24,11 +24,13 @@ from regulation.cases.cases import open_case, opening
 from regulation.cases.reducer import CASE
 
 Screen = Callable[[Profile], Screened]
-"""Looks for protected names in a profile; pure, and quick enough to be asked while an account is locked."""
+"""Function that finds protected names in a profile; pure, and quick enough to be called while an account is locked."""
 
 
 def seeing_too(screen: Screen, seen: tuple[Seen, ...]) -> Screen:
-    """The same eyes, and what was seen in the picture already: that takes too long while an account is locked."""
+    """Return a screen that adds what was seen in the picture already: looking at a picture takes too long while an
+    account is locked.
+    """
 
     def both(profile: Profile) -> Screened:
         found = screen(profile)
@@ -38,13 +40,13 @@ def seeing_too(screen: Screen, seen: tuple[Seen, ...]) -> Screen:
 
 
 LOOKED_AT: Final = (Register, ChangeName, ChangeProfile)
-"""The commands that show something new."""
+"""Commands that show something new."""
 
 
 async def grounds(
     connection: AsyncConnection, command: Command, standing: Standing | None, screen: Screen | None, at: datetime
 ) -> Grounds | None:
-    """Why a person must look at what the command would lead to; None when nothing is to be looked at."""
+    """Return the grounds for a review by a person; None when the command shows nothing new."""
     profile = a01.profile_after(command, standing)
     if profile is None:
         return None
@@ -60,8 +62,8 @@ async def grounds(
 
 
 async def open_cases(recorded: Recorded) -> None:
-    """React to a registration or a change that is held: a case for each. The account may be locked, since nobody waits
-    for a new case.
+    """React to a registration or a change that is held: open a case for each. The account may be locked already, since
+    nobody waits for a new case.
     """
     account, name = recorded.account, recorded.standing.name
     for fact in recorded.facts:
@@ -88,7 +90,7 @@ LONGEST_TITLE: Final = 200
 
 
 def evidence_of(noticed: Grounds) -> tuple[Evidence, ...]:
-    """What was noticed, piece by piece, as the reviewer finds it in the case."""
+    """Return the grounds, one by one, as evidence of the case."""
     return tuple(
         Evidence(
             kind=EvidenceKind.MATCH if ground.code in {"protected_name", "emblem"} else EvidenceKind.ACCOUNT,
@@ -99,7 +101,7 @@ def evidence_of(noticed: Grounds) -> tuple[Evidence, ...]:
 
 
 def _asked(body: RegistrationHeld | ProfileChangeHeld) -> tuple[Evidence, ...]:
-    """What the holder wants to show instead."""
+    """Return the parts of the profile that the holder wants to show instead, as evidence."""
     if isinstance(body, RegistrationHeld):
         return ()
     asked = {part: value for part in a01.PARTS if (value := getattr(body, part)) is not None}

@@ -1,4 +1,6 @@
-"""Verify and rebuild: the chain of each account is recomputed, its facts are folded again, and both are compared."""
+"""Verification and rebuilding: the hash chain of each account is recomputed, its facts are folded again, and both are
+compared.
+"""
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -47,19 +49,21 @@ _FOLDED: Final = insert(STANDINGS).values(
 _REWRITE: Final = _FOLDED.on_conflict_do_update(
     index_elements=["account"], set_={name: _FOLDED.excluded[name] for name in ("snapshot", *_BESIDE)}
 ).returning(func.pg_notify("standing_changed", _S.account + " 2147483647"))
-"""Whatever version of it a process has in memory, it was folded wrongly; so the watches are told the highest."""
+"""Rewriting of standings. The version in a process's memory may be wrong, whatever its number; so the watches are
+notified of the highest number.
+"""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """Something in the ledger is not as it was written: where, and what."""
+    """A deviation in the ledger: its place, and what is wrong."""
 
     account: str
     seq: int | None
-    """The fact concerned; None when it is the standing."""
+    """Number of the fact concerned; None when the fault is in the standing."""
     what: str
     repairable: bool = False
-    """Whether folding the facts again puts it right. Where facts are missing or changed the standing is evidence."""
+    """Whether folding the facts again repairs it. Where facts are missing or changed, the standing is evidence."""
 
     def __str__(self) -> str:
         place = "standing" if self.seq is None else f"fact {self.seq}"
@@ -67,7 +71,7 @@ class Fault:
 
 
 class BeyondRepairError(ValueError):
-    """Accounts whose facts are not as they were written: what is left of their standings was not touched."""
+    """Raised when the facts of accounts are not as they were written; the standings that are left were not touched."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__(f"{len(faults)} accounts were left as they are: {'; '.join(map(str, faults[:10]))}")
@@ -88,14 +92,14 @@ class _Account:
 
 
 async def count(database: Database) -> int:
-    """How many accounts there are to look at."""
+    """Return the number of accounts to verify."""
     async with database.transaction(Size.SLICE) as connection:
         total: int = (await connection.execute(_COUNT)).scalar_one()
     return total
 
 
 async def verify(database: Database, advance: Callable[[int], None] = lambda _: None) -> AsyncIterator[Fault]:
-    """Every fault in the ledger; `advance` is told how many accounts were looked at."""
+    """Yield every fault in the ledger; `advance` is called with the number of accounts verified."""
     async for page in _pages(database):
         for one in page:
             for fault in _faults(one):
@@ -104,7 +108,7 @@ async def verify(database: Database, advance: Callable[[int], None] = lambda _: 
 
 
 async def rebuild(database: Database, advance: Callable[[int], None] = lambda _: None) -> int:
-    """Fold every account again and replace the standings that differ; says how many did.
+    """Fold every account again and replace the standings that differ. Returns the number replaced.
 
     Raises:
         BeyondRepairError: at the end, when there were accounts whose facts are missing or changed.
@@ -123,7 +127,9 @@ async def rebuild(database: Database, advance: Callable[[int], None] = lambda _:
 
 
 async def _rewrite(database: Database, accounts: list[str]) -> int:
-    """Look again at the accounts under their locks: a command may have been faster, and its standing must stay."""
+    """Verify the accounts again under their locks, and replace the standings: a command may have come first, and its
+    standing must stay.
+    """
     async with database.transaction(Size.SLICE) as connection:
         await connection.execute(_LOCK, {"accounts": accounts})
         rewritten = [
@@ -139,7 +145,7 @@ async def _rewrite(database: Database, accounts: list[str]) -> int:
 async def _pages(database: Database) -> AsyncIterator[list[_Account]]:
     after = ""
     while True:
-        # One moment for both tables: a command between two reads would look like a fault.
+        # Read both tables at one moment: a command between two reads would look like a fault.
         async with database.snapshot(Size.SLICE) as connection:
             named = {"after": after, "most": _ACCOUNTS_PER_PAGE}
             accounts = list((await connection.execute(_ACCOUNTS, named)).scalars())
@@ -185,10 +191,10 @@ def _faults(one: _Account) -> Iterator[Fault]:
 
 
 def _folded(one: _Account) -> Standing | None:
-    """The fold of the facts, each found as it was written.
+    """Return the fold of the facts, each verified.
 
     Raises:
-        _BrokenError: with the first fact that is not.
+        _BrokenError: with the first fact that is not as it was written.
     """
     previous = GENESIS
     standing: Standing | None = None
@@ -211,7 +217,7 @@ def _folded(one: _Account) -> Standing | None:
 
 
 def _kept(row: dict[str, Any]) -> Standing | None:
-    """The standing as the row keeps it; None when nothing readable stands there."""
+    """Return the standing that the row holds; None when it cannot be read."""
     try:
         return Standing.model_validate(row["snapshot"])
     except ValidationError:
@@ -219,10 +225,10 @@ def _kept(row: dict[str, Any]) -> Standing | None:
 
 
 def _due(one: _Account) -> dict[str, Any]:
-    """The standing row as it should be."""
+    """Return the standing row as it should be."""
     standing = _folded(one)
     if standing is None:
-        raise AssertionError("only what has facts is rebuilt")
+        raise AssertionError("only an account with facts is rebuilt")
     settled_until = standing.as_of if one.row is None else one.row["settled_until"]
     return {
         "account": one.account,
