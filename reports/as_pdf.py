@@ -15,7 +15,6 @@ from regulation.reports import words
 from regulation.words.languages import Words, shown_zh
 from reports.cells import Cell
 from reports.fonts import FOLDERS, with_glyphs
-from reports.totals import moves_of
 
 NAME: Final = "report.pdf"
 MOST_ROWS: Final = 300
@@ -114,8 +113,8 @@ class PdfForm:
 
     def _block(self, summary: Summary, name: str) -> dict[str, Any]:
         headings = [self._said(words.TOTALS[name]), *map(self._said, words.MOVES.values())]
-        ours = moves_of(summary.totals, name)
-        theirs = {} if summary.previous is None else moves_of(summary.previous, name)
+        ours = summary.totals.moves(name)
+        theirs = {} if summary.previous is None else summary.previous.moves(name)
         if summary.previous is not None:
             headings += [f"{words.PREVIOUS.zh}{words.MOVES['in_force'].zh}", self._said(words.CHANGE)]
         rows = []

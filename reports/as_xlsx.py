@@ -13,7 +13,6 @@ from regulation.reports import words
 from regulation.words.languages import Words, shown_zh
 from reports.cells import COLUMNS, CORRECTION_COLUMNS, Cell, of_correction
 from reports.sheets import Sheet
-from reports.totals import moves_of
 
 NAME: Final = "report.xlsx"
 ROWS_OF_A_SHEET: Final = 1_000_000
@@ -120,8 +119,8 @@ class XlsxForm:
             if summary.previous is not None:
                 said = f"{self._said(words.PREVIOUS)}：{self._said(move)}"
                 self._summary.write_string(row, place + 4, said, self._bold)
-        ours = moves_of(summary.totals, name)
-        theirs = {} if summary.previous is None else moves_of(summary.previous, name)
+        ours = summary.totals.moves(name)
+        theirs = {} if summary.previous is None else summary.previous.moves(name)
         for key in dict.fromkeys((*ours, *theirs)):
             row += 1
             label = words.TOTALS[name] if name == "restrictions" else words.value(name, key)

@@ -141,6 +141,11 @@ class Totals(Frozen):
     by_account_kind: Mapping[AccountKind, Moves]
     others: Others
 
+    def moves(self, block: str) -> dict[str, Moves]:
+        """Rows of the block with this name, by their key; the block `restrictions` has one row, with the key ""."""
+        found = getattr(self, block)
+        return {"": found} if isinstance(found, Moves) else {str(key): moves for key, moves in found.items()}
+
 
 class Correction(Frozen):
     """Something reported earlier has changed: the decision was overturned, or the ban shortened."""
