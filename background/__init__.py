@@ -4,7 +4,6 @@
 |---|---|
 | `relay` | carries committed facts and entries to the workflows of accounts and records |
 | `stream_workflows` | which workflow is told of which kind of stream |
-| `signalling` | starts a workflow, or signals the one that runs |
 | `backstop` | records boundaries that nobody recorded in time |
 | `temporal` | connects, registers search attributes, builds the worker |
 | `schedules` | what Temporal starts by itself, and when |
