@@ -1,7 +1,7 @@
 """The OpenAPI description.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `described` | The API's description as bytes |
-| `openapi` | The description for machines |
+| `described` | The serialised description, cached on disk for each version of the code |
+| `openapi` | Generation of the description, with corrections to FastAPI's |
 """

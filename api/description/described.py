@@ -1,7 +1,7 @@
-"""The API's description as bytes, made once for a version of the code and kept beside its compiled files.
+"""The serialised OpenAPI description, generated once for each version of the code and stored with its compiled files.
 
-Python keeps what it has compiled in `__pycache__`; the description stands there for the same reason. Where nothing may
-be written it is made anew by each process; an image is built with it.
+The file is stored in `__pycache__`, like Python's compiled code. Where the folder is not writable, each process
+generates the description itself; an image is built with the file.
 """
 
 import contextlib
@@ -28,28 +28,29 @@ PACKAGES: Final = (
     "screening",
     "settings",
 )
-"""Where the words come from that stand in the description: everything of ours that the API imports."""
+"""Packages whose source determines the description: all of ours that the API imports."""
 LIBRARIES: Final = ("fastapi", "pydantic", "pydantic-core", "starlette")
 
 _NAME: Final = "openapi-"
 
 
 class _Held:
-    """What this process has of it; a process runs one version of the code."""
+    """The description in memory; a process runs one version of the code."""
 
     description: bytes | None = None
 
 
 def once(make: Callable[[], bytes]) -> bytes:
-    """The description: the one in memory, else the one on disk, else made now and kept."""
+    """Return the description from memory, else from disk, else generate and store it."""
     if _Held.description is None:
         _Held.description = kept(make, folder(), version_of_code())
     return _Held.description
 
 
 def kept(make: Callable[[], bytes], place: Path, of: str) -> bytes:
-    """What the folder holds for this version of the code, else made now and kept there. Of processes that make it at
-    once each keeps a whole one, and they are equal.
+    """Return the description stored in `place` for this version of the code, else generate and store it.
+
+    Processes that generate it concurrently each store a complete and equal file.
     """
     path = place / f"{_NAME}{of}.json"
     with contextlib.suppress(OSError):
@@ -67,12 +68,12 @@ def kept(make: Callable[[], bytes], place: Path, of: str) -> bytes:
 
 
 def folder() -> Path:
-    """Where Python keeps the compiled files of this package."""
+    """Return the folder in which Python stores the compiled files of this package."""
     return Path(importlib.util.cache_from_source(__file__)).parent
 
 
 def version_of_code() -> str:
-    """A hash over everything that the description is made from: with any other one it may be another."""
+    """Return a hash of everything that determines the description."""
     digest = sha256(sys.version.encode())
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())

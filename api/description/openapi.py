@@ -1,4 +1,4 @@
-"""The description for machines: what FastAPI cannot know is added, what it guesses wrongly is replaced."""
+"""Generation of the OpenAPI description: it adds what FastAPI cannot know and replaces what FastAPI guesses wrongly."""
 
 from typing import Any, Final
 
@@ -15,15 +15,15 @@ from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
 from models.roles import Role
 
 DESCRIPTION: Final = """\
-What each account may do now, why not, and until when (articles 2, 7, 8, 9 and 10 of the notice on self-media).
+What each self-media account may do now, why not, and until when (articles 2, 7, 8, 9 and 10 of the notice).
 
-Times are RFC 3339 with an offset: any is taken, +08:00 is answered. Durations are ISO 8601 without months; days are
-civil days in Asia/Shanghai. HEAD is answered wherever GET is. Every error is problem+json (RFC 9457): decide by its
-`type`. Send an `Idempotency-Key` with each command, and repeat it freely.
+Times are RFC 3339 with any offset; answers use +08:00. Durations are ISO 8601 without months; days are
+civil days in Asia/Shanghai. HEAD is supported wherever GET is. Every error is problem+json (RFC 9457): decide by its
+`type`. Send an `Idempotency-Key` with each command; a command may then be repeated safely.
 """
 
 _ALWAYS: Final = (400, 408, 429, 431, 503)
-"""What a connection may be answered before the request reaches a route."""
+"""Statuses that a connection may receive before the request reaches a route."""
 _EVERYWHERE: Final = (401, 403, 422, 500, 504)
 _WITH_BODY: Final = (400, 413, 415)
 _COMMAND: Final = (404, 409, 412)
@@ -34,10 +34,10 @@ PATH: Final = "/openapi.json"
 
 
 def describe(app: FastAPI) -> None:
-    """Let the application describe itself at `/openapi.json`.
+    """Serve the description of the application at `/openapi.json`.
 
-    The description takes seconds of processor time. It is made once for a version of the code, by whoever asks first,
-    and kept on disk (`api.description.described`); `made` asks before anything is served.
+    Generating it takes seconds of processor time. It is generated once for each version of the code, on the first
+    request, and stored on disk (`api.description.described`); `made` generates it before any request is served.
     """
 
     def description() -> dict[str, Any]:
@@ -53,8 +53,8 @@ def describe(app: FastAPI) -> None:
 
 
 def made(app: FastAPI) -> None:
-    """Make the description now, if this version of the code has none yet: while requests wait, it would hold them up
-    for seconds.
+    """Generate the description now, unless this version of the code has one: later it would delay requests for
+    seconds.
     """
     _written(app)
 
@@ -72,7 +72,11 @@ def _written(app: FastAPI) -> bytes:
 def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     components = schema.setdefault("components", {})
     components["securitySchemes"] = {
-        _SCHEME: {"type": "http", "scheme": "bearer", "description": "An API key: `sk_…`, made by `standing keys`."}
+        _SCHEME: {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key, `sk_…`, created with `standing keys`.",
+        }
     }
     _, definitions = models_json_schema([(Problem, "serialization")], ref_template="#/components/schemas/{model}")
     components["schemas"].update(definitions["$defs"])
@@ -91,7 +95,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     if name not in ROLES_OF:
         statuses: tuple[int, ...] = (500,) if path == "/healthz" else (500, 504)
-        if path.startswith("/v1/"):  # for everybody
+        if path.startswith("/v1/"):  # public routes
             statuses += (404, 422) if "{" in path else (422,)
     else:
         operation["security"] = [{_SCHEME: []}]
@@ -123,7 +127,7 @@ def _response(status: int) -> dict[str, Any]:
         "type": f"{TYPE_PREFIX}{code}",
         "title": kind.title,
         "status": status,
-        "detail": "What is wrong here, and what would be right.",
+        "detail": "The fault, and how to correct it.",
         "instance": "urn:standing:request:req_5f0c3a1be2d94c77",
     }
     return {

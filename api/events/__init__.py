@@ -1,8 +1,8 @@
 """Events: the feed, its stream, and webhooks.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `events` | The feed: everything that happened, as one stream that can always be caught up with |
-| `streaming` | Following the feed: a page as soon as there is one, or a stream that never ends |
-| `webhooks` | Webhooks: addresses of the platform to which events are delivered |
+| `events` | Routes of the feed: every event, in one numbered stream |
+| `streaming` | Delivery of the feed: long polling and server-sent events |
+| `webhooks` | Routes of webhooks: addresses to which events are delivered |
 """

@@ -1,4 +1,4 @@
-"""The feed: everything that happened, as one stream that can always be caught up with."""
+"""Routes of the feed: every event in one numbered stream, which a reader can resume from any position."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -38,22 +38,18 @@ Place = Annotated[int, Field(ge=0, le=LAST_EVENT)]
 
 
 class EventsQuery(Frozen):
-    """Which part of the stream."""
+    """Position, filters and waiting time for a page of the feed."""
 
     after: Annotated[
         Place | Literal["latest"],
-        Field(
-            description="`next` of the page before, 0 for the beginning of all, `latest` for what comes from now on."
-        ),
+        Field(description="`next` of the previous page, 0 for the beginning, `latest` for future events only."),
     ] = 0
     types: Annotated[
-        Types | None, Field(description="Only these, separated by commas; `account.*` for a whole family.")
+        Types | None, Field(description="Only these types, separated by commas; `account.*` selects a family.")
     ] = None
-    account: Annotated[AccountId | None, Field(description="Only what is about this account.")] = None
+    account: Annotated[AccountId | None, Field(description="Only events about this account.")] = None
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Events in one page.")] = 100
-    wait: Annotated[
-        int, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for news where there is none yet.")
-    ] = 0
+    wait: Annotated[int, Field(ge=0, le=LONGEST_WAIT_S, description="Seconds to wait for a new event.")] = 0
 
 
 @router.get(
@@ -68,14 +64,15 @@ async def read_events(
     request: Request,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
     last_event_id: Annotated[
-        Place | None, Header(description="Where a stream that was interrupted goes on; browsers send it.")
+        Place | None, Header(description="Last event received on an interrupted stream; browsers send it.")
     ] = None,
 ) -> Response:
-    """Every fact, every boundary that was passed, every entry of a case or a directive. Go on with `next`, for ever.
+    """Contains every fact, every boundary that was passed, and every entry of a case, directive or other record.
+    Continue with `next`, indefinitely.
 
-    With `wait` the answer comes as soon as there is something new. With `Accept: text/event-stream` it never ends:
-    each event is sent when it happens, and `Last-Event-ID` leads on after an interruption. A stream whose key was
-    revoked ends within two seconds, with an event `problem`.
+    With `wait`, the response is sent as soon as there is a new event. With `Accept: text/event-stream` the response is
+    endless: each event is sent when it is recorded, and `Last-Event-ID` resumes an interrupted stream. The stream of a
+    revoked key ends within two seconds with an event `problem`.
     """
     if query.account is not None:
         await standing_for(app_state, query.account)

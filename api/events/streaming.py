@@ -1,4 +1,4 @@
-"""Following the feed: a page as soon as there is one, or a stream that never ends."""
+"""Delivery of the feed: a page as soon as it has events (long polling), or an endless stream (server-sent events)."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from models.events.announcements import Announcement
 EVENT_STREAM: Final = "text/event-stream"
 """Media type of server-sent events."""
 SIGN_OF_LIFE_S: Final = 15.0
-"""Between two comments on a stream without news: proxies end a silent connection after about a minute."""
+"""Seconds between two comments on an idle stream: proxies close a silent connection after about a minute."""
 AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody follows."""
+    """Filter of a feed: an account, event types, or both."""
 
     account: str | None = None
     types: Collection[str] | None = None
@@ -30,7 +30,7 @@ class Wanted:
 async def next_page(
     database: Database, tail: Tail, wanted: Wanted, *, after: int, most: int, wait_s: float, admission: Admission
 ) -> feed.Page:
-    """The next events, as soon as there are any; an empty page when `wait_s` seconds have passed without.
+    """Return the next events as soon as there are any; an empty page after `wait_s` seconds without events.
 
     Raises:
         ProblemError: when the caller may not read them any more.
@@ -51,8 +51,10 @@ async def next_page(
 async def streamed(
     database: Database, tail: Tail, wanted: Wanted, *, after: int, admission: Admission, request_id: str
 ) -> AsyncIterator[bytes]:
-    """Everything from a place on, for as long as the caller listens and may; it ends when the database or the process
-    goes, and who comes back with the last number it has seen misses nothing.
+    """Yield every event after a position, while the caller reads and its key is valid.
+
+    The stream ends when the database becomes unavailable or the process stops; a client that resumes with the last
+    event identifier it received misses nothing.
     """
     yield b": the feed of Standing\n\n"
     try:
@@ -63,7 +65,7 @@ async def streamed(
             after = page.next
             yield b"".join(_sent(feed.announced(event)) for event in page.events) or b": alive\n\n"
     except DatabaseAwayError:
-        yield b": the database is away; come back with Last-Event-ID\n\n"
+        yield b": the database is away; reconnect with Last-Event-ID\n\n"
     except ProblemError as problem:
         yield b"event: problem\ndata: %s\n\n" % written(problem, request_id).encode()
 

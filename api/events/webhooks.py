@@ -1,4 +1,4 @@
-"""Webhooks: addresses of the platform to which events are delivered, signed, as they happen."""
+"""Routes of webhooks: addresses of the platform to which signed events are delivered."""
 
 from typing import Annotated
 
@@ -32,8 +32,10 @@ from regulation import webhooks as rules
 
 router = APIRouter(prefix="/v1/webhooks", route_class=Guarded, tags=["webhooks"])
 
-_Id = Annotated[RecordId, Path(description="The webhook's identifier.")]
-_Types = Annotated[Types, Field(description="As in the feed: `account.ban_imposed`, `account.*`, or `*` for all.")]
+_Id = Annotated[RecordId, Path(description="Identifier of the webhook.")]
+_Types = Annotated[
+    Types, Field(description="Event types as in the feed: `account.ban_imposed`, `account.*`, or `*` for all.")
+]
 _Place = Annotated[int, Field(ge=0, le=LAST_EVENT)]
 
 
@@ -45,17 +47,19 @@ class CreateBody(Body):
         {"id": "payout", "url": "https://platform.example/payout", "types": ["account.boundary_passed"], "after": 0},
     )
 
-    id: Annotated[RecordId | None, Field(description="Yours; unique among webhooks. Left out, one is made.")] = None
+    id: Annotated[
+        RecordId | None, Field(description="Your identifier, unique among webhooks. Omitted: one is generated.")
+    ] = None
     url: Address
     types: _Types = ("*",)
     after: Annotated[
-        _Place | None, Field(description="Deliver what comes behind this event; left out, what happens from now on.")
+        _Place | None, Field(description="Deliver events after this one. Omitted: future events only.")
     ] = None
     note: Line = ""
 
 
 class ChangeBody(Body):
-    """What shall be different from here on."""
+    """Changes to a webhook; omitted fields keep their values."""
 
     model_config = examples({"url": "https://platform.example/hooks/v2"}, {"types": ["*"]})
 
@@ -65,7 +69,7 @@ class ChangeBody(Body):
 
 
 class ReplayBody(Body):
-    """From where everything is delivered again."""
+    """The position from which events are delivered again."""
 
     model_config = examples({"after": 4000})
 
@@ -73,7 +77,7 @@ class ReplayBody(Body):
 
 
 class PauseBody(Body):
-    """Why nothing shall be delivered for now."""
+    """The reason for pausing deliveries."""
 
     model_config = examples({"reason": "maintenance until noon"}, {})
 
@@ -81,13 +85,13 @@ class PauseBody(Body):
 
 
 class Nothing(Body):
-    """Nothing more to say."""
+    """An empty body."""
 
     model_config = examples({})
 
 
 class WebhookAnswer(Frozen):
-    """A webhook as it stands. Its secret is shown once, when it is made and when it is rotated."""
+    """State of a webhook. Its secret is shown only when it is created and when it is rotated."""
 
     id: RecordId
     status: SubscriptionStatus
@@ -95,50 +99,56 @@ class WebhookAnswer(Frozen):
     types: tuple[str, ...]
     note: str
     created_at: Instant
-    delivered_upto: Annotated[int, Field(description="The last event that was delivered, or passed over.")]
-    behind: Annotated[int, Field(description="Events between that and the end of the stream, of all types.")]
+    delivered_upto: Annotated[
+        int, Field(description="Identifier of the last event that was delivered or filtered out.")
+    ]
+    behind: Annotated[int, Field(description="Number of events of all types after `delivered_upto`.")]
     paused_at: Instant | None
     paused_because: str | None
     reason: str
-    old_secret_until: Annotated[Instant | None, Field(description="Until then it is signed with the old one too.")]
+    old_secret_until: Annotated[
+        Instant | None, Field(description="Until then deliveries are also signed with the old secret.")
+    ]
 
 
 class WebhookWithSecret(WebhookAnswer):
-    """The same with its secret, this once."""
+    """State of a webhook with its secret."""
 
-    secret: Annotated[str, Field(description="For the `standardwebhooks` libraries; keep it safe.")]
+    secret: Annotated[
+        str, Field(description="Signing secret, for the `standardwebhooks` libraries; keep it confidential.")
+    ]
 
 
 class WebhooksQuery(PageQuery):
-    """Which webhooks."""
+    """Filters of the list of webhooks."""
 
     status: SubscriptionStatus | None = None
 
 
 class WebhooksPage(PageOf[WebhookAnswer, Word]):
-    """Webhooks in the order in which they were made."""
+    """Webhooks in the order in which they were created."""
 
     model_config = items_named("webhooks")
 
 
 class DeliveriesQuery(Frozen):
-    """Which part of the log."""
+    """Filters of the delivery log."""
 
-    before: Annotated[_Place | None, Field(description="`next` of the page before.")] = None
-    failed: Annotated[bool, Field(description="Only what was not taken.")] = False
+    before: Annotated[_Place | None, Field(description="`next` of the previous page.")] = None
+    failed: Annotated[bool, Field(description="Only failed attempts.")] = False
     limit: Limit = 100
 
 
 class DeliveriesPage(PageOf[LoggedAttempt, Number]):
-    """What the address has answered, the newest first; kept for 30 days."""
+    """Delivery attempts, the newest first; kept for 30 days."""
 
     model_config = items_named("deliveries")
 
-    next: Annotated[Number | None, Field(description="Give it as `before` for the next page; null on the last.")]
+    next: Annotated[Number | None, Field(description="Pass it as `before` for the next page; null on the last page.")]
 
 
 class TestAnswer(Frozen):
-    """What the address answered to the test event."""
+    """The response of the address to a test event."""
 
     __test__ = False
 
@@ -150,7 +160,9 @@ class TestAnswer(Frozen):
 
 @router.post("", status_code=201, response_model=WebhookWithSecret, summary="Add a webhook")
 async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
-    """Signed as Standard Webhooks has it, in a CloudEvents envelope, in the order of each account, at least once."""
+    """Deliveries are signed according to Standard Webhooks, in a CloudEvents envelope, at least once, in order for each
+    account.
+    """
     app_state = entering.app_state
     _require_sendable(app_state, body.url)
     _require_types(body.types)
@@ -163,7 +175,7 @@ async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=WebhooksPage, summary="List webhooks")
 async def list_webhooks(query: Annotated[WebhooksQuery, Query()], app_state: WithAppState) -> Response:
-    """Deleted ones too, when they are asked for by their status."""
+    """Deleted webhooks are included when requested by their status."""
     living = [SubscriptionStatus.ACTIVE.value, SubscriptionStatus.PAUSED.value]
     found = await records.listing(
         app_state.database,
@@ -178,7 +190,7 @@ async def list_webhooks(query: Annotated[WebhooksQuery, Query()], app_state: Wit
 
 @router.get("/{webhook}", response_model=WebhookAnswer, summary="Read a webhook with its position")
 async def read_webhook(webhook: _Id, app_state: WithAppState) -> Response:
-    """How it stands. What was done to it is in the feed, as `subscription.*`."""
+    """The state of the webhook. Its history is in the feed, as `subscription.*`."""
     found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
     return answers.json(await _answer(app_state, found.state))
 
@@ -195,39 +207,41 @@ async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) 
 
 
 @router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Rotate the signing secret")
-async def rotate_webhook_secret(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
-    """For 24 hours deliveries are signed with the old one as well, so that a receiver can change over in peace."""
+async def rotate_webhook_secret(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+    """For 24 hours deliveries are also signed with the old secret, so that a receiver can change over."""
     found = await entering.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
     return entered(found, answer=await _with_secret(entering, found.state))
 
 
 @router.post("/{webhook}/pause", response_model=WebhookAnswer, summary="Pause a webhook")
 async def pause_webhook(webhook: _Id, body: PauseBody, entering: EnteringNow) -> Response:
-    """Nothing is lost: the position in the stream is kept."""
+    """No event is lost: the position in the stream is kept."""
     return await _carry_out(entering, webhook, rules.pause("command", body.reason))
 
 
 @router.post("/{webhook}/resume", response_model=WebhookAnswer, summary="Resume a webhook")
-async def resume_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
-    """Also after three days of failure, with everything that has happened meanwhile."""
+async def resume_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+    """Delivery resumes with every event since the pause, also when the webhook was paused after three days of
+    failure.
+    """
     return await _carry_out(entering, webhook, rules.resume())
 
 
 @router.post("/{webhook}/replay", response_model=WebhookAnswer, summary="Deliver again from a position in the stream")
 async def replay_webhook(webhook: _Id, body: ReplayBody, entering: EnteringNow) -> Response:
-    """Everything behind `after`, with the same event ids as before."""
+    """Delivers every event after `after` again, with the same event identifiers."""
     return await _carry_out(entering, webhook, rules.replay(body.after))
 
 
 @router.post("/{webhook}/deletion", response_model=WebhookAnswer, summary="Delete a webhook")
-async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body says nothing
-    """Its history stays readable."""
+async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+    """The history of the webhook stays readable."""
     return await _carry_out(entering, webhook, rules.delete())
 
 
 @router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event")
-async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) -> Response:  # noqa: ARG001 - the body says nothing
-    """An event of type `webhook.test`, signed like any other; says what the address answered."""
+async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) -> Response:  # noqa: ARG001 - the body is empty
+    """Sends an event of type `webhook.test`, signed like any other, and returns the response of the address."""
     found = await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
     sent = await app_state.sender.send(found.state, a_test(app_state.clock()))
     return answers.json(
@@ -239,7 +253,7 @@ async def check_webhook(webhook: _Id, body: Nothing, app_state: WithAppState) ->
 async def read_deliveries(
     webhook: _Id, query: Annotated[DeliveriesQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """Each attempt with its time, answer and duration."""
+    """Each attempt with its time, response and duration."""
     await found_or_404(app_state, rules.SUBSCRIPTION, webhook)
     found = await webhooks.deliveries(
         app_state.database,
@@ -282,7 +296,7 @@ async def _with_secret(entering: Entering, known: Subscription | None) -> Webhoo
 
 def _state(known: Subscription | None) -> Subscription:
     if known is None:
-        raise AssertionError("what was entered leaves a state")
+        raise AssertionError("a record with an entry has a state")
     return known
 
 

@@ -1,7 +1,7 @@
-"""Exposures: decided cases as the public reads them, also as an Atom feed.
+"""Exposures: published decisions of cases, also as an Atom feed.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `atom` | A feed in the format of Atom (RFC 4287) |
-| `exposures` | Exposures: decided cases as the public reads them (article 13) |
+| `atom` | The Atom feed (RFC 4287) |
+| `exposures` | Public and internal routes of published cases (article 13) |
 """

@@ -1,4 +1,4 @@
-"""A feed in the format of Atom (RFC 4287), with what was taken back as deleted entries (RFC 6721)."""
+"""Atom feed (RFC 4287) of published cases; withdrawn ones are deleted entries (RFC 6721)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,14 +15,14 @@ TITLE: Final = "违规账号处置公示 · Handled cases"
 _ATOM: Final = "http://www.w3.org/2005/Atom"
 _DELETED: Final = "http://purl.org/atompub/tombstones/1.0"
 _BEGINNING: Final = "2023-07-10T00:00:00+08:00"
-"""The day of the notice: of a feed in which there is nothing yet."""
+"""`updated` of an empty feed: the date of the notice."""
 
 ET.register_namespace("", _ATOM)
 ET.register_namespace("at", _DELETED)
 
 
 def feed(shown: Sequence[tuple[datetime, Exposure]], *, address: str, following: str | None) -> str:
-    """The feed as it is sent. `address`: where it is; `following`: where it goes on, if it does."""
+    """Return the feed as XML. `address` is its URL; `following` is the URL of the next page, if any."""
     root = ET.Element(f"{{{_ATOM}}}feed")
     _add(root, "id", "urn:standing:exposures")
     _add(root, "title", TITLE)

@@ -1,4 +1,4 @@
-"""Exposures: decided cases as the public reads them (article 13), and what is kept about them within."""
+"""Exposures: published cases as the public reads them (article 13), and their internal data."""
 
 from hashlib import sha256
 from typing import Annotated, Final
@@ -28,35 +28,35 @@ from regulation import exposures as rules
 public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
 router = APIRouter(prefix="/v1/exposures", route_class=Guarded, tags=["exposures"])
 
-_Number = Annotated[RecordId, Path(description="As the public knows it.")]
+_Number = Annotated[RecordId, Path(description="Public number of the exposure.")]
 _FRESH: Final = "public, max-age=60"
-"""What a cache in front may keep: a minute is soon enough for a warning, and for its end."""
+"""Cache lifetime of public answers: a minute of delay is acceptable for a publication and for its withdrawal."""
 
 
 class PublicExposure(Frozen):
-    """What everybody may read. Of one that was taken back, only that it was."""
+    """The public part of a published case. A withdrawn one shows only that it was withdrawn."""
 
     number: RecordId
     status: Annotated[Status, Field(description="Published, withdrawn or overturned.")]
     published_at: Instant
-    ended_at: Annotated[Instant | None, Field(description="When it was taken back.")] = None
-    notice: Annotated[Notice | None, Field(description="Null once it was taken back.")] = None
+    ended_at: Annotated[Instant | None, Field(description="When it was withdrawn or overturned.")] = None
+    notice: Annotated[Notice | None, Field(description="Null after a withdrawal.")] = None
 
 
 class PublicQuery(PageQuery):
-    """Which page."""
+    """Page of the list of published cases."""
 
     limit: Annotated[int, Field(ge=1, le=100, description="Rows in one page.")] = 50
 
 
 class PublicPage(PageOf[PublicExposure, Word]):
-    """Exposures, the latest change first: what was taken back comes to the front once more."""
+    """Published cases, the latest change first: a withdrawal moves a case to the front again."""
 
     model_config = items_named("exposures")
 
 
 class ExposuresQuery(PageQuery):
-    """Which exposures."""
+    """Filters of the list of exposures."""
 
     status: Status | None = None
     account: AccountId | None = None
@@ -64,26 +64,26 @@ class ExposuresQuery(PageQuery):
 
 
 class ExposuresPage(PageOf[Exposure, Word]):
-    """Exposures, the newest first, with whom they are about."""
+    """Exposures, the newest first, with the accounts concerned."""
 
     model_config = items_named("exposures")
 
 
 class ExposureView(Frozen):
-    """An exposure with everything that was entered."""
+    """An exposure with all entries of its record."""
 
     exposure: Exposure
     entries: tuple[ExposureEntry, ...]
 
 
 class PublicationBody(Body):
-    """Nothing more is needed."""
+    """An empty body."""
 
     model_config = examples({})
 
 
 class TakeBackBody(Body):
-    """Why nobody shall read it any more. The public is not told why."""
+    """The reason for a withdrawal. It is not published."""
 
     model_config = examples({"reason": "the summary names a village"})
 
@@ -94,7 +94,9 @@ class TakeBackBody(Body):
 async def list_public_exposures(
     query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
 ) -> Response:
-    """No key is needed. Nothing in it says whose account it was, unless an enterprise's was named on purpose."""
+    """No key is needed. The answer does not identify the account, unless an enterprise's account was named
+    deliberately.
+    """
     found = await ledger_exposures.public(app_state.database, after=query.after, most=query.limit)
     told = PublicPage.of(found.of(lambda one: _public(one.exposure)))
     return _to_everybody(request, told.model_dump_json(by_alias=True), "application/json")
@@ -109,7 +111,7 @@ async def list_public_exposures(
 async def read_exposure_feed(
     query: Annotated[PublicQuery, Query()], app_state: WithAppState, request: Request
 ) -> Response:
-    """For feed readers; what was taken back is a deleted entry (RFC 6721)."""
+    """For feed readers; a withdrawn case is a deleted entry (RFC 6721)."""
     found = await ledger_exposures.public(app_state.database, after=query.after, most=query.limit)
     address = request.url
     further = None if found.next is None else str(address.include_query_params(after=word_of(found.next)))
@@ -119,7 +121,7 @@ async def read_exposure_feed(
 
 @public_router.get("/exposures/{number}", response_model=PublicExposure, summary="Read a published case")
 async def read_public_exposure(number: _Number, app_state: WithAppState, request: Request) -> Response:
-    """Of one that was taken back, only that it was; one that was never shown is not there."""
+    """A withdrawn case shows only that it was withdrawn; a case that was never published is not found."""
     found = (await records.state_of(app_state.database, rules.EXPOSURE, number)).state
     if found is None or found.published_at is None:
         raise ProblemError("unknown-exposure", "there is no such exposure: `GET /v1/public/exposures` lists them")
@@ -128,7 +130,7 @@ async def read_public_exposure(number: _Number, app_state: WithAppState, request
 
 @router.get("", response_model=ExposuresPage, summary="List exposures with internal data")
 async def list_exposures(query: Annotated[ExposuresQuery, Query()], app_state: WithAppState) -> Response:
-    """The newest first, those that are withheld too."""
+    """The newest first, including withheld ones."""
     found = await ledger_exposures.listing(
         app_state.database,
         status=None if query.status is None else query.status.value,
@@ -142,7 +144,7 @@ async def list_exposures(query: Annotated[ExposuresQuery, Query()], app_state: W
 
 @router.get("/{number}", response_model=ExposureView, summary="Read an exposure with its history")
 async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
-    """Which case it tells of, and everything that was entered."""
+    """The case behind the exposure, and all its entries."""
     found = await found_or_404(app_state, rules.EXPOSURE, number)
     view = ExposureView(exposure=found.state, entries=found.entries)
     return answers.json(view, headers=answers.versioned(len(found.entries)))
@@ -153,23 +155,23 @@ async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
 )
 async def publish_exposure(
     number: _Number,
-    body: PublicationBody,  # noqa: ARG001 - it takes nothing, and says so
+    body: PublicationBody,  # noqa: ARG001 - the body is empty, but described
     entering: EnteringNow,
 ) -> Response:
-    """As it was drawn up. What was overturned stays so."""
+    """The text is published as it was drawn up. An overturned exposure cannot be published."""
     return entered(await entering.execute(rules.EXPOSURE, number, rules.publish))
 
 
 @router.post("/{number}/withdrawal", response_model=Exposure, summary="Withdraw an exposure")
 async def withdraw_exposure(number: _Number, body: TakeBackBody, entering: EnteringNow) -> Response:
-    """The case stays decided. An overturned decision takes its exposure back by itself."""
+    """The case stays decided. Overturning the decision withdraws its exposure automatically."""
     return entered(await entering.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))
 
 
 def _public(exposure: Exposure) -> PublicExposure:
-    """The part of an exposure that is for everybody."""
+    """Return the public part of an exposure."""
     if exposure.published_at is None or exposure.status is Status.WITHHELD:
-        raise AssertionError("one that was never shown is not listed")
+        raise AssertionError("an exposure that was never published is not listed")
     return PublicExposure(
         number=exposure.id,
         status=exposure.status,
@@ -180,7 +182,7 @@ def _public(exposure: Exposure) -> PublicExposure:
 
 
 def _to_everybody(request: Request, body: str, media_type: str) -> Response:
-    """Kept by caches for a while; who has it already is told so."""
+    """Return a cacheable response, or 304 when the client has the current version."""
     headers = {"Cache-Control": _FRESH, "ETag": f'"{sha256(body.encode()).hexdigest()[:32]}"'}
     if headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)

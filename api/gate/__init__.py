@@ -1,11 +1,11 @@
-"""Decisions: one privilege or one draft, many at once, streams, receipts.
+"""Decisions: one privilege or one draft, batches, streams, and decision receipts.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `deciding` | Decisions one by one and by the thousand |
-| `decisions` | Decisions: may it do this |
-| `ndjson` | Questions and answers as NDJSON |
-| `questions` | What may be asked: about one privilege or one draft, many at once, in any order |
-| `receipts` | Receipts: what was answered, and whether the same facts give the same answer today |
-| `recording` | Receipts: an answer that was asked for with `record` is kept before it is given |
+| `deciding` | Single and bulk decisions over the standings in memory |
+| `decisions` | Routes: single decision, draft, batch, stream |
+| `ndjson` | Streams of questions and answers as NDJSON |
+| `questions` | Request bodies: questions about a privilege or a draft, and batches |
+| `receipts` | Route of decision receipts, with re-evaluation |
+| `recording` | Storage of a receipt before the answer is sent |
 """

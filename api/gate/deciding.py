@@ -1,4 +1,4 @@
-"""Decisions one by one and by the thousand: the same answers, with the standings taken from memory where they are."""
+"""Single and bulk decisions. Both give the same answers and use the standings in memory where available."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -23,20 +23,20 @@ from regulation.gate import decide_publish, is_plain
 from regulation.standing.verdicts import verdict
 
 AT_ONCE: Final = 100
-"""Questions read together, with one trip to the database for the standings that are not in memory: a millisecond of
-work, three where they come from there.
+"""Number of questions read together, with one database query for the standings that are not in memory: a millisecond of
+work, three with the query.
 """
 
 
 class UnknownAccountReason(Frozen):
-    """There is no such account."""
+    """The reason of a refusal for an unregistered account."""
 
     code: Literal["unknown_account"] = "unknown_account"
     message: str = "there is no such account; register it first"
 
 
 class UnknownAccount(Frozen):
-    """The verdict on an account that nobody has registered: it may do nothing."""
+    """The verdict on an unregistered account: every privilege is refused."""
 
     account: AccountId
     answer: Literal["refused"] = "refused"
@@ -45,7 +45,7 @@ class UnknownAccount(Frozen):
 
 
 class Unanswered(Frozen):
-    """An item that cannot be answered now, and why; ask again."""
+    """An item that cannot be answered at present, with the reason; retry it."""
 
     account: AccountId
     answer: Literal["unavailable"] = "unavailable"
@@ -63,12 +63,12 @@ class BatchAnswer(Frozen):
 
 
 async def decided(app_state: AppState, item: Item) -> Verdict | PublishVerdict:
-    """The answer to one item.
+    """Return the answer to one item.
 
     Raises:
         ProblemError: when there is no such account.
-        VersionNotReachedError: when the ledger is not at the version asked for.
-        DatabaseAwayError: when it takes the database, that is away, and the platform allows no older standing.
+        VersionNotReachedError: when the ledger has not reached the version asked for.
+        DatabaseAwayError: when the database is needed and unavailable, and the platform permits no stale standing.
     """
     await _rumours_known(app_state, item)
     try:
@@ -88,9 +88,10 @@ Read = Callable[[Any], Item | Misunderstood]
 
 
 async def all_given(app_state: AppState, sent: list[Any], of: str, read: Read = read_or_explained) -> list[Given]:
-    """The answers to many questions of one key, in their order and about one instant; one that cannot be answered does
-    not spoil the others. It is done in pieces, between which others are answered; the list is empty afterwards, as to
-    let go of all that was sent at once would be a piece too long.
+    """Return the answers to many questions of one key, in their order and for one instant.
+
+    An item that cannot be answered does not affect the others. The work is done in slices, between which other requests
+    are served. `sent` is emptied item by item, since freeing the whole list at once would take longer than a slice.
     """
     together = _Together(app_state, app_state.clock(), {})
     given: list[Given] = []
@@ -118,7 +119,7 @@ async def all_given(app_state: AppState, sent: list[Any], of: str, read: Read = 
 
 
 def all_away(given: Sequence[Given]) -> bool:
-    """Whether the database is away and nothing at all could be decided without it."""
+    """Return whether the database is unavailable and no item could be decided without it."""
     understood = [one for one in given if one.answer != _INVALID]
     return bool(understood) and all(one.away for one in understood)
 
@@ -128,13 +129,13 @@ _INVALID: Final = Misunderstood(errors=()).answer
 
 @dataclass
 class _Together:
-    """Many items at one instant, over standings that were read together."""
+    """Answers to many items at one instant, over standings that were read together."""
 
     app_state: AppState
     now: datetime
     standings: dict[str, Standing]
     away: bool = False
-    """Whether the database is; once is enough, ten thousand tries would take as many times the patience."""
+    """Whether the database is unavailable; it is tried once, as ten thousand tries would each wait for the timeout."""
     _pasts: dict[str, Standing] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -142,7 +143,7 @@ class _Together:
         self._now = microseconds(self.now)
 
     async def read(self, items: Sequence[Item | Misunderstood], turn: Turn) -> None:
-        """Have the standings of the accounts at hand; the turn is another's while the database is asked."""
+        """Load the standings of the items' accounts; the turn is released during the database query."""
         wanted: dict[str, int] = {}
         for item in items:
             if not isinstance(item, Misunderstood):
@@ -156,11 +157,11 @@ class _Together:
                 self.away = True
             else:
                 return
-        # An older one than was asked for is no answer, but it says that the account is known.
+        # A standing older than the version asked for gives no answer, but shows that the account exists.
         self.standings |= snapshots.all_at_hand(dict.fromkeys(wanted, 0) if self.away else wanted)
 
     def cached(self, item: Item) -> Given | None:
-        """The answer, if it was written before; no decision, no serialisation."""
+        """Return the cached answer, if any, without a decision or serialisation."""
         standing = self._asked(item)
         question = None if standing is None else _lasting(item)
         if standing is None or question is None:
@@ -168,7 +169,7 @@ class _Together:
         return self.app_state.answer_cache.given(standing, question, self._now, self._now_text)
 
     async def given(self, item: Item) -> Given:
-        """The answer, decided now."""
+        """Decide the item now and return its answer."""
         try:
             await _rumours_known(self.app_state, item)
         except DatabaseAwayError:
@@ -184,7 +185,9 @@ class _Together:
         return Given(answer.answer, text, away=isinstance(answer, Unanswered) and answer.code == "database_away")
 
     def _asked(self, item: Item) -> Standing | None:
-        """The standing that answers the item for this instant, if it asks for no other."""
+        """Return the standing that answers the item at this instant; None if the item names another instant or
+        version.
+        """
         standing = self.standings.get(item.account)
         return None if standing is None or item.at is not None or standing.version < item.at_least_version else standing
 
@@ -203,7 +206,7 @@ class _Together:
         return _answer(self.app_state, standing, item, at)
 
     async def _past(self, account: str) -> Standing | None:
-        """The standing with its past; None while the database is away."""
+        """Return the standing with its history; None while the database is unavailable."""
         if account not in self._pasts and not self.away:
             try:
                 self._pasts[account] = await history_for(self.app_state, account)
@@ -213,7 +216,9 @@ class _Together:
 
 
 def _lasting(item: Item) -> str | None:
-    """A name for the question, if its answer hangs on the standing alone; None for a draft that has to be looked at."""
+    """Return the cache key of a question whose answer depends on the standing alone; None for a draft that must be
+    examined.
+    """
     if isinstance(item, PublishItem):
         return "" if is_plain(item.draft) else None
     return item.privilege
@@ -224,7 +229,7 @@ def _misunderstood(item: Misunderstood) -> Given:
 
 
 def _from_before(app_state: AppState, item: Item) -> Verdict | PublishVerdict | None:
-    """The answer from before the outage, with its age, if the platform allows it."""
+    """Return the answer from before the outage, with its age, if the platform permits stale answers."""
     stale = stale_standing(
         app_state, item.account, _privileges_of(item), at=item.at, at_least_version=item.at_least_version
     )
@@ -250,7 +255,7 @@ def _not_reached(standing: Standing, item: Item) -> Unanswered:
 
 
 async def _rumours_known(app_state: AppState, item: Item) -> None:
-    """Nothing, once a text can be compared with the open rumours."""
+    """Wait until a draft's text can be compared with the open rumours."""
     if isinstance(item, PublishItem) and item.draft.text:
         await app_state.rumours.ready()
 
@@ -258,7 +263,7 @@ async def _rumours_known(app_state: AppState, item: Item) -> None:
 def _answer(app_state: AppState, standing: Standing, item: Item, at: datetime) -> Verdict | PublishVerdict:
     if isinstance(item, PublishItem):
         draft = item.draft
-        # Nothing is read here: the open rumours are in memory.
+        # No database query: the open rumours are in memory.
         answer = decide_publish(standing, draft, at, app_state.rumours.repeated(draft, at) if draft.text else ())
         if answer.denies:
             app_state.measures.debunking(len(answer.denies))

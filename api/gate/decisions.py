@@ -1,4 +1,7 @@
-"""Decisions: may it do this, at that instant? The busiest routes of the platform's gates (articles 2 to 5, 7 to 10)."""
+"""Decision routes: whether an account may use a privilege or publish a draft at an instant (articles 2 to 5, 7 to 10).
+
+These are the busiest routes, called by the platform's gates.
+"""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -25,18 +28,18 @@ batch_router = APIRouter(prefix="/v1/decisions", route_class=BatchRoute, tags=["
 stream_router = APIRouter(prefix="/v1/decisions", route_class=StreamRoute, tags=["decisions"])
 
 _RECORDED = {
-    "description": "The same answer, and a receipt for it.",
+    "description": "The same answer, with a receipt.",
     "headers": {
-        "Location": {"description": "Where the receipt is read.", "required": True, "schema": {"type": "string"}},
-        "Receipt": {"description": "Its identifier.", "required": True, "schema": {"type": "string"}},
+        "Location": {"description": "Address of the receipt.", "required": True, "schema": {"type": "string"}},
+        "Receipt": {"description": "Identifier of the receipt.", "required": True, "schema": {"type": "string"}},
         "Receipt-Hash": {
-            "description": "Its SHA-256, hexadecimal. Whoever keeps it can tell whether the receipt is still the one.",
+            "description": "SHA-256 of the receipt, hexadecimal. Keep it to verify that the receipt is unchanged.",
             "required": True,
             "schema": {"type": "string"},
         },
     },
 }
-_LINES = {NDJSON: {"schema": {"type": "string", "description": "One question, or answer, of a batch a line."}}}
+_LINES = {NDJSON: {"schema": {"type": "string", "description": "One question or answer of a batch on each line."}}}
 
 
 @router.post(
@@ -74,8 +77,8 @@ async def decide(body: DecisionBody, request: Request, app_state: WithAppState) 
     responses={201: {"model": PublishVerdict, **_RECORDED}},
 )
 async def decide_publish(body: PublishBody, request: Request, app_state: WithAppState) -> Response:
-    """The answer with everything the draft lacks and where, the labels to show, the name to show, and how far the
-    piece may be spread.
+    """The answer with everything the draft lacks and where, the labels and the name to show, and how far the content
+    may be distributed.
     """
     question = question_of(body) if body.record else None
     answer = await decided(app_state, body)
@@ -88,15 +91,15 @@ async def decide_publish(body: PublishBody, request: Request, app_state: WithApp
     "/batch", response_model=BatchAnswer, summary="Decide up to 10,000 questions (articles 2 to 5, 7 to 10)"
 )
 async def decide_batch(body: BatchBody, request: Request, app_state: WithAppState) -> Response:
-    """Up to 10,000 questions of both kinds; the answers stand in the same order. An item that cannot be read, or an
-    account that nobody knows, does not spoil the rest.
+    """Up to 10,000 questions of both kinds; the answers are in the same order. An unreadable item or an unknown account
+    does not affect the other items.
     """
     items, caller = list(body.items), request.state.caller.id
-    del body  # so that the items go one by one, as they are answered
+    del body  # so that each item is freed once it is answered
     spend_items(request, len(items))
     given = await all_given(app_state, items, caller)
     if all_away(given):
-        raise DatabaseAwayError("and nothing that was asked can be answered without it")
+        raise DatabaseAwayError("no question can be answered without the database")
     async with app_state.turns.turn(caller) as turn:
         return await answer_in_pieces("answers", [one.text for one in given], turn)
 
@@ -105,13 +108,13 @@ async def decide_batch(body: BatchBody, request: Request, app_state: WithAppStat
     "/stream",
     response_class=Response,
     summary="Decide a stream of questions, line by line (articles 2 to 5, 7 to 10)",
-    responses={200: {"description": "One answer a line, in the same order.", "content": _LINES}},
+    responses={200: {"description": "One answer on each line, in the same order.", "content": _LINES}},
     openapi_extra={"requestBody": {"required": True, "content": _LINES}},
 )
 async def decide_stream(request: Request, app_state: WithAppState) -> Response:
-    """Any number of questions, each as in a batch; the first answers come before the last question is
-    sent. Read while you send: who does not read the answers is not listened to after a few megabytes. Of a key
-    that was revoked meanwhile the last line is a problem.
+    """Any number of questions, each as in a batch; answers are sent before the last question arrives. Read the answers
+    while sending: after a few megabytes of unread answers, further questions are not read. When the key is revoked, the
+    last line is a problem.
     """
     parts = admission_of(request).while_valid(request.stream())
     return Streamed(answered(parts, app_state, request.state.caller.id, request.state.request_id), NDJSON)

@@ -1,4 +1,4 @@
-"""Questions and answers as NDJSON: as many lines as come, each answered before the last has come."""
+"""Streams of questions and answers as NDJSON: any number of lines, answered while further lines arrive."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
@@ -14,16 +14,17 @@ from api.state.answer_cache import Given
 from api.state.app_state import AppState
 
 LONGEST_LINE: Final = 256 * 1024
-"""Bytes: a draft with as many media as are allowed, and room."""
+"""Maximum bytes of a line: a draft with the maximum of media, and a margin."""
 AT_ONCE: Final = 1_000
-"""Lines answered together: enough to share one trip to the database, little enough to keep the answers flowing."""
+"""Number of lines answered together: enough to share one database query, few enough to keep answers flowing."""
 
 
 async def answered(
     parts: AsyncIterator[bytes], app_state: AppState, caller: str, request_id: str
 ) -> AsyncIterator[bytes]:
-    """One line for each line, in their order; one that cannot be read is answered so. What ends them before their time
-    is said in a last line, as a problem.
+    """Yield one line for each line received, in order; an unreadable line is answered as invalid.
+
+    A failure that ends the stream early is sent as a last line, as a problem.
     """
     try:
         async for given in given_lines(parts, app_state, caller):
@@ -33,7 +34,7 @@ async def answered(
 
 
 async def given_lines(parts: AsyncIterator[bytes], app_state: AppState, caller: str = "") -> AsyncIterator[list[Given]]:
-    """The answers to lines that come in parts, cut anywhere: some at once, as soon as they can be given."""
+    """Yield groups of answers to lines that arrive in arbitrarily cut chunks, each group as soon as it is decided."""
     async for lines in _groups(parts):
         asked = [line for line in lines if line.strip()]
         for start in range(0, len(asked), AT_ONCE):
@@ -43,12 +44,12 @@ async def given_lines(parts: AsyncIterator[bytes], app_state: AppState, caller: 
 
 
 def as_lines(given: Sequence[Given]) -> bytes:
-    """Each answer as one line."""
+    """Return the answers as NDJSON."""
     return "".join([f"{one.text}\n" for one in given]).encode()
 
 
 async def _groups(parts: AsyncIterator[bytes]) -> AsyncIterator[list[bytes]]:
-    """The lines that each part completes."""
+    """Yield the lines that each chunk completes."""
     rest = b""
     too_long = False
     async for part in parts:

@@ -1,4 +1,4 @@
-"""What may be asked: about one privilege or one draft, many at once, in any order."""
+"""Request bodies of decisions: a question about a privilege or a draft, and batches of both in any order."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -15,32 +15,33 @@ from models.names import AccountId
 from models.words.privileges import Privilege
 
 MOST_ITEMS: Final = 10_000
-"""Questions in one batch: about a tenth of a second of work."""
+"""Maximum number of questions in one batch: about a tenth of a second of work."""
 
 Recorded = Annotated[
     StrictBool,
     Field(
-        description="Keep question and answer: the answer is 201, and its header `Receipt` names the receipt by which "
-        "it can be proved. Not with `as_of`, and not while the database is away."
+        description="Store question and answer: the status is 201, and the header `Receipt` names the receipt by which "
+        "the answer can be proved. Not with `as_of`, and not while the database is unavailable."
     ),
 ]
 
 
 class PrivilegeItem(Frozen):
-    """May the account do this?"""
+    """A question whether an account may use a privilege."""
 
     model_config = examples({"account": "gaoyuan-caijing", "privilege": "publish.finance"})
 
     account: AccountId
     privilege: Privilege
-    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at: Annotated[Moment | None, Field(description="Instant in the past or future. Omitted: now.")] = None
     at_least_version: Annotated[
-        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+        Whole,
+        Field(ge=0, le=LAST_SEQ, description="A version that you know of: the answer reflects it or a later one."),
     ] = 0
 
 
 class DecisionBody(PrivilegeItem):
-    """May it do this, at that instant?"""
+    """A question whether an account may use a privilege at an instant."""
 
     model_config = examples(
         {"account": "gaoyuan-caijing", "privilege": "publish.finance"},
@@ -48,7 +49,7 @@ class DecisionBody(PrivilegeItem):
         {"account": "gaoyuan-caijing", "privilege": "publish", "at": "2026-03-08T00:00:00+08:00"},
     )
 
-    as_of: Annotated[Moment | None, Field(description="With only what was recorded by then.")] = None
+    as_of: Annotated[Moment | None, Field(description="Use only facts recorded by this instant.")] = None
     record: Recorded = False
 
 
@@ -60,20 +61,21 @@ _DRAFT: Final = {
 
 
 class PublishItem(Frozen):
-    """May the account publish this draft?"""
+    """A question whether an account may publish a draft."""
 
     model_config = examples({"account": "gaoyuan-caijing", "draft": _DRAFT})
 
     account: AccountId
     draft: Draft
-    at: Annotated[Moment | None, Field(description="Past or future; left out: now.")] = None
+    at: Annotated[Moment | None, Field(description="Instant in the past or future. Omitted: now.")] = None
     at_least_version: Annotated[
-        Whole, Field(ge=0, le=LAST_SEQ, description="A version you were told of: the answer reflects it.")
+        Whole,
+        Field(ge=0, le=LAST_SEQ, description="A version that you know of: the answer reflects it or a later one."),
     ] = 0
 
 
 class PublishBody(PublishItem):
-    """May it publish this draft, at that instant, with which labels? (articles 2 to 5)"""
+    """A question whether an account may publish a draft at an instant, and with which labels (articles 2 to 5)."""
 
     model_config = examples(
         {"account": "gaoyuan-caijing", "draft": {}},
@@ -88,14 +90,14 @@ Item = PrivilegeItem | PublishItem
 
 
 class Misunderstood(Frozen):
-    """An item that could not be read, with everything that is wrong with it."""
+    """An item that could not be read, with all its faults."""
 
     answer: Literal["invalid"] = "invalid"
     errors: tuple[Fault, ...]
 
 
 def read_or_explained(sent: Any) -> Item | Misunderstood:
-    """An item, or what is wrong with it: one bad item does not spoil the rest."""
+    """Return the item, or its faults: an invalid item does not affect the others."""
     kind = PublishItem if isinstance(sent, dict) and "draft" in sent else PrivilegeItem
     try:
         return kind.model_validate(sent)
@@ -104,13 +106,13 @@ def read_or_explained(sent: Any) -> Item | Misunderstood:
 
 
 BatchItem = Annotated[Item, SkipValidation]
-"""An item as it was sent, described as it must be: ten thousand of them are a tenth of a second of reading, which
-`read_or_explained` does in pieces.
+"""An item as it was sent, described by its schema but not validated: validating ten thousand takes a tenth of a second,
+so `read_or_explained` validates them in slices.
 """
 
 
 class BatchBody(Frozen):
-    """Many questions at once, of both kinds in any order."""
+    """Questions of both kinds, in any order."""
 
     model_config = examples(
         {

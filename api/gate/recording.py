@@ -1,4 +1,4 @@
-"""Receipts: an answer that was asked for with `record` is kept before it is given."""
+"""Storage of decision receipts: an answer requested with `record` is stored before it is sent."""
 
 from collections.abc import Iterator
 from hashlib import sha256
@@ -21,10 +21,10 @@ from regulation.articles.a06_rumours import repeated_in
 
 
 def question_of(body: DecisionBody | PublishBody) -> Question:
-    """What is asked, as a receipt keeps it.
+    """Return the question as a receipt stores it.
 
     Raises:
-        ProblemError: when it cannot be kept: it is about what was known at another time, or names a person.
+        ProblemError: when it cannot be stored: it has `as_of`, or contains a resident ID number.
     """
     if isinstance(body, PublishBody):
         draft = body.draft.model_copy(update={"text": None})
@@ -40,7 +40,7 @@ def question_of(body: DecisionBody | PublishBody) -> Question:
             text_sha256=None if text is None else sha256(text.encode()).hexdigest(),
         )
     if body.as_of is not None:
-        told = "must be left out with `as_of`: a receipt says what we knew when we were asked, not what we knew before"
+        told = "must be left out with `as_of`: a receipt states what was known at the time of the question"
         raise invalid(Fault(path="body.record", message=told))
     return PrivilegeQuestion(
         account=body.account, privilege=body.privilege, at=body.at, at_least_version=body.at_least_version
@@ -48,11 +48,11 @@ def question_of(body: DecisionBody | PublishBody) -> Question:
 
 
 async def kept(app_state: AppState, caller: Caller, question: Question, answer: Verdict | PublishVerdict) -> Response:
-    """The answer, once its receipt is kept.
+    """Return the answer once its receipt is stored.
 
     Raises:
-        DatabaseAwayError: when that cannot be done now, or the answer comes from before an outage.
-        ClockDiffersError: when this host's clock is wrong: nothing is recorded here.
+        DatabaseAwayError: when the database is unavailable, or the answer comes from before an outage.
+        ClockDiffersError: when this host's clock is wrong, so that nothing may be recorded.
     """
     if answer.stale_s is not None:
         raise DatabaseAwayError("an answer from before the outage gets no receipt")
@@ -72,7 +72,7 @@ async def kept(app_state: AppState, caller: Caller, question: Question, answer: 
 
 
 def _personal(value: Any, path: str) -> Iterator[Fault]:
-    """Every text that holds a resident ID number."""
+    """Yield a fault for each text that contains a resident ID number."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _personal(inner, f"{path}.{key}")

@@ -108,7 +108,7 @@ async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgre
         assert b"account.registered" in await anext(stream)
         with standstill(own):
             said = [line async for line in stream]
-        assert said[-1] == b": the database is away; come back with Last-Event-ID\n\n"
+        assert said[-1] == b": the database is away; reconnect with Last-Event-ID\n\n"
 
 
 async def test_a_lock_that_is_held_for_long_is_504_and_nothing_is_recorded(database_url: str) -> None:
