@@ -1,15 +1,16 @@
-"""Accounts that a platform brings along: a file becomes facts, by the same rules as every other command.
+"""Import of a platform's existing accounts: a file becomes facts, by the same rules as every other command.
 
-| module | what it does |
+| module | contents |
 |---|---|
-| `rows` | what a row may say, and what a rejected one is told |
-| `encodings` | whether a file is UTF-8, and what it seems to be when it is not |
-| `cells` | CSV, with a fault in one row told apart from the rows behind it |
-| `files` | JSON lines or CSV as a stream of records, and the digest that names a file |
-| `planning` | a row → the facts that follow from it, decided as commands are |
-| `closing` | what is kept of accounts that were closed before |
-| `writing` | one batch in one transaction: who is there already, who has a seat left, facts, progress |
-| `running` | batch after batch, from where the last run stopped |
+| `rows` | the model of a row, and the reason for a rejected one |
+| `encodings` | detection of the encoding of a file that is not UTF-8 |
+| `cells` | CSV records, with a fault in one row separated from the rows after it |
+| `files` | JSON lines or CSV as a stream of records, and the digest that identifies a file |
+| `planning` | the facts that follow from a row, decided as commands are |
+| `inheriting` | actions of a holder on other accounts, which bind the imported ones |
+| `closing` | registry of accounts that were closed before the import |
+| `writing` | one batch in one transaction: existing accounts, seats, facts, progress |
+| `running` | the run: batch after batch, from where the last run stopped |
 """
 
 from ledger.importing.encodings import UnusableFileError

@@ -1,8 +1,8 @@
-"""CSV records: lines put together where a quoted cell goes on, and told apart where its end is missing.
+"""CSV records: lines joined where a quoted cell continues, and separated where its closing mark is missing.
 
-A quotation mark that is never closed would take every row behind it into one cell. So a record over several lines is
-believed only while none of them looks like a row of its own; else the row in which it began is rejected, and the next
-line begins a record of its own.
+A quotation mark that is never closed would take every row after it into one cell. A record over several lines is
+therefore accepted only while none of them looks like a row of its own; else the row in which it began is rejected, and
+the next line begins a record of its own.
 """
 
 import csv
@@ -15,7 +15,7 @@ from ledger.importing.rows import Reject
 from models.names import AccountKind
 
 LONGEST_LINE: Final = 1_000_000
-"""Bytes (in CSV: characters) of one account; a longer line is surely not one."""
+"""Bytes (in CSV: characters) of one account; a longer line cannot be one."""
 MOST_LINES: Final = 1_000
 """Lines of one account; with more of them a quotation mark is missing."""
 
@@ -27,19 +27,19 @@ _FAULTS: Final = {
     "inside it",
     "field limit": "a cell has more than 131072 characters",
 }
-"""What the reader's own words mean for whoever wrote the file."""
+"""Messages of the CSV reader, and their meaning for the author of the file."""
 _KINDS: Final = frozenset(AccountKind)
 
 
 class Cells(NamedTuple):
-    """A record: the line it begins on, and its cells; or what is wrong with it."""
+    """A record: the line on which it begins, and its cells; or its fault."""
 
     line: int
     cells: list[str] | Reject
 
 
 def rows_of(file: BinaryIO) -> Generator[Cells]:
-    """Every record that is not empty, in order. The first is the header; those behind it have as many cells."""
+    """Yield every record that is not empty, in order. The first is the header; the others have as many cells."""
     lines = _Lines(file)
     header: list[str] = []
     try:
@@ -69,14 +69,14 @@ class _Lines:
     def __init__(self, file: BinaryIO) -> None:
         beginning = file.read(LONGEST_LINE)
         file.seek(0)
-        # As spreadsheets of old Macintoshes wrote it. Elsewhere a carriage return alone ends no line.
+        # Spreadsheets of old Macintoshes end lines so. Elsewhere a carriage return alone ends no line.
         end = "\r" if b"\r" in beginning and b"\n" not in beginning else "\n"
         self._text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline=end)
         self._again: deque[_Line] = deque()
         self._number = 0
 
     def take(self) -> _Line | None:
-        """The next one; None behind the last."""
+        """Return the next line; None after the last."""
         if self._again:
             return self._again.popleft()
         text = self._text.readline(LONGEST_LINE + 1)
@@ -91,11 +91,11 @@ class _Lines:
         return _Line(self._number, "", too_long=True)
 
     def put_back(self, lines: Sequence[_Line]) -> None:
-        """They come again, in their order."""
+        """Put lines back, to be taken again in their order."""
         self._again.extendleft(reversed(lines))
 
     def close(self) -> None:
-        """Let go of the file: it is the caller's to close."""
+        """Detach the file, which the caller closes."""
         if not self._text.closed:
             self._text.detach()
 
@@ -126,7 +126,7 @@ def _record(lines: _Lines, first: _Line, header: Sequence[str]) -> Cells:
 
 
 def _parsed(text: str) -> list[str] | str | None:
-    """The cells, or what is wrong in words; None when a quotation mark is still open."""
+    """Return the cells, or the fault in words; None when a quotation mark is still open."""
     try:
         cells = next(csv.reader([text], strict=True), [])
     except csv.Error as error:
@@ -138,7 +138,7 @@ def _parsed(text: str) -> list[str] | str | None:
 
 
 def _is_row(text: str, header: Sequence[str]) -> bool:
-    """Whether a line within a quoted cell looks like a row of its own: it has a kind of account where one belongs."""
+    """Return whether a line within a quoted cell looks like a row: it has a kind of account in the column for it."""
     if "kind" not in header:
         return False
     parsed = _parsed(text)

@@ -1,6 +1,6 @@
-"""Accounts that were closed before the import: what later registrations are compared with (article 7).
+"""Accounts that were closed before the import: later registrations are compared with them (article 7).
 
-As `ledger/accounts/registry.py` does it when an account is closed, for many accounts in one statement each.
+Does for many accounts, in one statement each, what `ledger/accounts/registry.py` does when an account is closed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +29,7 @@ _KEEP: Final = insert(CLOSED_ACCOUNTS).from_select(
         )
     ),
 )
-# The closure that was first bars, whichever was recorded first: what the holder came to before it stays allowed.
+# The earliest closure bars, whichever was recorded first: accounts that the holder got before it stay allowed.
 _BAR: Final = text(
     """
     UPDATE holders SET (barred_by, barred_at) = (first.account, first.closed_at)
@@ -50,7 +50,7 @@ _BARRED: Final = select(HOLDERS.c.holder, HOLDERS.c.barred_by, HOLDERS.c.barred_
 )
 
 Bar = tuple[datetime, str]
-"""Since when a holder may come to no account, and the account whose closure says so."""
+"""Instant since which a holder may get no account, and the account whose closure is the reason."""
 
 
 class _Closed(NamedTuple):
@@ -63,7 +63,7 @@ class _Closed(NamedTuple):
 
 
 async def keep_closed(connection: AsyncConnection, plans: Sequence[Plan]) -> None:
-    """Keep those of the plans that were closed as a sanction: their holders are barred, their names recognised."""
+    """Store those of the plans that were closed as a sanction: their holders are barred, their names recognised."""
     found = [closed for plan in plans if (closed := _sanction(plan)) is not None]
     if not found:
         return
@@ -85,7 +85,7 @@ async def keep_closed(connection: AsyncConnection, plans: Sequence[Plan]) -> Non
 
 
 async def bars_of(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[str, Bar]:
-    """Who is barred since when, by the ledger or by one of the plans. The holders are locked by now."""
+    """Return the bar of each holder, by the ledger or by one of the plans. The holders are locked by now."""
     rows = await connection.execute(_BARRED, {"holders": [plan.holder for plan in plans]})
     bars: dict[str, Bar] = {row.holder: (row.barred_at, row.barred_by) for row in rows}
     for plan in plans:
@@ -96,7 +96,9 @@ async def bars_of(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[st
 
 
 def bar_at(bars: Mapping[str, Bar], plan: Plan) -> str | None:
-    """The account whose closure barred the plan's holder when the holder came to the plan's account."""
+    """Return the account whose closure barred the plan's holder when the holder got the plan's account; None without
+    one.
+    """
     bar = bars.get(plan.holder)
     return None if bar is None or plan.held_since < bar[0] else bar[1]
 

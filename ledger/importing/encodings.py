@@ -1,6 +1,7 @@
-"""Encodings: a file that is not UTF-8 is refused as a whole, and told what it seems to be.
+"""Encodings: a file that is not UTF-8 is refused as a whole, and the error names its likely encoding.
 
-Read in another encoding its names would become other names, and nobody would notice: so none of its rows is taken.
+Read in another encoding its names would become other names, and nobody would notice: therefore none of its rows is
+taken.
 """
 
 from collections.abc import Iterator
@@ -13,39 +14,39 @@ _MARKS: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
-"""The byte order marks of encodings that are not UTF-8, the longer ones first."""
+"""Byte order marks of encodings that are not UTF-8, the longer ones first."""
 
 _LEGACY: Final = (("GBK (GB18030)", "GB18030"), ("Big5", "BIG5"), ("Windows-1252", "CP1252"))
-"""What else a file may be, as it is called and as `iconv` knows it, the likelier first."""
+"""Other encodings of a file, by their common name and their name in `iconv`, the likelier first."""
 
 _ENOUGH: Final = 1_000
-"""Lines that are looked at to tell what the others are."""
+"""Greatest number of lines that are examined to detect the encoding."""
 _HAN: Final = range(0x4E00, 0x9FFF + 1)
 _THREE_BYTES: Final = 0xE0
-"""How the first byte of a character from U+0800 on begins in UTF-8: every Chinese one."""
+"""First byte, or above, of a character from U+0800 on in UTF-8, which includes every Chinese one."""
 _LATIN: Final = 0x250
-"""Below it stand the letters of the west, which a name may well have."""
+"""Upper bound of the western letters, which a name may well have."""
 _COMMON: Final = (range(0xB0, 0xD8), range(0xA4, 0xC7))
-"""The first bytes of the characters in everyday use, in GBK and in Big5: both sort their characters by use."""
+"""First bytes of the characters in everyday use, in GBK and in Big5: both sort their characters by use."""
 
 
 class UnusableFileError(Exception):
-    """The file as a whole cannot be imported; the text says why and what would be right."""
+    """Raised when the file as a whole cannot be imported; the message says why and how to correct it."""
 
 
 class _Looked(NamedTuple):
-    """What was found in a file that is not UTF-8."""
+    """Findings in a file that is not UTF-8."""
 
     line: int
-    """The first line that is not."""
+    """First line that is not UTF-8."""
     wrong: bytes
-    """Lines that are not, one after another."""
+    """Lines that are not UTF-8, one after another."""
     mixed: bool
     """Whether other lines hold Chinese characters in UTF-8."""
 
 
 def require_utf8(path: Path) -> None:
-    """Nothing, when the file is UTF-8, with or without a byte order mark.
+    """Check that the file is UTF-8, with or without a byte order mark.
 
     Raises:
         UnusableFileError: when it is not, or cannot be read.
@@ -65,7 +66,9 @@ def require_utf8(path: Path) -> None:
 
 
 def _wide(beginning: bytes) -> str | None:
-    """An encoding of two or four bytes a character, by its mark or by the zeros between ASCII characters."""
+    """Return an encoding of two or four bytes a character, detected by its mark or by zeros between ASCII
+    characters.
+    """
     marked = next((name for mark, name in _MARKS if beginning.startswith(mark)), None)
     if marked is not None:
         return marked
@@ -82,7 +85,7 @@ def _looked(lines: Iterator[bytes]) -> _Looked | None:
     for number, line in enumerate(lines, start=1):
         if line.isascii():
             continue
-        # A mark alone is put before anything by programs that join files.
+        # Programs that join files put a mark before anything.
         text = line.removeprefix(b"\xef\xbb\xbf")
         try:
             text.decode("utf-8")
@@ -100,8 +103,8 @@ def _looked(lines: Iterator[bytes]) -> _Looked | None:
 
 
 def _is_gbk_by_chance(text: bytes) -> bool:
-    """Whether what can be read as UTF-8 is rather GBK: 小学 in GBK is Сѧ in UTF-8. Letters of other scripts than the
-    western and not one Chinese character, and each pair of bytes a character of everyday use in GBK.
+    """Return whether text that decodes as UTF-8 is rather GBK: 小学 in GBK is Сѧ in UTF-8. It has letters beyond the
+    western ones and not one Chinese character, and each pair of bytes is a character of everyday use in GBK.
     """
     beyond = [letter for letter in text.decode("utf-8") if not letter.isascii()]
     if all(ord(letter) < _LATIN for letter in beyond):
@@ -135,7 +138,7 @@ def _right(path: Path, iconv: str) -> str:
 
 
 def _legacy(wrong: bytes) -> tuple[str, str] | None:
-    """The encoding in which all can be read and most characters are common ones; None when it is none of them."""
+    """Return the encoding in which all can be read and most characters are common ones; None when there is none."""
     best: tuple[float, tuple[str, str]] | None = None
     for (name, iconv), common in zip(_LEGACY, (*_COMMON, range(0)), strict=True):
         try:
@@ -149,7 +152,7 @@ def _legacy(wrong: bytes) -> tuple[str, str] | None:
 
 
 def _likely(text: str, iconv: str, common: range) -> float:
-    """How many of the characters beyond ASCII are what people write in that encoding, from 0 to 1."""
+    """Return the share of the characters beyond ASCII that are common in that encoding, from 0 to 1."""
     beyond = [letter for letter in text if not letter.isascii()]
     if iconv == "CP1252":
         return 0.5 * sum(letter.isalpha() for letter in beyond) / len(beyond)

@@ -1,4 +1,4 @@
-"""Files as streams of records: never more of one in memory than the line that is looked at."""
+"""Files as streams of records: no more than the current line is in memory."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +16,7 @@ _REQUIRED: Final = ("account", "kind", "name", "registered_at")
 
 
 class Format(StrEnum):
-    """How the accounts are written down."""
+    """Format of a file of accounts."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -24,17 +24,17 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One account as it stands in the file: its line, and its JSON or its cells; or a fault that hides it."""
+    """One account of the file: its line, and its JSON or its cells; or a fault that hides it."""
 
     line: int
     content: bytes | Mapping[str, str] | Reject
 
 
 def format_of(path: Path) -> Format:
-    """The format that the file's name tells.
+    """Return the format that the file's name indicates.
 
     Raises:
-        UnusableFileError: when it tells none.
+        UnusableFileError: when it indicates none.
     """
     by_suffix = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".csv": Format.CSV}
     found = by_suffix.get(path.suffix.lower())
@@ -44,7 +44,7 @@ def format_of(path: Path) -> Format:
 
 
 def digest_of(path: Path) -> bytes:
-    """SHA-256 of the content: the same content is the same import, whatever the file is called.
+    """Return the SHA-256 of the content: the same content is the same import, whatever the file is called.
 
     Raises:
         UnusableFileError: when it cannot be read, or is not UTF-8.
@@ -58,7 +58,7 @@ def digest_of(path: Path) -> bytes:
 
 
 def records(file: BinaryIO, kind: Format) -> Iterator[Record]:
-    """Every account in the file, in order.
+    """Return every account in the file, in order.
 
     Raises:
         UnusableFileError: when the file is not of that format at all.

@@ -1,4 +1,6 @@
-"""Accounts of an import are bound by what their holders did: on accounts of the ledger, and on others of the batch."""
+"""Inherited actions: imported accounts are bound by the actions on their holders' other accounts, in the ledger and in
+the batch.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,19 +19,19 @@ from regulation.standing.fold import fold
 
 
 class HoldersMovedError(Exception):
-    """A holder came to another account between our look and our locks: look again."""
+    """Raised when a holder got another account between our read and our locks: the caller reads again."""
 
 
 @dataclass(frozen=True)
 class Others:
-    """The accounts that the ledger has of the holders of a batch, locked."""
+    """The accounts in the ledger of a batch's holders, locked."""
 
     accounts: frozenset[str]
     holdings: tuple[Holding, ...]
 
 
 async def locked(connection: AsyncConnection, plans: Sequence[Plan]) -> Others:
-    """Lock the accounts that the holders have or had; before the holders themselves are locked."""
+    """Lock the accounts that the holders have or had; call it before the holders themselves are locked."""
     names = {plan.holder for plan in plans}
     accounts = await holding.accounts_of(connection, *names)
     found = await holding.lock(connection, accounts) if accounts else {}
@@ -41,7 +43,7 @@ async def locked(connection: AsyncConnection, plans: Sequence[Plan]) -> Others:
 
 
 async def require_same(connection: AsyncConnection, plans: Sequence[Plan], others: Others) -> None:
-    """Nothing, when the holders, locked by now, have no account that was not there before.
+    """Check that the holders, locked by now, have no account that was not there before.
 
     Raises:
         HoldersMovedError: when they have.
@@ -51,7 +53,7 @@ async def require_same(connection: AsyncConnection, plans: Sequence[Plan], other
 
 
 def bound(plans: Sequence[Plan], others: Others, now: datetime) -> list[Plan]:
-    """The plans with what ran, and runs still, when their holders came to the accounts."""
+    """Return the plans with the actions that were in force when their holders got the accounts, and still are."""
     by_holder: dict[HolderRef, list[Plan]] = {}
     for plan in plans:
         by_holder.setdefault(plan.holder, []).append(plan)

@@ -1,9 +1,9 @@
 """A plan: the facts that follow from a row, in the order in which they happened, decided one command after the other as
 if they were given today.
 
-Two things are taken as they are. A grant of monetization: the platform gave it under its own responsibility, before
-article 8 was asked. And what was over before today, such as a certification that has expired: it is history. Who may
-have how many accounts is decided when the batch is written.
+Two things are accepted without a decision. A grant of monetization: the platform gave it under its own responsibility,
+before article 8 was checked. And whatever was over before today, such as a certification that has expired: it is
+history. The number of accounts of a holder is decided when the batch is written.
 """
 
 from collections.abc import Iterator
@@ -38,14 +38,14 @@ from regulation.tables.calendar import through
 from regulation.tables.clocks import by_our_clock, dated_by_our_clock
 
 FORMER_HOLDER: Final = "former-holder"
-"""Stands for the holder before a change that the row tells of: nobody knows more, and nothing depends on it."""
+"""Holder before a change that the row reports: nothing more is known, and nothing depends on it."""
 
 ACTOR: Final = "import"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a row comes to, if the account is new and its holder has a seat left."""
+    """Result of a row, if the account is new and its holder has a seat left."""
 
     line: int
     account: str
@@ -55,10 +55,10 @@ class Plan:
     held_since: datetime
     closed: RowClosure | None
     facts: tuple[Fact, ...]
-    """As they were decided; `page` gives them their time of recording."""
+    """The facts as they were decided; `page` sets their instant of recording."""
 
     def page(self, now: datetime) -> Page:
-        """The facts as they are recorded at an instant that is not before the one they were decided at."""
+        """Return the facts recorded at an instant that is not before the one at which they were decided."""
         facts = [fact.model_copy(update={"recorded_at": now}) for fact in self.facts]
         standing = fold(facts)
         if standing is None:
@@ -85,13 +85,13 @@ def plan(
     rulebook: Rulebook,
     tolerance: timedelta = timedelta(0),
 ) -> Plan | Reject:
-    """The facts, or the first thing in the row that the rules refuse. What the row dates ahead of `now` by no more than
-    the tolerance happened now.
+    """Return the facts, or the first part of the row that the rules refuse. A date ahead of `now` by no more than the
+    tolerance counts as now.
     """
     past = _Past(row, now, rulebook, tolerance)
     try:
-        # The registration first, whatever its time, so that what lies before it is told so; of what happened in the
-        # same instant the order below stays.
+        # The registration comes first, whatever its time, so that an earlier event is refused with a message about it;
+        # events of the same instant keep the order below.
         for event in sorted(_events(row, holder), key=lambda event: (event.path != "registered_at", event.at)):
             past.take(event)
     except _RefusedError as refused:
@@ -109,7 +109,7 @@ def plan(
 
 
 class _Event(NamedTuple):
-    """Something in the row: its path, what it is, and when it happened."""
+    """An event in the row: its path, its content, and its instant."""
 
     path: str
     what: Command | MonetizationGranted
@@ -117,7 +117,7 @@ class _Event(NamedTuple):
 
 
 def _events(row: AccountRow, holder: HolderRef) -> Iterator[_Event]:
-    """What the row tells, each where it finds what it needs if it happened in the same instant as others."""
+    """Yield the row's events in an order in which each has its prerequisites if all happened in the same instant."""
     changed_at = row.holder_changed_at
     registered = Register(
         kind=row.kind,
@@ -159,8 +159,9 @@ def _events(row: AccountRow, holder: HolderRef) -> Iterator[_Event]:
 
 
 def _verified_at(certification: Certify, row: AccountRow) -> datetime:
-    """From when on it counts. One that was still valid when the holder changed is the present holder's, or it would
-    have fallen with the former one (reading 6); one that was over by then is the former one's.
+    """Return the instant from which the certification counts. One that was still valid when the holder changed is the
+    present holder's, or it would have ended with the former one (reading 6); one that was over by then is the former
+    one's.
     """
     changed_at = row.holder_changed_at
     if changed_at is None or through(certification.valid_until) <= changed_at:
@@ -181,7 +182,7 @@ class _Past:
         self._recorded: dict[str, set[str]] = {}
 
     def take(self, event: _Event) -> None:
-        """One more event, after those that happened before it."""
+        """Decide one more event, after those that happened before it."""
         at = by_our_clock(event.at, self._now, self._tolerance)
         if isinstance(event.what, MonetizationGranted):
             self._take_as_it_is(event.path, event.what, at)

@@ -1,4 +1,6 @@
-"""A row: one account with its past. Each is validated on its own, and a fault is told without repeating the row."""
+"""A row: one account with its past. Each row is validated on its own, and a fault is reported without repeating the
+row.
+"""
 
 import json
 import re
@@ -53,7 +55,9 @@ class RowClosure(Frozen):
 
 _Number = Annotated[Annotated[str, compared] | None, Described(repr=False, max_length=100)]
 _MOST: Final = 500
-"""Bans, violations and certifications a row may bring along: a life of them, and no more than a batch can hold."""
+"""Greatest number of bans, violations and certifications of a row: enough for an account's past, and no more than a
+batch can hold.
+"""
 
 
 class RowCertification(Certify):
@@ -67,7 +71,7 @@ class RowCertification(Certify):
 
 
 class RowHolder(Frozen):
-    """Who stands behind the account: an identity number, or the reference it became when it was hashed elsewhere."""
+    """Holder of the account: an identity number, or the reference it became when it was hashed elsewhere."""
 
     resident_id: _Number = None
     unified_social_credit_code: _Number = None
@@ -121,7 +125,7 @@ class AccountRow(Frozen):
         return None if number is None else (kind, number)
 
     def _written(self) -> Iterator[str]:
-        """What a person wrote."""
+        """Yield the texts that a person wrote."""
         yield self.name
         yield self.bio
         yield self.mcn or ""
@@ -135,7 +139,7 @@ class AccountRow(Frozen):
 COLUMNS: Final = tuple(
     column for name in AccountRow.model_fields for column in (HOLDER_COLUMNS if name == "holder" else (name,))
 )
-"""The columns of a CSV file: the keys of a JSON line, with the holder's keys beside the others."""
+"""Columns of a CSV file: the keys of a JSON line, with the holder's keys beside the others."""
 
 _LISTED: Final = frozenset({"fields", "monetization"})
 _AS_JSON: Final = frozenset({"certifications", "violations", "bans", "closed"})
@@ -143,7 +147,7 @@ _AS_JSON: Final = frozenset({"certifications", "violations", "bans", "closed"})
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was not taken, and why: its line, the path of the fault inside it, what would be right."""
+    """A row that was not taken: its line, the path of the fault inside it, the reason with a correction."""
 
     line: int
     path: str
@@ -151,13 +155,13 @@ class Reject:
     account: str | None = None
 
     def as_json(self) -> str:
-        """One line of the reject file; no identity number ever stands in it."""
+        """Return one line of the reject file; it never holds an identity number."""
         said = {"line": self.line, "account": self.account, "path": self.path, "reason": self.reason}
         return json.dumps({key: _masked(value) for key, value in said.items()}, ensure_ascii=False)
 
 
 def row_from(record: bytes | Mapping[str, str], line: int) -> AccountRow | Reject:
-    """The row in a JSON line or in the cells of a CSV record, or what is wrong with it."""
+    """Return the row in a JSON line or in the cells of a CSV record, or its fault."""
     if isinstance(record, bytes):
         return _validated(lambda: AccountRow.model_validate_json(record), line)
     holder: dict[str, str] = {}
@@ -194,5 +198,5 @@ _NUMBER: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{2}[0-9]{6}[0-9A-Za-z]{
 
 
 def _masked(value: object) -> object:
-    """Whatever looks like an identity number is not repeated: people put them into wrong columns."""
+    """Mask whatever looks like an identity number: people put them into wrong columns."""
     return _NUMBER.sub("[not repeated]", value) if isinstance(value, str) else value

@@ -1,4 +1,6 @@
-"""Run an import: while one batch is written, the next is read and planned; memory holds these two and no more."""
+"""The run of an import: while one batch is written, the next is read and planned; memory holds no more than these
+two.
+"""
 
 import asyncio
 import json
@@ -24,50 +26,50 @@ from regulation.holders.identifiers import IdentifierError, IdentityKind, Irregu
 from regulation.tables.calendar import civil_date
 
 BATCH: Final = 100
-"""Rows in one transaction: their time of recording is taken before they are written, and holds once they are."""
+"""Rows in one transaction: their instant of recording is taken before they are written, and is final once they are."""
 _ATTEMPTS: Final = 3
 
 Hasher = Callable[[IdentityKind, str], HolderRef]
 Progress = Callable[[int, Done], None]
-"""Told before the first and after each batch: how many bytes of the file were read, and how far the import has come."""
+"""Callback before the first and after each batch: bytes of the file that were read, and the progress of the import."""
 
 
 class RejectFile:
-    """Where rejected rows are put aside; it is made with the first of them."""
+    """The file of rejected rows; it is created with the first of them."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def forget_after(self, line: int) -> None:
-        """Drop what a run that was cut short put aside but never counted."""
+        """Delete the rows that an interrupted run added but never counted."""
         if not self.path.exists():
             return
         kept = [entry for entry in self._entries() if json.loads(entry)["line"] <= line]
         self.path.write_text("".join(kept), encoding="utf-8")
 
     def add(self, rejects: Sequence[Reject]) -> None:
-        """Put rejected rows aside."""
+        """Append rejected rows."""
         if rejects:
             with self.path.open("a", encoding="utf-8") as file:
                 file.writelines(f"{reject.as_json()}\n" for reject in rejects)
 
     def _entries(self) -> Iterator[str]:
         with self.path.open(encoding="utf-8") as file:
-            # The last line of a process that was killed may be half a line.
+            # The last line of a process that was killed may be incomplete.
             yield from (line for line in file if line.endswith("}\n"))
 
 
 @dataclass
 class Importer:
-    """What an import needs besides the file."""
+    """An import's configuration, apart from the file."""
 
     database: Database
     hasher: Hasher
-    """Identity number → reference; it holds the key, so that the ledger does not."""
+    """Function from an identity number to a reference; it holds the key, so that the ledger does not."""
     clock: Callable[[], datetime]
     rulebook: Rulebook = IN_FORCE
     tolerance: timedelta = timedelta(0)
-    """How far ahead of ours the clock may run that dated the rows."""
+    """Time by which the clock that dated the rows may be ahead of ours."""
     batch: int = BATCH
     admitted: frozenset[HolderRef] = frozenset()
     """Holders whose irregular credit codes a person has admitted."""
@@ -76,9 +78,9 @@ class Importer:
         """Import the file, from where the last run stopped.
 
         Raises:
-            UnusableFileError: when it cannot be read as what it is said to be.
+            UnusableFileError: when it cannot be read in the format given.
             ImportedElsewhereError: when another process imports it at the same time.
-            DatabaseAwayError: when PostgreSQL cannot be reached; run it again and it goes on.
+            DatabaseAwayError: when PostgreSQL cannot be reached; another run continues from there.
         """
         digest = await asyncio.to_thread(digest_of, path)
         with path.open("rb") as file:
@@ -112,7 +114,7 @@ class Importer:
                 )
                 progress(batch.position, done)
         finally:
-            # The thread reads the file: it must not be closed under it.
+            # The thread reads the file, which must not be closed meanwhile.
             await asyncio.gather(coming, return_exceptions=True)
         return done
 
@@ -128,7 +130,7 @@ class Importer:
                     keep=rejects.add,
                 )
             except (IntegrityError, HoldersMovedError):
-                # Somebody registered one of the accounts between our look and our write: look again.
+                # Another transaction registered one of the accounts between our read and our write: try again.
                 if attempt == _ATTEMPTS:
                     raise
         raise AssertionError("the last attempt returns or raises")
@@ -170,7 +172,7 @@ class Importer:
 
 
 def _skip(found: Iterable[Record], rows: int) -> int:
-    """Pass over what was done before; says the line it ended on."""
+    """Skip the records that were done before; return the line on which the last one ended."""
     line = 0
     for record in islice(found, rows):
         line = record.line

@@ -1,4 +1,4 @@
-"""Write a batch: everything it needs to know in a few statements, everything it changes in one transaction."""
+"""Writing of a batch: a few statements read everything it needs, one transaction writes everything it changes."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -66,25 +66,25 @@ _GO_ON: Final = (
 
 
 class ImportedElsewhereError(Exception):
-    """Another process is importing the same file at this moment."""
+    """Raised when another process is importing the same file at this moment."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """So many records of the file: those that became plans, and those that did not."""
+    """A number of records of the file: those that became plans, and those that did not."""
 
     plans: Sequence[Plan]
     rejects: Sequence[Reject]
     records: int
     last_line: int
     position: int
-    """How many bytes of the file were read when the batch was full."""
+    """Bytes of the file that were read when the batch was full."""
     now: datetime
 
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a batch."""
+    """Result of a batch."""
 
     imported: int
     rejects: Sequence[Reject]
@@ -92,7 +92,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Done:
-    """How far an import has come."""
+    """Progress of an import."""
 
     rows: int = 0
     imported: int = 0
@@ -100,12 +100,12 @@ class Done:
 
     @property
     def present(self) -> int:
-        """Rows whose accounts were there already, with the same content."""
+        """Number of rows whose accounts existed already, with the same content."""
         return self.rows - self.imported - self.rejected
 
 
 async def begin(database: Database, digest: bytes, file: str, now: datetime) -> Done:
-    """How far this file has been imported already."""
+    """Return the progress of this file's import so far."""
     new = {"digest": digest, "file": file, "rows_done": 0, "rows_imported": 0, "rows_rejected": 0}
     async with database.transaction() as connection:
         row = (await connection.execute(_BEGIN, {**new, "updated_at": now})).one()
@@ -121,12 +121,13 @@ async def write(
     rulebook: Rulebook,
     keep: Callable[[Sequence[Reject]], None],
 ) -> Written:
-    """Append what is new in the batch, and remember that it is done; `keep` puts the rejected rows aside just before.
+    """Append what is new in the batch, and record the progress; `keep` is called with the rejected rows just before the
+    commit.
 
     Raises:
-        ImportedElsewhereError: when another process has gone on with the same file.
-        IntegrityError: when somebody created one of the accounts meanwhile.
-        HoldersMovedError: when a holder came to another account meanwhile.
+        ImportedElsewhereError: when another process has continued with the same file.
+        IntegrityError: when another transaction created one of the accounts meanwhile.
+        HoldersMovedError: when a holder got another account meanwhile.
     """
     async with database.transaction(Size.SLICE) as connection:
         fresh, refused = await _new_ones(connection, batch.plans)
@@ -140,7 +141,7 @@ async def write(
             seats = {"holders": [plan.holder for plan in held], "accounts": [plan.account for plan in held]}
             await connection.execute(_TAKE, seats)
             await keep_closed(connection, [plan for plan in taken if plan.closed is not None])
-            # Last, so that little lies between the time of recording and the commit.
+            # Last, so that little time lies between the instant of recording and the commit.
             now = await recording_instant(connection, batch.now)
             await append(connection, [plan.page(now) for plan in taken])
         gone_on = await connection.execute(
@@ -161,7 +162,9 @@ async def write(
 
 
 async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple[list[Plan], list[Reject]]:
-    """The accounts that are not there yet. The same account with the same content is no fault, with another it is."""
+    """Return the accounts that do not exist yet. The same account with the same content is no fault, with another it
+    is.
+    """
     found = await _recorded(connection, plans)
     fresh: dict[str, Plan] = {}
     refused: list[Reject] = []
@@ -183,7 +186,7 @@ async def _new_ones(connection: AsyncConnection, plans: Sequence[Plan]) -> tuple
 
 
 _Content = list[tuple[datetime, str]]
-"""What an account brought along, whatever the order: imports before this one recorded it in another."""
+"""Content of an account, sorted: earlier imports recorded it in another order."""
 
 
 def _content(plan: Plan) -> _Content:
@@ -195,7 +198,7 @@ def _canonical(body: dict[str, Any]) -> str:
 
 
 async def _recorded(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[str, _Content]:
-    """Of the accounts that exist, as many of their first facts as the plan has."""
+    """Return, for the accounts that exist, as many of their first facts as the plan has."""
     counts: dict[str, int] = {}
     for plan in plans:
         counts[plan.account] = max(counts.get(plan.account, 0), len(plan.facts))
@@ -209,8 +212,8 @@ async def _recorded(connection: AsyncConnection, plans: Sequence[Plan]) -> dict[
 async def _seated(
     connection: AsyncConnection, plans: Sequence[Plan], rulebook: Rulebook
 ) -> tuple[list[Plan], list[Reject]]:
-    """Those whose holders have a seat left (article 7), the earlier row before the later. An account that is closed
-    takes no seat, and bars its holder from what the holder came to after that.
+    """Return the plans whose holders have a seat left (article 7), the earlier row before the later. An account that is
+    closed takes no seat, and bars its holder from accounts that the holder got after that.
     """
     if not plans:
         return [], []

@@ -1,18 +1,18 @@
-"""Store: the way to PostgreSQL, the hash chain, clocks, deadlines, idempotency keys.
+"""Store: access to PostgreSQL, the hash chain, clocks, deadlines, idempotency keys.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `chain` | A fact as a row, and the chain |
-| `clock` | The recording instant: the database's clock, read once the locks are held |
-| `database` | The way to PostgreSQL: one engine a process |
-| `deadlines` | Deadlines towards PostgreSQL: how long a connection |
-| `holder_key` | The holder key's fingerprint |
-| `host_clock` | The host's clock beside the database's |
-| `idempotency` | Idempotency: a caller's key is claimed first |
-| `locked` | What a command has locked until its transaction ends |
-| `migrating` | Bring the schema up to date |
-| `pages` | Pages of a list, its order, and the position that leads on |
-| `presence` | Presence: which workers Temporal has seen polling |
-| `statements` | Parts that many statements have in common |
-| `watching` | Watching: every process that keeps standings in memory is told |
+| `chain` | rows of facts, and their hash chain |
+| `clock` | the instant of recording: the database's clock, read once the locks are held |
+| `database` | the engine of a process, and its transactions |
+| `deadlines` | deadlines of connections, statements, locks and units of work |
+| `holder_key` | the fingerprint of the holder key |
+| `host_clock` | comparison of the host's clock with the database's |
+| `idempotency` | idempotency keys of callers, and the answers kept under them |
+| `locked` | accounts and seats that a command has locked |
+| `migrating` | migrations of the schema |
+| `pages` | pages of a list, its order, and positions in it |
+| `presence` | workers that Temporal has seen polling |
+| `statements` | expressions shared by many statements |
+| `watching` | notification of processes that cache standings |
 """

@@ -1,4 +1,6 @@
-"""A fact as a row, and the chain: each hash covers the fact and the hash before, so a change anywhere shows."""
+"""Facts as rows, and their hash chain: each hash covers the fact and the hash before, so a change anywhere is
+detected.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,23 +12,23 @@ from typing import Any, Final
 from models.accounts.facts import Fact
 
 GENESIS: Final = b""
-"""What the first fact of an account is chained to."""
+"""Hash that precedes the first fact of an account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A fact with its place in the chain, ready to be written or as it was read."""
+    """A fact with its hash in the chain, ready to be written or as it was read."""
 
     fact: Fact
     body: dict[str, Any]
-    """The body as it is stored. The hash covers this, so that a later model cannot change an old hash."""
+    """The body as it is stored. The hash covers this form, so that a later model cannot change an old hash."""
     hash: bytes
 
 
 def hash_of(
     previous: bytes, *, account: str, seq: int, effective_at: datetime, recorded_at: datetime, actor: str, body: Any
 ) -> bytes:
-    """SHA-256 over the previous hash and the fact in canonical form."""
+    """Return the SHA-256 over the previous hash and the fact in canonical form."""
     canonical = json.dumps(
         [account, seq, _utc(effective_at), _utc(recorded_at), actor, body],
         ensure_ascii=False,
@@ -40,12 +42,12 @@ _HASHED: Final = ("account", "seq", "effective_at", "recorded_at", "actor", "bod
 
 
 def as_written(previous: bytes, row: Mapping[str, Any]) -> bool:
-    """Whether a row of `facts` is what its hash says, as the link after another hash."""
+    """Return whether a row of `facts` matches its hash, as the successor of another hash."""
     return bool(row["hash"] == hash_of(previous, **{key: row[key] for key in _HASHED}))
 
 
 def chained(previous: bytes, fact: Fact) -> Entry:
-    """The fact as the next link after a hash."""
+    """Return the fact with its hash, as the successor of another hash."""
     body = fact.body.model_dump(mode="json")
     linked = hash_of(
         previous,
@@ -60,7 +62,7 @@ def chained(previous: bytes, fact: Fact) -> Entry:
 
 
 def chained_all(previous: bytes, facts: Iterable[Fact]) -> list[Entry]:
-    """Several facts of one account, each linked to the one before."""
+    """Return several facts of one account with their hashes, each the successor of the one before."""
     entries: list[Entry] = []
     for fact in facts:
         entry = chained(previous, fact)
@@ -70,7 +72,7 @@ def chained_all(previous: bytes, facts: Iterable[Fact]) -> list[Entry]:
 
 
 def fact_from(row: Mapping[str, Any]) -> Fact:
-    """A row of `facts` as a fact."""
+    """Return a row of `facts` as a fact."""
     return Fact(
         account=row["account"],
         seq=row["seq"],

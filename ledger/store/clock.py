@@ -1,11 +1,12 @@
-"""The recording instant: the database's clock, read once the locks are held.
+"""The instant of recording: the database's clock, read once the locks are held.
 
-One clock orders everything that is recorded, whichever host records it. It is read as late as the decision allows, so
-that what `as_of` says and what was answered part only for the time between that reading and the commit. What waits for
-a lock, a queue or a worker before that waits outside of it.
+One clock orders everything that is recorded, on whichever host. It is read as late as the decision allows, so that the
+answer to `as_of` and the answer given at the time differ only between that reading and the commit. Waits for a lock, a
+queue or a worker come before the reading.
 
-The host's own clock is compared with it in the same moment: where it differs by much, nothing is recorded (see decision
-20). This is the one place that refuses, in whatever process; `ledger.store.host_clock` tells people, and stops workers.
+The host's own clock is compared with it in the same moment: where the two differ by too much, nothing is recorded (see
+decision 20). This is the one place that refuses, in every process; `ledger.store.host_clock` warns people, and stops
+workers.
 """
 
 from collections.abc import Sequence
@@ -16,22 +17,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 TIMES_GIVEN: Final = "times_given"
-"""The option of an engine whose records bear the times that callers name (`Database(..., times_given=True)`)."""
+"""Option of an engine whose records carry the times that callers give (`Database(..., times_given=True)`)."""
 
 REFUSED_S: Final = "clock_refused_s"
-"""The option that says by how many seconds the host's clock may differ for something to be recorded."""
+"""Option for the seconds by which the host's clock may differ for something to be recorded."""
 USUAL_REFUSED_S: Final = 10.0
 
-_NOW: Final = text("SELECT clock_timestamp()")  # now() would be the start of the transaction, before its locks
+_NOW: Final = text("SELECT clock_timestamp()")  # now() is the start of the transaction, before its locks
 
 
 def host_time() -> datetime:
-    """What this host's own clock shows. Nobody decides by it; it is only compared with the database's."""
+    """Return the time of this host's own clock. No decision uses it; it is only compared with the database's."""
     return datetime.now(UTC)
 
 
 class ClockDiffersError(Exception):
-    """The host's clock differs from the database's by more than is allowed; nothing was recorded."""
+    """Raised when the host's clock differs from the database's by more than is allowed; nothing was recorded."""
 
     def __init__(self, difference_s: float) -> None:
         super().__init__(f"{in_words(difference_s)}: set it by NTP, and look at the database's host too")
@@ -39,16 +40,19 @@ class ClockDiffersError(Exception):
 
 
 def in_words(difference_s: float) -> str:
-    """The difference as people read it; positive: the host is ahead."""
+    """Return the difference in words; positive: the host is ahead."""
     where = "ahead of" if difference_s > 0 else "behind"
     return f"this host's clock is {abs(difference_s):,.1f} s {where} the database's"
 
 
 async def recording_instant(connection: AsyncConnection, given: datetime) -> datetime:
-    """The database's time now. Call it after the last lock and before the decision.
+    """Return the database's time now. Call it after the last lock and before the decision.
 
-    `given`: the caller's own time. It counts only over a database whose times are given: one that a test or a scenario
-    moves through time.
+    Args:
+        connection: A connection in a transaction.
+        given: The caller's own time. It is returned only for a database with `times_given`, which tests and scenarios
+            move
+            through time.
 
     Raises:
         ClockDiffersError: when this host's clock is too far from the database's.
@@ -57,7 +61,7 @@ async def recording_instant(connection: AsyncConnection, given: datetime) -> dat
 
 
 async def recording_instants(connection: AsyncConnection, given: Sequence[datetime]) -> Sequence[datetime]:
-    """The same for several that are recorded together."""
+    """Return the instants of recording of several commands that are recorded together."""
     options = connection.sync_engine.get_execution_options()
     if options.get(TIMES_GIVEN):
         return given
@@ -68,17 +72,19 @@ async def recording_instants(connection: AsyncConnection, given: Sequence[dateti
 
 
 async def require_same_time(connection: AsyncConnection) -> None:
-    """Nothing, unless this host's clock is too far from the database's for anything to be recorded from here: for
-    whatever is written down and takes its times from somewhere else.
+    """Check that this host's clock is near enough to the database's for something to be recorded; for records that take
+    their times from elsewhere.
 
     Raises:
-        ClockDiffersError: when it is.
+        ClockDiffersError: when it is not.
     """
     await recording_instants(connection, [])
 
 
 def _require_same(before: datetime, shown: datetime, after: datetime, most: timedelta) -> None:
-    """The database's clock was read between the two instants of the host's; how long that took is no difference."""
+    """Compare the database's clock with the host's, read before and after it; the time between does not count as a
+    difference.
+    """
     if before - shown > most:
         raise ClockDiffersError((before - shown).total_seconds())
     if shown - after > most:

@@ -1,5 +1,5 @@
-"""The way to PostgreSQL: one engine a process, short transactions with a deadline, and one error for a database that is
-away.
+"""Access to PostgreSQL: one engine a process, short transactions with a deadline, and one error for a database that
+cannot be reached.
 """
 
 import asyncio
@@ -18,14 +18,14 @@ from ledger.store.deadlines import USUAL, DatabaseAwayError, DatabaseSlowError, 
 __all__ = ["AWAY", "Database", "DatabaseAwayError", "DatabaseSlowError", "Size"]
 
 POOL_SIZE: Final = 16
-"""Connections a process; PostgreSQL allows 200 in the embedded set-up, enough for API, worker and tools."""
+"""Connections of a process; PostgreSQL allows 200 in the embedded set-up, enough for API, worker and tools."""
 
 AWAY: Final = ("08", "53", "57P")
-"""How the SQLSTATEs begin that say "not now": no connection, no resources (too many clients), starting or stopping."""
+"""SQLSTATE prefixes of transient failures: no connection, no resources (too many clients), starting or stopping."""
 SLOW: Final = ("57014", "55P03", "25P03")
-"""The SQLSTATEs of the server's own deadlines: for a statement, for a lock, for an idle transaction."""
+"""SQLSTATEs of the server's own deadlines: for a statement, for a lock, for an idle transaction."""
 BEYOND_S: Final = 0.25
-"""A connection is cut at the deadline; what does not wait for it is cancelled a moment later."""
+"""Seconds after the deadline until work is cancelled that the closed connection has not ended."""
 
 _FOR_ONE: Final = text(
     """
@@ -47,9 +47,17 @@ class Database:
         deadlines: Deadlines = USUAL,
         clock_refused_s: float = USUAL_REFUSED_S,
     ) -> None:
-        """`times_given`: what is recorded bears the time that its caller names instead of the database's own; for
-        tests and scenarios, which move through time at will. `clock_refused_s`: nothing is recorded while this host's
-        clock differs from the database's by more.
+        """Make the engine; connections are opened later.
+
+        Args:
+            url: SQLAlchemy's address of the database.
+            pool_size: Connections kept open, and as many again under load.
+            times_given: Records carry the time that their caller gives instead of the database's own; for tests and
+                scenarios,
+                which move through time.
+            deadlines: Deadlines of connections, statements and transactions.
+            clock_refused_s: Seconds by which this host's clock may differ from the database's for something to be
+                recorded.
         """
         self.url = url
         self.deadlines = deadlines
@@ -60,18 +68,19 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=deadlines.pool_s,
             connect_args={"timeout": deadlines.connect_s, "server_settings": deadlines.server_settings()},
-            hide_parameters=True,  # errors reach logs, and what people wrote must not
+            hide_parameters=True,  # errors reach logs, and texts that people wrote must not
             execution_options={TIMES_GIVEN: times_given, REFUSED_S: clock_refused_s},
         )
         self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
     @asynccontextmanager
     async def transaction(self, size: Size = Size.WORK) -> AsyncIterator[AsyncConnection]:
-        """A transaction that commits at the end, or leaves nothing behind. `size` says how long it may take.
+        """Open a transaction that commits at the end, or leaves nothing behind. `size` determines its deadline.
 
         Raises:
-            DatabaseAwayError: when the database cannot be reached, or does not answer in time. When that is while it
-                commits, nobody knows whether it did.
+            DatabaseAwayError: when the database cannot be reached, or does not answer in time. When that happens during
+                the
+                commit, it is unknown whether the transaction was committed.
             DatabaseSlowError: when the database answers, but it takes too long; nothing was done.
         """
         async with self._begun(self.engine, size) as connection:
@@ -79,7 +88,7 @@ class Database:
 
     @asynccontextmanager
     async def snapshot(self, size: Size = Size.WORK) -> AsyncIterator[AsyncConnection]:
-        """A transaction for reading several things as they were at one moment; it locks nobody out.
+        """Open a transaction that reads several things as they were at one moment; it blocks nobody.
 
         Raises:
             DatabaseAwayError: when the database cannot be reached, or does not answer in time.
@@ -89,7 +98,7 @@ class Database:
             yield connection
 
     async def close(self) -> None:
-        """Give every connection back."""
+        """Close every connection."""
         await self.engine.dispose()
 
     @asynccontextmanager
@@ -112,20 +121,20 @@ class Database:
                 if away is None:
                     raise
                 raise away from error
-            except Exception:  # the work has come to something else: it has read before
+            except Exception:  # the work itself failed, after the server had answered
                 asked.answered()
                 raise
             asked.answered()
 
     async def _let_take(self, connection: AsyncConnection, size: Size) -> None:
-        """Tell the server how long this one transaction may take, if it is no usual one."""
+        """Set the server's timeouts for this one transaction, unless it has the usual size."""
         if for_one := self.deadlines.for_one(size):
             await connection.execute(_FOR_ONE, {"names": list(for_one), "values": list(for_one.values())})
 
 
 class _Cut:
-    """Cuts a connection at its deadline. Whoever waits for it is told at once; nothing more is sent, neither a rollback
-    nor a request to cancel, since a server that stands still would take neither.
+    """The cut of a connection at its deadline. Waiters fail at once; nothing more is sent, neither a rollback nor a
+    request to cancel, since a server that hangs would take neither.
     """
 
     def __init__(self, within_s: float) -> None:
@@ -136,7 +145,7 @@ class _Cut:
 
     @contextmanager
     def armed(self, connection: AsyncConnection) -> Iterator[None]:
-        """While it lasts, commit included, the deadline counts."""
+        """Apply the deadline during the block, which includes the commit."""
         self.connected = True
         timer = asyncio.get_running_loop().call_at(self._at, self._now, connection)
         try:
@@ -146,7 +155,9 @@ class _Cut:
 
     @contextmanager
     def forgetting(self, connection: AsyncConnection) -> Iterator[None]:
-        """A connection that was cut, or whose work is cancelled, goes without a word and never back to the pool."""
+        """Invalidate a connection that was cut, or whose work is cancelled, without sending anything; it never returns
+        to the pool.
+        """
         try:
             yield
         except BaseException as error:
@@ -163,16 +174,16 @@ class _Cut:
 
 
 def _away(error: Exception, cut: _Cut) -> DatabaseAwayError | None:
-    """The error as an absence, if it is one."""
+    """Return the error as a `DatabaseAwayError`; None when the database was not away."""
     if cut.made or (isinstance(error, TimeoutError) and not cut.connected):
         return DatabaseAwayError(f"PostgreSQL did not answer within {cut.within_s:g} s")
     if not isinstance(error, DBAPIError):
-        # A timeout has no words of its own, and whoever says this wants some.
+        # A timeout has no message of its own, and the error needs one.
         return DatabaseAwayError(str(error) or type(error).__name__)
     state = getattr(error.orig, "sqlstate", None) or ""
     if state in SLOW:
         return DatabaseSlowError(str(error.orig))
-    # An internal error without a state is the driver's: the connection broke in the middle of something.
+    # An internal error without a state is the driver's: the connection broke during an operation.
     broken = error.connection_invalidated or (isinstance(error, InternalError) and not state)
     if broken or state.startswith(AWAY) or isinstance(error, InterfaceError | OperationalError):
         return DatabaseAwayError(str(error))

@@ -1,7 +1,7 @@
-"""Deadlines towards PostgreSQL: how long a connection, a statement, a lock and a unit of work may take.
+"""Deadlines towards PostgreSQL: of a connection, a statement, a lock and a unit of work.
 
-Two sides keep them. The server ends what is slow while it works (`server_settings`); the client ends what gets no
-answer at all, because a server that stands still keeps no deadline (`ledger.store.database`).
+Both sides enforce them. The server ends what is slow while it works (`server_settings`); the client ends what gets no
+answer at all, because a server that hangs enforces no deadline (`ledger.store.database`).
 """
 
 import asyncio
@@ -15,29 +15,31 @@ from typing import Any, Final
 
 
 class DatabaseAwayError(Exception):
-    """PostgreSQL cannot be reached, does not answer, takes no more connections, or ended ours; nothing was committed
-    that we know of.
+    """Raised when PostgreSQL cannot be reached, does not answer, takes no more connections, or ended ours; no commit is
+    known to have happened.
     """
 
 
 class DatabaseSlowError(DatabaseAwayError):
-    """PostgreSQL answers, but ended this because it took too long, or waited too long for a lock; nothing was done."""
+    """Raised when PostgreSQL answers, but ended this because it took too long, or waited too long for a lock; nothing
+    was done.
+    """
 
 
 class Size(Enum):
-    """How much a unit of work does, and so how long it may take."""
+    """Size of a unit of work, which determines its deadline."""
 
     WORK = "work"
     """One request, one step."""
     SLICE = "slice"
     """Hundreds of accounts at once."""
     LONG = "long"
-    """All there are: a report, a sweep, a migration."""
+    """All accounts: a report, a sweep, a migration."""
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """In seconds. `settings` has the same numbers, with what each is for."""
+    """Deadlines in seconds. `settings` has the same numbers, with the purpose of each."""
 
     connect_s: float = 5.0
     pool_s: float = 5.0
@@ -50,15 +52,15 @@ class Deadlines:
     long_s: float = 3600.0
 
     def of(self, size: Size) -> float:
-        """How long a unit of work of this size may take."""
+        """Return the deadline of a unit of work of this size, in seconds."""
         return {Size.WORK: self.work_s, Size.SLICE: self.slice_s, Size.LONG: self.long_s}[size]
 
     def server_settings(self) -> dict[str, str]:
-        """What the server is told with each connection."""
+        """Return the settings that the server gets with each connection."""
         return _as_settings(self.statement_s, self.lock_s, self.idle_s)
 
     def for_one(self, size: Size) -> Mapping[str, str]:
-        """What it is told for one transaction that may take longer; nothing for a usual one."""
+        """Return the settings for one transaction that may take longer; empty for the usual size."""
         within_s = self.of(size)
         return {} if size is Size.WORK else _as_settings(within_s, max(self.lock_s, within_s / 2), within_s)
 
@@ -79,8 +81,8 @@ _until: ContextVar[float | None] = ContextVar("until", default=None)
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Give everything that is asked of the database in this block so much time together, also where it would have
-    more by itself. For what must answer soon: probes, keys.
+    """Limit everything asked of the database in this block to so many seconds together, even where its own deadlines
+    are longer. For callers that must answer soon: probes, authentication by key.
     """
     token = _until.set(asyncio.get_running_loop().time() + left(seconds))
     try:
@@ -90,15 +92,15 @@ def within(seconds: float) -> Iterator[None]:
 
 
 def left(seconds: float) -> float:
-    """So many seconds, or those that the surrounding `within` leaves."""
+    """Return so many seconds, or those that the surrounding `within` leaves."""
     until = _until.get()
     return seconds if until is None else max(0.0, min(seconds, until - asyncio.get_running_loop().time()))
 
 
 @contextmanager
 def cutting(connection: Any, until: float) -> Iterator[None]:
-    """Cut a connection of the driver's at that time of the loop, if the block has not ended by then: whoever waits for
-    it is told that it was lost.
+    """Cut a connection of the driver at that time of the loop, if the block has not ended by then: waiters get the
+    error of a lost connection.
     """
     timer = asyncio.get_running_loop().call_at(until, connection.terminate)
     try:
@@ -108,10 +110,10 @@ def cutting(connection: Any, until: float) -> Iterator[None]:
 
 
 class Silence:
-    """Whether PostgreSQL is silent: nobody had an answer during somebody's whole deadline.
+    """State of a PostgreSQL server that may hang: silent once no request got an answer during a whole deadline.
 
-    From then on one question at a time finds out whether it speaks again; everybody else is told at once instead of
-    waiting as long. So a server that stands still costs one deadline, not one for each caller.
+    From then on one request at a time probes the server; all others fail at once instead of waiting as long. A server
+    that hangs therefore costs one deadline, not one for each caller.
     """
 
     def __init__(self) -> None:
@@ -121,10 +123,10 @@ class Silence:
 
     @contextmanager
     def asking(self) -> Iterator["Asked"]:
-        """One question.
+        """Register one request.
 
         Raises:
-            DatabaseAwayError: when the database is silent, and somebody else is asking it already.
+            DatabaseAwayError: when the database is silent, and another request is probing it already.
         """
         first = self._since is not None
         if self._since is not None and self._asked:
@@ -146,15 +148,15 @@ class Silence:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that was begun at that time."""
+    """A request that was begun at that time."""
 
     silence: Silence
     begun: float
 
     def answered(self) -> None:
-        """The server has said something, be it that the question is wrong."""
+        """Record that the server has answered, even if with an error."""
         self.silence._answered()
 
     def unanswered(self) -> None:
-        """The deadline has passed without a word."""
+        """Record that the deadline has passed without an answer."""
         self.silence._unanswered(self.begun)

@@ -1,7 +1,7 @@
-"""The holder key's fingerprint: the ledger refuses to work under another key than the one it began with.
+"""The fingerprint of the holder key: the ledger refuses to work with another key than its first.
 
-Under another key the same person would get another hash, and quotas and the closed-account registry (article 7) would
-recognise nobody, without a word.
+With another key the same person would get another hash; quotas and the closed-account registry (article 7) would
+recognise nobody, and no error would show it.
 """
 
 from hashlib import sha256
@@ -20,11 +20,11 @@ _KNOWN: Final = select(HOLDER_KEY.c.fingerprint)
 
 
 class WrongHolderKeyError(Exception):
-    """The key is not the one that the holders in this database are hashed with."""
+    """Raised when the key is not the one with which the holders in this database are hashed."""
 
 
 async def require_same_key(database: Database, key: bytes) -> None:
-    """Remember the key's fingerprint on first use, and compare it ever after.
+    """Store the key's fingerprint on first use, and compare it afterwards.
 
     Raises:
         WrongHolderKeyError: when the database was begun with another key.

@@ -1,8 +1,9 @@
-"""The host's clock beside the database's, which decides what is due and when something was recorded (decision 20).
+"""Comparison of the host's clock with the database's, which decides what is due and when something was recorded
+(decision 20).
 
-A process reads the database's clock every few seconds and counts on with a stopwatch in between, so that it knows the
-database's time without asking for it each time. It also knows by how much its own clock differs: it says so when that
-is more than a little, and does no work that depends on time when it is much more.
+A process reads the database's clock every few seconds and counts on with a monotonic clock in between, so that it knows
+the database's time without asking for it each time. It also knows the difference of its own clock: it logs a difference
+above the first limit, and does no work that depends on time above the second.
 """
 
 import asyncio
@@ -23,13 +24,13 @@ from ledger.store.database import Database, DatabaseAwayError
 POLL_S: Final = 5.0
 """Seconds between two readings."""
 UNREAD_POLL_S: Final = 0.5
-"""The same until there is a first one."""
+"""Seconds between two attempts until there is a first reading."""
 SAMPLES: Final = 3
-"""Readings at a time; the quickest counts."""
+"""Samples of a reading; the quickest counts."""
 LOOK_S: Final = 0.5
-"""Seconds between two looks at what was read: a clock that is set is noticed without another reading."""
+"""Seconds between two checks of the difference: a change of the host's clock is noticed without another reading."""
 DRIFT: Final = 2e-4
-"""Seconds by which a stopwatch may go wrong in one second, generously."""
+"""Seconds by which a monotonic clock may drift in one second, as a generous bound."""
 SAID_AGAIN_S: Final = 60.0
 """Seconds after which a difference is logged again."""
 
@@ -39,45 +40,47 @@ log = structlog.get_logger("clock")
 
 
 class Agreement(StrEnum):
-    """How the host's clock stands to the database's."""
+    """Agreement of the host's clock with the database's."""
 
     UNKNOWN = "unknown"
-    """It was never compared."""
+    """The clocks were never compared."""
     SAME = "same"
     DIFFERS = "differs"
-    """By more than is usual: said, and worked on."""
+    """The difference is more than usual: logged, and work goes on."""
     UNFIT = "unfit"
-    """By so much that no work is done that depends on time."""
+    """The difference is so large that no work is done that depends on time."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How far the two clocks may be apart, in seconds."""
+    """Limits of the difference between the two clocks, in seconds."""
 
     said_s: float = 1.0
-    """A larger difference is said: in the log, as a measure, in the readiness."""
+    """Difference above which it is reported: in the log, as a metric, in the readiness probe."""
     refused_s: float = USUAL_REFUSED_S
-    """With a larger difference nothing is done that depends on time."""
+    """Difference above which nothing is done that depends on time."""
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """What the database's clock showed at a moment of the stopwatch."""
+    """Time of the database's clock at a moment of the monotonic clock."""
 
     shown: datetime
     counted_s: float
     within_s: float
-    """Half of the time that the reading took: it is exact but for so much."""
+    """Half of the time that the reading took, which bounds its error."""
 
 
 def _counted_s() -> float:
-    """Seconds, those included during which the machine slept where the system counts them."""
+    """Return a monotonic time in seconds, including the time in which the machine slept where the system counts it."""
     boottime: int | None = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boottime is None else time.clock_gettime(boottime)
 
 
 class HostClock:
-    """One for a process. `wall` is the host's clock; `stopwatch` counts seconds, also those that the machine slept."""
+    """The host's clock of one process. `wall` is the host's clock; `stopwatch` is monotonic and counts sleep of the
+    machine.
+    """
 
     def __init__(
         self,
@@ -92,7 +95,7 @@ class HostClock:
         self._reading: _Reading | None = None
 
     def now(self) -> datetime:
-        """The database's time, without asking for it.
+        """Return the database's time, without asking for it.
 
         Raises:
             DatabaseAwayError: when the database's clock was never read.
@@ -100,13 +103,15 @@ class HostClock:
         return self._at(self._known(), self._stopwatch())
 
     def difference_s(self) -> float | None:
-        """By how many seconds the host's clock is ahead of the database's; negative: behind. None: never compared."""
+        """Return the seconds by which the host's clock is ahead of the database's; negative: behind. None: never
+        compared.
+        """
         if self._reading is None:
             return None
         return (self._wall() - self._at(self._reading, self._stopwatch())).total_seconds()
 
     def uncertain_s(self) -> float:
-        """By how many seconds what it takes for the database's time may be wrong at most.
+        """Return the greatest possible error of `now`, in seconds.
 
         Raises:
             DatabaseAwayError: when the database's clock was never read.
@@ -114,7 +119,7 @@ class HostClock:
         return self._uncertain_s(self._known(), self._stopwatch())
 
     def agreement(self) -> Agreement:
-        """How the two clocks stand to each other at this moment; a slow reading is never taken for a difference."""
+        """Return the agreement of the two clocks at this moment; a slow reading never counts as a difference."""
         difference = self.difference_s()
         if difference is None or self._reading is None:
             return Agreement.UNKNOWN
@@ -124,21 +129,21 @@ class HostClock:
         return Agreement.DIFFERS if certain > self._limits.said_s else Agreement.SAME
 
     def require_fit(self) -> None:
-        """Nothing, unless the clocks are too far apart for work that depends on time.
+        """Check that the clocks are near enough for work that depends on time.
 
         Raises:
-            ClockDiffersError: when they are.
+            ClockDiffersError: when they are not.
         """
         if self.agreement() is Agreement.UNFIT:
             raise ClockDiffersError(self.difference_s() or 0.0)
 
     async def until_fit(self) -> None:
         """Wait until the clocks were compared, and are near enough for work that depends on time."""
-        while self.agreement() in {Agreement.UNKNOWN, Agreement.UNFIT}:  # noqa: ASYNC110 - the clock tells nobody
+        while self.agreement() in {Agreement.UNKNOWN, Agreement.UNFIT}:  # noqa: ASYNC110 - the clock has no event to wait for
             await asyncio.sleep(LOOK_S)
 
     async def until_unfit(self) -> None:
-        """Wait until they are too far apart for it."""
+        """Wait until the clocks are too far apart for work that depends on time."""
         while self.agreement() is not Agreement.UNFIT:  # noqa: ASYNC110
             await asyncio.sleep(LOOK_S)
 
@@ -146,7 +151,7 @@ class HostClock:
         """Read the database's clock, and compare.
 
         Raises:
-            DatabaseAwayError: when the database cannot be reached; what was known goes on counting.
+            DatabaseAwayError: when the database cannot be reached; the last reading stays in use.
         """
         async with database.transaction() as connection:
             taken = [await self._take(connection) for _ in range(SAMPLES)]
@@ -158,9 +163,9 @@ class HostClock:
     async def watch_forever(
         self, database: Database, *, poll_s: float = POLL_S, observe: Callable[[float], None] = lambda _: None
     ) -> None:
-        """Read again and again until cancelled; say when the clocks part and when they meet again.
+        """Read repeatedly until cancelled; log when the clocks begin to differ and when they agree again.
 
-        `observe` is told the difference in seconds after each reading.
+        `observe` is called with the difference in seconds after each reading.
         """
         before, said_at = Agreement.UNKNOWN, 0.0
         while True:
@@ -189,7 +194,7 @@ class HostClock:
         return _Reading(shown, begun + took / 2, took / 2)
 
     def _is_better(self, known: _Reading, new: _Reading) -> bool:
-        """Whether what is known is still the more exact of the two, and not contradicted by the new one."""
+        """Return whether the known reading is still the more exact of the two, and consistent with the new one."""
         uncertain = self._uncertain_s(known, new.counted_s)
         apart = abs((new.shown - self._at(known, new.counted_s)).total_seconds())
         return uncertain < new.within_s and apart <= uncertain + new.within_s
@@ -202,7 +207,7 @@ class HostClock:
 
 
 async def time_of(database: Database) -> datetime:
-    """The database's time, asked for now.
+    """Return the database's time, asked for now.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.

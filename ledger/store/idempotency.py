@@ -1,4 +1,5 @@
-"""Idempotency: a caller's key is claimed first, so that of two equal requests at once the second waits and repeats.
+"""Idempotency: a caller's key is claimed first, so that of two equal concurrent requests the second waits and gets the
+first one's answer.
 
 The fingerprint of the request is keyed, because a request may hold an identity number that must not be guessable.
 """
@@ -16,12 +17,12 @@ from models.tables import IDEMPOTENCY_KEYS
 
 
 class KeyReusedError(Exception):
-    """The idempotency key was used before for another request."""
+    """Raised when the idempotency key was used before for another request."""
 
 
 @dataclass(frozen=True)
 class RequestKey:
-    """Whose request it is, the key the caller gave it, and the keyed hash of what was asked."""
+    """Identity of a request: its caller, the key the caller gave it, and the keyed hash of its content."""
 
     caller: str
     key: str
@@ -41,10 +42,10 @@ _ANSWER: Final = (
 
 
 async def claim(connection: AsyncConnection, request: RequestKey, now: datetime) -> dict[str, Any] | None:
-    """Claim the key for this transaction; or the answer that was given under it before.
+    """Claim the key for this transaction; or return the answer that was given under it before.
 
     Raises:
-        KeyReusedError: when the key stands for another request.
+        KeyReusedError: when the key belongs to another request.
     """
     named = {"caller": request.caller, "key": request.key}
     fresh = await connection.execute(_CLAIM, {**named, "fingerprint": request.fingerprint, "created_at": now})
@@ -54,10 +55,10 @@ async def claim(connection: AsyncConnection, request: RequestKey, now: datetime)
 
 
 async def given(connection: AsyncConnection, request: RequestKey) -> dict[str, Any] | None:
-    """The answer that was given under the key before; None when it is not claimed.
+    """Return the answer that was given under the key before; None when it is not claimed.
 
     Raises:
-        KeyReusedError: when the key stands for another request.
+        KeyReusedError: when the key belongs to another request.
     """
     row = (await connection.execute(_READ, {"caller": request.caller, "key": request.key})).one_or_none()
     if row is None:

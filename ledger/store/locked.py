@@ -1,4 +1,4 @@
-"""What a command has locked until its transaction ends."""
+"""Accounts and seats that a command has locked until its transaction ends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from models.accounts.standing import Standing
 
 @dataclass(frozen=True)
 class Locked:
-    """An account as it is in the ledger, and stays until the transaction ends; nothing of one that does not exist."""
+    """An account as it is in the ledger, locked until the transaction ends; the defaults where it does not exist."""
 
     standing: Standing | None = None
     head: bytes = GENESIS
@@ -24,8 +24,8 @@ class Held:
     """Everything that a command has locked."""
 
     accounts: Mapping[str, Locked]
-    """The command's own, if it exists, and those that it concerns besides."""
+    """The command's own account, if it exists, and the others that it concerns."""
     seats: Mapping[str, Seats] = field(default_factory=dict)
-    """What the registry knows of each holder that the command concerns."""
+    """Seats and bars of each holder that the command concerns."""
     holder: str | None = None
-    """Whose accounts the others are; None where they are those that have inherited an action."""
+    """Holder of the other accounts; None where they are those that have inherited an action."""

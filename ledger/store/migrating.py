@@ -1,4 +1,4 @@
-"""Bring the schema up to date. Safe to run from several processes at once: they take turns."""
+"""Migrations of the schema. Safe to run from several processes at once: they take turns."""
 
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,11 @@ from ledger.store.database import Database, Size
 
 _SCRIPTS: Final = Path(__file__).resolve().parents[2] / "migrations"
 _TURN: Final = 7_301_953
-"""An arbitrary number that means "migrating Standing" among PostgreSQL's advisory locks."""
+"""Arbitrary number that identifies the migration of Standing among PostgreSQL's advisory locks."""
 
 
 async def migrate(database: Database) -> None:
-    """Run every migration that the database has not seen.
+    """Run every migration that the database does not have yet.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.
@@ -26,7 +26,7 @@ async def migrate(database: Database) -> None:
 
 
 def config(connection: Connection) -> Config:
-    """Alembic's configuration for a connection that is open already."""
+    """Return Alembic's configuration for a connection that is open already."""
     configured = Config()
     configured.set_main_option("script_location", str(_SCRIPTS))
     configured.attributes["connection"] = connection

@@ -1,7 +1,7 @@
-"""Pages of a list: some items in the list's order, and the position from which the next page goes on.
+"""Pages of a list: some items in the list's order, and the position from which the next page continues.
 
 A list has an `Order`: a name, and a key that no two of its items share. `read` takes a page of a statement in that
-order; `every` goes through all pages. A position names its list, so that one of another list is refused.
+order; `every` goes through all pages. A position names its list, so that a position of another list is refused.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,13 +18,13 @@ U = TypeVar("U")
 
 Value = str | int | datetime
 USUAL: Final = 100
-"""Items of a page when nobody says how many."""
+"""Items of a page when the caller gives no number."""
 LARGE: Final = 1_000
 """Items of a page when all pages are read one after the other."""
 
 
 class ForeignPositionError(ValueError):
-    """The position does not lie in this list."""
+    """Raised when the position does not belong to this list."""
 
     def __init__(self) -> None:
         super().__init__("is not a `next` of this list: take it as it was given, or leave it out for the first page")
@@ -32,7 +32,7 @@ class ForeignPositionError(ValueError):
 
 @dataclass(frozen=True)
 class Position:
-    """Where a page of the list `order` begins: behind the item that has this key."""
+    """Beginning of a page of the list `order`: after the item that has this key."""
 
     order: str
     key: tuple[Value, ...]
@@ -46,7 +46,7 @@ class Page(Sequence[T], Generic[T]):
     next: Position | None = None
 
     def of(self, shown: Callable[[T], U]) -> "Page[U]":
-        """The same page with each item as it is to be shown."""
+        """Return the same page with each item converted."""
         return Page(tuple(map(shown, self.items)), self.next)
 
     def __len__(self) -> int:
@@ -75,15 +75,15 @@ class Order:
     descending: bool = False
 
     def behind(self, *key: Value | None) -> Position | None:
-        """The position behind the item with this key; the beginning, where the key is None."""
+        """Return the position after the item with this key; None, the beginning, where the key is None."""
         given = tuple(value for value in key if value is not None)
         return Position(self.name, given) if len(given) == len(key) else None
 
     def page(self, statement: Select[Any], after: Position | None, most: int) -> Select[Any]:
-        """The statement for a page, and one row more that says whether there is another.
+        """Return the statement for a page, with one more row that shows whether there is another page.
 
         Raises:
-            ForeignPositionError: when the position does not lie in this list.
+            ForeignPositionError: when the position does not belong to this list.
         """
         if after is not None:
             pairs = zip(self.key_of(after), self.key, strict=True)
@@ -93,11 +93,11 @@ class Order:
         return statement.order_by(*ordered).limit(most + 1)
 
     def position(self, row: Row[Any]) -> Position:
-        """The position behind a row that the statement has found."""
+        """Return the position after a row that the statement has found."""
         return Position(self.name, tuple(row._mapping[column] for column in self.key))
 
     def key_of(self, after: Position) -> tuple[Value, ...]:
-        """The key of a position, if it lies in this list.
+        """Return the key of a position, if it belongs to this list.
 
         Raises:
             ForeignPositionError: when it does not.
@@ -118,17 +118,18 @@ async def read(
     after: Position | None = None,
     most: int = USUAL,
 ) -> Page[Row[Any]]:
-    """A page of what the statement finds. It selects the columns of the order's key, and has no order of its own.
+    """Read a page of the statement's rows. The statement selects the columns of the order's key, and has no order of
+    its own.
 
     Raises:
-        ForeignPositionError: when the position does not lie in this list.
+        ForeignPositionError: when the position does not belong to this list.
     """
     rows = (await connection.execute(order.page(statement, after, most), named)).all()
     return cut(rows, most, order.position)
 
 
 def cut(found: Sequence[T], most: int, position: Callable[[T], Position]) -> Page[T]:
-    """The first `most` of what was found, and the position behind them if more was found."""
+    """Return the first `most` of what was found, and the position after them if more was found."""
     items = tuple(found[:most])
     return Page(items, position(items[-1]) if len(found) > most else None)
 
@@ -136,10 +137,10 @@ def cut(found: Sequence[T], most: int, position: Callable[[T], Position]) -> Pag
 def among(
     items: Iterable[T], order: Order, key: Callable[[T], tuple[Value, ...]], *, after: Position | None, most: int
 ) -> Page[T]:
-    """A page of what is in memory already, sorted by its keys.
+    """Return a page of items that are in memory already, sorted by their keys.
 
     Raises:
-        ForeignPositionError: when the position does not lie in this list.
+        ForeignPositionError: when the position does not belong to this list.
     """
     begin = None if after is None else order.key_of(after)
     behind = (item for item in items if begin is None or key(item) > begin)
@@ -147,7 +148,7 @@ def among(
 
 
 async def every(page: Callable[[Position | None], Awaitable[Page[T]]]) -> AsyncIterator[T]:
-    """All items of a list. `page` reads the page at a position; each is read when the one before it was taken."""
+    """Yield all items of a list. `page` reads the page at a position; each is read when the one before it was taken."""
     after: Position | None = None
     while True:
         found = await page(after)

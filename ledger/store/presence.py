@@ -1,4 +1,4 @@
-"""Presence: which workers Temporal has seen polling, and when; so that a process beside them can say so.
+"""Presence: the workers that Temporal has seen polling, and when; other processes report it.
 
 Times are the database's.
 """
@@ -31,7 +31,7 @@ _POLLING: Final = (
 
 
 async def tell(database: Database, worker: str) -> None:
-    """The worker polls now; those that have been silent for a day are forgotten.
+    """Record that the worker polls now; workers that have been silent for a day are deleted.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.
@@ -42,7 +42,7 @@ async def tell(database: Database, worker: str) -> None:
 
 
 async def leave(database: Database, worker: str) -> None:
-    """The worker polls no more.
+    """Delete the worker, which polls no more.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.
@@ -52,7 +52,7 @@ async def leave(database: Database, worker: str) -> None:
 
 
 async def polling(database: Database, within: timedelta) -> int:
-    """How many workers polled within that time.
+    """Count the workers that polled within that time.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.

@@ -1,7 +1,8 @@
-"""Parts that many statements have in common.
+"""Expressions that many statements share.
 
 A statement stands in its module as a constant, built from the tables of `models/tables.py`; SQLAlchemy compiles it once
-(see decision 32 for what stays SQL text). Parameters are named: `connection.execute(_FIND, {"account": account})`.
+(see decision 32 for statements that remain SQL text). Parameters are named: `connection.execute(_FIND, {"account":
+account})`.
 """
 
 import re
@@ -29,51 +30,57 @@ from sqlalchemy.types import TypeEngine
 
 INSTANT: Final = DateTime(timezone=True)
 LOCK_BY_NAME: Final = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name", type_=Text), 20230710)))
-"""Until the transaction ends: whoever asks for the same name waits that long."""
+"""Lock on a name until the transaction ends: another transaction that asks for the same name waits."""
 
 
 def one_of(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Whether the column has one of the values that the parameter lists."""
+    """Return whether the column has one of the values that the parameter lists."""
     return column == any_(bindparam(name, type_=ARRAY(column.type)))
 
 
 def either(column: ColumnElement[Any], *values: str) -> ColumnElement[bool]:
-    """Whether the column has one of these values."""
+    """Return whether the column has one of these values."""
     return or_(*(column == value for value in values))
 
 
 def fixed(word: str) -> ColumnElement[str]:
-    """The word as it stands, where an index over a part of a table names it: a plan for any parameter cannot use it."""
+    """Return the word as a literal, where a partial index names it: a plan for any parameter cannot use such an
+    index.
+    """
     if not re.fullmatch(r"[a-z_]+", word):
-        raise ValueError(f"{word!r} is no word of ours: pass it as a parameter")
+        raise ValueError(f"{word!r} is not of the form [a-z_]+: pass it as a parameter")
     return literal_column(f"'{word}'", Text)
 
 
 def member(column: ColumnElement[Any], *path: str) -> ColumnElement[str]:
-    """The text at a path in a JSON column, written as an index on it writes it, for the same reason."""
+    """Return the text at a path in a JSON column, with literals as in an index on it, for the same reason as
+    `fixed`.
+    """
     if len(path) == 1:
         return column.op("->>", return_type=Text())(fixed(path[0]))
     return column.op("#>>", return_type=Text())(literal_column(f"'{{{','.join(path)}}}'", Text))
 
 
 def unless_none(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
-    """Whether the column has the parameter's value; true for every row where the parameter is None."""
+    """Return whether the column has the parameter's value; true for every row where the parameter is None."""
     wanted = bindparam(name, type_=column.type)
     return or_(wanted.is_(None), column == wanted)
 
 
 def instant(name: str) -> BindParameter[Any]:
-    """A parameter that is an instant."""
+    """Return a parameter that is an instant."""
     return bindparam(name, type_=INSTANT)
 
 
 def written_json(name: str) -> Cast[Any]:
-    """A parameter that is JSON already, as text."""
+    """Return a parameter that is JSON already, as text."""
     return cast(bindparam(name, type_=Text), JSONB)
 
 
 def given(**columns: tuple[str, TypeEngine[Any]]) -> TableValuedAlias:
-    """Rows that parameters give column by column: for each column the name of its parameter, a list, and its type."""
+    """Return rows that parameters give column by column: for each column the name of its list parameter, and its
+    type.
+    """
     lists = [_list_of(name, type_) for name, type_ in columns.values()]
     named = [column(name, type_) for name, (_, type_) in columns.items()]
     return func.unnest(*lists).table_valued(*named).render_derived(name="given")

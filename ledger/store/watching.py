@@ -1,8 +1,8 @@
-"""Watching: every process that keeps standings in memory is told, in the order of commits, which ones have changed.
+"""Watching: every process that caches standings is notified, in the order of commits, which ones have changed.
 
-The append notifies inside its transaction, so a change is told exactly when it is committed. The watch is one
-connection that listens; it asks for a sign of life every second, because a connection that died in the network says
-nothing. Whoever watches must forget everything when the watch ends: what happened meanwhile is not told again.
+The append notifies inside its transaction, so that a notification arrives exactly when the change is committed. The
+watch is one connection that listens; it sends a query every second, because a connection that died in the network
+raises no error. A watcher must empty its cache when the watch ends: changes in between are not notified again.
 """
 
 import asyncio
@@ -19,12 +19,12 @@ from ledger.store.deadlines import USUAL, Deadlines, cutting
 
 CHANNEL: Final = "standing_changed"
 KEYS_CHANNEL: Final = "keys_changed"
-"""On which `ledger.keys` tells the hash of a key that was made or revoked."""
+"""Channel on which `ledger.keys` sends the hash of a key that was created or revoked."""
 NAME: Final = "standing watch"
-"""As which the connection stands in `pg_stat_activity`."""
+"""Name of the connection in `pg_stat_activity`."""
 HEARTBEAT_S: Final = 1.0
 PAUSE_S: Final = 0.5
-"""Between two tries to connect; short, because without the watch every question goes to the database."""
+"""Seconds between two attempts to connect; short, because without the watch every question goes to the database."""
 _LOST: Final = (
     OSError,
     TimeoutError,
@@ -38,8 +38,8 @@ log = structlog.get_logger("watching")
 
 @dataclass(frozen=True)
 class Watcher:
-    """What to do when the watch begins, when an account has a new version, at each sign of life, when it ends, and
-    when a key was made or revoked (its hash).
+    """Callbacks of a watch: when it begins, when an account has a new version, at each heartbeat, when it ends, and
+    when a key was created or revoked (its hash).
     """
 
     begun: Callable[[], None]
@@ -96,6 +96,6 @@ async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
 
 
 def driver_address(url: str) -> dict[str, Any]:
-    """SQLAlchemy's address as the words that it gives the driver itself, TLS and all."""
+    """Return SQLAlchemy's address as the keyword arguments of the driver, TLS included."""
     parsed = make_url(url)
     return dict(parsed.get_dialect()().create_connect_args(parsed)[1])
