@@ -1,4 +1,4 @@
-"""The worker process: workflows and activities, the outbox relay, and the backstop that works without Temporal."""
+"""Worker process: workflows and activities, the outbox relay, and the watches that work without Temporal."""
 
 import asyncio
 import contextlib
@@ -39,7 +39,7 @@ log = structlog.get_logger("worker")
 
 
 async def run(settings: Settings) -> None:
-    """Work until cancelled. Temporal may be away at the start and may go away and come back."""
+    """Run until cancelled. Temporal may be unavailable at the start or at any time."""
     if settings.database_url is None:
         raise RuntimeError(
             "a worker needs STANDING_DATABASE_URL; `standing up` and `standing worker` find the embedded one"
@@ -52,7 +52,7 @@ async def run(settings: Settings) -> None:
     )
     host = HostClock(settings.clock_limits())
     runtime = temporal.runtime_with_metrics(f"{settings.metrics_host}:{settings.sdk_metrics_port}")
-    # Thousands of cached workflows stay in memory, and none is garbage: looking costs more than the work.
+    # Thousands of cached workflows stay in memory and none is garbage: frequent collection would be costly.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     start_http_server(settings.worker_metrics_port, settings.metrics_host)
@@ -65,7 +65,7 @@ async def run(settings: Settings) -> None:
 
 
 async def _work(settings: Settings, database: Database, host: HostClock, runtime: Runtime) -> None:
-    """Everything that depends on the time, until cancelled."""
+    """Run everything that depends on the time, until cancelled."""
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(
             backstop.watch_forever(
@@ -82,9 +82,10 @@ async def _work(settings: Settings, database: Database, host: HostClock, runtime
 
 
 async def _while_fit(host: HostClock, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Work while the host's clock agrees with the database's; let go in order when it does not, and begin anew.
+    """Run `work` while the host's clock agrees with the database's; cancel it when they differ, and start again once
+    they agree.
 
-    The ledger may notice first: it refuses the next record, and the work ends by that.
+    The ledger may detect the difference first: it refuses the next record, and `work` ends with `ClockDiffersError`.
     """
     while True:
         await host.until_fit()
@@ -99,11 +100,11 @@ async def _while_fit(host: HostClock, work: Callable[[], Coroutine[Any, Any, Non
         finally:
             parting.cancel()
             await _let_go(working)
-        log.warning("the worker has let go of its work until its host's clock is set")
+        log.warning("the worker has stopped its work until its host's clock is set")
 
 
 async def _let_go(working: "asyncio.Task[None]") -> None:
-    """Cancel it and wait for its end; who is asked to stop meanwhile asks it again."""
+    """Cancel the task and wait until it ends; a cancellation of the caller meanwhile cancels the task again."""
     while not working.done():
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -186,7 +187,7 @@ async def _keep_schedules(client: Client, settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def _ending_together(*workers: Worker) -> AsyncIterator[None]:
-    """Each lets what it has in hand come to its end; one after the other they would need the grace of all."""
+    """Shut the workers down together: one after the other they would need the sum of their grace periods."""
     try:
         yield
     finally:
@@ -194,7 +195,7 @@ async def _ending_together(*workers: Worker) -> AsyncIterator[None]:
 
 
 def main() -> int:
-    """Run a worker against named servers; returns the status to leave with."""
+    """Run a worker against named servers; return the exit status."""
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -208,5 +209,5 @@ if __name__ == "__main__":
     status = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    # Temporal's SDK sometimes aborts the process while the interpreter shuts down, and with it the status.
+    # Temporal's SDK sometimes aborts the process while the interpreter shuts down; the exit status would be lost.
     os._exit(status)

@@ -1,7 +1,8 @@
-"""The backstop: boundaries that nobody recorded in time are recorded in bulk, also while Temporal is down.
+"""Backstop sweep: record overdue boundaries in bulk, also while Temporal is down.
 
-An account's lifecycle normally records its boundaries itself. When it cannot, or when a million certifications end at
-one midnight, this does it, in set-based statements; the key of `transitions` keeps the two apart (invariant 4).
+An account's lifecycle workflow normally records its boundaries. The backstop records them in set-based statements when
+the workflow cannot, or when many are due at the same instant (a million certifications that end at one midnight). The
+primary key of `transitions` prevents that both record the same boundary (invariant 4).
 """
 
 from datetime import timedelta
@@ -18,13 +19,15 @@ from ledger.store.host_clock import time_of
 
 LONGEST_PAUSE_S: Final = 15.0
 CROWD: Final = 200
-"""So many due at once are not left to their timers first: those drain at about 60 a second."""
+"""Number of boundaries due at once from which the backstop does not wait for their timers: timers drain at about 60 a
+second.
+"""
 
 log = structlog.get_logger("backstop")
 
 
 async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, batch: int) -> None:
-    """Record what is overdue by more than `overdue_s` seconds, until cancelled."""
+    """Record boundaries that are overdue by more than `overdue_s` seconds, every `poll_s` seconds until cancelled."""
 
     async def look() -> bool:
         return await watch_once(database, overdue_s=overdue_s, batch=batch) >= batch
@@ -33,7 +36,9 @@ async def watch_forever(database: Database, *, poll_s: float, overdue_s: float, 
 
 
 async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int:
-    """One round: how many accounts had something overdue, or due in a crowd, that is recorded now."""
+    """Run one round; return the number of accounts whose boundaries were recorded. When at least `CROWD` are due,
+    boundaries that are due but not overdue are recorded too.
+    """
     now = await time_of(database)
     started = perf_counter()
     crowded = await is_crowded(database, through=now, enough=CROWD)

@@ -1,4 +1,4 @@
-"""Bounding: numbers of the settings become the deadlines of activities and of calls to Temporal, each in one place."""
+"""Deadlines from the settings: timeouts of activities, and of calls to Temporal."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -16,11 +16,11 @@ from temporalio.worker import (
 from workflows.deadlines import Numbers
 
 CALL_WITHIN: Final = timedelta(seconds=10)
-"""How long one call to Temporal may take, where nothing else is set."""
+"""Default timeout of one call to Temporal."""
 
 
 class BoundedActivities(Interceptor):
-    """Gives the activities that a worker's workflows start the numbers of its settings."""
+    """Worker interceptor that sets the timeouts of every activity that a workflow starts."""
 
     def __init__(self, numbers: Numbers) -> None:
         self._numbers = numbers
@@ -29,7 +29,7 @@ class BoundedActivities(Interceptor):
         self,
         input: WorkflowInterceptorClassInput,  # noqa: A002, ARG002 - the signature is given
     ) -> type[WorkflowInboundInterceptor]:
-        """An interceptor of this worker's workflows."""
+        """Return the interceptor class for this worker's workflows."""
         numbers = self._numbers
 
         class Inbound(WorkflowInboundInterceptor):
@@ -51,13 +51,13 @@ class _Outbound(WorkflowOutboundInterceptor):
 
 
 class BoundedCalls(client.Interceptor):
-    """Gives every call to Temporal that names no deadline this one."""
+    """Client interceptor that sets a timeout on every call to Temporal that has none."""
 
     def __init__(self, within: timedelta) -> None:
         self._within = within
 
     def intercept_client(self, next: client.OutboundInterceptor) -> client.OutboundInterceptor:  # noqa: A002
-        """An interceptor of one client."""
+        """Return the interceptor of one client."""
         return _BoundedClient(next, self._within)
 
 
@@ -80,7 +80,7 @@ CALLS: Final = (
     "update_schedule",
     "delete_schedule",
 )
-"""The calls that are bounded: every one that the program makes."""
+"""Client methods that get a timeout: every one that the program calls."""
 
 
 def _bounded(name: str) -> Callable[[_BoundedClient, Any], Awaitable[Any]]:

@@ -1,7 +1,6 @@
-"""The claims watch: cases held by keys that may decide no more are freed, should one have been claimed while its key
-was being revoked.
+"""Watch that releases cases claimed by revoked keys: a case may have been claimed while its key was being revoked.
 
-Beside Temporal, like the backstop; any number of workers may look at the same time.
+Runs without Temporal, like the backstop. Several workers may run it at the same time.
 """
 
 from typing import Final
@@ -19,12 +18,12 @@ log = structlog.get_logger("claims")
 
 
 async def watch_forever(database: Database, *, poll_s: float = LOOK_S) -> None:
-    """Look every `poll_s` seconds, until cancelled; also while the database is away."""
+    """Check every `poll_s` seconds, until cancelled; continue while the database is unavailable."""
 
     async def look() -> bool:
         freed = await free_all(database, now=await time_of(database))
         if freed:
-            log.info("cases are free again", cases=freed)
+            log.info("released cases of revoked keys", cases=freed)
         return False
 
     await poll_forever(look, poll_s=poll_s, longest_s=poll_s, log=log)

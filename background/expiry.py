@@ -1,7 +1,7 @@
-"""The expiry watch: certifications that end soon are announced, 30, 7 and 1 days ahead (article 2).
+"""Expiry watch: announce certifications that end soon, 30, 7 and 1 days ahead (article 2).
 
-Beside Temporal, like the backstop: it finds them by the day written on them, so that imported ones are not forgotten,
-and any number of workers may look at the same time.
+Runs without Temporal, like the backstop. It selects certifications by their last day, so imported ones are included.
+Several workers may run it at the same time.
 """
 
 from typing import Final
@@ -20,7 +20,9 @@ log = structlog.get_logger("expiry")
 
 
 async def watch_forever(database: Database, *, poll_s: float) -> None:
-    """Look every `poll_s` seconds, until cancelled; while the database is away, with growing pauses."""
+    """Check every `poll_s` seconds, until cancelled; while the database is unavailable, pauses grow up to
+    `LONGEST_PAUSE_S`.
+    """
 
     async def look() -> bool:
         announced = await warn_of_expiries(database, now=await time_of(database))

@@ -1,7 +1,7 @@
-"""Pacing: as many calls to Temporal in flight as it answers in time, found as TCP finds the width of a path.
+"""Adaptive limit on calls to Temporal in flight, by additive increase and multiplicative decrease as in TCP.
 
-A fixed number of calls collapses on a busy machine: all of them time out together, and nothing gets through. So the
-window grows by one with each full window that was answered in time, and is halved when answers are late or missing.
+A fixed limit collapses on a busy machine: all calls time out together and none succeeds. The window grows by one with
+each full window of calls answered in time, and is halved when an answer is late or missing.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 FIRST: Final = 8
 LATE_S: Final = 2.0
-"""Seconds after which an answer counts as late: a quiet server takes some tens of milliseconds."""
+"""Seconds after which an answer counts as late; an idle server answers within some tens of milliseconds."""
 
 LOST: Final = frozenset(
     {
@@ -24,15 +24,15 @@ LOST: Final = frozenset(
         RPCStatusCode.RESOURCE_EXHAUSTED,
     }
 )
-"""Statuses that tell of a server with too much to do; with any other it has answered."""
+"""gRPC statuses that mean an overloaded or unreachable server; any other status counts as an answer."""
 
 
 class TurnMissedError(Exception):
-    """The window was full for too long; no call was made."""
+    """Raised when the window stayed full until the deadline, so that no call was made."""
 
 
 class Pace:
-    """The window of calls in flight, shared by everything in a process that tells Temporal something."""
+    """Window of calls in flight, shared by all callers of Temporal in one process."""
 
     def __init__(self, most: int, *, late_s: float = LATE_S) -> None:
         self._most, self._late_s = most, late_s
@@ -43,15 +43,16 @@ class Pace:
 
     @property
     def window(self) -> int:
-        """How many calls may be in flight, 1 to `most`."""
+        """Number of calls that may be in flight, 1 to `most`."""
         return int(self._window)
 
     @asynccontextmanager
     async def call(self, until: float | None = None) -> AsyncIterator[None]:
-        """One call, made inside the block when its turn has come. A refusal is an answer too.
+        """Wait for a free place in the window and hold it while the block makes one call. A refusal by the server
+        counts as an answer.
 
         Raises:
-            TurnMissedError: when its turn has not come by that time of the loop.
+            TurnMissedError: when no place is free by `until` (time of the event loop).
         """
         try:
             async with asyncio.timeout_at(until), self._free:
@@ -76,6 +77,6 @@ class Pace:
         if in_time:
             self._window = min(self._most, self._window + 1 / self._window)
         elif began >= self._narrowed_at:
-            # Calls that were under way when the window was narrowed tell the same congestion once more.
+            # A call that began before the window was narrowed reports the same congestion: do not narrow again.
             self._window = max(1.0, self._window / 2)
             self._narrowed_at = monotonic()

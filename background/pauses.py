@@ -1,4 +1,4 @@
-"""Work that is repeated: at a steady pace, and after a failure with pauses that double up to a longest one."""
+"""Polling loops and retries: a constant pace, and exponential pauses after failures up to a maximum."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -11,11 +11,11 @@ from ledger.store.database import DatabaseAwayError
 T = TypeVar("T")
 
 MOST_DOUBLINGS: Final = 16
-"""A power of two has no bound, a float has: after a day of failures the product itself would fail."""
+"""Limit on the exponent: a power of two has no bound but a float has, and would overflow after a day of failures."""
 
 
 def pause_s(failures: int, *, first_s: float, longest_s: float) -> float:
-    """Seconds to wait after so many failures in a row; `first_s` after none."""
+    """Return the seconds to wait after this many failures in a row; `first_s` after none."""
     return min(longest_s, first_s * 2.0 ** min(failures, MOST_DOUBLINGS))
 
 
@@ -27,9 +27,10 @@ async def until_done(
     longest_s: float,
     told: Callable[[Exception, float], None],
 ) -> T:
-    """The result of `work`, tried until it does not fail with one of `failing`; another exception ends it.
+    """Return the result of `work`, retried while it raises one of `failing`. Any other exception propagates.
 
-    `told` gets each failure and the pause after it in seconds: twice `first_s`, then doubling up to `longest_s`.
+    `told` is called with each failure and the pause after it in seconds: twice `first_s`, then doubling up to
+    `longest_s`.
     """
     failures = 0
     while True:
@@ -45,15 +46,17 @@ async def until_done(
 async def poll_forever(
     look: Callable[[], Awaitable[bool]], *, poll_s: float, longest_s: float, log: Any, failures: Counter | None = None
 ) -> None:
-    """Call `look` until cancelled: at once again when it returns True (there is more), else every `poll_s` seconds.
+    """Call `look` until cancelled: at once again when it returns True (more work is waiting), else every `poll_s`
+    seconds.
 
-    While the database is away the pauses grow up to `longest_s` seconds; `log` and `failures` are told of each try.
+    While the database is unavailable the pauses grow up to `longest_s` seconds; `log` and `failures` record each failed
+    call.
     """
 
     def told(error: Exception, pause: float) -> None:
         if failures is not None:
             failures.inc()
-        log.warning("the database is away", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
+        log.warning("the database is unavailable", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
 
     while True:
         more = await until_done(look, failing=(DatabaseAwayError,), first_s=poll_s, longest_s=longest_s, told=told)

@@ -1,6 +1,6 @@
-"""The worker's own presence: Temporal is asked whether it sees this worker poll, and the database is told.
+"""Presence of a worker: ask Temporal whether this worker polls, and record it in the database.
 
-`standing up` and `/readyz` read it: a process that runs is not yet a worker that works.
+`standing up` and `/readyz` read the record: a running process is not yet a working worker.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from ledger.store import presence
 from ledger.store.database import Database, DatabaseAwayError
 
 FIRST_LOOK_S: Final = 0.2
-"""How often to look until the worker polls for the first time; someone may be waiting for it."""
+"""Seconds between checks until the worker polls for the first time; `standing up` may be waiting for it."""
 KINDS: Final = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
 
 log = structlog.get_logger("presence")
@@ -29,7 +29,9 @@ log = structlog.get_logger("presence")
 async def tell_forever(
     database: Database, client: Client, *, task_queue: str, poll_s: float, within: timedelta = CALL_WITHIN
 ) -> None:
-    """Tell the database every `poll_s` seconds that this worker polls, while Temporal sees it; until cancelled."""
+    """Record in the database every `poll_s` seconds that this worker polls, while Temporal confirms it; until
+    cancelled.
+    """
     polls = False
     try:
         while True:
@@ -47,7 +49,7 @@ async def tell_forever(
 
 
 async def _polls(client: Client, task_queue: str, within: timedelta) -> bool:
-    """Whether Temporal sees this worker poll for workflows and for activities."""
+    """Return whether Temporal sees this worker poll for workflows and for activities."""
     try:
         for kind in KINDS:
             described = await client.workflow_service.describe_task_queue(
@@ -59,6 +61,6 @@ async def _polls(client: Client, task_queue: str, within: timedelta) -> bool:
             if client.identity not in {poller.identity for poller in described.pollers}:
                 return False
     except (RPCError, TimeoutError, OSError) as error:
-        log.debug("Temporal was not asked", error=str(error))
+        log.debug("Temporal could not be asked", error=str(error))
         return False
     return True

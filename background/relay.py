@@ -1,8 +1,8 @@
-"""The outbox relay: carries committed facts and entries to the workflows of their accounts and records, and starts a
-workflow with the first of them (`background/stream_workflows.py` says which).
+"""Outbox relay: deliver committed facts and entries to the workflows of their accounts and records.
 
-It may be killed at any moment: a row leaves the outbox only after Temporal has taken what it stands for, so the worst
-is that something is told twice, and the workflow passes over what it knows.
+The first delivery starts the workflow (`background/stream_workflows.py` has the workflow of each kind of stream). The
+process may be killed at any moment: a row leaves the outbox only after Temporal has accepted it. A delivery may
+therefore be repeated, and workflows ignore what they already know.
 """
 
 import asyncio
@@ -25,10 +25,10 @@ from ledger.streams import outbox
 from ledger.streams.outbox import ACCOUNT, Message
 
 AT_ONCE: Final = 32
-"""Calls to Temporal in flight at the most: more only queue up in the server."""
+"""Maximum of calls to Temporal in flight; more would only queue in the server."""
 ROUND_S: Final = 10.0
-"""How long calls of one round may begin: what is not told by then waits for the next, and the outbox's rows are free
-again a call later.
+"""Seconds in which calls of one round may begin. Streams not delivered by then wait for the next round; the outbox's
+rows are unlocked one call later.
 """
 LONGEST_PAUSE_S: Final = 15.0
 FIRST_REST_S: Final = 1.0
@@ -45,7 +45,7 @@ AWAY: Final = frozenset(
         RPCStatusCode.NOT_FOUND,
     }
 )
-"""Answers that have nothing to do with the stream: no server, no time, no access, no namespace."""
+"""gRPC statuses whose cause is not the stream: server unavailable, timeout, no permission, no namespace."""
 
 _Answer = Literal["taken", "refused", "away", "waiting"]
 
@@ -54,22 +54,22 @@ log = structlog.get_logger("relay")
 
 @dataclass(frozen=True)
 class Round:
-    """What became of one batch; streams by their names."""
+    """Result of delivering one batch; sets hold names of streams."""
 
     facts: int = 0
-    """Facts that Temporal took."""
+    """Number of facts that Temporal accepted."""
     entries: int = 0
-    """Entries that Temporal took."""
+    """Number of entries that Temporal accepted."""
     taken: Set[str] = frozenset()
     refused: Set[str] = frozenset()
     away: Set[str] = frozenset()
-    """Streams that were not told because Temporal, or the database, did not answer."""
+    """Streams not delivered because Temporal or the database did not answer."""
     full: bool = False
-    """Whether more may wait."""
+    """Whether the batch was full, so that more may be waiting."""
 
     @property
     def failed(self) -> Set[str]:
-        """Streams that were tried and not told."""
+        """Streams that were tried and not delivered."""
         return self.refused | self.away
 
 
@@ -84,8 +84,8 @@ async def relay_forever(
     round_s: float = ROUND_S,
     workflows: Mapping[str, StreamWorkflow[Any]] = WORKFLOWS,
 ) -> None:
-    """Deliver until cancelled. Streams that Temporal does not take rest each for itself; when it takes nothing at
-    all, or the database is away, everybody is tried again with growing pauses.
+    """Deliver batches until cancelled. A stream that Temporal refuses is paused alone; when Temporal accepts nothing,
+    or the database is unavailable, all streams are retried with growing pauses.
     """
     failures = 0
     resting = Resting()
@@ -104,7 +104,7 @@ async def relay_forever(
         except DatabaseAwayError as error:
             told = Round(away=frozenset({"database"}))
             RELAY_FAILURES.inc()
-            log.warning("the database is away; nothing is lost", error=str(error).splitlines()[0])
+            log.warning("the database is unavailable; nothing is lost", error=str(error).splitlines()[0])
         resting.learn(told)
         if told.away and not told.taken:
             failures += 1
@@ -118,22 +118,22 @@ async def relay_forever(
 
 
 class Resting:
-    """Streams that were not taken while others were rest for a while, each for itself: they would fill every batch, and
-    everybody else would wait behind them.
+    """Backoff per stream: a stream that was refused while others were accepted is skipped for a while. Otherwise
+    refused streams would fill every batch and delay all others.
     """
 
     def __init__(self, elapsed: Callable[[], float] = monotonic) -> None:
-        """`elapsed` counts the seconds that they rest."""
+        """Create with no paused stream; `elapsed` returns seconds of a monotonic clock."""
         self._elapsed = elapsed
         self._refusals: dict[str, int] = {}
         self._until: dict[str, float] = {}
 
     def streams(self) -> set[str]:
-        """The names of those that rest now."""
+        """Return the names of the streams that are paused now."""
         return {stream for stream, until in self._until.items() if until > self._elapsed()}
 
     def learn(self, told: Round) -> None:
-        """Let rest what was refused; wake what was taken."""
+        """Pause the streams that were refused, and resume those that were accepted."""
         for stream in told.taken:
             self._refusals.pop(stream, None)
             self._until.pop(stream, None)
@@ -154,7 +154,7 @@ async def relay_once(
     round_s: float = ROUND_S,
     workflows: Mapping[str, StreamWorkflow[Any]] = WORKFLOWS,
 ) -> Round:
-    """Deliver one batch, apart from the streams in `but`.
+    """Deliver one batch, without the streams in `but`.
 
     Raises:
         DatabaseAwayError: when the outbox cannot be read; what was delivered is then delivered again.
@@ -196,12 +196,12 @@ async def _deliver(
             async with pace.call(until):
                 await start_or_signal(client, task_queue, workflow, message, argument)
     except WorkflowAlreadyStartedError:
-        # It has completed and begins no second life with this: the account is closed, and its facts were told before.
+        # The workflow has completed and must not restart: the account is closed, and the facts were delivered before.
         return "taken"
     except TurnMissedError:
         return "waiting"
     except (RPCError, TimeoutError, OSError) as error:
         away = not isinstance(error, RPCError) or error.status in AWAY
-        log.warning("Temporal did not take what was recorded", stream=message.name, away=away, error=str(error))
+        log.warning("Temporal did not accept a delivery", stream=message.name, away=away, error=str(error))
         return "away" if away else "refused"
     return "taken"

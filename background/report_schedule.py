@@ -1,4 +1,4 @@
-"""The schedule of reports: made and brought up to date by the program at its start, seen under Schedules in the UI."""
+"""Temporal schedule of reports: created and updated by the worker at its start, listed under Schedules in the UI."""
 
 from datetime import timedelta
 from typing import Final
@@ -20,10 +20,10 @@ from workflows.regulator_report import DueStart, ReportDue
 
 ID: Final = "regulator-report"
 CATCH_UP: Final = timedelta(days=60)
-"""An outage as long as this leaves no gap: every missed report is asked for, once, in order."""
+"""Longest outage after which every missed report is still requested, once each and in order."""
 
 CRON: Final = {
-    # Two hours after midnight: everything of the period is recorded, and people are not at work yet.
+    # Two hours after midnight: the whole period is recorded, and office hours have not begun.
     Cadence.MONTHLY: "0 2 1 * *",
     Cadence.WEEKLY: "0 2 * * 1",
     Cadence.QUARTERLY: "0 2 1 1,4,7,10 *",
@@ -33,7 +33,7 @@ log = structlog.get_logger("reports")
 
 
 def schedule_for(wanted: str, task_queue: str) -> Schedule:
-    """The schedule that the setting asks for."""
+    """Return the schedule for the value of the setting."""
     cadence = Cadence(wanted) if wanted in {cadence.value for cadence in CRON} else Cadence.CRON
     return Schedule(
         action=ScheduleActionStartWorkflow(
@@ -50,5 +50,5 @@ def schedule_for(wanted: str, task_queue: str) -> Schedule:
 
 
 async def keep(client: Client, wanted: str, task_queue: str) -> None:
-    """Make the schedule, bring it up to date, or take it away. A pause that an operator set stays."""
+    """Create, update or delete the schedule. A pause set by an operator is kept."""
     await schedules.keep(client, ID, None if wanted == schedules.OFF else schedule_for(wanted, task_queue))

@@ -1,6 +1,7 @@
-"""The roster watch: violations on the rosters of networks are counted, and repeated ones become a case (article 11).
+"""Roster watch: count violations on rosters of networks; repeated violations open a case (article 11).
 
-Beside Temporal, like the backstop; any number of workers may look at the same time, and an absence costs no count.
+Runs without Temporal, like the backstop. Several workers may run it at the same time, and no violation is missed while
+none runs.
 """
 
 from typing import Final
@@ -19,7 +20,7 @@ log = structlog.get_logger("rosters")
 
 
 async def watch_forever(database: Database, *, poll_s: float) -> None:
-    """Look every `poll_s` seconds, until cancelled; while the database is away, with growing pauses."""
+    """Check every `poll_s` seconds, until cancelled; while the database is unavailable, the pauses grow."""
 
     async def look() -> bool:
         escalated = await escalate_repeated(database, now=await time_of(database))

@@ -1,6 +1,6 @@
-"""What Temporal starts by itself, and when: registered by the worker, kept as operators have changed or paused it.
+"""Temporal schedules: registered by the worker, and kept as operators have changed or paused them.
 
-When all accounts are looked at again is a setting, so that schedule follows the settings; paused, it stays paused.
+The schedule of rescreens follows the settings; when it is paused, it stays paused.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -37,7 +37,7 @@ LONGEST_PAUSE_S: Final = 10.0
 
 
 def schedules(task_queue: str) -> Mapping[str, Schedule]:
-    """By identifier. Times are civil time in Shanghai."""
+    """Return schedules by identifier. Times are civil time in Shanghai."""
     return {
         COORDINATION_SWEEP: Schedule(
             action=ScheduleActionStartWorkflow(
@@ -46,36 +46,36 @@ def schedules(task_queue: str) -> Mapping[str, Schedule]:
                 id=COORDINATION_SWEEP,
                 task_queue=task_queue,
                 static_summary="accounts that act in concert (article 7)",
-                static_details="Weighs what accounts share, finds clusters, and opens a case about each new one.",
+                static_details="Weighs what accounts share, finds clusters, and opens a case about each new cluster.",
             ),
             spec=ScheduleSpec(
                 calendars=[ScheduleCalendarSpec(hour=[ScheduleRange(3)], minute=[ScheduleRange(30)])],
                 time_zone_name=TIME_ZONE,
             ),
-            # One that is missed or late is made good by the next: each looks at everything anew.
+            # A missed or late run needs no repetition: the next run checks everything anew.
             policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(hours=12)),
         )
     }
 
 
 async def register(client: Client, task_queue: str) -> None:
-    """Make those that are missing; one that is there stays as it is, since an operator may have changed it."""
+    """Create the missing schedules; existing ones stay unchanged, since an operator may have changed them."""
     for name, schedule in schedules(task_queue).items():
         try:
             await client.create_schedule(name, schedule)
         except ScheduleAlreadyRunningError:
             continue
-        log.info("schedule made", schedule=name)
+        log.info("schedule created", schedule=name)
 
 
 def rescreens(task_queue: str, cron: str) -> Schedule:
-    """All accounts are looked at again at these times (article 1)."""
+    """Return the schedule of rescreens: all accounts are screened again at the times of `cron` (article 1)."""
     return Schedule(
         action=ScheduleActionStartWorkflow(
             RescreenOnSchedule.run,
             id="rescreen-on-schedule",
             task_queue=task_queue,
-            static_summary="all accounts are to be looked at again",
+            static_summary="rescreen of all accounts",
         ),
         spec=ScheduleSpec(cron_expressions=[cron], time_zone_name=TIME_ZONE),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=timedelta(hours=12)),
@@ -83,7 +83,7 @@ def rescreens(task_queue: str, cron: str) -> Schedule:
 
 
 async def keep(client: Client, name: str, wanted: Schedule | None) -> None:
-    """Make a schedule, bring it up to date, or (None) take it away. A pause that an operator set stays."""
+    """Create or update a schedule, or delete it when `wanted` is None. A pause set by an operator is kept."""
     handle = client.get_schedule_handle(name)
     if wanted is None:
         try:
@@ -105,7 +105,7 @@ async def keep(client: Client, name: str, wanted: Schedule | None) -> None:
 
 
 async def patiently(what: Callable[[], Awaitable[None]]) -> None:
-    """Until it is done; a server that is away now is there later."""
+    """Retry until done; the server may be unavailable now and return later."""
 
     def told(error: Exception, pause: float) -> None:
         log.warning("schedules cannot be kept now", error=str(error), next_try_in_s=pause)
@@ -114,5 +114,5 @@ async def patiently(what: Callable[[], Awaitable[None]]) -> None:
 
 
 async def keep_rescreens(client: Client, task_queue: str, cron: str) -> None:
-    """Have all accounts looked at again as the setting says: at the times of a cron line, or `off`."""
+    """Create, update or delete the schedule of rescreens as the setting says: a cron expression, or `off`."""
     await keep(client, RESCREENS, None if cron == OFF else rescreens(task_queue, cron))

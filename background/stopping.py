@@ -1,4 +1,4 @@
-"""Stopping in order: what a process does when SIGTERM or Ctrl-C ask it to end."""
+"""Graceful shutdown of a process on SIGTERM or Ctrl-C."""
 
 import asyncio
 import signal
@@ -8,13 +8,17 @@ from typing import Any, Final
 import structlog
 
 BEYOND_GRACE_S: Final = 10.0
-"""Past its grace, work that has not ended is told again: a library may have taken the cancellation for its own."""
+"""Seconds after the grace period until work that has not ended is cancelled again: a library may have swallowed the
+first cancellation.
+"""
 
 log = structlog.get_logger("stopping")
 
 
 async def until_stopped(work: Coroutine[Any, Any, None], *, again_s: float) -> None:
-    """Work until it ends by itself, or until SIGTERM or Ctrl-C ask it to end in order; told again until it has."""
+    """Run until the work ends, or SIGTERM or Ctrl-C cancels it; the cancellation is repeated every `again_s` seconds
+    until the work has ended.
+    """
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
 
@@ -22,7 +26,7 @@ async def until_stopped(work: Coroutine[Any, Any, None], *, again_s: float) -> N
         if task.done():
             return
         if again:
-            log.warning("still not stopped: told again", after_s=again_s)
+            log.warning("still not stopped: cancelled again", after_s=again_s)
         task.cancel()
         loop.call_later(again_s, lambda: stop(again=True))
 

@@ -1,4 +1,4 @@
-"""The workflow of each kind of stream, and the one function that starts or signals it, in one call to Temporal.
+"""Table of the workflow of each kind of stream, and the function that starts or signals it in one call to Temporal.
 
 `WORKFLOWS` is the table that the relay reads. Workflows that Temporal starts by the clock are registered in
 `background/schedules.py`.
@@ -41,7 +41,7 @@ from workflows.webhook_delivery import WebhookDelivery
 N = TypeVar("N")
 
 LONGEST_SUMMARY: Final = 380
-"""Bytes of a summary that are kept: Temporal takes 400."""
+"""Bytes of a summary that are kept; Temporal accepts 400."""
 
 
 def _whole(news: Any) -> Sequence[Any]:
@@ -58,33 +58,35 @@ def _always(_: Any) -> WorkflowIDReusePolicy:
 
 @dataclass(frozen=True)
 class StreamWorkflow(Generic[N]):
-    """The workflow that is told of every stream of one kind: how it is started, and how it is signalled.
+    """Workflow that receives every stream of one kind: how to start it, and how to signal it.
 
-    It may be told the same twice: it passes over what it knows.
+    A delivery may be repeated: the workflow ignores what it already knows.
     """
 
     workflow: type[Any]
     summary: Callable[[str, N], str]
-    """What the list of workflows shows, from the identifier and the news that it is started with."""
+    """Summary shown in the list of workflows, from the identifier and the news that started it."""
     details: str
-    """What this workflow does, in a sentence for operators (Markdown)."""
+    """Description of the workflow for operators, one sentence (Markdown)."""
     start: Callable[[str], Frozen] = _start
-    """The argument of its `run`, from the identifier of the account or record."""
+    """Function from the identifier of the account or record to the argument of the workflow's `run`."""
     signal: str = "changed"
     signals: Callable[[N], Sequence[Frozen]] = _whole
-    """The arguments of the signals that carry the news, in their order; each far below Temporal's 2 MB."""
+    """Function from the news to the arguments of its signals, in order; each far below Temporal's limit of 2 MB."""
     reuse: Callable[[Any], WorkflowIDReusePolicy] = _always
-    """Whether one that has completed begins anew, by the argument of the signal. A record may be reopened."""
+    """Function from the argument of the signal to the reuse policy: whether a completed workflow starts again. A record
+    may be reopened.
+    """
 
 
 PER_SIGNAL: Final = 50
-"""Facts in one signal, far below Temporal's 2 MB."""
+"""Facts in one signal; far below Temporal's limit of 2 MB."""
 LONGEST_NAME: Final = 60
-"""Characters of a name that a summary shows: up to four bytes each."""
+"""Characters of a name in a summary; up to four bytes each."""
 
 
 def _summary(account: str, facts: Sequence[Fact]) -> str:
-    """The name where it is known, else the identifier."""
+    """Return the account's name where it is known, else its identifier."""
     body = facts[0].body
     if isinstance(body, AccountRegistered):
         return f"{body.name[:LONGEST_NAME]} ({body.kind.value}, account {account})"
@@ -97,8 +99,8 @@ def _signals(facts: Sequence[Fact]) -> list[FactsRecorded]:
 
 
 def _reuse(told: FactsRecorded) -> WorkflowIDReusePolicy:
-    """A lifecycle that is complete begins anew with a fact that may follow a closure: it shows that, and ends again
-    unless the account was reopened. One that was terminated begins anew with any fact.
+    """Return the reuse policy of a lifecycle. A completed lifecycle restarts for a fact that may follow a closure: it
+    shows the fact, and ends again unless the account was reopened. A terminated lifecycle restarts for any fact.
     """
     if any(map(_may_follow_a_closure, told.facts)):
         return WorkflowIDReusePolicy.ALLOW_DUPLICATE
@@ -106,7 +108,9 @@ def _reuse(told: FactsRecorded) -> WorkflowIDReusePolicy:
 
 
 def _may_follow_a_closure(fact: Fact) -> bool:
-    """Also a closure as a sanction: a case may come to it after the holder's own wish has closed the account."""
+    """Return whether the fact may follow a closure. A closure as a sanction may: a case can decide it after the holder
+    has closed the account.
+    """
     as_a_sanction = isinstance(fact.body, AccountClosed) and fact.body.category is not None
     return as_a_sanction or isinstance(fact.body, AFTER_CLOSURE)
 
@@ -115,7 +119,7 @@ LIFECYCLE: Final = StreamWorkflow[Sequence[Fact]](
     workflow=AccountLifecycle,
     start=lambda account: LifecycleStart(account=account),
     summary=_summary,
-    details="The life of an account: its facts, and the boundaries that pass by themselves. The current details show "
+    details="Lifecycle of an account: its facts, and the boundaries that time passes. The current details show "
     "its standing in words; the ledger is the system of record.",
     signal="facts_recorded",
     signals=_signals,
@@ -136,7 +140,7 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
         summary=lambda action, changed: (
             f"{changed.state['measure']['type'].replace('_', ' ')} on {changed.state['accounts']} accounts ({action})"
         ),
-        details="Gives many accounts one command, slice by slice, and takes it back when that is asked for.",
+        details="Gives many accounts one command, slice by slice, and reverts it on request.",
     ),
     cases.KIND: StreamWorkflow(
         workflow=CaseReview,
@@ -158,29 +162,29 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
         summary=lambda _, changed: (
             f"followers of {changed.state['terms']['account']}, violation {changed.state['terms']['violation']}"
         ),
-        details="Has followers removed that a violation brought, and holds the next follower count against it.",
+        details="Orders the removal of followers gained through a violation, and checks the next follower count.",
     ),
     networks.KIND: StreamWorkflow(
         workflow=NetworkRoster,
         summary=lambda network, changed: f"network {network}: {changed.state['name']}",
-        details="Brings every account of a roster in line with its network, and records the ends of its sanctions.",
+        details="Applies a network's sanctions to every account of its roster, and records their ends.",
     ),
     webhooks.KIND: StreamWorkflow(
         workflow=WebhookDelivery,
         summary=lambda subscription, changed: f"webhook {subscription} to {changed.state['url']}",
-        details="Delivers the feed to one address of the platform, in order, again and again until it is taken.",
+        details="Delivers the feed to one address of the platform, in order, with retries until accepted.",
     ),
     rescreens.KIND: StreamWorkflow(
         workflow=Rescreen,
         summary=lambda rescreen, changed: (
             f"all accounts looked at again because of the {changed.state['because']} (rescreen {rescreen})"
         ),
-        details="Looks at every live account with the protected names in force, slice after slice, and opens a case "
-        "for each finding that nobody has seen. The current details say how far it has come.",
+        details="Screens every live account with the protected names in force, slice by slice, and opens a case "
+        "for each new finding. The current details show the progress.",
     ),
 }
-"""By the kind of stream: every kind of record whose course is `followed`, and accounts. What is recorded in a stream of
-any other kind waits for a worker that knows it.
+"""Workflows by kind of stream: accounts, and every kind of record whose type is `followed`. Facts in a stream of
+another kind wait for a worker that knows the kind.
 """
 
 
@@ -190,8 +194,8 @@ async def start_or_signal(
     """Start the stream's workflow unless it runs, and send it a signal with this argument, in one call.
 
     Raises:
-        WorkflowAlreadyStartedError: it has completed, and does not begin anew with this.
-        RPCError, TimeoutError, OSError: Temporal did not take it, or nobody knows whether it did.
+        WorkflowAlreadyStartedError: the workflow has completed, and the reuse policy forbids a restart.
+        RPCError, TimeoutError, OSError: Temporal did not accept it, or its answer was lost.
     """
     summary = workflow.summary(message.stream, message.news).encode()[:LONGEST_SUMMARY].decode(errors="ignore")
     await client.start_workflow(

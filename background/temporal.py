@@ -1,4 +1,4 @@
-"""The way to Temporal: connect, register what operators search by, and build the worker."""
+"""Connection to Temporal, search attributes, and construction of the workers."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -45,12 +45,12 @@ from workflows.webhook_delivery import QUEUE_SUFFIX
 
 CACHED_WORKFLOWS: Final = 2_000
 DELIVERIES: Final = 500
-"""Webhooks that one process delivers to at the same time."""
+"""Maximum of concurrent webhook deliveries in one process."""
 LONGEST_PAUSE_S: Final = 10.0
 REPORTS_AT_ONCE: Final = 2
-"""One that is built, and one that is delivered meanwhile."""
+"""Concurrent activities of reports: one report is built while another is delivered."""
 RESCREEN_PER_S: Final = 5_000
-"""Accounts that one rescreen looks at in a second, where nothing else is set."""
+"""Default number of accounts that one rescreen screens in a second."""
 
 WORKFLOWS: Final[tuple[type, ...]] = (
     *(stream.workflow for stream in OF_STREAMS.values()),
@@ -58,7 +58,7 @@ WORKFLOWS: Final[tuple[type, ...]] = (
     ReportDue,
     RescreenOnSchedule,
 )
-"""Every workflow that a worker carries on."""
+"""Every workflow that a worker runs."""
 
 PASSED_THROUGH: Final = (
     "pydantic",
@@ -70,13 +70,15 @@ PASSED_THROUGH: Final = (
     "reports",
     "activities",
 )
-"""Loaded once for all workflows instead of once for each: pure, and a hundred times quicker to prepare."""
+"""Modules loaded once for all workflows instead of once for each: they are pure, and starting a workflow takes a
+hundredth of the time.
+"""
 
 log = structlog.get_logger("temporal")
 
 
 class WrongSearchAttributeError(Exception):
-    """The namespace has an attribute of our name with another type: Temporal would never index ours."""
+    """Raised when a search attribute of our name has another type in the namespace: Temporal would not index ours."""
 
 
 async def connect(settings: Settings, address: str | None = None, *, runtime: Runtime | None = None) -> Client:
@@ -105,7 +107,7 @@ async def connect(settings: Settings, address: str | None = None, *, runtime: Ru
 
 
 async def connect_patiently(settings: Settings, *, runtime: Runtime | None = None) -> Client:
-    """Connect, however long it takes until Temporal is there, and register the search attributes."""
+    """Connect, retrying until Temporal is available, and register the search attributes."""
 
     async def connected() -> Client:
         client = await connect(settings, runtime=runtime)
@@ -113,15 +115,15 @@ async def connect_patiently(settings: Settings, *, runtime: Runtime | None = Non
         return client
 
     def told(error: Exception, pause: float) -> None:
-        log.warning("Temporal is not there; bans and verdicts do not need it", error=str(error), next_try_in_s=pause)
+        log.warning("Temporal is unavailable; bans and verdicts do not need it", error=str(error), next_try_in_s=pause)
 
     failing = (RuntimeError, RPCError, OSError)
     return await until_done(connected, failing=failing, first_s=0.25, longest_s=LONGEST_PAUSE_S, told=told)
 
 
 async def register_search_attributes(client: Client, *, within: timedelta = CALL_WITHIN) -> None:
-    """Add the attributes that are missing. Adding one again with another type would succeed and change nothing, so
-    the types are compared.
+    """Add the missing search attributes. Adding one again with another type would succeed without effect, therefore the
+    types are compared.
 
     Raises:
         WrongSearchAttributeError: when one exists with another type.
@@ -147,7 +149,7 @@ async def register_search_attributes(client: Client, *, within: timedelta = CALL
 async def add_search_attributes(
     client: Client, keys: Sequence[SearchAttributeKey[Any]], *, within: timedelta = CALL_WITHIN
 ) -> None:
-    """Add attributes to the namespace without a look at what is there."""
+    """Add search attributes to the namespace without checking the existing ones."""
     await client.operator_service.add_search_attributes(
         AddSearchAttributesRequest(
             namespace=client.namespace, search_attributes={key.name: _indexed_as(key) for key in keys}
@@ -174,7 +176,7 @@ def build_worker(
     numbers: Numbers = USUAL,
     **options: Any,
 ) -> Worker:
-    """A worker for every workflow and activity there is, unless the options name others."""
+    """Return a worker for all workflows and activities, unless the options name others."""
     return Worker(
         client,
         task_queue=task_queue,
@@ -197,7 +199,7 @@ def build_worker(
 async def delivering(
     client: Client, database: Database, sender: Sender, task_queue: str, *, turn_s: float = TURN_S, **options: Any
 ) -> AsyncIterator[Worker]:
-    """A worker for deliveries alone, at work: a slow address takes no slot from a lifecycle."""
+    """Run a worker for webhook deliveries only, so that a slow receiver takes no slot from a lifecycle."""
     webhooks = WebhookActivities(database, sender, turn_s=turn_s)
     worker = Worker(
         client,
@@ -211,7 +213,9 @@ async def delivering(
 
 
 def build_report_worker(client: Client, database: Database, filing: Filing, task_queue: str, **options: Any) -> Worker:
-    """A worker for what reports take: a queue and two slots of its own, so that nobody's life waits for one."""
+    """Return a worker for activities of reports, with a task queue and two slots of its own, so that no lifecycle waits
+    for a report.
+    """
     over = ReportActivities(database, filing)
     return Worker(
         client,
@@ -229,7 +233,7 @@ def build_report_worker(client: Client, database: Database, filing: Filing, task
 
 
 def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) -> list[Callable[..., Any]]:
-    """Every activity that a worker carries out."""
+    """Return every activity of the main worker."""
     ledger = LedgerActivities(database)
     coordination = CoordinationActivities(database)
     screeners = Screeners(database)
@@ -253,5 +257,5 @@ def activities_over(database: Database, rescreen_per_s: int = RESCREEN_PER_S) ->
 
 
 def runtime_with_metrics(bind_address: str) -> Runtime:
-    """A runtime of the SDK that serves its own metrics to Prometheus."""
+    """Return a runtime of the SDK that serves its own metrics to Prometheus."""
     return Runtime(telemetry=TelemetryConfig(metrics=PrometheusConfig(bind_address=bind_address)))
