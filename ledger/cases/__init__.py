@@ -1,8 +1,8 @@
-"""Cases: opened, escalated, claimed.
+"""Cases: opening, queue, claims and escalations.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `cases` | Cases in the ledger: opened and withdrawn within other transactions, read as a queue |
-| `claims` | Cases that somebody works on, or that are for somebody, who may decide no more |
-| `escalations` | Escalations: what is late |
+| `cases` | opening and withdrawing of cases within other transactions, and the queue |
+| `claims` | release of cases whose claimant or assignee may decide no more |
+| `escalations` | cases opened by escalated records, and closed when the record is settled |
 """

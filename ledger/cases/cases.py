@@ -1,8 +1,8 @@
-"""Cases in the ledger: opened and withdrawn within other transactions, read as a queue. What follows from their
-decisions is in `ledger/consequences`.
+"""Cases in the ledger: opened and withdrawn within other transactions, read as a queue. The consequences of their
+decisions are in `ledger/reactions/decided_cases.py`.
 
-Lock order: the record a case was opened from, then the case, then accounts in the order of their identifiers. Whoever
-holds an account may still open a new case, because nobody can be waiting for that one.
+Lock order: the record from which a case was opened, then the case, then accounts in the order of their identifiers. A
+transaction that holds an account may still open a new case, because nobody can be waiting for that one.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ async def opened(
     actor: str,
     now: datetime,
 ) -> EnteredCase:
-    """Open a case within the caller's transaction. With an identifier of `case_id` a second time is refused as
-    `duplicate_id`, which whoever opens on an event may pass over.
+    """Open a case within the caller's transaction. With an identifier of `case_id` a second opening is refused as
+    `duplicate_id`, which a caller that reacts to an event may ignore.
     """
     return await records.enter(
         connection, Command(CASE, case, open_case(opening, tuple(evidence)), actor=actor, now=now)
@@ -47,8 +47,8 @@ async def opened(
 
 
 async def needless(connection: AsyncConnection, case: str, reason: str, *, actor: str, now: datetime) -> EnteredCase:
-    """Withdraw a case within the caller's transaction, because what it was about has settled itself; one that is
-    decided already, or was never opened, stays as it is.
+    """Withdraw a case within the caller's transaction, because its subject is settled; a case that is decided already,
+    or was never opened, stays as it is.
     """
     return await records.enter(connection, Command(CASE, case, withdraw(reason), actor=actor, now=now))
 
@@ -67,7 +67,9 @@ _QUEUE: Final = select(_D.id, _D.version, _D.opened_at, _D.state, _URGENCY, _D.d
     ),
 )
 _STATUS: Final = case((and_(_D.status == "claimed", instant("now") >= _CLAIMED_UNTIL), "open"), else_=_D.status)
-"""One whose lease has lapsed may still be kept as claimed; `kept_as` is the part that an index answers."""
+"""Status of a case in the queue. A case whose lease has lapsed may still be stored as claimed; `kept_as` is the
+condition that the index serves.
+"""
 
 
 async def queue(
@@ -82,8 +84,8 @@ async def queue(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Filed[Case]]:
-    """A page of the cases by priority, then by when they are due. One that is escalated between two pages moves to the
-    front: it is on the next first page, never twice on those behind.
+    """Return a page of the cases by priority, then by due time. A case that is escalated between two pages moves to the
+    front: it appears on a new first page, and never twice on the later pages.
     """
     named: dict[str, Any] = {"now": now, "account": account, "claimed_by": claimed_by, "assigned_to": assigned_to}
     wanted = _QUEUE

@@ -1,6 +1,6 @@
-"""Cases that somebody works on, or that are for somebody, who may decide no more: they are free again.
+"""Release of cases that are claimed by, or assigned to, a person who may decide no more.
 
-A claim ends with its lease; an assignment would keep everybody else away for ever.
+A claim ends with its lease; an assignment would exclude everybody else for ever.
 """
 
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ async def freed(connection: AsyncConnection, *, actor: str, now: datetime, holde
 
 
 async def free_all(database: Database, *, now: datetime) -> list[str]:
-    """The same for everybody, in a transaction of its own: what was claimed while the key was being revoked, and what
-    was from before this was done.
+    """Free such cases of all holders, in a transaction of its own: cases claimed while the key was being revoked, and
+    cases from versions that did not free them.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.

@@ -1,7 +1,7 @@
-"""Escalations: what is late, failed or does not add up becomes a case in the transaction that says so, and needs none
-any more in the transaction that settles it.
+"""Escalations: a record that is late, failed or inconsistent opens a case in the transaction of the escalation, and
+closes the case in the transaction that settles the record.
 
-One function each, for every kind of record: an order (`ledger/directives.py`), a rumour, a clean-up, a report.
+The same functions serve every kind of record: an order (`ledger/directives.py`), a rumour, a clean-up, a report.
 """
 
 from collections.abc import AsyncIterator
@@ -35,8 +35,8 @@ async def escalate(
     article: int | None = None,
     priority: Priority | None = None,
 ) -> EnteredCase:
-    """A person must see to it. Where a case about this record is open already, it gains the evidence; where the last
-    one is closed, another one is opened. The caller has entered in the record, and so holds its lock.
+    """Ask a person to deal with a record. An open case about the record gains the evidence; where the last case is
+    closed, another one is opened. The caller has entered in the record, and so holds its lock.
     """
     async for case, known in _about(connection, origin):
         if known is None:
@@ -52,9 +52,9 @@ async def escalate(
             )
             return await cases.opened(connection, case, made, (evidence,), actor=actor, now=now)
         if known.status not in CLOSED:
-            # A case that holds as much as it can refuses more, and stays open all the same.
+            # A case with the greatest number of pieces of evidence refuses more, and stays open all the same.
             return await records.enter(connection, Command(CASE, case, add_evidence(evidence), actor=actor, now=now))
-    raise AssertionError("there is always another identifier")
+    raise AssertionError("the numbers of cases do not end")
 
 
 async def open_case(
@@ -66,7 +66,7 @@ async def open_case(
     title: str = "",
     article: int | None = None,
 ) -> None:
-    """The same for a reaction: the record whose entry it reacts to is escalated, with the reason in words."""
+    """Escalate the record to whose entry a reaction reacts, with the reason in words; see `escalate`."""
     await escalate(
         happened.connection,
         happened.reference,
@@ -81,12 +81,12 @@ async def open_case(
 
 
 async def close_case(happened: Happened[Any, Any], reason: str) -> None:
-    """As `settled`, for a reaction."""
+    """Close the cases about the record to whose entry a reaction reacts; see `settled`."""
     await settled(happened.connection, happened.reference, reason, actor=happened.actor, now=happened.at)
 
 
 async def settled(connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime) -> None:
-    """It has settled itself: a case about this record that is still open needs no decision any more."""
+    """Withdraw every open case about a record that is settled and needs no decision any more."""
     async for case, known in _about(connection, origin):
         if known is None:
             return
@@ -95,7 +95,7 @@ async def settled(connection: AsyncConnection, origin: Reference, reason: str, *
 
 
 async def _about(connection: AsyncConnection, origin: Reference) -> AsyncIterator[tuple[str, Case | None]]:
-    """The cases that were opened about a record, oldest first, then the identifier of the next one."""
+    """Yield the cases that were opened about a record, oldest first, then the identifier of the next one."""
     for turn in count(1):
         name = cases.case_id(origin.kind, origin.id if turn == 1 else f"{origin.id}#{turn}")
         known = (await records.state_within(connection, CASE, name)).state

@@ -1,8 +1,8 @@
 """Accounts that act in concert (article 7): links, clusters, sweeps.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `clusters` | Clusters of accounts in concert, and the one case about each |
-| `links` | What accounts share and what they post, as platforms report it (article 7) |
-| `sweeps` | A sweep for accounts in concert, in steps that may be repeated |
+| `clusters` | clusters of accounts in concert, and the case about each |
+| `links` | links between accounts and signatures of posts, as platforms report them |
+| `sweeps` | a sweep for accounts in concert, in repeatable steps |
 """

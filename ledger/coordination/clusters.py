@@ -1,4 +1,4 @@
-"""Clusters of accounts in concert, and the one case about each: opened once, added to when the cluster grows."""
+"""Clusters of accounts in concert, and the case about each: opened once, extended when the cluster grows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -73,14 +73,14 @@ _OF_ROUND: Final = (
 
 @dataclass(frozen=True)
 class Dealt:
-    """What came of one finding."""
+    """Result of one finding."""
 
     opened: int = 0
     grown: int = 0
 
 
 async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
-    """Open the case, add the newcomers to it, or note that nothing has changed; a second time nothing changes."""
+    """Open the case, add the newcomers to it, or record that nothing has changed; a second call changes nothing."""
     await connection.execute(LOCK_BY_NAME, {"name": "clusters"})
     rows = (await connection.execute(_KNOWN, {"accounts": list(finding.members)})).all()
     known = {row.account: row.cluster for row in rows}
@@ -107,14 +107,16 @@ async def _go_on(
     known: dict[str, str],
     now: datetime,
 ) -> Dealt:
-    """The cluster is known: whoever is in it now and was not before are its newcomers, those of others among them."""
+    """Update a known cluster: the accounts that are in it now and were not before, and those of merged clusters, are
+    its newcomers.
+    """
     before = (await connection.execute(_ONE, {"id": cluster})).one()
     newcomers = sorted(account for account in finding.members if known.get(account) != cluster)
-    # Locked before it is looked at: a decision that is under way either knows the newcomers, or comes first.
+    # Locked before it is read: a decision that is under way either includes the newcomers, or comes first.
     await records.lock(connection, "case", before.case)
     case = (await records.state_within(connection, CASE, before.case)).state
     if case is None:
-        raise RuntimeError(f"cluster {cluster} names the case {before.case}, which is not there")
+        raise RuntimeError(f"cluster {cluster} names the case {before.case}, which does not exist")
     news = rules.is_news(case, len(newcomers), len(finding.members) - len(newcomers))
     named: dict[str, Any] = {"cluster": cluster, "now": now, "grown": news, **_described(cluster, finding)}
     if not news:
@@ -140,7 +142,7 @@ async def _open(
 
 
 async def _add(connection: AsyncConnection, case: Case, evidence: Any, now: datetime) -> None:
-    """A case that is full stays as it is: the cluster's own page has everything."""
+    """Add evidence to a case; a full case stays as it is, and the cluster's own page has everything."""
     if case.status is not Status.DECIDED:
         await records.enter(connection, Command(CASE, case.id, add_evidence(evidence), actor=ACTOR, now=now))
 
@@ -159,33 +161,31 @@ def _described(cluster: str, finding: Finding) -> dict[str, Any]:
 
 
 async def members_of(connection: AsyncConnection, cluster: str, round_: int) -> list[str]:
-    """The accounts that a case is about, in order."""
+    """Return the accounts that a case is about, in order."""
     return list((await connection.execute(_OF_ROUND, {"id": cluster, "round": round_})).scalars())
 
 
 async def within(connection: AsyncConnection, cluster: str) -> Cluster | None:
-    """One cluster, as the caller's transaction sees it."""
+    """Return a cluster as the caller's transaction sees it; None when it does not exist."""
     row = (await connection.execute(_ONE, {"id": cluster})).one_or_none()
     return None if row is None else Cluster.model_validate(dict(row._mapping))
 
 
 async def one(database: Database, cluster: str) -> Cluster | None:
-    """One cluster."""
+    """Return a cluster; None when it does not exist."""
     async with database.transaction() as connection:
         return await within(connection, cluster)
 
 
 async def graph_of(database: Database, cluster: str) -> str | None:
-    """Its picture."""
+    """Return the picture of a cluster; None when it does not exist."""
     async with database.transaction() as connection:
         graph: str | None = (await connection.execute(_GRAPH, {"id": cluster})).scalar_one_or_none()
     return graph
 
 
 async def page(database: Database, *, after: Position | None = None, most: int = pages.USUAL) -> Page[Cluster]:
-    """A page of the clusters in the order in which they were found, without those that turned out to be part of
-    another.
-    """
+    """Return a page of the clusters in the order in which they were found, without those merged into another."""
     async with database.transaction() as connection:
         found = await pages.read(connection, _PAGE, _BY_FINDING, {}, after=after, most=most)
     return found.of(lambda row: Cluster.model_validate(dict(row._mapping)))

@@ -1,4 +1,6 @@
-"""What accounts share and what they post, as platforms report it (article 7): hashed at the edge, written in bulk."""
+"""Links between accounts (shared devices, phones …) and signatures of their posts, as platforms report them (article
+7): hashed when they arrive, written in bulk.
+"""
 
 import hmac
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -28,7 +30,7 @@ from regulation.holders.identifiers import contact_form
 
 TOKEN_BYTES: Final = 16
 _SHOWN: Final = 10
-"""Hexadecimal digits of a token that people see: enough to tell those of one case apart."""
+"""Hexadecimal digits of a token that people see: enough to distinguish those of one case."""
 _PAGE: Final = 20_000
 
 _SEEN: Final = given(
@@ -71,7 +73,7 @@ _POSTS: Final = (
     .on_conflict_do_nothing(index_elements=["account", "post"])
     .returning(POSTS.c.post)
 )
-# What one account alone has says nothing: PostgreSQL leaves it out, and the hubs, while it reads the index.
+# A value of one account alone is no link: PostgreSQL drops it, and the hubs, while it reads the index.
 _SHARED: Final = """
     SELECT kind, token, CASE WHEN count(*) <= hub THEN string_agg(account, ' ') END AS accounts
     FROM links JOIN unnest($1::text[], $2::int[]) AS known (kind, hub) USING (kind)
@@ -86,7 +88,7 @@ _PRUNE: Final = delete(POSTS).where(POSTS.c.published_at < bindparam("before"))
 
 @dataclass(frozen=True)
 class Taken:
-    """What came of a bulk of rows."""
+    """Result of a bulk of rows."""
 
     new: int
     known: int
@@ -94,7 +96,9 @@ class Taken:
 
 
 def token_of(key: bytes, kind: TieKind, value: str) -> bytes:
-    """A device, a phone … as a keyed hash: the same for the same, however it is spelt, and nobody can look up whose."""
+    """Return a device, a phone … as a keyed hash: equal for equal values, however spelt, and not traceable to
+    anybody.
+    """
     form = _FORMS[kind](value) if kind in _FORMS else "".join(folded(value).split()).casefold()
     return hmac.new(key, f"{kind.value}:{form}".encode(), sha256).digest()[:TOKEN_BYTES]
 
@@ -103,11 +107,11 @@ _FORMS: Final[Mapping[TieKind, Callable[[str], str]]] = {
     TieKind.PHONE: partial(contact_form, "phone"),
     TieKind.PAYOUT: partial(contact_form, "payout_account"),
 }
-"""Kinds that a registration names too: one spelling for both."""
+"""Kinds that a registration uses too, with the same spelling rules."""
 
 
 async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
-    """Write them in one statement; what is known already only moves its times."""
+    """Write links in one statement; for a known link only its first and last time change."""
     if not rows:
         return Taken(0, 0)
     named = {
@@ -123,7 +127,7 @@ async def add_links(database: Database, rows: Sequence[LinkRow]) -> Taken:
 
 
 async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int = 0) -> Taken:
-    """Write them in one statement; a post that is known already stays as it is."""
+    """Write posts in one statement; a known post stays as it is."""
     if not rows:
         return Taken(0, 0, too_short)
     named = {
@@ -140,14 +144,14 @@ async def add_posts(database: Database, rows: Sequence[PostRow], too_short: int 
 
 
 async def prune_posts(database: Database, now: datetime) -> int:
-    """Remove signatures that no sweep looks at any more."""
+    """Delete signatures that no sweep reads any more."""
     async with database.transaction(Size.LONG) as connection:
         return (await connection.execute(_PRUNE, {"before": now - POSTS_KEPT.at(now)})).rowcount
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Posts, as they are compared."""
+    """Posts prepared for comparison."""
 
     accounts: list[str]
     published: NDArray[np.float64]
@@ -155,7 +159,7 @@ class Signed:
 
 
 async def shared(database: Database, now: datetime) -> tuple[Shared, int]:
-    """What two accounts or more share, and how many hubs were passed over."""
+    """Return the links that two accounts or more share, and the number of hubs left out."""
     found, hubs = Shared(), 0
     kinds = [kind.value for kind in TIES]
     async for row in _rows(database, _SHARED, kinds, [TIES[TieKind(kind)].hub for kind in kinds], _since(now)):
@@ -167,7 +171,7 @@ async def shared(database: Database, now: datetime) -> tuple[Shared, int]:
 
 
 async def signed(database: Database, now: datetime) -> Signed:
-    """The posts that are young enough."""
+    """Return the posts that are recent enough."""
     accounts: list[str] = []
     published: list[float] = []
     signatures: list[bytes] = []
@@ -179,7 +183,9 @@ async def signed(database: Database, now: datetime) -> Signed:
 
 
 def add_texts(found: Shared, posts: Signed, now: datetime) -> tuple[int, int]:
-    """Each text that several accounts published at about the same time, as a tie; how many, and how many were hubs."""
+    """Add each text that several accounts published at about the same time, as a tie; return their number, and the
+    number of hubs.
+    """
     ties = hubs = 0
     for number, group in enumerate(texts.alike_groups(posts.signatures, posts.published, TEXT_WINDOW.at(now))):
         accounts = sorted({posts.accounts[post] for post in group.tolist()})
@@ -196,7 +202,7 @@ def _since(now: datetime) -> datetime:
 
 
 async def _rows(database: Database, statement: str, *given: Any) -> AsyncIterator[Any]:
-    """Rows from a cursor, some thousands at a time: a million never lie in memory at once."""
+    """Yield rows from a cursor, some thousands at a time, so that a million rows are never in memory at once."""
     async with database.snapshot(Size.LONG) as connection, _driver(connection) as driver:
         async for row in driver.cursor(statement, *given, prefetch=_PAGE):
             yield row

@@ -1,4 +1,4 @@
-"""A sweep for accounts in concert, in steps that may be repeated: search, deal with what was found, finish."""
+"""A sweep for accounts in concert, in repeatable steps: search, process the findings, finish."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from models.coordination import Finding, SweepResult
 from models.tables import SWEEP_FINDINGS, SWEEPS
 
 BATCH: Final = 50
-"""Findings that are dealt with between two reports of progress."""
+"""Findings that are processed between two reports of progress."""
 
 Progress = Callable[[str], None]
 
@@ -51,7 +51,7 @@ _FINISH: Final = (
 
 
 async def search(database: Database, sweep: str, now: datetime, progress: Progress = lambda _: None) -> SweepResult:
-    """Find the clusters and keep them to be dealt with; begun again, it goes by what it has found already."""
+    """Find the clusters and store them for processing; a repeated call returns what was found the first time."""
     known = await result_of(database, sweep)
     if known is not None:
         return known
@@ -61,7 +61,7 @@ async def search(database: Database, sweep: str, now: datetime, progress: Progre
     progress(f"{ties} ties; reads the posts of the last weeks")
     posts = await links.signed(database, now)
     progress(f"compares {len(posts.accounts)} posts")
-    # Seconds of work: on a thread, so that whoever waits for signs of life gets them.
+    # Seconds of work: on a thread, so that heartbeats go on.
     texts, text_hubs = await asyncio.to_thread(links.add_texts, shared, posts, now)
     progress(f"{ties} ties, {texts} texts")
     found = await asyncio.to_thread(searching.found, shared, now, progress)
@@ -74,7 +74,7 @@ async def search(database: Database, sweep: str, now: datetime, progress: Progre
 
 
 async def deal(database: Database, sweep: str, now: datetime, most: int = BATCH) -> int:
-    """Deal with the next findings; 0 when none is left. Each is taken from the list in the transaction of its case."""
+    """Process the next findings; 0 when none is left. Each is deleted from the list in the transaction of its case."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_NEXT, {"sweep": sweep, "most": most})).all()
     for row in rows:
@@ -86,7 +86,7 @@ async def deal(database: Database, sweep: str, now: datetime, most: int = BATCH)
 
 
 async def finish(database: Database, sweep: str, now: datetime) -> SweepResult:
-    """Note that it is done, and remove signatures that are too old."""
+    """Mark the sweep as finished, and delete signatures that are too old."""
     await links.prune_posts(database, now)
     async with database.transaction() as connection:
         await connection.execute(_FINISH, {"sweep": sweep, "now": now})
@@ -97,7 +97,7 @@ async def finish(database: Database, sweep: str, now: datetime) -> SweepResult:
 
 
 async def sweep_now(database: Database, sweep: str, now: datetime, progress: Progress = lambda _: None) -> SweepResult:
-    """All of it, one after the other."""
+    """Run all steps, one after the other."""
     found = await search(database, sweep, now, progress)
     done = 0
     while count := await deal(database, sweep, now):
@@ -107,14 +107,14 @@ async def sweep_now(database: Database, sweep: str, now: datetime, progress: Pro
 
 
 async def result_of(database: Database, sweep: str) -> SweepResult | None:
-    """What a sweep came to so far."""
+    """Return the result of a sweep so far; None when it has not begun."""
     async with database.transaction() as connection:
         row = (await connection.execute(_BEGUN, {"sweep": sweep})).mappings().one_or_none()
     return None if row is None else SweepResult.model_validate(dict(row))
 
 
 async def newest(database: Database) -> SweepResult | None:
-    """The last sweep that was finished."""
+    """Return the result of the last sweep that was finished."""
     async with database.transaction() as connection:
         row = (await connection.execute(_NEWEST)).mappings().one_or_none()
     return None if row is None else SweepResult.model_validate(dict(row))

@@ -1,8 +1,8 @@
-"""Events: the feed, and how far each webhook has come.
+"""Events: the feed, and the position of each webhook in it.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `feed` | The feed: every committed fact |
-| `feed_tail` | The end of the feed: many callers wait there for news |
-| `webhooks` | How far each webhook has come, and what its address has answered |
+| `feed` | the feed: committed facts, passed boundaries and entries in one order |
+| `feed_tail` | the feed tail: waiting for new events |
+| `webhooks` | positions and delivery logs of webhooks |
 """

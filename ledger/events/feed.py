@@ -1,9 +1,9 @@
 """The feed: every committed fact, passed boundary and entry in a record, as one stream in the order of its numbers.
 
-Numbers are given out before their transactions commit, so one that is missing may still come. A page therefore ends at
-the *horizon*: the last number up to which nothing can come any more. Whoever goes on after the last event it was given,
-or after `next`, misses none, whatever it filters by; and the events of one account, or one record, are in the order in
-which they were recorded, because they are numbered under its lock.
+Numbers are assigned before their transactions commit, so a missing one may still be committed. A page therefore ends at
+the *horizon*: the last number up to which no event can be added any more. A reader that continues after the last event
+it received, or after `next`, misses none, whatever its filter; and the events of one account, or one record, are in the
+order in which they were recorded, because they are numbered under its lock.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from models.tables import EVENTS
 
 
 class RecordedTransition(Frozen):
-    """A boundary that was passed, with who recorded it and when."""
+    """A boundary that was passed, with its recorder and the instant of recording."""
 
     at: Instant
     version: int
@@ -39,11 +39,11 @@ class RecordedTransition(Frozen):
 
 
 class Event(Frozen):
-    """One announcement: a fact that was recorded, a boundary that was passed, or an entry in a record."""
+    """An event of the feed: a fact that was recorded, a boundary that was passed, or an entry in a record."""
 
     id: int
     account: AccountId | None
-    """None for an entry in a record that is about no single account."""
+    """Account of the event; None for an entry in a record that is about no single account."""
     fact: Fact | None = None
     transition: RecordedTransition | None = None
     entry: Entry[dict[str, Any]] | None = None
@@ -55,7 +55,7 @@ class Page:
 
     events: tuple[Event, ...]
     next: int
-    """After which number to go on: nothing that was asked for lies between the last event and it."""
+    """Number after which to continue: no event that was asked for lies between the last one and it."""
 
 
 _EVENTS: Final = text(
@@ -89,9 +89,9 @@ _NUMBERS: Final = (
     select(EVENTS.c.id).where(EVENTS.c.id > bindparam("after")).order_by(EVENTS.c.id).limit(bindparam("most"))
 )
 _WINDOW: Final = 20_000
-"""Numbers looked through at once for events of rare types."""
+"""Numbers searched at once for events of rare types."""
 _WINDOWS: Final = 25
-"""Windows in one page: then the page ends, maybe empty, and `next` leads on."""
+"""Windows in one page: after them the page ends, even if it is empty, and `next` is the place to continue."""
 
 
 async def page(
@@ -102,9 +102,9 @@ async def page(
     types: Collection[str] | None = None,
     most: int = 100,
 ) -> Page:
-    """The next events after a number, of one account or of all, of some types or of all."""
+    """Return the next events after a number, of one account or of all, of some types or of all."""
     horizon = await _horizon(database, after)
-    # One account's events are found by an index; all the others are passed by in windows.
+    # One account's events are found by an index; the others are searched in windows.
     window = _WINDOW if types is not None and account is None else horizon
     found: list[Event] = []
     upto = after
@@ -126,7 +126,7 @@ async def page(
 
 
 async def newest(database: Database) -> int:
-    """The highest number there is; smaller ones may still be on their way."""
+    """Return the highest number; transactions with smaller ones may still be uncommitted."""
     async with database.transaction() as connection:
         return await _newest(connection)
 
@@ -137,13 +137,13 @@ async def _newest(connection: AsyncConnection) -> int:
 
 
 async def _horizon(database: Database, after: int) -> int:
-    """The last number up to which nothing can come any more, as far as it matters to who goes on after `after`."""
+    """Return the last number up to which no event can be added, as far as it matters to a reader that is at `after`."""
     async with database.transaction() as connection:
         number = await _newest(connection)
     if number <= after or await _writers_ended(database):
-        # Only numbers up to here had been given out before we waited; what is missing then is missing for good.
+        # Numbers up to here were assigned before the wait; a number that is missing then is missing for good.
         return max(number, after)
-    # A transaction takes its time: what follows without a gap is safe all the same.
+    # A transaction takes long: the events that follow without a gap are safe all the same.
     async with database.transaction() as connection:
         numbers = (await connection.execute(_NUMBERS, {"after": after, "most": _WINDOW})).scalars().all()
     dense = sum(1 for expected, number in enumerate(numbers, start=after + 1) if number == expected)
@@ -151,7 +151,7 @@ async def _horizon(database: Database, after: int) -> int:
 
 
 async def _writers_ended(database: Database) -> bool:
-    """Wait until every transaction that is announcing something now has ended; False when one takes too long."""
+    """Wait until every transaction that is writing events now has ended; False when one takes too long."""
     writing: set[str] | None = None
     patience = Patience()
     waited = 0.0
@@ -195,7 +195,7 @@ def _event(row: dict[str, Any]) -> Event:
 
 
 def announced(event: Event) -> Announcement:
-    """The event in the form in which the platform is told of it."""
+    """Return the event in the form that the platform receives."""
     if event.fact is not None:
         fact = event.fact
         return _made(
@@ -224,7 +224,7 @@ def announced(event: Event) -> Announcement:
         )
     passed = event.transition
     if passed is None:
-        raise AssertionError("an event announces one thing of three")
+        raise AssertionError("an event has a fact, an entry or a transition")
     return _made(
         BOUNDARY_PASSED,
         id=event.id,
@@ -238,5 +238,5 @@ def announced(event: Event) -> Announcement:
 
 
 def _made(name: str, **values: Any) -> Announcement:
-    # A newer version of ourselves may have recorded what this one has no model for: it is passed on as it is.
+    # A newer version may have recorded a type that this one has no model for: it is passed on as it is.
     return catalogue().get(name, Announcement)(type=name, **values)

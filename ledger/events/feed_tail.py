@@ -1,4 +1,4 @@
-"""The end of the feed: many callers wait there for news, one look at the ledger serves them all."""
+"""The feed tail: many callers wait for new events, and one query of the ledger serves them all."""
 
 import asyncio
 from time import monotonic
@@ -8,11 +8,11 @@ from ledger.events import feed
 from ledger.store.database import Database
 
 LOOK_EVERY_S: Final = 0.2
-"""How long news waits at most before it is seen; one cheap question a process, and only while somebody waits."""
+"""Longest delay before a new event is seen, in seconds; one cheap query a process, and only while a caller waits."""
 
 
 class Tail:
-    """Says when there may be something new behind a place in the stream."""
+    """The feed tail of one process, which reports numbers assigned after a given one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,24 +22,24 @@ class Tail:
 
     @property
     def closed(self) -> bool:
-        """Whether nobody shall wait any longer, because the process ends."""
+        """Whether all waits end, because the process ends."""
         return self._closed.is_set()
 
     def close(self) -> None:
-        """Let everybody go who waits."""
+        """End all waits."""
         self._closed.set()
 
     async def ended(self) -> None:
-        """Wait until nothing is looked up any more, after closing."""
+        """Wait, after closing, until the current query has ended."""
         if self._looking is not None:
             await asyncio.wait({self._looking})
 
     async def moved(self, after: int, within_s: float) -> bool:
-        """Wait until a number beyond `after` was given out, as long as `within_s` seconds at most; False when none was
-        in that time.
+        """Wait until a number beyond `after` was assigned, for at most `within_s` seconds; False when none was in that
+        time.
 
         Raises:
-            DatabaseAwayError: when that cannot be told now.
+            DatabaseAwayError: when the database cannot be reached.
         """
         deadline = monotonic() + within_s
         while self._newest <= after and not self.closed and (left := deadline - monotonic()) > 0:

@@ -1,4 +1,4 @@
-"""How far each webhook has come, and what its address has answered."""
+"""Positions of webhooks in the feed, and the log of their deliveries."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from models.instants import Instant
 from models.tables import RECORDS, WEBHOOK_DELIVERIES, WEBHOOK_POSITIONS
 
 KEPT_FOR: Final = timedelta(days=30)
-"""How long the log of deliveries is kept; the events themselves are kept for ever."""
+"""Time for which the log of deliveries is kept; the events themselves are kept for ever."""
 
 _W: Final = WEBHOOK_DELIVERIES.c
 _P: Final = WEBHOOK_POSITIONS.c
@@ -58,25 +58,25 @@ _VERSION: Final = select(RECORDS.c.version).where(RECORDS.c.kind == KIND, RECORD
 
 
 class Attempt(Frozen):
-    """One delivery, or one try at it."""
+    """An attempt to deliver an event."""
 
     event: int
     at: Instant
     status: int | None = None
-    """The HTTP status; None when nothing was answered."""
+    """HTTP status; None when there was no response."""
     error: str | None = None
-    """What was wrong; None when it was taken."""
+    """Reason of the failure; None when the event was accepted."""
     took_ms: int
 
 
 class LoggedAttempt(Attempt):
-    """As the log keeps it, the newest first."""
+    """An attempt in the log, which is listed newest first."""
 
     id: int
 
 
 async def position_of(database: Database, subscription: Subscription) -> int:
-    """The last event that was delivered, or where delivery begins."""
+    """Return the last event that was delivered, or the number at which delivery begins."""
     named = {"id": subscription.id, "generation": subscription.generation}
     async with database.transaction() as connection:
         position: int | None = (await connection.execute(_POSITION, named)).scalar_one_or_none()
@@ -86,7 +86,7 @@ async def position_of(database: Database, subscription: Subscription) -> int:
 async def move(
     database: Database, subscription: Subscription, position: int, attempts: Sequence[Attempt], now: datetime
 ) -> None:
-    """Everything up to the position is delivered; these were the attempts."""
+    """Store the position up to which everything is delivered, and the attempts."""
     place = {"subscription": subscription.id, "generation": subscription.generation, "position": position}
     async with database.transaction() as connection:
         await connection.execute(_MOVE, {**place, "moved_at": now})
@@ -105,7 +105,7 @@ async def move(
 
 
 async def prune(database: Database, subscription: str, now: datetime) -> None:
-    """Forget attempts that lie further back than the log reaches."""
+    """Delete attempts that are older than the log reaches."""
     async with database.transaction() as connection:
         await connection.execute(_PRUNE, {"id": subscription, "before": now - KEPT_FOR})
 
@@ -118,7 +118,7 @@ async def deliveries(
     failed: bool = False,
     most: int = pages.USUAL,
 ) -> Page[LoggedAttempt]:
-    """A page of the log, the newest first."""
+    """Return a page of the log, the newest first."""
     named = {"id": subscription, "failed": failed}
     async with database.transaction() as connection:
         found = await pages.read(connection, _DELIVERIES, DELIVERIES, named, after=after, most=most)
@@ -126,7 +126,7 @@ async def deliveries(
 
 
 async def version_of(database: Database, subscription: str) -> int:
-    """The version of the subscription: whether somebody has changed it since."""
+    """Return the version of the subscription, which shows whether it was changed since."""
     async with database.transaction() as connection:
         version: int | None = (await connection.execute(_VERSION, {"id": subscription})).scalar_one_or_none()
     return version or 0

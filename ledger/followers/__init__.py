@@ -1,8 +1,8 @@
-"""Followers: gains as reported, and clean-ups (article 10).
+"""Followers: reported gains, and clean-ups (article 10).
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `cleanups` | Follower clean-ups in the ledger |
-| `gains` | Follower gains and counts as the platform reports them |
-| `reactions` | Follower clean-ups, begun and undone within the transaction of what causes it |
+| `cleanups` | clean-ups of followers: next steps, reports of the platform, cases |
+| `gains` | gains and counts of followers, as the platform reports them |
+| `reactions` | the start and the undoing of a clean-up in the transaction of its cause |
 """

@@ -1,4 +1,4 @@
-"""Follower clean-ups in the ledger: what is due, what the platform reports, and the cases about them."""
+"""Follower clean-ups in the ledger: their next steps, the platform's reports, and the cases about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -50,11 +50,11 @@ WHY: Final = {
 
 
 TITLES: Final = {"removed_too_many": "followers that nobody ordered away are gone"}
-"""Of the case, where its kind's own title would mislead."""
+"""Titles of cases where the title of the kind would mislead, by the reason of the escalation."""
 
 
 async def open_case(happened: Happened[CleanupBody, Cleanup]) -> None:
-    """React to an escalation: a person must see to the clean-up."""
+    """React to an escalation: open a case, so that a person deals with the clean-up."""
     cleanup = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
@@ -68,14 +68,14 @@ async def open_case(happened: Happened[CleanupBody, Cleanup]) -> None:
 
 
 async def close_case(happened: Happened[CleanupBody, Cleanup]) -> None:
-    """React to the end of a clean-up: nobody must see to it any more."""
+    """React to the end of a clean-up: close the case, since no person has to deal with it any more."""
     cleanup = happened.state
     if cleanup.status in CLOSED:
         await escalations.close_case(happened, f"the clean-up is {cleanup.status}")
 
 
 async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
-    """What is due now: the next order where the clean-up is open, else what the command decides."""
+    """Enter what is due now: the next order where the clean-up is open, else what the command decides."""
     await records.lock(connection, KIND, command.record)
     found = (await records.state_within(connection, CLEANUP, command.record)).state
     if found is None or found.status is not Status.OPEN:
@@ -84,7 +84,7 @@ async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> Ent
 
 
 async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
-    """React to what became of an order of the clean-up."""
+    """React to the outcome of an order of the clean-up."""
     decide = rules.hear(happened.record, happened.entries)
     await records.enter(
         happened.connection, Command(CLEANUP, cleanup, decide, actor=happened.actor, now=happened.command.now)
@@ -93,7 +93,7 @@ async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> N
 
 @dataclass(frozen=True)
 class Report:
-    """What the platform reports about an account's followers."""
+    """A platform's report about an account's followers."""
 
     account: str
     gains: Sequence[Gain]
@@ -102,34 +102,34 @@ class Report:
     now: datetime
     key: RequestKey | None = None
     places: Sequence[int] | None = None
-    """Of the gains in what was sent; None: one after the other."""
+    """Positions of the gains in what was sent; None: one after the other."""
     repeated: int = 0
-    """Gains that stand in it twice, left out here."""
+    """Number of gains that were sent twice, left out here."""
     rejected: tuple[RejectedRow, ...] = ()
-    """Rows that were not taken before anything was looked up."""
+    """Rows that were rejected before anything was looked up."""
 
 
 class Reported(Frozen):
-    """What came of a report."""
+    """Result of a report."""
 
     recorded: int
-    """New ones."""
+    """Number of new gains."""
     known: int
-    """Reported before, with the same numbers."""
+    """Number of gains reported before, with the same numbers."""
     verified: tuple[RecordId, ...] = ()
-    """Clean-ups that were held against the count."""
+    """Clean-ups that were compared with the count."""
     rejected: tuple[RejectedRow, ...] = ()
     """Rows that were not taken."""
     refusal: Refusal | None = None
-    """Why, where nothing at all was taken and the ledger knows better."""
+    """Reason, where nothing at all was taken and the ledger has other numbers."""
 
 
 async def report(database: Database, said: Report) -> tuple[Reported, bool]:
-    """Keep what can be taken of a report, and hold the count against the clean-ups that wait for one. True: it was
-    answered before.
+    """Store what can be taken of a report, and compare the count with the clean-ups that wait for one. The flag is True
+    for an answer kept from an earlier request.
 
     Raises:
-        KeyReusedError: the idempotency key stands for another request.
+        KeyReusedError: the idempotency key belongs to another request.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
 
@@ -171,7 +171,7 @@ async def _kept(connection: AsyncConnection, said: Report) -> Reported:
 
 async def _verified(connection: AsyncConnection, said: Report) -> tuple[str, ...]:
     waiting = list((await connection.execute(_AWAITING, {"kind": KIND, "account": said.account})).scalars())
-    # All of them before the account's gains: two reports must not wait for each other.
+    # Lock all of them before the account's gains: two reports must not wait for each other.
     for cleanup in waiting:
         await records.lock(connection, KIND, cleanup)
     verified: list[str] = []

@@ -1,4 +1,4 @@
-"""Follower gains and counts as the platform reports them, and what a clean-up reckons from them.
+"""Follower gains and counts as the platform reports them, and the reckoning of a clean-up from them.
 
 Lock order: clean-ups by identifier, then the account's gains (`settled_among`), then orders and cases.
 """
@@ -53,7 +53,7 @@ _COUNT: Final = (
 _COUNTED: Final = select(_COUNT_OF.followers).where(
     _COUNT_OF.account == bindparam("account"), _COUNT_OF.at == bindparam("at")
 )
-# What is dated a little ahead counts as told when it came in: it proves nothing of what was answered since.
+# A count dated a little ahead has the instant of its report: it proves nothing about later answers.
 _COUNTED_AT: Final = func.least(_COUNT_OF.at, _COUNT_OF.reported_at)
 _LAST: Final = (
     select(_COUNTED_AT.label("at"), _COUNT_OF.followers)
@@ -115,18 +115,20 @@ _SINCE: Final = _GAIN.where(
 
 @dataclass(frozen=True)
 class Recorded:
-    """What of a report was new."""
+    """Result of recording gains."""
 
     recorded: int
     known: int
     differing: frozenset[str] = frozenset()
-    """Gains that were reported before with other numbers: of these nothing was kept."""
+    """Gains that were reported before with other numbers: nothing of these was stored."""
 
 
 async def record(
     connection: AsyncConnection, account: str, gains: Sequence[Gain], *, actor: str, now: datetime
 ) -> Recorded:
-    """Keep gains that are new; the same twice is one. What was reported before with other numbers stays as it was."""
+    """Store gains that are new; a repeated gain counts once. A gain that was reported before with other numbers stays
+    as it was.
+    """
     now = await recording_instant(connection, now)
     named = {
         "account": account,
@@ -145,13 +147,13 @@ async def record(
 
 
 async def settled_among(connection: AsyncConnection, account: str) -> None:
-    """Let no other clean-up of the account reckon meanwhile: each follower is removed once."""
+    """Lock the account's gains, so that no other clean-up reckons meanwhile: each follower is removed once."""
     await connection.execute(LOCK_BY_NAME, {"name": f"followers:{account}"})
 
 
 async def reckon(connection: AsyncConnection, cleanup: Cleanup) -> Reckoned:
-    """What the reports say of a clean-up now. What another one has claimed is not removed twice. The caller holds the
-    clean-up.
+    """Return the reckoning of a clean-up from the reports so far. Followers claimed by another clean-up are not removed
+    twice. The caller holds the lock on the clean-up.
     """
     account = cleanup.terms.account
     await settled_among(connection, account)
@@ -179,14 +181,14 @@ async def _changed_by_others(connection: AsyncConnection, cleanup: Cleanup, sinc
 
 
 async def claimed(connection: AsyncConnection, cleanup: str) -> tuple[list[Gain], dict[str, int]]:
-    """The gains that a clean-up claims, and how many followers of each."""
+    """Return the gains that a clean-up claims, and the number of followers of each."""
     rows = [dict(row) for row in (await connection.execute(_CLAIMED, {"cleanup": cleanup})).mappings()]
     claims = {row["id"]: int(row.pop("tainted")) for row in rows}
     return [Gain(**row) for row in rows], claims
 
 
 async def claims_on(connection: AsyncConnection, account: str, gains: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Who claims how many followers of these gains: by clean-up, then by gain."""
+    """Return the claims on these gains: the number of followers by clean-up, then by gain."""
     found: dict[str, dict[str, int]] = {}
     for row in await connection.execute(_CLAIMS, {"account": account, "gains": list(gains)}):
         found.setdefault(row.cleanup, {})[row.gain] = int(row.tainted)
@@ -194,14 +196,14 @@ async def claims_on(connection: AsyncConnection, account: str, gains: Iterable[s
 
 
 async def claim(connection: AsyncConnection, account: str, cleanup: str, gains: Mapping[str, int]) -> None:
-    """A clean-up claims so many more followers of these gains."""
+    """Add to a clean-up's claims so many followers of these gains."""
     if gains:
         named = {"cleanup": cleanup, "account": account, "gains": list(gains), "tainted": list(gains.values())}
         await connection.execute(_CLAIM, named)
 
 
 async def release(connection: AsyncConnection, cleanup: str) -> None:
-    """Its gains are tainted no more."""
+    """Delete the claims of a clean-up: its gains are tainted no more."""
     await connection.execute(_CLEAR, {"cleanup": cleanup})
 
 
@@ -237,7 +239,7 @@ async def _differing(connection: AsyncConnection, account: str, again: Sequence[
 
 
 async def counted(connection: AsyncConnection, account: str, count: FollowerCount, actor: str, now: datetime) -> bool:
-    """Keep a count; False when another one was reported for the same instant."""
+    """Store a count; False when another count was reported for the same instant."""
     named = {"account": account, **dict(count), "reported_at": now, "reported_by": actor}
     if (await connection.execute(_COUNT, named)).scalar_one_or_none() is not None:
         return True

@@ -1,9 +1,9 @@
-"""Follower clean-ups, begun and undone within the transaction of what causes it: a sanction, or its overturn.
+"""The start and the undoing of follower clean-ups in the transaction of their cause: a sanction, or its overturn.
 
-    await cleaning.start(connection, terms, actor=fact.actor, now=fact.recorded_at)
-    await cleaning.overturned(connection, account, violation, reason, actor=fact.actor, now=fact.recorded_at)
+    await reactions.start(connection, terms, actor=fact.actor, now=fact.recorded_at)
+    await reactions.overturned(connection, account, violation, reason, actor=fact.actor, now=fact.recorded_at)
 
-Neither touches an account. Whoever locks accounts calls `cleaning.hold` before that, where something is overturned.
+Neither locks an account. A caller that locks accounts and overturns something calls `reactions.hold` first.
 """
 
 from collections.abc import Collection
@@ -49,8 +49,8 @@ CLEARING: Final = "clear all followers of the account"
 
 
 async def start(connection: AsyncConnection, terms: CleanupTerms, *, actor: str, now: datetime) -> EnteredCleanup:
-    """Have removed what a violation has brought; its workflow reckons and orders. A second time it is refused as
-    `duplicate_id`, which whoever starts it on an event may pass over.
+    """Open a clean-up of the followers gained through a violation; its workflow reckons and orders. A second time it is
+    refused as `duplicate_id`, which a caller that reacts to an event may ignore.
     """
     cleanup = cleanup_id(terms.account, terms.violation)
     return await records.enter(connection, Command(CLEANUP, cleanup, open_cleanup(terms), actor=actor, now=now))
@@ -69,8 +69,8 @@ async def hold(connection: AsyncConnection, account: str, violation: str) -> Non
 async def overturned(
     connection: AsyncConnection, account: str, violation: str, reason: str, *, actor: str, now: datetime
 ) -> EnteredCleanup | None:
-    """The violation is taken away: stop what is not done yet, order back what nothing else has tainted. None: there was
-    no clean-up.
+    """Undo the clean-up of an overturned violation: stop what is not done yet, and order the restoration of followers
+    that no other violation taints. None: there was no clean-up.
     """
     cleanup = cleanup_id(account, violation)
     if (await records.state_within(connection, CLEANUP, cleanup)).state is None:
@@ -79,7 +79,7 @@ async def overturned(
 
 
 async def undo(connection: AsyncConnection, command: CleanupCommand) -> EnteredCleanup:
-    """The same for a command that overturns."""
+    """Undo a clean-up by a command that overturns."""
     found = (await records.state_within(connection, CLEANUP, command.record)).state
     if found is not None:
         await hold(connection, found.terms.account, found.terms.violation)
@@ -93,7 +93,7 @@ async def _undo(connection: AsyncConnection, command: CleanupCommand) -> Entered
     await gains.settled_among(connection, before.terms.account)
     away, takers = await _taken_over(connection, before)
     kept = kept_away(before, away, takers)
-    # What somebody else takes over is not to come back.
+    # Followers that another clean-up takes over are not restored.
     spared = frozenset(content for taken in takers for content in taken.cleanup.terms.scope.contents)
     undoing = replace(command, decide=keeping(kept, command.decide), besides=spared)
     entered = await records.enter(connection, undoing)
@@ -107,20 +107,20 @@ async def _undo(connection: AsyncConnection, command: CleanupCommand) -> Entered
 
 
 async def _taken_over(connection: AsyncConnection, undone: Cleanup) -> tuple[int, list[Taken]]:
-    """How many followers are away because of a clean-up, and who takes over how many of them."""
+    """Return the number of followers removed by a clean-up, and the clean-ups that take over a part of them."""
     account = undone.terms.account
     history = (await connection.execute(_HISTORY, {"kind": KIND, "cleanup": undone.id})).mappings().all()
     away = ordered_away(CLEANUP.entry.model_validate(dict(row)) for row in history)
     concerned, freed = await gains.claimed(connection, undone.id)
     claims = await gains.claims_on(connection, account, freed)
-    # Not waited for: one that is opened at this moment reckons by itself what is free then.
+    # Locked rows are skipped: a clean-up that is opened at this moment reckons itself what is free then.
     rows = await connection.execute(_OTHERS, {"kind": KIND, "account": account, "cleanup": undone.id})
     standing = [CLEANUP.state.model_validate(state) for state in rows.scalars()]
     return away, taken_over(undone, away, freed, concerned, [(one, claims.get(one.id, {})) for one in standing])
 
 
 async def give_order(happened: Happened[CleanupBody, Cleanup]) -> None:
-    """React to an order: it is issued to the platform."""
+    """React to an order: issue it to the platform."""
     terms = happened.state.terms
     spared: Collection[str] = happened.command.besides or ()
     for entry in happened.entries:
@@ -148,11 +148,11 @@ async def give_order(happened: Happened[CleanupBody, Cleanup]) -> None:
 
 
 async def call_off(happened: Happened[CleanupBody, Cleanup]) -> None:
-    """React to an end or an overturn: the order under way is withdrawn, and nobody must see to the clean-up."""
+    """React to an end or an overturn: withdraw the pending order, and close the case about the clean-up."""
     before, state, now = happened.before, happened.state, happened.command.now
     if before is None:
         return
-    reason = "a person has seen to it" if state.status is Status.SETTLED else state.reason
+    reason = "a person has dealt with it" if state.status is Status.SETTLED else state.reason
     if before.status is Status.ORDERED and before.directive is not None:
         withdrawn = Command(DIRECTIVE, before.directive, withdraw(reason), actor=happened.actor, now=now)
         await records.enter(happened.connection, withdrawn)

@@ -1,7 +1,7 @@
 """Networks and their rosters (article 11).
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `networks` | Networks in the ledger: what is decided about one is marked on its roster in the same transa |
-| `roster_watch` | Violations on rosters, counted |
+| `networks` | rosters and sanctions of networks, applied to accounts in slices |
+| `roster_watch` | escalation of repeated violations on a roster |
 """

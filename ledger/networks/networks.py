@@ -1,5 +1,6 @@
-"""Networks in the ledger: what is decided about one is marked on its roster in the same transaction, and reaches the
-accounts in slices; a fact and its mark are one transaction, so that a second time finds nothing left to do.
+"""Networks in the ledger: a decision on a network marks its roster in the same transaction, and is applied to the
+accounts in slices; a fact and the removal of its mark are one transaction, so that a repetition finds nothing left to
+do.
 
 Lock order: the network, then rosters, then accounts.
 """
@@ -34,10 +35,10 @@ EnteredNetwork = Entered[NetworkBody, Network]
 
 SLICE: Final = 20
 """Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
-their time of recording is the time at which answers change, to within a tenth of a second.
+their instant of recording is the instant at which answers change, to within a tenth of a second.
 """
 NAMED: Final = 5
-"""Accounts that a refusal names."""
+"""Greatest number of accounts that a refusal names."""
 
 _M: Final = NETWORK_MEMBERS.c
 _ACCOUNT: Final = given(account=("accounts", Text())).c.account
@@ -99,15 +100,15 @@ log = structlog.get_logger("networks")
 
 @dataclass(frozen=True)
 class Roster:
-    """A change of a roster: who comes and who leaves; the same twice changes nothing."""
+    """A change of a roster: the accounts signed and released; a repeated change has no effect."""
 
     signed: Sequence[str] = ()
     released: Sequence[str] = ()
 
     async def enter(self, connection: AsyncConnection, command: NetworkCommand) -> EnteredNetwork:
-        """Change it within the caller's transaction. One account that cannot be signed, and nothing is changed."""
+        """Change the roster within the caller's transaction. When one account cannot be signed, nothing is changed."""
         await records.lock(connection, NETWORK.kind, command.record)
-        # One roster at a time, all over: an account that two networks sign at once has one of them.
+        # Changes of rosters take turns: an account that two networks sign at once is signed by one of them.
         await connection.execute(LOCK_BY_NAME, {"name": "rosters"})
         now = await recording_instant(connection, command.now)
         named = {"roster": command.record, "accounts": list(self.signed), "now": now}
@@ -129,12 +130,12 @@ class Roster:
 
 
 async def mark_roster(happened: Happened[NetworkBody, Network]) -> None:
-    """React to a sanction and to its end: it is to reach every account of the roster."""
+    """React to a sanction and to its end: mark every account of the roster for the update."""
     await happened.connection.execute(_MARK, {"roster": happened.record})
 
 
 async def release_expelled(happened: Happened[NetworkBody, Network]) -> None:
-    """React to an expulsion: the network has no accounts any more."""
+    """React to an expulsion: release every account of the network."""
     for entry in happened.entries:
         if isinstance(entry.body, NetworkSanctioned) and entry.body.terms.measure is NetworkMeasure.EXPEL:
             left = {"roster": happened.record, "accounts": None, "now": entry.recorded_at}
@@ -142,22 +143,22 @@ async def release_expelled(happened: Happened[NetworkBody, Network]) -> None:
 
 
 async def state_within(connection: AsyncConnection, network: str) -> Network | None:
-    """A network as the caller's transaction sees it."""
+    """Return a network as the caller's transaction sees it; None when it does not exist."""
     return (await records.state_within(connection, NETWORK, network)).state
 
 
 @dataclass(frozen=True)
 class Advanced:
-    """How a network stands after a slice, and how many accounts wait still."""
+    """A network after a slice, and the number of accounts still waiting."""
 
     entered: EnteredNetwork
     waiting: int
     receipts: Sequence[Receipt] = ()
-    """What was recorded for accounts, for whoever keeps their standings in memory."""
+    """Receipts of the facts recorded for accounts, for code that caches their standings."""
 
 
 async def advance(database: Database, network: str, *, now: datetime, actor: str, most: int = SLICE) -> Advanced:
-    """Record the ends that have come, and bring the next accounts in line.
+    """Record the ends of sanctions that have passed, and update the next accounts of the roster.
 
     Raises:
         ValueError: there is no such network.
@@ -168,8 +169,8 @@ async def advance(database: Database, network: str, *, now: datetime, actor: str
         receipts = await _together(database, network, now=now, actor=actor, most=most)
     except DatabaseAwayError:
         raise
-    except Exception as error:  # it may be one account's alone: nothing was done, so find out whose
-        log.warning("a roster is brought in line one by one", network=network, error=str(error))
+    except Exception as error:  # one account may be the cause; nothing was done, so try each alone
+        log.warning("a roster is updated one by one", network=network, error=str(error))
         receipts = await _one_by_one(database, network, now=now, actor=actor, most=most)
     async with database.transaction() as connection:
         waiting: int = (await connection.execute(_WAITING, {"roster": network})).scalar_one()
@@ -177,7 +178,7 @@ async def advance(database: Database, network: str, *, now: datetime, actor: str
 
 
 async def _settled(database: Database, network: str, *, now: datetime, actor: str) -> EnteredNetwork:
-    """The network after the ends that have come, each stamped with its own time, not with the time of looking."""
+    """Return the network after the ends that have passed, each recorded at its own instant, not at the current one."""
     known = await records.state_of(database, NETWORK, network)
     while known.state is not None and (at := rules.next_end(known.state)) is not None and at <= now:
         known = await records.execute(database, Command(NETWORK, network, rules.settle, actor, at))
@@ -194,7 +195,7 @@ async def members(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Member]:
-    """A page of the roster in the order of its accounts; with those who have left, if wanted."""
+    """Return a page of the roster in the order of its accounts, including released ones if wanted."""
     named = {"network": network, "released": released}
     async with database.transaction() as connection:
         found = await pages.read(connection, _MEMBERS, ROSTER, named, after=after, most=most)
@@ -266,7 +267,7 @@ async def _requests(
 ) -> list[Request]:
     named = {"roster": network, "most": most, "only": only}
     rows = (await connection.execute(_PENDING, named)).all()
-    # Read after the rows are locked: what is decided later marks them again.
+    # Read after the rows are locked: a later decision marks them again.
     state = await state_within(connection, network)
     if state is None:
         return []
@@ -275,7 +276,7 @@ async def _requests(
 
 @dataclass(frozen=True)
 class _CameOf:
-    """What came of one account."""
+    """Result for one account."""
 
     account: str
     code: str | None = None
@@ -300,5 +301,5 @@ def _came_of(receipt: Receipt) -> _CameOf:
 
 
 def _failed(account: str, error: Exception) -> _CameOf:
-    message = f"a fault of ours ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
+    message = f"an internal error ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
     return _CameOf(account, "internal_error", message)

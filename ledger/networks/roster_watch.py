@@ -1,4 +1,4 @@
-"""Violations on rosters, counted: again and again on one roster, they become a case about the network (article 11)."""
+"""Escalation of repeated violations: enough violations on one roster become a case about the network (article 11)."""
 
 from datetime import datetime
 from typing import Final
@@ -41,7 +41,7 @@ _REPEATED: Final = text(
     SELECT d.id FROM dossiers d
     WHERE d.kind = :kind AND d.status <> 'expelled' AND (SELECT count(*) FROM ({_FOUND}) AS found) >= :enough
     ORDER BY d.id
-    """  # noqa: S608 - both parts are ours
+    """  # noqa: S608 - both parts are constants
 )
 _OF_ONE: Final = text(
     f"""
@@ -52,7 +52,7 @@ _OF_ONE: Final = text(
 
 
 async def escalate_repeated(database: Database, *, now: datetime) -> list[str]:
-    """Open a case about every network on whose roster there are enough violations since the last one.
+    """Open a case about every network on whose roster there are enough violations since the last case.
 
     Raises:
         DatabaseAwayError: PostgreSQL cannot be reached.
@@ -77,7 +77,9 @@ async def _escalated(connection: AsyncConnection, network: str, named: dict[str,
 
 
 async def open_case(happened: Happened[NetworkBody, Network]) -> None:
-    """React to repeated violations on a roster: a person decides what the network gets for that."""
+    """React to repeated violations on a roster: open a case, in which a person decides on the sanction of the
+    network.
+    """
     for entry in happened.entries:
         if isinstance(entry.body, NetworkEscalated):
             await escalations.open_case(happened, CaseKind.NETWORK, _words(entry.body), article=ARTICLE)

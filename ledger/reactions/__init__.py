@@ -1,16 +1,16 @@
-"""Reactions: the one table of what follows from a fact or an entry, and from the decision of a case.
+"""Reactions: the table of reactions to facts and entries, and of the consequences of decided cases.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `appeal` | Articles 9 and 12: what an appeal comes to is recorded with its decision |
-| `certification` | Article 2: an approved application opens the field, and the homepage shows its materials |
-| `coordination` | Article 7: a cluster that is confirmed is sanctioned in one action |
-| `decided_cases` | What follows from the decision of a case |
-| `deciding` | The desk on which a consequence works |
-| `enforcement` | Articles 9 and 12: what cannot be undone by waiting is done when two people have decided it  |
-| `followers` | Article 10: a person has seen to followers that were not removed |
-| `identity` | Articles 1 and 7: what was held gets its service or never; an imitation gets none |
-| `network` | Article 11: the roster has broken rules repeatedly |
-| `nothing` | Nothing follows from it by itself |
-| `table` | The table of reactions: for each type of fact and of entry |
+| `appeal` | articles 9 and 12: the outcome of an appeal, recorded with its decision |
+| `certification` | article 2: approved applications for a certification |
+| `coordination` | article 7: sanction of a confirmed cluster |
+| `decided_cases` | the table of consequences, by kind of case |
+| `deciding` | the context in which a consequence runs |
+| `enforcement` | articles 9 and 12: closures and cancellations that two people have decided alike |
+| `followers` | article 10: settlement of a clean-up whose followers were not removed |
+| `identity` | articles 1 and 7: held registrations and changes, and imitations |
+| `network` | article 11: sanction of a network for repeated violations on its roster |
+| `nothing` | the empty consequence |
+| `table` | the table of reactions, by type of fact and of entry |
 """

@@ -1,4 +1,6 @@
-"""Articles 9 and 12: what an appeal comes to is recorded with its decision: nothing, less, or all of it undone."""
+"""Articles 9 and 12: the outcome of an appeal is recorded with its decision: the action is upheld, lessened or
+overturned.
+"""
 
 from ledger.reactions.deciding import Deciding
 from ledger.sanctions.appeals import actions_within
@@ -8,7 +10,7 @@ from regulation.sanctions.appeals import command_of
 
 
 async def follows(deciding: Deciding) -> Refusal | None:
-    """The command that the ruling comes to, on the account that appealed."""
+    """Give the command that follows from the ruling to the account that appealed."""
     appealed = deciding.case.opening.subject
     if not isinstance(appealed, Appealed):
         return Refusal(code="unfit_subject", message=f"case {deciding.case.id} names no action: withdraw it")

@@ -26,7 +26,7 @@ _CHANGED: Final = (
 
 
 async def follows(deciding: Deciding) -> Refusal | None:
-    """The certification bears the case's identifier; its days are those the reviewer read on the certificate."""
+    """Grant the certification under the case's identifier, with the days that the reviewer read on the certificate."""
     if deciding.ruling.outcome is not Outcome.APPROVED:
         return None
     applied, terms = deciding.case.opening.subject, deciding.ruling.terms
@@ -53,7 +53,9 @@ async def follows(deciding: Deciding) -> Refusal | None:
 
 
 async def _of_another_holder(deciding: Deciding) -> Refusal | None:
-    """Certifications belong to the holder (reading 6), and so do applications. The account is locked by now."""
+    """Refuse when the holder has changed since the application: certifications belong to the holder (reading 6), and so
+    do applications. The account is locked by now.
+    """
     since = {"account": deciding.account, "since": deciding.case.opened_at}
     changed = (await deciding.connection.execute(_CHANGED, since)).one_or_none()
     if changed is None:

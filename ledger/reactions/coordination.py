@@ -9,11 +9,13 @@ from models.words.sanctions import Basis
 from regulation.coordination import MOST_SANCTIONED, USUAL, named, statement_for
 
 PASSED_OVER = frozenset({"unknown_account", "account_closed"})
-"""Members that cannot be sanctioned any more, or were never ours; the others are, all the same."""
+"""Refusals of members that cannot be sanctioned any more, or were never accounts of ours; the others are sanctioned all
+the same.
+"""
 
 
 async def follows(deciding: Deciding) -> Refusal | None:
-    """The finding and what follows from it for every member that is not spared, under the case's identifier."""
+    """Record the finding and its consequences, under the case's identifier, for every member that is not spared."""
     if deciding.ruling.outcome is not Outcome.CONFIRMED:
         return None
     case, terms = deciding.case, deciding.ruling.terms
@@ -29,7 +31,7 @@ async def follows(deciding: Deciding) -> Refusal | None:
     if strangers:
         return Refusal(
             code="unfit_terms",
-            message=f"{named(strangers)} of `without` are no members: GET /v1/coordination/clusters/{found.cluster} "
+            message=f"{named(strangers)} of `without` are not members: GET /v1/coordination/clusters/{found.cluster} "
             "lists them",
         )
     sanctioned = [account for account in members if account not in sanction.without]
@@ -54,7 +56,7 @@ def _command(case: str, terms: SanctionTerms, statement: str) -> Sanction:
         id=case,
         category=terms.category,
         consequences=terms.consequences,
-        # Many accounts in one action: what cannot be undone by waiting is decided account by account.
+        # Many accounts in one action: irreversible measures are decided account by account.
         closing="by_case",
         cancelling="by_case",
         reason=statement,

@@ -1,6 +1,6 @@
-"""What follows from the decision of a case: one row a kind, carried out in the same transaction as the decision.
+"""Consequences of the decision of a case: one row a kind, carried out in the same transaction as the decision.
 
-Whoever adds a kind of case adds its row here (docs/cases.md shows how). A consequence records facts of accounts
+A new kind of case needs a row here (docs/cases.md shows how). A consequence records facts of accounts
 (`deciding.command`), entries in other records (`deciding.enter`), or nothing; and it may refuse: then nothing is
 decided, and nothing of what it did is left.
 """
@@ -33,11 +33,15 @@ CONSEQUENCES: Final[Mapping[CaseKind, Consequence]] = {
     CaseKind.NETWORK: network.sanctioned,
     CaseKind.CREDIT_CODE: nothing.follows,
 }
-"""`nothing.follows`: the decision is a note that a person has seen to it, and what they did has its own record."""
+"""Consequence of each kind. `nothing.follows`: the decision only notes that a person has dealt with it, and their acts
+have records of their own.
+"""
 
 
 async def carry_out(happened: Happened[CaseBody, Case]) -> Refusal | None:
-    """React to a decision: what follows from it for accounts and other records, or why it cannot."""
+    """React to a decision: carry out its consequences for accounts and other records, or return why that is
+    impossible.
+    """
     case = happened.state
     if case.decision is None:
         raise AssertionError(f"case {case.id} is decided and has no decision")

@@ -1,4 +1,4 @@
-"""The desk on which a consequence works: the case, the decision, and the transaction of both."""
+"""The context in which a consequence runs: the case, the decision, and the transaction of both."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -34,23 +34,23 @@ class Deciding:
     decision: Decision
     rulebook: Rulebook = IN_FORCE
     receipts: list[Receipt] = field(default_factory=list)
-    """What was recorded for accounts, for whoever keeps their standings in memory."""
+    """Receipts of the facts recorded for accounts, for code that caches their standings."""
 
     @property
     def ruling(self) -> Ruling:
-        """What was decided."""
+        """Ruling of the decision."""
         return self.decision.ruling
 
     @property
     def account(self) -> str:
-        """The account that the case is about."""
+        """Account that the case is about."""
         if self.case.opening.account is None:
-            raise ValueError(f"case {self.case.id} of kind {self.case.opening.kind} is about no account")
+            raise ValueError(f"case {self.case.id} of kind {self.case.opening.kind} has no account")
         return self.case.opening.account
 
     async def command(self, command: Command, account: str | None = None) -> Refusal | None:
-        """Give a command to an account: the case's own, unless another is named. Several accounts in the order of
-        their identifiers.
+        """Give a command to an account: the case's own, unless another is named. Give commands to several accounts in
+        the order of their identifiers.
         """
         request = commands.Request(
             account=account or self.account,
@@ -65,23 +65,23 @@ class Deciding:
         return done.receipt.refusal
 
     async def holder(self, finding: str | None = None) -> str | None:
-        """Who held the case's account at the time of the offence: when the finding was recorded, or else when the case
-        was opened. What has become of the account since changes nothing about that (article 7).
+        """Return the holder of the case's account at the time of the offence: when the finding was recorded, or else
+        when the case was opened. Later changes of the account do not matter (article 7).
         """
         facts = await holding.facts_about(self.connection, self.account)
         return holder_at(facts, self.case.opened_at, finding)
 
     async def hold(self, accounts: Sequence[str]) -> None:
-        """Lock several accounts at once, in order, before the first command: commands lock holders too, and whoever
-        holds one of several accounts of one holder must not wait for that while it is waited for.
+        """Lock several accounts at once, in order, before the first command: commands lock holders too, and two
+        transactions with accounts of one holder must not wait for each other.
         """
         await self.connection.execute(_HOLD, {"accounts": list(accounts)})
 
     async def enter(
         self, record_type: RecordType[B, S], record: str, decide: Callable[[S | None, datetime], Decided[B]]
     ) -> Entered[B, S]:
-        """Enter something in another record; before any command to an account. Of records that exist already only
-        the case's `origin` is safe to enter in: it was locked first.
+        """Enter something in another record; before any command to an account. Among existing records only the case's
+        `origin` is safe to enter in: it was locked first.
         """
         return await records.enter(
             self.connection,

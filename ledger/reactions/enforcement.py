@@ -1,4 +1,4 @@
-"""Articles 9 and 12: what cannot be undone by waiting is done when two people have decided it alike."""
+"""Articles 9 and 12: irreversible measures are carried out when two people have decided them alike."""
 
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import CancelMonetization, Close, Refusal
@@ -7,8 +7,8 @@ from models.cases.subjects import CancellationAsked, ClosureAsked
 
 
 async def closure(deciding: Deciding) -> Refusal | None:
-    """The account is closed as a sanction; who held it at the time of the offence may not come back, whoever has it now
-    and whether it was closed by own wish since.
+    """Close the account as a sanction. Its holder at the time of the offence is barred, whoever holds it now, even if
+    the account was closed at the holder's wish since.
     """
     asked = deciding.case.opening.subject
     if deciding.ruling.outcome is not Outcome.APPROVED:
@@ -27,7 +27,7 @@ async def closure(deciding: Deciding) -> Refusal | None:
 
 
 async def cancellation(deciding: Deciding) -> Refusal | None:
-    """The grants end for good."""
+    """Cancel the account's grants of monetization for good."""
     asked = deciding.case.opening.subject
     if deciding.ruling.outcome is not Outcome.APPROVED:
         return None

@@ -1,4 +1,4 @@
-"""Article 10: a person has seen to followers that were not removed; the clean-up is settled with that."""
+"""Article 10: a person has dealt with followers that were not removed, which settles the clean-up."""
 
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import Refusal
@@ -7,7 +7,9 @@ from regulation.followers.reducer import CLEANUP
 
 
 async def settles(deciding: Deciding) -> Refusal | None:
-    """Done or dismissed, nothing is ordered any more; an order under way is withdrawn, with the case about it."""
+    """Settle the clean-up, done or dismissed: nothing more is ordered; a pending order is withdrawn, with the case
+    about it.
+    """
     origin = deciding.case.opening.origin
     if origin is None:
         return None

@@ -1,4 +1,4 @@
-"""Articles 1 and 7: what was held gets its service or never; an imitation gets none."""
+"""Articles 1 and 7: a held registration or change is approved or rejected; an imitation gets no service."""
 
 from ledger.reactions.deciding import Deciding
 from models.accounts.commands import (
@@ -13,13 +13,13 @@ from models.cases.cases import Outcome
 from models.cases.subjects import ImitationSuspected
 
 WITHOUT_EFFECT = frozenset({"account_closed", "already_decided", "same_offence"})
-"""The account ended meanwhile, by another way, or the same imitation is found already: then the decision changes
-nothing, and closes the case.
+"""Refusals that leave the decision without effect: the account has ended meanwhile, by another way, or the same
+imitation is recorded already. The case is closed all the same.
 """
 
 
 async def registration(deciding: Deciding) -> Refusal | None:
-    """The hold is lifted, or the account ends before it began."""
+    """Lift the hold of a registration, or end the account before it began."""
     return await _unless_over(
         deciding,
         SettleRegistration(
@@ -29,7 +29,7 @@ async def registration(deciding: Deciding) -> Refusal | None:
 
 
 async def profile_change(deciding: Deciding) -> Refusal | None:
-    """The new profile is shown, or the old one stays."""
+    """Show the new profile, or keep the old one."""
     return await _unless_over(
         deciding,
         SettleChange(
@@ -39,7 +39,7 @@ async def profile_change(deciding: Deciding) -> Refusal | None:
 
 
 async def impersonation(deciding: Deciding) -> Refusal | None:
-    """No service for an imitation; what was dismissed is not asked about again."""
+    """Refuse service to an imitation; a dismissed finding is not raised again."""
     suspected, reason = deciding.case.opening.subject, deciding.ruling.reason
     if not isinstance(suspected, ImitationSuspected):
         if deciding.ruling.outcome is Outcome.DISMISSED:

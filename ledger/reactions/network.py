@@ -1,4 +1,4 @@
-"""Article 11: the roster has broken rules repeatedly, and a person has decided what the network gets for that."""
+"""Article 11: sanction of a network for repeated violations on its roster, as a person has decided."""
 
 from ledger.networks import networks
 from ledger.reactions.deciding import Deciding
@@ -11,7 +11,7 @@ from regulation.networks import NETWORK, sanction
 
 
 async def sanctioned(deciding: Deciding) -> Refusal | None:
-    """Confirmed, the network is sanctioned as was proposed, or as the reviewer says."""
+    """Sanction a confirmed network as was proposed, or as the reviewer decides."""
     origin, ruling = deciding.case.opening.origin, deciding.ruling
     if ruling.outcome is not Outcome.CONFIRMED or origin is None:
         return None

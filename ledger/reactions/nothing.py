@@ -1,7 +1,7 @@
-"""Nothing follows from it by itself."""
+"""The empty consequence of a decision."""
 
 from ledger.reactions.deciding import Deciding
 
 
 async def follows(_: Deciding) -> None:
-    """The decision alone is recorded."""
+    """Record the decision alone."""

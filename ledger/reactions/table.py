@@ -1,12 +1,13 @@
-"""The table of reactions: for each type of fact and of entry, what follows from it in the same transaction.
+"""The table of reactions: for each type of fact and of entry, the reactions to it in the same transaction.
 
-This is the one place to register a consequence. `ledger/streams/envelope.py` runs it: a fact's reactions when facts
-are appended (`ledger/accounts/commands.py`), an entry's when it is appended to a record (`ledger/streams/records.py`).
-A type without a row is an error; an empty row says that nothing follows. Only an import (`ledger/importing/writing.py`)
-writes facts past this table: it brings a past in which everything has followed already, and keeps the registry itself.
+This is the one place to register a reaction. `ledger/streams/reactions.py` runs it: a fact's reactions when facts are
+appended (`ledger/accounts/commands.py`), an entry's when it is appended to a record (`ledger/streams/records.py`). A
+type without a row is an error; an empty row means that there is no reaction. Only an import
+(`ledger/importing/writing.py`) writes facts without this table: the consequences of its facts lie in the past, and it
+keeps the registry itself.
 
-To add one: write `async def name(happened) -> None` beside what it works on, and add it to the rows of its types. A
-reaction runs once for a command, and is told all the facts or entries of its types.
+To add one: write `async def name(happened) -> None` beside the data it changes, and add it to the rows of its types. A
+reaction runs once for a command, and its argument has all the facts or entries of its types.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -73,17 +74,17 @@ FACTS: Final[Rows] = {
     f.HolderRestricted: (),
     f.HolderLifted: (),
 }
-"""By the type of a fact."""
+"""Reactions by the type of a fact."""
 
 ORIGINS: Final[Mapping[str, Callable[[Happened[d.DirectiveBody, d.Directive], str], Awaitable[None]]]] = {
     ru.KIND: rumours.heard,
     cl.KIND: cleanups.heard,
 }
-"""By the kind of record that gave an order (`origin` in the order's terms), who is told what became of it."""
+"""Handler of the record that gave an order (`origin` in the order's terms), by the kind of that record."""
 
 
 async def tell_origin(happened: Happened[d.DirectiveBody, d.Directive]) -> None:
-    """React to news about an order: the record that gave it is told."""
+    """React to news about an order: update the record that gave it."""
     origin = happened.state.terms.origin
     if origin is not None:
         await ORIGINS[origin.kind](happened, origin.id)
@@ -204,7 +205,7 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         w.SubscriptionDeleted: (),
     },
 }
-"""By the kind of record and the type of an entry. Of several for one type, the first comes first."""
+"""Reactions by the kind of record and the type of an entry. Several reactions to one type run in this order."""
 
 REFUSING: Final[frozenset[Reaction[Any]]] = frozenset({decided_cases.carry_out, exposures.draw_up})
-"""Those that may refuse: nothing is entered then, and nothing of what they did is left."""
+"""Reactions that may refuse: then nothing is entered, and nothing of what they did is left."""

@@ -1,9 +1,9 @@
 """Reports to the regulator (article 9): their facts, second count and files.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `facts` | What reports are made of: the facts that were recorded before a cut-off |
-| `files` | The files of reports, in the database in pieces |
-| `reports` | Reports in the ledger: one that is escalated becomes a case |
-| `second_count` | The second count: a report's totals once more |
+| `facts` | the input of reports: the facts that were recorded before a cut-off |
+| `files` | files of reports, stored in the database in pieces |
+| `reports` | commands on reports, amendments, and the cases about escalated reports |
+| `second_count` | an independent count of a report's totals |
 """

@@ -1,7 +1,7 @@
-"""What reports are made of: the facts that were recorded before a cut-off, account by account, in bounded pages.
+"""Input of reports: the facts that were recorded before a cut-off, account by account, in bounded pages.
 
-Facts and entries are never changed, and what is recorded later is left out, so each page reads the same for ever; no
-transaction has to stay open while a report is built.
+Facts and entries are never changed, and what is recorded later is left out, so each page has the same content whenever
+it is read; no transaction has to stay open while a report is built.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -23,7 +23,7 @@ from models.reports.reports import KIND
 from models.tables import FACTS, RECORD_ENTRIES, RECORDS
 
 PAGE: Final = 1_000
-"""Accounts read at once."""
+"""Number of accounts read at once."""
 
 CAUSES: Final = types_of(
     f.BanImposed,
@@ -33,7 +33,7 @@ CAUSES: Final = types_of(
     f.MeasureImposed,
     f.NetworkRestricted,
 )
-"""Facts that restrict profit: an account without any has no place in a report."""
+"""Facts that restrict profit: an account without any does not appear in a report."""
 
 _F: Final = FACTS.c
 _BY_THEN: Final = _F.recorded_at < bindparam("cut_off")
@@ -136,22 +136,22 @@ _BODY: Final[TypeAdapter[FactBody]] = TypeAdapter(FactBody)
 
 @dataclass(frozen=True)
 class AccountFacts:
-    """Everything of one account that was recorded before the cut-off."""
+    """Facts and appeals of one account that were recorded before the cut-off."""
 
     facts: list[Fact]
     appeals: Mapping[str, AppealStatus] = field(default_factory=dict)
-    """By what is appealed against."""
+    """Status of each appeal, by the action appealed against."""
 
 
 async def count_accounts(database: Database, cut_off: datetime) -> int:
-    """How many accounts there will be."""
+    """Count the accounts that a report covers."""
     async with database.transaction(Size.LONG) as connection:
         found = await connection.execute(_COUNT, {"causes": list(CAUSES), "cut_off": cut_off})
         return int(found.scalar_one())
 
 
 async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIterator[list[AccountFacts]]:
-    """Every account whose profit was ever restricted, in the order of their identifiers, page by page."""
+    """Yield every account whose profit was ever restricted, in the order of their identifiers, page by page."""
     named = {"causes": list(CAUSES), "cut_off": cut_off, "most": PAGE, "after": ""}
     while True:
         async with database.snapshot(Size.SLICE) as connection:
@@ -165,7 +165,7 @@ async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIte
         for appeal in appealed:
             if appeal.cause is not None:
                 appeals.setdefault(appeal.account, {})[appeal.cause] = _status(appeal.outcome)
-        # The order of the identifiers is the database's, so that the pages follow one another.
+        # The database orders the identifiers, so that the pages follow one another.
         yield [
             AccountFacts([_fact(row) for row in group], appeals.get(account, {}))
             for account, group in groupby(rows, key=lambda row: row.account)
@@ -174,7 +174,7 @@ async def restricted_accounts(database: Database, cut_off: datetime) -> AsyncIte
 
 
 async def others_in(database: Database, start: datetime, cut_off: datetime) -> Others:
-    """What else was recorded in a period: closures, rumours, followers."""
+    """Return the other numbers recorded in a period: closures, rumours, followers."""
     async with database.transaction(Size.LONG) as connection:
         row = (
             (
@@ -189,14 +189,14 @@ async def others_in(database: Database, start: datetime, cut_off: datetime) -> O
 
 
 async def filed_reports(database: Database, cut_off: datetime) -> tuple[FiledReport, ...]:
-    """The reports that the regulator had been given by the cut-off, and had not rejected."""
+    """Return the reports that had been delivered to the regulator by the cut-off, and not rejected."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_FILED, {"cut_off": cut_off})).mappings().all()
     return tuple(FiledReport.model_validate(dict(row)) for row in rows)
 
 
 async def last_cron_period(database: Database, end: datetime) -> Period | None:
-    """The newest period that was reported without a calendar and was over by then."""
+    """Return the newest period that was reported by cron, without a calendar, and was over by `end`."""
     async with database.transaction() as connection:
         found = (await connection.execute(_LAST_CRON, {"end": end})).scalar_one_or_none()
     return None if found is None else Period.model_validate(found)
@@ -209,7 +209,9 @@ def _status(outcome: str | None) -> AppealStatus:
 
 
 def _fact(row: Any) -> Fact:
-    """As `chain.fact_from`, but only the body is validated: the rest was, when it was recorded."""
+    """Return a row as a fact, as `chain.fact_from` does, but validate the body only: the rest was validated when
+    recorded.
+    """
     return Fact.trusted(
         account=row.account,
         seq=row.seq,

@@ -1,6 +1,6 @@
-"""The files of reports, in the database in pieces: every worker and every API process finds them, on any machine.
+"""Files of reports, stored in the database in pieces: every worker and every API process finds them, on any machine.
 
-They are kept by their hash and never changed: built a second time, the same bytes are there already.
+They are stored under their hash and never changed: a second build finds the same bytes stored already.
 """
 
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from ledger.store.database import Database, Size
 from models.tables import REPORT_PIECES
 
 PIECE: Final = 1 << 20
-"""Bytes in a piece: what one process holds of a file at a time."""
+"""Bytes in a piece, which is the part of a file that one process holds at a time."""
 
 _KEEP: Final = insert(REPORT_PIECES).on_conflict_do_nothing()
 _PIECE: Final = select(REPORT_PIECES.c.content).where(
@@ -24,7 +24,7 @@ _PIECE: Final = select(REPORT_PIECES.c.content).where(
 
 
 async def keep(database: Database, path: Path, digest: str) -> None:
-    """Keep a file; whole, or not at all."""
+    """Store a file; whole, or not at all."""
     async with database.transaction(Size.SLICE) as connection:
         with path.open("rb") as file:
             piece = 0
@@ -34,7 +34,7 @@ async def keep(database: Database, path: Path, digest: str) -> None:
 
 
 async def pieces(database: Database, digest: str) -> AsyncIterator[bytes]:
-    """A file, piece by piece; nothing where it is not kept, or empty."""
+    """Yield a file, piece by piece; nothing where it is not stored, or empty."""
     piece = 0
     while True:
         async with database.transaction() as connection:
@@ -47,7 +47,9 @@ async def pieces(database: Database, digest: str) -> AsyncIterator[bytes]:
 
 
 async def digest_of(database: Database, digest: str) -> tuple[str, int]:
-    """The hash and the size of what is kept under a hash: the same, unless somebody has changed it."""
+    """Return the hash and the size of what is stored under a hash: the same hash, unless somebody has changed the
+    content.
+    """
     hashed, size = sha256(), 0
     async for content in pieces(database, digest):
         hashed.update(content)

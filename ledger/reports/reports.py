@@ -1,4 +1,4 @@
-"""Reports in the ledger: one that is escalated becomes a case, and one that is answered or put right needs none."""
+"""Reports in the ledger: an escalated report opens a case; an answer or a correction closes it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ EnteredReport = Entered[ReportBody, Report]
 
 
 async def open_case(happened: Happened[ReportBody, Report]) -> None:
-    """React to an escalation: a person must see to the report."""
+    """React to an escalation: open a case, so that a person deals with the report."""
     report = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated):
@@ -31,19 +31,19 @@ async def open_case(happened: Happened[ReportBody, Report]) -> None:
 
 
 async def close_case(happened: Happened[ReportBody, Report]) -> None:
-    """React to an answer, an amendment or counts that agree: nobody must see to the report any more."""
+    """React to an answer, an amendment or counts that agree: close the case about the report."""
     for entry in happened.entries:
         reason = f"report {happened.record} is {entry.body.type} since {shown(entry.recorded_at)}"
         await escalations.close_case(happened, reason)
 
 
 async def execute(database: Database, report: str, decide: Decide, *, actor: str, now: datetime) -> EnteredReport:
-    """Carry a command on a report out."""
+    """Carry out a command on a report."""
     return await records.execute(database, Command(REPORT, report, decide, actor=actor, now=now))
 
 
 def amending(replaces: str) -> Act[ReportBody, Report]:
-    """Ask for a report that replaces another: both know of it, or neither does."""
+    """Return the act that requests a report and marks the one it replaces as amended, both or neither."""
 
     async def amend(connection: AsyncConnection, command: ReportCommand) -> EnteredReport:
         asked = Command(REPORT, replaces, rules.amend(command.record), actor=command.actor, now=command.now)
@@ -56,18 +56,18 @@ def amending(replaces: str) -> Act[ReportBody, Report]:
 
 
 def cut_off_now(now: datetime) -> datetime:
-    """Until when an amendment knows what was recorded: not what is being recorded at this moment."""
+    """Return the cut-off of an amendment: a little before now, since facts are being recorded at this moment."""
     return now.astimezone(SHANGHAI).replace(microsecond=0) - SETTLING
 
 
 def next_amendment(report: Report) -> str:
-    """The identifier of the report that would replace it: 2026-10, 2026-10.a1, 2026-10.a2, …"""
+    """Return the identifier of the report that would replace it: 2026-10, 2026-10.a1, 2026-10.a2, …"""
     stem, _, number = report.id.partition(".a")
     return f"{stem}.a{int(number or 0) + 1}"
 
 
 def amended(report: Report, cut_off: datetime, reason: str) -> Terms:
-    """The terms of a report that replaces it, with what was recorded until another cut-off."""
+    """Return the terms of a report that replaces it, with what was recorded until another cut-off."""
     head = report.terms.head.model_copy(
         update={"report": next_amendment(report), "replaces": report.id, "cut_off": cut_off}
     )
@@ -75,7 +75,7 @@ def amended(report: Report, cut_off: datetime, reason: str) -> Terms:
 
 
 def why(report: Report, escalated: Escalated) -> str:
-    """Why a person must see to it, for the case."""
+    """Return the reason for which a person must deal with the report, for the case."""
     said: dict[str, Sequence[str]] = {
         "mismatch": ("the second count over the ledger differs", *report.differences),
         "undelivered": (f"tried {report.attempts} times, the last time: {report.last_failure}",),

@@ -1,4 +1,4 @@
-"""The second count: a report's totals once more, by PostgreSQL over the facts, without the fold and our calendar.
+"""The second count: a report's totals, counted by PostgreSQL over the facts, without the fold and our calendar.
 
 It shares nothing with `regulation/reports/content.py` but the facts, so that a fault in either shows before a report is
 filed. The two must agree to the last restriction.
@@ -159,11 +159,11 @@ _COUNT: Final = text(
 )
 
 LINES: Final = ("by_kind", "by_category", "by_field", "by_method", "by_account_kind")
-"""What of the totals is counted again, beside all restrictions and the accounts they are on."""
+"""Totals that are counted again, beside all restrictions and their accounts."""
 
 
 class SecondCount(Frozen):
-    """What the second count came to, line by line."""
+    """Result of the second count, line by line."""
 
     accounts: int
     restrictions: Moves
@@ -189,7 +189,7 @@ async def count_again(database: Database, period: Period, cut_off: Instant) -> S
 
 
 def differences(totals: Totals, again: SecondCount) -> tuple[str, ...]:
-    """Where the two counts differ, in words; nothing when they agree."""
+    """Return the differences of the two counts, in words; empty when they agree."""
     found = []
     if totals.accounts != again.accounts:
         found.append(f"accounts: the report has {totals.accounts}, the ledger {again.accounts}")

@@ -1,7 +1,7 @@
 """Rumours and their reach (article 6).
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `reach` | Reach in the ledger: exposures as the platform tells them, and what they add up to |
-| `rumours` | Rumours in the ledger: what is entered |
+| `reach` | viewers of rumours and debunkings, as the platform reports them |
+| `rumours` | commands on rumours, and the reactions to their entries |
 """

@@ -1,6 +1,6 @@
-"""Reach in the ledger: exposures as the platform tells them, and what they add up to.
+"""Reach in the ledger: viewers of rumours and of debunkings, as the platform reports them, and their totals.
 
-Reports come in bulk and may come twice: of a viewer only the first time counts, of an hour the last number.
+Reports arrive in bulk and may be repeated: the first report of a viewer counts, and the last number of an hour.
 """
 
 from collections import Counter
@@ -102,7 +102,9 @@ _NEWS: Final = select(
 
 
 def viewer_hash(key: bytes, rumour: str, viewer: str) -> bytes:
-    """What is kept of a viewer's token: it tells the same from the same, within one rumour, and nobody who it is."""
+    """Return the keyed hash that is stored of a viewer's token: it identifies repetitions within one rumour, and no
+    person.
+    """
     return hmac(key, f"{rumour}\n{viewer}".encode(), sha256).digest()[:16]
 
 
@@ -115,8 +117,8 @@ async def report(
     *,
     now: datetime,
 ) -> None:
-    """Take exposures down; a second time changes nothing. What is new with it is kept with the time of the report, so
-    that what was counted for a period stays what it was.
+    """Store reported viewers; a repeated report changes nothing. The increase is stored with the time of the report, so
+    that the count of a past period does not change.
     """
     seen = {
         "rumour": rumour,
@@ -141,7 +143,7 @@ async def report(
 
 
 async def reach_of(database: Database, rumour: str) -> Reach:
-    """How far a rumour and its debunking reached, hour by hour."""
+    """Return the reach of a rumour and its debunking, hour by hour."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_POINTS, {"rumour": rumour})).all()
     points = tuple(
@@ -162,7 +164,7 @@ async def reach_of(database: Database, rumour: str) -> Reach:
 
 
 async def counted(database: Database, since: datetime, until: datetime) -> RumourCounts:
-    """What was recorded about rumours in `[since, until)`, and what was told of their reach then."""
+    """Count what was recorded about rumours in `[since, until)`, and the reach reported in that time."""
     named = {"kind": KIND, "since": since, "until": until}
     async with database.snapshot() as connection:
         entered = {row.type: row for row in (await connection.execute(_ENTERED, named)).all()}

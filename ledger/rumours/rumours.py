@@ -1,7 +1,4 @@
-"""Rumours in the ledger: what is entered, and the reactions that order, call off, escalate and clear.
-
-Lock order: the rumour, then its orders, then cases, then accounts by identifier.
-"""
+"""Rumours in the ledger: acts that enter, and the reactions that order, call off, escalate and clear."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -101,7 +98,7 @@ _MARK: Final = select(func.count(), func.coalesce(func.sum(_D.version), 0), func
 
 
 def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
-    """Open a rumour together with the contents that are known to spread it."""
+    """Return the act that opens a rumour together with the contents that are known to spread it."""
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
         fresh = tuple(dict.fromkeys(contents))
@@ -114,7 +111,7 @@ def opened_with(contents: Sequence[str]) -> Act[RumourBody, Rumour]:
 def as_another(
     act: Act[RumourBody, Rumour] = records.enter, opening: Opening | None = None, other_than: Collection[str] = ()
 ) -> Act[RumourBody, Rumour]:
-    """Open a rumour, or reopen one (`opening` is None), unless it repeats another that is open.
+    """Return the act that opens a rumour, or reopens one (`opening` is None), unless it repeats another that is open.
 
     Two openings of the same claim at the same time take turns: the second sees the first.
     """
@@ -137,7 +134,7 @@ def as_another(
 
 
 def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[RumourBody, Rumour]:
-    """Enter those of the contents that were not known yet."""
+    """Return the act that enters those of the contents that were not known yet."""
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
         await records.lock(connection, KIND, command.record)
@@ -152,22 +149,22 @@ def with_contents(contents: Sequence[str], via: Found = Found.REPORTED) -> Act[R
 
 @dataclass(frozen=True)
 class Accusation:
-    """The accounts involved, and what they did."""
+    """The accounts involved, by making or spreading the rumour."""
 
     making: tuple[str, ...]
     spreading: tuple[str, ...]
     reason: str
     rulebook: Rulebook = IN_FORCE
-    """With the platform's own catalogue, where it has one."""
+    """Rules in force, with the platform's own catalogue, where it has one."""
 
     def each(self) -> list[tuple[str, rules.Did]]:
-        """Account by account, in the order in which they are locked."""
+        """Return each account with its act, in the order in which the accounts are locked."""
         return rules.each(self.making, self.spreading)
 
 
 def accused(accusation: Accusation) -> Act[RumourBody, Rumour]:
-    """Record a violation for each account, and in the rumour what came of each. One that is refused does not spoil the
-    others.
+    """Return the act that records a violation for each account, and the result of each in the rumour. A refusal for one
+    account does not affect the others.
     """
 
     async def act(connection: AsyncConnection, command: RumourCommand) -> EnteredRumour:
@@ -219,7 +216,7 @@ async def clear_accused(happened: Happened[RumourBody, Rumour]) -> None:
     if not rows:
         return
     for row in rows:
-        # Locked before any account: what an overturn takes back besides.
+        # Lock the records that an overturn takes back, before any account.
         await reactions.hold(connection, row.account, Overturn(id=row.violation))
     await holding.hold_all(connection, [row.account for row in rows], heirs=True)
     cleared = [await _clear(connection, command, row.account, row.violation, happened.receipts) for row in rows]
@@ -243,13 +240,13 @@ async def _clear(
 
 @dataclass(frozen=True)
 class _Fresh:
-    """Contents that were not known yet: the entry counts them."""
+    """Contents that were not known yet; the entry holds their number."""
 
     contents: tuple[str, ...]
 
 
 async def keep_contents(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to contents that were found: they are kept, one row each."""
+    """React to contents that were found: store them, one row each."""
     for entry in happened.entries:
         if isinstance(entry.body, ContentsFound):
             contents = list(happened.command.besides.contents)
@@ -263,7 +260,7 @@ async def label_again(happened: Happened[RumourBody, Rumour]) -> None:
 
 
 async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to news: enter what is to be ordered and called off now. What this itself enters is no news."""
+    """React to news: enter the orders and withdrawals that are due now. Entries of this reaction itself are no news."""
     command, rumour = happened.command, happened.state
     if isinstance(command.besides, rules.Arranged):
         return
@@ -276,7 +273,7 @@ async def arrange(happened: Happened[RumourBody, Rumour]) -> None:
 
 
 async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to an order: it is issued to the platform."""
+    """React to an order: issue it to the platform."""
     arranged: rules.Arranged = happened.command.besides
     for entry in happened.entries:
         body = entry.body
@@ -293,7 +290,7 @@ async def give_order(happened: Happened[RumourBody, Rumour]) -> None:
 
 
 async def call_off(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to an order that is called off: it is withdrawn, unless somebody has done that by hand."""
+    """React to an order that is called off: withdraw it, unless somebody has done that by hand."""
     for entry in happened.entries:
         if isinstance(entry.body, CalledOff):
             decide = withdraw(entry.body.reason)
@@ -302,24 +299,24 @@ async def call_off(happened: Happened[RumourBody, Rumour]) -> None:
 
 
 async def open_case(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to an escalation: a person must say what is so. What is late with an order is a case of the order's own."""
+    """React to an escalation: open a case, so that a person verifies the claim. A late order has a case of its own."""
     rumour = happened.state
     for entry in happened.entries:
         if isinstance(entry.body, Escalated) and entry.body.directive is None:
             title = f"verified information is missing: {rumour.opening.claim}"[:200]
-            why = f"{WORDS[entry.body.step]}: nobody has said what is so"
+            why = f"{WORDS[entry.body.step]}: nobody has verified the claim"
             await escalations.open_case(happened, CaseKind.RUMOUR, why, title=title)
 
 
 async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
-    """React to information, an end or a correction: nobody must say any more what is so."""
+    """React to information, an end or a correction: close the case, since the claim needs no verification any more."""
     for entry in happened.entries:
         reason = f"{entry.body.type.replace('_', ' ')} {shown(entry.recorded_at)}"
         await escalations.close_case(happened, reason)
 
 
 async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
-    """React to what became of an order of the rumour."""
+    """React to the outcome of an order of the rumour."""
     decide = rules.hear(happened.record, happened.entries)
     await records.enter(
         happened.connection, Command(RUMOUR, rumour, decide, actor=happened.actor, now=happened.command.now)
@@ -337,7 +334,7 @@ async def _contents(connection: AsyncConnection, rumour: Rumour) -> rules.Conten
 
 @dataclass(frozen=True)
 class Content:
-    """A content that spreads a rumour, as the table has it."""
+    """A content that spreads a rumour, as stored in the table."""
 
     content: str
     found_at: datetime
@@ -350,20 +347,20 @@ class Content:
 async def contents_of(
     database: Database, rumour: str, *, after: Position | None = None, most: int = pages.USUAL
 ) -> Page[Content]:
-    """A page of a rumour's contents, by identifier."""
+    """Return a page of a rumour's contents, by identifier."""
     async with database.transaction() as connection:
         found = await pages.read(connection, _PAGE, CONTENTS, {"rumour": rumour}, after=after, most=most)
     return found.of(lambda row: Content(**row._mapping))
 
 
 async def openings(database: Database) -> dict[str, Opening]:
-    """What every open rumour claims, by its identifier."""
+    """Return the opening of every open rumour, by its identifier."""
     async with database.transaction() as connection:
         rows = (await connection.execute(_OPEN, {"kind": KIND})).all()
     return {row.id: Opening.model_validate(row.opening) for row in rows}
 
 
 async def mark(database: Database) -> tuple[Any, ...]:
-    """Another value whenever an open rumour has changed, or there are others."""
+    """Return a value that differs whenever an open rumour has changed, or the set of open rumours has."""
     async with database.transaction() as connection:
         return tuple((await connection.execute(_MARK, {"kind": KIND})).one())

@@ -1,7 +1,7 @@
 """Sanctions: appeals, and one measure on many accounts.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `appeals` | Appeals: opened once per action within its window |
-| `bulk` | Bulk actions in the ledger |
+| `appeals` | statements of reasons, and appeals against actions |
+| `bulk` | bulk actions, carried out in slices |
 """

@@ -37,12 +37,12 @@ _STANDING: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bin
 
 
 def appeal_id(account: str, action: str) -> str:
-    """The identifier of the one appeal there can be against an action."""
+    """Return the identifier of the only appeal that an action can have."""
     return pending_case(CaseKind.APPEAL, account, action)
 
 
 async def actions_within(connection: AsyncConnection, account: str, action: str | None = None) -> tuple[Action, ...]:
-    """The account's actions, or the one of them that is named, as the caller's transaction sees them."""
+    """Return the account's actions, or the named one of them, as the caller's transaction sees them."""
     rows = await connection.execute(_FACTS, {"account": account, "ref": action})
     return actions_of(fact_from(dict(row)) for row in rows.mappings())
 
@@ -50,14 +50,14 @@ async def actions_within(connection: AsyncConnection, account: str, action: str 
 async def statements_of(
     database: Database, account: str, *, now: datetime, window: timedelta, action: str | None = None
 ) -> tuple[Statement, ...]:
-    """A statement of reasons for each action of the account, oldest first."""
+    """Return a statement of reasons for each action of the account, oldest first."""
     async with database.snapshot() as connection:
         found = await actions_within(connection, account, action)
         return tuple([await _stated(connection, account, one, now, window) for one in found])
 
 
 ORDINAL: Final = Order("actions", (FACTS.c.seq,))
-"""An action's place among those of its account, from 1."""
+"""Order of an account's actions by their ordinal, from 1."""
 
 
 async def statements_page(
@@ -69,7 +69,7 @@ async def statements_page(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Statement]:
-    """A page of them. Statements are made of the actions on the page alone."""
+    """Return a page of an account's statements of reasons. Only the actions on the page are expanded to statements."""
     async with database.snapshot() as connection:
         numbered = enumerate(await actions_within(connection, account), start=1)
         page = pages.among(numbered, ORDINAL, lambda one: one[:1], after=after, most=most)
@@ -86,14 +86,14 @@ async def _stated(
 
 
 def opening_of(account: str, action: str, says: str, links: tuple[str, ...], window: timedelta) -> Act[CaseBody, Case]:
-    """How an appeal is opened: what it is about is read in the same transaction."""
+    """Return the act that opens an appeal; the action is read in the same transaction."""
 
     async def act(connection: AsyncConnection, command: Command[CaseBody, Case]) -> Entered[CaseBody, Case]:
         before = await records.state_within(connection, CASE, command.record)
         found = next(iter(await actions_within(connection, account, action)), None)
         refusal = refusal_of(account, action, found, before.state, command.now, window)
         if found is None:
-            # Also of one that is closed: the appeal goes to the account on which the action was taken.
+            # For a closed account too, the appeal goes to the account on which the action was taken.
             snapshot = (await connection.execute(_STANDING, {"account": account})).scalar()
             standing = None if snapshot is None else Standing.model_validate(snapshot)
             refusal = refusal_of_inherited(account, action, standing) or refusal
@@ -120,7 +120,9 @@ def opening_of(account: str, action: str, says: str, links: tuple[str, ...], win
 
 
 async def _decided_by_two(connection: AsyncConnection, account: str, action: Action) -> bool:
-    """Whether the closure or the cancellation in it was decided alike by two people, in a case of its own."""
+    """Return whether the closure or the cancellation in the action was decided alike by two people, in a case of its
+    own.
+    """
     by_case = {kind.value: kind for kind in BY_CASE}
     kinds = dict.fromkeys(by_case[stated.measure] for stated in action.measures if stated.measure in by_case)
     named = [case for kind in kinds for case in (action.id, pending_case(kind, account, action.id))]
@@ -132,7 +134,7 @@ async def _decided_by_two(connection: AsyncConnection, account: str, action: Act
 
 
 async def _who_decided(connection: AsyncConnection, account: str, action: Action) -> tuple[str, ...]:
-    """Everybody who had a part in it: those who recorded it, and both of those who decided a case about it."""
+    """Return everybody who took part in the action: its recorders, and both deciders of a case about it."""
     found = list(action.decided_by)
     for case in (action.id, *(pending_case(kind, account, action.id) for kind in BY_CASE)):
         state = (await records.state_within(connection, CASE, case)).state

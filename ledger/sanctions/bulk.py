@@ -1,6 +1,7 @@
-"""Bulk actions in the ledger: the accounts in a table, dealt with in slices; a fact and its row are one transaction.
+"""Bulk actions in the ledger: their accounts are rows of a table, processed in slices; a fact and its row are one
+transaction.
 
-Whoever comes twice finds nothing left to do: a row says what came of its account, and waits for nobody once it does.
+A repetition finds nothing left to do: a row holds the result of its account, and waits no more once it has one.
 """
 
 from collections.abc import Sequence
@@ -30,7 +31,7 @@ EnteredBulk = Entered[BulkBody, Bulk]
 
 SLICE: Final = 20
 """Accounts in one transaction: enough to share a commit, few enough that nobody waits long for one of them, and that
-their time of recording is the time at which answers change, to within a tenth of a second.
+their instant of recording is the instant at which answers change, to within a tenth of a second.
 """
 
 _B: Final = BULK_ACCOUNTS.c
@@ -74,26 +75,26 @@ log = structlog.get_logger("bulk")
 
 
 async def keep_accounts(happened: Happened[BulkBody, Bulk]) -> None:
-    """React to the order of a bulk action: its accounts (`Command.besides`) are kept, one row each."""
+    """React to the start of a bulk action: store its accounts (`Command.besides`), one row each."""
     accounts: Sequence[str] = happened.command.besides
     await happened.connection.execute(_INSERT, {"bulk": happened.record, "accounts": list(accounts)})
 
 
 async def mark_reversal(happened: Happened[BulkBody, Bulk]) -> None:
-    """React to a reversal: it is taken back on every account on which it was done."""
+    """React to a reversal: mark every account on which the action was carried out."""
     await happened.connection.execute(_BEGIN_REVERSAL, {"action": happened.record})
 
 
 @dataclass(frozen=True)
 class Advanced:
-    """How a bulk action stands after a slice."""
+    """A bulk action after a slice."""
 
     entered: EnteredBulk
     progress: Progress
 
 
 async def advance(database: Database, bulk: str, *, now: datetime, actor: str, most: int = SLICE) -> Advanced:
-    """Deal with the next slice of accounts; with none left, enter that it has finished.
+    """Process the next slice of accounts; with none left, enter that the action has finished.
 
     Raises:
         ValueError: there is no such bulk action.
@@ -112,7 +113,7 @@ async def advance(database: Database, bulk: str, *, now: datetime, actor: str, m
 
 @dataclass(frozen=True)
 class _Part:
-    """What is under way: the action or its reversal, in whose name, and the command for each account."""
+    """The current work: the action or its reversal, its actor, and the command for each account."""
 
     bulk: str
     reverting: bool
@@ -134,10 +135,10 @@ class _Part:
 
 
 async def _slice(database: Database, part: _Part, *, now: datetime, most: int) -> bool:
-    """Deal with the next accounts; False when none are left."""
+    """Process the next accounts; False when none are left."""
     if isinstance(part.command, GROUPED):
         return await _transaction(database, part, now=now, most=most)
-    # Commands that lock more than their account go alone: two of them must never wait for each other.
+    # Commands that lock more than their account are carried out alone: two of them must never wait for each other.
     for done in range(most):
         if not await _transaction(database, part, now=now, most=1):
             return done > 0
@@ -149,7 +150,7 @@ async def _transaction(database: Database, part: _Part, *, now: datetime, most: 
         return await _together(database, part, now=now, most=most)
     except DatabaseAwayError:
         raise
-    except Exception as error:  # whatever it is, it may be one account's alone: nothing was done, so find out whose
+    except Exception as error:  # one account may be the cause; nothing was done, so try each alone
         log.warning("a slice of a bulk action is carried out one by one", bulk=part.bulk, error=str(error))
         return await _one_by_one(database, part, now=now, most=most)
 
@@ -179,7 +180,7 @@ async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: i
     for account in accounts:
         try:
             async with database.transaction() as connection:
-                if await _waiting(connection, part, 1, only=account):  # nobody has dealt with it meanwhile
+                if await _waiting(connection, part, 1, only=account):  # no other worker has processed it meanwhile
                     done = await commands.carry_out(connection, part.request(account, now))
                     await _dealt_with(connection, part, [_came_of(done.receipt)])
         except DatabaseAwayError:
@@ -209,7 +210,7 @@ def _came_of(receipt: Receipt) -> Member:
 
 
 def _failed(account: str, error: Exception) -> Member:
-    message = f"a fault of ours ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
+    message = f"an internal error ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
     return Member(account=account, outcome=Outcome.REFUSED, code="internal_error", message=message)
 
 
@@ -231,7 +232,7 @@ async def _finish(database: Database, part: _Part, *, now: datetime, actor: str)
     async with database.transaction(Size.SLICE) as connection:
         await records.lock(connection, BULK.kind, part.bulk)
         progress = await _counted(connection, part.bulk, reverting=part.reverting)
-        if progress.waiting:  # another worker had the slice, and gave it back
+        if progress.waiting:  # another worker had the slice, and rolled it back
             state = await records.state_within(connection, BULK, part.bulk)
             return Advanced(state, progress)
         totals = Totals(done=progress.done, refused=progress.refused)
@@ -242,7 +243,7 @@ async def _finish(database: Database, part: _Part, *, now: datetime, actor: str)
 
 
 async def progress_of(database: Database, bulk: Bulk) -> Progress:
-    """How far the part has come that is under way, or was last."""
+    """Return the progress of the current part, or of the last one."""
     reverting = bulk.status in {Status.REVERTING, Status.REVERTED}
     async with database.transaction() as connection:
         return await _counted(connection, bulk.id, reverting=reverting)
@@ -271,7 +272,7 @@ async def members(
     after: Position | None = None,
     most: int = pages.USUAL,
 ) -> Page[Member]:
-    """A page of the accounts in the order of their identifiers, with what came of each."""
+    """Return a page of the accounts in the order of their identifiers, with the result of each."""
     named = {"bulk": bulk, "outcome": outcome, "reversal": reversal}
     async with database.transaction() as connection:
         found = await pages.read(connection, _MEMBERS, MEMBERS, named, after=after, most=most)

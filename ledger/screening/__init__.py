@@ -1,10 +1,10 @@
-"""Screening (article 1): the lexicon in force, reference emblems, and looking again.
+"""Screening (article 1): the lexicon in force, reference emblems, and rescreening.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `avatars` | What a screening of an avatar leaves |
-| `emblems` | The bank of reference emblems |
-| `lexicon` | The lexicon in force: what came with the program |
-| `recognition` | The bank in memory, and pictures screened against it |
-| `rescreens` | Rescreening: accounts in the order of their identifiers |
+| `avatars` | the case and the kept answer of an avatar's screening |
+| `emblems` | the bank of reference emblems |
+| `lexicon` | the lexicon in force: the shipped names and the operators' changes |
+| `recognition` | the bank in memory, and screening of pictures against it |
+| `rescreens` | rescreening of all accounts, batch by batch |
 """

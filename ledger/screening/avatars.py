@@ -1,4 +1,6 @@
-"""What a screening of an avatar leaves: the case that a match opens, and the answer under the caller's key, at once."""
+"""Records of an avatar's screening: the case that a match opens, and the answer under the caller's key, in one
+transaction.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -15,10 +17,10 @@ from models.screening.emblems import EmblemScreening
 
 
 async def answered(database: Database, key: RequestKey) -> EmblemScreening | None:
-    """The answer that was given under the key, also when the bank has changed since.
+    """Return the answer that was given under the key, even when the bank has changed since; None when there is none.
 
     Raises:
-        KeyReusedError: when the key stands for another request.
+        KeyReusedError: when the key belongs to another request.
     """
     async with database.transaction() as connection:
         given = await idempotency.given(connection, key)
@@ -33,10 +35,10 @@ async def conclude(
     key: RequestKey | None,
     now: datetime,
 ) -> tuple[EmblemScreening, bool]:
-    """Open the case and keep the answer; or the answer that was given under the key meanwhile, and True.
+    """Open the case and keep the answer; or return the answer that was given under the key meanwhile, and True.
 
     Raises:
-        KeyReusedError: when the key stands for another request.
+        KeyReusedError: when the key belongs to another request.
         RecordConflictError: when the case is at another version than expected.
     """
     if opening is None and key is None:
@@ -47,7 +49,7 @@ async def conclude(
 
     async def open_case(connection: AsyncConnection) -> tuple[EmblemScreening, bool]:
         if opening is not None:
-            # Already opened for this picture: that case is the answer.
+            # A case already opened for this picture is the answer.
             await records.enter(connection, opening)
         return screening, False
 

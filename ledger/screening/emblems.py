@@ -1,4 +1,4 @@
-"""The bank of reference emblems: added, retired, never deleted; their bytes and what they are recognised by."""
+"""The bank of reference emblems: pictures and their descriptors, which are added and retired, never deleted."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,7 @@ _BANK: Final = (
 
 @dataclass(frozen=True)
 class Kept:
-    """An emblem in force, as it lies in the bank."""
+    """An emblem in force, as stored in the bank."""
 
     id: str
     name: str
@@ -76,10 +76,10 @@ async def add(
     actor: str,
     now: datetime,
 ) -> Emblem | Refusal:
-    """Add an emblem under the id of its description. All the same again changes nothing."""
+    """Add an emblem under the id of its description. Adding the same emblem again changes nothing."""
     digest = digest_of(content)
     async with database.transaction() as connection:
-        # One at a time: two that add the same emblem must see each other, and the limit must hold.
+        # Additions take turns: two that add the same emblem must see each other, and the limit must be kept.
         await connection.execute(LOCK_BY_NAME, {"name": "emblems"})
         named: dict[str, Any] = {"id": described.id, "digest": bytes.fromhex(digest)}
         known = (await connection.execute(_ALIKE, named)).first()
@@ -108,7 +108,7 @@ async def add(
 
 
 async def retire(database: Database, emblem: str, reason: str, *, actor: str, now: datetime) -> Emblem | Refusal:
-    """Look for it no longer; retired already, it stays as it was."""
+    """Retire an emblem, so that it is recognised no more; a retired one stays as it was."""
     async with database.transaction() as connection:
         named = {"emblem": emblem, "because": reason, "actor": actor, "now": await recording_instant(connection, now)}
         await connection.execute(_RETIRE, named)
@@ -116,26 +116,26 @@ async def retire(database: Database, emblem: str, reason: str, *, actor: str, no
 
 
 async def listed(database: Database) -> list[Emblem]:
-    """Every emblem there is or was, oldest first."""
+    """Return every emblem, retired ones included, oldest first."""
     async with database.transaction() as connection:
         return [_emblem(row) for row in (await connection.execute(_ALL)).all()]
 
 
 async def content_of(database: Database, emblem: str) -> tuple[str, bytes] | None:
-    """The picture itself with its media type."""
+    """Return the picture itself with its media type; None for an unknown emblem."""
     async with database.transaction() as connection:
         row = (await connection.execute(_CONTENT, {"id": emblem})).one_or_none()
     return None if row is None else (row.media_type, bytes(row.content))
 
 
 async def version(database: Database) -> int:
-    """Another number with each emblem that is added or retired."""
+    """Return the version of the bank, which changes with each emblem that is added or retired."""
     async with database.transaction() as connection:
         return int((await connection.execute(_VERSION)).scalar_one())
 
 
 async def bank(database: Database) -> tuple[int, list[Kept]]:
-    """All that are in force, and the version of the bank that they are."""
+    """Return the version of the bank, and all emblems in force in it."""
     async with database.snapshot() as connection:
         number = int((await connection.execute(_VERSION)).scalar_one())
         rows = (await connection.execute(_BANK)).all()
@@ -143,12 +143,12 @@ async def bank(database: Database) -> tuple[int, list[Kept]]:
 
 
 def digest_of(content: bytes) -> str:
-    """By which a picture is known."""
+    """Return the digest that identifies a picture."""
     return sha256(content).hexdigest()
 
 
 def usual_id(content: bytes) -> str:
-    """The identifier of an emblem for which none is given; the same picture gets the same."""
+    """Return the identifier of an emblem for which none is given; the same picture gets the same identifier."""
     return f"emb_{digest_of(content)[:16]}"
 
 

@@ -1,7 +1,7 @@
-"""The lexicon in force: what came with the program, and over it what operators imported, retired, switched and chose.
+"""The lexicon in force: the shipped names, and the operators' imports, retirements, switches and presets.
 
-Every change is an entry of one record; the record's version and the digest of the program's own lists make the
-version that each screening names. `Screeners` gives a process the screener of the version in force.
+Every change is an entry of one record; the record's version and the digest of the shipped lists form the version that
+each screening names. `Screeners` gives a process the screener of the version in force.
 """
 
 import asyncio
@@ -77,12 +77,14 @@ _NAMED: Final = {"kind": KIND, "dossier": RECORD}
 
 
 def version_text(changes: int) -> str:
-    """The version that screenings name: the program's own lists, and how many changes operators made."""
+    """Return the version that screenings name: the digest of the shipped lists, and the number of operators'
+    changes.
+    """
     return f"{seed().version}.{changes}"
 
 
 async def version(database: Database) -> str:
-    """The version in force.
+    """Return the version in force.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.
@@ -92,7 +94,7 @@ async def version(database: Database) -> str:
 
 
 async def read(database: Database, *, changes: int | None = None) -> Lexicon:
-    """The protected names in force, or those after so many changes.
+    """Return the protected names in force, or those after so many changes.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.
@@ -102,7 +104,7 @@ async def read(database: Database, *, changes: int | None = None) -> Lexicon:
 
 
 async def read_within(connection: AsyncConnection, *, changes: int | None = None) -> Lexicon:
-    """The same as the caller's transaction sees it."""
+    """Return the protected names in force, or those after so many changes, as the caller's transaction sees them."""
     at = await _changes(connection) if changes is None else changes
     chosen = (await connection.execute(_PRESET, {**_NAMED, "version": at})).one_or_none()
     since = {"since": chosen.seq if chosen else 0, "version": at}
@@ -119,7 +121,7 @@ BY_ID: Final = Order("protected names", (PROTECTED_NAMES.c.id,))
 
 
 def listed(lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str | None = None) -> list[ProtectedName]:
-    """The names of one kind that hold this text anywhere, by identifier."""
+    """Return the names of one kind that hold this text anywhere, by identifier."""
     return sorted(
         (
             name
@@ -134,12 +136,12 @@ def listed(lexicon: Lexicon, *, kind: ProtectedKind | None = None, search: str |
 def page(
     names: Sequence[ProtectedName], *, after: Position | None = None, most: int = pages.USUAL
 ) -> Page[ProtectedName]:
-    """A page of names that are sorted by identifier."""
+    """Return a page of names that are sorted by identifier."""
     return pages.among(names, BY_ID, lambda name: (name.id,), after=after, most=most)
 
 
 def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> Act[LexiconBody, LexiconState]:
-    """Take these names in. One that is there already is replaced where it reads otherwise, and else left alone."""
+    """Return the act that imports these names. A known name is replaced where it differs, else left unchanged."""
 
     async def act(
         connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
@@ -167,7 +169,7 @@ def importing(names: Sequence[ProtectedName], source: str, listed_on: date) -> A
 
 
 def retiring(ids: Sequence[str], reason: str) -> Act[LexiconBody, LexiconState]:
-    """Protect these names no longer; where one is not in force, nothing is done."""
+    """Return the act that retires these names; where one is not in force, nothing is done."""
 
     async def act(
         connection: AsyncConnection, command: Command[LexiconBody, LexiconState]
@@ -185,7 +187,7 @@ def retiring(ids: Sequence[str], reason: str) -> Act[LexiconBody, LexiconState]:
 
 
 class Screeners:
-    """The screener of the version in force, made anew when that has changed. One for a process."""
+    """The screener of the version in force, built again when the version has changed. One for a process."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -193,7 +195,7 @@ class Screeners:
         self._making = asyncio.Lock()
 
     async def current(self) -> Screener:
-        """The screener; it may be used from any thread, and for as long as one version is wanted.
+        """Return the screener; it may be used from any thread, and for as long as one version is wanted.
 
         Raises:
             DatabaseAwayError: when the database cannot be reached.
@@ -208,7 +210,7 @@ class Screeners:
 
 
 def _screener(lexicon: Lexicon) -> Screener:
-    # Compiling takes a second; where operators only switched rows, or did nothing, it is done once for a process.
+    # Compiling takes a second; where operators only switched rows, or changed nothing, it is done once for a process.
     if lexicon.names != seed().names:
         return Screener(lexicon)
     return shipped().switched(lexicon.switched, lexicon.version, lexicon.preset)
@@ -216,7 +218,7 @@ def _screener(lexicon: Lexicon) -> Screener:
 
 @cache
 def shipped() -> Screener:
-    """The screener of the names that come with the program."""
+    """Return the screener of the shipped names."""
     return Screener(seed())
 
 
@@ -235,5 +237,5 @@ async def _in_force(connection: AsyncConnection, at: int) -> dict[str, Protected
 async def _retire(connection: AsyncConnection, ids: Sequence[str], at: int) -> None:
     shipped = {name.id for name in seed().names}
     await connection.execute(_RETIRE, {"version": at, "ids": list(ids)})
-    # Also one that an operator's list had replaced: it must not come back from the program's own.
+    # A name that an operator's list had replaced is retired too: the shipped one must not come back.
     await connection.execute(_RETIRE_SEED, {"version": at, "ids": [one for one in ids if one in shipped]})

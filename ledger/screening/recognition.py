@@ -1,4 +1,4 @@
-"""The bank in memory, and pictures screened against it: decoded in processes, compared on threads."""
+"""The bank in memory, and screening of pictures against it: decoded in processes, compared on threads."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class UnreadableEmblemError(Exception):
-    """A picture of the bank does not keep today's limits; the text says which and why."""
+    """Raised when a picture of the bank exceeds today's limits; the message says which and why."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class _Bank:
 
 
 class Recogniser:
-    """Describes emblems and recognises them. Close it.
+    """Description and recognition of emblems. Close it after use.
 
-    `told` hears what became of each picture: `read`, `busy`, `lost`, or the reason of an `ImageError`; `replaced`
-    hears of each process that was lost.
+    `told` is called with the result of each picture: `read`, `busy`, `lost`, or the reason of an `ImageError`;
+    `replaced` is called for each process that was lost.
     """
 
     def __init__(
@@ -62,12 +62,12 @@ class Recogniser:
         self._waiting = 0
 
     async def screened(self, content: bytes) -> EmblemScreening:
-        """Which emblems of the bank, as it is now, seem to be in the picture.
+        """Return the emblems of the bank, as it is now, that seem to be in the picture.
 
         Raises:
-            ImageError: when it cannot be used as an image; the text says what would be right.
+            ImageError: when it cannot be used as an image; the message says what would be right.
             BusyError: when too many wait already.
-            ReadersLostError: when it could not be tried.
+            ReadersLostError: when the process that read it was lost.
             DatabaseAwayError: when the bank cannot be read.
         """
         bank = await self._newest()
@@ -98,19 +98,19 @@ class Recogniser:
         )
 
     async def described(self, id_: str, content: bytes) -> tuple[Header, Reference]:
-        """What an emblem will be recognised by.
+        """Return the header and the descriptors of an emblem.
 
         Raises:
-            ImageError: as `screened`, or when there is too little in it to know it by.
+            ImageError: as `screened`, or when the picture has too little detail to be recognised.
             BusyError: when too many wait already.
-            ReadersLostError: when it could not be tried.
+            ReadersLostError: when the process that read it was lost.
         """
         with self._waiting_too():
             picture = await self._read(content, "reference")
             return picture.header, await self._on_a_thread(_described, id_, picture.pixels)
 
     async def close(self) -> None:
-        """End the threads and the processes; what the threads are at is finished first."""
+        """Shut down the threads and the processes; the threads finish their current work first."""
         await asyncio.to_thread(self._threads.shutdown)
         await self._readers.close()
 
@@ -126,13 +126,13 @@ class Recogniser:
             return self._bank
 
     async def _loaded(self, one: Kept) -> Reference:
-        """An emblem of the bank; what an older edition of ourselves described is described anew."""
+        """Return an emblem of the bank; one described by an older edition of the algorithm is described again."""
         if one.edition == EDITION:
             return await self._on_a_thread(features.unpacked, one.id, one.described)
         try:
             picture = await self._readers.read(one.content, "reference")
         except ImageError as error:
-            # No fault of the picture that is asked about; and without this emblem the answer would be wrong.
+            # The picture in question is not at fault; but without this emblem the answer would be wrong.
             raise UnreadableEmblemError(f"the emblem {one.id} of the bank cannot be read any more: {error}") from error
         return await self._on_a_thread(features.reference_of, one.id, picture.pixels)
 

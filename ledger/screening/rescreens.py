@@ -1,7 +1,7 @@
 """Rescreening: accounts in the order of their identifiers, batch by batch, and a case for each new finding (article 1).
 
-Nothing is locked while it looks: a profile that changes meanwhile is screened by its own command. The case about a
-finding has the one identifier there can be, so a batch that is done twice opens nothing twice.
+Nothing is locked during the screening: a profile that changes meanwhile is screened by its own command. The identifier
+of a case is derived from its finding, so that a repeated batch opens no second case.
 """
 
 import asyncio
@@ -58,10 +58,10 @@ _OTHERS: Final = (
 
 @dataclass(frozen=True)
 class Batch:
-    """What came of one batch."""
+    """Result of one batch."""
 
     last: str | None
-    """The last account of it; None when there was none left."""
+    """Last account of the batch; None when there was none left."""
     tally: Tally
     lexicon: str = ""
 
@@ -76,24 +76,26 @@ async def begin(
     lexicon: str = "",
     reason: str = "",
 ) -> Entered[RescreenBody, Rescreen]:
-    """Have all accounts looked at again, within the caller's transaction; the relay starts the workflow."""
+    """Start the screening of all accounts, within the caller's transaction; the relay starts the workflow."""
     started = await _started(connection, because, lexicon, reason)
     return await records.enter(connection, records.Command(RESCREEN, rescreen, start(started), actor=actor, now=now))
 
 
 async def replace_others(happened: Happened[RescreenBody, Rescreen]) -> None:
-    """React to a start: those under way stop, since this one looks at all that they had left, with no older lists."""
+    """React to a start: stop the running ones, since this one screens all accounts that they had left, with newer
+    lists.
+    """
     connection, command = happened.connection, happened.command
     named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.record}
     for other in (await connection.execute(_OTHERS, named)).scalars().all():
-        superseded = stop(f"{happened.record} looks at all accounts anew")
+        superseded = stop(f"{happened.record} screens all accounts again")
         await records.enter(
             connection, records.Command(RESCREEN, other, superseded, actor=command.actor, now=command.now)
         )
 
 
 async def begin_after_change(happened: Happened[LexiconBody, LexiconState]) -> None:
-    """React to a change of the lexicon: all accounts are looked at again."""
+    """React to a change of the lexicon: all accounts are screened again."""
     version = version_text(happened.entries[-1].seq)
     await begin(
         happened.connection,
@@ -106,7 +108,7 @@ async def begin_after_change(happened: Happened[LexiconBody, LexiconState]) -> N
 
 
 async def started(database: Database, because: Because, reason: str = "") -> Started:
-    """What is entered when one is started: how many accounts there are to look at."""
+    """Return the entry of a start, with the number of accounts to screen."""
     async with database.transaction() as connection:
         return await _started(connection, because, "", reason)
 
@@ -117,10 +119,10 @@ async def _started(connection: AsyncConnection, because: Because, lexicon: str, 
 
 
 async def look_at_next(database: Database, screen: Screen, *, after: str, most: int, now: datetime) -> Batch:
-    """Look at the next accounts, and open a case for each new finding.
+    """Screen the next accounts, and open a case for each new finding.
 
     Raises:
-        DatabaseAwayError: when the database cannot be reached; the batch can be done again.
+        DatabaseAwayError: when the database cannot be reached; the batch can be repeated.
     """
     async with database.transaction() as connection:
         rows = (await connection.execute(_NEXT, {"after": after, "most": most})).all()
@@ -128,7 +130,7 @@ async def look_at_next(database: Database, screen: Screen, *, after: str, most: 
     if not rows:
         return Batch(None, Tally())
     live = [row for row in rows if not row.closed]
-    # On a thread: some tens of milliseconds in which the worker's other work goes on.
+    # On a thread: it takes some tens of milliseconds, during which the worker's other work goes on.
     found, lexicon = await asyncio.to_thread(_found, live, screen, owned)
     fresh = [(row, grounds, screened) for row, grounds, screened in found if is_new(grounds.finding, row.seen)]
     opened = await _open(database, fresh, now) if fresh else 0
@@ -153,7 +155,7 @@ def _found(rows: Sequence[Any], screen: Screen, owned: Mapping[str, frozenset[st
 
 
 async def _open(database: Database, findings: Sequence[_Finding], now: datetime) -> int:
-    """Cases for the findings that have none yet."""
+    """Open cases for the findings that have none yet; return the number opened."""
     opened = 0
     async with database.transaction(Size.SLICE) as connection:
         for row, grounds, screened in findings:

@@ -170,7 +170,7 @@ async def test_a_rescreen_can_be_started_read_and_stopped(api: Api) -> None:
         await api.operator.post("/v1/rescreens", json={"id": one})
     both = (await api.operator.get("/v1/rescreens")).json()["rescreens"]
     ends = {one["id"]: (one["status"], one["reason"]) for one in both}
-    assert ends["r2"] == ("stopped", "r3 looks at all accounts anew")
+    assert ends["r2"] == ("stopped", "r3 screens all accounts again")
     assert ends["r3"][0] == "running"
 
 

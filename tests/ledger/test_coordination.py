@@ -237,7 +237,7 @@ async def test_what_follows_is_the_catalogues_unless_it_is_said(
     strangers = SanctionTerms(category=Category.MATRIX_MANIPULATION, without=("stranger",))
     refusal = await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=strangers))
     assert refusal is not None
-    assert "stranger of `without` are no members" in refusal.message
+    assert "stranger of `without` are not members" in refusal.message
     assert (await only_case(database)).status is Status.OPEN, "a refusal takes the decision back"
     assert await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=terms)) is None
     for account in ABC:
