@@ -1,1 +1,1 @@
-"""Activities: one step of IO each, idempotent, called by workflows. They know the ledger, never each other."""
+"""Temporal activities: idempotent steps of IO that workflows call. They use the ledger, never each other."""

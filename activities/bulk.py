@@ -1,4 +1,4 @@
-"""A bulk action's next accounts, slice by slice for a while, dealt with and counted."""
+"""Activity that processes the next accounts of a bulk action, slice by slice, and counts the results."""
 
 from time import monotonic
 from typing import Final
@@ -13,26 +13,30 @@ from models.sanctions.bulk import Bulk, Progress
 ACTOR: Final = "bulk run"
 
 AT_A_TIME_S: Final = 60.0
-"""How long it goes on before the workflow is told. Each account's own workflow is told of what was done to it, and
-while Temporal has thousands of those to do, one answer a slice would wait behind them all.
+"""Longest time, in seconds, before control returns to the workflow. Each processed account signals its own workflow;
+with one activity a slice, each result would queue behind thousands of those signals.
 """
 
 
 class SliceDone(RecordFound[Bulk]):
-    """The state of a bulk action after some slices."""
+    """State of a bulk action after some slices."""
 
     progress: Progress
 
 
 class BulkActivities:
-    """Activities over one database."""
+    """Activities of bulk actions over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @activity.defn
     async def advance_bulk(self, due: RecordDue) -> SliceDone:
-        """Deal with some accounts; a retry goes on with those that are still waiting."""
+        """Process the next accounts; a retry continues with those still waiting.
+
+        Raises:
+            ValueError: there is no such bulk action.
+        """
         begun = monotonic()
         advanced = await ledger.advance(self._database, due.record, now=due.at, actor=ACTOR)
         while advanced.progress.waiting and monotonic() - begun < AT_A_TIME_S:

@@ -1,4 +1,6 @@
-"""What a sweep for accounts in concert does: search, deal with what was found, finish. Each may be repeated."""
+"""Activities of a sweep for accounts in concert: search, process the findings, finish. Each may be repeated (article
+7).
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,27 +22,27 @@ SIGN_OF_LIFE_S: Final = 5.0
 
 
 class SweepStep(Frozen):
-    """A sweep, and the instant of which it speaks: the workflow's own."""
+    """Input of a step: the sweep and its reference instant, by the workflow's time."""
 
     sweep: CaseId
     at: Instant
 
 
 class StepDone(Frozen):
-    """How many findings a step dealt with; 0: none was left."""
+    """Number of findings that a step processed; 0: none was left."""
 
     dealt_with: int
 
 
 class CoordinationActivities:
-    """Activities over one database."""
+    """Activities of sweeps over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @activity.defn
     async def search_coordination(self, step: SweepStep) -> SweepResult:
-        """Find clusters and keep them; a retry finds what an earlier attempt has kept, or searches again."""
+        """Find clusters and store them; a retry returns the stored findings, or searches again if there are none."""
         said = ["begins"]
         async with _alive(said):
             at = await self._speaks_of(step)
@@ -48,25 +50,25 @@ class CoordinationActivities:
 
     @activity.defn
     async def deal_with_clusters(self, step: SweepStep) -> StepDone:
-        """Open the cases of the next clusters, or add to them; what was dealt with is off the list."""
+        """Open or extend the cases of the next clusters; each processed cluster is removed from the list."""
         async with _alive(["deals with clusters"]):
             at = await self._speaks_of(step)
             return StepDone(dealt_with=await sweeps.deal(self._database, step.sweep, at))
 
     @activity.defn
     async def finish_sweep(self, step: SweepStep) -> SweepResult:
-        """Note that it is done."""
+        """Record that the sweep is finished, and return its result."""
         async with _alive(["finishes"]):
             return await sweeps.finish(self._database, step.sweep, await self._speaks_of(step))
 
     async def _speaks_of(self, step: SweepStep) -> datetime:
-        """The instant that the sweep names, or the database's own where that is not there yet."""
+        """Return the sweep's reference instant, or the database's time if that is earlier."""
         return min(step.at, await instant(self._database, step.at))
 
 
 @asynccontextmanager
 async def _alive(said: list[str]) -> AsyncIterator[None]:
-    """Heartbeats with the newest words, as long as the work inside lasts."""
+    """Send heartbeats with the newest message of `said` while the work inside runs."""
 
     async def beat() -> None:
         while True:

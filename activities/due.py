@@ -1,4 +1,4 @@
-"""What a workflow takes for due is due once the database's clock says so, whatever Temporal's server believes."""
+"""Check of due steps against the database's clock: a step counts as due only once that clock has reached it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,15 +14,15 @@ from models.records import B, S
 from regulation.records import Decided, Step
 
 AWAITED: Final = timedelta(seconds=2)
-"""So little is waited out: the clocks of two servers always differ by a few milliseconds."""
+"""Longest time for which an activity waits by itself: the clocks of two servers differ by some milliseconds."""
 TRIED_AGAIN: Final = timedelta(seconds=30)
-"""After which it is looked again at the latest: a clock may be set meanwhile."""
+"""Longest delay before the next check: a clock may be corrected meanwhile."""
 
 R = TypeVar("R")
 
 
 class NotYetError(ApplicationError):
-    """A step that a workflow takes for due lies ahead by the database's clock."""
+    """Raised when a step that the workflow takes for due is still ahead by the database's clock."""
 
     def __init__(self, step: datetime, now: datetime) -> None:
         self.ahead = step - now
@@ -35,7 +35,7 @@ class NotYetError(ApplicationError):
 
 
 async def instant(database: Database, at: datetime) -> datetime:
-    """The database's time, to work with. `at`: what a workflow takes for now; a little ahead of it is waited out.
+    """Return the database's time. `at` is the workflow's time; if it is slightly ahead, wait until it is reached.
 
     Raises:
         DatabaseAwayError: when the database cannot be reached.
@@ -48,10 +48,10 @@ async def instant(database: Database, at: datetime) -> datetime:
 
 
 async def in_time(work: Callable[[], Awaitable[R]]) -> R:
-    """Do the work; where it says that a step lies a little ahead, wait for the step and do it again.
+    """Do the work. If it reports that a step is slightly ahead, wait until the step is due and do the work again.
 
     Raises:
-        NotYetError: the step lies further ahead.
+        NotYetError: the step is further ahead.
     """
     while True:
         try:
@@ -63,8 +63,10 @@ async def in_time(work: Callable[[], Awaitable[R]]) -> R:
 
 
 def unless_ahead(decide: Decide[S, B], step_of: Callable[[S], datetime | None], at: datetime) -> Decide[S, B]:
-    """The same decision at the instant of recording; where nothing is due then, and the workflow takes the next step
-    for due at `at`, the transaction ends with `NotYetError`.
+    """Wrap a decision so that it is made at the instant of recording.
+
+    If nothing is due then, while the workflow takes the next step for due at `at`, the transaction ends with
+    `NotYetError`.
     """
 
     def decided(state: S | None, now: datetime) -> Decided[B]:
@@ -77,10 +79,10 @@ def unless_ahead(decide: Decide[S, B], step_of: Callable[[S], datetime | None], 
 
 
 def require_reached(step: datetime | None, at: datetime, now: datetime) -> None:
-    """Nothing, unless the workflow takes the next step for due, and by the database's clock it is not.
+    """Check that the step is due by the database's clock, if the workflow takes it for due.
 
     Raises:
-        NotYetError: then; Temporal tries the activity again in time.
+        NotYetError: the step is still ahead; Temporal retries the activity in time.
     """
     if step is not None and now < step <= at:
         raise NotYetError(step, now)

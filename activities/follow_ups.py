@@ -1,8 +1,8 @@
-"""`follow_up`: the one activity that records what is due for a record by itself: a reminder, an escalation, an order.
+"""`follow_up`: the activity that records a record's due steps (reminders, escalations, orders).
 
 `FOLLOW_UPS` has a row for each kind that is followed up. Temporal knows the activity by one name for each kind
-(`follow_up_case`, …): operators read the kind in the history, and recorded histories and activities that an earlier
-version scheduled keep their names.
+(`follow_up_case`, …): operators see the kind in the history, and recorded histories and activities scheduled by earlier
+versions keep their names.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -32,23 +32,23 @@ from regulation.rumours.reducer import RUMOUR
 
 @dataclass(frozen=True)
 class FollowUp(Generic[B, S]):
-    """The rules by which one kind of record is followed up."""
+    """Rules for the follow-up of one kind of record."""
 
     record_type: RecordType[B, S]
     noun: str
-    """The record in messages to people."""
+    """Name of the record in messages."""
     actor: str
-    """The author of the entries."""
+    """Author of the entries."""
     remind: Decide[S, B]
-    """Decides what is due by an instant; nothing, where nothing is."""
+    """Function that decides the entries due by an instant; it decides nothing if nothing is due."""
     next_step_at: Callable[[S], datetime | None]
-    """The instant at which something is due if nobody does anything; None: nothing will be."""
+    """Function that returns the instant of the next step if nobody acts; None: there is none."""
     act: Act[B, S] = records.enter
-    """Carries the decision out; an own one may do more in the same transaction."""
+    """Function that records the decision; a kind may do more in the same transaction."""
 
     @property
     def activity(self) -> str:
-        """The name by which Temporal knows the activity."""
+        """Name by which Temporal knows the activity."""
         return f"follow_up_{self.record_type.kind}"
 
 
@@ -68,17 +68,17 @@ FOLLOW_UPS: Final[Mapping[str, FollowUp[Any, Any]]] = {
         ),
     )
 }
-"""By kind."""
+"""Row of each kind that is followed up, by kind."""
 
 Activity = Callable[[RecordDue], Awaitable[RecordFound[Any]]]
 
 
 async def follow_up(database: Database, row: FollowUp[B, S], due: RecordDue) -> RecordFound[S]:
-    """Record what is due by now, and return the state; repeated, it finds nothing left to record.
+    """Record the steps due by now, and return the state; a repetition records nothing more.
 
     Raises:
         ValueError: there is no such record.
-        ApplicationError: the step lies ahead by the database's clock (`NotYet`): Temporal tries again in time.
+        ApplicationError: the step is ahead by the database's clock (`NotYet`); Temporal retries in time.
         DatabaseAwayError: PostgreSQL cannot be reached.
     """
     decide = unless_ahead(row.remind, row.next_step_at, due.at)
@@ -90,7 +90,7 @@ async def follow_up(database: Database, row: FollowUp[B, S], due: RecordDue) -> 
 
 
 def follow_ups(database: Database) -> list[Activity]:
-    """The activities of a worker, one for each row."""
+    """Return the activities of a worker, one for each row."""
     return [_named(database, row) for row in FOLLOW_UPS.values()]
 
 

@@ -1,4 +1,4 @@
-"""The ledger's side of an account's lifecycle."""
+"""Activities of an account's lifecycle: read the standing, and record boundaries."""
 
 import asyncio
 
@@ -13,17 +13,17 @@ from ledger.store.database import Database
 
 
 class LedgerActivities:
-    """Activities over one database."""
+    """Activities of lifecycles over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @activity.defn
     async def load_standing(self, wanted: StandingWanted) -> StandingFound:
-        """Read the standing; a retry finds a newer or the same one.
+        """Return the standing, at least at the wanted version; a retry returns the same or a newer one.
 
         Raises:
-            ApplicationError: when the ledger holds no such version (yet): it is tried again.
+            ApplicationError: the ledger has no such version yet; Temporal retries.
         """
         found = await settled_standing_of(self._database, wanted.account)
         if found is None or found[0].version < wanted.at_least_version:
@@ -37,8 +37,9 @@ class LedgerActivities:
 
     @activity.defn
     async def record_boundary(self, passed: BoundaryPassed) -> BoundaryRecorded:
-        """Record and announce that the boundary was passed, unless somebody did already (invariant 4), or it lies ahead
-        by the database's clock.
+        """Record and announce that the boundary was passed, at most once (invariant 4).
+
+        Nothing is recorded if it is recorded already, or is still ahead by the database's clock.
         """
         settled = await settle_account(
             self._database, passed.account, through=passed.boundary, now=passed.seen_at, by="lifecycle"

@@ -1,4 +1,4 @@
-"""Messages between workflows and activities, and what the relay starts a record's workflow with."""
+"""Messages between workflows and activities, and the input with which the relay starts a record's workflow."""
 
 from typing import Annotated, Final, Generic
 
@@ -22,15 +22,17 @@ NAMED_BY_KIND: Final = (
     "rumour",
     "subscription",
 )
-"""Earlier versions named the record and its state by the kind. Histories and activities that were scheduled then are
-still read. The list is complete: messages of newer kinds never had another name.
+"""Kinds whose name earlier versions used as the field of the record and of its state.
+
+Histories and activities of those versions are still read. The list is complete: messages of newer kinds never had
+another name.
 """
 
 NamedRecord = Annotated[RecordId, Described(validation_alias=AliasChoices("record", *NAMED_BY_KIND))]
 
 
 class RecordStart(Frozen, Generic[S]):
-    """Input of a record's workflow: the identifier, and the state that a run hands on to the next one."""
+    """Input of a record's workflow: the identifier, and the state that a run passes to the next one."""
 
     record: NamedRecord
     state: S | None = None
@@ -38,46 +40,46 @@ class RecordStart(Frozen, Generic[S]):
 
 
 class RecordDue(Frozen):
-    """A step of a record is due."""
+    """Input of an activity that records a due step of a record."""
 
     record: NamedRecord
     at: Instant
-    """The workflow's own time. What is due by then is due once the database's clock says so too."""
+    """Workflow's time. A step due by then counts as due once the database's clock has reached it too."""
 
 
 class RecordFound(Frozen, Generic[S]):
-    """The state of a record after an activity."""
+    """State and version of a record after an activity."""
 
     state: Annotated[S, Described(validation_alias=AliasChoices("state", *NAMED_BY_KIND))]
     version: int
 
 
 class StandingWanted(Frozen):
-    """Ask the ledger for an account's standing, at least as new as a fact that the workflow has heard of."""
+    """Request for an account's standing, at least at the version of a fact known to the workflow."""
 
     account: AccountId
     at_least_version: int
 
 
 class StandingFound(Frozen):
-    """The standing, and the instant up to which its boundaries are recorded."""
+    """Standing, and the instant up to which its boundaries are recorded."""
 
     standing: Standing
     settled_until: Instant
 
 
 class BoundaryPassed(Frozen):
-    """A boundary that the account's own clock has passed."""
+    """Boundary that was passed by the workflow's clock."""
 
     account: AccountId
     boundary: Instant
     seen_at: Instant
-    """The workflow's own time. The boundary counts as passed once the database's clock says so too."""
+    """Workflow's time. The boundary counts as passed once the database's clock has reached it too."""
 
 
 class BoundaryRecorded(Frozen):
-    """Who recorded it first: the account's lifecycle, the backstop, or the ledger with a later fact."""
+    """First recorder of a boundary: the account's lifecycle, the backstop, or the ledger with a later fact."""
 
     by: str
     not_yet_s: float = 0.0
-    """Seconds by which the boundary lies ahead by the database's clock; then nothing was recorded."""
+    """Seconds by which the boundary is ahead by the database's clock; above 0, nothing was recorded."""

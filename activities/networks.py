@@ -1,4 +1,4 @@
-"""A network's next slice of accounts, brought in line with it."""
+"""Activity that applies a network's decisions to the next accounts of its roster (article 11)."""
 
 from temporalio import activity
 
@@ -13,21 +13,25 @@ ACTOR = "network"
 
 
 class RosterFound(RecordFound[Network]):
-    """The state of a network after a slice."""
+    """State of a network after a slice."""
 
     waiting: int
-    """Accounts that it has not reached yet."""
+    """Number of accounts not yet reached."""
 
 
 class NetworkActivities:
-    """Activities over one database."""
+    """Activities of networks over one database."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     @activity.defn
     async def advance_network(self, due: RecordDue) -> RosterFound:
-        """Bring some accounts in line; a retry goes on with those that are still waiting."""
+        """Process the next accounts; a retry continues with those still waiting.
+
+        Raises:
+            ValueError: there is no such network.
+        """
         now = await instant(self._database, due.at)
         advanced = await ledger.advance(self._database, due.record, now=now, actor=ACTOR)
         if advanced.entered.state is None:

@@ -1,6 +1,6 @@
-"""The way of a report to the regulator: by HTTP with a signature, into a folder, or laid ready to be fetched.
+"""Delivery of a report to the regulator: by signed HTTP requests, into a folder, or by download from the API.
 
-Repeating a delivery is safe: the receiver knows a report by its identifier and its files by their hashes.
+Repeating a delivery is safe: the receiver recognises a report by its identifier and its files by their hashes.
 """
 
 import json
@@ -31,14 +31,14 @@ MANIFEST: Final = "manifest.json"
 
 @dataclass(frozen=True)
 class Attempt:
-    """What came of a delivery, and what the regulator's side said to it at once."""
+    """Result of a delivery, with the receiver's immediate answer."""
 
     body: Delivered | DeliveryFailed
     then: tuple[Acknowledged | Rejected, ...] = ()
 
 
 class _Answer(Frozen):
-    """What the receiver may answer; nothing is fine too."""
+    """Answer that a receiver may send; an empty one is valid."""
 
     status: str = "received"
     receipt: Line = ""
@@ -46,7 +46,7 @@ class _Answer(Frozen):
 
 
 def manifest(report: Report) -> str:
-    """What the files are; this is what is signed."""
+    """Return the manifest of a report's files, which is the signed text."""
     head = report.terms.head
     said = {
         "report": report.id,
@@ -60,7 +60,7 @@ def manifest(report: Report) -> str:
 
 
 async def deliver(database: Database, filing: Filing, report: Report, attempt: int) -> Attempt:
-    """Deliver it once, by the channel that was fixed when it was asked for."""
+    """Deliver a report once, by the channel that was fixed at its request."""
     channel = report.terms.channel
     if channel is Channel.API:
         return Attempt(Delivered(attempt=attempt, to="ready to be fetched"))
@@ -74,7 +74,7 @@ async def deliver(database: Database, filing: Filing, report: Report, attempt: i
 
 
 async def _lay_down(database: Database, folder: Path, report: Report, attempt: int) -> Attempt:
-    """Written beside its place and then renamed: a folder that is there is complete."""
+    """Write the files into a temporary folder and rename it: a folder with the final name is complete."""
     unfinished, place = folder / f".{report.id}.unfinished", folder / report.id
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -126,7 +126,7 @@ def _understood(content: bytes, attempt: int, host: str) -> Attempt:
     try:
         answer = _Answer.model_validate(_known_keys(json.loads(content)) if content.strip() else {})
     except (ValueError, ValidationError):
-        # It was taken; what it says besides is not for us.
+        # The report was accepted; an answer of another form is ignored.
         answer = _Answer()
     delivered = Delivered(attempt=attempt, receipt=answer.receipt, to=host)
     if answer.status == "acknowledged":
@@ -146,7 +146,7 @@ async def _content(database: Database, file: File) -> AsyncIterator[bytes]:
 
 
 def _signed(secret: str, name: str, said: str, now: datetime) -> dict[str, str]:
-    """As the Standard Webhooks have it; a file is signed by its hash, so that it can be sent as a stream."""
+    """Return the headers of Standard Webhooks. A file is signed by its hash, so that it can be sent as a stream."""
     return {
         "webhook-id": name,
         "webhook-timestamp": str(int(now.timestamp())),

@@ -1,4 +1,4 @@
-"""What a report's workflow does: ask for it, build it, count it again, deliver it, say that it is late."""
+"""Activities of a report's workflow: request it, build it, count it again, deliver it, escalate it (article 9)."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -40,25 +40,25 @@ T = TypeVar("T")
 
 
 class PeriodOver(Frozen):
-    """The schedule has come to its time."""
+    """Input from the schedule: a period has ended."""
 
     cadence: Cadence
     nominal: Instant
-    """The time it was due, not the time it was noticed: two look-ups for it find the same period."""
+    """Scheduled time, not the time of the start: repeated look-ups find the same period."""
     at: Instant
 
 
 class ReportStep(RecordDue):
-    """A step of a report, at the workflow's own time; what is entered bears the database's."""
+    """Step of a report, at the workflow's time; entries carry the database's time."""
 
     attempt: int = 0
 
 
 async def kept_summary(database: Database, report: Report) -> Summary:
-    """What the kept JSON form says, but for the restrictions one by one.
+    """Return the summary from the stored JSON form, without the individual restrictions.
 
     Raises:
-        ValueError: when there is no such file, or not the one that was written.
+        ValueError: there is no file with the recorded hash.
     """
     content = b""
     async for piece in files.pieces(database, report.files[0].sha256):
@@ -71,7 +71,7 @@ async def kept_summary(database: Database, report: Report) -> Summary:
 async def beating(
     work: asyncio.Future[T], stop: Callable[[], object], progress: Sequence[int] = (), *, every_s: float = HEARTBEAT_S
 ) -> T:
-    """Wait for what takes long, and keep saying that this worker lives: another takes over soon when it does not."""
+    """Wait for long work and send heartbeats meanwhile, so that another worker takes over soon after a crash."""
     try:
         while not work.done():
             await asyncio.wait({work}, timeout=every_s)
@@ -84,7 +84,9 @@ async def beating(
 
 
 class ReportActivities:
-    """Activities over one database. They have a queue and slots of their own: no lifecycle waits for a report."""
+    """Activities of reports over one database. They have a task queue and slots of their own, so no lifecycle waits for
+    a report.
+    """
 
     def __init__(self, database: Database, filing: Filing) -> None:
         self._database = database
@@ -92,7 +94,7 @@ class ReportActivities:
 
     @activity.defn
     async def request_report(self, over: PeriodOver) -> RecordFound[Report]:
-        """Ask for the report of the period that is over; a second time finds it asked for."""
+        """Request the report of the period that has ended; a repetition returns the existing one."""
         now = await instant(self._database, over.at)
         require_reached(over.nominal, max(over.nominal, over.at), now)
         period = periods.last_ended(over.cadence, over.nominal) or await self._since_the_last(over.nominal)
@@ -100,7 +102,7 @@ class ReportActivities:
 
     @activity.defn
     async def build_report(self, step: ReportStep) -> RecordFound[Report]:
-        """Write the files and keep them. Killed half-way, it begins anew and comes to the same bytes."""
+        """Write and store the files. After a crash it starts anew and produces the same bytes."""
         report = await self._report(step.record)
         stop, progress = Event(), [0, 0]
         work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database, report, stop, progress))
@@ -108,7 +110,7 @@ class ReportActivities:
 
     @activity.defn
     async def reconcile_report(self, step: ReportStep) -> RecordFound[Report]:
-        """Count again over the ledger and compare with what the kept JSON form says."""
+        """Count again over the ledger and compare with the stored JSON form."""
         report = await self._report(step.record)
         head = report.terms.head
         summary = await kept_summary(self._database, report)
@@ -118,7 +120,7 @@ class ReportActivities:
 
     @activity.defn
     async def deliver_report(self, step: ReportStep) -> RecordFound[Report]:
-        """Deliver it, and record what came of it. Repeated, the receiver gets the same under the same identifier."""
+        """Deliver the report and record the result. A repetition sends the same files under the same identifier."""
         report = await self._report(step.record)
         if report.attempts < step.attempt:
             delivering = asyncio.ensure_future(deliver(self._database, self._filing, report, step.attempt))
@@ -128,12 +130,14 @@ class ReportActivities:
 
     @activity.defn
     async def escalate_report(self, step: ReportStep) -> RecordFound[Report]:
-        """Say that it is late, and open a case, if it is."""
+        """Record that the report is overdue, and open a case, if it is."""
         decide = unless_ahead(rules.escalate, rules.escalated_at, step.at)
         return await self._enter(step.record, decide, step.at)
 
     async def _since_the_last(self, nominal: datetime) -> Period:
-        """Without a calendar: from where the last report ended, to the midnight before it was due."""
+        """Return the period without a calendar: from the end of the last report to the midnight before the scheduled
+        time.
+        """
         end = midnight(civil_date(nominal))
         last = await last_cron_period(self._database, end)
         if last is not None and last.end == end:
@@ -157,7 +161,7 @@ class ReportActivities:
 
 
 def built_apart(like: Database, report: Report, stop: Event, progress: list[int]) -> Built:
-    """In a thread with a loop and connections of its own: the worker's loop goes on with everybody's lives."""
+    """Build a report in a thread with its own event loop and connections, so that the worker's loop is not blocked."""
 
     def advance(done: int, of: int) -> None:
         if stop.is_set():

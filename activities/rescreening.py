@@ -1,6 +1,6 @@
-"""What a rescreen's workflow does: look at a slice of the accounts, and say how far it has come.
+"""Activities of a rescreen: screen a slice of the accounts, and record the progress (article 1).
 
-A slice heartbeats after each batch with the account that it has come to: whoever takes it up again goes on there.
+A slice sends a heartbeat with the last screened account after each batch; a retry continues there.
 """
 
 import asyncio
@@ -28,19 +28,19 @@ BATCH: Final = 500
 """Accounts between two heartbeats, and in one read."""
 
 Screens = Callable[[], Awaitable[Screen]]
-"""Gives the screening by the lists in force."""
+"""Function that returns the screening by the lists in force."""
 
 
 class RescreenDue(Frozen):
-    """There are accounts left to look at."""
+    """Input of a slice: the rescreen has accounts left to screen."""
 
     record: NamedRecord
     version: int
-    """Of the rescreen, as the workflow knows it."""
+    """Version of the rescreen as the workflow knows it."""
 
 
 class _Place(Frozen):
-    """How far a slice has come, as its heartbeats keep it."""
+    """Progress of a slice, as stored in its heartbeats."""
 
     after: str
     lexicon: str = ""
@@ -48,20 +48,20 @@ class _Place(Frozen):
 
 
 class CallRescreen(Frozen):
-    """The schedule's time has come."""
+    """Input from the schedule: a rescreen is due."""
 
     rescreen: RecordId
 
 
 class RescreenActivities:
-    """Activities over one database; at most `per_s` accounts a second are looked at by one of them."""
+    """Activities of rescreens over one database; each screens at most `per_s` accounts a second."""
 
     def __init__(self, database: Database, screens: Screens, per_s: int) -> None:
         self._database, self._screens, self._per_s = database, screens, per_s
 
     @activity.defn
     async def call_rescreen(self, call: CallRescreen) -> str:
-        """Begin the rescreen that the schedule asks for; a second time finds it there."""
+        """Start the rescreen that the schedule requests and return its identifier; a repetition returns the same."""
         now = await time_of(self._database)
         async with self._database.transaction() as connection:
             entered = await rescreens.begin(connection, call.rescreen, "schedule", actor=rescreens.ACTOR, now=now)
@@ -69,7 +69,11 @@ class RescreenActivities:
 
     @activity.defn
     async def look_at_slice(self, due: RescreenDue) -> RecordFound[Rescreen]:
-        """Look at the next accounts; where none is left, the rescreen is finished."""
+        """Screen the next accounts; if none is left, finish the rescreen.
+
+        Raises:
+            ValueError: there is no such rescreen.
+        """
         before = await records.state_of(self._database, RESCREEN, due.record)
         if before.state is None:
             raise ValueError(f"there is no rescreen {due.record}: is this the right database?")
@@ -85,11 +89,11 @@ class RescreenActivities:
         command = Command(RESCREEN, due.record, go_on(body), actor=rescreens.ACTOR, now=now)
         entered = await records.execute(self._database, command)
         if entered.state is None:
-            raise AssertionError("it was there before")
+            raise AssertionError("the rescreen existed before the slice")
         return RecordFound(state=entered.state, version=entered.version)
 
     async def _slice(self, place: _Place) -> tuple[_Place, bool]:
-        """Batches at the pace that is allowed, until the slice is done or no account is left."""
+        """Screen batches at the permitted pace until the slice is complete or no account is left."""
         screen = await self._screens()
         begun, until = monotonic(), place.tally.looked_at - place.tally.looked_at % SLICE + SLICE
         done = 0
@@ -116,7 +120,7 @@ class RescreenActivities:
 
 
 def _resumed(state: Rescreen) -> _Place:
-    """Where it goes on: at the last heartbeat of an attempt that was lost, or at the last entry."""
+    """Return the place to continue at: the last heartbeat of a lost attempt, or the last entry."""
     entered = _Place(
         after=state.after,
         lexicon=state.lexicon,

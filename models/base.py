@@ -1,4 +1,4 @@
-"""The two things every value of the vocabulary shares: it never changes, and it refuses what it does not know."""
+"""Base class of all values of the vocabulary: immutable, and without unknown keys."""
 
 from typing import Any, ClassVar, Final, Self
 
@@ -8,7 +8,7 @@ _set: Final = object.__setattr__
 
 
 class Frozen(BaseModel):
-    """An immutable value; an unknown key is an error, so that a misspelt one cannot be lost."""
+    """Immutable value; an unknown key is an error, so that a misspelt one is not silently ignored."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -16,9 +16,9 @@ class Frozen(BaseModel):
 
     @classmethod
     def trusted(cls, **values: Any) -> Self:
-        """The value without validation: for what our own code has computed, where thousands a second are made.
+        """Return the value without validation, for results of our own code where thousands are made each second.
 
-        Every field must be given that has no default; the tests compare it with a validated one.
+        Every field without a default must be given; the tests compare the result with a validated value.
         """
         made = cls.__new__(cls)
         defaults = cls.__dict__.get("_defaults")

@@ -1,8 +1,8 @@
-"""The activity that delivers: it follows the stream for one address until something stands in its way.
+"""Activity that delivers the stream of events to one address.
 
-Events of one account, or of one case or directive, go one after the other; those of different ones go side by side. The
-place reached is kept in the ledger after each page, so that a delivery that is interrupted goes on there: an event may
-come twice, none is left out.
+Events of one account or one record are delivered in order; events of different ones are delivered in parallel. The
+position is stored in the ledger after each page, so an interrupted delivery continues there: an event may arrive twice,
+none is left out.
 """
 
 import asyncio
@@ -35,36 +35,36 @@ from regulation.webhooks import SUBSCRIPTION, pause
 
 ACTOR: Final = "webhook delivery"
 TURN_S: Final = 240.0
-"""How long one turn lasts when all is well: each costs the workflow a few events of history."""
+"""Seconds that a turn lasts without a failure; each turn costs the workflow a few history events."""
 LOOK_S: Final = 1.0
-"""How soon a change of the subscription is noticed."""
+"""Longest delay, in seconds, before a change of the subscription is noticed."""
 PAGE: Final = 200
 AT_ONCE: Final = 16
 
 
 class DeliveryWanted(Frozen):
-    """Deliver for this subscription, as long as it is at this version."""
+    """Request to deliver for a subscription while it has this version."""
 
     record: NamedRecord
     version: int
     failing: bool = False
-    """Whether its address took nothing the last time: then one event goes ahead of the others."""
+    """Whether the address accepted nothing in the last turn: then a single event is tried first."""
 
 
 class DeliveryTurn(Frozen):
-    """How a turn of delivering ended."""
+    """Result of a turn of delivering."""
 
     ended: Literal["changed", "time", "failed"]
     delivered: int = 0
     event: int | None = None
-    """The event that could not be delivered."""
+    """Event that could not be delivered."""
     said: str = ""
-    """What its address answered, or what else was wrong."""
+    """Answer of the address, or another error."""
     gone: bool = False
 
 
 class PauseWanted(Frozen):
-    """Stop delivering: the address has failed for too long, or wants nothing any more."""
+    """Request to pause a subscription: its address has failed for too long, or answered 410 (gone)."""
 
     record: NamedRecord
     because: Literal["failing", "gone"]
@@ -74,46 +74,49 @@ class PauseWanted(Frozen):
 
 @dataclass
 class _Turn:
-    """What has become of one page."""
+    """Progress of one page."""
 
     until: float
     delivered: int = 0
     attempts: list[Attempt] = field(default_factory=list)
     failed: tuple[int, Sent] | None = None
-    """The first event that could not be delivered, in the order of the stream."""
+    """First event that could not be delivered, in the order of the stream."""
     left: list[int] = field(default_factory=list)
-    """Of each lane the first event that was not delivered, for whatever reason."""
+    """First undelivered event of each ordered sequence, for whatever reason."""
 
     def over(self, event: int) -> bool:
-        """Whether this event need not be tried now: what lies behind a failure comes again anyhow, and a slow address
-        must not hold the turn for ever.
+        """Return whether this event need not be tried now.
+
+        Events behind a failure are delivered again anyway, and a slow address must not extend the turn.
         """
         behind = self.failed is not None and event > self.failed[0]
         return behind or monotonic() > self.until or activity.is_worker_shutdown()
 
     def reached(self, page: feed.Page, place: int) -> int:
-        """Up to where everything is delivered."""
+        """Return the position up to which every event is delivered."""
         return max(place, min(self.left) - 1) if self.left else page.next
 
 
 class WebhookActivities:
-    """Activities over one database and one sender."""
+    """Activities of webhooks over one database and one sender."""
 
     def __init__(self, database: Database, sender: Sender, *, turn_s: float = TURN_S) -> None:
         self._database = database
         self._sender = sender
         self._turn_s = turn_s
-        self._tail = Tail(database)
+        self._feed_tail = Tail(database)
 
     async def close(self) -> None:
-        """Look for news no more; when no turn goes on any longer."""
-        self._tail.close()
-        await self._tail.ended()
+        """Stop waiting for new events; call it when no turn is running."""
+        self._feed_tail.close()
+        await self._feed_tail.ended()
 
     @activity.defn
     async def deliver_events(self, wanted: DeliveryWanted) -> DeliveryTurn:
-        """Deliver everything there is and everything that comes, until the turn is over, the subscription changes or
-        the address does not take an event.
+        """Deliver all events, old and new, until the turn ends, the subscription changes or an event is not accepted.
+
+        Raises:
+            ApplicationError: there is no such webhook.
         """
         found = await records.state_of(self._database, SUBSCRIPTION, wanted.record)
         subscription = found.state
@@ -141,12 +144,16 @@ class WebhookActivities:
             if await webhooks.version_of(self._database, subscription.id) != wanted.version:
                 return DeliveryTurn(ended="changed", delivered=delivered)
             if not page.events:
-                await self._tail.moved(place, LOOK_S)
+                await self._feed_tail.moved(place, LOOK_S)
         return DeliveryTurn(ended="time", delivered=delivered)
 
     @activity.defn
     async def pause_subscription(self, wanted: PauseWanted) -> RecordFound[Subscription]:
-        """Enter that it is paused; the event `subscription.paused` tells everybody else."""
+        """Record that the subscription is paused; the event `subscription.paused` announces it.
+
+        Raises:
+            ApplicationError: there is no such webhook.
+        """
         command = Command(SUBSCRIPTION, wanted.record, pause(wanted.because, wanted.reason), actor=ACTOR, now=wanted.at)
         entered = await records.execute(self._database, command)
         if entered.state is None:
@@ -155,19 +162,19 @@ class WebhookActivities:
 
     async def _deliver(self, subscription: Subscription, events: Sequence[feed.Event], until: float) -> _Turn:
         turn = _Turn(until)
-        lanes: dict[str, list[Announcement]] = {}
+        sequences: dict[str, list[Announcement]] = {}
         for told in map(feed.announced, events):
-            lanes.setdefault(told.account or f"{told.type.partition('.')[0]}:{told.dossier}", []).append(told)
+            sequences.setdefault(told.account or f"{told.type.partition('.')[0]}:{told.dossier}", []).append(told)
         slots = asyncio.Semaphore(AT_ONCE)
 
-        async def one_lane(lane: Sequence[Announcement]) -> None:
-            for told in lane:
+        async def in_order(sequence: Sequence[Announcement]) -> None:
+            for told in sequence:
                 async with slots:
                     if turn.over(told.id) or not await self._deliver_one(subscription, told, turn):
                         turn.left.append(told.id)
                         return
 
-        await asyncio.gather(*map(one_lane, lanes.values()))
+        await asyncio.gather(*map(in_order, sequences.values()))
         return turn
 
     async def _deliver_one(self, subscription: Subscription, told: Announcement, turn: _Turn) -> bool:
@@ -188,7 +195,7 @@ class WebhookActivities:
 
 
 def _types_of(subscription: Subscription) -> tuple[str, ...] | None:
-    """The types as they are known today: a family may have grown since the subscription was made."""
+    """Return the subscribed types as known today, since a family may have grown; None: all types."""
     if "*" in subscription.types:
         return None
     return tuple(name for name in bodies() if any(fnmatchcase(name, wanted) for wanted in subscription.types))

@@ -1,4 +1,4 @@
-"""What is sent: a CloudEvents envelope, signed as Standard Webhooks has it."""
+"""Content of a delivery: a CloudEvents envelope, signed according to Standard Webhooks."""
 
 import hmac
 import secrets
@@ -20,7 +20,7 @@ TEST: Final = "webhook.test"
 
 
 class CloudEvent(Frozen):
-    """CloudEvents 1.0 in its JSON form. `data` is the event as the feed has it."""
+    """CloudEvents 1.0 in its JSON form. `data` is the event as in the feed."""
 
     specversion: str = "1.0"
     id: str
@@ -33,7 +33,7 @@ class CloudEvent(Frozen):
 
 
 def enveloped(told: Announcement) -> CloudEvent:
-    """An event of the feed, ready to be sent. Its id is the same however often it is."""
+    """Return the envelope of an event of the feed. Its id is the same in every delivery."""
     return CloudEvent(
         id=f"evt_{told.id}",
         type=told.type,
@@ -44,7 +44,7 @@ def enveloped(told: Announcement) -> CloudEvent:
 
 
 def a_test(now: datetime) -> CloudEvent:
-    """An event that means nothing, to try an address with."""
+    """Return an event without meaning, to test an address."""
     return CloudEvent(
         id=f"test_{secrets.token_hex(8)}",
         type=TEST,
@@ -54,20 +54,20 @@ def a_test(now: datetime) -> CloudEvent:
 
 
 def secret(key: bytes, salt: str) -> str:
-    """The signing secret that belongs to a salt: nobody can tell it who has the database but not the key."""
+    """Return the signing secret derived from a salt; it needs the key, so the database alone does not reveal it."""
     derived = hmac.new(key, b"standing webhook secret " + bytes.fromhex(salt), sha256).digest()
     return f"whsec_{b64encode(derived).decode()}"
 
 
 def fresh_salt() -> str:
-    """What a new secret is derived from."""
+    """Return a random salt for a new secret."""
     return secrets.token_hex(32)
 
 
 def signed(key: bytes, subscription: Subscription, event: CloudEvent, now: datetime) -> tuple[bytes, dict[str, str]]:
-    """The body and its headers; while a rotation lasts it is signed with both secrets."""
+    """Return the body and its headers; during a rotation it is signed with both secrets."""
     body = event.model_dump_json(exclude_none=True)
-    at = now.astimezone(UTC)  # the library replaces the zone without converting
+    at = now.astimezone(UTC)  # the library replaces the time zone without converting the time
     salts = [subscription.salt]
     if subscription.old_salt is not None and subscription.old_until is not None and now < subscription.old_until:
         salts.append(subscription.old_salt)

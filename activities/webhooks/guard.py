@@ -1,11 +1,11 @@
-"""The guard: no request to an address that is not public, whatever name, redirect or spelling leads to it.
+"""Guard against requests to addresses that are not public, whatever name, redirect or spelling leads to them.
 
-Names are resolved here, every answer is checked, and the connection goes to the very address that was checked: a second
-look-up could come to another one. Redirects are not followed at all.
+Names are resolved here, every address is checked, and the connection goes to the checked address itself: a second
+look-up could return another one. Redirects are not followed.
 
-A refusal says nothing about a name: whoever may subscribe could otherwise ask our name server what stands inside. A
-name that is unknown and one that leads inside are refused in the same words and after the same time; the log has the
-rest.
+A refusal reveals nothing about a name; otherwise a subscriber could explore the internal network through our name
+server. An unknown name and one that resolves to a private address are refused with the same message after the same
+time; the log has the details.
 """
 
 import asyncio
@@ -19,18 +19,18 @@ import httpcore2
 import httpx2
 
 RESOLVE_WITHIN_S: Final = 5.0
-"""The longest look-up of a name, and the time after which each refused name is refused."""
+"""Longest look-up of a name in seconds, and the time after which every refused name is refused."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _UNICAST: Final = ipaddress.IPv6Network("2000::/3")
-"""All that IANA has given out for the Internet (RFC 4291)."""
+"""Addresses that IANA has allocated for the Internet (RFC 4291)."""
 _NOBODYS: Final = (
     ipaddress.IPv4Network("192.0.0.0/24"),  # IETF protocol assignments (RFC 6890)
     ipaddress.IPv4Network("192.88.99.0/24"),  # 6to4 relays, withdrawn (RFC 7526)
-    ipaddress.IPv6Network("2001::/23"),  # IETF protocol assignments (RFC 2928); Teredo is looked at before
+    ipaddress.IPv6Network("2001::/23"),  # IETF protocol assignments (RFC 2928); Teredo is checked before
     ipaddress.IPv6Network("3fff::/20"),  # documentation (RFC 9637)
 )
-"""Blocks that `ipaddress` takes for global, and that belong to nobody."""
+"""Blocks that `ipaddress` takes for global although they are not assigned to any host."""
 _IPV4_LAST: Final = (
     ipaddress.IPv6Network("::/96"),  # IPv4-compatible (RFC 4291, 2.5.5.1)
     ipaddress.IPv6Network("::ffff:0:0/96"),  # IPv4-mapped (RFC 4291, 2.5.5.2)
@@ -38,7 +38,7 @@ _IPV4_LAST: Final = (
     ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64 (RFC 6052)
 )
 """IPv6 addresses that stand for the IPv4 address in their last 32 bits. The local-use prefix 64:ff9b:1::/48 (RFC 8215)
-is not among them: where its translator leads is known to nobody but its network, so it is refused as a whole."""
+is not among them: only its own network knows where its translator leads, so it is refused as a whole."""
 _ISATAP: Final = frozenset({0x00005EFE, 0x02005EFE})
 """Bits 64 to 95 of an address that tunnels to the IPv4 address in its last 32 bits, under any prefix (RFC 5214)."""
 _LAST_32: Final = 0xFFFFFFFF
@@ -47,12 +47,13 @@ log: Final = logging.getLogger(__name__)
 
 
 class ForbiddenAddressError(OSError):
-    """The address is not a public one, or not written as we want it."""
+    """Raised when an address is not public, or not written in the required form."""
 
 
 def is_public(address: Address) -> bool:
-    """Whether everybody may be reached there: not loopback, private, link-local, shared, multicast or reserved. An IPv6
-    address that leads to an IPv4 address is as public as that one.
+    """Return whether an address is public: not loopback, private, link-local, shared, multicast or reserved.
+
+    An IPv6 address that leads to an IPv4 address is as public as that one.
     """
     if isinstance(address, ipaddress.IPv6Address):
         if any(address in network for network in _IPV4_LAST):
@@ -68,10 +69,10 @@ def is_public(address: Address) -> bool:
 
 
 def require_sendable(url: str, *, allow_private: bool) -> None:
-    """Nothing, when an address may be used as far as its text tells.
+    """Check an address as far as its text allows.
 
     Raises:
-        ForbiddenAddressError: with what is wrong, and what would be right.
+        ForbiddenAddressError: it may not be used; the message says what is wrong and what would be right.
     """
     try:
         parts = urlsplit(url)
@@ -95,11 +96,11 @@ def require_sendable(url: str, *, allow_private: bool) -> None:
 
 
 async def resolved(host: str, port: int, *, allow_private: bool, within_s: float = RESOLVE_WITHIN_S) -> list[Address]:
-    """Every address that the name stands for, all of them public.
+    """Return the addresses to which a name resolves, all of them public.
 
     Raises:
-        ForbiddenAddressError: when there is none, or one of them is not public; after `within_s` seconds either way, so
-            that neither the words nor the time tell which.
+        ForbiddenAddressError: there is none, or one of them is not public; after `within_s` seconds in both cases, so
+            that neither the message nor the time tells which.
     """
     loop = asyncio.get_running_loop()
     refused_at = loop.time() + within_s
@@ -124,7 +125,7 @@ async def resolved(host: str, port: int, *, allow_private: bool, within_s: float
 
 
 class GuardedBackend(httpcore2.AsyncNetworkBackend):
-    """Connects to the addresses that were looked at, never to a name."""
+    """Network backend that connects to checked addresses, never to a name."""
 
     def __init__(
         self,
@@ -138,7 +139,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         self._resolve_within_s = resolve_within_s
 
     async def connect_tcp(self, host: str, port: int, *args: Any, **more: Any) -> httpcore2.AsyncNetworkStream:
-        """To the first address of the name that answers, if all of them are public."""
+        """Connect to the first address of the name that answers, if all of them are public."""
         failure: Exception | None = None
         addresses = await resolved(host, port, allow_private=self._allow_private, within_s=self._resolve_within_s)
         for address in addresses:
@@ -149,16 +150,16 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         raise failure or OSError(f"{host} has no address")
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
-        """Never."""
+        """Refuse: a webhook never uses a local socket."""
         raise ForbiddenAddressError("a webhook is not a socket on this machine")
 
     async def sleep(self, seconds: float) -> None:
-        """As the event loop does."""
+        """Sleep as the event loop does."""
         await asyncio.sleep(seconds)
 
 
 class GuardedTransport(httpx2.AsyncHTTPTransport):
-    """HTTP to public addresses only."""
+    """HTTP transport that connects to public addresses only."""
 
     def __init__(
         self, *, allow_private: bool, connections: int, idle: int, resolve_within_s: float = RESOLVE_WITHIN_S

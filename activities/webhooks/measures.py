@@ -1,4 +1,4 @@
-"""What deliveries are counted by, for Prometheus."""
+"""Prometheus metrics of webhook deliveries."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Sending one event to one address, with bounded time and a bounded answer."""
+"""HTTP request that delivers one event to one address, with a bounded time and a bounded answer."""
 
 import asyncio
 import re
@@ -17,32 +17,32 @@ from models.events.webhooks import Subscription
 WITHIN_S: Final = 15.0
 CONNECT_WITHIN_S: Final = 5.0
 LONGEST_ANSWER: Final = 2_048
-"""Bytes of an answer that are read: enough to tell what an error says."""
+"""Bytes of an answer that are read: enough for an error message."""
 SHOWN: Final = 200
 CONNECTIONS: Final = 2_000
-"""More than all deliveries of a process need: nobody waits for a connection that a slow address holds."""
+"""Connections of a process: more than all its deliveries need, so none waits for one that a slow address holds."""
 IDLE: Final = 200
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
 @dataclass(frozen=True)
 class Sent:
-    """What became of one try."""
+    """Result of one attempt."""
 
     at: datetime
     took_ms: int
     status: int | None = None
     error: str | None = None
-    """What was wrong; None when the address took it (2xx)."""
+    """Error message; None: the address accepted the event (2xx)."""
 
     @property
     def gone(self) -> bool:
-        """Whether the address says that it wants nothing any more (410)."""
+        """Whether the address declined all further events (410)."""
         return self.status == httpx2.codes.GONE
 
 
 class Sender:
-    """Sends events; one for a process, closed at its end."""
+    """Sender of events; one for a process, closed at its end."""
 
     def __init__(
         self,
@@ -68,11 +68,11 @@ class Sender:
         )
 
     async def close(self) -> None:
-        """End the connections."""
+        """Close the connections."""
         await self._client.aclose()
 
     async def send(self, subscription: Subscription, event: CloudEvent) -> Sent:
-        """Send once. Whatever goes wrong is a value: the caller decides when to try again."""
+        """Send an event once. A failure is returned as a value; the caller decides when to retry."""
         at, began = self.clock(), perf_counter()
         body, headers = signed(self._key, subscription, event, at)
         status, error = None, None

@@ -1,12 +1,12 @@
-"""Accounts: commands, facts, the standing that follows from them, and verdicts on it.
+"""Accounts: commands, facts, the standing derived from them, and verdicts on it.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `certifications` | Certifications that end soon |
-| `commands` | Commands: what a caller asks to be done to an account |
-| `exemptions` | Exemptions: what an operator allows one holder beyond the rule |
-| `facts` | Facts: what happened to an account |
-| `profiles` | What an account says about itself |
-| `standing` | The standing of an account |
-| `verdicts` | Verdicts: the answer to "may it do this, at that instant?", with reasons |
+| `certifications` | expiry warnings of certifications |
+| `commands` | commands on an account, refusals and receipts |
+| `exemptions` | exemptions of one holder, granted by an operator |
+| `facts` | facts of an account's ledger |
+| `profiles` | profile, contacts and findings of their screening |
+| `standing` | standing: restrictions, grants, certifications and bans |
+| `verdicts` | verdicts on one privilege at one instant, with reasons |
 """

@@ -1,4 +1,4 @@
-"""Certifications that end soon: a record each, so that every warning is announced exactly once (article 2)."""
+"""Expiry warnings of certifications: one record each, so that every warning is announced exactly once (article 2)."""
 
 from datetime import date
 from typing import Annotated, Final, Literal
@@ -15,15 +15,15 @@ KIND: Final = "certification"
 
 
 class Expiring(Frozen):
-    """A certification ends soon and nothing follows it: publishing in the field will be suspended then."""
+    """A certification ends soon and no other follows it: publishing in the field will be suspended."""
 
     type: Literal["expiring"] = "expiring"
     account: AccountId
     certification: CaseId
     field: Field
-    days: Annotated[int, Described(description="The warning: this many days before it ends, or fewer.")]
-    valid_through: Annotated[date, Described(description="The last day on which it is valid.")]
-    expires_at: Annotated[Instant, Described(description="The midnight with which the field closes.")]
+    days: Annotated[int, Described(description="Days before the end at which the warning is due; fewer may be left.")]
+    valid_through: Annotated[date, Described(description="Last day of validity.")]
+    expires_at: Annotated[Instant, Described(description="Midnight at which the certification ends.")]
 
 
 CertificationBody = Expiring
@@ -31,7 +31,7 @@ CertificationEntry = Entry[Expiring]
 
 
 class Watched(Frozen):
-    """What has been announced about the end of a certification; the last warning is the closest."""
+    """Warnings announced about the end of a certification; the last one is the closest to the end."""
 
     last: Expiring
     warned_at: Instant

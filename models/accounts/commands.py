@@ -1,7 +1,7 @@
-"""Commands: what a caller asks to be done to an account. The rules answer with facts, or with a refusal.
+"""Commands on an account, to which the rules answer with facts or with a refusal.
 
-Their texts have the recorded types: some commands follow from what was recorded long ago. What comes from outside was
-read with the types of `models.texts.incoming` before, on whichever way it came.
+Their texts have the recorded types, because some commands follow from facts recorded long ago. Input from outside has
+been validated before with the types of `models.texts.incoming`.
 """
 
 from decimal import Decimal
@@ -28,14 +28,14 @@ Methods = Annotated[tuple[Method, ...], Described(min_length=1, max_length=len(M
 
 
 class GivenMaterials(Materials):
-    """Materials as they come in: what is shown on a homepage misleads nobody (article 2)."""
+    """Materials as received: each text shown on the homepage must be readable and not misleading (article 2)."""
 
     service_qualification: incoming.Text = ""
     professional_qualification: incoming.Text = ""
     professional_background: incoming.Text = ""
 
     def recorded(self) -> Materials:
-        """As they are kept."""
+        """Return the materials with the recorded types."""
         return Materials(**self.model_dump())
 
 
@@ -53,13 +53,13 @@ class Register(Frozen):
 
 
 class ChangeName(Frozen):
-    """Show another name (articles 1, 4)."""
+    """Change the displayed name (articles 1, 4)."""
 
     name: Name
 
 
 class ChangeProfile(Frozen):
-    """Show another name, bio or avatar, in one decision (article 1); None leaves it as it is."""
+    """Change the name, bio or avatar in one decision (article 1); None leaves a part unchanged."""
 
     name: Name | None = None
     bio: Text | None = None
@@ -73,7 +73,7 @@ class ChangeProfile(Frozen):
 
 
 class SettleRegistration(Frozen):
-    """A person has decided about a held account: it gets its service, or never (articles 1, 7)."""
+    """Decide a held registration: the account gets service, or is rejected (articles 1, 7)."""
 
     id: CaseId
     approved: bool
@@ -81,7 +81,7 @@ class SettleRegistration(Frozen):
 
 
 class SettleChange(Frozen):
-    """A person has decided about a held change of the profile (article 1)."""
+    """Decide a held change of the profile (article 1)."""
 
     id: CaseId
     approved: bool
@@ -89,7 +89,7 @@ class SettleChange(Frozen):
 
 
 class FindImpersonation(Frozen):
-    """The account passes itself off as somebody else (article 1)."""
+    """Record that the account impersonates somebody else (article 1)."""
 
     id: CaseId
     imitated: Line
@@ -97,20 +97,20 @@ class FindImpersonation(Frozen):
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
-    keeps it from being recorded (article 7); None: who holds it now.
+    """Holder at the time of the offence, if a case names one; None: the present holder. With it the fact is recorded
+    even if the account was closed by its holder or has changed hands since (article 7).
     """
 
 
 class LiftImpersonation(Frozen):
-    """The imitation has ended, for instance because the name was changed (article 1)."""
+    """Record that the imitation has ended, for instance by a change of name (article 1)."""
 
     id: CaseId
     reason: Text = ""
 
 
 class DismissFinding(Frozen):
-    """What was found in the profile may stay (article 1)."""
+    """Record that a finding in the profile may stay (article 1)."""
 
     id: CaseId
     finding: Fingerprint
@@ -125,8 +125,8 @@ class Certify(Frozen):
     valid_from: CivilDate
     valid_until: CivilDate
     materials: Materials | None = None
-    """What the homepage shows. Whatever comes from outside says it, if only that there is nothing, which is refused;
-    None is a certification of which nobody was asked.
+    """Materials shown on the homepage. Input from outside always gives them (an empty value is refused); None: a
+    certification for which none were requested.
     """
 
     @model_validator(mode="after")
@@ -137,14 +137,14 @@ class Certify(Frozen):
 
 
 class RevokeCertification(Frozen):
-    """A certification no longer counts (article 2)."""
+    """Revoke a certification (article 2)."""
 
     id: CaseId
     reason: Text = ""
 
 
 class ChangeHolder(Frozen):
-    """Another holder takes the account over; `kind` only where it changes too (articles 2, 7, 8)."""
+    """Transfer the account to another holder; `kind` is given only if it changes too (articles 2, 7, 8)."""
 
     holder: HolderRef
     kind: AccountKind | None = None
@@ -157,77 +157,77 @@ class ApplyMonetization(Frozen):
 
 
 class CancelMonetization(Frozen):
-    """End the grants for good; with a category it is also a violation (article 9)."""
+    """Cancel the grants permanently; with a category it is also a violation (article 9)."""
 
     id: CaseId
     follows: bool = False
-    """Whether `id` is that of a finding that is recorded already, from which this follows."""
+    """Whether `id` is that of a recorded finding from which this follows."""
     category: Category | None = None
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
-    keeps it from being recorded (article 7); None: who holds it now.
+    """Holder at the time of the offence, if a case names one; None: the present holder. With it the fact is recorded
+    even if the account was closed by its holder or has changed hands since (article 7).
     """
 
 
 class RecordViolation(Frozen):
-    """Record a finding alone; what follows from it comes by its own commands."""
+    """Record a finding alone; its consequences have their own commands."""
 
     id: CaseId
     category: Category
     decided_at: Instant | None = None
-    """When another system decided it, for accounts that bring their past along."""
+    """Instant of the decision in another system, for accounts imported with their past."""
     reason: Text = ""
     basis: Basis | None = None
 
 
 class ImposeBan(Frozen):
-    """禁言 for a duration; without a factor the category's own is taken (article 9)."""
+    """Impose a ban (禁言) for a duration; without a factor the category's own applies (article 9)."""
 
     id: CaseId
     follows: bool = False
-    """Whether `id` is that of a finding that is recorded already, from which this follows."""
+    """Whether `id` is that of a recorded finding from which this follows."""
     category: Category
     duration: Duration
     factor: Decimal | None = None
     decided_at: Instant | None = None
-    """When another system decided it, for accounts that bring their past along."""
+    """Instant of the decision in another system, for accounts imported with their past."""
     reason: Text = ""
     basis: Basis | None = None
 
 
 class Sanction(Frozen):
-    """Record a finding, and all that follows from it, at once; what follows is in the catalogue, unless it is said."""
+    """Record a finding with all its consequences; those of the catalogue unless others are given."""
 
     id: CaseId
     category: Category
     consequences: Consequences | None = None
-    """None: what the catalogue says for this category and this account's record."""
+    """Consequences to record; None: those of the catalogue for the category and the account's record."""
     closing: Literal["at_once", "by_case"] = "at_once"
-    """By case: two people have to decide before the account is closed, so the closure is left out."""
+    """Whether the account is closed now, or by a case that two people decide; then the closure is left out."""
     cancelling: Literal["at_once", "by_case"] = "at_once"
-    """The same for the cancellation of profit."""
+    """Whether profit-making is cancelled now, or by a case that two people decide."""
     reason: Text = ""
     basis: Basis = Basis()
 
 
 class ImposeMeasure(Frozen):
-    """Impose one measure that is no ban; the violation behind it is recorded with it (articles 9, 10, 12)."""
+    """Impose one measure that is no ban, and record the violation behind it (articles 9, 10, 12)."""
 
     id: CaseId
     follows: bool = False
-    """Whether `id` is that of a finding that is recorded already, from which this follows."""
+    """Whether `id` is that of a recorded finding from which this follows."""
     measure: MeasureKind
     category: Category
     duration: Duration | None = None
-    """None: without an end."""
+    """Duration of the measure; None: without an end."""
     reason: Text = ""
     basis: Basis | None = None
 
 
 class ShortenMeasure(Frozen):
-    """The measure shall last `duration` in total."""
+    """Shorten a measure to `duration` in total."""
 
     id: CaseId
     measure: MeasureKind
@@ -236,14 +236,14 @@ class ShortenMeasure(Frozen):
 
 
 class LiftWithholding(Frozen):
-    """Profit-making may be granted again before the withholding ends, or though it has no end (article 9)."""
+    """Permit grants of profit-making before the withholding ends, or although it has no end (article 9)."""
 
     id: CaseId
     reason: Annotated[Text, Described(min_length=1)]
 
 
 class ShortenBan(Frozen):
-    """The ban shall last `duration` in total."""
+    """Shorten a ban to `duration` in total."""
 
     id: CaseId
     duration: Duration
@@ -251,54 +251,54 @@ class ShortenBan(Frozen):
 
 
 class Overturn(Frozen):
-    """Take a ban, a violation, a measure or a closure away as if never recorded."""
+    """Overturn a ban, a violation, a measure or a closure: it counts as if never recorded."""
 
     id: CaseId
     reason: Text = ""
 
 
 class Close(Frozen):
-    """End the account: as a sanction with a category, else by the holder's own wish."""
+    """Close the account: as a sanction with a category, otherwise at the holder's wish."""
 
     id: CaseId
     follows: bool = False
-    """Whether `id` is that of a finding that is recorded already, from which this follows."""
+    """Whether `id` is that of a recorded finding from which this follows."""
     category: Category | None = None
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Of a case: who held the account at the time of the offence. Then neither an own closure nor another holder since
-    keeps it from being recorded (article 7); None: who holds it now.
+    """Holder at the time of the offence, if a case names one; None: the present holder. With it the fact is recorded
+    even if the account was closed by its holder or has changed hands since (article 7).
     """
 
 
 class Reopen(Frozen):
-    """Take the closure away, whatever its identifier: the account goes on as it would have without it."""
+    """Overturn the closure, whatever its identifier: the account continues as if it had not been closed."""
 
     reason: Text = ""
 
 
 class FollowNetwork(Frozen):
-    """Bring the account in line with its network as it stands: its name, and the sanctions on it (article 11)."""
+    """Apply the present state of the account's network: its name, and the sanctions on it (article 11)."""
 
     network: RecordId
     name: Name
     member: bool
-    """Whether it is on the roster now."""
+    """Whether the account is on the roster now."""
     sanctions: tuple[NetworkSanction, ...] = ()
 
 
 class HolderAction(Frozen):
-    """An action on an account of a holder, with what of it still runs and binds whatever else the holder comes to."""
+    """Action on another account of the holder, with its running restrictions that bind all of the holder's accounts."""
 
     origin: Origin
     category: Category | None = None
     restrictions: tuple[Restriction, ...] = ()
-    """Those that run; empty when nothing is left of it."""
+    """Running restrictions; empty when nothing of the action is left."""
 
 
 class FollowHolder(Frozen):
-    """Bring an account that has inherited them in line with its holder's actions as they stand (article 7)."""
+    """Apply the present state of the holder's actions to an account that has inherited them (article 7)."""
 
     actions: tuple[HolderAction, ...]
 
@@ -333,15 +333,18 @@ Command = (
 
 
 Finds = Sanction | RecordViolation | ImposeBan | ImposeMeasure | CancelMonetization | Close | FindImpersonation
-"""The commands that may record a finding."""
+"""Commands that may record a finding."""
 
 LESSENING: Final = (Overturn, Reopen, ShortenBan, ShortenMeasure, LiftImpersonation, LiftWithholding)
-"""Commands after which less of an action is left; they also free accounts that inherited it, so a closed account, whose
-actions go on binding its holder elsewhere, may be given them too.
+"""Commands that reduce or end an action.
+
+They also free accounts that inherited it, so they are accepted on a closed account, whose actions still bind its holder
+elsewhere.
 """
 
 OF_A_CASE: Final = (Close, CancelMonetization, FindImpersonation)
-"""What cases of closure, cancellation and imitation come to: with a `holder`, they name whom the case is about."""
+"""Commands from cases of closure, cancellation and imitation; their `holder` names the person whom the case is about.
+"""
 
 GROUPED: Final = (
     ChangeName,
@@ -353,11 +356,11 @@ GROUPED: Final = (
     ImposeBan,
     FollowNetwork,
 )
-"""Commands that lock nothing but their account: those of many accounts are committed together."""
+"""Commands that lock nothing but their account: group commit may combine those of many accounts."""
 
 
 class ExtraSeats(Frozen):
-    """More accounts than the quota, granted to one holder by an operator, with a reason and an end (article 7)."""
+    """Accounts beyond the quota, granted to one holder by an operator, with a reason and an end (article 7)."""
 
     id: CaseId
     seats: Annotated[int, Described(ge=1, le=100)]
@@ -366,25 +369,25 @@ class ExtraSeats(Frozen):
 
 
 class Seats(Frozen):
-    """What the registry of holders knows of one holder (article 7)."""
+    """Entry of one holder in the registry of holders (article 7)."""
 
     holder: HolderRef
     open_accounts: tuple[AccountId, ...] = ()
     barred_by: AccountId | None = None
-    """The account whose closure as a sanction bars this holder from coming back."""
+    """Account whose closure as a sanction bars this holder from registering again."""
     extra: tuple[ExtraSeats, ...] = ()
-    """What was granted beyond the quota; each counts only from its `since` to its `until`."""
+    """Grants beyond the quota; each counts only from its `since` to its `until`."""
 
 
 class Timing(Frozen):
-    """When the thing holds in the world, and when we record it."""
+    """Instant at which a fact takes effect, and instant at which it is recorded."""
 
     effective_at: Instant
     recorded_at: Instant
 
     @classmethod
     def at(cls, instant: Instant) -> Self:
-        """Both at once: the usual case."""
+        """Return a timing with the same instant for both, the usual case."""
         return cls(effective_at=instant, recorded_at=instant)
 
 
@@ -392,21 +395,21 @@ Outcome = Literal["active", "held", "changed", "granted", "done", "refused"]
 
 
 class Refusal(Frozen):
-    """Why a command was not carried out: a stable code, the article behind it if there is one, and what would be
-    right, in words.
+    """Refusal of a command: a stable code, the article behind it if there is one, and a message that says what would be
+    right.
     """
 
     code: str
     message: str
     article: int | None = None
     others: tuple[str, ...] = ()
-    """Identifiers of what is there already, where that is why."""
+    """Identifiers of existing items that are the reason."""
     finding: Finding | None = None
-    """The finding that stands in the way, where it is one."""
+    """Finding that is the reason, if one is."""
 
 
 class Decision(Frozen):
-    """What the rules made of a command: the facts to append, and the outcome in one word."""
+    """Decision of the rules on a command: the facts to append, and the outcome in one word."""
 
     outcome: Outcome
     facts: tuple[FactBody, ...] = ()
@@ -414,13 +417,13 @@ class Decision(Frozen):
 
 
 class Receipt(Frozen):
-    """What a command came to."""
+    """Result of a command for its caller."""
 
     account: AccountId
     outcome: Outcome
     version: int
-    """The version of the standing afterwards; 0 when the account does not exist."""
+    """Version of the standing afterwards; 0 when the account does not exist."""
     facts: tuple[Fact, ...] = ()
     refusal: Refusal | None = None
     replayed: bool = False
-    """Whether this is the answer that was given under the same idempotency key before."""
+    """Whether this is the stored answer to an earlier request with the same idempotency key."""

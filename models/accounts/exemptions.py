@@ -1,6 +1,6 @@
-"""Exemptions: what an operator allows one holder beyond the rule, with a reason, evidence and an end (articles 1, 7).
+"""Exemptions from a rule for one holder, granted by an operator with a reason, evidence and an end (articles 1, 7).
 
-More accounts than the quota, or a protected name that is the holder's own to bear. An exemption is a record.
+An exemption allows more accounts than the quota, or a protected name that belongs to the holder. It is a record.
 """
 
 from enum import StrEnum
@@ -21,32 +21,32 @@ MOST_SEATS: Final = 100
 
 
 class Status(StrEnum):
-    """Where an exemption stands; that its end has come is seen from its end."""
+    """Status of an exemption; its expiry is derived from its end."""
 
     GRANTED = "granted"
     REVOKED = "revoked"
 
 
 class MoreAccounts(Frozen):
-    """So many accounts more than the quota (article 7)."""
+    """Number of accounts beyond the quota (article 7)."""
 
     type: Literal["more_accounts"] = "more_accounts"
     seats: Annotated[int, Described(ge=1, le=MOST_SEATS)]
 
 
 class OwnName(Frozen):
-    """A protected name that the holder is, or may speak for: it passes screening (article 1)."""
+    """Protected name of the holder, or of somebody for whom the holder may speak: it passes screening (article 1)."""
 
     type: Literal["own_name"] = "own_name"
     name: Annotated[Line, StringConstraints(min_length=1)]
-    """As the lexicon has it."""
+    """Name as in the lexicon."""
 
 
 Allowance = Annotated[MoreAccounts | OwnName, Described(discriminator="type")]
 
 
 class Terms(Frozen):
-    """What is allowed to whom, why, and until when."""
+    """Terms of an exemption: its holder, content, reason and end."""
 
     holder: HolderRef
     allows: Allowance
@@ -56,14 +56,14 @@ class Terms(Frozen):
 
 
 class Granted(Frozen):
-    """It holds from now to its end."""
+    """The exemption is in force from now to its end."""
 
     type: Literal["granted"] = "granted"
     terms: Terms
 
 
 class Revoked(Frozen):
-    """It holds no longer; accounts that were opened under it stay."""
+    """The exemption is no longer in force; accounts opened under it stay."""
 
     type: Literal["revoked"] = "revoked"
     reason: Text = ""
@@ -74,7 +74,7 @@ ExemptionEntry = Entry[ExemptionBody]
 
 
 class Exemption(Frozen):
-    """An exemption as it stands."""
+    """State of an exemption."""
 
     id: RecordId
     status: Status
@@ -83,4 +83,4 @@ class Exemption(Frozen):
     granted_by: str
     revoked_at: Instant | None = None
     reason: Text = ""
-    """Why it was revoked."""
+    """Reason for the revocation."""

@@ -1,7 +1,7 @@
-"""Facts: what happened to an account. They are appended, never changed; a correction is a new fact.
+"""Facts of an account: appended and never changed; a correction is a new fact.
 
-A fact carries the numbers it was decided with (factor, months), so that folding it gives the same standing under
-every later version of the rules: a change of the rule never reaches back.
+A fact carries the numbers it was decided with (factor, months), so that folding it gives the same standing under every
+later version of the rules: a change of a rule is never retroactive.
 """
 
 from datetime import date
@@ -23,7 +23,7 @@ from models.words.violations import Category
 
 
 class Materials(Frozen):
-    """What the homepage shows beside a field's label (article 2)."""
+    """Materials shown on the homepage beside the field's label (article 2)."""
 
     service_qualification: Text = ""
     professional_qualification: Text = ""
@@ -31,7 +31,7 @@ class Materials(Frozen):
 
 
 class AccountRegistered(Frozen):
-    """The account began to exist (articles 1, 7)."""
+    """The account was registered (articles 1, 7)."""
 
     type: Literal["account_registered"] = "account_registered"
     kind: AccountKind
@@ -53,7 +53,7 @@ class RegistrationHeld(Frozen):
 
 
 class HoldLifted(Frozen):
-    """A person has looked, and the account may have its service (articles 1, 7)."""
+    """A person has approved the registration, and the account gets its service (articles 1, 7)."""
 
     type: Literal["hold_lifted"] = "hold_lifted"
     id: CaseId
@@ -61,7 +61,9 @@ class HoldLifted(Frozen):
 
 
 class RegistrationRejected(Frozen):
-    """A person has looked, and the account never gets service; its holder's seat is free again (articles 1, 7)."""
+    """A person has rejected the registration: the account never gets service, and its holder's seat is free again
+    (articles 1, 7).
+    """
 
     type: Literal["registration_rejected"] = "registration_rejected"
     id: CaseId
@@ -69,14 +71,14 @@ class RegistrationRejected(Frozen):
 
 
 class NameChanged(Frozen):
-    """The account shows another name from now on (articles 1, 4)."""
+    """The account has changed its name (articles 1, 4)."""
 
     type: Literal["name_changed"] = "name_changed"
     name: Name
 
 
 class ProfileChanged(Frozen):
-    """The account shows other information from now on; with `id` after a person decided that case (article 1)."""
+    """The account has changed its profile; with `id` after a person decided that case (article 1)."""
 
     type: Literal["profile_changed"] = "profile_changed"
     id: CaseId | None = None
@@ -84,11 +86,11 @@ class ProfileChanged(Frozen):
     bio: Text | None = None
     avatar: Line | None = None
     finding: Fingerprint = ""
-    """What is found in the profile as it is now, and a person has seen."""
+    """Fingerprint of the findings in the present profile that a person has reviewed."""
 
 
 class ProfileChangeHeld(Frozen):
-    """Asked for, and not in force until a person has decided the case `id`; the old profile stays (article 1)."""
+    """A change of the profile waits until a person has decided the case `id`; the old one stays (article 1)."""
 
     type: Literal["profile_change_held"] = "profile_change_held"
     id: CaseId
@@ -99,7 +101,7 @@ class ProfileChangeHeld(Frozen):
 
 
 class ProfileChangeRejected(Frozen):
-    """A person has looked, and the old profile stays for good (article 1)."""
+    """A person has rejected the change, and the old profile stays (article 1)."""
 
     type: Literal["profile_change_rejected"] = "profile_change_rejected"
     id: CaseId
@@ -107,7 +109,7 @@ class ProfileChangeRejected(Frozen):
 
 
 class ImpersonationFound(Frozen):
-    """The account passes itself off as somebody else: no service, and a violation (article 1)."""
+    """The account impersonates somebody else: it has no service, and a violation (article 1)."""
 
     type: Literal["impersonation_found"] = "impersonation_found"
     id: CaseId
@@ -117,7 +119,7 @@ class ImpersonationFound(Frozen):
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Who held the account at the time of the offence, where that is somebody else than now."""
+    """Holder at the time of the offence, if another than the present one."""
 
 
 class ImpersonationLifted(Frozen):
@@ -129,7 +131,7 @@ class ImpersonationLifted(Frozen):
 
 
 class FindingDismissed(Frozen):
-    """A person has looked at what was found in the profile, and it may stay (article 1)."""
+    """A person has reviewed a finding in the profile, and it may stay (article 1)."""
 
     type: Literal["finding_dismissed"] = "finding_dismissed"
     id: CaseId
@@ -138,7 +140,7 @@ class FindingDismissed(Frozen):
 
 
 class HolderChanged(Frozen):
-    """Another person or enterprise stands behind the account: profit freezes, certifications fall (articles 2, 8)."""
+    """The account has another holder: profit freezes, and certifications end (articles 2, 8)."""
 
     type: Literal["holder_changed"] = "holder_changed"
     id: CaseId
@@ -146,11 +148,11 @@ class HolderChanged(Frozen):
     kind: AccountKind
     freeze_months: int
     fallen: tuple[CaseId, ...] = ()
-    """Certifications that were to begin only after the change: nothing is left of them but that they fell with it."""
+    """Certifications that were to begin after the change, and were ended by it."""
 
 
 class CertificationGranted(Frozen):
-    """A verified certification in one field, valid through the last day written on it (article 2)."""
+    """A verified certification in one field, valid through its last day (article 2)."""
 
     type: Literal["certification_granted"] = "certification_granted"
     id: CaseId
@@ -161,13 +163,13 @@ class CertificationGranted(Frozen):
 
 
 class CertificationRevoked(Frozen):
-    """A certification no longer counts (article 2)."""
+    """A certification was revoked (article 2)."""
 
     type: Literal["certification_revoked"] = "certification_revoked"
     id: CaseId
     reason: Text = ""
     fallen: tuple[CaseId, ...] = ()
-    """The certification itself, where it was to begin only after it was revoked."""
+    """The certification itself, if it was to begin after its revocation."""
 
 
 class MonetizationGranted(Frozen):
@@ -178,7 +180,7 @@ class MonetizationGranted(Frozen):
 
 
 class MonetizationWithheld(Frozen):
-    """An application was refused: the privileges were never granted (articles 8, 9)."""
+    """An application was refused: the privileges were not granted (articles 8, 9)."""
 
     type: Literal["monetization_withheld"] = "monetization_withheld"
     methods: tuple[Method, ...]
@@ -187,37 +189,39 @@ class MonetizationWithheld(Frozen):
 
 
 class MonetizationCancelled(Frozen):
-    """The grants ended for good; with a category it is also a violation (article 9)."""
+    """The grants were cancelled permanently; with a category it is also a violation (article 9)."""
 
     type: Literal["monetization_cancelled"] = "monetization_cancelled"
     id: CaseId
     category: Category | None = None
     methods: tuple[Method, ...] | None = None
-    """What was granted until then; none, where another cancellation had ended it before and may be overturned. Null
-    in facts that were recorded before this was kept.
+    """Methods granted until then. None of them, if an earlier cancellation, which may be overturned, had ended them.
+    Null in facts recorded before this field existed.
     """
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Who held the account at the time of the offence, where that is somebody else than now."""
+    """Holder at the time of the offence, if another than the present one."""
 
 
 class ViolationRecorded(Frozen):
-    """A finding, decided: it closes the clean window of article 8 for `clean_months`."""
+    """A finding was decided: it interrupts the clean window of article 8 for `clean_months`."""
 
     type: Literal["violation_recorded"] = "violation_recorded"
     id: CaseId
     category: Category
     clean_months: int
     decided_at: Instant | None = None
-    """When another system decided it, for accounts that bring their past along; else it is the recording instant."""
+    """Instant of the decision in another system, for accounts imported with their past; otherwise the recording
+    instant.
+    """
     reason: Text = ""
     basis: Basis | None = None
 
 
 class BanImposed(Frozen):
-    """禁言: no publishing for `duration`, no profit for `factor` times as long; also a violation (article 9)."""
+    """A ban (禁言): no publishing for `duration`, no profit for `factor` times as long; a violation too (article 9)."""
 
     type: Literal["ban_imposed"] = "ban_imposed"
     id: CaseId
@@ -240,29 +244,29 @@ class BanShortened(Frozen):
 
 
 class MeasureImposed(Frozen):
-    """A measure beside bans, cancellations and closures; a violation too, unless another fact with its `id` is that."""
+    """A measure that is no ban, cancellation or closure; also a violation, unless another fact with its `id` is."""
 
     type: Literal["measure_imposed"] = "measure_imposed"
     id: CaseId
     measure: MeasureKind
     category: Category
     duration: Duration | None = None
-    """How long it holds; None: without an end, or done at once."""
+    """Duration of the measure; None: without an end, or done at once."""
     least_months: int | None = None
-    """Of profit that is withheld: no application is granted for at least so many months from the recording. None in
-    facts that were recorded before this was kept: those close profit-making as a whole, for `duration`.
+    """For withheld profit: months from the recording in which no application is granted. None in facts recorded before
+    this field existed: those close profit-making as a whole, for `duration`.
     """
     for_ever: bool = False
-    """Of profit that is withheld: without an end. Else it ends after `duration`, and not before `least_months`."""
+    """For withheld profit: whether it has no end. Otherwise it ends after `duration`, and not before `least_months`."""
     clean_months: int = 0
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Who held the account at the time of the offence, where that is somebody else than now."""
+    """Holder at the time of the offence, if another than the present one."""
 
 
 class WithholdingLifted(Frozen):
-    """A person has decided that profit may be granted again; the violation stays on record (article 9)."""
+    """A person has decided that profit-making may be granted again; the violation stays on record (article 9)."""
 
     type: Literal["withholding_lifted"] = "withholding_lifted"
     id: CaseId
@@ -280,7 +284,7 @@ class MeasureShortened(Frozen):
 
 
 class Overturned(Frozen):
-    """A violation, and all that followed from it, counts as if never recorded from now on."""
+    """A violation was overturned with all its consequences: from now on it counts as if never recorded."""
 
     type: Literal["overturned"] = "overturned"
     id: CaseId
@@ -288,7 +292,7 @@ class Overturned(Frozen):
 
 
 class AccountClosed(Frozen):
-    """The account ended: as a sanction (with a category; the holder may not come back) or by the holder's wish."""
+    """The account was closed: as a sanction (with a category; the holder may not return) or at the holder's wish."""
 
     type: Literal["account_closed"] = "account_closed"
     id: CaseId
@@ -296,11 +300,11 @@ class AccountClosed(Frozen):
     reason: Text = ""
     basis: Basis | None = None
     holder: HolderRef | None = None
-    """Whom a sanction bars: who held the account at the time of the offence, where that is somebody else than now."""
+    """Holder barred by a sanction: the one at the time of the offence, if another than the present one."""
 
 
 class AccountReopened(Frozen):
-    """The closure `id` was overturned: the account goes on as it would have without it (articles 7, 12)."""
+    """The closure `id` was overturned: the account continues as if it had not been closed (articles 7, 12)."""
 
     type: Literal["account_reopened"] = "account_reopened"
     id: CaseId
@@ -308,7 +312,7 @@ class AccountReopened(Frozen):
 
 
 class NetworkSigned(Frozen):
-    """A registered network has signed the account: its name is shown on the homepage (article 11)."""
+    """A registered network has signed the account; its name is shown on the homepage (article 11)."""
 
     type: Literal["network_signed"] = "network_signed"
     network: RecordId
@@ -316,14 +320,14 @@ class NetworkSigned(Frozen):
 
 
 class NetworkLeft(Frozen):
-    """The account is with its network no longer (article 11)."""
+    """The account has left its network (article 11)."""
 
     type: Literal["network_left"] = "network_left"
     network: RecordId
 
 
 class NetworkRestricted(Frozen):
-    """A sanction on the account's network has reached it; no violation of its own (article 11)."""
+    """A sanction on the account's network applies to it; it is no violation of the account (article 11)."""
 
     type: Literal["network_restricted"] = "network_restricted"
     id: CaseId
@@ -333,7 +337,7 @@ class NetworkRestricted(Frozen):
 
 
 class NetworkLifted(Frozen):
-    """The sanction `id` on the account's network was lifted: what it closed opens (article 11)."""
+    """The sanction `id` on the account's network was lifted, with its restrictions (article 11)."""
 
     type: Literal["network_lifted"] = "network_lifted"
     id: CaseId
@@ -341,7 +345,7 @@ class NetworkLifted(Frozen):
 
 
 class HolderRestricted(Frozen):
-    """An action on another account of the holder binds this one too; recorded again with what is left (article 7)."""
+    """An action on another account of the holder binds this one; recorded again when less of it is left (article 7)."""
 
     type: Literal["holder_restricted"] = "holder_restricted"
     id: CaseId
@@ -351,7 +355,7 @@ class HolderRestricted(Frozen):
 
 
 class HolderLifted(Frozen):
-    """The action behind `id` was overturned, or nothing of it is left: what it closed here opens (article 7)."""
+    """The action `id` was overturned, or nothing of it is left: its restrictions here end (article 7)."""
 
     type: Literal["holder_lifted"] = "holder_lifted"
     id: CaseId
@@ -396,10 +400,10 @@ FactBody = Annotated[
 
 
 class Fact(Frozen):
-    """One entry of an account's ledger.
+    """Entry of an account's ledger.
 
-    `effective_at` is when it holds in the world, `recorded_at` when the ledger learned it; `seq` counts from 1
-    without gaps and is the version of the standing that the fact leads to.
+    `effective_at` is when it takes effect, `recorded_at` when the ledger recorded it; `seq` counts from 1 without gaps
+    and is the version of the resulting standing.
     """
 
     account: AccountId
@@ -422,23 +426,23 @@ AFTER_CLOSURE: Final = (
     HolderRestricted,
     HolderLifted,
 )
-"""Facts that may be recorded of a closed account."""
+"""Facts that may be recorded on a closed account."""
 
 
 def reference_of(body: FactBody) -> str | None:
-    """The identifier by which later facts and people refer to this one, if it has any."""
+    """Return the identifier by which later facts refer to this one; None if it has none."""
     return getattr(body, "id", None)
 
 
 def type_of(body: type[Frozen]) -> str:
-    """The type by which the ledger keeps facts with this body: `account_closed` for `AccountClosed`.
+    """Return the type of facts with this body: `account_closed` for `AccountClosed`.
 
     Raises:
-        KeyError: when it is no body of a fact.
+        KeyError: it is not the body of a fact.
     """
     return str(body.model_fields["type"].default)
 
 
 def types_of(*bodies: type[Frozen]) -> tuple[str, ...]:
-    """The types of several bodies, in the same order."""
+    """Return the types of several bodies, in the same order."""
     return tuple(map(type_of, bodies))

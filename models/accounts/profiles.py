@@ -1,4 +1,4 @@
-"""What an account says about itself, and what was noticed in it that a person must judge (articles 1 and 7)."""
+"""Profiles of accounts, and their findings that a person must review (articles 1 and 7)."""
 
 from typing import Annotated, Literal
 
@@ -9,13 +9,13 @@ from models.base import Frozen
 from models.names import AccountId, CaseId, Line, Name, Text
 
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
-"""Of what screening found in a profile: the same for the same words and the same matches, empty for nothing."""
+"""Fingerprint of the findings in a profile: equal for equal words and matches, empty without findings."""
 
 MOST_GROUNDS = 20
 
 
 class Profile(Frozen):
-    """What an account shows of itself."""
+    """Profile that an account displays."""
 
     name: Name
     bio: Text = ""
@@ -23,67 +23,69 @@ class Profile(Frozen):
 
 
 class Seen(Frozen):
-    """One protected name that screening saw in a part of a profile."""
+    """Protected name found by screening in a part of a profile."""
 
     part: Literal["name", "bio", "avatar"]
     text: str
-    """The whole of that part: with other words around it, the same name is looked at again."""
+    """Whole text of that part: within other words, the same name is reviewed again."""
     protected: Line
-    """The name that nobody else may bear, as the list has it."""
+    """Protected name as listed."""
     message: Line
-    """What was seen, as a reviewer reads it."""
+    """Description of the finding for a reviewer."""
 
 
 class Screened(Frozen):
-    """What screening saw in a profile, and by which lists."""
+    """Findings of screening in a profile, and the lists used."""
 
     seen: tuple[Seen, ...] = ()
     lexicon: Line = ""
 
 
 class Contact(Frozen):
-    """By what else than an identity number somebody may be known again, as a keyed hash (`c_…`)."""
+    """Attribute beside the identity number that identifies a person, as a keyed hash (`c_…`)."""
 
     kind: Literal["phone", "device", "payout_account"]
     ref: Annotated[str, StringConstraints(pattern=r"^c_[0-9a-f]{40}$")]
 
 
 Contacts = Annotated[tuple[Contact, ...], Described(max_length=6)]
-"""Of each kind one, and another for a spelling that used to have a hash of its own."""
+"""Contacts of a holder: one of each kind, and another for a spelling that used to have its own hash."""
 
 
 class Likeness(Frozen):
-    """Something that an account has in common with one that was closed as a sanction (article 7)."""
+    """Feature that an account shares with one closed as a sanction (article 7)."""
 
     code: Literal["same_phone", "same_device", "same_payout_account", "similar_name"]
     account: AccountId
-    """The closed account."""
+    """Closed account."""
 
 
 class Ground(Frozen):
-    """One thing that was noticed."""
+    """Single ground for a review."""
 
     code: Literal["protected_name", "emblem", "same_phone", "same_device", "same_payout_account", "similar_name"]
     message: Line
-    """What was noticed, as a reviewer reads it."""
+    """Description of the ground for a reviewer."""
 
 
 class Grounds(Frozen):
-    """Why a person must look before it counts."""
+    """Grounds on which a person must review a profile before it takes effect."""
 
     article: int
     noticed: Annotated[tuple[Ground, ...], Described(min_length=1, max_length=MOST_GROUNDS)]
     finding: Fingerprint = ""
-    """Of what screening found in the profile; empty where only other things were noticed."""
+    """Fingerprint of the findings of screening; empty if there are only other grounds."""
     lexicon: Line = ""
-    """The version of the protected names that it was screened with."""
+    """Version of the protected names used for screening."""
 
     def __str__(self) -> str:
         return "; ".join(ground.message for ground in self.noticed)
 
 
 class PendingChange(Frozen):
-    """A change of the profile that waits for a person; None for what it leaves alone, or a later change went past."""
+    """Change of the profile that waits for a person; None for parts that it leaves unchanged or a later change
+    replaced.
+    """
 
     id: CaseId
     name: Name | None = None

@@ -1,4 +1,4 @@
-"""The standing of an account: all that follows from its facts, as intervals."""
+"""Standing of an account: intervals derived from its facts."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,11 +12,11 @@ from models.intervals import Interval
 from models.names import AccountId, AccountKind, CaseId, HolderRef
 from models.words.privileges import Field
 from models.words.restrictions import Origin
-from models.words.restrictions import RestrictionKind as RestrictionKind  # noqa: PLC0414 - a standing speaks of little else
+from models.words.restrictions import RestrictionKind as RestrictionKind  # noqa: PLC0414 - exported with the standing
 
 
 class Restriction(Frozen):
-    """A privilege is closed for an interval, because of a fact, under an article."""
+    """Interval during which a privilege is closed, with the fact and the article behind it."""
 
     privilege: str
     interval: Interval
@@ -24,11 +24,11 @@ class Restriction(Frozen):
     article: int
     cause: CaseId
     origin: Origin | None = None
-    """Where it comes from, when its holder brought it along from another account (article 7)."""
+    """Account and action that a restriction was inherited from, if the holder was restricted there (article 7)."""
 
 
 class GrantEnd(StrEnum):
-    """How a grant came to its end."""
+    """Cause of the end of a grant."""
 
     EXPIRY = "expiry"
     REVOCATION = "revocation"
@@ -37,7 +37,7 @@ class GrantEnd(StrEnum):
 
 
 class Grant(Frozen):
-    """A privilege that is not there by default is open for an interval: a certification, a granted application."""
+    """Interval during which a privilege is open that is closed by default: a certification, a granted application."""
 
     privilege: str
     interval: Interval
@@ -50,7 +50,7 @@ class Grant(Frozen):
 
 
 class Certification(Frozen):
-    """A certification in force or to come, with what the homepage shows of it (article 2)."""
+    """Certification in force or to come, with the materials shown on the homepage (article 2)."""
 
     id: CaseId
     field: Field
@@ -59,7 +59,7 @@ class Certification(Frozen):
 
 
 class Ban(Frozen):
-    """A ban whose consequences still matter; its restrictions are derived from it."""
+    """Ban whose consequences are still relevant; its restrictions are derived from it."""
 
     id: CaseId
     start: Instant
@@ -68,16 +68,16 @@ class Ban(Frozen):
 
     @property
     def suspension(self) -> timedelta:
-        """How long profit is suspended: exactly `factor` times the ban (article 9)."""
+        """Return the length of the suspension of profit: exactly `factor` times the ban (article 9)."""
         microseconds = self.duration // timedelta(microseconds=1)
         return timedelta(microseconds=int(microseconds * self.factor))
 
 
 class Standing(Frozen):
-    """The fold of an account's facts up to `version`.
+    """Fold of an account's facts up to `version`.
 
-    It answers exactly for every instant from `as_of` (when the last fact was recorded) on; what ended before is kept
-    only by a fold that was asked to keep the past.
+    It is exact for every instant from `as_of` (recording of the last fact) on; intervals that ended earlier are kept
+    only by a fold with the past.
     """
 
     account: AccountId
@@ -92,12 +92,14 @@ class Standing(Frozen):
     mcn: str | None = None
     fields: tuple[Field, ...] = ()
     seen: Fingerprint = ""
-    """What screening finds in the profile and a person has seen, or is about to: it is not asked about again."""
+    """Fingerprint of the findings in the profile that a person has reviewed or is to review: no further review is
+    needed.
+    """
     pending: tuple[PendingChange, ...] = ()
     """Changes of the profile that wait for a person, oldest first."""
     closed_at: Instant | None = None
     past_kept: bool = False
-    """Whether it was folded with the past, and so answers for any instant."""
+    """Whether it was folded with the past, and so is exact for any instant."""
     restrictions: tuple[Restriction, ...] = ()
     grants: tuple[Grant, ...] = ()
     certifications: tuple[Certification, ...] = ()

@@ -1,4 +1,4 @@
-"""Verdicts: the answer to "may it do this, at that instant?", with reasons. A refusal is a value, not an exception."""
+"""Verdicts: whether a privilege is open at an instant, with reasons. A refusal is a value, not an exception."""
 
 from enum import StrEnum
 from typing import Literal
@@ -12,38 +12,38 @@ from models.words.restrictions import Origin
 
 
 class Answer(StrEnum):
-    """What the platform may do with the request."""
+    """Answer to a question about a privilege."""
 
     ALLOWED = "allowed"
     REFUSED = "refused"
 
 
 Never = Literal["never"]
-"""There is no such instant unless something else happens."""
+"""Marker of an instant that is not reached unless a new fact is recorded."""
 
 
 class Reason(Frozen):
-    """One thing that stands in the way: which article, since when, until when, and what would lift it."""
+    """Reason for a closed privilege: its article, start and end, and the ways to lift it."""
 
     article: int
     kind: RestrictionKind
     privilege: str
-    """The privilege that is closed: the one asked about, its parent, or the service as a whole."""
+    """Closed privilege: the requested one, its parent, or the service as a whole."""
     cause: str
     since: Instant
     until: Instant | Never
     message: str
     lifted_by: str
     origin: Origin | None = None
-    """The account and the action that it comes from, when the holder brought it along from there (article 7)."""
+    """Account and action that it was inherited from, if the holder was restricted there (article 7)."""
 
 
 class Verdict(Frozen):
-    """The answer for one privilege at one instant.
+    """Answer for one privilege at one instant.
 
-    `until` is the first instant at which the answer would be `allowed` if nothing else happened (None when it is
-    allowed already); `valid_until` is the first instant at which this answer or its reasons may change by themselves,
-    so the verdict may be cached until then, or until a newer `version` is known.
+    `until` is the first instant at which the answer would be `allowed` without new facts (None when it is allowed now);
+    `valid_until` is the first instant at which this answer or its reasons may change by themselves, so the verdict may
+    be cached until then, or until a newer `version` is known.
     """
 
     account: AccountId
@@ -55,11 +55,11 @@ class Verdict(Frozen):
     valid_until: Instant | None = None
     version: int
     stale_s: float | None = None
-    """Seconds since the standing behind it was last known to be the newest; None when it is."""
+    """Seconds since the standing used was last known to be the newest; None when it is the newest."""
 
 
 class Eligibility(Frozen):
-    """When an application for a method would be granted, if nothing else happened (article 8)."""
+    """First instant at which an application for a method would be granted without new facts (article 8)."""
 
     account: AccountId
     method: Method
@@ -70,7 +70,7 @@ class Eligibility(Frozen):
 
 
 class Segment(Frozen):
-    """A stretch of a timeline during which one privilege is answered alike, for the same causes."""
+    """Interval of a timeline in which the answer for one privilege and its causes are the same."""
 
     privilege: str
     start: Instant
@@ -78,11 +78,11 @@ class Segment(Frozen):
     answer: Answer
     causes: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
-    """Where causes come from that the holder brought along from another account (article 7)."""
+    """Accounts and actions from which causes were inherited (article 7)."""
 
 
 class Change(Frozen):
-    """What a boundary did to one privilege."""
+    """Effect of a boundary on one privilege."""
 
     privilege: str
     opened: bool
@@ -90,7 +90,7 @@ class Change(Frozen):
 
 
 class Transition(Frozen):
-    """A boundary was passed without any new fact: an interval began or ended."""
+    """Passing of a boundary without a new fact: an interval began or ended."""
 
     account: AccountId
     at: Instant
