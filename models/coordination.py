@@ -1,6 +1,6 @@
-"""Accounts that act in concert (article 7): what ties them together, and what was found.
+"""Accounts that act in concert (article 7): the ties between them, and the findings.
 
-Tokens of devices, phones, payout accounts and the like are keyed hashes; of posts only signatures are kept, no texts.
+Tokens of devices, phones, payout accounts and the like are keyed hashes; of posts only signatures are stored, no texts.
 """
 
 from enum import StrEnum
@@ -14,7 +14,7 @@ from models.names import AccountId, CaseId
 
 
 class TieKind(StrEnum):
-    """What accounts may share; `regulation/coordination.py` says what each is worth."""
+    """Kind of feature that accounts share; `regulation/coordination.py` has the weight of each."""
 
     HOLDER = "holder"
     PAYOUT = "payout"
@@ -23,11 +23,11 @@ class TieKind(StrEnum):
     NETWORK = "network"
     MCN = "mcn"
     TEXT = "text"
-    """Near-duplicate posts within a short time; found by ourselves, the others are reported."""
+    """Near-duplicate posts within a short time; detected here, while the other ties are reported."""
 
 
 class LinkRow(Frozen):
-    """An account was seen with a device, a phone …; the same again moves the time on."""
+    """Use of a device, a phone … by an account; a repetition updates the time."""
 
     account: AccountId
     kind: TieKind
@@ -36,7 +36,7 @@ class LinkRow(Frozen):
 
 
 class PostRow(Frozen):
-    """A post, as it is recognised again."""
+    """Signature of a post, by which near-duplicates are found."""
 
     account: AccountId
     post: CaseId
@@ -45,15 +45,15 @@ class PostRow(Frozen):
 
 
 class Tie(Frozen):
-    """Something that several accounts share."""
+    """Feature that several accounts share."""
 
     kind: TieKind
-    token: Annotated[str, Described(description="The beginning of the keyed hash: tells one device from another.")]
+    token: Annotated[str, Described(description="First characters of the keyed hash, to distinguish devices.")]
     accounts: tuple[AccountId, ...]
 
 
 class Edge(Frozen):
-    """How strongly two accounts are tied, and by what."""
+    """Weight of the ties between two accounts, and the ties."""
 
     accounts: tuple[AccountId, AccountId]
     weight: int
@@ -61,22 +61,24 @@ class Edge(Frozen):
 
 
 class Finding(Frozen):
-    """A cluster as one sweep has found it."""
+    """Cluster found by one sweep."""
 
     members: tuple[AccountId, ...]
-    weight: Annotated[int, Described(description="Sum of the weights of all pairs that count.")]
-    pairs: Annotated[int, Described(description="Pairs of accounts that are tied strongly enough.")]
-    ties: Annotated[tuple[Tie, ...], Described(description="The most telling of what they share.")]
-    all_ties: Annotated[int, Described(description="How many ties there are; `ties` may name fewer.")]
-    edges: Annotated[tuple[Edge, ...], Described(description="The strongest pairs.")]
+    weight: Annotated[int, Described(description="Sum of the weights of all counted pairs.")]
+    pairs: Annotated[int, Described(description="Pairs of accounts above the minimum weight.")]
+    ties: Annotated[tuple[Tie, ...], Described(description="Ties with the highest weights.")]
+    all_ties: Annotated[int, Described(description="Number of ties; `ties` may name fewer.")]
+    edges: Annotated[tuple[Edge, ...], Described(description="Pairs with the highest weights.")]
 
 
 class Cluster(Frozen):
-    """Accounts that seem to act in concert, as they are known from all sweeps."""
+    """Accounts that may act in concert, from all sweeps."""
 
     id: CaseId
     case: CaseId
-    round: Annotated[int, Described(ge=1, description="Counts its cases: one that grew after a decision has more.")]
+    round: Annotated[
+        int, Described(ge=1, description="Number of its cases: a cluster that grew after a decision has several.")
+    ]
     found_at: Instant
     changed_at: Instant
     merged_into: CaseId | None
@@ -84,15 +86,15 @@ class Cluster(Frozen):
 
 
 class SweepResult(Frozen):
-    """What a sweep came to."""
+    """Result of a sweep."""
 
     sweep: CaseId
     at: Instant
-    links: Annotated[int, Described(description="Ties that two accounts or more share, hubs apart.")]
-    texts: Annotated[int, Described(description="Texts that several accounts published within a short time.")]
-    hubs: Annotated[int, Described(description="Tokens that so many share that they say nothing.")]
+    links: Annotated[int, Described(description="Ties shared by two or more accounts, without hubs.")]
+    texts: Annotated[int, Described(description="Texts published by several accounts within a short time.")]
+    hubs: Annotated[int, Described(description="Tokens shared by too many accounts to be evidence.")]
     found: Annotated[int, Described(description="Clusters.")]
     opened: int = 0
-    """New cases."""
+    """Number of new cases."""
     grown: int = 0
-    """Cases to which newcomers were added."""
+    """Number of cases to which accounts were added."""

@@ -1,6 +1,6 @@
 """Directives: orders to the platform (remove these followers, label this content), with a deadline and a proof.
 
-A directive is a record: it is issued, sent again until the platform has answered, and escalated when it is late.
+A directive is a record: it is issued, sent again until the platform has answered, and escalated when it is overdue.
 """
 
 from enum import StrEnum
@@ -19,7 +19,7 @@ KIND: Final = "directive"
 
 
 class Order(StrEnum):
-    """What the platform can be ordered to do."""
+    """Action that the platform can be ordered to carry out."""
 
     REMOVE_FOLLOWERS = "remove_followers"
     RESTORE_FOLLOWERS = "restore_followers"
@@ -32,7 +32,7 @@ class Order(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a directive stands."""
+    """Status of a directive."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -51,14 +51,14 @@ MOST_TARGETS: Final = 1_000
 
 
 class Counts(Frozen):
-    """How much of the order was carried out."""
+    """Extent to which the order was carried out."""
 
-    done: Annotated[int, Described(ge=0, description="Followers removed, contents labelled, …")]
-    left: Annotated[int, Described(ge=0, description="What could not be done.")] = 0
+    done: Annotated[int, Described(ge=0, description="Number of followers removed, contents labelled, …")]
+    left: Annotated[int, Described(ge=0, description="Number that could not be processed.")] = 0
 
 
 class Terms(Frozen):
-    """What is ordered, of whom, and until when."""
+    """Content of an order: its action, targets and deadline."""
 
     order: Order
     article: int
@@ -67,27 +67,27 @@ class Terms(Frozen):
     targets: tuple[Target, ...] = ()
     """Contents, accounts or search terms; none when the order is about the account as a whole."""
     expected: Annotated[int | None, Described(ge=0)] = None
-    """How much there is to do, where that is known: followers to remove."""
+    """Number of items to process, if known, such as followers to remove."""
     label_zh: LabelText = ""
     label_en: LabelText = ""
-    """What the label or the pinned information says."""
+    """Text of the label or of the pinned information."""
     link: Line = ""
     instructions: Text = ""
     cause: RecordId | None = None
-    """Of what it is a consequence: a violation, a rumour, a case."""
+    """Violation, rumour or case of which it is a consequence."""
     origin: Reference | None = None
-    """The record that gave the order by itself: it is told of the answer in the answer's own transaction."""
+    """Record that issued the order automatically: the answer is entered there in the same transaction."""
 
 
 class Issued(Frozen):
-    """The order was given: carry it out and acknowledge it before it is due."""
+    """The directive was issued: the platform must carry it out and acknowledge it before the deadline."""
 
     type: Literal["issued"] = "issued"
     terms: Terms
 
 
 class SentAgain(Frozen):
-    """Nothing has been heard: the same order once more."""
+    """The directive was sent again, because no answer was received."""
 
     type: Literal["sent_again"] = "sent_again"
     terms: Terms
@@ -95,7 +95,7 @@ class SentAgain(Frozen):
 
 
 class Acknowledged(Frozen):
-    """The platform has answered: done, or failed and why."""
+    """The platform has answered: done, or failed with a reason."""
 
     type: Literal["acknowledged"] = "acknowledged"
     outcome: Literal["done", "failed"]
@@ -104,14 +104,14 @@ class Acknowledged(Frozen):
 
 
 class Escalated(Frozen):
-    """It is late, or it failed: a person must see to it."""
+    """The directive is overdue or has failed: a person must deal with it."""
 
     type: Literal["escalated"] = "escalated"
     because: Literal["overdue", "failed"]
 
 
 class Withdrawn(Frozen):
-    """It need not be carried out any more."""
+    """The directive was withdrawn."""
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: Text = ""
@@ -125,7 +125,7 @@ DirectiveEntry = Entry[DirectiveBody]
 
 
 class Directive(Frozen):
-    """A directive as it stands."""
+    """State of a directive."""
 
     id: RecordId
     status: Status

@@ -1,4 +1,4 @@
-"""Evidence: what a case, an application or an exemption rests on."""
+"""Evidence for a case, an application or an exemption."""
 
 from enum import StrEnum
 
@@ -7,21 +7,21 @@ from models.names import Digest, Link, Text
 
 
 class EvidenceKind(StrEnum):
-    """The form of a piece of evidence."""
+    """Form of a piece of evidence."""
 
     TEXT = "text"
     LINK = "link"
     DOCUMENT = "document"
     IMAGE = "image"
     MATCH = "match"
-    """A protected name or emblem that was recognised."""
+    """Protected name or emblem that was recognised."""
     ACCOUNT = "account"
     CONTENT = "content"
     MEASUREMENT = "measurement"
 
 
 class Evidence(Frozen):
-    """One piece: a text, a link or a document known by its digest."""
+    """Piece of evidence: a text, a link, or a document identified by its digest."""
 
     kind: EvidenceKind
     text: Text = ""

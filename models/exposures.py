@@ -1,7 +1,7 @@
-"""Exposures: decided cases published as warnings, without anybody's personal data (article 13).
+"""Exposures: decided cases published as warnings, without personal data (article 13).
 
-An exposure is a record, drawn up in the transaction of the decision that it tells of. What the public reads is its
-`Notice`, which is written once; whom the case is about stays within.
+An exposure is a record, created in the transaction of the decision that it reports. The public reads its `Notice`,
+which never changes; the account concerned is not published.
 """
 
 from enum import StrEnum
@@ -20,65 +20,65 @@ KIND: Final = "exposure"
 
 
 class Status(StrEnum):
-    """Where an exposure stands."""
+    """Status of an exposure."""
 
     WITHHELD = "withheld"
-    """Drawn up, and never shown so far."""
+    """Created, and never published so far."""
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
-    """Taken back by a person, who may publish it again."""
+    """Withdrawn by a person, who may publish it again."""
     OVERTURNED = "overturned"
-    """What it tells of does not hold any more; the end."""
+    """The decision was overturned; final."""
 
 
 class Notice(Frozen):
-    """What the public reads. It was written when the case was decided, and does not change."""
+    """Public text of an exposure. It is written when the case is decided, and does not change."""
 
     kind: CaseKind
     article: int
     category: Category | None = None
     outcome: Outcome
-    decided_on: Annotated[CivilDate, Described(description="The day, and no more than that.")]
-    account_kind: Annotated[AccountKind | None, Described(description="Null where it is about several.")] = None
-    name: Annotated[str | None, Described(description="Of an enterprise's account, where that was decided.")] = None
-    summary: Annotated[Text, Described(description="What the reviewer added.")] = ""
+    decided_on: Annotated[CivilDate, Described(description="Date of the decision.")]
+    account_kind: Annotated[AccountKind | None, Described(description="Null for several accounts.")] = None
+    name: Annotated[str | None, Described(description="Name of an enterprise's account, if it is to be named.")] = None
+    summary: Annotated[Text, Described(description="Additional information from the reviewer.")] = ""
     zh: str
     en: str
 
 
 class DrawnUp(Frozen):
-    """It was written, together with the decision of the case."""
+    """The exposure was created, together with the decision of the case."""
 
     type: Literal["drawn_up"] = "drawn_up"
     notice: Notice
     case: RecordId
     account: AccountId | None = None
     cause: CaseId
-    """What the decision recorded on the account; where that is overturned, so is this."""
+    """Fact that the decision recorded on the account; overturning it overturns the exposure too."""
 
 
 class Published(Frozen):
-    """Everybody may read it."""
+    """The exposure was published."""
 
     type: Literal["published"] = "published"
 
 
 class Withheld(Frozen):
-    """It was decided not to show it."""
+    """A person decided not to publish the exposure."""
 
     type: Literal["withheld"] = "withheld"
     reason: Text
 
 
 class Withdrawn(Frozen):
-    """Nobody may read it any more."""
+    """The exposure was withdrawn from the public."""
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: Text
 
 
 class Overturned(Frozen):
-    """What it tells of does not hold any more: nobody may read it, and it is not published again."""
+    """The decision was overturned: the exposure is not public, and is not published again."""
 
     type: Literal["overturned"] = "overturned"
     reason: Text
@@ -89,8 +89,9 @@ ExposureEntry = Entry[ExposureBody]
 
 
 class Exposure(Frozen):
-    """An exposure as it stands. Its identifier is the number under which the public knows it: drawn by lot, since that
-    of the case may say whom it is about.
+    """State of an exposure.
+
+    Its identifier is its public number. It is random, because the identifier of the case may reveal the account.
     """
 
     id: RecordId
@@ -102,6 +103,6 @@ class Exposure(Frozen):
     drawn_up_at: Instant
     published_at: Instant | None = None
     ended_at: Instant | None = None
-    """When it was withdrawn or overturned."""
+    """Instant at which it was withdrawn or overturned."""
     reason: Text = ""
-    """Why it is not shown."""
+    """Reason for not publishing it."""

@@ -1,7 +1,7 @@
-"""Follower gains as the platform reports them, and clean-ups: what a violation brought is verified and removed.
+"""Follower gains reported by the platform, and clean-ups that remove the followers gained by a violation (article 10).
 
-A clean-up is a record: the tainted gain is reckoned, its removal ordered, the answer heard, the result compared with
-the next follower count, and what is left ordered again (article 10).
+A clean-up is a record: the tainted gain is computed, its removal ordered, the answer received, the result compared with
+the next follower count, and the remainder ordered again.
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ from models.words.scopes import ContentId, Scope, Window
 KIND: Final = "cleanup"
 
 MOST_FOLLOWERS: Final = 10_000_000_000
-"""More than there are people."""
+"""Largest accepted number of followers, above the number of people."""
 MOST_GAINS: Final = 10_000
-"""In one report."""
+"""Gains in one report."""
 Followers = Annotated[int, Described(ge=0, le=MOST_FOLLOWERS)]
 
 
 class Gain(Window):
-    """Followers gained in a window, through one content where the platform can tell."""
+    """Followers gained in a window, through one content if the platform knows it."""
 
     id: ContentId
     gained: Followers
@@ -37,21 +37,22 @@ class Gain(Window):
 
 
 class GainReported(Gain):
-    """A gain as the platform sends it."""
+    """Gain as received from the platform."""
 
     id: Annotated[ContentId, word]
     content: Annotated[ContentId, word] | None = None
     transferred_from: Annotated[
-        AccountId | None, Described(description="Whose followers they were before: always refused (article 10).")
+        AccountId | None,
+        Described(description="Account from which the followers were moved: always refused (article 10)."),
     ] = None
 
     def as_kept(self) -> Gain:
-        """The gain as it is kept."""
+        """Return the gain as it is stored."""
         return Gain(**self.model_dump(exclude={"transferred_from"}))
 
 
 class FollowerCount(Frozen):
-    """How many followers the account had at an instant."""
+    """Number of followers of the account at an instant."""
 
     at: Instant
     followers: Followers
@@ -59,13 +60,13 @@ class FollowerCount(Frozen):
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A row of a report that is none, with what is wrong with it."""
+    """Invalid row of a report, with the error."""
 
     error: ValidationError
 
 
 def _or_unreadable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
-    # One row that is wrong must not cost those that are right.
+    # An invalid row must not prevent the valid rows from being recorded.
     try:
         return read(value)
     except ValidationError as error:
@@ -73,8 +74,9 @@ def _or_unreadable(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
 
 
 class FollowersReported(Frozen):
-    """What the platform reports of one account at once. Read it by `rows` and `counted`: what is no gain or no count
-    stands there as `Unreadable`.
+    """Report of the platform on one account.
+
+    Use `rows` and `counted` to read it: an invalid gain or count is replaced by `Unreadable`.
     """
 
     gains: Annotated[
@@ -83,28 +85,30 @@ class FollowersReported(Frozen):
     count: Annotated[
         FollowerCount | None,
         WrapValidator(_or_unreadable),
-        Described(description="How many followers the account had at an instant."),
+        Described(description="Number of followers of the account at an instant."),
     ] = None
 
     def rows(self) -> Iterator[tuple[int, GainReported | Unreadable]]:
-        """The gains with their places."""
+        """Return the gains with their indexes."""
         yield from enumerate(cast("tuple[GainReported | Unreadable, ...]", self.gains))
 
     def counted(self) -> FollowerCount | Unreadable | None:
-        """The count."""
+        """Return the count."""
         return cast("FollowerCount | Unreadable | None", self.count)
 
 
 class RejectedRow(Frozen):
-    """A row of a report that was not taken."""
+    """Rejected row of a report."""
 
-    path: Annotated[str, Described(examples=["gains.3.gained"], description="Where in the report.")]
-    code: Annotated[str, Described(examples=["invalid-request"], description="Stable, as the `type` of problems.")]
-    message: Annotated[str, Described(description="What is wrong, and what would be right.")]
+    path: Annotated[str, Described(examples=["gains.3.gained"], description="Path in the report.")]
+    code: Annotated[
+        str, Described(examples=["invalid-request"], description="Stable code, as in the `type` of problems.")
+    ]
+    message: Annotated[str, Described(description="Error, and what would be right.")]
 
 
 class CleanupTerms(Frozen):
-    """Whose followers are cleaned up, because of what."""
+    """Account and violation of a clean-up."""
 
     account: AccountId
     violation: CaseId
@@ -114,44 +118,46 @@ class CleanupTerms(Frozen):
 
 
 class Status(StrEnum):
-    """Where a clean-up stands."""
+    """Status of a clean-up."""
 
     OPEN = "open"
-    """There is something to order."""
+    """A removal is to be ordered."""
     ORDERED = "ordered"
     ANSWERED = "answered"
-    """The platform says it is done; the next count will show."""
+    """The platform has reported the removal; the next count is to verify it."""
     STUCK = "stuck"
-    """Ordered as often as makes sense: a person must see to it."""
+    """The maximum number of orders is reached: a person must deal with it."""
     CLEANED = "cleaned"
     SETTLED = "settled"
-    """A person has seen to it."""
+    """A person has dealt with it."""
     STOPPED = "stopped"
     """The violation was overturned before anything was removed."""
     RESTORING = "restoring"
     RESTORED = "restored"
-    """The violation was overturned, and what had been removed is back."""
+    """The violation was overturned, and the removed followers were restored."""
 
 
 class Opened(Frozen):
-    """A violation has brought followers: they are to go."""
+    """A clean-up was opened: followers gained by a violation are to be removed."""
 
     type: Literal["opened"] = "opened"
     terms: CleanupTerms
 
 
 class Ordered(Frozen):
-    """Their removal was ordered."""
+    """The removal was ordered."""
 
     type: Literal["ordered"] = "ordered"
     directive: RecordId
-    remove: Annotated[Followers | None, Described(description="None: the platform finds out how many they are.")]
-    tainted: Annotated[int, Described(description="All that the violation has brought, as reported by then.")]
-    before: Annotated[FollowerCount | None, Described(description="The last count before: what the next is held to.")]
+    remove: Annotated[Followers | None, Described(description="Number to remove; null: the platform determines it.")]
+    tainted: Annotated[int, Described(description="Followers gained by the violation, as reported by then.")]
+    before: Annotated[
+        FollowerCount | None, Described(description="Last count before the order; the next one is compared with it.")
+    ]
 
 
 class NothingTainted(Frozen):
-    """No gain was reported that the violation could have brought."""
+    """No reported gain can result from the violation."""
 
     type: Literal["nothing_tainted"] = "nothing_tainted"
 
@@ -166,7 +172,7 @@ class Answered(Frozen):
 
 
 class Refused(Frozen):
-    """The order failed, or was withdrawn by hand; an order that failed may still be reported as done."""
+    """The order has failed, or was withdrawn by hand; a failed order may still be reported as done."""
 
     type: Literal["refused"] = "refused"
     directive: RecordId
@@ -175,73 +181,73 @@ class Refused(Frozen):
 
 
 class Unverified(Frozen):
-    """A removal that was answered, and that no count has shown yet."""
+    """Removal that the platform has reported and no count has verified yet."""
 
-    ordered: Annotated[Followers, Described(description="How many the count has to show as gone.")]
-    before: Annotated[FollowerCount | None, Described(description="The last count before the order.")]
+    ordered: Annotated[Followers, Described(description="Number of followers by which the count must fall.")]
+    before: Annotated[FollowerCount | None, Described(description="Last count before the order.")]
     answered_at: Instant
 
 
 class TakenOver(Frozen):
-    """Another violation was overturned that had tainted the same followers: they stay away because of this one."""
+    """Another violation that had tainted the same followers was overturned: they stay removed because of this one."""
 
     type: Literal["taken_over"] = "taken_over"
-    cleanup: Annotated[RecordId, Described(description="The clean-up that had claimed them.")]
-    tainted: Annotated[Followers, Described(description="How many are tainted by this violation too.")]
-    removed: Annotated[Followers, Described(description="How many of them had been removed; the rest is to go.")]
+    cleanup: Annotated[RecordId, Described(description="Clean-up that had claimed them.")]
+    tainted: Annotated[Followers, Described(description="Number tainted by this violation too.")]
+    removed: Annotated[Followers, Described(description="Number of them already removed; the rest is to be removed.")]
     everything: bool = False
-    unverified: Annotated[
-        Unverified | None, Described(description="The removal, where the next count has to show it yet.")
-    ] = None
+    unverified: Annotated[Unverified | None, Described(description="Removal that the next count is to verify.")] = None
 
 
 class KeptAway(Frozen):
-    """Of what was removed not all may come back, although the violation is overturned."""
+    """Some of the removed followers may not be restored, although the violation was overturned."""
 
     type: Literal["kept_away"] = "kept_away"
-    restorable: Annotated[Followers, Described(description="How many may come back.")]
-    tainted: Annotated[Followers, Described(description="How many stay away: what stands has tainted them too.")] = 0
-    by: Annotated[tuple[RecordId, ...], Described(description="The clean-ups under which they stay away.")] = ()
+    restorable: Annotated[Followers, Described(description="Number that may be restored.")]
+    tainted: Annotated[
+        Followers, Described(description="Number that stay removed: other violations have tainted them too.")
+    ] = 0
+    by: Annotated[tuple[RecordId, ...], Described(description="Clean-ups under which they stay removed.")] = ()
     surplus: Annotated[
-        Followers, Described(description="Answered as removed, but never ordered away: nothing to take back.")
+        Followers, Described(description="Number reported as removed without an order: they are not restored.")
     ] = 0
 
 
 class Verified(Frozen):
-    """A count has shown what is left."""
+    """A count was compared with the expected number of followers."""
 
     type: Literal["verified"] = "verified"
     count: FollowerCount
-    expected: Annotated[int | None, Described(description="What it should be; unknown without a count before.")]
+    expected: Annotated[int | None, Described(description="Expected count; unknown without an earlier count.")]
     left: Followers
     missing: Annotated[
-        Followers, Described(description="So many fewer than there should be, beyond the usual coming and going.")
+        Followers, Described(description="Number below the expected count, beyond the usual fluctuation.")
     ] = 0
 
 
 class Escalated(Frozen):
-    """It does not go on by itself: a person must see to it."""
+    """The clean-up cannot continue by itself: a person must deal with it."""
 
     type: Literal["escalated"] = "escalated"
     because: Literal["no_count", "not_removed", "withdrawn", "removed_too_many"]
 
 
 class Settled(Frozen):
-    """A person has seen to it."""
+    """A person has dealt with the clean-up."""
 
     type: Literal["settled"] = "settled"
     reason: Text = ""
 
 
 class Stopped(Frozen):
-    """The violation was overturned; nothing had been removed."""
+    """The violation was overturned before anything was removed."""
 
     type: Literal["stopped"] = "stopped"
     reason: Text = ""
 
 
 class RestoreOrdered(Frozen):
-    """The violation was overturned: what was removed is to come back."""
+    """The violation was overturned: the removed followers are to be restored."""
 
     type: Literal["restore_ordered"] = "restore_ordered"
     directive: RecordId
@@ -250,7 +256,7 @@ class RestoreOrdered(Frozen):
 
 
 class Restored(Frozen):
-    """The platform has brought them back."""
+    """The platform has restored the followers."""
 
     type: Literal["restored"] = "restored"
     directive: RecordId
@@ -277,7 +283,7 @@ CleanupEntry = Entry[CleanupBody]
 
 
 class Cleanup(Frozen):
-    """A clean-up as it stands."""
+    """State of a clean-up."""
 
     id: RecordId
     status: Status
@@ -286,23 +292,23 @@ class Cleanup(Frozen):
     opened_by: str
     orders: int = 0
     directive: RecordId | None = None
-    """The order that is under way, or was last."""
+    """Latest order."""
     ordered: int | None = None
-    """How many followers that order is about; None where only the platform can tell."""
+    """Number of followers in the latest order; None when only the platform can tell."""
     done: int = 0
-    """What it has answered to that order."""
+    """Number that the platform has reported for the latest order."""
     tainted: int = 0
     removed: int = 0
-    """As the platform has answered, over all orders, and as taken over from other clean-ups."""
+    """Number of removed followers, as reported for all orders and as taken over from other clean-ups."""
     before: FollowerCount | None = None
     answered_at: Instant | None = None
     left: int | None = None
-    """What the last count has shown."""
+    """Number of followers still to be removed, by the last count."""
     watching: RecordId | None = None
-    """Whose removal, taken over, the next count has to show."""
+    """Clean-up whose removal was taken over, and which the next count is to verify."""
     missing: int = 0
-    """How many others the last count has shown to be gone."""
+    """Number of other followers missing, by the last count."""
     restorable: int | None = None
-    """How many may come back after an overturn; None where all that were removed may."""
+    """Number that may be restored after an overturn; None: all removed followers."""
     escalated_at: Instant | None = None
     reason: Text = ""

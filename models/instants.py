@@ -1,4 +1,4 @@
-"""Instants and durations as they come in and go out: RFC 3339 with an offset, shown in Asia/Shanghai time."""
+"""Instants and durations in input and output: RFC 3339 with an offset, shown in Asia/Shanghai time."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -7,13 +7,16 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, WithJsonSchema
 
 SHANGHAI: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""China has kept +08:00 without summer time since 1992, so a fixed offset is exact from `EARLIEST` on.
-It is used in place of `ZoneInfo` because workflow code may not touch the zone database."""
+"""Time zone of Shanghai.
+
+China has kept +08:00 without summer time since 1992, so a fixed offset is exact from `EARLIEST` on. It replaces
+`ZoneInfo` because workflow code must not read the zone database.
+"""
 
 EARLIEST: Final = datetime(1992, 1, 1, tzinfo=SHANGHAI)
 LATEST: Final = datetime(2999, 12, 31, tzinfo=SHANGHAI)
 LONGEST_DURATION: Final = timedelta(days=3653)
-"""Ten years. Whatever should last longer is not a ban but a closure."""
+"""Longest duration, ten years; a longer measure is a closure."""
 
 _RFC3339_EXAMPLE: Final = "2026-03-01T09:00:00+08:00"
 _DATED: Final = re.compile(r"\s*\d{4}-\d\d-\d\d")
@@ -23,7 +26,7 @@ _ISO_8601_DURATION: Final = re.compile(
 
 
 def _only_text_or_datetime(value: Any) -> Any:
-    # Pydantic would read a text of digits as seconds since 1970.
+    # Pydantic would parse a text of digits as seconds since 1970.
     if isinstance(value, datetime) or (isinstance(value, str) and _DATED.match(value)):
         return value
     raise ValueError(f"a time is written as RFC 3339 text with an offset, such as {_RFC3339_EXAMPLE}")
@@ -42,12 +45,12 @@ def _aware_in_shanghai(value: datetime) -> datetime:
 
 
 def rfc3339(at: datetime) -> str:
-    """The instant as every answer writes it: at +08:00, whatever offset it came with."""
+    """Return the instant as written in every answer: at +08:00, whatever its offset was."""
     return (at if at.tzinfo is SHANGHAI else at.astimezone(SHANGHAI)).isoformat()
 
 
 def _written(at: Any) -> Any:
-    # In a union Pydantic tries this first, also for what is no instant.
+    # In a union Pydantic calls this first, also for values of other types.
     return rfc3339(at) if isinstance(at, datetime) else at
 
 
@@ -58,8 +61,9 @@ Instant = Annotated[
     PlainSerializer(_written, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": [_RFC3339_EXAMPLE]}),
 ]
-"""An exact moment. Without an offset it is an error; it is kept and shown at +08:00. It is written so too where our own
-code made it without validation (`trusted`, `model_copy`) from a clock or a row in UTC."""
+"""Exact instant, kept and shown at +08:00; one without an offset is an error. The offset is also written for values
+made without validation (`trusted`, `model_copy`) from a clock or a row in UTC.
+"""
 
 
 def _has_a_next_midnight(value: date) -> date:
@@ -69,7 +73,7 @@ def _has_a_next_midnight(value: date) -> date:
 
 
 CivilDate = Annotated[date, AfterValidator(_has_a_next_midnight)]
-"""A day in Shanghai that can be counted to its end: whatever is valid through it ends at an `Instant`."""
+"""Day in Shanghai with a representable next midnight, so that the end of a validity through it is an `Instant`."""
 
 
 def _iso_8601_without_months(value: Any) -> Any:
@@ -94,8 +98,9 @@ def _positive_and_bounded(value: timedelta) -> timedelta:
 
 
 def iso_8601(length: timedelta) -> str:
-    """The duration in days, hours, minutes and seconds. Pydantic's own form turns 400 days into `P1Y35D`, which
-    nobody can read back exactly.
+    """Return the duration in days, hours, minutes and seconds.
+
+    Pydantic's own form turns 400 days into `P1Y35D`, which cannot be read back exactly.
     """
     minutes, seconds = divmod(length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
@@ -113,12 +118,12 @@ Duration = Annotated[
     PlainSerializer(iso_8601, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "duration", "examples": ["P7D"]}),
 ]
-"""A length of time that can be multiplied exactly: no months, no years, at most ten years."""
+"""Duration that can be multiplied exactly: no months, no years, at most ten years."""
 
 
 def shown(at: datetime) -> str:
-    """The instant as people read it, in Shanghai time: `2026-03-17 12:00`; seconds only where there are some."""
+    """Return the instant for readers, in Shanghai time: `2026-03-17 12:00`; with seconds only if they are not zero."""
     local = at.astimezone(SHANGHAI)
-    # Written out: `strftime` takes four times as long, and a command shows a dozen instants.
+    # Formatted by hand: `strftime` takes four times as long, and a command shows a dozen instants.
     minute = f"{local.year:04}-{local.month:02}-{local.day:02} {local.hour:02}:{local.minute:02}"
     return f"{minute}:{local.second:02}" if local.second or local.microsecond else minute

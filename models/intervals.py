@@ -1,4 +1,4 @@
-"""The one idea: a half-open interval of time. At its end a thing is over, and the next may begin."""
+"""Half-open intervals of time, the common form of all restrictions and grants. An interval does not include its end."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -8,31 +8,31 @@ from models.instants import Instant
 
 
 class Interval(Frozen):
-    """`[start, end)`; `end` None means that it never ends."""
+    """Interval `[start, end)`; with `end` None it has no end."""
 
     start: Instant
     end: Instant | None = None
 
     @classmethod
     def starting(cls, at: datetime, *, lasting: timedelta) -> Self:
-        """The interval that begins at `at` and lasts so long."""
+        """Return the interval from `at` with the length `lasting`."""
         return cls(start=at, end=at + lasting)
 
     @property
     def is_empty(self) -> bool:
-        """Whether it is over when it begins."""
+        """Return whether it ends no later than it begins."""
         return self.end is not None and self.end <= self.start
 
     def covers(self, at: datetime) -> bool:
-        """Whether the instant lies inside; the end itself does not."""
+        """Return whether the instant is inside; the end is not."""
         return self.start <= at and (self.end is None or at < self.end)
 
     def ended_by(self, at: datetime) -> bool:
-        """Whether it is over at the instant."""
+        """Return whether the interval has ended by the instant."""
         return self.end is not None and self.end <= at
 
     def cut_at(self, at: datetime) -> "Interval | None":
-        """What is left when it may not go past `at`: shorter, the same, or nothing at all."""
+        """Return the part before `at`; None if nothing is left."""
         if at <= self.start:
             return None
         if self.end is not None and self.end <= at:

@@ -1,6 +1,6 @@
-"""Identifiers, and texts as they are recorded, each with the limit it has and the reason for it.
+"""Identifiers and recorded texts, each with its limit and the reason for it.
 
-What comes from outside is read with the stricter types of `models.texts.incoming`, which have the same names.
+Input from outside is validated with the stricter types of `models.texts.incoming`, which have the same names.
 """
 
 import re
@@ -10,11 +10,11 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, StringConstraints
 
 ID_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-"""Identifiers stand in URLs, in workflow ids and in search attributes, so they are short and plain."""
+"""Pattern of identifiers: short and plain, for use in URLs, workflow ids and search attributes."""
 
 
 class AccountKind(StrEnum):
-    """Who stands behind an account; the quota of article 7 depends on it."""
+    """Kind of holder; the quota of article 7 depends on it."""
 
     INDIVIDUAL = "individual"
     ENTERPRISE = "enterprise"
@@ -26,7 +26,7 @@ REVIEW: Final = "review-"
 AccountId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "the platform's own identifier of the account"]
 CaseId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "identifier of a ban, violation, certification, …"]
 HolderRef = Annotated[str, StringConstraints(min_length=1, max_length=80)]
-"""The holder as a keyed hash (`h_…`), never the identity number itself."""
+"""Reference of a holder: a keyed hash (`h_…`), never the identity number."""
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -38,26 +38,26 @@ def _printable(value: str) -> str:
 
 
 NAME_LENGTH: Final = 100
-"""Characters of an account's name: several times what platforms allow."""
+"""Characters of an account's name: several times the limit of the platforms."""
 
 Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_LENGTH),
     AfterValidator(_printable),
 ]
-"""The account's name as shown to readers (article 4)."""
+"""Account's name as shown to readers (article 4)."""
 
 TEXT_LENGTH: Final = 2000
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_LENGTH), AfterValidator(_printable)]
-"""Free text a person wrote: a bio, a reason, a qualification."""
+"""Free text of a person: a bio, a reason, a qualification."""
 
 
 LINE_LENGTH: Final = 200
-"""Longer than any publisher's name or address, short enough to be shown whole in a label."""
+"""Characters of a line: longer than any publisher's name or address, short enough to be shown whole in a label."""
 
 
 def _in_one_line(value: str) -> str:
-    # Else a source could write a second, official looking line under its own label.
+    # Otherwise a source could add a second line to its label that looks official.
     return " ".join(value.split())
 
 
@@ -67,10 +67,10 @@ Line = Annotated[
     AfterValidator(_printable),
     AfterValidator(_in_one_line),
 ]
-"""A text that is shown inside a label. A blank one says nothing and counts as missing."""
+"""Text inside a label. A blank one counts as missing."""
 
 LABEL_LENGTH: Final = 400
-"""A label that names a claim and puts a line of 200 characters beside it."""
+"""Characters of a label that names a claim and shows a line of 200 characters beside it."""
 
 LabelText = Annotated[
     str,
@@ -78,12 +78,10 @@ LabelText = Annotated[
     AfterValidator(_printable),
     AfterValidator(_in_one_line),
 ]
-"""The text of a label: made from what was read with its own limits."""
+"""Text of a label, composed of texts with limits of their own."""
 
 LINK_PATTERN: Final = r"^https?://[^\s\x00-\x1f\x7f]{1,990}$"
-Link = Annotated[
-    str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser can open without running what it names"
-]
+Link = Annotated[str, StringConstraints(pattern=LINK_PATTERN), "an address that a browser opens without executing it"]
 
 DIGEST_PATTERN: Final = r"^[0-9a-f]{64}$"
-Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), "SHA-256 of what lies elsewhere"]
+Digest = Annotated[str, StringConstraints(pattern=DIGEST_PATTERN), "SHA-256 of content stored elsewhere"]

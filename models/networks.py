@@ -1,6 +1,6 @@
-"""Multi-channel networks (MCN): which accounts they have signed, and what was decided about them (article 11).
+"""Multi-channel networks (MCN): their signed accounts, and decisions about them (article 11).
 
-A network is a record; its roster is kept in a table of its own, because a state is written whole.
+A network is a record; its roster has a table of its own, because a state is written as a whole.
 """
 
 from enum import StrEnum
@@ -16,13 +16,13 @@ from models.records import Entry, RecordId
 KIND: Final = "network"
 
 MOST_ACCOUNTS: Final = 10_000
-"""In one change of the roster."""
+"""Accounts in one change of the roster."""
 MOST_SHOWN: Final = 50
-"""Violations that an escalation names; it counts all of them."""
+"""Violations named by an escalation; it counts all of them."""
 
 
 class NetworkMeasure(StrEnum):
-    """What a network can be sanctioned with; `regulation/articles/a11_networks.py` has a row for each."""
+    """Sanction that a network can get; `regulation/articles/a11_networks.py` has a row for each."""
 
     LIMIT = "limit"
     SUSPEND_PROFIT = "suspend_profit"
@@ -30,7 +30,7 @@ class NetworkMeasure(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a network stands."""
+    """Status of a network."""
 
     ACTIVE = "active"
     SANCTIONED = "sanctioned"
@@ -38,36 +38,36 @@ class Status(StrEnum):
 
 
 class NetworkSanction(Frozen):
-    """A sanction on a network, as far as it reaches its roster."""
+    """Sanction on a network, with its effect on the roster."""
 
     id: CaseId
-    """Also the cause of the restrictions on each account of the roster."""
+    """Identifier, also the cause of the restrictions on each account of the roster."""
     measure: NetworkMeasure
     since: Instant
-    until: Annotated[Instant | None, Described(description="None: without an end.")] = None
+    until: Annotated[Instant | None, Described(description="Null: no end.")] = None
     reason: Text = ""
     lifted_at: Instant | None = None
-    ended: Annotated[bool, Described(description="Whether its end was recorded.")] = False
+    ended: Annotated[bool, Described(description="Whether the end was recorded.")] = False
 
 
 class Terms(Frozen):
-    """What is imposed on a network, and why."""
+    """Measure to impose on a network, with its reason."""
 
     measure: NetworkMeasure
-    duration: Annotated[Duration | None, Described(description="Left out: without an end.")] = None
+    duration: Annotated[Duration | None, Described(description="Without it: no end.")] = None
     reason: Text = ""
     evidence: Annotated[tuple[Link, ...], Described(max_length=20)] = ()
 
 
 class NetworkRegistered(Frozen):
-    """The platform knows the network from now on."""
+    """The network was registered."""
 
     type: Literal["registered"] = "registered"
     name: Name
 
 
 class RosterChanged(Frozen):
-    """Accounts were signed, or left; which ones stands in the roster and on each account."""
+    """Accounts were signed or have left; the roster and each account name them."""
 
     type: Literal["roster_changed"] = "roster_changed"
     signed: int
@@ -75,7 +75,7 @@ class RosterChanged(Frozen):
 
 
 class NetworkSanctioned(Frozen):
-    """It was sanctioned; the restrictions reach every account of the roster."""
+    """The network was sanctioned; the restrictions apply to every account of the roster."""
 
     type: Literal["sanctioned"] = "sanctioned"
     id: CaseId
@@ -84,7 +84,7 @@ class NetworkSanctioned(Frozen):
 
 
 class SanctionLifted(Frozen):
-    """A sanction was wrong, or is no longer needed: what it closed on the roster opens."""
+    """A sanction was lifted, with its restrictions on the roster."""
 
     type: Literal["sanction_lifted"] = "sanction_lifted"
     id: CaseId
@@ -92,14 +92,14 @@ class SanctionLifted(Frozen):
 
 
 class SanctionEnded(Frozen):
-    """A sanction has come to its end by itself."""
+    """A sanction has ended by itself."""
 
     type: Literal["sanction_ended"] = "sanction_ended"
     id: CaseId
 
 
 class RosterViolation(Frozen):
-    """A finding on an account of the roster."""
+    """Finding on an account of the roster."""
 
     account: AccountId
     id: CaseId
@@ -107,7 +107,7 @@ class RosterViolation(Frozen):
 
 
 class NetworkEscalated(Frozen):
-    """The roster has broken rules again and again: a person decides about the network."""
+    """The roster has repeatedly broken rules: a person decides about the network."""
 
     type: Literal["escalated"] = "escalated"
     count: int
@@ -123,7 +123,7 @@ NetworkEntry = Entry[NetworkBody]
 
 
 class Network(Frozen):
-    """A network as it stands."""
+    """State of a network."""
 
     id: RecordId
     name: Name
@@ -134,17 +134,17 @@ class Network(Frozen):
     sanctions: tuple[NetworkSanction, ...] = ()
     escalations: int = 0
     counted_since: Instant
-    """Violations on the roster count from here on: those before led to an escalation already."""
+    """Instant from which violations on the roster count: earlier ones have led to an escalation already."""
     proposed: Terms | None = None
-    """What the last escalation would have done."""
+    """Measure proposed by the last escalation."""
 
 
 class Member(Frozen):
-    """An account of a roster, and whether everything has reached it."""
+    """Account of a roster, and whether all decisions have been applied to it."""
 
     account: AccountId
     signed_at: Instant
     released_at: Instant | None = None
-    pending: Annotated[bool, Described(description="Whether something decided about the network is still to reach it.")]
-    code: Annotated[str | None, Described(description="Why it did not, the last time; stable.")] = None
+    pending: Annotated[bool, Described(description="Whether a decision about the network is still to be applied.")]
+    code: Annotated[str | None, Described(description="Code of the last refusal; stable.")] = None
     message: str = ""

@@ -1,7 +1,8 @@
-"""Records: everything beside an account that has a history of its own (a case, a directive, a rumour, a report …).
+"""Records: everything beside an account with a history of its own (a case, a directive, a rumour, a report …).
 
-A record is to its entries what a standing is to an account's facts: append-only entries, numbered without gaps and
-chained by hash, and a state folded from them. What may be entered when is said by its course (`regulation/records.py`).
+Entries of a record correspond to an account's facts, its state to the account's standing: the entries are append-only,
+numbered without gaps and chained by hash, and the state is folded from them. The record type (`regulation/records.py`)
+says which entries are permitted.
 """
 
 from typing import Annotated, Any, Generic, TypeVar
@@ -13,7 +14,7 @@ from models.base import Frozen
 from models.instants import Instant
 from models.names import ID_PATTERN, AccountId
 
-RecordKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$"), "what it is: case, directive, …"]
+RecordKind = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$"), "kind of the record: case, directive, …"]
 RecordId = Annotated[str, StringConstraints(pattern=ID_PATTERN), "identifier of one record among its kind"]
 
 B = TypeVar("B")
@@ -21,11 +22,11 @@ S = TypeVar("S", bound="Frozen")
 
 
 class Entry(Frozen, Generic[B]):
-    """One entry of a record. `seq` counts from 1 without gaps and is the version of the state it leads to."""
+    """Entry of a record. `seq` counts from 1 without gaps and is the version of the resulting state."""
 
     kind: RecordKind
     record: Annotated[RecordId, Described(validation_alias=AliasChoices("record", "dossier"))]
-    """Its column in the database, and its field in events, is named `dossier`."""
+    """Identifier of the record; the column in the database and the field in events are named `dossier`."""
     seq: Annotated[int, Described(ge=1)]
     recorded_at: Instant
     actor: str
@@ -33,21 +34,23 @@ class Entry(Frozen, Generic[B]):
 
 
 class Listed(Frozen):
-    """By what a record is found among many: the columns that lists filter and sort by."""
+    """Columns by which lists of records are filtered and sorted."""
 
     status: str
     label: str = ""
-    """What is told apart within the kind, such as the kind of a case or what a directive orders."""
+    """Subdivision of the kind, such as the kind of a case or the order of a directive."""
     account: AccountId | None = None
-    """The account it is about, if it is about one: its events are announced among the account's."""
+    """Account concerned, if it is a single one: the record's events are announced among the account's."""
     due_at: Instant | None = None
     priority: int = 0
 
 
 class RecordChanged(Frozen):
-    """Signal to a record's workflow: its newest state, as data. May come twice or late; the higher version counts."""
+    """Signal to a record's workflow with its newest state, as data. It may arrive twice or late; the highest version
+    counts.
+    """
 
     version: int
     state: dict[str, Any]
     entries: tuple[dict[str, Any], ...] = ()
-    """What was entered since the last signal, for people who read the history."""
+    """Entries since the last signal, for readers of the history."""

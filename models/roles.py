@@ -1,10 +1,10 @@
-"""Roles: what a caller of the API is, and so what it may do."""
+"""Roles of API callers."""
 
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a caller is; `api/http/permissions.py` says what each role may do."""
+    """Role of a caller; `api/http/permissions.py` lists the permissions of each."""
 
     PLATFORM = "platform"
     REVIEWER = "reviewer"

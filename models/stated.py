@@ -1,8 +1,8 @@
-"""Times that an author states of the past: an instant with its offset, or a day, a month or a year in Shanghai.
+"""Stated times of past events: an instant with its offset, or a day, a month or a year in Shanghai.
 
-Of much that happened nobody knows the hour, and of some only the year: a stated time is kept as exactly as it was
-given. An instant from 1992 on is kept at +08:00, which is civil time in Shanghai since then. Before that Shanghai had
-other offsets and summer time, so an older instant keeps the offset with which it was given.
+The hour of a past event is often unknown, and sometimes only the year is known, so a stated time keeps the precision
+with which it was given. An instant from 1992 on is kept at +08:00, civil time in Shanghai since then. Before that
+Shanghai had other offsets and summer time, so an older instant keeps its offset.
 """
 
 import re
@@ -15,9 +15,9 @@ from pydantic import BeforeValidator, TypeAdapter, WithJsonSchema
 from models.instants import EARLIEST, LATEST, SHANGHAI, shown
 
 FIRST_YEAR: Final = 1
-"""Old news may be of any year of the common era."""
+"""First accepted year of an event: any year of the common era."""
 FIRST_PHOTOGRAPH: Final = 1826
-"""Year of the oldest photograph that is kept, Niépce's view from his window at Le Gras: no footage is older."""
+"""Year of the oldest surviving photograph, Niépce's view from his window at Le Gras: no footage is older."""
 
 _DAY: Final = TypeAdapter(date)
 _MOMENT: Final = TypeAdapter(datetime)
@@ -72,26 +72,26 @@ def _schema(years: str) -> WithJsonSchema:
 
 
 PastTime = Annotated[str, BeforeValidator(_stated_from(FIRST_YEAR)), _schema("[012][0-9]{3}")]
-"""When something of the past happened, as exactly as it is known. The year stands first, in four digits."""
+"""Time of a past event, as exactly as it is known. The year comes first, in four digits."""
 
 ShootingTime = Annotated[str, BeforeValidator(_stated_from(FIRST_PHOTOGRAPH)), _schema("(18|19|20)[0-9]{2}")]
-"""When a picture was taken, as exactly as it is known; not before there was photography."""
+"""Time at which a picture was taken, as exactly as it is known; not before the first photograph."""
 
 
 def is_instant(time: str) -> bool:
-    """Whether it is as exact as an instant."""
+    """Return whether the time is as exact as an instant."""
     return "T" in time
 
 
 def begins(time: str) -> datetime:
-    """The first instant of what is named by an instant, a day, a month or a year."""
+    """Return the first instant of an instant, a day, a month or a year."""
     if is_instant(time):
         return datetime.fromisoformat(time)
     return datetime.fromisoformat(f"{time}-01-01"[:10]).replace(tzinfo=SHANGHAI)
 
 
 def in_chinese(time: str) -> str:
-    """The time as readers see it, no more exact than it was given: `1985年5月`."""
+    """Return the time for readers in Chinese, with the given precision: `1985年5月`."""
     if not is_instant(time):
         return _date_in_chinese(time)
     at = datetime.fromisoformat(time)
@@ -101,7 +101,7 @@ def in_chinese(time: str) -> str:
 
 
 def in_english(time: str) -> str:
-    """The same in English: `1985-05`."""
+    """Return the time for readers in English, with the given precision: `1985-05`."""
     if not is_instant(time):
         return f"AD {int(time)}" if time.startswith("0") and len(time) == len("0618") else time
     at = datetime.fromisoformat(time)
@@ -119,5 +119,5 @@ def _clock(at: datetime) -> str:
 
 
 def _offset(at: datetime) -> str:
-    """The offset that was given: `UTC+09:00` for summer time in Shanghai between 1986 and 1991."""
+    """Return the given offset: `UTC+09:00` for summer time in Shanghai between 1986 and 1991."""
     return f"UTC{at.isoformat()[-len('+08:00') :]}"

@@ -1,6 +1,6 @@
-"""The tables of the ledger, as SQLModel. Nothing here is validated on construction: values come from the vocabulary.
+"""Tables of the ledger, as SQLModel. They validate nothing on construction: values come from the vocabulary.
 
-What each table is for stands in its docstring; `migrations/` creates them, and a test compares the two.
+The docstring of each table states its purpose; `migrations/` creates the tables, and a test compares the two.
 """
 
 from datetime import datetime
@@ -16,7 +16,7 @@ def _instant(*, nullable: bool = False) -> Any:
 
 
 class FactRow(SQLModel, table=True):
-    """What happened: append-only, chained per account by hash. A trigger refuses update, delete and truncate."""
+    """Facts of accounts: append-only, chained per account by hash. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "facts"
     __table_args__ = (
@@ -56,12 +56,12 @@ class FactRow(SQLModel, table=True):
 
 
 class StandingRow(SQLModel, table=True):
-    """The fold of an account's facts, kept so that a verdict is one row away. Can be rebuilt at any time."""
+    """Fold of an account's facts, stored so that a verdict reads one row. It can be rebuilt at any time."""
 
     __tablename__ = "standings"
     __table_args__ = (
         Index("standings_by_boundary", "next_boundary", postgresql_where=text("next_boundary IS NOT NULL")),
-        # Room in each page lets most updates stay on it, without touching an index.
+        # Free space in each page keeps most updates on the same page, without a change of the indexes.
         {"postgresql_with": {"fillfactor": "70"}},
     )
 
@@ -69,14 +69,16 @@ class StandingRow(SQLModel, table=True):
     version: int
     snapshot: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """Hash of the last fact: a missing tail shows."""
+    """Hash of the last fact: it reveals missing facts at the end of the chain."""
     settled_until: datetime = _instant()
-    """Every boundary up to here is recorded, or was passed before its cause was recorded."""
+    """Instant up to which every boundary is recorded, or was passed before its cause was recorded."""
     next_boundary: datetime | None = _instant(nullable=True)
 
 
 class HolderRow(SQLModel, table=True):
-    """One row a holder, locked while seats are taken or given up; says whether the holder is barred (article 7)."""
+    """Holders: one row each, locked while seats are taken or released; says whether the holder is barred (article
+    7).
+    """
 
     __tablename__ = "holders"
 
@@ -86,9 +88,7 @@ class HolderRow(SQLModel, table=True):
 
 
 class ClosedAccountRow(SQLModel, table=True):
-    """A closure as a sanction that stands: whoever held the account at the time of the offence may not come back
-    (article 7).
-    """
+    """Closures as a sanction in force: the holder at the time of the offence may not register again (article 7)."""
 
     __tablename__ = "closed_accounts"
     __table_args__ = (Index("closed_accounts_by_holder", "holder"),)
@@ -97,12 +97,12 @@ class ClosedAccountRow(SQLModel, table=True):
     holder: str = Field(sa_type=Text)
     category: str = Field(sa_type=Text)
     cause: str = Field(primary_key=True, sa_type=Text)
-    """The identifier of the facts that say why, with their evidence."""
+    """Identifier of the facts that justify the closure, with their evidence."""
     closed_at: datetime = _instant()
 
 
 class SeatRow(SQLModel, table=True):
-    """An open account of a holder. The key makes it impossible that two accounts share a seat (article 7)."""
+    """Open accounts of holders. The key prevents two accounts from sharing a seat (article 7)."""
 
     __tablename__ = "holder_seats"
 
@@ -112,7 +112,7 @@ class SeatRow(SQLModel, table=True):
 
 
 class ContactRow(SQLModel, table=True):
-    """By what an account's holder can be known again beside the identity number, as keyed hashes (article 7)."""
+    """Contacts that identify an account's holder beside the identity number, as keyed hashes (article 7)."""
 
     __tablename__ = "contacts"
     __table_args__ = (Index("contacts_by_ref", "kind", "ref"),)
@@ -123,7 +123,7 @@ class ContactRow(SQLModel, table=True):
 
 
 class ClosedNameRow(SQLModel, table=True):
-    """A form of the name of an account that was closed as a sanction: a name with the same form is nearly the same."""
+    """Forms of the names of accounts closed as a sanction: a name with the same form is nearly the same."""
 
     __tablename__ = "closed_names"
     __table_args__ = (Index("closed_names_by_account", "account"),)
@@ -133,7 +133,7 @@ class ClosedNameRow(SQLModel, table=True):
 
 
 class TransitionRow(SQLModel, table=True):
-    """A boundary that was passed, recorded once by whoever noticed first: the key stops the second."""
+    """Boundaries that were passed, each recorded once: the key refuses a second recording."""
 
     __tablename__ = "transitions"
 
@@ -147,7 +147,7 @@ class TransitionRow(SQLModel, table=True):
 
 
 class OutgoingRow(SQLModel, table=True):
-    """A committed fact or entry that Temporal has not been told yet. The relay deletes the row once it has.
+    """Outbox: committed facts and entries not yet sent to Temporal. The relay deletes a row after sending it.
 
     The key orders the rows of one kind by age: the relay reads the oldest of each kind.
     """
@@ -155,15 +155,15 @@ class OutgoingRow(SQLModel, table=True):
     __tablename__ = "outgoing"
 
     kind: str = Field(primary_key=True, sa_type=Text)
-    """`account`, or the kind of a record."""
+    """Kind of the stream: `account`, or the kind of a record."""
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     stream: str = Field(sa_type=Text)
-    """The account or record."""
+    """Identifier of the account or record."""
     seq: int
 
 
 class EventRow(SQLModel, table=True):
-    """The announcement of a fact (`seq`), of a transition (`at`) or of an entry in a record (`entry`), written in the
+    """Announcements of a fact (`seq`), of a transition (`at`) or of an entry in a record (`entry`), written in the
     transaction that recorded it.
     """
 
@@ -172,7 +172,7 @@ class EventRow(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(BigInteger, Identity(), primary_key=True))
     account: str | None = Field(default=None, sa_type=Text)
-    """None for a record that is about no single account."""
+    """Account concerned; None for a record that concerns no single account."""
     seq: int | None = Field(default=None)
     at: datetime | None = _instant(nullable=True)
     kind: str | None = Field(default=None, sa_type=Text)
@@ -181,7 +181,7 @@ class EventRow(SQLModel, table=True):
 
 
 class RecordRow(SQLModel, table=True):
-    """The newest state of a record, folded from its entries, with what lists are filtered and sorted by."""
+    """Newest state of each record, folded from its entries, with the columns by which lists are filtered and sorted."""
 
     __tablename__ = "dossiers"
     __table_args__ = (
@@ -206,7 +206,7 @@ class RecordRow(SQLModel, table=True):
 
 
 class RecordEntryRow(SQLModel, table=True):
-    """What was entered in a record: append-only, chained by hash. A trigger refuses update, delete and truncate."""
+    """Entries of records: append-only, chained by hash. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "dossier_entries"
     __table_args__ = (Index("dossier_entries_by_recording", "recorded_at"),)
@@ -222,9 +222,9 @@ class RecordEntryRow(SQLModel, table=True):
 
 
 class ProtectedNameRow(SQLModel, table=True):
-    """A protected name that operators imported, from one version of the lexicon to another.
+    """Protected names that operators imported, each from one version of the lexicon to another.
 
-    `added_in` 0 stands for one that came with the program; such a row only says that it was retired.
+    `added_in` 0 stands for a name built into the program; such a row only records its retirement.
     """
 
     __tablename__ = "protected_names"
@@ -236,7 +236,7 @@ class ProtectedNameRow(SQLModel, table=True):
 
 
 class RumourContentRow(SQLModel, table=True):
-    """A content that spreads a rumour, and which orders name it: to label it, and to take the label back."""
+    """Contents that spread a rumour, with the orders that name each: to label it, and to remove the label."""
 
     __tablename__ = "rumour_contents"
     __table_args__ = (
@@ -253,7 +253,7 @@ class RumourContentRow(SQLModel, table=True):
 
 
 class RumourViewerRow(SQLModel, table=True):
-    """Somebody who saw a rumour, or its debunking, and when first. Who, only the platform can tell."""
+    """Viewers of a rumour or of its debunking, with the first time. Only the platform can identify them."""
 
     __tablename__ = "rumour_viewers"
 
@@ -264,7 +264,7 @@ class RumourViewerRow(SQLModel, table=True):
 
 
 class RumourCountRow(SQLModel, table=True):
-    """How many saw it in an hour, where the platform tells no more than numbers."""
+    """Numbers of viewers in an hour, for platforms that report only counts."""
 
     __tablename__ = "rumour_counts"
 
@@ -275,7 +275,7 @@ class RumourCountRow(SQLModel, table=True):
 
 
 class RumourReportRow(SQLModel, table=True):
-    """What was new in a report of exposures, and when it was told: a period that was counted is counted alike again."""
+    """New exposures in a report, with the time of the report: a period gives the same count at any later time."""
 
     __tablename__ = "rumour_reports"
     __table_args__ = (Index("rumour_reports_by_time", "told_at"),)
@@ -289,7 +289,7 @@ class RumourReportRow(SQLModel, table=True):
 
 
 class BulkAccountRow(SQLModel, table=True):
-    """An account of a bulk action: what came of it, and of the way back. Dealt with in the transaction of its facts."""
+    """Accounts of a bulk action, with the result and that of the reversal, written in the transaction of the facts."""
 
     __tablename__ = "bulk_accounts"
 
@@ -305,8 +305,9 @@ class BulkAccountRow(SQLModel, table=True):
 
 
 class NetworkMemberRow(SQLModel, table=True):
-    """An account of a network's roster; with no other at the same time. Brought in line in the transaction of its
-    facts (article 11).
+    """Accounts of a network's roster; an account is on one roster at a time.
+
+    The decisions about the network are applied in the transaction of the account's facts (article 11).
     """
 
     __tablename__ = "network_members"
@@ -325,7 +326,7 @@ class NetworkMemberRow(SQLModel, table=True):
 
 
 class IdempotencyRow(SQLModel, table=True):
-    """The answer a command got, under the caller's key: the same key and body get the same answer, for ever."""
+    """Answers to commands by the caller's idempotency key: the same key and body always get the same answer."""
 
     __tablename__ = "idempotency_keys"
 
@@ -337,7 +338,7 @@ class IdempotencyRow(SQLModel, table=True):
 
 
 class WebhookPositionRow(SQLModel, table=True):
-    """How far a webhook has come in the stream of events."""
+    """Position of each webhook in the stream of events."""
 
     __tablename__ = "webhook_positions"
 
@@ -348,7 +349,7 @@ class WebhookPositionRow(SQLModel, table=True):
 
 
 class WebhookDeliveryRow(SQLModel, table=True):
-    """What a webhook's address has answered; kept for a month."""
+    """Answers of the addresses of webhooks, kept for a month."""
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (Index("webhook_deliveries_by_subscription", "subscription", "id"),)
@@ -363,7 +364,7 @@ class WebhookDeliveryRow(SQLModel, table=True):
 
 
 class FollowerGainRow(SQLModel, table=True):
-    """Followers gained in a window, as the platform reports them; never changed."""
+    """Followers gained in a window, as reported by the platform; never changed."""
 
     __tablename__ = "follower_gains"
     __table_args__ = (Index("follower_gains_by_window", "account", "begins"),)
@@ -379,7 +380,7 @@ class FollowerGainRow(SQLModel, table=True):
 
 
 class FollowerCountRow(SQLModel, table=True):
-    """How many followers an account had at an instant, as the platform reports it; never changed."""
+    """Number of followers of an account at an instant, as reported by the platform; never changed."""
 
     __tablename__ = "follower_counts"
 
@@ -391,7 +392,7 @@ class FollowerCountRow(SQLModel, table=True):
 
 
 class CleanupGainRow(SQLModel, table=True):
-    """How much of a gain a clean-up has claimed: no follower is removed twice."""
+    """Share of a gain claimed by a clean-up, so that no follower is removed twice."""
 
     __tablename__ = "cleanup_gains"
     __table_args__ = (Index("cleanup_gains_by_gain", "account", "gain"),)
@@ -403,7 +404,7 @@ class CleanupGainRow(SQLModel, table=True):
 
 
 class ApiKeyRow(SQLModel, table=True):
-    """A caller of the API. Only the SHA-256 of its 256-bit secret is kept."""
+    """API keys of callers. Only the SHA-256 of the 256-bit secret is stored."""
 
     __tablename__ = "api_keys"
 
@@ -416,7 +417,7 @@ class ApiKeyRow(SQLModel, table=True):
 
 
 class ReceiptRow(SQLModel, table=True):
-    """What a caller was told, and on which facts. A trigger refuses update, delete and truncate."""
+    """Receipts of answers, with the facts behind each. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "receipts"
 
@@ -426,7 +427,7 @@ class ReceiptRow(SQLModel, table=True):
     kind: str = Field(sa_type=Text)
     version: int
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    """Hash of the fact of that version: what the answer rests on cannot be exchanged."""
+    """Hash of the fact of that version, so that the facts behind an answer cannot be exchanged."""
     asked_at: datetime = _instant()
     question: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
     answer: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
@@ -434,7 +435,7 @@ class ReceiptRow(SQLModel, table=True):
 
 
 class EmblemRow(SQLModel, table=True):
-    """A protected emblem that avatars are screened against: its bytes, and what it is recognised by. Never deleted."""
+    """Protected emblems that avatars are screened against, with their bytes and features. Never deleted."""
 
     __tablename__ = "emblems"
     __table_args__ = (Index("emblems_by_digest", "digest", unique=True, postgresql_where=text("retired_at IS NULL")),)
@@ -447,7 +448,7 @@ class EmblemRow(SQLModel, table=True):
     digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     edition: int
-    """Of the code that described it: what another edition described is described anew."""
+    """Edition of the code that computed the features; those of another edition are computed again."""
     described: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     added_at: datetime = _instant()
     added_by: str = Field(sa_type=Text)
@@ -457,7 +458,7 @@ class EmblemRow(SQLModel, table=True):
 
 
 class LinkRow(SQLModel, table=True):
-    """An account was seen with a device, a phone, a payout account … (article 7); the token is a keyed hash."""
+    """Uses of a device, a phone, a payout account … by an account (article 7); the token is a keyed hash."""
 
     __tablename__ = "links"
     __table_args__ = (Index("links_by_account", "account"),)
@@ -470,7 +471,7 @@ class LinkRow(SQLModel, table=True):
 
 
 class PostRow(SQLModel, table=True):
-    """By what a post is recognised again: a MinHash signature, never its text. Old ones are removed by the sweep."""
+    """MinHash signatures of posts, without their texts. The sweep removes old ones."""
 
     __tablename__ = "posts"
     __table_args__ = (Index("posts_by_time", "published_at"),)
@@ -483,7 +484,7 @@ class PostRow(SQLModel, table=True):
 
 
 class ClusterRow(SQLModel, table=True):
-    """Accounts that seem to act in concert, as the newest sweep has found them, and the case about them."""
+    """Clusters of accounts that may act in concert, as found by the newest sweep, with the case about each."""
 
     __tablename__ = "clusters"
 
@@ -498,7 +499,7 @@ class ClusterRow(SQLModel, table=True):
 
 
 class ClusterMemberRow(SQLModel, table=True):
-    """An account of a cluster, and which of its cases it belongs to. An account is in one cluster at most."""
+    """Accounts of a cluster, with the case to which each belongs. An account is in at most one cluster."""
 
     __tablename__ = "cluster_members"
     __table_args__ = (Index("cluster_members_by_cluster", "cluster", "round"),)
@@ -510,7 +511,7 @@ class ClusterMemberRow(SQLModel, table=True):
 
 
 class SweepFindingRow(SQLModel, table=True):
-    """What a sweep has found and not dealt with yet: whoever goes on with it needs not search again."""
+    """Findings of a sweep that are not processed yet, so that a retry need not search again."""
 
     __tablename__ = "sweep_findings"
 
@@ -520,7 +521,7 @@ class SweepFindingRow(SQLModel, table=True):
 
 
 class SweepRow(SQLModel, table=True):
-    """A sweep for accounts in concert, and what it came to."""
+    """Sweeps for accounts in concert, with their results."""
 
     __tablename__ = "sweeps"
 
@@ -536,7 +537,7 @@ class SweepRow(SQLModel, table=True):
 
 
 class ReportPieceRow(SQLModel, table=True):
-    """A piece of a report's file, by the hash of the whole. A trigger refuses update, delete and truncate."""
+    """Pieces of reports' files, by the hash of the whole. A trigger refuses update, delete and truncate."""
 
     __tablename__ = "report_pieces"
 
@@ -546,7 +547,7 @@ class ReportPieceRow(SQLModel, table=True):
 
 
 class ImportRow(SQLModel, table=True):
-    """How far the import of a file has come, so that it can be resumed."""
+    """Progress of the import of each file, by which it is resumed."""
 
     __tablename__ = "imports"
 
@@ -559,7 +560,7 @@ class ImportRow(SQLModel, table=True):
 
 
 class WorkerPresenceRow(SQLModel, table=True):
-    """A worker that Temporal saw polling, and when that was last so, by the database's clock."""
+    """Workers that Temporal saw polling, with the last time, by the database's clock."""
 
     __tablename__ = "worker_presence"
 
@@ -568,7 +569,7 @@ class WorkerPresenceRow(SQLModel, table=True):
 
 
 class HolderKeyRow(SQLModel, table=True):
-    """The fingerprint of the key under which identity numbers are hashed: with another key nobody is recognised."""
+    """Fingerprint of the key with which identity numbers are hashed: another key would recognise nobody."""
 
     __tablename__ = "holder_key"
 
@@ -577,14 +578,14 @@ class HolderKeyRow(SQLModel, table=True):
 
 
 METADATA = SQLModel.metadata
-"""What is described here; `migrations/` makes the same, and a test compares the two."""
+"""Metadata of these tables; `migrations/` creates the same, and a test compares the two."""
 
 
 def _table(row: type[SQLModel]) -> Table:
     return METADATA.tables[str(row.__tablename__)]
 
 
-# The tables as statements are built from them: `select(FACTS.c.body).where(FACTS.c.account == bindparam("account"))`.
+# Tables from which statements are built: `select(FACTS.c.body).where(FACTS.c.account == bindparam("account"))`.
 FACTS: Final = _table(FactRow)
 STANDINGS: Final = _table(StandingRow)
 TRANSITIONS: Final = _table(TransitionRow)

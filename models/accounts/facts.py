@@ -61,9 +61,7 @@ class HoldLifted(Frozen):
 
 
 class RegistrationRejected(Frozen):
-    """A person has rejected the registration: the account never gets service, and its holder's seat is free again
-    (articles 1, 7).
-    """
+    """A person has rejected the registration: no service, and the holder's seat is free again (articles 1, 7)."""
 
     type: Literal["registration_rejected"] = "registration_rejected"
     id: CaseId

@@ -1,7 +1,7 @@
-"""Cases: what a person must decide.
+"""Cases that a person must decide.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `cases` | Cases: what a person must decide (an application |
-| `subjects` | What a case is about, and what a decision says besides yes or no |
+| `cases` | entries and state of a case: opening, claim, decision |
+| `subjects` | subject of a case, and terms of its decision |
 """

@@ -1,7 +1,7 @@
-"""Cases: what a person must decide (an application, a finding, an appeal, an order that is late), and how it went.
+"""Cases that a person must decide: an application, a finding, an appeal, an overdue order.
 
-A case is a record. It is opened with its evidence, claimed for a while by who works on it, and decided once; what
-follows from the decision is recorded together with it.
+A case is a record. It is opened with its evidence, claimed for a limited time by the person who works on it, and
+decided once; the consequences of the decision are recorded together with it.
 """
 
 from enum import StrEnum
@@ -21,7 +21,7 @@ KIND: Final = "case"
 
 
 class CaseKind(StrEnum):
-    """What there is to decide; `regulation/words/case_kinds.py` has a row for each."""
+    """Kind of a case; `regulation/words/case_kinds.py` has a row for each."""
 
     REGISTRATION = "registration"
     PROFILE_CHANGE = "profile_change"
@@ -41,19 +41,19 @@ class CaseKind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a case stands."""
+    """Status of a case."""
 
     OPEN = "open"
     CLAIMED = "claimed"
     PROPOSED = "proposed"
-    """One person has decided; it takes a second."""
+    """One person has decided; a second decision is needed."""
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
-    """The case was withdrawn: no decision is needed."""
+    """No decision is needed any more."""
 
 
 class Priority(StrEnum):
-    """What comes first in the queue."""
+    """Priority of a case in the queue."""
 
     URGENT = "urgent"
     HIGH = "high"
@@ -62,49 +62,53 @@ class Priority(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What a decision comes to; each kind of case has some of these."""
+    """Outcome of a decision; each kind of case permits some of these."""
 
     APPROVED = "approved"
     REJECTED = "rejected"
     CONFIRMED = "confirmed"
-    """What was found is so."""
+    """The finding is true."""
     DISMISSED = "dismissed"
-    """What was found is not so, or does not matter."""
+    """The finding is not true, or not relevant."""
     UPHELD = "upheld"
     REDUCED = "reduced"
     OVERTURNED = "overturned"
     DONE = "done"
-    """It was seen to."""
+    """The matter was dealt with."""
 
 
 ACTOR_PATTERN: Final = r"^[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]{0,99}$"
-Actor = Annotated[str, StringConstraints(pattern=ACTOR_PATTERN), "an API key's identifier, or who sits at the terminal"]
+Actor = Annotated[
+    str, StringConstraints(pattern=ACTOR_PATTERN), "identifier of an API key, or of the user of the terminal"
+]
 
 MOST_EVIDENCE: Final = 50
-"""Pieces in one case: the state is written whole with each entry. What grows without bound belongs in a table."""
+"""Pieces of evidence in one case. The state is written as a whole with each entry, so its size is bounded; unbounded
+lists have tables.
+"""
 
 
 class Opening(Frozen):
-    """What is to be decided, and until when."""
+    """Subject of a case, and its deadline."""
 
     kind: CaseKind
     article: int
     title: Line
-    """What there is to decide, in a line, for lists."""
+    """Subject in one line, for lists."""
     account: AccountId | None = None
-    subject: Annotated[Subject | None, Described(description="What exactly is to be decided.")] = None
+    subject: Annotated[Subject | None, Described(description="Subject of the decision.")] = None
     origin: Reference | None = None
-    """The record from which it was opened; it is locked before the case, whoever touches both."""
+    """Record from which the case was opened; a transaction that touches both locks it before the case."""
     priority: Priority
     due_at: Instant
     two_persons: tuple[Outcome, ...] = ()
-    """Outcomes that take a second person here, beyond those of the kind."""
+    """Outcomes that need a second person here, beyond those of the kind."""
     not_by: tuple[Actor, ...] = ()
-    """Who may not decide it: whoever made the decision that is appealed against."""
+    """Persons who may not decide the case: those who made the decision under appeal."""
 
 
 class Ruling(Frozen):
-    """An outcome, why, and what it says besides."""
+    """Outcome of a decision, with its reason and terms."""
 
     outcome: Outcome
     reason: Text = ""
@@ -113,7 +117,7 @@ class Ruling(Frozen):
 
 
 class Opened(Frozen):
-    """There is something to decide."""
+    """The case was opened."""
 
     type: Literal["opened"] = "opened"
     opening: Opening
@@ -121,30 +125,30 @@ class Opened(Frozen):
 
 
 class EvidenceAdded(Frozen):
-    """Something more is known."""
+    """Evidence was added."""
 
     type: Literal["evidence_added"] = "evidence_added"
     evidence: Evidence
 
 
 class Claimed(Frozen):
-    """Somebody works on it, and nobody else, until the lease ends."""
+    """A person has claimed the case: nobody else may work on it until the lease ends."""
 
     type: Literal["claimed"] = "claimed"
     until: Instant
 
 
 class Released(Frozen):
-    """Nobody works on it any more."""
+    """The claim has ended."""
 
     type: Literal["released"] = "released"
     because: Literal["released", "lease_ended", "reassigned", "key_revoked", "role_lost"] = "released"
     of: Actor
-    """Whose claim it was."""
+    """Person who held the claim."""
 
 
 class Assigned(Frozen):
-    """It is for this person; null: for anybody again."""
+    """The case was assigned to a person; null: to nobody."""
 
     type: Literal["assigned"] = "assigned"
     to: Actor | None
@@ -152,43 +156,43 @@ class Assigned(Frozen):
 
 
 class Noted(Frozen):
-    """What a reviewer wants the others to know. The feed does not say what it says."""
+    """A reviewer has left a note for the others. The feed leaves out its text."""
 
     type: Literal["noted"] = "noted"
     text: Text
 
 
 class Proposed(Frozen):
-    """One person has decided; another must decide the same before it counts."""
+    """One person has decided; a second person must decide the same before it counts."""
 
     type: Literal["proposed"] = "proposed"
     ruling: Ruling
 
 
 class Decided(Frozen):
-    """The decision, once and for all."""
+    """The case was decided, finally."""
 
     type: Literal["decided"] = "decided"
     ruling: Ruling
     proposed_by: Actor | None = None
-    """Who decided the same before, where it took two."""
+    """Person who proposed the decision, if it needed two."""
 
 
 class Reminded(Frozen):
-    """Most of the time there was is over."""
+    """Most of the time until the deadline has passed."""
 
     type: Literal["reminded"] = "reminded"
 
 
 class Escalated(Frozen):
-    """It is late: more people must see it."""
+    """The case is overdue: more people must see it."""
 
     type: Literal["escalated"] = "escalated"
-    level: Annotated[int, Described(ge=1, description="How often it was escalated.")]
+    level: Annotated[int, Described(ge=1, description="Number of escalations.")]
 
 
 class Withdrawn(Frozen):
-    """The case was withdrawn: no decision is needed."""
+    """No decision is needed any more."""
 
     type: Literal["withdrawn"] = "withdrawn"
     reason: Text = ""
@@ -212,7 +216,7 @@ CaseEntry = Entry[CaseBody]
 
 
 class Claim(Frozen):
-    """Who works on it, and until when nobody else may."""
+    """Person who works on a case, and the end of the lease."""
 
     by: Actor
     since: Instant
@@ -220,7 +224,7 @@ class Claim(Frozen):
 
 
 class Decision(Frozen):
-    """A ruling with whose it is."""
+    """Ruling with its author."""
 
     ruling: Ruling
     by: Actor
@@ -229,7 +233,7 @@ class Decision(Frozen):
 
 
 class Case(Frozen):
-    """A case as it stands."""
+    """State of a case."""
 
     id: RecordId
     status: Status
@@ -237,7 +241,7 @@ class Case(Frozen):
     opened_at: Instant
     opened_by: str
     priority: Priority
-    """As opened; urgent once it is late."""
+    """Priority at the opening; urgent once the case is overdue."""
     evidence: tuple[Evidence, ...] = ()
     notes: int = 0
     assigned_to: Actor | None = None
@@ -249,4 +253,4 @@ class Case(Frozen):
     escalated_at: Instant | None = None
     withdrawn_at: Instant | None = None
     reason: Text = ""
-    """Why it was withdrawn."""
+    """Reason for the withdrawal."""

@@ -1,7 +1,7 @@
-"""What a case is about, and what a decision says besides yes or no: one model a kind, told apart by `type`.
+"""Subjects of cases and terms of decisions: one model for each kind, distinguished by `type`.
 
-Whoever adds a kind of case that carries a payload adds its model to `Subject`; one whose decision takes more than an
-outcome and a reason adds a model to `Terms`.
+A new kind of case with a payload adds its model to `Subject`; one whose decision needs more than an outcome and a
+reason adds a model to `Terms`.
 """
 
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ from models.words.violations import Category
 
 
 class Reference(Frozen):
-    """Something that is kept elsewhere: a directive, a rumour, a report, a finding."""
+    """Reference to another record: a directive, a rumour, a report, a finding."""
 
     type: Literal["reference"] = "reference"
     kind: RecordKind
@@ -39,73 +39,73 @@ class CertificationApplied(Frozen):
 
 
 class ClosureAsked(Frozen):
-    """The account shall be closed as a sanction (article 12)."""
+    """Request to close the account as a sanction (article 12)."""
 
     type: Literal["closure"] = "closure"
     category: Category
     violation: CaseId | None = None
-    """The finding that it follows from, where that is recorded."""
+    """Finding that justifies it, if recorded."""
 
 
 class CancellationAsked(Frozen):
-    """The account's profit-making shall be cancelled for good (article 9)."""
+    """Request to cancel the account's profit-making permanently (article 9)."""
 
     type: Literal["cancellation"] = "cancellation"
     category: Category | None = None
     violation: CaseId | None = None
-    """The finding that it follows from, where that is recorded."""
+    """Finding that justifies it, if recorded."""
 
 
 class Appealed(Frozen):
-    """The account holds that a finding, or what followed from it, is wrong."""
+    """Appeal of the account against a finding or its consequences."""
 
     type: Literal["appeal"] = "appeal"
     action: CaseId
     category: Category | None = None
     says: Text
-    """The account's own words."""
+    """Statement of the account."""
 
 
 class EmblemSeen(Frozen):
-    """An avatar in which protected emblems seem to be (article 1)."""
+    """Avatar that may contain protected emblems (article 1)."""
 
     type: Literal["emblem"] = "emblem"
     avatar: str
-    """SHA-256 of the picture; the platform has it, we do not keep it."""
+    """SHA-256 of the picture; the platform has the picture, and it is not stored here."""
     emblems: tuple[CaseId, ...]
     bank: int
-    """Version of the bank of emblems that it was screened against."""
+    """Version of the bank of emblems used for screening."""
 
 
 class CoordinationFound(Frozen):
-    """Accounts that seem to act in concert (article 7); who they are stands with the cluster."""
+    """Accounts that may act in concert (article 7); the cluster names them."""
 
     type: Literal["coordination"] = "coordination"
     cluster: CaseId
     round: int
-    """Which of the cluster's cases: after a decision, those who join later are another one."""
+    """Ordinal of the case among the cluster's cases: accounts that join after a decision belong to another case."""
 
 
 class ImitationSuspected(Frozen):
-    """The account may pass itself off as somebody else (article 1)."""
+    """Account that may impersonate somebody else (article 1)."""
 
     type: Literal["imitation"] = "imitation"
     imitated: Line
-    """Whom it seems to imitate."""
+    """Name of the person or body that it seems to imitate."""
     finding: Fingerprint = ""
-    """Of what screening found: decided once, it is not asked about again."""
+    """Fingerprint of the finding of screening; once decided, it is not reviewed again."""
 
 
 class IrregularCode(Frozen):
-    """An organisation's credit code that is not as the standard has it, and that its licence may bear (article 7)."""
+    """Organisation's credit code that does not follow the standard but may be on its licence (article 7)."""
 
     type: Literal["irregular_code"] = "irregular_code"
     holder: HolderRef
-    """Under which its holder is known; the code itself is not kept."""
+    """Reference of the holder; the code itself is not stored."""
     reference: Line
-    """By which the platform finds the organisation again."""
+    """Platform's reference of the organisation."""
     fault: Line
-    """What is not as the standard has it."""
+    """Deviation from the standard."""
 
 
 Subject = Annotated[
@@ -123,7 +123,7 @@ Subject = Annotated[
 
 
 class ValidityTerms(Frozen):
-    """The days that the reviewer has read on the certificate, where they are others than applied for."""
+    """Dates that the reviewer has read on the certificate, if others than applied for."""
 
     type: Literal["validity"] = "validity"
     valid_from: CivilDate
@@ -131,40 +131,40 @@ class ValidityTerms(Frozen):
 
 
 class DurationTerms(Frozen):
-    """How long the measure shall last in total."""
+    """Total duration of a measure."""
 
     type: Literal["duration"] = "duration"
     duration: Duration
     of: CaseId | None = None
-    """Which measure, where it is not plain."""
+    """Measure that is meant, if there are several."""
     note: Text = ""
 
 
 class SanctionTerms(Frozen):
-    """What every member of a cluster gets, each with a statement of its own."""
+    """Sanction on every member of a cluster; each member gets a statement of its own."""
 
     type: Literal["sanction"] = "sanction"
     category: Category
     consequences: Consequences | None = None
-    """None: what the catalogue says for this category and each member's own record."""
+    """Consequences to record; None: those of the catalogue for the category and each member's record."""
     without: tuple[AccountId, ...] = ()
-    """Members that are spared."""
+    """Members that are not sanctioned."""
 
 
 class Exposing(Frozen):
-    """How the public is told of the decision (article 13). Without it: in our words, and without a name."""
+    """Form in which the decision is published (article 13). Without it: in standard words, and without a name."""
 
-    summary: Annotated[Text, Described(description="What else should be known; no personal data.")] = ""
-    named: Annotated[bool, Described(description="Whether an enterprise's account is named.")] = False
-    withheld: Annotated[Text, Described(description="Why nothing is published; empty: it is.")] = ""
+    summary: Annotated[Text, Described(description="Additional information; no personal data.")] = ""
+    named: Annotated[bool, Described(description="Whether the account of an enterprise is named.")] = False
+    withheld: Annotated[Text, Described(description="Reason for not publishing; empty: it is published.")] = ""
 
 
 class NetworkTerms(Frozen):
-    """What the network gets, where it is other than was proposed (article 11)."""
+    """Sanction on the network, if another than proposed (article 11)."""
 
     type: Literal["network"] = "network"
     measure: NetworkMeasure
-    duration: Annotated[Duration | None, Described(description="Left out: without an end.")] = None
+    duration: Annotated[Duration | None, Described(description="Without it: no end.")] = None
 
 
 Terms = Annotated[ValidityTerms | DurationTerms | SanctionTerms | NetworkTerms, Described(discriminator="type")]

@@ -1,8 +1,8 @@
-"""Events: what the platform is told, and the webhooks that tell it.
+"""Events announced to the platform, and the webhooks that deliver them.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `announcements` | Announcements: what the platform is told |
-| `examples` | One example of each type of event, for the catalogue and for whoever writes a receiver |
-| `webhooks` | Webhook subscriptions: an address of the platform to which events are delivered as they happ |
+| `announcements` | types of announcements, and their catalogue |
+| `examples` | example of each type of event |
+| `webhooks` | webhook subscriptions |
 """

@@ -1,7 +1,7 @@
-"""Announcements: what the platform is told, in the feed and by webhooks, one type for each thing that can happen.
+"""Announcements to the platform, in the feed and by webhooks, with one type for each kind of event.
 
-`account.*` is a fact of an account, or a boundary that was passed; `case.*`, `directive.*` and so on are entries of the
-records. The catalogue is made from the vocabulary, so that nothing can happen that has no type here.
+`account.*` is a fact of an account, or a boundary that was passed; `case.*`, `directive.*` and so on are entries of
+records. The catalogue is built from the vocabulary, so every event has a type.
 """
 
 from collections.abc import Mapping
@@ -51,28 +51,28 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "exemption": ExemptionBody,
     "rescreen": RescreenBody,
 }
-"""The entries of each kind of record that the platform is told of."""
+"""Entries that are announced, by the kind of record."""
 
 
 WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {"case.noted": ("text",)}
-"""What an entry says to those who work on the record, and the feed to nobody."""
+"""Fields of entries that the feed leaves out, by type; people who work on the record see them."""
 
 
 def told_of(name: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body of an entry as the platform is told of it."""
+    """Return the body of an entry without the fields that the feed leaves out."""
     return {key: "" if key in WITHHELD.get(name, ()) else value for key, value in body.items()}
 
 
 class BoundaryPassed(Frozen):
-    """An interval began or ended by itself: a ban ran out, a certificate expired, a freeze thawed."""
+    """An interval began or ended by itself: a ban, a certification or a freeze has ended."""
 
     changes: tuple[Change, ...]
-    message: Annotated[str, Described(description="The same in words.")]
-    recorded_by: Annotated[str, Described(description="Who noticed first: lifecycle, backstop or ledger.")]
+    message: Annotated[str, Described(description="Description in words.")]
+    recorded_by: Annotated[str, Described(description="First recorder: lifecycle, backstop or ledger.")]
 
 
 class Announcement(Frozen):
-    """One event of the feed. Its number never changes, and those of one account come in the order of its facts."""
+    """Event of the feed. Its number never changes, and events of one account have the order of its facts."""
 
     id: Annotated[int, Described(description="Position in the stream; pass it as `after` to continue.")]
     type: str
@@ -88,7 +88,7 @@ class Announcement(Frozen):
 
 
 def example_of(name: str) -> dict[str, Any]:
-    """A whole announcement of a type, invented."""
+    """Return a complete invented announcement of a type."""
     kind = name.partition(".")[0]
     return {
         "id": 4711,
@@ -104,14 +104,14 @@ def example_of(name: str) -> dict[str, Any]:
 
 
 class UnknownTypeError(ValueError):
-    """A type of event that there is not."""
+    """Raised when a type of event does not exist."""
 
 
 def expanded(types: str) -> tuple[str, ...]:
-    """The types that a text names, separated by commas; `account.*` stands for a whole family.
+    """Return the types named by a text, separated by commas; `account.*` names a whole family.
 
     Raises:
-        UnknownTypeError: when a part names none; it says which one was probably meant.
+        UnknownTypeError: a part names no type; the message suggests the nearest one.
     """
     wanted: list[str] = []
     for part in (part.strip() for part in types.split(",")):
@@ -126,7 +126,7 @@ def expanded(types: str) -> tuple[str, ...]:
 
 
 def _members(union: Any) -> tuple[type[Frozen], ...]:
-    """The models of a discriminated union, also of one with a single member."""
+    """Return the models of a discriminated union, also of one with a single member."""
     inner = get_args(union)[0] if get_args(union) and not isinstance(union, UnionType) else union
     return get_args(inner) or (inner,)
 
@@ -136,13 +136,13 @@ def _type_of(body: type[Frozen]) -> str:
 
 
 def account_type(fact_type: str) -> str:
-    """Under which type a fact is announced: `account_closed` as `account.closed`."""
+    """Return the type under which a fact is announced: `account.closed` for `account_closed`."""
     return f"account.{fact_type.removeprefix('account_')}"
 
 
 @cache
 def bodies() -> Mapping[str, type[Frozen]]:
-    """Every type of announcement, with the model of its `data`."""
+    """Return every type of announcement, with the model of its `data`."""
     found: dict[str, type[Frozen]] = {account_type(_type_of(body)): body for body in _members(FactBody)}
     found[BOUNDARY_PASSED] = BoundaryPassed
     for kind, union in ENTRY_BODIES.items():
@@ -152,7 +152,7 @@ def bodies() -> Mapping[str, type[Frozen]]:
 
 @cache
 def catalogue() -> Mapping[str, type[Announcement]]:
-    """Every type of announcement, with the model of the whole."""
+    """Return every type of announcement, with the model of the whole announcement."""
     made = {
         name: create_model(
             f"{name.replace('.', '_').title().replace('_', '')}Announcement",
@@ -174,4 +174,4 @@ if TYPE_CHECKING:
     AnyAnnouncement = Announcement
 else:
     AnyAnnouncement = Annotated[Union[tuple(catalogue().values())], Described(discriminator="type")]  # noqa: UP007
-"""One of the catalogue, told by its type."""
+"""Announcement of any type of the catalogue, distinguished by `type`."""

@@ -1,4 +1,4 @@
-"""One example of each type of event, for the catalogue and for whoever writes a receiver. All of it is invented."""
+"""Invented examples of the types of events, one for each, for the catalogue and for developers of receivers."""
 
 from collections.abc import Mapping
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Webhook subscriptions: an address of the platform to which events are delivered as they happen."""
+"""Webhook subscriptions: addresses of the platform to which events are delivered as they happen."""
 
 from enum import StrEnum
 from typing import Annotated, Final, Literal
@@ -15,13 +15,15 @@ KIND: Final = "subscription"
 
 Address = Annotated[str, StringConstraints(min_length=8, max_length=2_000, pattern=r"^https?://[^\s\x00-\x1f\x7f]+$")]
 Salt = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""From it and the process's key the signing secret is derived; by itself it opens nothing, so it may be recorded."""
+"""Salt from which, with the process's key, the signing secret is derived. It reveals nothing by itself, so it may be
+recorded.
+"""
 Types = Annotated[tuple[str, ...], Described(min_length=1, max_length=100)]
 Place = Annotated[int, Described(ge=0)]
 
 
 class SubscriptionStatus(StrEnum):
-    """Whether events are delivered."""
+    """Status of a subscription."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -29,7 +31,7 @@ class SubscriptionStatus(StrEnum):
 
 
 class SubscriptionCreated(Frozen):
-    """Events are delivered to an address from now on."""
+    """A subscription was created: events are delivered to its address from now on."""
 
     type: Literal["created"] = "created"
     url: Address
@@ -40,7 +42,7 @@ class SubscriptionCreated(Frozen):
 
 
 class SubscriptionChanged(Frozen):
-    """Another address, or other types, from here on."""
+    """The address or the types of a subscription were changed."""
 
     type: Literal["changed"] = "changed"
     url: Address | None = None
@@ -49,7 +51,7 @@ class SubscriptionChanged(Frozen):
 
 
 class SecretRotated(Frozen):
-    """Deliveries are signed with a new secret; with the old one too, until it ends."""
+    """Deliveries are signed with a new secret, and with the old one too until it expires."""
 
     type: Literal["secret_rotated"] = "secret_rotated"
     salt: Salt
@@ -57,7 +59,7 @@ class SecretRotated(Frozen):
 
 
 class SubscriptionPaused(Frozen):
-    """Nothing is delivered any more: the address has failed for too long, or somebody wanted it so."""
+    """Delivery was paused: the address has failed for too long, or a person paused it."""
 
     type: Literal["paused"] = "paused"
     because: Literal["failing", "gone", "command"]
@@ -65,20 +67,20 @@ class SubscriptionPaused(Frozen):
 
 
 class SubscriptionResumed(Frozen):
-    """Delivery goes on where it stopped."""
+    """Delivery continues at the place where it stopped."""
 
     type: Literal["resumed"] = "resumed"
 
 
 class ReplayAsked(Frozen):
-    """Everything behind a place in the stream is delivered again."""
+    """A replay was requested: every event after a place in the stream is delivered again."""
 
     type: Literal["replay_asked"] = "replay_asked"
     after: Place
 
 
 class SubscriptionDeleted(Frozen):
-    """The end."""
+    """The subscription was deleted."""
 
     type: Literal["deleted"] = "deleted"
 
@@ -97,7 +99,7 @@ SubscriptionEntry = Entry[SubscriptionBody]
 
 
 class Subscription(Frozen):
-    """A subscription as it stands."""
+    """State of a subscription."""
 
     id: RecordId
     status: SubscriptionStatus
@@ -110,9 +112,9 @@ class Subscription(Frozen):
     old_salt: Salt | None = None
     old_until: Instant | None = None
     after: Place
-    """Where delivery begins, in this generation."""
+    """Place in the stream after which delivery begins, in this generation."""
     generation: int = 1
-    """Counts replays: a place reached before one means nothing after it."""
+    """Number of replays plus 1: a place reached in an earlier generation is not valid in a later one."""
     paused_at: Instant | None = None
     paused_because: str | None = None
     reason: Text = ""

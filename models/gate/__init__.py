@@ -1,8 +1,8 @@
-"""The publishing gate: drafts in, answers and receipts out (articles 2 to 5).
+"""Publishing gate: drafts, answers and receipts (articles 2 to 5).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `drafts` | Drafts: what an account wants to publish, as far as articles 2 to 6 ask about it |
-| `publishing` | The publishing gate's answer |
-| `receipts` | Receipts: what was asked |
+| `drafts` | draft of a publication, with its sources and media |
+| `publishing` | answer of the gate: verdict, labels and limits |
+| `receipts` | receipts of answers, and their re-evaluation |
 """

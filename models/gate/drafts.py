@@ -1,4 +1,4 @@
-"""Drafts: what an account wants to publish, as far as articles 2 to 6 ask about it."""
+"""Drafts: content that an account wants to publish, with the attributes that articles 2 to 6 require."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -14,14 +14,16 @@ from models.words.privileges import Field
 from models.words.stances import Stance
 
 LONGEST_TEXT: Final = 20_000
-"""Characters: twice the longest article that anybody reads to the end; comparing it takes a few milliseconds."""
+"""Characters of a text: twice a very long article; comparing it takes a few milliseconds."""
 MOST_MEDIA: Final = 200
-"""More pictures than the longest illustrated article holds. It bounds the time one decision takes and the size of its
-answer: two labels and three reasons a medium at most."""
+"""Media in a draft, more than the longest illustrated article has.
+
+The limit bounds the time of a decision and the size of its answer: at most two labels and three reasons a medium.
+"""
 
 
 class Topic(StrEnum):
-    """What a draft is about, where that demands a source (article 3)."""
+    """Topic of a draft that requires a source (article 3)."""
 
     CURRENT_AFFAIRS = "current_affairs"
     PUBLIC_POLICY = "public_policy"
@@ -29,7 +31,7 @@ class Topic(StrEnum):
 
 
 class MediumKind(StrEnum):
-    """Where a picture, a video or a sound comes from, as the author declares it (article 3)."""
+    """Origin of a picture, a video or a sound, as declared by the author (article 3)."""
 
     SELF_SHOT = "self_shot"
     SYNTHETIC = "synthetic"
@@ -37,7 +39,7 @@ class MediumKind(StrEnum):
 
 
 class Detection(StrEnum):
-    """What the platform's detector makes of a medium: it may be synthetic, or it shows traces of it."""
+    """Result of the platform's detector for a medium: possibly synthetic, or with traces of synthesis."""
 
     POSSIBLE = "possible"
     SUSPECTED = "suspected"
@@ -50,39 +52,39 @@ def _named(value: str) -> str:
 
 
 class Source(Frozen):
-    """Whom the information comes from."""
+    """Source of the information."""
 
     name: Annotated[Line, AfterValidator(_named), Described(json_schema_extra={"pattern": "\\S"})]
     link: HttpUrl | None = None
 
 
 def _from_name(value: Any) -> Any:
-    """A source may be given by its name alone; a blank name is none."""
+    """Return a source given by its name alone; a blank name is no source."""
     if isinstance(value, str):
         return {"name": value} if shows_something(value) else None
     return value
 
 
 class Medium(Frozen):
-    """A picture, a video or a sound in a draft (article 3)."""
+    """Picture, video or sound in a draft (article 3)."""
 
     kind: MediumKind
     shot_at: ShootingTime | None = None
     place: Line | None = None
     marked: bool = False
-    """Whether it carries the mark of technically generated media."""
+    """Whether it has the mark of technically generated media."""
     detection: Detection | None = None
 
 
 class OldEvent(Frozen):
-    """The event that old news is about: when and where it happened (article 3)."""
+    """Event reported by old news: its time and place (article 3)."""
 
     time: PastTime | None = None
     place: Line | None = None
 
 
 class Draft(Frozen):
-    """What an account wants to publish. Empty, it asks nothing but whether the account may publish at all."""
+    """Content that an account wants to publish. An empty draft asks whether the account may publish at all."""
 
     fields: Annotated[tuple[Field, ...], Described(max_length=len(Field))] = ()
     topics: Annotated[tuple[Topic, ...], Described(max_length=len(Topic))] = ()
@@ -92,7 +94,9 @@ class Draft(Frozen):
     ] = None
     first_hand: Annotated[
         bool,
-        Described(description="The account has reported it itself: its own name is the source then (article 3)."),
+        Described(
+            description="Whether the account has reported it itself: then its own name is the source (article 3)."
+        ),
     ] = False
     media: Annotated[tuple[Medium, ...], Described(max_length=MOST_MEDIA)] = ()
     old_event: OldEvent | None = None
@@ -104,7 +108,7 @@ class Draft(Frozen):
         Annotated[str, compared] | None,
         Described(
             max_length=LONGEST_TEXT,
-            description="What it says, to be compared with open rumours (article 6). It is not kept.",
+            description="Text, to be compared with open rumours (article 6). It is not stored.",
         ),
     ] = None
     stance: Annotated[

@@ -1,4 +1,6 @@
-"""The publishing gate's answer: may this draft go out, under which name, with which labels, and how far?"""
+"""Answer of the publishing gate: whether a draft may be published, with which name and labels, and how it is
+distributed.
+"""
 
 from enum import StrEnum
 
@@ -14,7 +16,7 @@ from models.words.violations import Category
 
 
 class GateAnswer(StrEnum):
-    """What the platform may do with the draft."""
+    """Answer to a draft."""
 
     ALLOWED = "allowed"
     ALLOWED_WITH_LABELS = "allowed_with_labels"
@@ -22,7 +24,7 @@ class GateAnswer(StrEnum):
 
 
 class LabelKind(StrEnum):
-    """What a label tells the reader, in the order of the articles that demand it."""
+    """Kind of a label, in the order of the articles that require it."""
 
     FIELD = "field"
     SOURCE = "source"
@@ -35,7 +37,7 @@ class LabelKind(StrEnum):
 
 
 class Synthesis(StrEnum):
-    """How sure it is that a medium is synthetic: its author says so, or the platform's detector does."""
+    """Certainty that a medium is synthetic: declared by its author, or found by the platform's detector."""
 
     DECLARED = "declared"
     POSSIBLE = "possible"
@@ -43,52 +45,52 @@ class Synthesis(StrEnum):
 
 
 class Label(Frozen):
-    """A label that the published draft must carry, with the text to show."""
+    """Label that the published draft must have, with its text."""
 
     kind: LabelKind
     article: int
     where: str
-    """The part of the draft that it belongs to: `source`, `media[2]`, `fields[0]`."""
+    """Part of the draft to which it belongs: `source`, `media[2]`, `fields[0]`."""
     text_zh: str
     text_en: str
     prominent: bool = False
-    """Whether the article wants it where nobody can miss it."""
+    """Whether the article requires a prominent place."""
     link: str | None = None
-    """Where the source can be read."""
+    """Address of the source."""
     field: Field | None = None
     certification: CaseId | None = None
     synthesis: Synthesis | None = None
     rumour: RecordId | None = None
-    """The rumour that the text repeats."""
+    """Rumour that the text repeats."""
 
 
 class GateReason(Frozen):
-    """One thing that stands in the way: of the account (`where` is empty), or missing in the draft."""
+    """Reason for a refusal: a restriction of the account (`where` is empty), or a defect of the draft."""
 
     article: int
     code: Category | RestrictionKind
-    """For the draft the violation that publishing it would be; for the account the kind of its restriction."""
+    """Violation that publishing the draft would be, or the kind of the account's restriction."""
     where: str = ""
-    """The path in the draft, such as `media[2].shot_at`."""
+    """Path in the draft, such as `media[2].shot_at`."""
     cause: CaseId | None = None
-    """The ban, closure or certification behind a restriction."""
+    """Ban, closure or certification behind a restriction."""
     since: Instant | None = None
     until: Instant | Never
     message: str
     message_zh: str
     lifted_by: str
-    """What would be right."""
+    """Change that would remove the reason."""
     lifted_by_zh: str
     origin: Origin | None = None
-    """Where a restriction comes from that the holder brought along from another account (article 7)."""
+    """Account and action that a restriction was inherited from (article 7)."""
 
 
 class DistributionLimit(Frozen):
-    """Why the piece may be shown but not spread: `privilege` is closed for it."""
+    """Reason for limited distribution: the piece may be shown, but `privilege` is closed for it."""
 
     article: int
     code: LabelKind | RestrictionKind
-    """`disputed` for the draft; for the account the kind of its restriction."""
+    """`disputed` for the draft, or the kind of the account's restriction."""
     privilege: str
     cause: CaseId | None = None
     until: Instant | Never
@@ -98,28 +100,29 @@ class DistributionLimit(Frozen):
 
 
 class PublishVerdict(Frozen):
-    """The answer for one draft at one instant.
+    """Answer for one draft at one instant.
 
-    `until` is the first instant at which this very draft would be allowed if nothing else happened (None when it is
-    allowed); `valid_until` is the first instant at which the answer may change by itself. A refused draft is shown to
-    nobody, so it has no labels and no limits.
+    `until` is the first instant at which this draft would be allowed without new facts (None when it is allowed);
+    `valid_until` is the first instant at which the answer may change by itself. A refused draft is not published, so it
+    has no labels and no limits.
     """
 
     account: AccountId
     at: Instant
     answer: GateAnswer
     name: str
-    """The account's name, to be shown beside the piece (article 4)."""
+    """Account's name, to be shown beside the piece (article 4)."""
     labels: tuple[Label, ...] = ()
     limited: bool = False
-    """Whether the piece is kept out of recommendations; `limits` says why."""
+    """Whether the piece is excluded from recommendations; `limits` has the reasons."""
     limits: tuple[DistributionLimit, ...] = ()
     denies: tuple[RecordId, ...] | None = None
-    """The open rumours that the text denies: no label and no limit for them, and the piece counts as debunking. None
-    when it denies none."""
+    """Open rumours that the text denies: it gets no label and no limit for them, and counts as debunking. None when it
+    denies none.
+    """
     reasons: tuple[GateReason, ...] = ()
     until: Instant | Never | None = None
     valid_until: Instant | None = None
     version: int
     stale_s: float | None = None
-    """Seconds since the standing behind it was last known to be the newest; None when it is."""
+    """Seconds since the standing used was last known to be the newest; None when it is the newest."""

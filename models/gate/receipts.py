@@ -1,4 +1,4 @@
-"""Receipts: what was asked, what was answered and on which facts, kept so that it can be proved later."""
+"""Receipts: question, answer and facts of a decision, stored as proof."""
 
 from enum import StrEnum
 from typing import Any
@@ -14,61 +14,65 @@ from models.words.privileges import Privilege
 
 
 class ReceiptKind(StrEnum):
-    """What was asked about: a privilege, or the publishing of a draft."""
+    """Kind of the question: a privilege, or the publishing of a draft."""
 
     PRIVILEGE = "privilege"
     PUBLISH = "publish"
 
 
 class PrivilegeQuestion(Frozen):
-    """May the account do this?"""
+    """Question whether the account has a privilege."""
 
     account: AccountId
     privilege: Privilege
     at: Instant | None = None
-    """As it was sent; None when now was meant, which the answer names."""
+    """Instant as sent; None: the time of the question, which the answer names."""
     at_least_version: int = 0
 
 
 class PublishQuestion(Frozen):
-    """May the account publish this draft?"""
+    """Question whether the account may publish a draft."""
 
     account: AccountId
     draft: Draft
-    """Without its text, of which the digest is kept."""
+    """Draft without its text, of which the digest is stored."""
     at: Instant | None = None
     at_least_version: int = 0
     text_sha256: str | None = None
     repeated: tuple[Repeated, ...] = ()
-    """The open rumours that the text repeated then: later others are open, and the answer stays what it was."""
+    """Open rumours that the text repeated at the time of the question: later changes of rumours do not alter the
+    answer.
+    """
 
 
 Question = PrivilegeQuestion | PublishQuestion
 
 
 class DecisionReceipt(Frozen):
-    """An answer as it was given. Question and answer stay the JSON that was written, whatever later models look like,
-    and what somebody may have made of them since.
+    """Answer as it was given.
+
+    Question and answer are kept as the JSON that was written, so that changes of the models do not alter them and
+    tampering shows.
     """
 
     id: str
     caller: str
-    """The identifier of the API key that asked."""
+    """Identifier of the API key that asked."""
     account: str
     kind: str
     version: int
-    """The answer rests on the account's facts from 1 up to here."""
+    """Version of the account's standing: the answer rests on its facts from 1 up to this number."""
     head: str
-    """Hash of the last of them, hexadecimal: it binds the receipt to the ledger's chain."""
+    """Hash of the last of these facts, hexadecimal: it binds the receipt to the ledger's chain."""
     asked_at: Instant
     question: Any
     answer: Any
     hash: str
-    """SHA-256 over everything above, hexadecimal."""
+    """SHA-256 over all preceding fields, hexadecimal."""
 
 
 class Difference(Frozen):
-    """A part of the answer that comes out otherwise today."""
+    """Part of the answer that differs today."""
 
     path: str
     stored: Any
@@ -76,14 +80,14 @@ class Difference(Frozen):
 
 
 class Reevaluation(Frozen):
-    """The stored question, answered again from the stored facts."""
+    """Result of answering the stored question again from the stored facts."""
 
     reevaluated: Verdict | PublishVerdict | None
-    """None when it cannot be answered again; `faults` says why."""
+    """New answer; None when there is none, and then `faults` has the reason."""
     same: bool
-    """Whether it is the stored answer, and receipt and facts are as they were written."""
+    """Whether the answers are equal, and receipt and facts are unaltered."""
     differences: tuple[Difference, ...] = ()
     reworded: tuple[Difference, ...] = ()
-    """Sentences that are worded otherwise today, and say the same: the receipt keeps the words that were told."""
+    """Sentences with the same meaning and other words today: the receipt keeps the original words."""
     faults: tuple[str, ...] = ()
-    """What is not as it was written: of the receipt, or of the facts."""
+    """Alterations of the receipt or of the facts."""

@@ -1,7 +1,7 @@
 """Reports to the regulator (article 9).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `content` | What a report to the regulator says (article 9) |
-| `reports` | Reports to the regulator as records |
+| `content` | content of a report, in its JSON form |
+| `reports` | entries and state of a report |
 """

@@ -1,6 +1,6 @@
-"""What a report to the regulator says (article 9): restrictions of profit-making, totals, and corrections.
+"""Content of a report to the regulator (article 9): restrictions of profit-making, totals, and corrections.
 
-This is the documented schema of its JSON form: `standing report schema` prints it. A new version gets a new `format`.
+This is the documented schema of its JSON form; `standing report schema` prints it. A new version gets a new `format`.
 """
 
 from collections.abc import Mapping
@@ -19,14 +19,16 @@ from models.words.restrictions import ProfitRestriction
 from models.words.violations import Category
 
 FORMAT: Final = "standing.profit-restrictions/2"
-"""The second has `occurred_at`; files of the first are read too."""
+"""Name and version of the format. Version 2 has `occurred_at`; files of version 1 are read too."""
 
 NONE: Final = "none"
-"""In totals: restrictions without a category, accounts without a field, restrictions that met no granted method."""
+"""Key in totals of restrictions without a category, accounts without a field, and restrictions without a granted
+method.
+"""
 
 
 class Cadence(StrEnum):
-    """How often a report is due."""
+    """Frequency of reports."""
 
     MONTHLY = "monthly"
     WEEKLY = "weekly"
@@ -35,7 +37,7 @@ class Cadence(StrEnum):
 
 
 class Period(Frozen):
-    """What a report is about: `[start, end)`, by civil time in Asia/Shanghai."""
+    """Period of a report: `[start, end)`, in civil time of Asia/Shanghai."""
 
     id: Annotated[RecordId, Described(examples=["2026-10", "2026-W41", "2026-Q4"])]
     cadence: Cadence
@@ -44,7 +46,7 @@ class Period(Frozen):
 
 
 class EndedBy(StrEnum):
-    """What ended a restriction, or set its end earlier."""
+    """Cause of the end, or of an earlier end, of a restriction."""
 
     TIME = "time"
     SHORTENED = "shortened"
@@ -52,13 +54,13 @@ class EndedBy(StrEnum):
     GRANTED = "granted"
     """A new application was granted."""
     LIFTED = "lifted"
-    """The sanction on the network was lifted, or a person has lifted what withheld profit."""
+    """The sanction on the network, or the withholding, was lifted."""
     CLOSURE = "closure"
-    """The account was closed: it makes no profit any more."""
+    """The account was closed, which ends its profit-making."""
 
 
 class AppealStatus(StrEnum):
-    """Whether the holder has appealed, and what came of it, as known at the cut-off."""
+    """Status of the holder's appeal, as known at the cut-off."""
 
     NONE = "none"
     PENDING = "pending"
@@ -69,7 +71,7 @@ class AppealStatus(StrEnum):
 
 
 class Restriction(Frozen):
-    """One restriction of profit that was in force, began or ended in the period."""
+    """Restriction of profit that was in force, began or ended in the period."""
 
     account: AccountId
     name: Name
@@ -78,32 +80,34 @@ class Restriction(Frozen):
     kind: ProfitRestriction
     article: int
     category: Category | None
-    """The violation behind it; none for a change of holder."""
+    """Category of the violation behind it; none for a change of holder."""
     cause: CaseId
-    """The ban, the cancellation, the change of holder, the application."""
+    """Ban, cancellation, change of holder or application that caused it."""
     occurred_at: Instant | None = None
-    """When the offence behind it was committed; null where nobody has said."""
+    """Instant of the offence; null if unknown."""
     methods: tuple[Method, ...]
-    """Of those granted when it began, or asked for; none where anything is kept from being granted."""
+    """Methods granted when it began, or applied for; none if all grants are withheld."""
     start: Instant
     end: Instant | None
-    """Null: it has none, until a new application is granted."""
+    """End; null: it has none until a new application is granted."""
     ban_length: Duration | None
     factor: Decimal | None
-    """How many times as long as the ban profit is suspended."""
+    """Length of the suspension divided by that of the ban."""
     recorded_at: Instant
     begun: bool
-    """It is new in this report: it was not in force when the period began, as then known."""
+    """Whether it is new in this report: it was not in force at the period's beginning, as then known."""
     ended: bool
-    """It ended before the period did."""
+    """Whether it ended before the period did."""
     late: bool
-    """It began before the period, and was recorded in it."""
+    """Whether it began before the period and was recorded in it."""
     ended_by: EndedBy | None
     appeal: AppealStatus
 
 
 class Moves(Frozen):
-    """`in_force` at the end of the period = in force at the end of the one before + `begun` - `ended`."""
+    """Changes of a count: `in_force` at the end of the period = `in_force` at the end of the previous one + `begun` -
+    `ended`.
+    """
 
     begun: int = 0
     ended: int = 0
@@ -111,21 +115,21 @@ class Moves(Frozen):
 
 
 class Others(Frozen):
-    """What else was done in the period."""
+    """Counts of other actions in the period."""
 
     closures: int = 0
     closures_as_sanction: int = 0
     rumours_handled: int = 0
     rumour_contents_labelled: int = 0
     rumour_viewers: int = 0
-    """Of whose exposure we were told in the period."""
+    """Viewers of rumours whose exposure was reported in the period."""
     debunking_viewers: int = 0
     rumour_viewers_reached: int = 0
-    """Of those known one by one, who had seen the debunking too."""
+    """Individually known viewers among them who had seen the debunking too."""
     followers_removed: int = 0
-    """As the platform said when it had carried the orders out (article 10)."""
+    """Followers removed, as reported by the platform for its orders (article 10)."""
     followers_restored: int = 0
-    """Given back, after what had brought them was overturned."""
+    """Followers restored after the violation was overturned."""
 
 
 class Totals(Frozen):
@@ -133,7 +137,7 @@ class Totals(Frozen):
 
     restrictions: Moves
     accounts: int
-    """How many accounts have a restriction in this report."""
+    """Number of accounts with a restriction in this report."""
     by_kind: Mapping[ProfitRestriction, Moves]
     by_category: Mapping[Category | Literal["none"], Moves]
     by_field: Mapping[Field | Literal["none"], Moves]
@@ -148,7 +152,7 @@ class Totals(Frozen):
 
 
 class Correction(Frozen):
-    """Something reported earlier has changed: the decision was overturned, or the ban shortened."""
+    """Change of an earlier report: a decision was overturned, or a ban shortened."""
 
     account: AccountId
     name: Name
@@ -162,24 +166,26 @@ class Correction(Frozen):
     effective_at: Instant
     recorded_at: Instant
     reported_in: RecordId | None
-    """The report in which it first stood, of those that were filed; None when none of them had it."""
+    """First filed report that contains it; None if none does."""
 
 
 class Head(Frozen):
-    """What the report is."""
+    """Identification of the report."""
 
     report: RecordId
     platform: Line
     period: Period
     cut_off: Instant
-    """Facts recorded before this instant, and no others: so the same period gives the same report for ever."""
+    """Upper bound of the recording instants of the facts counted, so that the same period always gives the same
+    report.
+    """
     replaces: RecordId | None = None
     previous: Period | None = None
-    """The period that the totals are compared with."""
+    """Period with which the totals are compared."""
 
 
 class FiledReport(Frozen):
-    """A report that the regulator was given, and did not reject."""
+    """Report that was delivered to the regulator and not rejected."""
 
     report: RecordId
     period: Period
@@ -187,7 +193,7 @@ class FiledReport(Frozen):
 
 
 class Summary(Frozen):
-    """Everything but the restrictions one by one."""
+    """Content without the individual restrictions."""
 
     format: Literal["standing.profit-restrictions/1", "standing.profit-restrictions/2"] = FORMAT
     head: Head
@@ -197,7 +203,7 @@ class Summary(Frozen):
 
 
 class ReportDocument(Summary):
-    """The report in its JSON form."""
+    """Report in its JSON form."""
 
     restrictions: tuple[Restriction, ...]
-    """In the order of accounts, and of beginnings within each."""
+    """Restrictions, sorted by account and then by beginning."""

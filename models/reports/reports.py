@@ -1,6 +1,6 @@
-"""Reports to the regulator as records: asked for, built, counted twice, released, delivered, acknowledged or rejected.
+"""Reports to the regulator as records: requested, built, counted twice, released, delivered, acknowledged or rejected.
 
-What a report says is in `models/reports/content.py`.
+Their content is in `models/reports/content.py`.
 """
 
 from enum import StrEnum
@@ -18,44 +18,44 @@ KIND: Final = "report"
 
 
 class Status(StrEnum):
-    """Where a report stands."""
+    """Status of a report."""
 
     REQUESTED = "requested"
     BUILT = "built"
     MISMATCHED = "mismatched"
-    """The second count came to something else: nothing is filed until a person has seen to it."""
+    """The second count differs: nothing is filed until a person has dealt with it."""
     UNRELEASED = "unreleased"
-    """It waits for two people to release it."""
+    """Two people must release it."""
     READY = "ready"
-    """It is being delivered."""
+    """Delivery is in progress."""
     DELIVERED = "delivered"
-    """The regulator has it, and has not answered yet."""
+    """The regulator has received it, and has not answered yet."""
     ACKNOWLEDGED = "acknowledged"
     REJECTED = "rejected"
 
 
 class Channel(StrEnum):
-    """How the regulator gets it."""
+    """Channel of delivery to the regulator."""
 
     HTTP = "http"
     FOLDER = "folder"
     API = "api"
-    """It is fetched here, by a key with the role regulator."""
+    """Download from this API, by a key with the role regulator."""
 
 
 class Terms(Frozen):
-    """What report it is, and how it is filed; fixed when it is asked for."""
+    """Identification of a report and the way of filing it; fixed at the request."""
 
     head: Head
     bilingual: bool
-    release: Annotated[bool, Described(description="Whether two people must release it.")]
+    release: Annotated[bool, Described(description="Whether two people must release the report.")]
     channel: Channel
     reason: Text = ""
-    """Why a report is amended."""
+    """Reason for an amendment."""
 
 
 class File(Frozen):
-    """A file of a report; its hash is part of the record's chain."""
+    """File of a report; its hash is part of the record's chain."""
 
     name: Line
     media_type: Line
@@ -64,25 +64,25 @@ class File(Frozen):
 
 
 class Requested(Frozen):
-    """The report is wanted."""
+    """The report was requested."""
 
     type: Literal["requested"] = "requested"
     terms: Terms
 
 
 class Built(Frozen):
-    """Its files are written and kept."""
+    """The files of the report were written and stored."""
 
     type: Literal["built"] = "built"
     files: tuple[File, ...]
     rows: int
     restrictions: Moves
     made_with: Line
-    """The versions of what wrote the files: another one may write the same report in other bytes."""
+    """Versions of the programs that wrote the files: others may write the same report as other bytes."""
 
 
 class Reconciled(Frozen):
-    """A second count over the ledger agrees."""
+    """A second count over the ledger gave the same totals."""
 
     type: Literal["reconciled"] = "reconciled"
 
@@ -95,30 +95,30 @@ class Mismatched(Frozen):
 
 
 class Retried(Frozen):
-    """It is built anew, after what was wrong has been put right."""
+    """The report is built again, after a fault was corrected."""
 
     type: Literal["retried"] = "retried"
     reason: Text = ""
 
 
 class Released(Frozen):
-    """One of two people has looked at it and lets it go."""
+    """One of two people has released the report."""
 
     type: Literal["released"] = "released"
 
 
 class Delivered(Frozen):
-    """The regulator's side has taken it."""
+    """The report was delivered."""
 
     type: Literal["delivered"] = "delivered"
     attempt: Annotated[int, Described(ge=1)]
     receipt: Line = ""
     to: Line = ""
-    """The host or the folder's name; not the whole address, which may hold secrets."""
+    """Host, or name of the folder; not the whole address, which may contain secrets."""
 
 
 class DeliveryFailed(Frozen):
-    """It could not be delivered; it is tried again."""
+    """A delivery has failed; it is tried again."""
 
     type: Literal["delivery_failed"] = "delivery_failed"
     attempt: Annotated[int, Described(ge=1)]
@@ -126,28 +126,28 @@ class DeliveryFailed(Frozen):
 
 
 class Escalated(Frozen):
-    """A person must see to it."""
+    """The report is overdue: a person must deal with it."""
 
     type: Literal["escalated"] = "escalated"
     because: Literal["mismatch", "undelivered", "unacknowledged", "rejected"]
 
 
 class Acknowledged(Frozen):
-    """The regulator has received it."""
+    """The regulator has confirmed the receipt."""
 
     type: Literal["acknowledged"] = "acknowledged"
     receipt: Line = ""
 
 
 class Rejected(Frozen):
-    """The regulator does not accept it; an amendment replaces it."""
+    """The regulator has rejected the report; an amendment replaces it."""
 
     type: Literal["rejected"] = "rejected"
     reason: Text
 
 
 class Amended(Frozen):
-    """Another report replaces it."""
+    """Another report replaces this one."""
 
     type: Literal["amended"] = "amended"
     by: RecordId
@@ -172,7 +172,7 @@ ReportEntry = Entry[ReportBody]
 
 
 class Report(Frozen):
-    """A report as it stands."""
+    """State of a report."""
 
     id: RecordId
     status: Status
@@ -195,5 +195,5 @@ class Report(Frozen):
     answered_by: str | None = None
     receipt: Line = ""
     reason: Text = ""
-    """Why it was rejected."""
+    """Reason for the rejection."""
     replaced_by: RecordId | None = None

@@ -1,8 +1,8 @@
-"""Rumours: the record, how texts match one, and whom it reached (article 6).
+"""Rumours: their record, matches of texts, and reach (article 6).
 
-| module | what it has |
+| module | content |
 |---|---|
-| `matching` | Matches: which open rumours a text repeats, how closely, and why we think so |
-| `reach` | Reach: who saw a rumour |
-| `rumours` | Rumours: a claim that is not so, and what is done about it (article 6) |
+| `matching` | matches of a text with open rumours |
+| `reach` | viewers of a rumour and of its debunking |
+| `rumours` | entries and state of a rumour |
 """

@@ -1,4 +1,4 @@
-"""Matches: which open rumours a text repeats, how closely, and why we think so."""
+"""Matches of a text with open rumours: the rumours, the similarity, and the evidence (article 6)."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from models.words.stances import Stance
 
 
 class Repeated(Frozen):
-    """An open rumour that a draft speaks of, with the label for it (empty for a denial), and how the draft stands."""
+    """Open rumour that a draft mentions, with its label (empty for a denial) and the draft's stance."""
 
     rumour: RecordId
     label_zh: LabelText
@@ -21,38 +21,40 @@ class Repeated(Frozen):
 
 
 class Passage(Frozen):
-    """Where in the text the claim stands, in characters."""
+    """Position of the claim in the text, in characters."""
 
     start: int
     end: int
 
 
 class Match(Frozen):
-    """How closely a text repeats a rumour."""
+    """Similarity of a text to a rumour."""
 
     rumour: RecordId
     claim: str
-    score: Annotated[float, Described(ge=0, le=1, description="1: the text holds the whole claim.")]
-    repeats: Annotated[bool, Described(description="Whether it is close enough for the rumour's label.")]
-    denies: Annotated[bool, Described(description="Whether it says that the claim is not so.")] = False
-    of_claim: Annotated[float, Described(ge=0, le=1, description="How much of the claim is in the passage.")]
-    terms: Annotated[tuple[str, ...], Described(description="The rumour's search terms that the text holds.")] = ()
+    score: Annotated[float, Described(ge=0, le=1, description="1: the text contains the whole claim.")]
+    repeats: Annotated[bool, Described(description="Whether it is similar enough for the rumour's label.")]
+    denies: Annotated[bool, Described(description="Whether the text denies the claim.")] = False
+    of_claim: Annotated[float, Described(ge=0, le=1, description="Share of the claim that the passage contains.")]
+    terms: Annotated[tuple[str, ...], Described(description="Search terms of the rumour that the text contains.")] = ()
     passage: Passage | None = None
     explanation: str
-    label_zh: Annotated[LabelText, Described(description="The label; empty where the text does not repeat the rumour.")]
+    label_zh: Annotated[LabelText, Described(description="Label; empty if the text does not repeat the rumour.")]
     label_en: LabelText
     link: str | None = None
 
 
 class Pinned(Frozen):
-    """What to pin at the top of a search page: a rumour that the query looks for, and its verified information."""
+    """Information to pin at the top of a search page: the rumour that the query concerns, and its verified
+    information.
+    """
 
     rumour: RecordId
     claim: str
-    information_zh: Annotated[str, Described(description="What is so.")]
+    information_zh: Annotated[str, Described(description="Verified information.")]
     information_en: str
-    link: Annotated[str, Described(description="Where it can be read in full.")]
-    label_zh: Annotated[LabelText, Described(description="The claim as the rumour, and the information beside it.")]
+    link: Annotated[str, Described(description="Address of the full text.")]
+    label_zh: Annotated[LabelText, Described(description="Label with the claim and the verified information.")]
     label_en: LabelText
     score: Annotated[float, Described(ge=0, le=1, description="1: the query is one of the rumour's search terms.")]
     why: str

@@ -1,4 +1,4 @@
-"""Reach: who saw a rumour, who saw its debunking, and how many of the former the latter reached (article 6)."""
+"""Reach: viewers of a rumour, viewers of its debunking, and the viewers of both (article 6)."""
 
 from enum import StrEnum
 from typing import Annotated, Final
@@ -11,19 +11,19 @@ from models.instants import Instant
 from models.records import RecordId
 
 VIEWER_PATTERN: Final = r"^[\x21-\x7e]{1,128}$"
-Viewer = Annotated[str, StringConstraints(pattern=VIEWER_PATTERN), "an opaque token, the same for the same viewer"]
+Viewer = Annotated[str, StringConstraints(pattern=VIEWER_PATTERN), "opaque token, always the same for a viewer"]
 MOST_VIEWERS: Final = 100_000_000_000
 
 
 class Seen(StrEnum):
-    """What was seen."""
+    """Kind of content seen."""
 
     RUMOUR = "rumour"
     DEBUNKING = "debunking"
 
 
 class ViewerSeen(Frozen):
-    """A viewer has seen it. Only the first time counts, so that a report may be repeated."""
+    """Content seen by a viewer. Only the first time counts, so a report may be repeated."""
 
     seen: Seen
     viewer: Viewer
@@ -32,12 +32,12 @@ class ViewerSeen(Frozen):
 
 def _whole(value: Instant) -> Instant:
     if value.minute or value.second or value.microsecond:
-        raise ValueError("must be a whole hour, such as 2026-03-01T09:00:00+08:00: counts are told by the hour")
+        raise ValueError("must be a whole hour, such as 2026-03-01T09:00:00+08:00: counts are reported by the hour")
     return value
 
 
 class HourSeen(Frozen):
-    """So many have seen it in the hour that begins then. Told again, it replaces what was told before."""
+    """Number of viewers in the hour that begins at an instant. A later report of the same hour replaces it."""
 
     seen: Seen
     hour: Annotated[Instant, AfterValidator(_whole)]
@@ -45,34 +45,36 @@ class HourSeen(Frozen):
 
 
 class ReachPoint(Frozen):
-    """One hour, with those who saw something for the first time in it."""
+    """One hour, with the viewers who saw a content for the first time in it."""
 
     hour: Instant
     rumour: int
     debunking: int
-    reached: Annotated[int, Described(description="Of those who are known one by one: who by now has seen both.")]
+    reached: Annotated[int, Described(description="Individually known viewers who have seen both by then.")]
 
 
 class Reach(Frozen):
-    """How far a rumour and its debunking reached."""
+    """Reach of a rumour and of its debunking."""
 
     rumour: RecordId
     exposed: Annotated[int, Described(description="Viewers of the rumour.")]
     informed: Annotated[int, Described(description="Viewers of the debunking.")]
-    known_exposed: Annotated[int, Described(description="Viewers of the rumour that are known one by one.")]
-    reached: Annotated[int, Described(description="Of those, who have seen the debunking too.")]
+    known_exposed: Annotated[int, Described(description="Individually known viewers of the rumour.")]
+    reached: Annotated[int, Described(description="Those of `known_exposed` who have seen the debunking too.")]
     share: Annotated[
-        float | None, Described(description="`reached` of `known_exposed`; null where only counts were told.")
+        float | None, Described(description="`reached` divided by `known_exposed`; null if only counts were reported.")
     ]
     share_at_most: Annotated[
         float | None,
-        Described(description="What counts allow: no more than this share of the exposed can have been reached."),
+        Described(
+            description="Upper bound from the counts: the largest share of the exposed that can have been reached."
+        ),
     ]
     points: tuple[ReachPoint, ...]
 
 
 class RumourCounts(Frozen):
-    """What was recorded about rumours in a period: what a report to the regulator counts."""
+    """Recorded counts about rumours in a period, for a report to the regulator."""
 
     since: Instant
     until: Instant
@@ -80,10 +82,10 @@ class RumourCounts(Frozen):
     closed: int
     corrected: int
     contents_found: int
-    labelled: Annotated[int, Described(description="Contents that the platform said it has labelled.")]
+    labelled: Annotated[int, Described(description="Contents labelled, as reported by the platform.")]
     orders: int
     late: int
     violations: int
-    exposed: Annotated[int, Described(description="Viewers of rumours who were told of in the period.")]
+    exposed: Annotated[int, Described(description="Viewers of rumours reported in the period.")]
     informed: int
-    reached: Annotated[int, Described(description="Who by what was told then had seen both.")]
+    reached: Annotated[int, Described(description="Those of them who had seen both, as then reported.")]

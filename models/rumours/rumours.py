@@ -1,8 +1,8 @@
-"""Rumours: a claim that is not so, and what is done about it (article 6).
+"""Rumours: false claims, and the steps taken against them (article 6).
 
-A rumour is a record. It is opened with its claim and what is known to spread it; its contents are labelled, verified
-information is pinned and recommended, the reach is measured: each of that is an order to the platform. At any moment it
-may be closed, corrected because the claim turned out to be true, and reopened.
+A rumour is a record. It is opened with its claim and known contents; its contents are labelled, verified information is
+pinned and recommended, and the reach is measured. Each of these steps is an order to the platform. A rumour may be
+closed at any time, corrected if the claim turns out to be true, and reopened.
 """
 
 from enum import StrEnum
@@ -23,7 +23,7 @@ KIND: Final = "rumour"
 
 
 class RumourField(StrEnum):
-    """What the rumour is about."""
+    """Subject area of a rumour."""
 
     PUBLIC_POLICY = "public_policy"
     LIVELIHOOD = "livelihood"
@@ -32,17 +32,17 @@ class RumourField(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a rumour stands."""
+    """Status of a rumour."""
 
     OPEN = "open"
     CLOSED = "closed"
-    """It has run out: what it was labelled with stays."""
+    """No longer spreading: its labels stay."""
     CORRECTED = "corrected"
-    """The claim turned out to be true: every label is taken back."""
+    """The claim turned out to be true: every label is removed."""
 
 
 class Step(StrEnum):
-    """What is done about it; `STEPS` in `regulation/articles/a06_rumours.py` has a row for each."""
+    """Step against a rumour; `STEPS` in `regulation/articles/a06_rumours.py` has a row for each."""
 
     LABEL = "label"
     PIN = "pin"
@@ -62,7 +62,7 @@ def _says_something(value: str) -> str:
 Claim = Annotated[
     str,
     AfterValidator(_says_something),
-    Described(max_length=2000, description="What is claimed, in the words in which it goes round."),
+    Described(max_length=2000, description="Claim, in the words in which it spreads."),
 ]
 
 TERM_PATTERN: Final = r"^[^\s\x00-\x1f\x7f]{2,100}$"
@@ -73,9 +73,11 @@ SearchTerm = Annotated[
 ]
 MOST_TERMS: Final = 100
 MOST_EVIDENCE: Final = 50
-"""The state is written whole with each entry, so what it holds is bounded; contents and exposures have tables."""
+"""Pieces of evidence. The state is written as a whole with each entry, so it is bounded; contents and exposures have
+tables.
+"""
 MOST_CONTENTS: Final = directives.MOST_TARGETS
-"""Contents in one report; any number of reports."""
+"""Contents in one report; the number of reports is not limited."""
 ContentIds = Annotated[tuple[Target, ...], Described(max_length=MOST_CONTENTS)]
 MOST_ACCUSED: Final = 200
 """Accounts in one action: each is locked until all are recorded."""
@@ -88,7 +90,7 @@ ShortLink = Annotated[
 
 
 class Proof(Frozen):
-    """What speaks against the claim."""
+    """Evidence against the claim."""
 
     link: Link
     text: Text = ""
@@ -101,19 +103,19 @@ def _shown(value: str) -> str:
 
 
 class Information(Frozen):
-    """What is verified: shown beside the rumour, pinned and recommended."""
+    """Verified information, shown beside the rumour, pinned and recommended."""
 
     text_zh: Annotated[Line, AfterValidator(_shown)]
     text_en: Line = ""
     link: ShortLink
-    """Where it can be read in full."""
+    """Address of the full text."""
 
 
 class Opening(Frozen):
-    """What is known when it is identified."""
+    """Facts known when the rumour is identified."""
 
     claim: Claim
-    claim_en: Annotated[Line, Described(description="The same in English, for the English label.")] = ""
+    claim_en: Annotated[Line, Described(description="Claim in English, for the English label.")] = ""
     field: RumourField
     terms: Annotated[tuple[SearchTerm, ...], Described(max_length=MOST_TERMS)] = ()
     evidence: Annotated[tuple[Proof, ...], Described(max_length=MOST_EVIDENCE)] = ()
@@ -121,7 +123,7 @@ class Opening(Frozen):
 
 
 class Found(StrEnum):
-    """How a content came to be known."""
+    """Way in which a content was found."""
 
     REPORTED = "reported"
     MATCHED = "matched"
@@ -135,37 +137,39 @@ class Opened(Frozen):
 
 
 class ContentsFound(Frozen):
-    """More content spreads it. Which, stands in a table of its own; the digest binds this entry to it."""
+    """More contents spread the rumour. A table names them; the digest binds this entry to it."""
 
     type: Literal["contents_found"] = "contents_found"
     count: Annotated[int, Described(ge=1)]
-    digest: Annotated[Digest, Described(description="SHA-256 of the identifiers, sorted, a line each.")]
+    digest: Annotated[Digest, Described(description="SHA-256 of the sorted identifiers, one on each line.")]
     by: Found = Found.REPORTED
 
 
 class TermsAdded(Frozen):
-    """It is searched for by these too."""
+    """Search terms were added."""
 
     type: Literal["terms_added"] = "terms_added"
     terms: tuple[SearchTerm, ...]
 
 
 class InformationVerified(Frozen):
-    """This is what is so; it replaces what was said before."""
+    """Information was verified; it replaces earlier information."""
 
     type: Literal["information_verified"] = "information_verified"
     information: Information
 
 
 class Ordered(Frozen):
-    """The platform was ordered to carry a step out."""
+    """The platform was ordered to carry out a step."""
 
     type: Literal["ordered"] = "ordered"
     step: Step
     directive: RecordId
     due_at: Instant
-    targets: Annotated[int, Described(ge=0, description="Contents or search terms; the directive names them.")] = 0
-    terms: Annotated[tuple[SearchTerm, ...], Described(description="The search terms, where it is about them.")] = ()
+    targets: Annotated[
+        int, Described(ge=0, description="Number of contents or search terms; the directive names them.")
+    ] = 0
+    terms: Annotated[tuple[SearchTerm, ...], Described(description="Search terms, for an order about them.")] = ()
 
 
 class Answered(Frozen):
@@ -180,7 +184,7 @@ class Answered(Frozen):
 
 
 class CalledOff(Frozen):
-    """An order need not be carried out any more."""
+    """An order was withdrawn."""
 
     type: Literal["called_off"] = "called_off"
     step: Step
@@ -189,7 +193,7 @@ class CalledOff(Frozen):
 
 
 class Escalated(Frozen):
-    """A step is late, or failed: a person must see to it."""
+    """A step is overdue or has failed: a person must deal with it."""
 
     type: Literal["escalated"] = "escalated"
     step: Step
@@ -198,47 +202,47 @@ class Escalated(Frozen):
 
 
 class Closed(Frozen):
-    """It has run out."""
+    """The rumour was closed: it no longer spreads."""
 
     type: Literal["closed"] = "closed"
     reason: Text = ""
 
 
 class Corrected(Frozen):
-    """The claim turned out to be true: every label is taken back, and that is said."""
+    """The claim turned out to be true: every label is removed, and a correction is published."""
 
     type: Literal["corrected"] = "corrected"
     reason: Text
     statement_zh: Line
-    """What is said where a label or a pinned information was."""
+    """Text of the correction, in place of a label or of pinned information."""
     statement_en: Line = ""
     link: ShortLink | None = None
 
 
 class Reopened(Frozen):
-    """It goes round again, or was closed or corrected in error."""
+    """The rumour was reopened: it spreads again, or was closed or corrected in error."""
 
     type: Literal["reopened"] = "reopened"
     reason: Text = ""
 
 
 class Accused(Frozen):
-    """What came of recording a violation for one account."""
+    """Result of recording a violation for one account."""
 
     account: AccountId
     did: Literal["making", "spreading"]
     outcome: Literal["recorded", "refused"]
     violation: RecordId | None = None
     code: str | None = None
-    """Why not, where it was refused."""
+    """Code of the refusal, if it was refused."""
     message: str = ""
     consequences: Annotated[
-        Consequences | None, Described(description="What the catalogue says for this account's record.")
+        Consequences | None, Described(description="Consequences from the catalogue for this account's record.")
     ] = None
 
 
 class ViolationsRecorded(Frozen):
-    """Making or spreading it was recorded for the accounts involved."""
+    """Violations were recorded for the accounts that made or spread the rumour."""
 
     type: Literal["violations_recorded"] = "violations_recorded"
     accounts: tuple[Accused, ...]
@@ -246,7 +250,7 @@ class ViolationsRecorded(Frozen):
 
 
 class Cleared(Frozen):
-    """What came of overturning a violation, now that the claim is true."""
+    """Result of overturning a violation after the claim turned out to be true."""
 
     account: AccountId
     violation: RecordId
@@ -256,7 +260,7 @@ class Cleared(Frozen):
 
 
 class ViolationsOverturned(Frozen):
-    """The claim is true: who was accused of making or spreading a rumour did not."""
+    """Violations for making or spreading the rumour were overturned, because the claim is true."""
 
     type: Literal["violations_overturned"] = "violations_overturned"
     accounts: tuple[Cleared, ...]
@@ -282,51 +286,51 @@ RumourEntry = Entry[RumourBody]
 
 
 class OpenOrder(Frozen):
-    """An order that is not answered yet."""
+    """Order without an answer."""
 
     directive: RecordId
     due_at: Instant
 
 
 class Progress(Frozen):
-    """How far one step is."""
+    """Progress of one step."""
 
     orders: int = 0
-    """How many were given, all in all."""
+    """Number of orders issued."""
     open: tuple[OpenOrder, ...] = ()
-    failed: Annotated[int, Described(description="Orders that the platform could not carry out.")] = 0
+    failed: Annotated[int, Described(description="Number of orders that the platform could not carry out.")] = 0
     done: int = 0
-    """Contents labelled, terms pinned, …, as far as the platform has counted."""
+    """Number of contents labelled, terms pinned, …, as reported by the platform."""
     done_at: Instant | None = None
-    """When the last order was carried out and none was left."""
+    """Instant at which the last order was carried out and none was left."""
     late_since: Instant | None = None
-    """Since when a person should see to it."""
+    """Instant since which a person should deal with the step."""
 
 
 class Rumour(Frozen):
-    """A rumour as it stands."""
+    """State of a rumour."""
 
     id: RecordId
     status: Status
     opening: Opening
-    """With the terms and the information as they are now."""
+    """Opening, with the present terms and information."""
     opened_at: Instant
     opened_by: str
     since: Instant
-    """Opened, or reopened: from when the steps have their time."""
+    """Instant of the opening or reopening, from which the deadlines of the steps count."""
     turn: int = 1
-    """How often it was opened."""
+    """Number of times it was opened."""
     contents: int = 0
     orders: int = 0
-    steps: Annotated[dict[Step, Progress], Described(description="How far each step is that was begun.")]
+    steps: Annotated[dict[Step, Progress], Described(description="Progress of each step that was begun.")]
     pinned: tuple[SearchTerm, ...] = ()
-    """Terms on whose search page this very information was ordered to be pinned."""
+    """Search terms for which the present information was ordered to be pinned."""
     up: tuple[SearchTerm, ...] = ()
-    """Terms on whose search page some information of ours may stand."""
+    """Search terms on whose search page information may be pinned."""
     recommended: bool = False
-    """Whether this very information was ordered to be recommended."""
+    """Whether the present information was ordered to be recommended."""
     told: bool = False
-    """Whether anything was recommended that would have to be corrected."""
+    """Whether any information was recommended that a correction would have to replace."""
     measured: bool = False
     correction: Corrected | None = None
     violations: int = 0

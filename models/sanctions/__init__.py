@@ -1,7 +1,7 @@
-"""Sanctions: the statement of reasons, and one measure on many accounts.
+"""Sanctions: statements of reasons, and bulk actions.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `bulk` | Bulk actions: one measure on up to ten thousand accounts |
-| `statements` | Statements of reasons: why an account was restricted |
+| `bulk` | one measure on up to ten thousand accounts |
+| `statements` | statement of reasons for the restrictions of an account |
 """

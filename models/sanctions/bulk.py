@@ -1,6 +1,6 @@
-"""Bulk actions: one measure on up to ten thousand accounts, with one reason, and one way back.
+"""Bulk actions: one measure on up to ten thousand accounts, with one reason, and its reversal.
 
-A bulk action is a record; what came of each account is kept in a table of its own, because a state is written whole.
+A bulk action is a record; the result for each account has a table of its own, because a state is written as a whole.
 """
 
 from decimal import Decimal
@@ -18,54 +18,54 @@ from models.words.violations import Category
 KIND: Final = "bulk"
 
 MOST_ACCOUNTS: Final = 10_000
-"""In one action: a minute or two of work, and a list that a person can still go through."""
+"""Accounts in one action: one or two minutes of work, and a list that a person can still review."""
 
 
 class Ban(Frozen):
-    """禁言 for a duration (article 9)."""
+    """Ban (禁言) for a duration (article 9)."""
 
     type: Literal["ban"] = "ban"
     category: Category
     duration: Duration
     factor: Annotated[
         Annotated[Decimal, Described(max_digits=6, decimal_places=3)] | None,
-        Described(description="Left out, the category's own."),
+        Described(description="Without it: the category's own."),
     ] = None
 
 
 class Violation(Frozen):
-    """A finding alone."""
+    """Finding alone."""
 
     type: Literal["violation"] = "violation"
     category: Category
 
 
 class CancelProfit(Frozen):
-    """Profit-making ends for good (article 9)."""
+    """Permanent cancellation of profit-making (article 9)."""
 
     type: Literal["cancel_profit"] = "cancel_profit"
     category: Category | None = None
 
 
 class Closing(Frozen):
-    """The accounts end, as a sanction (article 12)."""
+    """Closure of the accounts as a sanction (article 12)."""
 
     type: Literal["close"] = "close"
     category: Category
 
 
 class Overturning(Frozen):
-    """What an identifier stands for counts as if never recorded (reading 3)."""
+    """Overturn of the action with an identifier, as if never recorded (reading 3)."""
 
     type: Literal["overturn"] = "overturn"
-    of: Annotated[CaseId, Described(description="A ban, violation or cancellation that bears it on each account.")]
+    of: Annotated[CaseId, Described(description="Identifier of a ban, violation or cancellation on each account.")]
 
 
 Measure = Annotated[Ban | Violation | CancelProfit | Closing | Overturning, Described(discriminator="type")]
 
 
 class Status(StrEnum):
-    """Where a bulk action stands."""
+    """Status of a bulk action."""
 
     RUNNING = "running"
     FINISHED = "finished"
@@ -74,7 +74,7 @@ class Status(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of one account."""
+    """Result for one account."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -82,37 +82,37 @@ class Outcome(StrEnum):
 
 
 class Totals(Frozen):
-    """How many accounts came to what."""
+    """Number of accounts by result."""
 
     done: int
     refused: int
 
 
 class Started(Frozen):
-    """It was ordered."""
+    """The bulk action was ordered."""
 
     type: Literal["started"] = "started"
     measure: Measure
     reason: Text
-    accounts: Annotated[int, Described(description="How many.")]
+    accounts: Annotated[int, Described(description="Number of accounts.")]
 
 
 class Finished(Frozen):
-    """Every account has been dealt with."""
+    """Every account was processed."""
 
     type: Literal["finished"] = "finished"
     totals: Totals
 
 
 class ReversalStarted(Frozen):
-    """What was done shall be undone, on every account on which it was done."""
+    """The reversal was ordered for every account on which the action was carried out."""
 
     type: Literal["reversal_started"] = "reversal_started"
     reason: Text
 
 
 class Reverted(Frozen):
-    """Every account has been dealt with again."""
+    """Every account was processed for the reversal."""
 
     type: Literal["reverted"] = "reverted"
     totals: Totals
@@ -123,7 +123,7 @@ BulkEntry = Entry[BulkBody]
 
 
 class Bulk(Frozen):
-    """A bulk action as it stands."""
+    """State of a bulk action."""
 
     id: RecordId
     status: Status
@@ -141,22 +141,22 @@ class Bulk(Frozen):
 
 
 class Member(Frozen):
-    """One account of a bulk action, and what came of it."""
+    """Account of a bulk action, and its result."""
 
     account: AccountId
     outcome: Outcome
-    code: Annotated[str | None, Described(description="Why it was refused; stable.")] = None
+    code: Annotated[str | None, Described(description="Code of the refusal; stable.")] = None
     message: str = ""
-    version: Annotated[int | None, Described(description="Of the account's standing afterwards.")] = None
-    reversal: Annotated[Outcome | None, Described(description="What came of the way back; null if nobody asked.")] = (
-        None
-    )
+    version: Annotated[int | None, Described(description="Version of the account's standing afterwards.")] = None
+    reversal: Annotated[
+        Outcome | None, Described(description="Result of the reversal; null if none was requested.")
+    ] = None
     reversal_code: str | None = None
     reversal_message: str = ""
 
 
 class Progress(Frozen):
-    """How far the part that is under way has come."""
+    """Progress of the action, or of its reversal."""
 
     total: int
     done: int

@@ -1,4 +1,4 @@
-"""Statements of reasons: why an account was restricted, by which rule, found by whom, and how to appeal."""
+"""Statements of reasons: the restriction, its rule and reason, the way it was found, and the way to appeal."""
 
 from typing import Annotated
 
@@ -13,60 +13,60 @@ from models.words.violations import Category
 
 
 class MeasureStated(Frozen):
-    """One measure of an action."""
+    """Measure of an action."""
 
-    measure: Annotated[str, Described(description="`ban`, `suspension`, `cancellation`, `closure`, or a measure.")]
+    measure: Annotated[
+        str, Described(description="`ban`, `suspension`, `cancellation`, `closure`, or a kind of measure.")
+    ]
     article: int
-    until: Annotated[Instant | Never | None, Described(description="`never`: without an end; null: done at once.")]
+    until: Annotated[Instant | Never | None, Described(description="`never`: no end; null: done at once.")]
     en: str
     zh: str
 
 
 class AppealStated(Frozen):
-    """Whether the account may still appeal, or what became of its appeal."""
+    """Possibility of an appeal, or the state of an existing one."""
 
-    until: Annotated[Instant, Described(description="The end of the window: from then on it is too late.")]
+    until: Annotated[Instant, Described(description="End of the window for an appeal, not included.")]
     open: bool
     case: CaseId | None = None
     status: str | None = None
     outcome: str | None = None
     decided_at: Instant | None = None
     reason: Text = ""
-    """Why it was decided so."""
+    """Reason for the decision on the appeal."""
 
 
 class Statement(Frozen):
-    """What was decided about an account, and why; it stays readable after it was overturned."""
+    """Statement of a decision about an account and its reasons; it remains readable after an overturn."""
 
     account: AccountId
     id: CaseId
     decided_at: Instant
-    """When it was recorded."""
+    """Instant of the recording."""
     category: Category | None
     article: int
     reason: Text
-    """The facts, in the words of whoever decided."""
+    """Facts, in the words of the person who decided."""
     evidence: tuple[Link, ...]
     automated: bool | None
-    two_persons: Annotated[
-        bool, Described(description="Whether two people decided it alike, in a case of its own.")
-    ] = False
+    two_persons: Annotated[bool, Described(description="Whether two people decided it, in a case.")] = False
     rules: Line
     nth: int | None
     occurred_at: Annotated[
-        Instant | None, Described(description="When the offence was committed; null where nobody has said.")
+        Instant | None, Described(description="When the offence was committed; null if unknown.")
     ] = None
     measures: tuple[MeasureStated, ...]
     overturned_at: Instant | None
     reduced: bool
     appeal: AppealStated | None
-    """None for what is no sanction, and so cannot be appealed against."""
-    en: Annotated[str, Described(description="The whole statement, as a text for the account.")]
-    zh: Annotated[str, Described(description="The same in Chinese.")]
+    """Possibility of an appeal; None for an action that is no sanction, against which no appeal is possible."""
+    en: Annotated[str, Described(description="Complete statement, as a text for the account.")]
+    zh: Annotated[str, Described(description="Complete statement in Chinese.")]
 
 
 class Action(Frozen):
-    """An action as its facts have it, before it is put into words."""
+    """Action as recorded in its facts, before its statement is written."""
 
     id: CaseId
     decided_at: Instant
@@ -75,8 +75,8 @@ class Action(Frozen):
     basis: Basis
     measures: tuple[MeasureStated, ...]
     decided_by: tuple[str, ...]
-    """Whoever recorded a part of it: they may not decide an appeal against it."""
+    """Persons who recorded a part of it: they may not decide an appeal against it."""
     imitated: str | None = None
-    """Whom the account passed itself off as, where that was found."""
+    """Name of the impersonated person or body, if there is one."""
     overturned_at: Instant | None = None
     reduced: bool = False

@@ -1,4 +1,4 @@
-"""Emblems: the bank of those that are protected (article 1), and what was recognised in a picture."""
+"""Protected emblems in the bank, and matches found in pictures (article 1)."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from models.names import CaseId, Line, Text
 
 
 class Emblem(Frozen):
-    """A reference emblem in the bank. It is retired, never deleted: what was found with it stays explained."""
+    """Reference emblem of the bank. It is retired, never deleted, so that earlier matches stay explained."""
 
     id: CaseId
     name: Annotated[Line, Described(min_length=1)]
@@ -23,37 +23,37 @@ class Emblem(Frozen):
     retired_at: Instant | None = None
     retired_by: str | None = None
     reason: Text = ""
-    """Why it was retired."""
+    """Reason for the retirement."""
 
 
 class EmblemMatch(Frozen):
-    """An emblem that seems to be in the picture: evidence for a person to look at, never a decision."""
+    """Emblem that may be in the picture: evidence for a person to review, never a decision."""
 
     emblem: CaseId
     name: str
     how: Annotated[
         Literal["window", "features"],
-        Described(description="By a part of the picture that looks alike, or by features that agree on one place."),
+        Described(description="Method: a similar window of the picture, or features that agree on one place."),
     ]
-    likeness: Annotated[float, Described(ge=0, le=1, description="How much the pixels agree there.")]
-    inliers: Annotated[int, Described(ge=0, description="Features that agree; 0 where a window was recognised.")]
+    likeness: Annotated[float, Described(ge=0, le=1, description="Agreement of the pixels there.")]
+    inliers: Annotated[int, Described(ge=0, description="Number of features that agree; 0 for a window.")]
     corners: Annotated[
         tuple[tuple[float, float], ...],
-        Described(description="Where: the emblem's four corners, as parts of the picture's width and height."),
+        Described(description="Four corners of the emblem, as fractions of the picture's width and height."),
     ]
 
 
 class EmblemScreening(Frozen):
-    """What was recognised in one picture, with which version of the bank."""
+    """Matches in one picture, with the version of the bank."""
 
     outcome: Literal["clear", "review"]
     matches: tuple[EmblemMatch, ...]
-    bank: Annotated[int, Described(description="Version of the bank: each emblem added or retired makes a new one.")]
-    emblems: Annotated[int, Described(description="How many were looked for.")]
+    bank: Annotated[int, Described(description="Version of the bank: each addition or retirement makes a new one.")]
+    emblems: Annotated[int, Described(description="Number of emblems searched for.")]
     media_type: str
     width: int
     height: int
     digest: Annotated[str, Described(description="SHA-256 of the picture, hexadecimal.")]
-    case: Annotated[
-        CaseId | None, Described(description="The case that waits for a person, where an account was named.")
-    ] = None
+    case: Annotated[CaseId | None, Described(description="Case for a person to review, if an account was named.")] = (
+        None
+    )

@@ -1,7 +1,7 @@
-"""The lexicon's history: lists that operators import, names that they retire, rows and presets that they switch.
+"""History of the lexicon: lists that operators import, names that they retire, rows and presets that they switch.
 
-There is one record of it; its version is a part of the lexicon's version, which every screening names. The names that
-came with the program are not entered; only what operators changed about them.
+There is one record of it; its version is part of the lexicon's version, which every screening names. The names built
+into the program are not entered; only the operators' changes to them are.
 """
 
 from typing import Annotated, Final, Literal
@@ -17,10 +17,10 @@ from models.texts import incoming
 
 KIND: Final = "lexicon"
 RECORD: Final = "protected-names"
-"""The only record of this kind."""
+"""Identifier of the only record of this kind."""
 
 MOST_NAMES: Final = 10_000
-"""Names of one import; a longer list comes in parts."""
+"""Names of one import; a longer list is split."""
 MOST_RETIRED: Final = 1_000
 MOST_LISTS: Final = 500
 
@@ -32,7 +32,7 @@ _Words = Annotated[tuple[_Word, ...], Described(max_length=MOST_ALIASES)]
 
 
 class ListedName(Frozen):
-    """One name of a list that is imported."""
+    """Name of an imported list."""
 
     kind: ProtectedKind
     name: _Word
@@ -40,22 +40,22 @@ class ListedName(Frozen):
     plain: _Words = ()
     level: Level | None = None
     id: Annotated[ProtectedId, incoming.word] | None = None
-    """Left out, the name itself without its spaces."""
+    """Identifier; without it, the name without spaces."""
 
 
 class Imported(Frozen):
-    """A list was taken in. Its names stand in a table of their own, which the digest holds fast."""
+    """A list was imported. Its names have a table of their own, bound to this entry by the digest."""
 
     type: Literal["imported"] = "imported"
     source: Line
     listed_on: CivilDate
     added: Count
-    replaced: Annotated[int, Described(ge=0, description="Names that were there and now read otherwise.")]
-    digest: Annotated[str, Described(description="SHA-256 of the names that were added or replaced.")]
+    replaced: Annotated[int, Described(ge=0, description="Number of existing names that were changed.")]
+    digest: Annotated[str, Described(description="SHA-256 of the names added or replaced.")]
 
 
 class Retired(Frozen):
-    """Names are protected no longer."""
+    """Names are no longer protected."""
 
     type: Literal["retired"] = "retired"
     entries: tuple[ProtectedId, ...]
@@ -63,7 +63,7 @@ class Retired(Frozen):
 
 
 class Switched(Frozen):
-    """A row of the table of what is held was switched on or off."""
+    """A row of the screening table was switched on or off."""
 
     type: Literal["switched"] = "switched"
     row: str
@@ -72,7 +72,7 @@ class Switched(Frozen):
 
 
 class PresetChosen(Frozen):
-    """The rows were set as a preset has them; what was switched before counts no more."""
+    """The rows were set to a preset; earlier switches no longer apply."""
 
     type: Literal["preset_chosen"] = "preset_chosen"
     preset: str
@@ -84,7 +84,7 @@ LexiconEntry = Entry[LexiconBody]
 
 
 class ImportedList(Frozen):
-    """One list that operators imported."""
+    """List imported by operators."""
 
     source: Line
     listed_on: CivilDate
@@ -93,12 +93,12 @@ class ImportedList(Frozen):
 
 
 class LexiconState(Frozen):
-    """What operators changed, in sum."""
+    """Sum of the operators' changes."""
 
     lists: tuple[ImportedList, ...] = ()
-    """The newest import of each source, the newest last."""
+    """Newest import of each source, in order of time."""
     retired: Count = 0
     preset: str = "balanced"
     switched: dict[str, bool] = Described(default_factory=dict)
-    """Since the preset was chosen."""
+    """Rows switched since the preset was chosen."""
     changed_at: Instant

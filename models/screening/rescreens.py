@@ -1,6 +1,6 @@
-"""Rescreens: every live account is looked at again, because the protected names changed or time has passed (article 1).
+"""Rescreens of every live account, after a change of the protected names or at regular times (article 1).
 
-A rescreen is a record; how far it has come is in its entries, so that it goes on where it stopped.
+A rescreen is a record; its entries keep its progress, so that it continues after an interruption.
 """
 
 from enum import StrEnum
@@ -20,7 +20,7 @@ Because = Literal["lexicon", "schedule", "operator", "import"]
 
 
 class Status(StrEnum):
-    """Where a rescreen stands."""
+    """Status of a rescreen."""
 
     RUNNING = "running"
     FINISHED = "finished"
@@ -28,48 +28,48 @@ class Status(StrEnum):
 
 
 class Started(Frozen):
-    """All accounts are to be looked at again."""
+    """The rescreen of all accounts was started."""
 
     type: Literal["started"] = "started"
     because: Because
     lexicon: Line = ""
-    """The version that it was started for; empty for whatever is in force."""
+    """Version of the lexicon for which it was started; empty for the one in force."""
     accounts: Count
-    """How many there were then, closed ones too."""
+    """Number of accounts at the start, including closed ones."""
     reason: Text = ""
 
 
 class Tally(Frozen):
-    """How much has been looked at so far, and what came of it."""
+    """Counts of a rescreen so far."""
 
     looked_at: Count = 0
-    """Accounts."""
+    """Number of accounts screened."""
     found: Count = 0
-    """Those in which something protected was found, seen by a person before or not."""
+    """Number of accounts with a finding, reviewed before or not."""
     opened: Count = 0
-    """Cases that were opened: findings nobody had seen."""
+    """Number of cases opened for findings that nobody had reviewed."""
 
 
 class Progressed(Tally):
-    """So far it has come."""
+    """A slice of accounts was screened."""
 
     type: Literal["progressed"] = "progressed"
     after: str
-    """The last account that was looked at; it goes on behind it."""
+    """Last account screened; the rescreen continues after it."""
     lexicon: Line = ""
-    """The version that these accounts were looked at with."""
+    """Version of the lexicon with which these accounts were screened."""
 
 
 class Finished(Tally):
-    """Every account was looked at."""
+    """Every account was screened."""
 
     type: Literal["finished"] = "finished"
     lexicon: Line = ""
-    """The version that the last accounts were looked at with."""
+    """Version of the lexicon with which the last accounts were screened."""
 
 
 class Stopped(Frozen):
-    """An operator ended it; what was found stays."""
+    """An operator stopped the rescreen; its findings stay."""
 
     type: Literal["stopped"] = "stopped"
     reason: Text = ""
@@ -80,7 +80,7 @@ RescreenEntry = Entry[RescreenBody]
 
 
 class Rescreen(Tally):
-    """A rescreen as it stands."""
+    """State of a rescreen."""
 
     id: RecordId
     status: Status

@@ -1,7 +1,7 @@
-"""Screening: whether a name must be looked at by a person before it is used (article 1), and everything it rests on.
+"""Screening of names: whether a person must review a name before its use, and the data behind the result (article 1).
 
-A match is a reason to look, never a finding: it says what was seen, where, and by which row of what is held
-(`screening/holding.py`).
+A match is a reason for a review, never a finding: it names the text, its place, and the row of the screening table
+(`screening/holding.py`) that applies.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from models.names import Line
 
 
 class ProtectedKind(StrEnum):
-    """What a protected name belongs to."""
+    """Kind of body or place to which a protected name belongs."""
 
     PARTY = "party"
     GOVERNMENT = "government"
@@ -31,7 +31,7 @@ class ProtectedKind(StrEnum):
 
 
 class Level(StrEnum):
-    """How high an administrative division stands."""
+    """Level of an administrative division."""
 
     PROVINCE = "province"
     PREFECTURE = "prefecture"
@@ -48,66 +48,66 @@ Words = Annotated[tuple[Annotated[Line, StringConstraints(min_length=1)], ...], 
 
 
 class ProtectedName(Frozen):
-    """A name that nobody else may bear."""
+    """Name that nobody but its owner may use."""
 
     id: ProtectedId
     kind: ProtectedKind
     name: Annotated[Line, StringConstraints(min_length=1)]
     aliases: Words = ()
-    """Short names, former names, names in other scripts: held within a longer name, as the name itself."""
+    """Short names, former names, names in other scripts; matched within a longer name like the name itself."""
     plain: Words = ()
-    """Aliases that are ordinary words too (新华, 澎湃): held only where next to nothing else is there."""
+    """Aliases that are ordinary words too (新华, 澎湃); matched only if almost nothing else is in the text."""
     level: Level | None = None
-    """Of a division."""
+    """Level, for a division."""
     source: Line
-    """The list that it comes from."""
+    """List that contains the name."""
     listed_on: CivilDate
-    """The date of that list."""
+    """Date of that list."""
 
 
 class How(StrEnum):
-    """In which way a text comes to a protected name."""
+    """Way in which a text matches a protected name."""
 
     EXACT = "exact"
-    """It is the name, letter by letter."""
+    """The text is the name, letter by letter."""
     CONTAINED = "contained"
-    """It holds the name, letter by letter, beside other words."""
+    """The text contains the name, letter by letter, and other words."""
     VARIANT = "variant"
-    """The same after normalisation: width, invisible or traditional characters, separators, other alphabets."""
+    """The text matches after normalisation: width, invisible or traditional characters, separators, other alphabets."""
     LOOK_ALIKE = "look_alike"
-    """One or two characters are replaced by such as look alike."""
+    """One or two characters are replaced by similar ones."""
     PINYIN = "pinyin"
-    """It is spelled out, wholly or in part."""
+    """The name is spelled in pinyin, wholly or in part."""
     COMPOSED = "composed"
-    """No list holds it: an administrative division and what an organ or an outlet is called."""
+    """The text is an administrative division with the designation of an organ or an outlet; no list contains it."""
 
 
 class Outcome(StrEnum):
-    """What a screening comes to."""
+    """Result of a screening."""
 
     CLEAR = "clear"
     REVIEW = "review"
-    """A person decides before it takes effect (article 1)."""
+    """A person decides before the name takes effect (article 1)."""
 
 
 class Match(Frozen):
-    """One protected name that was seen in a text."""
+    """Protected name found in a text."""
 
     entry: str
-    """Identifier of the protected name; for a composed one that of the division."""
+    """Identifier of the protected name; for a composed one, that of the division."""
     protected: str
-    """The name or alias that was come to; for a composed one the whole of it."""
+    """Name or alias that was matched; for a composed one, the whole of it."""
     kind: ProtectedKind
     how: How
     rule: str
-    """The row of the table of what is held."""
+    """Row of the screening table that applies."""
     start: Annotated[int, Described(ge=0)]
     end: Annotated[int, Described(ge=0)]
-    """Where it stands in the text as it was given, in characters, `end` not included."""
+    """End of the match in the original text, in characters, not included."""
 
 
 class Screening(Frozen):
-    """What a text was found to hold, by which lexicon and which normalisation."""
+    """Matches in a text, with the versions of the lexicon and of the normalisation."""
 
     text: str
     outcome: Outcome
@@ -115,15 +115,15 @@ class Screening(Frozen):
     lexicon: str
     """Version of the protected names and of the rows that are switched on."""
     normalisation: str
-    """Version of how texts are made comparable."""
+    """Version of the normalisation of texts."""
 
 
 class Lexicon(Frozen):
-    """The protected names as they stand at one version, and which rows of the table of what is held are switched."""
+    """Protected names of one version, and the switched rows of the screening table."""
 
     version: str
     names: tuple[ProtectedName, ...]
     preset: str = "balanced"
-    """Which set of rows stands (`screening/holding.py`)."""
+    """Preset of rows in force (`screening/holding.py`)."""
     switched: Mapping[str, bool] = Described(default_factory=dict)
-    """Rows that stand otherwise than the preset says."""
+    """Rows that differ from the preset."""

@@ -1,9 +1,9 @@
-"""Texts: which characters mislead a reader, how spellings are folded together, and what is read at the border.
+"""Texts: misleading characters, folding of spellings, and validation of input.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `characters` | Characters that mislead, as ranges for regular expressions |
-| `folding` | One spelling of all that reads alike |
-| `incoming` | Text at the border: what people read (`Name` |
-| `legible` | What misleads a reader, found in a text or replaced by a mark; without Pydantic |
+| `characters` | misleading characters, as ranges for regular expressions |
+| `folding` | folding of spellings that read alike |
+| `incoming` | types of input texts: `Name`, `Line`, `Text`, `Link`, `Compared` |
+| `legible` | search and replacement of misleading characters, without Pydantic |
 """

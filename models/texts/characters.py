@@ -1,6 +1,7 @@
-r"""Characters that mislead, as ranges for regular expressions: tables of ours, so that no version of Python moves them.
+r"""Misleading characters, as ranges for regular expressions. The tables are our own, so no version of Python changes
+them.
 
-Unassigned code points are in none of them: they are the letters and pictures of the next Unicode.
+They contain no unassigned code points, which may become letters and pictures in a later Unicode.
 """
 
 from typing import Final
@@ -17,19 +18,21 @@ REFUSED: Final = (
     ("\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd", "private characters are not allowed"),
     ("\ufff9-\ufffb\U000e0000-\U000e007f", "hidden letters are not allowed"),
 )
-"""What no text may hold that people read, and how that is said."""
+"""Characters refused in every readable text, with the error messages."""
 
 BREAKS: Final = "\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
-"""Characters beside the usual ones at which some reader begins a new line or page."""
+"""Characters beside the usual ones that some programs treat as a new line or page."""
 
 INVISIBLE: Final = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-"""Unicode's default ignorable code points and the marks of annotations: they show nothing of their own."""
+"""Unicode's default ignorable code points and the marks of annotations, which show nothing."""
 
 BLANK: Final = "\u2800\ufffc\ufffd\U00016fe4\U0001d159"
-"""Signs by category that show nothing: the blank of braille, the place of an object, what could not be read."""
+"""Characters with the category of a sign that show nothing: the blank of braille, the object replacement, the
+replacement of unreadable input.
+"""
 
 ZEROS: Final = (
     "\u0660\u06f0\u07c0\u0966\u09e6\u0a66\u0ae6\u0b66\u0be6\u0c66\u0ce6\u0d66\u0de6\u0e50\u0ed0\u0f20\u1040\u1090\u17e0"
@@ -38,10 +41,11 @@ ZEROS: Final = (
     "\U000116da\U00011730\U000118e0\U00011950\U00011bf0\U00011c50\U00011d50\U00011da0\U00011de0\U00011f50\U00016a60"
     "\U00016ac0\U00016b50\U00016d70\U0001e140\U0001e2f0\U0001e4f0\U0001e5f1\U0001e950\U0001fbf0"
 )
-"""The zero of each script that writes decimal digits; its one to nine follow (Unicode 17). Full-width and mathematical
-digits are not here: compatibility normalisation knows them."""
+"""Zero of each script with decimal digits; its one to nine follow (Unicode 17). Full-width and mathematical digits are
+left to compatibility normalisation.
+"""
 
 ONES: Final = "\u2776\u2780\u278a\u24f5"
-"""The one of each row of circled digits that normalisation leaves alone; two to nine follow."""
+"""One of each row of circled digits that normalisation leaves unchanged; two to nine follow."""
 LONE_ZEROS: Final = "\u24ff\U0001f10b\U0001f10c"
-"""Circled zeros that stand apart from such a row."""
+"""Circled zeros outside such a row."""

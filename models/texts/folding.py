@@ -1,7 +1,7 @@
-"""One spelling of all that reads alike, before anything is hashed, compared or searched for personal data.
+"""Folding of spellings that read alike, before a text is hashed, compared or searched for personal data.
 
-Compatibility forms (NFKC, pinned by pyunormalize), characters that show nothing, and the digits of every script are
-made equal. Protected names are compared by far more than that; see `screening.folding`.
+It unifies compatibility forms (NFKC, pinned by pyunormalize), characters that show nothing, and the digits of every
+script. Protected names are compared with more rules; see `screening.folding`.
 """
 
 import re
@@ -23,7 +23,9 @@ _BEHIND_DIGIT: Final = re.compile(r"(?<=[0-9])[^\x00-\x7f]+")
 
 
 def folded(text: str) -> str:
-    """The spelling in which a text is hashed, compared and searched; letters keep their case, blanks their place."""
+    """Return the spelling in which a text is hashed, compared and searched; letters keep their case, blanks their
+    place.
+    """
     if text.isascii():
         return text
     plain = _HIDDEN.sub("", pyunormalize.NFKC(_HIDDEN.sub("", text))).translate(_DIGITS)
@@ -31,19 +33,19 @@ def folded(text: str) -> str:
 
 
 def separates(character: str) -> bool:
-    """Whether the character is a blank, a sign, a picture or a mark: no letter and no digit."""
+    """Return whether the character is a blank, a sign, a picture or a mark: no letter and no digit."""
     return unicodedata.category(character)[0] not in "LN"
 
 
 def joined(text: str) -> str:
-    """The folded text without what separates: `(138) 0013.8000` is `13800138000`."""
+    """Return the folded text without separators: `13800138000` for `(138) 0013.8000`."""
     return "".join(character for character in folded(text) if not separates(character))
 
 
 # --- numbers in a text -----------------------------------------------------------------------------------------------
 
 LONGEST_NUMBER: Final = 20
-"""Digits. No number that identifies a person is longer."""
+"""Digits of the longest number that identifies a person."""
 
 _NUMERALS: Final = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺两", "0012345678912345678912")
 _EX: Final = str.maketrans(dict.fromkeys("xХхΧχ×✕✖", "X"))
@@ -53,11 +55,12 @@ _HOWEVER: Final = re.compile(r"[\W_]{0,4}")
 
 
 def numbers(text: str, *, however: bool = False) -> Iterator[str]:
-    """Each number that a reader can put together: neighbouring groups of digits, joined from every group to every
-    later one, also where they are written in Chinese. A last X belongs to it.
+    """Yield each number that a reader can put together.
 
-    Neighbours are groups with nothing but a few blanks and signs between them, as people group long numbers; lists
-    (`15000、130000`) are none, unless `however`: then any sign may stand between, for numbers that prove themselves.
+    Neighbouring groups of digits are joined from every group to every later one, also if they are written in Chinese. A
+    last X belongs to the number. Neighbours have nothing but a few blanks and signs between them, as in long grouped
+    numbers; lists (`15000、130000`) are not joined, unless `however`: then any sign may separate them, for numbers with
+    a check digit.
     """
     plain = folded(text)
     spellings = {plain, plain.translate(_NUMERALS)}

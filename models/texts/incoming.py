@@ -1,12 +1,13 @@
-"""Text at the border: what people read (`Name`, `Line`, `Text`, `Link`), and what is only compared (`Compared`).
+"""Types of input texts: readable ones (`Name`, `Line`, `Text`, `Link`), and ones that are only compared (`Compared`).
 
-*Readable* text is kept and shown. It has no character that reorders, breaks or forges what stands around it, it shows
-something, it keeps to one line where one line is meant, and its length is counted as people and as storage count it.
-*Compared* text is hashed, matched or searched, and not kept: it may hold anything but halves of characters and U+0000,
-and `models.texts.folding` makes one spelling of all that reads alike. There is no third kind: a test walks every field.
+*Readable* text is stored and shown. It has no character that reorders, breaks or forges the text around it, it is not
+empty to the eye, a line has no line break, and its length is limited in characters and in bytes.
 
-The recorded types of `models.names` have the same names and ask for less, because facts that are older than this rule
-have to load for ever. What comes from outside is read with the types here, what comes from the ledger with those there.
+*Compared* text is hashed, matched or searched, and not stored: it may contain anything but surrogates and U+0000, and
+`models.texts.folding` unifies its spellings. There is no third kind: a test checks every field.
+
+The recorded types of `models.names` have the same names and fewer constraints, because facts older than these rules
+must always load. Input is validated with the types here, content of the ledger with those.
 """
 
 import re
@@ -21,31 +22,32 @@ from models.names import Link as RecordedLink
 from models.texts.legible import Kind, require_readable, shows_something
 
 MARK: Final = "x-text"
-"""Key of the JSON schema under which each type here says which kind of text it is."""
+"""Key of the JSON schema with which each type here names its kind of text."""
 
 BYTES_EACH: Final = 4
 """Bytes of UTF-8 that a limit allows for each character: a name of at most 100 characters has at most 400 bytes,
-however many code points one character is made of."""
+however many code points its characters have.
+"""
 
 RECORDED: Final[dict[str, str]] = {"text": "recorded"}
-"""Context of a validation that reads what was recorded before with a type for what comes in."""
+"""Validation context for recorded content that is read with a type for input."""
 
 _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 def characters_in(text: str) -> int:
-    """Length as a reader counts it: a family of four in one picture is one character (UAX 29)."""
-    # Its tables take a while to load, and almost every text is short enough in code points.
+    """Return the length in characters as seen by a reader: a picture of a family of four is one (UAX 29)."""
+    # Imported late: its tables are slow to load, and almost every text is short enough in code points.
     from wcwidth import iter_graphemes
 
     return sum(1 for _ in iter_graphemes(text))
 
 
 def require_short(text: str, most: int) -> None:
-    """Nothing, when the text has at most so many characters, and four bytes for each.
+    """Check that the text has at most `most` characters, and four bytes for each.
 
     Raises:
-        ValueError: when it is longer.
+        ValueError: the text is longer.
     """
     if len(text) <= most:
         return
@@ -57,17 +59,17 @@ def require_short(text: str, most: int) -> None:
 
 @dataclass(frozen=True)
 class Readable:
-    """Marks a string that people read. It is stripped of blanks; where nothing is to be seen, it is the empty text."""
+    """Marker of a string for readers. Blanks at its ends are removed; a text that shows nothing becomes empty."""
 
     kind: Kind
     most: int
     required: bool = False
 
     def read(self, text: str) -> str:
-        """The text as it is kept.
+        """Return the text as it is stored.
 
         Raises:
-            ValueError: when it misleads, is too long, or shows nothing where something must stand.
+            ValueError: it misleads, is too long, or shows nothing although it is required.
         """
         kept = text.strip()
         if self.kind == "text":
@@ -77,7 +79,7 @@ class Readable:
             if not shows_something(kept):
                 kept = ""
         if self.kind == "line":
-            # Else a source could write a second, official looking line under its own label.
+            # Otherwise a source could add a second line to its label that looks official.
             kept = " ".join(kept.split())
         if self.required and not kept:
             raise ValueError("must not be empty: nothing is to be seen in it" if text.strip() else "must not be empty")
@@ -85,7 +87,7 @@ class Readable:
         return kept
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read after everything else that the string must be; what is `RECORDED` stays as it is."""
+        """Validate after all other constraints of the string; `RECORDED` content is not changed."""
 
         def read(text: str, info: core_schema.ValidationInfo) -> str:
             return text if info.context is RECORDED else self.read(text)
@@ -93,29 +95,29 @@ class Readable:
         return core_schema.with_info_after_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The bound in code points, which is never above the one in characters."""
+        """Return the schema with the limit in code points, which is never above the one in characters."""
         limits = {"minLength": 1} if self.required else {}
         return {**handler(schema), **limits, "maxLength": self.most, MARK: self.kind}
 
 
 Name = Annotated[str, Readable("name", NAME_LENGTH, required=True)]
-"""A name as it is shown to readers (article 4): one line, and something to see."""
+"""Name shown to readers (article 4): one line, not empty to the eye."""
 
 Line = Annotated[str, Readable("line", LINE_LENGTH)]
-"""A text that is shown inside a label; line breaks become blanks. One that shows nothing counts as missing."""
+"""Text inside a label; line breaks become blanks. One that shows nothing counts as missing."""
 
 Text = Annotated[str, Readable("text", TEXT_LENGTH)]
-"""What a person wrote, in as many lines as it takes: a bio, a reason, a qualification."""
+"""Free text of a person, of any number of lines: a bio, a reason, a qualification."""
 
 
 @dataclass(frozen=True)
 class _Word:
-    """Marks a string that people see and some pattern already holds: an address, a search term, who did it."""
+    """Marker of a string with a pattern of its own that people see: an address, a search term, an actor."""
 
     kind: Kind
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read after the pattern."""
+        """Validate after the pattern."""
 
         def read(word: str) -> str:
             require_readable(word, self.kind)
@@ -124,25 +126,25 @@ class _Word:
         return core_schema.no_info_after_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The pattern's own schema, marked."""
+        """Return the pattern's schema with the mark."""
         return {**handler(schema), MARK: self.kind}
 
 
 word: Final = _Word("word")
-"""For words with a pattern of their own: nothing in them may look like what it is not, and nothing is hidden."""
+"""Marker of words with a pattern: they have no misleading and no invisible characters."""
 phrase: Final = _Word("name")
-"""The same where there may be blanks."""
+"""Marker like `word`, with blanks permitted."""
 
 Link = Annotated[RecordedLink, word]
-"""An address that people see before they open it."""
+"""Address shown to people before they open it."""
 
 
 @dataclass(frozen=True)
 class _Compared:
-    """Marks a string that is compared and not kept."""
+    """Marker of a string that is compared and not stored."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Read after everything else: whole characters can be hashed, and sought."""
+        """Validate after all other constraints: only whole characters can be hashed and searched."""
 
         def read(text: str) -> str:
             if found := _NO_TEXT.search(text):
@@ -152,9 +154,9 @@ class _Compared:
         return core_schema.no_info_after_validator_function(read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The string's own schema, marked."""
+        """Return the string's schema with the mark."""
         return {**handler(schema), MARK: "compared"}
 
 
 compared: Final = _Compared()
-"""For what is hashed, matched or searched and not kept; `models.texts.folding.folded` comes next."""
+"""Marker of text that is hashed, matched or searched and not stored; `models.texts.folding.folded` is applied next."""

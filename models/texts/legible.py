@@ -1,4 +1,6 @@
-"""What misleads a reader, found in a text or replaced by a mark; without Pydantic: terminals start quickly."""
+"""Search and replacement of misleading characters in texts; without Pydantic, so that terminal programs start
+quickly.
+"""
 
 import json
 import re
@@ -23,19 +25,21 @@ _WHY: Final = (
 )
 _UNSEEN: Final = re.compile(rf"[\s{INVISIBLE}{BLANK}]+")
 _FLAG: Final = re.compile("(?<=\U0001f3f4)[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
-"""The hidden letters of the flags of England, Scotland and other parts of countries."""
+"""Hidden letters in the flags of England, Scotland and other parts of countries."""
 
 
 def shows_something(text: str) -> bool:
-    """Whether a reader sees anything: a letter, a digit, a sign or a picture, not only blanks, marks and fillers."""
+    """Return whether a reader sees anything: a letter, a digit, a sign or a picture, not only blanks, marks and
+    fillers.
+    """
     return any(unicodedata.category(character)[0] != "M" for character in _UNSEEN.sub("", text))
 
 
 def require_readable(text: str, kind: Kind) -> None:
-    """Nothing, when the text has no character that misleads.
+    """Check that the text has no misleading character.
 
     Raises:
-        ValueError: which names the code point and what is wrong with it, and does not repeat the text.
+        ValueError: it has one; the message names the code point and the fault, without the text.
     """
     found = _REFUSED[kind].search(text)
     if found is not None and "\U0001f3f4" in text:
@@ -46,9 +50,9 @@ def require_readable(text: str, kind: Kind) -> None:
 
 
 def legible(text: str) -> str:
-    """The text as every writer shows it: with � for each character that misleads, and for a line break of a rare kind.
+    """Return the text with � for each misleading character and for rare kinds of line breaks.
 
-    For what was recorded before such characters were refused; what came in since is returned as it is.
+    It changes only content recorded before such characters were refused.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -56,19 +60,19 @@ def legible(text: str) -> str:
 
 
 def replaced(text: str) -> str:
-    """A part of a text that is shown, blanks and all, with � for each character that misleads."""
+    """Return a part of a shown text, including its blanks, with � for each misleading character."""
     if text.isascii() and text.isprintable():
         return text
     return _REFUSED["text"].sub(_REPLACEMENT, text) if _FLAG.search(text) is None else _beside_flags(text)
 
 
 def escaped(json_text: str) -> str:
-    """JSON for a terminal: what misleads is written as its code, so that the data stays what it is."""
+    """Return JSON for a terminal, with misleading characters as escapes, so that the data stays the same."""
     return _REFUSED["text"].sub(lambda found: json.dumps(found[0])[1:-1], json_text)
 
 
 def legible_line(text: str) -> str:
-    """The same in one line."""
+    """Return the legible text in one line."""
     return " ".join(legible(text).split())
 
 

@@ -1,11 +1,11 @@
-"""Vocabulary: the enumerations that facts and commands are made of. `regulation/words/` has a row for each member.
+"""Enumerations used by facts and commands. `regulation/words/` has a row for each member.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `privileges` | What an account may do, as dotted names |
-| `restrictions` | Restrictions in the vocabulary of facts |
-| `sanctions` | Sanctions: what a violation can lead to |
-| `scopes` | Which followers a violation has brought |
-| `stances` | Stances: does a text repeat a rumour, deny it, or only ask (article 6, reading 15)? |
-| `violations` | The categories of violation the notice names |
+| `privileges` | privileges as dotted names |
+| `restrictions` | kinds of restrictions, and inherited ones |
+| `sanctions` | measures, consequences and basis of a finding |
+| `scopes` | scope of the followers gained by a violation |
+| `stances` | stance of a text to a rumour (article 6, reading 15) |
+| `violations` | categories of violations in the notice |
 """

@@ -1,4 +1,4 @@
-"""What an account may do, as dotted names: a restriction on a parent covers its children."""
+"""Privileges of an account, as dotted names: a restriction on a parent covers its children."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +8,7 @@ from pydantic import AfterValidator, WithJsonSchema
 
 
 class Field(StrEnum):
-    """The four fields in which publishing needs a certification (article 2)."""
+    """Fields in which publishing needs a certification (article 2)."""
 
     FINANCE = "finance"
     EDUCATION = "education"
@@ -17,7 +17,7 @@ class Field(StrEnum):
 
 
 class Method(StrEnum):
-    """The ways of making profit, each a privilege of its own (article 8)."""
+    """Methods of profit-making, each with a privilege of its own (article 8)."""
 
     ADVERTISING = "advertising"
     CONTENT_REVENUE = "content_revenue"
@@ -34,25 +34,25 @@ MONETIZE: Final = "monetize"
 GAIN_FOLLOWERS: Final = "gain_followers"
 BE_RECOMMENDED: Final = "be_recommended"
 APPLY_MONETIZATION: Final = "apply_monetization"
-"""To apply for profit-making privileges: what the clean window and the freeze of article 8 close."""
+"""Privilege of applying for profit-making, closed by the clean window and the freeze of article 8."""
 
 
 def publish_in(field: Field) -> str:
-    """The privilege of publishing in a protected field."""
+    """Return the privilege of publishing in a protected field."""
     return f"{PUBLISH}.{field.value}"
 
 
 def monetize_by(method: Method) -> str:
-    """The privilege of making profit by one method."""
+    """Return the privilege of profit-making by one method."""
     return f"{MONETIZE}.{method.value}"
 
 
 _PLAIN: Final = (SERVICE, PUBLISH, GAIN_FOLLOWERS, BE_RECOMMENDED, APPLY_MONETIZATION)
 GRANTED: Final = frozenset([*map(publish_in, Field), *map(monetize_by, Method)])
-"""Privileges that nobody has by default: each takes a certification or a granted application."""
+"""Privileges that are closed by default: each needs a certification or a granted application."""
 
 ASKABLE: Final = (*_PLAIN, *map(publish_in, Field), *map(monetize_by, Method))
-"""Every privilege a question may name, in the order in which people list them."""
+"""Privileges that a question may name, in the usual order of lists."""
 
 
 def _lineage(privilege: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def _lineage(privilege: str) -> tuple[str, ...]:
 
 
 LINEAGE: Final[Mapping[str, tuple[str, ...]]] = {name: _lineage(name) for name in ASKABLE}
-"""For each privilege the names whose restriction closes it: itself, its parent, and the service as a whole."""
+"""Names whose restriction closes a privilege, by privilege: itself, its parent, and the service as a whole."""
 
 
 def _known(value: str) -> str:
@@ -73,4 +73,4 @@ def _known(value: str) -> str:
 
 
 Privilege = Annotated[str, AfterValidator(_known), WithJsonSchema({"type": "string", "enum": list(ASKABLE)})]
-"""A privilege that may be asked about."""
+"""Name of a privilege that a question may name."""

@@ -1,4 +1,4 @@
-"""Restrictions in the vocabulary of facts: their kinds, and those that come to an account from another one."""
+"""Kinds of restrictions, and restrictions inherited from another account."""
 
 from enum import StrEnum
 
@@ -8,9 +8,10 @@ from models.names import AccountId, CaseId
 
 
 class RestrictionKind(StrEnum):
-    """Why a privilege is closed. Withheld was never granted, suspended comes back by itself, cancelled does not;
-    denied is service that is refused to an imitation, or to an application that a person rejected. Each has a row in
-    `regulation/words/restrictions.py`.
+    """Kind of a restriction.
+
+    Withheld was never granted, suspended returns by itself, cancelled does not; denied is service refused to an
+    imitation, or to an application that a person rejected. `regulation/words/restrictions.py` has a row for each.
     """
 
     CLOSURE = "closure"
@@ -20,17 +21,18 @@ class RestrictionKind(StrEnum):
     BAN = "ban"
     SUSPENSION = "suspension"
     LIMIT = "limit"
-    """Of reach or growth, as a sanction."""
+    """Limit of reach or growth, as a sanction."""
     FREEZE = "freeze"
     EXPIRY = "expiry"
     WITHHELD = "withheld"
     NETWORK = "network"
-    """A sanction on the network that has signed the account."""
+    """Sanction on the network that has signed the account."""
 
 
 class ProfitRestriction(StrEnum):
-    """The restrictions of profit-making that the report to the regulator tells apart, as its format spells them:
-    suspended and frozen come back, cancelled does not, withheld never was there.
+    """Kinds of restrictions of profit-making in the report to the regulator, in the spelling of its format.
+
+    Suspended and frozen return, cancelled does not, withheld was never granted.
     """
 
     SUSPENSION = "suspension"
@@ -38,21 +40,21 @@ class ProfitRestriction(StrEnum):
     WITHHELD = "withheld"
     CANCELLED = "cancelled"
     NETWORK = "network"
-    """Suspended by a sanction on the account's network (article 11)."""
+    """Suspension by a sanction on the account's network (article 11)."""
 
 
 class Origin(Frozen):
-    """The action that an inherited restriction comes from, and the account on which it was taken (article 7)."""
+    """Action behind an inherited restriction, and the account on which it was taken (article 7)."""
 
     account: AccountId
     action: CaseId
 
 
 class Carried(Frozen):
-    """A running restriction as it passes on to another account of the holder: the same words, the same end."""
+    """Running restriction inherited by another account of the holder, with the same words and the same end."""
 
     privilege: str
     kind: RestrictionKind
     article: int
     until: Instant | None = None
-    """None: without an end."""
+    """End; None: none."""

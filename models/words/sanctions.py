@@ -1,4 +1,4 @@
-"""Sanctions: what a violation can lead to, beyond the ban, and what a decision rests on (articles 9, 10 and 12)."""
+"""Consequences of a violation beyond the ban, and the basis of a decision (articles 9, 10 and 12)."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -14,44 +14,44 @@ from models.words.violations import Category
 
 FOR_EVER: Final = "for_ever"
 Term = Duration | Literal["for_ever"]
-"""How long a measure holds: a duration, or without an end."""
+"""Length of a measure: a duration, or without an end."""
 
 CLEAN_WINDOW: Final = "clean_window"
 Withholding = Duration | Literal["for_ever", "clean_window"]
-"""How long granting profit-making is withheld: never less than the clean window of article 8 (reading 14)."""
+"""Length of the withholding of profit-making: at least the clean window of article 8 (reading 14)."""
 
 ByCase = Literal["closure", "cancellation"]
-"""What a platform may have two people decide."""
+"""Consequences that a platform may have decided by two people."""
 
 
 class MeasureKind(StrEnum):
-    """A measure that is no ban, no cancellation and no closure: those have facts of their own."""
+    """Kind of a measure that is no ban, no cancellation and no closure; those have facts of their own."""
 
     WARNING = "warning"
     LIMIT_RECOMMENDATION = "limit_recommendation"
     FREEZE_GROWTH = "freeze_growth"
     WITHHOLD_PROFIT = "withhold_profit"
-    """Nothing is granted (不得赋予); what is granted already can only be cancelled or suspended."""
+    """No profit-making is granted (不得赋予); existing grants can only be cancelled or suspended."""
     REMOVE_FOLLOWERS = "remove_followers"
-    """Those gained through the violation."""
+    """Removal of the followers gained through the violation."""
     CLEAR_FOLLOWERS = "clear_followers"
-    """All of them."""
+    """Removal of all followers."""
     REPORT = "report"
-    """To be reported to the competent department."""
+    """Report to the competent department."""
 
 
 class Consequences(Frozen):
-    """What a violation leads to, decided together; what is left out does not follow."""
+    """Consequences of a violation, decided together; those left out do not follow."""
 
     warning: bool = False
     ban: Duration | None = None
     factor: Annotated[Decimal, Described(max_digits=6, decimal_places=3)] | None = None
-    """How many times as long as the ban profit is suspended; None: the category's own (article 9)."""
+    """Length of the suspension of profit divided by that of the ban; None: the category's own (article 9)."""
     limit_recommendation: Term | None = None
     freeze_growth: Term | None = None
     withhold_profit: Withholding | None = None
     cancel_profit: bool = False
-    """What is granted is cancelled, and what is not is withheld for at least the clean window (article 9)."""
+    """Whether grants are cancelled, and new ones withheld for at least the clean window (article 9)."""
     remove_followers: bool = False
     clear_followers: bool = False
     close: bool = False
@@ -59,35 +59,36 @@ class Consequences(Frozen):
 
 
 MOST_LINKS: Final = 20
-"""Links in one finding: more belong into a case."""
+"""Links in one finding; a case takes more."""
 
 
 class Basis(Frozen):
-    """What a decision rests on, for the statement of reasons."""
+    """Basis of a decision, for the statement of reasons."""
 
     evidence: Annotated[tuple[Link, ...], Described(max_length=MOST_LINKS)] = ()
     automated: bool | None = None
-    """Whether a machine found it; None where nobody has said."""
+    """Whether a machine found the violation; None if unknown."""
     rules: Line = ""
-    """The version of the catalogue that the consequences were taken from; empty where a person chose them."""
+    """Version of the catalogue of the consequences; empty if a person chose them."""
     nth: Annotated[int, Described(ge=1)] | None = None
-    """The how manieth of its category within the record it was, where the catalogue asked."""
+    """Ordinal of this violation within its category on the record, if the catalogue depends on it."""
     consequences: Consequences | None = None
-    """All that was decided to follow from the finding, done at once or by a case."""
+    """Consequences decided for the finding, carried out at once or by a case."""
     by_case: tuple[ByCase, ...] = ()
-    """Of these consequences, those that wait for two people in a case of their own."""
+    """Consequences that wait for the decision of two people in a case."""
     gained: Scope | None = None
-    """Which contents it is about, or when it was committed on them: what brought followers through the violation
-    (article 10), and by what another finding is known as the same offence. None where nobody has said.
+    """Contents of the violation, or windows in which it was committed on them; None if unknown.
+
+    They determine the followers gained through it (article 10), and identify another finding of the same offence.
     """
     occurred_at: Instant | None = None
-    """When the offence was committed; None where nobody has said. Only findings from before make it a repetition."""
+    """Instant of the offence; None if unknown. Only findings recorded before it make the offence a repetition."""
     another_offence: bool = False
-    """Whoever recorded it has said that it is another offence than a finding that rests on the same."""
+    """Whether the person who recorded it declared it another offence than a finding with the same basis."""
 
 
 class Finding(Frozen):
-    """A violation on an account's record, and whether it still counts."""
+    """Violation on an account's record, and whether it still counts."""
 
     id: str
     category: Category
@@ -96,7 +97,7 @@ class Finding(Frozen):
     closed: bool = False
     """Whether it closed the account."""
     contents: tuple[str, ...] = ()
-    """What it is about; of an imitation that has not ended, who is imitated."""
+    """Contents concerned; for a running imitation, the name of the imitated person or body."""
     evidence: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
-    """The measures that bear its identifier: `ban`, or as `MeasureKind` names them."""
+    """Measures with its identifier: `ban`, or a name of `MeasureKind`."""

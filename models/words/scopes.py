@@ -1,4 +1,4 @@
-"""Which followers a violation has brought: through which contents, in which windows, or all there are."""
+"""Scope of the followers gained by a violation: by contents, by windows, or all of them (article 10)."""
 
 from typing import Annotated, Final, Self
 
@@ -16,7 +16,7 @@ MOST_WINDOWS: Final = 20
 
 
 class Window(Frozen):
-    """From when until when; the end is not part of it."""
+    """Interval of time, without its end."""
 
     begins: Instant
     ends: Instant
@@ -33,7 +33,7 @@ Windows = Annotated[tuple[Window, ...], Described(max_length=MOST_WINDOWS)]
 
 
 class Scope(Frozen):
-    """Which gains are tainted. Nothing said: the platform finds out."""
+    """Scope of the tainted gains; an empty one leaves it to the platform to determine them."""
 
     contents: Contents = ()
     windows: Windows = ()
@@ -41,5 +41,5 @@ class Scope(Frozen):
 
     @property
     def said(self) -> bool:
-        """Whether it tells which gains are meant."""
+        """Return whether it limits the gains."""
         return bool(self.contents or self.windows or self.everything)

@@ -1,14 +1,14 @@
-"""Stances: does a text repeat a rumour, deny it, or only ask (article 6, reading 15)?"""
+"""Stances of a text to a rumour: it repeats it, denies it, or only asks about it (article 6, reading 15)."""
 
 from enum import StrEnum
 
 
 class Stance(StrEnum):
-    """How a text stands to a rumour that it speaks of."""
+    """Stance of a text to a rumour that it mentions."""
 
     REPEATS = "repeats"
-    """It says or implies that the claim is so: labelled, and not recommended."""
+    """The text states or implies that the claim is true: it is labelled, and not recommended."""
     DENIES = "denies"
-    """It says that the claim is not so: neither labelled nor limited, and counted as debunking."""
+    """The text states that the claim is false: it is neither labelled nor limited, and counts as debunking."""
     ASKS = "asks"
-    """It only asks whether the claim is so: labelled, so that its readers see the answer, and not limited."""
+    """The text only asks whether the claim is true: it is labelled, so that readers see the answer, and not limited."""

@@ -1,10 +1,10 @@
-"""The categories of violation the notice names; `regulation/words/categories.py` has a row for each."""
+"""Categories of violations in the notice; `regulation/words/categories.py` has a row for each."""
 
 from enum import StrEnum
 
 
 class Category(StrEnum):
-    """What an account did wrong, in the words of the notice."""
+    """Category of a violation, in the words of the notice."""
 
     IMPERSONATION = "impersonation"
     UNCERTIFIED_FIELD = "uncertified_field"
