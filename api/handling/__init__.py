@@ -1,16 +1,16 @@
-"""From a request to a command and back: routing, bodies, versions, idempotency, answers.
+"""Request handling: routing, bodies, versions, idempotency and answers.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `answers` | What is sent back: the standing in values and in words |
-| `asking` | Which standing answers a question |
-| `batches` | Batches: bodies and answers in pieces |
-| `commanding` | One command: the caller's key and version |
-| `entering` | Commands on records: an idempotency key |
-| `early_checks` | Checks ahead of authentication |
-| `fast_path` | Fast path: decisions and bans bypass FastAPI's routing |
-| `pictures` | A picture inside a JSON body, in base64 |
-| `requests` | What may be sent: one body a command |
-| `routing` | Route classes: authentication, authorisation, budgets, limits of the body |
-| `two_persons` | Four eyes: what one caller may not do alone where the platform has configured that it takes  |
+| `answers` | Response bodies: standings, command results, pages |
+| `asking` | Selection of the standing that answers a question |
+| `batches` | Large bodies and answers, read and written in slices |
+| `commanding` | Commands on accounts: idempotency key, expected version, answer |
+| `entering` | Commands on records: idempotency key, expected version, answer |
+| `early_checks` | Checks before authentication |
+| `fast_path` | Fast path for decisions and bans that bypasses FastAPI's routing |
+| `pictures` | Pictures in JSON bodies, in base64 |
+| `requests` | Request bodies of the commands on accounts |
+| `routing` | Route classes: authentication, authorisation, budgets, body limits |
+| `two_persons` | Four-eyes rule for closures and cancellations |
 """

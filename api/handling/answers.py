@@ -1,4 +1,4 @@
-"""What is sent back: the standing in values and in words, what a command came to, pages of facts and events."""
+"""Response bodies: standings as data and as text, results of commands, pages of facts and events."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -34,14 +34,14 @@ from regulation.words.restrictions import RANK
 
 
 class Boundary(Frozen):
-    """What happens next by itself, and when."""
+    """The next automatic change of a standing, and its time."""
 
     at: Instant
     message: str
 
 
 class Summary(Frozen):
-    """A standing at an instant, in short."""
+    """Summary of a standing at an instant."""
 
     status: Status
     message: str
@@ -60,7 +60,7 @@ class OpenGrant(Frozen):
 
 
 class PrivilegeNow(Frozen):
-    """The answer for one privilege, in short."""
+    """Summary of the answer for one privilege."""
 
     privilege: str
     answer: Answer
@@ -76,13 +76,13 @@ class StandingAnswer(Summary):
     version: int
     at: Instant
     as_of: Instant
-    """When the last fact behind it was recorded."""
+    """Recording time of the last fact behind it."""
     grants: tuple[OpenGrant, ...]
     privileges: tuple[PrivilegeNow, ...]
 
 
 class AccountAnswer(Frozen):
-    """What the account is."""
+    """Data of an account."""
 
     account: AccountId
     kind: AccountKind
@@ -108,7 +108,7 @@ class FactRef(Frozen):
 
 
 class CommandAnswer(Frozen):
-    """What a command came to, and the standing after it."""
+    """Result of a command, and the standing after it."""
 
     account: AccountId
     outcome: Outcome
@@ -119,19 +119,23 @@ class CommandAnswer(Frozen):
 
 
 class SanctionAnswer(CommandAnswer):
-    """What followed from a finding, and the standing after it."""
+    """Consequences of a finding, and the standing after it."""
 
     category: Category
     consequences: Consequences
-    nth: Annotated[int | None, Field(description="The how manieth of its category within the record.")]
-    rules: Annotated[str, Field(description="The version of the catalogue it was taken from.")]
+    nth: Annotated[
+        int | None, Field(description="Ordinal of this violation within its category, within the period that counts.")
+    ]
+    rules: Annotated[str, Field(description="Version of the catalogue that was applied.")]
     evidence: tuple[Link, ...]
-    cases: Annotated[tuple[CaseId, ...], Field(description="Cases in which two people have to decide about the rest.")]
+    cases: Annotated[
+        tuple[CaseId, ...], Field(description="Cases in which two people decide the remaining consequences.")
+    ]
     dry_run: bool
 
 
 class ApplicationAnswer(CommandAnswer):
-    """An application's answer; a refusal says why, and from when on it would be granted (article 8)."""
+    """Answer to an application; a refusal has its reasons, and when an application would be granted (article 8)."""
 
     methods: tuple[Method, ...]
     message: str
@@ -140,28 +144,30 @@ class ApplicationAnswer(CommandAnswer):
 
 
 class Basis(Frozen):
-    """The facts that an answer rests on: those of the account from 1 up to `version`."""
+    """The facts that an answer depends on: those of the account from 1 up to `version`."""
 
     account: str
     version: int
-    hash: Annotated[str, Field(description="Of the last of them, hexadecimal; each covers all before.")]
+    hash: Annotated[
+        str, Field(description="Hash of the last of these facts, hexadecimal; each hash covers all facts before.")
+    ]
 
 
 class ReceiptAnswer(Reevaluation):
-    """What was asked and answered, and the answer that the same facts give today."""
+    """The question, the recorded answer, and the answer that the same facts give today."""
 
     id: str
     caller: str
     kind: str
     asked_at: Instant
-    question: Annotated[Any, Field(description="As it was kept.")]
-    answer: Annotated[Any, Field(description="As it was given.")]
+    question: Annotated[Any, Field(description="The question as recorded.")]
+    answer: Annotated[Any, Field(description="The answer as recorded.")]
     facts: Basis
     hash: Annotated[str, Field(description="SHA-256 of the receipt, hexadecimal.")]
 
 
 class FactAnswer(Fact):
-    """A fact with its place in the chain."""
+    """A fact with its hash in the chain."""
 
     body: FactBody
     hash: Annotated[str, Field(description="SHA-256 over the hash before and this fact, hexadecimal.")]
@@ -177,11 +183,11 @@ class EventsPage(Frozen):
     """Announcements in the order in which they were recorded."""
 
     events: tuple[AnyAnnouncement, ...]
-    next: Annotated[int, Field(description="Give it as `after` to go on; also when there is nothing new yet.")]
+    next: Annotated[int, Field(description="Pass it as `after` to continue, also when the page is empty.")]
 
 
 class TimelineAnswer(Frozen):
-    """Past and future, privilege by privilege, if nothing else happens."""
+    """Past and future states of each privilege, if nothing else happens."""
 
     account: AccountId
     version: int
@@ -191,63 +197,63 @@ class TimelineAnswer(Frozen):
 
 
 class Health(Frozen):
-    """The process runs."""
+    """Liveness of the process."""
 
     status: str = "alive"
 
 
 class Waiting(Frozen):
-    """What Temporal has not been told yet, by stream."""
+    """Outbox entries that have not been delivered to Temporal, by stream."""
 
-    facts: Annotated[int, Field(description="Of accounts.")]
-    entries: Annotated[int, Field(description="Of dossiers: cases, directives, rumours, reports and the like.")]
+    facts: Annotated[int, Field(description="Facts of accounts.")]
+    entries: Annotated[int, Field(description="Entries of records: cases, directives, rumours, reports and the like.")]
 
 
 class ClockReadiness(Frozen):
-    """This host's clock beside the database's, which decides what is due and when something was recorded."""
+    """This host's clock compared with the database's, which determines due times and recording times."""
 
     difference_s: Annotated[
-        float | None, Field(description="Seconds by which this host's clock is ahead; negative: behind.")
+        float | None,
+        Field(description="Seconds by which this host's clock is ahead of the database's; negative: behind."),
     ]
-    agreement: Annotated[
-        Agreement, Field(description="`differs`: said in the log too; with `unfit` this host is not ready.")
-    ]
+    agreement: Annotated[Agreement, Field(description="`differs` is also logged; with `unfit` this host is not ready.")]
 
 
 class Readiness(Frozen):
-    """The database answers; how much waits for workers."""
+    """Readiness of the process: the database responds; the backlog for workers."""
 
     status: Annotated[
         Literal["ready", "without_worker"],
-        Field(description="`without_worker`: verdicts and commands go on, workflows and announcements wait."),
+        Field(description="`without_worker`: verdicts and commands are served, workflows and announcements wait."),
     ]
-    workers: Annotated[int, Field(description="Workers that Temporal has seen polling within the last seconds.")]
+    workers: Annotated[int, Field(description="Workers that have polled Temporal within the last seconds.")]
     clock: ClockReadiness
-    outbox_depth: Annotated[int, Field(description="What Temporal has not been told yet, facts and entries together.")]
+    outbox_depth: Annotated[int, Field(description="Outbox size: facts and entries not yet delivered to Temporal.")]
     outbox: Waiting
     oldest_overdue_boundary: Annotated[
-        Instant | None, Field(description="The oldest boundary that is passed and not recorded; verdicts do not wait.")
+        Instant | None,
+        Field(description="The oldest boundary that has passed and is not recorded; verdicts already reflect it."),
     ]
 
 
 def json(answer: BaseModel, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """The answer as a response, written once and not validated again."""
+    """Return the answer as a response; it is serialised once and not validated again."""
     return Response(answer.model_dump_json(by_alias=True), status, headers, media_type="application/json")
 
 
 def events(told: Iterable[Announcement], following: int) -> Response:
-    """An `EventsPage`, also with types of events that only a newer version of ourselves knows."""
+    """Return an `EventsPage`, which may contain event types that only a newer version of Standing knows."""
     page = f'{{"events":[{",".join(one.model_dump_json() for one in told)}],"next":{following}}}'
     return Response(page, media_type="application/json")
 
 
 def versioned(version: int) -> dict[str, str]:
-    """The header by which `If-Match` knows a standing."""
+    """Return the ETag header, the version that `If-Match` is compared with."""
     return {"ETag": f'"{version}"'}
 
 
 def summary(standing: Standing, at: datetime) -> Summary:
-    """The standing in short."""
+    """Return the summary of the standing."""
     boundary = next_boundary(standing, at)
     return Summary.trusted(
         status=status_of(standing, at),
@@ -260,7 +266,7 @@ def summary(standing: Standing, at: datetime) -> Summary:
 
 
 def whole(standing: Standing, at: datetime) -> StandingAnswer:
-    """The standing in full."""
+    """Return the standing in full."""
     verdicts = [verdict(standing, privilege, at) for privilege in ASKABLE]
     return StandingAnswer(
         **dict(summary(standing, at)),
@@ -292,7 +298,7 @@ def whole(standing: Standing, at: datetime) -> StandingAnswer:
 
 
 def account(standing: Standing, at: datetime) -> AccountAnswer:
-    """What the account is."""
+    """Return the data of the account."""
     return AccountAnswer(
         account=standing.account,
         kind=standing.kind,
@@ -309,9 +315,9 @@ def account(standing: Standing, at: datetime) -> AccountAnswer:
 
 
 def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
-    """What a command came to; `standing` is that of the receipt's version."""
+    """Return the result of a command; `standing` is that of the receipt's version."""
     last = receipt.facts[-1]
-    # What the holder brought along has identifiers of its own; the answer bears that of what was asked for.
+    # Restrictions inherited from the holder have their own identifiers; the answer has that of the command.
     asked = [fact for fact in receipt.facts if not isinstance(fact.body, HolderRestricted)] or [last]
     return CommandAnswer.trusted(
         account=receipt.account,
@@ -333,10 +339,10 @@ def command(receipt: Receipt, standing: Standing) -> CommandAnswer:
 
 
 def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> SanctionAnswer:
-    """What followed from a finding; the same on every repetition, as all of it is in the facts."""
+    """Return the consequences of a finding; repetitions return the same, as all of it is in the facts."""
     common, finding = command(receipt, standing), receipt.facts[0].body
     if not isinstance(finding, BanImposed | ViolationRecorded):
-        raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
+        raise AssertionError("the first fact of a sanction is its finding")  # noqa: TRY004 - a fault of ours
     basis = finding.basis or sanctions.Basis()
     found = basis.consequences or Consequences()
     return SanctionAnswer(
@@ -352,7 +358,7 @@ def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> 
 
 
 def receipt(found: DecisionReceipt, again: Reevaluation) -> ReceiptAnswer:
-    """A receipt as it is sent."""
+    """Return the response body of a decision receipt."""
     return ReceiptAnswer(
         **dict(again),
         id=found.id,
@@ -367,7 +373,7 @@ def receipt(found: DecisionReceipt, again: Reevaluation) -> ReceiptAnswer:
 
 
 def recorded(fact: RecordedFact) -> FactAnswer:
-    """A fact as it is sent."""
+    """Return the response body of a fact."""
     return FactAnswer(**dict(fact.fact), hash=fact.hash)
 
 
@@ -376,7 +382,7 @@ def _in_force(standing: Standing, at: datetime) -> list[Restriction]:
 
 
 def _in_words(standing: Standing, at: datetime) -> str:
-    """The status, and the restriction that gives it; how many more there are."""
+    """Return the status, the restriction behind it, and the number of further restrictions, as text."""
     in_force = sorted(_in_force(standing, at), key=lambda restriction: RANK[restriction.kind])
     why = english.closed(in_force[0]) if in_force else "nothing is restricted"
     more = f"; {len(in_force) - 1} more" if len(in_force) > 1 else ""

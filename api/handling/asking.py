@@ -1,4 +1,4 @@
-"""Which standing answers a question: the one kept, or the facts folded anew for the past."""
+"""Selection of the standing that answers a question: the current one, or one folded from the facts for the past."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -19,14 +19,14 @@ async def standing_for(
     as_of_path: str = "query.as_of",
     at_least_version: int = 0,
 ) -> tuple[Standing, datetime]:
-    """A standing that knows the instant asked about, and that instant.
+    """Return a standing that covers the instant asked about, and that instant.
 
-    Left out, it is now; or, with `as_of`, that instant: what was known then of that very moment.
+    Without `at` the instant is now or, with `as_of`, the instant `as_of`.
 
     Raises:
-        ProblemError: when there is no such account, nothing was known of it at `as_of`, or that lies in the future.
-        VersionNotReachedError: when the ledger is not at that version.
-        DatabaseAwayError: when it takes the database, and that cannot be reached.
+        ProblemError: when the account does not exist or was unknown at `as_of`, or `as_of` lies in the future.
+        VersionNotReachedError: when the ledger has not reached that version.
+        DatabaseAwayError: when the database is needed and unavailable.
     """
     standing = await app_state.snapshots.get(account, at_least_version)
     if standing is None:
@@ -40,8 +40,8 @@ async def standing_for(
 
 
 def instant_asked(app_state: AppState, standing: Standing, at: datetime | None) -> datetime:
-    """The instant in question; now, unless it is named. Another process's clock may have recorded the last fact a
-    little ahead of ours.
+    """Return `at`, or now. Now is never before the last fact, which another process's clock may have recorded slightly
+    ahead of ours.
     """
     return at or max(app_state.clock(), standing.as_of)
 
@@ -49,8 +49,10 @@ def instant_asked(app_state: AppState, standing: Standing, at: datetime | None) 
 def stale_standing(
     app_state: AppState, account: str, privileges: Collection[str], *, at: datetime | None, at_least_version: int
 ) -> tuple[Standing, float] | None:
-    """While the database is away: what was known before, and how many seconds ago, if the platform allows that for
-    these privileges and this moment, and it is no older than the version asked for.
+    """Return a standing from before the outage and its age in seconds, or None.
+
+    It is returned only where the platform permits stale answers for these privileges, no instant is named, and it has
+    reached the version asked for.
     """
     if at is not None or not app_state.stale.allows(privileges):
         return None
@@ -62,10 +64,10 @@ def stale_standing(
 
 
 async def history_for(app_state: AppState, account: str, *, as_of: datetime | None = None) -> Standing:
-    """The standing with its past.
+    """Return the standing with its history.
 
     Raises:
-        ProblemError: when there is no such account, or nothing was known of it at `as_of`.
+        ProblemError: when the account does not exist, or was unknown at `as_of`.
     """
     standing = await reading.history_of(app_state.database, account, as_of=as_of)
     if standing is None:
@@ -75,19 +77,19 @@ async def history_for(app_state: AppState, account: str, *, as_of: datetime | No
 
 
 def require_past(app_state: AppState, as_of: datetime, path: str) -> None:
-    """Nothing, unless what is asked at `path` lies in the future: what will be known then cannot be said.
+    """Refuse an `as_of` in the future: knowledge of that time does not exist yet. `path` is the field's path.
 
     Raises:
         ProblemError: when it does.
     """
     if as_of > app_state.latest():
         raise invalid(
-            Fault(path=path, message="lies in the future: leave it out for what is known now, or name a time before")
+            Fault(path=path, message="lies in the future: omit it for current knowledge, or name a past time")
         )
 
 
 def require_registered(standing: Standing, at: datetime) -> None:
-    """Nothing, when the account existed at the instant.
+    """Require that the account was registered by `at`.
 
     Raises:
         ProblemError: when it did not.

@@ -1,8 +1,8 @@
-"""Batches: a large list in a body or an answer is read and written in pieces, other requests being answered in between.
+"""Batches: large lists in a body or an answer are read and written in slices, between which other requests are served.
 
-Pydantic's reader takes a body whole, up to 20 ms a MB in which nobody is answered. msgspec finds where each item of a
-list begins and ends in a fortieth of that; Pydantic's reader then reads some items at a time, each as deep as it stands
-in the body. So one reader decides what is taken, what it means and what is refused, however large a body is.
+Pydantic's reader parses a whole body, which blocks the event loop for up to 20 ms a MB. msgspec finds the boundaries of
+the items in a fortieth of that time; Pydantic's reader then parses some items at a time, at their original nesting
+depth. One reader therefore decides what is accepted, what it means and what is refused, whatever the size of the body.
 """
 
 import asyncio
@@ -25,34 +25,34 @@ from api.state.app_state import app_state_of
 B = TypeVar("B", bound=BaseModel)
 
 LARGEST_BATCH: Final = 32 * 1024 * 1024
-"""Bytes: ten thousand drafts with a few media each."""
+"""Maximum bytes of a body: ten thousand drafts with a few media each."""
 LARGE: Final = 32 * 1024
-"""Bytes of a body from which on it is read in pieces: half a millisecond of work."""
+"""Bytes of a body from which it is read in slices: half a millisecond of work."""
 MOST_BYTES: Final = 32 * 1024
 MOST_ITEMS: Final = 500
-"""Of one piece; an item that is larger is a piece of its own."""
+"""Maximum number of items in one slice; an item above `MOST_BYTES` is a slice of its own."""
 WRITTEN_AT_ONCE: Final = 200
-"""Answers of one piece: 60 kB, or more with many reasons."""
+"""Number of answers in one slice: 60 kB, or more with many reasons."""
 
 _SPACE: Final = rb"[ \t\n\r]*"
 _BEGIN: Final = re.compile(_SPACE + rb"\{" + _SPACE + rb'"items"' + _SPACE + rb":" + _SPACE)
 _END: Final = re.compile(_SPACE + rb"\}" + _SPACE + rb"\Z")
 _LONGEST_END: Final = 1024
-"""Bytes in which the end is looked for; more space before it belongs to the list."""
+"""Bytes in which the end of the object is searched; more white space before it belongs to the list."""
 _SPLIT: Final = msgspec.json.Decoder(list[msgspec.Raw])
 
 
 class BatchRoute(Guarded):
-    """A guarded route for many items in one body; its handler takes `body`, `request` and `app_state`.
+    """Guarded route for many items in one body; its handler takes `body`, `request` and `app_state`.
 
-    Only so many bodies of one key are in memory at once, and a large one is read in pieces. A request with anything
-    wrong in it is answered by FastAPI, as on every other route.
+    The number of bodies of one key in memory is limited, and a large body is read in slices. FastAPI answers a request
+    with any fault, as on every other route.
     """
 
     largest_body: ClassVar[int] = LARGEST_BATCH
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, behind the same authentication, budget and limit of the body."""
+        """Return the route's handler with the same authentication, budget and body limit as other routes."""
         roles, use = ROLES_OF[self.name], use_of(self.name, self.methods or ())
         handle = self.endpoint
         body_type: type[BaseModel] = get_type_hints(handle)["body"]
@@ -64,7 +64,7 @@ class BatchRoute(Guarded):
             async with app_state.turns.place(request.state.caller.id):
                 sent = await whole_body(request, self.largest_body)
                 try:
-                    # No name is kept for the body: its items go one by one, as the handler is done with them.
+                    # No variable refers to the body, so that the handler can free its items one by one.
                     answer: Response = await handle(
                         body=await body_of(request, sent), request=request, app_state=app_state
                     )
@@ -83,14 +83,14 @@ class BatchRoute(Guarded):
 
 
 class NotCleanError(Exception):
-    """FastAPI has to read the request whole: something is wrong with it, or it is no plain list of items."""
+    """Raised when FastAPI must read the request: it has a fault, or is not a plain list of items."""
 
 
 async def read_in_pieces(body_type: type[B], sent: bytes, turn: Turn) -> B:
-    """A body whose items are checked later, one by one.
+    """Return a body whose items are validated later, one by one.
 
     Raises:
-        NotCleanError: when it is anything else, or nothing that can be read.
+        NotCleanError: when the body is anything else, or unreadable.
     """
     try:
         body = {"items": await listed(sent, turn)} if len(sent) >= LARGE else from_json(sent, allow_inf_nan=False)
@@ -100,10 +100,10 @@ async def read_in_pieces(body_type: type[B], sent: bytes, turn: Turn) -> B:
 
 
 async def listed(sent: bytes, turn: Turn) -> list[Any] | None:
-    """The items of a body that is an object with `items` and nothing else.
+    """Return the items of a body that is an object with `items` only.
 
-    None for a body that is anything else, or that holds something unreadable: it is to be read whole, which says what
-    is wrong with it and where.
+    None for any other body, or one with an unreadable part: it must be parsed as a whole, to report the fault and its
+    position.
     """
     before, after = _BEGIN.match(sent), _END.search(sent, max(0, len(sent) - _LONGEST_END))
     if before is None or after is None:
@@ -121,7 +121,7 @@ async def listed(sent: bytes, turn: Turn) -> list[Any] | None:
         except ValueError:
             return None
         if len(read) != len(some):
-            raise AssertionError("both readers see the same items")
+            raise AssertionError("both parsers must find the same items")
         items += read
     return items
 
@@ -140,8 +140,8 @@ def _pieces(found: list[msgspec.Raw]) -> Iterator[list[memoryview]]:
 
 
 async def answer_in_pieces(name: str, texts: Sequence[str], turn: Turn) -> Streamed:
-    """An object with a list of this name, whose items are written already: one of megabytes is copied for
-    milliseconds on its way out.
+    """Return a streamed object with a list of this name, whose items are serialised already: copying megabytes at once
+    would block for milliseconds.
     """
     parts = [f'{{"{name}":['.encode()]
     for start in range(0, len(texts), WRITTEN_AT_ONCE):

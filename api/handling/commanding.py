@@ -1,4 +1,4 @@
-"""One command: the caller's key and version, the execution, and the answer with the standing after it."""
+"""Commands on accounts: idempotency key, expected version, execution, and the answer with the resulting standing."""
 
 import hmac
 import json
@@ -45,11 +45,11 @@ C = TypeVar("C", bound=BaseModel)
 
 REPLAYED = "Idempotent-Replayed"
 HELD: Final = 202
-"""The status of what was recorded and waits for a person: the account has no service, or the old profile stays."""
+"""Status of a recorded command that waits for a reviewer: the account has no service, or the old profile stays."""
 HELD_ANSWER: Final[dict[int | str, dict[str, Any]]] = {
     HELD: {
         "model": answers.CommandAnswer,
-        "description": "Held: a person decides the case `id` first; `Location` is where its status can be read.",
+        "description": "Held: a reviewer decides the case `id` first; `Location` is the address of its status.",
     }
 }
 
@@ -58,7 +58,7 @@ log = structlog.get_logger("api")
 
 @dataclass(frozen=True)
 class Commanding:
-    """A caller about to give a command."""
+    """Command handling for one request: caller, idempotency key and expected version."""
 
     app_state: AppState
     caller: Caller
@@ -66,16 +66,18 @@ class Commanding:
     expected_version: int | None
 
     def require_part(self, part: str) -> None:
-        """Refuse who may do the operation, but not this part of it."""
+        """Refuse a caller whose roles permit the operation but not this part of it."""
         require_part(self.caller, part)
 
     async def execute(
         self, account: str, command: Command, effective_at: datetime | None = None, seen: tuple[Seen, ...] = ()
     ) -> tuple[Receipt, Standing]:
-        """Carry it out; the receipt has facts, and the standing is the one they lead to. `seen`: in its picture.
+        """Execute the command. Return its receipt, which has facts, and the standing that they result in.
+
+        `seen` are the protected emblems recognised in the command's picture.
 
         Raises:
-            ProblemError: when the rules refuse it and their refusal is no normal answer.
+            ProblemError: when the rules refuse the command and the refusal is not a regular answer.
         """
         request = self._request(account, command, effective_at)
         if isinstance(command, LOOKED_AT):
@@ -102,10 +104,10 @@ class Commanding:
     async def foresee(
         self, account: str, command: Command, effective_at: datetime | None = None
     ) -> tuple[Receipt, Standing]:
-        """What it would come to, and the standing it would lead to; nothing is done.
+        """Return the receipt and the standing that the command would result in, without recording anything.
 
         Raises:
-            ProblemError: when the rules would refuse it.
+            ProblemError: when the rules would refuse the command.
         """
         foreseen = await commands.foreseen(self.app_state.database, self._request(account, command, effective_at))
         if foreseen.receipt.refusal is not None or foreseen.standing is None:
@@ -135,14 +137,14 @@ class Commanding:
         status: int = 200,
         picture: bytes | None = None,
     ) -> Response:
-        """Carry it out and answer; with a picture, protected emblems are looked for in it first."""
+        """Execute the command and return its answer; a picture is first screened for protected emblems."""
         seen = () if picture is None else seen_in(await self.app_state.recogniser.screened(picture))
         receipt, standing = await self.execute(account, command, effective_at, seen)
         return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
 
 
 async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
-    """A caller about to give a command; both headers are as the description wants them."""
+    """Return the command handling of a request whose headers are valid."""
     app_state, caller = app_state_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
@@ -161,17 +163,17 @@ async def _commanding_known(
 
 
 NewCommand = Annotated[Commanding, Depends(_commanding)]
-"""For a command that makes an account."""
+"""Dependency for a command that creates an account."""
 
 KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
-"""For a command on an account that exists, which may say at which version it believes it to be."""
+"""Dependency for a command on an existing account; the caller may state the version that it expects."""
 
 
 async def fingerprint(key: bytes, request: Request) -> bytes:
-    """What was asked, as a keyed hash: a body may hold an identity number that must not be found by trying.
+    """Return a keyed hash of the request: a body may contain an identity number that must not be found by guessing.
 
-    Of the parsed body, so that spaces and the order of fields do not make another request; of a picture, its bytes
-    and what the query says of it.
+    The hash covers the parsed JSON body, so that white space and the order of fields make no difference; for a picture,
+    its bytes and the query.
     """
     asked, body = f"{request.method} {request.url.path}", await request.body()
     if body and media_type(request) == JSON:
@@ -182,19 +184,19 @@ async def fingerprint(key: bytes, request: Request) -> bytes:
 
 
 async def _standing_after(app_state: AppState, receipt: Receipt) -> Standing:
-    """The standing of the receipt's version, also when more has happened since."""
+    """Return the standing at the receipt's version, also when later facts exist."""
     standing = await reading.standing_of(app_state.database, receipt.account)
     if standing is None or standing.version != receipt.version:
         facts = [recorded.fact async for recorded in reading.every_fact(app_state.database, receipt.account)]
         standing = fold(facts[: receipt.version])
     if standing is None:
-        raise AssertionError("a receipt with facts leaves a standing")
+        raise AssertionError("a receipt with facts results in a standing")
     return standing
 
 
 def _refused(receipt: Receipt) -> Exception:
     if receipt.refusal is None:
-        raise AssertionError("asked only about refusals")
+        raise AssertionError("the receipt must have a refusal")
     problem = refused(receipt.refusal)
     if receipt.replayed:
         problem.headers = {REPLAYED: "true"}
@@ -202,7 +204,7 @@ def _refused(receipt: Receipt) -> Exception:
 
 
 def answered(answer: answers.CommandAnswer, receipt: Receipt, status: int) -> Response:
-    """The answer to a command; what it recorded can be read at its Location."""
+    """Return the answer to a command; `Location` is where the result can be read."""
     headers = answers.versioned(receipt.version)
     if status == HELD and isinstance(answer.id, str):
         headers["Location"] = f"/v1/cases/{answer.id}/status"
@@ -217,10 +219,10 @@ def answered(answer: answers.CommandAnswer, receipt: Receipt, status: int) -> Re
 
 
 def built(kind: type[C], /, **values: Any) -> C:
-    """A command of the vocabulary; what its own checks find wrong is a problem of the body.
+    """Return a command of the domain; its validation errors become faults of the body.
 
     Raises:
-        ProblemError: when the values do not go together.
+        ProblemError: when the values are inconsistent.
     """
     try:
         return kind(**values)
@@ -229,16 +231,16 @@ def built(kind: type[C], /, **values: Any) -> C:
 
 
 def fresh_id(prefix: str) -> str:
-    """An identifier for who brought none."""
+    """Return a generated identifier with this prefix."""
     return f"{prefix}-{secrets.token_hex(8)}"
 
 
 async def holder_of(body: HolderBody, kind: AccountKind | None, app_state: AppState) -> tuple[HolderRef, AccountKind]:
-    """The holder's reference, and the kind of account that the number belongs to.
+    """Return the holder's reference, and the kind of account that the number belongs to.
 
     Raises:
-        ProblemError: when it is no such number, or the number of another kind.
-        WrongHolderKeyError: when the hash would be another one than this database has.
+        ProblemError: when the number is invalid, or of another kind.
+        WrongHolderKeyError: when the key differs from the one that this database was created with.
     """
     identity, number = _number(body)
     found = next(account for account, identified in IDENTIFIED_BY.items() if identified is identity)
@@ -257,28 +259,28 @@ async def holder_of(body: HolderBody, kind: AccountKind | None, app_state: AppSt
 
 
 async def _require_admitted(holder: HolderRef, app_state: AppState, path: str, fault: str) -> None:
-    """Nothing, when a person has admitted the holder's irregular code.
+    """Require that a reviewer has admitted the holder's irregular code.
 
     Raises:
-        ProblemError: when nobody has; it says how one asks for that.
+        ProblemError: when it is not admitted; the message says how to apply.
     """
     async with app_state.database.transaction() as connection:
         name, case = await admissions.standing_case(connection, holder)
     if case is not None and admissions.is_admission(case):
         return
     way = (
-        "if the licence bears it, ask a person to admit it: POST /v1/credit-code-admissions, with the evidence"
+        "if the licence shows this code, apply for its admission: POST /v1/credit-code-admissions, with evidence"
         if case is None
-        else f"whether it is admitted is decided in case {name}: send this again when that is approved"
+        else f"its admission is decided in case {name}: send this again once that is approved"
     )
     raise invalid(Fault(path=path, message=f"{fault}; {way}"))
 
 
 async def contacts_of(body: ContactsBody | None, app_state: AppState) -> tuple[Contact, ...]:
-    """By what the account can be known again, as references.
+    """Return the contacts of an account as references (keyed hashes).
 
     Raises:
-        WrongHolderKeyError: when the hashes would be others than this database has.
+        WrongHolderKeyError: when the key differs from the one that this database was created with.
     """
     if body is None:
         return ()
@@ -296,4 +298,4 @@ def _number(body: HolderBody) -> tuple[IdentityKind, SecretStr]:
         return IdentityKind.RESIDENT_ID, body.resident_id
     if body.unified_social_credit_code is not None:
         return IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, body.unified_social_credit_code
-    raise AssertionError("the body has exactly one")
+    raise AssertionError("the body has exactly one number")

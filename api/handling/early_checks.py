@@ -1,4 +1,4 @@
-"""Checks ahead of authentication: headers that say one thing given once, and the budget of an address without a key."""
+"""Checks before authentication: unique headers, and the budget of an address without a known key."""
 
 from typing import Final
 
@@ -11,11 +11,11 @@ from api.http.problems import ProblemError, rendered
 from api.state.app_state import AppState
 
 PROBE: Final = "/healthz"
-"""Asks nobody else, so it costs next to nothing; refused, it would have a healthy process ended."""
+"""Path exempt from budgets. It costs next to nothing; a refusal would restart a healthy process."""
 
 
 class EarlyChecks:
-    """ASGI layer that refuses a request before any route is looked for."""
+    """ASGI layer that refuses a request before routing."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,10 +33,10 @@ class EarlyChecks:
 
 
 def _spend_of_stranger(scope: Scope) -> None:
-    """Nothing for a caller whose key is known, or a probe that must never fail; else one request of the address.
+    """Take one request from the budget of the address, unless the key is known or the path is the liveness probe.
 
     Raises:
-        ProblemError: when the address has had as many as it may.
+        ProblemError: when the budget of the address is spent.
     """
     app_state: AppState | None = getattr(scope["app"].state, "app_state", None)
     if app_state is None or scope["path"] == PROBE:

@@ -1,4 +1,4 @@
-"""Commands on records: an idempotency key, the version the caller has seen, an entry, and an answer with the state."""
+"""Commands on records: idempotency key, expected version, execution, and the answer with the resulting state."""
 
 from dataclasses import dataclass
 from typing import Annotated, Generic
@@ -22,7 +22,7 @@ from regulation.records import RecordType
 
 @dataclass(frozen=True)
 class Entering:
-    """A caller about to enter something in a record."""
+    """Command handling for one request on a record: caller, idempotency key and expected version."""
 
     app_state: AppState
     caller: Caller
@@ -37,10 +37,10 @@ class Entering:
         act: Act[B, S] | None = None,
         besides: object = None,
     ) -> Entered[B, S]:
-        """Carry it out, with what `act` does besides in the same transaction, and with all that reacts to it.
+        """Execute the command, with what `act` does and all reactions in the same transaction.
 
         Raises:
-            ProblemError: when the rules of the course refuse it, or what would follow.
+            ProblemError: when the rules of the record type refuse the command, or a reaction refuses its consequence.
         """
         command = self.command(record_type, record, decide, besides)
         entered = await records.execute(self.app_state.database, command, act)
@@ -51,7 +51,7 @@ class Entering:
     def command(
         self, record_type: RecordType[B, S], record: str, decide: Decide[S, B], besides: object = None
     ) -> Command[B, S]:
-        """What the caller asks for, with everything that surrounds it."""
+        """Return the ledger's command with caller, time, key, version and rulebook."""
         return Command(
             record_type,
             record,
@@ -77,9 +77,9 @@ def _unless_refused(entered: Entered[B, S]) -> Entered[B, S]:
 def entered(
     found: Entered[B, S], *, status: int = 200, location: str | None = None, answer: Frozen | None = None
 ) -> Response:
-    """The answer: the state, or what is shown of it, at its version."""
+    """Return the answer: the state, or the given view of it, with its version."""
     if found.state is None:
-        raise AssertionError("what was entered leaves a state")
+        raise AssertionError("a record with an entry has a state")
     headers = answers.versioned(found.version)
     if location is not None:
         headers["Location"] = location
@@ -89,10 +89,10 @@ def entered(
 
 
 async def found_or_404(app_state: AppState, record_type: RecordType[B, S], record: str) -> "Found[B, S]":
-    """A record with its history.
+    """Return a record with its history.
 
     Raises:
-        ProblemError: when there is none with this identifier.
+        ProblemError: when no record has this identifier.
     """
     entries = await records.entries_of(app_state.database, record_type, record)
     state = record_type.fold(entries)
@@ -103,7 +103,7 @@ async def found_or_404(app_state: AppState, record_type: RecordType[B, S], recor
 
 @dataclass(frozen=True)
 class Found(Generic[B, S]):
-    """A record as it stands, and how it came to that."""
+    """A record's state and the entries that led to it."""
 
     state: S
     entries: tuple[Entry[B], ...]
@@ -118,4 +118,4 @@ async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if
 
 
 EnteringNow = Annotated[Entering, Depends(_entering)]
-"""For a command on a record."""
+"""Dependency for a command on a record."""

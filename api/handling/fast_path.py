@@ -1,8 +1,8 @@
-"""Fast path: decisions and bans bypass the framework's routing and its resolving of dependencies.
+"""Fast path: decisions and bans bypass the framework's routing and its resolution of dependencies.
 
-It answers only requests with nothing wrong in them, by the handler that FastAPI would call with the same values. Every
-other request goes on to FastAPI's route of the same path, which says what is wrong: there is one place that refuses.
-Authentication, the key's budget and the limit of a body are the same functions on both ways (`api.handling.routing`).
+The fast path answers only requests without any fault, with the handler that FastAPI would call with the same values.
+Every other request continues to FastAPI's route of the same path, which reports the fault: only one place refuses.
+Authentication, the key's budget and the body limit are the same functions on both paths (`api.handling.routing`).
 """
 
 import re
@@ -25,14 +25,14 @@ from api.state.app_state import app_state_of
 from models.names import ID_PATTERN
 
 Handler = Callable[[Request, dict[str, str]], Awaitable[Response | None]]
-"""Takes the request and the values in its path; None when FastAPI has to answer."""
+"""Function of the request and the values in its path; returns None when FastAPI must answer."""
 
 
 class FastRoute(Guarded):
-    """A guarded route with a fast path; its handler takes `body`, `request` and `app_state`, and nothing else."""
+    """Guarded route with a fast path; its handler takes `body`, `request` and `app_state` only."""
 
     def fast_handler(self) -> Handler:
-        """The handler of the fast path."""
+        """Return the handler of the fast path."""
         roles, use = ROLES_OF[self.name], use_of(self.name, self.methods or ())
         handle = self.endpoint
         body_type: type[BaseModel] = get_type_hints(handle)["body"]
@@ -55,12 +55,12 @@ class FastRoute(Guarded):
         return fast
 
     async def _given(self, request: Request) -> dict[str, Any] | None:
-        """What the handler takes besides the path and the body; None when a header is not as described."""
+        """Return the handler's arguments besides path and body; None when a header is invalid."""
         return {"request": request, "app_state": app_state_of(request)}
 
 
 class FastCommandRoute(FastRoute):
-    """The same for a command on one account, whose handler takes `account`, `body` and `command`."""
+    """Fast route for a command on one account; its handler takes `account`, `body` and `command`."""
 
     async def _given(self, request: Request) -> dict[str, Any] | None:
         key, version = request.headers.get("idempotency-key"), request.headers.get("if-match")
@@ -76,7 +76,7 @@ _COMMAND: Final = re.compile(rf"/v1/accounts/({ID_PATTERN.strip('^$')})(/[a-z-]+
 
 
 class FastPath:
-    """ASGI layer that answers what the fast routes can answer; everything else goes on to the framework."""
+    """ASGI layer that answers requests to fast routes; all others continue to the framework."""
 
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
         self._app = app
@@ -84,7 +84,7 @@ class FastPath:
 
     @staticmethod
     def routes_of(routes: Iterable[BaseRoute]) -> dict[str, tuple[FastRoute, Handler]]:
-        """The fast routes by their path, each with its handler."""
+        """Return the fast routes and their handlers by path."""
         return {route.path: (route, route.fast_handler()) for route in routes if isinstance(route, FastRoute)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

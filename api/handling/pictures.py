@@ -1,4 +1,4 @@
-"""A picture inside a JSON body, in base64."""
+"""Pictures in JSON bodies, in base64."""
 
 from base64 import b64decode
 from typing import Annotated, Any, ClassVar, Final
@@ -9,7 +9,7 @@ from api.handling.routing import Guarded
 from emblems.images import MOST_BYTES
 
 LARGEST_TEXT: Final = (MOST_BYTES + 2) // 3 * 4
-"""Characters of the largest picture that is read."""
+"""Maximum length of the base64 text: that of the largest picture accepted."""
 
 
 def _unpacked(value: Any) -> Any:
@@ -24,7 +24,7 @@ def _unpacked(value: Any) -> Any:
 
 
 class WithPicture(Guarded):
-    """A guarded route whose body may hold a picture."""
+    """Guarded route whose body may contain a picture."""
 
     largest_body: ClassVar[int] = LARGEST_TEXT + 64 * 1024
 
@@ -32,6 +32,6 @@ class WithPicture(Guarded):
 InBase64 = Annotated[
     bytes,
     BeforeValidator(_unpacked),
-    # Without maxLength: whoever tests by the description would make texts of five million characters, again and again.
+    # Without maxLength: tests generated from the description would send texts of five million characters.
     WithJsonSchema({"type": "string", "contentEncoding": "base64"}),
 ]

@@ -1,4 +1,4 @@
-"""What may be sent: one body a command. An unknown field is refused, so that a misspelt one cannot be lost."""
+"""Request bodies of the commands on accounts. An unknown field is refused, so that a misspelt field is not ignored."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -30,32 +30,34 @@ from models.words.scopes import Scope, Windows
 from models.words.violations import Category
 
 _NUMBER_LENGTH: Final = 40
-"""More than any identity number has; the exact form is checked where an error can say what is wrong with it."""
+"""Maximum length of a number, above any valid one; its exact form is checked later, with a specific message."""
 
-OptionalId = Annotated[CaseId | None, Field(description="Yours; unique on the account. Left out, one is made.")]
+OptionalId = Annotated[
+    CaseId | None, Field(description="Your identifier, unique on the account. Omitted: one is generated.")
+]
 Effective = Annotated[
-    Moment | None, Field(description="When it happened, if that was before now; bounded by the configured limit.")
+    Moment | None, Field(description="Time of the event, if before now; limited by the configuration.")
 ]
 
 
 OccurredAt = Annotated[
     Moment | None,
     Field(
-        description="When the offence was committed, if that is known: then only findings recorded before it make it a "
+        description="Time of the offence, if known: then only findings recorded before that time make it a "
         "repetition. Not after `effective_at`, nor before the account's registration."
     ),
 ]
 AnotherOffence = Annotated[
     StrictBool,
     Field(
-        description="That it is another offence than a finding of the same category that stands and rests on the same "
-        "contents, or evidence where none are named. Else that is refused with `same-offence`: one offence counts once."
+        description="True for a different offence from a standing finding of the same category with the same "
+        "contents, or the same evidence where no contents are named. Otherwise refused with `same-offence`."
     ),
 ]
 
 
 class Body(Frozen):
-    """Refuses texts that hold a resident ID number."""
+    """Request body that refuses texts with a resident ID number."""
 
     @field_validator("*", mode="after")
     @classmethod
@@ -93,7 +95,7 @@ CreditCode = Annotated[
 
 
 class HolderBody(Frozen):
-    """Who stands behind an account: exactly one number, which is hashed at once and kept nowhere."""
+    """The holder of an account: exactly one number, which is hashed at once and not stored."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
 
@@ -120,7 +122,7 @@ _ENTERPRISE: Final = {"unified_social_credit_code": "91350100M000100Y43"}
 
 
 def examples(*bodies: dict[str, Any]) -> ConfigDict:
-    """What may stand in a body, for the description."""
+    """Return a model configuration with examples of the body, for the description."""
     return ConfigDict(json_schema_extra={"examples": list(bodies)})
 
 
@@ -128,14 +130,16 @@ _CONTACT: Final = Field(max_length=200)
 
 
 class ContactsBody(Frozen):
-    """By what else somebody may be known again who was closed (article 7): hashed at once and kept nowhere else."""
+    """Contacts by which a holder whose account was closed can be recognised (article 7): hashed at once, stored only as
+    hashes.
+    """
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     phone: Annotated[SecretStr | None, _CONTACT, _secret("A phone number.", "+86 138 0013 8000")] = None
-    device: Annotated[SecretStr | None, _CONTACT, _secret("What identifies the device.", "a3f0-77c1-09be")] = None
+    device: Annotated[SecretStr | None, _CONTACT, _secret("A device identifier.", "a3f0-77c1-09be")] = None
     payout_account: Annotated[
-        SecretStr | None, _CONTACT, _secret("Where earnings are paid to.", "6222 0200 0000 0000 000")
+        SecretStr | None, _CONTACT, _secret("The account to which earnings are paid.", "6222 0200 0000 0000 000")
     ] = None
 
     @model_validator(mode="after")
@@ -151,7 +155,7 @@ B = TypeVar("B", bound="RegisterBody | ProfileBody")
 
 def _referred(body: B) -> B:
     if body.picture is not None and not body.avatar:
-        raise ValueError("gives a picture without `avatar`, the platform's reference of it: give both")
+        raise ValueError("gives a picture without `avatar`, the platform's reference of the picture: give both")
     return body
 
 
@@ -182,7 +186,7 @@ class RegisterBody(Body):
     avatar: Annotated[Line, Field(description="The platform's reference of the picture.")] = ""
     picture: Annotated[
         InBase64 | None,
-        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not kept."),
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
     ] = None
     contacts: ContactsBody | None = None
     effective_at: Effective = None
@@ -193,7 +197,7 @@ class RegisterBody(Body):
 
 
 class NameBody(Body):
-    """Another name to show."""
+    """A new display name."""
 
     model_config = examples({"name": "高原财经观察"})
 
@@ -202,7 +206,7 @@ class NameBody(Body):
 
 
 class ProfileBody(Body):
-    """Another name, bio or avatar, decided together; what is left out stays."""
+    """A new name, bio or avatar, decided together; omitted fields keep their values."""
 
     model_config = examples(
         {"name": "高原财经观察", "bio": "每周三更新"},
@@ -214,7 +218,7 @@ class ProfileBody(Body):
     avatar: Annotated[Line | None, Field(description="The platform's reference of the picture.")] = None
     picture: Annotated[
         InBase64 | None,
-        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not kept."),
+        Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
     ] = None
     effective_at: Effective = None
 
@@ -224,25 +228,25 @@ class ProfileBody(Body):
 
 
 class ImpersonationBody(Body):
-    """A finding that the account passes itself off as somebody else."""
+    """A finding that the account impersonates a person or organisation."""
 
     model_config = examples({"id": "imp-31", "imitated": "东海日报", "reason": "name and emblem of the paper"})
 
     id: OptionalId = None
-    imitated: Annotated[Line, Field(min_length=1, description="Whom it passes itself off as.")]
+    imitated: Annotated[Line, Field(min_length=1, description="Name of the impersonated person or organisation.")]
     reason: Text = ""
     occurred_at: OccurredAt = None
     another_offence: AnotherOffence = False
     effective_at: Effective = None
 
     def basis(self) -> Basis | None:
-        """What is said besides; None where nothing is."""
+        """Return the basis of the finding; None when no part of it is given."""
         basis = Basis(occurred_at=self.occurred_at, another_offence=self.another_offence)
         return None if basis == Basis() else basis
 
 
 class HolderChangeBody(Body):
-    """Another holder; the kind of the account follows from the number."""
+    """A new holder; the kind of the account follows from the number."""
 
     model_config = examples({"holder": _ENTERPRISE, "kind": "enterprise"})
 
@@ -252,7 +256,7 @@ class HolderChangeBody(Body):
 
 
 class CertificationBody(Body):
-    """A certification that was verified."""
+    """A verified certification."""
 
     model_config = examples(
         {
@@ -273,7 +277,7 @@ class CertificationBody(Body):
 
 
 class ReasonBody(Body):
-    """Why, for the record."""
+    """The reason, for the record."""
 
     model_config = examples({"reason": "appeal 2026-88 upheld"}, {})
 
@@ -290,31 +294,32 @@ class MonetizationBody(Body):
 
 
 Evidence = Annotated[
-    tuple[Link, ...], Field(max_length=MOST_LINKS, description="Where the evidence lies; kept with the finding.")
+    tuple[Link, ...], Field(max_length=MOST_LINKS, description="Addresses of the evidence; stored with the finding.")
 ]
 Automated = Annotated[
-    StrictBool | None, Field(description="Whether a machine found it; the statement of reasons says so.")
+    StrictBool | None,
+    Field(description="Whether the violation was detected automatically; stated in the statement of reasons."),
 ]
 
 
 Follows = Annotated[
     CaseId | None,
     Field(
-        description="The finding that it follows from, where that is recorded already: it bears its identifier, counts "
-        "no second time, and falls with it. Instead of `id`."
+        description="Identifier of the recorded finding that this follows from: it gets the same identifier, counts "
+        "no second time, and is overturned with it. Instead of `id`."
     ),
 ]
 
 
 class Founded(Body):
-    """What rests on evidence."""
+    """Request body of a finding, with its evidence."""
 
     reason: Text = ""
     contents: Annotated[
         Contents,
         Field(
-            description="The contents it is about, by the platform's identifiers: by these another finding is known as "
-            "the same offence, and where followers are to go, these tell which (article 10)."
+            description="The platform's identifiers of the contents concerned: they identify another finding as "
+            "the same offence, and the followers to remove (article 10)."
         ),
     ] = ()
     evidence: Evidence = ()
@@ -324,7 +329,7 @@ class Founded(Body):
     effective_at: Effective = None
 
     def basis(self) -> Basis | None:
-        """What the statement of reasons will say; None where nothing was said."""
+        """Return the basis for the statement of reasons; None when no part of it is given."""
         scope = self._scope()
         basis = Basis(
             evidence=self.evidence,
@@ -340,16 +345,16 @@ class Founded(Body):
 
 
 class Gaining(Founded):
-    """What may have brought followers, in certain windows too (article 10)."""
+    """Request body of a finding that may have gained followers, also in time windows (article 10)."""
 
-    windows: Annotated[Windows, Field(description="When the violation brought followers.")] = ()
+    windows: Annotated[Windows, Field(description="Time windows in which the violation gained followers.")] = ()
 
     def _scope(self) -> Scope:
         return Scope(contents=self.contents, windows=self.windows)
 
 
 class Following(Founded):
-    """What may follow from a finding that is recorded already."""
+    """Request body of a sanction that may follow from a recorded finding."""
 
     id: OptionalId = None
     follows: Follows = None
@@ -357,16 +362,16 @@ class Following(Founded):
     @model_validator(mode="after")
     def _one_identifier(self) -> Self:
         if self.id is not None and self.follows is not None:
-            raise ValueError("gives both id and follows: what follows from a finding bears its identifier")
+            raise ValueError("gives both id and follows: a consequence of a finding has the identifier of the finding")
         return self
 
     def named(self, otherwise: Callable[[], str]) -> dict[str, Any]:
-        """The identifier of the command, and whether it is that of a finding recorded already."""
+        """Return the identifier of the command, and whether it is that of a recorded finding."""
         return {"id": self.follows or self.id or otherwise(), "follows": self.follows is not None}
 
 
 class CancellationBody(Following):
-    """A cancellation; with a category it is a violation too."""
+    """A cancellation of profit-making; with a category it is also recorded as a violation."""
 
     model_config = examples({"id": "cancel-9", "category": "vulgar_persona", "reason": "third warning"}, {})
 
@@ -374,7 +379,7 @@ class CancellationBody(Following):
 
 
 class ViolationBody(Gaining):
-    """A finding, decided, with all that the catalogue says follows from it; or alone."""
+    """A decided finding, with the consequences of the catalogue, or alone."""
 
     model_config = examples(
         {"id": "v-31", "category": "missing_source"},
@@ -392,12 +397,12 @@ class ViolationBody(Gaining):
     category: Category
     consequences: Annotated[
         Literal["none", "catalogue"],
-        Field(description="`catalogue`: all that follows from it, in the same transaction. `none`: the finding alone."),
+        Field(description="`catalogue`: all consequences, in the same transaction. `none`: the finding alone."),
     ] = "catalogue"
 
 
 class MeasureBody(Following, Gaining):
-    """One measure that is no ban; the violation behind it is recorded with it."""
+    """A measure other than a ban; the violation behind it is recorded with it."""
 
     model_config = examples(
         {"id": "m-7", "measure": "warning", "category": "missing_source", "reason": "第一次提醒"},
@@ -407,11 +412,13 @@ class MeasureBody(Following, Gaining):
 
     measure: MeasureKind
     category: Category
-    duration: Annotated[Duration | None, Field(description="Left out: without an end, or done at once.")] = None
+    duration: Annotated[
+        Duration | None, Field(description="Length of the measure. Omitted: no end, or an immediate measure.")
+    ] = None
 
 
 class ShortenMeasureBody(Body):
-    """How long the measure shall last in total."""
+    """The new total length of a measure."""
 
     model_config = examples({"measure": "limit_recommendation", "duration": "P3D"})
 
@@ -422,7 +429,7 @@ class ShortenMeasureBody(Body):
 
 
 class LiftBody(Body):
-    """Why profit-making may be granted again; kept with the decision."""
+    """The reason for permitting profit-making again; recorded with the decision."""
 
     model_config = examples({"reason": "已整改，经复核准予申请"})
 
@@ -431,7 +438,7 @@ class LiftBody(Body):
 
 
 class AppealBody(Body):
-    """Why the account holds that it is wrong, in its own words."""
+    """The account's reasons for its appeal, in its own words."""
 
     model_config = examples({"reason": "视频中已注明旧闻时间和地点", "evidence": ["https://files.example.cn/a-1"]})
 
@@ -440,7 +447,7 @@ class AppealBody(Body):
 
 
 class BanBody(Following):
-    """禁言 for a duration; without a factor, the category's own."""
+    """A ban (禁言) for a duration; without `factor`, the factor of the category applies."""
 
     model_config = examples(
         {"id": "ban-4711", "category": "rumour_making", "duration": "P7D"},
@@ -453,7 +460,7 @@ class BanBody(Following):
 
 
 class ShortenBody(Body):
-    """How long the ban shall last in total."""
+    """The new total length of a ban."""
 
     model_config = examples({"duration": "P3D"})
 
@@ -463,7 +470,7 @@ class ShortenBody(Body):
 
 
 class ClosureBody(Following):
-    """The end of the account: as a sanction with a category, else by the holder's own wish."""
+    """Closure of an account: with a category as a sanction, otherwise at the holder's request."""
 
     model_config = examples({}, {"category": "matrix_manipulation", "reason": "case 112"})
 

@@ -1,4 +1,4 @@
-"""Route classes: authentication, authorisation and budget before the body is read, then its size and form."""
+"""Route classes: authentication, authorisation and budget before the body is read, then its size and media type."""
 
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
@@ -20,23 +20,23 @@ from api.state.app_state import app_state_of
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 LARGEST_BODY: Final = 1024 * 1024
-"""Bytes. A body holds one command; the longest texts allowed take a hundredth of this."""
+"""Maximum bytes of a body with one command; the longest texts allowed take a hundredth of this."""
 
 
 class Guarded(APIRoute):
-    """A route for callers whose roles `permissions` names; its name is the operation's."""
+    """Route class: authentication, authorisation, body limits. `permissions` lists the roles for each route name."""
 
     forms: ClassVar[tuple[str, ...]] = (JSON,)
     """Media types that its body may have."""
     largest_body: ClassVar[int] = LARGEST_BODY
     reads_body: ClassVar[bool] = True
-    """Whether the body is read before the handler is called; a handler of a stream reads it itself."""
+    """Whether the body is read before the handler is called; the handler of a stream reads it itself."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, behind authentication.
+        """Return the route's handler with authentication, authorisation and budget.
 
         Raises:
-            KeyError: when nobody has said who may call this operation.
+            KeyError: when `permissions` has no row for this operation.
         """
         roles = ROLES_OF[self.name]
         has_body = "POST" in (self.methods or ())
@@ -55,7 +55,7 @@ class Guarded(APIRoute):
         return guarded
 
     async def _with_body(self, request: Request) -> Request:
-        """The request with its body read, as far as that has the right form and is not too large."""
+        """Return the request with its body read, within the limits of size and media type."""
         body = await whole_body(request, self.largest_body)
         if body or JSON not in self.forms:
             require_form(request.headers.get("content-type", ""), *self.forms)
@@ -64,17 +64,17 @@ class Guarded(APIRoute):
 
 
 class StreamRoute(Guarded):
-    """A guarded route whose handler reads the body itself, line by line."""
+    """Guarded route whose handler reads the body itself, line by line."""
 
     forms = (NDJSON,)
     reads_body = False
 
 
 class ToAll(APIRoute):
-    """A route that needs no key: what it answers is for everybody. It reads, and takes no body."""
+    """Public route, without a key. It only reads, and takes no body."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler; a query it does not know is refused, as everywhere."""
+        """Return the route's handler; unknown query parameters are refused, as on every route."""
         queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
         handle = super().get_route_handler()
 
@@ -86,10 +86,10 @@ class ToAll(APIRoute):
 
 
 async def admit(request: Request, roles: Roles, use: Use) -> None:
-    """Let the caller in, as `request.state.caller`, and take the request from the key's budget.
+    """Authenticate the caller, as `request.state.caller`, and take the request from the key's budget.
 
     Raises:
-        ProblemError: when nobody is known by the key, its roles do not suffice, or its budget is spent.
+        ProblemError: when the key is unknown, its roles do not suffice, or its budget is spent.
     """
     app_state, state = app_state_of(request), request.state
     client = request.scope.get("client")
@@ -97,12 +97,12 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
         request.headers.get("authorization"), roles, client[0] if client else ""
     )
     state.roles = roles
-    if not hasattr(state, "spent"):  # FastAPI's route after the fast path: it is one request
+    if not hasattr(state, "spent"):  # FastAPI's route after the fast path: still one request
         state.spent = app_state.budgets.spend(use, state.caller.id)
 
 
 def spend_items(request: Request, count: int) -> None:
-    """A batch costs as many as it asks; one was taken before it was read.
+    """Take a batch of `count` items from the key's budget; one item was taken before the body was read.
 
     Raises:
         ProblemError: when the key's budget is spent.
@@ -113,7 +113,7 @@ def spend_items(request: Request, count: int) -> None:
 
 
 def admission_of(request: Request) -> Admission:
-    """For an answer that lasts: what looks at the key again while it goes on."""
+    """Return the admission of a long-running answer, which revalidates the key."""
     return Admission(app_state_of(request).authentication, request.headers.get("authorization"), request.state.roles)
 
 
@@ -128,14 +128,14 @@ _ONCE: Final = frozenset(
         b"last-event-id",
     }
 )
-"""Headers that say one thing."""
+"""Headers that may occur once only."""
 
 
 def require_headers_once(scope: Scope) -> None:
-    """Nothing, when no header that says one thing was given twice: of two values one would be passed over in silence.
+    """Require that no single-valued header is repeated: one of two values would be ignored silently.
 
     Raises:
-        ProblemError: which names those that were.
+        ProblemError: which names the repeated headers.
     """
     names = [name for name, _ in scope["headers"]]
     if len(set(names)) == len(names):
@@ -146,16 +146,14 @@ def require_headers_once(scope: Scope) -> None:
 
 
 def require_no_query(request: Request) -> None:
-    """Who asks a route about another instant than the one it answers for must not be left in the belief it did."""
+    """Refuse query parameters on a route that takes none, as they would be ignored silently."""
     unknown = [{"type": "extra_forbidden", "loc": ("query", name)} for name in request.query_params]
     if unknown:
         raise invalid(*faults(unknown))
 
 
 def require_known(request: Request, queried: bool, lists: frozenset[str]) -> None:
-    """No query where none is taken; else each parameter once that is no list: of two values one would be passed over
-    in silence.
-    """
+    """Refuse query parameters on a route that takes none, and repeated parameters that are not lists."""
     if not queried:
         require_no_query(request)
         return
@@ -166,7 +164,7 @@ def require_known(request: Request, queried: bool, lists: frozenset[str]) -> Non
 
 
 def _lists(parameters: Iterable[Any]) -> frozenset[str]:
-    """The names of the parameters that may be given more than once."""
+    """Return the names of the parameters that may be repeated."""
     declared: dict[str, Any] = {}
     for parameter in parameters:
         kind = parameter.field_info.annotation
@@ -178,10 +176,10 @@ def _lists(parameters: Iterable[Any]) -> frozenset[str]:
 
 
 async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
-    """The body, as long as it has at most `largest` bytes; where the fast path has read it, that is `state.sent`.
+    """Return the body, of at most `largest` bytes; where the fast path has read it, that is `state.sent`.
 
     Raises:
-        ProblemError: when it has more.
+        ProblemError: when the body is larger.
     """
     if (sent := getattr(request.state, "sent", None)) is not None:
         return cast("bytes", sent)
@@ -199,10 +197,10 @@ async def whole_body(request: Request, largest: int = LARGEST_BODY) -> bytes:
 
 
 def require_form(content_type: str, *wanted: str) -> None:
-    """Nothing, when the body says that it has one of the forms wanted; JSON, if none is named.
+    """Require that the body has one of the wanted media types; JSON, if none is named.
 
     Raises:
-        ProblemError: when it says anything else.
+        ProblemError: when it has any other media type.
     """
     forms = wanted or (JSON,)
     if _form(content_type) not in forms:
@@ -210,7 +208,7 @@ def require_form(content_type: str, *wanted: str) -> None:
 
 
 def media_type(request: Request) -> str:
-    """What the body says that it is, without parameters."""
+    """Return the media type of the body, without parameters."""
     return _form(request.headers.get("content-type", ""))
 
 

@@ -1,4 +1,4 @@
-"""Four eyes: what one caller may not do alone where the platform has configured that it takes two people."""
+"""Four-eyes rule: actions that take two people where the platform has configured so."""
 
 from typing import Final, Literal
 
@@ -15,10 +15,10 @@ _SAID: Final[dict[What, tuple[str, int]]] = {
 
 
 def require_one_person_enough(app_state: AppState, what: What) -> None:
-    """Nothing, where one person may do it.
+    """Require that one person may take this action.
 
     Raises:
-        ProblemError: where it takes two; it says how.
+        ProblemError: where two people must decide; the message says how.
     """
     if what not in app_state.two_persons:
         return

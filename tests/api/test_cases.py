@@ -156,7 +156,7 @@ async def test_what_would_follow_and_cannot_is_said_and_nothing_is_decided(api: 
     ("path", "body", "where", "hint"),
     [
         ("", {"kind": "closure", "account": "a"}, "body.category", "is required for closure"),
-        ("", {**CLOSURE, "account": "a", "evidence": [{"kind": "text"}]}, "body.evidence.0", "says nothing"),
+        ("", {**CLOSURE, "account": "a", "evidence": [{"kind": "text"}]}, "body.evidence.0", "is empty: give"),
         ("", {**CLOSURE, "account": "a", "evidence": [{"kind": "link", "link": "javascript:x"}]}, "link", "http://"),
         ("", {**CLOSURE, "account": "a", "title": "of 11010519491231002X"}, "body.title", "resident ID"),
         ("/c/evidence", {"kind": "text", "text": "11010519491231002X"}, "body.text", "resident ID"),
