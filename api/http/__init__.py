@@ -1,25 +1,25 @@
-"""HTTP: limits, authentication, permissions, problems, parameters, headers and measures. Nothing of one
+"""HTTP: limits, authentication, permissions, problems, parameters, headers and metrics. It is independent of any
 capability.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `addresses` | What counts as one address |
-| `authentication` | Whose key it is, and whether its roles suffice |
-| `budgets` | Rate limits: how often one key may ask for what |
-| `connections` | Connections: what is bounded before anybody is known |
-| `cursors` | Pages of lists: what a caller asks for |
-| `failures` | Whatever goes wrong becomes a problem, here and nowhere else |
-| `headers` | Security headers, borne by every answer |
-| `heads` | HEAD wherever there is GET: the same status and headers, and no body (RFC 9110, 9.3.2) |
-| `json_bodies` | JSON that comes in, read in one way on every route |
-| `lasting` | Answers that last: whoever reads one must be allowed to for as long as it goes on |
-| `logs` | Logs: one JSON object a line (or text for people), without anything personal |
-| `measures` | What the API counts, for Prometheus |
-| `observing` | Around every request: an identifier |
-| `parameters` | Parts of a request that many routes share |
-| `permissions` | Who may do what: one row an operation |
-| `problems` | Problems: every error as RFC 9457 problem+json |
-| `streaming` | A response that is sent in parts |
-| `turns` | Turns: bulk work in pieces |
-| `words` | Words that come in: the vocabulary's identifiers |
+| `addresses` | Normalisation of client addresses: IPv4, or an IPv6 /64 |
+| `authentication` | API keys and roles, with a cache of known keys |
+| `budgets` | Rate limits for keys and addresses |
+| `connections` | Connection limits: number, head size, timeouts |
+| `cursors` | Pagination: queries, cursors, pages |
+| `failures` | Translation of exceptions into problems |
+| `headers` | Security headers of every response |
+| `heads` | HEAD for every GET route (RFC 9110, 9.3.2) |
+| `json_bodies` | JSON parsing of request bodies |
+| `lasting` | Revalidation of the key during long responses |
+| `logs` | Log configuration: JSON or text, without personal data |
+| `measures` | Prometheus metrics |
+| `observing` | Outermost layer: request identifier, log, metrics, unexpected errors |
+| `parameters` | Shared request parameters |
+| `permissions` | Roles permitted for each operation |
+| `problems` | Error responses as RFC 9457 problem+json |
+| `streaming` | Streamed responses |
+| `turns` | Scheduling of bulk work in slices |
+| `words` | Validated types of identifiers, addresses and terms |
 """

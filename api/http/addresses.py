@@ -1,10 +1,10 @@
-"""What counts as one address."""
+"""Normalisation of client addresses for limits."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
 
 def address_of(host: str | None) -> str:
-    """The address of a caller; of IPv6 the network of 64 bits that one subscriber is given."""
+    """Return the normalised address of a client; for IPv6, the /64 network that is assigned to one subscriber."""
     try:
         found = ip_address((host or "").partition("%")[0])
     except ValueError:

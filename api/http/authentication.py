@@ -1,5 +1,6 @@
-"""Whose key it is, and whether its roles suffice. A key that was found is trusted for a second, and the database is not
-asked again and again for one that nobody knows.
+"""Authentication by API key, and authorisation by role.
+
+A key that was found is cached for a second; an unknown key is cached to spare the database repeated lookups.
 """
 
 import asyncio
@@ -20,11 +21,11 @@ from ledger.store.deadlines import within
 from models.roles import Role
 
 TRUST_S: Final = 1.0
-"""How long a key that was revoked in the database itself may still be let in. Of one that was revoked as it should be
-every process is told at once.
+"""Maximum seconds for which a key revoked directly in the database is still accepted. A regular revocation notifies
+every process at once.
 """
 REMEMBERED_S: Final = 10.0
-"""How long a key that nobody knows is refused without asking the database again."""
+"""Seconds for which an unknown key is refused without another lookup."""
 MOST_REMEMBERED: Final = 10_000
 
 _BEARER: Final = re.compile(rf"[Bb]earer +({keys.PATTERN}) *")
@@ -37,7 +38,7 @@ class _Found:
 
 
 class Authentication:
-    """Recognises callers by their API key, and says whether their roles suffice."""
+    """Authenticates callers by their API key and checks their roles."""
 
     def __init__(
         self,
@@ -47,8 +48,10 @@ class Authentication:
         trust_while_away_s: float = 0.0,
         guess: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """While the database is away, a key that was found is trusted for `trust_while_away_s` seconds more. `guess` is
-        called with the host that shows a key never seen before, ahead of looking it up; it may refuse.
+        """Create the authentication over a database.
+
+        While the database is unavailable, a known key is accepted for `trust_while_away_s` seconds more. `guess` is
+        called before the lookup of a key never seen before, with the client's host; it may refuse.
         """
         self._database = database
         self._trust_while_away_s = trust_while_away_s
@@ -57,14 +60,14 @@ class Authentication:
         self._found: dict[bytes, _Found] = {}
         self._unknown: OrderedDict[bytes, float] = OrderedDict()
         self._told: OrderedDict[bytes, None] = OrderedDict()
-        """Keys that were made or revoked and not looked up since."""
+        """Keys that were created or revoked and not looked up since."""
         self._looking: dict[bytes, asyncio.Task[Caller | None]] = {}
         self._watched = False
         self._watch = 0
 
     def knows(self, authorization: str | None) -> bool:
-        """Whether this process has let the key in before and not learned since that it is revoked; or has just been
-        told of it; or is about to tell, because another request with it has come just now.
+        """Return whether the key is known to this process: accepted before, announced by a notification, or being
+        looked up for a concurrent request.
         """
         secret = _secret(authorization)
         if secret is None:
@@ -73,11 +76,11 @@ class Authentication:
         return digest in self._found or digest in self._looking or digest in self._told
 
     async def admit(self, authorization: str | None, roles: Roles, host: str = "") -> Caller:
-        """Who is calling.
+        """Return the caller of a request.
 
         Raises:
-            ProblemError: when nobody is known by this key, or none of its roles suffices; or when the address has shown
-                too many keys that nobody knows.
+            ProblemError: when the key is unknown, none of its roles suffices, or the address has sent too many unknown
+                keys.
             DatabaseAwayError: when the keys cannot be read.
         """
         secret = _secret(authorization)
@@ -89,24 +92,24 @@ class Authentication:
         require(caller, roles)
         return caller
 
-    # --- what the watch on the database tells ------------------------------------------------------------------------
+    # --- notifications of the watch on the database ------------------------------------------------------------------
 
     def begun(self) -> None:
-        """From now on every key that is made or revoked is told of."""
+        """Start of the watch: every key that is created or revoked from now on is announced."""
         self._watched = True
         self._forget()
 
     def ended(self) -> None:
-        """Nothing is told any more: what nobody knew may be known meanwhile."""
+        """End of the watch: the cache of unknown keys is cleared, as their creation is no longer announced."""
         self._watched = False
         self._forget()
 
     def changed(self, digest: bytes) -> None:
-        """The key with this hash was made or revoked."""
+        """Invalidate the key with this hash, which was created or revoked."""
         self._found.pop(digest, None)
         self._unknown.pop(digest, None)
-        self._looking.pop(digest, None)  # what is being read may be from before
-        # Whoever shows it is no stranger, even where strangers flood the same address: a new key works at once.
+        self._looking.pop(digest, None)  # the lookup in progress may be outdated
+        # The key counts as known, even where unknown keys flood the same address: a new key works at once.
         self._told[digest] = None
         if len(self._told) > MOST_REMEMBERED:
             self._told.popitem(last=False)
@@ -115,7 +118,7 @@ class Authentication:
         self._watch += 1
         self._unknown.clear()
 
-    # --- looking up --------------------------------------------------------------------------------------------------
+    # --- lookups -----------------------------------------------------------------------------------------------------
 
     async def _caller(self, secret: str, host: str) -> Caller | None:
         digest = _digest(secret)
@@ -132,7 +135,7 @@ class Authentication:
             looking = self._looking[digest] = asyncio.create_task(self._looked_up(secret, digest))
             looking.add_done_callback(lambda done: self._over(digest, done))
         try:
-            # Many ask with one key: one of them going away must not take the answer from the others.
+            # Several requests share a lookup: cancelling one of them must not cancel it for the others.
             return await asyncio.shield(looking)
         except DatabaseAwayError:
             if known is None or now >= known.until + self._trust_while_away_s:
@@ -144,7 +147,7 @@ class Authentication:
         with within(self._database.deadlines.read_s):
             caller = await keys.find(self._database, secret)
         if self._looking.get(digest) is not asyncio.current_task():
-            return caller  # the key was made or revoked meanwhile: this answer may be from before
+            return caller  # the key was created or revoked meanwhile: this result may be outdated
         self._told.pop(digest, None)
         if caller is None:
             self._found.pop(digest, None)
@@ -160,7 +163,7 @@ class Authentication:
         if self._looking.get(digest) is done:
             del self._looking[digest]
         if not done.cancelled():
-            done.exception()  # whoever waits has it; when nobody does, it is no error of ours
+            done.exception()  # retrieved, so that asyncio does not log it when no request waits
 
 
 def _secret(authorization: str | None) -> str | None:
@@ -173,10 +176,10 @@ def _digest(secret: str) -> bytes:
 
 
 def require(caller: Caller, roles: Roles) -> None:
-    """Nothing, when one of the caller's roles is among them.
+    """Require one of the roles.
 
     Raises:
-        ProblemError: which names the roles that may.
+        ProblemError: which names the permitted roles.
     """
     if not caller.roles & roles:
         raise ProblemError(
@@ -186,7 +189,7 @@ def require(caller: Caller, roles: Roles) -> None:
 
 
 def require_part(caller: Caller, part: str) -> None:
-    """As `require`, for a part of an operation that takes more than the whole of it."""
+    """Require the roles of a part of an operation, which are stricter than those of the whole."""
     require(caller, ROLES_OF[part])
 
 

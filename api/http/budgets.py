@@ -1,9 +1,8 @@
-"""Rate limits: how often one key may ask for what, and how much one address without a known key may ask at all.
+"""Rate limits: requests of one key by use, and all requests of an address without a known key.
 
-Counting is the library's (`limits`, fixed windows); where it counts is ours. Its own storage in memory starts a thread
-for each hundredth of a second of load, walks through all windows in it and forgets none before its time; this one is
-bounded, and asks no wall clock. Each API process counts for itself: what a platform may do in all is its number of
-processes times the budget.
+The library `limits` counts in fixed windows; the storage is ours. The library's own in-memory storage starts a thread
+for each hundredth of a second of load, scans all windows in it and evicts none early; ours is bounded and reads no wall
+clock. Each API process counts for itself: the total limit of a platform is the budget times its number of processes.
 """
 
 import asyncio
@@ -23,24 +22,24 @@ from api.http.measures import Measures
 from api.http.problems import ProblemError
 
 MOST_WINDOWS: Final = 100_000
-"""Keys and addresses that are counted at once; beyond them the oldest window is forgotten."""
+"""Maximum number of keys and addresses counted at once; beyond it the oldest window is dropped."""
 
 
 class Use(enum.StrEnum):
-    """What is counted apart. The names stand in `RateLimit-Policy`."""
+    """Kind of use with its own budget. The values appear in `RateLimit-Policy`."""
 
     VERDICTS = "verdicts"
-    """Single decisions, of a key."""
+    """Single decisions of a key."""
     ITEMS = "items"
-    """Questions in batches and streams, of a key: a batch costs as many as it has."""
+    """Questions in batches and streams of a key: a batch costs as many as it contains."""
     READS = "reads"
     COMMANDS = "commands"
     EXPORTS = "exports"
-    """Files and what is as dear to make."""
+    """Files and other expensive responses."""
     STRANGERS = "strangers"
-    """Requests of one address that show no key known to this process: the public's, a probe's, a wrong key's."""
+    """Requests of one address without a key known to this process: public, probes, wrong keys."""
     WRONG_KEYS = "wrong-keys"
-    """Keys of one address that have to be looked up, because nobody has seen them before."""
+    """Lookups of keys never seen before, of one address."""
 
 
 _USE_OF: Final[Mapping[str, Use]] = {
@@ -56,24 +55,24 @@ _USE_OF: Final[Mapping[str, Use]] = {
 
 
 def use_of(operation: str, methods: Collection[str]) -> Use:
-    """Which budget an operation is paid from."""
+    """Return the budget that an operation is counted in."""
     return _USE_OF.get(operation, Use.COMMANDS if "POST" in methods else Use.READS)
 
 
 class Spent(NamedTuple):
-    """What is left of a budget, as the caller is told (draft-ietf-httpapi-ratelimit-headers)."""
+    """State of a budget for the caller (draft-ietf-httpapi-ratelimit-headers)."""
 
     policy: str
     limit: str
 
     @property
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """As they go over the wire."""
+        """Return the headers as sent."""
         return [(b"ratelimit-policy", self.policy.encode()), (b"ratelimit", self.limit.encode())]
 
 
 class Windows(Storage):
-    """Counters that end with their window, in this process; bounded in number."""
+    """Bounded in-memory storage of counters that end with their window."""
 
     STORAGE_SCHEME = None
 
@@ -85,11 +84,11 @@ class Windows(Storage):
 
     @property
     def base_exceptions(self) -> type[Exception]:
-        """There are none to wrap."""
+        """Return a placeholder: no exception needs wrapping."""
         return ValueError
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count, in a new window when the old one is over; the first time begins it."""
+        """Add to the counter and return its value; an expired or missing window starts anew."""
         now = self._elapsed()
         held = self._counts.get(key)
         if held is None or now >= held[1]:
@@ -101,28 +100,28 @@ class Windows(Storage):
         return int(held[0])
 
     def get(self, key: str) -> int:
-        """What was counted in the window that lasts."""
+        """Return the count of the current window."""
         held = self._counts.get(key)
         return 0 if held is None or self._elapsed() >= held[1] else int(held[0])
 
     def get_expiry(self, key: str) -> float:
-        """When the window ends, by our own clock; now, where there is none."""
+        """Return the end of the window on our monotonic clock; now, where there is none."""
         held = self._counts.get(key)
         now = self._elapsed()
         return now if held is None else max(now, held[1])
 
     def check(self) -> bool:
-        """It is there."""
+        """Return True: the storage is always available."""
         return True
 
     def reset(self) -> int:
-        """Forget everything; says how many windows that were."""
+        """Drop all windows and return their number."""
         count = len(self._counts)
         self._counts.clear()
         return count
 
     def clear(self, key: str) -> None:
-        """Forget one window."""
+        """Drop one window."""
         self._counts.pop(key, None)
 
 
@@ -134,7 +133,7 @@ class _Policy:
 
 
 class Budgets:
-    """What one process lets its callers spend."""
+    """Rate limits of one process."""
 
     def __init__(
         self,
@@ -144,7 +143,7 @@ class Budgets:
         *,
         most: int = MOST_WINDOWS,
     ) -> None:
-        """`rates` in the library's notation, such as `100/second`."""
+        """Create the budgets from `rates` in the library's notation, such as `100/second`."""
         self._measures = measures
         self._elapsed = elapsed
         self._windows = Windows(elapsed, most)
@@ -152,10 +151,10 @@ class Budgets:
         self._policies = {use: _policy(use, parse(rate)) for use, rate in rates.items()}
 
     def spend(self, use: Use, of: str, cost: int = 1) -> Spent:
-        """Take it from the budget of this key or address; what is left.
+        """Take `cost` from the budget of this key or address, and return the state of the budget.
 
         Raises:
-            ProblemError: when that is more than is left until the window ends.
+            ProblemError: when the budget is spent until the window ends.
         """
         policy = self._policies[use]
         key = policy.item.key_for(use, of)
@@ -173,7 +172,7 @@ class Budgets:
         return spent
 
     async def await_turn(self, use: Use, of: str, cost: int) -> None:
-        """Take it from the budget as soon as there is enough left: a stream is slowed down, not refused."""
+        """Take `cost` from the budget once enough is left: a stream is slowed down, not refused."""
         policy = self._policies[use]
         while not self._limiter.test(policy.item, use, of, cost=min(cost, policy.item.amount)):
             key = policy.item.key_for(use, of)
@@ -182,7 +181,7 @@ class Budgets:
 
 
 def headers_of(spent: Spent) -> dict[str, str]:
-    """How a caller is told what is left."""
+    """Return the headers that describe the state of the budget."""
     return {"RateLimit-Policy": spent.policy, "RateLimit": spent.limit}
 
 

@@ -1,8 +1,8 @@
-"""Connections: what is bounded before anybody is known: how many, how large a head, how long it may take.
+"""Connection limits before authentication: number of connections, size of the head, and timeouts.
 
-Uvicorn's protocol bounds none of these with `httptools`: a header of 100 MB is collected, half a request waits for
-ever, and a connection on which nothing comes is never closed. This subclass counts bytes and sets a timer only while a
-request is incomplete: one that comes in one piece, as a gate's question does, costs nothing more.
+With `httptools`, uvicorn's protocol limits none of these: it buffers a header of 100 MB, waits indefinitely for half a
+request, and never closes a silent connection. This subclass counts bytes, and sets a timer only while a request is
+incomplete: a request that arrives in one segment, as a gate's question does, costs nothing more.
 """
 
 import asyncio
@@ -22,18 +22,18 @@ from api.http.measures import Measures
 from api.http.problems import MEDIA_TYPE, ProblemError, written
 
 MOST_FIELDS: Final = 100
-"""Header fields of one request."""
+"""Maximum number of header fields of one request."""
 LINGER_S: Final = 2.0
-"""How long the rest of a request is still taken, and thrown away, once it is answered: who is cut off while sending may
-not see the answer.
+"""Seconds for which the rest of a request is read and discarded after the response: a client that is cut off while
+sending may not see the response.
 """
 SLOWEST_BODY: Final = 16 * 1024
-"""Bytes a second that a body needs to come on average, beyond its grace time."""
+"""Minimum average rate of a body in bytes a second, beyond its grace time."""
 
 
 @dataclass(frozen=True)
 class ConnectionLimits:
-    """The numbers; `settings` says what each is for."""
+    """Limits of connections, from the settings, which describe each."""
 
     most: int
     per_address: int
@@ -47,7 +47,7 @@ class ConnectionLimits:
 
 @dataclass
 class Border:
-    """What the connections of one server share."""
+    """State that the connections of one server share: limits, metrics, headers and counts."""
 
     limits: ConnectionLimits
     measures: Measures
@@ -56,17 +56,17 @@ class Border:
     total: int = 0
 
     def enter(self, address: str) -> ProblemError | None:
-        """Count a connection in; the problem, when there are too many already and it is not to be kept."""
+        """Count a new connection; return a problem when the limit is reached and the connection must be closed."""
         if self.total >= self.limits.most:
             return ProblemError(
                 "too-many-connections",
-                f"this process takes {self.limits.most} connections: use those that are open again, or try later",
+                f"this process accepts {self.limits.most} connections: reuse open ones, or try later",
                 headers=_RETRY,
             )
         if self.open[address] >= self.limits.per_address and not self._is_trusted(address):
             return ProblemError(
                 "too-many-of-address",
-                f"one address may have {self.limits.per_address} connections: use those that are open again",
+                f"one address may have {self.limits.per_address} connections: reuse open ones",
                 headers=_RETRY,
             )
         self.open[address] += 1
@@ -113,12 +113,12 @@ class _Stage(enum.Enum):
 
 
 class Connection(HttpToolsProtocol):
-    """One connection within the limits of its border."""
+    """One connection within the limits of its `border`."""
 
     border: ClassVar[Border]
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
-        """Count it, and wait for the first request only so long."""
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn's signature
+        """Count the connection, and start the timeout of its first request."""
         super().connection_made(transport)
         self._stage: _Stage = _Stage.BETWEEN
         self._head_bytes = self._piece = 0
@@ -139,7 +139,7 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it out."""
+        """Count the connection out."""
         if self._counted:
             self.border.leave(self._address)
         self._unwatch()
@@ -147,10 +147,10 @@ class Connection(HttpToolsProtocol):
             self._stalled.cancel()
         super().connection_lost(exc)
 
-    # --- what comes in -----------------------------------------------------------------------------------------------
+    # --- incoming data -----------------------------------------------------------------------------------------------
 
     def data_received(self, data: bytes) -> None:
-        """Read on, and count what is not complete."""
+        """Parse the data, and count the bytes of an incomplete request."""
         if self._refused:
             return
         self._piece = len(data)
@@ -170,12 +170,12 @@ class Connection(HttpToolsProtocol):
             self._unwatch()
 
     def on_message_begin(self) -> None:
-        """The first line comes."""
+        """Start of a request line."""
         self._stage = _Stage.HEAD
         super().on_message_begin()
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One field more. What follows a body (trailers) nobody reads, and it must not stand among the headers."""
+        """Take one header field. Trailers after a body are ignored, and must not appear among the headers."""
         if self._stage is not _Stage.HEAD:
             return
         super().on_header(name, value)
@@ -183,7 +183,7 @@ class Connection(HttpToolsProtocol):
             self._stop(_too_large(self.border.limits.head_bytes))
 
     def on_headers_complete(self) -> None:
-        """The head is whole."""
+        """Check the complete head."""
         limit = self.border.limits.head_bytes
         if max(self._head_bytes, self._piece) > limit:
             size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
@@ -194,41 +194,41 @@ class Connection(HttpToolsProtocol):
             if names.count(b"host") != 1:
                 self._stop(ProblemError("malformed-request", "send exactly one Host header"))
         elif b"transfer-encoding" in names:
-            # RFC 9112, 6.1: where such a body ends, a proxy in front and we might read differently.
-            self._stop(ProblemError("malformed-request", "HTTP/1.0 knows no Transfer-Encoding: send Content-Length"))
+            # RFC 9112, 6.1: a proxy and this server might disagree on the end of such a body.
+            self._stop(ProblemError("malformed-request", "HTTP/1.0 has no Transfer-Encoding: send Content-Length"))
         self._stage = _Stage.BODY
         self._head_bytes = self._unheard = self._body_bytes = 0
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """A part of the body."""
+        """Take a chunk of the body."""
         self._unheard = 0
         self._body_bytes += len(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is whole."""
+        """End of a request."""
         self._stage = _Stage.BETWEEN
         self._unheard = 0
         self._unwatch()
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """What was answered before it was whole is taken a little longer."""
+        """Read on for a moment when the response was sent before the request was complete."""
         if self._stage is _Stage.BODY and not self.transport.is_closing():
             self._unwatch()
             self._timer = self.loop.call_later(LINGER_S, self._close)
         super().on_response_complete()
 
     def _stop(self, problem: ProblemError) -> NoReturn:
-        """End the parsing; the parser wraps what is raised here, so the problem is laid aside."""
+        """Abort the parser with a problem; the parser wraps the exception, so the problem is also stored."""
         self._wrong = problem
         raise problem
 
-    # --- time --------------------------------------------------------------------------------------------------------
+    # --- timeouts ----------------------------------------------------------------------------------------------------
 
     def _watch(self, stage: _Stage) -> None:
-        """See to it that this stage ends in time; while it lasts the timer stays as it was set."""
+        """Start the timeout of this stage; a running timer of the same stage is kept."""
         if self._timer is not None and (self._timed is stage or (stage is _Stage.BODY and self._timed is None)):
             return
         self._unwatch()
@@ -244,7 +244,7 @@ class Connection(HttpToolsProtocol):
         self._timer = self._timed = None
 
     def _late(self) -> None:
-        """The time is over, unless we have not read ourselves, or it is a stream that goes on."""
+        """Handle an expired timer: extend it while reading is paused or a stream continues, else refuse or close."""
         limits, now = self.border.limits, self.loop.time()
         self._timer = None
         if self._timed is not _Stage.BODY:
@@ -269,26 +269,28 @@ class Connection(HttpToolsProtocol):
             )
 
     def pause_writing(self) -> None:
-        """What was sent is not read: it may take so long, then the connection goes."""
+        """Start the timeout of a client that does not read the response."""
         super().pause_writing()
         if self._stalled is None:
             self._stalled = self.loop.call_later(self.border.limits.send_stalled_s, self._hang_up)
 
     def resume_writing(self) -> None:
-        """It is read on."""
+        """Cancel the timeout, as the client reads again."""
         super().resume_writing()
         if self._stalled is not None:
             self._stalled.cancel()
             self._stalled = None
 
-    # --- ends --------------------------------------------------------------------------------------------------------
+    # --- refusal and close -------------------------------------------------------------------------------------------
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words are not ours
-        """The parser, or one of our checks within it, has found something wrong."""
-        self._refuse(self._wrong or ProblemError("malformed-request", "this is not HTTP/1.1 as RFC 9112 has it"))
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's message is not used
+        """Refuse a request in which the parser, or a check within it, has found a fault."""
+        self._refuse(self._wrong or ProblemError("malformed-request", "this is not valid HTTP/1.1 (RFC 9112)"))
 
     def _refuse(self, problem: ProblemError) -> None:
-        """Answer and close. The rest of what is being sent is taken for a moment, so that the answer is seen."""
+        """Send the problem and close. Incoming data is still read for a moment, so that the client sees the
+        response.
+        """
         self._refused = True
         self._unwatch()
         self._unset_keepalive_if_required()
@@ -297,7 +299,7 @@ class Connection(HttpToolsProtocol):
             before = self.cycle.response_started or self._stage is not _Stage.BODY or bool(self.pipeline)
             self._abandon()
             if before:
-                self.transport.close()  # an answer of ours here would be taken for that of the request before
+                self.transport.close()  # a response here would be taken for that of the previous request
                 return
         self.transport.write(self._written(problem))
         if self.transport.can_write_eof():
@@ -308,12 +310,12 @@ class Connection(HttpToolsProtocol):
         return self._refused
 
     def _answered(self) -> bool:
-        """Whether no request waits for its answer."""
+        """Return whether no request waits for its response."""
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is None or cycle.response_complete
 
     def _abandon(self) -> None:
-        """Tell the application that nobody is there any more."""
+        """Notify the application that the client has disconnected."""
         self.cycle.disconnected = True
         self.cycle.message_event.set()
 
@@ -343,5 +345,5 @@ class Connection(HttpToolsProtocol):
 
 
 def protocol_within(border: Border) -> type[HttpToolsProtocol]:
-    """The protocol of a server whose connections share this border."""
+    """Return the protocol class of a server whose connections share this state."""
     return type("BoundedConnection", (Connection,), {"border": border})

@@ -1,8 +1,8 @@
-"""Pages of lists: what a caller asks for, the cursor that leads on, and the form of the answer.
+"""Pagination: the query of a list, its cursor, and the form of a page.
 
-A list takes `after` and `limit` (`PageQuery`) and answers a `PageOf` its items with `next`. Most cursors are words that
-mean nothing to whoever carries them, and that no other list takes (`Cursor`, `Word`). A few lists go on behind a number
-or an identifier that callers know (`Number`, `AccountKey`, `TextKey`): those positions are part of the API.
+A list takes `after` and `limit` (`PageQuery`) and answers with a `PageOf` its items and `next`. Most cursors are opaque
+and valid for one list only (`Cursor`, `Word`). A few lists continue after a number or an identifier that callers know
+(`Number`, `AccountKey`, `TextKey`): those positions are part of the API.
 """
 
 import json
@@ -23,25 +23,25 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 LONGEST: Final = 200
-"""Characters of a cursor: more than any that was given."""
+"""Maximum characters of a cursor, above any that is issued."""
 _MARK: Final = "~"
-"""Begins a cursor. No identifier begins with it, so that a cursor is never taken for one."""
+"""Prefix of a cursor. No identifier begins with it, so a cursor is never mistaken for one."""
 
-BEFORE: Final = "`next` of the page before."
+BEFORE: Final = "`next` of the previous page."
 
 
 def word_of(position: Position) -> str:
-    """The position as a cursor."""
+    """Return the position as a cursor."""
     parts = [position.order, *position.key]
     text = json.dumps(parts, default=_written, separators=(",", ":"), ensure_ascii=False)
     return f"{_MARK}{urlsafe_b64encode(text.encode()).decode().rstrip('=')}"
 
 
 def position_of(word: object) -> Position:
-    """The position that a cursor stands for.
+    """Return the position of a cursor.
 
     Raises:
-        ForeignPositionError: when it is none of ours.
+        ForeignPositionError: when the text is not a cursor of this API.
     """
     try:
         position = _read(str(word))
@@ -55,11 +55,11 @@ def position_of(word: object) -> Position:
 
 def _read(word: str) -> Position:
     if len(word) > LONGEST:
-        raise ValueError("no cursor is that long")
+        raise ValueError("longer than any cursor")
     text = word.removeprefix(_MARK)
     order, *key = json.loads(urlsafe_b64decode(f"{text}{'=' * (-len(text) % 4)}"), object_hook=_instant)
     if not all(isinstance(value, int | datetime) or (isinstance(value, str) and value.isprintable()) for value in key):
-        raise ValueError("a key holds numbers, instants and identifiers")
+        raise ValueError("a key contains numbers, instants and identifiers only")
     return Position(str(order), tuple(key))
 
 
@@ -92,55 +92,57 @@ Cursor = Annotated[
     GetPydanticSchema(lambda _, __: core_schema.no_info_plain_validator_function(position_of)),
     WithJsonSchema({"type": "string", "maxLength": LONGEST, MARK: "compared"}),
 ]
-"""A cursor as it comes in; what it stands for. The list decides whether it is one of its own."""
+"""A cursor in a request, decoded to its position. The list decides whether it issued it."""
 Word = Annotated[str, BeforeValidator(_word)]
-"""A cursor as it goes out."""
+"""A cursor in an answer."""
 Number = Annotated[int, BeforeValidator(_key)]
-"""A position that is the number of the last item."""
+"""A position given by the number of the last item."""
 AccountKey = Annotated[AccountId, BeforeValidator(_key)]
-"""A position that is the account of the last item."""
+"""A position given by the account of the last item."""
 TextKey = Annotated[str, BeforeValidator(_key)]
-"""A position that is another identifier of the last item."""
+"""A position given by another identifier of the last item."""
 
 BEHIND: Final = AfterValidator(_no_cursor)
-"""For an identifier behind which a page begins, where anything may be one: a cursor of another list is refused."""
+"""Validator of an identifier after which a page begins, where any text may be one: it refuses a cursor of
+another list.
+"""
 
-Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows in one page.")]
+Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Maximum number of rows in one page.")]
 
 
 class PageQuery(Frozen):
-    """Which page of a list whose cursors mean nothing outside of it."""
+    """Page query of a list with opaque cursors."""
 
     after: Annotated[Cursor | None, Field(description=BEFORE)] = None
     limit: Limit = 100
 
 
 class NumberQuery(Frozen):
-    """Which page of a list whose items are numbered from 1."""
+    """Page query of a list whose items are numbered from 1."""
 
     after: Annotated[int, Field(ge=0, le=LAST_SEQ, description=BEFORE)] = 0
     limit: Limit = 100
 
 
 class AccountQuery(Frozen):
-    """Which page of a list with one item an account."""
+    """Page query of a list with one item for each account."""
 
     after: Annotated[AccountId | None, Field(description=BEFORE)] = None
     limit: Limit = 100
 
 
 class PageOf(Frozen, Generic[T, K]):
-    """A page of a list. Each list names its items in its own way: `model_config = items_named("networks")`."""
+    """A page of a list. Each list gives its items a name of its own: `model_config = items_named("networks")`."""
 
     items: tuple[T, ...]
-    next: Annotated[K | None, Field(description="Give it as `after` for the next page; null on the last.")]
+    next: Annotated[K | None, Field(description="Pass it as `after` for the next page; null on the last page.")]
 
     @classmethod
     def of(cls, page: Page[Any], **more: Any) -> Self:
-        """The page as it is sent, with what the list says besides."""
+        """Return the page as a response body, with further fields of the list."""
         return cls.model_validate({"items": page.items, "next": page.next, **more})
 
 
 def items_named(name: str) -> ConfigDict:
-    """By which name the items of a list go in its answer."""
+    """Return a model configuration under which `items` is serialised with this name."""
     return ConfigDict(alias_generator=lambda field: name if field == "items" else field, populate_by_name=True)

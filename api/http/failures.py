@@ -1,4 +1,4 @@
-"""Whatever goes wrong becomes a problem, here and nowhere else."""
+"""Translation of every exception into a problem; no other module does so."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,11 +27,11 @@ from ledger.streams.records import RecordConflictError
 RETRY_AFTER_S: Final = 2
 
 _OUR_WORD: Final = re.compile(r"[A-Za-z][A-Za-z_.-]{0,63}")
-"""What may stand in a path as it was sent: no digits, so no identity number either."""
+"""Names that may appear in an error path as sent: without digits, so without an identity number."""
 
 _SHOULD: Final = re.compile(r"^(Input|String|Tuple|List|Dictionary) should")
 _OF_OUR_WORDS: Final = frozenset({"enum", "literal_error", "union_tag_invalid", "union_tag_not_found"})
-"""Faults whose message lists what may stand there: `approved` in it is no repetition of an `approve` that was sent."""
+"""Error types whose message lists the permitted values: `approved` in it does not repeat an `approve` that was sent."""
 _COUNTED: Final = {"too_short": "min_length", "too_long": "max_length"}
 
 _SAID_SHORTER: Final[Mapping[str, str]] = {
@@ -44,7 +44,7 @@ _SAID_SHORTER: Final[Mapping[str, str]] = {
 
 
 def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
-    """Teach the application which problem each failure is."""
+    """Register the exception handlers of the application."""
     for failure, translate in _TRANSLATIONS.items():
         app.add_exception_handler(failure, _handler(translate))
 
@@ -57,14 +57,14 @@ def install(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
 
 
 def translated(failure: Exception) -> ProblemError | None:
-    """The problem that a failure is, if anybody foresaw it."""
+    """Return the problem of an exception; None for an unexpected one."""
     translate = next((_TRANSLATIONS[kind] for kind in type(failure).__mro__ if kind in _TRANSLATIONS), None)
     problem: ProblemError | None = None if translate is None else translate(failure)
     return problem
 
 
 def faults(errors: Iterable[Mapping[str, Any]], *, inside: tuple[str, ...] = ()) -> tuple[Fault, ...]:
-    """Pydantic's errors in our words, without what was sent; `inside` is the path that leads to what was checked."""
+    """Return Pydantic's errors as faults, without the input; `inside` is the path that precedes each location."""
     return tuple(Fault(path=_path((*inside, *error["loc"])), message=_message(error)) for error in errors)
 
 
@@ -84,8 +84,8 @@ def _not_understood(error: RequestValidationError) -> ProblemError:
 
 
 def _http(error: HTTPException, methods: Collection[str] = ()) -> ProblemError:
-    """What the framework finds wrong by itself. `methods`: those that the path answers to; the framework names only
-    those of the first route that has the path.
+    """Return the problem of an error raised by the framework. `methods` are those of all routes with the path; the
+    framework names only those of the first route.
     """
     match error.status_code:
         case 404:
@@ -119,7 +119,7 @@ def _conflict(error: VersionConflictError) -> ProblemError:
 
 def _record_conflict(error: RecordConflictError) -> ProblemError:
     unknown = f"unknown-{error.kind}"
-    # Of some kinds there is exactly one, which nobody opens: at version 0 it is as it was delivered.
+    # Some kinds have exactly one record, which is never opened: at version 0 it has its initial state.
     if error.actual == 0 and unknown in OWN:
         return ProblemError(unknown, f"there is no {error.kind} {error.record}")
     return ProblemError(
@@ -180,7 +180,7 @@ def _screening_busy(error: BusyError | ReadersLostError) -> ProblemError:
 
 
 def _hung_up(_: ClientDisconnect) -> ProblemError:
-    """Nobody reads the answer; it is for the count, where it must not stand as an error of ours."""
+    """Return the problem of an aborted request; it is only counted, so that it does not appear as an internal error."""
     return ProblemError("request-timeout", "the connection ended before the whole body was received")
 
 
@@ -209,7 +209,7 @@ _TRANSLATIONS: Final[Mapping[type[Exception], Any]] = {
 
 
 def unexpected() -> ProblemError:
-    """For what nobody foresaw; the logs know more."""
+    """Return the problem of an unexpected exception; the log has the details."""
     return ProblemError(
         "internal-error", "an unexpected error; the log has the details under the identifier in `instance`"
     )
@@ -251,7 +251,7 @@ def _length(kind: str, bound: int, of: str) -> str:
 
 
 def _without(said: str, sent: object) -> str:
-    """The message without the value, which some validators repeat."""
+    """Return the message without the input, which some validators repeat."""
     if not isinstance(sent, str) or len(sent) < 2:
         return said
     said = said.replace(repr(sent), "this")

@@ -1,6 +1,6 @@
-"""HEAD wherever there is GET: the same status and headers, and no body (RFC 9110, 9.3.2).
+"""HEAD for every GET route: the same status and headers without a body (RFC 9110, 9.3.2).
 
-The request goes through the whole application as a GET, so that each route, present or future, answers it.
+The request passes through the application as a GET, so that every route supports it.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Heads:
-    """Answers HEAD with what GET would answer, without the body."""
+    """ASGI layer that answers HEAD as GET without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -41,13 +41,13 @@ class Heads:
         finally:
             scope.update({known: asked[known] for known in ("route", "endpoint") if known in asked})
             ending.cancel()
-            answering.cancel()  # a stream would go on for ever; what has ended stays as it ended
+            answering.cancel()  # ends a stream; a completed response is unaffected
         with contextlib.suppress(asyncio.CancelledError):
             await answering
 
 
 def methods_of(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
-    """The methods that a path answers to, of all its routes; HEAD with each GET."""
+    """Return the methods of all routes that match a path; HEAD with each GET."""
     found: set[str] = set()
     for route in routes:
         if isinstance(route, Route) and route.matches(scope)[0] is not Match.NONE:

@@ -1,7 +1,8 @@
-"""JSON that comes in, read in one way on every route: UTF-8 without a mark, whole characters, no endless nesting.
+"""JSON parsing of request bodies, equal on every route: UTF-8 without a byte order mark, no lone surrogates, limited
+nesting.
 
-Python's own reader would take UTF-16 and halves of characters, Pydantic's refuses both: which of them a route uses must
-make no difference to what it takes.
+Python's own parser accepts UTF-16 and lone surrogates, Pydantic's refuses both: what is accepted must not depend on the
+parser that a route uses.
 """
 
 import json
@@ -18,16 +19,16 @@ from api.http.problems import Fault, ProblemError, invalid
 _MARK: Final = b"\xef\xbb\xbf"
 _HALF: Final = re.compile("[\ud800-\udfff]")
 _WIDE: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00")
-"""How text in UTF-16 or UTF-32 begins; without a mark it has a zero among its first two bytes, as no JSON has."""
+"""Prefixes of UTF-16 and UTF-32 text; without a mark it has a zero among its first two bytes, as no JSON has."""
 
 MOST_FAULTS: Final = 20
 
 
 def read(sent: bytes) -> Any:
-    """What the body says.
+    """Return the parsed body.
 
     Raises:
-        ProblemError: when it is no JSON in UTF-8 (`malformed-body`), or holds half of a character (`invalid-request`).
+        ProblemError: when it is not JSON in UTF-8 (`malformed-body`), or has a lone surrogate (`invalid-request`).
     """
     try:
         return from_json(sent, allow_inf_nan=False)
@@ -36,14 +37,14 @@ def read(sent: bytes) -> Any:
 
 
 def unreadable(sent: bytes, error: ValueError | str) -> ProblemError:
-    """What is wrong with a body that Pydantic's reader refused with this error, said as what would be right."""
+    """Return the problem of a body that Pydantic's parser refused with this error, with the correction."""
     if halves := tuple(_halves(sent)):
         return invalid(*halves[:MOST_FAULTS])
     return ProblemError("malformed-body", why_unreadable(sent, error))
 
 
 def why_unreadable(sent: bytes, error: ValueError | str) -> str:
-    """The same in words, for a line among many."""
+    """Return the reason as text, for a line of a stream."""
     if sent.startswith(_MARK):
         return "it begins with a byte order mark: send UTF-8 without one"
     if sent.startswith(_WIDE) or b"\x00" in sent[:2]:
@@ -58,7 +59,7 @@ def why_unreadable(sent: bytes, error: ValueError | str) -> str:
 
 
 def _halves(sent: bytes) -> Iterator[Fault]:
-    """Each text in which one half of a character stands alone; nothing when there is something else wrong with it."""
+    """Yield a fault for each text with a lone surrogate; nothing when the body has another fault."""
     if b"\\u" not in sent:
         return
     try:
@@ -79,7 +80,7 @@ def _halves(sent: bytes) -> Iterator[Fault]:
 
 
 class Read(Request):
-    """A request whose body was read already, before the framework turns whatever is wrong with it into one answer."""
+    """Request with its body already read and parsed, before the framework reports every fault as the same error."""
 
     def __init__(self, request: Request, sent: bytes, *, is_json: bool) -> None:
         super().__init__(request.scope, request.receive)
@@ -87,5 +88,5 @@ class Read(Request):
         self._said = read(sent) if is_json and sent else None
 
     async def json(self) -> Any:
-        """What the body says."""
+        """Return the parsed body."""
         return self._said

@@ -1,4 +1,4 @@
-"""Answers that last: whoever reads one must be allowed to for as long as it goes on, not only when it began."""
+"""Revalidation of the API key during long responses: a key must be valid until the end, not only at the beginning."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,13 +12,13 @@ from ledger.store.database import DatabaseAwayError
 T = TypeVar("T")
 
 RECHECK_S: Final = 1.0
-"""How often the key is looked at again. With the time for which a key that was found is trusted, the most that a
-revoked key goes on reading.
+"""Seconds between two checks of the key. Together with the time for which a known key is cached, the maximum time that
+a revoked key can continue reading.
 """
 
 
 class Admission:
-    """The caller of a request whose answer lasts."""
+    """Admission of the caller of a long response."""
 
     def __init__(self, authentication: Authentication, authorization: str | None, roles: Roles) -> None:
         self._authentication = authentication
@@ -27,11 +27,11 @@ class Admission:
         self._due = monotonic() + RECHECK_S
 
     async def renew(self) -> None:
-        """Nothing, while the caller may go on; between two looks it costs nothing. A database that is away cannot say,
-        and what is answered meanwhile follows its own rules.
+        """Check the key again when a check is due. While the database is unavailable, the check is skipped; what is
+        answered meanwhile follows its own rules.
 
         Raises:
-            ProblemError: when the key was revoked, or has none of the roles any more.
+            ProblemError: when the key was revoked, or has lost its roles.
         """
         if monotonic() < self._due:
             return
@@ -42,7 +42,7 @@ class Admission:
             return
 
     async def while_valid(self, parts: AsyncIterator[T]) -> AsyncIterator[T]:
-        """The parts as they come; also while none comes the key is looked at.
+        """Yield the parts as they arrive; the key is also checked while no part arrives.
 
         Raises:
             ProblemError: as `renew`.
@@ -64,7 +64,7 @@ class Admission:
 
 
 class _End:
-    """Nothing more comes."""
+    """Marks the end of the parts."""
 
 
 async def _next(parts: AsyncIterator[T]) -> T | _End:

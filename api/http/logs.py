@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line (or text for people), without anything personal."""
+"""Logs: one JSON object on each line, or text for people, without personal data."""
 
 import logging
 import re
@@ -15,9 +15,9 @@ _WORD: Final = re.compile(r"[0-9A-Za-z]{18}")
 
 
 def configure(level: str, form: Literal["auto", "console", "json"], stream: TextIO | None = None) -> None:
-    """Send what we and our libraries log to one place, in one form.
+    """Send the logs of this product and its libraries to one stream, in one format.
 
-    `auto` writes for people on a terminal, JSON elsewhere.
+    `auto` writes text on a terminal and JSON elsewhere.
     """
     stream = stream or sys.stderr
     readable = form == "console" or (form == "auto" and stream.isatty())
@@ -58,7 +58,7 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
 
 
 def without_identity_numbers(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The last net: should a number reach a log in spite of everything, it does not come out."""
+    """Mask identity numbers, as a last safeguard should one reach a log."""
     for key, value in event.items():
         if isinstance(value, str) and _WORD.search(value):
             event[key] = _WORD.sub(_hidden, value)
@@ -66,7 +66,9 @@ def without_identity_numbers(_: Any, __: str, event: MutableMapping[str, Any]) -
 
 
 def without_what_misleads(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """No text in a log begins an entry of its own, moves a cursor or turns a line; tracebacks keep their lines."""
+    """Escape control characters, so that no text forges a log entry or moves the cursor; tracebacks keep their
+    lines.
+    """
     for key, value in event.items():
         if isinstance(value, str) and key != "exception":
             event[key] = replaced(value).replace("\n", "\\n").replace("\t", "\\t")

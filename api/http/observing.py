@@ -1,4 +1,4 @@
-"""Around every request: an identifier, a line in the log, the measures, and an answer also to what nobody foresaw."""
+"""Outermost layer of every request: identifier, log line, metrics, and a response to unexpected errors."""
 
 import logging
 import secrets
@@ -17,19 +17,19 @@ from api.http.problems import ProblemError, rendered
 
 log = structlog.get_logger("api")
 _quick = logging.getLogger("api")
-"""The same logger, asked whether it would write at all: the other one takes as long to say no as a verdict takes."""
+"""The same logger, used to check the level: structlog takes as long to discard a line as a verdict takes."""
 
 
 TOO_MANY: Final = 429
 
 
 class Observed:
-    """The outermost layer. It logs which route was asked and what became of it, never what was sent or answered."""
+    """Outermost ASGI layer. It logs the route and the status, never the content of requests or responses."""
 
     def __init__(
         self, app: ASGIApp, measures: Measures, headers: Sequence[Raw] = security_headers(behind_tls=False)
     ) -> None:
-        """`headers` stand on every answer."""
+        """Wrap the application; `headers` are added to every response."""
         self._app = app
         self._measures = measures
         self._headers = headers
@@ -57,7 +57,7 @@ class Observed:
             try:
                 await self._app(scope, receive, sending)
             except ProblemError as problem:
-                # Those that come in time are answered by whoever raises them; this one ends a long answer where it is.
+                # A problem during a started response: the response is cut short here.
                 log.warning("answer cut short", why=problem.code)
                 if not status:
                     await rendered(problem, request_id)(scope, receive, sending)
@@ -74,8 +74,8 @@ class Observed:
         path = route.path if isinstance(route, Route) else "unknown"
         method = scope["method"] if isinstance(route, Route) else "any"
         self._measures.request(method, path, status, seconds)
-        # What went well is counted, and commands log themselves; a line a question would cost as much as its answer.
-        # Refused floods are counted too: each of their requests in a line would be a flood of its own.
+        # Successful requests are counted only, and commands log themselves: a line costs as much as a verdict.
+        # Rate-limited requests are only counted too: logging each of them would flood the log.
         quiet = status < 400 or status == TOO_MANY
         level = logging.ERROR if status >= 500 else logging.DEBUG if quiet else logging.INFO
         if not _quick.isEnabledFor(level):

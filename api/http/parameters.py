@@ -1,4 +1,4 @@
-"""Parts of a request that many routes share: identifiers in the path, instants, headers, pages."""
+"""Shared request parameters: identifiers in the path, instants, headers, page limits."""
 
 import re
 from datetime import date
@@ -21,21 +21,21 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _PLUS_LOST: Final = re.compile(r"(.*T.*) (\d\d:\d\d)")
 
 MOST_ROWS: Final = 500
-"""Rows in one page at most, so that no answer grows past a few hundred kilobytes."""
+"""Maximum number of rows in one page, so that no answer exceeds a few hundred kilobytes."""
 LAST_SEQ: Final = 2**31 - 1
 LAST_EVENT: Final = 2**63 - 1
 
 
 def nothing_personal(value: str) -> str:
-    """The text itself, unless it holds a resident ID number: it would stay in the ledger for ever.
+    """Return the text, unless it contains a resident ID number, which would be stored permanently.
 
-    Only for what people write: of a platform's own eighteen-digit identifiers some happen to be valid numbers.
+    Use it for free text only: some eighteen-digit identifiers of a platform happen to be valid numbers.
 
     Raises:
-        ValueError: when it does.
+        ValueError: when it contains one.
     """
     if holds_resident_id(value):
-        raise ValueError("holds a resident ID number: it would be kept for ever; say it without")
+        raise ValueError("contains a resident ID number, which would be stored permanently: remove it")
     return value
 
 
@@ -46,7 +46,7 @@ def _rfc_3339(value: Any) -> Any:
 
 
 def _plus_restored(value: Any) -> Any:
-    """In a URL `+` means a space; who forgot to write %2B meant the offset."""
+    """Restore an offset written with a plain `+`, which means a space in a URL."""
     lost = _PLUS_LOST.fullmatch(value) if isinstance(value, str) else None
     return value if lost is None else f"{lost[1]}+{lost[2]}"
 
@@ -58,7 +58,7 @@ def _civil_day(value: Any) -> Any:
 
 
 Moment = Annotated[Instant, BeforeValidator(_rfc_3339)]
-"""An instant in a body: RFC 3339 only, where the vocabulary would also read other spellings."""
+"""An instant in a body: RFC 3339 only, although the domain type also reads other formats."""
 
 QueryMoment = Annotated[Moment, BeforeValidator(_plus_restored)]
 """An instant in a URL."""
@@ -66,14 +66,18 @@ QueryMoment = Annotated[Moment, BeforeValidator(_plus_restored)]
 Day = Annotated[
     date, BeforeValidator(_civil_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-03-01"]})
 ]
-"""A civil day in Asia/Shanghai, as it stands on a document."""
+"""A civil day in Asia/Shanghai, as written on a document."""
 
-Account = Annotated[AccountId, Path(description="The platform's own identifier of the account.")]
+Account = Annotated[AccountId, Path(description="The platform's identifier of the account.")]
 ReceiptId = Annotated[
     str,
-    Path(pattern=receipts.ID_PATTERN, description="As `Receipt` named it.", examples=[f"{receipts.PREFIX}{0:032x}"]),
+    Path(
+        pattern=receipts.ID_PATTERN,
+        description="Identifier of the receipt, as in the header `Receipt`.",
+        examples=[f"{receipts.PREFIX}{0:032x}"],
+    ),
 ]
-Case = Annotated[CaseId, Path(description="The identifier given when it was recorded.")]
+Case = Annotated[CaseId, Path(description="Identifier given when it was recorded.")]
 
 KEY_PATTERN: Final = r"^[\x21-\x7e]{1,255}$"
 VERSION_PATTERN: Final = r'^"[0-9]{1,9}"$'
@@ -82,8 +86,8 @@ IdempotencyKey = Annotated[
     str | None,
     Header(
         pattern=KEY_PATTERN,
-        description="Yours, 1 to 255 visible ASCII characters. The same key with the same request is answered alike, "
-        "however often it comes; with another request it is refused, for good.",
+        description="Your key, 1 to 255 visible ASCII characters. A repeated request with the same key gets the same "
+        "answer; a different request with that key is refused, permanently.",
         examples=["ban-4711-attempt"],
     ),
 ]
@@ -91,7 +95,7 @@ IfMatch = Annotated[
     str | None,
     Header(
         pattern=VERSION_PATTERN,
-        description="The version (ETag) that you have seen, in quotation marks: refused with 412 if there is a newer.",
+        description="The version (ETag) that you know, in quotation marks: 412 if there is a newer version.",
         examples=['"3"'],
     ),
 ]
@@ -110,4 +114,4 @@ IN_WORDS: Final = {
     receipts.ID_PATTERN: "must be rct_ and 32 hexadecimal digits",
     VERSION_PATTERN: 'must be one version in quotation marks, such as "3"',
 }
-"""Patterns, said to a person."""
+"""Messages for the patterns."""

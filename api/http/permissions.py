@@ -1,4 +1,4 @@
-"""Who may do what: one row an operation. A route whose operation has no row here cannot be declared."""
+"""Roles permitted for each operation. A route without a row here cannot be declared."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -8,25 +8,25 @@ from models.roles import Role
 Roles = frozenset[Role]
 
 PLATFORM: Final[Roles] = frozenset({Role.PLATFORM, Role.OPERATOR})
-"""What the platform does in its daily business."""
+"""Roles for the platform's daily operations."""
 
 REVIEWER: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR})
-"""What takes a person's judgement."""
+"""Roles for operations that need a reviewer's judgement."""
 
 OPERATOR: Final[Roles] = frozenset({Role.OPERATOR})
-"""What decides over the work of others."""
+"""Roles for operations that override the decisions of others."""
 
 READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
-"""What everybody who works with accounts may see."""
+"""Roles for reading the data of accounts."""
 
 HISTORIAN: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
-"""What only those may see who judge or check: the facts themselves, and what was known when."""
+"""Roles for reading facts and past knowledge: those who decide or audit."""
 
 REPORTS: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR, Role.AUDITOR})
-"""What is written for the regulator."""
+"""Roles for reading the reports to the regulator."""
 
 REGULATOR: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR})
-"""What the regulator answers; an operator enters an answer that came on paper."""
+"""Roles for the regulator's responses; an operator enters a response received on paper."""
 
 ROLES_OF: Final[Mapping[str, Roles]] = {
     "register_account": PLATFORM,
@@ -177,4 +177,4 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "reject_report": REGULATOR,
     "amend_report": OPERATOR,
 }
-"""A name with a dot is a part of an operation that takes more than the whole of it."""
+"""Roles by operation. A name with a dot is a part of an operation, with stricter roles than the whole."""

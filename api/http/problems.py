@@ -1,6 +1,6 @@
-"""Problems: every error as RFC 9457 problem+json. One table says which code has which status and title.
+"""Problems: every error as RFC 9457 problem+json, with one table of codes, statuses and titles.
 
-A problem says what would be right. It never repeats what was sent: that may hold an identity number.
+A problem states the correction. It never repeats the input, which may contain an identity number.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ TYPE_PREFIX: Final = "urn:standing:problem:"
 
 
 class Kind(NamedTuple):
-    """One row of the tables."""
+    """Status and title of a problem."""
 
     status: int
     title: str
@@ -44,12 +44,12 @@ THINGS: Final[Mapping[str, str]] = {
     "rescreen": "rescreen",
     "receipt": "receipt",
 }
-"""What an address or a command may name, and what it is called: one that is not there is the problem `unknown-…`."""
+"""Kinds of records by their code and name; a missing one is the problem `unknown-…`."""
 
 UNKNOWN: Final[Mapping[str, Kind]] = {
     f"unknown-{thing}": Kind(404, f"There is no such {called}") for thing, called in THINGS.items()
 }
-"""The same whether a route or a rule finds that it is not there."""
+"""Problems of missing records, equal whether a route or a rule finds that the record does not exist."""
 
 OWN: Final[Mapping[str, Kind]] = {
     **UNKNOWN,
@@ -80,7 +80,7 @@ OWN: Final[Mapping[str, Kind]] = {
     "wrong-holder-key": Kind(503, "This process has another holder key than the database"),
     "deadline-exceeded": Kind(504, "The deadline of the request was exceeded"),
 }
-"""What the API itself finds wrong."""
+"""Problems that the API itself finds."""
 
 REFUSED: Final[Mapping[str, Kind]] = {
     "unknown_id": Kind(404, "The account has nothing with this identifier"),
@@ -167,21 +167,21 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "effective_too_old": Kind(422, "The time lies too far back"),
     "not_backdatable": Kind(422, "An application cannot be backdated"),
 }
-"""What the rules refuse, by their own codes; `unknown_…` stands in `UNKNOWN`."""
+"""Refusals of the rules by their codes; the `unknown_…` codes are in `UNKNOWN`."""
 
 ANSWERED: Final = frozenset({"monetization_withheld"})
-"""Refusals that are a normal answer of their route, not an error (article 8)."""
+"""Refusals that are a regular answer of their route, not an error (article 8)."""
 
 
 class Fault(Frozen):
-    """One thing that is wrong with a request, and where."""
+    """One fault of a request and its position."""
 
     path: str = Field(examples=["body.duration"])
     message: str = Field(examples=["must be ISO 8601 text such as P7D or PT12H"])
 
 
 class StandingFinding(Frozen):
-    """A finding that stands on the account."""
+    """A standing finding on the account."""
 
     id: CaseId
     category: Category
@@ -189,21 +189,21 @@ class StandingFinding(Frozen):
 
 
 class Problem(Frozen):
-    """An error, as RFC 9457 has it."""
+    """Body of an error response (RFC 9457)."""
 
     type: str = Field(
         examples=[f"{TYPE_PREFIX}quota-exceeded"],
-        description="Stable identifier of the kind of problem; programs decide by it.",
+        description="Stable identifier of the kind of problem, for programs.",
     )
     title: str
     status: int
-    detail: str = Field(description="What is wrong here, and what would be right.")
+    detail: str = Field(description="The fault, and how to correct it.")
     instance: str = Field(
-        description="Identifier of this occurrence; the logs have it too.",
+        description="Identifier of this occurrence, also in the logs.",
         examples=["urn:standing:request:req_5f0c3a1be2d94c77"],
     )
-    article: int | None = Field(default=None, description="The article of the notice behind it.")
-    errors: tuple[Fault, ...] | None = Field(default=None, description="Each fault of the request with its place.")
+    article: int | None = Field(default=None, description="The article of the notice that it is based on.")
+    errors: tuple[Fault, ...] | None = Field(default=None, description="Each fault of the request with its position.")
     others: tuple[str, ...] | None = Field(default=None, description="Identifiers of existing records that conflict.")
     finding: StandingFinding | None = Field(default=None, description="The finding that the request repeats.")
 
@@ -231,16 +231,16 @@ class ProblemError(Exception):
 
 
 def kind_of(code: str) -> Kind:
-    """Status and title of a refusal, by the rules' own code (`unknown_case`).
+    """Return the status and title of a refusal, by the rules' code (`unknown_case`).
 
     Raises:
-        KeyError: for a code without a row; `tests/api/test_problems.py` finds those before they are used.
+        KeyError: for a code without a row; `tests/api/test_problems.py` checks that every code has one.
     """
     return REFUSED.get(code) or UNKNOWN[code.replace("_", "-")]
 
 
 def refused(refusal: Refusal) -> ProblemError:
-    """A refusal of the rules as a problem."""
+    """Return the problem of a refusal by the rules."""
     found = refusal.finding
     return ProblemError(
         refusal.code.replace("_", "-"),
@@ -255,18 +255,18 @@ def refused(refusal: Refusal) -> ProblemError:
 
 
 def invalid(*faults: Fault) -> ProblemError:
-    """A request that is not understood, with everything that is wrong with it."""
+    """Return the problem of an invalid request, with all its faults."""
     said = "; ".join(f"{fault.path}: {fault.message}" for fault in faults)
     return ProblemError("invalid-request", said, errors=faults)
 
 
 def unknown_account(detail: str) -> ProblemError:
-    """There is no such account, or was none at that time."""
+    """Return the problem of an account that does not exist, or did not at that time."""
     return ProblemError("unknown-account", detail)
 
 
 def written(error: ProblemError, request_id: str) -> str:
-    """The problem as JSON."""
+    """Return the problem as JSON."""
     problem = Problem(
         type=f"{TYPE_PREFIX}{error.code}",
         title=error.kind.title,
@@ -282,7 +282,7 @@ def written(error: ProblemError, request_id: str) -> str:
 
 
 def rendered(error: ProblemError, request_id: str) -> Response:
-    """The problem as a response."""
+    """Return the problem as a response."""
     return Response(
         written(error, request_id),
         status_code=error.kind.status,

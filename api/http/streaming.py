@@ -1,4 +1,4 @@
-"""A response that is sent in parts, each as soon as it is there."""
+"""Responses sent in parts, each as soon as it is available."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -9,12 +9,14 @@ from starlette.types import Receive, Scope, Send
 
 
 class Streamed(Response):
-    """Parts of a body, sent as they are made. Starlette's own streaming response waits for the caller to hang up by
-    reading what comes in, and would take the questions away from those who answer them.
+    """Response whose body is streamed in parts.
+
+    Starlette's own streaming response detects a disconnect by reading incoming data, and would consume the questions
+    that the handler reads.
     """
 
     def __init__(self, parts: AsyncIterator[bytes], media_type: str, *, length: int | None = None) -> None:
-        """`length`: of the whole body in bytes, where it is known."""
+        """Create the response; `length` is the size of the whole body in bytes, where known."""
         super().__init__(media_type=media_type)
         del self.headers["content-length"]
         if length is not None:
@@ -22,7 +24,7 @@ class Streamed(Response):
         self._parts = parts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's signature
-        """Send every part, unless the caller hangs up before."""
+        """Send every part, unless the client disconnects."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         with contextlib.suppress(ClientDisconnect):
             async for part in self._parts:

@@ -1,9 +1,9 @@
-"""Turns: bulk work in pieces, one at a time, the keys in rotation; between two pieces everybody else is answered.
+"""Scheduling of bulk work in slices, in rotation between keys; other requests are served between two slices.
 
-A process answers one thing after the other. A batch of ten thousand questions is a tenth of a second of work, and forty
-connections with such batches would let a single question wait for four. So bulk work is cut into pieces of about a
-millisecond, and a piece begins only when the loop has gone round once: a single question waits for one piece, whoever
-sends batches and on however many connections; and of two keys with batches each gets every other piece.
+A process does one thing at a time. A batch of ten thousand questions is a tenth of a second of work, and forty
+connections with such batches would delay a single question by four seconds. Bulk work is therefore cut into slices of
+about a millisecond, and a slice begins only after the event loop has completed a round: a single question waits for one
+slice, however many connections send batches, and two keys with batches alternate.
 """
 
 import asyncio
@@ -15,13 +15,13 @@ from types import TracebackType
 from typing import Final, Self
 
 PIECE_S: Final = 0.001
-"""How long a piece may last; what cannot be divided lasts as long as it takes."""
+"""Maximum seconds of a slice; indivisible work takes as long as it needs."""
 BATCHES_OF_A_KEY: Final = 4
-"""Batches of one key that are read and answered at once; further ones wait unread."""
+"""Maximum number of batches of one key that are read and answered at once; further ones wait unread."""
 
 
 class Turns:
-    """Who may do bulk work next, in one process."""
+    """Scheduler of bulk work in one process."""
 
     def __init__(self, piece_s: float = PIECE_S, places: int = BATCHES_OF_A_KEY) -> None:
         self.piece_s = piece_s
@@ -32,12 +32,12 @@ class Turns:
         self._users: dict[str, int] = {}
 
     def turn(self, key: str) -> "Turn":
-        """To be entered around bulk work for this key."""
+        """Return a context manager for bulk work of this key."""
         return Turn(self, key)
 
     @asynccontextmanager
     async def place(self, key: str) -> AsyncIterator[None]:
-        """One of the few batches of a key that are in memory at once."""
+        """Hold one of the limited number of places for batches of a key in memory."""
         places = self._places.setdefault(key, asyncio.Semaphore(self._most))
         self._users[key] = self._users.get(key, 0) + 1
         try:
@@ -59,13 +59,13 @@ class Turns:
             await ready
         except asyncio.CancelledError:
             if ready.done() and not ready.cancelled():
-                self.release()  # it came in the very moment in which nobody wanted it any more
+                self.release()  # the turn was granted at the moment of cancellation
             else:
                 self._withdraw(key, ready)
             raise
 
     def release(self) -> None:
-        """The piece is done: what has come in meanwhile is answered, then it is the next one's turn."""
+        """End a slice: requests that have arrived meanwhile are served, then the next waiting slice begins."""
         asyncio.get_running_loop().call_soon(self._next)
 
     def _next(self) -> None:
@@ -88,7 +88,7 @@ class Turns:
 
 
 class Turn:
-    """Bulk work of one key while it has the turn."""
+    """Bulk work of one key, during its turn."""
 
     def __init__(self, turns: Turns, key: str) -> None:
         self._turns = turns
@@ -106,7 +106,7 @@ class Turn:
 
     @asynccontextmanager
     async def paused(self) -> AsyncIterator[None]:
-        """While something is waited for that takes nothing of this process."""
+        """Release the turn while waiting for something outside this process."""
         self._turns.release()
         try:
             yield
@@ -115,11 +115,11 @@ class Turn:
 
     @property
     def over(self) -> bool:
-        """Whether the piece has lasted long enough."""
+        """Return whether the slice has used its time."""
         return perf_counter() >= self._ends
 
     async def again(self) -> None:
-        """Let others go first."""
+        """Let other work go first, then continue."""
         self._turns.release()
         await self._begin()
 

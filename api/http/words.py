@@ -1,6 +1,6 @@
-"""Words that come in: the vocabulary's identifiers, addresses and terms, with nothing hidden or reordered in them.
+"""Request types of identifiers, addresses and terms, without hidden or reordering characters.
 
-What is recorded has the vocabulary's own types, which ask for less: old records have to load.
+Recorded data has the less strict types of the models, as old records must load.
 """
 
 from typing import Annotated

@@ -212,7 +212,7 @@ WRONG: list[tuple[str, str, Any, str, str]] = [
     ("unix time", "bans", {**BAN, "effective_at": "1772355600"}, "body.effective_at", "RFC 3339"),
     ("factor", "bans", {**BAN, "factor": "NaN"}, "body.factor", "finite"),
     ("identifier", "bans", {**BAN, "id": f"{ID} "}, "body.id", "1 to 64 letters"),
-    ("identity in a text", "bans", {**BAN, "reason": f"{ID}造谣"}, "body.reason", "say it without"),
+    ("identity in a text", "bans", {**BAN, "reason": f"{ID}造谣"}, "body.reason", "remove it"),
     ("control character", "name-changes", {"name": "a\x00b"}, "body.name", "control characters"),
     ("lone surrogate", "name-changes", {"name": "\ud800"}, "body.name", "must be a string"),
     ("no holder", "holder-changes", {"holder": {}}, "body.holder", "exactly one"),
