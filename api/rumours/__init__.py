@@ -1,10 +1,10 @@
 """Rumours (article 6): routes, search pages, reach.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `bodies` | What may be sent about a rumour, and what is shown of one |
-| `reach` | Rumours and readers: which texts repeat one |
-| `reach_svg` | The reach of a rumour and of its debunking over time, as a drawing (SVG) |
-| `rumours` | Rumours: identified, labelled, answered, measured, and brought to an end (article 6) |
-| `search` | Search pages: what to pin for a query (article 6) |
+| `bodies` | Request and response bodies of rumours |
+| `reach` | Routes: matching of texts, reports of viewers, reach |
+| `reach_svg` | The SVG chart of the reach of a rumour and its debunking |
+| `rumours` | Routes of the lifecycle: open, label, verify, close, correct, reopen |
+| `search` | Route of search pages: information to pin for a query |
 """

@@ -1,4 +1,4 @@
-"""What may be sent about a rumour, and what is shown of one."""
+"""Request and response bodies of rumours."""
 
 from typing import Annotated, Self
 
@@ -35,14 +35,14 @@ _CLAIM = "本市自来水已被污染，三天内不能饮用"
 
 
 class ProofBody(Body):
-    """What speaks against the claim."""
+    """Evidence against the claim."""
 
-    link: Annotated[Link, Field(description="http or https.")]
+    link: Annotated[Link, Field(description="An http or https address.")]
     text: Text = ""
 
 
 class InformationBody(Body):
-    """What is so, as it is shown beside the rumour, pinned and recommended."""
+    """Verified information, shown beside the rumour, pinned and recommended."""
 
     model_config = examples(
         {
@@ -54,14 +54,14 @@ class InformationBody(Body):
 
     text_zh: Annotated[Line, Field(min_length=1)]
     text_en: Line = ""
-    link: Annotated[ShortLink, Field(description="Where it can be read in full; http or https.")]
+    link: Annotated[ShortLink, Field(description="Address of the full text; http or https.")]
 
     def information(self) -> Information:
-        """As it is kept."""
+        """Return the information as it is recorded."""
         return Information(text_zh=self.text_zh, text_en=self.text_en, link=self.link)
 
 
-Contents = Annotated[RumourContents, Field(description="The platform's identifiers.")]
+Contents = Annotated[RumourContents, Field(description="The platform's identifiers of the contents.")]
 SearchTerms = Annotated[
     tuple[Annotated[SearchTerm, AfterValidator(nothing_personal)], ...], Field(max_length=MOST_TERMS)
 ]
@@ -69,12 +69,12 @@ SearchTerms = Annotated[
 
 OtherThan = Annotated[
     tuple[RecordId, ...],
-    Field(max_length=MOST_TERMS, description="Open rumours that read alike and that this one is not."),
+    Field(max_length=MOST_TERMS, description="Similar open rumours from which this one differs."),
 ]
 
 
 class OpenRumourBody(Body):
-    """A rumour, and what is known of it. What comes later is added later."""
+    """A rumour and what is known of it. Further data can be added later."""
 
     model_config = examples(
         {"claim": _CLAIM, "field": "livelihood"},
@@ -90,11 +90,15 @@ class OpenRumourBody(Body):
         },
     )
 
-    id: Annotated[RecordId | None, Field(description="Yours; unique among rumours. Left out, one is made.")] = None
+    id: Annotated[
+        RecordId | None, Field(description="Your identifier, unique among rumours. Omitted: one is generated.")
+    ] = None
     claim: Annotated[Claim, Readable("text", TEXT_LENGTH, required=True)]
-    claim_en: Annotated[Line, Field(description="The same in English, for the English label.")] = ""
+    claim_en: Annotated[Line, Field(description="The claim in English, for the English label.")] = ""
     field: RumourField
-    terms: Annotated[SearchTerms, Field(description="On whose search pages the truth is pinned.")] = ()
+    terms: Annotated[
+        SearchTerms, Field(description="Search terms on whose search pages verified information is pinned.")
+    ] = ()
     contents: Contents = ()
     evidence: Annotated[tuple[ProofBody, ...], Field(max_length=MOST_EVIDENCE)] = ()
     information: InformationBody | None = None
@@ -104,11 +108,11 @@ class OpenRumourBody(Body):
     @classmethod
     def _not_an_address(cls, value: str | None) -> str | None:
         if value == "search":
-            raise ValueError("must not be `search`: its address is that of the search")
+            raise ValueError("must not be `search`: that path is the search")
         return value
 
     def opening(self) -> Opening:
-        """As it is kept; the contents have a table of their own."""
+        """Return the opening as it is recorded; the contents have a table of their own."""
         return Opening(
             claim=self.claim.strip(),
             claim_en=self.claim_en,
@@ -120,16 +124,16 @@ class OpenRumourBody(Body):
 
 
 class ContentsBody(Body):
-    """More content that spreads it; what is known already is passed over."""
+    """Further contents that spread the rumour; known ones are ignored."""
 
     model_config = examples({"contents": ["post-4712", "post-4713"]}, {"contents": ["post-4714"], "via": "matched"})
 
     contents: Annotated[Contents, Field(min_length=1)]
-    via: Annotated[Found, Field(description="Reported by somebody, or matched by text.")] = Found.REPORTED
+    via: Annotated[Found, Field(description="Whether the content was reported, or matched by text.")] = Found.REPORTED
 
 
 class TermsBody(Body):
-    """More terms by which it is searched for."""
+    """Further search terms of the rumour."""
 
     model_config = examples({"terms": ["水质", "停水"]})
 
@@ -137,7 +141,7 @@ class TermsBody(Body):
 
 
 class ClosingBody(Body):
-    """Why it has run out."""
+    """The reason for closing a rumour."""
 
     model_config = examples({}, {"reason": "三天内无新增传播"})
 
@@ -145,7 +149,7 @@ class ClosingBody(Body):
 
 
 class ReopeningBody(Body):
-    """Why it is open again."""
+    """The reason for reopening a rumour."""
 
     model_config = examples({"reason": "再次传播"})
 
@@ -154,17 +158,17 @@ class ReopeningBody(Body):
 
 
 class CorrectionBody(Body):
-    """The claim turned out to be true: why, and what is said where it was called a rumour."""
+    """Correction of a rumour whose claim is true: the reason, and the statement shown in place of the label."""
 
     model_config = examples({"reason": "水务集团已确认", "link": "https://www.example.cn/notice"})
 
-    reason: Annotated[Text, Field(min_length=1, description="How it is known that the claim is true.")]
+    reason: Annotated[Text, Field(min_length=1, description="Grounds on which the claim is true.")]
     statement_zh: Annotated[Line, Field(min_length=1)] = CORRECTED_ZH
     statement_en: Line = CORRECTED_EN
     link: ShortLink | None = None
 
     def correction(self) -> Corrected:
-        """As it is entered."""
+        """Return the correction as it is recorded."""
         return Corrected(
             reason=self.reason, statement_zh=self.statement_zh, statement_en=self.statement_en, link=self.link
         )
@@ -174,7 +178,7 @@ Accounts = Annotated[tuple[AccountId, ...], Field(max_length=MOST_ACCUSED)]
 
 
 class AccusationBody(Body):
-    """Who made the rumour, and who spread it. Who did both made it."""
+    """Accounts that made the rumour, and accounts that spread it. An account in both lists made it."""
 
     model_config = examples(
         {"making": ["kitchen"], "spreading": ["garden", "cellar"], "reason": "编造并传播水污染谣言"}
@@ -192,7 +196,7 @@ class AccusationBody(Body):
 
 
 class AccusationAnswer(Frozen):
-    """What came of each account; one that was refused did not spoil the others."""
+    """Outcome for each account; a refusal does not affect the other accounts."""
 
     accounts: tuple[Accused, ...]
     recorded: int
@@ -200,7 +204,7 @@ class AccusationAnswer(Frozen):
 
 
 class RumoursQuery(PageQuery):
-    """Which rumours."""
+    """Filters of the list of rumours."""
 
     status: Status | None = None
     field: RumourField | None = None
@@ -213,29 +217,29 @@ class RumoursPage(PageOf[Rumour, Word]):
 
 
 class RumourView(Frozen):
-    """A rumour, and how far its steps are, in words."""
+    """A rumour and the progress of its steps as text."""
 
     rumour: Rumour
     steps: tuple[str, ...]
 
 
 class EntriesQuery(Frozen):
-    """Which part of the history."""
+    """Page of the entries of a rumour."""
 
-    after: Annotated[int, Field(ge=0, le=2**31 - 1, description="The last entry that you have.")] = 0
+    after: Annotated[int, Field(ge=0, le=2**31 - 1, description="Number of the last entry of the previous page.")] = 0
     limit: Limit = 100
 
 
 class RumourEntries(Frozen):
-    """What was entered, oldest first."""
+    """Entries of a rumour, oldest first."""
 
     entries: tuple[RumourEntry, ...]
 
 
 class ContentsQuery(Frozen):
-    """Which part of the contents."""
+    """Page of the contents of a rumour."""
 
-    after: Annotated[Sought, BEHIND, Field(max_length=200, description="The last content that you have.")] = ""
+    after: Annotated[Sought, BEHIND, Field(max_length=200, description="Last content of the previous page.")] = ""
     limit: Limit = 100
 
 
@@ -246,8 +250,8 @@ class ContentView(Frozen):
     found_at: Instant
     found_by: str
     via: Found
-    label_order: Annotated[str | None, Field(description="The directive to label it; null while it waits.")]
-    unlabel_order: Annotated[str | None, Field(description="The directive to take the label back.")]
+    label_order: Annotated[str | None, Field(description="The directive to label it; null until it is issued.")]
+    unlabel_order: Annotated[str | None, Field(description="The directive to remove the label.")]
 
 
 class ContentsPage(Frozen):

@@ -1,4 +1,6 @@
-"""Rumours and readers: which texts repeat one, who has seen it, and whom the debunking reached (article 6)."""
+"""Routes of the reach of rumours: matching of texts, reports of viewers, and the share reached by the debunking
+(article 6).
+"""
 
 from typing import Annotated
 
@@ -23,12 +25,12 @@ from models.texts.incoming import compared
 router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
 MOST_EXPOSURES = 5_000
-"""In one report, so that it fits into a body; any number of reports."""
+"""Maximum number of exposures in one report, which fits the body limit; the number of reports is unlimited."""
 _SVG = "image/svg+xml"
 
 
 class MatchBody(Frozen):
-    """A text. It is compared and not kept."""
+    """A text to compare. It is not stored."""
 
     model_config = examples({"text": "紧急通知！本市自来水已被污染，三天内都不能饮用，请转告家人"})
 
@@ -36,13 +38,13 @@ class MatchBody(Frozen):
 
 
 class MatchAnswer(Frozen):
-    """The open rumours that the text comes near to, the nearest first."""
+    """The open rumours that resemble the text, the closest first."""
 
     matches: tuple[Match, ...]
 
 
 class ExposuresBody(Frozen):
-    """Who has seen what: viewers one by one as opaque tokens, or numbers by the hour, or both."""
+    """Views of a rumour or its debunking: single viewers as opaque tokens, hourly numbers, or both."""
 
     model_config = examples(
         {
@@ -60,12 +62,12 @@ class ExposuresBody(Frozen):
     @model_validator(mode="after")
     def _some(self) -> "ExposuresBody":
         if not 1 <= len(self.viewers) + len(self.hours) <= MOST_EXPOSURES:
-            raise ValueError(f"must tell 1 to {MOST_EXPOSURES} exposures, in viewers or hours")
+            raise ValueError(f"must contain 1 to {MOST_EXPOSURES} exposures, in viewers or hours")
         return self
 
 
 class ExposuresAnswer(Frozen):
-    """How many exposures were taken down; those that were known already changed nothing."""
+    """Number of exposures received; known ones have no further effect."""
 
     viewers: int
     hours: int
@@ -73,8 +75,8 @@ class ExposuresAnswer(Frozen):
 
 @router.post("/match", response_model=MatchAnswer, summary="Match a text with open rumours (article 6)")
 async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
-    """By near-duplicate of the claim within one passage, and by the terms it is searched for; with score and
-    explanation. `repeats` says whether the publishing gate would label it.
+    """Compares the text with the claims (near-duplicates within one passage) and with the search terms; each match has
+    a score and an explanation. `repeats` states whether the publishing gate would label the text.
     """
     await app_state.rumours.ready()
     return answers.json(MatchAnswer(matches=app_state.rumours.matches(body.text, app_state.clock())))
@@ -84,8 +86,8 @@ async def match_rumours(body: MatchBody, app_state: WithAppState) -> Response:
     "/{rumor}/exposures", response_model=ExposuresAnswer, summary="Report viewers of a rumour and its debunking"
 )
 async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: WithAppState) -> Response:
-    """In bulk, and as often as you like: of a viewer the first time counts, of an hour the last number. Tokens are kept
-    as keyed hashes, another one for each rumour.
+    """Bulk reports, in any number: of a viewer the first view counts, of an hour the last number. Tokens are stored as
+    keyed hashes that differ for each rumour.
     """
     await known(app_state, rumor)
     now = app_state.clock()
@@ -106,7 +108,7 @@ async def report_rumour_exposures(rumor: Id, body: ExposuresBody, app_state: Wit
 
 @router.get("/{rumor}/reach", response_model=Reach, summary="Read the reach of a rumour and its debunking")
 async def read_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
-    """Hour by hour, and the share of the exposed whom the debunking reached."""
+    """Hourly numbers, and the share of exposed viewers who saw the debunking."""
     await known(app_state, rumor)
     return answers.json(await reach.reach_of(app_state.database, rumor))
 
@@ -118,7 +120,7 @@ async def read_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
     responses={200: {"content": {_SVG: {"schema": {"type": "string"}}}}},
 )
 async def draw_rumour_reach(rumor: Id, app_state: WithAppState) -> Response:
-    """Two curves over time: who saw the rumour, who saw the debunking."""
+    """Two curves over time: viewers of the rumour, and viewers of the debunking."""
     rumour, _ = await known(app_state, rumor)
     drawing = reach_svg.drawn(rumour, await reach.reach_of(app_state.database, rumor))
     return Response(drawing, media_type=_SVG)

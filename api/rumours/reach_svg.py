@@ -1,4 +1,4 @@
-"""The reach of a rumour and of its debunking over time, as a drawing (SVG): two curves that rise, and the share."""
+"""SVG chart of the reach of a rumour and its debunking: two cumulative curves over time, and the share reached."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ MOST_TICKS: Final = 8
 
 
 def drawn(rumour: Rumour, reach: Reach) -> str:
-    """The drawing, of the same size whatever it shows."""
+    """Return the chart as SVG, of a fixed size."""
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" aria-labelledby="title said" font-family="{escape(_FONT, {chr(34): "&quot;"})}" font-size="12">',
@@ -40,7 +40,7 @@ def drawn(rumour: Rumour, reach: Reach) -> str:
 
 
 def said(reach: Reach) -> str:
-    """What the drawing shows, in a sentence."""
+    """Return the description of the chart, one sentence."""
     counts = f"{reach.exposed:,} saw the rumour, {reach.informed:,} the debunking"
     if reach.share is not None:
         return f"{counts}; of {reach.known_exposed:,} known to be exposed {reach.share:.1%} were reached"
@@ -87,7 +87,7 @@ def _chart(reach: Reach) -> list[str]:
         (DEBUNKING_COLOUR, [point.debunking for point in reach.points]),
     ):
         curve = zip((point.hour + _HOUR for point in reach.points), accumulate(numbers), strict=True)
-        # Straight from one hour to the next; hours in which nothing was seen stay level.
+        # Straight line from one hour to the next; level where an hour has no views.
         path, level = f"M{x(begin):.1f} {y(0):.1f}", 0
         for at, total in curve:
             path += f"L{x(at - _HOUR):.1f} {y(level):.1f}L{x(at):.1f} {y(total):.1f}"
@@ -98,7 +98,7 @@ def _chart(reach: Reach) -> list[str]:
 
 
 def _ticks(most: int) -> list[int]:
-    """Round numbers from zero to at least the largest."""
+    """Return round numbers from zero to at least the largest value."""
     rough = max(1.0, most / 4)
     scale = 10 ** floor(log10(rough))
     step = next(int(scale * factor) for factor in (1, 2, 5, 10) if scale * factor >= rough)
@@ -106,7 +106,7 @@ def _ticks(most: int) -> list[int]:
 
 
 def _times(begin: datetime, end: datetime) -> Sequence[datetime]:
-    """Whole hours of Shanghai's day at even distances, no more than fit."""
+    """Return whole hours of Shanghai time at even distances, at most `MOST_TICKS`."""
     hours = (end - begin) / _HOUR
     step = next((step for step in _STEPS_H if hours / step <= MOST_TICKS), _STEPS_H[-1])
     day = begin.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,4 +1,6 @@
-"""Rumours: identified, labelled, answered, measured, and brought to an end (article 6)."""
+"""Routes of the lifecycle of a rumour: identification, labels, verified information, closure and correction (article
+6).
+"""
 
 import contextlib
 from dataclasses import asdict
@@ -45,16 +47,16 @@ from regulation.rumours.reducer import RUMOUR
 
 router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
-Id = Annotated[RecordId, Path(description="As the event `rumour.opened` names it.")]
+Id = Annotated[RecordId, Path(description="Identifier of the rumour, as in the event `rumour.opened`.")]
 
 
 @router.post("", status_code=201, response_model=Rumour, summary="Open a rumour (article 6)")
 async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
-    """What is known is ordered at once, each step as a directive: label the contents, pin the information on the search
-    terms, recommend it to those who saw the rumour, measure how far that reached.
+    """Orders are issued at once for what is known, each as a directive: label the contents, pin the information on the
+    search terms, recommend it to viewers of the rumour, measure its reach.
 
-    One that repeats an open rumour is refused (409 `rumour-repeats-open`, with the open ones in `others`): add to
-    those, or name them in `other_than` where this is another rumour.
+    A rumour that repeats an open one is refused (409 `rumour-repeats-open`, with the open ones in `others`): add to
+    those, or name them in `other_than` where this is a different rumour.
     """
     id_ = body.id or fresh_id("rumour")
     opening = body.opening()
@@ -65,7 +67,7 @@ async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=RumoursPage, summary="List rumours")
 async def list_rumours(query: Annotated[RumoursQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Rumours, oldest first."""
     found = await records.listing(
         app_state.database,
         RUMOUR,
@@ -79,7 +81,7 @@ async def list_rumours(query: Annotated[RumoursQuery, Query()], app_state: WithA
 
 @router.get("/{rumor}", response_model=RumourView, summary="Read a rumour with its steps")
 async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
-    """How it stands, and its steps in words."""
+    """The state of the rumour, and its steps as text."""
     rumour, version = await known(app_state, rumor)
     begun = (step for step, row in STEPS.items() if rumour.status in row.during or step in rumour.steps)
     view = RumourView(rumour=rumour, steps=tuple(rules.words_of(rumour, step) for step in begun))
@@ -88,7 +90,7 @@ async def read_rumour(rumor: Id, app_state: WithAppState) -> Response:
 
 @router.get("/{rumor}/entries", response_model=RumourEntries, summary="List the entries of a rumour")
 async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first, page by page."""
+    """Entries of the rumour, oldest first."""
     await known(app_state, rumor)
     found = await records.entries_page(app_state.database, RUMOUR, rumor, after=query.after, most=query.limit)
     return answers.json(RumourEntries(entries=found.items))
@@ -98,7 +100,7 @@ async def read_rumour_entries(rumor: Id, query: Annotated[EntriesQuery, Query()]
 async def read_rumour_contents(
     rumor: Id, query: Annotated[ContentsQuery, Query()], app_state: WithAppState
 ) -> Response:
-    """By identifier, page by page."""
+    """Contents by identifier."""
     await known(app_state, rumor)
     after = ledger.CONTENTS.behind(query.after or None)
     found = await ledger.contents_of(app_state.database, rumor, after=after, most=query.limit)
@@ -107,26 +109,26 @@ async def read_rumour_contents(
 
 @router.post("/{rumor}/contents", response_model=Rumour, summary="Report contents that spread a rumour")
 async def add_rumour_contents(rumor: Id, body: ContentsBody, entering: EnteringNow) -> Response:
-    """What was not known yet is labelled: ordered at once, or with the next order when many are unanswered."""
+    """New contents are labelled: ordered at once, or with the next order when many are unanswered."""
     act = ledger.with_contents(body.contents, body.via)
     return entered(await _enter(entering, rumor, rules.find_contents(body.contents, body.via), act))
 
 
 @router.post("/{rumor}/terms", response_model=Rumour, summary="Add search terms to a rumour")
 async def add_rumour_terms(rumor: Id, body: TermsBody, entering: EnteringNow) -> Response:
-    """Verified information is pinned at the top of the search page of each."""
+    """Verified information is pinned at the top of the search page of each term."""
     return entered(await _enter(entering, rumor, rules.add_terms(body.terms)))
 
 
 @router.post("/{rumor}/information", response_model=Rumour, summary="Publish verified information")
 async def verify_rumour(rumor: Id, body: InformationBody, entering: EnteringNow) -> Response:
-    """Verified information: pinned and recommended at once, in place of what was said before."""
+    """The information is pinned and recommended at once, in place of earlier information."""
     return entered(await _enter(entering, rumor, rules.verify(body.information())))
 
 
 @router.post("/{rumor}/closure", response_model=Rumour, summary="Close a rumour that no longer spreads")
 async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> Response:
-    """Labels stay; what is pinned is taken back, and what was not carried out otherwise is called off."""
+    """Labels stay; pinned information is removed, and all other pending orders are withdrawn."""
     return entered(await _enter(entering, rumor, rules.close(body.reason)))
 
 
@@ -140,7 +142,7 @@ async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow)
 
 @router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen a rumour")
 async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
-    """Its steps have their time anew; labels that were taken back are ordered again."""
+    """The deadlines of its steps start again; removed labels are ordered again."""
     act = ledger.as_another(other_than=body.other_than)
     return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
 
@@ -151,9 +153,9 @@ async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -
     summary="Record violations by those who made or spread a rumour",
 )
 async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
-    """One violation an account, in one action, with what the catalogue says for that account's record; a closure or a
-    cancellation becomes a case for two people. An account that is refused (unknown, closed, accused already) does not
-    spoil the others.
+    """One violation for each account, in one transaction, with the consequences of the catalogue for that account's
+    record; a closure or a cancellation becomes a case for two people. A refused account (unknown, closed, already
+    accused) does not affect the others.
     """
     accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.app_state.rulebook)
     found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
@@ -164,21 +166,21 @@ async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: En
 
 
 async def known(app_state: AppState, rumour: str) -> tuple[Rumour, int]:
-    """The rumour as it stands, and its version.
+    """Return the rumour and its version.
 
     Raises:
-        ProblemError: when there is none with this identifier.
+        ProblemError: when no rumour has this identifier.
     """
     found = await records.state_of(app_state.database, RUMOUR, rumour)
     if found.state is None:
-        raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` shows them")
+        raise ProblemError("unknown-rumour", f"there is no rumour {rumour}: `GET /v1/rumors` lists them")
     return found.state, found.version
 
 
 async def _enter(
     entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
 ) -> EnteredRumour:
-    """Enter it, with the orders that follow from it; the gate of this process knows at once."""
+    """Execute the command, with the orders that follow from it; the gate of this process uses the change at once."""
     found = await entering.execute(RUMOUR, rumour, decide, act)
     with contextlib.suppress(DatabaseAwayError):
         await entering.app_state.rumours.look()

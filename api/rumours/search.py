@@ -1,4 +1,6 @@
-"""Search pages: what to pin for a query (article 6). The route stands before the one that reads a rumour by its id."""
+"""Route of search pages (article 6): information to pin for a query. It precedes the route that reads a rumour by
+identifier.
+"""
 
 from typing import Annotated
 
@@ -16,30 +18,30 @@ from models.texts.incoming import compared
 router = APIRouter(prefix="/v1/rumors", route_class=Guarded, tags=["rumours"])
 
 LONGEST_QUERY = 200
-"""Characters: more than any search box takes."""
+"""Maximum characters of a query, above what a search box accepts."""
 MOST_PINNED = 20
 
 
 class SearchQuery(Frozen):
-    """What somebody looks for."""
+    """The query of a search page."""
 
     q: Annotated[
         Annotated[str, compared],
-        Field(min_length=1, max_length=LONGEST_QUERY, description="As it stands in the search box; it is not kept."),
+        Field(min_length=1, max_length=LONGEST_QUERY, description="The text of the search box; it is not stored."),
     ]
-    limit: Annotated[int, Field(ge=1, le=MOST_PINNED, description="Rumours at most.")] = 5
+    limit: Annotated[int, Field(ge=1, le=MOST_PINNED, description="Maximum number of rumours.")] = 5
 
 
 class SearchAnswer(Frozen):
-    """What to pin, the best first; empty where nothing is to be pinned."""
+    """Information to pin, the best match first; may be empty."""
 
     pinned: tuple[Pinned, ...]
 
 
 @router.get("/search", response_model=SearchAnswer, summary="Find what to pin on a search page (article 6)")
 async def search_rumours(query: Annotated[SearchQuery, Query()], app_state: WithAppState) -> Response:
-    """Open rumours with verified information that a query looks for, by their search terms and claims, with what to
-    show. Answered from memory: ask with every search.
+    """Open rumours with verified information that match the query by their search terms and claims, with the
+    information to show. Answered from memory, fast enough to call with every search.
     """
     await app_state.rumours.ready()
     return answers.json(SearchAnswer(pinned=app_state.rumours.pinned(query.q, query.limit)))

@@ -1,10 +1,10 @@
-"""Sanctions: violations, bans, actions, appeals, bulk actions, the catalogue.
+"""Sanctions: violations, bans, other measures, appeals, bulk actions, the catalogue.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `actions` | Enforcement actions: measures beside bans |
-| `bans` | Bans (禁言): no publishing for a duration |
-| `bulk` | Bulk actions: one measure on up to ten thousand accounts |
-| `catalogue` | The catalogue: which violation leads to what |
-| `violations` | Violations: findings with all that the catalogue says follows from them |
+| `actions` | Measures other than bans, statements of reasons, appeals |
+| `bans` | Bans (禁言): imposing, shortening, overturning |
+| `bulk` | Bulk actions: one measure on up to 10,000 accounts, and its reversal |
+| `catalogue` | The catalogue of consequences in force |
+| `violations` | Violations with the consequences of the catalogue |
 """

@@ -1,4 +1,4 @@
-"""Enforcement actions: measures beside bans, statements of reasons, and appeals (articles 9 to 12)."""
+"""Enforcement actions: measures other than bans, statements of reasons, and appeals (articles 9 to 12)."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/actions", route_class=Guarded,
 
 
 class ActionsQuery(NumberQuery):
-    """Which of the actions."""
+    """Page of the list of actions."""
 
 
 class ActionsPage(PageOf[Statement, Number]):
@@ -40,17 +40,17 @@ class ActionsPage(PageOf[Statement, Number]):
 
 
 class InheritingPage(ActionsPage):
-    """The same of an account that other accounts' actions have reached."""
+    """Statements of reasons of an account that actions on other accounts also restrict."""
 
     inherited: Annotated[
         tuple[Inherited, ...],
-        Field(description="What other accounts' actions close here, as they follow the holder; appeal on those."),
+        Field(description="Restrictions from actions on other accounts of the holder; appeal there."),
     ]
 
 
 @router.get("", response_model=InheritingPage | ActionsPage, summary="List the actions on an account, with reasons")
 async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()], app_state: WithAppState) -> Response:
-    """Each with its facts, article, rule version, evidence, measures, and what became of an appeal."""
+    """Each action with its facts, article, rule version, evidence, measures, and the outcome of an appeal."""
     standing, now = await standing_for(app_state, account)
     found = await appeals.statements_page(
         app_state.database,
@@ -67,13 +67,13 @@ async def list_actions(account: Account, query: Annotated[ActionsQuery, Query()]
 
 @router.get("/{id}", response_model=Statement, summary="Read the statement of reasons of an action")
 async def read_action(account: Account, id: Case, app_state: WithAppState) -> Response:  # noqa: A002 - the path's own word
-    """In values and as a text in English and Chinese; also after it was overturned."""
+    """As data and as a text in English and Chinese; also available after an overturn."""
     standing, now = await standing_for(app_state, account)
     found = await appeals.statements_of(app_state.database, account, now=now, window=app_state.appeal_window, action=id)
     if not found:
         if (elsewhere := refusal_of_inherited(account, id, standing)) is not None:
             raise refused(elsewhere)
-        raise ProblemError("unknown-action", f"account {account} has no action of this identifier")
+        raise ProblemError("unknown-action", f"account {account} has no action with this identifier")
     return answers.json(found[0])
 
 
@@ -84,13 +84,13 @@ async def read_action(account: Account, id: Case, app_state: WithAppState) -> Re
     summary="Appeal against an action, on the account's behalf",
 )
 async def appeal(account: Account, id: Case, body: AppealBody, entering: EnteringNow) -> Response:  # noqa: A002 - the path's own word
-    """Once an action, within the window; somebody else than who decided reviews it."""
+    """One appeal for each action, within the appeal window; a person other than the one who decided reviews it."""
     await standing_for(entering.app_state, account)
     bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.app_state.clock(), account=account))
     act = appeals.opening_of(account, id, body.reason, body.evidence, entering.app_state.appeal_window)
     found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
     if found.state is None:
-        raise AssertionError("an appeal that was not refused is a case")
+        raise AssertionError("an appeal that is not refused opens a case")
     headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.record}/status"}
     if found.replayed:
         headers[REPLAYED] = "true"
@@ -104,7 +104,7 @@ async def appeal(account: Account, id: Case, body: AppealBody, entering: Enterin
     summary="Impose a measure: warn, limit, freeze, withhold, clear followers (articles 9, 10 and 12)",
 )
 async def impose_measure(account: Account, body: MeasureBody, command: KnownCommand) -> Response:
-    """The violation behind it is recorded with it, as with a ban."""
+    """The violation behind the measure is recorded with it, as with a ban."""
     measure = built(
         c.ImposeMeasure,
         **body.named(lambda: fresh_id("measure")),
@@ -123,7 +123,7 @@ async def impose_measure(account: Account, body: MeasureBody, command: KnownComm
     summary="Shorten a measure (articles 9 and 10)",
 )
 async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """It lasts so long in total."""
+    """`duration` is the new total length."""
     shorten = built(c.ShortenMeasure, id=id, measure=body.measure, duration=body.duration, reason=body.reason)
     return await command.carry_out(account, shorten, body.effective_at)
 
@@ -134,7 +134,7 @@ async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, 
     summary="Overturn a finding with all its consequences, including a closure",
 )
 async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded. Past states stay readable."""
+    """From now on the finding counts as if it had never been recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)
 
 
@@ -144,6 +144,6 @@ async def overturn_action(account: Account, id: Case, body: ReasonBody, command:
     summary="Lift the withholding of profit-making (article 9)",
 )
 async def lift_withholding(account: Account, id: Case, body: LiftBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """Profit may be applied for again, as far as the clean window allows; the violation stays on record."""
+    """Profit-making may be applied for again, as far as the clean window permits; the violation stays on record."""
     lifted = built(c.LiftWithholding, id=id, reason=body.reason)
     return await command.carry_out(account, lifted, body.effective_at)

@@ -1,4 +1,4 @@
-"""Bans (禁言): no publishing for a duration, no profit for two to three times as long (articles 9 and 10)."""
+"""Bans (禁言): no publishing for a duration, no profit-making for two to three times as long (articles 9 and 10)."""
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -22,7 +22,7 @@ fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCo
     summary="Impose a ban (articles 9 and 10)",
 )
 async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> Response:
-    """It takes effect at once. Publishing, followers and recommendation open at its end, profit later."""
+    """The ban takes effect at once. Publishing, followers and recommendation resume at its end, profit-making later."""
     ban = built(
         c.ImposeBan,
         **body.named(lambda: fresh_id("ban")),
@@ -52,5 +52,5 @@ async def shorten_ban(account: Account, id: Case, body: ShortenBody, command: Kn
     summary="Overturn a ban, with its suspension and violation (article 9)",
 )
 async def overturn_ban(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded. Past states stay readable."""
+    """From now on the ban counts as if it had never been recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

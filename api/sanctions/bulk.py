@@ -1,4 +1,4 @@
-"""Bulk actions: one measure on up to ten thousand accounts, with one reason, and one way back."""
+"""Bulk actions: one measure on up to 10,000 accounts, with one reason, and its reversal."""
 
 from collections import Counter
 from typing import Annotated
@@ -26,12 +26,12 @@ from regulation.sanctions import bulk as rules
 
 router = APIRouter(prefix="/v1/bulk-actions", route_class=Guarded, tags=["bulk actions"])
 
-_Id = Annotated[RecordId, Path(description="As it was given, or made, when it was started.")]
+_Id = Annotated[RecordId, Path(description="Identifier given or generated when the bulk action was started.")]
 _SHOWN = 5
 
 
 class BulkBody(Body):
-    """A measure, the accounts, and why."""
+    """A measure, the accounts, and the reason."""
 
     model_config = examples(
         {
@@ -49,11 +49,13 @@ class BulkBody(Body):
 
     id: Annotated[
         RecordId | None,
-        Field(description="Yours; what is recorded on each account bears it. Left out, one is made."),
+        Field(
+            description="Your identifier, also used for what is recorded on each account. Omitted: one is generated."
+        ),
     ] = None
     measure: Measure
     accounts: Annotated[tuple[AccountId, ...], Field(min_length=1, max_length=MOST_ACCOUNTS)]
-    reason: Annotated[Text, Field(min_length=1, description="Each holder will read it.")]
+    reason: Annotated[Text, Field(min_length=1, description="Shown to each holder.")]
 
     @field_validator("accounts")
     @classmethod
@@ -66,15 +68,15 @@ class BulkBody(Body):
 
 
 class ReversalBody(Body):
-    """Why it is taken back."""
+    """The reason for reversing a bulk action."""
 
     model_config = examples({"reason": "the detector was wrong"})
 
-    reason: Annotated[Text, Field(min_length=1, description="Each holder will read it.")]
+    reason: Annotated[Text, Field(min_length=1, description="Shown to each holder.")]
 
 
 class BulkView(Frozen):
-    """A bulk action, how far it has come, and its history."""
+    """A bulk action, its progress and all its entries."""
 
     bulk: Bulk
     progress: Progress
@@ -82,7 +84,7 @@ class BulkView(Frozen):
 
 
 class BulksQuery(PageQuery):
-    """Which bulk actions."""
+    """Filters of the list of bulk actions."""
 
     status: Status | None = None
 
@@ -94,7 +96,7 @@ class BulksPage(PageOf[Bulk, Word]):
 
 
 class MembersQuery(AccountQuery):
-    """Which accounts of a bulk action."""
+    """Filters of the accounts of a bulk action."""
 
     outcome: Outcome | None = None
     reversal: Outcome | None = None
@@ -108,8 +110,8 @@ class MembersPage(PageOf[Member, AccountKey]):
 
 @router.post("", status_code=201, response_model=Bulk, summary="Start a bulk action")
 async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
-    """It is carried out account by account, whatever crashes meanwhile; what came of each is listed. One account's
-    refusal does not touch the others.
+    """The measure is applied account by account and survives crashes; each outcome is listed. The refusal for one
+    account does not affect the others.
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
         require_one_person_enough(entering.app_state, what)
@@ -120,7 +122,7 @@ async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
 
 @router.get("", response_model=BulksPage, summary="List bulk actions")
 async def list_bulk_actions(query: Annotated[BulksQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Bulk actions, oldest first."""
     found = await records.listing(
         app_state.database,
         rules.BULK,
@@ -133,7 +135,7 @@ async def list_bulk_actions(query: Annotated[BulksQuery, Query()], app_state: Wi
 
 @router.get("/{bulk}", response_model=BulkView, summary="Read a bulk action with its progress")
 async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
-    """Its measure and reason, its progress, and everything that was entered."""
+    """The measure and its reason, the progress, and all entries."""
     found = await found_or_404(app_state, rules.BULK, bulk)
     progress = await ledger_bulk.progress_of(app_state.database, found.state)
     view = BulkView(bulk=found.state, progress=progress, entries=found.entries)
@@ -142,7 +144,7 @@ async def read_bulk_action(bulk: _Id, app_state: WithAppState) -> Response:
 
 @router.get("/{bulk}/accounts", response_model=MembersPage, summary="List the outcome of each account")
 async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()], app_state: WithAppState) -> Response:
-    """Done or refused and why, and the same of the way back."""
+    """Outcome of the measure and of the reversal: done, or refused with the reason."""
     await _require(app_state, bulk)
     found = await ledger_bulk.members(
         app_state.database,
@@ -157,7 +159,7 @@ async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()],
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")
 async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNow) -> Response:
-    """On every account on which it was done, what it recorded is overturned; what was refused there stays so."""
+    """Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged."""
     return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))
 
 

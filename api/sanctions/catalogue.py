@@ -1,4 +1,4 @@
-"""The catalogue: which violation leads to what, as it stands on this platform (articles 9 to 12)."""
+"""The catalogue of consequences in force on this platform (articles 9 to 12)."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/v1/catalogue", route_class=Guarded, tags=["violation
 
 
 class StepShown(Frozen):
-    """What one more violation of the category leads to."""
+    """Consequences of one more violation of the category."""
 
     consequences: Consequences
     en: str
@@ -29,31 +29,35 @@ class StepShown(Frozen):
 
 
 class CategoryShown(Frozen):
-    """One category, as it stands."""
+    """One category of the catalogue."""
 
     category: Category
     en: str
     zh: str
-    article: Annotated[int, Field(description="What it offends.")]
-    factor: Annotated[Decimal, Field(description="Of a ban for it, where its step names none (article 9).")]
-    rules: Annotated[str, Field(description="Where its steps come from, as statements of reasons name it.")]
+    article: Annotated[int, Field(description="Article that the category violates.")]
+    factor: Annotated[
+        Decimal, Field(description="Factor of a ban for this category, where the step names none (article 9).")
+    ]
+    rules: Annotated[str, Field(description="Version of the catalogue behind the steps, as in statements of reasons.")]
     steps: Annotated[
         tuple[StepShown, ...],
-        Field(description="For the first, the second, … within the record; the last also for every one after it."),
+        Field(
+            description="Steps for the first, the second, … violation that counts; the last one for all further ones."
+        ),
     ]
 
 
 class CatalogueShown(Frozen):
-    """Every category, with what it leads to."""
+    """Every category with its consequences."""
 
     at: Instant
-    record_months: Annotated[int, Field(description="How far back a violation counts.")]
+    record_months: Annotated[int, Field(description="Number of months for which a violation counts.")]
     categories: tuple[CategoryShown, ...]
 
 
 @router.get("", response_model=CatalogueShown, summary="Read the catalogue of consequences (articles 9 to 12)")
 async def read_catalogue(app_state: WithAppState) -> Response:
-    """The notice's catalogue, overlaid with the platform's own."""
+    """The notice's catalogue, with the platform's own entries in place of the notice's."""
     now, catalogue = app_state.clock(), app_state.rulebook.catalogue
     categories = tuple(
         CategoryShown(

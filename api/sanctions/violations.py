@@ -1,4 +1,4 @@
-"""Violations: findings with all that the catalogue says follows from them, or alone (articles 1 to 12)."""
+"""Violations: findings with the consequences of the catalogue, or alone (articles 1 to 12)."""
 
 from typing import Annotated, Final
 
@@ -19,9 +19,9 @@ router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guard
 
 
 class HowQuery(Frozen):
-    """For real, or to see what would follow."""
+    """Whether to record the violation or only to return its consequences."""
 
-    dry_run: Annotated[bool, Field(description="Say what would follow, and do nothing.")] = False
+    dry_run: Annotated[bool, Field(description="Return the consequences without recording anything.")] = False
 
 
 _FOR_REAL: Final = HowQuery()
@@ -31,15 +31,15 @@ _FOR_REAL: Final = HowQuery()
     "",
     status_code=201,
     response_model=answers.CommandAnswer | answers.SanctionAnswer,
-    responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: what would follow."}},
+    responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: the consequences."}},
     summary="Record a violation, with its consequences (articles 1 to 12)",
 )
 async def record_violation(
     account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[HowQuery, Query()] = _FOR_REAL
 ) -> Response:
-    """It closes the clean window of article 8 for three months from now, and everything that the catalogue says follows
-    from it for this account's record is done in the same transaction; `dry_run` says what that would be. With
-    `consequences: none` the finding alone is recorded.
+    """The violation closes the clean window of article 8 for three months from now, and all consequences of the
+    catalogue for this account's record are recorded in the same transaction; `dry_run` returns them without recording.
+    With `consequences: none` the finding alone is recorded.
     """
     if body.consequences == "catalogue" or query.dry_run:
         return await _sanction(account, body, command, dry_run=query.dry_run)
@@ -79,5 +79,5 @@ async def _sanction(account: str, body: ViolationBody, command: Commanding, *, d
     summary="Overturn a violation with its consequences",
 )
 async def overturn_violation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
-    """From now on it counts as if never recorded. Past states stay readable."""
+    """From now on the violation counts as if it had never been recorded. Past states stay readable."""
     return await command.carry_out(account, built(c.Overturn, id=id, reason=body.reason), body.effective_at)

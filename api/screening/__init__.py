@@ -1,9 +1,9 @@
 """Screening (article 1): names, emblems, the lexicon, rescreens.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `emblems` | Emblems: the bank of protected ones (article 1), and avatars screened against it |
-| `lexicon` | The lexicon: protected names and the rows of what is held |
-| `rescreens` | Rescreens: every live account is looked at again (article 1) |
-| `screenings` | Screening: whether a person must look at a name |
+| `emblems` | The bank of protected emblems, and the screening of avatars |
+| `lexicon` | Protected names and screening rows |
+| `rescreens` | Rescreens of all accounts |
+| `screenings` | Screening of a name, a bio and an avatar, without recording |
 """

@@ -1,4 +1,4 @@
-"""Emblems: the bank of protected ones (article 1), and avatars screened against it."""
+"""Emblems: the bank of protected emblems (article 1), and the screening of avatars against it."""
 
 from typing import Annotated, ClassVar, Final
 
@@ -30,7 +30,7 @@ from regulation.screening.emblems import case_about
 
 
 class Pictured(Guarded):
-    """A guarded route whose body is a picture."""
+    """Guarded route whose body is a picture."""
 
     forms: ClassVar[tuple[str, ...]] = MEDIA_TYPES
     largest_body: ClassVar[int] = MOST_BYTES
@@ -39,33 +39,35 @@ class Pictured(Guarded):
 router = APIRouter(prefix="/v1/emblems", route_class=Guarded, tags=["emblems"])
 picture_router = APIRouter(prefix="/v1/emblems", route_class=Pictured, tags=["emblems"])
 
-_Id = Annotated[CaseId, Path(description="As the bank lists it.")]
+_Id = Annotated[CaseId, Path(description="Identifier of the emblem, as in the list.")]
 _PICTURE: Final = {form: {"schema": {"type": "string", "format": "binary"}} for form in MEDIA_TYPES}
 _BODY: Final = {"requestBody": {"required": True, "content": _PICTURE}}
 
 
 class EmblemQuery(Frozen):
-    """What an emblem is called."""
+    """Name and identifier of a new emblem."""
 
-    name: Annotated[Line, Field(min_length=1, description="Whose emblem it is, as reviewers will read it.")]
-    id: Annotated[CaseId | None, Field(description="Yours; left out, one is made from the picture.")] = None
+    name: Annotated[Line, Field(min_length=1, description="Owner of the emblem, as shown to reviewers.")]
+    id: Annotated[CaseId | None, Field(description="Your identifier. Omitted: one is derived from the picture.")] = None
 
 
 class AvatarQuery(Frozen):
-    """Whose avatar it is. Without an account the answer is all there is."""
+    """Account of an avatar. Without an account, a match opens no case."""
 
-    account: Annotated[AccountId | None, Field(description="With it, a match opens a case for a reviewer.")] = None
-    link: Annotated[Link | None, Field(description="Where reviewers see the picture; it is not kept here.")] = None
+    account: Annotated[AccountId | None, Field(description="When given, a match opens a case for a reviewer.")] = None
+    link: Annotated[Link | None, Field(description="Address of the picture for reviewers; it is not stored here.")] = (
+        None
+    )
 
 
 class EmblemsList(Frozen):
-    """The bank."""
+    """The bank of emblems."""
 
     emblems: tuple[Emblem, ...]
 
 
 class RetirementBody(Body):
-    """Why it is not looked for any more."""
+    """The reason for retiring an emblem."""
 
     model_config = examples({"reason": "replaced by a sharper picture"})
 
@@ -76,8 +78,8 @@ class RetirementBody(Body):
     "", status_code=201, response_model=Emblem, summary="Add an emblem to the bank (article 1)", openapi_extra=_BODY
 )
 async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, app_state: WithAppState) -> Response:
-    """The body is the picture: PNG, JPEG or WebP, the emblem alone, as large as there is. The same picture under the
-    same name again changes nothing, so it needs no Idempotency-Key.
+    """The body is the picture: PNG, JPEG or WebP, showing the emblem alone at the highest available resolution. Adding
+    the same picture under the same name again has no effect, so no Idempotency-Key is needed.
     """
     content = await request.body()
     id_ = query.id or emblems.usual_id(content)
@@ -96,7 +98,7 @@ async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, a
 
 @router.get("", response_model=EmblemsList, summary="List the bank of emblems")
 async def list_emblems(app_state: WithAppState) -> Response:
-    """Every emblem there is or was, oldest first."""
+    """All current and retired emblems, oldest first."""
     return answers.json(EmblemsList(emblems=tuple(await emblems.listed(app_state.database))))
 
 
@@ -104,20 +106,20 @@ async def list_emblems(app_state: WithAppState) -> Response:
     "/{emblem}/image",
     response_class=Response,
     summary="Read the picture of an emblem",
-    responses={200: {"description": "As it was added.", "content": _PICTURE}},
+    responses={200: {"description": "The picture as it was added.", "content": _PICTURE}},
 )
 async def read_emblem_image(emblem: _Id, app_state: WithAppState) -> Response:
-    """Also of one that is retired."""
+    """Also available for a retired emblem."""
     found = await emblems.content_of(app_state.database, emblem)
     if found is None:
         raise ProblemError("unknown-emblem", f"there is no emblem {emblem}: `GET /v1/emblems` lists them")
-    # A stranger's bytes: a browser must show them as the picture that they are, or not at all.
+    # Uploaded bytes: a browser must not interpret them as anything but this picture type.
     return Response(found[1], media_type=found[0], headers={"X-Content-Type-Options": "nosniff"})
 
 
 @router.post("/{emblem}/retirement", response_model=Emblem, summary="Retire an emblem")
 async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app_state: WithAppState) -> Response:
-    """It stays in the list, with what was found by it. Again, it changes nothing."""
+    """The emblem stays in the list, with the matches found by it. Repeating the request has no effect."""
     actor = request.state.caller.id
     retired = await emblems.retire(app_state.database, emblem, body.reason, actor=actor, now=app_state.clock())
     return answers.json(_unless_refused(retired))
@@ -129,8 +131,8 @@ async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app
 async def screen_avatar(
     query: Annotated[AvatarQuery, Query()], request: Request, app_state: WithAppState, entering: EnteringNow
 ) -> Response:
-    """The body is the picture; it is not kept. A match is evidence for a person, never a decision: with `account`, it
-    opens a case, the same one however often the same picture comes. Of an animation the first picture is looked at.
+    """The body is the picture; it is not stored. A match is evidence for a reviewer, never a decision: with `account`
+    it opens a case, the same one whenever the same picture is sent. Of an animation the first picture is screened.
     """
     key = entering.key
     if key is not None and (known := await avatars.answered(app_state.database, key)) is not None:

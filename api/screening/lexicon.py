@@ -1,4 +1,4 @@
-"""The lexicon: protected names and the rows of what is held, read by everybody, changed by operators (article 1)."""
+"""The lexicon: protected names and screening rows, readable by all, changed by operators (article 1)."""
 
 from typing import Annotated
 
@@ -39,18 +39,18 @@ router = APIRouter(prefix="/v1/lexicon", route_class=Guarded, tags=["screening"]
 
 
 class RowShown(Frozen):
-    """One reason to hold a text, as it stands."""
+    """One screening row, a reason to hold a text, and whether it is on."""
 
     row: str
     on: bool
     what: str
     what_zh: str
-    held: Annotated[str, Field(description="A name that is held because of this row.")]
-    clear: Annotated[str, Field(description="One that looks like it and is not held.")]
+    held: Annotated[str, Field(description="Example of a name that this row holds.")]
+    clear: Annotated[str, Field(description="Example of a similar name that is not held.")]
 
 
 class PresetShown(Frozen):
-    """A set of rows that stand together."""
+    """A preset of screening rows."""
 
     preset: str
     what: str
@@ -60,17 +60,17 @@ class PresetShown(Frozen):
 class LexiconShown(Frozen):
     """The lexicon in force."""
 
-    version: Annotated[str, Field(description="As every screening names it.")]
-    preset: Annotated[str, Field(description="Which set of rows was chosen; single ones may stand otherwise.")]
+    version: Annotated[str, Field(description="Version, as in every screening.")]
+    preset: Annotated[str, Field(description="Preset in use; single rows may differ from it.")]
     presets: tuple[PresetShown, ...]
-    names: Annotated[dict[ProtectedKind, int], Field(description="How many of each kind are in force.")]
+    names: Annotated[dict[ProtectedKind, int], Field(description="Number of names in force, by kind.")]
     rows: tuple[RowShown, ...]
-    lists: Annotated[tuple[ImportedList, ...], Field(description="What operators imported.")]
+    lists: Annotated[tuple[ImportedList, ...], Field(description="Lists that operators imported.")]
     retired: int
 
 
 class NamesQuery(Frozen):
-    """Which protected names."""
+    """Filters of the list of protected names."""
 
     kind: ProtectedKind | None = None
     search: Annotated[
@@ -89,7 +89,7 @@ class NamesPage(PageOf[ProtectedName, TextKey]):
 
 
 class ImportBody(Body):
-    """A list of protected names, with where it comes from."""
+    """A list of protected names with its source."""
 
     model_config = examples(
         {
@@ -99,7 +99,7 @@ class ImportBody(Body):
         }
     )
 
-    source: Annotated[Line, Field(min_length=1, description="Which list it is, for who reads a match.")]
+    source: Annotated[Line, Field(min_length=1, description="Source of the list, as shown with a match.")]
     listed_on: CivilDate
     names: Annotated[tuple[ListedName, ...], Field(min_length=1, max_length=MOST_NAMES)]
 
@@ -114,7 +114,7 @@ class RetirementBody(Body):
 
 
 class SwitchBody(Body):
-    """A row of what is held, and whether it counts."""
+    """A screening row, and whether it is on."""
 
     model_config = examples({"row": "newsroom_alone", "on": True, "reason": "专项行动"})
 
@@ -124,24 +124,24 @@ class SwitchBody(Body):
 
 
 class PresetBody(Body):
-    """Which set of rows stands."""
+    """The preset to apply to all screening rows."""
 
     model_config = examples({"preset": "literal", "reason": "专项行动期间从严"})
 
-    preset: Annotated[Line, Field(description="`balanced`, or `literal`: the article to the letter.")]
+    preset: Annotated[Line, Field(description="`balanced`, or `literal`: the wording of the article.")]
     reason: Text = ""
 
 
 class LexiconChanged(Frozen):
-    """What the command changed; nothing, when everything was so already."""
+    """Changes made by the command; empty when nothing had to change."""
 
-    version: Annotated[str, Field(description="Of the lexicon after it.")]
+    version: Annotated[str, Field(description="Version of the lexicon after the command.")]
     entered: tuple[LexiconBody, ...]
 
 
 @router.get("", response_model=LexiconShown, summary="Read the lexicon in force and its rows")
 async def read_lexicon(app_state: WithAppState) -> Response:
-    """Version, how many names of which kind, the rows of what is held, what operators imported."""
+    """Version, number of names of each kind, screening rows and imported lists."""
     found = await ledger.read(app_state.database)
     state = (await records.state_of(app_state.database, LEXICON, RECORD)).state
     on = in_force(found.switched, found.preset)
@@ -167,7 +167,7 @@ async def read_lexicon(app_state: WithAppState) -> Response:
 
 @router.get("/names", response_model=NamesPage, summary="List protected names")
 async def list_protected_names(query: Annotated[NamesQuery, Query()], app_state: WithAppState) -> Response:
-    """Those in force, by identifier."""
+    """Names in force, by identifier."""
     found = await ledger.read(app_state.database)
     wanted = ledger.listed(found, kind=query.kind, search=query.search)
     page = ledger.page(wanted, after=ledger.BY_ID.behind(query.after), most=query.limit)
@@ -176,8 +176,8 @@ async def list_protected_names(query: Annotated[NamesQuery, Query()], app_state:
 
 @router.post("/imports", response_model=LexiconChanged, summary="Import a list of protected names")
 async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Response:
-    """In force at once, and all accounts are looked at again (`/v1/rescreens`). A name that is there already is
-    replaced if it reads otherwise.
+    """The names are in force at once, and all accounts are screened again (`/v1/rescreens`). A known name is replaced
+    if it differs.
     """
     names = [rules.protected(listed, body.source, body.listed_on) for listed in body.names]
     if wrong := rules.faults(names):
@@ -187,7 +187,7 @@ async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Res
 
 @router.post("/retirements", response_model=LexiconChanged, summary="Retire protected names")
 async def retire_protected_names(body: RetirementBody, entering: EnteringNow) -> Response:
-    """What was screened before keeps the version that it was screened by."""
+    """Earlier screenings keep the version of the lexicon that they used."""
     return await _changed(entering, rules.nothing, ledger.retiring(body.entries, body.reason))
 
 
@@ -199,7 +199,7 @@ async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
 
 @router.post("/presets", response_model=LexiconChanged, summary="Set all screening rows to a preset")
 async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
-    """All rows stand as the preset says, also those that were switched by hand; all accounts are looked at again."""
+    """All rows are set as in the preset, including those switched individually; all accounts are screened again."""
     return await _changed(entering, rules.choose(body.preset, reason=body.reason))
 
 

@@ -1,4 +1,4 @@
-"""Rescreens: every live account is looked at again (article 1)."""
+"""Rescreens: screening of all live accounts again (article 1)."""
 
 from typing import Annotated
 
@@ -23,20 +23,22 @@ from regulation.screening import rescreens as rules
 
 router = APIRouter(prefix="/v1/rescreens", route_class=Guarded, tags=["rescreens"])
 
-_Id = Annotated[RecordId, Path(description="As it was given, or named, when it was started.")]
+_Id = Annotated[RecordId, Path(description="Identifier given or generated when the rescreen was started.")]
 
 
 class AgainBody(Body):
-    """Look at all accounts again."""
+    """A rescreen of all accounts."""
 
     model_config = examples({"reason": "before the national holiday"}, {"id": "rescreen-2026-09"})
 
-    id: Annotated[RecordId | None, Field(description="Yours; unique among rescreens. Left out, one is made.")] = None
+    id: Annotated[
+        RecordId | None, Field(description="Your identifier, unique among rescreens. Omitted: one is generated.")
+    ] = None
     reason: Text = ""
 
 
 class StopBody(Body):
-    """Why it ends early."""
+    """The reason for ending a rescreen early."""
 
     model_config = examples({"reason": "started by mistake"})
 
@@ -44,7 +46,7 @@ class StopBody(Body):
 
 
 class RescreensQuery(PageQuery):
-    """Which rescreens."""
+    """Filters of the list of rescreens."""
 
     status: Status | None = None
 
@@ -56,17 +58,16 @@ class RescreensPage(PageOf[Rescreen, Word]):
 
 
 class RescreenHistory(Frozen):
-    """A rescreen with everything that was entered."""
+    """A rescreen with all entries of its record."""
 
     rescreen: Rescreen
     entries: tuple[RescreenEntry, ...]
 
 
-@router.post("", status_code=201, response_model=Rescreen, summary="Look at all accounts again (article 1)")
+@router.post("", status_code=201, response_model=Rescreen, summary="Screen all accounts again (article 1)")
 async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
-    """A worker looks at every live account with the lists in force; a finding that nobody has seen becomes a case.
-
-    One that is under way ends: this one looks at everything that it had left.
+    """A worker screens every live account with the lists in force; a finding that no reviewer has seen opens a case. A
+    running rescreen ends, and the new one covers its remaining accounts.
     """
     rescreen = body.id or fresh_id("rescreen")
     started = await rescreens.started(entering.app_state.database, "operator", body.reason)
@@ -74,9 +75,9 @@ async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
     return entered(found, status=201, location=f"/v1/rescreens/{found.record}")
 
 
-@router.get("", response_model=RescreensPage, summary="Rescreens, and how far they have come")
+@router.get("", response_model=RescreensPage, summary="List rescreens with their progress")
 async def list_rescreens(query: Annotated[RescreensQuery, Query()], app_state: WithAppState) -> Response:
-    """Oldest first."""
+    """Rescreens, oldest first."""
     found = await records.listing(
         app_state.database,
         rules.RESCREEN,
@@ -87,14 +88,14 @@ async def list_rescreens(query: Annotated[RescreensQuery, Query()], app_state: W
     return answers.json(RescreensPage.of(found.of(lambda filed: filed.state)))
 
 
-@router.get("/{rescreen}", response_model=RescreenHistory, summary="One rescreen, with its history")
+@router.get("/{rescreen}", response_model=RescreenHistory, summary="Read a rescreen with its history")
 async def read_rescreen(rescreen: _Id, app_state: WithAppState) -> Response:
-    """How far it has come, and everything that was entered."""
+    """The progress of the rescreen, and all its entries."""
     found = await found_or_404(app_state, rules.RESCREEN, rescreen)
     return answers.json(RescreenHistory(rescreen=found.state, entries=found.entries))
 
 
 @router.post("/{rescreen}/stop", response_model=Rescreen, summary="End a rescreen early")
 async def stop_rescreen(rescreen: _Id, body: StopBody, entering: EnteringNow) -> Response:
-    """It ends after the slice that is under way; the cases that were opened stay."""
+    """The rescreen ends after the slice in progress; cases already opened stay open."""
     return entered(await entering.execute(rules.RESCREEN, rescreen, rules.stop(body.reason)))

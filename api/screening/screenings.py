@@ -1,4 +1,6 @@
-"""Screening: whether a person must look at a name, a bio or an avatar before it is used (article 1); not recorded."""
+"""Screening of a name, a bio or an avatar before use, to decide whether a reviewer is needed (article 1); not
+recorded.
+"""
 
 from typing import Annotated
 
@@ -19,21 +21,23 @@ router = APIRouter(prefix="/v1/screenings", route_class=WithPicture, tags=["scre
 
 
 class ScreeningBody(Body):
-    """What somebody wants to call himself, and say about himself."""
+    """A proposed name, with a bio and an avatar where wanted."""
 
     model_config = examples(
         {"name": "人民曰报"}, {"name": "北京小吃日记", "bio": "每天一家小店"}, {"name": "山野", "bio": "新华社官方账号"}
     )
 
     name: Name
-    bio: Annotated[Text, Field(description="May speak of others; held is only a claim to be them or of theirs.")] = ""
+    bio: Annotated[
+        Text, Field(description="May mention others; only a claim to be them or to belong to them is held.")
+    ] = ""
     avatar: Annotated[
-        InBase64 | None, Field(description="PNG, JPEG or WebP of at most 4 MiB, in base64; it is not kept.")
+        InBase64 | None, Field(description="PNG, JPEG or WebP of at most 4 MiB, in base64; it is not stored.")
     ] = None
 
 
 class Screened(Frozen):
-    """What the screening came to: `review` where any part of it does."""
+    """Outcome of the screening: `review` if any part needs a reviewer."""
 
     outcome: Outcome
     name: Screening
@@ -43,8 +47,8 @@ class Screened(Frozen):
 
 @router.post("", response_model=Screened, summary="Screen a name, a bio and an avatar")
 async def screen(body: ScreeningBody, app_state: WithAppState) -> Response:
-    """Against the protected names: what was matched, how, where it stands, by which row of what is held, and by which
-    lexicon. Against the protected emblems: which seem to be in the picture, and by which version of the bank.
+    """Against the protected names: the match, its kind and position, the screening row and the version of the lexicon.
+    Against the protected emblems: the emblems that seem to appear in the picture, and the version of the bank.
     """
     screener = await app_state.screeners.current()
     name = screener.screen(body.name)

@@ -1,10 +1,10 @@
 """State of one API process: database, clock, standings and answers in memory.
 
-| module | what it has |
+| module | contents |
 |---|---|
-| `answer_cache` | Answer cache: the text of answers that were given before |
-| `app_state` | Application state: what every request needs |
-| `open_rumours` | The open rumours in memory |
-| `rulebook` | The rules in force on this platform |
-| `snapshots` | Standings in memory: a verdict without a round trip to the database |
+| `answer_cache` | Cache of serialised answers |
+| `app_state` | Application state: the dependencies of every request |
+| `open_rumours` | Index of the open rumours in memory |
+| `rulebook` | The rulebook with the platform's catalogue |
+| `snapshots` | Cache of standings, invalidated by the ledger |
 """

@@ -1,8 +1,8 @@
-"""Answer cache: the text of answers that were given before.
+"""Answer cache: serialised answers by standing and question.
 
-Between two boundaries of one standing nothing but the instant in an answer differs: that follows from the interval
-model. So a question about the same standing is answered by putting the instant into the text that was sent before, as
-long as neither `valid_until` nor another fact has come.
+Between two boundaries of one standing, answers differ in their instant only; that follows from the interval model. A
+question about the same standing is therefore answered by inserting the instant into the cached text, until
+`valid_until` or a new fact.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -14,18 +14,18 @@ from models.accounts.verdicts import Answer, Verdict
 from models.gate.publishing import GateAnswer, PublishVerdict
 
 _AT: Final = '"at":"'
-"""Where the instant begins: within a text of JSON its quotation marks would be escaped."""
+"""Text before the instant: within a JSON string its quotation marks would be escaped."""
 
 
 class Given(NamedTuple):
-    """One answer of many, as it is sent."""
+    """One serialised answer of a batch."""
 
     answer: str
     text: str
     verdict: Answer | GateAnswer | None = None
-    """None when nothing was decided: an item that was not understood, an account that nobody knows."""
+    """None when nothing was decided: an item that was not understood, or an unknown account."""
     away: bool = False
-    """Whether this is no answer, because the database cannot be reached."""
+    """Whether there is no answer because the database cannot be reached."""
 
 
 class _Written(NamedTuple):
@@ -42,20 +42,24 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 
 def microseconds(at: datetime) -> int:
-    """The instant as a number: two of those are compared ten times as fast as instants of different zones."""
+    """Return the instant as a number: comparing two numbers is ten times as fast as comparing instants of different
+    zones.
+    """
     return (at - _EPOCH) // _MICROSECOND
 
 
 class AnswerCache:
-    """What one process has answered about the standings it has in memory; when there is too much, it begins anew."""
+    """Cached answers for the standings in memory of one process; a full cache is cleared."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = capacity
         self._of: dict[str, tuple[Standing, dict[str, _Written]]] = {}
 
     def given(self, standing: Standing, question: str, at: int, at_text: str) -> Given | None:
-        """The answer at that instant (in microseconds, and as it is written), if this very standing gave it between the
-        same two boundaries.
+        """Return the cached answer of this standing at an instant between the same two boundaries; None if there is
+        none.
+
+        `at` is the instant in microseconds, `at_text` as it is serialised.
         """
         held = self._of.get(standing.account)
         if held is None or held[0] is not standing:
@@ -67,7 +71,7 @@ class AnswerCache:
         return Given(answer, f"{before}{at_text}{after}", verdict) if since <= at < until else None
 
     def keep(self, standing: Standing, question: str, answer: Verdict | PublishVerdict, text: str) -> None:
-        """Remember what was answered from this standing, written as `text`."""
+        """Cache the answer to a question about this standing, serialised as `text`."""
         held = self._of.get(standing.account)
         if held is None or held[0] is not standing:
             if len(self._of) >= self._capacity:

@@ -1,4 +1,4 @@
-"""Application state: what every request needs, made once for an application."""
+"""Application state: the dependencies of every request, created once for an application."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -38,11 +38,11 @@ from settings import Settings
 Clock = Callable[[], datetime]
 
 SILENT_POLLS: Final = 3
-"""A worker that told nothing for so many times its interval does not count as polling."""
+"""Number of missed intervals after which a worker does not count as polling."""
 
 
 class HolderKey:
-    """The key of the hashes, given out only once it is known to be the one that this database was begun with."""
+    """Key of the holder hashes, released only after a check that the database was created with it."""
 
     def __init__(self, database: Database, key: bytes) -> None:
         self._database = database
@@ -50,11 +50,11 @@ class HolderKey:
         self._is_same = False
 
     async def proven(self) -> bytes:
-        """The key.
+        """Return the key after the check.
 
         Raises:
-            WrongHolderKeyError: when the database was begun with another one; nobody would be recognised.
-            DatabaseAwayError: when that cannot be told now.
+            WrongHolderKeyError: when the database was created with another key; no holder would be recognised.
+            DatabaseAwayError: when the check is impossible, as the database cannot be reached.
         """
         if not self._is_same:
             await require_same_key(self._database, self._key)
@@ -64,16 +64,16 @@ class HolderKey:
 
 @dataclass(frozen=True)
 class AppState:
-    """Made once for an application, opened and closed by its lifespan."""
+    """Dependencies of every request; the lifespan of the application opens and closes them."""
 
     database: Database
     clock: Clock
-    """The database's time, known without asking for it; another one only in tests."""
+    """The database's time, known without a query; another clock in tests only."""
     host_clock: HostClock
     holder_key: HolderKey
     effective_at_limit: timedelta
     tolerance: timedelta
-    """How far ahead of the database's clock a caller's may run."""
+    """Maximum time by which a caller's clock may be ahead of the database's."""
     patience: Patience
     authentication: Authentication
     budgets: Budgets
@@ -89,17 +89,17 @@ class AppState:
     rulebook: Rulebook
     appeal_window: timedelta
     two_persons: frozenset[str]
-    """What two people have to decide, beyond what the kinds of cases say: closure, cancellation."""
+    """Actions that take two people on this platform, beyond those of the case kinds: closure, cancellation."""
     sender: Sender
     recogniser: Recogniser
     filing: Filing
     worker_silence: timedelta
-    """How long a worker may be silent and still count as one that polls."""
+    """Time after which a silent worker does not count as polling."""
     probe_s: float
-    """How long `/readyz` looks at the database."""
+    """Timeout in seconds of the database checks of `/readyz`."""
 
     async def screen(self) -> Screen:
-        """What looks for protected names in a profile, by the lists in force.
+        """Return the screening of a profile for protected names, by the lists in force.
 
         Raises:
             DatabaseAwayError: when the database cannot be reached.
@@ -108,7 +108,7 @@ class AppState:
 
     @property
     def watcher(self) -> Watcher:
-        """What the watch on the ledger is to tell: the standings in memory, and the keys."""
+        """Return the callbacks of the watch on the ledger: for the standings in memory, and for the keys."""
         standings = self.snapshots.watcher
 
         def begun() -> None:
@@ -122,11 +122,11 @@ class AppState:
         return replace(standings, begun=begun, ended=ended, key_changed=self.authentication.changed)
 
     def latest(self) -> datetime:
-        """The latest instant that a caller's clock may show."""
+        """Return the latest instant that a caller's clock may show."""
         return self.clock() + self.tolerance
 
     def today(self) -> date:
-        """The civil day in Shanghai."""
+        """Return the civil day in Shanghai."""
         return civil_date(self.clock())
 
 
@@ -140,8 +140,8 @@ def app_state_over(
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
 ) -> AppState:
-    """Everything that decisions need, over this database. `elapsed` counts the seconds that something is kept;
-    `clock` says what time it is in place of the database's.
+    """Return the application state over this database. `elapsed` is a monotonic clock in seconds for cache lifetimes;
+    `clock` replaces the database's time.
     """
     patience = patience or Patience()
     budgets = Budgets(settings.rates(), measures)
@@ -198,12 +198,12 @@ def app_state_over(
 
 
 def app_state_of(request: Request) -> AppState:
-    """The state of the application that the request came to."""
+    """Return the state of the application that received the request."""
     return cast("AppState", request.app.state.app_state)
 
 
 async def _app_state(request: Request) -> AppState:
-    # A plain function would cost a trip to another thread.
+    # FastAPI would run a plain function in another thread.
     return app_state_of(request)
 
 

@@ -1,7 +1,7 @@
-"""The open rumours in memory, so that a draft's text is compared with them without a round trip.
+"""Index of the open rumours in memory, so that a draft's text is compared with them without a database query.
 
-One cheap question a second says whether any has changed; whoever changes one in this process looks at once. While the
-database is away the last ones known are compared with: a rumour does not become true by an outage.
+One cheap query a second checks for changes; a process that changes a rumour refreshes its own index at once. While the
+database is unavailable, the last known rumours are used: an outage does not make a rumour true.
 """
 
 import asyncio
@@ -36,19 +36,19 @@ class OpenRumours:
         self._looking = asyncio.Lock()
 
     async def ready(self) -> None:
-        """Nothing, once they are known.
+        """Wait until the rumours have been read once.
 
         Raises:
-            DatabaseAwayError: when they were never read and cannot be now.
+            DatabaseAwayError: when they have not been read yet and the database is unavailable.
         """
         if self._index is None:
             await self.look()
 
     async def look(self) -> None:
-        """Read those that are open, if any has changed.
+        """Read the open rumours, if any has changed.
 
         Raises:
-            DatabaseAwayError: when that cannot be told now.
+            DatabaseAwayError: when the database is unavailable.
         """
         async with self._looking:
             mark = await rumours.mark(self._database)
@@ -56,14 +56,14 @@ class OpenRumours:
                 return
             openings = await rumours.openings(self._database)
             if openings != self._openings or self._index is None:
-                # Thousands take a while, and others want answers meanwhile.
+                # Indexing thousands takes a while: use a thread, so that other requests are served meanwhile.
                 self._search = await asyncio.to_thread(SearchIndex, openings)
                 self._index = await asyncio.to_thread(Index, openings)
                 log.info("open rumours", count=len(openings))
             self._openings, self._mark = openings, mark
 
     async def look_forever(self) -> None:
-        """Look again and again, until cancelled."""
+        """Check for changes periodically, until cancelled."""
         while True:
             try:
                 await self.look()
@@ -72,13 +72,13 @@ class OpenRumours:
             await asyncio.sleep(LOOK_EVERY_S)
 
     def repeated(self, draft: Draft, at: datetime) -> tuple[Repeated, ...]:
-        """The open rumours that a draft's text repeats, denies or asks about."""
+        """Return the open rumours that a draft's text repeats, denies or asks about."""
         return self._index.repeated(draft.text, at, draft.stance) if draft.text and self._index is not None else ()
 
     def matches(self, text: str, at: datetime) -> tuple[Match, ...]:
-        """The open rumours that a text comes near to, the nearest first."""
+        """Return the open rumours that resemble a text, the closest first."""
         return () if self._index is None else self._index.matches(text, at)
 
     def pinned(self, query: str, most: int) -> tuple[Pinned, ...]:
-        """What to pin at the top of the search page for a query, the best first."""
+        """Return the information to pin on the search page of a query, the best match first."""
         return self._search.search(query, most)

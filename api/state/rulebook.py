@@ -1,4 +1,4 @@
-"""The rules in force on this platform: the notice's, with the catalogue that the platform has configured over it."""
+"""The rulebook of this platform: the notice's, with the platform's own catalogue in place where configured."""
 
 from dataclasses import replace
 
@@ -9,10 +9,10 @@ from settings import Settings, SettingsError
 
 
 def rulebook_of(settings: Settings) -> Rulebook:
-    """The notice as it stands, with the platform's own catalogue where there is one.
+    """Return the notice's rulebook, with the platform's own catalogue where configured.
 
     Raises:
-        SettingsError: when that is at fault; with file and line of each fault.
+        SettingsError: when the catalogue is invalid; with file and line of each fault.
     """
     if settings.catalogue is None:
         return IN_FORCE

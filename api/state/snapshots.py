@@ -1,8 +1,8 @@
-"""Standings in memory: a verdict without a round trip to the database, and never an older one than it would give.
+"""Cache of standings: verdicts without a database query, never from an older standing than a query would return.
 
-A standing is right for every instant until a newer fact (that is what intervals are for), so nothing here expires. An
-entry goes when the ledger says that its account has changed; everything goes when the watch on the ledger is lost, and
-until it is back every question is asked of the database.
+A standing is valid for every instant until a newer fact, thanks to its intervals, so entries do not expire. An entry is
+dropped when the ledger announces a change of its account; all entries are dropped when the watch on the ledger is lost,
+and until it is restored every question queries the database.
 """
 
 from collections import OrderedDict
@@ -21,27 +21,27 @@ from models.accounts.standing import Standing
 
 @dataclass(frozen=True)
 class StalePolicy:
-    """What may be answered while the database is away; nothing, unless the platform has decided otherwise."""
+    """Privileges that may be answered from stale standings during an outage; none by default."""
 
     privileges: frozenset[str] = frozenset()
     within_s: float = 0.0
 
     def allows(self, privileges: Collection[str]) -> bool:
-        """Whether a standing from before the outage may answer for all of these privileges."""
+        """Return whether a standing from before the outage may answer for all of these privileges."""
         return self.privileges.issuperset(privileges)
 
 
 @dataclass(frozen=True)
 class Stale:
-    """A standing from before the database went away, served because the configuration allows it."""
+    """A standing from before an outage, served because the configuration permits it."""
 
     standing: Standing
     age_s: float
-    """Seconds since it was last known to be the newest."""
+    """Seconds since the standing was last known to be the newest."""
 
 
 class Snapshots:
-    """The standings of one process."""
+    """The standings in memory of one process."""
 
     def __init__(
         self,
@@ -66,16 +66,16 @@ class Snapshots:
         self._from_before: dict[str, Standing] = {}
 
     async def close(self) -> None:
-        """Give the connections back."""
+        """Return the database connections."""
         await self._reads.close()
 
     @property
     def watcher(self) -> Watcher:
-        """What the watch on the ledger is to tell."""
+        """Return the callbacks of the watch on the ledger."""
         return Watcher(begun=self._begun, changed=self._changed, alive=self._alive, ended=self._ended)
 
     def at_hand(self, account: str, at_least_version: int = 0) -> Standing | None:
-        """The standing if it is in memory and new enough; no round trip."""
+        """Return the standing if it is in memory and new enough, without a query."""
         standing = self._kept.get(account)
         if standing is None or standing.version < at_least_version:
             return None
@@ -84,10 +84,10 @@ class Snapshots:
         return standing
 
     async def get(self, account: str, at_least_version: int = 0) -> Standing | None:
-        """The standing, from memory or from the database; None for an unknown account.
+        """Return the standing, from memory or from the database; None for an unknown account.
 
         Raises:
-            VersionNotReachedError: when the version the caller has seen does not turn up in time.
+            VersionNotReachedError: when the account does not reach the version in time.
             DatabaseAwayError: when it is not in memory and the database cannot be reached.
         """
         standing = self.at_hand(account, at_least_version)
@@ -97,7 +97,7 @@ class Snapshots:
         with self._reading_of([account]) as token:
             standing = await self._reads.standing(account)
             if at_least_version > (0 if standing is None else standing.version):
-                # Not there yet: the ledger's patient way waits for it, or says what it found.
+                # Not reached yet: the ledger's reader waits for it, or raises with the version found.
                 standing = await standing_of(
                     self._database, account, at_least_version=at_least_version, patience=self._patience
                 )
@@ -106,12 +106,12 @@ class Snapshots:
         return standing
 
     def lacks(self, wanted: Mapping[str, int]) -> bool:
-        """Whether one of the accounts is not in memory at its version at least."""
+        """Return whether any account is not in memory at its version or later."""
         kept = self._kept
         return any((held := kept.get(account)) is None or held.version < at for account, at in wanted.items())
 
     def all_at_hand(self, wanted: Mapping[str, int]) -> dict[str, Standing]:
-        """Those of the accounts that are in memory, each at its version at least; no round trip."""
+        """Return the accounts' standings that are in memory at their version or later, without a query."""
         kept, found = self._kept, dict[str, Standing]()
         for account, version in wanted.items():
             standing = kept.get(account)
@@ -122,8 +122,9 @@ class Snapshots:
         return found
 
     async def get_all(self, wanted: Mapping[str, int]) -> dict[str, Standing]:
-        """The standings of many accounts, with one round trip for all that are not in memory, or not at the version
-        wanted. It does not wait for a version: one that is still older is the newest there is.
+        """Return the standings of many accounts, with one query for all that are not in memory at the version wanted.
+
+        It does not wait for a version: an older standing in the result is the newest there is.
 
         Raises:
             DatabaseAwayError: when some are not in memory and the database cannot be reached.
@@ -139,18 +140,18 @@ class Snapshots:
         return found
 
     def superseded(self, account: str, version: int) -> None:
-        """This process has itself brought the account to that version; the notice is still under way."""
+        """Drop older standings of an account that this process has changed; the notification is still under way."""
         self._changed(account, version)
 
     def from_before(self, account: str, most_s: float) -> Stale | None:
-        """What was known before the database went away, unless that is longer ago than `most_s` seconds."""
+        """Return the standing from before the outage, unless it is older than `most_s` seconds."""
         age = self._clock() - self._alive_at
         standing = self._from_before.get(account)
         return None if standing is None or age > most_s else Stale(standing, age)
 
     @contextmanager
     def _reading_of(self, accounts: Collection[str]) -> Iterator[object]:
-        """While it lasts, a notice that one of the accounts has changed takes the token away from it."""
+        """Yield a token for a read in progress; a change notification of one of the accounts invalidates the token."""
         token = object()
         for account in accounts:
             self._reading.setdefault(account, set()).add(token)
