@@ -140,7 +140,7 @@ def _answered_again(receipt: DecisionReceipt, rows: Sequence[Mapping[str, Any]])
     facts = [fact_from(row) for row in rows]
     standing = fold(facts, keep_past=at < facts[-1].recorded_at) if facts else None
     if standing is None or question.account != standing.account:
-        raise ValueError("the facts that it rests on are not there")
+        raise ValueError("the facts on which it is based are missing")
     if isinstance(question, PublishQuestion):
         return decide_publish(standing, question.draft, at, question.repeated)
     return verdict(standing, question.privilege, at)
@@ -162,7 +162,7 @@ def _faults(row: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> Itera
     if len(facts) < row["version"]:
         yield f"fact {len(facts) + 1} is missing"
     elif previous != row["head"]:
-        yield f"fact {row['version']} is not the one that the answer rested on"
+        yield f"fact {row['version']} is not the one on which the answer was based"
 
 
 def _differences(stored: Any, now: Any, path: str = "") -> Iterator[Difference]:

@@ -85,8 +85,8 @@ class Application:
         if (await connection.execute(_TAKEN, named)).one_or_none() is not None:
             return Refusal(
                 code="duplicate_id",
-                message=f"{command.record} names something of account {self.account} already: choose another id, the "
-                "certification will bear it",
+                message=f"{command.record} names a fact of account {self.account} already: choose another id, which "
+                "the certification will have",
             )
         pending = (await connection.execute(_PENDING, named)).one_or_none()
         if pending is None:

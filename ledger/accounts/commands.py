@@ -82,7 +82,7 @@ class Request:
     """Screening of the profile that the command would show (article 1); None where there is none, as in an import."""
 
 
-SETTLED_BY: Final = "ledger"
+RECORDED_BY: Final = "ledger"
 """Recorder named for the boundaries that were due when a fact was recorded."""
 
 _F: Final = FACTS.c
@@ -196,7 +196,7 @@ async def record(
     if not written:
         return [one.executed for one in concluded]
     for one, page, _ in written:
-        await boundaries.record(connection, one.due, now=page.settled_until, by=SETTLED_BY)
+        await boundaries.record(connection, one.due, now=page.settled_until, by=RECORDED_BY)
     await envelope.record(
         connection,
         lambda: append(connection, [page for _, page, _ in written]),
@@ -231,7 +231,7 @@ def _told(
     )
 
 
-async def ease(recorded: Recorded) -> None:
+async def lessen_inherited(recorded: Recorded) -> None:
     """React to facts that lessen an action: update the accounts that have inherited the action, and that the command
     has locked (article 7).
     """

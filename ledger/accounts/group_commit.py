@@ -79,7 +79,7 @@ class Grouping:
             if one in self._waiting:
                 self._waiting.remove(one)
                 raise DatabaseSlowError("the command's turn did not come in time: too many wait") from None
-            raise DatabaseAwayError("the command's turn has come, but not ended in time") from None
+            raise DatabaseAwayError("the command was begun, but did not end in time") from None
 
     async def close(self) -> None:
         """Wait until the current group is carried out."""

@@ -121,7 +121,7 @@ class _Connection:
         until = loop.time() + self._deadlines.read_s
         with self._silence.asking() as asked:
             try:
-                found = await self._patiently(accounts, until)
+                found = await self._read_with_retry(accounts, until)
             except DatabaseAwayError:
                 if loop.time() >= until:
                     asked.unanswered()
@@ -129,7 +129,7 @@ class _Connection:
             asked.answered()
         return found
 
-    async def _patiently(self, accounts: list[str], until: float) -> dict[str, str]:
+    async def _read_with_retry(self, accounts: list[str], until: float) -> dict[str, str]:
         was_open = self._connection is not None and not self._connection.is_closed()
         try:
             return await self._try(accounts, until)
@@ -146,7 +146,7 @@ class _Connection:
             if not was_open:
                 raise DatabaseAwayError(str(error)) from error
         # The server may have been restarted since we connected: try once more, on a new connection.
-        return await self._patiently(accounts, until)
+        return await self._read_with_retry(accounts, until)
 
     async def close(self) -> None:
         """Close the connection, gracefully where it still works."""

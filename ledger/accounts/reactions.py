@@ -54,7 +54,7 @@ async def hold(connection: AsyncConnection, account: str, command: Command) -> N
     await reactions.hold(connection, account, cause)
 
 
-async def ask_two(recorded: Recorded) -> None:
+async def open_two_person_cases(recorded: Recorded) -> None:
     """React to a finding whose catalogue entry asks two people: open a case for their decision."""
     command, finding = recorded.command, recorded.finding
     if not isinstance(command, Sanction):
@@ -91,7 +91,7 @@ async def clean_up(recorded: Recorded) -> None:
             await reactions.start(recorded.connection, terms, actor=fact.actor, now=fact.recorded_at)
 
 
-async def take_back(recorded: Recorded) -> None:
+async def end_opened(recorded: Recorded) -> None:
     """React to an overturn: end the cases and clean-ups that were opened along with the finding."""
     connection, account = recorded.connection, recorded.account
     for fact in recorded.facts:
@@ -106,7 +106,7 @@ async def take_back(recorded: Recorded) -> None:
         await reactions.overturned(connection, account, cause, reason, actor=fact.actor, now=now)
 
 
-async def tell_no_more(recorded: Recorded) -> None:
+async def withdraw_exposures(recorded: Recorded) -> None:
     """React to an overturn and to a reopening: withdraw the exposures of a finding that no longer holds."""
     for fact in recorded.facts:
         if isinstance(fact.body, Overturned | AccountReopened):

@@ -105,7 +105,7 @@ async def barred_by(connection: AsyncConnection, account: str) -> set[str]:
     return set((await connection.execute(_BARRED, {"account": account})).scalars())
 
 
-async def follow(recorded: Recorded) -> None:
+async def update_registry(recorded: Recorded) -> None:
     """React to facts about the account's holder: update the registry."""
     connection, account, before = recorded.connection, recorded.account, recorded.before
     for fact in recorded.facts:

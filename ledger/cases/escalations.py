@@ -81,11 +81,13 @@ async def open_case(
 
 
 async def close_case(happened: Happened[Any, Any], reason: str) -> None:
-    """Close the cases about the record to whose entry a reaction reacts; see `settled`."""
-    await settled(happened.connection, happened.reference, reason, actor=happened.actor, now=happened.at)
+    """Close the cases about the record to whose entry a reaction reacts; see `close_cases_about`."""
+    await close_cases_about(happened.connection, happened.reference, reason, actor=happened.actor, now=happened.at)
 
 
-async def settled(connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime) -> None:
+async def close_cases_about(
+    connection: AsyncConnection, origin: Reference, reason: str, *, actor: str, now: datetime
+) -> None:
     """Withdraw every open case about a record that is settled and needs no decision any more."""
     async for case, known in _about(connection, origin):
         if known is None:

@@ -72,14 +72,14 @@ _OF_ROUND: Final = (
 
 
 @dataclass(frozen=True)
-class Dealt:
+class Processed:
     """Result of one finding."""
 
     opened: int = 0
     grown: int = 0
 
 
-async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
+async def process(connection: AsyncConnection, finding: Finding, now: datetime) -> Processed:
     """Open the case, add the newcomers to it, or record that nothing has changed; a second call changes nothing."""
     await connection.execute(LOCK_BY_NAME, {"name": "clusters"})
     rows = (await connection.execute(_KNOWN, {"accounts": list(finding.members)})).all()
@@ -90,13 +90,13 @@ async def deal_with(connection: AsyncConnection, finding: Finding, now: datetime
     return await _go_on(connection, counted[0], counted[1:], finding, known, now)
 
 
-async def _begin(connection: AsyncConnection, finding: Finding, now: datetime) -> Dealt:
+async def _begin(connection: AsyncConnection, finding: Finding, now: datetime) -> Processed:
     cluster = f"clu_{sha256(' '.join(finding.members).encode()).hexdigest()[:16]}"
     named = {"id": cluster, "case": _case_of(cluster, 1), "round": 1, "found_at": now, "changed_at": now}
     await connection.execute(_INSERT, {**named, **_described(cluster, finding)})
     await _join(connection, cluster, 1, finding.members, now)
     await _open(connection, cluster, 1, finding, finding.members, now)
-    return Dealt(opened=1)
+    return Processed(opened=1)
 
 
 async def _go_on(
@@ -106,7 +106,7 @@ async def _go_on(
     finding: Finding,
     known: dict[str, str],
     now: datetime,
-) -> Dealt:
+) -> Processed:
     """Update a known cluster: the accounts that are in it now and were not before, and those of merged clusters, are
     its newcomers.
     """
@@ -121,7 +121,7 @@ async def _go_on(
     named: dict[str, Any] = {"cluster": cluster, "now": now, "grown": news, **_described(cluster, finding)}
     if not news:
         await connection.execute(_UPDATE, {**named, "case": before.case, "round": before.round})
-        return Dealt()
+        return Processed()
     open_still = case.status not in CLOSED
     round_ = before.round if open_still else before.round + 1
     await connection.execute(_UPDATE, {**named, "case": _case_of(cluster, round_), "round": round_})
@@ -129,9 +129,9 @@ async def _go_on(
     await _join(connection, cluster, round_, newcomers, now)
     if not open_still:
         await _open(connection, cluster, round_, finding, newcomers, now)
-        return Dealt(opened=1)
+        return Processed(opened=1)
     await _add(connection, case, rules.grown_evidence(cluster, newcomers, others), now)
-    return Dealt(grown=1)
+    return Processed(grown=1)
 
 
 async def _open(

@@ -79,8 +79,10 @@ async def deal(database: Database, sweep: str, now: datetime, most: int = BATCH)
         rows = (await connection.execute(_NEXT, {"sweep": sweep, "most": most})).all()
     for row in rows:
         async with database.transaction() as connection:
-            dealt = await clusters.deal_with(connection, Finding.model_validate(row.finding), now)
-            await connection.execute(_COUNT, {"sweep": sweep, "newly_opened": dealt.opened, "newly_grown": dealt.grown})
+            processed = await clusters.process(connection, Finding.model_validate(row.finding), now)
+            await connection.execute(
+                _COUNT, {"sweep": sweep, "newly_opened": processed.opened, "newly_grown": processed.grown}
+            )
             await connection.execute(_DONE, {"sweep": sweep, "place": row.place})
     return len(rows)
 
@@ -102,7 +104,7 @@ async def sweep_now(database: Database, sweep: str, now: datetime, progress: Pro
     done = 0
     while count := await deal(database, sweep, now):
         done += count
-        progress(f"{done} of {found.found} clusters are dealt with")
+        progress(f"{done} of {found.found} clusters are processed")
     return await finish(database, sweep, now)
 
 

@@ -44,12 +44,12 @@ WHY: Final = {
     "no_count": "the platform says that the followers are removed, and reports no count that would show it",
     "not_removed": "after {orders} orders the count still shows {left} followers too many",
     "withdrawn": "the order was withdrawn by hand: {reason}",
-    "removed_too_many": "the count shows {missing} followers fewer than there should be: others are gone than were "
-    "ordered away; find out which, and have them restored",
+    "removed_too_many": "the count shows {missing} followers fewer than there should be: others than "
+    "ordered were removed; find out which, and have them restored",
 }
 
 
-TITLES: Final = {"removed_too_many": "followers that nobody ordered away are gone"}
+TITLES: Final = {"removed_too_many": "followers were removed that no order asked for"}
 """Titles of cases where the title of the kind would mislead, by the reason of the escalation."""
 
 
@@ -83,7 +83,7 @@ async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> Ent
     return await records.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
 
 
-async def heard(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
+async def note_order(happened: Happened[DirectiveBody, Directive], cleanup: str) -> None:
     """React to the outcome of an order of the clean-up."""
     decide = rules.hear(happened.record, happened.entries)
     await records.enter(

@@ -1,6 +1,6 @@
 """Follower gains and counts as the platform reports them, and the reckoning of a clean-up from them.
 
-Lock order: clean-ups by identifier, then the account's gains (`settled_among`), then orders and cases.
+Lock order: clean-ups by identifier, then the account's gains (`lock_gains`), then orders and cases.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -146,7 +146,7 @@ async def record(
     return Recorded(len(fresh), len(again) - len(differing), differing)
 
 
-async def settled_among(connection: AsyncConnection, account: str) -> None:
+async def lock_gains(connection: AsyncConnection, account: str) -> None:
     """Lock the account's gains, so that no other clean-up reckons meanwhile: each follower is removed once."""
     await connection.execute(LOCK_BY_NAME, {"name": f"followers:{account}"})
 
@@ -156,7 +156,7 @@ async def reckon(connection: AsyncConnection, cleanup: Cleanup) -> Reckoned:
     twice. The caller holds the lock on the clean-up.
     """
     account = cleanup.terms.account
-    await settled_among(connection, account)
+    await lock_gains(connection, account)
     tainted = await _taint(connection, cleanup)
     row = (await connection.execute(_LAST, {"account": account})).one_or_none()
     last = None if row is None else FollowerCount(at=row.at, followers=row.followers)

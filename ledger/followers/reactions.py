@@ -90,7 +90,7 @@ async def _undo(connection: AsyncConnection, command: CleanupCommand) -> Entered
     before = (await records.state_within(connection, CLEANUP, command.record)).state
     if before is None or before.status in UNDONE:
         return await records.enter(connection, command)
-    await gains.settled_among(connection, before.terms.account)
+    await gains.lock_gains(connection, before.terms.account)
     away, takers = await _taken_over(connection, before)
     kept = kept_away(before, away, takers)
     # Followers that another clean-up takes over are not restored.
@@ -156,6 +156,6 @@ async def call_off(happened: Happened[CleanupBody, Cleanup]) -> None:
     if before.status is Status.ORDERED and before.directive is not None:
         withdrawn = Command(DIRECTIVE, before.directive, withdraw(reason), actor=happened.actor, now=now)
         await records.enter(happened.connection, withdrawn)
-    await escalations.settled(
+    await escalations.close_cases_about(
         happened.connection, Reference(kind=KIND, id=before.id), reason, actor=happened.actor, now=now
     )

@@ -66,7 +66,7 @@ class RowCertification(Certify):
     materials: GivenMaterials = GivenMaterials()
 
     def command(self) -> Certify:
-        """As the rules decide it."""
+        """Return the command that the rules decide."""
         return Certify(**{**dict(self), "materials": self.materials.recorded()})
 
 

@@ -231,7 +231,7 @@ async def _together(database: Database, network: str, *, now: datetime, actor: s
             connection,
             network,
             [
-                _came_of(one.receipt) if isinstance(one, Executed) else _failed(request.account, one)
+                _result_of(one.receipt) if isinstance(one, Executed) else _failed(request.account, one)
                 for request, one in zip(requests, done, strict=True)
             ],
         )
@@ -258,7 +258,7 @@ async def _alone(database: Database, network: str, request: Request) -> list[Rec
     async with database.transaction() as connection:
         still = await _requests(connection, network, now=request.now, actor=request.actor, most=1, only=request.account)
         receipts = [(await commands.carry_out(connection, one)).receipt for one in still]
-        await _reached(connection, network, [_came_of(receipt) for receipt in receipts])
+        await _reached(connection, network, [_result_of(receipt) for receipt in receipts])
     return receipts
 
 
@@ -275,7 +275,7 @@ async def _requests(
 
 
 @dataclass(frozen=True)
-class _CameOf:
+class _Result:
     """Result for one account."""
 
     account: str
@@ -283,23 +283,23 @@ class _CameOf:
     message: str = ""
 
 
-async def _reached(connection: AsyncConnection, network: str, came_of: Sequence[_CameOf]) -> None:
+async def _reached(connection: AsyncConnection, network: str, results: Sequence[_Result]) -> None:
     await connection.execute(
         _REACHED,
         {
             "roster": network,
-            "accounts": [one.account for one in came_of],
-            "codes": [one.code for one in came_of],
-            "messages": [one.message for one in came_of],
+            "accounts": [one.account for one in results],
+            "codes": [one.code for one in results],
+            "messages": [one.message for one in results],
         },
     )
 
 
-def _came_of(receipt: Receipt) -> _CameOf:
+def _result_of(receipt: Receipt) -> _Result:
     refusal = receipt.refusal
-    return _CameOf(receipt.account) if refusal is None else _CameOf(receipt.account, refusal.code, refusal.message)
+    return _Result(receipt.account) if refusal is None else _Result(receipt.account, refusal.code, refusal.message)
 
 
-def _failed(account: str, error: Exception) -> _CameOf:
+def _failed(account: str, error: Exception) -> _Result:
     message = f"an internal error ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
-    return _CameOf(account, "internal_error", message)
+    return _Result(account, "internal_error", message)

@@ -24,7 +24,7 @@ async def follows(deciding: Deciding) -> Refusal | None:
         await clusters.within(deciding.connection, found.cluster) if isinstance(found, CoordinationFound) else None
     )
     if not isinstance(found, CoordinationFound) or cluster is None:
-        return Refusal(code="unfit_subject", message=f"case {case.id} names no cluster of ours: dismiss it")
+        return Refusal(code="unfit_subject", message=f"case {case.id} names no known cluster: dismiss it")
     sanction = terms if isinstance(terms, SanctionTerms) else USUAL
     members = await clusters.members_of(deciding.connection, found.cluster, found.round)
     strangers = sorted(set(sanction.without) - set(members))

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from ledger import directives, exposures
 from ledger.accounts import commands, registry, reviews
-from ledger.accounts import reactions as following
+from ledger.accounts import reactions as account_reactions
 from ledger.followers import cleanups, reactions
 from ledger.networks import networks, roster_watch
 from ledger.reactions import decided_cases
@@ -41,32 +41,37 @@ from models.screening import lexicon as lx
 from models.screening import rescreens as rs
 
 FACTS: Final[Rows] = {
-    f.AccountRegistered: (registry.follow,),
+    f.AccountRegistered: (registry.update_registry,),
     f.RegistrationHeld: (reviews.open_cases,),
     f.HoldLifted: (),
-    f.RegistrationRejected: (registry.follow,),
+    f.RegistrationRejected: (registry.update_registry,),
     f.NameChanged: (),
     f.ProfileChanged: (),
     f.ProfileChangeHeld: (reviews.open_cases,),
     f.ProfileChangeRejected: (),
-    f.ImpersonationFound: (following.ask_two,),
-    f.ImpersonationLifted: (commands.ease,),
+    f.ImpersonationFound: (account_reactions.open_two_person_cases,),
+    f.ImpersonationLifted: (commands.lessen_inherited,),
     f.FindingDismissed: (),
-    f.HolderChanged: (registry.follow,),
+    f.HolderChanged: (registry.update_registry,),
     f.CertificationGranted: (),
     f.CertificationRevoked: (),
     f.MonetizationGranted: (),
     f.MonetizationWithheld: (),
-    f.MonetizationCancelled: (following.ask_two,),
-    f.ViolationRecorded: (following.ask_two,),
-    f.BanImposed: (following.ask_two,),
-    f.BanShortened: (commands.ease,),
-    f.MeasureImposed: (following.ask_two, following.clean_up),
-    f.MeasureShortened: (commands.ease,),
-    f.WithholdingLifted: (commands.ease,),
-    f.Overturned: (registry.follow, following.take_back, following.tell_no_more, commands.ease),
-    f.AccountClosed: (registry.follow, following.ask_two),
-    f.AccountReopened: (registry.follow, following.tell_no_more, commands.ease),
+    f.MonetizationCancelled: (account_reactions.open_two_person_cases,),
+    f.ViolationRecorded: (account_reactions.open_two_person_cases,),
+    f.BanImposed: (account_reactions.open_two_person_cases,),
+    f.BanShortened: (commands.lessen_inherited,),
+    f.MeasureImposed: (account_reactions.open_two_person_cases, account_reactions.clean_up),
+    f.MeasureShortened: (commands.lessen_inherited,),
+    f.WithholdingLifted: (commands.lessen_inherited,),
+    f.Overturned: (
+        registry.update_registry,
+        account_reactions.end_opened,
+        account_reactions.withdraw_exposures,
+        commands.lessen_inherited,
+    ),
+    f.AccountClosed: (registry.update_registry, account_reactions.open_two_person_cases),
+    f.AccountReopened: (registry.update_registry, account_reactions.withdraw_exposures, commands.lessen_inherited),
     f.NetworkSigned: (),
     f.NetworkLeft: (),
     f.NetworkRestricted: (),
@@ -77,8 +82,8 @@ FACTS: Final[Rows] = {
 """Reactions by the type of a fact."""
 
 ORIGINS: Final[Mapping[str, Callable[[Happened[d.DirectiveBody, d.Directive], str], Awaitable[None]]]] = {
-    ru.KIND: rumours.heard,
-    cl.KIND: cleanups.heard,
+    ru.KIND: rumours.note_order,
+    cl.KIND: cleanups.note_order,
 }
 """Handler of the record that gave an order (`origin` in the order's terms), by the kind of that record."""
 

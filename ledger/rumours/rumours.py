@@ -315,7 +315,7 @@ async def close_case(happened: Happened[RumourBody, Rumour]) -> None:
         await escalations.close_case(happened, reason)
 
 
-async def heard(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
+async def note_order(happened: Happened[DirectiveBody, Directive], rumour: str) -> None:
     """React to the outcome of an order of the rumour."""
     decide = rules.hear(happened.record, happened.entries)
     await records.enter(

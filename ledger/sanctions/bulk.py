@@ -59,7 +59,7 @@ _NOW: Final = given(
     version=("versions", Integer()),
 ).c
 _OF_NOW: Final = update(BULK_ACCOUNTS).where(_B.bulk == bindparam("action"), _B.account == _NOW.account)
-_DEALT_WITH: Final = _OF_NOW.values(outcome=_NOW.outcome, code=_NOW.code, message=_NOW.message, version=_NOW.version)
+_DONE: Final = _OF_NOW.values(outcome=_NOW.outcome, code=_NOW.code, message=_NOW.message, version=_NOW.version)
 _REVERTED: Final = _OF_NOW.values(
     reversal=_NOW.outcome, reversal_code=_NOW.code, reversal_message=_NOW.message, version=_NOW.version
 )
@@ -166,11 +166,11 @@ async def _together(database: Database, part: _Part, *, now: datetime, most: int
             if len(requests) > 1
             else [await commands.carry_out(connection, requests[0])]
         )
-        came_of = [
-            _came_of(one.receipt) if isinstance(one, commands.Executed) else _failed(account, one)
+        results = [
+            _result_of(one.receipt) if isinstance(one, commands.Executed) else _failed(account, one)
             for account, one in zip(accounts, done, strict=True)
         ]
-        await _dealt_with(connection, part, came_of)
+        await _store_results(connection, part, results)
     return True
 
 
@@ -182,14 +182,14 @@ async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: i
             async with database.transaction() as connection:
                 if await _waiting(connection, part, 1, only=account):  # no other worker has processed it meanwhile
                     done = await commands.carry_out(connection, part.request(account, now))
-                    await _dealt_with(connection, part, [_came_of(done.receipt)])
+                    await _store_results(connection, part, [_result_of(done.receipt)])
         except DatabaseAwayError:
             raise
         except Exception as error:
             log.exception("an account of a bulk action failed", bulk=part.bulk, account=account)
             async with database.transaction() as connection:
                 if await _waiting(connection, part, 1, only=account):
-                    await _dealt_with(connection, part, [_failed(account, error)])
+                    await _store_results(connection, part, [_failed(account, error)])
     return bool(accounts)
 
 
@@ -198,7 +198,7 @@ async def _waiting(connection: AsyncConnection, part: _Part, most: int, *, only:
     return list((await connection.execute(_WAITING, named)).scalars())
 
 
-def _came_of(receipt: Receipt) -> Member:
+def _result_of(receipt: Receipt) -> Member:
     refusal = receipt.refusal
     return Member(
         account=receipt.account,
@@ -214,9 +214,9 @@ def _failed(account: str, error: Exception) -> Member:
     return Member(account=account, outcome=Outcome.REFUSED, code="internal_error", message=message)
 
 
-async def _dealt_with(connection: AsyncConnection, part: _Part, members: Sequence[Member]) -> None:
+async def _store_results(connection: AsyncConnection, part: _Part, members: Sequence[Member]) -> None:
     await connection.execute(
-        _REVERTED if part.reverting else _DEALT_WITH,
+        _REVERTED if part.reverting else _DONE,
         {
             "action": part.bulk,
             "accounts": [member.account for member in members],

@@ -110,7 +110,7 @@ class Database:
                     with cut.armed(connection):
                         async with connection.begin():
                             with cut.forgetting(connection):
-                                await self._let_take(connection, size)
+                                await self._set_timeouts(connection, size)
                                 yield connection
             except (DBAPIError, PoolExhaustedError, OSError) as error:
                 away = _away(error, cut)
@@ -126,7 +126,7 @@ class Database:
                 raise
             asked.answered()
 
-    async def _let_take(self, connection: AsyncConnection, size: Size) -> None:
+    async def _set_timeouts(self, connection: AsyncConnection, size: Size) -> None:
         """Set the server's timeouts for this one transaction, unless it has the usual size."""
         if for_one := self.deadlines.for_one(size):
             await connection.execute(_FOR_ONE, {"names": list(for_one), "values": list(for_one.values())})

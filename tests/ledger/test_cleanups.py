@@ -467,7 +467,7 @@ async def test_others_that_are_gone_are_a_case_and_never_ordered_back(desk: Desk
     assert (stuck.status, stuck.left, stuck.missing) == (Status.STUCK, 0, 1_350)
     assert case is not None
     assert "1350 followers fewer than there should be" in case.evidence[0].text
-    assert case.opening.title == "followers that nobody ordered away are gone"
+    assert case.opening.title == "followers were removed that no order asked for"
     await desk.report(count=8_510, at=NOON + days(2.1))
     assert (await desk.told()).count("escalated") == 1, "told once"
     await desk.overturn()
