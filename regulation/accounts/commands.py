@@ -1,7 +1,7 @@
-"""Commands: what a caller asks for + what is known → the facts to append, or a refusal that says what would be right.
+"""Decisions on commands: a command + what is known → the facts to append, or a refusal that says what would be right.
 
-`decide` is the one door. It needs everything as arguments: the standing, what the registry knows of the holder, which
-facts carry the identifier already, the two times, and the rulebook in force.
+`decide` is the only entry point. It takes everything as arguments: the standing, the registry's seats of the holder,
+the facts that carry the identifier already, the two times, and the rulebook in force.
 """
 
 from collections.abc import Callable, Mapping
@@ -54,7 +54,7 @@ from regulation.words.measures import MEASURES
 
 
 def decide(command: Command, known: Known) -> Decision:
-    """What follows from the command: facts and an outcome in one word, or a refusal."""
+    """Decide a command: return the facts with an outcome in one word, or a refusal."""
     try:
         require_in_order(command, known)
         return _RULES[type(command)](command, known)
@@ -63,7 +63,9 @@ def decide(command: Command, known: Known) -> Decision:
 
 
 def _register(command: c.Register, known: Known) -> Decision:
-    """Active at once, or held until a person has looked (article 1); bound by what runs of its holder's actions."""
+    """Register the account: active at once, or held until a person has decided (article 1); with the restrictions of
+    its holder's other actions that still run.
+    """
     require_seat(known, command.kind)
     registered = f.AccountRegistered(
         kind=command.kind,
@@ -98,7 +100,9 @@ def _change_profile(command: c.ChangeProfile, known: Known) -> Decision:
 
 
 def _changed(new: dict[str, Any], known: Known) -> Decision:
-    """In force at once; or held, and the old profile stays until a person has looked (article 1)."""
+    """Change the profile: in force at once, or held, with the old profile in force until a person has decided (article
+    1).
+    """
     standing, grounds = standing_of(known), known.grounds
     if grounds is None and set(new) == {"name"}:
         return _with("changed", f.NameChanged(**new))
@@ -110,7 +114,9 @@ def _changed(new: dict[str, Any], known: Known) -> Decision:
 
 
 def _settle_registration(command: c.SettleRegistration, known: Known) -> Decision:
-    """Approved, it is bound also by what has begun since it was held, and not at all where its holder was barred."""
+    """Settle a held registration. On approval, restrictions of the holder that began meanwhile are added; if the holder
+    was barred meanwhile, it is refused.
+    """
     standing, at = standing_of(known), known.timing.effective_at
     require_recorded(command.id, known, {type_of(f.RegistrationHeld)}, "held registration")
     if a01.hold_of(standing, command.id, at) is None:
@@ -207,7 +213,7 @@ def _change_holder(command: c.ChangeHolder, known: Known) -> Decision:
 
 
 def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
-    """All methods or none. A refused application is a fact of its own: the privileges are withheld (reading 8)."""
+    """Grant all methods or none. A refused application is a fact too: the privileges are withheld (reading 8)."""
     at = known.timing.effective_at
     if at != known.timing.recorded_at:
         refuse("not_backdatable", "an application is decided when it is made: leave effective_at out")
@@ -236,7 +242,7 @@ def _apply_monetization(command: c.ApplyMonetization, known: Known) -> Decision:
 
 
 def _cancel_monetization(command: c.CancelMonetization, known: Known) -> Decision:
-    """What is granted is cancelled; for a violation, what is not is withheld (article 9, reading 14)."""
+    """Cancel the granted methods; for a violation, methods not granted are withheld (article 9, reading 14)."""
     require_free_id(command, known)
     return _with("done", *cancelling(command, known))
 
@@ -258,7 +264,7 @@ def _record_violation(command: c.RecordViolation, known: Known) -> Decision:
 
 
 def _sanction(command: c.Sanction, known: Known) -> Decision:
-    """The finding and everything that follows from it; the closure comes last."""
+    """Record the finding and all its consequences; the closure comes last."""
     require_new_finding(command, known)
     counted = known.record if known.counted is None else known.counted
     found = decided(command, counted, standing_of(known), known.rulebook, known.timing)
@@ -283,7 +289,7 @@ def _impose_measure(command: c.ImposeMeasure, known: Known) -> Decision:
 
 
 def _shorten_measure(command: c.ShortenMeasure, known: Known) -> Decision:
-    """A measure can only become shorter, and only while something of it is left."""
+    """Shorten a measure that still runs; the new end must be earlier."""
     require_standing_finding(command.id, known, {type_of(f.MeasureImposed)}, "measure")
     words = MEASURES[command.measure].words.en
     left = restriction_of(standing_of(known).restrictions, command.id, command.measure)
@@ -338,7 +344,9 @@ def _shorten_ban(command: c.ShortenBan, known: Known) -> Decision:
 
 
 def _overturn(command: c.Overturn, known: Known) -> Decision:
-    """Everything with this identifier; a closure among it opens the account again, unless the holder wished it."""
+    """Overturn everything with this identifier; a closure among it reopens the account, unless the holder wished the
+    closure.
+    """
     require_standing_finding(
         command.id, known, set(FINDINGS), "ban, violation, measure, cancellation, closure or impersonation finding"
     )
@@ -353,7 +361,7 @@ def _overturn(command: c.Overturn, known: Known) -> Decision:
 
 
 def _reopen(command: c.Reopen, known: Known) -> Decision:
-    """The closure that came first is taken away; another one that holds besides keeps the account closed."""
+    """Reopen the account by removing its first closure; another closure that holds keeps the account closed."""
     closures = closures_of(standing_of(known))
     if not closures:
         refuse("not_closed", f"account {known.account} is not closed", a07.ARTICLE)
@@ -381,17 +389,17 @@ def _close(command: c.Close, known: Known) -> Decision:
 
 
 def _follow_network(command: c.FollowNetwork, known: Known) -> Decision:
-    """What of its network has not reached the account yet; nothing, when all has."""
+    """Append what the network's sanctions have not closed or freed on the account yet; nothing when all is done."""
     return _with("done", *networks.reaching(command, standing_of(known), known.timing.recorded_at))
 
 
 def _follow_holder(command: c.FollowHolder, known: Known) -> Decision:
-    """What the account has less of an action than before; nothing, when nothing has changed."""
+    """Append what the account has less of an inherited action than before; nothing when nothing has changed."""
     return _with("done", *inheritance.eased(command.actions, standing_of(known), known.timing.effective_at))
 
 
 def _inherited(known: Known) -> tuple[FactBody, ...]:
-    """What the account is bound by from now on, because its holder is (article 7)."""
+    """Facts of the restrictions that bind the account from now on because they bind its holder (article 7)."""
     timing = known.timing
     dated_back = timing.effective_at < timing.recorded_at
     return tuple(
@@ -434,7 +442,7 @@ def _with(outcome: Outcome, *facts: FactBody) -> Decision:
 
 def _withheld(reasons: tuple[Reason, ...], eligible: datetime | None) -> str:
     when = (
-        "no instant is in sight at which it would be granted"
+        "no instant is known at which an application would be granted"
         if eligible is None
         else (f"an application would be granted from {shown(eligible)} on")
     )

@@ -1,4 +1,4 @@
-"""Exemptions: when one may be granted and taken back, and whether it holds at an instant."""
+"""Exemptions: granting and revoking them, and whether one is in force at an instant."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -26,18 +26,16 @@ from regulation.records import Decided, RecordType, Step
 Decide = Callable[[Exemption | None, datetime], Decided[ExemptionBody]]
 
 LONGEST: Final = timedelta(days=3 * 366)
-"""An exemption is looked at again at least every three years."""
+"""Longest exemption: it is reviewed at least every three years."""
 
 
 def grant(terms: Terms) -> Decide:
-    """Allow it from now on, until its end."""
+    """Grant the exemption from now until its end."""
 
     def decide(exemption: Exemption | None, now: datetime) -> Decided[ExemptionBody]:
         article = a07.ARTICLE if isinstance(terms.allows, MoreAccounts) else a01.ARTICLE
         if exemption is not None:
-            return Refusal(
-                code="duplicate_id", message=f"there is an exemption {exemption.id} already: choose another id"
-            )
+            return Refusal(code="duplicate_id", message=f"exemption {exemption.id} exists already: choose another id")
         if not now < terms.until <= now + LONGEST:
             return Refusal(
                 code="unfit_end",
@@ -57,7 +55,7 @@ def grant(terms: Terms) -> Decide:
 
 
 def revoke(reason: str) -> Decide:
-    """Take it back; accounts that were opened under it stay."""
+    """Revoke the exemption; accounts that were opened under it stay."""
 
     def decide(exemption: Exemption | None, now: datetime) -> Decided[ExemptionBody]:
         if exemption is None:
@@ -78,12 +76,12 @@ def revoke(reason: str) -> Decide:
 
 
 def holds(exemption: Exemption, at: datetime) -> bool:
-    """Whether it is in force at the instant."""
+    """Whether the exemption is in force at the instant."""
     return exemption.status is Status.GRANTED and exemption.since <= at < exemption.terms.until
 
 
 def seats_of(exemption: Exemption) -> ExtraSeats | None:
-    """The accounts it allows beyond the quota, if that is what it allows."""
+    """Accounts that the exemption allows beyond the quota; None for another kind of exemption."""
     allows = exemption.terms.allows
     if not isinstance(allows, MoreAccounts):
         return None
@@ -105,7 +103,7 @@ def _apply(exemption: Exemption | None, entry: ExemptionEntry) -> Exemption:
             granted_by=entry.actor,
         )
     if exemption is None:
-        raise ValueError(f"exemption {entry.record} begins with {body.type}")
+        raise ValueError(f"exemption {entry.record}: its first entry is {body.type}, not its grant")
     return exemption.model_copy(
         update={"status": Status.REVOKED, "revoked_at": entry.recorded_at, "reason": body.reason}
     )

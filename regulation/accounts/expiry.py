@@ -1,6 +1,6 @@
-"""Article 2: before a certification expires its end is announced, some days ahead, each warning once.
+"""Article 2: warnings some days before a certification expires, each given once.
 
-Warnings move no interval, so they are no boundaries: a standing, its timers and its verdicts do not know of them.
+Warnings move no interval, so they are not boundaries: standings, timers and verdicts do not depend on them.
 """
 
 from collections.abc import Callable
@@ -17,8 +17,8 @@ from regulation.tables.calendar import civil_date
 
 
 def warning(standing: Standing, certification: str, at: datetime) -> Expiring | None:
-    """The closest warning that is due at the instant; None when none is, or when the end will not be felt: the account
-    is closed, the certification fell or was revoked, or another one of the field is valid beyond it.
+    """Closest warning that is due at the instant. None when none is due, or when the end changes nothing: the account
+    is closed, the certification fell or was revoked, or another certification of the field is valid beyond it.
     """
     found = next((one for one in standing.certifications if one.id == certification), None)
     if found is None or found.interval.end is None or standing.closed_at is not None:
@@ -40,7 +40,7 @@ def warning(standing: Standing, certification: str, at: datetime) -> Expiring | 
 
 
 def announce(due: Expiring) -> Callable[[Watched | None, datetime], Decided[CertificationBody]]:
-    """Announce it, unless this warning or a closer one has been announced."""
+    """Enter the warning, unless it or a closer one has been entered."""
 
     def decide(watched: Watched | None, _: datetime) -> Decided[CertificationBody]:
         return Step() if watched is not None and watched.last.days <= due.days else Step((due,))
@@ -49,7 +49,7 @@ def announce(due: Expiring) -> Callable[[Watched | None, datetime], Decided[Cert
 
 
 def record_of(account: str, certification: str) -> str:
-    """The identifier of the record; `ledger/accounts/expiry.py` computes the same in SQL."""
+    """Identifier of the record; `ledger/accounts/expiry.py` computes the same in SQL."""
     return sha256(f"{account}/{certification}".encode()).hexdigest()[:32]
 
 

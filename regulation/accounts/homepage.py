@@ -1,4 +1,4 @@
-"""What an account's homepage and publishing page must display (articles 2, 4 and 11)."""
+"""Display data of an account's homepage and publishing page (articles 2, 4 and 11)."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated
@@ -30,25 +30,28 @@ class FieldLabel(Frozen):
     valid_through: date
     materials: Materials
     publishing_open: bool
-    """Whether the account may publish in the field at that instant: a ban closes it although it is certified."""
+    """Whether the account may publish in the field at that instant: a ban closes publishing although it is certified.
+    """
 
 
 class UncertifiedField(Frozen):
-    """A field that the account has declared and is not certified in: publishing in it is closed, and a certification is
-    due (article 2).
-    """
+    """A declared field without a certification: publishing in it is closed, and a certification is due (article 2)."""
 
     field: Field
     label_zh: str
     label_en: str
     since: Annotated[Instant, Described(description="The registration, or the end of the last certification.")]
     why: Annotated[
-        RestrictionKind, Described(description="Never certified (`withheld`), run out (`expiry`), or taken away.")
+        RestrictionKind,
+        Described(description="Why there is none: never certified (`withheld`), expired (`expiry`), or taken away."),
     ]
-    certification: Annotated[CaseId | None, Described(description="What ended the last one, or that one itself.")] = (
+    certification: Annotated[
+        CaseId | None,
+        Described(description="Identifier of what ended the last certification, or of that certification."),
+    ] = None
+    opens_at: Annotated[Instant | None, Described(description="Start of a certification that is verified already.")] = (
         None
     )
-    opens_at: Annotated[Instant | None, Described(description="When one that is verified already begins.")] = None
 
 
 class Inherited(Frozen):
@@ -62,26 +65,26 @@ class Inherited(Frozen):
 
 
 class Homepage(Frozen):
-    """The display data of one account at one instant."""
+    """Display data of one account at one instant."""
 
     account: AccountId
     at: Instant
     name: str
-    """The name to show on the homepage and beside each post (article 4)."""
+    """Name to show on the homepage and beside each post (article 4)."""
     kind: AccountKind
     bio: str
     mcn: str | None
-    """The network that signed the account (article 11)."""
+    """Network that signed the account (article 11)."""
     closed: bool
     labels: tuple[FieldLabel, ...]
     uncertified: tuple[UncertifiedField, ...] = ()
     inherited: tuple[Inherited, ...] = ()
-    """What is closed because the holder brought it along from another account; for the holder, not for the public."""
+    """Restrictions inherited from the holder's other accounts; for the holder, not for the public."""
     version: int
 
 
 def homepage(standing: Standing, at: datetime) -> Homepage:
-    """What to display at the instant; several certifications of a field give one label, of the longest valid one."""
+    """Display data at the instant; several certifications of a field give one label, of the longest valid one."""
     by_field: dict[Field, FieldLabel] = {}
     in_force = [c for c in standing.certifications if c.interval.covers(at)]
     for certification in sorted(in_force, key=lambda c: c.interval.end or at):
@@ -112,7 +115,7 @@ def homepage(standing: Standing, at: datetime) -> Homepage:
 
 
 def inherited(standing: Standing, at: datetime) -> tuple[Inherited, ...]:
-    """What is closed at the instant by actions on other accounts of the holder."""
+    """Restrictions in force at the instant that come from actions on other accounts of the holder."""
     return tuple(
         Inherited(
             privilege=closed.privilege,
@@ -127,7 +130,7 @@ def inherited(standing: Standing, at: datetime) -> tuple[Inherited, ...]:
 
 
 def uncertified(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...]:
-    """The declared fields without a certification at the instant, each with since when; a ban alone makes none."""
+    """Declared fields without a certification at the instant, each with its start; a ban alone does not count."""
     found: list[UncertifiedField] = []
     for field in (field for field in Field if field in standing.fields):
         privilege = publish_in(field)
@@ -149,5 +152,7 @@ def uncertified(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...
 
 
 def due(standing: Standing, at: datetime) -> tuple[UncertifiedField, ...]:
-    """The same of an account that may be asked for a certification: one that has its service."""
+    """Uncertified fields of an account that may be asked for a certification: one that is neither closed nor denied
+    service.
+    """
     return uncertified(standing, at) if permits(standing, SERVICE, at) else ()

@@ -1,8 +1,8 @@
-"""Article 1: account information is checked at registration, at each change and again later; what holds protected names
-or emblems is reviewed by a person first, and an imitation gets no service.
+"""Article 1: account information is checked at registration, at each change and again later; a profile with protected
+names or emblems is reviewed by a person first, and an imitation gets no service.
 
-What is noticed (by screening, or by the likeness to a closed account) comes in as grounds; here it is decided what
-waits for a person, and what follows from the person's decision.
+Matches (from screening, or from the likeness to a closed account) arrive as grounds; this module decides what waits for
+a person, and what follows from the person's decision.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -22,18 +22,18 @@ from regulation.articles import a07_one_holder as a07
 
 ARTICLE: Final = 1
 MOST_PENDING: Final = 5
-"""Changes of one account that may wait at once: a standing stays small, and reviewers are not worn out."""
+"""Most changes of one account that may wait at once: a standing stays small, and reviewers are not overloaded."""
 PARTS: Final = ("name", "bio", "avatar")
-"""Of what a profile consists."""
+"""Parts of a profile."""
 
 
 def review_id(account: str, version: int) -> str:
-    """The identifier of what is held by an account's fact of that number."""
+    """Identifier of a review: of what is held by the account's fact of that number."""
     return f"{REVIEW}{sha256(f'{account}:{version}'.encode()).hexdigest()[:20]}"
 
 
 def profile_after(command: Command, standing: Standing | None) -> Profile | None:
-    """The profile that a command would lead to; None for one that changes none."""
+    """Profile after a command; None for a command that changes none."""
     if isinstance(command, Register):
         return Profile(name=command.name, bio=command.bio, avatar=command.avatar)
     if standing is None or not isinstance(command, ChangeName | ChangeProfile):
@@ -44,7 +44,7 @@ def profile_after(command: Command, standing: Standing | None) -> Profile | None
 
 
 def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iterable[Likeness] = ()) -> Grounds | None:
-    """Why a person must look; None when nothing was noticed, or only names that are the holder's own to bear."""
+    """Grounds for a review by a person; None when nothing was noticed, or only names that the holder may bear."""
     seen = tuple(one for one in screened.seen if one.protected not in owned)
     noticed = [
         *(Ground(code="emblem" if one.part == "avatar" else "protected_name", message=one.message) for one in seen),
@@ -64,9 +64,9 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
 
 
 def finding_of(seen: Iterable[Seen]) -> str:
-    """The same for the same words with the same protected names in them, whichever version of the lists named them.
+    """Digest of matched texts and protected names: equal for equal matches, whichever version of the lists named them.
 
-    A picture is looked at when it is sent, and then by a person; it is not kept, so nothing sees it again.
+    A picture is screened when it is sent, and then seen by a person; it is not kept, so it is never screened again.
     """
     lines = sorted({f"{one.part}\x1f{one.text}\x1f{one.protected}" for one in seen if one.part != "avatar"})
     return sha256("\x1e".join(lines).encode()).hexdigest()[:32] if lines else ""
@@ -81,7 +81,7 @@ _LIKE: Final[Mapping[str, str]] = {
 
 
 def seen_already(grounds: Grounds, standing: Standing) -> bool:
-    """Whether a person has seen all of it: the same words with the same matches are not asked about twice."""
+    """Whether a person has seen all of the grounds: the same texts with the same matches are not reviewed twice."""
     return grounds.finding != "" and grounds.finding == standing.seen and all(_screened(grounds))
 
 
@@ -90,7 +90,7 @@ def _screened(grounds: Grounds) -> Iterable[bool]:
 
 
 def hold_of(standing: Standing, identifier: str, at: datetime) -> Restriction | None:
-    """The hold of that identifier, while it lasts."""
+    """Hold of that identifier, while it lasts."""
     return next(
         (
             r
@@ -102,7 +102,7 @@ def hold_of(standing: Standing, identifier: str, at: datetime) -> Restriction | 
 
 
 def denial_of(standing: Standing, identifier: str, at: datetime) -> Restriction | None:
-    """The refusal of service by that finding, while it lasts."""
+    """Denial of service by that finding, while it lasts."""
     return next(
         (
             r
@@ -114,13 +114,13 @@ def denial_of(standing: Standing, identifier: str, at: datetime) -> Restriction 
 
 
 def reviews_open(standing: Standing, at: datetime) -> tuple[str, ...]:
-    """What waits for a person at the instant, oldest first: the registration comes before every change."""
+    """Identifiers that wait for a review at the instant, oldest first: the registration before every change."""
     holds = [r.cause for r in standing.restrictions if r.kind is RestrictionKind.HOLD and r.interval.covers(at)]
     return (*holds, *(change.id for change in standing.pending))
 
 
 def refusal_to_wait(standing: Standing) -> Refusal | None:
-    """Whether one more change may wait for a person, and if not, why."""
+    """Refusal of one more pending change when the limit is reached; None below it."""
     if len(standing.pending) < MOST_PENDING:
         return None
     waiting = ", ".join(change.id for change in standing.pending)
@@ -133,7 +133,7 @@ def refusal_to_wait(standing: Standing) -> Refusal | None:
 
 
 def closed_by_hold(held: RegistrationHeld, at: datetime) -> Restriction:
-    """No service until a person has decided."""
+    """Restriction of a held registration: no service until a person has decided."""
     return Restriction(
         privilege=SERVICE,
         interval=Interval(start=at),
@@ -144,7 +144,7 @@ def closed_by_hold(held: RegistrationHeld, at: datetime) -> Restriction:
 
 
 def closed_by_rejection(rejected: RegistrationRejected, hold: Restriction, at: datetime) -> Restriction:
-    """What was held gets no service at all, under the article it was held by."""
+    """Restriction after a rejection: no service at all, under the article of the hold."""
     return Restriction(
         privilege=SERVICE,
         interval=Interval(start=at),
@@ -155,7 +155,7 @@ def closed_by_rejection(rejected: RegistrationRejected, hold: Restriction, at: d
 
 
 def closed_by_imitation(found: ImpersonationFound, at: datetime) -> Restriction:
-    """No service is provided to an imitation."""
+    """Restriction of an imitation: no service is provided."""
     return Restriction(
         privilege=SERVICE,
         interval=Interval(start=at),
@@ -166,8 +166,8 @@ def closed_by_imitation(found: ImpersonationFound, at: datetime) -> Restriction:
 
 
 def still_pending(pending: tuple[PendingChange, ...], changed: ProfileChanged) -> tuple[PendingChange, ...]:
-    """What still waits after a change came into force. It goes past earlier requests for the same parts: approved late,
-    they would bring back what the holder no longer wants.
+    """Changes still pending after another came into force. Earlier requests for the same parts are dropped: approved
+    late, they would bring back what the holder no longer wants.
     """
     newer = {change.id for change in pending[_place(pending, changed.id) :]}
     passed = {part for part in PARTS if getattr(changed, part) is not None}
@@ -183,7 +183,7 @@ def _place(pending: tuple[PendingChange, ...], identifier: str | None) -> int:
 
 
 def already_decided(identifier: str, standing: Standing, at: datetime) -> Refusal:
-    """It waits for nobody any more."""
+    """Refusal of a second decision: nothing waits under the identifier any more."""
     return Refusal(
         code="already_decided",
         article=ARTICLE,

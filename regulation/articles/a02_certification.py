@@ -1,5 +1,5 @@
 """Article 2: publishing in finance, education, healthcare or justice takes a verified certification of that field;
-without one, or once it has expired, publishing in the field is suspended.
+without one, or after it has expired, publishing in the field is suspended.
 """
 
 from datetime import date, datetime
@@ -22,12 +22,14 @@ from regulation.words.fields import FIELDS
 ARTICLE: Final = 2
 
 WARNED_BEFORE: Final[Dated[tuple[int, ...]]] = dated({date(2023, 7, 10): (30, 7, 1)}, article=2)
-"""Days before a certification expires at which that is announced. The notice wants no gap; the days are ours."""
+"""Days before a certification expires at which a warning is given. The notice gives no number; the days are our
+default.
+"""
 
 
 def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant, Certification] | None:
-    """The field is open from the first day written on the certification, or from its verification if that is later,
-    through the last day (reading 7). None when nothing of it is left.
+    """Grant and certification from a verified fact: the field is open from the first day written on the certification,
+    or from its verification if that is later, through the last day (reading 7). None when no time of it is left.
     """
     start, end = max(midnight(fact.valid_from), verified_at), through(fact.valid_until)
     if end <= start:
@@ -44,7 +46,7 @@ def opened_by(fact: CertificationGranted, verified_at: datetime) -> tuple[Grant,
 
 
 def fallen_at(standing: Standing, at: datetime, certification: str | None = None) -> tuple[str, ...]:
-    """The certifications, or the one, that end at the instant before they begin: verified, and of no effect."""
+    """Certifications (or the one named) that end at the instant before they begin: verified, but of no effect."""
     return tuple(
         grant.source
         for grant in standing.grants
@@ -56,8 +58,8 @@ def fallen_at(standing: Standing, at: datetime, certification: str | None = None
 
 
 def refusal_of(command: Certify, at: datetime, *, history: bool = False) -> Refusal | None:
-    """A certification that is over cannot open anything any more, and one that shows nothing does not count. As part of
-    an account's history it may be over.
+    """Refusal of a certification that is over or shows no material; None when it can be granted. As part of an
+    account's history (`history`) it may be over.
     """
     ended = over(command.id, command.valid_until, at)
     if ended is not None:
@@ -66,7 +68,7 @@ def refusal_of(command: Certify, at: datetime, *, history: bool = False) -> Refu
 
 
 def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:
-    """The same of one that is only applied for."""
+    """Refusal of a certification that is over, also when it is only applied for."""
     if through(valid_until) <= at:
         return Refusal(
             code="certification_over",
@@ -80,7 +82,7 @@ def over(certification: str, valid_until: date, at: datetime) -> Refusal | None:
 
 
 def lacking(reason: Reason, where: str) -> GateReason:
-    """A draft in a field whose privilege the account has not been granted, or no longer."""
+    """Reason for a draft in a field in which the account is not, or no longer, certified."""
     return GateReason(
         article=ARTICLE,
         code=Category.UNCERTIFIED_FIELD,
@@ -96,7 +98,7 @@ def lacking(reason: Reason, where: str) -> GateReason:
 
 
 def label_of(certification: Certification, where: str) -> Label:
-    """The label of the field, with the qualification that the author proved."""
+    """Label of the field, with the qualification that the author proved."""
     materials = certification.materials
     proved = (
         materials.professional_qualification or materials.service_qualification or materials.professional_background

@@ -1,7 +1,7 @@
-"""Article 2: the materials that a certification shows. `regulation/words/fields.py` says which kinds a field takes.
+"""Article 2: materials that a certification shows. `regulation/words/fields.py` lists the kinds that a field accepts.
 
 The article names three kinds: service qualification (服务资质), professional qualification (职业资格) and professional
-background (专业背景). At least one kind of a field's row must be given, and say something.
+background (专业背景). At least one of the kinds in a field's row must be given, and name something.
 """
 
 from collections.abc import Mapping
@@ -19,19 +19,19 @@ KINDS: Final[Mapping[MaterialKind, tuple[str, str, str]]] = {
     "professional_qualification": ("职业资格", "professional qualification", "a certificate with its number"),
     "professional_background": ("专业背景", "professional background", "post, title and institution"),
 }
-"""Each kind in Chinese and in English, and what it is for example."""
+"""Each kind in Chinese and in English, with an example."""
 
 SAY_NOTHING: Final = (
     "无 暂无 没有 未知 不详 不适用 未提供 未填写 待补 待补充 待提交 略 同上 "
     "none no na nil null unknown pending tbd todo test x xx xxx"
 )
-"""Words that stand where a qualification should, and name none."""
+"""Placeholder words that name no qualification."""
 
 _SAY_NOTHING: Final = frozenset(map(fold, SAY_NOTHING.split()))
 
 
 def lacking(field: Field, materials: Materials, at: datetime) -> Refusal | None:
-    """Why these materials are not enough to be certified in the field; None when they are."""
+    """Refusal of materials that are not enough for a certification in the field; None when they are."""
     wanted = FIELDS[field].materials.at(at)
     given = [kind for kind in KINDS if _says_something(getattr(materials, kind))]
     if any(kind in wanted for kind in given):

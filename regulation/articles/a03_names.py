@@ -1,8 +1,9 @@
-"""Article 3: names that are no source, as a table to be read aloud.
+"""Article 3: names that are not a source, as a table to be read aloud.
 
-A name is compared as it reads: width, case, traditional characters, spaces and signs make no difference. It names
-nobody where it consists of words of the table alone: `来源：网络`, `图片来自互联网，侵删`, `from the internet`. One
-word more that names somebody, and it is a source: `新华社微博`, `光明网`, `人民网`.
+A name is compared in normalised form: width, case, traditional characters, spaces and signs make no difference. It
+names nobody when it consists of words of the table alone: `来源：网络`, `图片来自互联网，侵删`, `from the internet`.
+One more
+word that names somebody makes it a source: `新华社微博`, `光明网`, `人民网`.
 """
 
 from collections.abc import Mapping
@@ -14,23 +15,23 @@ from screening.folding import fold
 
 
 class NoSource(StrEnum):
-    """Why a name is no source."""
+    """Reason why a name is not a source."""
 
     BLANK = "blank"
-    """Nothing but signs."""
+    """Only signs."""
     LABEL = "label"
-    """Says that a source follows, and none does."""
+    """Announces a source without naming one."""
     COPIED = "copied"
     UNKNOWN = "unknown"
     NETWORK = "network"
     PLATFORM = "platform"
-    """A platform on which anybody publishes, not who published there."""
+    """Platform on which anybody publishes, without the publisher."""
     PRIVATE = "private"
     HEARSAY = "hearsay"
     ONESELF = "oneself"
-    """A word for the author in place of a name."""
+    """Word for the author in place of a name."""
     OWN_NAME = "own_name"
-    """The account's own name, for what others have reported."""
+    """Account's own name, for what others have reported."""
 
 
 WORDS: Final[Mapping[NoSource, tuple[str, str]]] = {
@@ -77,7 +78,7 @@ WORDS: Final[Mapping[NoSource, tuple[str, str]]] = {
         "me myself author editor original own",
     ),
 }
-"""The words that name nobody: Chinese, and English. No publication may consist of them: 读者 and 群众 are magazines."""
+"""Words that name nobody, in Chinese and English. No publication may consist of them: 读者 and 群众 are magazines."""
 
 _MESSAGES: Final[Mapping[NoSource, tuple[str, str]]] = {
     NoSource.BLANK: ("shows no name", "未写明名称"),
@@ -97,18 +98,19 @@ _MESSAGES: Final[Mapping[NoSource, tuple[str, str]]] = {
 
 
 def said_of(why: NoSource) -> tuple[str, str]:
-    """Why it is no source, in English and in Chinese, to go behind the name."""
+    """Explanation why a name is not a source, in English and in Chinese, to follow the name in a sentence."""
     return _MESSAGES[why]
 
 
-@lru_cache(maxsize=4096)  # a few sources are named by most drafts
+@lru_cache(maxsize=4096)  # most drafts name one of a few sources
 def no_source(name: str, own_name: str = "") -> NoSource | None:
-    """Why a name is no source for somebody else's news; None when it names somebody. `own_name` is the account's."""
+    """Reason why a name is not a source for somebody else's news; None when it names somebody. `own_name` is the
+    account's.
+    """
     read, own = fold(name), fold(own_name)
     if not read:
         return NoSource.BLANK
-    # With signs and spaces as they stand, words of an alphabet can be told apart; without them, letters can be put
-    # together again that were spaced out.
+    # The form with signs and spaces separates words of an alphabet; the form without them rejoins spaced-out letters.
     spaced = "".join(character if fold(character) else " " for character in name)
     for written in (" ".join(map(fold, spaced.split())), read):
         found = _made_of(written, own)
@@ -118,8 +120,8 @@ def no_source(name: str, own_name: str = "") -> NoSource | None:
 
 
 def _made_of(text: str, own: str) -> NoSource | None:
-    """The weightiest of the words that the text consists of, if it consists of such words alone: at each place the
-    weightiest with which it can be reached.
+    """Weightiest kind of word in a text that consists of table words alone; None for any other text. Each place keeps
+    the weightiest kind with which it can be reached.
     """
     table, longest = _table()
     reached: list[NoSource | None] = [NoSource.LABEL, *([None] * len(text))]
@@ -143,7 +145,7 @@ def _weightier(one: NoSource | None, other: NoSource) -> NoSource:
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    """A word of an alphabet is not part of a longer one; Chinese words stand together without a space."""
+    """Whether a word stands alone: it must not be part of a longer word of an alphabet; Chinese needs no space."""
     return not (start and _latin(text[start - 1]) and _latin(text[start])) and not (
         end < len(text) and _latin(text[end - 1]) and _latin(text[end])
     )

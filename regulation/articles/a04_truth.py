@@ -22,10 +22,10 @@ _ANONYMOUS: Final = GateReason(
 
 
 def lacking(draft: Draft) -> tuple[GateReason, ...]:
-    """Nobody publishes without a name."""
+    """Reason when the draft hides the account's name; none otherwise."""
     return (_ANONYMOUS,) if draft.anonymous else ()
 
 
 def name_shown(standing: Standing) -> str:
-    """The name to show on the publishing page."""
+    """Name to show on the publishing page."""
     return standing.name

@@ -50,17 +50,17 @@ NOT_SPREAD: Final = DistributionLimit(
 
 
 def lacking(draft: Draft) -> tuple[GateReason, ...]:
-    """Fiction goes out under its label, or not at all."""
+    """Reason when fiction lacks its label; none otherwise."""
     return (_UNLABELLED,) if draft.fictional and not draft.fiction_label else ()
 
 
 def labels(draft: Draft) -> tuple[Label, ...]:
-    """What is shown beside a draft that lacks nothing."""
+    """Labels beside a draft that lacks nothing."""
     if draft.fictional:
         return (FICTION, DISPUTED) if draft.disputed else (FICTION,)
     return (DISPUTED,) if draft.disputed else ()
 
 
 def limits(draft: Draft) -> tuple[DistributionLimit, ...]:
-    """What is disputed may be read where it stands, but is not spread."""
+    """Limits of disputed information: it may be published, but is not recommended."""
     return (NOT_SPREAD,) if draft.disputed else ()

@@ -24,11 +24,13 @@ class Row:
     """One row of the table of steps."""
 
     order: Order
-    """What the platform is ordered to do for it; its deadline is the step's."""
+    """Order given to the platform for the step; its deadline is the step's."""
     during: frozenset[Status]
-    """While the rumour stands otherwise, orders for it are not given, and those not answered are called off."""
+    """Statuses of the rumour in which the step applies; in any other no orders are given, and unanswered ones are
+    withdrawn.
+    """
     needs_information: bool = False
-    """Whether somebody must first have said what is so: without it the step waits, and is late all the same."""
+    """Whether the step needs verified information: without it the step waits, and becomes late all the same."""
 
 
 def _while(*statuses: Status) -> frozenset[Status]:
@@ -36,17 +38,17 @@ def _while(*statuses: Status) -> frozenset[Status]:
 
 
 STEPS: Final[Mapping[Step, Row]] = {
-    # A rumour that has run out is still one: what is found later is labelled too.
+    # A closed rumour is still a rumour: content found later is labelled too.
     Step.LABEL: Row(Order.LABEL_CONTENT, _while(Status.OPEN, Status.CLOSED)),
     Step.PIN: Row(Order.PIN_INFORMATION, _while(Status.OPEN), needs_information=True),
     Step.RECOMMEND: Row(Order.RECOMMEND_DEBUNKING, _while(Status.OPEN), needs_information=True),
     Step.MEASURE: Row(Order.REPORT_REACH, _while(Status.OPEN)),
     Step.UNLABEL: Row(Order.UNLABEL_CONTENT, _while(Status.CORRECTED)),
     Step.UNPIN: Row(Order.UNPIN_INFORMATION, _while(Status.CLOSED, Status.CORRECTED)),
-    # Who was told that it is not so is told that it is.
+    # Users who saw the debunking are shown a correction.
     Step.CORRECT: Row(Order.RECOMMEND_DEBUNKING, _while(Status.CORRECTED)),
 }
-"""The steps in their order: what is ordered, and while the rumour stands how."""
+"""Steps in their order: the order of each, and the statuses of the rumour in which it applies."""
 
 WORDS: Final[Mapping[Step, str]] = {
     Step.LABEL: "label the content",
@@ -64,10 +66,11 @@ REFUTED_ZH: Final = "辟谣：{information}"
 REFUTED_EN: Final = "Debunked: {information}"
 UNREFUTED_ZH: Final = "请勿轻信和传播"
 UNREFUTED_EN: Final = "Do not believe or spread it"
-"""A label names the claim as the rumour; beside it stands the verified information as its refutation, once there is
-one (reading 15)."""
+"""Refutation without verified information. A label names the claim as a rumour, and beside it the verified information
+as its refutation, once there is some (reading 15).
+"""
 LONGEST_CLAIM: Final = 160
-"""Characters of a claim that a label shows. The information is never cut."""
+"""Most characters of a claim in a label. The verified information is never cut."""
 
 CORRECTED_ZH: Final = "此前标注为谣言的信息经核实属实，标签已撤销"
 CORRECTED_EN: Final = "This was labelled a rumour; it is verified to be true, and the label was taken back"
@@ -87,12 +90,12 @@ _ENDS: Final = " 。！!.；;，,"
 
 
 def due(step: Step, begun: datetime) -> datetime:
-    """Until when a step should be carried out that could begin at the instant."""
+    """Due time of a step that could begin at the instant."""
     return begun + ORDERS[STEPS[step].order].due.at(begun)
 
 
 def label_text(opening: Opening) -> tuple[str, str]:
-    """Text of the label of a rumour, in Chinese and English: the claim as the rumour, and what refutes it."""
+    """Text of a rumour's label, in Chinese and English: the claim as the rumour, and its refutation."""
     claim_zh, claim_en = _quoted(opening.claim), _quoted(opening.claim_en or opening.claim)
     information = opening.information
     if information is None:
@@ -104,14 +107,14 @@ def label_text(opening: Opening) -> tuple[str, str]:
 
 
 def _quoted(claim: str) -> str:
-    """The claim as it stands between quotation marks: one line of a bounded length, with nothing that is not shown."""
+    """Claim between quotation marks: one line of bounded length, without invisible characters."""
     shown = "".join(" " if category(each)[0] in "CZ" else _WITHIN.get(each, each) for each in claim)
     line = " ".join(shown.split()).strip(_ENDS)
     return line if len(line) <= LONGEST_CLAIM else f"{line[: LONGEST_CLAIM - 1]}…"
 
 
 def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:
-    """What is shown beside a draft that repeats open rumours, or asks about them; a denial is shown as it is."""
+    """Labels beside a draft that repeats open rumours, or asks about them; a denial has no label."""
     return tuple(
         Label(
             kind=LabelKind.RUMOUR,
@@ -129,12 +132,12 @@ def labels(repeated: tuple[Repeated, ...]) -> tuple[Label, ...]:
 
 
 def denied(repeated: tuple[Repeated, ...]) -> tuple[str, ...] | None:
-    """The rumours that a draft denies; None when there are none."""
+    """Rumours that a draft denies; None when there are none."""
     return tuple(one.rumour for one in repeated if one.stance is Stance.DENIES) or None
 
 
 def repeated_in(answer: PublishVerdict, stance: Stance | None) -> tuple[Repeated, ...]:
-    """The rumours that a draft repeated or denied, read off its answer; `stance` is what the draft said of itself."""
+    """Rumours that a draft repeated or denied, read from its verdict; `stance` is the draft's own statement."""
     shown = (
         Repeated(
             rumour=label.rumour,
@@ -153,5 +156,5 @@ def repeated_in(answer: PublishVerdict, stance: Stance | None) -> tuple[Repeated
 
 
 def limits(repeated: tuple[Repeated, ...]) -> tuple[DistributionLimit, ...]:
-    """What repeats a rumour may be read where it stands, but is not spread."""
+    """Limits of content that repeats a rumour: it may be published, but is not recommended."""
     return (NOT_SPREAD,) if any(one.stance is Stance.REPEATS for one in repeated) else ()

@@ -1,4 +1,6 @@
-"""Article 7: one account a person, two an enterprise; who was closed as a sanction may not come back."""
+"""Article 7: one account per person, two per enterprise; a holder whose account was closed as a sanction may not come
+back.
+"""
 
 import unicodedata
 from datetime import date, datetime
@@ -15,7 +17,7 @@ ENTERPRISE_ACCOUNTS: Final = dated({date(2023, 7, 10): 2}, article=ARTICLE)
 
 
 def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime) -> Refusal | None:
-    """Whether the holder may take one more account, and if not, why."""
+    """Refusal of one more account for the holder; None when the holder may have one."""
     if (barred := refusal_of_barred(seats)) is not None:
         return barred
     extra = sum(granted.seats for granted in seats.extra if granted.since <= at < granted.until)
@@ -35,7 +37,7 @@ def refusal_of(seats: Seats, kind: AccountKind, quota: Dated[int], at: datetime)
 
 
 def refusal_of_barred(seats: Seats) -> Refusal | None:
-    """Why the holder may come to no account at all; None when nothing bars it."""
+    """Refusal of a barred holder, who may come to no account at all; None when no closure bars it."""
     if seats.barred_by is None:
         return None
     return Refusal(
@@ -49,14 +51,14 @@ def refusal_of_barred(seats: Seats) -> Refusal | None:
 
 
 SHORTEST_ALIKE: Final = 5
-"""Characters of a name that may differ in one and still be nearly the same; of four, one is a quarter."""
+"""Shortest name that may differ in one character and still be nearly the same; of four characters, one is a quarter."""
 
 
 def likenesses_of(name: str) -> frozenset[str]:
     """Forms of a name: two names that share one are nearly the same. Width, capitals, spaces and signs make no
-    difference, nor does one character in a longer name that is another, or missing, or too much.
+    difference; nor does one character replaced, missing or added in a longer name.
 
-    They are stored with closed accounts, so this never changes but by adding forms.
+    The forms are stored with closed accounts, so this changes only by adding forms.
     """
     as_before = unicodedata.normalize("NFKC", name).casefold()
     return _forms_of(as_before) | _forms_of(folded(name).casefold())

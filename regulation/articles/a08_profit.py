@@ -18,7 +18,7 @@ FREEZE_MONTHS: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)
 
 
 def closed_by_violation(cause: str, decided_at: datetime, clean_months: int) -> Restriction:
-    """No application is granted until the violation lies three months back, counted from its recording (reading 4)."""
+    """Clean window: no application is granted until three months after the violation was recorded (reading 4)."""
     return Restriction(
         privilege=APPLY_MONETIZATION,
         interval=Interval(start=decided_at, end=months_after(decided_at, clean_months)),
@@ -29,7 +29,7 @@ def closed_by_violation(cause: str, decided_at: datetime, clean_months: int) -> 
 
 
 def closed_by_holder_change(change: HolderChanged, changed_at: datetime) -> Restriction:
-    """Profit is frozen for three months; what was granted comes back by itself (readings 5 and 6)."""
+    """Freeze of profit for three months; what was granted comes back by itself (readings 5 and 6)."""
     return Restriction(
         privilege=MONETIZE,
         interval=Interval(start=changed_at, end=months_after(changed_at, change.freeze_months)),

@@ -1,5 +1,5 @@
-"""Article 9: a ban (禁言) suspends profit-making at the same time, for two to three times as long; for what is named
-besides, profit-making is cancelled where it was granted, and withheld (不得赋予) where it was not.
+"""Article 9: a ban (禁言) suspends profit-making at the same time, for two to three times as long; for other named
+violations profit-making is cancelled if it was granted, and withheld (不得赋予) if not.
 """
 
 from datetime import date, datetime
@@ -21,7 +21,7 @@ SUSPENSION_FACTOR: Final = dated({date(2023, 7, 10): Between(Decimal(2), Decimal
 
 
 def closed_by(ban: Ban) -> tuple[Restriction, ...]:
-    """Publishing and growth while the ban lasts; profit for `factor` times as long."""
+    """Restrictions of a ban: publishing and growth while it lasts; profit for `factor` times as long."""
     muted = Interval.starting(ban.start, lasting=ban.duration)
     unpaid = Interval.starting(ban.start, lasting=ban.suspension)
     return (
@@ -38,7 +38,7 @@ def closed_by(ban: Ban) -> tuple[Restriction, ...]:
 
 
 def factor_of(command: ImposeBan, permitted: Between) -> Decimal | Refusal:
-    """The factor asked for, or the category's own; outside the article's range it is refused."""
+    """Factor asked for, or the category's own; a refusal outside the article's range."""
     if command.factor is None:
         return permitted.nearest(CATEGORIES[command.category].factor)
     if command.factor not in permitted:
@@ -47,7 +47,7 @@ def factor_of(command: ImposeBan, permitted: Between) -> Decimal | Refusal:
 
 
 def factor_out_of_range(factor: Decimal, permitted: Between) -> Refusal:
-    """Why a factor cannot be taken, and which could."""
+    """Refusal of a factor outside the range, which it names."""
     return Refusal(
         code="factor_out_of_range",
         article=ARTICLE,
@@ -59,7 +59,7 @@ def factor_out_of_range(factor: Decimal, permitted: Between) -> Refusal:
 
 
 def refusal_to_shorten(command: ShortenBan, ban: Ban | None, at: datetime) -> Refusal | None:
-    """A ban can only become shorter, and only while something of it is left."""
+    """Refusal to lengthen a ban, or to shorten one that is over; None when it can be shortened."""
     if ban is None or ban.start + ban.suspension <= at:
         return Refusal(
             code="ban_over",
@@ -79,7 +79,9 @@ def refusal_to_shorten(command: ShortenBan, ban: Ban | None, at: datetime) -> Re
 
 
 def closed_by_closure(closure: AccountClosed, at: datetime) -> Restriction:
-    """A closed account gets no service, for good. It cites the violation's article, or 7 for the holder's own wish."""
+    """Restriction of a closed account: no service, for good. It cites the violation's article, or 7 for the holder's
+    own wish.
+    """
     return Restriction(
         privilege=SERVICE,
         interval=Interval(start=at),

@@ -10,7 +10,7 @@ ARTICLE: Final = 10
 
 
 def closed_by_ban(ban: Ban, muted: Interval) -> tuple[Restriction, ...]:
-    """No growth and no recommendation for exactly as long as the account may not publish."""
+    """Restrictions on growth and recommendation, for exactly as long as the account may not publish."""
     return tuple(
         Restriction(privilege=privilege, interval=muted, kind=RestrictionKind.BAN, article=ARTICLE, cause=ban.id)
         for privilege in (GAIN_FOLLOWERS, BE_RECOMMENDED)

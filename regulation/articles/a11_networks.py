@@ -17,9 +17,9 @@ from regulation.tables.parameters import dated
 ARTICLE: Final = 11
 
 REPEATED: Final = dated({date(2023, 7, 10): 3}, article=ARTICLE)
-"""The notice says "repeatedly"; this is our default for how many violations of the roster that is."""
+"""Violations of the roster from which they are repeated. The notice says "repeatedly"; the number is our default."""
 WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=90)}, article=ARTICLE)
-"""How far back they count."""
+"""Period before now in which violations of the roster count."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Row:
     """One row of the table."""
 
     closes: tuple[str, ...]
-    """On each account of the roster."""
+    """Privileges that it closes on each account of the roster."""
     words: str
     words_zh: str
 
@@ -47,16 +47,16 @@ GRADES: Final[tuple[Terms, ...]] = (
     Terms(measure=NetworkMeasure.SUSPEND_PROFIT, duration=timedelta(days=90)),
     Terms(measure=NetworkMeasure.EXPEL),
 )
-"""What is proposed the first, the second, the third time and later."""
+"""Sanctions proposed the first, the second, the third time and later."""
 
 
 def proposed(sanctions_before: int) -> Terms:
-    """What the next sanction should be, by how many stand."""
+    """Proposed next sanction, by the number of sanctions that stand."""
     return GRADES[min(sanctions_before, len(GRADES) - 1)]
 
 
 def closed_by(restricted: NetworkRestricted, at: datetime) -> tuple[Restriction, ...]:
-    """What the sanction on the network closes on one of its accounts, from the instant on."""
+    """Restrictions of the network's sanction on one of its accounts, from the instant on."""
     span = Interval(start=at, end=restricted.until)
     return tuple(
         Restriction(

@@ -20,18 +20,18 @@ ARTICLE: Final = 13
 EXPOSED: Final[Mapping[tuple[CaseKind, Outcome], Words]] = {
     (kind, outcome): words for kind, row in KINDS.items() for outcome, words in row.exposed.items()
 }
-"""Which decisions the public is told of, and in which words. The others are about applications, appeals and our own
-delays: there is nothing in them to warn of.
+"""Decisions that are published, with their wording. The others are about applications, appeals and our own delays: they
+hold no warning for the public.
 """
 
 _DAY: Final = re.compile(r"(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")
-"""Days are no numbers of anybody."""
+"""Dates, which are not identifying numbers."""
 _NUMBERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("a mobile number", re.compile(r"(?:(?:00)?86)?1[3-9][0-9]{9}")),
     ("a number as long as that of a person's card or account", re.compile(r"[0-9]{15,19}X?")),
     ("a landline number", re.compile(r"0[0-9]{9,11}")),
 )
-"""Numbers that lead to a person, as a reader puts them together."""
+"""Numbers that identify a person, matched after joining them as a reader would."""
 _MESSENGER: Final = r"(?:微信|薇信|威信|徽信|v信|w信|vx|wx|wechat|weixin|扣扣|企鹅|qq)"
 _NAMED: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
     ("an address for mail", re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\s*\.\s*[\w-]+)+")),
@@ -43,16 +43,16 @@ _NAMED: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
         ),
     ),
 )
-"""What identifies a person whoever reads it, in folded lower case, with its blanks and without."""
+"""Other identifiers of a person, in folded lower case, matched with and without blanks."""
 SHORTEST_SPACED: Final = 4
-"""Latin letters of a name that is also found when they stand apart; shorter ones stand apart by chance."""
+"""Least Latin letters of a name that is also found with gaps between them; shorter names match by chance."""
 
 
 def personal_in(summary: str, known: Iterable[str] = ()) -> str | None:
-    """What in the text tells of whom it is, said without repeating it; None when nothing is found. `known`: names and
-    identifiers of those whom the case is about.
+    """Description of the identifying content of the text, without repeating it; None when nothing is found. `known`:
+    names and identifiers of the people and accounts that the case is about.
 
-    No pattern knows the names of people: that is for whoever decides, and for the second pair of eyes.
+    No pattern recognises the names of people: the deciding person and the second reviewer check those.
     """
     if holds_resident_id(summary):
         return "a resident ID number"
@@ -71,8 +71,8 @@ def personal_in(summary: str, known: Iterable[str] = ()) -> str | None:
 
 
 def _named(name: str, text: str) -> bool:
-    """Whether the name stands there, also where signs or blanks stand between its letters. Latin ones stand as a word,
-    since an identifier may be a single letter.
+    """Whether the name occurs in the text, also with signs or blanks between its letters. A Latin name must stand as a
+    word, since an identifier may be a single letter.
     """
     plain, within = folded(name).strip().casefold(), folded(text).casefold()
     if not plain.isascii():

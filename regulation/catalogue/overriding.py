@@ -1,4 +1,4 @@
-"""A platform's own catalogue, from a YAML document; every fault in it is said with file and line.
+"""Reading of a platform's own catalogue from a YAML document; every fault is reported with file and line.
 
 version: autumn
 since: 2026-10-01
@@ -32,10 +32,10 @@ _DATE: Final = TypeAdapter(date)
 
 
 def catalogue_in(whole: Part) -> Catalogue:
-    """The catalogue that a document makes of the notice's.
+    """Catalogue of the notice, overridden by a document.
 
     Raises:
-        MalformedError: with everything that is wrong with it.
+        MalformedError: with everything that is wrong with the document.
     """
     top = filled_in(whole, _WHOLE, "a catalogue")
     problems: list[Problem] = []
@@ -82,7 +82,9 @@ def _step(part: Part, name: str, since: date, problems: list[Problem]) -> Conseq
 
 def _require_lawful(part: Part, found: Consequences, since: date) -> None:
     if found == Consequences():
-        raise MalformedError(part.problem("nothing follows: write at least one of " + ", ".join(_STEP.optional)))
+        raise MalformedError(
+            part.problem("the step has no consequence: write at least one of " + ", ".join(_STEP.optional))
+        )
     if found.factor is None:
         return
     if found.ban is None:

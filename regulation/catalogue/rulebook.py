@@ -1,4 +1,4 @@
-"""The numbers in force, in one place to pass along: each is declared, dated and cited in its article's module."""
+"""All numbers in force, as one argument: each is declared, dated and cited in its article's module."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +14,7 @@ from regulation.tables.parameters import Between, Dated
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Every dated parameter the commands are decided with.
+    """Every dated parameter that decisions on commands use.
 
     Folding facts needs none of them: a fact carries the numbers it was decided with.
     """
@@ -26,24 +26,24 @@ class Rulebook:
     suspension_factor: Dated[Between] = a09.SUSPENSION_FACTOR
     record_months: Dated[int] = RECORD_MONTHS
     catalogue: Catalogue = NOTICE
-    """What violations lead to; it has its own dates."""
+    """Consequences of violations; they have dates of their own."""
 
     def quota(self, kind: AccountKind) -> Dated[int]:
-        """How many accounts one holder of that kind may have open."""
+        """Number of open accounts that one holder of that kind may have."""
         return {
             AccountKind.INDIVIDUAL: self.individual_accounts,
             AccountKind.ENTERPRISE: self.enterprise_accounts,
         }[kind]
 
     def numbers(self) -> dict[str, Dated[Any]]:
-        """The notice's own numbers, by name; the catalogue is the platform's to choose."""
+        """The notice's own numbers, by name; the catalogue is left out because the platform chooses it."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Dated)}
 
     def changed(self, name: str, since: date, value: Any) -> "Rulebook":
-        """The rulebook after a change of the rule: one parameter has a new value from `since` on."""
+        """Rulebook after a change of the rule: one parameter has a new value from `since` on."""
         changed: dict[str, Any] = {name: self.numbers()[name].adding(since, value)}
         return replace(self, **changed)
 
 
 IN_FORCE: Final = Rulebook()
-"""The notice as it stands."""
+"""Rulebook of the notice as it stands."""

@@ -1,6 +1,7 @@
-"""The catalogue in force: what a first, a second, a third violation of a category leads to (articles 9 to 12).
+"""Catalogue in force: consequences of the first, second, third violation of a category (articles 9 to 12).
 
-The notice's own steps stand in `regulation/words/categories.py`, one row a category; a platform's own come over them.
+The notice's own steps are in `regulation/words/categories.py`, one row per category; a platform's own steps override
+them.
 """
 
 from collections.abc import Mapping
@@ -18,25 +19,25 @@ RECORD_MONTHS: Final = dated({date(2023, 7, 10): 12}, article=9)
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The schedule in force, with the platform's own values over the notice's."""
+    """Schedule in force, with the platform's own values over the notice's."""
 
     ladders: Mapping[Category, Dated[Ladder]]
     names: Mapping[Category, str] = field(default_factory=dict)
-    """By which name a category's own values go, where the platform has given them."""
+    """Name of the platform's own values for a category, where the platform has given some."""
 
     def consequences(self, category: Category, nth: int, at: datetime) -> Consequences:
-        """What the so manieth violation leads to, decided at the instant."""
+        """Consequences of the `nth` violation of the category, decided at the instant."""
         ladder = self.ladders[category].at(at)
         return ladder[min(nth, len(ladder)) - 1]
 
     def version(self, category: Category, at: datetime) -> str:
-        """What the consequences were taken from, for the statement of reasons."""
+        """Version of the rules behind the consequences, for the statement of reasons."""
         since = self.ladders[category].since(at)
         name = self.names.get(category) if since != self.ladders[category].values[0][0] else None
         return f"{name} ({since})" if name else f"notice ({since})"
 
     def overridden(self, name: str, since: date, ladders: Mapping[Category, Ladder]) -> "Catalogue":
-        """The catalogue with a platform's own ladders from a day on.
+        """Catalogue with a platform's own ladders from a day on.
 
         Raises:
             ValueError: when the day does not lie after the last change.

@@ -1,4 +1,6 @@
-"""Enforcement actions, read from an account's facts: what was decided under one identifier, and what became of it."""
+"""Enforcement actions, read from an account's facts: the measures decided under one identifier, and their later
+changes.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -24,7 +26,7 @@ NEVER: Final[Never] = "never"
 
 
 def actions_of(facts: Iterable[Fact]) -> tuple[Action, ...]:
-    """Every action, in the order in which they were recorded. What a holder wished is none."""
+    """Return every action, in the order of recording. A closure that the holder wished is not an action."""
     parts: dict[str, list[Fact]] = {}
     changes: dict[str, list[Fact]] = {}
     for fact in facts:
@@ -85,7 +87,7 @@ def _done(deed: Deed) -> MeasureStated:
 
 
 def _cancellation(methods: tuple[Method, ...] | None) -> MeasureStated:
-    """With what was granted until then, where the fact says that."""
+    """Stated cancellation, with the methods granted until then if the fact names them."""
     if not methods:
         return _done("cancellation" if methods is None else "cancellation_stands")
     stated = _done("cancellation")
@@ -157,7 +159,7 @@ def _until_zh(until: Instant | Never | None) -> str:
 
 
 def lasting_zh(length: timedelta) -> str:
-    """A length of time in Chinese: "7日", "1日12小时"."""
+    """Length of time in Chinese: "7日", "1日12小时"."""
     minutes, seconds = divmod(length.days * 86_400 + length.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     days, hours = divmod(hours, 24)
@@ -166,7 +168,7 @@ def lasting_zh(length: timedelta) -> str:
 
 
 def timed_measures(action: Action) -> tuple[MeasureKind | None, ...]:
-    """What of an action can be made shorter: None stands for the ban."""
+    """Measures of an action that can be shortened; None stands for the ban."""
     kinds = {kind.value: kind for kind in MeasureKind}
     return tuple(
         kinds.get(stated.measure)

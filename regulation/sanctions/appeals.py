@@ -12,13 +12,13 @@ from models.words.sanctions import MeasureKind
 from regulation.sanctions.actions import timed_measures
 
 WINDOW: Final = timedelta(days=30)
-"""How long an account may appeal where the platform has said nothing else. The notice names no time."""
+"""Default time for an appeal, if the platform has set none. The notice names no time."""
 
 
 def refusal_of(
     account: str, action: str, found: Action | None, case: Case | None, now: datetime, window: timedelta
 ) -> Refusal | None:
-    """Why an action cannot be appealed against; None when it can."""
+    """Refusal of an appeal against an action; None when it can be appealed against."""
     if found is None:
         return Refusal(code="unknown_id", message=f"account {account} has no action {action!r}")
     if case is not None:
@@ -39,7 +39,7 @@ def refusal_of(
 
 
 def command_of(action: Action, ruling: Ruling) -> Command | Refusal | None:
-    """What follows from the decision: nothing when it is upheld, a shorter measure, or all of it undone."""
+    """Command that carries out the decision: None when the action is upheld, a shorter measure, or an overturn."""
     if ruling.outcome is Outcome.OVERTURNED:
         return Overturn(id=action.id, reason=ruling.reason)
     return _shorter(action, ruling) if ruling.outcome is Outcome.REDUCED else None
@@ -57,7 +57,7 @@ def _shorter(action: Action, ruling: Ruling) -> Command | Refusal:
     if kind not in timed:
         return Refusal(
             code="unfit_terms",
-            message=f"name in `of` the measure to shorten: {named}; what is done at once can only be overturned",
+            message=f"name in `of` the measure to shorten: {named}; a measure done at once can only be overturned",
         )
     if kind is None:
         return ShortenBan(id=action.id, duration=terms.duration, reason=ruling.reason)
@@ -65,5 +65,5 @@ def _shorter(action: Action, ruling: Ruling) -> Command | Refusal:
 
 
 def _kind(named: str | None) -> MeasureKind | None:
-    """The measure by its name; the ban where none is said, or none of that name exists."""
+    """Measure by its name; None (the ban) when no name is given, or none of that name exists."""
     return MeasureKind(named) if named in {kind.value for kind in MeasureKind} else None

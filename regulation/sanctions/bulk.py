@@ -1,4 +1,4 @@
-"""Bulk actions: which command a measure is on each account, what undoes it, and what may happen when."""
+"""Bulk actions: the command for each account, its reversal, and the moves that each status allows."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -23,7 +23,7 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.REVERTING: {"finish_reversal": Status.REVERTED},
     Status.REVERTED: {},
 }
-"""Which status allows what, and where that leads."""
+"""Moves that each status allows, and the status that each leads to."""
 
 AT_WORK: Final = frozenset({Status.RUNNING, Status.REVERTING})
 
@@ -32,19 +32,19 @@ REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
     "violation": c.Overturn,
     "cancel_profit": c.Overturn,
     "close": c.Overturn,
-    "overturn": None,  # what was overturned is found anew, account by account
+    "overturn": None,  # an overturned finding is found anew, account by account
 }
-"""The command that undoes a measure on each account."""
+"""Command that undoes a measure on each account; None when it cannot be undone in bulk."""
 
 TAKES_TWO: Final[Mapping[str, Literal["closure", "cancellation"]]] = {
     "close": "closure",
     "cancel_profit": "cancellation",
 }
-"""Measures that nobody orders alone, in bulk neither, where the platform wants two people for them."""
+"""Measures that need two people, in bulk too, if the platform has set it so."""
 
 
 def command_of(measure: Measure, bulk: str, reason: str) -> Command:
-    """The command that each account is given. What it records bears the bulk action's identifier."""
+    """Command for each account. The fact it records has the bulk action's identifier."""
     match measure:
         case b.Ban():
             return c.ImposeBan(
@@ -61,10 +61,10 @@ def command_of(measure: Measure, bulk: str, reason: str) -> Command:
 
 
 def reversal_of(measure: Measure, bulk: str, reason: str) -> Command:
-    """The command that undoes it on each account.
+    """Command that undoes the measure on each account.
 
     Raises:
-        ValueError: when nothing does; `revert` refuses that before.
+        ValueError: when no command undoes it; `revert` refuses that before.
     """
     undoing = REVERTED_BY[measure.type]
     if undoing is None:
@@ -73,16 +73,16 @@ def reversal_of(measure: Measure, bulk: str, reason: str) -> Command:
 
 
 def start(measure: Measure, reason: str, accounts: int) -> Decide:
-    """Order it."""
+    """Start the bulk action."""
 
     def decide(bulk: Bulk | None, now: datetime) -> Decided[BulkBody]:
         if bulk is not None:
-            return Refusal(code="duplicate_id", message=f"there is a bulk action {bulk.id} already: choose another id")
+            return Refusal(code="duplicate_id", message=f"bulk action {bulk.id} exists already: choose another id")
         allowed = IN_FORCE.suspension_factor.at(now)
         if isinstance(measure, b.Ban) and measure.factor is not None and measure.factor not in allowed:
             return Refusal(
                 code="factor_out_of_range",
-                message=f"factor {measure.factor} lies outside {allowed}: no account could be given it",
+                message=f"factor {measure.factor} is outside {allowed}: choose one within it",
                 article=9,
             )
         return Step((b.Started(measure=measure, reason=reason, accounts=accounts),))
@@ -91,7 +91,7 @@ def start(measure: Measure, reason: str, accounts: int) -> Decide:
 
 
 def finish(totals: Totals) -> Decide:
-    """Every account has been dealt with; a second time changes nothing."""
+    """Finish: every account has been dealt with; a second time changes nothing."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is not None and bulk.status is Status.RUNNING:
@@ -104,7 +104,7 @@ def finish(totals: Totals) -> Decide:
 
 
 def revert(reason: str) -> Decide:
-    """Take it back as one, wherever it was done."""
+    """Revert the bulk action on every account that it changed."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
@@ -114,7 +114,7 @@ def revert(reason: str) -> Decide:
         if REVERTED_BY[bulk.measure.type] is None:
             return Refusal(
                 code="not_revertible",
-                message=f"{bulk.measure.type} cannot be taken back in bulk: its accounts are listed, look at each",
+                message=f"{bulk.measure.type} cannot be taken back in bulk: take it back on each account of its list",
             )
         if "begin_reversal" not in MOVES[bulk.status]:
             return Refusal(code="bulk_not_finished", message=_not_now(bulk))
@@ -143,7 +143,7 @@ def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
             started_by=entry.actor,
         )
     if bulk is None:
-        raise ValueError(f"bulk action {entry.record} begins with {body.type}")
+        raise ValueError(f"bulk action {entry.record}: its first entry is {body.type}, not its start")
     return bulk.model_copy(update=_changed(bulk, entry))
 
 

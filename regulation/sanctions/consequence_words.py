@@ -1,4 +1,4 @@
-"""What a violation leads to, in words: for the table that people read, and for whoever applies it."""
+"""Consequences in words: for the published table, and for those who apply it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ def english(found: Consequences) -> str:
 
 
 def chinese(found: Consequences) -> str:
-    """The same in Chinese."""
+    """Everything, in Chinese."""
     return "、".join(_chinese(found)) or "仅记录违规"
 
 

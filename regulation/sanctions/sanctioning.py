@@ -1,7 +1,7 @@
-"""From a finding to its consequences: what the catalogue says for this record, and the facts that make it so.
+"""Sanctioning: the catalogue's consequences for a finding and its record, and the facts that put them in force.
 
-The facts bear one identifier, so that overturning it takes all of them away and nothing else. The finding itself is the
-ban where there is one, as a ban is a violation too; otherwise it has a fact of its own.
+The facts share one identifier, so that overturning it takes all of them away and nothing else. The finding itself is
+the ban if there is one, as a ban is a violation too; otherwise it has a fact of its own.
 """
 
 from collections.abc import Iterator
@@ -34,18 +34,18 @@ from regulation.words.measures import MEASURES
 
 @dataclass(frozen=True)
 class Judged:
-    """What was decided about a finding, and on what it rests."""
+    """Decision about a finding, and its basis."""
 
     consequences: Consequences
     basis: Basis
     cancels: bool = False
-    """Whether a grant ends with it, also one that the overturn of an earlier cancellation would restore."""
+    """Whether it ends a grant, also one that the overturn of an earlier cancellation would restore."""
 
 
 def decided(
     command: Sanction, record: tuple[Finding, ...], standing: Standing, rulebook: Rulebook, timing: Timing
 ) -> Judged:
-    """What the catalogue in force says; or what a person said in its place. Both as they fit the account's grants."""
+    """Decision by the catalogue in force, or by a person in its place. Both are adapted to the account's grants."""
     at = timing.recorded_at
     said: dict[str, Any] = {}
     if command.consequences is not None:
@@ -66,8 +66,8 @@ def decided(
 
 
 def fitting(chosen: Consequences, standing: Standing) -> Consequences:
-    """What is granted is cancelled, what is not is withheld (article 9, reading 14): for as long as was said, and
-    never for less than the clean window.
+    """Adapt the consequences to the grants: what is granted is cancelled, what is not is withheld (article 9, reading
+    14), for the stated time and never for less than the clean window.
     """
     if not chosen.cancel_profit:
         return chosen
@@ -78,7 +78,7 @@ def fitting(chosen: Consequences, standing: Standing) -> Consequences:
 
 
 def _with_factor(found: Consequences, category: Category, rulebook: Rulebook, timing: Timing) -> Consequences:
-    """With the category's own factor where a ban has none (article 9)."""
+    """Consequences with the category's own factor if a ban has none (article 9)."""
     if found.ban is None or found.factor is not None:
         return found
     permitted = rulebook.suspension_factor.at(timing.effective_at)
@@ -88,7 +88,7 @@ def _with_factor(found: Consequences, category: Category, rulebook: Rulebook, ti
 def facts_of(
     command: Sanction, judged: Judged, standing: Standing, rulebook: Rulebook, timing: Timing
 ) -> Iterator[FactBody]:
-    """The facts, the closure last: nothing can be done to a closed account."""
+    """Facts of the sanction, the closure last: a closed account takes no further facts."""
     found, clean_months = judged.consequences, rulebook.clean_months.at(timing.recorded_at)
     common: dict[str, Any] = {"id": command.id, "category": command.category, "reason": command.reason}
     finding: dict[str, Any] = {**common, "clean_months": clean_months, "basis": judged.basis}
@@ -108,7 +108,7 @@ def facts_of(
 
 
 def withheld(term: Withholding, least_months: int, **common: Any) -> f.MeasureImposed:
-    """Nothing is granted for as long as was said, and for the clean window at least (reading 14)."""
+    """Fact of a withholding: nothing is granted for the stated time, and for the clean window at least (reading 14)."""
     return f.MeasureImposed(
         measure=MeasureKind.WITHHOLD_PROFIT,
         duration=term if isinstance(term, timedelta) else None,
@@ -119,7 +119,7 @@ def withheld(term: Withholding, least_months: int, **common: Any) -> f.MeasureIm
 
 
 def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, Withholding | None]]:
-    """The measures among the consequences, each with how long it holds; None: done at once."""
+    """Measures among the consequences, each with its length; None for a measure done at once."""
     for kind in MeasureKind:
         said: bool | Withholding | None = getattr(found, kind.value)
         if kind is MeasureKind.REMOVE_FOLLOWERS and found.clear_followers:
@@ -132,7 +132,7 @@ def measures_in(found: Consequences) -> Iterator[tuple[MeasureKind, Withholding 
 
 
 def granted_methods(standing: Standing) -> tuple[Method, ...]:
-    """What was granted on application and no cancellation has ended; a suspension or a freeze takes nothing of it."""
+    """Methods granted on application that no cancellation has ended; a suspension or a freeze does not end a grant."""
     held = {grant.privilege for grant in standing.grants if _granted(grant)}
     return tuple(method for method in Method if monetize_by(method) in held)
 

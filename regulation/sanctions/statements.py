@@ -1,6 +1,6 @@
-"""The statement of reasons: an action in words, in English and in Chinese, for the account that it concerns.
+"""Statement of reasons: an action in words, in English and in Chinese, for the account that it concerns.
 
-Facts, article, rule version, whether a machine or a person found it, the measures, and how to appeal.
+It states facts, article, rule version, whether a machine or a person found it, the measures, and how to appeal.
 """
 
 import re
@@ -18,7 +18,7 @@ from regulation.words.categories import CATEGORIES
 from regulation.words.languages import TITLE_ZH, Words, article_zh, shown_zh
 
 NOTICE: Final = "notice (2023-07-10)"
-"""The rules behind what was chosen by a person."""
+"""Rules named when a person chose the measures."""
 
 _FOUND: Final[Mapping[bool | None, Words]] = {
     True: Words("由系统自动认定", "found by an automated system"),
@@ -30,18 +30,18 @@ _BY_TWO: Final = Words(
 )
 _OUTCOMES: Final[Mapping[str, str]] = {outcome.value: words.zh for outcome, words in APPEAL.items()}
 _RULES: Final = re.compile(r"(?P<name>.+) \((?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\)")
-"""How `Catalogue.version` names the rules, in every fact that rests on them."""
+"""Format of `Catalogue.version`, the name of the rules in every fact that rests on them."""
 
 
 def article_of(action: Action) -> int:
-    """The article that was offended, or that of the measure where no category is named."""
+    """Article that was offended, or that of the measure if no category is named."""
     if action.category is not None:
         return CATEGORIES[action.category].article
     return action.measures[0].article if action.measures else 9
 
 
 def appeal_of(action: Action, now: datetime, window: timedelta, case: Case | None) -> AppealStated:
-    """Once per action, while the window is open and nothing was overturned yet."""
+    """Appeal as stated: possible once per action, while the window is open and nothing was overturned."""
     until = action.decided_at + window
     decision = None if case is None else case.decision
     return AppealStated(
@@ -56,7 +56,7 @@ def appeal_of(action: Action, now: datetime, window: timedelta, case: Case | Non
 
 
 def statement(account: str, action: Action, appeal: AppealStated, *, two_persons: bool = False) -> Statement:
-    """The whole, in values and in words; `two_persons`: it was decided alike by two people in a case."""
+    """Whole statement, in values and in words; `two_persons`: two people decided it alike in a case."""
     basis, article = action.basis, article_of(action)
     rules = basis.rules or NOTICE
     found = _BY_TWO if two_persons else _FOUND[basis.automated]
@@ -101,7 +101,7 @@ def _english(account: str, action: Action, appeal: AppealStated, article: int, r
 
 
 def _facts_en(action: Action) -> str:
-    """What was found; a measure is no fact, so a decision without a category says why it was taken."""
+    """Facts found, in English; a measure is not a fact, so a decision without a category states its grounds."""
     reason = reason_in_english(action.reason)
     if action.category is None:
         return f"Grounds: {reason or 'not stated'}"
@@ -143,7 +143,7 @@ def _chinese(account: str, action: Action, appeal: AppealStated, rules: str, fou
 
 
 def _facts_zh(action: Action) -> str:
-    """As `_facts_en`."""
+    """Facts found, in Chinese; see `_facts_en`."""
     reason = reason_in_chinese(action.reason)
     if action.category is None:
         return f"事由：{reason or '未注明'}"
@@ -155,7 +155,7 @@ def _facts_zh(action: Action) -> str:
 
 
 def _basis_zh(action: Action) -> str:
-    """The article that was offended, and those under which the measures are taken."""
+    """Basis in Chinese: the article that was offended, and those of the measures."""
     articles = "、".join(article_zh(article) for article in sorted({measure.article for measure in action.measures}))
     offended = "" if action.category is None else f"违反{article_zh(article_of(action))}"
     measures = f"依据{articles}作出下列处置" if articles else ""
@@ -163,7 +163,7 @@ def _basis_zh(action: Action) -> str:
 
 
 def _rules_zh(rules: str) -> str:
-    """The rules in Chinese: the notice by its title, a platform's own by the name that it gave them."""
+    """Rules in Chinese: the notice by its title, a platform's own by the name that it gave them."""
     read = _RULES.fullmatch(rules)
     if read is None:
         return rules

@@ -29,7 +29,7 @@ _WITHHOLDING: Final = MeasureKind.WITHHOLD_PROFIT
 
 
 def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, ...]:
-    """The facts of a cancellation. For a violation, what is not granted is withheld for the clean window."""
+    """Facts of a cancellation. For a violation, what is not granted is withheld for the clean window."""
     standing, months = standing_of(known), clean_months(known)
     followed = finding_of(command.id, known) if command.follows else None
     category = command.category if followed is None else followed.category
@@ -53,7 +53,7 @@ def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, .
         facts.append(
             f.MonetizationCancelled(**same, methods=granted_methods(standing), basis=command.basis, **recorded)
         )
-        # The violation stands in the cancellation.
+        # The cancellation itself records the violation.
         recorded = {}
     withheld_already = followed is not None and _WITHHOLDING.value in followed.measures
     if category is not None and not withheld_already and len(granted_methods(standing)) < len(Method):
@@ -63,19 +63,21 @@ def cancelling(command: c.CancelMonetization, known: Known) -> tuple[FactBody, .
         facts.append(withheld(CLEAN_WINDOW, months, **common))
     if not facts:
         refuse(
-            "nothing_granted", "nothing is granted, and it is withheld already: nothing is left to cancel", a09.ARTICLE
+            "nothing_granted",
+            "no profit-making privilege is granted, and granting is withheld already: there is nothing to cancel",
+            a09.ARTICLE,
         )
     return tuple(facts)
 
 
 def withholding(command: c.ImposeMeasure, known: Known, finding: dict[str, Any]) -> f.MeasureImposed:
-    """The fact of a withholding that a person has chosen."""
+    """Fact of a withholding that a person has chosen."""
     _require_nothing_granted(standing_of(known))
     return withheld(command.duration or FOR_EVER, clean_months(known), **finding)
 
 
 def lifting(command: c.LiftWithholding, known: Known) -> f.WithholdingLifted:
-    """The fact that profit may be granted again; the clean window of the violation runs on."""
+    """Fact that profit may be granted again; the clean window of the violation runs on."""
     require_standing_finding(command.id, known, {type_of(f.MeasureImposed)}, "withholding of profit-making")
     left = restriction_of(standing_of(known).restrictions, command.id, _WITHHOLDING)
     if left is None or left.interval.ended_by(known.timing.recorded_at):
@@ -84,7 +86,7 @@ def lifting(command: c.LiftWithholding, known: Known) -> f.WithholdingLifted:
 
 
 def _require_nothing_granted(standing: Standing) -> None:
-    """Withheld is what was never granted: a grant is cancelled, or suspended by a ban (readings 8 and 14)."""
+    """Refuse to withhold while something is granted: a grant is cancelled, or suspended by a ban (readings 8, 14)."""
     granted = granted_methods(standing)
     if granted:
         refuse(

@@ -1,4 +1,4 @@
-"""Boundaries: the instants at which a standing changes by itself, and what each of them changes."""
+"""Boundaries: instants at which a standing changes by itself, and the changes at each."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -15,7 +15,7 @@ _ALWAYS: Final = (SERVICE, PUBLISH, GAIN_FOLLOWERS, BE_RECOMMENDED, APPLY_MONETI
 
 
 def next_boundary(standing: Standing, after: datetime) -> datetime | None:
-    """The first instant later than `after` at which an interval begins or ends; None when nothing is pending."""
+    """First instant later than `after` at which an interval begins or ends; None when nothing is pending."""
     if standing.closed_at is not None and standing.closed_at <= after:
         return None
     return min(
@@ -30,13 +30,13 @@ def next_boundary(standing: Standing, after: datetime) -> datetime | None:
 
 
 def privileges_of(standing: Standing) -> tuple[str, ...]:
-    """What this account's standing is about: what everybody has, and what it was ever granted."""
+    """Privileges that concern this account: those that everybody has, and those it was ever granted."""
     granted = dict.fromkeys(grant.privilege for grant in standing.grants)
     return (*_ALWAYS, *sorted(granted))
 
 
 def transition_at(standing: Standing, boundary: datetime) -> Transition:
-    """What passing the boundary changed, compared with the instant before, in values and in words."""
+    """Changes at a boundary, compared with the instant before, in values and in words."""
     before = boundary - _INSTANT_BEFORE
     changes = tuple(
         Change(
@@ -57,7 +57,7 @@ def transition_at(standing: Standing, boundary: datetime) -> Transition:
 
 
 def transitions_between(standing: Standing, after: datetime, through: datetime) -> tuple[Transition, ...]:
-    """Every boundary in `(after, through]`, in order: what is due when somebody looks late."""
+    """Every boundary in `(after, through]`, in order: all that are due when the caller runs late."""
     found: list[Transition] = []
     boundary = next_boundary(standing, after)
     while boundary is not None and boundary <= through:

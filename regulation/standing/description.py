@@ -1,4 +1,4 @@
-"""A standing as a page for operators: what holds now, why, until when, and what happens next by itself."""
+"""A standing as a page for operators: what holds now, why, until when, and the next changes by themselves."""
 
 import re
 from datetime import datetime
@@ -14,7 +14,7 @@ from regulation.words.english import spoken
 
 
 def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ()) -> str:
-    """The account's page in Markdown; `lately` holds lines about what happened last, oldest first."""
+    """Page of the account in Markdown; `lately` holds lines about the latest facts, oldest first."""
     return "\n".join(
         (
             f"### {_literally(standing.name)} is {status_of(standing, at).value}",
@@ -32,7 +32,7 @@ def described(standing: Standing, at: datetime, *, lately: tuple[str, ...] = ())
 
 
 def upcoming(standing: Standing, after: datetime) -> str:
-    """What happens next by itself, and when: "2026-03-17 12:00: ban of publishing (b1) ends; …"."""
+    """Next changes by themselves, each with its instant: "2026-03-17 12:00: ban of publishing (b1) ends; …"."""
     boundary = next_boundary(standing, after)
     if boundary is None:
         return "nothing is pending"
@@ -40,7 +40,7 @@ def upcoming(standing: Standing, after: datetime) -> str:
 
 
 def happened(fact: Fact) -> str:
-    """One fact in one line, as an operator reads it in a list."""
+    """One fact in one line, for operators' lists."""
     if isinstance(fact.body, HolderRestricted | HolderLifted):
         return f"{shown(fact.effective_at)} {_inherited(fact.body)}"
     body = fact.body.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
@@ -49,7 +49,7 @@ def happened(fact: Fact) -> str:
 
 
 def _inherited(body: HolderRestricted | HolderLifted) -> str:
-    """Where something comes from that the holder brought along, and until when it closes what."""
+    """Origin of an inherited restriction, and until when it closes which privilege."""
     origin = f"{body.origin.action} on account {body.origin.account}"
     if isinstance(body, HolderLifted):
         return f"holder lifted (nothing is left here of {origin})"
@@ -62,7 +62,7 @@ def _inherited(body: HolderRestricted | HolderLifted) -> str:
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]()<>#|~!]")
 _SILENT = frozenset({"type", "holder", "bio", "materials", "clean_months", "freeze_months", "grounds", "finding"})
-"""What only costs room in a list, or belongs to nobody's eyes."""
+"""Fields of a fact left out of a list: too long, or private."""
 
 
 def _plain(value: object) -> str:
@@ -70,7 +70,7 @@ def _plain(value: object) -> str:
 
 
 def _literally(text: str) -> str:
-    """A name as it is: it may hold what Markdown would take for a link or a heading."""
+    """Name as literal text: it may contain what Markdown would take for a link or a heading."""
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 

@@ -22,13 +22,13 @@ from regulation.words.measures import withholds
 Updates = dict[str, Any]
 
 APPLICATION: Final = "application-"
-"""How the sources of granted applications begin; the fact's number follows."""
+"""Prefix of the sources of granted applications; the fact's number follows."""
 
 
 def fold(facts: Iterable[Fact], *, keep_past: bool = False) -> Standing | None:
-    """The standing that follows from an account's facts; None when there are none.
+    """Fold an account's facts into its standing; None when there are none.
 
-    With `keep_past` it also answers for instants before its last fact, and grows with the history.
+    With `keep_past` the standing also answers for instants before its last fact, and grows with the history.
     """
     standing: Standing | None = None
     for fact in facts:
@@ -37,7 +37,7 @@ def fold(facts: Iterable[Fact], *, keep_past: bool = False) -> Standing | None:
 
 
 def apply(standing: Standing | None, fact: Fact, *, keep_past: bool = False) -> Standing:
-    """The standing after one more fact.
+    """Return the standing after one more fact.
 
     Raises:
         ValueError: when the fact is not the next one of this account, which would be a fault in the ledger.
@@ -89,7 +89,7 @@ def _registration_rejected(standing: Standing, body: f.RegistrationRejected, fac
 
 
 def _name_changed(standing: Standing, body: f.NameChanged, _: Fact) -> Updates:
-    """A name in which nothing was found."""
+    """Apply a change of name in which screening found nothing."""
     changed = f.ProfileChanged(name=body.name)
     return {"name": body.name, "seen": "", "pending": a01.still_pending(standing.pending, changed)}
 
@@ -109,7 +109,7 @@ def _profile_change_rejected(standing: Standing, body: f.ProfileChangeRejected, 
 
 
 def _impersonation_found(standing: Standing, body: f.ImpersonationFound, fact: Fact) -> Updates:
-    """No service to an imitation, and it is a violation like any other."""
+    """Apply an imitation: no service, and it is a violation like any other."""
     denied = a01.closed_by_imitation(body, fact.effective_at)
     violation = a08.closed_by_violation(body.id, fact.recorded_at, body.clean_months)
     return {"restrictions": (*standing.restrictions, denied, violation), "seen": body.finding or standing.seen}
@@ -125,8 +125,9 @@ def _finding_dismissed(_: Standing, body: f.FindingDismissed, __: Fact) -> Updat
 
 
 def _holder_changed(standing: Standing, body: f.HolderChanged, fact: Fact) -> Updates:
-    """Certifications belong to the holder, so they fall with the old one (reading 6); grants of profit only freeze.
-    What a person let pass in the profile may have been his to say, so it is looked at again (article 1).
+    """Apply a change of holder. Certifications belong to the holder, so they fall with the old one (reading 6); grants
+    of profit only freeze. A reviewer may have approved the profile for the old holder, so it is reviewed again (article
+    1).
     """
     at = fact.effective_at
     return {
@@ -196,7 +197,7 @@ def _monetization_granted(standing: Standing, body: f.MonetizationGranted, fact:
 
 
 def _monetization_withheld(_: Standing, __: f.MonetizationWithheld, ___: Fact) -> Updates:
-    """A refused application changes nothing; it is kept because the regulator's report counts it."""
+    """Apply a refused application: it changes nothing; it is kept because the regulator's report counts it."""
     return {}
 
 
@@ -219,7 +220,7 @@ def _violation_recorded(standing: Standing, body: f.ViolationRecorded, fact: Fac
 
 
 def _ban_imposed(standing: Standing, body: f.BanImposed, fact: Fact) -> Updates:
-    """With no months it follows from a finding that has closed the clean window already."""
+    """Apply a ban. Without months it follows from a finding that has closed the clean window already."""
     ban = Ban(id=body.id, start=fact.effective_at, duration=body.duration, factor=body.factor)
     closed = a09.closed_by(ban)
     if body.clean_months:
@@ -228,7 +229,7 @@ def _ban_imposed(standing: Standing, body: f.BanImposed, fact: Fact) -> Updates:
 
 
 def _ban_shortened(standing: Standing, body: f.BanShortened, fact: Fact) -> Updates:
-    """The ban's restrictions are made anew; what had been lived through by then stays as it was (reading 3)."""
+    """Apply a shorter ban: its restrictions are made anew; what had elapsed by then stays as it was (reading 3)."""
     before = next(ban for ban in standing.bans if ban.id == body.id)
     after = before.model_copy(update={"duration": body.duration})
     shortened = {(closed.privilege, closed.kind): closed for closed in a09.closed_by(after)}
@@ -254,7 +255,7 @@ def _measure_imposed(standing: Standing, body: f.MeasureImposed, fact: Fact) -> 
 
 
 def _measure_shortened(standing: Standing, body: f.MeasureShortened, fact: Fact) -> Updates:
-    """It ends earlier, but what had been lived through by then stays as it was."""
+    """Apply a shorter measure: it ends earlier; what had elapsed by then stays as it was."""
     before = measures.restriction_of(standing.restrictions, body.id, body.measure)
     if before is None:
         return {}
@@ -264,7 +265,7 @@ def _measure_shortened(standing: Standing, body: f.MeasureShortened, fact: Fact)
 
 
 def _withholding_lifted(standing: Standing, body: f.WithholdingLifted, fact: Fact) -> Updates:
-    """The clean window of the same violation runs on."""
+    """Apply the end of a withholding; the clean window of the same violation runs on."""
     return {
         "restrictions": tuple(
             left
@@ -275,8 +276,8 @@ def _withholding_lifted(standing: Standing, body: f.WithholdingLifted, fact: Fac
 
 
 def _overturned(standing: Standing, body: f.Overturned, fact: Fact) -> Updates:
-    """Everything the violation closed opens now, and what it cancelled is granted again, unless another cancellation
-    stands that would have ended it too (readings 3 and 5).
+    """Apply an overturn: everything the violation closed opens now, and what it cancelled is granted again, unless
+    another cancellation stands that would have ended it too (readings 3 and 5).
     """
     at = fact.effective_at
     restored = tuple(
@@ -299,7 +300,7 @@ def _account_closed(standing: Standing, body: f.AccountClosed, fact: Fact) -> Up
 
 
 def _account_reopened(standing: Standing, body: f.AccountReopened, fact: Fact) -> Updates:
-    """The closure is cut; grants, bans and all else went on beneath it, and are what they would have been."""
+    """Apply a reopening: the closure ends; grants, bans and all else ran on meanwhile, as without it."""
     return {
         "closed_at": None,
         "restrictions": tuple(
@@ -328,7 +329,9 @@ def _holder_restricted(standing: Standing, body: f.HolderRestricted, fact: Fact)
 
 
 def _subject_lifted(standing: Standing, body: f.NetworkLifted | f.HolderLifted, fact: Fact) -> Updates:
-    """What was decided about the account's network, or on another account of its holder, closes nothing any more."""
+    """Apply the end of a decision about the account's network, or on another account of its holder: it closes nothing
+    any more.
+    """
     return {
         "restrictions": _cutting(standing.restrictions, fact.effective_at, lambda r: subjects.subject_of(r) == body.id)
     }
@@ -376,7 +379,7 @@ _FOLDS: Final[Mapping[type, Callable[[Standing, Any, Fact], Updates]]] = {
 def _cut(
     restrictions: tuple[Restriction, ...], cause: str, at: datetime, kinds: Container[RestrictionKind] | None = None
 ) -> tuple[Restriction, ...]:
-    """The restrictions after those of one cause on the account itself ended at an instant."""
+    """Restrictions after those of one cause on the account itself ended at an instant."""
     return _cutting(
         restrictions, at, lambda r: r.cause == cause and r.origin is None and (kinds is None or r.kind in kinds)
     )
@@ -385,7 +388,7 @@ def _cut(
 def _cutting(
     restrictions: tuple[Restriction, ...], at: datetime, chosen: Callable[[Restriction], bool]
 ) -> tuple[Restriction, ...]:
-    """The restrictions after the chosen ones ended at an instant; one that would only have begun later is gone."""
+    """Restrictions after the chosen ones ended at an instant; one that would only have begun later is removed."""
     left: list[Restriction] = []
     for restriction in restrictions:
         if not chosen(restriction):
@@ -404,8 +407,8 @@ def _ending(
     *,
     fallen: Container[str],
 ) -> tuple[Grant, ...]:
-    """The grants after the chosen ones ended at an instant. One that would only have begun later is gone; or, where
-    the fact says that it has fallen, it stays with nothing left of it, to say why the privilege is closed.
+    """Grants after the chosen ones ended at an instant. One that would only have begun later is removed; if it is in
+    `fallen`, it stays with an empty interval, to give the reason why the privilege is closed.
     """
     ended: list[Grant] = []
     for grant in grants:
@@ -420,8 +423,8 @@ def _ending(
 
 
 def _cancelled(grant: Grant, at: datetime, by: str) -> Grant:
-    """A granted application after a cancellation. It stays, even with nothing left of it, to be restored by an
-    overturn; the first cancellation names the reason, and all must be overturned (reading 3).
+    """Granted application after a cancellation. It stays, even with an empty interval, to be restored by an overturn;
+    the first cancellation names the reason, and all must be overturned (reading 3).
     """
     start, end = grant.interval.start, grant.interval.end
     left = Interval(start=start, end=max(start, at if end is None else min(at, end)))
@@ -438,8 +441,8 @@ def _without_cancellation(grant: Grant, overturned: str) -> Grant:
 
 
 def _without_past(standing: Standing) -> Standing:
-    """Drop what can no longer change an answer from `as_of` on. Of the grants that ended, the last one of each
-    privilege stays: it says since when, and why, the privilege is closed.
+    """Drop what can no longer change an answer from `as_of` on. Of the ended grants, the last one of each privilege
+    stays: it gives the reason and the start of the closed privilege.
     """
     now = standing.as_of
     last_ended = {

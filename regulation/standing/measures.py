@@ -1,4 +1,4 @@
-"""Measures beside bans, cancellations and closures: what each closes, until when, and what may be asked of it.
+"""Measures other than bans, cancellations and closures: the restrictions of each, its end, and refusals of changes.
 
 The table is `MEASURES` in `regulation/words/measures.py`.
 """
@@ -18,7 +18,7 @@ from regulation.words.measures import MEASURES
 
 
 def closed_by(measure: MeasureImposed, fact: Fact) -> tuple[Restriction, ...]:
-    """What the measure closes from the fact's instant on; nothing, for a warning."""
+    """Restrictions of the measure from the fact's instant on; none for a warning."""
     row = MEASURES[measure.measure]
     if row.closes is None:
         return ()
@@ -35,8 +35,8 @@ def closed_by(measure: MeasureImposed, fact: Fact) -> tuple[Restriction, ...]:
 
 
 def end_of(measure: MeasureImposed, fact: Fact) -> datetime | None:
-    """When the measure ends if nothing shortens it; None where it has no end. Withheld profit is withheld for the
-    clean window at least, which runs from the recording (readings 4 and 14).
+    """End of the measure if nothing shortens it; None without an end. Withheld profit stays withheld for the clean
+    window at least, which runs from the recording (readings 4 and 14).
     """
     length = None if measure.duration is None else fact.effective_at + measure.duration
     if measure.least_months is None:
@@ -48,7 +48,7 @@ def end_of(measure: MeasureImposed, fact: Fact) -> datetime | None:
 
 
 def restriction_of(restrictions: tuple[Restriction, ...], identifier: str, measure: MeasureKind) -> Restriction | None:
-    """What a measure of that identifier closes, if it still does."""
+    """Restriction of a measure of that identifier, if it still holds."""
     row = MEASURES[measure]
     if row.closes is None:
         return None
@@ -61,7 +61,7 @@ def restriction_of(restrictions: tuple[Restriction, ...], identifier: str, measu
 
 
 def refusal_below_window(restrictions: tuple[Restriction, ...], left: Restriction, end: datetime) -> Refusal | None:
-    """Profit stays withheld for the clean window at least; before, only a person's lifting with a reason ends it."""
+    """Refusal to end a withholding of profit within the clean window; only a person's lifting with a reason may."""
     window = next(
         (r.interval.end for r in restrictions if (r.cause, r.article, r.origin) == (left.cause, _CLEAN_WINDOW, None)),
         None,
@@ -77,11 +77,11 @@ def refusal_below_window(restrictions: tuple[Restriction, ...], left: Restrictio
 
 
 _CLEAN_WINDOW: Final = 8
-"""The article of the window that the violation closes besides."""
+"""Article of the clean window that the violation closes too."""
 
 
 def refusal_of_duration(measure: MeasureKind, *, timed: bool) -> Refusal | None:
-    """A warning has no duration; what has one may have none."""
+    """Refusal of a duration for a measure done at once; None when the duration fits."""
     if not timed or MEASURES[measure].lasts == "may_end":
         return None
     return Refusal(

@@ -1,4 +1,4 @@
-"""What every command needs before its own rule is asked: what is known of the account, and what must hold.
+"""Preconditions of every command: what is known of the account, and what must hold before the command's own rule.
 
 A rule ends a decision with `refuse`; `regulation.accounts.commands.decide` turns that into a value.
 """
@@ -29,35 +29,37 @@ from regulation.words.english import lasting
 
 HOLDER_CHANGE: Final = "holder-change-"
 RESERVED: Final = (HOLDER_CHANGE, APPLICATION, REVIEW, networks.CAUSE, subjects.INHERITED)
-"""How the identifiers begin that facts get without a caller: overturning one's own must not touch these."""
+"""Prefixes of the identifiers that the ledger assigns itself: callers must not use them, nor overturn such facts by
+accident.
+"""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the rules are told about the account before they decide."""
+    """Everything that the rules know about the account when they decide."""
 
     account: str
     standing: Standing | None
     timing: Timing
     seats: Seats | None = None
-    """Of the holder whom the command names; needed to register and to change the holder."""
+    """Seats of the holder whom the command names; needed to register and to change the holder."""
     recorded: frozenset[str] = frozenset()
-    """The types of the facts that carry the command's `id` already."""
+    """Types of the facts that carry the command's `id` already."""
     grounds: Grounds | None = None
-    """What was noticed, about the account or the profile that the command would lead to, that a person must judge."""
+    """Matches on the account, or on the profile after the command, that a person must judge."""
     record: tuple[Finding, ...] = ()
-    """The account's findings; needed to sanction, to overturn and to reopen."""
+    """Findings of the account; needed to sanction, to overturn and to reopen."""
     counted: tuple[Finding, ...] | None = None
-    """The findings of its holder on all accounts; needed to sanction. None: those of the account alone."""
+    """Findings of its holder on all accounts; needed to sanction. None for those of the account alone."""
     actions: tuple[HolderAction, ...] = ()
-    """What runs of the actions on the other accounts of the holder who comes to this one; needed to register, to change
-    the holder, and to settle a registration.
+    """Running actions on the other accounts of the holder who comes to this one; needed to register, to change the
+    holder, and to settle a registration.
     """
     rulebook: Rulebook = IN_FORCE
     imported: bool = False
-    """Whether it tells of another system's past: what is over already is history then, and no fault."""
+    """Whether the command imports another system's past: a period that is over already is history then, not a fault."""
     backdating_limit: timedelta | None = None
-    """How far back `effective_at` may lie; None for as far as you like (imports, scenarios)."""
+    """How far back `effective_at` may lie; None without a limit (imports, scenarios)."""
 
 
 class RefusedError(Exception):
@@ -69,7 +71,7 @@ class RefusedError(Exception):
 
 
 def require_in_order(command: Command, known: Known) -> None:
-    """The times are in order, and the account is there to be told: registered once, and not closed."""
+    """Require that the times are in order, and that the account exists (registered once, not closed)."""
     _require_timing(known)
     if isinstance(command, c.Register):
         if known.standing is not None:
@@ -91,8 +93,9 @@ def require_in_order(command: Command, known: Known) -> None:
 
 
 def _reaches_closed(command: Command, known: Known) -> bool:
-    """What lessens an action that binds the holder elsewhere; and what a case comes to that is about an offence of the
-    time before: an own closure does not end it, nor does the closure for another holder's offence (reading 13).
+    """Whether a command may reach a closed account: one that lessens an action that binds the holder elsewhere, or the
+    outcome of a case about an earlier offence: neither the account's own closure ends that case, nor the closure for
+    another holder's offence (reading 13).
     """
     if isinstance(command, (*c.LESSENING, c.FollowHolder)):
         return True
@@ -121,7 +124,7 @@ def _require_timing(known: Known) -> None:
 
 
 def refuse(code: str, message: str, article: int | None = None) -> NoReturn:
-    """End the decision.
+    """End the decision with a refusal.
 
     Raises:
         RefusedError: always.
@@ -136,19 +139,21 @@ def require_none(refusal: Refusal | None) -> None:
 
 
 def standing_of(known: Known) -> Standing:
-    """The standing of an account that `require_in_order` has found."""
+    """Standing of an account that `require_in_order` has found."""
     if known.standing is None:
         raise AssertionError("checked by require_in_order")
     return known.standing
 
 
 def clean_months(known: Known) -> int:
-    """The window runs from the recording (reading 4), so the rule of that day measures it (reading 10)."""
+    """Months of the clean window. It runs from the recording (reading 4), so the rule of that day measures it (reading
+    10).
+    """
     return known.rulebook.clean_months.at(known.timing.recorded_at)
 
 
 def require_seat(known: Known, kind: AccountKind) -> None:
-    """The holder may have one more account of the kind (article 7)."""
+    """Require that the holder may have one more account of the kind (article 7)."""
     if known.seats is None:
         raise ValueError("this command needs what the registry knows of the holder")
     quota = known.rulebook.quota(kind)
@@ -156,7 +161,7 @@ def require_seat(known: Known, kind: AccountKind) -> None:
 
 
 def closures_of(standing: Standing) -> tuple[str, ...]:
-    """The identifiers of the closures that hold now, oldest first: the own wish, and sanctions that came after it."""
+    """Identifiers of the closures that hold now, oldest first: the holder's own wish, and later sanctions."""
     if standing.closed_at is None:
         return ()
     closures = (r for r in standing.restrictions if r.kind is RestrictionKind.CLOSURE and r.interval.end is None)
@@ -164,7 +169,7 @@ def closures_of(standing: Standing) -> tuple[str, ...]:
 
 
 def require_sanction(closure: str, known: Known) -> None:
-    """The closure was a sanction: what a holder has ended by wish is not opened again (article 7)."""
+    """Require that the closure was a sanction: an account closed by its holder's wish is not reopened (article 7)."""
     if not any(finding.id == closure and finding.closed for finding in known.record):
         refuse(
             "closed_by_wish",
@@ -174,17 +179,17 @@ def require_sanction(closure: str, known: Known) -> None:
 
 
 def require_unbarred(known: Known) -> None:
-    """Nothing that is known of the holder bars it from coming to an account; the seat is the account's already."""
+    """Require that no closure bars the holder from coming to an account; the account occupies its seat already."""
     require_none(None if known.seats is None else a07.refusal_of_barred(known.seats))
 
 
 def other_than_now(holder: str | None, known: Known) -> str | None:
-    """Whom a fact must name, because the account has another holder than at the time of the offence."""
+    """Holder that a fact must name because the account had another one at the time of the offence; else None."""
     return None if holder == standing_of(known).holder else holder
 
 
 def require_old_seat(known: Known) -> None:
-    """The quota as for any other account. That the holder is barred keeps from coming to another account, not from
+    """Require a free seat by the quota. A bar keeps the holder from coming to another account, not from
     getting back one that was closed wrongly.
     """
     if known.seats is None:
@@ -195,14 +200,14 @@ def require_old_seat(known: Known) -> None:
 
 
 def require_factor(factor: Decimal | None, known: Known) -> None:
-    """The factor lies in the range of its day (article 9)."""
+    """Require that the factor lies in the range of its day (article 9)."""
     permitted = known.rulebook.suspension_factor.at(known.timing.effective_at)
     if factor is not None and factor not in permitted:
         raise RefusedError(a09.factor_out_of_range(factor, permitted))
 
 
 def require_new_id(identifier: str, known: Known) -> None:
-    """Nothing on the account bears the identifier, nor could the ledger come to give it itself."""
+    """Require an identifier that no fact of the account has, and that the ledger could not assign itself."""
     if identifier.startswith(RESERVED):
         refuse(
             "reserved_id",
@@ -218,32 +223,36 @@ def require_new_id(identifier: str, known: Known) -> None:
 
 
 def require_new_finding(command: c.Finds, known: Known) -> None:
-    """An identifier of its own, an offence that was committed before now, and not one that counts already."""
+    """Require a finding with an identifier of its own, an offence committed before now, and no repetition of a finding
+    that counts.
+    """
     require_new_id(command.id, known)
     _require_occurred(offences.basis_of(command).occurred_at, known)
     require_none(offences.refusal_of_repetition(command, known.record))
 
 
 def require_free_id(command: c.Close | c.CancelMonetization | c.ImposeBan | c.ImposeMeasure, known: Known) -> None:
-    """As a finding of its own; or under the identifier of one that stands, from which it has not followed yet."""
+    """Require a finding of its own; or, with `follows`, that of a standing one without such a measure."""
     if not command.follows:
         require_new_finding(command, known)
         return
     require_standing_finding(command.id, known, FOLLOWED, "violation")
     finding = finding_of(command.id, known)
     if finding is not None and command.category not in {None, finding.category}:
-        refuse("other_category", f"{command.id!r} is a finding of {finding.category.value}: leave the category so")
+        refuse(
+            "other_category", f"{command.id!r} is a finding of {finding.category.value}: name that category, or none"
+        )
     if _followed(command, known, () if finding is None else finding.measures):
-        refuse("duplicate_id", f"this has followed from {command.id!r} already", a09.ARTICLE)
+        refuse("duplicate_id", f"this measure was recorded as following from {command.id!r} already", a09.ARTICLE)
 
 
 def finding_of(identifier: str, known: Known) -> Finding | None:
-    """The finding of that identifier on the account's record."""
+    """Finding of that identifier on the account's record."""
     return next((one for one in known.record if one.id == identifier), None)
 
 
 FOLLOWED: Final = set(types_of(f.ViolationRecorded, f.BanImposed, f.MeasureImposed, f.MonetizationCancelled))
-"""Findings from which something more may follow under the same identifier."""
+"""Types of findings under whose identifier further measures may follow."""
 
 
 def _followed(command: Command, known: Known, measures: tuple[str, ...]) -> bool:
@@ -258,7 +267,7 @@ def _followed(command: Command, known: Known, measures: tuple[str, ...]) -> bool
 
 
 def _require_occurred(at: datetime | None, known: Known) -> None:
-    """An offence is committed before anything follows from it, and not on an account that was not there."""
+    """Require that the offence was committed before it takes effect, and after the account's registration."""
     effective = known.timing.effective_at
     if at is not None and at > effective:
         refuse(
@@ -274,7 +283,7 @@ def _require_occurred(at: datetime | None, known: Known) -> None:
 
 
 def require_decided(decided_at: datetime | None, known: Known) -> None:
-    """The clean window runs from the decision, so one that lies ahead would leave the window open until then."""
+    """Require a decision that is not in the future: the clean window runs from it, and would be open until then."""
     if decided_at is not None and decided_at > known.timing.recorded_at:
         refuse(
             "decided_in_future",
@@ -285,14 +294,14 @@ def require_decided(decided_at: datetime | None, known: Known) -> None:
 
 
 def require_recorded(identifier: str, known: Known, types: set[str], what: str) -> None:
-    """The identifier stands for one of these on the account."""
+    """Require that the identifier is that of a fact of one of these types on the account."""
     if not types & known.recorded:
         require_none(inheritance.refusal_of_inherited(known.account, identifier, known.standing))
         refuse("unknown_id", f"account {known.account} has no {what} {identifier!r}")
 
 
 def require_standing_finding(identifier: str, known: Known, types: set[str], what: str) -> None:
-    """It does, and has not been overturned."""
+    """Require that the identifier is that of a fact of one of these types that has not been overturned."""
     require_recorded(identifier, known, types, what)
     if type_of(f.Overturned) in known.recorded:
         refuse("already_overturned", f"{identifier!r} was overturned already")

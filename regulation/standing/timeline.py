@@ -1,4 +1,4 @@
-"""The timeline of a standing: past and future alike, as stretches during which each privilege is answered alike."""
+"""Timeline of a standing: past and future as segments within which each privilege has the same verdict."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from regulation.standing.verdicts import PastNotKeptError, permits, reasons
 
 
 def timeline(standing: Standing, start: datetime, end: datetime) -> tuple[Segment, ...]:
-    """Every privilege from `start` to `end`, privilege by privilege, in order of time.
+    """Segments of every privilege from `start` to `end`, privilege by privilege, in order of time.
 
     Raises:
         PastNotKeptError: when the standing was folded without the past that was asked for.

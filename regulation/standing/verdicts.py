@@ -1,4 +1,4 @@
-"""Verdicts: standing + privilege + instant → the answer, with ranked reasons and the instants that matter."""
+"""Verdicts: standing + privilege + instant → verdict, with ranked reasons and the instants that matter."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
@@ -21,7 +21,7 @@ NEVER: Final[Never] = "never"
 
 
 class PastNotKeptError(ValueError):
-    """The standing was folded without its past, and an instant before its last fact was asked about."""
+    """Raised when an instant before the last fact is asked about and the standing was folded without its past."""
 
 
 def permits(standing: Standing, privilege: str, at: datetime) -> bool:
@@ -38,10 +38,10 @@ def permits(standing: Standing, privilege: str, at: datetime) -> bool:
 
 
 def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
-    """The answer for one privilege at one instant, explained.
+    """Verdict on one privilege at one instant, with its reasons.
 
     Raises:
-        PastNotKeptError: when the standing cannot know what held at that instant.
+        PastNotKeptError: when the standing does not know what held at that instant.
     """
     require_known(standing, at)
     if permits(standing, privilege, at):
@@ -66,7 +66,7 @@ def verdict(standing: Standing, privilege: str, at: datetime) -> Verdict:
 
 
 def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, ...]:
-    """Everything that stands in the way at the instant, the weightiest first."""
+    """Reasons why the privilege is closed at the instant, the weightiest first."""
     if at < standing.registered_at:
         return (_not_yet_registered(standing),)
     found = [_closed(r) for r in _restricting(standing, LINEAGE[privilege], at)]
@@ -79,7 +79,7 @@ def reasons(standing: Standing, privilege: str, at: datetime) -> tuple[Reason, .
 
 
 def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Never:
-    """The first instant from `at` on at which it would be allowed if nothing else happened."""
+    """First instant, not before `at`, at which it would be allowed if nothing else happened."""
     lineage = LINEAGE[privilege]
     return _first(
         at,
@@ -89,7 +89,7 @@ def opens_at(standing: Standing, privilege: str, at: datetime) -> datetime | Nev
 
 
 def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility:
-    """When an application for the method would be granted, if nothing else happened (article 8, reading 4)."""
+    """Instant from which an application for it would be granted if nothing else happened (article 8, reading 4)."""
     require_known(standing, at)
     lineage = (*LINEAGE[APPLY_MONETIZATION], monetize_by(method))
 
@@ -108,10 +108,10 @@ def eligible_at(standing: Standing, method: Method, at: datetime) -> Eligibility
 
 
 def require_known(standing: Standing, at: datetime) -> None:
-    """Nothing, when the standing answers for that instant.
+    """Require that the standing answers for that instant.
 
     Raises:
-        PastNotKeptError: when it cannot know what held then.
+        PastNotKeptError: when it does not know what held then.
     """
     if at < standing.as_of and not standing.past_kept:
         raise PastNotKeptError(
@@ -125,7 +125,7 @@ def _restricting(standing: Standing, lineage: tuple[str, ...], at: datetime) -> 
 
 
 def _withholding(standing: Standing, privilege: str) -> Iterator[Restriction]:
-    """What keeps a method from being granted as a sanction (article 9): it is why a method without a grant has none."""
+    """Sanctions that keep a method from being granted (article 9): the reason why a method without a grant has none."""
     if privilege.startswith(MONETIZE):
         yield from (r for r in standing.restrictions if r.privilege == APPLY_MONETIZATION and withholds(r))
 
@@ -135,7 +135,7 @@ def _granted(standing: Standing, privilege: str, at: datetime) -> bool:
 
 
 def _turns(standing: Standing, lineage: tuple[str, ...], granted: str | None) -> list[datetime]:
-    """Every instant at which the answer may change: where something that bears on it begins or ends."""
+    """Instants at which the answer may change: every start and end of a grant or restriction on the privilege."""
     turns = [standing.registered_at]
     for restriction in standing.restrictions:
         if restriction.privilege in lineage:
@@ -158,7 +158,7 @@ def _next(turns: Iterable[datetime], at: datetime) -> datetime | None:
 
 
 def _first(at: datetime, turns: Iterable[datetime], holds: Callable[[datetime], bool]) -> datetime | Never:
-    """The first instant from `at` on at which it holds: that can only be `at` itself or a turn."""
+    """First instant, not before `at`, at which it holds: either `at` itself or a turn."""
     candidates = sorted({at, *(turn for turn in turns if turn > at)})
     return next((instant for instant in candidates if holds(instant)), NEVER)
 
@@ -187,10 +187,10 @@ _HOW_IT_ENDED: Final = {
 
 
 def _not_granted(standing: Standing, privilege: str, at: datetime) -> Reason:
-    """Why a privilege that takes a grant has none: it ended, it has not begun, or there never was one."""
+    """Reason why a privilege that needs a grant has none: it ended, it has not begun, or there never was one."""
     grants = [grant for grant in standing.grants if grant.privilege == privilege]
     to_come = min((g.interval.start for g in grants if g.interval.start > at and not g.interval.is_empty), default=None)
-    # Of several that ended together the last one recorded, which is the one that a standing without its past keeps.
+    # Of several that ended together, the last one recorded: the one that a standing without its past keeps.
     ended = max((g for g in reversed(grants) if g.interval.ended_by(at)), key=_end, default=None)
     return Reason(
         article=_article_of_absence(privilege, ended),
@@ -229,8 +229,8 @@ def _not_yet_registered(standing: Standing) -> Reason:
 
 
 def _weight(reason: Reason) -> tuple[int, bool, bool, float, str]:
-    """By precedence of kind; of what is withheld, the sanction of article 9 before what article 8 asks for; then the
-    one that lasts longest; then by cause, so that the order is always the same.
+    """Sort key of a reason: precedence of kind; among withholdings the sanction of article 9 before the window of
+    article 8; then the longest one; then the cause, so that the order is always the same.
     """
     without_end = reason.until == NEVER
     ends = 0.0 if isinstance(reason.until, str) else -reason.until.timestamp()
