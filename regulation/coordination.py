@@ -1,7 +1,8 @@
-"""Article 7: no running of account matrices. What accounts share is weighed; who is tied strongly is one cluster.
+"""Article 7: no running of account matrices. Shared attributes of accounts are weighed as ties; strongly tied accounts
+form one cluster.
 
-A cluster is evidence for a person to look at. Families share a telephone, an agency's accounts a network: so no single
-weak tie joins accounts, and what thousands share joins nobody.
+A cluster is evidence for a person to review. Families share a telephone, an agency's accounts a network: so no single
+weak tie joins accounts, and an attribute that thousands share joins nobody.
 """
 
 import re
@@ -26,11 +27,11 @@ class Row:
     """One row of the table."""
 
     weight: int
-    """What one such tie between two accounts is worth."""
+    """Weight of one such tie between two accounts."""
     most: int
-    """How many of them count for a pair."""
+    """Most ties of this kind that count for a pair."""
     hub: int
-    """Shared by more accounts than that, it is a hub and says nothing."""
+    """Most accounts that share the attribute; an attribute of more accounts is a hub and proves nothing."""
     words: str
     words_zh: str
 
@@ -46,32 +47,33 @@ TIES: Final[Mapping[TieKind, Row]] = {
 }
 
 JOINED_AT: Final[Dated[int]] = dated({date(2023, 7, 10): 60}, article=7)
-"""The weight from which two accounts are taken to be in one hand."""
+"""Weight from which two accounts are taken to be run by one hand."""
 SMALLEST: Final[Dated[int]] = dated({date(2023, 7, 10): 3}, article=7)
-"""Accounts in a cluster; an enterprise may have two of its own."""
+"""Fewest accounts of a cluster; an enterprise may have two of its own."""
 TEXT_WINDOW: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(hours=6)}, article=7)
-"""Alike posts further apart than that are not published in concert."""
+"""Longest time between similar posts that count as published in concert."""
 LOOKED_BACK: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(days=90)}, article=7)
-"""Links last seen before say nothing any more."""
+"""Age of the last sighting beyond which a link is ignored."""
 POSTS_KEPT: Final[Dated[timedelta]] = dated({date(2023, 7, 10): timedelta(days=30)}, article=7)
-"""Signatures of posts that are older are neither looked at nor kept."""
+"""Age beyond which signatures of posts are neither compared nor kept."""
 
 GROWN_AFTER: Final[Mapping[Outcome, float]] = {Outcome.CONFIRMED: 0.0, Outcome.DISMISSED: 0.5}
-"""Newcomers, as a part of those before, beyond which a decided cluster is a new case: after a finding that was
-confirmed any; what was dismissed is not asked again for each account that joins."""
+"""Growth of a decided cluster (newcomers as a share of its members) beyond which it is a new case: any growth after a
+confirmed finding; a dismissed one is not reopened for every account that joins.
+"""
 
 MOST_SANCTIONED: Final = 500
-"""Members that one decision sanctions: they are recorded with it, in one transaction."""
+"""Most members that one decision sanctions: they are recorded with it, in one transaction."""
 USUAL: Final = SanctionTerms(category=Category.MATRIX_MANIPULATION)
-"""What they get where the reviewer says nothing else: the finding alone."""
+"""Default sanction if the reviewer names none: the finding alone."""
 _NAMED: Final = 12
-"""Accounts that a line of evidence names."""
+"""Most accounts named in a line of evidence."""
 
 
 def opened_for(
     cluster: str, round_: int, finding: Finding, newcomers: Sequence[str], now: datetime
 ) -> tuple[Opening, tuple[Evidence, ...]]:
-    """The case about a new cluster; in a later round about those who joined after the decision."""
+    """Case about a new cluster; in a later round about the accounts that joined after the decision."""
     texts = any(tie.kind is TieKind.TEXT for tie in finding.ties)
     said = f"{len(newcomers)} accounts that may act in concert"
     opened = opening(
@@ -79,14 +81,14 @@ def opened_for(
         now,
         title=said if round_ == 1 else f"{len(newcomers)} accounts that joined cluster {cluster}",
         subject=CoordinationFound(cluster=cluster, round=round_),
-        # Ownership alone may have an innocent reason; who also publishes alike acts.
+        # Shared ownership alone may have an innocent reason; similar posts on top of it show common action.
         priority=Priority.HIGH if texts else Priority.NORMAL,
     )
     return opened, evidence_of(cluster, finding)
 
 
 def evidence_of(cluster: str, finding: Finding) -> tuple[Evidence, ...]:
-    """How they are tied, the strongest first; room is left for what comes later."""
+    """Ties of the cluster as evidence, the strongest first; room is left for evidence added later."""
     size = Evidence(
         kind=EvidenceKind.MEASUREMENT,
         text=f"{len(finding.members)} accounts, {finding.pairs} pairs tied strongly, {finding.all_ties} ties; graph: "
@@ -97,7 +99,7 @@ def evidence_of(cluster: str, finding: Finding) -> tuple[Evidence, ...]:
 
 
 def grown_evidence(cluster: str, newcomers: Sequence[str], joined: Sequence[str]) -> Evidence:
-    """Who joined, and with which other cluster it turned out to be one."""
+    """Evidence of growth: the newcomers, and the clusters merged into this one."""
     also = f"; it is one with {', '.join(joined)}" if joined else ""
     return Evidence(
         kind=EvidenceKind.MEASUREMENT,
@@ -106,27 +108,27 @@ def grown_evidence(cluster: str, newcomers: Sequence[str], joined: Sequence[str]
 
 
 def is_news(case: Case, newcomers: int, before: int) -> bool:
-    """Whether what joined after the decision is worth another one."""
+    """Whether the growth since the decision is worth another decision."""
     if case.decision is None:
         return newcomers > 0
     return newcomers > GROWN_AFTER[case.decision.ruling.outcome] * before
 
 
 def tie_in_words(tie: Tie) -> str:
-    """One tie, for people."""
+    """Description of one tie, for people."""
     return f"{TIES[tie.kind].words} ({tie.token}): {len(tie.accounts)} accounts, {named(tie.accounts)}"
 
 
 def named(accounts: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
+    """First of the accounts, and the number of the others."""
     more = f" and {len(accounts) - _NAMED} more" if len(accounts) > _NAMED else ""
     return f"{', '.join(accounts[:_NAMED])}{more}"
 
 
 def statement_for(account: str, case: str, finding: Finding, reason: str) -> str:
-    """Why this account is sanctioned: what the decision says, and what ties this one (its own statement of reasons).
+    """Reason in an account's own statement of reasons: what the decision says, and the ties of this account.
 
-    The others are counted, not named: they are other people's, if the finding is wrong.
+    The other accounts are counted, not named: if the finding is wrong, they are innocent third parties.
     """
     own = [tie for tie in finding.ties if account in tie.accounts]
     counted = {kind: count for kind in TieKind if (count := sum(tie.kind is kind for tie in own))}
@@ -145,10 +147,10 @@ _SAID_ZH: Final = re.compile(r" ?与其他 ?\d+ ?个账号(?:存在)?联动（�
 
 
 def reason_in_english(reason: str) -> str:
-    """The recorded reason without the sentence that `statement_for` has added in Chinese."""
+    """Recorded reason without the sentence that `statement_for` has added in Chinese."""
     return _SAID_ZH.sub("", reason) if _SAID_EN.search(reason) else reason
 
 
 def reason_in_chinese(reason: str) -> str:
-    """The recorded reason without the sentence that `statement_for` has added in English."""
+    """Recorded reason without the sentence that `statement_for` has added in English."""
     return _SAID_EN.sub("", reason).replace("  ", " ").strip() if _SAID_ZH.search(reason) else reason

@@ -1,6 +1,6 @@
-"""Directives: what may be ordered, by which article, until when; and what may happen to an order when.
+"""Directives: the orders that exist, each with article and time limit, and the moves that each status allows.
 
-Two literal tables say it all: `ORDERS` and `MOVES`. Everything the platform is told to do goes through them.
+Two literal tables, `ORDERS` and `MOVES`. Every order to the platform is one of them.
 """
 
 from collections.abc import Callable, Mapping
@@ -38,7 +38,7 @@ class Kind:
 
     article: int
     due: Dated[timedelta]
-    """The time there is to carry it out. The notice says "promptly"; these are our default for that."""
+    """Time to carry it out. The notice says "promptly"; these are our defaults."""
     needs: frozenset[Needs]
     words: str
     words_zh: str
@@ -97,36 +97,34 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
         "escalate": Status.OVERDUE,
         "withdraw": Status.WITHDRAWN,
     },
-    # Late is better than never: what is overdue is sent on, and may still be carried out.
+    # An overdue order is still sent, and may still be carried out.
     Status.OVERDUE: {
         "send_again": Status.OVERDUE,
         "acknowledge_done": Status.DONE,
         "acknowledge_failed": Status.FAILED,
         "withdraw": Status.WITHDRAWN,
     },
-    # What failed may be tried again without a new order.
+    # A failed order may be tried again without a new order.
     Status.FAILED: {"acknowledge_done": Status.DONE, "withdraw": Status.WITHDRAWN},
     Status.DONE: {},
     Status.WITHDRAWN: {},
 }
-"""Which status allows what, and where that leads."""
+"""Moves that each status allows, and the status that each leads to."""
 
 CLOSED: Final = frozenset({Status.DONE, Status.FAILED, Status.WITHDRAWN})
-"""Nobody waits for these any more."""
+"""Statuses of closed orders: nobody waits for them."""
 
 SENT_AGAIN_AFTER: Final = (0.25, 0.5, 0.75)
-"""Parts of the time there is, after which an order without an answer is sent again."""
+"""Shares of the time limit after which an unanswered order is sent again."""
 SENT_AGAIN_WHEN_OVERDUE: Final = timedelta(days=1)
 
 
 def issue(terms: Terms) -> Callable[[Directive | None, datetime], Decided[DirectiveBody]]:
-    """Give the order."""
+    """Issue the order."""
 
     def decide(directive: Directive | None, now: datetime) -> Decided[DirectiveBody]:
         if directive is not None:
-            return Refusal(
-                code="duplicate_id", message=f"there is a directive {directive.id} already: choose another id"
-            )
+            return Refusal(code="duplicate_id", message=f"directive {directive.id} exists already: choose another id")
         if terms.due_at <= now:
             return Refusal(
                 code="due_in_past",
@@ -139,7 +137,7 @@ def issue(terms: Terms) -> Callable[[Directive | None, datetime], Decided[Direct
 
 
 def missing(order: Order, terms: Mapping[str, object]) -> tuple[str, ...]:
-    """What an order of that kind must say and these terms do not."""
+    """Fields that an order of that kind needs and these terms lack."""
     named = {"account": "account", "targets": "targets", "label": "label_zh"}
     return tuple(sorted(named[need] for need in ORDERS[order].needs if not terms.get(named[need])))
 
@@ -147,7 +145,7 @@ def missing(order: Order, terms: Mapping[str, object]) -> tuple[str, ...]:
 def acknowledge(
     outcome: Literal["done", "failed"], reason: str, counts: Counts | None
 ) -> Callable[[Directive | None, datetime], Decided[DirectiveBody]]:
-    """The platform's answer. The same answer twice is one answer."""
+    """Enter the platform's answer. The same answer twice is one answer."""
 
     def decide(directive: Directive | None, _: datetime) -> Decided[DirectiveBody]:
         if directive is None:
@@ -163,7 +161,7 @@ def acknowledge(
 
 
 def withdraw(reason: str) -> Callable[[Directive | None, datetime], Decided[DirectiveBody]]:
-    """It need not be carried out any more."""
+    """Withdraw the order: it need not be carried out any more."""
 
     def decide(directive: Directive | None, _: datetime) -> Decided[DirectiveBody]:
         if directive is None:
@@ -174,7 +172,7 @@ def withdraw(reason: str) -> Callable[[Directive | None, datetime], Decided[Dire
 
 
 def remind(directive: Directive | None, now: datetime) -> Decided[DirectiveBody]:
-    """What is due by now: sending it again, escalating it, or nothing."""
+    """Entries that are due by now: sending it again, escalating it, or none."""
     if directive is None or directive.status in CLOSED:
         return Step()
     entries: list[DirectiveBody] = []
@@ -186,7 +184,7 @@ def remind(directive: Directive | None, now: datetime) -> Decided[DirectiveBody]
 
 
 def sent_again_at(directive: Directive) -> datetime | None:
-    """When it is sent again if nothing is heard; None once nobody waits any more."""
+    """Instant at which it is sent again if no answer arrives; None when it is closed."""
     if directive.status in CLOSED:
         return None
     due, issued = directive.terms.due_at, directive.issued_at
@@ -197,7 +195,7 @@ def sent_again_at(directive: Directive) -> datetime | None:
 
 
 def next_step_at(directive: Directive) -> datetime | None:
-    """When something happens by itself, if nothing is heard: it is sent again, or escalated."""
+    """Instant of the next automatic step if no answer arrives: sending again, or escalation."""
     again = sent_again_at(directive)
     due = directive.terms.due_at if directive.status is Status.OPEN else None
     return min((at for at in (again, due) if at is not None), default=None)
@@ -205,12 +203,12 @@ def next_step_at(directive: Directive) -> datetime | None:
 
 def _unknown() -> Refusal:
     return Refusal(
-        code="unknown_directive", message="there is no such directive: its id stands in the event `directive.issued`"
+        code="unknown_directive", message="there is no such directive: its id is in the event `directive.issued`"
     )
 
 
 def _closed_to(directive: Directive, move: Move) -> Refusal | None:
-    """Why it does not allow that any more; None when it does."""
+    """Refusal when the directive does not allow the move any more; None when it does."""
     if move in MOVES[directive.status]:
         return None
     when = directive.acknowledged_at
@@ -230,7 +228,7 @@ def _apply(directive: Directive | None, entry: DirectiveEntry) -> Directive:
             last_sent_at=at,
         )
     if directive is None:
-        raise ValueError(f"directive {entry.record} begins with {body.type}")
+        raise ValueError(f"directive {entry.record}: its first entry is {body.type}, not its issue")
     return directive.model_copy(update=_changed(directive, entry, at))
 
 

@@ -1,4 +1,4 @@
-"""Exposures: what is drawn up when a case is decided, what may happen to it then, and when."""
+"""Exposures: the notice drawn up when a case is decided, and the moves that each status allows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -45,26 +45,26 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.WITHDRAWN: {"publish": Status.PUBLISHED, "overturn": Status.OVERTURNED},
     Status.OVERTURNED: {},
 }
-"""Which status allows what, and where that leads."""
+"""Moves that each status allows, and the status that each leads to."""
 
 
 @dataclass(frozen=True)
 class About:
-    """Whom a case is about: never told, unless the one account's name is."""
+    """Accounts that a case is about: never published, except the name of a single named account."""
 
     known: tuple[str, ...] = ()
     """Names and identifiers of the accounts."""
     name: str | None = None
     kind: AccountKind | None = None
-    """Of the account that the case is about, where it is about one."""
+    """Kind of the account that the case is about; None when it is about several."""
 
 
 def unfit(asked: Exposing, about: About) -> Refusal | None:
-    """Why a decision may not be published in that way."""
+    """Refusal when a decision may not be published in that way; None when it may."""
     if asked.named and about.kind is not AccountKind.ENTERPRISE:
         return _personal("the name of a person's account may be that of the person: only enterprises are named")
     found = personal_in(asked.summary, (known for known in about.known if not asked.named or known != about.name))
-    return None if found is None else _personal(f"the summary holds {found}: say it without")
+    return None if found is None else _personal(f"the summary contains {found}: leave that out")
 
 
 def _personal(why: str) -> Refusal:
@@ -72,12 +72,12 @@ def _personal(why: str) -> Refusal:
 
 
 def draw_up(case: Case, decision: Decision, about: About) -> Decide:
-    """Tell of the decision, or keep what would be told."""
+    """Draw up the notice of the decision, and publish or withhold it."""
     asked = decision.ruling.exposure or Exposing()
 
     def decide(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
         if exposure is not None:
-            return Refusal(code="duplicate_id", message=f"there is an exposure {exposure.id} already")
+            return Refusal(code="duplicate_id", message=f"exposure {exposure.id} exists already")
         drawn = DrawnUp(
             notice=_notice(case, decision, about.name if asked.named else None, about.kind),
             case=case.id,
@@ -90,24 +90,24 @@ def draw_up(case: Case, decision: Decision, about: About) -> Decide:
 
 
 def cause_of(case: Case) -> str:
-    """Under which identifier the account bears what the decision recorded."""
+    """Identifier under which the account's facts record the decision."""
     subject = case.opening.subject
     violation = subject.violation if isinstance(subject, ClosureAsked | CancellationAsked) else None
     return violation or case.id
 
 
 def publish(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
-    """Show it to everybody."""
+    """Publish the exposure."""
     return _moved(exposure, "publish", Published())
 
 
 def withdraw(reason: str) -> Decide:
-    """Show it to nobody any more."""
+    """Withdraw the exposure from the public."""
     return lambda exposure, _: _moved(exposure, "withdraw", Withdrawn(reason=reason))
 
 
 def overturn(reason: str) -> Decide:
-    """What it tells of does not hold any more; a second time changes nothing."""
+    """Overturn the exposure: the decision behind it no longer stands; a second time changes nothing."""
 
     def decide(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
         if exposure is None or exposure.status is Status.OVERTURNED:
@@ -123,7 +123,7 @@ def _moved(exposure: Exposure | None, move: Move, body: ExposureBody) -> Decided
     if move in MOVES[exposure.status]:
         return Step((body,))
     if _LEADS_TO[move] is exposure.status:
-        return Step()  # it is so already
+        return Step()  # the status is reached already
     since = exposure.ended_at or exposure.drawn_up_at
     why = f" ({exposure.reason})" if exposure.reason else ""
     return Refusal(
@@ -135,10 +135,10 @@ def _moved(exposure: Exposure | None, move: Move, body: ExposureBody) -> Decided
 
 _LEADS_TO: Final[Mapping[Move, Status]] = {"publish": Status.PUBLISHED, "withdraw": Status.WITHDRAWN}
 _RIGHT: Final[Mapping[Status, str]] = {
-    Status.WITHHELD: "nobody can read it, there is nothing to withdraw",
+    Status.WITHHELD: "it is not public, so there is nothing to withdraw",
     Status.PUBLISHED: "withdraw it first",
     Status.WITHDRAWN: "publish it first",
-    Status.OVERTURNED: "what does not hold any more is not told",
+    Status.OVERTURNED: "an overturned decision is not published",
 }
 
 
@@ -170,7 +170,9 @@ def _category(case: Case, decision: Decision) -> Category | None:
 
 
 def _measures(decision: Decision) -> str:
-    """In Chinese: what the members of a cluster got; where the decision names nothing, by the record of each."""
+    """Measures in Chinese: those of the members of a cluster; if the decision names none, those by the record of
+    each.
+    """
     terms = decision.ruling.terms
     named = terms.consequences if isinstance(terms, SanctionTerms) else None
     if named is None:
@@ -210,7 +212,7 @@ def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
             drawn_up_at=at,
         )
     if exposure is None:
-        raise ValueError(f"exposure {entry.record} begins with {body.type}")
+        raise ValueError(f"exposure {entry.record}: its first entry is {body.type}, not its notice")
     return exposure.model_copy(update=_changed(exposure, entry))
 
 

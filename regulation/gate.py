@@ -1,6 +1,6 @@
-"""The publishing gate: standing + draft + instant → may it go out, with which labels, under which name, how far?
+"""Publishing gate: standing + draft + instant → may it be published, with which labels, under which name, how far.
 
-Every article says for itself what a draft lacks and what is shown beside it; here they are put together and ranked.
+Each article's module decides what a draft lacks and which labels it gets; this module combines and ranks the results.
 """
 
 from collections.abc import Iterator
@@ -26,22 +26,22 @@ from regulation.words.restrictions import RANK
 
 _FOR_EVERY_DRAFT: Final = (SERVICE, PUBLISH, BE_RECOMMENDED)
 _WATCHED: Final = frozenset({*_FOR_EVERY_DRAFT, *map(publish_in, Field)})
-"""What a restriction must close to matter here: a clean window that is not clean does not."""
+"""Privileges whose restrictions matter here: a violation in the clean window does not."""
 
 
 def decide_publish(
     standing: Standing, draft: Draft, at: datetime, repeated: tuple[Repeated, ...] = ()
 ) -> PublishVerdict:
-    """The answer for one draft at one instant, with everything that stands in its way; `repeated` are the open rumours
-    that its text repeats, denies or asks about.
+    """Verdict on one draft at one instant, with all reasons against it; `repeated` are the open rumours that its text
+    repeats, denies or asks about.
 
     Raises:
-        PastNotKeptError: when the standing cannot know what held at that instant.
+        PastNotKeptError: when the standing does not know what held at that instant.
     """
     require_known(standing, at)
     watched = _watched(standing)
     if not watched and at >= standing.registered_at and not repeated and is_plain(draft):
-        # The hot path: most drafts of most accounts. What follows would come to the same, three times as slowly.
+        # Fast path for most drafts of most accounts. The code below gives the same answer three times as slowly.
         return PublishVerdict.trusted(
             account=standing.account,
             at=at.astimezone(SHANGHAI),
@@ -79,10 +79,10 @@ def decide_publish(
 
 
 def is_plain(draft: Draft) -> bool:
-    """Whether no article asks anything of the draft; a source or a fiction label alone is the author's own affair.
+    """Whether no article applies to the draft; a source or a fiction label alone is the author's choice.
 
-    The answer for a plain draft hangs on the standing alone, and is remembered with it; one with a text hangs on the
-    rumours that are open too.
+    The verdict on a plain draft depends on the standing alone, and is cached with it; that on a draft with a text
+    depends on the open rumours too.
     """
     return not (
         draft.fields
@@ -97,7 +97,9 @@ def is_plain(draft: Draft) -> bool:
 
 
 def _reasons(standing: Standing, draft: Draft, at: datetime) -> list[GateReason]:
-    """What is closed to the account, the weightiest first; then what the draft lacks, by article and place."""
+    """Reasons against publishing: restrictions of the account, the weightiest first; then what the draft lacks, by
+    article and place.
+    """
     account: list[GateReason] = []
     fields: list[GateReason] = []
     if at < standing.registered_at or _watched(standing):
@@ -122,7 +124,7 @@ def _reasons(standing: Standing, draft: Draft, at: datetime) -> list[GateReason]
 
 
 def _fields(draft: Draft) -> Iterator[tuple[str, Field]]:
-    """Each field once, with its place."""
+    """Each field once, with its place in the draft."""
     for index, field in enumerate(draft.fields):
         if field not in draft.fields[:index]:
             yield f"fields[{index}]", field
@@ -136,12 +138,12 @@ def _field_labels(standing: Standing, draft: Draft, at: datetime) -> Iterator[La
     for where, field in _fields(draft):
         in_force = [c for c in standing.certifications if c.field is field and c.interval.covers(at)]
         if in_force:
-            # Of several the one valid longest, and of those the last verified, as on the homepage.
+            # Of several certifications the one valid longest, and of those the one verified last, as on the homepage.
             yield a02.label_of(max(reversed(in_force), key=_ends), where)
 
 
 def _limits(standing: Standing, at: datetime) -> Iterator[DistributionLimit]:
-    """Being recommended may be closed to the account while publishing is open."""
+    """Limits of the account: recommendation may be closed while publishing is open."""
     for reason in reasons(standing, BE_RECOMMENDED, at):
         yield DistributionLimit(
             article=reason.article,
@@ -172,7 +174,7 @@ def _restricted(reason: Reason, where: str = "") -> GateReason:
 
 
 def _turns(standing: Standing, draft: Draft) -> Iterator[datetime]:
-    """Every instant at which something begins or ends that the answer, its labels or its limits hang on."""
+    """Instants at which something begins or ends that the answer, its labels or its limits depend on."""
     yield standing.registered_at
     needed = {*_FOR_EVERY_DRAFT, *map(publish_in, draft.fields)}
     closing = (restriction.interval for restriction in standing.restrictions if restriction.privilege in needed)
@@ -185,7 +187,7 @@ def _turns(standing: Standing, draft: Draft) -> Iterator[datetime]:
 
 
 def _opens(standing: Standing, draft: Draft, refused: list[GateReason], at: datetime) -> datetime | Never:
-    """The first instant at which nothing is in the way any more. What the draft lacks does not come by waiting."""
+    """First instant at which nothing prevents publishing. Missing statements of the draft do not appear by waiting."""
     if any(reason.until == NEVER for reason in refused):
         return NEVER
     candidates = sorted({turn for turn in _turns(standing, draft) if turn > at})
@@ -193,7 +195,7 @@ def _opens(standing: Standing, draft: Draft, refused: list[GateReason], at: date
 
 
 def _weight(reason: GateReason) -> int:
-    """As for any privilege; the sort is stable, so what lasts longest stays first among its kind."""
+    """Rank of a reason, as for any privilege; the sort is stable, so the longest stays first among its kind."""
     return RANK[RestrictionKind(reason.code)]
 
 

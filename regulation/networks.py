@@ -1,4 +1,6 @@
-"""Networks (article 11): what may be entered when, how entries fold, and what reaches an account of the roster."""
+"""Networks (article 11): the moves that each status allows, the fold of entries, and the facts for an account of the
+roster.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -22,30 +24,30 @@ Decide = Callable[[Network | None, datetime], Decided[NetworkBody]]
 
 
 def sanction_id(network: str, number: int) -> str:
-    """The identifier of a network's sanction, on the network and on each account that it reaches."""
+    """Identifier of a network's sanction, on the network and on each account that it reaches."""
     return f"{CAUSE}{sha256(network.encode()).hexdigest()[:16]}-{number}"
 
 
 CAUSE: Final = "network-sanction-"
-"""How the identifiers of sanctions on networks begin."""
+"""Prefix of the identifiers of sanctions on networks."""
 
 
-# --- what may be entered ---------------------------------------------------------------------------------------------
+# --- commands --------------------------------------------------------------------------------------------------------
 
 
 def register(name: str) -> Decide:
-    """The platform knows it from now on."""
+    """Register the network."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is not None:
-            return Refusal(code="duplicate_id", message=f"there is a network {network.id} already: choose another id")
+            return Refusal(code="duplicate_id", message=f"network {network.id} exists already: choose another id")
         return Step((n.NetworkRegistered(name=name),))
 
     return decide
 
 
 def change_roster(signed: int, released: int) -> Decide:
-    """So many accounts come, and so many leave."""
+    """Change the roster: numbers of accounts signed and released."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is None:
@@ -58,13 +60,13 @@ def change_roster(signed: int, released: int) -> Decide:
 
 
 def sanction(terms: Terms) -> Decide:
-    """It is sanctioned, and its roster with it."""
+    """Sanction the network, and its roster with it."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is None:
             return unknown()
         if network.status is Status.EXPELLED:
-            return _expelled(network, "there is no roster left that a sanction could reach")
+            return _expelled(network, "it has no roster left to sanction")
         if terms.measure is NetworkMeasure.EXPEL and terms.duration is not None:
             return Refusal(
                 code="no_duration",
@@ -77,7 +79,7 @@ def sanction(terms: Terms) -> Decide:
 
 
 def lift(identifier: str, reason: str) -> Decide:
-    """A sanction was wrong, or is no longer needed."""
+    """Lift a sanction that was wrong, or is no longer needed."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is None:
@@ -87,7 +89,7 @@ def lift(identifier: str, reason: str) -> Decide:
             running = ", ".join(one.id for one in network.sanctions if _runs(one)) or "none"
             return Refusal(
                 code="unknown_network_sanction",
-                message=f"network {network.id} has no sanction {identifier!r} that holds; those that do: {running}",
+                message=f"network {network.id} has no sanction {identifier!r} in force; in force: {running}",
                 article=ARTICLE,
             )
         return Step((n.SanctionLifted(id=identifier, reason=reason),))
@@ -96,13 +98,13 @@ def lift(identifier: str, reason: str) -> Decide:
 
 
 def settle(network: Network | None, now: datetime) -> Decided[NetworkBody]:
-    """Record the ends that have come."""
+    """Enter the ends of sanctions that have passed."""
     due = () if network is None else tuple(one for one in network.sanctions if _ends_by(one, now))
     return Step(tuple(n.SanctionEnded(id=one.id) for one in due))
 
 
 def escalate(found: Sequence[n.RosterViolation]) -> Decide:
-    """These findings stand on accounts of the roster since the last time: enough of them, and a person decides."""
+    """Enter the findings on accounts of the roster since the last time; from a number on, a person decides."""
 
     def decide(network: Network | None, now: datetime) -> Decided[NetworkBody]:
         if network is None or network.status is Status.EXPELLED or len(found) < REPEATED.at(now):
@@ -115,12 +117,12 @@ def escalate(found: Sequence[n.RosterViolation]) -> Decide:
 
 
 def next_end(network: Network) -> datetime | None:
-    """When the next sanction ends by itself."""
+    """Next instant at which a sanction ends by itself; None when there is none."""
     return min((one.until for one in network.sanctions if _runs(one) and one.until is not None), default=None)
 
 
 def unknown() -> Refusal:
-    """There is no such network."""
+    """Refusal of an unknown network."""
     return Refusal(
         code="unknown_network",
         message="there is no such network: `GET /v1/networks` lists them, `POST /v1/networks` registers one",
@@ -144,17 +146,17 @@ def _ends_by(one: NetworkSanction, now: datetime) -> bool:
     return _runs(one) and one.until is not None and one.until <= now
 
 
-# --- what reaches an account -----------------------------------------------------------------------------------------
+# --- accounts of the roster ------------------------------------------------------------------------------------------
 
 
 def follow(network: Network, *, member: bool) -> FollowNetwork:
-    """The command that brings one account in line with its network as it stands."""
+    """Command that brings one account in line with its network as it stands."""
     return FollowNetwork(network=network.id, name=network.name, member=member, sanctions=network.sanctions)
 
 
 def reaching(command: FollowNetwork, standing: Standing, at: datetime) -> Iterator[FactBody]:
-    """What is missing on the account. Who leaves keeps what reached it until the sanction ends, so that leaving evades
-    nothing; who comes while a sanction holds gets it too.
+    """Facts that are missing on the account. An account that leaves keeps the sanctions that reached it until they end,
+    so that leaving evades nothing; one that joins while a sanction holds gets it too.
     """
     if command.member and standing.mcn != command.name:
         yield f.NetworkSigned(network=command.network, name=command.name)
@@ -175,7 +177,7 @@ def _burden(one: NetworkSanction, command: FollowNetwork, at: datetime) -> Burde
     )
 
 
-# --- how it folds ----------------------------------------------------------------------------------------------------
+# --- reducer ---------------------------------------------------------------------------------------------------------
 
 
 def _roster_changed(network: Network, entry: Any) -> dict[str, Any]:
@@ -233,7 +235,7 @@ def _apply(network: Network | None, entry: NetworkEntry) -> Network:
             counted_since=entry.recorded_at,
         )
     if network is None:
-        raise ValueError(f"network {entry.record} begins with {entry.body.type}")
+        raise ValueError(f"network {entry.record}: its first entry is {entry.body.type}, not its registration")
     return network.model_copy(update=_FOLDS[type(entry.body)](network, entry))
 
 
@@ -245,7 +247,7 @@ NETWORK: Final[RecordType[NetworkBody, Network]] = RecordType(KIND, NetworkEntry
 
 
 def described(network: Network) -> str:
-    """A network in a line, for lists and workflows."""
+    """Network in one line, for lists and workflows."""
     said = [
         f"{one.measure.value.replace('_', ' ')} {'without end' if one.until is None else f'until {shown(one.until)}'}"
         for one in network.sanctions

@@ -1,4 +1,4 @@
-"""Reducer of a webhook subscription: what may be done to it when."""
+"""Reducer of a webhook subscription: its commands, and the fold of its entries."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -23,24 +23,24 @@ from models.records import Listed
 from regulation.records import Decided, RecordType, Step
 
 OLD_SECRET_FOR: Final = timedelta(hours=24)
-"""How long deliveries are signed with both secrets after a rotation."""
+"""Time after a rotation during which deliveries are signed with both secrets."""
 
 Decide = Callable[[Subscription | None, datetime], Decided[SubscriptionBody]]
 
 
 def create(created: SubscriptionCreated) -> Decide:
-    """Begin to deliver."""
+    """Create the subscription."""
 
     def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
         if subscription is not None:
-            return Refusal(code="duplicate_id", message=f"there is a webhook {subscription.id}: choose another id")
+            return Refusal(code="duplicate_id", message=f"webhook {subscription.id} exists already: choose another id")
         return Step((created,))
 
     return decide
 
 
 def change(changed: SubscriptionChanged) -> Decide:
-    """Another address or other types; nothing is entered where they are the same."""
+    """Change the address or the types; no entry when they are the same."""
 
     def decide(known: Subscription) -> Decided[SubscriptionBody]:
         said = changed.model_dump(exclude={"type"}, exclude_none=True)
@@ -51,7 +51,7 @@ def change(changed: SubscriptionChanged) -> Decide:
 
 
 def rotate(salt: str) -> Decide:
-    """Sign with a new secret from now on."""
+    """Rotate the secret: sign with a new one from now on."""
 
     def decide(subscription: Subscription | None, now: datetime) -> Decided[SubscriptionBody]:
         rotated = SecretRotated(salt=salt, old_until=now + OLD_SECRET_FOR)
@@ -61,23 +61,23 @@ def rotate(salt: str) -> Decide:
 
 
 def pause(because: Literal["failing", "gone", "command"], reason: str) -> Decide:
-    """Deliver nothing for now."""
+    """Pause the deliveries."""
     paused = SubscriptionPaused(because=because, reason=reason)
     return _on_living(lambda known: Step(() if known.status is SubscriptionStatus.PAUSED else (paused,)))
 
 
 def resume() -> Decide:
-    """Go on where it stopped."""
+    """Resume after the last delivered event."""
     return _on_living(lambda known: Step((SubscriptionResumed(),) if known.status is SubscriptionStatus.PAUSED else ()))
 
 
 def replay(after: int) -> Decide:
-    """Deliver everything behind a place again."""
+    """Replay: deliver everything after a place again."""
     return _on_living(lambda _: Step((ReplayAsked(after=after),)))
 
 
 def delete() -> Decide:
-    """The end; a second time it is the end already."""
+    """Delete the subscription; a second time changes nothing."""
 
     def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
         if subscription is None:
@@ -92,7 +92,7 @@ def _on_living(decide: Callable[[Subscription], Decided[SubscriptionBody]]) -> D
         if subscription is None:
             return _unknown()
         if subscription.status is SubscriptionStatus.DELETED:
-            return Refusal(code="webhook_deleted", message=f"webhook {subscription.id} was deleted: make another one")
+            return Refusal(code="webhook_deleted", message=f"webhook {subscription.id} was deleted: create another one")
         return decide(subscription)
 
     return checked
@@ -117,7 +117,7 @@ def _apply(subscription: Subscription | None, entry: SubscriptionEntry) -> Subsc
             after=body.after,
         )
     if subscription is None:
-        raise ValueError(f"subscription {entry.record} begins with {body.type}")
+        raise ValueError(f"subscription {entry.record}: its first entry is {body.type}, not its creation")
     return subscription.model_copy(update=_changed(subscription, entry))
 
 

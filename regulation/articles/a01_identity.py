@@ -44,7 +44,7 @@ def profile_after(command: Command, standing: Standing | None) -> Profile | None
 
 
 def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iterable[Likeness] = ()) -> Grounds | None:
-    """Grounds for a review by a person; None when nothing was noticed, or only names that the holder may bear."""
+    """Grounds for a review by a person; None when nothing was noticed, or only names that the holder may use."""
     seen = tuple(one for one in screened.seen if one.protected not in owned)
     noticed = [
         *(Ground(code="emblem" if one.part == "avatar" else "protected_name", message=one.message) for one in seen),

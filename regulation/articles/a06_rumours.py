@@ -57,7 +57,7 @@ WORDS: Final[Mapping[Step, str]] = {
     Step.MEASURE: "measure the reach",
     Step.UNLABEL: "take the labels back",
     Step.UNPIN: "take the pinned information back",
-    Step.CORRECT: "tell those who were told",
+    Step.CORRECT: "send the correction to those who saw the debunking",
 }
 
 LABEL_ZH: Final = "谣言：“{claim}”。{beside}"

@@ -315,8 +315,7 @@ def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
     if ruling.exposure is not None and (case.opening.kind, ruling.outcome) not in EXPOSED:
         return Refusal(
             code="unfit_terms",
-            message=f"the public is not told of a {case.opening.kind} case that is {ruling.outcome}: leave `exposure` "
-            "out",
+            message=f"a {case.opening.kind} case that is {ruling.outcome} is not published: leave `exposure` out",
         )
     return None
 

@@ -1,6 +1,7 @@
 """Article 10: followers gained through a violation are promptly verified and removed, and never transferred.
 
-Which gains a violation has tainted, what is to be ordered, what a count proves, what an overturned violation undoes.
+Decides which gains a violation has tainted, the orders to give, what a count proves, and what the overturn of a
+violation restores.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -41,32 +42,34 @@ from regulation.tables.parameters import dated
 
 ARTICLE: Final = 10
 VERIFIED_WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=7)}, article=ARTICLE)
-"""The notice says "promptly verified"; this is our default for how long the next count may take."""
+"""Longest time until the next count. The notice says "promptly verified"; this is our default."""
 
 GONE_BY_THEMSELVES: Final = dated({date(2023, 7, 10): 0.01}, article=ARTICLE)
-"""Part of an account's followers that may leave by themselves until the next count. More than that is a case; ours."""
+"""Share of an account's followers that may leave by themselves until the next count. A larger loss is a case; our
+default.
+"""
 
 Decide = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
 
 
 @dataclass(frozen=True)
 class Reckoned:
-    """What the reports say at this moment."""
+    """Figures of the reports at this moment."""
 
     tainted: int
-    """All that the violation has brought."""
+    """All followers that the violation has brought."""
     last: FollowerCount | None
-    """The newest count."""
+    """Newest count."""
     gained_since: int = 0
-    """Gained between the count before the order and the newest one."""
+    """Followers gained between the count before the order and the newest one."""
     others_least: int = 0
-    """How much the orders of other clean-ups have changed the count meanwhile, at least …"""
+    """Least change of the count by the orders of other clean-ups meanwhile."""
     others_most: int = 0
-    """… and at most."""
+    """Most change of the count by the orders of other clean-ups meanwhile."""
 
 
 def cleanup_id(account: str, violation: str) -> str:
-    """The identifier of the one clean-up there can be for a violation of an account."""
+    """Identifier of the only clean-up for a violation of an account."""
     return f"cleanup-{sha256(f'{account} {violation}'.encode()).hexdigest()[:20]}"
 
 
@@ -74,8 +77,8 @@ def cleanup_id(account: str, violation: str) -> str:
 
 
 def share(gain: Gain, scope: Scope) -> int:
-    """How many of these followers are tainted: all through a tainted content; of others the part of their window that
-    lies in a tainted one, rounded up.
+    """Number of tainted followers of a gain: all of a gain through tainted content; of others the share of their window
+    that lies in a tainted one, rounded up.
     """
     if scope.everything or (gain.content is not None and gain.content in scope.contents):
         return gain.gained
@@ -83,7 +86,7 @@ def share(gain: Gain, scope: Scope) -> int:
 
 
 def overlapping(gain: Gain, windows: Iterable[Window]) -> int:
-    """The part of a gain that fell into any of the windows, as if it had come evenly; rounded up."""
+    """Part of a gain that fell into any of the windows, spread evenly over its own window; rounded up."""
     inside, upto = timedelta(0), gain.begins
     for window in sorted(windows, key=lambda one: one.begins):
         begin, end = max(window.begins, upto), min(window.ends, gain.ends)
@@ -95,11 +98,11 @@ def overlapping(gain: Gain, windows: Iterable[Window]) -> int:
 _TICK: Final = timedelta(microseconds=1)
 
 
-# --- what may be entered ---------------------------------------------------------------------------------------------
+# --- commands --------------------------------------------------------------------------------------------------------
 
 
 def open_cleanup(terms: CleanupTerms) -> Decide:
-    """Followers are to go; for one violation once."""
+    """Open the clean-up; one per violation."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is not None:
@@ -113,7 +116,7 @@ def open_cleanup(terms: CleanupTerms) -> Decide:
 
 
 def order(reckoned: Reckoned) -> Decide:
-    """Order what is left to be removed; nothing is entered unless there is something to order."""
+    """Order the removal of the tainted followers that are left; no entry when none are."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
@@ -138,12 +141,12 @@ def _to_remove(cleanup: Cleanup, reckoned: Reckoned) -> int | None:
         return reckoned.last.followers
     if not scope.said or scope.everything:
         return None
-    # Tainted before the first order are those that it has taken over, which are away.
+    # Followers tainted before the first order are those taken over from another clean-up; they are removed already.
     return max(0, reckoned.tainted - cleanup.tainted)
 
 
 def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
-    """What became of the order that is under way; of an earlier one nobody needs to hear."""
+    """Enter the answer to the order that is under way; entries of an earlier order are ignored."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
@@ -173,7 +176,7 @@ def _heard(cleanup: Cleanup, entry: DirectiveEntry) -> tuple[CleanupBody, ...]:
 
 
 def verify(reckoned: Reckoned) -> Decide:
-    """Hold the newest count against what it should be; only one that was taken after the answer proves anything."""
+    """Compare the newest count with the expected one; only a count taken after the answer proves anything."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
@@ -195,34 +198,34 @@ def verify(reckoned: Reckoned) -> Decide:
 
 
 def _held_against(cleanup: Cleanup, reckoned: Reckoned, last: FollowerCount) -> Verified:
-    """What a count shows: tainted followers that are there still, or others that are not there any more."""
+    """Result of a count: tainted followers that are still there, or others that are missing."""
     meant = cleanup.done if cleanup.ordered is None else cleanup.ordered
-    # An account is cleared by its count: who was tainted when is no matter then.
+    # Clearing an account is verified by its count alone: it does not matter when the followers were tainted.
     late = 0 if cleanup.terms.scope.everything else max(0, reckoned.tainted - cleanup.tainted)
     if cleanup.before is None:
         expected, left, missing = None, max(0, meant - cleanup.done), max(0, cleanup.done - meant)
     else:
         without_others = cleanup.before.followers + reckoned.gained_since - meant
         expected = max(0, without_others + reckoned.others_most)
-        # Of a removal that was taken over no more is the own affair than was taken over.
+        # Of a removal that was taken over, only the part taken over belongs to this clean-up.
         most = meant if cleanup.watching is None else cleanup.done
         left = min(most, max(0, last.followers - expected))
         fewest = max(0, without_others + reckoned.others_least)
         missing = max(0, fewest - last.followers)
         if missing <= ceil(fewest * GONE_BY_THEMSELVES.at(last.at)):
             missing = 0
-    # Whoever was reported late may have been removed already.
+    # Followers reported late may have been removed already.
     return Verified(count=last, expected=expected, left=left + max(0, late - missing), missing=max(0, missing - late))
 
 
 def remind(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
-    """What is due by now: a count that does not come is escalated, once."""
+    """Entries that are due by now: a missing count is escalated, once."""
     at = None if cleanup is None else next_step_at(cleanup)
     return Step() if at is None or now < at else Step((Escalated(because="no_count"),))
 
 
 def next_step_at(cleanup: Cleanup) -> datetime | None:
-    """When something happens by itself, if no count comes."""
+    """Instant of the next automatic step if no count arrives."""
     answered, escalated = cleanup.answered_at, cleanup.escalated_at
     if cleanup.status is not Status.ANSWERED or answered is None or (escalated is not None and escalated >= answered):
         return None
@@ -230,7 +233,7 @@ def next_step_at(cleanup: Cleanup) -> datetime | None:
 
 
 def overturn(reason: str) -> Decide:
-    """The violation behind it is taken away: stop what was not done yet, restore what was."""
+    """Overturn the violation behind it: stop the orders not carried out, restore the followers removed."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
@@ -247,7 +250,7 @@ def overturn(reason: str) -> Decide:
 
 
 def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
-    """The same overturn, where not all that was removed may come back."""
+    """Command `decide` of an overturn, with the part of the removed followers that must stay away entered first."""
 
     def kept_first(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
         if kept is None or cleanup is None:
@@ -259,7 +262,7 @@ def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
 
 
 def take_over(taken: TakenOver) -> Decide:
-    """Followers stay away because of this violation."""
+    """Take over followers removed by another clean-up: they stay away because of this violation."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         return _unknown() if cleanup is None else Step((taken,))
@@ -268,7 +271,7 @@ def take_over(taken: TakenOver) -> Decide:
 
 
 def settle(reason: str) -> Decide:
-    """A person has seen to it."""
+    """Settle the clean-up: a person has dealt with it."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:

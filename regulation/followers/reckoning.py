@@ -1,8 +1,9 @@
-"""Follower clean-ups reckoned against each other: what stays away after an overturn, and what others' orders change.
+"""Follower clean-ups of one account compared: followers that stay away after an overturn, and counts changed by others'
+orders.
 
 Followers can be tainted by several violations, and each is removed once, by the clean-up that claimed them first. When
-its violation is overturned, the others that taint them take the claim over: restored is only what nothing that stands
-has tainted, and never more than was ordered away (article 10).
+its violation is overturned, the others that taint them take the claim over: only followers that no standing violation
+has tainted are restored, and never more than were ordered away (article 10).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,22 +34,22 @@ from models.words.scopes import Window
 from regulation.followers.cleanups import overlapping, share
 
 UNDONE: Final = frozenset({Status.STOPPED, Status.RESTORING, Status.RESTORED})
-"""Their violation is overturned: they taint nothing any more."""
+"""Statuses after the violation is overturned: the clean-up taints nothing any more."""
 
 
 def tainted_by(cleanup: Cleanup, gain: Gain) -> int:
-    """How many followers of a gain the violation has tainted. Whoever clears an account means those it had by then."""
+    """Number of followers of a gain that the violation has tainted. Clearing an account taints those it had by then."""
     if cleanup.terms.scope.everything:
         return overlapping(gain, (Window(begins=EARLIEST, ends=cleanup.opened_at),))
     return share(gain, cleanup.terms.scope)
 
 
-# --- what may come back ----------------------------------------------------------------------------------------------
+# --- restoring -------------------------------------------------------------------------------------------------------
 
 
 def ordered_away(entries: Iterable[CleanupEntry]) -> int:
-    """How many followers are away because of the clean-up: answered as removed, no more than was ordered, without those
-    that the count after it has shown to be there still; and those that it has taken over.
+    """Number of followers away because of the clean-up: answered as removed, no more than was ordered, without those
+    that the next count has shown to be there still; plus those that it has taken over.
     """
     away, of_order = 0, 0
     size: int | None = None
@@ -68,20 +69,20 @@ def ordered_away(entries: Iterable[CleanupEntry]) -> int:
 
 @dataclass
 class Taken:
-    """What one clean-up that stands takes over of one whose violation is overturned."""
+    """Share that one standing clean-up takes over from one whose violation is overturned."""
 
     cleanup: Cleanup
     gains: dict[str, int] = field(default_factory=dict)
-    """Followers of each gain that it claims from now on besides."""
+    """Followers of each gain that it claims in addition."""
     removed: int = 0
 
     @property
     def tainted(self) -> int:
-        """How many followers it takes over, removed or not."""
+        """Number of followers it takes over, removed or not."""
         return max(sum(self.gains.values()), self.removed)
 
     def entry(self, undone: Cleanup) -> TakenOver:
-        """The same as it is entered."""
+        """Entry for the same."""
         unverified = None
         if undone.status is Status.ANSWERED and undone.answered_at is not None:
             gone = undone.done if undone.ordered is None else min(undone.done, undone.ordered)
@@ -102,11 +103,11 @@ def taken_over(
     gains: Sequence[Gain],
     standing: Sequence[tuple[Cleanup, Mapping[str, int]]],
 ) -> list[Taken]:
-    """What stays with those that stand, oldest first, each with what it claims already.
+    """Shares that the standing clean-ups take over, oldest first, each with what it claims already.
 
     Args:
         undone: The clean-up whose violation is overturned.
-        away: How many followers are away because of it.
+        away: Number of followers away because of it.
         freed: Its claims, by gain.
         gains: Those gains.
         standing: The other clean-ups of the account.
@@ -122,7 +123,7 @@ def taken_over(
             if more > 0:
                 taken.gains[gain.id] = more
                 left[gain.id] -= more
-        # Whoever was removed before an account was cleared would have gone with all the others.
+        # Followers removed before an account was cleared would have been removed with all the others.
         covers = cleanup.terms.scope.everything and cleanup.opened_at >= undone.opened_at
         taken.removed = away if covers else min(away, sum(taken.gains.values()))
         away -= taken.removed
@@ -132,7 +133,7 @@ def taken_over(
 
 
 def kept_away(undone: Cleanup, away: int, takers: Sequence[Taken]) -> KeptAway | None:
-    """What of the removed followers does not come back; None where all of them may."""
+    """Part of the removed followers that is not restored; None when all may be."""
     tainted = sum(taken.removed for taken in takers)
     surplus = max(0, undone.removed - away)
     if not tainted and not surplus:
@@ -141,20 +142,20 @@ def kept_away(undone: Cleanup, away: int, takers: Sequence[Taken]) -> KeptAway |
     return KeptAway(restorable=away - tainted, tainted=tainted, by=by, surplus=surplus)
 
 
-# --- what others' orders have changed --------------------------------------------------------------------------------
+# --- changes by others' orders ---------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Change:
-    """How much the orders of other clean-ups have changed a count, at least and at most: what is under way may or may
-    not be carried out already.
+    """Change of a count by the orders of other clean-ups, at least and at most: an order under way may or may not be
+    carried out already.
     """
 
     least: int = 0
     most: int = 0
 
     def plus(self, other: "Change") -> "Change":
-        """Both together."""
+        """Sum of both."""
         return Change(self.least + other.least, self.most + other.most)
 
 
@@ -178,7 +179,7 @@ class _Order:
 def changed(
     entries: Iterable[CleanupEntry], since: datetime, until: datetime, *, without_removals: bool = False
 ) -> Change:
-    """What the orders of one clean-up have changed between two counts, with its removals or without."""
+    """Change between two counts by the orders of one clean-up, with its removals or without."""
     total = Change()
     for order in _orders(entries):
         if not (without_removals and order.sign < 0):
@@ -192,7 +193,7 @@ def _orders(entries: Iterable[CleanupEntry]) -> list[_Order]:
         body, at = entry.body, entry.recorded_at
         if isinstance(body, Ordered | RestoreOrdered):
             if orders and orders[-1].ended_at is None:
-                orders[-1].ended_at = at  # called off
+                orders[-1].ended_at = at  # withdrawn
             removing = isinstance(body, Ordered)
             orders.append(_Order(at, -1 if removing else 1, body.remove if isinstance(body, Ordered) else body.restore))
         elif orders and isinstance(body, Answered | Restored):

@@ -1,4 +1,4 @@
-"""Reducer of a follower clean-up: how its entries fold, and which status allows what."""
+"""Reducer of a follower clean-up: the fold of its entries, and the moves that each status allows."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
@@ -55,21 +55,22 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
         "stop": Status.STOPPED,
         "restore": Status.RESTORING,
     },
-    # Overturned later, what was removed comes back; where nothing was, nothing is left to do.
+    # If the violation is overturned later, removed followers are restored; if none were removed, nothing is left to do.
     Status.CLEANED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
     Status.SETTLED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
     Status.RESTORING: {"restored": Status.RESTORED, "refuse": Status.RESTORING},
     Status.STOPPED: {},
     Status.RESTORED: {},
 }
-"""Which status allows what, and where that leads. `verify` with followers left leads back to `open`, or to `stuck`;
-with others missing to `stuck`. What a cleaned one takes over may lead back to `open`."""
+"""Moves that each status allows, and the status that each leads to. `verify` with followers left leads back to `open`,
+or to `stuck`; with others missing to `stuck`. A cleaned one that takes followers over may return to `open`.
+"""
 
 CLOSED: Final = frozenset({Status.CLEANED, Status.SETTLED, Status.STOPPED, Status.RESTORED})
-"""Nobody waits for these any more."""
+"""Statuses of closed clean-ups: nobody waits for them."""
 
 MOST_ORDERS: Final = 3
-"""As often removal is ordered by itself; what is left then is a case for a person."""
+"""Most orders of removal given automatically; followers left after that are a case for a person."""
 
 
 def _ordered(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
@@ -102,8 +103,9 @@ def _verified(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
 
 
 def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
-    """What is not removed yet is found by the next verification; where none is to come, it is ordered anew. A removal
-    that no count has shown yet is verified by the one that takes it over.
+    """State after followers were taken over. Those not removed yet are found by the next verification; if none is to
+    come, their removal is ordered. A removal that no count has shown yet is verified by the clean-up that takes it
+    over.
     """
     taken = entry.body
     known = {"tainted": cleanup.tainted + taken.removed, "removed": cleanup.removed + taken.removed}
@@ -159,7 +161,7 @@ def _apply(cleanup: Cleanup | None, entry: CleanupEntry) -> Cleanup:
             opened_by=entry.actor,
         )
     if cleanup is None:
-        raise ValueError(f"clean-up {entry.record} begins with {entry.body.type}")
+        raise ValueError(f"clean-up {entry.record}: its first entry is {entry.body.type}, not its opening")
     return cleanup.model_copy(update=_FOLDS[type(entry.body)](cleanup, entry))
 
 

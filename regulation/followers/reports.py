@@ -1,4 +1,6 @@
-"""Article 10: what the platform reports of gains and counts, row by row. One that cannot be taken costs no other."""
+"""Article 10: the platform's reports of gains and counts, checked row by row. A rejected row does not affect the
+others.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,25 +16,25 @@ ARTICLE: Final = 10
 INVALID: Final = "invalid-request"
 
 InWords = Callable[[ValidationError], list[tuple[str, str]]]
-"""What is wrong with a row: where in it ("" for the whole), and why."""
+"""Faults of a row: the place in it ("" for the whole), and the reason."""
 
 
 @dataclass(frozen=True)
 class SortedOut:
-    """A report, the rows that can be taken apart from the others."""
+    """A report, with accepted and rejected rows separated."""
 
     gains: tuple[tuple[int, Gain], ...]
-    """With their places in the report."""
+    """Accepted gains, with their places in the report."""
     count: FollowerCount | None
     repeated: int
-    """Gains that stand in the report a second time, with the same numbers."""
+    """Number of gains that occur a second time in the report, with the same numbers."""
     rejected: tuple[RejectedRow, ...]
     refusal: Refusal | None
-    """Why, where a rule of the notice forbids one of them."""
+    """Refusal of the report when a rule of the notice forbids one of its rows."""
 
 
 def sorted_out(reported: FollowersReported, now: datetime, in_words: InWords) -> SortedOut:
-    """What can be taken of a report, and why the rest cannot."""
+    """Separate the rows that can be accepted from those that cannot, with reasons."""
     taken: dict[str, tuple[int, Gain]] = {}
     rejected: list[RejectedRow] = []
     refusal: Refusal | None = None
@@ -59,7 +61,7 @@ def sorted_out(reported: FollowersReported, now: datetime, in_words: InWords) ->
 
 
 def transferred(gain: GainReported) -> Refusal:
-    """Why followers that came from another account are not a gain."""
+    """Refusal of followers taken over from another account: they are not a gain."""
     return Refusal(
         code="followers_transferred",
         message=f"gain {gain.id} was taken over from account {gain.transferred_from}: followers are never "
@@ -69,7 +71,7 @@ def transferred(gain: GainReported) -> Refusal:
 
 
 def differs(what: str) -> Refusal:
-    """Why something that was reported before is not reported again."""
+    """Refusal of a second report of the same identifier or instant with other numbers."""
     return Refusal(
         code="report_differs",
         message=f"{what} was reported before with other numbers: report what has changed under an identifier or an "
@@ -78,8 +80,8 @@ def differs(what: str) -> Refusal:
 
 
 def gains_missing() -> RejectedRow:
-    """Why the count is not taken: it is held against the gains, and would show followers too many that were gained
-    honestly.
+    """Rejection of the count: it is compared with the gains, and without the rejected ones would show too many
+    followers that were gained honestly.
     """
     return RejectedRow(
         path="count",

@@ -1,7 +1,7 @@
-"""Article 9: the platform regularly reports restrictions of profit-making. What one account adds to a report.
+"""Article 9: the platform regularly reports restrictions of profit-making. Rows of one account for a report.
 
-The restrictions are those of the fold, so a report says what the gate said. Facts are taken one after another, and the
-same pass gives what the report before said: its state of knowledge is a prefix of the same facts.
+The restrictions are those of the fold, so a report agrees with the gate. Facts are taken one after another, and the
+same pass gives the rows of the previous report: its state of knowledge is a prefix of the same facts.
 """
 
 from collections import Counter
@@ -44,7 +44,7 @@ from regulation.words.restrictions import RESTRICTIONS
 
 @dataclass
 class _Item:
-    """A restriction as it is known so far."""
+    """Restriction as it is known so far."""
 
     kind: ProfitRestriction
     cause: str
@@ -60,7 +60,7 @@ class _Item:
     ended_by: EndedBy | None = None
 
     def cut(self, at: datetime, by: EndedBy) -> None:
-        """It ends at the instant, unless it has ended before."""
+        """End the restriction at the instant, unless it has ended before."""
         end = max(self.start, at)
         if self.end is None or end < self.end:
             self.end, self.ended_by = end, by
@@ -72,16 +72,16 @@ _Ends = dict[_Key, datetime | None]
 
 @dataclass
 class Reduced:
-    """What one account adds to a report."""
+    """Rows of one account in a report."""
 
     restrictions: list[Restriction] = field(default_factory=list)
     before: list[Restriction] = field(default_factory=list)
-    """What it added to the report before."""
+    """Its rows in the previous report."""
     corrections: list[Correction] = field(default_factory=list)
 
 
 class AccountReport:
-    """One account, fact by fact, in the order in which they were recorded."""
+    """Reducer of one account's facts, in the order in which they were recorded, to its rows of a report."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class AccountReport:
         self._standing: Standing | None = None
         self._items: dict[_Key, _Item] = {}
         self._categories: dict[str, Category] = {}
-        """What was found under each identifier: also what follows from the finding by a fact of its own has it."""
+        """Category under each identifier, also for facts that follow from a finding."""
         self._occurred: dict[str, datetime] = {}
         self._known_before_previous: _Ends = {}
         self._known: _Ends | None = None
@@ -103,7 +103,7 @@ class AccountReport:
         self._out = Reduced()
 
     def take(self, fact: Fact) -> None:
-        """One more fact."""
+        """Take one more fact."""
         self._pass(fact.recorded_at)
         standing_before = self._standing
         standing = self._standing = apply(standing_before, fact, keep_past=True)
@@ -123,7 +123,7 @@ class AccountReport:
         self._correct(fact, was)
 
     def _change(self, fact: Fact, before: Standing, was: _Ends) -> None:
-        """Begin, or end, what the fact itself says."""
+        """Begin or end the restriction that the fact itself states."""
         body, at = fact.body, fact.effective_at
         if isinstance(body, f.MonetizationWithheld):
             self._add(_withheld(body, fact))
@@ -145,7 +145,7 @@ class AccountReport:
             self._items[ProfitRestriction.WITHHELD, body.id].cut(at, EndedBy.LIFTED)
 
     def result(self) -> Reduced:
-        """What the account adds, once every fact was taken."""
+        """Return the account's rows, once every fact was taken."""
         self._pass(self._period.end)
         if self._standing is not None:
             known = self._known or {}
@@ -166,7 +166,9 @@ class AccountReport:
         return {key: self._end(item) for key, item in self._items.items()}
 
     def _end(self, item: _Item) -> datetime | None:
-        """A closed account makes no profit any more; one that is open again has its restrictions back."""
+        """End of the restriction: at the closure, as a closed account makes no profit; a reopened account has its
+        restrictions back.
+        """
         closed_at = None if self._standing is None else self._standing.closed_at
         if closed_at is None:
             return item.end
@@ -178,9 +180,9 @@ class AccountReport:
         self._items[item.kind, item.cause] = item
 
     def _follow(self, standing: Standing, before: Standing, reference: str, fact: Fact) -> None:
-        """Take over what the fold has closed because of this fact, or has changed of what it closed before."""
+        """Take over restrictions that the fold has closed because of this fact, or changed because of it."""
         for closing in standing.restrictions:
-            # What the holder brought along from another account is reported there, once.
+            # An inherited restriction is reported once, on the account that it comes from.
             if closing.cause != reference or closing.origin is not None:
                 continue
             kind = _reported_as(closing)
@@ -198,7 +200,7 @@ class AccountReport:
                 known.end = closing.interval.end
 
     def _correct(self, fact: Fact, was: _Ends) -> None:
-        """Say what was changed of something that an earlier report knew."""
+        """Record a correction of a restriction that an earlier report knew."""
         because = _CORRECTS.get(type(fact.body))
         if because is None or fact.recorded_at < self._period.start or self._standing is None:
             return
@@ -283,12 +285,12 @@ _CORRECTS: Final[Mapping[type, Literal["overturned", "shortened", "lifted"]]] = 
 
 
 def _reaches(end: datetime | None, start: datetime) -> bool:
-    """Whether what ends so was still in force when a period began, or ended at that very instant."""
+    """Whether a restriction with that end was still in force when a period began, or ended at that very instant."""
     return end is None or end >= start
 
 
 def _reported_as(closing: InForce) -> ProfitRestriction | None:
-    """The heading under which the report has it; None for what does not restrict profit-making."""
+    """Heading of a restriction in the report; None for one that does not restrict profit-making."""
     reported = RESTRICTIONS[closing.kind].reported
     if closing.privilege == APPLY_MONETIZATION:
         of_profit = withholds(closing)
@@ -306,7 +308,7 @@ def _closed(closing: InForce, kind: ProfitRestriction, fact: Fact, before: Stand
         start=closing.interval.start,
         end=closing.interval.end,
         recorded_at=fact.recorded_at,
-        # What keeps anything from being granted takes nothing that is.
+        # A withholding of applications ends no grant.
         methods=() if closing.privilege == APPLY_MONETIZATION else _granted(before, closing.interval.start),
         category=getattr(body, "category", None),
         ban_length=body.duration if isinstance(body, f.BanImposed) else None,
@@ -350,14 +352,14 @@ E = TypeVar("E", bound=StrEnum)
 
 
 class Tally:
-    """Counts restrictions as they come by; needs no more room for a million than for one."""
+    """Counter of restrictions, in constant memory for any number of them."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._accounts = 0
 
     def add(self, rows: Iterable[Restriction]) -> None:
-        """The restrictions of one account."""
+        """Add the restrictions of one account."""
         any_ = False
         for row in rows:
             any_ = True
@@ -380,7 +382,7 @@ class Tally:
         self._accounts += any_
 
     def totals(self, others: Others) -> Totals:
-        """What it came to. Lines in which nothing was counted are left out, except of kinds."""
+        """Totals of the counts. Rows without a count are left out, except those of kinds."""
         return Totals(
             restrictions=self._moves("all", ""),
             accounts=self._accounts,

@@ -9,7 +9,9 @@ from models.reports.content import Cadence, FiledReport, Period
 from regulation.tables.calendar import civil_date, midnight
 
 SETTLING: Final = timedelta(minutes=15)
-"""How long after its end a period may first be reported: what was being recorded at its last instant is in by then."""
+"""Delay after its end from which a period may be reported: everything recorded at its last instant is stored by
+then.
+"""
 
 _WRITTEN: Final = re.compile(r"(\d{4})-(?:(\d{2})|W(\d{2})|Q([1-4]))")
 
@@ -17,14 +19,14 @@ RIGHT: Final = "a month such as 2026-10, a week such as 2026-W41, or a quarter s
 
 
 def period_of(written: str) -> Period:
-    """The period that people write so.
+    """Parse a period in its written form.
 
     Raises:
-        ValueError: when it is none; it says what would be right.
+        ValueError: when it is not a period; the message says what would be right.
     """
     found = _WRITTEN.fullmatch(written)
     if found is None:
-        raise ValueError(f"{written!r} is no period: write {RIGHT}")
+        raise ValueError(f"{written!r} is not a period: write {RIGHT}")
     year, month, week, quarter = (None if part is None else int(part) for part in found.groups())
     assert year is not None
     try:
@@ -34,11 +36,11 @@ def period_of(written: str) -> Period:
             return _quarter(date(year, 3 * quarter - 2, 1))
         return _week(date.fromisocalendar(year, week or 0, 1))
     except (ValueError, OverflowError):
-        raise ValueError(f"{written!r} is no period of any year: write {RIGHT}") from None
+        raise ValueError(f"{written!r} does not exist in the calendar: write {RIGHT}") from None
 
 
 def period_containing(cadence: Cadence, at: datetime) -> Period | None:
-    """The period that the instant lies in; None for reports that follow no calendar."""
+    """Period that contains the instant; None for reports that follow no calendar."""
     day = civil_date(at)
     if cadence is Cadence.MONTHLY:
         return _month(day.replace(day=1))
@@ -50,32 +52,33 @@ def period_containing(cadence: Cadence, at: datetime) -> Period | None:
 
 
 def last_ended(cadence: Cadence, at: datetime) -> Period | None:
-    """The newest period that is over at the instant: what a report that is due now is about."""
+    """Newest period that is over at the instant: the subject of a report that is due now."""
     running = period_containing(cadence, at)
     return None if running is None else before(running)
 
 
 def before(period: Period) -> Period | None:
-    """The period that ended when this one began."""
+    """Period that ended when this one began."""
     return period_containing(period.cadence, period.start - timedelta(microseconds=1))
 
 
 def after(period: Period) -> Period | None:
-    """The period that begins when this one ends."""
+    """Period that begins when this one ends."""
     return period_containing(period.cadence, period.end)
 
 
 def between(start: datetime, end: datetime) -> Period:
-    """A period that follows no calendar: from one midnight to another."""
+    """Period that follows no calendar: from one midnight to another."""
     return Period(id=f"{civil_date(start)}--{civil_date(end)}", cadence=Cadence.CRON, start=start, end=end)
 
 
 def first_reported_in(
     filed: Iterable[FiledReport], *, recorded_at: datetime, start: datetime, end: datetime | None
 ) -> str | None:
-    """The first of the filed reports that had a restriction, by what it knew and what it was about; None: none had it.
+    """Identifier of the first filed report that contained a restriction, by its cut-off and its period; None when none
+    did.
 
-    Whatever their cadence: a platform that reports by month and asks for a week once has the month's report filed.
+    Cadences are not compared: a platform that reports by month and asks for a week once has the month's report filed.
     """
     had = [
         (one.cut_off, one.report)
@@ -88,7 +91,7 @@ def first_reported_in(
 
 
 def reportable_from(period: Period) -> datetime:
-    """From when on it may be reported."""
+    """Instant from which the period may be reported."""
     return period.end + SETTLING
 
 

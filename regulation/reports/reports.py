@@ -1,6 +1,7 @@
-"""Article 9: reports to the competent department. What may happen to one when, when it is tried again, when it is late.
+"""Article 9: reports to the competent department. The moves that each status allows, retries of delivery,
+escalation.
 
-Two literal tables: `MOVES` says which status allows what, `PAUSES` how the waiting grows.
+Two literal tables: `MOVES` has the moves of each status, `PAUSES` the growing waits between deliveries.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +42,7 @@ Move = Literal["build", "reconcile", "mismatch", "retry", "release", "deliver", 
 
 MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.REQUESTED: {"build": Status.BUILT},
-    # Where nobody must release it, a report that adds up is ready at once.
+    # If no release is required, a reconciled report is ready at once.
     Status.BUILT: {"reconcile": Status.UNRELEASED, "mismatch": Status.MISMATCHED},
     Status.MISMATCHED: {"retry": Status.REQUESTED},
     Status.UNRELEASED: {"release": Status.READY, "retry": Status.REQUESTED},
@@ -50,34 +51,34 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     Status.ACKNOWLEDGED: {"amend": Status.ACKNOWLEDGED},
     Status.REJECTED: {"amend": Status.REJECTED},
 }
-"""Which status allows what, and where that leads (an answer may also be a rejection)."""
+"""Moves that each status allows, and the status that each leads to (an answer may also be a rejection)."""
 
 CLOSED: Final = frozenset({Status.ACKNOWLEDGED, Status.REJECTED})
-"""Nobody waits for these any more."""
+"""Statuses of closed reports: nobody waits for them."""
 
 _M, _H, _D = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 PAUSES: Final = (5 * _M, 15 * _M, _H, 3 * _H, 6 * _H, 12 * _H)
-"""After a failed delivery, until the next; after the last of them, once a day."""
+"""Waits after each failed delivery; after the last of them, once a day."""
 DAILY: Final = _D
 
 UNDELIVERED_AFTER: Final = 3 * _D
-"""How long a delivery may fail before a person must see to it; it is tried on meanwhile."""
+"""Longest time that a delivery may fail before it is escalated to a person; attempts go on meanwhile."""
 
 SENT_AGAIN_AFTER: Final = (2 * _D, 4 * _D)
-"""After a delivery without an answer; the regulator's side knows it by its identifier."""
+"""Waits after a delivery without an answer before it is sent again; the regulator recognises it by its identifier."""
 UNACKNOWLEDGED_AFTER: Final = 7 * _D
-"""How long an answer may take before a person must see to it; then it is sent again once a week."""
+"""Longest time without an answer before it is escalated to a person; then it is sent again once a week."""
 
 TWO: Final = 2
-"""People who release a report, where that is wanted."""
+"""Number of people who release a report, if a release is required."""
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
 def request(terms: Terms) -> Decide:
-    """Ask for the report. Asked for twice, it is one report."""
+    """Request the report. A second request changes nothing."""
 
     def decide(report: Report | None, now: datetime) -> Decided[ReportBody]:
         if report is not None:
@@ -86,7 +87,7 @@ def request(terms: Terms) -> Decide:
             return Refusal(
                 code="period_running",
                 message=f"{terms.head.period.id} can be reported from {shown(terms.head.cut_off + SETTLING)} on, "
-                "when all of it is recorded",
+                "when all its facts are recorded",
                 article=ARTICLE,
             )
         return Step((Requested(terms=terms),))
@@ -95,7 +96,7 @@ def request(terms: Terms) -> Decide:
 
 
 def request_amendment(terms: Terms) -> Decide:
-    """Ask for a report that replaces another one."""
+    """Request a report that replaces another one."""
     period, cut_off = terms.head.period, terms.head.cut_off
     if cut_off < period.end:
         return lambda _, __: Refusal(
@@ -107,19 +108,19 @@ def request_amendment(terms: Terms) -> Decide:
 
 
 def built(body: Built) -> Decide:
-    """Its files are written. A second builder finds it done."""
+    """Enter the built files. A second builder changes nothing."""
     return _once(Status.REQUESTED, body)
 
 
 def reconciled(differences: tuple[str, ...]) -> Decide:
-    """The second count agrees, or nothing is filed."""
+    """Enter the result of the second count; with differences nothing is filed."""
     if differences:
         return _once(Status.BUILT, Mismatched(differences=differences), Escalated(because="mismatch"))
     return _once(Status.BUILT, Reconciled())
 
 
 def retry(reason: str) -> Decide:
-    """Build it anew."""
+    """Build the report anew."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
         return Step() if report.status is Status.REQUESTED else Step((Retried(reason=reason),))
@@ -128,13 +129,13 @@ def retry(reason: str) -> Decide:
 
 
 def release(actor: str) -> Decide:
-    """Let it go; it takes two different people."""
+    """Release the report; two different people must."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
         if actor in report.released_by:
             return Refusal(
                 code="another_person_needed",
-                message=f"{actor} has released it already: it takes a second person",
+                message=f"{actor} has released it already: a second person must release it too",
                 article=ARTICLE,
             )
         return Step((Released(),))
@@ -143,7 +144,7 @@ def release(actor: str) -> Decide:
 
 
 def delivered(body: Delivered | DeliveryFailed, then: tuple[Acknowledged | Rejected, ...] = ()) -> Decide:
-    """What came of an attempt; one that was entered already changes nothing."""
+    """Enter the result of a delivery; one that was entered already changes nothing."""
 
     def decide(report: Report | None, _: datetime) -> Decided[ReportBody]:
         if report is None:
@@ -156,7 +157,7 @@ def delivered(body: Delivered | DeliveryFailed, then: tuple[Acknowledged | Rejec
 
 
 def acknowledge(receipt: str) -> Decide:
-    """The regulator has received it. The same answer twice is one answer."""
+    """Enter the regulator's receipt. The same answer twice is one answer."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
         if report.status is Status.ACKNOWLEDGED and report.receipt == receipt:
@@ -167,7 +168,7 @@ def acknowledge(receipt: str) -> Decide:
 
 
 def reject(reason: str) -> Decide:
-    """The regulator does not accept it; a person must see to an amendment."""
+    """Enter the regulator's rejection; a person must prepare an amendment."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
         if report.status is Status.REJECTED and report.reason == reason:
@@ -179,7 +180,7 @@ def reject(reason: str) -> Decide:
 
 
 def amend(by: str) -> Decide:
-    """Another report replaces it."""
+    """Mark the report as replaced by another one."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
         if report.replaced_by == by:
@@ -196,7 +197,7 @@ def amend(by: str) -> Decide:
 
 
 def escalate(report: Report | None, now: datetime) -> Decided[ReportBody]:
-    """Say that it is late, if it is."""
+    """Escalate the report if it is late."""
     if report is None:
         return _unknown()
     at = escalated_at(report)
@@ -209,7 +210,7 @@ def escalate(report: Report | None, now: datetime) -> Decided[ReportBody]:
 
 
 def attempted_at(report: Report) -> datetime | None:
-    """When it is delivered next, or again, if nothing is heard."""
+    """Instant of the next delivery, or repeated delivery, if no answer arrives."""
     last = report.last_attempt_at
     if report.status is Status.READY:
         if last is None:
@@ -223,7 +224,7 @@ def attempted_at(report: Report) -> datetime | None:
 
 
 def escalated_at(report: Report) -> datetime | None:
-    """When a person must see to it, if nothing is heard; none once that was said."""
+    """Instant of the escalation to a person if no answer arrives; None after it was escalated."""
     if report.status is Status.READY:
         since, patience = report.ready_at, UNDELIVERED_AFTER
     elif report.status is Status.DELIVERED:
@@ -236,11 +237,11 @@ def escalated_at(report: Report) -> datetime | None:
 
 
 def next_step_at(report: Report) -> datetime | None:
-    """When something happens by itself."""
+    """Instant of the next automatic step."""
     return min((at for at in (attempted_at(report), escalated_at(report)) if at is not None), default=None)
 
 
-# --- course ----------------------------------------------------------------------------------------------------------
+# --- reducer ---------------------------------------------------------------------------------------------------------
 
 
 def _apply(report: Report | None, entry: ReportEntry) -> Report:
@@ -254,13 +255,13 @@ def _apply(report: Report | None, entry: ReportEntry) -> Report:
             requested_by=entry.actor,
         )
     if report is None:
-        raise ValueError(f"report {entry.record} begins with {body.type}")
+        raise ValueError(f"report {entry.record}: its first entry is {body.type}, not its request")
     return report.model_copy(update=_changed(report, body, entry.actor, at))
 
 
 def _changed(report: Report, body: ReportBody, actor: str, at: Instant) -> Mapping[str, object]:
     if isinstance(body, Requested):
-        raise ValueError(f"report {report.id} is asked for twice")  # noqa: TRY004 - a fault in the data, not in a type
+        raise ValueError(f"report {report.id}: a second request was entered")  # noqa: TRY004 - a fault in the data, not in a type
     if isinstance(body, Built | Reconciled | Mismatched | Retried | Released):
         return _made(report, body, actor, at)
     return _filed(report, body, actor, at)
@@ -269,7 +270,7 @@ def _changed(report: Report, body: ReportBody, actor: str, at: Instant) -> Mappi
 def _made(
     report: Report, body: Built | Reconciled | Mismatched | Retried | Released, actor: str, at: Instant
 ) -> Mapping[str, object]:
-    """Until it may leave."""
+    """Changes of state by entries before the delivery."""
     ready = {"status": Status.READY, "ready_at": at}
     match body:
         case Built():
@@ -298,7 +299,7 @@ def _filed(
     actor: str,
     at: Instant,
 ) -> Mapping[str, object]:
-    """From then on."""
+    """Changes of state by entries from the delivery on."""
     match body:
         case Delivered():
             return {
@@ -346,7 +347,7 @@ def _closed_to(report: Report, move: Move) -> Refusal | None:
     able = ", ".join(status.value for status, moves in MOVES.items() if move in moves)
     return Refusal(
         code="report_not_there",
-        message=f"report {report.id} is {report.status}; to {move} it takes one that is {able}",
+        message=f"report {report.id} is {report.status}; {move} needs a report that is {able}",
         article=ARTICLE,
     )
 
@@ -371,7 +372,7 @@ def _on_a_report(
 
 
 def _once(expected: Status, *bodies: ReportBody) -> Decide:
-    """Entered by whoever comes first; a report that is further already stays as it is."""
+    """Command that enters `bodies` once: a report that has left the expected status stays as it is."""
     return _known(lambda report, _: Step(bodies) if report.status is expected else Step())
 
 

@@ -1,4 +1,4 @@
-"""The words of a report, in Chinese and in English: headings, and what stands in its cells."""
+"""Wording of a report, in Chinese and in English: headings, and values of its cells."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -37,7 +37,7 @@ APPEAL: Final[Mapping[AppealStatus, Words]] = {
     AppealStatus.WITHDRAWN: Words("撤回", "withdrawn"),
 }
 NOTHING: Final = Words("无", "none")
-"""No category, no field, no method."""
+"""Value for no category, no field, no method."""
 
 COLUMN: Final[Mapping[str, Words]] = {
     "account": Words("账号标识", "account"),
@@ -61,7 +61,7 @@ COLUMN: Final[Mapping[str, Words]] = {
     "appeal": Words("申诉状态", "appeal"),
     "occurred_at": Words("违规发生时间", "offence committed"),
 }
-"""The columns of the detail, in their order."""
+"""Columns of the detail, in order."""
 
 CORRECTION: Final[Mapping[str, Words]] = {
     "account": COLUMN["account"],
@@ -77,7 +77,7 @@ CORRECTION: Final[Mapping[str, Words]] = {
     "recorded_at": COLUMN["recorded_at"],
     "reported_in": Words("原报备编号", "reported in"),
 }
-"""The columns of the corrections, in their order."""
+"""Columns of the corrections, in order."""
 
 TOTALS: Final[Mapping[str, Words]] = {
     "restrictions": Words("合计", "all"),
@@ -140,5 +140,5 @@ _VALUES: Final[Mapping[str, Mapping[Any, Words]]] = {
 
 
 def value(column: str, code: str | None) -> Words:
-    """What stands in a cell for a code of the vocabulary."""
+    """Wording of a cell for a code of the vocabulary."""
     return NOTHING if code in {None, NONE} else _VALUES[column][code or ""]

@@ -1,8 +1,8 @@
-"""Fields of meaning: words that are not one, but stand for each other where the same is told in other words.
+"""Semantic fields: words of different meaning that stand for each other when the same rumour is told in other words.
 
-Tables alone. A bank that is said to be 完蛋 is told of as one that is 倒闭: a text that has another word of the
-field has part of what the claim says with its own. A row is general vocabulary of one field; no row is there for one
-rumour, and no word is in two rows. What means quite the same is a row of `regulation/rumours/words.py` instead.
+Tables alone. A rumour that a bank is 倒闭 is also told as 完蛋: a text with another word of the field has part of the
+claim. A row is general vocabulary of one field; no row is there for one rumour, and no word is in two rows. Synonyms
+are rows of `regulation/rumours/words.py` instead.
 """
 
 from typing import Final
@@ -143,4 +143,4 @@ wifi 网络 路由器 5g 宽带 蓝牙
 空调 冰箱 微波炉 电磁炉 电器 家电 热水器
 """
 FIELDS: Final = tuple(tuple(row.split()) for row in _FIELDS.strip().splitlines())
-"""One row: a field; its first word names it."""
+"""One row per field; its first word names it."""

@@ -1,9 +1,9 @@
-"""Matching of a text to open rumours: does it repeat a claim, in its words or in others, or does it deny one?
+"""Matching of a text to open rumours: whether it repeats a claim, in its words or in others, or denies it.
 
-Both sides become tokens (`regulation/rumours/reading.py`). A text comes near to a rumour where enough of the claim's
-words stand close together; the score weighs how much of the claim is there, in all its thirds, how much of the passage
-is the claim, and how many words both share. So a claim inside a long article is found, and one whose words are merely
-scattered over it is not. What a text says of a rumour it is near to, `regulation/rumours/stance.py` reads.
+Both sides become tokens (`regulation/rumours/reading.py`). A text is close to a rumour when enough of the claim's words
+stand close together; the score weighs the share of the claim that is there, in all its thirds, the share of the passage
+that is the claim, and the number of words in common. So a claim inside a long article is found, and one whose words are
+scattered over it is not. `regulation/rumours/stance.py` reads the stance of a text towards a rumour it is close to.
 """
 
 from collections import defaultdict
@@ -25,27 +25,27 @@ from regulation.tables.parameters import dated
 from screening.folding import fold
 
 REPEATS_FROM: Final = dated({date(2023, 7, 10): 0.50}, article=ARTICLE)
-"""Score from which on a text repeats a rumour, or denies it."""
+"""Score from which a text repeats a rumour, or denies it."""
 UNEVEN: Final = 0.04
-"""So much more it takes where a third of the claim is missing and the search terms do not make up for it."""
+"""Added to the required score when a third of the claim is missing and the search terms do not make up for it."""
 DENIES_FROM: Final = 0.38
-"""Score from which on a text with a denial denies the rumour: who refutes a claim seldom tells it whole."""
+"""Score from which a text with a denial denies the rumour: a refutation seldom repeats the whole claim."""
 PRACTICAL: Final = 0.18
-"""So much more it takes where the passage tells news or gives advice as people do every day."""
+"""Added to the required score when the passage reads like everyday news or advice."""
 ALARM: Final = 0.06
-"""So much less it takes where the passage warns, tells hearsay or calls to pass it on."""
+"""Subtracted from the required score when the passage warns, reports hearsay or asks to pass it on."""
 AROUND: Final = 12
-"""Characters on both sides of the passage in which that is looked for."""
+"""Characters on both sides of the passage that are searched for such words."""
 SHOWN_FROM: Final = 0.35
-"""A score below is chance and not shown."""
+"""Score below which a match is chance and not shown."""
 LIKELY_FROM: Final = 0.2
-"""Part of the claim's telling words that the whole text must hold before it is looked at closely."""
+"""Share of the claim's telling words that the whole text must contain before it is compared closely."""
 MOST_LIKELY: Final = 40
-"""Rumours that one text is compared with closely: the likeliest."""
+"""Most rumours that one text is compared with closely: the likeliest."""
 
 
 class Index:
-    """The open rumours by identifier, ready to be looked for. Made anew when one of them changes."""
+    """Index of the open rumours by identifier. It is rebuilt when one of them changes."""
 
     def __init__(self, openings: Mapping[str, Opening] | None = None) -> None:
         self._openings: Mapping[str, Opening] = dict(openings or {})
@@ -64,7 +64,7 @@ class Index:
         return len(self._known)
 
     def matches(self, text: str, now: datetime, most: int = 20) -> tuple[Match, ...]:
-        """The rumours that the text comes near to, the nearest first."""
+        """Rumours that the text is close to, the closest first."""
         if not self._known:
             return ()
         text = text[:LONGEST_TEXT]
@@ -85,7 +85,7 @@ class Index:
         return tuple(sorted(found.values(), key=lambda one: (-one.score, one.rumour))[:most])
 
     def repeated(self, text: str, now: datetime, stance: Stance | None = None) -> tuple[Repeated, ...]:
-        """The rumours that the text repeats or denies; `stance` is what the caller says of it. What is denied has no
+        """Rumours that the text repeats or denies; `stance` is the caller's own statement. A denied rumour has no
         label.
         """
         return tuple(
@@ -105,7 +105,7 @@ class Index:
                 yield self._known[number], near
 
     def _likely(self, given: Given) -> list[int]:
-        """The rumours whose telling words the text holds, the likeliest first."""
+        """Rumours whose telling words the text contains, the likeliest first."""
         held: dict[int, float] = defaultdict(float)
         for word in given.at:
             for number in self._by_word.get(word, ()):
@@ -120,7 +120,7 @@ class Index:
 
 @dataclass(frozen=True)
 class _Context:
-    """What a match hangs on besides its passage."""
+    """Inputs of a match besides its passage."""
 
     written: Written
     others: Sequence[tuple[int, int]]
@@ -128,8 +128,8 @@ class _Context:
 
 
 def _passage(given: Given, near: Near) -> tuple[int, int]:
-    """Where the passage stands in the text as it was written, from the beginning of its first clause if none of the
-    words there carries meaning.
+    """Passage in the original text, extended to the beginning of its first clause if none of the words there carries
+    meaning.
     """
     first, last = given.tokens[near.first], given.tokens[near.last]
     start = first.start
@@ -168,14 +168,14 @@ def _match(known: Known, given: Given, near: Near, context: _Context) -> Match:
 
 
 def _shown(opening: Opening, *, is_shown: bool) -> tuple[str, str, str | None]:
-    """The label in both languages and its link; nothing for a text that does not get the label."""
+    """Label in both languages and its link; empty for a text that does not get the label."""
     if not is_shown:
         return "", "", None
     return *label_text(opening), None if opening.information is None else opening.information.link
 
 
 def _register(known: Known, given: Given, start: int, end: int) -> float:
-    """How much more (or less, below zero) it takes for the words in and around the passage."""
+    """Change of the required score (negative: lower) by the words in and around the passage."""
     around = given.folded[max(0, given.tokens[start].start - AROUND) : given.tokens[end].end + AROUND]
     practical = PRACTICAL if is_practical(around, known.folded) else 0.0
     return practical - (ALARM if is_alarm(around, known.folded) else 0.0)

@@ -1,8 +1,8 @@
-"""How near a text comes to the claim of a rumour, and where: the shares of which the score is made.
+"""Similarity of a text to the claim of a rumour, and its place: the shares that make up the score.
 
-Both sides become tokens (`regulation/rumours/reading.py`). A word of the claim may stand in the text itself, or another
-of its field (`regulation/rumours/fields.py`), which has part of its weight. `regulation/rumours/matching.py` judges the
-score.
+Both sides become tokens (`regulation/rumours/reading.py`). A word of the claim may occur in the text itself, or another
+word of its field (`regulation/rumours/fields.py`), which counts for part of its weight.
+`regulation/rumours/matching.py` judges the score.
 """
 
 from bisect import bisect_left, bisect_right
@@ -18,37 +18,37 @@ from regulation.rumours.stance import NEGATIONS, Polarity, polarity_of
 from screening.folding import fold
 
 NAMED: Final = 3.0
-"""Weight of the search terms from which on all of them together name the rumour, and not only its topic."""
+"""Weight of the search terms from which all of them together name the rumour, and not only its topic."""
 ABOUT_IT: Final = 0.35
-"""Part of the search terms below which a text hardly speaks of the rumour's topic."""
+"""Share of the search terms below which a text hardly concerns the rumour's topic."""
 WHOLE: Final = 0.85
-"""Part of the claim from which on a passage is the claim itself, whatever else is near."""
+"""Share of the claim from which a passage is the claim itself, whatever else is close."""
 FEW: Final = 4
-"""Words of a claim below which a text repeats it only where it says little else."""
+"""Words of a claim below which a text repeats it only when it says little else."""
 TELLING: Final = 1.0
-"""Weight from which on a word tells something by itself."""
+"""Weight from which a word is telling, that is, informative by itself."""
 ENOUGH: Final = 8
-"""Telling words in common from which on more of them say no more."""
+"""Telling words in common beyond which more of them add nothing."""
 OF_FIELD: Final = 0.4
-"""Part of a word's weight that another word of its field has too."""
+"""Share of a word's weight for another word of its field."""
 CONTEXT: Final = 6
 """Words of the same clause that are counted to a passage on each side."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Parts of the score; they add up to one."""
+    """Weights of the parts of the score; they add up to one."""
 
     claim: float = 0.18
-    """Part of the claim's words that stands in the passage."""
+    """Share of the claim's words in the passage."""
     evenly: float = 0.24
-    """The same of that third of the claim of which the least is there."""
+    """The same share, of the third of the claim with the lowest one."""
     passage: float = 0.08
-    """Part of the passage that is the claim's."""
+    """Share of the passage that is the claim's."""
     terms: float = 0.27
-    """Part of the words of the rumour's search terms that is there: they name what it is about."""
+    """Share of the words of the rumour's search terms that is there: they name its topic."""
     common: float = 0.23
-    """Telling words in common, of `ENOUGH`."""
+    """Telling words in common, relative to `ENOUGH`."""
 
 
 WEIGHTS: Final = Weights()
@@ -56,32 +56,32 @@ WEIGHTS: Final = Weights()
 
 @dataclass(frozen=True)
 class Known:
-    """An open rumour as it is compared."""
+    """Open rumour, prepared for comparison."""
 
     rumour: str
     opening: Opening
     words: Mapping[str, float]
-    """Its words and their fields, each with its weight."""
+    """Words and their fields, each with its weight."""
     thirds: tuple[Mapping[str, float], ...]
     length: int
     total: float
     count: int
-    """Different words, without fields."""
+    """Number of different words, without fields."""
     all_telling: float
     fields: Mapping[str, tuple[str, ...]]
     """Fields of telling words, each with the claim's words of it."""
     telling: Mapping[str, float]
-    """Words that tell something by themselves, with their whole weight."""
+    """Telling words, with their whole weight."""
     polarity: Polarity
     about: Mapping[str, float]
-    """Words of its search terms."""
+    """Words of the search terms."""
     terms: tuple[tuple[str, str], ...]
-    """As it is compared, and as it was written."""
+    """Search terms, in folded and in original form."""
     folded: str
 
 
 def known_of(rumour: str, opening: Opening, claim: str) -> Known | None:
-    """A rumour, ready to be compared with; None for a claim without a word."""
+    """Prepare a rumour for comparison; None for a claim without a word."""
     found = claim_tokens(claim)
     plain = {token.key: token.weight for token in found}
     words = _with_fields(plain)
@@ -121,7 +121,7 @@ def known_of(rumour: str, opening: Opening, claim: str) -> Known | None:
 
 
 def _with_fields(words: Mapping[str, float]) -> dict[str, float]:
-    """The words, and the fields to which they belong, with that part of the weight that the field has."""
+    """Words with their fields, each field with its share of the weight."""
     found: dict[str, float] = {}
     for word, weight in words.items():
         field = FIELD_OF.get(word)
@@ -133,20 +133,20 @@ def _with_fields(words: Mapping[str, float]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Given:
-    """A text as it is compared."""
+    """Text, prepared for comparison."""
 
     folded: str
     places: tuple[int, ...]
     clauses: tuple[int, ...]
     tokens: Sequence[Token]
     at: Mapping[str, list[int]]
-    """Where each word stands among the tokens."""
+    """Positions of each word among the tokens."""
     weights: Sequence[float]
     """Sum of the weights before each token."""
 
 
 def given_of(text: str) -> Given:
-    """A text, read once for all rumours."""
+    """Prepare a text, once for all rumours."""
     whole = reduced(text)
     found = tokens(whole)
     at: dict[str, list[int]] = defaultdict(list)
@@ -161,20 +161,20 @@ def given_of(text: str) -> Given:
 
 @dataclass(frozen=True)
 class Near:
-    """How near a text comes to a rumour, and where."""
+    """Similarity of a text to a rumour, and its place."""
 
     score: float
     of_claim: float
     of_passage: float
     common: float
     complete: bool
-    """Whether something of each third of the claim is there, or all that names the rumour."""
+    """Whether a part of each third of the claim is there, or all that names the rumour."""
     first: int
     last: int
 
 
 def near_of(known: Known, given: Given) -> Near | None:
-    """How near the text comes to the rumour; None where it shares no word with it."""
+    """Similarity of the text to the rumour; None when they share no word."""
     hits = sorted((place, word) for word in known.words for place in given.at.get(word, ()))
     if not hits:
         return None
@@ -212,7 +212,7 @@ def near_of(known: Known, given: Given) -> Near | None:
 
 
 def _held(given: Given, hits: Sequence[tuple[int, str]]) -> float:
-    """Weight of the claim's words in the passage; a word of a field counts for its part."""
+    """Weight of the claim's words in the passage; a word of a field counts for its share."""
     held: dict[int, float] = {}
     for place, word in hits:
         weight = given.tokens[place].weight
@@ -221,7 +221,7 @@ def _held(given: Given, hits: Sequence[tuple[int, str]]) -> float:
 
 
 def _densest(hits: Sequence[tuple[int, str]], words: Mapping[str, float], length: int) -> tuple[int, int]:
-    """From where to where the most of the claim's words stand within so many tokens."""
+    """First and last position of the window of `length` tokens with the most of the claim's words."""
     counts: dict[str, int] = defaultdict(int)
     weight = best = 0.0
     first = last = start = 0
@@ -239,7 +239,7 @@ def _densest(hits: Sequence[tuple[int, str]], words: Mapping[str, float], length
 
 
 def widened(found: Sequence[Token], first: int, last: int) -> tuple[int, int]:
-    """The passage with what stands in its first and last clause."""
+    """Passage extended within its first and last clause."""
     start, end = first, last
     while start > max(0, first - CONTEXT) and found[start - 1].clause == found[first].clause:
         start -= 1

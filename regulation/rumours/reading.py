@@ -1,7 +1,7 @@
-"""Reading of texts for comparison with rumours: folded characters, numbers and words of one meaning become tokens.
+"""Normalisation of texts for comparison with rumours: folded characters, numbers and synonyms become tokens.
 
 Width, case, traditional characters, separators and look-alikes are folded as names are when they are screened. Numbers
-are written in digits, with their unit in one token (`三天`, `3天`, `３日`). Words that mean the same become one
+are written in digits, with their unit in one token (`三天`, `3天`, `３日`). Synonyms become one token
 (`regulation/rumours/words.py`), and words that carry no claim are left out.
 """
 
@@ -24,16 +24,16 @@ _CLAUSE: Final = frozenset('，,、：:（）()【】[]“”"「」『』《》
 
 @dataclass(frozen=True)
 class Reduced:
-    """A text as it is compared, and where each of its characters stands in the text as it was written."""
+    """Folded text, with the place of each of its characters in the original text."""
 
     text: str
     places: tuple[int, ...]
     clauses: tuple[int, ...]
-    """Of each character, the number of its clause."""
+    """Number of the clause of each character."""
 
 
 def reduced(text: str) -> Reduced:
-    """Fold a text; what only separates or decorates is left out, and ends a clause where it does."""
+    """Fold a text; separators and decorations are left out, and end a clause where they do so."""
     written: list[str] = []
     places: list[int] = []
     clauses: list[int] = []
@@ -51,7 +51,7 @@ def reduced(text: str) -> Reduced:
 
 
 class Token(NamedTuple):
-    """A word that carries meaning, and where it stands in the folded text."""
+    """Word that carries meaning, with its place in the folded text."""
 
     key: str
     weight: float
@@ -65,9 +65,9 @@ _TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _LARGE: Final = {"万": 10_000, "亿": 100_000_000}
 _UNITS: Final = {fold(written): unit for written, unit in UNITS.items()}
 _DAYS: Final = {"周": 7, "星期": 7, "礼拜": 7, "个月": 30, "季度": 90, "个季度": 90, "年": 360}
-"""Units of time that are told in days: 三个月, 90天 and 一季度 are one."""
+"""Units of time in days: 三个月, 90天 and 一季度 are equal."""
 _YEARS: Final = 100
-"""From so many years on a number names a year and lasts none."""
+"""Number from which 年 names a year instead of a duration."""
 _HALVES: Final = {
     "半个月": "15天",
     "半月": "15天",
@@ -83,11 +83,11 @@ _NUMBER: Final = re.compile(
     r"(?P<sign>%|成(?![为本功熟分立员长年交绩果人])|个点|个百分点)?"
     rf"(?P<unit>{'|'.join(_LONGEST)})?"
 )
-"""A number with its unit; 成 (a tenth) is none in 成为, 成本 and the like."""
+"""Number with its unit; 成 (a tenth) is not a unit in 成为, 成本 and the like."""
 
 
 def _value(written: str) -> str | None:
-    """A number in digits; None for what is no number (千万 alone, 万一)."""
+    """Number in digits; None for what is not a number (千万 alone, 万一)."""
     if written[0].isdigit():
         tail = _LARGE.get(written[-1], 1)
         return str(int(written.rstrip("万亿")) * tail)
@@ -125,7 +125,7 @@ def _vocabulary() -> dict[str, tuple[str, float]]:
 
 
 _WORD: Final = 1.6
-"""Weight of a word of the tables: it stands for two characters or so."""
+"""Weight of a word of the tables: it stands for about two characters."""
 _NEGATION: Final = 0.3
 _QUANTITY: Final = 1.6
 _FEW: Final = 0.35
@@ -133,7 +133,7 @@ _WORDS: Final = _vocabulary()
 
 
 def _fields() -> dict[str, str]:
-    """Of each word the field that it belongs to; words of the fields that are in no other table are read as words."""
+    """Field of each word; words of the fields that are in no other table are read as words."""
     found: dict[str, str] = {}
     for row in FIELDS:
         for word in row:
@@ -147,14 +147,14 @@ def _fields() -> dict[str, str]:
 
 
 FIELD_OF: Final = _fields()
-"""The field of a word, by the word's key."""
+"""Field of a word, by the word's key."""
 _LISTED: Final = list(_WORDS)
 _FINDER: Final = AhoCorasick(_LISTED, matchkind=MatchKind.LeftmostLongest)
 _LATIN: Final = re.compile(r"[a-z]+[0-9]*|[0-9]+[a-z]+[0-9a-z]*")
 
 
 def tokens(given: Reduced) -> list[Token]:
-    """The words of a text that carry meaning, in order."""
+    """Words of a text that carry meaning, in order."""
     text, clauses = given.text, given.clauses
     found: list[Token] = []
     taken = 0
@@ -168,7 +168,7 @@ def tokens(given: Reduced) -> list[Token]:
 
 
 def _spans(given: Reduced) -> Iterator[tuple[int, int, str, float]]:
-    """Numbers, Latin words and words of the tables, from left to right; none reaches into the one before."""
+    """Numbers, Latin words and words of the tables, from left to right, without overlaps."""
     text = given.text
     spans = [(*match.span(), *_number(match)) for match in _NUMBER.finditer(text)]
     spans = [span for span in spans if span[3]]
@@ -184,7 +184,7 @@ def _spans(given: Reduced) -> Iterator[tuple[int, int, str, float]]:
 
 
 def _words(places: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Latin words as they are written: what is folded has no blanks between them."""
+    """Latin words in the original text: folded text has no blanks between them."""
     begun = start
     for place in range(start + 1, end + 1):
         if place == end or places[place] - places[place - 1] > 1:
@@ -214,7 +214,7 @@ def _number(match: "re.Match[str]") -> tuple[str, float]:
     if unit == "点" and value == "0":
         return "#12", 1.0
     if unit is None or len(value) > 1:
-        # From ten on the number alone tells enough: 七十岁 and 干到70 are the same.
+        # From ten on the number alone is telling: 七十岁 and 干到70 are equal.
         return f"#{value}", 0.6 if len(value) == 1 else 1.0
     return f"#{value}{_UNITS[unit]}", _QUANTITY
 
@@ -227,5 +227,5 @@ def _single(text: str, start: int, end: int, clauses: tuple[int, ...]) -> Iterat
 
 @lru_cache(maxsize=16_384)
 def claim_tokens(claim: str) -> tuple[Token, ...]:
-    """The tokens of a claim: claims are compared again and again."""
+    """Tokens of a claim, cached: claims are compared repeatedly."""
     return tuple(tokens(reduced(claim)))

@@ -1,4 +1,4 @@
-"""Reducer of a rumour: which status allows what (`MOVES`), and how its entries fold into the rumour as it stands."""
+"""Reducer of a rumour: the moves that each status allows (`MOVES`), and the fold of its entries into its state."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
@@ -48,13 +48,13 @@ MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
     },
     Status.CORRECTED: {"reopen": Status.OPEN, "clear": Status.CORRECTED},
 }
-"""Which status allows what, and where that leads."""
+"""Moves that each status allows, and the status that each leads to."""
 
 _NOTHING: Final = Progress()
 
 
 def progress(rumour: Rumour, step: Step) -> Progress:
-    """How far a step is, also one that was never begun."""
+    """Progress of a step, also of one that was never begun."""
     return rumour.steps.get(step, _NOTHING)
 
 
@@ -71,7 +71,7 @@ def _apply(rumour: Rumour | None, entry: RumourEntry) -> Rumour:
             steps={},
         )
     if rumour is None:
-        raise ValueError(f"rumour {entry.record} begins with {body.type}")
+        raise ValueError(f"rumour {entry.record}: its first entry is {body.type}, not its opening")
     return rumour.model_copy(update=_CHANGES[type(body)](rumour, entry))
 
 
@@ -94,7 +94,7 @@ def _ordered(rumour: Rumour, entry: Any) -> dict[str, Any]:
             "orders": before.orders + 1,
             "open": (*before.open, order),
             "done_at": None,
-            # It was late for want of information; now it has its own time.
+            # The step was late for lack of information; from now on it has a due time of its own.
             "late_since": before.late_since if before.open or before.failed else None,
         }
     )
@@ -102,7 +102,7 @@ def _ordered(rumour: Rumour, entry: Any) -> dict[str, Any]:
 
 
 def _meant(rumour: Rumour, body: Ordered) -> dict[str, Any]:
-    """What an order means for what the platform shows."""
+    """Changes that an order makes to what the platform shows."""
     match body.step:
         case Step.PIN:
             up = dict.fromkeys((*rumour.up, *body.terms))
@@ -123,7 +123,7 @@ def _answered(rumour: Rumour, entry: Any) -> dict[str, Any]:
     body: Answered = entry.body
     before = progress(rumour, body.step)
     still_open = tuple(order for order in before.open if order.directive != body.directive)
-    # One that is not open any more had failed, and was carried out after all.
+    # An order that is not open any more had failed, and was carried out after all.
     again = len(still_open) == len(before.open)
     failed = before.failed + (body.outcome == "failed") - (again and body.outcome == "done")
     nothing_left = not still_open and not failed

@@ -1,8 +1,8 @@
-"""Register of a text: does it tell the news or give advice as people do every day, or does it pass on an alarm?
+"""Register of a text: everyday news or advice, or an alarm passed on.
 
-A text that is near to a rumour by its words alone may be a recipe, a price or a notice about the same thing. Such texts
-have words that rumours hardly have, and those who pass on a rumour have words of their own. Both only move the score
-that a text needs; neither labels a text or spares one that holds the whole claim.
+A text that is close to a rumour by its words alone may be a recipe, a price or a notice about the same thing. Such
+texts have words that rumours hardly have, and rumours passed on have words of their own. Both only move the score that
+a text needs; neither labels a text or spares one that holds the whole claim.
 """
 
 import re
@@ -19,14 +19,14 @@ PRACTICAL: Final = (
     r"法院|判决|开庭|一审|起诉|律师|维权|赔偿|保险|理赔|救援|救出|获救|消防员|捐|公益|帮扶|护理|复查|挂号|门诊|筛查|坐诊|义诊",
     r"纪录片|电视剧|新专辑|票房|歌迷|演唱会|直播间|电影节",
 )
-"""News, notices, recipes, prices, questions of how and where."""
+"""Patterns of news, notices, recipes, prices, and questions of how and where."""
 
 ALARM: Final = (
     r"千万|赶紧|赶快|快[去跑逃转点走看囤]|小心|当心|注意了|大家快|要命|救命|害死|害人|后悔|可怕|吓人|迟早|早晚|等着",
     r"听说|据说|内部|曝光|爆料|我朋友|我妈|我爸|亲戚|邻居|同学|老中医|不敢|瞒|真相|难怪|怪不得|居然|竟然|原来|黑心",
     r"转发|转给|转告|扩散|互相|相互|多一个人|收藏|家长们|看清楚|不信|别再|别给|别让|再也不|都是|全是|统统",
 )
-"""Warnings, hearsay, and calls to pass it on."""
+"""Patterns of warnings, hearsay, and calls to pass it on."""
 
 _PRACTICAL: Final = re.compile("|".join(PRACTICAL))
 _ALARM: Final = re.compile("|".join(ALARM))
@@ -38,7 +38,7 @@ def is_practical(text: str, claim: str) -> bool:
 
 
 def is_alarm(text: str, claim: str) -> bool:
-    """Whether a text has a word of those who pass on rumours that the claim does not have; both are folded."""
+    """Whether a text has a word of alarm that the claim does not have; both are folded."""
     return _holds(_ALARM, text, claim)
 
 

@@ -1,7 +1,7 @@
-"""Rumours: what somebody asks for, and what is entered for it, or why not; and what is ordered because of it.
+"""Commands on a rumour, each giving entries or a refusal; and the orders to the platform that follow.
 
-Whatever happens to a rumour, `arrange` says what is to be ordered or called off now. So nothing depends on the order in
-which things come: a correction while labels are under way, a content that is found after the closing, a reopening.
+After every change of a rumour, `arrange` computes the orders to give or to withdraw from its state. So the order of
+events does not matter: a correction while labels are under way, content found after the closing, a reopening.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -57,26 +57,27 @@ Did = Literal["making", "spreading"]
 CATEGORY: Final[Mapping[Did, Category]] = {"making": Category.RUMOUR_MAKING, "spreading": Category.RUMOUR_SPREADING}
 
 MOST_OPEN: Final = 20
-"""Orders of one step that may be unanswered at a time: what is found meanwhile waits for the next one, so that a
-platform that does not answer makes the rumour no larger."""
+"""Most unanswered orders of one step at a time: content found meanwhile waits for the next order, so that a platform
+that does not answer does not make the rumour larger.
+"""
 
 _INFORMED: Final = (Step.PIN, Step.RECOMMEND)
 
 
 def open_rumour(opening: Opening) -> Decide:
-    """A rumour was identified."""
+    """Open a rumour."""
 
     def decide(rumour: Rumour | None, _: datetime) -> Decided[RumourBody]:
         if rumour is not None:
-            return Refusal(code="duplicate_id", message=f"there is a rumour {rumour.id} already: choose another id")
+            return Refusal(code="duplicate_id", message=f"rumour {rumour.id} exists already: choose another id")
         return Entries((Opened(opening=opening),))
 
     return decide
 
 
 def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
-    """Open or reopen a rumour unless it repeats others that are open: `repeated` are those, without the ones that the
-    caller has named as being about something else.
+    """Open or reopen a rumour unless it repeats open ones: those in `repeated`, without the ones that the caller has
+    named as different rumours.
     """
 
     def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
@@ -86,7 +87,7 @@ def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
         named = ", ".join(f"{name} (“{other.claim[:40]}”)" for name, other in [*repeated.items()][:3])
         return Refusal(
             code="rumour_repeats_open",
-            message=f"it repeats what is open already: {named}. Add contents and terms to that one, or name it in "
+            message=f"it repeats an open rumour: {named}. Add contents and terms to that one, or name it in "
             "`other_than` if this is another rumour",
             article=ARTICLE,
             others=tuple(repeated),
@@ -96,7 +97,7 @@ def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
 
 
 def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
-    """More content spreads it; `fresh` is what was not known yet."""
+    """Add contents that spread the rumour; `fresh` are those not known yet."""
 
     def decide(_: Rumour, __: datetime) -> Decided[RumourBody]:
         if not fresh:
@@ -107,7 +108,7 @@ def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
 
 
 def with_contents(decide: Decide, fresh: Sequence[str], by: Found) -> Decide:
-    """The same command, and contents that are known to spread the rumour from the start."""
+    """Command `decide`, with contents that are known to spread the rumour from the start."""
 
     def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
         opened = decide(rumour, now)
@@ -123,7 +124,7 @@ def _found(fresh: Sequence[str], by: Found) -> ContentsFound:
 
 
 def add_terms(terms: Sequence[str]) -> Decide:
-    """It is searched for by these too."""
+    """Add search terms."""
 
     def decide(rumour: Rumour, _: datetime) -> Decided[RumourBody]:
         fresh = tuple(term for term in dict.fromkeys(terms) if term not in rumour.opening.terms)
@@ -131,7 +132,7 @@ def add_terms(terms: Sequence[str]) -> Decide:
             return Refusal(
                 code="too_many_terms",
                 message=f"a rumour has {MOST_TERMS} search terms at most, this one has {len(rumour.opening.terms)}: "
-                "leave out those that hardly anybody uses",
+                "leave out the least used ones",
                 article=ARTICLE,
             )
         return Entries((TermsAdded(terms=fresh),) if fresh else ())
@@ -140,7 +141,9 @@ def add_terms(terms: Sequence[str]) -> Decide:
 
 
 def verify(information: Information) -> Decide:
-    """This is what is so. What was said before and is not carried out yet is called off."""
+    """Enter verified information. Orders that carry the previous information and are not carried out yet are
+    withdrawn.
+    """
 
     def decide(rumour: Rumour, _: datetime) -> Decided[RumourBody]:
         if rumour.opening.information == information:
@@ -156,32 +159,32 @@ def verify(information: Information) -> Decide:
 
 
 def close(reason: str = "") -> Decide:
-    """It has run out."""
+    """Close the rumour: it no longer spreads."""
     return _on_a_rumour("close", lambda _, __: Entries((Closed(reason=reason),)))
 
 
 def correct(correction: Corrected) -> Decide:
-    """The claim turned out to be true."""
+    """Correct the rumour: its claim is verified to be true."""
     return _on_a_rumour("correct", lambda _, __: Entries((correction,)))
 
 
 def reopen(reason: str = "") -> Decide:
-    """It goes round again, or was closed or corrected in error."""
+    """Reopen the rumour: it spreads again, or was closed or corrected in error."""
     return _on_a_rumour("reopen", lambda _, __: Entries((Reopened(reason=reason),)))
 
 
 def accuse(accounts: Sequence[Accused], reason: str) -> Decide:
-    """What came of recording violations for these accounts."""
+    """Enter the results of recording violations for these accounts."""
     return _on_a_rumour("accuse", lambda _, __: Entries((ViolationsRecorded(accounts=tuple(accounts), reason=reason),)))
 
 
 def clear(accounts: Sequence[Cleared]) -> Decide:
-    """What came of overturning the violations of these accounts."""
+    """Enter the results of overturning the violations of these accounts."""
     return _on_a_rumour("clear", lambda _, __: Entries((ViolationsOverturned(accounts=tuple(accounts)),)))
 
 
 def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
-    """What has happened to an order that the rumour gave."""
+    """React to entries of a directive that the rumour gave."""
 
     def decide(rumour: Rumour | None, _: datetime) -> Decided[RumourBody]:
         if rumour is None:
@@ -207,7 +210,7 @@ def _heard(rumour: Rumour, step: Step, directive: str, body: DirectiveBody) -> R
 
 
 def remind(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
-    """What is late by now and was not said to be."""
+    """Entries for steps that have become late."""
     if rumour is None:
         return Entries()
     return Entries(tuple(_late(rumour, now)))
@@ -221,7 +224,7 @@ def _late(rumour: Rumour, now: datetime) -> Iterator[RumourBody]:
 
 
 def _deadlines(rumour: Rumour) -> Iterator[tuple[Step, datetime, str | None]]:
-    """By when each step that is not late yet must be carried out, and by which order; None: information is missing."""
+    """Deadline of each step that is not late yet, with its order; None for the order when information is missing."""
     for step in STEPS:
         known = progress(rumour, step)
         if known.late_since is not None:
@@ -234,12 +237,12 @@ def _deadlines(rumour: Rumour) -> Iterator[tuple[Step, datetime, str | None]]:
 
 
 def next_step_at(rumour: Rumour) -> datetime | None:
-    """When something is late, if nothing is heard."""
+    """Next instant at which a step becomes late if no answer arrives."""
     return min((at for _, at, _ in _deadlines(rumour)), default=None)
 
 
 def waits_for_information(rumour: Rumour, step: Step) -> bool:
-    """Whether the step could begin if somebody had said what is so."""
+    """Whether the step waits for verified information only."""
     row = STEPS[step]
     if rumour.status not in row.during or not row.needs_information or rumour.opening.information is not None:
         return False
@@ -247,30 +250,30 @@ def waits_for_information(rumour: Rumour, step: Step) -> bool:
 
 
 def is_at_rest(rumour: Rumour) -> bool:
-    """Whether nothing is waited for any more."""
+    """Whether the rumour is closed or corrected and has no open orders."""
     return rumour.status is not Status.OPEN and not any(each.open for each in rumour.steps.values())
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What the table of contents holds, as far as the next orders go."""
+    """Contents in the table that the next orders need."""
 
     unlabelled: tuple[str, ...] = ()
-    """Not yet in any order to label."""
+    """Contents without an order to label them."""
     labelled: tuple[str, ...] = ()
-    """In an order to label, and in none to take the label back."""
+    """Contents with an order to label them, and without one to take the label back."""
 
 
 @dataclass(frozen=True)
 class Arranged:
-    """What is to be entered, and the terms of the orders among it."""
+    """Entries to append, and the terms of the orders among them."""
 
     bodies: tuple[RumourBody, ...]
     orders: dict[str, Terms]
 
 
 def arrange(rumour: Rumour, now: datetime, contents: Contents) -> Arranged:
-    """What follows from how the rumour stands: orders that need not be carried out any more, and new ones."""
+    """Orders that follow from the state of the rumour: those to withdraw, and new ones."""
     bodies: list[RumourBody] = []
     orders: dict[str, Terms] = {}
     for step, row in STEPS.items():
@@ -292,7 +295,7 @@ def arrange(rumour: Rumour, now: datetime, contents: Contents) -> Arranged:
 
 
 def _to_do(rumour: Rumour, step: Step, contents: Contents) -> list[tuple[str, ...]]:
-    """The targets of each order to give for a step now."""
+    """Targets of each order to give for a step now."""
     information = rumour.opening.information
     match step:
         case Step.LABEL:
@@ -314,7 +317,7 @@ def _to_do(rumour: Rumour, step: Step, contents: Contents) -> list[tuple[str, ..
 
 
 def room(rumour: Rumour, step: Step) -> int:
-    """How many more targets may be ordered now."""
+    """Number of further targets that may be ordered now."""
     return MOST_TARGETS * max(0, MOST_OPEN - len(progress(rumour, step).open))
 
 
@@ -327,7 +330,7 @@ def _terms(rumour: Rumour, step: Step, targets: tuple[str, ...], now: datetime) 
     row, information, correction = STEPS[step], rumour.opening.information, rumour.correction
     said: dict[str, Any] = {}
     if step is Step.LABEL or step in _INFORMED:
-        # The same beside the content, on the search page and in the feed: the claim, and its refutation.
+        # The same text beside the content, on the search page and in the feed: the claim, and its refutation.
         said["label_zh"], said["label_en"] = label_text(rumour.opening)
         said["link"] = "" if information is None else information.link
     elif correction is not None:
@@ -349,12 +352,12 @@ def _terms(rumour: Rumour, step: Step, targets: tuple[str, ...], now: datetime) 
 
 
 def directive_id(rumour: str, step: Step, number: int) -> str:
-    """The identifier of a rumour's order: short enough, and its own, however long the rumour's is."""
+    """Identifier of a rumour's order: of bounded length and unique, however long the rumour's identifier is."""
     return f"{step.value}-{number}-{_mark(rumour)}"
 
 
 def step_of(rumour: str, directive: str) -> Step | None:
-    """Which step an order of the rumour belongs to."""
+    """Step that an order of the rumour belongs to; None for another rumour's order."""
     name, _, rest = directive.partition("-")
     return Step(name) if name in set(Step) and rest.endswith(_mark(rumour)) else None
 
@@ -364,38 +367,38 @@ def _mark(rumour: str) -> str:
 
 
 def violation_id(rumour: Rumour, did: Did) -> str:
-    """The identifier of a violation recorded from a rumour: one account is accused once, each time it is open."""
+    """Identifier of a violation recorded from a rumour: one account is accused once, each time the rumour is open."""
     turn = f"-{rumour.turn}" if rumour.turn > 1 else ""
     return f"rumour-{did}-{_mark(rumour.id)}{turn}"
 
 
 def each(making: Sequence[str], spreading: Sequence[str]) -> list[tuple[str, Did]]:
-    """Account by account, by identifier; who made it has also spread it."""
+    """Accounts with their deed, by identifier; an account that made the rumour has also spread it."""
     did: dict[str, Did] = dict.fromkeys(spreading, "spreading")
     return sorted((did | dict.fromkeys(making, "making")).items())
 
 
 def accusation(rumour: Rumour, did: Did, reason: str) -> Sanction:
-    """The violation to record for an account, with what the catalogue says for its record."""
+    """Violation to record for an account, with the catalogue's consequences for its record."""
     return Sanction(
         id=violation_id(rumour, did),
         category=CATEGORY[did],
-        # Many accounts in one action: what cannot be undone by waiting is decided by two people, account by account.
+        # One action reaches many accounts: irreversible measures are decided by two people, account by account.
         closing="by_case",
         cancelling="by_case",
         reason=reason,
         basis=Basis(
             evidence=tuple(proof.link for proof in rumour.opening.evidence[:MOST_LINKS]),
             automated=False,
-            # The rumour is the offence, and an account is accused of it once each time it is open: what proves several
-            # rumours false, or one that goes round again, makes them no single offence.
+            # The rumour is the offence, and an account is accused of it once each time it is open: evidence shared by
+            # several rumours, or by a reopened one, does not make them one offence.
             another_offence=True,
         ),
     )
 
 
 def digest_of(contents: Sequence[str]) -> str:
-    """What binds an entry to the contents in the table."""
+    """Digest that binds an entry to the contents in the table."""
     return sha256("\n".join(sorted(contents)).encode()).hexdigest()
 
 
@@ -409,11 +412,11 @@ def _on_a_rumour(move: Move, decide: Callable[[Rumour, datetime], Decided[Rumour
 
 
 def _unknown() -> Refusal:
-    return Refusal(code="unknown_rumour", message="there is no such rumour: `GET /v1/rumors` shows them")
+    return Refusal(code="unknown_rumour", message="there is no such rumour: `GET /v1/rumors` lists them")
 
 
 def _closed_to(rumour: Rumour, move: Move) -> Refusal | None:
-    """Why it does not allow that; None when it does."""
+    """Refusal when the rumour does not allow the move; None when it does."""
     if move in MOVES[rumour.status]:
         return None
     since = shown(rumour.ended_at or rumour.since)
@@ -428,7 +431,7 @@ def _closed_to(rumour: Rumour, move: Move) -> Refusal | None:
 
 
 def words_of(rumour: Rumour, step: Step) -> str:
-    """How far a step is, said to a person."""
+    """Progress of a step, in words."""
     known = progress(rumour, step)
     late = f", late since {shown(known.late_since)}" if known.late_since else ""
     if known.open:

@@ -1,7 +1,8 @@
-"""Search pages: which verified information is pinned at the top for what somebody looks for (article 6).
+"""Search pages: verified information pinned at the top for a query (article 6).
 
-Only open rumours with verified information are found: there is nothing to pin before. A query finds a rumour by one of
-its search terms, or by saying enough of its claim. All is in memory, and read once per query however many are open.
+Only open rumours with verified information are found: before that there is nothing to pin. A query finds a rumour by
+one of its search terms, or by enough words of its claim. The index is in memory; each query is read once for all
+rumours.
 """
 
 from collections import defaultdict
@@ -22,11 +23,11 @@ PART_OF_TERM: Final = 0.7
 """Scores of a query that is a search term, that holds one, and that is a part of one."""
 _RELATION: Final = {IS_TERM: "is", HOLDS_TERM: "holds", PART_OF_TERM: "is part of"}
 OF_QUERY: Final = 0.7
-"""Part of the query from which on it is about the claim."""
+"""Share of the query from which it is about the claim."""
 OF_CLAIM: Final = 0.3
-"""Part of the claim that a query must name: its topic alone is named by most queries about anything."""
+"""Share of the claim that a query must name: many queries about anything name its topic alone."""
 MOST_SCORE: Final = 0.89
-"""A query that names no search term comes after those that do."""
+"""Highest score of a query that names no search term: it ranks below those that do."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,13 @@ class _Found:
     opening: Opening
     information: Information
     terms: tuple[tuple[str, str], ...]
-    """As it is compared, and as it was written."""
+    """Search terms, in folded and in original form."""
     words: Mapping[str, float]
     total: float
 
 
 class SearchIndex:
-    """The open rumours with verified information, ready to be searched. Made anew when one of them changes."""
+    """Index of the open rumours with verified information. It is rebuilt when one of them changes."""
 
     def __init__(self, openings: Mapping[str, Opening]) -> None:
         self._found: list[_Found] = []
@@ -63,7 +64,7 @@ class SearchIndex:
             self._found.append(_Found(rumour, opening, opening.information, terms, words, sum(words.values())))
 
     def search(self, query: str, most: int) -> tuple[Pinned, ...]:
-        """What to pin, the best first."""
+        """Information to pin, the best match first."""
         folded = fold(query)
         asked = {token.key: token.weight for token in tokens(reduced(query))}
         likely = {number for word in asked for number in self._by_word.get(word, ())}
@@ -74,12 +75,12 @@ class SearchIndex:
 
 
 def _pairs(text: str) -> set[str]:
-    """Every two characters that stand together: a term and a query that share none share nothing."""
+    """Pairs of adjacent characters: a term and a query that share no pair share nothing."""
     return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
 def _scored(found: _Found, folded: str, asked: Mapping[str, float]) -> tuple[float, str]:
-    """How well a query finds a rumour, from 0 (not at all) to 1, and why."""
+    """Score of a rumour for a query, from 0 (no match) to 1, and the explanation."""
     by_term = [(_of_term(term, folded), written) for term, written in found.terms]
     score, written = max(by_term, default=(0.0, ""))
     together = sum(weight for word, weight in asked.items() if word in found.words)

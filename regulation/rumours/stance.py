@@ -1,8 +1,8 @@
-"""Stance of a text towards a rumour that it speaks of: does it repeat the claim, or deny it? (article 6, reading 15)
+"""Stance of a text towards a rumour: whether it repeats the claim or denies it (article 6, reading 15).
 
 Cues are read in the sentences around the passage and in the first sentence, which is the title. The last cue that
 decides wins: `官方说是假的，其实是真的` repeats the rumour, `都说是真的，其实是谣言` denies it. A cue that
-the claim itself holds says nothing. The negation of the passage is compared with that of the claim:
+the claim itself contains is ignored. The negation of the passage is compared with that of the claim:
 `微波炉加热不会致癌` denies a claim that has no `不`, `不能饮用` repeats one that has it. Without a cue a text repeats.
 """
 
@@ -22,7 +22,7 @@ class Cue(StrEnum):
     """Direction of a cue."""
 
     NEUTRAL = "neutral"
-    """A question, or a phrase that only looks like a cue; it hides what stands inside it."""
+    """Question, or phrase that only looks like a cue; it hides the cues inside it."""
     AFFIRMS = "affirms"
     DENIES = "denies"
 
@@ -100,7 +100,7 @@ CUES: Final = (
         ),
     ),
 )
-"""What decides, row by row, in the order in which a row hides what stands inside it in the next."""
+"""Cues, row by row; a match of one row hides the matches of later rows inside it."""
 
 _HEARSAY: Final = r"我|俺|你|他|她|朋友|亲戚|邻居|同学|同事|老中医|内部|群|网友|知情|大师|大家|赶紧|赶快|小心|快|别"
 _ANSWERED: Final = re.compile(
@@ -108,9 +108,9 @@ _ANSWERED: Final = re.compile(
     r"回应|直言|解释|科普|告诉你|带你|一文|实测|亲测|实验|试验|测了|测试|判了|声明|这样说|这么说|不服|摇头|笑了|笑出|"
     r"记者|医生|医师|教授|博士|院士|工程师|专家|警方|民警|交警|公安|消防|疾控|世卫|气象|税务|法院|律师|海关|官方|真相|其实))"
 )
-"""A claim put as a question, and somebody who answers it: 会致癌？医生：…"""
+"""Claim put as a question, and an answer to it: 会致癌？医生：…"""
 _ASKS: Final = re.compile(r"为什么|为啥|为何|怎么|咋|如何|谁|哪|多少|知道|听说|敢|信不信|想不想")
-"""Questions that are not about whether it is so."""
+"""Questions that do not ask whether the claim is true."""
 
 _COMPILED: Final = tuple((cue, re.compile("|".join(patterns))) for cue, patterns in CUES)
 _SENTENCE: Final = re.compile(r"[。！？!?\n；;]+")
@@ -119,7 +119,7 @@ _ALLOWED: Final = re.compile(
     r"(?:同?吃|同?食|喝|饮|用|洗|上路|骑|乘|坐|出门)"
 )
 NEGATIONS: Final = frozenset({NOT, FORBIDDEN, UNABLE})
-"""Words that negate, as tokens."""
+"""Negations, as tokens."""
 _ACTIONS: Final = frozenset("吃喝用买打看转去做洗坐抢囤快跑取给骑放停停工停课上出拿点")
 _ENDED: Final = frozenset({"取消", "作废", "停", "收费", "没"})
 _PREVENTS: Final = frozenset("防治杀")
@@ -127,24 +127,24 @@ _DEEDS: Final = frozenset({*_PREVENTS, "清", "复制", "感染", "导致", "停
 _REACH: Final = 2
 """Words after a negation that it negates."""
 _MAINLY: Final = 0.25
-"""Part of a claim's words that it negates, from which on the negation is what it says."""
+"""Share of a claim's negated words from which the negation is its message."""
 _BEFORE: Final = 1
 _AFTER: Final = 2
-"""Sentences around the passage in which a cue is about it."""
+"""Sentences around the passage in which a cue refers to it."""
 
 
 @dataclass(frozen=True)
 class Polarity:
-    """Negation in a claim, word by word, and the cues that it holds itself."""
+    """Negation of a claim, word by word, and the cues that it contains itself."""
 
     negated: frozenset[str]
     plain: frozenset[str]
     predicate: frozenset[str]
     forbids: bool
     prevents: bool
-    """It promises a remedy: that one does *not* fall ill says the same."""
+    """Whether it promises a remedy: that one does *not* fall ill says the same."""
     says_not: bool
-    """What it says is mainly that something is *not* so."""
+    """Whether its message is that something is *not* so."""
     text: str
 
 
@@ -156,7 +156,7 @@ def polarity_of(claim: str, words: Sequence[Token]) -> Polarity:
     subject = min(2, len(keys) // 4)
     predicate = frozenset(keys[subject:]) - frozenset(keys[:subject])
     return Polarity(
-        # What the claim says both ways tells nothing.
+        # A word that the claim both affirms and negates is ignored.
         negated=negated - said,
         plain=said - negated,
         predicate=predicate,
@@ -169,20 +169,20 @@ def polarity_of(claim: str, words: Sequence[Token]) -> Polarity:
 
 
 def plain(text: str) -> str:
-    """The text folded character by character, with its punctuation; each character stays in its place."""
+    """Text folded character by character, with its punctuation; each character stays in its place."""
     return "".join(folded if len(folded := FOLDING[ord(each)]) == 1 else each for each in text)
 
 
 @dataclass(frozen=True)
 class Written:
-    """A text character by character, and where its sentences end."""
+    """Text character by character, with the ends of its sentences."""
 
     text: str
     ends: Sequence[int]
 
 
 def written_of(text: str) -> Written:
-    """The text, read once for all the rumours that it comes near to."""
+    """Prepare the text, once for all the rumours that it is close to."""
     folded = plain(text)
     return Written(folded, [0, *(found.end() for found in _SENTENCE.finditer(folded)), len(folded)])
 
@@ -194,10 +194,10 @@ def denies(
     claim: Polarity,
     others: Sequence[tuple[int, int]] = (),
 ) -> bool:
-    """Whether a text denies the claim that it speaks of in a passage.
+    """Whether a text denies the claim in a passage.
 
-    `passage` is its characters, `words` the tokens of the passage with their
-    places in the text, `others` the passages about other rumours: a cue in their sentences is about them.
+    `passage` is the range of its characters, `words` the tokens of the passage with their places in the text, `others`
+    the passages about other rumours: cues in their sentences refer to those.
     """
     parts = [*_about(written, passage, others)]
     cues = [*_cues(written.text, parts, claim), *_reversed(words, claim), *_answered(written, passage)]
@@ -205,7 +205,7 @@ def denies(
 
 
 def _about(written: Written, passage: tuple[int, int], others: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """From where to where stands what is about the passage: its sentences, those around them, and the title."""
+    """Ranges of the text that concern the passage: its sentences, those around them, and the title."""
     ends = written.ends
     first, last = bisect_right(ends, passage[0]) - 1, bisect_left(ends, passage[1])
 
@@ -237,7 +237,7 @@ def _cues(written: str, parts: Sequence[tuple[int, int]], claim: Polarity) -> It
 
 
 def _answered(written: Written, passage: tuple[int, int]) -> Iterator[tuple[int, Cue]]:
-    """Where the passage begins in a question that somebody answers."""
+    """Start of the passage, as a denial, if it is a question that somebody answers."""
     first = bisect_right(written.ends, passage[0]) - 1
     start, end = written.ends[first], written.ends[min(first + 1, len(written.ends) - 1)]
     found = _ANSWERED.search(written.text, max(start, end - 2))
@@ -246,7 +246,7 @@ def _answered(written: Written, passage: tuple[int, int]) -> Iterator[tuple[int,
 
 
 def _reversed(words: Sequence[Token], claim: Polarity) -> Iterator[tuple[int, Cue]]:
-    """Where the passage says of a word the contrary of what the claim says of it."""
+    """Places where the passage says the contrary of what the claim says of a word."""
     for place, word in enumerate(words):
         if word.key not in claim.predicate or word.weight < 1 or word.key[0] == "#":
             continue
@@ -258,21 +258,21 @@ def _reversed(words: Sequence[Token], claim: Polarity) -> Iterator[tuple[int, Cu
 
 
 def leaves_open(words: Sequence[Token], claim: Polarity) -> bool:
-    """Whether the claim says that something is *not* so, and the passage says nothing of that either way."""
+    """Whether the claim says that something is *not* so, and the passage does not say either."""
     return claim.says_not and not any(
         word.key in NEGATIONS or word.key in _ENDED or word.key in claim.negated for word in words
     )
 
 
 def _is_negated(words: Sequence[Token], place: int) -> bool:
-    """Whether an odd number of negations reaches the word; what is forbidden (不能喝) is not said to be otherwise."""
+    """Whether an odd number of negations reaches the word; a prohibition (不能喝) is not a denial."""
     near = [word for word in words[max(0, place - _REACH) : place] if word.clause == words[place].clause]
     unable = words[place].key not in _ACTIONS and any(word.key == UNABLE for word in near)
     return sum(word.key == NOT for word in near) % 2 == 1 or unable or _fails(words, place)
 
 
 def _fails(words: Sequence[Token], place: int) -> bool:
-    """Whether the word is a deed that does not come to its end: 杀不死, 治不了."""
+    """Whether the word is an action that fails: 杀不死, 治不了."""
     after = words[place + 1 : place + 2]
     return (
         words[place].key in _DEEDS

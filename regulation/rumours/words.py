@@ -1,7 +1,7 @@
-"""Words of rumours: what is said in many ways and means the same, what carries no meaning, and how common a word is.
+"""Vocabulary of rumours: synonyms, words without meaning, and common characters.
 
 Tables alone. A row is general vocabulary of rumours about health, food, disasters and policy; no row is there for one
-rumour. Whoever adds a row runs `make rumours`, which measures what it changes.
+rumour. After adding a row run `make rumours`, which measures its effect.
 """
 
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 NOT: Final = "不"
 FORBIDDEN: Final = "别"
 UNABLE: Final = "不能"
-"""It forbids (不能喝) or says that something is not so (不能预防): what it stands before decides."""
+"""Token that forbids (不能喝) or says that something is not so (不能预防); the word after it decides."""
 
 _SAME: Final = """
 别 莫 甭 勿要 覅 唔好 莫要 别介 不能让
@@ -336,9 +336,9 @@ _WHOLE: Final = """
 表示 表演 表格 代表 表面 发表 图表 骨干 骨灰 弯道 转弯 酸奶 酸甜 碱面 老人院 假期 假如 假设 假装 请假 病毒式 计算 计划
 """
 WHOLE: Final = tuple(_WHOLE.split())
-"""Words that are not split although a word of the tables stands in them; they mean themselves."""
+"""Words that are not split although they contain a word of the tables; they mean themselves."""
 SAME: Final = tuple(tuple(row.split()) for row in _SAME.strip().splitlines())
-"""One row: the first word, and what folds into it. A word may have several rows."""
+"""One row per meaning: the first word, and the words folded into it. A word may have several rows."""
 
 _EMPTY: Final = """
 的 了 呢 吗 吧 啊 呀 哦 嘛 哈 着 过 被 把 给 将 地 得 在 于 是 也 还 就 才 又 再 和 与 及 跟 或 而 但 以 之 其 万一
@@ -357,13 +357,13 @@ _EMPTY: Final = """
 the a an is are be been to in of will that it its they say said and for do does this has have with on at by or as
 """
 EMPTY: Final = tuple(_EMPTY.split())
-"""Words that carry no claim. They are left out of what is compared; what denies is read before that."""
+"""Words that carry no claim. They are left out of the comparison; denials are read before that."""
 
 COMMON: Final = frozenset(
     "一不为主事今体作全公关出力加动发可号司吃同喝国外多大天子学定实家小少工市常年开心情成手打新方日明月机"
     "次正民气水没法点物现理生用看着种第老行见起身车过进通道长门间面高"
 )
-"""Characters that stand in so many words that one of them says little."""
+"""Characters that occur in so many words that a single one is not telling."""
 
 _UNITS: Final = """
 天 日
@@ -393,4 +393,4 @@ _UNITS: Final = """
 孩 胎
 """
 UNITS: Final = {written: row.split()[0] for row in _UNITS.strip().splitlines() for written in row.split()}
-"""Units of quantities, each with what folds into it: a number with its unit is one word."""
+"""Units of quantities, each with the forms folded into it: a number with its unit is one word."""

@@ -68,7 +68,7 @@ async def test_a_successful_appeal_takes_it_back_from_the_public(api: Api) -> No
     assert gone is not None, "the latest change comes first"
     assert gone.get("ref") == f"urn:standing:exposure:{number}"
     refused = await api.operator.post(f"/v1/exposures/{number}/publication", json={})
-    assert "does not hold any more" in require_problem(refused, "exposure-not-open")["detail"]
+    assert "an overturned decision is not published" in require_problem(refused, "exposure-not-open")["detail"]
 
 
 async def test_an_enterprise_is_named_on_purpose_and_a_person_never(api: Api) -> None:

@@ -39,7 +39,7 @@ def test_what_cannot_be_is_said(standing: Run, accounts: Write) -> None:
     assert standing("import", accounts(row(1))).exit_code == 0
     assert standing("network", "register", "n1", "西山文化").exit_code == 0
     for words, status, hint in (
-        (("register", "n1", "西山文化"), 1, "there is a network n1 already"),
+        (("register", "n1", "西山文化"), 1, "network n1 exists already"),
         (("register", "two words", "西山文化"), 2, "ID 'two words'"),
         (("roster", "n1", "--sign", "a9"), 1, "there is no account a9"),
         (("roster", "n1", "--sign", "a1", "--release", "a1"), 2, "named twice"),

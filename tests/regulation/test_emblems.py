@@ -29,10 +29,10 @@ RETIRED = KNOWN.model_copy(update={"retired_at": NOON, "retired_by": "key_a"})
     ("known", "id_", "name", "digest", "said"),
     [
         (KNOWN, "police", "某某市公安局", "aa", None),
-        (KNOWN, "police", "另一个", "aa", "in the bank already, as police"),
-        (KNOWN, "police-2", "某某市公安局", "aa", "in the bank already, as police"),
+        (KNOWN, "police", "另一个", "aa", "in the bank already, as emblem police"),
+        (KNOWN, "police-2", "某某市公安局", "aa", "in the bank already, as emblem police"),
         (KNOWN, "police", "某某市公安局", "bb", "identifier police is taken"),
-        (RETIRED, "police", "某某市公安局", "aa", "was retired as police"),
+        (RETIRED, "police", "某某市公安局", "aa", "was retired as emblem police"),
     ],
 )
 def test_the_same_in_everything_is_itself_and_all_else_is_told(

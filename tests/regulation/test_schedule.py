@@ -120,7 +120,7 @@ def test_a_platform_has_its_own_from_a_day_on() -> None:
         ("ban: P5D", "ban: P1M", 6, "not a duration we can multiply exactly"),
         ("report: true", "reports: true", 7, "unknown key 'reports'"),
         ("warning: true", "warning: perhaps", 5, "warning"),
-        ("    - warning: true", "    - {}", 5, "nothing follows"),
+        ("    - warning: true", "    - {}", 5, "the step has no consequence"),
         ("since: 2026-10-01", "since: 2023-07-10", 2, "a day after 2023-07-10"),
         ("since: 2026-10-01", "since: soon", 2, "is not a date"),
         ("version: autumn", "version: two words", 1, "two words"),

@@ -142,5 +142,5 @@ def test_a_course_begins_with_its_creation() -> None:
             "body": {"type": "resumed"},
         }
     )
-    with pytest.raises(ValueError, match="begins with resumed"):
+    with pytest.raises(ValueError, match="first entry is resumed"):
         SUBSCRIPTION.fold([entry])
