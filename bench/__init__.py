@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench`. Each measures both sides in the same run and prints one JSON line."""
+"""Benchmarks: `make bench`. Each measures the product and its limit in the same run and prints one JSON line."""

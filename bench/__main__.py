@@ -1,4 +1,4 @@
-"""Run the benchmarks and draw `docs/performance.md`: `python -m bench [NAME…]`."""
+"""Entry of `python -m bench [NAME…]`: run the benchmarks and draw `docs/performance.md`."""
 
 import asyncio
 import os
@@ -39,7 +39,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
 
 
 async def main(names: list[str]) -> int:
-    """Run the named benchmarks, or all; 0 when every goal was met."""
+    """Run the named benchmarks, or all; return 0 when every goal was met, else 1."""
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}", file=sys.stderr)
@@ -58,5 +58,5 @@ async def main(names: list[str]) -> int:
 if __name__ == "__main__":
     status = asyncio.run(main(sys.argv[1:]))
     sys.stdout.flush()
-    # Temporal's SDK sometimes aborts while the interpreter ends; by then everything is said.
+    # Temporal's SDK sometimes aborts while the interpreter ends; by then everything is printed.
     os._exit(status)

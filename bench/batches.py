@@ -1,4 +1,4 @@
-"""`python -m bench.batches PORT FILE`: send what the file holds on 16 connections, again and again."""
+"""Load generator `python -m bench.batches PORT FILE`: send the file's content on 16 connections repeatedly."""
 
 import asyncio
 import sys
@@ -22,7 +22,7 @@ async def _one(port: int, sent: bytes) -> None:
 
 
 async def main(port: int, sent: bytes) -> None:
-    """Until somebody ends the process."""
+    """Send until the process is ended."""
     await asyncio.gather(*(_one(port, sent) for _ in range(CONNECTIONS)))
 
 

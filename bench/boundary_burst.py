@@ -1,9 +1,11 @@
-"""`boundary_burst`: 10,000 bans end at one instant. How long until all are recorded and announced, and is any verdict
-wrong meanwhile? A worker runs, and 2,000 of the accounts have a lifecycle whose timer waits for the same instant: more
-than the development server fires in half a minute, so the machine is busy with timers all the while.
+"""Benchmark `boundary_burst`: 10,000 bans end at one instant; time until all are recorded and announced, and number of
+wrong verdicts meanwhile.
 
-The limit it is held against is a bare loop that writes the same rows for the same accounts in batches of the same size,
-with nothing decided and nothing else running.
+A worker runs, and 2,000 of the accounts have a lifecycle whose timer fires at the same instant. That is more than the
+development server fires in half a minute, so the machine is busy with timers all the time.
+
+The limit is a bare loop that writes the same rows for the same accounts in batches of the same size, without decisions
+and with nothing else running.
 """
 
 import asyncio
@@ -26,9 +28,9 @@ ACCOUNTS: Final = 10_000
 GOAL_S: Final = 5.0
 LIFECYCLES: Final = 2_000
 STARTS_A_SECOND: Final = 25
-"""At which the lifecycles surely start on two cores, with a worker that runs each of them."""
+"""Lifecycles started in a second; a rate that two cores sustain with a worker that runs each of them."""
 LEAD: Final = timedelta(seconds=20)
-"""Between the last news to a lifecycle and the boundary, at least."""
+"""Minimum time between the last signal to a lifecycle and the boundary."""
 
 _RECORDED: Final = text("SELECT count(*) FROM transitions WHERE at = :at")
 _ANNOUNCED: Final = text("SELECT count(*) FROM events WHERE at = :at")
@@ -44,7 +46,7 @@ _BARE: Final = text(
 
 
 async def measure() -> Result:
-    """Run it once: the burst cannot be repeated on the same accounts."""
+    """Run the burst once: it cannot be repeated on the same accounts."""
     with a_folder() as folder:
         async with a_house(folder) as servers:
             return await _burst(servers)
@@ -73,7 +75,7 @@ async def _burst(servers: Servers) -> Result:
 
 
 async def _prepare(database: Database, accounts: list[str]) -> datetime:
-    """Accounts with running lifecycles, all banned until the same instant, which every timer is waiting for."""
+    """Start lifecycles and ban all accounts until the same instant; return that instant."""
     now = datetime.now(UTC)
     boundary = now + timedelta(seconds=LIFECYCLES / STARTS_A_SECOND) + LEAD
     for first in range(0, ACCOUNTS, BATCH):
@@ -88,7 +90,7 @@ async def _prepare(database: Database, accounts: list[str]) -> datetime:
 
 
 async def _until_told(database: Database, what: str) -> None:
-    """Until Temporal has every fact."""
+    """Wait until Temporal has every fact."""
     while waiting := (await outbox.depth(database)).facts:
         progress(f"{what}: {waiting:>6} to go")
         await asyncio.sleep(1)
@@ -110,7 +112,9 @@ async def _until_recorded(database: Database, boundary: datetime) -> float:
 
 
 async def _wrong_verdicts(database: Database, accounts: list[str], boundary: datetime) -> tuple[int, int]:
-    """Ask for one account after the other, from before the boundary until after it, against the plain comparison."""
+    """Ask for verdicts on one account after the other, from before the boundary until after it; compare with the
+    expected answer. Return the number asked and the number wrong.
+    """
     mistakes = asked = 0
     for account in accounts * 100:
         standing = await standing_of(database, account)

@@ -1,5 +1,5 @@
-"""`command_http`: bans imposed a second over HTTP, durable, with everything running, against the bare transaction that
-writes the same rows. `snapshot_growth`: does an account with a long past cost more than one with a short one?
+"""Benchmarks `command_http` (bans per second over HTTP, durable, with everything running, against the bare transaction
+that writes the same rows) and `snapshot_growth` (cost of an account with a long past against one with a short past).
 """
 
 import asyncio
@@ -45,7 +45,7 @@ _BARE: Final = (
 
 
 async def http() -> Result:
-    """Each ban on another account; the worker carries the facts to Temporal meanwhile."""
+    """Ban a different account with each request; the worker delivers the facts to Temporal meanwhile."""
     with a_folder() as folder:
         async with a_house(folder) as servers:
             database = servers.database
@@ -74,7 +74,7 @@ async def http() -> Result:
 
 
 async def _make_bare_tables(database: Database) -> None:
-    """Of their own, with the same indexes: nobody may mistake these rows for standings."""
+    """Create separate tables with the same indexes, so that these rows are never read as standings."""
     async with database.transaction() as connection:
         for table in ("facts", "standings", "outgoing", "events"):
             await connection.execute(text(f"CREATE TABLE bare_{table} (LIKE {table} INCLUDING ALL)"))
@@ -115,7 +115,7 @@ REPEATS: Final = 200
 
 
 async def growth() -> Result:
-    """A verdict and a command on an account with 100,000 facts, against one with 10; the worse ratio counts."""
+    """Measure a verdict and a command on an account with 100,000 facts, against one with 10; the worse ratio counts."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             for account, facts in (("short", SHORT), ("long", LONG)):
@@ -157,7 +157,7 @@ async def _with_facts(database: Database, account: str, count: int) -> None:
 
 
 async def _ratio(work: Callable[[str], Awaitable[None]]) -> tuple[float, float, float]:
-    """Milliseconds on the long and on the short account, in turn, and their ratio."""
+    """Return milliseconds on the long and on the short account, measured in turn, and their ratio."""
     took: dict[str, list[float]] = {"long": [], "short": []}
     for _ in range(REPEATS):
         for account, times in took.items():
@@ -176,7 +176,7 @@ async def _ask(database: Database, account: str) -> None:
 
 
 async def _record(database: Database, account: str) -> None:
-    """A finding; both accounts gain the same number of them."""
+    """Record a violation; both accounts gain the same number of them."""
     finding = f"v{datetime.now(UTC).timestamp():.6f}".replace(".", "-")
     command = RecordViolation(id=finding, category=Category.RECYCLED_NEWS)
     receipt = await execute(database, Request(account=account, command=command, actor="bench", now=datetime.now(UTC)))

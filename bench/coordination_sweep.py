@@ -1,8 +1,9 @@
-"""`coordination_sweep`: 1 million links and 200,000 posts in PostgreSQL, searched as the sweep does; time and memory.
+"""Benchmark `coordination_sweep`: search of 1 million links and 200,000 posts in PostgreSQL, as the sweep does; time
+and memory.
 
-The limit is rustworkx alone: the same million links, in memory already, as one graph and its connected components; no
-reading, no weighing, no texts (it joins whoever shares anything, so it finds no rings). Each side runs in a process of
-its own, since the peak of memory is one of a process; PostgreSQL's own is not counted.
+The limit is rustworkx alone: the same million links, already in memory, as one graph and its connected components,
+without reading, weighing or texts (it joins all accounts that share anything, so it finds no rings). Each side runs in
+a process of its own, since peak memory is measured per process; PostgreSQL's memory is not counted.
 """
 
 import asyncio
@@ -29,7 +30,7 @@ LINKS: Final = 1_000_000
 POSTS: Final = 200_000
 ACCOUNTS: Final = 400_000
 RINGS: Final = 500
-"""Groups that act in concert; the sweep has to find every one of them."""
+"""Number of groups that act in concert; the sweep must find every one of them."""
 RING: Final = 20
 COPIES: Final = 4
 """Texts that each ring publishes within an hour."""
@@ -41,7 +42,7 @@ _SEED: Final = 20_230_710
 
 
 async def measure() -> Result:
-    """The sweep, from the first row read to findings kept; then the components alone."""
+    """Measure the sweep, from the first row read to findings stored; then the components alone."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             now = datetime.now(UTC)
@@ -64,7 +65,7 @@ async def measure() -> Result:
 
 
 async def _fill(database: Database, now: datetime) -> dict[str, Any]:
-    """Everything by COPY: how fast it comes in is not the question here."""
+    """Load all rows by COPY; the time of loading is not measured."""
     seen = now - timedelta(days=1)
     kinds = [kind.value for kind in _KINDS]
     rows = [
@@ -99,9 +100,9 @@ async def _copy(database: Database, table: str, columns: tuple[str, ...], rows: 
 
 
 def drawn_links() -> list[tuple[int, int, int]]:
-    """Kind, token and account: everybody has a telephone and a device of their own; some share one with one other (a
-    family), some sit in one network or work for one MCN, two networks are hubs. Of the rings every second shares a
-    payout account, the others a telephone (and texts).
+    """Return kind, token and account of each link. Every account has a telephone and a device of its own; some share
+    one with one other account (a family), some use one network or work for one MCN, two networks are hubs. Half of the
+    rings share a payout account, the others a telephone (and texts).
     """
     phone, device, network, mcn, payout = range(len(_KINDS))
     members = RINGS * RING
@@ -125,7 +126,9 @@ def drawn_links() -> list[tuple[int, int, int]]:
 
 
 def drawn_posts() -> list[tuple[int, str, int]]:
-    """Account, text and minute: the rings' copies, each altered a little; texts in fashion; everything else."""
+    """Return account, text and minute of each post: copies by rings, each altered a little; popular texts; and
+    unrelated ones.
+    """
     chance = Random(_SEED)
     posts: list[tuple[int, str, int]] = []
     for ring in range(1, RINGS, 2):
@@ -179,7 +182,7 @@ async def _sweep(database: Database, now: datetime) -> dict[str, Any]:
 
 
 def _bare() -> dict[str, Any]:
-    """Accounts and tokens as nodes, links as edges, and nothing but the components of that."""
+    """Compute the connected components of the graph of accounts and tokens, and nothing else."""
     rows = drawn_links()
     tokens: dict[tuple[int, int], int] = {}
     pairs = [(account, ACCOUNTS + tokens.setdefault((kind, token), len(tokens))) for kind, token, account in rows]
@@ -193,7 +196,7 @@ def _bare() -> dict[str, Any]:
 
 
 def _peak_mib() -> float:
-    """The most memory this process has had at a time."""
+    """Return the peak memory of this process in MiB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,7 +1,7 @@
-"""Pictures drawn by chance with a seed: badges as authorities have them, what people do to them, and honest avatars.
+"""Pictures generated from a seed: badges like those of authorities, alterations of them, and honest avatars.
 
-Nobody's real emblem is needed: what is measured is whether a badge of the bank is found again, and whether other badges
-of the same manufacture, which are the hardest honest pictures there are, are left alone.
+No real emblem is needed. Measured is whether a badge of the bank is found again, and whether other badges of the same
+style, the hardest honest pictures, are not matched.
 """
 
 from collections.abc import Callable, Mapping
@@ -29,7 +29,7 @@ _COLORS: Final[tuple[Color, ...]] = (
 
 
 def badge(chance: Generator) -> Pixels:
-    """An emblem: a disc, shield or gear with rings, rays, stars, a building, ears of grain and a motto."""
+    """Return an emblem: a disc, shield or gear with rings, rays, stars, a building, ears of grain and a motto."""
     picture = np.full((SIDE, SIDE, 3), 255, np.uint8)
     middle = SIDE // 2
     main, light, dark = _three(chance)
@@ -45,12 +45,12 @@ def badge(chance: Generator) -> Pixels:
 
 
 def honest(chance: Generator) -> Pixels:
-    """What people have as avatars, none of it an emblem of the bank."""
+    """Return an avatar as people have them, which is not an emblem of the bank."""
     return _HONEST[int(chance.integers(0, len(_HONEST)))](chance)
 
 
 def scene(chance: Generator, side: int = SIDE) -> Pixels:
-    """Something like a photograph: soft light, things of many sizes, grain."""
+    """Return an image like a photograph: soft light, objects of many sizes, grain."""
     coarse = chance.integers(0, 256, (6, 6, 3), dtype=np.uint8)
     picture = cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC)
     for _ in range(int(chance.integers(10, 40))):
@@ -61,22 +61,22 @@ def scene(chance: Generator, side: int = SIDE) -> Pixels:
     return np.asarray(np.clip(cv2.GaussianBlur(picture, (0, 0), 1.1) + grain, 0, 255), np.uint8)
 
 
-# What people do to an emblem ------------------------------------------------------------------------------------------
+# Alterations of an emblem ---------------------------------------------------------------------------------------------
 
 
 def as_is(picture: Pixels, _: Generator) -> Pixels:
-    """Untouched."""
+    """Return the picture unchanged."""
     return picture
 
 
 def rotated(picture: Pixels, chance: Generator) -> Pixels:
-    """By any angle."""
+    """Return the picture rotated by any angle."""
     turn = cv2.getRotationMatrix2D((SIDE / 2, SIDE / 2), float(chance.uniform(15, 345)), float(chance.uniform(0.7, 1)))
     return np.asarray(cv2.warpAffine(picture, turn, (SIDE, SIDE), borderValue=(255, 255, 255)), np.uint8)
 
 
 def cropped(picture: Pixels, chance: Generator) -> Pixels:
-    """A fifth to a third cut off at one side or two."""
+    """Return the picture with a fifth to a third cut off at one side or two."""
     part = chance.uniform(0.65, 0.8)
     side = int(SIDE * part)
     left, top = (int(value) for value in chance.integers(0, SIDE - side + 1, 2))
@@ -84,13 +84,13 @@ def cropped(picture: Pixels, chance: Generator) -> Pixels:
 
 
 def scaled(picture: Pixels, chance: Generator) -> Pixels:
-    """Small, as lists show it."""
+    """Return the picture small, as lists show it."""
     side = int(chance.integers(96, 200))
     return np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def in_corner(picture: Pixels, chance: Generator) -> Pixels:
-    """A quarter to two fifths of the width, in a corner of a photograph."""
+    """Return a photograph with the picture in a corner, a quarter to two fifths of its width."""
     under = scene(chance)
     side = int(SIDE * chance.uniform(0.25, 0.4))
     small = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.uint8)
@@ -100,7 +100,7 @@ def in_corner(picture: Pixels, chance: Generator) -> Pixels:
 
 
 def overlaid(picture: Pixels, chance: Generator) -> Pixels:
-    """With letters and a bar across."""
+    """Return the picture with letters and a bar across it."""
     over = picture.copy()
     top = int(chance.integers(SIDE // 3, 2 * SIDE // 3))
     cv2.rectangle(over, (0, top), (SIDE, top + int(chance.integers(40, 90))), _color(chance), -1)
@@ -109,25 +109,25 @@ def overlaid(picture: Pixels, chance: Generator) -> Pixels:
 
 
 def translucent(picture: Pixels, chance: Generator) -> Pixels:
-    """As a watermark over a photograph."""
+    """Return a photograph with the picture as a watermark."""
     strength = float(chance.uniform(0.55, 0.75))
     return np.asarray(cv2.addWeighted(picture, strength, scene(chance), 1 - strength, 0), np.uint8)
 
 
 def compressed(picture: Pixels, chance: Generator) -> Pixels:
-    """As a JPEG of low quality, with grain."""
+    """Return the picture as a JPEG of low quality, with grain."""
     grainy = np.clip(picture + chance.normal(0, 12, picture.shape), 0, 255).astype(np.uint8)
     _, kept = cv2.imencode(".jpg", grainy, [cv2.IMWRITE_JPEG_QUALITY, int(chance.integers(15, 35))])
     return np.asarray(cv2.imdecode(kept, cv2.IMREAD_COLOR), np.uint8)
 
 
 def recolored(picture: Pixels, _: Generator) -> Pixels:
-    """Without its colours."""
+    """Return the picture without its colours."""
     return np.repeat(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)[:, :, None], 3, axis=2)
 
 
 def turned_in_corner(picture: Pixels, chance: Generator) -> Pixels:
-    """Several at once: turned, small, in a corner, compressed."""
+    """Return several alterations at once: rotated, small, in a corner, compressed."""
     return compressed(in_corner(rotated(picture, chance), chance), chance)
 
 
@@ -143,7 +143,7 @@ CHANGES: Final[Mapping[str, Callable[[Pixels, Generator], Pixels]]] = {
     "in grey": recolored,
     "turned, in a corner, JPEG": turned_in_corner,
 }
-"""In the words of the page."""
+"""Alterations by their names on the page."""
 
 
 # Honest pictures ------------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _lettered(chance: Generator) -> Pixels:
 
 
 def _flat(chance: Generator) -> Pixels:
-    """A circle or star on one colour: the plainest logo there is."""
+    """Return a circle or star on one colour: the simplest logo."""
     picture = np.full((SIDE, SIDE, 3), _color(chance), np.uint8)
     if chance.random() < 0.5:
         cv2.circle(picture, (256, 256), int(chance.integers(80, 220)), _color(chance), -1, cv2.LINE_AA)
@@ -192,7 +192,7 @@ def _pattern(chance: Generator) -> Pixels:
 _HONEST: Final = (_photograph, _face, _lettered, _flat, _pattern)
 
 
-# How badges are drawn -------------------------------------------------------------------------------------------------
+# Drawing of badges ----------------------------------------------------------------------------------------------------
 
 
 def _ground(picture: Pixels, chance: Generator, color: Color) -> None:

@@ -1,6 +1,6 @@
-"""How often an emblem is found again, and how often something is found that is none: `python -m bench.emblem_rates`.
+"""Rates of emblems found again and of false matches: `python -m bench.emblem_rates`.
 
-Draws the pictures from fixed seeds, screens them, and writes the tables between the markers of `docs/emblems.md`.
+Generates the pictures from fixed seeds, screens them, and writes the tables between the markers of `docs/emblems.md`.
 """
 
 import sys
@@ -25,18 +25,18 @@ BANK: Final = 30
 FOREIGN: Final = 150
 HONEST: Final = 300
 SEED: Final = 20_230_710
-"""Another one than the seeds with which the thresholds were set: 1 to 3."""
+"""Seed that differs from the seeds 1 to 3, with which the thresholds were set."""
 
 
 def bank_of(size: int, seed: int = SEED) -> tuple[list[pictures.Pixels], list[Reference]]:
-    """Badges, and the references made of them."""
+    """Return badges, and the references made of them."""
     chance = default_rng(seed)
     drawn = [pictures.badge(chance) for _ in range(size)]
     return drawn, [reference(f"e{number}", picture) for number, picture in enumerate(drawn)]
 
 
 def measured(seed: int = SEED, bank_size: int = BANK, foreign: int = FOREIGN, honest: int = HONEST) -> list[str]:
-    """The tables, line by line."""
+    """Return the tables, line by line."""
     drawn, bank = bank_of(bank_size, seed)
     chance = default_rng(seed + 1)
     times: list[float] = []
@@ -70,14 +70,14 @@ def _foreign_in_corner(chance: Generator) -> pictures.Pixels:
 
 
 def written(page: str, lines: list[str]) -> str:
-    """The page with these lines between its markers."""
+    """Return the page with these lines between its markers."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
     return "\n".join([f"{before}{BEGIN}", *lines, f"{END}{after}"])
 
 
 def main() -> int:
-    """Measure and write."""
+    """Measure and write the page."""
     cv2.setNumThreads(1)
     lines = measured(*map(int, sys.argv[1:]))
     print("\n".join(lines))

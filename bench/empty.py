@@ -1,4 +1,4 @@
-"""The empty endpoint that the gate is held against: the same models in and out, on the same server, and nothing else.
+"""Empty endpoint as the limit of the gate: the same models in and out on the same server, and nothing else.
 
 `python -m bench.empty PORT [DSN]`: with a DSN it also reads one row by its key, over asyncpg.
 """
@@ -17,7 +17,7 @@ from models.gate.publishing import GateAnswer, PublishVerdict
 
 
 def empty(dsn: str | None) -> FastAPI:
-    """The application."""
+    """Return the application."""
     pools: list[asyncpg.Pool] = []
 
     @asynccontextmanager

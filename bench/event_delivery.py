@@ -1,8 +1,8 @@
-"""`event_delivery`: events a second to a receiver on this machine, and the delay from commit to arrival.
+"""Benchmark `event_delivery`: events per second to a receiver on this machine, and the delay from commit to arrival.
 
-Three senders over the same ledger: ours (a workflow a webhook, `activities/webhooks`), a bare loop that reads the table
-and posts (the limit: no signature, no order, no log, nothing durable), and one standalone activity of Temporal an event
-(what we might have built instead; decision record 13). Each is a process of its own; this one only receives.
+Three senders over the same ledger: ours (one workflow for each webhook, `activities/webhooks`), a bare loop that reads
+the table and posts (the limit: no signature, no order, no log, nothing durable), and one standalone Temporal activity
+for each event (the alternative of decision record 13). Each is a process of its own; this process only receives.
 """
 
 import asyncio
@@ -29,13 +29,13 @@ BACKLOG: Final = 5_000
 TRICKLE: Final = 400
 TRICKLE_EVERY_S: Final = 0.025
 GOAL_P99_S: Final = 2.0
-"""The platform learns of every change within a second or two."""
+"""Goal for the p99 in seconds: the platform receives every change within a second or two."""
 PATIENCE_S: Final = 300.0
 
 
 @dataclass
 class _Receiver:
-    """Takes everything, and keeps when each account's event came."""
+    """HTTP receiver that accepts everything and stores the arrival time of each account's event."""
 
     port: int = 0
     arrived: dict[str, float] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class _Receiver:
             writer.close()
 
     async def has(self, accounts: list[str]) -> None:
-        """Wait until something has come for each of them."""
+        """Wait until an event has arrived for each account."""
         async with asyncio.timeout(PATIENCE_S):
             while any(account not in self.arrived for account in accounts):
                 self.news.clear()
@@ -76,7 +76,7 @@ async def _receiving() -> AsyncIterator[_Receiver]:
 
 @dataclass(frozen=True)
 class _Measured:
-    """What one sender can do."""
+    """Results of one sender."""
 
     per_second: float
     p50_ms: float
@@ -87,7 +87,7 @@ class _Measured:
 
 
 async def measure() -> Result:
-    """The three senders, one after the other."""
+    """Measure the three senders, one after the other."""
     with a_folder() as folder:
         async with a_house(folder, STANDING_WEBHOOK_ALLOW_PRIVATE="true") as servers, _receiving() as receiver:
             ours = await _measured("ours", servers, receiver, BACKLOG)
@@ -108,7 +108,7 @@ async def measure() -> Result:
 
 
 async def _measured(sender: str, servers: Servers, receiver: _Receiver, backlog: int) -> _Measured:
-    """First a backlog as fast as it can, then a trickle with nothing waiting."""
+    """Measure a backlog at full speed, then single events with nothing waiting."""
     database = servers.database
     after = await feed.newest(database)
     waiting = [f"{sender}-{number:06}" for number in range(backlog)]
@@ -123,7 +123,7 @@ async def _measured(sender: str, servers: Servers, receiver: _Receiver, backlog:
 
 
 async def _trickle(sender: str, database: Database, receiver: _Receiver) -> list[float]:
-    """Seconds from each commit to the arrival."""
+    """Return the seconds from each commit to the arrival."""
     committed: dict[str, float] = {}
     for number in range(TRICKLE):
         account = f"{sender}-then-{number:04}"

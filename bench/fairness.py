@@ -1,7 +1,7 @@
-"""`gate_fairness`: one key sends batches of the greatest size on many connections; another asks single questions.
+"""Benchmark `gate_fairness`: one key sends batches of maximum size on many connections; another asks single questions.
 
-The singles are asked at a steady rate and timed from the moment they were due, so that an answer that comes late also
-counts for those that had to wait behind it. The batches come from a process of their own.
+Single questions are sent at a constant rate and timed from when they were due, so that a late answer also counts for
+the questions delayed by it. A separate process sends the batches.
 """
 
 import asyncio
@@ -28,11 +28,11 @@ SECONDS: Final = 8
 PER_SECOND: Final = 100
 CONNECTIONS: Final = 8
 MOST: Final = 3.0
-"""How many times its quiet value the others' p99 may be."""
+"""Maximum ratio of the singles' p99 under load to their p99 without load."""
 
 
 async def measure() -> Result:
-    """Quiet and under load, in turn; the p99 of the singles, the median of the rounds."""
+    """Measure without and under load, in turn; the p99 of the singles, the median of the rounds."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             accounts = await many(database, ACCOUNTS)
@@ -82,7 +82,7 @@ def _p99(times: list[float]) -> float:
 
 
 async def _times(port: int, asked: list[bytes]) -> list[float]:
-    """Seconds from when each question was due to when its answer was there."""
+    """Return the seconds from when each question was due to its answer."""
     count = SECONDS * PER_SECOND
     free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     for _ in range(CONNECTIONS):
@@ -109,7 +109,7 @@ async def _times(port: int, asked: list[bytes]) -> list[float]:
 
 
 async def _answered(port: int) -> float:
-    """Verdicts that the process has given so far."""
+    """Return the number of verdicts that the API process has given so far."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     writer.write(b"GET /metrics HTTP/1.1\r\nHost: bench\r\nConnection: close\r\n\r\n")
     told = (await reader.read()).decode()

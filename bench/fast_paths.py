@@ -1,7 +1,8 @@
-"""CPU time of the API process for one request, with everything and without one fast path: `python -m bench.fast_paths`.
+"""CPU time of the API process for one request, with all fast paths and without one of them: `python -m
+bench.fast_paths`.
 
-Processor time bears a machine that is busy with other things; so does asking all processes in turn, each round in
-another order. `python -m bench.fast_paths KIND…` measures some kinds of requests only.
+CPU time and alternating order reduce the influence of other work on the machine. `python -m bench.fast_paths KIND…`
+measures only some kinds of requests.
 """
 
 import asyncio
@@ -28,15 +29,15 @@ ACCOUNTS: Final = 10_000
 
 
 class Kind(NamedTuple):
-    """One kind of request."""
+    """Kind of request."""
 
     requests: int
-    """In a round."""
+    """Number of requests in a round."""
     questions: int
-    """Of one request."""
+    """Number of questions in a request."""
     expect: int
     without: tuple[str, ...]
-    """The fast paths that it uses, as `bench.without` names them."""
+    """Fast paths that it uses, by their names in `bench.without`."""
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -65,7 +66,7 @@ async def measure(name: str, kind: Kind) -> None:
             running = [await _api(stack, database, variant, name) for variant in variants]
             used: dict[str, list[float]] = {variant: [] for variant in variants}
             fresh = iter(accounts)
-            for number in range(ROUNDS + 1):  # the first one warms
+            for number in range(ROUNDS + 1):  # the first round warms up
                 progress(f"{name}: round {number} of {ROUNDS}", last=number == ROUNDS)
                 turn = number % len(variants)
                 for variant, port, process in (*running[turn:], *running[:turn]):
@@ -112,7 +113,7 @@ def _requests(name: str, kind: Kind, accounts: list[str], fresh: Iterator[str], 
 
 
 async def main(names: list[str]) -> None:
-    """Measure the kinds named, or all."""
+    """Measure the named kinds, or all."""
     for name in names or KINDS:
         await measure(name, KINDS[name])
 

@@ -1,4 +1,4 @@
-"""`gate_http`, `gate_cold`, `gate_batch`: the publishing gate over HTTP, one API process, 10,000 accounts."""
+"""Benchmarks `gate_http`, `gate_cold`, `gate_batch`: the publishing gate over HTTP, 1 API process, 10,000 accounts."""
 
 import json
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ ITEMS: Final = 10_000
 
 
 async def http() -> Result:
-    """Warm: every standing is in memory. Against the empty endpoint, in alternating rounds."""
+    """Measure with every standing in memory, against the empty endpoint, in alternating rounds."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             accounts = await many(database, ACCOUNTS)
@@ -41,7 +41,9 @@ async def http() -> Result:
 
 
 async def cold() -> Result:
-    """Nothing in memory: every verdict reads its standing. Against one row read over asyncpg by the empty endpoint."""
+    """Measure with no standing in memory: every verdict reads its standing. Against the empty endpoint that reads one
+    row over asyncpg.
+    """
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             accounts = await many(database, ACCOUNTS)
@@ -62,7 +64,9 @@ async def cold() -> Result:
 
 
 async def batch() -> Result:
-    """Batches of 10,000 plain drafts and privileges, half and half. Against parsing and writing the same JSON alone."""
+    """Measure batches of 10,000 questions, half plain drafts and half privileges. Against parsing and writing the same
+    JSON alone.
+    """
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             accounts = await many(database, ACCOUNTS)

@@ -1,4 +1,4 @@
-"""Load over HTTP: requests made beforehand, connections kept open, answers counted; the client stays out of the way."""
+"""HTTP load with little cost in the client: prepared requests, persistent connections, counted answers."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ CONNECTIONS: Final = 32
 
 
 def request(path: str, body: bytes, key: str = "", *, more: str = "") -> bytes:
-    """One POST as it goes over the wire."""
+    """Return one POST request as bytes on the wire."""
     return (
         f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {key}\r\nContent-Length: {len(body)}\r\n{more}\r\n"
@@ -18,7 +18,7 @@ def request(path: str, body: bytes, key: str = "", *, more: str = "") -> bytes:
 
 
 async def per_second(port: int, requests: Sequence[bytes], count: int, *, expect: int = 200) -> float:
-    """Answers a second for `count` requests, taken from the given ones in turn.
+    """Return answers per second for `count` requests, taken from the given ones in turn.
 
     Raises:
         RuntimeError: when an answer has another status than expected.

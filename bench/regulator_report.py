@@ -1,7 +1,7 @@
-"""`regulator_report`: how long a report on 100,000 restrictions takes, counted again, in how much memory.
+"""Benchmark `regulator_report`: time and memory of a report on 100,000 restrictions, including its second count.
 
-In all four forms. Built by a process of its own, whose peak memory is asked for. The limit it is held against is a bare
-loop that reads the same facts page by page and does nothing with them.
+The report is built in all four forms, by a process of its own, whose peak memory is measured. The limit is a bare loop
+that reads the same facts page by page and does nothing with them.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from reports.filing import Filing, terms_of
 
 RESTRICTIONS: Final = 100_000
 FEW: Final = 10_000
-"""Memory is bounded when ten times as many restrictions take hardly more."""
+"""Number of restrictions in the small run: memory is bounded when ten times as many take hardly more."""
 TEMPLATES: Final = 500
 GOAL_S: Final = 60.0
 GOAL_MIB: Final = 400
@@ -49,7 +49,7 @@ _COPY: Final = text(
 
 
 async def measure() -> Result:
-    """A tenth of the restrictions first, then all."""
+    """Measure a tenth of the restrictions first, then all."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             await write(database, [_restricted(f"template-{number:03}") for number in range(TEMPLATES)])
@@ -73,7 +73,7 @@ async def measure() -> Result:
 
 
 def _restricted(account: str) -> Page:
-    """Registered in spring, making profit since, banned for ten days in the period."""
+    """Return an account registered in spring, making profit since, banned for ten days in the period."""
     spring, autumn = PERIOD.start - timedelta(days=180), PERIOD.start + timedelta(days=9)
     first = registered(account, spring, to_temporal=False)
     granted = MonetizationGranted(methods=(Method.ADVERTISING, Method.LIVE_GIFTS))
@@ -84,7 +84,7 @@ def _restricted(account: str) -> Page:
 
 
 async def _built(database: Database, folder: Path, restrictions: int) -> dict[str, Any]:
-    """By a process of its own, over so many accounts: the templates and their copies."""
+    """Build the report on this many accounts in a process of its own; return its figures."""
     async with database.transaction() as connection:
         have = (await connection.execute(text("SELECT count(DISTINCT account) FROM facts"))).scalar_one()
         numbered = {"first": have // TEMPLATES, "last": restrictions // TEMPLATES - 1}
@@ -111,8 +111,8 @@ async def _bare(database: Database) -> float:
 
 
 async def _here(url: str, folder: Path) -> dict[str, Any]:
-    """Build it in this process, as a worker does it, and say what it took."""
-    # As a worker has it: what is made for one account is gone with it, without a search for cycles.
+    """Build the report in this process as a worker does, and return time and memory."""
+    # As in a worker: objects of one account are freed by reference counting, without a search for cycles.
     gc.set_threshold(100_000, 50, 100)
     database, started = Database(url), perf_counter()
     head = terms_of(Filing(platform="山野平台"), PERIOD).head

@@ -1,4 +1,4 @@
-"""`docs/performance.md`: the table and the bars are drawn anew by each full run; what stands around them is kept."""
+"""Table and bars of `docs/performance.md`, drawn anew by each full run; the text around them is kept."""
 
 import platform
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ _WIDTH: Final = 30
 
 
 def write(results: list[Result]) -> None:
-    """Put the results between the two marks of the page."""
+    """Write the results between the two markers of the page."""
     page = PAGE.read_text(encoding="utf-8")
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
@@ -24,7 +24,7 @@ def write(results: list[Result]) -> None:
 
 
 def drawn(results: list[Result]) -> str:
-    """The table, and a bar for each ratio."""
+    """Return the table, and a bar for each ratio."""
     measured = (
         f"Measured {shown(datetime.now(UTC))} (Shanghai) on {cpu_count()} cores, Python {platform.python_version()}."
     )

@@ -1,4 +1,4 @@
-"""What a benchmark says: one number, the limit it is held against, and their ratio."""
+"""Result of a benchmark: one number, the limit that it is compared with, and their ratio."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the report. `ratio` is value / limit; `holds` says whether the goal was met."""
+    """One line of the report. `ratio` is value / limit; `holds` is whether the goal was met."""
 
     name: str
     value: float
@@ -19,5 +19,5 @@ class Result:
     remarks: str = ""
 
     def line(self) -> str:
-        """The JSON line."""
+        """Return the JSON line."""
         return json.dumps(asdict(self), ensure_ascii=False)

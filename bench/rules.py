@@ -1,4 +1,4 @@
-"""`rules_decide`: verdicts a second in process, against Cedar (cedarpy) evaluating an equivalent policy."""
+"""Benchmark `rules_decide`: verdicts per second in process, against Cedar (cedarpy) evaluating an equivalent policy."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,9 @@ forbid (principal, action == Action::"publish", resource)
 
 
 async def decide() -> Result:
-    """A free and a banned account in turn; Cedar gets its policies and entities as cheaply as its interface allows."""
+    """Decide on an unrestricted and a banned account in turn; Cedar gets its policies and entities in the cheapest way
+    that its interface allows.
+    """
     now = datetime.now(UTC)
     page = registered("account", now - timedelta(days=1))
     standings = [page.standing, banned(page, now - timedelta(hours=1), now + timedelta(days=7)).standing]

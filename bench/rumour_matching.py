@@ -1,7 +1,7 @@
-"""How well texts are matched to rumours: recall of repeats and paraphrases, and false labels of denials and others.
+"""Quality of matching texts to rumours: recall of repeats and paraphrases, and false labels of denials and other texts.
 
 `python -m bench.rumour_matching [tuning|unseen|third]...` reads tests/regulation/data, opens all of its rumours at once
-and prints a row of figures for each set; `--misses` names each text that came out otherwise.
+and prints a row of figures for each set; `--misses` prints each text with a wrong result.
 """
 
 import argparse
@@ -18,15 +18,15 @@ from regulation.rumours.matching import Index
 
 DATA: Final = Path(__file__).parent.parent / "tests" / "regulation" / "data"
 SETS: Final = ("tuning", "unseen", "third")
-"""The half that was tuned on, the half that was not, and other rumours, written later."""
+"""Sets of texts: the half used for tuning, the other half, and rumours written later."""
 NOW: Final = datetime(2026, 3, 1, tzinfo=UTC)
 LABELLED: Final = {"repeats": True, "paraphrases": True, "defiant": True, "denials": False, "unrelated": False}
-"""Each kind of text, and whether it must be labelled."""
+"""Kinds of text, and whether each must be labelled."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """A text, and the rumours that it was labelled with."""
+    """Text, and the rumours that it was labelled with."""
 
     rumour: str
     kind: str
@@ -41,12 +41,12 @@ class Outcome:
 
 
 def rumours(name: str) -> list[dict[str, Any]]:
-    """The rumours of one set, with their texts."""
+    """Return the rumours of one set, with their texts."""
     return list(yaml.safe_load((DATA / f"rumours-{name}.yaml").read_text(encoding="utf-8")))
 
 
 def index() -> Index:
-    """All rumours of all sets, open at once."""
+    """Return an index of all rumours of all sets, open at once."""
     return Index({one["id"]: _opening(one) for name in SETS for one in rumours(name)})
 
 
@@ -58,7 +58,7 @@ def _opening(one: Mapping[str, Any]) -> Opening:
 
 
 def outcomes(name: str) -> Iterator[Outcome]:
-    """Every text of a set, as it is labelled; the claim itself is a repeat too."""
+    """Yield every text of a set with its labels; the claim itself counts as a repeat."""
     known = index()
     for one in rumours(name):
         for kind in LABELLED:
@@ -75,8 +75,10 @@ def outcomes(name: str) -> Iterator[Outcome]:
 
 
 def shares(found: Sequence[Outcome]) -> dict[str, float]:
-    """Of each kind of text the share with its rumour's label; `others`: texts with the label of another rumour;
-    `counted`: denials that are counted as debunking.
+    """Return, for each kind of text, the share with its rumour's label.
+
+    `others` is the share of texts with the label of another rumour; `counted` the share of denials that count as
+    debunking.
     """
     figures: dict[str, float] = {}
     for kind, wanted in LABELLED.items():

@@ -1,4 +1,4 @@
-"""`screen_names`: names screened a second on one core, against the bare automaton over the same words."""
+"""Benchmark `screen_names`: names screened per second on one core, against the bare automaton over the same words."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,10 +23,10 @@ GOAL: Final = 100_000
 
 
 async def names() -> Result:
-    """Names as people have them, as a file of them is screened. In the remarks one by one, as a request is; and those
-    that are full of places, and those that are held.
+    """Measure names of ordinary accounts, screened as a file. The remarks give single requests, names with many places,
+    and names that are held.
 
-    Time is the processor's, of this process, so that what else the machine does costs less.
+    Time is this process's CPU time, so that other work on the machine has less influence.
     """
     lexicon = seed()
     screener, bare = Screener(lexicon), AhoCorasick(list(words_of(lexicon)))

@@ -1,6 +1,6 @@
-"""The senders that ours is held against: `python -m bench.senders bare|activity DSN URL AFTER TEMPORAL`.
+"""Senders that ours is compared with: `python -m bench.senders bare|activity DSN URL AFTER TEMPORAL`.
 
-Both read the table in pages as ours does, and post sixteen at a time over connections that are kept.
+Both read the table in pages as ours does, and post sixteen at a time over persistent connections.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from temporalio.worker import Worker
 AT_ONCE: Final = 16
 PAGE: Final = 200
 LOOK_EVERY_S: Final = 0.2
-"""The same as ours looks for news (`ledger/events/feed_tail.py`)."""
+"""Polling interval in seconds, equal to ours (`ledger/events/feed_tail.py`)."""
 TASK_QUEUE: Final = "bench-deliveries"
 
 _READ: Final = """

@@ -1,4 +1,4 @@
-"""Servers for a benchmark: real ones, in a folder of their own, gone afterwards."""
+"""Servers for a benchmark: real ones, in a temporary folder."""
 
 import asyncio
 import os
@@ -18,7 +18,7 @@ from ledger.store.migrating import migrate
 
 
 def free_port() -> int:
-    """A port that nobody listens on at the moment."""
+    """Return a port that nobody listens on at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -27,7 +27,7 @@ def free_port() -> int:
 
 @dataclass
 class Servers:
-    """A running house: PostgreSQL, Temporal and a worker process."""
+    """Running PostgreSQL, Temporal and worker process."""
 
     database: Database
     temporal_address: str
@@ -35,14 +35,14 @@ class Servers:
 
 @contextmanager
 def a_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards."""
+    """Yield a temporary folder, deleted at the end."""
     with TemporaryDirectory(prefix="standing-bench-") as folder:
         yield Path(folder)
 
 
 @asynccontextmanager
 async def a_ledger(folder: Path) -> AsyncIterator[Database]:
-    """A migrated database on an embedded server with durable commits."""
+    """Yield a migrated database on an embedded server with durable commits."""
     with EmbeddedPostgres(folder) as server:
         server.create_database("bench")
         database = Database(server.url("bench"))
@@ -55,7 +55,9 @@ async def a_ledger(folder: Path) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[int]:
-    """One process of ours, or of the benchmark's, with these settings; its identifier. It ends with the block."""
+    """Run one process of the product or of the benchmark with these settings; yield its process id. The process ends
+    with the block.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -72,7 +74,7 @@ async def a_process(*words: str, settings: Mapping[str, str] = MappingProxyType(
 
 @asynccontextmanager
 async def an_api(database: Database, **settings: str) -> AsyncIterator[int]:
-    """One API process over the database; its port."""
+    """Run one API process over the database; yield its port."""
     port = free_port()
     async with a_process(
         "cli",
@@ -85,7 +87,7 @@ async def an_api(database: Database, **settings: str) -> AsyncIterator[int]:
 
 @asynccontextmanager
 async def an_empty_api(*words: str) -> AsyncIterator[int]:
-    """The endpoint that does nothing, or reads one row; its port."""
+    """Run the endpoint that does nothing, or reads one row; yield its port."""
     port = free_port()
     async with a_process("bench.empty", str(port), *words):
         await listening(port)
@@ -93,7 +95,7 @@ async def an_empty_api(*words: str) -> AsyncIterator[int]:
 
 
 async def listening(port: int) -> None:
-    """Wait until somebody listens there."""
+    """Wait until a server listens on the port."""
     for _ in range(300):
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -107,7 +109,7 @@ async def listening(port: int) -> None:
 
 @asynccontextmanager
 async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
-    """PostgreSQL, Temporal and a worker, each a process of its own, as `standing up` starts them."""
+    """Run PostgreSQL, Temporal and a worker, each a process of its own, as `standing up` starts them."""
     async with a_ledger(folder) as database:
         with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:
             async with a_process(
@@ -124,5 +126,5 @@ async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
 
 
 def plain(url: str) -> str:
-    """The address as settings have it, without SQLAlchemy's driver."""
+    """Return the address as settings have it, without SQLAlchemy's driver."""
     return url.replace("postgresql+asyncpg://", "postgresql://")

@@ -1,6 +1,7 @@
-"""`statements`: processor time of statements built from `models/tables.py`, against the same in SQL text (decision 32).
+"""Benchmark `statements`: CPU time of statements built from `models/tables.py`, against the same in SQL text (decision
+32).
 
-Processor time of this process alone: what PostgreSQL does is the same for both, and others may use the machine.
+CPU time of this process alone: PostgreSQL's work is the same for both, and the machine may be shared.
 """
 
 import json
@@ -25,9 +26,9 @@ from ledger.streams import appending
 ACCOUNTS: Final = 500
 ROUNDS: Final = 21
 ONCE_MS: Final = 20.0
-"""Each side runs for about this long before the other has its turn."""
+"""Milliseconds that each side runs before the other has its turn."""
 GOAL: Final = 1.1
-"""A list of a known type is looked at value by value: 1.2 µs for each fact that is appended."""
+"""Maximum ratio. SQLAlchemy processes a list of a known type value by value: 1.2 µs for each appended fact."""
 
 _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
     "a standing": (
@@ -114,17 +115,17 @@ _TEXTS: Final[Mapping[str, tuple[Executable, Executable]]] = {
 }
 
 _seqs: Final = count(2)
-"""Each append writes facts that are not there yet; it comes last, since the accounts have many facts then."""
+"""Sequence numbers of appended facts, each used once. The append is measured last, since it makes the accounts long."""
 
 
 async def measure() -> Result:
-    """Both sides in turn on one connection; the worst of the ratios counts."""
+    """Measure both sides in turn on one connection; the worst of the ratios counts."""
     with a_folder() as folder:
         async with a_ledger(folder) as database:
             accounts = await many(database, ACCOUNTS)
             ratios: dict[str, float] = {}
             costs: dict[str, tuple[float, float]] = {}
-            async with database.engine.connect() as connection:  # no deadline: it takes a while
+            async with database.engine.connect() as connection:  # no deadline: the measurement takes long
                 for place, (name, sides) in enumerate(_TEXTS.items(), start=1):
                     progress(f"{place} of {len(_TEXTS)}: {name}", last=place == len(_TEXTS))
                     built, written = await _compared(connection, sides, _named(accounts, name))
@@ -146,7 +147,7 @@ async def measure() -> Result:
 
 
 def _named(accounts: list[str], name: str) -> dict[str, Any]:
-    """The parameters of all statements: each takes its own."""
+    """Return the parameters of all statements; each uses its own."""
     now, most = datetime.now(UTC), ACCOUNTS if str(ACCOUNTS) in name else 64
     some = accounts[:most]
     facts = {
@@ -175,7 +176,7 @@ def _named(accounts: list[str], name: str) -> dict[str, Any]:
 async def _compared(
     connection: AsyncConnection, sides: tuple[Executable, Executable], named: dict[str, Any]
 ) -> tuple[float, float]:
-    """Microseconds of processor time for each side: medians of rounds in which the sides take turns."""
+    """Return microseconds of CPU time for each side: medians of alternating rounds."""
     own = [_own(side, named) for side in sides]
     times = max(1, int(ONCE_MS / 1e3 / await _once(connection, sides[0], own[0], 3)))
     took: tuple[list[float], list[float]] = ([], [])

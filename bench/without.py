@@ -1,4 +1,4 @@
-"""The API with one of its fast paths switched off: `python -m bench.without NAME`, started by `bench.fast_paths`."""
+"""API with one of its fast paths disabled: `python -m bench.without NAME`, started by `bench.fast_paths`."""
 # ruff: noqa: B010 - a type checker would rightly refuse these assignments
 
 import sys
@@ -7,14 +7,14 @@ from typing import Any, Final
 
 
 def _fast_path() -> None:
-    """FastAPI routes every request and resolves what its handler takes."""
+    """Let FastAPI route every request and resolve its handler's parameters."""
     from api.handling.fast_path import FastPath
 
     setattr(FastPath, "routes_of", staticmethod(lambda _: {}))
 
 
 def _answer_cache() -> None:
-    """Every question of a batch is decided and written anew."""
+    """Decide and write every question of a batch anew."""
     from api.state.answer_cache import AnswerCache
 
     setattr(AnswerCache, "given", lambda *_: None)
@@ -22,14 +22,14 @@ def _answer_cache() -> None:
 
 
 def _body_in_pieces() -> None:
-    """The body of a batch is read in one go."""
+    """Read the body of a batch in one piece."""
     from api.handling import batches
 
     setattr(batches, "LARGE", batches.LARGEST_BATCH + 1)
 
 
 def _answer_in_pieces() -> None:
-    """The answer to a batch is sent in one go."""
+    """Send the answer to a batch in one piece."""
     from starlette.responses import Response
 
     from api.gate import decisions
@@ -41,21 +41,21 @@ def _answer_in_pieces() -> None:
 
 
 def _turns() -> None:
-    """A batch is answered in one go."""
+    """Answer a batch without yielding to other requests."""
     from api.http.turns import Turn
 
     setattr(Turn, "over", property(lambda _: False))
 
 
 def _standings_in_memory() -> None:
-    """Each verdict reads its standing from PostgreSQL."""
+    """Read the standing from PostgreSQL for each verdict."""
     from api.state.snapshots import Snapshots
 
     setattr(Snapshots, "_keep_unless_changed", lambda *_: None)
 
 
 def _shared_reads() -> None:
-    """Each standing that is not in memory is read in a transaction of its own."""
+    """Read each standing that is not in memory in a transaction of its own."""
     from api.state.snapshots import Snapshots
     from ledger.accounts.reading import standing_of
 
@@ -68,14 +68,14 @@ def _shared_reads() -> None:
 
 
 def _group_commit() -> None:
-    """Each command commits alone."""
+    """Commit each command alone."""
     from ledger.accounts import group_commit
 
     setattr(group_commit, "GROUPED", ())
 
 
 def _rare_collection() -> None:
-    """Python's garbage collector walks through all standings as often as it does by itself."""
+    """Run Python's garbage collector over all standings at its default rate."""
     import gc
 
     setattr(gc, "freeze", lambda: None)
@@ -83,14 +83,14 @@ def _rare_collection() -> None:
 
 
 def _uvloop() -> None:
-    """Python's own event loop."""
+    """Use Python's own event loop."""
     from cli.servers import processes
 
     setattr(processes, "_quicker_loop", lambda: None)
 
 
 def _log_level() -> None:
-    """`structlog` is asked for each request whether it is to be logged."""
+    """Ask `structlog` for each request whether it is to be logged."""
     from api.http import observing
 
     class Always:
@@ -100,7 +100,7 @@ def _log_level() -> None:
 
 
 def _plain_draft() -> None:
-    """A draft that no rule about content can touch is judged as any other."""
+    """Decide a draft that no rule about content concerns like any other draft."""
     from regulation import gate
 
     setattr(gate, "is_plain", lambda _: False)

@@ -1,7 +1,8 @@
-"""The command line: `standing`. One module a command or group of commands; `COMMANDS` says which module has which.
+"""Command line `standing`: one module for each command or group of commands; `COMMANDS` maps each command to its
+module.
 
-A module is imported when its command is called, and not before: `standing --help` and each command answer at once.
-`terminal/` has what they share: connections, output, drawing. The other shelves are named as in the other layers.
+A module is imported only when its command is called, so that `standing --help` and each command start quickly.
+`terminal/` has the shared code: connections, output, drawing. The other packages are named as in the other layers.
 """
 
 import os
@@ -24,7 +25,7 @@ _CARE: Final = "Care"
 
 @dataclass(frozen=True)
 class Entry:
-    """Where a command is found, and what the overview says of it: the first paragraph of its own help."""
+    """Location of a command, and its text in the overview: the first paragraph of its own help."""
 
     module: str
     attribute: str
@@ -176,7 +177,7 @@ COMMANDS: Final = {
 
 
 class Overview(Commands):
-    """The group of all commands: it lists them from the table, and imports the one that is called."""
+    """Group of all commands: lists them from the table, and imports only the called one."""
 
     def __init__(self, **attributes: Any) -> None:
         attributes["commands"] = {
@@ -185,10 +186,10 @@ class Overview(Commands):
         super().__init__(**attributes)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The arguments, each of them a text that people can read: whatever it is for, it ends up on record.
+        """Return the arguments after checking that each is readable text, because any of them may be recorded.
 
         Raises:
-            BadParameter: when one holds what misleads, or nothing that is to be seen.
+            BadParameter: when an argument holds misleading or only invisible characters.
         """
         for place, word in enumerate(args, start=1):
             try:
@@ -200,7 +201,7 @@ class Overview(Commands):
         return list(super().parse_args(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """The command that the arguments name, imported.
+        """Return the command that the arguments name, imported.
 
         Raises:
             UsageError: when there is no such command.
@@ -226,14 +227,14 @@ app = typer.Typer(
 
 @app.callback()
 def _overview() -> None:
-    """Have a group also where Typer sees no command: the table has them all."""
+    """Make Typer build a group: it sees no command here, since the table has all of them."""
 
 
 def main() -> None:
-    """Run the command line and leave.
+    """Run the command line and exit the process.
 
-    Temporal's SDK sometimes aborts the process while the interpreter shuts down, and with it the exit status; where it
-    was loaded we leave without that, after everything was written.
+    Temporal's SDK sometimes aborts the process while the interpreter shuts down, and the exit status is lost. Where the
+    SDK was loaded, the process therefore ends with `os._exit` after the output was flushed.
     """
     status = 0
     try:

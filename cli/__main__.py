@@ -1,4 +1,4 @@
-"""`python -m cli`: the same as the console script `standing`."""
+"""Entry of `python -m cli`, equal to the console script `standing`."""
 
 from cli import main
 

@@ -1,4 +1,4 @@
-"""`standing case`: the queue of what people must decide, and decisions from a terminal."""
+"""Command `standing case`: the queue of cases, and decisions on them."""
 
 import getpass
 from datetime import datetime, timedelta
@@ -294,7 +294,7 @@ def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int 
 
 
 def acting(by: str | None) -> str:
-    """Two people at a terminal are two people."""
+    """Return the actor to record: command line and user name, so that two users count as two people."""
     return f"command line ({(by or getpass.getuser()).strip()[:60]})"
 
 

@@ -1,4 +1,4 @@
-"""`standing coordination`: look for accounts that act in concert, and what was found."""
+"""Command `standing coordination`: search for accounts that act in concert, and the clusters found."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -136,7 +136,7 @@ def show(
 
 
 def _whole(name: str) -> Column:
-    """A column that people copy from: never cut, however narrow the terminal."""
+    """Return a column for text that people copy: never cut, however narrow the terminal is."""
     return Column(name, no_wrap=True)
 
 
@@ -145,7 +145,7 @@ def _say(text: str) -> None:
 
 
 def _latest() -> datetime:
-    """The latest instant that the clock of whoever wrote the file may show."""
+    """Return the latest instant accepted from the file: now plus the tolerance for the writer's clock."""
     from settings import load_settings
 
     return clock.now() + load_settings().clock_tolerance
@@ -168,7 +168,7 @@ def _report(
     most: int,
     write: "Callable[[Database, Sequence[B]], Awaitable[Taken]]",
 ) -> None:
-    """Every line is looked at before the first is written: a file with a fault changes nothing."""
+    """Validate every line, then write: a file with a fault changes nothing."""
     faults = [fault for _, fault in _lines(file, model, fault_of) if fault is not None]
     if faults:
         more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
@@ -191,7 +191,7 @@ def _report(
 def _lines(
     file: Path, model: type[B], fault_of: Callable[[B], tuple[str, str] | None]
 ) -> Iterator[tuple[B | None, str | None]]:
-    """Each line as a row, or what is wrong with it; what it says is never repeated, it may be personal."""
+    """Yield each line as a row or as a fault. A fault never repeats the line's values, which may be personal data."""
     try:
         with file.open("rb") as opened:
             for number, line in enumerate(opened, start=1):

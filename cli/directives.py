@@ -1,4 +1,4 @@
-"""`standing directive`: what the platform was ordered to do, where that stands, and answers by hand."""
+"""Command `standing directive`: orders to the platform, their status, and acknowledgement by hand."""
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated, Final

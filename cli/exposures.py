@@ -1,4 +1,4 @@
-"""`standing exposure`: decided cases as the public reads them (article 13), published and taken back."""
+"""Command `standing exposure`: published notices of decided cases (article 13), published and withdrawn."""
 
 from typing import Annotated, Final
 

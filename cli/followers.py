@@ -1,4 +1,4 @@
-"""`standing followers`: gains and counts as the platform reports them, and clean-ups of what a violation brought."""
+"""Command `standing followers`: reports of gains and counts, and clean-ups of followers gained through a violation."""
 
 import asyncio
 from collections.abc import Sequence

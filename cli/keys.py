@@ -1,4 +1,4 @@
-"""`standing keys`: who may call the API, and as what."""
+"""Command `standing keys`: API keys and their roles."""
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated

@@ -1,4 +1,4 @@
-"""`standing network`: multi-channel networks, their rosters, and what was decided about them."""
+"""Command `standing network`: multi-channel networks (MCN), their rosters and sanctions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -152,7 +152,7 @@ def lift(
 
 
 def _decided(network: str, decide: rules.Decide, act: "records.Act[NetworkBody, Network] | None" = None) -> Network:
-    """Enter it, and bring the accounts in line before saying so."""
+    """Record the decision on the network, and apply it to every account of the roster before returning."""
     from ledger.networks import networks
     from ledger.store.database import Database
     from ledger.streams import records

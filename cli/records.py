@@ -1,4 +1,4 @@
-"""`standing ledger`: is every fact as it was written, and every standing what follows from the facts?"""
+"""Command `standing ledger`: verification of hashes and standings, and rebuilding of standings from facts."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -69,7 +69,7 @@ async def _rebuild() -> tuple[int, int]:
 @contextmanager
 def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    # On standard error and only on a terminal: what was found stays alone on standard output.
+    # On standard error and only on a terminal: standard output carries the findings alone.
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task(what, total=total)
         yield lambda accounts: progress.advance(task, accounts)

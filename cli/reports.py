@@ -1,4 +1,4 @@
-"""`standing report`: what the regulator is told: asked for, looked at, checked, released and answered."""
+"""Command `standing report`: reports to the regulator: request, verify, release, acknowledge, amend."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""`standing scenario`: run the rules' cases, as a lawyer reads them."""
+"""Command `standing scenario`: run scenarios against an engine."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -48,7 +48,7 @@ async def _run(paths: list[Path], name: EngineName) -> int:
 
 @asynccontextmanager
 async def _engine(name: EngineName) -> "AsyncIterator[Engine]":
-    """The engine; where it needs a database, a PostgreSQL of its own that is gone afterwards."""
+    """Yield the engine; an engine that needs a database gets a temporary PostgreSQL, deleted at the end."""
     from scenarios.engines import make_engine
 
     if name is EngineName.RULES:

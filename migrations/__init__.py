@@ -1,1 +1,1 @@
-"""The schema of the ledger, step by step (Alembic)."""
+"""Schema of the ledger as a sequence of migrations (Alembic)."""

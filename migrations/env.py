@@ -1,4 +1,4 @@
-"""Alembic's entry: `ledger.store.migrating` hands over a connection; autogenerate compares with `models.tables`."""
+"""Entry point of Alembic: `ledger.store.migrating` passes a connection; autogenerate compares with `models.tables`."""
 
 from alembic import context
 

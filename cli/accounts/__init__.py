@@ -1,10 +1,10 @@
 """Commands on accounts.
 
-| module | what it has |
+| module | content |
 |---|---|
 | `accounts` | `standing timeline` and `standing simulate` |
-| `certifications` | `standing certification`: materials submitted to be verified by a person |
-| `exemptions` | `standing exemption`: what is allowed to one holder beyond the rule |
-| `imports` | `standing import`: the accounts a platform has on the day it adopts Standing |
-| `what_if` | What would follow: hypothetical commands are decided and folded |
+| `certifications` | `standing certification`: applications with materials, and their outcomes |
+| `exemptions` | `standing exemption`: exemptions of one holder from a rule |
+| `imports` | `standing import`: existing accounts of a platform that adopts Standing |
+| `what_if` | hypothetical commands: decided, folded and compared, never recorded |
 """

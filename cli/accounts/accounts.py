@@ -1,4 +1,4 @@
-"""`standing timeline` and `standing simulate`: one account's past and future, as it is and as it would be."""
+"""Commands `standing timeline` and `standing simulate`: one account's standing over time, recorded or hypothetical."""
 
 import asyncio
 from datetime import datetime
@@ -26,10 +26,10 @@ _WHEN = "An instant, such as 2026-03-01T09:00+08:00, or a day, such as 2026-03-0
 
 
 def instant(text: str) -> datetime:
-    """An instant as a person writes it: RFC 3339 with an offset, or a day.
+    """Return the instant written as RFC 3339 with an offset, or as a day.
 
     Raises:
-        CliError: when it is neither.
+        CliError: when the text is neither.
     """
     written = f"{text}T00:00:00+08:00" if len(text) == len("2026-03-01") else text
     try:
@@ -97,7 +97,7 @@ def simulate(
 
 
 async def standing_with_past(account: str, as_of: datetime | None) -> Standing:
-    """The account's standing for any instant.
+    """Return the account's standing with its past, so that it answers for any instant.
 
     Raises:
         CliError: when there is no such account.
@@ -120,7 +120,7 @@ async def standing_with_past(account: str, as_of: datetime | None) -> Standing:
 
 
 def heading(standing: Standing, now: datetime, as_of: datetime | None) -> None:
-    """Whose standing it is."""
+    """Print the heading: name, account, kind, status and version."""
     known = "" if as_of is None else f", as it was known at {shown(as_of)}"
     status = status_of(standing, max(now, standing.registered_at)).value
     out.print(
@@ -133,7 +133,7 @@ def heading(standing: Standing, now: datetime, as_of: datetime | None) -> None:
 
 
 def show(standing: Standing, now: datetime, start: datetime | None = None, end: datetime | None = None) -> None:
-    """The drawing, as wide as the terminal.
+    """Print the drawing of a standing, as wide as the terminal.
 
     Raises:
         CliError: when the window ends before it starts.

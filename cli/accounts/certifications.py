@@ -1,4 +1,4 @@
-"""`standing certification`: materials submitted to be verified by a person, and what came of them (article 2)."""
+"""Command `standing certification`: applications with materials, verified by a person, and outcomes (article 2)."""
 
 import asyncio
 import secrets

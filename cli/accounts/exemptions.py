@@ -1,4 +1,4 @@
-"""`standing exemption`: what is allowed to one holder beyond the rule, with a reason and an end (articles 1 and 7)."""
+"""Command `standing exemption`: exemptions of one holder from a rule, with a reason and an end (articles 1 and 7)."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""What would follow: hypothetical commands are decided and folded, and both standings are laid side by side."""
+"""Simulation: decide and fold hypothetical commands, and compare the standing before and after."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ _DURATION: TypeAdapter[timedelta] = TypeAdapter(Duration)
 
 @dataclass(frozen=True)
 class Supposed:
-    """What somebody wants to know the consequences of, all at one instant."""
+    """Hypothetical changes of an account, all at one instant."""
 
     at: datetime
     bans: tuple[timedelta, ...]
@@ -42,10 +42,10 @@ class Supposed:
 
 
 def duration(text: str) -> timedelta:
-    """An ISO-8601 duration.
+    """Return the ISO-8601 duration.
 
     Raises:
-        CliError: when it is none.
+        CliError: when the text is not one.
     """
     try:
         return _DURATION.validate_python(text)
@@ -54,7 +54,7 @@ def duration(text: str) -> timedelta:
 
 
 def commands(supposed: Supposed) -> list[Command]:
-    """The commands, in the order in which they are decided."""
+    """Return the commands, in the order in which they are decided."""
     factor = None if supposed.factor is None else Decimal(str(supposed.factor))
     found: list[Command] = [ChangeHolder(holder=SOMEBODY)] if supposed.holder_change else []
     found += [
@@ -67,10 +67,10 @@ def commands(supposed: Supposed) -> list[Command]:
 
 
 def applied(standing: Standing, supposed: Supposed) -> tuple[Standing, list[tuple[Command, Decision]]]:
-    """The standing after the commands, and what was decided about each.
+    """Return the standing after the commands, and the decision on each.
 
     Raises:
-        CliError: when the instant lies before what is recorded already.
+        CliError: when the instant lies before a recorded fact.
     """
     if supposed.at < standing.as_of:
         raise CliError(
@@ -101,10 +101,10 @@ def applied(standing: Standing, supposed: Supposed) -> tuple[Standing, list[tupl
 
 
 def show(before: Standing, supposed: Supposed, now: datetime) -> None:
-    """What happens, what closes until when, when it may again, and both drawings.
+    """Print the decisions, the privileges that close and until when, and both drawings.
 
     Raises:
-        CliError: when the rules refuse all of it.
+        CliError: when the rules refuse every command.
     """
     after, decided = applied(before, supposed)
     out.print(Text(f"Supposed at {shown(supposed.at)}; nothing is written."), style="dim")
@@ -118,7 +118,7 @@ def show(before: Standing, supposed: Supposed, now: datetime) -> None:
         out.print(line, soft_wrap=True)
     out.print(Text("\nWhen it may again", style="bold"))
     out.print(_table(before, after, supposed.at))
-    # One window for both, so that the bars can be compared by eye.
+    # The same window for both drawings, so that their bars are comparable.
     one, other = (window_around(standing, now, None, None) for standing in (before, after))
     window = Window(min(one.start, other.start), max(one.end, other.end), now)
     out.print()
@@ -143,7 +143,7 @@ def _said(command: Command, decision: Decision) -> Text:
 
 
 def _closing(before: Standing, after: Standing, at: datetime) -> "list[Text]":
-    """Each stretch from the instant on that was open and would be closed, or the other way round."""
+    """Return a line for each period from the instant on in which the answer changes."""
     horizon = at + timedelta(days=3_660)
     found: list[Text] = []
     edges = sorted({s.start for standing in (before, after) for s in timeline(standing, at, horizon)} | {horizon})

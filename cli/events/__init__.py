@@ -1,8 +1,8 @@
 """Commands on the feed and webhooks.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `catalogue` | The catalogue of events as a page |
-| `events` | `standing events`: what happens, as it happens; and the catalogue of everything that can |
-| `webhooks` | `standing webhook`: addresses to which events are delivered, signed and in order |
+| `catalogue` | Markdown page with every type of event |
+| `events` | `standing events`: the feed, and the catalogue of event types |
+| `webhooks` | `standing webhook`: addresses that receive events, signed and in order |
 """

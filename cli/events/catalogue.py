@@ -1,4 +1,4 @@
-"""The catalogue of events as a page: made from the models, so that it cannot fall behind them."""
+"""Markdown page of all event types, generated from the models so that it matches them."""
 
 import json
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ Every event has the same frame:
 
 
 def as_markdown() -> str:
-    """The whole page."""
+    """Return the whole page as Markdown."""
     return "".join(_page())
 
 
@@ -66,7 +66,7 @@ def _table(model: type[BaseModel], leave_out: tuple[str, ...] = ()) -> Iterator[
 
 
 def _kind(field: dict[str, Any], named: dict[str, Any]) -> str:
-    """A field's type in words; a closed list with its members."""
+    """Return a field's type in words; for an enumeration also its members."""
     if "$ref" in field:
         name = field["$ref"].rpartition("/")[2]
         members = named.get(name, {}).get("enum")

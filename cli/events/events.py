@@ -1,4 +1,4 @@
-"""`standing events`: what happens, as it happens; and the catalogue of everything that can."""
+"""Command `standing events`: follow the feed, or print the catalogue of event types."""
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated, Final
@@ -32,9 +32,9 @@ _COLOURS: Final = (
     ("case.", "magenta"),
     ("directive.", "blue"),
 )
-"""By how a type begins; the first that fits."""
+"""Colours by prefix of the event type; the first match applies."""
 _SILENT: Final = frozenset({"type", "holder", "materials", "clean_months", "freeze_months"})
-"""What only costs room in a line."""
+"""Fields that are not shown in the one-line form of an event."""
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`standing webhook`: addresses to which events are delivered, signed and in order."""
+"""Command `standing webhook`: addresses that receive events, signed and in order."""
 
 import asyncio
 import secrets
@@ -42,7 +42,7 @@ _Types = Annotated[
 
 @dataclass(frozen=True)
 class _Here:
-    """The database, and the settings as they are with its server running."""
+    """Open database, and the settings with its address filled in."""
 
     database: "Database"
     settings: "Settings"

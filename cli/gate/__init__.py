@@ -1,7 +1,7 @@
-"""Commands that ask the gate, and show receipts.
+"""Commands that ask the gate for verdicts, and show receipts.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `check` | `standing check`: many questions from a file |
-| `receipts` | `standing receipt`: what a platform was told |
+| `check` | `standing check`: verdicts on many questions from a file |
+| `receipts` | `standing receipt`: a recorded verdict, computed again |
 """

@@ -1,4 +1,4 @@
-"""`standing check`: many questions from a file, answered as the API answers a batch, straight from the ledger."""
+"""Command `standing check`: verdicts on many questions from a file, as a batch of the API, read from the ledger."""
 
 import asyncio
 import sys
@@ -16,9 +16,9 @@ from cli.terminal.console import FAULTS, OK, UNUSABLE, CliError, err
 from models.texts.legible import escaped
 
 _PART: Final = 256 * 1024
-"""Bytes read at once: about a thousand questions, which share one trip to the database."""
+"""Bytes read at once: about a thousand questions, which share one query to the database."""
 _IN_VAIN: Final = ("invalid", "unavailable")
-"""Answers that decide nothing."""
+"""Answers that are not a verdict."""
 
 
 def check(
@@ -72,7 +72,7 @@ async def _ask(questions: BinaryIO, counts: Counter[str], advance: Callable[[int
 
 
 async def _parts(questions: BinaryIO, advance: Callable[[int], None]) -> AsyncIterator[bytes]:
-    """What is there, as soon as it is there: a pipe's first questions are answered before its last is written."""
+    """Yield input as soon as it arrives: the first questions of a pipe are answered before its last is written."""
     read: Callable[[int], bytes] = getattr(questions, "read1", questions.read)
     while part := await asyncio.to_thread(read, _PART):
         yield part
@@ -87,7 +87,7 @@ def _tell(counts: Counter[str]) -> None:
 @contextmanager
 def _bar(size: int | None) -> Iterator[Callable[[int], None]]:
     columns = (TextColumn("checking"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    # On standard error and only on a terminal: the answers stay alone on standard output.
+    # On standard error and only on a terminal: standard output carries the answers alone.
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
         task = progress.add_task("checking", total=size)
         yield lambda read: progress.advance(task, read)

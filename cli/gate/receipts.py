@@ -1,4 +1,4 @@
-"""`standing receipt`: what a platform was told, on which facts, and whether these facts still give that answer."""
+"""Command `standing receipt`: a recorded verdict with the facts it was based on, computed again and compared."""
 
 import asyncio
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def _compare(kept: DecisionReceipt, again: Reevaluation) -> None:
 
 
 def _parts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every part that says something, with the way to it."""
+    """Yield each leaf value that is not empty, with its path."""
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _parts(inner, f"{path}.{key}" if path else key)

@@ -1,7 +1,7 @@
 """Commands on rumours.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `reach` | The reach of a rumour and of its debunking as bars in a terminal |
-| `rumours` | `standing rumor`: rumours as those see them who answer them, in a terminal |
+| `reach` | drawing of the reach of a rumour and of its debunking |
+| `rumours` | `standing rumor`: rumours, their steps, and debunking |
 """

@@ -1,4 +1,4 @@
-"""The reach of a rumour and of its debunking as bars in a terminal, one row a stretch of time."""
+"""Drawing of the reach of a rumour and of its debunking in a terminal: one row for each period."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ _HOUR: Final = timedelta(hours=1)
 
 
 def draw(rumour: Rumour, reach: Reach) -> None:
-    """How many had seen each by then: the rumour above, the debunking below."""
+    """Print the number of users who had seen each by then: rumour above, debunking below."""
     from api.rumours.reach_svg import said
 
     out.print(Text(rumour.opening.claim, style="bold"), soft_wrap=True)
@@ -33,7 +33,9 @@ def _bar(viewers: int, most: int) -> str:
 
 
 def _rows(reach: Reach) -> Iterator[tuple[datetime, int, int]]:
-    """Until when, and how many had seen each by then; as many hours a row as it takes to fit."""
+    """Yield the end of each period and the numbers who had seen each by then; a row covers as many hours as needed to
+    fit.
+    """
     if not reach.points:
         return
     begin, end = reach.points[0].hour, reach.points[-1].hour + _HOUR

@@ -1,4 +1,4 @@
-"""`standing rumor`: rumours as those see them who answer them, in a terminal."""
+"""Command `standing rumor`: rumours, their steps and entries, and their debunking."""
 
 import asyncio
 import sys

@@ -1,9 +1,9 @@
 """Commands on violations, appeals, bulk actions and the catalogue.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `appeals` | `standing appeals`: one for each action at most |
+| `appeals` | `standing appeals`: appeals against actions |
 | `bulk` | `standing bulk`: one measure on many accounts |
-| `catalogue` | `standing catalogue`: what each violation leads to |
-| `violations` | `standing violations`: findings with what follows from them |
+| `catalogue` | `standing catalogue`: consequences of each violation |
+| `violations` | `standing violations`: findings, measures, and statements of reasons |
 """

@@ -1,4 +1,4 @@
-"""`standing appeals`: one for each action at most, opened within its window, decided by somebody else."""
+"""Command `standing appeals`: at most one appeal per action, opened within the window, decided by another person."""
 
 from typing import Annotated, Final
 

@@ -1,4 +1,4 @@
-"""`standing bulk`: one measure on many accounts, how far it is, what came of each, and the way back."""
+"""Command `standing bulk`: one measure on many accounts, its progress and outcomes, and its reversal."""
 
 import secrets
 import sys
@@ -167,10 +167,10 @@ def revert(
 
 
 def _accounts(file: Path) -> list[str]:
-    """The identifiers in the file, each once.
+    """Return the identifiers in the file, each once.
 
     Raises:
-        CliError: with the line, when one cannot be an identifier or is there twice.
+        CliError: with the line number, when an identifier is malformed or repeated.
     """
     try:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
@@ -196,10 +196,10 @@ def _accounts(file: Path) -> list[str]:
 def _measure(
     measure: str, category: Category | None, days: int | None, factor: float | None, of: str | None
 ) -> Measure:
-    """The measure that the options say.
+    """Return the measure that the options describe.
 
     Raises:
-        CliError: when one is missing, or does not belong to it.
+        CliError: when an option is missing, or does not belong to the measure.
     """
     if measure not in rules.REVERTED_BY:
         raise CliError(f"{measure!r} is no measure: choose {', '.join(rules.REVERTED_BY)}")

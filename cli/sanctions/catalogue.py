@@ -1,4 +1,4 @@
-"""`standing catalogue`: what each violation leads to, and whether a platform's own file is right."""
+"""Command `standing catalogue`: consequences of each violation, and validation of a platform's own catalogue file."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`standing violations`: findings with what follows from them, measures, closures undone, and the reasons in words."""
+"""Command `standing violations`: findings with their consequences, measures, reversals, and statements of reasons."""
 
 import secrets
 from datetime import timedelta
@@ -207,7 +207,7 @@ def reopen(account: Account, *, reason: Reason = "", by: By = None) -> None:
 
 
 def do(account: str, command: Command, by: str | None) -> None:
-    """Give a command, and say how the account stands after it.
+    """Execute a command, and print the account's standing after it.
 
     Raises:
         CliError: when it is refused.
@@ -220,7 +220,7 @@ def do(account: str, command: Command, by: str | None) -> None:
 
 
 def statements(account: str, action: str | None = None) -> tuple[Statement, ...]:
-    """The statements of reasons of an account, or the one that is named.
+    """Return the account's statements of reasons, or the one of the named action.
 
     Raises:
         CliError: when there is no such account, or no such action.
@@ -248,10 +248,10 @@ def statements(account: str, action: str | None = None) -> tuple[Statement, ...]
 
 
 def lasting(text: str) -> timedelta:
-    """An ISO-8601 duration.
+    """Return the ISO-8601 duration.
 
     Raises:
-        CliError: when it is none.
+        CliError: when the text is not one.
     """
     try:
         return _DURATION.validate_python(text)

@@ -1,9 +1,9 @@
 """Commands on protected names, emblems and rescreens.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `emblems` | `standing emblem`: the bank of protected emblems, and pictures screened against it |
-| `lexicon` | `standing lexicon`: the protected names and the rows of what is held |
-| `rescreens` | `standing rescreen`: every live account is looked at again |
-| `screening` | `standing screen`: names against the protected ones, one JSON line a name |
+| `emblems` | `standing emblem`: bank of protected emblems, and screening of pictures |
+| `lexicon` | `standing lexicon`: protected names, and rows that say what is held |
+| `rescreens` | `standing rescreen`: screening of every live account again |
+| `screening` | `standing screen`: screening of names, one JSON line for each |
 """

@@ -1,4 +1,4 @@
-"""`standing emblem`: the bank of protected emblems, and pictures screened against it."""
+"""Command `standing emblem`: bank of protected emblems, and screening of pictures against it."""
 
 import asyncio
 import getpass

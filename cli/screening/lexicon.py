@@ -1,4 +1,4 @@
-"""`standing lexicon`: the protected names and the rows of what is held; import, look up, retire, switch."""
+"""Command `standing lexicon`: protected names and the rows that say what is held; import, search, retire, switch."""
 
 import asyncio
 import csv
@@ -180,7 +180,7 @@ def _read_file(file: Path) -> list[ListedName]:
 def _table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in headings:
-        table.add_column(heading, overflow="fold")  # an identifier that is cut cannot be copied
+        table.add_column(heading, overflow="fold")  # never cut: people copy the identifier
     return table
 
 

@@ -1,4 +1,4 @@
-"""`standing rescreen`: every live account is looked at again, and how far that has come (article 1)."""
+"""Command `standing rescreen`: screening of every live account again, and its progress (article 1)."""
 
 import asyncio
 import secrets

@@ -1,4 +1,4 @@
-"""`standing screen`: names against the protected ones, one JSON line a name."""
+"""Command `standing screen`: screening of names against the protected ones, one JSON line for each."""
 
 import asyncio
 import json
@@ -77,7 +77,7 @@ def _told(screener: "Screener", texts: Iterable[tuple[int, str | bytes]], *, is_
         counts[screened.outcome.value] += 1
         sys.stdout.write(escaped(_line(screened)))
         if is_live:
-            sys.stdout.flush()  # who types a name waits for its line
+            sys.stdout.flush()  # a person who types names gets each answer at once
     return counts
 
 
@@ -99,7 +99,7 @@ def _line(screened: Screening) -> str:
 
 
 def _clear(screened: Screening) -> dict[str, object]:
-    """What the model would say, without asking it: nearly every line of a long file is one of these."""
+    """Return the JSON of a clear result, built without the model: most lines of a long file are clear."""
     return {"text": screened.text, "outcome": screened.outcome.value, "matches": []}
 
 

@@ -1,14 +1,14 @@
 """Servers: everything on one machine, single processes, the demonstration.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `demo` | `standing demo`: real names |
-| `demo_story` | The story of a demonstration |
-| `demo_view` | What a demonstration shows while it runs |
-| `fictional` | Identity numbers that nobody has |
+| `demo` | `standing demo`: start, display and check of the demonstration |
+| `demo_story` | accounts and commands of the demonstration |
+| `demo_view` | live display of the demonstration |
+| `fictional` | valid identity numbers that nobody has |
 | `processes` | `standing api`, `standing worker`, `standing migrate` |
-| `runs` | What a run of `standing up` leaves in its data folder |
-| `screen` | The one screen that `standing up` ends with |
-| `supervising` | Parts that are started in order |
+| `runs` | lock, address and development key of a `standing up` in its data folder |
+| `screen` | summary that `standing up` prints when everything answers |
+| `supervising` | child processes: start in order, watch, restart, stop |
 | `up` | `standing up`: everything on this machine in one command |
 """

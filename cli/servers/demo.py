@@ -1,4 +1,6 @@
-"""`standing demo`: real names, a story of bans and changes, and everybody restored again, before your eyes."""
+"""Command `standing demo`: bans, certifications and changes on accounts with real names, until every account is
+restored.
+"""
 
 import asyncio
 import secrets
@@ -34,7 +36,7 @@ OUR_NAMES: Final = Path(__file__).with_name("demo_names.txt")
 
 _LOOK_S: Final = 0.4
 _PATIENCE: Final = timedelta(seconds=60)
-"""How long after the last suspension everything must have been announced."""
+"""Time after the end of the last suspension by which everything must have been announced."""
 _STARTED_WITHIN_S: Final = 120.0
 
 
@@ -73,7 +75,7 @@ def _told(settings: Settings, address: str) -> int:
 
 @dataclass
 class _Show:
-    """The live part: the story is performed, its consequences are watched, and at the end they are checked."""
+    """Live part of the demonstration: perform the story, show its effects, and check them at the end."""
 
     settings: Settings
     story: "Story"
@@ -81,13 +83,13 @@ class _Show:
     standings: "dict[str, Standing]" = field(default_factory=dict)
     lately: list[str] = field(default_factory=list)
     watched: "Standing | None" = None
-    """The account whose life is drawn, with its past."""
+    """Standing of the account that is drawn, with its past."""
     passed: "dict[tuple[str, datetime], int]" = field(default_factory=dict)
-    """Every boundary that was announced, and how often."""
+    """Announced boundaries, each with the number of announcements."""
     seen: int = 0
 
     async def run(self) -> int:
-        """Says the exit status."""
+        """Run the demonstration; return the exit status."""
         from cli.servers.demo_story import Api, perform
 
         key = (self.settings.data_dir / runs.KEY_FILE).read_text(encoding="ascii").strip()
@@ -109,7 +111,7 @@ class _Show:
         return self._summed_up(faults)
 
     async def _catch_up(self, database: "Database") -> None:
-        """Read what was announced since the last look, and the standings of whom it concerns."""
+        """Read the events since the last call, and the standings of their accounts."""
         from cli.servers.demo_view import words_of
         from ledger.accounts import reading
         from ledger.events import feed
@@ -134,7 +136,7 @@ class _Show:
         del self.lately[:-20]
 
     def _over(self) -> bool:
-        """Whether every end was announced, or should have been long ago."""
+        """Return whether every end was announced, or the time for it has passed."""
         due = [(ban.account, end) for ban in self.story.bans for end in _ends(ban)]
         latest = max((end for _, end in due), default=datetime.now(UTC))
         return all(boundary in self.passed for boundary in due) or datetime.now(UTC) > latest + _PATIENCE
@@ -145,7 +147,7 @@ class _Show:
         return view(self.standings, self.lately, self.watched, datetime.now(UTC), out.width)
 
     async def _faults(self, api: "Api") -> list[str]:
-        """Everything that is not as the rules say, each in a line."""
+        """Return every deviation from the rules, one line each."""
         faults = []
         for ban in self.story.bans:
             for end in _ends(ban):
@@ -194,7 +196,7 @@ def _ends(ban: "Ban") -> tuple[datetime, datetime]:
 
 
 def _names() -> list[str]:
-    """Real names where they are at hand, else the ones we made up."""
+    """Return real names where the file exists, else invented ones."""
     source = REAL_NAMES if REAL_NAMES.exists() else OUR_NAMES
     names = [line.strip() for line in source.read_text(encoding="utf-8").splitlines()]
     return list(dict.fromkeys(name[:100] for name in names if name))
@@ -202,7 +204,7 @@ def _names() -> list[str]:
 
 @contextmanager
 def _standing(settings: Settings) -> Iterator[str]:
-    """The address of an API that answers: of the `standing up` that runs, or of one for as long as it takes."""
+    """Yield the address of a running API: of the running `standing up`, or of one started for this block."""
     running = runs.running_on(settings)
     if running is not None and running.api is not None:
         yield running.api

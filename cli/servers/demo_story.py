@@ -1,4 +1,4 @@
-"""The story of a demonstration: a file of accounts to import, and what then happens to some of them through the API."""
+"""Story of the demonstration: a file of accounts to import, and commands to some of them through the API."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ _AT_ONCE: Final = 8
 
 @dataclass(frozen=True)
 class Ban:
-    """A ban of the story, as it was imposed."""
+    """Ban of the story, as it was imposed."""
 
     account: str
     start: datetime
@@ -40,7 +40,7 @@ class Ban:
 
 @dataclass
 class Story:
-    """Who is in it, and what has happened so far."""
+    """Accounts of the story, and what was done so far."""
 
     run: str
     names: Sequence[str]
@@ -48,31 +48,31 @@ class Story:
     certified: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    """What was refused, in the words of the refusal."""
+    """Messages of the refusals so far."""
     _first_holder: int = field(default_factory=lambda: secrets.randbelow(fictional.HOW_MANY // 2))
 
     @property
     def accounts(self) -> list[str]:
-        """Every account; their identifiers differ from run to run."""
+        """Identifiers of all accounts; they differ from run to run."""
         return [self.account(place) for place in range(len(self.names))]
 
     def longest(self) -> Ban:
-        """The ban whose suspension ends last."""
+        """Return the ban whose suspension ends last."""
         return max(self.bans, key=lambda ban: (ban.start + ban.suspension, ban.account))
 
     def account(self, place: int) -> str:
-        """The account with the name at this place."""
+        """Return the account with the name at this index."""
         return f"demo-{self.run}-{place + 1:04}"
 
     def holder(self, place: int) -> dict[str, str]:
-        """A fictional holder: every fourth is an enterprise."""
+        """Return a fictional holder; every fourth is an enterprise."""
         number = self._first_holder + place
         if _is_enterprise(place):
             return {"unified_social_credit_code": fictional.credit_code(number)}
         return {"resident_id": fictional.resident_id(number)}
 
     def write_file(self, path: Path, now: datetime) -> None:
-        """The accounts as the platform has them on the day it adopts Standing."""
+        """Write the import file: the accounts of a platform that adopts Standing."""
         with path.open("w", encoding="utf-8") as file:
             for place, name in enumerate(self.names):
                 file.write(json.dumps(self._row(place, name, now), ensure_ascii=False) + "\n")
@@ -99,7 +99,7 @@ class Story:
 
 
 class Api:
-    """The HTTP API with the development key."""
+    """Client of the HTTP API with the development key."""
 
     def __init__(self, address: str, key: str) -> None:
         self._client = httpx2.AsyncClient(
@@ -108,7 +108,7 @@ class Api:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """The answer to a command or a question.
+        """Return the answer to a command or a question.
 
         Raises:
             CliError: when the API answers with an error.
@@ -135,7 +135,7 @@ class Api:
 
 
 async def perform(story: Story, api: Api) -> None:
-    """Certify, let apply, change holders, then ban: everything an operator would see in a month, in seconds."""
+    """Certify, apply, change holders, then ban: the operations of a month, in seconds."""
     accounts = story.accounts
     banned = accounts[: min(BANNED, len(accounts) // 2)]
     rest = accounts[len(banned) :]
@@ -145,7 +145,7 @@ async def perform(story: Story, api: Api) -> None:
     await _each([*banned, *changing], lambda account: _apply(api, account))
     await _each(changing, lambda account: _change_holder(api, story, account))
     await _each(banned, lambda account: _ban(api, story, account, accounts.index(account)))
-    # While the ban lasts, and for three months after it, an application is refused; the refusal says until when.
+    # During the ban and for three months after it an application is refused; the refusal says until when.
     answer = await api.post(f"/accounts/{banned[0]}/monetization-applications", {"methods": ["ecommerce"]})
     if answer["outcome"] == "refused":
         story.refused.append(f"{banned[0]}: {answer['message']}")
@@ -182,7 +182,7 @@ async def _apply(api: Api, account: str) -> None:
 
 async def _change_holder(api: Api, story: Story, account: str) -> None:
     place = story.accounts.index(account)
-    # A number that no account of this run has, of the same kind.
+    # A number of the same kind that no account of this run has.
     await api.post(f"/accounts/{account}/holder-changes", {"holder": story.holder(place + 4 * len(story.names))})
     story.changed.append(account)
 

@@ -1,4 +1,4 @@
-"""What a demonstration shows while it runs: who is in which state, what was announced last, one life as bars."""
+"""Display of the running demonstration: accounts by state, latest events, and one account's timeline as bars."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ _STYLE = {
 
 
 def words_of(event: "Event") -> str:
-    """An announcement in one line."""
+    """Return an event in one line."""
     if event.fact is not None:
         return f"{event.account}  {happened(event.fact)}"
     if event.entry is not None:
@@ -44,7 +44,7 @@ def words_of(event: "Event") -> str:
 def view(
     standings: dict[str, Standing], lately: list[str], watched: Standing | None, now: datetime, width: int
 ) -> RenderableType:
-    """The picture of this instant."""
+    """Return the display for this instant."""
     parts: list[RenderableType] = [_counts(standings, now), Text("\nAnnounced last", style="bold")]
     parts += [Text(f"  {line}", overflow="ellipsis", no_wrap=True) for line in lately[-LATELY:]] or [Text("  nothing")]
     if watched is not None:
@@ -54,7 +54,7 @@ def view(
 
 
 def life(standing: Standing, now: datetime, width: int) -> list[Text]:
-    """The seconds that matter of one account."""
+    """Return one account's timeline around its bans, as bars."""
     ends = [r.interval.end for r in standing.restrictions if r.interval.end is not None]
     near = [end for end in ends if end < now + timedelta(minutes=5)]
     begun = min((ban.start for ban in standing.bans), default=now)

@@ -1,5 +1,5 @@
-"""Identity numbers that nobody has: their check digits fit, but the holders would be more than 120 years old, and the
-enterprises would be registered where there is no office.
+"""Fictional identity numbers: their check digits are valid, but the holders would be more than 120 years old, and the
+enterprises would be registered at an office that does not exist.
 """
 
 from datetime import date, timedelta
@@ -16,11 +16,11 @@ _ORGANISATION_CHECKS: Final = "0X987654321"
 _CODE_CHARACTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 HOW_MANY: Final = _BIRTHS * _SAME_DAY
-"""So many different resident IDs there are."""
+"""Number of different resident IDs."""
 
 
 def resident_id(number: int) -> str:
-    """A resident ID number (GB 11643), another for each `number` below `HOW_MANY`."""
+    """Return a resident ID number (GB 11643), a different one for each `number` below `HOW_MANY`."""
     day, order = divmod(number % HOW_MANY, _SAME_DAY)
     born = _FIRST_BIRTH + timedelta(days=day)
     body = f"110101{born:%Y%m%d}{order + 1:03}"
@@ -29,7 +29,7 @@ def resident_id(number: int) -> str:
 
 
 def credit_code(number: int) -> str:
-    """A unified social credit code (GB 32100), another for each `number` below a thousand million."""
+    """Return a unified social credit code (GB 32100), a different one for each `number` below a thousand million."""
     number %= 1_000_000_000
     organisation = "".join(_CODE_CHARACTERS[number // 31**place % 31] for place in reversed(range(8)))
     weighted = zip(organisation, _ORGANISATION_WEIGHTS, strict=True)

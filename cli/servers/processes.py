@@ -1,4 +1,4 @@
-"""`standing api`, `standing worker`, `standing migrate`: one part alone, against named or running servers."""
+"""Commands `standing api`, `standing worker`, `standing migrate`: one process, against named or running servers."""
 
 import asyncio
 import socket
@@ -22,7 +22,7 @@ def api() -> None:
     from settings import load_settings
 
     wanted = load_settings()
-    rulebook_of(wanted)  # said now, in words: in the log it would be one line among many
+    rulebook_of(wanted)  # printed at once in words: in the log it would be one line among many
     with connect.servers(wanted) as settings:
         _until_stopped(server.serve(settings), settings)
 
@@ -66,7 +66,7 @@ def _require_temporal(settings: "Settings") -> None:
 
 
 def _until_stopped(work: Coroutine[Any, Any, None], settings: "Settings") -> None:
-    """Run until it ends by itself, or until Ctrl-C or SIGTERM ask it to end in order."""
+    """Run until the work ends, or until Ctrl-C or SIGTERM cancels it."""
     from background.stopping import BEYOND_GRACE_S, until_stopped
 
     with asyncio.Runner(loop_factory=_quicker_loop()) as runner:
@@ -74,7 +74,7 @@ def _until_stopped(work: Coroutine[Any, Any, None], settings: "Settings") -> Non
 
 
 def _quicker_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """Uvloop's event loop where there is one, else Python's own."""
+    """Return the factory of uvloop's event loop where uvloop is installed, else None (Python's own loop)."""
     try:
         import uvloop
     except ImportError:

@@ -1,4 +1,4 @@
-"""What a run of `standing up` leaves in its data folder: a lock, where it is, and a key for development."""
+"""State of a `standing up` in its data folder: lock, addresses, and a development key."""
 
 import asyncio
 import contextlib
@@ -24,19 +24,20 @@ _ROLES: Final = ("platform", "reviewer", "operator", "auditor")
 
 @dataclass(frozen=True)
 class Running:
-    """A `standing up` that runs."""
+    """Running `standing up`."""
 
     pid: int
     api: str | None
-    """Its API's address, once everything answers."""
+    """Address of its API, once everything answers."""
 
 
 @contextlib.contextmanager
 def only_one(settings: "Settings") -> Iterator[None]:
-    """Two runs on one folder would fight for everything. The lock ends with the process, however that ends.
+    """Hold the lock of the data folder, so that only one run uses it. The operating system releases the lock when the
+    process ends, however it ends.
 
     Raises:
-        CliError: when one runs already.
+        CliError: when another run holds the lock.
     """
     with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
         try:
@@ -47,7 +48,7 @@ def only_one(settings: "Settings") -> Iterator[None]:
 
 
 def running_on(settings: "Settings") -> Running | None:
-    """The `standing up` on the data folder, if there is one that has come so far."""
+    """Return the `standing up` that holds the lock of the data folder, or None; also None before it has written its state."""
     try:
         with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
             try:
@@ -61,7 +62,7 @@ def running_on(settings: "Settings") -> Running | None:
 
 
 def remember(settings: "Settings", api: str | None = None) -> None:
-    """Say who runs here, and where the API answers as soon as it does."""
+    """Write which process runs on the data folder, and the API's address as soon as it answers."""
     state = settings.data_dir / _STATE
     unfinished = state.with_name(f"{_STATE}.new")
     unfinished.write_text(json.dumps({"pid": os.getpid(), "api": api}), encoding="utf-8")
@@ -69,17 +70,17 @@ def remember(settings: "Settings", api: str | None = None) -> None:
 
 
 def forget(settings: "Settings") -> None:
-    """The run ended in order."""
+    """Delete the state after a normal end."""
     (settings.data_dir / _STATE).unlink(missing_ok=True)
 
 
 def was_cut_short(settings: "Settings") -> bool:
-    """Whether the last run was killed, so that what it started may still be ending."""
+    """Return whether the last run was killed, so that its children may still be ending."""
     return (settings.data_dir / _STATE).exists()
 
 
 async def development_key(database: "Database", data_dir: Path) -> str:
-    """The secret that is kept in the data folder while it opens something, else a new one."""
+    """Return the secret kept in the data folder while its key is valid, else a new one."""
     from ledger import keys
     from ledger.store.host_clock import time_of
     from models.roles import Role
@@ -97,7 +98,7 @@ def _kept(path: Path) -> str | None:
 
 
 def _keep(path: Path, secret: str) -> None:
-    """Readable by this user only, from the first byte on."""
+    """Write the secret to a file that only this user can read, from the first byte on."""
     unfinished = path.with_name(f"{path.name}.new")
     unfinished.unlink(missing_ok=True)
     unfinished.touch(mode=0o600)

@@ -1,4 +1,4 @@
-"""The one screen that `standing up` ends with: where everything is, and what to try next."""
+"""Summary that `standing up` prints: addresses, and commands to try next."""
 
 import json
 import secrets
@@ -23,20 +23,20 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
 def host_to_call(host: str) -> str:
-    """Where a server that listens on `host` is reached from this machine."""
+    """Return the host under which a server that listens on `host` is reached from this machine."""
     if host in _EVERYWHERE:
         return "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 
 
 def api_address(settings: "Settings") -> str:
-    """The API's address for this machine."""
+    """Return the API's address for this machine."""
     return f"http://{host_to_call(settings.api_host)}:{settings.api_port}"
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What the screen says."""
+    """Content of the summary."""
 
     api: str
     temporal: str
@@ -46,7 +46,7 @@ class Shown:
 
     @classmethod
     def of(cls, settings: "Settings", key: str) -> Self:
-        """Everything that follows from the settings."""
+        """Return the content that follows from the settings."""
         metrics_host = host_to_call(settings.metrics_host)
         temporal = f"http://127.0.0.1:{settings.temporal_ui_port}/namespaces/{settings.temporal_namespace}/workflows"
         if not settings.temporal_is_embedded:
@@ -65,7 +65,7 @@ class Shown:
 
 
 def show(shown: Shown, took_s: float) -> None:
-    """Print the screen."""
+    """Print the summary."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="dim")
     table.add_column(overflow="fold")
@@ -88,7 +88,7 @@ def show(shown: Shown, took_s: float) -> None:
 
 
 def tries(shown: Shown) -> list[tuple[str, str]]:
-    """Commands to copy, each with what it shows; the account is another one each time."""
+    """Return commands to copy, each with a description; the account differs each time."""
     account = f"try-{secrets.token_hex(3)}"
     person = fictional.resident_id(secrets.randbelow(fictional.HOW_MANY))
     registered = {"account": account, "kind": "individual", "name": "山野厨房", "holder": {"resident_id": person}}

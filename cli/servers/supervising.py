@@ -1,4 +1,4 @@
-"""Parts that are started in order, watched, started again when they die, and stopped in reverse order."""
+"""Supervisor of child processes: start in order, watch, restart, and stop in reverse order."""
 
 import asyncio
 import os
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RESTARTS: Final = 5
 WITHIN_S: Final = 600.0
-"""A part that ends by itself, or does not start, more than `RESTARTS` times within `WITHIN_S` seconds is given up."""
+"""A process that ends or does not start more than `RESTARTS` times within `WITHIN_S` seconds is given up."""
 
 LOOK_S: Final = 0.5
 LINE: Final = 300
@@ -30,29 +30,33 @@ _GRACE_MORE_S: Final = 5.0
 
 
 class Part(Protocol):
-    """Something that runs beside us. All methods block."""
+    """Supervised process. All methods block."""
 
     name: str
     log: Path
     without_it: str | None
-    """What still works without it; None when nothing does."""
+    """Description of what still works without it; None when nothing does."""
 
     def start(self) -> None:
-        """Start it, and wait until it can be used. Raises an `EmbeddedError`."""
+        """Start it, and wait until it can be used.
+
+        Raises:
+            EmbeddedError: when it does not start.
+        """
         ...
 
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Return whether it runs."""
         ...
 
     def stop(self) -> None:
-        """End it in order; fine if it is gone already."""
+        """Stop it gracefully; does nothing when it has ended already."""
         ...
 
 
 @dataclass
 class Server:
-    """An embedded server, by what it can be asked to do."""
+    """Supervised embedded server, as functions."""
 
     name: str
     log: Path
@@ -63,19 +67,21 @@ class Server:
 
     @classmethod
     def postgres(cls, server: "EmbeddedPostgres") -> Self:
-        """The embedded PostgreSQL: without it nothing works."""
+        """Return the embedded PostgreSQL; without it nothing works."""
         return cls("PostgreSQL", server.log, server.start, server.stop, lambda: server.process is not None)
 
     @classmethod
     def temporal(cls, server: "EmbeddedTemporal") -> Self:
-        """The embedded Temporal with its UI."""
+        """Return the embedded Temporal with its UI."""
         without_it = "bans, verdicts and announcements go on; workflows wait until it is back"
         return cls("Temporal", server.log, server.start, server.stop, lambda: server.running, without_it)
 
 
 @dataclass
 class Command:
-    """A command of this program as a child process: it neither gets our Ctrl-C nor outlives us."""
+    """Child process that runs a command of this program. It does not receive the terminal's Ctrl-C, and ends with this
+    process.
+    """
 
     name: str
     words: Sequence[str]
@@ -86,25 +92,25 @@ class Command:
     _child: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     def start(self) -> None:
-        """Start it; it may end again at once."""
+        """Start it, without waiting until it can be used."""
         from embedded.children import spawn
 
         argv = [sys.executable, "-m", "cli", *self.words]
         self._child = spawn(argv, log=self.log, env=self._environment(), death_signal=signal.SIGTERM)
 
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Return whether it runs."""
         return self._child is not None and self._child.poll() is None
 
     def stop(self) -> None:
-        """Ask it to end, and make it after its grace time."""
+        """Send SIGTERM, and SIGKILL after the grace period."""
         from embedded.children import stop
 
         if self._child is not None:
             stop(self._child, (signal.SIGTERM, self.grace_s + _GRACE_MORE_S))
 
     def exit_code(self) -> int | None:
-        """How it ended; None while it runs."""
+        """Return its exit status; None while it runs."""
         return None if self._child is None else self._child.poll()
 
     def _environment(self) -> dict[str, str]:
@@ -114,7 +120,7 @@ class Command:
 
 
 class Supervisor:
-    """Keeps the parts alive, and takes down what it has started, nothing else."""
+    """Supervisor: restarts processes that end, and stops only the processes that it has started."""
 
     def __init__(self, on_given_up: Callable[[Part], None]) -> None:
         self._on_given_up = on_given_up
@@ -127,26 +133,26 @@ class Supervisor:
         return bool(self._running)
 
     async def start(self, part: Part) -> float:
-        """Start a part; says how many seconds it took.
+        """Start a process; return the seconds that it took.
 
         Raises:
             EmbeddedError: when it does not start.
         """
         began = time.monotonic()
-        # Known before it runs: if we are asked to stop meanwhile, it is stopped too.
+        # Added before it runs: if we are asked to stop meanwhile, it is stopped too.
         self._running.append(part)
         await asyncio.to_thread(part.start)
         return time.monotonic() - began
 
     def watch(self) -> None:
-        """From now on start again what dies."""
+        """Begin to restart processes that end."""
         self._watches = [asyncio.create_task(self._keep_alive(part)) for part in self._running]
 
     async def stop(self) -> None:
-        """Stop everything, the last started first."""
+        """Stop all processes, the last started first."""
         for watch in self._watches:
             watch.cancel()
-        # A restart that is under way must be over, or it would start what we have just stopped.
+        # Wait for a restart under way, or it would start what was just stopped.
         await asyncio.gather(*self._watches, return_exceptions=True)
         while self._running:
             part = self._running.pop()
@@ -172,7 +178,7 @@ class Supervisor:
                 said = await self._again(part)
 
     async def _again(self, part: Part) -> str | None:
-        """Start a part again; says why it did not start, None when it did."""
+        """Restart a process; return why it did not start, None when it did."""
         from embedded import EmbeddedError
 
         began = time.monotonic()
@@ -189,19 +195,19 @@ class Supervisor:
 
 
 def tail(log: Path) -> str:
-    """The last lines of a log for a message; a line that holds a whole traceback is cut."""
+    """Return the last lines of a log for a message; a line with a whole traceback is cut."""
     from embedded.children import log_tail
 
     return "\n".join(line if len(line) <= LINE else f"{line[:LINE]} …" for line in log_tail(log).splitlines())
 
 
 def done(what: str, took_s: float) -> None:
-    """One line for something that went well."""
+    """Print one line for a step that succeeded."""
     out.print(Text.assemble(("✓ ", "green"), what, (f"  {took_s:.1f} s", "dim")))
 
 
 def failed(what: str) -> None:
-    """One line for something that did not."""
+    """Print one line for a step that failed."""
     out.print(Text.assemble(("✗ ", "red"), what), soft_wrap=True)
 
 

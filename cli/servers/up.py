@@ -1,4 +1,4 @@
-"""`standing up`: everything on this machine in one command; Ctrl-C takes down what it started, and nothing else."""
+"""Command `standing up`: everything on this machine in one command; Ctrl-C stops only what it started."""
 
 import asyncio
 import contextlib
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 READY_WITHIN_S: Final = 90.0
 LEFTOVERS_WITHIN_S: Final = 30.0
-"""How long to wait for ports that a killed predecessor's children are still giving back, beyond the time they are given
-to end in order: on a busy machine an orphaned worker notices late.
+"""Seconds to wait, beyond their grace period, for ports that children of a killed run still hold: on a busy machine an
+orphaned worker notices late.
 """
 
 _LOOK_S: Final = 0.1
 
 
 class _AskedToStopError(Exception):
-    """Ctrl-C or SIGTERM while we were still starting."""
+    """Raised on Ctrl-C or SIGTERM during the start."""
 
 
 def up() -> None:
@@ -49,7 +49,7 @@ def up() -> None:
 
 
 class _Run:
-    """One run, from the first port to the last child."""
+    """One run, from the check of ports to the end of the last child."""
 
     def __init__(self, settings: "Settings") -> None:
         from embedded import EmbeddedPostgres, EmbeddedTemporal
@@ -69,7 +69,7 @@ class _Run:
             )
 
     async def run(self) -> int:
-        """Start, wait, stop; says the exit status."""
+        """Start, wait, stop; return the exit status."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._ask_to_stop)
@@ -120,10 +120,10 @@ class _Run:
     # --- steps -------------------------------------------------------------------------------------------------------
 
     async def _require_ports(self) -> None:
-        """Every port that we shall need is free; what a killed predecessor still holds is waited for.
+        """Require that every needed port is free; wait for ports that children of a killed run still hold.
 
         Raises:
-            CliError: with each port that is taken and what to do about it.
+            CliError: with each port in use and what to do about it.
         """
         patience = self._settings.shutdown_grace_s + LEFTOVERS_WITHIN_S if runs.was_cut_short(self._settings) else 0.0
         deadline = time.monotonic() + patience
@@ -147,7 +147,7 @@ class _Run:
         return connect.filled_in(self._settings, self._postgres)
 
     async def _prepared(self, filled: "Settings") -> str:
-        """The tables are up to date, the holder key is the one the ledger began with; says the development key."""
+        """Migrate the tables, check that the holder key is the ledger's, and return the development key."""
         from ledger.store.database import Database
         from ledger.store.holder_key import require_same_key
         from ledger.store.migrating import migrate
@@ -166,8 +166,8 @@ class _Run:
         return secret
 
     async def _ready(self, *children: Command) -> float:
-        """Wait until the API answers and a worker polls; says how long it took. A named Temporal that is away is not
-        waited for: verdicts and commands do without it.
+        """Wait until the API answers and a worker polls; return the seconds it took. An unavailable Temporal server
+        that the settings name is not waited for: verdicts and commands work without it.
 
         Raises:
             CliError: when a child ends meanwhile, or it takes too long.
@@ -216,7 +216,7 @@ class _Run:
 
 
 async def _status(client: "httpx2.AsyncClient", address: str) -> str:
-    """What `/readyz` says; nothing while it does not answer."""
+    """Return the status in `/readyz`; an empty text while it does not answer, or with an error."""
     import httpx2
 
     with contextlib.suppress(httpx2.HTTPError):
@@ -227,7 +227,7 @@ async def _status(client: "httpx2.AsyncClient", address: str) -> str:
 
 
 def _taken(settings: "Settings") -> list[str]:
-    """What to say about each port that we need and cannot have."""
+    """Return a message for each needed port that is in use."""
     from embedded import PortInUseError, require_free
 
     wanted = [
@@ -254,7 +254,7 @@ def _taken(settings: "Settings") -> list[str]:
 
 
 def _environment(filled: "Settings") -> dict[str, str]:
-    """What our children must know beyond the environment that they share with us."""
+    """Return the environment variables for children, beyond the inherited environment."""
     known = {
         "STANDING_DATABASE_URL": connect.url_of(filled),
         "STANDING_HOLDER_KEY": filled.holder_key_bytes().decode(),

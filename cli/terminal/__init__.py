@@ -1,11 +1,11 @@
-"""Terminal: connections, output, drawing, reading of values. No command.
+"""Terminal: connections, output, drawing, parsing of values. No command.
 
-| module | what it has |
+| module | content |
 |---|---|
-| `axis` | The time axis of a drawing |
-| `clock` | The time by which commands of the command line work |
-| `connect` | The way to the servers: those that are named in the settings |
-| `console` | What every command says, and how |
-| `drawing` | A standing as bars: one row a privilege |
-| `values` | Values from words of the command line |
+| `axis` | time axis of a drawing |
+| `clock` | the database's time, for commands |
+| `connect` | connections to the servers of the settings, or to embedded ones |
+| `console` | output and errors of every command |
+| `drawing` | a standing as bars: one row for each privilege |
+| `values` | validated values from command line arguments |
 """

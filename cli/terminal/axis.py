@@ -1,4 +1,4 @@
-"""The time axis of a drawing: round instants in Shanghai time, as many as have room."""
+"""Time axis of a drawing: round instants in Shanghai time, as many as fit."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,31 +16,31 @@ STEPS: Final = (
     *(count * _HOUR for count in (1, 2, 3, 6, 12)),
     *(count * _DAY for count in (1, 2, 7, 14)),
 )
-"""The distances between marks that people read easily; beyond two weeks it is months."""
+"""Distances between marks that people read easily; longer ones are whole months."""
 
 MONTHS: Final = (1, 2, 3, 6, 12, 24, 60, 120)
 
 
 @dataclass(frozen=True)
 class Scale:
-    """From instants to columns: `[start, end)` on so many columns."""
+    """Mapping of instants in `[start, end)` to columns."""
 
     start: datetime
     end: datetime
     columns: int
 
     def column(self, at: datetime) -> int:
-        """The column in which the instant lies; outside the window the nearest one."""
+        """Return the column of the instant; outside the window the nearest one."""
         share = (at - self.start) / (self.end - self.start)
         return min(max(int(share * self.columns), 0), self.columns - 1)
 
     def covers(self, at: datetime) -> bool:
-        """Whether the instant is in the window."""
+        """Return whether the instant is in the window."""
         return self.start <= at < self.end
 
 
 def marks(scale: Scale) -> list[tuple[int, str]]:
-    """Columns and what to write below them, never closer than the labels are wide."""
+    """Return columns and their labels, spaced so that labels do not overlap."""
     span = scale.end - scale.start
     for step in STEPS:
         words = _words(step)
@@ -71,7 +71,7 @@ def _multiples(scale: Scale, step: timedelta) -> Iterator[datetime]:
 
 
 def _firsts(scale: Scale, months: int) -> Iterator[datetime]:
-    """First days of months, counted so that quarters, half-years and decades fall where people expect them."""
+    """Yield first days of months, aligned to quarters, half-years and decades."""
     day = scale.start.astimezone(SHANGHAI).date()
     january = midnight(day.replace(year=day.year - day.year % max(months // 12, 1), month=1, day=1))
     count = 0

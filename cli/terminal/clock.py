@@ -1,4 +1,4 @@
-"""The time by which commands of the command line work: the database's, as in every other process."""
+"""Clock of the command line: the database's time, as in every other process."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     from settings import Settings
 
 _compared: "list[HostClock]" = []
-"""The last comparison; a process of the command line has one database."""
+"""Latest comparison with the database's clock; a command line process has one database."""
 
 
 def now() -> datetime:
-    """The database's time; before there was a connection to it, this host's own."""
+    """Return the database's time; before the first connection, this host's time."""
     return _compared[-1].now() if _compared else datetime.now(UTC)
 
 
 def host() -> "HostClock":
-    """This host's clock, compared with the database's.
+    """Return this host's clock, compared with the database's.
 
     Raises:
         CliError: when there was no connection yet.
@@ -31,7 +31,7 @@ def host() -> "HostClock":
 
 
 async def compare(database: "Database", settings: "Settings") -> None:
-    """Compare this host's clock with the database's, and say so on standard error when they differ."""
+    """Compare this host's clock with the database's, and warn on standard error when they differ."""
     from ledger.store.clock import in_words
     from ledger.store.database import DatabaseAwayError
     from ledger.store.deadlines import within
@@ -42,7 +42,7 @@ async def compare(database: "Database", settings: "Settings") -> None:
         with within(settings.probe_s):
             await compared.read(database)
     except DatabaseAwayError:
-        return  # the command itself will say it
+        return  # the command itself will report it
     _compared[:] = [compared]
     agreement, difference = compared.agreement(), compared.difference_s()
     if difference is not None and agreement in {Agreement.DIFFERS, Agreement.UNFIT}:

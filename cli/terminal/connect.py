@@ -1,7 +1,7 @@
-"""The way to the servers: those that are named in the settings, else those of the data folder.
+"""Connections to the servers: those that the settings name, else those of the data folder.
 
-A command that needs the database and finds none running starts the embedded one for as long as it works, and stops it
-afterwards; one that runs already is used and left alone.
+A command that needs the database and finds none running starts the embedded one for its own duration and stops it
+afterwards. A running one is used and left running.
 """
 
 import asyncio
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 DATABASE: Final = "standing"
-"""The name of our database on the embedded server."""
+"""Name of the database on the embedded server."""
 
 _CONNECTIONS: Final = 4
 
 
 @contextmanager
 def servers(settings: "Settings", *, make: bool = True) -> "Iterator[Settings]":
-    """The settings with every address filled in, as the parts of Standing want them.
+    """Yield the settings with every address filled in, as the processes of Standing need them.
 
-    With `make` an empty data folder gets a database; without it that is an error, because a command that only reads
-    has nothing to read there.
+    With `make` a database is created in an empty data folder; without it that is an error, because a command that only
+    reads has nothing to read there.
 
     Raises:
-        CliError: when there is no database and none may be made.
+        CliError: when there is no database and `make` is false.
         EmbeddedError: when the embedded PostgreSQL does not start.
     """
     if not settings.database_is_embedded:
@@ -59,7 +59,7 @@ def servers(settings: "Settings", *, make: bool = True) -> "Iterator[Settings]":
 
 
 def is_there(settings: "Settings") -> bool:
-    """Whether there is a database to ask: a server that is named, or one of our own that was begun."""
+    """Return whether there is a database: a named server, or an initialised embedded one."""
     if not settings.database_is_embedded:
         return True
     from embedded import EmbeddedPostgres
@@ -68,7 +68,7 @@ def is_there(settings: "Settings") -> bool:
 
 
 def filled_in(settings: "Settings", postgres: "EmbeddedPostgres") -> "Settings":
-    """The settings as they are once the embedded servers run."""
+    """Return the settings with the addresses of the running embedded servers."""
     known: dict[str, object] = {
         "database_url": SecretStr(postgres.url(DATABASE)),
         "holder_key": SecretStr(settings.holder_key_bytes().decode()),
@@ -80,7 +80,7 @@ def filled_in(settings: "Settings", postgres: "EmbeddedPostgres") -> "Settings":
 
 @asynccontextmanager
 async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator["Database"]:
-    """The ledger's database, its schema brought up to date where the server is our own."""
+    """Yield the ledger's database; an embedded one is migrated first."""
     from ledger.store.database import Database
     from ledger.store.migrating import migrate
 
@@ -101,21 +101,21 @@ async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator
 
 
 def url_of(settings: "Settings") -> str:
-    """The address of the database in settings that were filled in."""
+    """Return the database's address from settings with addresses filled in."""
     if settings.database_url is None:
         raise AssertionError("`servers` fills it in")
     return settings.database_url.get_secret_value()
 
 
 async def every(page: "Callable[[Position | None], Awaitable[Page[T]]]") -> list[T]:
-    """All items of a list, however many pages it has; `page` reads the one at a position."""
+    """Return all items of a list, over all its pages; `page` reads the page at a position."""
     from ledger.store import pages
 
     return [item async for item in pages.every(page)]
 
 
 def run(work: "Callable[[Database], Awaitable[T]]") -> T:
-    """What the work comes to over the database that the settings name."""
+    """Return the result of the work on the configured database."""
     from settings import load_settings
 
     async def working() -> T:

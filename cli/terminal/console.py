@@ -1,4 +1,4 @@
-"""What every command says, and how: one console, one way to report what a person can put right."""
+"""Output of every command: one console, and one form for errors that a user can correct."""
 
 import sys
 from collections.abc import Iterable
@@ -14,20 +14,20 @@ from models.texts.legible import replaced
 
 OK: Final = 0
 FAULTS: Final = 1
-"""The command ran, and what it found is not as it should be."""
+"""Exit status: the command ran and found faults."""
 UNUSABLE: Final = 2
-"""The command could not run: something around it must be put right first."""
+"""Exit status: the command could not run; its input or surroundings must be corrected first."""
 INTERRUPTED: Final = 130
 
 
 class SafeConsole(Console):
-    """A console on which no text can move the cursor, change colours or turn the line round: � stands for what would.
+    """Console on which text cannot move the cursor, change colours or reverse the line; � replaces such characters.
 
-    Names in an old ledger may hold such characters; they could forge what stands beside them.
+    Names in an old ledger may hold such characters, and could forge the text beside them.
     """
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
-        """As it is drawn; the console's own control sequences pass."""
+        """Return the segments with unsafe characters replaced; the console's own control sequences pass."""
         for segment in super().render(renderable, options):
             if segment.control or (segment.text.isascii() and segment.text.isprintable()):
                 yield segment
@@ -40,7 +40,7 @@ err: Final = SafeConsole(stderr=True, highlight=False)
 
 
 class CliError(Exception):
-    """Something a person can put right; the text says what was wrong, where, and what would be right."""
+    """Error that a user can correct; the text says what was wrong, where, and what would be right."""
 
     def __init__(self, message: str, status: int = UNUSABLE) -> None:
         super().__init__(message)
@@ -48,7 +48,7 @@ class CliError(Exception):
 
 
 class Commands(TyperGroup):
-    """A group of commands that tells expected problems in words instead of a traceback."""
+    """Group of commands that reports expected errors in words instead of a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command."""
@@ -66,12 +66,12 @@ class Commands(TyperGroup):
 
 
 def say_error(message: str) -> None:
-    """One problem, on standard error; never taken for markup, never wrapped in the middle of a path."""
+    """Print one error on standard error; never parsed as markup, never wrapped inside a path."""
     err.print(Text.assemble(("error: ", "bold red"), message), soft_wrap=True)
 
 
 def explained(error: BaseException) -> str | None:
-    """An expected problem in words; None for a fault of ours, whose traceback is wanted."""
+    """Return an expected error in words; None for a defect, whose traceback is wanted."""
     told = (
         ("cli.terminal.console", "CliError"),
         ("embedded.errors", "EmbeddedError"),
@@ -92,7 +92,7 @@ def explained(error: BaseException) -> str | None:
 
 
 _OLD_SCHEMA: Final = ("42P01", "42703")
-"""PostgreSQL's words for a table, and for a column, that does not exist."""
+"""SQLSTATEs of PostgreSQL for a missing table and a missing column."""
 
 
 def _sqlstate(error: BaseException) -> str | None:
@@ -101,7 +101,9 @@ def _sqlstate(error: BaseException) -> str | None:
 
 
 def _class_of(module: str, name: str) -> tuple[type[BaseException], ...]:
-    """An exception class without importing its module: what was never loaded cannot have been raised."""
+    """Return an exception class without importing its module: an exception of an unloaded module cannot have been
+    raised.
+    """
     loaded: ModuleType | None = sys.modules.get(module)
     return () if loaded is None else (getattr(loaded, name),)
 

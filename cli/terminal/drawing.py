@@ -1,7 +1,8 @@
-"""A standing as bars: one row a privilege, past and future alike, with a legend that names every cause.
+"""Drawing of a standing as bars: one row for each privilege, past and future, with a legend that names every cause.
 
-It reads without colour too: what is allowed, refused and not there yet are different characters, and neighbouring
-refusals with different causes differ in shade. A label that does not fit into its bar stands beside or below it.
+The drawing is readable without colour: allowed, refused and not yet existing have different characters, and
+neighbouring refusals with different causes differ in shade. A label that does not fit into its bar stands beside or
+below it.
 """
 
 import textwrap
@@ -26,7 +27,7 @@ REFUSED: Final = ("█", "▓")
 ABSENT: Final = "·"
 
 NARROWEST: Final = 40
-"""Columns below which a drawing would say nothing."""
+"""Smallest width of a drawing, in columns."""
 
 _STYLE: Final = {ALLOWED: "green", REFUSED[0]: "red", REFUSED[1]: "dark_orange", ABSENT: "dim"}
 _AHEAD: Final = timedelta(days=400)
@@ -35,7 +36,7 @@ _AROUND: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Window:
-    """What is drawn: from, to, and where "now" is."""
+    """Period that is drawn, and the instant "now" in it."""
 
     start: datetime
     end: datetime
@@ -44,7 +45,7 @@ class Window:
 
 @dataclass
 class _Row:
-    """The cells of one privilege, and the labels that stand below because they had no room."""
+    """Cells of one privilege's row, and the labels below it that did not fit."""
 
     cells: list[str]
     labels: dict[int, str] = field(default_factory=dict)
@@ -52,8 +53,8 @@ class _Row:
 
 
 def window_around(standing: Standing, now: datetime, start: datetime | None, end: datetime | None) -> Window:
-    """What is worth seeing unless somebody says otherwise: from a month back, or the oldest thing that still acts,
-    to the last thing that ends by itself within a good year.
+    """Return the default window: from a month ago, or the oldest change within 400 days, to the last end within 400
+    days.
     """
     intervals = [r.interval for r in standing.restrictions] + [g.interval for g in standing.grants]
     edges = [edge for i in intervals for edge in (i.start, i.end) if edge is not None]
@@ -67,7 +68,8 @@ def window_around(standing: Standing, now: datetime, start: datetime | None, end
 
 
 def draw(standings: Mapping[str, Standing], window: Window, width: int) -> list[Text]:
-    """Each standing under its title (none for an empty one), on one scale and with one legend, line by line.
+    """Return the lines of a drawing: each standing under its title (none for an empty title), on one scale and with one
+    legend.
 
     Raises:
         ValueError: when the window ends before it starts.
@@ -103,7 +105,7 @@ _Because = dict[Segment, tuple[Reason, ...]]
 
 
 def _reasons(standing: Standing, window: Window) -> _Because:
-    """Every stretch, and for a refusal why it is one; no reason for what is only not there yet."""
+    """Return every segment with the reasons for its refusal; no reason where the privilege does not exist yet."""
     return {
         segment: tuple(
             reason
@@ -115,7 +117,7 @@ def _reasons(standing: Standing, window: Window) -> _Because:
 
 
 def _numbered(every: set[Reason]) -> dict[str, int]:
-    """Each cause's number, in the order in which they began to act."""
+    """Return each cause's number, in the order in which the causes began."""
     begun = sorted((reason.since, reason.cause) for reason in every)
     return {cause: number for number, cause in enumerate(dict.fromkeys(cause for _, cause in begun), start=1)}
 
@@ -155,7 +157,7 @@ def _row(because: _Because, numbers: Mapping[str, int], scale: Scale) -> _Row:
         if segment.answer is Answer.ALLOWED:
             first, last = _columns(segment, scale)
             row.cells[first:last] = ALLOWED * (last - first)
-    # After what is allowed, so that the shortest refusal still has a cell.
+    # After the allowed segments, so that the shortest refusal still has a cell.
     for segment, why in because.items():
         if not why:
             continue
@@ -175,7 +177,7 @@ def _columns(segment: Segment, scale: Scale) -> tuple[int, int]:
 
 
 def _label(row: _Row, first: int, last: int, label: str) -> None:
-    """Inside the bar, else right of it, else left of it, else below: a label never hides a bar."""
+    """Place a label inside the bar, else right of it, else left of it, else below: a label never hides a bar."""
     room = len(label) + 2
     if last - first >= room + 2:
         row.labels[(first + last - room) // 2] = f" {label} "
@@ -209,7 +211,7 @@ def _painted(row: _Row, now: int | None) -> Text:
 
 
 def _stacked(below: Sequence[tuple[int, str]], columns: int) -> list[str]:
-    """Labels under their bars, on as many lines as they need so as not to touch."""
+    """Return labels under their bars, on as many lines as needed to keep them apart."""
     lines: list[str] = []
     for column, label in below:
         start = min(column, columns - len(label) - 1)

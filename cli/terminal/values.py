@@ -1,4 +1,4 @@
-"""Values from words of the command line: what is wrong with one is said as the API says it."""
+"""Validated values from command line arguments, with the API's messages for faults."""
 
 from typing import Any, TypeVar
 
@@ -10,10 +10,10 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def built(kind: type[M], **values: Any) -> M:
-    """A value of the vocabulary.
+    """Return a value of the model.
 
     Raises:
-        CliError: when it is none; with everything that is wrong with it, and what would be right.
+        CliError: when the values are invalid; with every fault, and what would be right.
     """
     try:
         return kind(**values)

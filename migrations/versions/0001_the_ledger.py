@@ -1,4 +1,4 @@
-"""The ledger: facts, standings, registries, outbox, events. Facts and transitions refuse every change.
+"""Add the ledger: facts, standings, registries, outbox, events. Triggers refuse every change to facts and transitions.
 
 Revision: 0001
 """

@@ -1,4 +1,4 @@
-"""Receipts of decisions. They refuse every change, as facts do.
+"""Add receipts of decisions. A trigger refuses every change to them, as for facts.
 
 Revision: 0002
 """

@@ -1,4 +1,4 @@
-"""Dossiers, their entries and their outbox; entries are announced among the events.
+"""Add records (tables named `dossiers`), their entries and their outbox; entries are announced among the events.
 
 Revision: 0003
 """

@@ -1,4 +1,4 @@
-"""Protected names that operators import and retire, by versions of the lexicon.
+"""Add protected names that operators import and retire, by versions of the lexicon.
 
 Revision: 0004
 """

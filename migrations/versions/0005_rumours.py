@@ -1,4 +1,4 @@
-"""What grows without bound beside a rumour: the contents that spread it, and who saw it.
+"""Add the unbounded data of a rumour: contents that spread it, and users who saw it.
 
 Revision: 0005
 """

@@ -1,4 +1,4 @@
-"""The registry of accounts that were closed as a sanction.
+"""Add the registry of accounts that were closed as a sanction.
 
 Revision: 0006
 """
@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account"),
     )
     op.create_index("closed_accounts_by_holder", "closed_accounts", ["holder"], unique=False)
-    # What was closed before this table was there.
+    # Accounts that were closed before this table existed.
     op.execute(
         """
         INSERT INTO closed_accounts (account, holder, category, cause, closed_at)

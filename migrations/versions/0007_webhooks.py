@@ -1,4 +1,4 @@
-"""How far each webhook has come, and what its address has answered.
+"""Add the position of each webhook in the feed, and the answers of its address.
 
 Revision: 0007
 """

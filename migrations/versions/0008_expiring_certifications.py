@@ -1,4 +1,4 @@
-"""Certifications are found by the last day written on them, to warn before they expire.
+"""Add an index of certifications by their last day, to warn before they expire.
 
 Revision: 0008
 """

@@ -1,4 +1,4 @@
-"""The bank of reference emblems.
+"""Add the bank of reference emblems.
 
 Revision: 0009
 """

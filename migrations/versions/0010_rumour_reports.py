@@ -1,4 +1,4 @@
-"""What each report of exposures added, and when, so that a period is counted alike at any time.
+"""Add the numbers that each report of exposures added, and when, so that a period is counted alike at any time.
 
 Revision: 0010
 """

@@ -1,4 +1,4 @@
-"""Follower gains and counts as the platform reports them, and what clean-ups have claimed of them.
+"""Add follower gains and counts as the platform reports them, and the gains that clean-ups have claimed.
 
 Revision: 0011
 """

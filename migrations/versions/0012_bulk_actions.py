@@ -1,4 +1,4 @@
-"""The accounts of bulk actions, and what came of each.
+"""Add the accounts of bulk actions, and the outcome of each.
 
 Revision: 0012
 """

@@ -1,4 +1,4 @@
-"""Accounts in concert: what they share, their posts' signatures, clusters and sweeps.
+"""Add coordination of accounts: shared attributes, signatures of posts, clusters and sweeps.
 
 Revision: 0013
 """

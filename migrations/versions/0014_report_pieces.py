@@ -1,4 +1,4 @@
-"""The files of reports, in pieces.
+"""Add the files of reports, in pieces.
 
 Revision: 0014
 """

@@ -1,4 +1,4 @@
-"""By what accounts that were closed as a sanction can be known again: contacts as keyed hashes, and names.
+"""Add the features by which accounts closed as a sanction are recognised: contacts as keyed hashes, and names.
 
 Revision: 0015
 """

@@ -1,4 +1,4 @@
-"""Exposures are read by everybody, the latest change first.
+"""Add an index of published exposures by their latest change.
 
 Revision: 0016
 """

@@ -1,4 +1,4 @@
-"""The rosters of networks, and what is still to reach their accounts.
+"""Add rosters of networks, and the accounts to which a sanction is still to be applied.
 
 Revision: 0017
 """

@@ -1,4 +1,4 @@
-"""Workers that poll Temporal, as each says of itself.
+"""Add the presence of workers that poll Temporal, as each reports it.
 
 Revision: 0018
 """

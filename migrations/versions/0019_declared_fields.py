@@ -1,4 +1,4 @@
-"""Accounts that declared a protected field, found without reading the others: who is due to be certified (article 2).
+"""Add an index of accounts that declared a protected field, to list accounts due to be certified (article 2).
 
 Revision: 0019
 """

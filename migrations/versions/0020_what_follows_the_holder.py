@@ -1,4 +1,4 @@
-"""Accounts are found by everybody who ever held them, and by where what they inherited comes from; an account may have
+"""Add indexes of accounts by every holder they ever had, and by the origin of what they inherited; an account may have
 been closed as a sanction more than once.
 
 Revision: 0020
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # Both are read from the facts themselves: what was recorded before needs nothing else.
+    # Both are computed from the facts: earlier records need no other data.
     op.create_index(
         "facts_by_holder",
         "facts",

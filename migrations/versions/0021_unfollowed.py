@@ -1,4 +1,4 @@
-"""Entries that no workflow is told of leave the outbox: exemptions and the lexicon have none.
+"""Remove entries from the outbox that no workflow receives: exemptions and the lexicon have none.
 
 Revision: 0021
 """

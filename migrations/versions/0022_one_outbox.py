@@ -1,6 +1,6 @@
-"""One outbox for the facts of accounts and the entries of records. What waits keeps its order within each stream.
+"""Merge the outboxes of facts and of entries into one. Waiting rows keep their order within each stream.
 
-The two that there were become views of it, so that processes of the version before go on while they are replaced.
+The two old outboxes become views of it, so that processes of the previous version continue while they are replaced.
 
 Revision: 0022
 """
