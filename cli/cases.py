@@ -303,7 +303,7 @@ def _say(text: str) -> None:
 
 
 def _say_status(state: Case) -> None:
-    who = f" by {state.proposal.by}: it takes a second person" if state.proposal and not state.decision else ""
+    who = f" by {state.proposal.by}: a second person must confirm" if state.proposal and not state.decision else ""
     what = f": {state.decision.ruling.outcome}" if state.decision else ""
     _say(f"{state.id} is {state.status.value}{who}{what}.")
 

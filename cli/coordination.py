@@ -94,7 +94,7 @@ def list_clusters() -> None:
 
     rows, newest = _with(read)
     if newest is not None:
-        _say(f"Last looked for {shown(newest.at)}: {newest.opened} new cases, {newest.grown} grown.")
+        _say(f"Last sweep {shown(newest.at)}: {newest.opened} new cases, {newest.grown} grown.")
     if not rows:
         _say("No clusters yet: `standing coordination sweep` looks for them.")
         return
@@ -172,7 +172,9 @@ def _report(
     faults = [fault for _, fault in _lines(file, model, fault_of) if fault is not None]
     if faults:
         more = f"\n… and {len(faults) - MOST_FAULTS} more" if len(faults) > MOST_FAULTS else ""
-        raise CliError("\n".join(faults[:MOST_FAULTS]) + f"{more}\nNothing was taken: correct the file, send it again.")
+        raise CliError(
+            "\n".join(faults[:MOST_FAULTS]) + f"{more}\nNothing was recorded: correct the file and send it again."
+        )
 
     async def written(database: "Database") -> tuple[int, int, int]:
         new = known = too_short = 0
@@ -180,11 +182,11 @@ def _report(
         while part := list(islice(rows, most)):
             taken = await write(database, part)
             new, known, too_short = new + taken.new, known + taken.known, too_short + taken.too_short
-            err.print(f"{new + known + too_short} rows taken", markup=False, style="dim")
+            err.print(f"{new + known + too_short} rows read", markup=False, style="dim")
         return new, known, too_short
 
     new, known, too_short = _with(written)
-    short = f", {too_short} texts too short to say anything" if too_short else ""
+    short = f", {too_short} texts too short to compare" if too_short else ""
     _say(f"{new} new, {known} known before{short}.")
 
 

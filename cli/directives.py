@@ -101,7 +101,7 @@ def acknowledge(
 ) -> None:
     """Acknowledge a directive by hand, in place of the platform's program."""
     if failed and not reason.strip():
-        raise CliError("--failed needs a --reason: what stood in the way")
+        raise CliError("--failed needs a --reason: what prevented it")
     counts = None if done is None else Counts(done=done, left=left)
     decide = rules.acknowledge("failed" if failed else "done", reason.strip(), counts)
     state = asyncio.run(_enter(directive, decide))

@@ -62,9 +62,9 @@ def report(
         raise CliError(_rejections(reported.rejected), FAULTS)
     out.print(f"{reported.recorded} gains recorded, {reported.known} known before.")
     for cleanup in reported.verified:
-        out.print(f"The count was held against {cleanup}.", markup=False)
+        out.print(f"The count was compared with {cleanup}.", markup=False)
     if reported.rejected:
-        raise CliError(f"{file}: not taken: {_rejections(reported.rejected)}", FAULTS)
+        raise CliError(f"{file}: rejected: {_rejections(reported.rejected)}", FAULTS)
 
 
 @app.command("list")

@@ -37,7 +37,7 @@ def list_keys() -> None:
     """List all keys, revoked ones included, oldest first."""
     entries = asyncio.run(_listed())
     if not entries:
-        out.print("No keys yet: make one with `standing keys create --name NAME --role platform`.")
+        out.print("No keys yet: create one with `standing keys create --name NAME --role platform`.")
         return
     table = Table("id", "name", "roles", "made", "revoked", box=None, pad_edge=False, header_style="dim")
     for entry in entries:
@@ -62,7 +62,7 @@ def revoke(
         raise CliError(f"no key {key_id!r} is in force: `standing keys list` shows them", status=FAULTS)
     out.print(f"{key_id} is revoked.", markup=False)
     if revoked.cases:
-        out.print(f"Free again: {', '.join(revoked.cases)}.", markup=False, soft_wrap=True)
+        out.print(f"Released cases: {', '.join(revoked.cases)}.", markup=False, soft_wrap=True)
 
 
 async def _create(name: str, roles: list[Role]) -> "tuple[Caller, str]":

@@ -170,7 +170,7 @@ def verify(
     differing = _checked("kept", kept) + _checked("built anew", tuple(one for one in anew if one not in reworded))
     for check in reworded:
         out.print(
-            f"  [dim]reworded[/dim] built anew: {check.name} has other bytes; the kept file stands", soft_wrap=True
+            f"  [dim]reworded[/dim] rebuilt: {check.name} has other bytes; the kept file is unchanged", soft_wrap=True
         )
     hint = "" if found.made_with == made_with() else f"; it was made with {found.made_with}, this is {made_with()}"
     if differing:
@@ -272,7 +272,7 @@ async def _request(wanted: list[Period]) -> list[Report]:
             decide = rules.request(terms_of(settings.filing(), period))
             found = await reports.execute(database, period.id, decide, actor=ACTOR, now=clock.now())
             if found.refusal is not None or found.state is None:
-                raise CliError(found.refusal.message if found.refusal else f"{period.id} was not asked for", FAULTS)
+                raise CliError(found.refusal.message if found.refusal else f"{period.id} was not requested", FAULTS)
             made.append(found.state)
     return made
 

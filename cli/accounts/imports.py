@@ -131,9 +131,9 @@ def _print_result(before: int, done: "Done", rejects: "RejectFile") -> None:
         out.print("The file names no accounts; nothing was done.")
         return
     if before == done.rows:
-        out.print("This file was imported already; everything is there.")
+        out.print("This file was imported already; nothing was changed.")
     elif before:
-        out.print(f"Went on after row {before:,}, where the last run stopped.")
+        out.print(f"Continued after row {before:,}, where the last run stopped.")
     out.print(f"{done.rows:,} rows: {done.imported:,} imported, {done.present:,} there already, ", end="")
     out.print(f"{done.rejected:,} rejected", style="red" if done.rejected else "green")
     if done.rejected:

@@ -116,7 +116,7 @@ def show(before: Standing, supposed: Supposed, now: datetime) -> None:
     closing = list(_closing(before, after, supposed.at))
     for line in closing or [Text("  nothing that the account may or may not do")]:
         out.print(line, soft_wrap=True)
-    out.print(Text("\nWhen it may again", style="bold"))
+    out.print(Text("\nPermitted again", style="bold"))
     out.print(_table(before, after, supposed.at))
     # The same window for both drawings, so that their bars are comparable.
     one, other = (window_around(standing, now, None, None) for standing in (before, after))

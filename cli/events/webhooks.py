@@ -143,7 +143,7 @@ def list_webhooks() -> None:
 
     found = _run(work)
     if not found:
-        out.print("No webhooks yet: make one with `standing webhook add URL`.")
+        out.print("No webhooks yet: create one with `standing webhook add URL`.")
         return
     table = Table("id", "status", "types", "url", "behind", box=None, pad_edge=False, header_style="dim")
     for known, behind in found:
@@ -192,8 +192,8 @@ def test(webhook: _Id) -> None:
 
     sent = _run(work)
     if sent.error is not None:
-        raise CliError(f"not taken after {sent.took_ms} ms: {sent.error}", FAULTS)
-    out.print(f"taken: {sent.status} after {sent.took_ms} ms")
+        raise CliError(f"not accepted after {sent.took_ms} ms: {sent.error}", FAULTS)
+    out.print(f"accepted: {sent.status} after {sent.took_ms} ms")
 
 
 @app.command()

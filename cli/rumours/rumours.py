@@ -229,7 +229,7 @@ def match(
         style = "bold red" if one.repeats else "dim"
         out.print(Text.assemble((f"{one.score:.2f}  {one.rumour}  ", style), one.explanation), soft_wrap=True)
     if not found:
-        out.print("No open rumour comes near.")
+        out.print("No open rumour matches.")
 
 
 @app.command("reach")

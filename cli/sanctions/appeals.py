@@ -124,7 +124,7 @@ def decide(
     case = appeals.appeal_id(account, action)
     command = CaseCommand(CASE, case, decided, actor=acting(by), now=clock.now())
     if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
-        raise CliError(f"nobody has appealed against {action!r}: `standing appeals list` shows who did", FAULTS)
+        raise CliError(f"there is no appeal against {action!r}: `standing appeals list` shows the appeals", FAULTS)
     entered = connect.run(lambda database: records.execute(database, command))
     if entered.refusal is not None:
         raise CliError(entered.refusal.message, FAULTS)

@@ -81,7 +81,7 @@ def start(
     if not reason.strip():
         raise CliError("--reason is empty: give the reason, which each holder reads")
     if (what := rules.TAKES_TWO.get(measure)) in load_settings().two_persons:
-        raise CliError(f"two people have to decide here: open a case of kind {what} for each account", FAULTS)
+        raise CliError(f"two people must decide: open a case of kind {what} for each account", FAULTS)
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
         command = Command(
@@ -144,7 +144,7 @@ def show(
     _say(f"{state.id} is {state.status}: {state.measure.type} on {state.accounts} accounts ({state.reason})")
     _say(f"  {progress.done} done, {progress.refused} refused, {progress.waiting} waiting of {progress.total}")
     for member in members:
-        back = "" if member.reversal is None else f"; taken back: {member.reversal} {member.reversal_message}"
+        back = "" if member.reversal is None else f"; reverted: {member.reversal} {member.reversal_message}"
         _say(f"  {member.account}  {member.outcome}  {member.message}{back}".rstrip())
 
 
@@ -186,7 +186,7 @@ def _accounts(file: Path) -> list[str]:
         except ValidationError:
             raise CliError(f"{file}, line {number}: {name!r} is no account identifier") from None
         if name in lines:
-            raise CliError(f"{file}, line {number}: {name} stands on line {lines[name]} already")
+            raise CliError(f"{file}, line {number}: {name} is already on line {lines[name]}")
         lines[name] = number
     if not 1 <= len(lines) <= MOST_ACCOUNTS:
         raise CliError(f"{file} names {len(lines)} accounts: it must be 1 to {MOST_ACCOUNTS}")

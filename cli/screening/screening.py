@@ -41,7 +41,7 @@ def screen(
     from settings import load_settings
 
     if bool(texts) == (lines is not None):
-        raise CliError("give names, or a file with --lines FILE (- for what comes in)")
+        raise CliError("give names, or a file with --lines FILE (- for standard input)")
     screener = asyncio.run(_screener(load_settings()))
     if lines is None:
         counts = _told(screener, enumerate(texts or (), start=1))

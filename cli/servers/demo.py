@@ -58,7 +58,7 @@ def _told(settings: Settings, address: str) -> int:
     from ledger.importing import Format, RejectFile
 
     story = Story(run=secrets.token_hex(3), names=_names())
-    out.print(Text(f"Importing {len(story.names)} accounts, the way a platform brings its own along …"))
+    out.print(Text(f"Importing {len(story.names)} accounts, as a platform imports its own …"))
     with tempfile.TemporaryDirectory(prefix="standing-demo-") as folder:
         file = Path(folder) / "accounts.jsonl"
         story.write_file(file, datetime.now(UTC))
@@ -181,7 +181,7 @@ class _Show:
             )
         if self.settings.temporal_is_embedded:
             links = f"http://127.0.0.1:{self.settings.temporal_ui_port}/namespaces/{self.settings.temporal_namespace}"
-            out.print("\nTheir lives in the Temporal UI, while `standing up` runs:")
+            out.print("\nTheir workflows in the Temporal UI, while `standing up` runs:")
             for account in [story.longest().account, *story.changed[:1], *story.certified[:1]]:
                 out.print(Text(f"  {links}/workflows/account:{account}"), soft_wrap=True)
         out.print(Text(f"In the terminal: standing timeline {story.longest().account}"), soft_wrap=True)
@@ -213,7 +213,7 @@ def _standing(settings: Settings) -> Iterator[str]:
 
     log = settings.data_dir / "log" / "up.log"
     started = Command("Standing", ["up"], log, {"STANDING_DATA_DIR": str(settings.data_dir)}, grace_s=60.0)
-    out.print("Nothing runs yet: starting everything for as long as the demonstration takes …")
+    out.print("Nothing runs yet: starting everything for the demonstration …")
     started.start()
     try:
         yield _address(settings, started.alive, lambda: f"the end of {log}:\n{tail(log)}")

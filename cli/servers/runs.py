@@ -48,7 +48,7 @@ def only_one(settings: "Settings") -> Iterator[None]:
 
 
 def running_on(settings: "Settings") -> Running | None:
-    """Return the `standing up` that holds the lock of the data folder, or None; also None before it has written its state."""
+    """Return the `standing up` that holds the lock of the data folder; None before it has written its state."""
     try:
         with (settings.data_dir / _LOCK).open("a", encoding="utf-8") as lock:
             try:

@@ -209,7 +209,7 @@ class _Run:
 
     def _given_up(self, part: Part) -> None:
         if part.without_it is not None:
-            out.print(f"  {part.without_it}; start Standing anew when the cause is removed")
+            out.print(f"  {part.without_it}; restart Standing when the cause is removed")
             return
         self._status = FAULTS
         self._stopping.set()

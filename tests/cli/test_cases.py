@@ -52,7 +52,7 @@ def test_a_case_is_claimed_noted_on_and_decided_by_two(standing: Run, case: str)
     added = standing("case", "evidence", case, "--kind", "link", "--link", "https://example.cn/x", "--by", "ann")
     assert added.output.strip() == "c1 has 1 pieces of evidence.", added.output
     proposed = standing("case", "decide", case, "approved", "--reason", "matrix", "--by", "ann")
-    assert "c1 is proposed by command line (ann): it takes a second person." in proposed.output
+    assert "c1 is proposed by command line (ann): a second person must confirm." in proposed.output
     decided = standing("case", "decide", case, "approved", "--by", "ben")
     assert decided.output.strip() == "c1 is decided: approved.", decided.output
     shown = standing("case", "show", case).output

@@ -35,7 +35,7 @@ def test_a_sweep_finds_a_cluster_once_and_a_decision_bans_its_members(
     assert "pairs with strong ties" in first.stderr
     assert "0 new cases" in standing("coordination", "sweep").output
     newest, _, row = standing("coordination", "list").output.splitlines()[:3]
-    assert newest.startswith("Last looked for ")
+    assert newest.startswith("Last sweep ")
     cluster, case, *_ = row.split()
     svg = tmp_path / "graph.svg"
     shown = standing("coordination", "show", cluster, "--svg", svg)
@@ -61,7 +61,7 @@ def test_links_and_posts_come_from_files_and_a_fault_leaves_everything_as_it_was
     assert f"{links}, line 2: kind: Input should be 'holder'" in refused.stderr
     assert f"{links}, line 3: kind: must be one of holder, payout" in refused.stderr
     assert f"{links}, line 4: the line: Invalid JSON" in refused.stderr
-    assert "Nothing was taken" in refused.stderr
+    assert "Nothing was recorded" in refused.stderr
     assert "13800138000" not in refused.stderr
     links.write_text("\n\n".join(row % (account, "phone") for account in ("a", "b", "c")))
     assert "3 new, 0 known before." in standing("coordination", "links", links).stdout

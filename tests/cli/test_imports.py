@@ -9,12 +9,12 @@ from tests.cli.conftest import Run, Write, row
 
 
 def test_an_import_says_what_came_in_and_ends_with_0(standing: Run, accounts: Write) -> None:
-    """And run again it says that everything is there."""
+    """A repeated import says that nothing was changed."""
     file = accounts(row(1), row(2))
     first = standing("import", file)
     assert first.exit_code == 0, first.output
     assert "2 rows: 2 imported, 0 there already, 0 rejected" in first.output
-    assert "everything is there" in standing("import", file).output
+    assert "nothing was changed" in standing("import", file).output
 
 
 def test_rejected_rows_end_an_import_with_1_and_name_their_file(standing: Run, accounts: Write, tmp_path: Path) -> None:

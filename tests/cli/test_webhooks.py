@@ -67,7 +67,7 @@ def test_a_webhook_is_made_tried_and_led_through_its_life(
     assert "payout  account.*, case.decided →" in made.output
     [secret] = re.findall(r"whsec_\S+", made.output)
     tried = standing("webhook", "test", "payout")
-    assert re.match(r"taken: 204 after \d+ ms", tried.output), tried.output
+    assert re.match(r"accepted: 204 after \d+ ms", tried.output), tried.output
     [(headers, body)] = receiver.got
     Webhook(secret).verify(body, headers)
     listed = standing("webhook", "list").output
@@ -127,9 +127,9 @@ def test_the_receiver_of_the_documentation_takes_what_is_ours_and_nothing_else(
     with subprocess.Popen([sys.executable, str(program), secret, str(port)], stdout=subprocess.PIPE, text=True) as ran:
         try:
             _listening(port)
-            assert standing("webhook", "test", "first").output.startswith("taken: 204")
+            assert standing("webhook", "test", "first").output.startswith("accepted: 204")
             assert standing("webhook", "rotate", "first").exit_code == 0
-            assert standing("webhook", "test", "first").output.startswith("taken: 204"), "signed with the old one too"
+            assert standing("webhook", "test", "first").output.startswith("accepted: 204"), "both secrets sign"
             forged = urllib.request.Request(
                 f"http://127.0.0.1:{port}/",
                 b"{}",
