@@ -43,25 +43,25 @@ class CoordinationActivities:
     @activity.defn
     async def search_coordination(self, step: SweepStep) -> SweepResult:
         """Find clusters and store them; a retry returns the stored findings, or searches again if there are none."""
-        said = ["begins"]
+        said = ["starting"]
         async with _alive(said):
-            at = await self._speaks_of(step)
+            at = await self._reference_instant(step)
             return await sweeps.search(self._database, step.sweep, at, lambda words: said.__setitem__(0, words))
 
     @activity.defn
     async def deal_with_clusters(self, step: SweepStep) -> StepDone:
         """Open or extend the cases of the next clusters; each processed cluster is removed from the list."""
-        async with _alive(["deals with clusters"]):
-            at = await self._speaks_of(step)
+        async with _alive(["processing clusters"]):
+            at = await self._reference_instant(step)
             return StepDone(dealt_with=await sweeps.deal(self._database, step.sweep, at))
 
     @activity.defn
     async def finish_sweep(self, step: SweepStep) -> SweepResult:
         """Record that the sweep is finished, and return its result."""
-        async with _alive(["finishes"]):
-            return await sweeps.finish(self._database, step.sweep, await self._speaks_of(step))
+        async with _alive(["finishing"]):
+            return await sweeps.finish(self._database, step.sweep, await self._reference_instant(step))
 
-    async def _speaks_of(self, step: SweepStep) -> datetime:
+    async def _reference_instant(self, step: SweepStep) -> datetime:
         """Return the sweep's reference instant, or the database's time if that is earlier."""
         return min(step.at, await instant(self._database, step.at))
 

@@ -67,13 +67,13 @@ async def deliver(database: Database, filing: Filing, report: Report, attempt: i
     if channel is Channel.FOLDER:
         if filing.folder is None:
             return _failed(attempt, "this worker has no STANDING_REPORT_FOLDER")
-        return await _lay_down(database, filing.folder, report, attempt)
+        return await _written_to_folder(database, filing.folder, report, attempt)
     if filing.address is None or filing.secret is None:
         return _failed(attempt, "this worker has no STANDING_REPORT_ADDRESS and STANDING_REPORT_SECRET")
     return await _send(database, filing.address.rstrip("/"), filing.secret, report, attempt, within_s=filing.delivery_s)
 
 
-async def _lay_down(database: Database, folder: Path, report: Report, attempt: int) -> Attempt:
+async def _written_to_folder(database: Database, folder: Path, report: Report, attempt: int) -> Attempt:
     """Write the files into a temporary folder and rename it: a folder with the final name is complete."""
     unfinished, place = folder / f".{report.id}.unfinished", folder / report.id
     try:

@@ -97,7 +97,7 @@ class ReportActivities:
         """Request the report of the period that has ended; a repetition returns the existing one."""
         now = await instant(self._database, over.at)
         require_reached(over.nominal, max(over.nominal, over.at), now)
-        period = periods.last_ended(over.cadence, over.nominal) or await self._since_the_last(over.nominal)
+        period = periods.last_ended(over.cadence, over.nominal) or await self._period_since_last(over.nominal)
         return await self._enter(period.id, rules.request(terms_of(self._filing, period)), now)
 
     @activity.defn
@@ -134,7 +134,7 @@ class ReportActivities:
         decide = unless_ahead(rules.escalate, rules.escalated_at, step.at)
         return await self._enter(step.record, decide, step.at)
 
-    async def _since_the_last(self, nominal: datetime) -> Period:
+    async def _period_since_last(self, nominal: datetime) -> Period:
         """Return the period without a calendar: from the end of the last report to the midnight before the scheduled
         time.
         """

@@ -161,7 +161,7 @@ class AccountLifecycle:
         boundary = self._next_boundary()
         while boundary is not None and self._due_at(boundary) <= workflow.now() and not self._inbox:
             if self._standing is None:
-                raise AssertionError("without a standing there is no boundary")
+                raise AssertionError("a boundary without a standing")
             message = transition_at(self._standing, boundary).message
             recorded = await carried_out(
                 LedgerActivities.record_boundary,

@@ -63,23 +63,23 @@ class CaseReview(FollowUpWorkflow[Case]):
         if case.assigned_to is not None:
             lines.append(f"- assigned to {case.assigned_to}")
         if case.proposal is not None and case.status is Status.PROPOSED:
-            lines.append(f"- {case.proposal.by} proposes {case.proposal.ruling.outcome}; it takes a second person")
+            lines.append(f"- {case.proposal.by} proposes {case.proposal.ruling.outcome}; a second person must decide")
         if case.escalated_at is not None:
-            lines.append(f"- late: escalated {case.escalations} times, last {shown(case.escalated_at)}")
+            lines.append(f"- overdue: escalated {case.escalations} times, last {shown(case.escalated_at)}")
         if case.decision is not None:
             lines.append(f"- {case.decision.ruling.outcome} by {case.decision.by} {shown(case.decision.at)}")
         if case.withdrawn_at is not None:
-            lines.append(f"- needs no decision since {shown(case.withdrawn_at)}")
+            lines.append(f"- withdrawn {shown(case.withdrawn_at)}")
         return "\n".join(lines)
 
     def _due(self, at: datetime) -> str:
-        return f"no decision by {shown(at)}: end the lease, remind, or escalate"
+        return f"no decision by {shown(at)}: end the claim, remind, or escalate"
 
     def _awaited(self, at: datetime) -> str:
         case = self.record
         if case.claim is not None and case.claim.until == at:
             return f"the claim of {case.claim.by} ends at {shown(at)}"
-        late = "escalated" if at >= case.opening.due_at else "brought to mind"
+        late = "escalated" if at >= case.opening.due_at else "reminded"
         return f"{late} at {shown(at)} without a decision"
 
     def _searched_as(self) -> str:

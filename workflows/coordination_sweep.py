@@ -37,14 +37,14 @@ class CoordinationSweep:
         self._found = await carried_out(
             CoordinationActivities.search_coordination,
             self._step,
-            summary="weighs what accounts share and finds clusters",
+            summary="search for clusters of accounts",
         )
         while True:
-            self._say(f"{self._dealt_with} of {self._found.found} clusters are dealt with")
+            self._say(f"{self._dealt_with} of {self._found.found} clusters are processed")
             done = await carried_out(
                 CoordinationActivities.deal_with_clusters,
                 self._step,
-                summary=f"opens cases, or adds to them; {self._dealt_with} of {self._found.found} are done",
+                summary=f"open or extend cases: {self._dealt_with} of {self._found.found} clusters are processed",
             )
             self._dealt_with += done.dealt_with
             if not done.dealt_with:
@@ -52,7 +52,7 @@ class CoordinationSweep:
         result = await carried_out(
             CoordinationActivities.finish_sweep,
             self._step,
-            summary="notes that it is done",
+            summary="finish the sweep",
         )
         self._found = result
         self._say(f"finished: {result.opened} new cases, {result.grown} grown")
@@ -69,7 +69,6 @@ class CoordinationSweep:
         if self._found is not None:
             found = self._found
             lines.append(
-                f"- {found.found} clusters from {found.links} ties and {found.texts} texts; "
-                f"{found.hubs} hubs passed over"
+                f"- {found.found} clusters from {found.links} ties and {found.texts} texts; {found.hubs} hubs ignored"
             )
         workflow.set_current_details("\n".join(lines))

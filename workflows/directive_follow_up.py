@@ -70,7 +70,7 @@ class DirectiveFollowUp(FollowUpWorkflow[Directive]):
 
     def _awaited(self, at: datetime) -> str:
         directive = self.record
-        late = "late: " if directive.status is Status.OVERDUE or at >= directive.terms.due_at else ""
+        late = "overdue: " if directive.status is Status.OVERDUE or at >= directive.terms.due_at else ""
         return f"{late}sent again or escalated at {shown(at)} without an answer"
 
     def _searched_as(self) -> None:

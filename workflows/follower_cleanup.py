@@ -21,7 +21,7 @@ with workflow.unsafe.imports_passed_through():
 
 WAITS_FOR = {
     Status.ORDERED: "waits for the platform's answer to order {directive}",
-    Status.STUCK: "waits for a person, or for a count that shows it done",
+    Status.STUCK: "waits for a person, or for a count that verifies the removal",
     Status.RESTORING: "waits for the platform's answer to order {directive}",
 }
 
@@ -72,17 +72,17 @@ class FollowerCleanup(FollowUpWorkflow[Cleanup]):
         if cleanup.status in WAITS_FOR:
             lines.append(f"- {WAITS_FOR[cleanup.status].format(directive=cleanup.directive)}")
         if cleanup.left is not None:
-            lines.append(f"- {cleanup.left} too many by the last count")
+            lines.append(f"- {cleanup.left} still to be removed, by the last count")
         if cleanup.missing:
-            lines.append(f"- {cleanup.missing} others gone by the last count")
+            lines.append(f"- {cleanup.missing} other followers missing, by the last count")
         if cleanup.escalated_at is not None:
-            lines.append(f"- a case for a person since {shown(cleanup.escalated_at)}")
+            lines.append(f"- case opened {shown(cleanup.escalated_at)}")
         return "\n".join(lines)
 
     def _due(self, at: datetime) -> str:
         if self.record.status is Status.OPEN:
-            return "reckon what is tainted, and order its removal"
-        return f"no count by {shown(at)}: make a case of it"
+            return "compute the tainted gain and order its removal"
+        return f"no count by {shown(at)}: open a case"
 
     def _awaited(self, at: datetime) -> str:
         return f"a follower count is awaited until {shown(at)}"

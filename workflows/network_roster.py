@@ -63,7 +63,7 @@ class NetworkRoster(RecordWorkflow[Network]):
         found = await carried_out(
             NetworkActivities.advance_network,
             RecordDue(record=self._id, at=workflow.now()),
-            summary=f"{self._waiting or network.accounts} accounts: bring them in line with their network",
+            summary=f"{self._waiting or network.accounts} accounts: apply the decisions about their network",
         )
         self._waiting, self._reached = found.waiting, found.version
         self._learn(found.state, found.version)
@@ -71,8 +71,8 @@ class NetworkRoster(RecordWorkflow[Network]):
     def _describe(self, network: Network) -> None:
         """Set the current details for the Temporal UI (Markdown)."""
         lines = [f"**{network.name}**: {described(network)}", ""]
-        lines += [f"- {self._waiting} accounts are still to be reached"] if self._waiting else []
-        lines += [f"- {network.escalations} times brought before a person"] if network.escalations else []
+        lines += [f"- {self._waiting} accounts are waiting"] if self._waiting else []
+        lines += [f"- escalated {network.escalations} times"] if network.escalations else []
         workflow.set_current_details("\n".join(lines))
         workflow.upsert_search_attributes(
             search_attributes.updates_of_case("network", network.status.value, next_end(network))

@@ -69,7 +69,7 @@ class RescreenOnSchedule:
         return await carried_out(
             RescreenActivities.call_rescreen,
             CallRescreen(rescreen=f"schedule-{day:%Y%m%dT%H%M}"),
-            summary="all accounts are to be looked at again",
+            summary="start the rescreen of all accounts",
         )
 
 
@@ -79,7 +79,7 @@ def _described(state: State) -> str:
         (
             f"**{in_words(state)}**",
             "",
-            f"- begun {shown(state.started_at)} by {state.started_by}, because of the {state.because}",
-            f"- looked at up to account `{state.after or '(none yet)'}`, lexicon {state.lexicon or '(not known yet)'}",
+            f"- started {shown(state.started_at)} by {state.started_by}, because of the {state.because}",
+            f"- screened up to account `{state.after or '(none yet)'}`, lexicon {state.lexicon or '(not known yet)'}",
         )
     )

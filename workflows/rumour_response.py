@@ -59,7 +59,7 @@ class RumorResponse(FollowUpWorkflow[Rumour]):
             f"{len(opening.terms)} search terms, {rumour.violations} violations recorded",
         ]
         if opening.information is not None:
-            lines.append(f"- what is so: {opening.information.text_zh} ({opening.information.link})")
+            lines.append(f"- verified information: {opening.information.text_zh} ({opening.information.link})")
         begun = (step for step, row in STEPS.items() if rumour.status in row.during or step in rumour.steps)
         lines += [f"- {words_of(rumour, step)}" for step in begun]
         if rumour.ended_at is not None:
@@ -67,7 +67,7 @@ class RumorResponse(FollowUpWorkflow[Rumour]):
         return "\n".join(lines)
 
     def _due(self, at: datetime) -> str:
-        return f"not carried out by {shown(at)}: say that it is late"
+        return f"not carried out by {shown(at)}: report the overdue step"
 
     def _awaited(self, at: datetime) -> str:
-        return f"a step is late at {shown(at)} without an answer"
+        return f"a step is overdue at {shown(at)} without an answer"

@@ -80,14 +80,14 @@ class WebhookDelivery(RecordWorkflow[Subscription]):
             WebhookActivities.deliver_events,
             DeliveryWanted(record=self._id, version=version, failing=self._failing is not None),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
-            summary="deliver what there is, and what comes",
+            summary="deliver old and new events",
         )
         if turn.ended == "failed" and turn.event is not None:
             await self._wait_after(turn, turn.event, version)
             return
         self._failing = None
         if turn.ended == "changed":
-            await self._news(version, _NEWS, "the subscription has changed; the news is under way")
+            await self._news(version, _NEWS, "the subscription has changed; wait for its new state")
 
     async def _wait_after(self, turn: DeliveryTurn, event: int, version: int) -> None:
         before = self._failing
@@ -107,7 +107,8 @@ class WebhookDelivery(RecordWorkflow[Subscription]):
             WebhookActivities.pause_subscription,
             PauseWanted.model_validate({"record": self._id, "because": because, "reason": said, "at": workflow.now()}),
             task_queue=f"{workflow.info().task_queue}{QUEUE_SUFFIX}",
-            summary="pause the webhook: " + ("it is gone" if because == "gone" else "it has failed for three days"),
+            summary="pause the webhook: "
+            + ("its address is gone (410)" if because == "gone" else "it has failed for three days"),
         )
         self._learn(found.state, found.version)
 

@@ -82,7 +82,7 @@ def require_sendable(url: str, *, allow_private: bool) -> None:
     if not host:
         raise ForbiddenAddressError("it names no host: write https://host/path")
     if parts.username or parts.password:
-        raise ForbiddenAddressError("it holds a user name or a password: deliveries are signed instead")
+        raise ForbiddenAddressError("it contains a user name or a password: deliveries are signed instead")
     if parts.fragment:
         raise ForbiddenAddressError("it has a fragment (#…), which is never sent")
     if parts.scheme != "https" and not allow_private:
@@ -151,7 +151,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
 
     async def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.AsyncNetworkStream:
         """Refuse: a webhook never uses a local socket."""
-        raise ForbiddenAddressError("a webhook is not a socket on this machine")
+        raise ForbiddenAddressError("a webhook never uses a local socket")
 
     async def sleep(self, seconds: float) -> None:
         """Sleep as the event loop does."""

@@ -114,8 +114,8 @@ class Draft(Frozen):
     stance: Annotated[
         Stance | None,
         Described(
-            description="How the text stands to the rumours that it speaks of, where you know it (article 6); left "
-            "out, it is read from the text. `denies`: it debunks; `repeats`: also where it looks like a denial; "
+            description="Stance of the text to the rumours that it mentions, if known (article 6); without it, "
+            "it is derived from the text. `denies`: it debunks; `repeats`: even if it looks like a denial; "
             "`asks`: it only asks."
         ),
     ] = None

@@ -98,7 +98,7 @@ class Proof(Frozen):
 
 def _shown(value: str) -> str:
     if not value:
-        raise ValueError("must say what is so: it is what readers of the search page see")
+        raise ValueError("must state the verified information: readers of the search page see it")
     return value
 
 

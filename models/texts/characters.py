@@ -9,13 +9,13 @@ from typing import Final
 REFUSED: Final = (
     ("\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f", "control characters are not allowed"),
     ("\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f", "characters that change the order of others are not allowed"),
-    ("\ud800-\udfff", "halves of characters are not allowed"),
+    ("\ud800-\udfff", "surrogates (halves of characters) are not allowed"),
     (
         "\ufdd0-\ufdef"
         + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)),
         "noncharacters are not allowed",
     ),
-    ("\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd", "private characters are not allowed"),
+    ("\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd", "private-use characters are not allowed"),
     ("\ufff9-\ufffb\U000e0000-\U000e007f", "hidden letters are not allowed"),
 )
 """Characters refused in every readable text, with the error messages."""

@@ -82,7 +82,9 @@ class Readable:
             # Otherwise a source could add a second line to its label that looks official.
             kept = " ".join(kept.split())
         if self.required and not kept:
-            raise ValueError("must not be empty: nothing is to be seen in it" if text.strip() else "must not be empty")
+            raise ValueError(
+                "must not be empty: it shows no visible character" if text.strip() else "must not be empty"
+            )
         require_short(kept, self.most)
         return kept
 
@@ -148,7 +150,7 @@ class _Compared:
 
         def read(text: str) -> str:
             if found := _NO_TEXT.search(text):
-                raise ValueError(f"halves of characters and U+0000 are not allowed: leave out U+{ord(found[0]):04X}")
+                raise ValueError(f"surrogates and U+0000 are not allowed: leave out U+{ord(found[0]):04X}")
             return text
 
         return core_schema.no_info_after_validator_function(read, handler(source))

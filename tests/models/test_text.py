@@ -83,7 +83,7 @@ def test_what_is_kept(adapter, given, kept):
             "characters that change the order of others are not allowed: leave out U+202E",
         ),
         (LINK, "https://exam\u200bple.cn/", "blanks and invisible characters are not allowed here: leave out U+200B"),
-        (LINK, "https://example.cn/\ue000", "private characters are not allowed: leave out U+E000"),
+        (LINK, "https://example.cn/\ue000", "private-use characters are not allowed: leave out U+E000"),
         (COMPARED, HALF, "leave out U+D800"),
         (COMPARED, "a\x00b", "leave out U+0000"),
     ],

@@ -137,7 +137,7 @@ async def test_others_that_are_gone_become_a_case_and_the_workflow_waits_for_a_p
     await world.pass_time(DAY)
     await reported(world, 3_000)
     await stands(world, "stuck")
-    await until(lambda: _described(world, "1100 others gone by the last count"), "the details are shown")
+    await until(lambda: _described(world, "1100 other followers missing, by the last count"), "the details are shown")
     case = (await records.state_of(world.database, CASE, cases.case_id("cleanup", ID))).state
     assert case is not None
     assert "1100 followers fewer" in case.evidence[0].text

@@ -87,7 +87,7 @@ async def test_a_sanction_reaches_the_roster_and_its_end_is_recorded_at_its_own_
     assert await open_for(world) == {True}
     history = await handle(world).fetch_history()
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
-    assert any("3 accounts: bring them in line" in summary for summary in summaries)
+    assert any("3 accounts: apply the decisions about their network" in summary for summary in summaries)
     assert any("a sanction on the network ends" in summary for summary in summaries)
 
 

@@ -118,10 +118,10 @@ async def test_operators_read_the_claim_the_truth_and_every_step(world: World) -
     await until(lambda: _described(world, "pin the verified information: 1 of 1 orders open, due"), "it says so")
     details = await world.details_of("rumour:r1")
     assert "**open**: “自来水已被污染” (livelihood, article 6)" in details
-    assert "what is so: 自来水各项指标合格 (https://www.piyao.org.cn/)" in details
+    assert "verified information: 自来水各项指标合格 (https://www.piyao.org.cn/)" in details
     history = await handle(world).fetch_history()
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
-    assert any("a step is late at" in summary for summary in summaries)
+    assert any("a step is overdue at" in summary for summary in summaries)
 
 
 async def _described(world: World, words: str) -> bool:
