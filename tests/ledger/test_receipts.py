@@ -169,7 +169,7 @@ CHANGED: dict[str, tuple[str, str, set[str]]] = {
         "the receipt does not match its hash",
         set(),
     ),
-    "the version": (RECEIPT.format("version = 1"), "fact 1 is not the one that the answer rested on", {"version"}),
+    "the version": (RECEIPT.format("version = 1"), "fact 1 is not the one on which the answer was based", {"version"}),
     "the kind": (RECEIPT.format("kind = 'publish'"), "the receipt does not match its hash", set()),
     "the account": (RECEIPT.format("account = 'a2'"), "fact 1 is missing", set()),
     "a fact": (
@@ -224,7 +224,7 @@ async def test_a_sentence_that_is_worded_otherwise_today_is_no_difference(
 
 
 async def test_a_chain_that_was_written_anew_is_not_the_one_the_receipt_names(banned: Database) -> None:
-    """Who changes a fact and all hashes after it still cannot make it the fact that the answer rested on."""
+    """A fact changed with all hashes after it is still not the fact on which the answer was based."""
     receipt = await kept(banned, about())
     facts = await facts_of(banned)
     facts[1] = facts[1].model_copy(update={"actor": "somebody else"})
@@ -238,7 +238,7 @@ async def test_a_chain_that_was_written_anew_is_not_the_one_the_receipt_names(ba
         )
     again = await read(banned, receipt)
     assert (again.same, again.differences) == (False, ())
-    assert again.faults == ("fact 2 is not the one that the answer rested on",)
+    assert again.faults == ("fact 2 is not the one on which the answer was based",)
 
 
 async def test_an_answer_from_before_an_outage_is_not_kept(banned: Database) -> None:
