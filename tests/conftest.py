@@ -1,4 +1,4 @@
-"""The order of the tests, and the servers they share."""
+"""Order of the tests, and the servers that they share."""
 
 import asyncio
 import fcntl
@@ -15,26 +15,27 @@ import pytest
 
 from tests import examples
 
-if TYPE_CHECKING:  # a test of the rules alone must not wait for the imports of everything else
+if TYPE_CHECKING:  # imported only here: a test of the rules alone must not wait for all imports
     from embedded import EmbeddedPostgres
     from ledger.store.database import Database
 
-# What is quick and pure first: a broken rule should not have to wait for a database. Unnamed folders come in between.
+# Order of folders: fast and pure tests first, so that a broken rule fails early. Unnamed folders come in between.
 FIRST = ("regulation", "models", "test_settings.py", "test_compose.py", "activities")
 MIDDLE = ("ledger", "migrations", "workflows", "background", "api", "cli", "scenarios", "replay", "embedded")
 LAST = (*MIDDLE, "e2e", "chaos")
 LONGEST = ("test_engines.py", "test_openapi.py")
-"""Files that take a minute each: begun right after what is quick, or one process would be left with them at the end."""
+"""Files that take a minute each: started right after the fast tests, so that no process is left with them at the end.
+"""
 
 
 examples.register()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a person's own settings away from the tests, and give the run a temporary folder of its own.
+    """Remove the user's own settings from the environment, and give the run a temporary folder of its own.
 
-    pytest's usual folder is closed to other users each time any pytest starts, and root's PostgreSQL is another user.
-    With --basetemp the folder is the one named there, and is kept.
+    pytest closes its usual folder to other users at each start, and root's PostgreSQL runs as another user. With
+    --basetemp the named folder is used and kept.
     """
     for name in [name for name in os.environ if name.startswith(("STANDING_", "TEMPORAL_", "PG"))]:
         del os.environ[name]
@@ -58,13 +59,13 @@ def _rank(path: Path) -> int:
 
 @pytest.fixture(scope="session")
 def process_name(request: pytest.FixtureRequest) -> str:
-    """The name of this process among those that run the tests, "main" where there is only one."""
+    """Return the name of this process among those that run the tests, "main" when there is only one."""
     return str(getattr(request.config, "workerinput", {}).get("workerid", "main"))
 
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, process_name: str) -> Path:
-    """A folder that all processes of this run use together."""
+    """Return a folder shared by all processes of this run."""
     own = tmp_path_factory.getbasetemp()
     folder = (own if process_name == "main" else own.parent) / "shared"
     folder.mkdir(exist_ok=True)
@@ -73,14 +74,14 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, process_name: str) -
 
 @pytest.fixture(scope="session")
 def postgres(shared_folder: Path, request: pytest.FixtureRequest) -> "EmbeddedPostgres":
-    """One real PostgreSQL for the whole run; make databases in it with `create_database`.
+    """Return one real PostgreSQL for the whole run; create databases in it with `create_database`.
 
-    The process that needs it first starts it, the others find it, and the first waits for them before it stops it: when
-    its tests are over, so that no time limit of a test runs meanwhile.
+    The process that needs it first starts it and the others connect to it. The first one waits for the others before it
+    stops the server: after its tests, so that no time limit of a test runs meanwhile.
     """
     from embedded import EmbeddedPostgres
 
-    # Durability is not what these tests are about, and it halves their speed.
+    # These tests do not test durability, which would halve their speed.
     server = EmbeddedPostgres(shared_folder, tuning={"fsync": "off"})
     in_use = (shared_folder / "in-use").open("w")
     fcntl.flock(in_use, fcntl.LOCK_SH)
@@ -100,7 +101,9 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 async def template(postgres: "EmbeddedPostgres", shared_folder: Path) -> str:
-    """The name of a migrated database that nobody is connected to: copying it takes a tenth of migrating anew."""
+    """Return the name of a migrated database without connections: copying it takes a tenth of the time of migrating
+    anew.
+    """
     from ledger.store.database import Database
     from ledger.store.migrating import migrate
 
@@ -117,7 +120,7 @@ async def template(postgres: "EmbeddedPostgres", shared_folder: Path) -> str:
 
 @contextmanager
 def _only_one(path: Path) -> Iterator[None]:
-    """One process of this run at a time."""
+    """Lock the path, so that one process of this run at a time is in the block."""
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -125,7 +128,7 @@ def _only_one(path: Path) -> Iterator[None]:
 
 @pytest.fixture
 async def database_url(postgres: "EmbeddedPostgres", template: str, process_name: str) -> AsyncIterator[str]:
-    """The address of a fresh, migrated database, for a test that opens it itself or hands it to another process."""
+    """Yield the address of a new, migrated database, for a test that opens it or passes it to another process."""
     name = f"test_{process_name}_{next(_numbers)}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
     yield postgres.url(name)
@@ -134,7 +137,7 @@ async def database_url(postgres: "EmbeddedPostgres", template: str, process_name
 
 @pytest.fixture
 async def database(database_url: str) -> "AsyncIterator[Database]":
-    """A fresh, migrated database, open."""
+    """Yield a new, migrated database, open."""
     from ledger.store.database import Database
 
     opened = Database(database_url, times_given=True)

@@ -8,10 +8,10 @@ LONG: Final = "long"
 
 
 def register() -> None:
-    """Make the profile of the long run known; before pytest reads which one is wanted."""
+    """Register the profile of the long run, before pytest reads the name of the wanted profile."""
     settings.register_profile(LONG)
 
 
 def examples(usual: int, *, times: int = 10) -> int:
-    """Number of examples for a test that tries `usual` of them in the gate, and `times` as many in the long run."""
+    """Return the number of examples for a test: `usual` in the gate, and `times` as many in the long run."""
     return usual * times if settings.get_current_profile_name() == LONG else usual

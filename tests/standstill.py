@@ -1,4 +1,4 @@
-"""Servers that stand still: SIGSTOP. Their connections stay open, and nothing answers, not even a refusal."""
+"""Servers paused by SIGSTOP: their connections stay open, and nothing answers, not even a refusal."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,7 +10,7 @@ from embedded import EmbeddedPostgres, EmbeddedTemporal
 
 @contextmanager
 def standstill(*servers: EmbeddedPostgres | EmbeddedTemporal) -> Iterator[None]:
-    """Every process of the servers stands still within the block, and goes on after it."""
+    """Pause every process of the servers within the block, and continue them after it."""
     processes = [process for server in servers for process in _processes(server)]
     for process in processes:
         with suppress(psutil.NoSuchProcess):
@@ -19,7 +19,7 @@ def standstill(*servers: EmbeddedPostgres | EmbeddedTemporal) -> Iterator[None]:
         yield
     finally:
         for process in processes:
-            with suppress(psutil.NoSuchProcess):  # its client has gone meanwhile
+            with suppress(psutil.NoSuchProcess):  # its client has disconnected meanwhile
                 process.resume()
 
 

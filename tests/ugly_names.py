@@ -1,7 +1,7 @@
-"""The ugliest names: what every border and every writer is tried with.
+"""Extreme names, with which every input and every writer is tested.
 
-`REFUSED` may not come in; `TAKEN` are real names that must. `RECORDED` are those that an old ledger may hold: they were
-taken before the rule for text, and every writer has to be safe with them for ever.
+`REFUSED` must be refused; `TAKEN` are real names that must be accepted. `RECORDED` are those that an old ledger may
+hold: they were accepted before the rule for text, and every writer must remain safe with them.
 """
 
 from typing import Final
@@ -54,7 +54,7 @@ REFUSED: Final = {
 }
 
 HALF: Final = "厨房\ud800"
-"""Half of a character: JSON can say it, UTF-8 cannot."""
+"""Half of a surrogate pair: valid in JSON, impossible in UTF-8."""
 
 TAKEN: Final = {
     "plain": "山野厨房",

@@ -1,1 +1,1 @@
-"""Activities: one step of IO each."""
+"""Tests of activities: single steps of IO."""

@@ -1,4 +1,6 @@
-"""The API over a real PostgreSQL: one database a module, one key a role, a clock that stands until it is set."""
+"""Fixtures of the API over a real PostgreSQL: one database for each module, one key for each role, and a clock set by
+the test.
+"""
 
 import asyncio
 import logging
@@ -37,7 +39,7 @@ _SYLLABLES = "云雨风雪山川溪谷松竹梅兰茶酒琴棋"
 
 
 def resident_id(serial: int | None = None) -> str:
-    """A valid number that nobody has: of a town that was never built, with the right check digit."""
+    """Return a valid resident ID that nobody has: of a town that never existed, with the right check digit."""
     number = serial or next(_people)
     head = f"110105{date(1950, 1, 1) + timedelta(days=number // 1000):%Y%m%d}{number % 1000:03d}"
     weights = [pow(2, 17 - place, 11) for place in range(17)]
@@ -47,14 +49,14 @@ def resident_id(serial: int | None = None) -> str:
 
 
 def name_of(account: str) -> str:
-    """A name that resembles that of no other account, and no protected one."""
+    """Return a name that resembles no other account's name and no protected name."""
     digest = sha256(account.encode()).digest()
     return "".join(_SYLLABLES[byte % len(_SYLLABLES)] for byte in digest[:8])
 
 
 @dataclass
 class Clock:
-    """Stands still until a test moves it."""
+    """Clock that stands still until a test moves it."""
 
     now: datetime = MORNING
 
@@ -67,7 +69,7 @@ class Clock:
 
 @dataclass
 class Api:
-    """The application as its callers see it, one client a role."""
+    """Application as its callers see it, with one client for each role."""
 
     app: FastAPI
     clock: Clock
@@ -84,7 +86,9 @@ class Api:
         return self[Role.OPERATOR]
 
     async def registered(self, account: str | None = None, **more: Any) -> str:
-        """A fresh account of a fresh holder, with a name that is like that of no account another test has closed."""
+        """Register a new account of a new holder, with a name unlike that of any account closed by another test; return
+        its identifier.
+        """
         account = account or f"account-{self.numbers()}"
         body = {
             "account": account,
@@ -107,12 +111,12 @@ _LETTERS = ("text/", "application/json", "application/problem+json", "applicatio
 
 
 def times_in(text: str) -> list[str]:
-    """Everything in a text that is written as a time."""
+    """Return everything in a text that is written as a time."""
     return _TIME.findall(text)
 
 
 async def require_one_form_of_times(answer: httpx2.Response) -> None:
-    """Of every answer that any test gets: each time in it, and in its headers, is written at +08:00."""
+    """Require of every answer to a test that each time in its body and headers is written at +08:00."""
     kind = answer.headers.get("content-type", "")
     if not kind.startswith(_LETTERS) or kind.startswith("text/event-stream") or answer.request.url.path == _DESCRIBED:
         return
@@ -123,7 +127,9 @@ async def require_one_form_of_times(answer: httpx2.Response) -> None:
 
 @asynccontextmanager
 async def opened(url: str, clock: Clock | None, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
-    """The application over a migrated database, with a key for each role; without a clock by the database's."""
+    """Yield the application over a migrated database, with a key for each role; without `clock` it uses the database's
+    time.
+    """
     app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05))
     database = Database(url, pool_size=4, times_given=True)
     secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
@@ -145,7 +151,7 @@ async def opened(url: str, clock: Clock | None, holder_key: str = HOLDER_KEY, **
 
 @pytest.fixture(scope="package", autouse=True)
 def log() -> Iterator[StringIO]:
-    """Everything that is logged while these tests run, as it would be in production."""
+    """Yield the log of these tests, rendered as in production."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
     written = StringIO()
@@ -157,7 +163,7 @@ def log() -> Iterator[StringIO]:
 
 @pytest.fixture(scope="module")
 async def module_url(postgres: EmbeddedPostgres, template: str, process_name: str) -> AsyncIterator[str]:
-    """A migrated database for the tests of one module."""
+    """Yield the address of a migrated database for the tests of one module."""
     name = f"api_{process_name}_{next(_modules)}"
     await asyncio.to_thread(postgres.create_database, name, template=template)
     yield postgres.url(name)
@@ -166,13 +172,13 @@ async def module_url(postgres: EmbeddedPostgres, template: str, process_name: st
 
 @pytest.fixture(scope="module")
 async def shared(module_url: str) -> AsyncIterator[Api]:
-    """One application for the tests of a module; each makes its own accounts."""
+    """Yield one application for the tests of a module; each test creates its own accounts."""
     async with opened(module_url, Clock()) as api:
         yield api
 
 
 @pytest.fixture
 def api(shared: Api) -> Api:
-    """The module's application, its clock set to the same morning for each test."""
+    """Return the module's application, its clock set to the same morning for each test."""
     shared.clock.now = MORNING
     return shared

@@ -1,1 +1,1 @@
-"""The relay, the backstop and the set-up of Temporal."""
+"""Tests of the relay, the backstop and the connection to Temporal."""

@@ -1,4 +1,4 @@
-"""A real Temporal development server for all tests of this folder."""
+"""Real Temporal development server for all tests of this folder."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from tests.background.posting import Post
 
 @pytest.fixture(scope="session")
 async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedTemporal]:
-    """Running when a test begins; whoever kills it starts it again."""
+    """Yield the running server; a test that kills it starts it again."""
     started = EmbeddedTemporal(tmp_path_factory.mktemp("temporal"), port=free_port(), ui_port=None)
     await asyncio.to_thread(started.start)
     yield started
@@ -24,7 +24,7 @@ async def server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Embe
 
 @pytest.fixture(scope="session")
 async def client(server: EmbeddedTemporal) -> Client:
-    """Connected, with the search attributes in place."""
+    """Return a client with the search attributes registered."""
     connected = await Client.connect(server.address, data_converter=pydantic_data_converter)
     await temporal.register_search_attributes(connected)
     return connected
@@ -32,5 +32,5 @@ async def client(server: EmbeddedTemporal) -> Client:
 
 @pytest.fixture
 async def post(database: Database, client: Client) -> Post:
-    """A ledger of its own, and nobody's accounts and notebooks but this test's."""
+    """Yield a ledger with accounts and notebooks of this test alone."""
     return Post(database, client)

@@ -1,4 +1,4 @@
-"""A workflow that follows the notebooks of the tests: it remembers what it was told, until the notebook is shut."""
+"""Workflow of the tests' notebooks: stores the received entries until the notebook is shut."""
 
 from temporalio import workflow
 

@@ -1,4 +1,4 @@
-"""What tests of the relay do: record facts of accounts and entries of notebooks, and have Temporal told of them."""
+"""Helpers for tests of the relay: record facts of accounts and entries of notebooks, and relay them to Temporal."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -40,7 +40,7 @@ WORKFLOWS = {
 
 
 class Post:
-    """A ledger with accounts and notebooks of its own on a Temporal server that others use too."""
+    """Ledger with its own accounts and notebooks, on a Temporal server shared with other tests."""
 
     def __init__(self, database: Database, client: Client) -> None:
         self.database, self.client = database, client
@@ -51,11 +51,11 @@ class Post:
         return f"{self.prefix}-{stream}"
 
     def account(self, account: str) -> str:
-        """The name of an account's stream."""
+        """Return the name of an account's stream."""
         return stream_name(ACCOUNT, self.name(account))
 
     def notebook(self, notebook: str) -> str:
-        """The name of a notebook's stream."""
+        """Return the name of a notebook's stream."""
         return stream_name(NOTEBOOK, self.name(notebook))
 
     async def record(self, account: str, *commands: Command) -> None:
@@ -88,7 +88,7 @@ class Post:
     async def relaying(
         self, *, poll_s: float = 0.02, batch: int, client: Client | None = None, database: Database | None = None
     ) -> AsyncIterator[None]:
-        """While a relay runs; it ends by being cancelled, and by nothing else."""
+        """Run a relay within the block; it ends by cancellation only."""
         running = asyncio.ensure_future(
             relay.relay_forever(
                 database or self.database,
@@ -111,11 +111,11 @@ class Post:
         return await outbox.depth(self.database)
 
     async def empty(self) -> None:
-        """Wait until Temporal was told of everything."""
+        """Wait until Temporal has received everything."""
         await self.waits(Depth(0, 0))
 
     async def waits(self, wanted: Depth) -> None:
-        """Wait until so much is left to tell."""
+        """Wait until this many rows are left in the outbox."""
 
         async def left() -> bool:
             return await self.depth() == wanted
@@ -129,7 +129,7 @@ class Post:
         return self.client.get_workflow_handle_for(Noting.run, self.notebook(notebook))
 
     async def told(self, account: str) -> list[int]:
-        """The numbers of the facts that the account's lifecycle was told, in the order of telling."""
+        """Return the numbers of the facts that the account's lifecycle received, in order of arrival."""
         history = await self.handle(account).fetch_history()
         numbers: list[int] = []
         for event in history.events:
@@ -140,7 +140,7 @@ class Post:
         return numbers
 
     async def all_agree(self, *accounts: str) -> None:
-        """Every lifecycle comes to the ledger's standing."""
+        """Wait until every lifecycle has the ledger's standing."""
         for account in accounts:
             wanted = await reading.standing_of(self.database, self.name(account))
 
@@ -151,7 +151,7 @@ class Post:
 
 
 class Intercepting(Interceptor):
-    """A client whose calls to Temporal pass a test on their way, by the name of the stream."""
+    """Client interceptor through which a test sees the calls to Temporal, by name of the stream."""
 
     def __init__(self, client: Client, on_its_way: Callable[[str], Awaitable[None]]) -> None:
         self._on_its_way = on_its_way
@@ -169,7 +169,7 @@ class Intercepting(Interceptor):
 
 
 class Refusing(Intercepting):
-    """A client to whom Temporal refuses some streams."""
+    """Client interceptor that makes Temporal refuse some streams."""
 
     def __init__(self, client: Client, *refused: str, status: RPCStatusCode = RPCStatusCode.INVALID_ARGUMENT) -> None:
         self.refused: Sequence[str] = refused

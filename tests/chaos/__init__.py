@@ -1,1 +1,1 @@
-"""Real processes are killed; nothing is lost and nothing happens twice."""
+"""Chaos tests: real processes are killed; nothing is lost and nothing happens twice."""

@@ -1,4 +1,4 @@
-"""Servers that may be killed: not those that other tests use."""
+"""Servers that tests may kill, separate from those of other tests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,7 +17,7 @@ _numbers = count(1)
 
 @pytest.fixture(scope="session")
 async def mortal_postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
-    """With every safeguard on."""
+    """Yield a PostgreSQL with durable commits."""
     started = EmbeddedPostgres(tmp_path_factory.mktemp("pg"))
     await asyncio.to_thread(started.start)
     yield started
@@ -26,7 +26,7 @@ async def mortal_postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 
 @pytest.fixture(scope="session")
 async def mortal_temporal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedTemporal]:
-    """With its state in a file."""
+    """Yield a Temporal server with its state in a file."""
     started = EmbeddedTemporal(tmp_path_factory.mktemp("temporal"), port=free_port(), ui_port=None)
     await asyncio.to_thread(started.start)
     yield started
@@ -37,7 +37,7 @@ async def mortal_temporal(tmp_path_factory: pytest.TempPathFactory) -> AsyncIter
 async def house(
     mortal_postgres: EmbeddedPostgres, mortal_temporal: EmbeddedTemporal, tmp_path: Path
 ) -> AsyncIterator[House]:
-    """A ledger of its own; both servers run when a test begins."""
+    """Yield a ledger of this test alone; both servers run when a test begins."""
     await asyncio.to_thread(mortal_postgres.start)
     await asyncio.to_thread(mortal_temporal.start)
     name = f"chaos{next(_numbers)}"

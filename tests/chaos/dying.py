@@ -1,4 +1,4 @@
-"""A worker that kills itself at one step: `python -m tests.chaos.dying <step>`. Everything else is the real one."""
+"""Worker that kills itself at one step: `python -m tests.chaos.dying <step>`. Everything else is the product's code."""
 
 import os
 import signal
@@ -36,12 +36,12 @@ def _after(step: Step) -> Step:
 
 
 def _idle(words: tuple[Any, ...]) -> bool:
-    """Whether this is a round without anything to do."""
+    """Return whether the round has nothing to do."""
     return not words[-1]
 
 
 class _Counter:
-    """Stands where the count of relayed facts stood: it is touched right after the commit."""
+    """Replacement of the counter of relayed facts, incremented right after the commit: kills the process."""
 
     def inc(self, amount: float = 1) -> None:
         if amount:

@@ -1,4 +1,4 @@
-"""A house of real processes: PostgreSQL, Temporal and workers, each of which can be killed and started again."""
+"""Processes of the product: PostgreSQL, Temporal and workers, each of which can be killed and started again."""
 
 import asyncio
 import os
@@ -35,12 +35,12 @@ from workflows.account_lifecycle import AccountLifecycle
 ROOT = Path(worker.__file__).parent
 DEADLINE_S = 90.0
 SHORT = (1.0, 2.0, 3.0)
-"""Seconds that bans last here; profit is suspended for twice as long."""
+"""Durations of bans in these tests, in seconds; profit is suspended for twice as long."""
 
 
 @dataclass
 class House:
-    """One ledger on servers that can die."""
+    """Ledger on servers that can be killed."""
 
     postgres: EmbeddedPostgres
     temporal: EmbeddedTemporal
@@ -56,14 +56,16 @@ class House:
         self.database = Database(self.postgres.url(self.name))
 
     async def kill_postgres(self) -> None:
-        """Our own connections are given back first: it is the worker's that shall be cut."""
+        """Kill PostgreSQL after closing the test's own connections: only the worker's connections shall break."""
         await self.database.close()
         await asyncio.to_thread(self.postgres.kill)
 
     # --- processes ---------------------------------------------------------------------------------------------------
 
     def start_worker(self, module: str = "worker", *words: str, **more: str) -> subprocess.Popen[bytes]:
-        """A worker as in production, in a process of its own; `more` in its environment. Other modules start alike."""
+        """Start a worker in a process of its own, as in production, with `more` in its environment. Other modules start
+        alike.
+        """
         surroundings = {
             "STANDING_DATABASE_URL": self.postgres.url(self.name),
             "STANDING_HOLDER_KEY": "k" * 32,
@@ -87,7 +89,7 @@ class House:
         return started
 
     async def ended(self, process: subprocess.Popen[bytes], *, within_s: float = DEADLINE_S) -> int:
-        """Wait for the process; its status."""
+        """Wait until the process ends; return its exit status."""
         deadline = monotonic() + within_s
         while (status := process.poll()) is None:
             if monotonic() > deadline:
@@ -96,11 +98,11 @@ class House:
         return status
 
     def said(self, since: int = 0) -> str:
-        """What workers wrote."""
+        """Return the output of the workers from position `since` on."""
         return self.log.read_bytes()[since:].decode(errors="replace")
 
     async def says(self, words: str, since: int = 0) -> None:
-        """Wait until a worker wrote this."""
+        """Wait until a worker has written these words."""
 
         async def written() -> bool:
             return words in self.said(since)
@@ -124,7 +126,7 @@ class House:
         return receipt
 
     async def register(self, *names: str) -> list[str]:
-        """Accounts of this house: the Temporal server knows others too."""
+        """Register accounts with names unique on the Temporal server; return their identifiers."""
         accounts = [f"{self.name}-{name}" for name in names]
         for account in accounts:
             await self.do(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name="早报"))
@@ -132,7 +134,7 @@ class House:
         return accounts
 
     async def ban(self, account: str, seconds: float) -> datetime:
-        """Ban the account; the instant of the decision."""
+        """Ban the account; return the instant of the decision."""
         ban = ImposeBan(id=f"b-{uuid4().hex[:8]}", category=Category.FABRICATION, duration=timedelta(seconds=seconds))
         return (await self.do(account, ban)).facts[0].recorded_at
 
@@ -147,7 +149,7 @@ class House:
     # --- what must hold at the end -----------------------------------------------------------------------------------
 
     async def due(self, account: str) -> list[datetime]:
-        """When its bans end and when their suspensions do, from the facts alone."""
+        """Return the ends of its bans and of their suspensions, computed from the facts alone."""
         found: list[datetime] = []
         async for recorded in reading.every_fact(self.database, account):
             body = recorded.fact.body
@@ -158,12 +160,12 @@ class House:
         return sorted(found)
 
     async def recorded(self, account: str) -> list[tuple[datetime, str]]:
-        """Every announcement of a boundary: when it was, and who recorded it."""
+        """Return every announcement of a boundary: its instant, and the recorder."""
         events = (await feed.page(self.database, account=account, most=10_000)).events
         return sorted((e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None)
 
     async def every_boundary_is_recorded_once(self) -> None:
-        """None is missing, none is announced twice."""
+        """Require that no announcement is missing and none is doubled."""
         for account in self.accounts:
             due = await self.due(account)
 
@@ -174,7 +176,7 @@ class House:
             assert [at for at, _ in await self.recorded(account)] == due
 
     async def nothing_waits(self) -> None:
-        """The outbox runs empty."""
+        """Wait until the outbox is empty."""
 
         async def empty() -> bool:
             depth = await outbox.depth(self.database)
@@ -183,7 +185,7 @@ class House:
         await until(empty, "the outbox is empty", deadline_s=DEADLINE_S)
 
     async def every_lifecycle_agrees(self) -> None:
-        """Every workflow's standing is the ledger's."""
+        """Require that every workflow's standing equals the ledger's."""
         client = await Client.connect(self.temporal.address, data_converter=pydantic_data_converter)
         for account in self.accounts:
             workflow_id = outbox.stream_name(outbox.ACCOUNT, account)
@@ -195,7 +197,7 @@ class House:
             await until(agrees, f"the lifecycle of {account} agrees with the ledger", deadline_s=DEADLINE_S)
 
     async def all_is_well(self) -> None:
-        """At the end of every story."""
+        """Require every invariant at the end of a test."""
         await self.every_boundary_is_recorded_once()
         await self.nothing_waits()
         await self.every_lifecycle_agrees()

@@ -1,4 +1,4 @@
-"""A command line on a fresh database, as a person would have set it up."""
+"""Fixtures of the command line on a new database."""
 
 import json
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def row(place: int, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def standing(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run `standing` with these words against a database of its own."""
+    """Return a function that runs `standing` with these arguments against a database of the test."""
     monkeypatch.setenv("STANDING_DATABASE_URL", database_url)
     monkeypatch.setenv("STANDING_HOLDER_KEY", "k" * 32)
     monkeypatch.setenv("STANDING_DATA_DIR", str(tmp_path / "data"))
@@ -43,7 +43,7 @@ def standing(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.fixture
 def accounts(tmp_path: Path) -> Write:
-    """Write a file of accounts in JSON lines."""
+    """Return a function that writes a file of accounts in JSON lines."""
 
     def write(*rows: dict[str, Any]) -> Path:
         path = tmp_path / "accounts.jsonl"

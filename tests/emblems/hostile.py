@@ -1,4 +1,4 @@
-"""Pictures that cost more than they should, made here: small files that take a decoder's time or memory, or lie."""
+"""Hostile pictures, generated here: small files that cost a decoder much time or memory, or have false headers."""
 
 import struct
 import zlib
@@ -19,19 +19,19 @@ LARGE = np.full((4000, 4000, 3), 128, np.uint8)
 
 
 def with_scans(scans: int, picture: np.ndarray = LARGE) -> bytes:
-    """A progressive JPEG with so many empty passes over all its pixels behind its own."""
+    """Return a progressive JPEG with this many empty scans over all its pixels after its own."""
     content = encoded(".jpg", picture, cv2.IMWRITE_JPEG_PROGRESSIVE, 1)
     empty = b"\xff\xda\x00\x08\x01\x01\x00\x01\x3f\x00"
     return content[:-2] + empty * scans + content[-2:]
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:
-    """A chunk of a PNG."""
+    """Return a chunk of a PNG."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
 
 def png(width: int, height: int, rows: Iterable[bytes] = (), *, depth: int = 8, colour: int = 2) -> bytes:
-    """A PNG with whatever header and rows."""
+    """Return a PNG with any header and rows."""
     packer = zlib.compressobj(9)
     data = b"".join(packer.compress(b"\0" + row) for row in rows) + packer.flush()
     head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
@@ -39,28 +39,28 @@ def png(width: int, height: int, rows: Iterable[bytes] = (), *, depth: int = 8, 
 
 
 def deep(side: int = 4000) -> bytes:
-    """Four channels of 16 bits: 128 MB from about as many kilobytes."""
+    """Return a PNG with four channels of 16 bits: 128 MB of pixels in about as many kilobytes."""
     return png(side, side, (bytes(side * 8) for _ in range(side)), depth=16, colour=6)
 
 
 def inserted(content: bytes, *chunks: bytes) -> bytes:
-    """A PNG with chunks behind its header."""
+    """Return a PNG with chunks inserted after its header."""
     return content[:33] + b"".join(chunks) + content[33:]
 
 
 def bomb(size: int) -> bytes:
-    """So many bytes that pack to a thousandth."""
+    """Return this many bytes that compress to a thousandth."""
     return zlib.compress(bytes(size), 9)
 
 
 def riff(*chunks: tuple[bytes, bytes]) -> bytes:
-    """A WebP of these chunks."""
+    """Return a WebP of these chunks."""
     body = b"".join(kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for kind, data in chunks)
     return b"RIFF" + struct.pack("<I", 4 + len(body)) + b"WEBP" + body
 
 
 def animated(frames: int, picture: np.ndarray = GREY) -> bytes:
-    """A WebP animation that repeats one frame."""
+    """Return a WebP animation that repeats one frame."""
     height, width = picture.shape[:2]
     size = struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
     still = encoded(".webp", picture, cv2.IMWRITE_WEBP_QUALITY, 101)[12:]
@@ -69,7 +69,7 @@ def animated(frames: int, picture: np.ndarray = GREY) -> bytes:
 
 
 def gif(frames: int) -> bytes:
-    """A GIF of so many frames of one pixel."""
+    """Return a GIF of this many frames of one pixel."""
     frame = b",\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0"
     return b"GIF89a\x10\0\x10\0\x80\0\0\0\0\0\xff\xff\xff" + frame * frames + b";"
 
@@ -101,7 +101,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "an ICO around a PNG": (lambda: b"\0\0\1\0\1\0" + bytes(16) + png(64, 64), "no PNG, JPEG or WebP"),
     "a PDF": (lambda: b"%PDF-1.7\n" + png(64, 64), "no PNG, JPEG or WebP"),
 }
-"""What is refused, and what is said of it."""
+"""Pictures that are refused, with the message."""
 
 READ: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
     "128 MB of pixels": (deep, (4000, 4000)),
@@ -125,4 +125,4 @@ READ: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
         (96, 64),
     ),
 }
-"""What is read, with its width and height, since what is dangerous about it is left out or bounded."""
+"""Pictures that are read, with width and height: the dangerous part is skipped or bounded."""

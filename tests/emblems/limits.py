@@ -1,4 +1,4 @@
-"""The limits on pictures that hold when nobody sets them."""
+"""Default limits on pictures."""
 
 from settings import Settings
 

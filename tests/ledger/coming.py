@@ -1,6 +1,6 @@
-"""Another process that does one thing to the accounts of many holders all at once, for the race of what follows them.
+"""Separate process for the race of reactions: executes one command on the accounts of many holders concurrently.
 
-It says "ready" when it could begin, begins when it is told to, and prints how many commands had which outcome.
+It prints "ready" when it could begin, begins on a line of input, and prints how many commands had which outcome.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from tests.ledger.doing import ENTERPRISE, ban, registration
 
 
 def command_of(what: str, place: int) -> tuple[str, Command]:
-    """The account and the command of one holder."""
+    """Return the account and the command of one holder."""
     holder = f"h{place}"
     given: dict[str, tuple[str, Command]] = {
         "ban": (f"a{place}", ban("b1", "P30D")),

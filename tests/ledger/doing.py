@@ -1,4 +1,4 @@
-"""What the tests of the ledger do again and again: give a command, count rows, write past the triggers."""
+"""Helpers for tests of the ledger: execute a command, count rows, write past the triggers."""
 
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -20,7 +20,7 @@ from models.words.violations import Category
 NOON = datetime(2026, 3, 1, 12, tzinfo=SHANGHAI)
 INDIVIDUAL, ENTERPRISE = AccountKind.INDIVIDUAL, AccountKind.ENTERPRISE
 PATIENT = Deadlines(pool_s=60, statement_s=60, lock_s=60, work_s=90)
-"""For crowds that wait for one row: what they prove is the outcome, however busy the machine is."""
+"""Long deadlines for many writers that wait for one row: the test proves the outcome, however busy the machine is."""
 
 
 def days(number: float) -> timedelta:
@@ -40,7 +40,7 @@ def key(name: str, body: str = "", caller: str = "platform") -> RequestKey:
 
 
 async def do(database: Database, account: str, command: Command, at: datetime = NOON, **more: Any) -> Receipt:
-    """Give the command at an instant."""
+    """Execute the command at an instant."""
     return await commands.execute(database, Request(account=account, command=command, actor="somebody", now=at, **more))
 
 
@@ -54,7 +54,7 @@ async def count(database: Database, table: str) -> int:
 
 
 async def everything(database: Database) -> dict[str, list[str]]:
-    """Every row of every table, as text."""
+    """Return every row of every table, as text."""
     return {
         table.name: [row[0] for row in await rows(database, f"SELECT t::text FROM {table.name} t ORDER BY 1")]
         for table in METADATA.sorted_tables
@@ -62,7 +62,7 @@ async def everything(database: Database) -> dict[str, list[str]]:
 
 
 async def tamper(database: Database, statement: str, **named: Any) -> None:
-    """Write past the triggers, as somebody who owns the database can."""
+    """Write past the triggers, as an owner of the database can."""
     async with database.transaction() as connection:
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
         await connection.execute(text(statement), named)

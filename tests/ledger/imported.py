@@ -1,4 +1,4 @@
-"""Files of accounts, and what an import makes of them."""
+"""Files of accounts, and the results of importing them."""
 
 import json
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ KEY = b"k" * 32
 
 
 def row(place: int = 1, **more: Any) -> dict[str, Any]:
-    """An account of an individual of its own."""
+    """Return a row of the file: an account of an individual with a holder of its own."""
     return {
         "account": f"a{place}",
         "kind": "individual",
@@ -47,7 +47,7 @@ def importer(database: Database, batch: int = 1_000, now: datetime = NOW) -> Imp
 
 
 async def run(database: Database, path: Path, batch: int = 1_000, now: datetime = NOW) -> tuple[Done, list[Any]]:
-    """Import the file; what came of it, and the rejected rows."""
+    """Import the file; return the result, and the rejected rows."""
     aside = RejectFile(path.with_name(f"{path.name}.rejects.jsonl"))
     done = await importer(database, batch, now).run(path, format_of(path), aside, lambda *_: None)
     told = aside.path.read_text(encoding="utf-8").splitlines() if aside.path.exists() else []

@@ -1,4 +1,4 @@
-"""A course to try records with: a notebook of lines that can be shut."""
+"""Record type for tests: a notebook of lines that can be shut."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
@@ -53,7 +53,7 @@ NOTEBOOK: RecordType[Body, Notebook] = RecordType("notebook", Entry[Body], Noteb
 
 @pytest.fixture
 def notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing reacts to a notebook."""
+    """Disable reactions to notebooks."""
     monkeypatch.setitem(table.ENTRIES, "notebook", {Written: (), Shut: ()})
 
 
@@ -65,7 +65,7 @@ def write(
     key: RequestKey | None = None,
     expected: int | None = None,
 ) -> Command[Body, Notebook]:
-    """Enter these; a shut notebook refuses them."""
+    """Return a command that enters these bodies; a shut notebook refuses them."""
 
     def decide(notebook: Notebook | None, _: datetime) -> Decided[Body]:
         if notebook is not None and notebook.shut:

@@ -1,6 +1,6 @@
-"""Another process that registers accounts of one holder all at once, for the tests of the quota.
+"""Separate process for tests of the quota: registers accounts of one holder concurrently.
 
-It says "ready" when it could begin, begins when it is told to, and prints the outcomes.
+It prints "ready" when it could begin, begins on a line of input, and prints the outcomes.
 """
 
 import asyncio

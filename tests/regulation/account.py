@@ -1,4 +1,4 @@
-"""An account with a clock: commands go in at a time, facts and standings come out."""
+"""Account with a clock for tests of the rules: takes commands at instants, returns facts and standings."""
 
 from datetime import datetime, timedelta
 
@@ -16,14 +16,14 @@ from regulation.standing.requirements import Known
 
 
 def on(text: str) -> datetime:
-    """An instant in Shanghai: `03-10`, `03-10 12:00`, `2027-03-10 12:00:30`; without a year it is 2026."""
+    """Return an instant in Shanghai: `03-10`, `03-10 12:00`, `2027-03-10 12:00:30`; without a year it is 2026."""
     day, _, clock = text.partition(" ")
     full = day if day.count("-") == 2 else f"2026-{day}"
     return datetime.fromisoformat(f"{full}T{clock or '00:00'}").replace(tzinfo=SHANGHAI)
 
 
 class Account:
-    """One account's facts, and its standing kept with and without its past."""
+    """Facts of one account, and its standing folded with and without its past."""
 
     def __init__(
         self, registered: datetime | None = None, rulebook: Rulebook = IN_FORCE, grounds: Grounds | None = None
@@ -47,7 +47,7 @@ class Account:
         limit: timedelta | None = None,
         grounds: Grounds | None = None,
     ) -> Known:
-        """What the rules are told before they decide."""
+        """Return the input of the rules for a decision."""
         identifier = getattr(command, "id", None)
         holder = getattr(command, "holder", None)
         if isinstance(command, Overturn | Reopen) and self.carried is not None:
@@ -78,7 +78,7 @@ class Account:
         limit: timedelta | None = None,
         grounds: Grounds | None = None,
     ) -> Decision:
-        """What the rules make of the command, without recording it."""
+        """Return the decision on the command, without recording it."""
         known = self.known(command, at, effective=effective, seats=seats, limit=limit, grounds=grounds)
         return decide(command, known)
 
@@ -91,14 +91,14 @@ class Account:
         seats: Seats | None = None,
         grounds: Grounds | None = None,
     ) -> Decision:
-        """Decide the command and record what follows."""
+        """Decide the command and record its facts."""
         decision = self.decide(command, at, effective=effective, seats=seats, grounds=grounds)
         for body in decision.facts:
             self.record(body, at, effective=effective)
         return decision
 
     def record(self, body: FactBody, at: datetime, *, effective: datetime | None = None) -> None:
-        """Record a fact whatever the rules say."""
+        """Record a fact without asking the rules."""
         fact = Fact(
             account="a1",
             seq=len(self.facts) + 1,
@@ -112,13 +112,13 @@ class Account:
 
     @property
     def standing(self) -> Standing:
-        """The standing with its past, folded anew."""
+        """Standing with its past, folded anew."""
         standing = fold(self.facts, keep_past=True)
         assert standing is not None
         return standing
 
     @property
     def pruned(self) -> Standing:
-        """The standing that was carried along, without its past."""
+        """Standing updated incrementally, without its past."""
         assert self.carried is not None
         return self.carried

@@ -1,4 +1,4 @@
-"""Drafts written as a caller writes them, and verdicts read in short."""
+"""Helpers that write drafts as a caller does, and shorten verdicts."""
 
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,15 @@ QUOTED = {"kind": "quoted"}
 
 
 def publish(written: dict[str, Any], standing: Standing | None = None, at: datetime = NOW) -> PublishVerdict:
-    """The gate's answer for a draft, by an account that nothing is held against unless a standing is given."""
+    """Return the gate's verdict on a draft; without a standing, by an account without any restriction."""
     return decide_publish(standing or Account().pruned, Draft.model_validate(written), at)
 
 
 def wanting(verdict: PublishVerdict) -> list[tuple[int, str, str]]:
-    """The reasons in their order: article, code, place."""
+    """Return the reasons in order: article, code, place."""
     return [(reason.article, reason.code.value, reason.where) for reason in verdict.reasons]
 
 
 def shown_on(verdict: PublishVerdict) -> list[tuple[str, str]]:
-    """The labels in their order: kind, place."""
+    """Return the labels in order: kind, place."""
     return [(label.kind.value, label.where) for label in verdict.labels]

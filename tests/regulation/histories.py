@@ -1,4 +1,4 @@
-"""Random histories of an account, made of the commands that the rules let through."""
+"""Generator of random histories of an account, made of commands that the rules accept."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from tests.regulation.account import Account, on
 
 MICROSECOND = timedelta(microseconds=1)
 FIRST = on("2027-11-29 09:00")
-"""Near a leap day and the ends of months of every length."""
+"""Start near a leap day and the ends of months of every length."""
 
 spans = st.one_of(
     st.sampled_from([timedelta(0), timedelta(days=1), timedelta(days=31), timedelta(days=92)]),
@@ -41,18 +41,18 @@ picks = st.sampled_from([0, 0, 0, 1, 2])
 
 @dataclass(frozen=True)
 class Move:
-    """One thing that somebody tries, some time after the one before."""
+    """Attempted command, some time after the previous one."""
 
     what: str
     after: timedelta
     to_boundary: int | None
-    """Instead of `after`: on the next boundary (0), or a microsecond before or after it."""
+    """Alternative to `after`: on the next boundary (0), or a microsecond before or after it."""
     backdated: timedelta
     details: tuple[Any, ...]
 
 
 def moves(*what: str) -> st.SearchStrategy[Move]:
-    """Moves of these kinds, most of them without backdating."""
+    """Return a strategy of moves of these kinds, most of them without backdating."""
     return st.sampled_from(what).flatmap(
         lambda name: st.builds(
             Move,
@@ -134,11 +134,11 @@ STORIES = (
     ("apply", "ban", "close", "reopen", "apply"),
     ("apply", "sanction", "overturn", "reopen"),
 )
-"""What belongs together is drawn together, so that most moves find what they are about."""
+"""Sequences of related moves, drawn together so that most moves find their subject."""
 
 
 def one_after_the_other(story: tuple[str, ...]) -> st.SearchStrategy[list[Move]]:
-    """The moves of a story."""
+    """Return a strategy of the moves of one story."""
     return st.tuples(*(moves(what) for what in story)).map(list)
 
 
@@ -146,7 +146,9 @@ stories = st.one_of(moves(*SINGLE).map(lambda move: [move]), *map(one_after_the_
 
 
 def until_now(told: tuple[list[list[Move]], list[Move], int]) -> list[Move]:
-    """The stories one after the other, perhaps a closure; the last moves are left out, so that much is yet to come."""
+    """Return the stories one after the other, perhaps with a closure; the last moves are left out, so that many
+    boundaries are still ahead.
+    """
     moves = [*(move for story in told[0] for move in story), *told[1]]
     return moves[: max(1, len(moves) - told[2])]
 
@@ -159,7 +161,7 @@ histories = st.tuples(
 
 
 class Life:
-    """An account that lives through moves; what the rules refuse leaves no trace, but for a withheld application."""
+    """Account on which moves are tried. A refused command leaves no fact, except for a withheld application."""
 
     def __init__(self) -> None:
         self.account = Account(FIRST)
@@ -171,7 +173,7 @@ class Life:
         self.measures: list[tuple[str, MeasureKind]] = []
 
     def make(self, move: Move) -> c.Decision:
-        """Let the time pass and try it."""
+        """Let the time pass and try the move."""
         if move.what == "shorten":
             self.live_through_part_of_a_ban(*move.details)
         else:
@@ -184,11 +186,11 @@ class Life:
         return self.account.do(command, self.now, effective=None if move.what == "apply" else self.effective(move))
 
     def effective(self, move: Move) -> datetime:
-        """When it holds: now, or some time ago."""
+        """Return the instant from which it takes effect: now, or some time ago."""
         return self.now - move.backdated
 
     def command(self, move: Move) -> Command:
-        """The command of the move, with identifiers picked among those there are."""
+        """Return the command of the move, with identifiers picked among the existing ones."""
         number = len(self.account.facts) + 1
         make: dict[str, Callable[..., Command]] = {
             "certify": self.certify,
@@ -232,7 +234,7 @@ class Life:
         )
 
     def live_through_part_of_a_ban(self, pick: int, _: int, lived: int) -> None:
-        """Go on until so many per cent of its suspension are over, unless it is later already."""
+        """Advance until this percentage of the ban's suspension is over, unless it is later already."""
         ban = self.ban_named(picked(self.bans, pick))
         if ban is not None:
             self.now = max(self.now, ban.start + ban.suspension * lived / 100)
@@ -282,5 +284,5 @@ class Life:
 
 
 def picked(identifiers: list[str], pick: int) -> str:
-    """One of them, or one that is not there."""
+    """Return one of the identifiers, or one that does not exist."""
     return identifiers[-1 - pick % len(identifiers)] if identifiers else "none"

@@ -1,8 +1,8 @@
-"""A second opinion: the notice decided in the most naive way there is, to be compared with the rules.
+"""Oracle: an independent and naive implementation of the notice, compared with the rules.
 
 It shares only the vocabulary of facts with the rules, none of their code. It has no intervals and no standing: for
 every question it reads the raw facts again in the order they were recorded and compares instants. Months are found by
-walking day by day. It is slow and short on purpose, so that one can see that it is right.
+walking day by day. It is slow and short on purpose, so that its correctness can be seen.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ Span = tuple[datetime, datetime]
 
 
 def months_later(anchor: datetime, months: int) -> datetime:
-    """Walk day by day over so many month ends, then on to the anchor's day, or as far as the month goes."""
+    """Return the instant this many months later: walk day by day over month ends, then to the anchor's day, or to the
+    month's last day.
+    """
     local = anchor.astimezone(CHINA)
     day, passed = local.date(), 0
     while passed < months:
@@ -44,7 +46,7 @@ def within(at: datetime, spans: Iterator[Span]) -> bool:
 
 
 class Oracle:
-    """What follows from the facts, as far as they were recorded by `as_of`."""
+    """Answers from the facts that were recorded by `as_of`."""
 
     def __init__(self, facts: Sequence[Fact], as_of: datetime | None = None) -> None:
         self.facts = [fact for fact in facts if as_of is None or fact.recorded_at <= as_of]
@@ -52,7 +54,7 @@ class Oracle:
     # --- questions ---------------------------------------------------------------------------------------------------
 
     def may(self, privilege: str, at: datetime) -> bool:
-        """May the account do it at the instant?"""
+        """Return whether the account is permitted to do it at the instant."""
         if not self.in_service(at):
             return False
         parent, _, detail = privilege.partition(".")
@@ -69,25 +71,25 @@ class Oracle:
         return parent == "service"
 
     def may_apply(self, at: datetime) -> bool:
-        """Would an application be granted at the instant?"""
+        """Return whether an application would be granted at the instant."""
         if self.withheld(at, as_a_whole=True) or self.withheld(at, as_a_whole=False):
             return False
         return self.in_service(at) and not self.unpaid(at) and not self.frozen(at) and not self.unclean(at)
 
     def opens(self, privilege: str, at: datetime) -> datetime | None:
-        """The first instant from `at` on at which it may."""
+        """Return the first instant from `at` on at which it is permitted."""
         return next((t for t in [at, *self.turns_after(at)] if self.may(privilege, t)), None)
 
     def eligible(self, at: datetime) -> datetime | None:
-        """The first instant from `at` on at which it may apply."""
+        """Return the first instant from `at` on at which an application would be granted."""
         return next((t for t in [at, *self.turns_after(at)] if self.may_apply(t)), None)
 
     def turns_after(self, at: datetime) -> list[datetime]:
-        """Every later instant at which anything might turn, in order; more than those at which something does."""
+        """Return every later instant at which an answer might change, in order; more than those at which one does."""
         return sorted({turn for turn in self.turns() if at < turn < FOREVER})
 
     def turns(self) -> Iterator[datetime]:
-        """Every instant at which anything might turn."""
+        """Yield every instant at which an answer might change."""
         for fact in self.facts:
             yield fact.effective_at
             yield fact.recorded_at
@@ -133,7 +135,9 @@ class Oracle:
         )
 
     def withheld(self, at: datetime, *, as_a_whole: bool) -> bool:
-        """As the facts of old have it, for whatever is granted too; or for what is not granted yet."""
+        """Return whether profit is withheld: as a whole by facts of the older form, also what is granted; otherwise
+        only what is not granted yet.
+        """
         return any(
             isinstance(fact.body, f.MeasureImposed)
             and fact.body.measure == "withhold_profit"
@@ -173,7 +177,7 @@ class Oracle:
         return (other for other in self.facts if other.seq > fact.seq)
 
     def bans_of(self, fact: Fact, factor: int | None) -> Iterator[Span]:
-        """The ban that a fact imposes (factor 1), or its suspension (the fact's own factor)."""
+        """Yield the ban that a fact imposes (factor 1), or its suspension (the fact's own factor)."""
         if not isinstance(fact.body, f.BanImposed):
             return
         by = Fraction(fact.body.factor) if factor is None else Fraction(factor)
@@ -187,7 +191,7 @@ class Oracle:
         yield fact.effective_at, end
 
     def closures_of(self, fact: Fact) -> Iterator[Span]:
-        """From a closure until the account is opened again, if ever."""
+        """Yield the time from a closure until the account is reopened, if ever."""
         if not isinstance(fact.body, f.AccountClosed):
             return
         end = FOREVER
@@ -197,7 +201,7 @@ class Oracle:
         yield fact.effective_at, end
 
     def measures_of(self, fact: Fact) -> Iterator[Span]:
-        """How long a measure holds."""
+        """Yield the duration of a measure."""
         if not isinstance(fact.body, f.MeasureImposed):
             return
         end = FOREVER if fact.body.duration is None else fact.effective_at + fact.body.duration
@@ -220,7 +224,7 @@ class Oracle:
         yield fact.effective_at, end
 
     def violations_of(self, fact: Fact) -> Iterator[Span]:
-        """How long a finding closes the clean window."""
+        """Yield the time for which a violation closes the clean window."""
         body = fact.body
         if isinstance(body, f.ViolationRecorded | f.BanImposed):
             start = body.decided_at or fact.recorded_at
@@ -239,7 +243,9 @@ class Oracle:
         yield start, end
 
     def refusals_of(self, fact: Fact) -> Iterator[Span]:
-        """How long a fact keeps all service from the account: a hold until decided, a finding until undone."""
+        """Yield the time for which a fact refuses all service to the account: a hold until decided, a finding until
+        overturned.
+        """
         if not isinstance(fact.body, f.RegistrationHeld | f.ImpersonationFound):
             return
         end = FOREVER
@@ -250,12 +256,12 @@ class Oracle:
         yield fact.effective_at, end
 
     def freezes_of(self, fact: Fact) -> Iterator[Span]:
-        """How long a change of holder freezes profit."""
+        """Yield the time for which a change of holder freezes profit."""
         if isinstance(fact.body, f.HolderChanged):
             yield fact.effective_at, months_later(fact.effective_at, fact.body.freeze_months)
 
     def certifications_of(self, fact: Fact) -> Iterator[Span]:
-        """How long a certification covers its field."""
+        """Yield the time for which a certification covers its field."""
         if not isinstance(fact.body, f.CertificationGranted):
             return
         start = max(first_instant(fact.body.valid_from), fact.effective_at)
@@ -267,7 +273,9 @@ class Oracle:
         yield start, end
 
     def grants_of(self, fact: Fact) -> Iterator[Span]:
-        """When a granted application holds: until it is cancelled, and again while every cancellation is overturned."""
+        """Yield the times in which a granted application holds: until it is cancelled, and again while every
+        cancellation is overturned.
+        """
         spans = [(fact.effective_at, FOREVER)]
         cancellations: set[str] = set()
         for other in self.later(fact):
@@ -282,6 +290,6 @@ class Oracle:
 
 
 def times(duration: timedelta, factor: Fraction) -> timedelta:
-    """Exactly so many times as long, to the microsecond below."""
+    """Return the duration times the factor, rounded down to the microsecond."""
     microseconds = (duration.days * 86_400 + duration.seconds) * 1_000_000 + duration.microseconds
     return timedelta(microseconds=(microseconds * factor).__floor__())

@@ -1,1 +1,1 @@
-"""Recorded histories, replayed by the workflows of today."""
+"""Recorded workflow histories, replayed by the current workflows."""

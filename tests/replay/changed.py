@@ -1,4 +1,4 @@
-"""Lifecycles that somebody changed without care for the accounts that live already. They must not replay."""
+"""Lifecycles changed without care for running workflows: the recorded histories must not replay with them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn(name="AccountLifecycle")
 class OneMoreTimer(AccountLifecycle):
-    """Waits a moment before it begins."""
+    """Lifecycle with an additional timer at its start."""
 
     @workflow.init
     def __init__(self, start: LifecycleStart) -> None:
@@ -20,14 +20,14 @@ class OneMoreTimer(AccountLifecycle):
 
     @workflow.run
     async def run(self, start: LifecycleStart) -> LifecycleEnd:
-        """One timer more than was recorded."""
+        """Wait on one timer more than was recorded."""
         await workflow.sleep(timedelta(seconds=1))
         return await super().run(start)
 
 
 @workflow.defn(name="AccountLifecycle")
 class NothingToSearchBy(AccountLifecycle):
-    """Shows nothing."""
+    """Lifecycle that sets no search attributes and details."""
 
     @workflow.init
     def __init__(self, start: LifecycleStart) -> None:
@@ -35,7 +35,7 @@ class NothingToSearchBy(AccountLifecycle):
 
     @workflow.run
     async def run(self, start: LifecycleStart) -> LifecycleEnd:
-        """As before."""
+        """Run as before."""
         return await super().run(start)
 
     def _describe(self) -> None:
@@ -44,7 +44,7 @@ class NothingToSearchBy(AccountLifecycle):
 
 @workflow.defn(name="AccountLifecycle")
 class BoundariesNotRecorded(AccountLifecycle):
-    """Lets boundaries pass without an activity."""
+    """Lifecycle that passes boundaries without an activity."""
 
     @workflow.init
     def __init__(self, start: LifecycleStart) -> None:
@@ -52,7 +52,7 @@ class BoundariesNotRecorded(AccountLifecycle):
 
     @workflow.run
     async def run(self, start: LifecycleStart) -> LifecycleEnd:
-        """As before."""
+        """Run as before."""
         return await super().run(start)
 
     async def _settle(self) -> None:
@@ -65,4 +65,4 @@ CHANGED: dict[type[Any], str] = {
     NothingToSearchBy: "certification",
     BoundariesNotRecorded: "ban_changed",
 }
-"""Each with a story that shows the change."""
+"""Changed lifecycles, each with a story that shows the change."""

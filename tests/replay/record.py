@@ -1,7 +1,7 @@
 """Record the stories anew: `python -m tests.replay.record [story …]`.
 
-A history is a promise to accounts that live already: do not replace one because a test fails. Add a story for what is
-new, and record that one; the old ones must go on replaying until no account can be at that point any more.
+A history is a promise to running workflows: do not replace one because a test fails. Add a story for new behaviour, and
+record that one; the old ones must replay until no workflow can be at that point any more.
 """
 
 import asyncio
@@ -27,14 +27,14 @@ HISTORIES = Path(__file__).parent / "histories"
 
 
 async def told(name: str, database: Database) -> list[WorkflowHistory]:
-    """The story as it goes today: the histories of its runs."""
+    """Run the story with the current code; return the histories of its runs."""
     async with living(database) as world:
         await STORIES[name](world)
         return await world.runs_of(told_of(name).workflow_id)
 
 
 def recorded(name: str) -> list[WorkflowHistory]:
-    """The story as it went when it was recorded."""
+    """Return the histories of the story as recorded."""
     return [
         WorkflowHistory.from_json(told_of(name).workflow_id, path.read_text(encoding="utf-8"))
         for path in sorted(HISTORIES.glob(f"{name}.*.json"))
@@ -42,7 +42,7 @@ def recorded(name: str) -> list[WorkflowHistory]:
 
 
 def commands(runs: Iterable[WorkflowHistory]) -> list[str]:
-    """What the workflow asked for, in order: a compact line each, without anything that depends on the day."""
+    """Return the commands of the workflow in order: one compact line each, without values that depend on the day."""
     return [line for run in runs for event in run.events if (line := _command(event)) is not None]
 
 
@@ -73,12 +73,12 @@ def _undated(words: str) -> str:
 
 
 def _as_json(run: WorkflowHistory) -> str:
-    """Indented, so that a change can be read."""
+    """Return the history as indented JSON, so that a change can be read."""
     return json.dumps(MessageToDict(History(events=run.events)), indent=1, ensure_ascii=False) + "\n"
 
 
 async def record(names: Iterable[str]) -> None:
-    """Tell the stories in a world of their own and keep their histories."""
+    """Run the stories in a new world and write their histories."""
     HISTORIES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, EmbeddedPostgres(Path(folder)) as postgres:
         for name in names:

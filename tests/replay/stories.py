@@ -1,4 +1,4 @@
-"""Lives that are recorded: each shows one way in which a workflow goes on."""
+"""Stories to record: each shows one way in which a workflow proceeds."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -160,7 +160,7 @@ async def outage(world: World) -> None:
 
 
 async def case_late(world: World) -> None:
-    """Claimed and left, brought to mind, escalated, and decided in the end."""
+    """A case is claimed and released by the end of its lease, reminded of, escalated, and decided in the end."""
     await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
     await world.record("a", Close(id="z"))
     await world.enter(CASE, "d", open_case(opening(CaseKind.REGISTRATION, await world.now(), account="a")))
@@ -172,7 +172,7 @@ async def case_late(world: World) -> None:
 
 
 async def case_of_two(world: World) -> None:
-    """One proposes, a second decides, in time."""
+    """One person proposes, a second decides, in time."""
     await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
     made = opening(
         CaseKind.CLOSURE, await world.now(), account="a", subject=ClosureAsked(category=Category.PUBLIC_ORDER)
@@ -196,7 +196,9 @@ async def order_late(world: World) -> None:
 
 
 async def rumour_true(world: World) -> None:
-    """Nobody says what is so, until it is late; then it is said, and then it turns out to be true."""
+    """No verified information is published until it is late; then it is published, and then the claim turns out to be
+    true.
+    """
     claim = Opening(claim="自来水已被污染", field=RumourField.LIVELIHOOD, terms=("停水",))
     await world.enter(RUMOUR, "d", open_rumour(claim))
     await world.pass_time(timedelta(hours=5))
@@ -213,7 +215,9 @@ async def rumour_true(world: World) -> None:
 
 
 async def cleanup_late(world: World) -> None:
-    """The removal is ordered and answered, no count comes for a week, then it shows a rest, which is ordered too."""
+    """The removal is ordered and answered, no count comes for a week, then one shows followers left, whose removal is
+    ordered too.
+    """
     await followers.begun(world)
     await followers.answered(world, "1", 900)
     await world.pass_time(8 * DAY)
@@ -232,7 +236,9 @@ async def network_sanctioned(world: World) -> None:
 
 
 async def webhook_failing(world: World) -> None:
-    """It fails, is paused and resumed by command, fails again until the address is gone; then it is deleted."""
+    """Deliveries fail, are paused and resumed by command, fail again until the address is gone; then the webhook is
+    deleted.
+    """
     await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
     sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=True)
     async with receiving() as receiver, temporal.delivering(world.client, world.database, sender, TASK_QUEUE):
@@ -254,7 +260,7 @@ async def webhook_failing(world: World) -> None:
 
 
 async def bulk_ban(world: World) -> None:
-    """Given to two accounts, one of them unknown."""
+    """A ban is given to two accounts, one of them unknown."""
     await world.record("a", Register(kind=AccountKind.INDIVIDUAL, holder="h_a", name="早报"))
     measure = Ban(category=Category.FABRICATION, duration=timedelta(days=7))
     await world.enter(BULK, "d", start(measure, "one text", 2), besides=("a", "nobody"))
@@ -262,14 +268,14 @@ async def bulk_ban(world: World) -> None:
 
 
 async def bulk_reverted(world: World) -> None:
-    """The same; another run takes it back."""
+    """The same ban is reverted by another run."""
     await bulk_ban(world)
     await world.enter(BULK, "d", revert("wrong"))
     await world.client.get_workflow_handle("bulk:d").result()
 
 
 async def sweep(world: World) -> None:
-    """Three clusters are found, dealt with, and nothing is left."""
+    """Three clusters are found and handled, and nothing is left."""
     now = await world.now()
     rows = [
         LinkRow(account=f"{member}{group}", kind=TieKind.PAYOUT, token=bytes([group]) * 16, seen_at=now)
@@ -282,7 +288,7 @@ async def sweep(world: World) -> None:
 
 
 async def report_late(world: World) -> None:
-    """Two people release it, the regulator is away, takes it, and says nothing for eight days."""
+    """Two people release the report; the regulator is unavailable, accepts it, and does not answer for eight days."""
     with listening() as regulator:
         regulator.status = 503
         filing = Filing(platform="山野平台", address=regulator.address, secret=SECRET, release=True)
@@ -301,7 +307,7 @@ async def report_late(world: World) -> None:
 
 
 async def report_due(world: World) -> None:
-    """A month is over: its report is asked for."""
+    """A month is over: its report is requested."""
     start = DueStart(cadence=Cadence.MONTHLY, nominal=period_of("2024-01").end)
     async with temporal.build_report_worker(world.client, world.database, Filing(), TASK_QUEUE):
         await world.client.start_workflow(ReportDue.run, start, id="due", task_queue=TASK_QUEUE)
@@ -319,7 +325,7 @@ _LIVES: tuple[Story, ...] = (ban, ban_changed, certification, continued, gap, cl
 
 
 async def rescreen(world: World) -> None:
-    """Two accounts; about the one with a newspaper's name a case is opened."""
+    """Two accounts are screened; a case is opened about the one with a newspaper's name."""
     for account, name in (("a", "人民日报"), ("b", "山野厨房")):
         await world.record(account, Register(kind=AccountKind.INDIVIDUAL, holder=f"h_{account}", name=name))
     begin = rescreens.start(Started(because="operator", accounts=2))
@@ -328,7 +334,7 @@ async def rescreen(world: World) -> None:
 
 
 async def rescreen_due(world: World) -> None:
-    """The time has come at which all accounts are looked at again: the rescreen is begun in the ledger."""
+    """A rescreen is due on schedule: it is begun in the ledger."""
     name = told_of("rescreen_due").workflow_id
     await world.client.start_workflow(RescreenOnSchedule.run, id=name, task_queue=TASK_QUEUE)
     await world.client.get_workflow_handle(name).result()
@@ -360,7 +366,7 @@ STORIES: Mapping[str, Story] = {
 
 @dataclass(frozen=True)
 class Told:
-    """Whose history a story is."""
+    """Workflow whose history a story records."""
 
     workflow: type[Any]
     workflow_id: str
@@ -386,5 +392,5 @@ OF_RECORD: Mapping[str, Told] = {
 
 
 def told_of(name: str) -> Told:
-    """The workflow that the story is about: an account's, unless the table says another."""
+    """Return the workflow that the story is about: an account's, unless the table names another."""
     return OF_RECORD.get(name, OF_ACCOUNT)

@@ -1,4 +1,4 @@
-"""Build and count a report that was asked for, as a worker does it, without Temporal."""
+"""Build and count a requested report as a worker does, without Temporal."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ async def built_here(database: Database, report: str, now: datetime) -> None:
 
 
 async def filed_here(database: Database, written: str, now: datetime) -> None:
-    """Ask for the report of a period, build it, and let the regulator have it."""
+    """Request the report of a period, build it, and record its delivery to the regulator."""
     terms = terms_of(Filing(), period_of(written))
     given = Delivered(attempt=1, to="ready to be fetched")
     asked = await reports.execute(database, written, rules.request(terms), actor="regulator report", now=now)

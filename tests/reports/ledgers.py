@@ -49,7 +49,7 @@ def ban(id_: str, days: int, factor: int = 2, category: Category = Category.FABR
 
 
 async def autumn(database: Database) -> None:
-    """An autumn with one of everything: what the reports of September to December say stands in the tests."""
+    """Record an autumn with one of everything; the tests give the contents of the reports of September to December."""
     for account in ("a", "b", "c", "d", "e", "f"):
         await registered(database, account, on(1, 5), Method.ADVERTISING, Method.LIVE_GIFTS)
     await registered(database, "formula", on(1, 5), name='=HYPERLINK("http://evil.example","点我")')

@@ -1,4 +1,4 @@
-"""A regulator's side: takes files and manifests over real HTTP, checks signatures, and may be away."""
+"""Regulator's receiver: accepts files and manifests over real HTTP, checks signatures, and may be unavailable."""
 
 import json
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ SECRET = "whsec_" + "c2VjcmV0IG9mIHRoZSByZWd1bGF0b3IncyBzaWRlIQ=="
 
 @dataclass
 class Regulator:
-    """What it has received, and how it answers."""
+    """Received files and manifests, and the configured answer."""
 
     address: str = ""
     status: int = 200
@@ -29,14 +29,14 @@ class Regulator:
 
 @contextmanager
 def listening() -> Iterator[Regulator]:
-    """One that listens until the test is over."""
+    """Yield a receiver that listens until the end of the test."""
     regulator = Regulator()
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *_: Any) -> None:
-            """In silence."""
+            """Log nothing."""
 
         def do_PUT(self) -> None:
             content = self._content()

@@ -1,4 +1,4 @@
-"""The engines that every scenario runs against."""
+"""Engines that every scenario runs against."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Final
@@ -13,7 +13,7 @@ async def _rules(_: pytest.FixtureRequest) -> Engine:
     return RulesEngine()
 
 
-# One line an engine. It gets the request, so that it can take the servers it needs from other fixtures.
+# One line for each engine. It gets the request, so that it can take the servers it needs from other fixtures.
 ENGINES: Final[Mapping[str, Callable[[pytest.FixtureRequest], Awaitable[Engine]]]] = {
     "rules": _rules,
 }
@@ -21,7 +21,7 @@ ENGINES: Final[Mapping[str, Callable[[pytest.FixtureRequest], Awaitable[Engine]]
 
 @pytest.fixture(scope="session", params=ENGINES)
 async def engine(request: pytest.FixtureRequest) -> AsyncIterator[Engine]:
-    """Each engine in turn, one for all its scenarios."""
+    """Yield each engine in turn, one for all its scenarios."""
     made = await ENGINES[request.param](request)
     yield made
     await made.close()

@@ -1,4 +1,4 @@
-"""The screener of the lexicon that comes with the program: made once, it keeps nothing between two calls."""
+"""Screener of the lexicon that comes with the program: created once, since it keeps nothing between two calls."""
 
 import pytest
 
@@ -8,5 +8,5 @@ from screening.screener import Screener
 
 @pytest.fixture(scope="session")
 def screener() -> Screener:
-    """With the rows as the table has them."""
+    """Return the screener with the rows at their defaults."""
     return Screener(seed())

@@ -1,10 +1,10 @@
-"""Make `data/pairs.tsv`: look-alikes to measure on, found in another way than those that the program knows.
+"""Generator of `data/pairs.tsv`: look-alikes for measurements, found by another method than those of the program.
 
     python -m tests.screening.making_pairs FOLDER-OF-FONTS
 
-Another font (WenQuanYi Micro Hei), larger pictures, no blur, and the share of common ink instead of the cosine: what
-this finds was not tuned for. The three likest of each character of the protected names; what the folding makes the same
-is left out, because it is no look-alike but a variant.
+Another font (WenQuanYi Micro Hei), larger pictures, no blur, and the share of common ink instead of the cosine: the
+program was not tuned for what this finds. It writes the three most similar characters for each character of the
+protected names. Characters that the folding equates are left out: they are variants, not look-alikes.
 """
 
 import sys
@@ -26,7 +26,7 @@ LIKEST: Final = 3
 
 
 def inked(characters: list[str], folder: Path) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """One row a character: 1 where there is ink."""
+    """Return one row for each character: 1 where there is ink."""
     rows = -(-len(characters) // ROW)
     placed = "".join(
         f"#place(dx: {number % ROW * CELL + 2}pt, dy: {number // ROW * CELL + 2}pt)[{character}]"
@@ -61,7 +61,7 @@ def main(folder: Path) -> None:
         common = ink @ ink[place[target]]
         share = common / (sums + sums[place[target]] - common + 1)
         share[place[target]] = -1
-        share[sums < 20] = -1  # the font lacks it
+        share[sums < 20] = -1  # not in the font
         likest = [sources[int(number)] for number in np.argsort(-share)[:LIKEST]]
         lines.append(f"{target}\t{''.join(likest)}")
     OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,7 +1,7 @@
-"""How good the screening is, on sets that it was not tuned on: `python -m tests.screening.quality` writes the numbers.
+"""Quality of the screening on sets that it was not tuned on: `python -m tests.screening.quality` writes the numbers.
 
-The numbers stand in `docs/screening.md` between two marks. Lists written by hand are split by a hash: one half was
-looked at while the tables grew, only the other is measured. Names are altered by other means than the program's own:
+The numbers are in `docs/screening.md` between two markers. Lists written by hand are split by a hash: one half was read
+while the tables were made, only the other is measured. Names are altered by other means than the program's own:
 look-alikes from another font and another measure, OpenCC's phrases for traditional characters.
 """
 
@@ -34,7 +34,7 @@ INVISIBLE: Final = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\ufe0f\u3164"
 SEPARATORS: Final = " ·-_.|★丨・。~"
 
 Alter = Callable[[str, random.Random], str | None]
-"""The name in another form; None where it has none."""
+"""Function that returns the name in another form, or None where it has none."""
 
 
 CLAIMS: Final[Mapping[str, str]] = {
@@ -46,7 +46,7 @@ CLAIMS: Final[Mapping[str, str]] = {
 
 
 class Measured(NamedTuple):
-    """One line of the table."""
+    """Line of the table."""
 
     what: str
     names: int
@@ -55,22 +55,22 @@ class Measured(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Held, of all."""
+        """Share of names that were held."""
         return self.held / self.names
 
 
 def listed(file: Path) -> list[str]:
-    """The names of a list."""
+    """Return the names of a list."""
     return [line for line in file.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def measured_half(names: Iterable[str]) -> list[str]:
-    """The half that none looked at while the tables grew."""
+    """Return the half that was not read while the tables were made."""
     return [name for name in names if sha256(name.encode()).digest()[0] % 2]
 
 
 def listed_names() -> list[str]:
-    """Names of bodies and media with their aliases, and full names of divisions."""
+    """Return names of bodies and media with their aliases, and full names of divisions."""
     found = [
         written
         for name in seed().names
@@ -81,7 +81,7 @@ def listed_names() -> list[str]:
 
 
 def composed_names() -> list[str]:
-    """A division, by its full or its short name, and an organ or a medium."""
+    """Return composed names: a division, by its full or its short name, and an organ or a medium."""
     places = [
         written
         for name in seed().names
@@ -94,14 +94,14 @@ def composed_names() -> list[str]:
 
 
 def held_out(count: int) -> list[str]:
-    """Half listed, half composed names; the listed ones from the half that none looked at."""
+    """Return names, half listed and half composed; the listed ones from the half that is measured."""
     chance = random.Random(SEED)
     halves = (measured_half(listed_names()), measured_half(composed_names()))
     return [name for half in halves for name in chance.sample(sorted(set(half)), count // 2)]
 
 
 def look_alike(pairs: dict[str, str]) -> Alter:
-    """One character replaced by one that looks like it."""
+    """Return an alteration that replaces one character by a look-alike."""
 
     def alter(name: str, chance: random.Random) -> str | None:
         spots = [at for at, character in enumerate(name) if character in pairs]
@@ -114,35 +114,37 @@ def look_alike(pairs: dict[str, str]) -> Alter:
 
 
 def inserted(characters: str) -> Alter:
-    """One of these characters inside."""
+    """Return an alteration that inserts one of these characters."""
     return lambda name, chance: name[: (at := chance.randrange(1, len(name)))] + chance.choice(characters) + name[at:]
 
 
 def separated(name: str, chance: random.Random) -> str | None:
-    """A separator between all characters."""
+    """Return the name with a separator between all characters."""
     return chance.choice(SEPARATORS).join(name)
 
 
 def wide(name: str, _: random.Random) -> str | None:
-    """Letters and digits in full width."""
+    """Return the name with letters and digits in full width."""
     other = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in name)
     return other if other != name else None
 
 
 def traditional(way: str) -> Alter:
-    """In traditional characters, by OpenCC's phrases."""
+    """Return an alteration to traditional characters, by OpenCC's phrases."""
     convert = opencc.OpenCC(way).convert
     return lambda name, _: other if (other := convert(name)) != name else None
 
 
 def pairs_of_another_font() -> dict[str, str]:
-    """Look-alikes found with another font and another measure (`making_pairs.py`): the likest two of each."""
+    """Return look-alikes found by another font and measure (`making_pairs.py`): the two most similar of each."""
     lines = (line.split("\t") for line in listed(DATA / "pairs.tsv"))
     return {one: others[:2] for one, others in lines}
 
 
 def pairs_by_hand() -> dict[str, str]:
-    """Look-alikes written down before the generated table was looked at, without those that the program's hand has."""
+    """Return look-alikes written down before the generated table was read, without those that the program lists by
+    hand.
+    """
     pairs: dict[str, str] = {}
     written = [(pair[0], pair[1]) for pair in " ".join(listed(DATA / "pairs_by_hand.txt")).split()]
     known = alike({one for one, _ in written}).known
@@ -153,7 +155,7 @@ def pairs_by_hand() -> dict[str, str]:
 
 
 def latin_names() -> list[str]:
-    """Protected names with letters or digits in them."""
+    """Return protected names with letters or digits in them."""
     every = {text for name in seed().names for text in (name.name, *name.aliases, *name.plain)}
     return sorted(text for text in every if any("!" <= each <= "~" for each in text))
 
@@ -171,13 +173,13 @@ ALTERATIONS: Final[Mapping[str, Alter]] = {
 
 
 def altered(names: Iterable[str], alter: Alter) -> Iterator[str]:
-    """The names in another form, the same ones each time; those that have none are left out."""
+    """Yield the names in another form, the same ones each time; names that have none are left out."""
     chance = random.Random(SEED)
     return (each for name in names if (each := alter(name, chance)) is not None)
 
 
 def measure(screener: Screener, count: int = 4_000) -> Iterator[Measured]:
-    """Every line of the table."""
+    """Yield every line of the table."""
 
     def held(names: Iterable[str]) -> tuple[int, int]:
         outcomes = [screener.screen(name).outcome is Outcome.REVIEW for name in names]
@@ -206,7 +208,7 @@ def measure(screener: Screener, count: int = 4_000) -> Iterator[Measured]:
 
 
 def table(lines: Iterable[Measured]) -> str:
-    """The lines as Markdown."""
+    """Return the lines as Markdown."""
     head = "| set | names | held | should be |\n|---|---|---|---|\n"
     return head + "".join(
         f"| {line.what} | {line.names:,} | {line.held:,} = {line.share:.2%} | "
@@ -216,7 +218,7 @@ def table(lines: Iterable[Measured]) -> str:
 
 
 def main() -> None:
-    """Measure, say it, and write it into the page."""
+    """Measure, print the table, and write it into the page."""
     numbers = table(measure(Screener(seed())))
     sys.stdout.write(numbers)
     page = PAGE.read_text(encoding="utf-8")

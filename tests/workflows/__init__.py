@@ -1,1 +1,1 @@
-"""Months of an account's life in a server that skips time."""
+"""Tests of workflows over months in a server that skips time."""

@@ -1,4 +1,4 @@
-"""One world a test."""
+"""Fixture: one world for each test."""
 
 from collections.abc import AsyncIterator
 
@@ -10,6 +10,6 @@ from tests.workflows.world import World, living
 
 @pytest.fixture
 async def world(database: Database) -> AsyncIterator[World]:
-    """A ledger, a worker and a clock that nobody else touches."""
+    """Yield a ledger, a worker and a clock of this test alone."""
     async with living(database) as alive:
         yield alive

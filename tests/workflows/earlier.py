@@ -1,4 +1,4 @@
-"""A workflow of an earlier version: it calls an activity by a name and with an input of then."""
+"""Workflow of an earlier version: it calls an activity by the name and with the input of that version."""
 
 from datetime import timedelta
 from typing import Any

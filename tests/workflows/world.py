@@ -1,4 +1,4 @@
-"""A world to live in: a Temporal server whose clock can be skipped, a ledger, a relay and a worker."""
+"""Environment for tests of workflows: a Temporal server whose clock can be skipped, a ledger, a relay and a worker."""
 
 import asyncio
 import json
@@ -46,7 +46,7 @@ TASK_QUEUE = "standing"
 OF_ACCOUNTS = {ACCOUNT: WORKFLOWS[ACCOUNT]}
 OF_RECORDS = {kind: workflow for kind, workflow in WORKFLOWS.items() if kind != ACCOUNT}
 DEADLINE_S = 60.0
-"""Only a test that fails waits so long."""
+"""Deadline that only a failing test reaches."""
 
 _AT_REST = {
     EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED,
@@ -56,11 +56,11 @@ _AT_REST = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
 }
-"""A history that ends with anything else goes on by itself."""
+"""Last events of a history that waits; a history that ends with another event continues by itself."""
 
 
 async def until(holds: Callable[[], Awaitable[bool]], what: str, *, deadline_s: float = DEADLINE_S) -> None:
-    """Ask again and again until it holds."""
+    """Poll until the condition holds."""
     deadline = monotonic() + deadline_s
     while not await holds():
         if monotonic() > deadline:
@@ -70,7 +70,7 @@ async def until(holds: Callable[[], Awaitable[bool]], what: str, *, deadline_s: 
 
 @dataclass
 class World:
-    """What a test does to accounts, and what it can see of them."""
+    """Operations of a test on accounts, and what it can observe of them."""
 
     env: WorkflowEnvironment
     database: Database
@@ -87,12 +87,12 @@ class World:
         return await self.env.get_current_time()
 
     async def pass_time(self, length: timedelta) -> None:
-        """Skip ahead: everything that falls due in between happens in between."""
+        """Skip time ahead: everything that falls due meanwhile happens."""
         await self.env.sleep(length)
 
     async def pass_time_without_worker(self, account: str, length: timedelta) -> None:
-        """The same while the worker is away. This server stops its clock while a workflow task waits for a worker, so
-        it has to be told to go on.
+        """Skip time ahead while no worker runs. This server stops its clock while a workflow task waits for a worker,
+        so the clock must be advanced explicitly.
         """
         sleeping = asyncio.ensure_future(self.env.sleep(length))
         stuck = False
@@ -112,7 +112,7 @@ class World:
 
     async def start_working(self) -> None:
         self._working = AsyncExitStack()
-        # Without a cache each activation replays the whole history, so that every test is one of determinism too.
+        # Without a cache each activation replays the whole history, so that every test checks determinism too.
         options = {"max_cached_workflows": 0} | self.worker_options
         await self._working.enter_async_context(
             temporal.build_worker(self.client, self.database, TASK_QUEUE, **options)
@@ -131,7 +131,7 @@ class World:
         return await self.do(account, Register(kind=kind, holder=f"h_{account}", name=f"早报 {account}", fields=fields))
 
     async def do(self, account: str, command: Command, *, effective_at: datetime | None = None) -> Receipt:
-        """A command as in life: committed, told to Temporal, and folded by the lifecycle."""
+        """Execute a command, relay its facts to Temporal, and wait until the lifecycle has folded them."""
         receipt = await self.record(account, command, effective_at=effective_at)
         await self.relay()
         if self._working is not None:
@@ -139,13 +139,13 @@ class World:
         return receipt
 
     async def record(self, account: str, command: Command, *, effective_at: datetime | None = None) -> Receipt:
-        """A command that the ledger commits; Temporal is not told yet."""
+        """Execute a command in the ledger, without relaying it."""
         return await self.record_at(account, command, await self.now(), effective_at=effective_at)
 
     async def record_at(
         self, account: str, command: Command, now: datetime, *, effective_at: datetime | None = None
     ) -> Receipt:
-        """The same by a process whose clock shows another time."""
+        """Execute a command as a process whose clock shows another time."""
         return await execute(
             self.database,
             Request(account=account, command=command, actor="key_test", now=now, effective_at=effective_at),
@@ -161,7 +161,7 @@ class World:
         actor: str = "key_test",
         besides: object = None,
     ) -> records.Entered[B, S]:
-        """Something is entered in a record, told to Temporal, and known to the workflow that follows it."""
+        """Enter something in a record, relay it, and wait until the record's workflow knows it."""
         command = records.Command(record_type, record, decide, actor=actor, now=await self.now(), besides=besides)
         entered = await records.execute(self.database, command, act)
         assert entered.refusal is None
@@ -170,7 +170,7 @@ class World:
         return entered
 
     async def has_entries(self, record_type: RecordType[B, S], record: str, most: int) -> None:
-        """Wait until a record has so many entries, and its workflow has gone to sleep over them."""
+        """Wait until a record has this many entries, and its workflow waits."""
 
         async def there() -> bool:
             return (await records.state_of(self.database, record_type, record)).version >= most
@@ -188,18 +188,18 @@ class World:
         await until(rests, f"{workflow_id} rests")
 
     async def relay(self, batch: int = 100, workflows: Mapping[str, StreamWorkflow[Any]] = OF_ACCOUNTS) -> None:
-        """Tell Temporal what is new about accounts; the records' workflows are not what such a test is about."""
+        """Relay new facts of accounts to Temporal, without records."""
         told = await relay.relay_once(
             self.database, self.client, task_queue=TASK_QUEUE, batch=batch, workflows=workflows
         )
         assert not (told.taken and told.failed)
 
     async def relay_records(self) -> None:
-        """Tell Temporal what is new in records, and nothing about accounts."""
+        """Relay new entries of records to Temporal, without accounts."""
         await self.relay(workflows=OF_RECORDS)
 
     async def tell(self, account: str, *facts: Fact) -> None:
-        """One signal with start, behind the relay's back: late, twice, in a wrong order, with a gap."""
+        """Send one signal with start past the relay: late, twice, in a wrong order, or with a gap."""
         await self.client.start_workflow(
             AccountLifecycle.run,
             LifecycleStart(account=account),
@@ -215,11 +215,11 @@ class World:
         return self.client.get_workflow_handle(stream_name(ACCOUNT, account))
 
     async def caught_up(self, account: str) -> None:
-        """Wait until the lifecycle knows what the ledger knows, and has gone to sleep over it."""
+        """Wait until the lifecycle knows what the ledger knows, and waits."""
         await self.caught_up_with_version(account, (await self.in_ledger(account)).version)
 
     async def caught_up_with_version(self, account: str, version: int) -> None:
-        """Wait until it knows this version, and has gone to sleep over it."""
+        """Wait until the lifecycle knows this version, and waits."""
 
         async def is_so() -> bool:
             if await self._last_event(account) not in _AT_REST:
@@ -237,11 +237,11 @@ class World:
         return await self.handle(account).query(AccountLifecycle.explain, args=[privilege, at])
 
     async def details(self, account: str) -> str:
-        """The current details of an account's lifecycle, as the Temporal UI shows them."""
+        """Return the current details of an account's lifecycle, as the Temporal UI shows them."""
         return await self.details_of(stream_name(ACCOUNT, account))
 
     async def details_of(self, workflow_id: str) -> str:
-        """The current details of any workflow."""
+        """Return the current details of any workflow."""
         handle = self.client.get_workflow_handle(workflow_id)
         metadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
         return str(metadata.current_details)
@@ -250,7 +250,7 @@ class World:
         return (await self.handle(account).fetch_history()).events[-1].event_type
 
     async def described(self, account: str) -> DescribeWorkflowExecutionResponse:
-        """As the server puts it: the SDK's own reading fails on an attribute that this server keeps as null."""
+        """Return the server's own description: the SDK fails on an attribute that this server keeps as null."""
         return await self.client.workflow_service.describe_workflow_execution(
             DescribeWorkflowExecutionRequest(
                 namespace=self.client.namespace,
@@ -259,7 +259,7 @@ class World:
         )
 
     async def attributes(self, account: str) -> dict[str, Any]:
-        """The search attributes by name."""
+        """Return the search attributes by name."""
         payloads = (await self.described(account)).workflow_execution_info.search_attributes.indexed_fields
         return {name: json.loads(payload.data or b"null") for name, payload in payloads.items()}
 
@@ -272,16 +272,16 @@ class World:
         return [recorded.fact async for recorded in reading.every_fact(self.database, account)]
 
     async def transitions(self, account: str) -> list[RecordedTransition]:
-        """Every announcement of a boundary, in the order in which it was made."""
+        """Return every announcement of a boundary, in order of recording."""
         found = (await feed.page(self.database, account=account, most=10_000)).events
         return [event.transition for event in found if event.transition is not None]
 
     async def runs(self, account: str) -> list[WorkflowHistory]:
-        """The histories of all runs of the lifecycle, oldest first."""
+        """Return the histories of all runs of the lifecycle, oldest first."""
         return await self.runs_of(stream_name(ACCOUNT, account))
 
     async def runs_of(self, workflow_id: str) -> list[WorkflowHistory]:
-        """The same of any workflow."""
+        """Return the histories of all runs of any workflow, oldest first."""
         found = [await self.client.get_workflow_handle(workflow_id).fetch_history()]
         while previous := found[0].events[0].workflow_execution_started_event_attributes.continued_execution_run_id:
             earlier = self.client.get_workflow_handle(workflow_id, run_id=previous)
@@ -289,7 +289,7 @@ class World:
         return found
 
     async def activities(self, account: str) -> list[str]:
-        """The names of the activities that the lifecycle called, over all runs."""
+        """Return the names of the activities that the lifecycle called, over all runs."""
         return [
             event.activity_task_scheduled_event_attributes.activity_type.name
             for run in await self.runs(account)
@@ -300,7 +300,7 @@ class World:
     # --- what must hold ----------------------------------------------------------------------------------------------
 
     async def due(self, account: str) -> list[datetime]:
-        """Every boundary that passed up to now, from the facts alone: each fact's standing until the next fact."""
+        """Return every boundary passed until now, from the facts alone: each fact's standing until the next fact."""
         facts = await self.facts(account)
         ends = [*(fact.recorded_at for fact in facts[1:]), await self.now()]
         boundaries: list[datetime] = []
@@ -311,7 +311,7 @@ class World:
         return boundaries
 
     async def each_boundary_is_recorded_once(self, account: str) -> list[RecordedTransition]:
-        """Wait for the last one, then compare: none is missing, none doubled, each bears its own time."""
+        """Wait for the last boundary, then compare: none is missing, none is doubled, each has its own time."""
         due = await self.due(account)
 
         async def all_there() -> bool:
@@ -325,7 +325,7 @@ class World:
 
 @asynccontextmanager
 async def living(database: Database, **worker_options: Any) -> AsyncIterator[World]:
-    """A world with a worker at work and a clock of its own."""
+    """Yield a world with a running worker and a clock of its own."""
     server = Path(sys.executable).with_name("temporal-test-server")
     env = await WorkflowEnvironment.start_time_skipping(
         test_server_existing_path=str(server), data_converter=pydantic_data_converter, identity="test"

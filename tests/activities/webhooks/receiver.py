@@ -1,4 +1,4 @@
-"""A real receiver on a real socket: it keeps what it is sent, and answers as it is told to."""
+"""Webhook receiver on a real socket: stores the requests, and answers as configured."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ OK: Final = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 @dataclass(frozen=True)
 class Got:
-    """One request."""
+    """Received request."""
 
     headers: Mapping[str, str]
     body: bytes
@@ -24,7 +24,7 @@ class Got:
 
     @property
     def number(self) -> int:
-        """The event's place in the stream."""
+        """Position of the event in the feed."""
         return int(str(self.event["id"]).removeprefix("evt_"))
 
 
@@ -35,7 +35,9 @@ def answering(status: int, body: bytes = b"", *more: str) -> bytes:
 
 @dataclass
 class Receiver:
-    """What has come, and what is answered: a whole answer, or None to hold the connection and say nothing."""
+    """Stored requests, and the configured answer: a complete response, or None to keep the connection open without an
+    answer.
+    """
 
     url: str = ""
     got: list[Got] = field(default_factory=list)
@@ -86,7 +88,7 @@ async def _request(reader: asyncio.StreamReader) -> Got | None:
 
 @asynccontextmanager
 async def receiving(port: int = 0) -> AsyncIterator[Receiver]:
-    """A receiver on this machine, at a free port unless one is given."""
+    """Run a receiver on this machine, at a free port unless one is given."""
     receiver = Receiver()
     server = await asyncio.start_server(receiver.serve, "127.0.0.1", port)
     receiver.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/hook"
