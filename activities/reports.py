@@ -102,7 +102,7 @@ class ReportActivities:
 
     @activity.defn
     async def build_report(self, step: ReportStep) -> RecordFound[Report]:
-        """Write and store the files. After a crash it starts anew and produces the same bytes."""
+        """Write and store the files. After a crash it starts again and produces the same bytes."""
         report = await self._report(step.record)
         stop, progress = Event(), [0, 0]
         work = asyncio.ensure_future(asyncio.to_thread(built_apart, self._database, report, stop, progress))

@@ -1,5 +1,4 @@
-"""Deadlines of activities: one table of time limits and retry policies, and the functions that call activities with
-them.
+"""Deadlines of activities: a table of time limits and retry policies, and functions that call activities with them.
 
 The numbers come from the worker's settings (`background.bounding`). They are not part of a replay, so they may be
 changed at any time.

@@ -20,7 +20,7 @@ LONGEST_ANSWER: Final = 2_048
 """Bytes of an answer that are read: enough for an error message."""
 SHOWN: Final = 200
 CONNECTIONS: Final = 2_000
-"""Connections of a process: more than all its deliveries need, so none waits for one that a slow address holds."""
+"""Connections of a process: more than all its deliveries need, so none waits while a slow address occupies one."""
 IDLE: Final = 200
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 

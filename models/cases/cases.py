@@ -46,7 +46,7 @@ class Status(StrEnum):
     OPEN = "open"
     CLAIMED = "claimed"
     PROPOSED = "proposed"
-    """One person has decided; a second decision is needed."""
+    """A first person has decided; a second decision is needed."""
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     """No decision is needed any more."""
@@ -163,7 +163,7 @@ class Noted(Frozen):
 
 
 class Proposed(Frozen):
-    """One person has decided; a second person must decide the same before it counts."""
+    """A first person has decided; a second person must decide the same before it counts."""
 
     type: Literal["proposed"] = "proposed"
     ruling: Ruling

@@ -499,4 +499,4 @@ EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "report.rejected": {"type": "rejected", "reason": "缺少教育领域的明细"},
     "report.amended": {"type": "amended", "by": "2026-10.a1"},
 }
-"""The `data` of each type; a test wants one for each, and validates it."""
+"""Example of the `data` of each type; a test requires one for each, and validates it."""

@@ -102,7 +102,7 @@ class Retried(Frozen):
 
 
 class Released(Frozen):
-    """One of two people has released the report."""
+    """A first or second person has released the report."""
 
     type: Literal["released"] = "released"
 

@@ -45,7 +45,7 @@ class HourSeen(Frozen):
 
 
 class ReachPoint(Frozen):
-    """One hour, with the viewers who saw a content for the first time in it."""
+    """Counts of one hour: the viewers who saw a content for the first time in it."""
 
     hour: Instant
     rumour: int

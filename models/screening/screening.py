@@ -75,7 +75,7 @@ class How(StrEnum):
     VARIANT = "variant"
     """The text matches after normalisation: width, invisible or traditional characters, separators, other alphabets."""
     LOOK_ALIKE = "look_alike"
-    """One or two characters are replaced by similar ones."""
+    """The text has one or two characters replaced by similar ones."""
     PINYIN = "pinyin"
     """The name is spelled in pinyin, wholly or in part."""
     COMPOSED = "composed"
