@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import built, fresh_id
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -107,7 +107,7 @@ class DirectiveHistory(Frozen):
 
 
 @router.post("", status_code=201, response_model=Directive, summary="Issue a directive")
-async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
+async def issue_directive(body: IssueBody, handling: WithCommandHandling) -> Response:
     """The directive is announced as the event `directive.issued`, sent again until it is acknowledged, and escalated
     when it is overdue.
     """
@@ -115,12 +115,12 @@ async def issue_directive(body: IssueBody, entering: EnteringNow) -> Response:
     if missing := rules.missing(body.order, values):
         raise invalid(*(Fault(path=f"body.{name}", message=f"is required for {body.order}") for name in missing))
     if body.account is not None:
-        await standing_for(entering.app_state, body.account)
-    kind, now = rules.ORDERS[body.order], entering.app_state.clock()
+        await standing_for(handling.app_state, body.account)
+    kind, now = rules.ORDERS[body.order], handling.app_state.clock()
     due_at = body.due_at or now + kind.due.at(now)
     terms = built(Terms, **values, article=kind.article, due_at=due_at)
     id_ = body.id or fresh_id("directive")
-    found = await entering.execute(rules.DIRECTIVE, id_, rules.issue(terms))
+    found = await handling.execute(rules.DIRECTIVE, id_, rules.issue(terms))
     return entered(found, status=201, location=f"/v1/directives/{found.record}")
 
 
@@ -149,7 +149,7 @@ async def read_directive(directive: _Id, app_state: WithAppState) -> Response:
 @router.post(
     "/{directive}/acknowledgement", response_model=Directive, summary="Acknowledge a directive as done or failed"
 )
-async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, entering: EnteringNow) -> Response:
+async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, handling: WithCommandHandling) -> Response:
     """Repeating the same acknowledgement has no further effect. A failed directive opens a case, and may still be
     acknowledged as done later.
     """
@@ -158,11 +158,11 @@ async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, enter
             Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
         )
     decide = rules.acknowledge(body.outcome, body.reason, body.counts)
-    return entered(await entering.execute(rules.DIRECTIVE, directive, decide))
+    return entered(await handling.execute(rules.DIRECTIVE, directive, decide))
 
 
 @router.post("/{directive}/withdrawal", response_model=Directive, summary="Withdraw a directive")
-async def withdraw_directive(directive: _Id, body: WithdrawalBody, entering: EnteringNow) -> Response:
+async def withdraw_directive(directive: _Id, body: WithdrawalBody, handling: WithCommandHandling) -> Response:
     """The platform need not carry the directive out any more; whatever it has done already is kept."""
-    withdrawn = await entering.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))
+    withdrawn = await handling.execute(rules.DIRECTIVE, directive, rules.withdraw(body.reason))
     return entered(withdrawn)

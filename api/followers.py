@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -123,14 +123,14 @@ class CleanupHistory(Frozen):
 @router.post(
     "/accounts/{account}/follower-gains", response_model=FollowersAnswer, summary="Report follower gains and a count"
 )
-async def report_followers(account: _Account, body: FollowersBody, entering: EnteringNow) -> Response:
+async def report_followers(account: _Account, body: FollowersBody, handling: WithCommandHandling) -> Response:
     """Up to 10,000 gains, each with an identifier of its own, and a follower count. A count taken after a removal was
     reported as done verifies that removal. Followers taken over from another account are refused.
 
     Each row has an outcome of its own: a row that cannot be recorded is listed in `rejected` with its position and
     reason, and does not affect the other rows. When no row can be recorded, the request is refused.
     """
-    app_state = entering.app_state
+    app_state = handling.app_state
     await standing_for(app_state, account)
     now = app_state.clock()
     found = sorted_out(body, app_state.latest(), _in_words)
@@ -140,9 +140,9 @@ async def report_followers(account: _Account, body: FollowersBody, entering: Ent
         account,
         [gain for _, gain in found.gains],
         found.count,
-        actor=entering.caller.id,
+        actor=handling.caller.id,
         now=now,
-        key=entering.key,
+        key=handling.key,
         places=[place for place, _ in found.gains],
         repeated=found.repeated,
         rejected=found.rejected,
@@ -175,16 +175,16 @@ def _refused(rejected: Sequence[RejectedRow], refusal: Refusal | None) -> Proble
     response_model=Cleanup,
     summary="Order the removal of followers gained through a violation",
 )
-async def open_cleanup(account: _Account, body: CleanupRequest, entering: EnteringNow) -> Response:
+async def open_cleanup(account: _Account, body: CleanupRequest, handling: WithCommandHandling) -> Response:
     """The scope is the followers gained through the named contents or in the named windows, or all followers. Without a
     scope, the platform determines which followers the violation gained. A sanction that removes followers opens a
     clean-up automatically.
     """
-    await standing_for(entering.app_state, account)
+    await standing_for(handling.app_state, account)
     scope = Scope(contents=body.contents, windows=body.windows, everything=body.everything)
     terms = CleanupTerms(account=account, violation=body.violation, scope=scope, reason=body.reason)
     cleanup = rules.cleanup_id(account, body.violation)
-    found = await entering.execute(CLEANUP, cleanup, rules.open_cleanup(terms))
+    found = await handling.execute(CLEANUP, cleanup, rules.open_cleanup(terms))
     return entered(found, status=201, location=f"/v1/follower-cleanups/{cleanup}")
 
 
@@ -210,9 +210,9 @@ async def read_cleanup(cleanup: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/follower-cleanups/{cleanup}/stop", response_model=Cleanup, summary="Undo a clean-up")
-async def stop_cleanup(cleanup: _Id, body: StopBody, entering: EnteringNow) -> Response:
+async def stop_cleanup(cleanup: _Id, body: StopBody, handling: WithCommandHandling) -> Response:
     """The effect is that of overturning the violation: a pending removal is stopped, and a completed removal is ordered
     to be restored.
     """
-    found = await entering.execute(CLEANUP, cleanup, rules.overturn(body.reason), reactions.undo)
+    found = await handling.execute(CLEANUP, cleanup, rules.overturn(body.reason), reactions.undo)
     return entered(found)

@@ -8,7 +8,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
-from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import AccountKey, AccountQuery, PageOf, PageQuery, Word, items_named
@@ -106,9 +106,9 @@ class RosterPage(PageOf[Member, AccountKey]):
 
 
 @router.post("", status_code=201, response_model=Network, summary="Register a network")
-async def register_network(body: NetworkRequest, entering: EnteringNow) -> Response:
+async def register_network(body: NetworkRequest, handling: WithCommandHandling) -> Response:
     """The roster of a new network is empty."""
-    found = await entering.execute(NETWORK, body.id, rules.register(body.name))
+    found = await handling.execute(NETWORK, body.id, rules.register(body.name))
     return entered(found, status=201, location=f"/v1/networks/{body.id}")
 
 
@@ -147,7 +147,7 @@ async def list_roster(network: _Id, query: Annotated[RosterQuery, Query()], app_
 
 
 @router.post("/{network}/roster", response_model=Network, summary="Sign accounts, and release them")
-async def change_roster(network: _Id, body: RosterBody, entering: EnteringNow) -> Response:
+async def change_roster(network: _Id, body: RosterBody, handling: WithCommandHandling) -> Response:
     """Up to 10,000 accounts in one transaction. Each signed account displays the network's name from now on and
     receives the sanctions in force. A released account keeps the sanctions that have reached it until they end.
     """
@@ -155,19 +155,19 @@ async def change_roster(network: _Id, body: RosterBody, entering: EnteringNow) -
     if twice:
         raise invalid(Fault(path="body", message=f"{twice[0]} is named twice: sign it or release it, once"))
     roster = ledger.Roster(body.sign, body.release)
-    found = await entering.execute(NETWORK, network, rules.change_roster(len(body.sign), 0), roster.enter)
-    await _reach(entering, network)
+    found = await handling.execute(NETWORK, network, rules.change_roster(len(body.sign), 0), roster.enter)
+    await _reach(handling, network)
     return entered(found)
 
 
 @router.post("/{network}/sanctions", status_code=201, response_model=Network, summary="Sanction a network")
-async def sanction_network(network: _Id, body: SanctionBody, entering: EnteringNow) -> Response:
+async def sanction_network(network: _Id, body: SanctionBody, handling: WithCommandHandling) -> Response:
     """A limit or a suspension of profit applies to every account of the roster, with the sanction as its cause, until
     the sanction ends. An expelled network loses its roster and cannot sign accounts.
     """
     terms = Terms(measure=body.measure, duration=body.duration, reason=body.reason, evidence=body.evidence)
-    found = await entering.execute(NETWORK, network, rules.sanction(terms))
-    await _reach(entering, network)
+    found = await handling.execute(NETWORK, network, rules.sanction(terms))
+    await _reach(handling, network)
     return entered(found, status=201, location=f"/v1/networks/{network}")
 
 
@@ -176,19 +176,19 @@ async def lift_network_sanction(
     network: _Id,
     id: Annotated[CaseId, Path(description="Identifier of the sanction, as in the network's `sanctions`.")],  # noqa: A002 - the path's own word
     body: LiftBody,
-    entering: EnteringNow,
+    handling: WithCommandHandling,
 ) -> Response:
     """The restrictions that the sanction placed on roster accounts end; past states stay readable."""
-    found = await entering.execute(NETWORK, network, rules.lift(id, body.reason))
-    await _reach(entering, network)
+    found = await handling.execute(NETWORK, network, rules.lift(id, body.reason))
+    await _reach(handling, network)
     return entered(found)
 
 
-async def _reach(entering: Entering, network: str) -> None:
+async def _reach(handling: CommandHandling, network: str) -> None:
     """Apply network decisions to the first slices of the roster at once, whether or not a workflow is running."""
-    app_state = entering.app_state
+    app_state = handling.app_state
     for _ in range(AT_ONCE):
-        advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=entering.caller.id)
+        advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=handling.caller.id)
         for receipt in advanced.receipts:
             app_state.snapshots.superseded(receipt.account, receipt.version)
         if not advanced.waiting:

@@ -7,7 +7,7 @@ from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
 from api.handling import answers
-from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, admission_of
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -122,7 +122,7 @@ class Verification(Frozen):
 
 
 @router.post("", status_code=201, response_model=Report, summary="Request the report on a period")
-async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
+async def request_report(body: RequestBody, handling: WithCommandHandling) -> Response:
     """The schedule requests reports automatically; this request is for a period that was left out. A second request for
     the same period returns the same report.
     """
@@ -130,8 +130,8 @@ async def request_report(body: RequestBody, entering: EnteringNow) -> Response:
         period = periods.period_of(body.period)
     except ValueError as error:
         raise invalid(Fault(path="body.period", message=str(error))) from None
-    terms = terms_of(entering.app_state.filing, period)
-    found = await entering.execute(REPORT, period.id, rules.request(terms))
+    terms = terms_of(handling.app_state.filing, period)
+    found = await handling.execute(REPORT, period.id, rules.request(terms))
     return entered(found, status=201, location=f"/v1/reports/{found.record}")
 
 
@@ -202,47 +202,47 @@ async def verify_report(report: _Id, app_state: WithAppState, request: Request) 
 async def release_report(
     report: _Id,
     body: ReleaseBody,  # noqa: ARG001 - the body is empty, but described
-    entering: EnteringNow,
+    handling: WithCommandHandling,
 ) -> Response:
     """Applies where reports need a release before they are filed; the second release must come from another person."""
-    return await _enter(entering, report, rules.release(entering.caller.id))
+    return await _enter(handling, report, rules.release(handling.caller.id))
 
 
 @router.post("/{report}/retry", response_model=Report, summary="Rebuild a report")
-async def retry_report(report: _Id, body: RetryBody, entering: EnteringNow) -> Response:
+async def retry_report(report: _Id, body: RetryBody, handling: WithCommandHandling) -> Response:
     """Rebuilds a report whose counts differed or that was not released, after the cause was corrected."""
-    return await _enter(entering, report, rules.retry(body.reason))
+    return await _enter(handling, report, rules.retry(body.reason))
 
 
 @router.post(
     "/{report}/acknowledgement", response_model=Report, summary="Acknowledge receipt of a report, as the regulator"
 )
-async def acknowledge_report(report: _Id, body: ReceiptBody, entering: EnteringNow) -> Response:
+async def acknowledge_report(report: _Id, body: ReceiptBody, handling: WithCommandHandling) -> Response:
     """Repeating the same acknowledgement has no further effect."""
-    return await _enter(entering, report, rules.acknowledge(body.receipt))
+    return await _enter(handling, report, rules.acknowledge(body.receipt))
 
 
 @router.post("/{report}/rejection", response_model=Report, summary="Reject a report, as the regulator")
-async def reject_report(report: _Id, body: RejectionBody, entering: EnteringNow) -> Response:
+async def reject_report(report: _Id, body: RejectionBody, handling: WithCommandHandling) -> Response:
     """The rejection opens a case; an amendment replaces the report."""
     _require(body.reason, "why it is not accepted")
-    return await _enter(entering, report, rules.reject(body.reason))
+    return await _enter(handling, report, rules.reject(body.reason))
 
 
 @router.post("/{report}/amendment", status_code=201, response_model=Report, summary="Replace a report by an amendment")
-async def amend_report(report: _Id, body: AmendmentBody, entering: EnteringNow) -> Response:
+async def amend_report(report: _Id, body: AmendmentBody, handling: WithCommandHandling) -> Response:
     """The amendment covers the same period, includes what was recorded since, and names the report that it replaces."""
     _require(body.reason, "why it is replaced")
-    found = await found_or_404(entering.app_state, REPORT, report)
-    terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(entering.app_state.clock()), body.reason)
-    made = await entering.execute(
+    found = await found_or_404(handling.app_state, REPORT, report)
+    terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(handling.app_state.clock()), body.reason)
+    made = await handling.execute(
         REPORT, terms.head.report, rules.request_amendment(terms), ledger_reports.amending(report)
     )
     return entered(made, status=201, location=f"/v1/reports/{made.record}")
 
 
-async def _enter(entering: Entering, report: str, decide: rules.Decide) -> Response:
-    found: Entered[ReportBody, Report] = await entering.execute(REPORT, report, decide)
+async def _enter(handling: CommandHandling, report: str, decide: rules.Decide) -> Response:
+    found: Entered[ReportBody, Report] = await handling.execute(REPORT, report, decide)
     return entered(found)
 
 

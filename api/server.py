@@ -90,7 +90,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     except asyncio.CancelledError:
         # End the endless streams first; all other requests are answered completely.
         if (app_state := getattr(app.state, "app_state", None)) is not None:
-            app_state.tail.close()
+            app_state.feed_tail.close()
         server.should_exit = True
         await _ended(serving)
         raise
@@ -102,7 +102,7 @@ def _protocol(settings: Settings, measures: Measures) -> Any:
     """
     if sys.platform == "win32":
         return "h11"
-    from api.http.connections import Border, ConnectionLimits, protocol_within
+    from api.http.connections import ConnectionLimits, ServerConnections, protocol_within
 
     limits = ConnectionLimits(
         most=settings.connections_most,
@@ -115,7 +115,7 @@ def _protocol(settings: Settings, measures: Measures) -> Any:
         trusted=settings.trusted_proxies,
     )
     _allow_files(settings.connections_most + _OTHER_FILES)
-    return protocol_within(Border(limits, measures, security_headers(behind_tls=settings.behind_tls)))
+    return protocol_within(ServerConnections(limits, measures, security_headers(behind_tls=settings.behind_tls)))
 
 
 _OTHER_FILES: Final = 200

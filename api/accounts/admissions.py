@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.cases.bodies import CaseStatus, EvidenceBody, status_of
 from api.handling import answers
 from api.handling.commanding import HELD
-from api.handling.entering import EnteringNow
+from api.handling.entering import WithCommandHandling
 from api.handling.requests import Body, CreditCode, examples
 from api.handling.routing import Guarded
 from api.http.problems import Fault, ProblemError, invalid
@@ -60,32 +60,32 @@ class AdmissionAnswer(CaseStatus):
 @router.post(
     "", status_code=202, response_model=AdmissionAnswer, summary="Apply for the admission of an irregular credit code"
 )
-async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Response:
+async def ask_for_admission(body: AdmissionBody, handling: WithCommandHandling) -> Response:
     """A reviewer examines the evidence and decides the case. Once it is approved, the code is accepted for its holder
     wherever a code is accepted, with the usual quota and the registry of closed accounts. A further request while a
     case is pending, or after it was approved, returns that case.
     """
     number = body.unified_social_credit_code.get_secret_value()
-    fault = _fault(number, entering)
+    fault = _fault(number, handling)
     _require_unsaid(body, number)
-    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, await entering.app_state.holder_key.proven())
+    holder = holder_ref(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, await handling.app_state.holder_key.proven())
     opening = rules.opening(
         CaseKind.CREDIT_CODE,
-        entering.app_state.clock(),
+        handling.app_state.clock(),
         subject=IrregularCode(holder=holder, reference=body.reference, fault=fault),
-        not_by=(entering.caller.id,),
+        not_by=(handling.caller.id,),
     )
     evidence = tuple(piece.evidence() for piece in body.evidence)
-    async with entering.app_state.database.transaction() as connection:
+    async with handling.app_state.database.transaction() as connection:
         name, case = await admissions.standing_case(connection, holder)
     if case is None:
         try:
-            case = (await entering.execute(CASE, name, rules.open_case(opening, evidence))).state
+            case = (await handling.execute(CASE, name, rules.open_case(opening, evidence))).state
         except ProblemError as problem:
             if problem.code != "duplicate-id":
                 raise
             # Another request opened the case between our read and our write.
-            async with entering.app_state.database.transaction() as connection:
+            async with handling.app_state.database.transaction() as connection:
                 name, case = await admissions.standing_case(connection, holder)
     if case is None:
         raise AssertionError("the opened case has a state")
@@ -93,14 +93,14 @@ async def ask_for_admission(body: AdmissionBody, entering: EnteringNow) -> Respo
     return answers.json(answer, HELD, {"Location": f"/v1/cases/{name}/status"})
 
 
-def _fault(number: str, entering: EnteringNow) -> str:
+def _fault(number: str, handling: WithCommandHandling) -> str:
     """Return the irregularity of the code.
 
     Raises:
         ProblemError: when it is regular, or no code at all: neither is for a person to decide.
     """
     try:
-        checked(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, entering.app_state.today())
+        checked(IdentityKind.UNIFIED_SOCIAL_CREDIT_CODE, number, handling.app_state.today())
     except IrregularCreditCodeError as error:
         return str(error)
     except IdentifierError as error:

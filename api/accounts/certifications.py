@@ -12,7 +12,7 @@ from api.cases.bodies import ApplicationsPage, CaseStatus, CertificationApplicat
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, built, fresh_id
-from api.handling.entering import EnteringNow, entered
+from api.handling.entering import WithCommandHandling, entered
 from api.handling.requests import CertificationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.http.cursors import AccountQuery, PageOf, PageQuery, TextKey, items_named
@@ -127,7 +127,7 @@ class ApplicationsQuery(PageQuery):
     summary="Apply for a certification, which a reviewer verifies (article 2)",
 )
 async def apply_for_certification(
-    account: Account, body: CertificationApplicationBody, entering: EnteringNow
+    account: Account, body: CertificationApplicationBody, handling: WithCommandHandling
 ) -> Response:
     """The application opens a case. Approval permits publishing in the field and shows the materials on the homepage; a
     rejection gives its reason at `Location`. An account may have one pending application for a field.
@@ -140,8 +140,8 @@ async def apply_for_certification(
         materials=body.materials.recorded(),
     )
     application = Application(account, applied, tuple(piece.evidence() for piece in body.evidence))
-    decide = application.decide(entering.app_state.clock())
-    found = await entering.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
+    decide = application.decide(handling.app_state.clock())
+    found = await handling.execute(CASE, body.id or fresh_id("cert"), decide, application.enter)
     answer = None if found.state is None else status_of(found.state)
     return entered(found, status=201, location=f"/v1/cases/{found.record}/status", answer=answer)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.cases.bodies import EvidenceBody
 from api.handling import answers
 from api.handling.commanding import built, fresh_id, holder_of
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, HolderBody, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -110,9 +110,9 @@ class ExemptionHistory(Frozen):
 
 
 @router.post("", status_code=201, response_model=Exemption, summary="Grant a holder more accounts, or a protected name")
-async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
+async def grant_exemption(body: ExemptBody, handling: WithCommandHandling) -> Response:
     """The exemption applies at once and ends automatically at `until`; the holder's number is hashed and not stored."""
-    holder, _ = await holder_of(body.holder, None, entering.app_state)
+    holder, _ = await holder_of(body.holder, None, handling.app_state)
     allows = MoreAccounts(seats=body.more_accounts) if body.more_accounts else OwnName(name=body.own_name or "")
     terms = built(
         Terms,
@@ -122,7 +122,7 @@ async def grant_exemption(body: ExemptBody, entering: EnteringNow) -> Response:
         reason=body.reason,
         evidence=tuple(one.evidence() for one in body.evidence),
     )
-    found = await entering.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
+    found = await handling.execute(rules.EXEMPTION, body.id or fresh_id("exemption"), rules.grant(terms))
     return entered(found, status=201, location=f"/v1/exemptions/{found.record}")
 
 
@@ -148,6 +148,6 @@ async def read_exemption(exemption: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/{exemption}/revocation", response_model=Exemption, summary="Revoke an exemption")
-async def revoke_exemption(exemption: _Id, body: RevocationBody, entering: EnteringNow) -> Response:
+async def revoke_exemption(exemption: _Id, body: RevocationBody, handling: WithCommandHandling) -> Response:
     """The exemption ends now; accounts that were opened under it stay open."""
-    return entered(await entering.execute(rules.EXEMPTION, exemption, rules.revoke(body.reason)))
+    return entered(await handling.execute(rules.EXEMPTION, exemption, rules.revoke(body.reason)))

@@ -24,7 +24,7 @@ from api.cases.bodies import (
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
-from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.routing import Guarded
 from api.http.authentication import require
 from api.http.cursors import PageQuery
@@ -63,7 +63,7 @@ class CasesQuery(PageQuery):
 
 
 @router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
-async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
+async def open_case(body: OpenCaseBody, handling: WithCommandHandling) -> Response:
     """Irreversible sanctions (closure, permanent cancellation) are opened as proposals, and take two people with the
     same decision. All other kinds are opened automatically by their subject.
     """
@@ -71,10 +71,10 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
     subject = body.subject()
     if subject is None:
         raise invalid(Fault(path="body.category", message=f"is required for {body.kind}"))
-    await standing_for(entering.app_state, body.account)
+    await standing_for(handling.app_state, body.account)
     opening = rules.opening(
         body.kind,
-        entering.app_state.clock(),
+        handling.app_state.clock(),
         account=body.account,
         title=body.title,
         subject=subject,
@@ -82,7 +82,7 @@ async def open_case(body: OpenCaseBody, entering: EnteringNow) -> Response:
         due_at=body.due_at,
     )
     evidence = tuple(piece.evidence() for piece in body.evidence)
-    found = await entering.execute(CASE, body.id or fresh_id("case"), rules.open_case(opening, evidence))
+    found = await handling.execute(CASE, body.id or fresh_id("case"), rules.open_case(opening, evidence))
     return entered(found, status=201, location=f"/v1/cases/{found.record}")
 
 
@@ -129,61 +129,61 @@ async def read_case_status(case: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/{case}/evidence", response_model=Case, summary="Add evidence")
-async def add_case_evidence(case: _Id, body: EvidenceBody, entering: EnteringNow) -> Response:
+async def add_case_evidence(case: _Id, body: EvidenceBody, handling: WithCommandHandling) -> Response:
     """Evidence may be added until the case is decided."""
-    return entered(await entering.execute(CASE, case, rules.add_evidence(body.evidence())))
+    return entered(await handling.execute(CASE, case, rules.add_evidence(body.evidence())))
 
 
 @router.post("/{case}/notes", response_model=Case, summary="Add a note to a case")
-async def note_on_case(case: _Id, body: NoteBody, entering: EnteringNow) -> Response:
+async def note_on_case(case: _Id, body: NoteBody, handling: WithCommandHandling) -> Response:
     """Notes are visible to reviewers and not in the feed. They may be added after the decision, too."""
-    return entered(await entering.execute(CASE, case, rules.note(body.text)))
+    return entered(await handling.execute(CASE, case, rules.note(body.text)))
 
 
 @router.post("/{case}/claim", response_model=Case, summary="Claim a case")
-async def claim_case(case: _Id, body: ClaimBody, entering: EnteringNow) -> Response:
+async def claim_case(case: _Id, body: ClaimBody, handling: WithCommandHandling) -> Response:
     """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
-    decide = rules.claim(entering.caller.id, body.lease or LEASE)
-    return entered(await entering.execute(CASE, case, decide))
+    decide = rules.claim(handling.caller.id, body.lease or LEASE)
+    return entered(await handling.execute(CASE, case, decide))
 
 
 @router.post("/{case}/release", response_model=Case, summary="Release a claim")
 async def release_case(
     case: _Id,
     body: ReleaseBody,  # noqa: ARG001 - the body is empty, but described
-    entering: EnteringNow,
+    handling: WithCommandHandling,
 ) -> Response:
     """Ends your own claim; an operator may end any claim."""
-    decide = rules.release(entering.caller.id, anybodys=Role.OPERATOR in entering.caller.roles)
-    return entered(await entering.execute(CASE, case, decide))
+    decide = rules.release(handling.caller.id, anybodys=Role.OPERATOR in handling.caller.roles)
+    return entered(await handling.execute(CASE, case, decide))
 
 
 @router.post("/{case}/assignment", response_model=Case, summary="Assign a case to a person, or to nobody")
-async def assign_case(case: _Id, body: AssignmentBody, entering: EnteringNow) -> Response:
+async def assign_case(case: _Id, body: AssignmentBody, handling: WithCommandHandling) -> Response:
     """Nobody else may decide the case then; a claim by another person ends."""
-    return entered(await entering.execute(CASE, case, rules.assign(body.to, body.reason)))
+    return entered(await handling.execute(CASE, case, rules.assign(body.to, body.reason)))
 
 
 @router.post("/{case}/decision", response_model=Case, summary="Decide a case")
-async def decide_case(case: _Id, body: DecisionBody, entering: EnteringNow) -> Response:
+async def decide_case(case: _Id, body: DecisionBody, handling: WithCommandHandling) -> Response:
     """The consequences of the decision are recorded in the same transaction.
 
     Where two people must decide, the first decision is a proposal (status `proposed`); the same decision by another
     person takes effect.
     """
-    await _require_decider(case, entering)
-    return entered(await entering.execute(CASE, case, rules.decide_case(entering.caller.id, body.ruling())))
+    await _require_decider(case, handling)
+    return entered(await handling.execute(CASE, case, rules.decide_case(handling.caller.id, body.ruling())))
 
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")
-async def withdraw_case(case: _Id, body: WithdrawCaseBody, entering: EnteringNow) -> Response:
+async def withdraw_case(case: _Id, body: WithdrawCaseBody, handling: WithCommandHandling) -> Response:
     """The case needs no decision any more. Cases opened automatically cannot be withdrawn, as an applicant waits for
     them.
     """
-    known = (await records.state_of(entering.app_state.database, CASE, case)).state
+    known = (await records.state_of(handling.app_state.database, CASE, case)).state
     if known is not None:
         _require_by_hand(known.opening.kind)
-    return entered(await entering.execute(CASE, case, rules.withdraw(body.reason)))
+    return entered(await handling.execute(CASE, case, rules.withdraw(body.reason)))
 
 
 def _require_by_hand(kind: CaseKind) -> None:
@@ -199,11 +199,11 @@ def _require_by_hand(kind: CaseKind) -> None:
     )
 
 
-async def _require_decider(case: str, entering: Entering) -> None:
+async def _require_decider(case: str, handling: CommandHandling) -> None:
     """Require the roles that may decide this kind of case."""
-    known = (await records.state_of(entering.app_state.database, CASE, case)).state
+    known = (await records.state_of(handling.app_state.database, CASE, case)).state
     if known is not None:
-        require(entering.caller, roles_of(KINDS[known.opening.kind].deciders))
+        require(handling.caller, roles_of(KINDS[known.opening.kind].deciders))
 
 
 def roles_of(deciders: frozenset[Decider]) -> frozenset[Role]:

@@ -82,7 +82,7 @@ async def read_events(
     if EVENT_STREAM in accept:
         told = streamed(
             app_state.database,
-            app_state.tail,
+            app_state.feed_tail,
             wanted,
             after=after,
             admission=admission,
@@ -91,7 +91,7 @@ async def read_events(
         return Streamed(told, EVENT_STREAM)
     page = await next_page(
         app_state.database,
-        app_state.tail,
+        app_state.feed_tail,
         wanted,
         after=after,
         most=query.limit,

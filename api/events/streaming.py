@@ -14,7 +14,7 @@ from models.events.announcements import Announcement
 
 EVENT_STREAM: Final = "text/event-stream"
 """Media type of server-sent events."""
-SIGN_OF_LIFE_S: Final = 15.0
+KEEPALIVE_S: Final = 15.0
 """Seconds between two comments on an idle stream: proxies close a silent connection after about a minute."""
 AT_ONCE: Final = 500
 
@@ -60,7 +60,7 @@ async def streamed(
     try:
         while not tail.closed:
             page = await next_page(
-                database, tail, wanted, after=after, most=AT_ONCE, wait_s=SIGN_OF_LIFE_S, admission=admission
+                database, tail, wanted, after=after, most=AT_ONCE, wait_s=KEEPALIVE_S, admission=admission
             )
             after = page.next
             yield b"".join(_sent(feed.announced(event)) for event in page.events) or b": alive\n\n"

@@ -10,7 +10,7 @@ from activities.webhooks.envelope import a_test, fresh_salt, secret
 from activities.webhooks.guard import ForbiddenAddressError, require_sendable
 from api.handling import answers
 from api.handling.commanding import built, fresh_id
-from api.handling.entering import Entering, EnteringNow, entered, found_or_404
+from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import Limit, Number, PageOf, PageQuery, Word, items_named
@@ -159,17 +159,17 @@ class TestAnswer(Frozen):
 
 
 @router.post("", status_code=201, response_model=WebhookWithSecret, summary="Add a webhook")
-async def create_webhook(body: CreateBody, entering: EnteringNow) -> Response:
+async def create_webhook(body: CreateBody, handling: WithCommandHandling) -> Response:
     """Deliveries are signed according to Standard Webhooks, in a CloudEvents envelope, at least once, in order for each
     account.
     """
-    app_state = entering.app_state
+    app_state = handling.app_state
     _require_sendable(app_state, body.url)
     _require_types(body.types)
     after = await feed.newest(app_state.database) if body.after is None else body.after
     created = built(SubscriptionCreated, url=body.url, types=body.types, after=after, salt=fresh_salt(), note=body.note)
-    found = await entering.execute(rules.SUBSCRIPTION, body.id or fresh_id("webhook"), rules.create(created))
-    answer = await _with_secret(entering, found.state)
+    found = await handling.execute(rules.SUBSCRIPTION, body.id or fresh_id("webhook"), rules.create(created))
+    answer = await _with_secret(handling, found.state)
     return entered(found, status=201, location=f"/v1/webhooks/{found.record}", answer=answer)
 
 
@@ -196,47 +196,47 @@ async def read_webhook(webhook: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/{webhook}/changes", response_model=WebhookAnswer, summary="Change the address or the types")
-async def change_webhook(webhook: _Id, body: ChangeBody, entering: EnteringNow) -> Response:
+async def change_webhook(webhook: _Id, body: ChangeBody, handling: WithCommandHandling) -> Response:
     """Delivery continues at its position."""
     if body.url is not None:
-        _require_sendable(entering.app_state, body.url)
+        _require_sendable(handling.app_state, body.url)
     if body.types is not None:
         _require_types(body.types)
     changed = built(SubscriptionChanged, url=body.url, types=body.types, note=body.note)
-    return await _carry_out(entering, webhook, rules.change(changed))
+    return await _carry_out(handling, webhook, rules.change(changed))
 
 
 @router.post("/{webhook}/secret-rotation", response_model=WebhookWithSecret, summary="Rotate the signing secret")
-async def rotate_webhook_secret(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+async def rotate_webhook_secret(webhook: _Id, body: Nothing, handling: WithCommandHandling) -> Response:  # noqa: ARG001 - the body is empty
     """For 24 hours deliveries are also signed with the old secret, so that a receiver can change over."""
-    found = await entering.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
-    return entered(found, answer=await _with_secret(entering, found.state))
+    found = await handling.execute(rules.SUBSCRIPTION, webhook, rules.rotate(fresh_salt()))
+    return entered(found, answer=await _with_secret(handling, found.state))
 
 
 @router.post("/{webhook}/pause", response_model=WebhookAnswer, summary="Pause a webhook")
-async def pause_webhook(webhook: _Id, body: PauseBody, entering: EnteringNow) -> Response:
+async def pause_webhook(webhook: _Id, body: PauseBody, handling: WithCommandHandling) -> Response:
     """No event is lost: the position in the stream is kept."""
-    return await _carry_out(entering, webhook, rules.pause("command", body.reason))
+    return await _carry_out(handling, webhook, rules.pause("command", body.reason))
 
 
 @router.post("/{webhook}/resume", response_model=WebhookAnswer, summary="Resume a webhook")
-async def resume_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+async def resume_webhook(webhook: _Id, body: Nothing, handling: WithCommandHandling) -> Response:  # noqa: ARG001 - the body is empty
     """Delivery resumes with every event since the pause, also when the webhook was paused after three days of
     failure.
     """
-    return await _carry_out(entering, webhook, rules.resume())
+    return await _carry_out(handling, webhook, rules.resume())
 
 
 @router.post("/{webhook}/replay", response_model=WebhookAnswer, summary="Deliver again from a position in the stream")
-async def replay_webhook(webhook: _Id, body: ReplayBody, entering: EnteringNow) -> Response:
+async def replay_webhook(webhook: _Id, body: ReplayBody, handling: WithCommandHandling) -> Response:
     """Delivers every event after `after` again, with the same event identifiers."""
-    return await _carry_out(entering, webhook, rules.replay(body.after))
+    return await _carry_out(handling, webhook, rules.replay(body.after))
 
 
 @router.post("/{webhook}/deletion", response_model=WebhookAnswer, summary="Delete a webhook")
-async def delete_webhook(webhook: _Id, body: Nothing, entering: EnteringNow) -> Response:  # noqa: ARG001 - the body is empty
+async def delete_webhook(webhook: _Id, body: Nothing, handling: WithCommandHandling) -> Response:  # noqa: ARG001 - the body is empty
     """The history of the webhook stays readable."""
-    return await _carry_out(entering, webhook, rules.delete())
+    return await _carry_out(handling, webhook, rules.delete())
 
 
 @router.post("/{webhook}/test", response_model=TestAnswer, summary="Send a test event")
@@ -265,9 +265,9 @@ async def read_deliveries(
     return answers.json(DeliveriesPage.of(found))
 
 
-async def _carry_out(entering: Entering, webhook: str, decide: rules.Decide) -> Response:
-    found = await entering.execute(rules.SUBSCRIPTION, webhook, decide)
-    return entered(found, answer=await _answer(entering.app_state, _state(found.state)))
+async def _carry_out(handling: CommandHandling, webhook: str, decide: rules.Decide) -> Response:
+    found = await handling.execute(rules.SUBSCRIPTION, webhook, decide)
+    return entered(found, answer=await _answer(handling.app_state, _state(found.state)))
 
 
 async def _answer(app_state: AppState, known: Subscription) -> WebhookAnswer:
@@ -288,10 +288,10 @@ async def _answer(app_state: AppState, known: Subscription) -> WebhookAnswer:
     )
 
 
-async def _with_secret(entering: Entering, known: Subscription | None) -> WebhookWithSecret:
+async def _with_secret(handling: CommandHandling, known: Subscription | None) -> WebhookWithSecret:
     state = _state(known)
-    answer = await _answer(entering.app_state, state)
-    return WebhookWithSecret(**dict(answer), secret=secret(await entering.app_state.holder_key.proven(), state.salt))
+    answer = await _answer(handling.app_state, state)
+    return WebhookWithSecret(**dict(answer), secret=secret(await handling.app_state.holder_key.proven(), state.salt))
 
 
 def _state(known: Subscription | None) -> Subscription:

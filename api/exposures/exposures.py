@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from api.exposures import atom
 from api.handling import answers
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
-from api.handling.routing import Guarded, ToAll
+from api.handling.routing import Guarded, PublicRoute
 from api.http.cursors import PageOf, PageQuery, Word, items_named, word_of
 from api.http.problems import ProblemError
 from api.state.app_state import WithAppState
@@ -25,7 +25,7 @@ from models.records import RecordId
 from models.texts.incoming import Text
 from regulation import exposures as rules
 
-public_router = APIRouter(prefix="/v1/public", route_class=ToAll, tags=["exposures"])
+public_router = APIRouter(prefix="/v1/public", route_class=PublicRoute, tags=["exposures"])
 router = APIRouter(prefix="/v1/exposures", route_class=Guarded, tags=["exposures"])
 
 _Number = Annotated[RecordId, Path(description="Public number of the exposure.")]
@@ -99,7 +99,7 @@ async def list_public_exposures(
     """
     found = await ledger_exposures.public(app_state.database, after=query.after, most=query.limit)
     told = PublicPage.of(found.of(lambda one: _public(one.exposure)))
-    return _to_everybody(request, told.model_dump_json(by_alias=True), "application/json")
+    return _cacheable(request, told.model_dump_json(by_alias=True), "application/json")
 
 
 @public_router.get(
@@ -116,7 +116,7 @@ async def read_exposure_feed(
     address = request.url
     further = None if found.next is None else str(address.include_query_params(after=word_of(found.next)))
     shown = [(one.at, one.exposure) for one in found]
-    return _to_everybody(request, atom.feed(shown, address=str(address), following=further), atom.MEDIA_TYPE)
+    return _cacheable(request, atom.feed(shown, address=str(address), following=further), atom.MEDIA_TYPE)
 
 
 @public_router.get("/exposures/{number}", response_model=PublicExposure, summary="Read a published case")
@@ -125,7 +125,7 @@ async def read_public_exposure(number: _Number, app_state: WithAppState, request
     found = (await records.state_of(app_state.database, rules.EXPOSURE, number)).state
     if found is None or found.published_at is None:
         raise ProblemError("unknown-exposure", "there is no such exposure: `GET /v1/public/exposures` lists them")
-    return _to_everybody(request, _public(found).model_dump_json(), "application/json")
+    return _cacheable(request, _public(found).model_dump_json(), "application/json")
 
 
 @router.get("", response_model=ExposuresPage, summary="List exposures with internal data")
@@ -156,16 +156,16 @@ async def read_exposure(number: _Number, app_state: WithAppState) -> Response:
 async def publish_exposure(
     number: _Number,
     body: PublicationBody,  # noqa: ARG001 - the body is empty, but described
-    entering: EnteringNow,
+    handling: WithCommandHandling,
 ) -> Response:
     """The text is published as it was drawn up. An overturned exposure cannot be published."""
-    return entered(await entering.execute(rules.EXPOSURE, number, rules.publish))
+    return entered(await handling.execute(rules.EXPOSURE, number, rules.publish))
 
 
 @router.post("/{number}/withdrawal", response_model=Exposure, summary="Withdraw an exposure")
-async def withdraw_exposure(number: _Number, body: TakeBackBody, entering: EnteringNow) -> Response:
+async def withdraw_exposure(number: _Number, body: TakeBackBody, handling: WithCommandHandling) -> Response:
     """The case stays decided. Overturning the decision withdraws its exposure automatically."""
-    return entered(await entering.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))
+    return entered(await handling.execute(rules.EXPOSURE, number, rules.withdraw(body.reason)))
 
 
 def _public(exposure: Exposure) -> PublicExposure:
@@ -181,7 +181,7 @@ def _public(exposure: Exposure) -> PublicExposure:
     )
 
 
-def _to_everybody(request: Request, body: str, media_type: str) -> Response:
+def _cacheable(request: Request, body: str, media_type: str) -> Response:
     """Return a cacheable response, or 304 when the client has the current version."""
     headers = {"Cache-Control": _FRESH, "ETag": f'"{sha256(body.encode()).hexdigest()[:32]}"'}
     if headers["ETag"] in request.headers.get("if-none-match", ""):

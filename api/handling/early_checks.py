@@ -25,14 +25,14 @@ class EarlyChecks:
         if scope["type"] == "http":
             try:
                 require_headers_once(scope)
-                _spend_of_stranger(scope)
+                _spend_without_key(scope)
             except ProblemError as problem:
                 await rendered(problem, scope["state"]["request_id"])(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
 
-def _spend_of_stranger(scope: Scope) -> None:
+def _spend_without_key(scope: Scope) -> None:
     """Take one request from the budget of the address, unless the key is known or the path is the liveness probe.
 
     Raises:

@@ -21,7 +21,7 @@ from regulation.records import RecordType
 
 
 @dataclass(frozen=True)
-class Entering:
+class CommandHandling:
     """Command handling for one request on a record: caller, idempotency key and expected version."""
 
     app_state: AppState
@@ -109,13 +109,15 @@ class Found(Generic[B, S]):
     entries: tuple[Entry[B], ...]
 
 
-async def _entering(request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None) -> Entering:
+async def _command_handling(
+    request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
+) -> CommandHandling:
     app_state, caller = app_state_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
         key = RequestKey(caller.id, idempotency_key, await fingerprint(await app_state.holder_key.proven(), request))
-    return Entering(app_state, caller, key, None if if_match is None else int(if_match.strip('"')))
+    return CommandHandling(app_state, caller, key, None if if_match is None else int(if_match.strip('"')))
 
 
-EnteringNow = Annotated[Entering, Depends(_entering)]
+WithCommandHandling = Annotated[CommandHandling, Depends(_command_handling)]
 """Dependency for a command on a record."""

@@ -70,7 +70,7 @@ class StreamRoute(Guarded):
     reads_body = False
 
 
-class ToAll(APIRoute):
+class PublicRoute(APIRoute):
     """Public route, without a key. It only reads, and takes no body."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -46,7 +46,7 @@ class ConnectionLimits:
 
 
 @dataclass
-class Border:
+class ServerConnections:
     """State that the connections of one server share: limits, metrics, headers and counts."""
 
     limits: ConnectionLimits
@@ -113,9 +113,9 @@ class _Stage(enum.Enum):
 
 
 class Connection(HttpToolsProtocol):
-    """One connection within the limits of its `border`."""
+    """A client connection within the limits that the server's connections share."""
 
-    border: ClassVar[Border]
+    shared: ClassVar[ServerConnections]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # uvicorn's signature
         """Count the connection, and start the timeout of its first request."""
@@ -130,7 +130,7 @@ class Connection(HttpToolsProtocol):
         self._stalled: asyncio.TimerHandle | None = None
         self._began = self._heard = 0.0
         self._address = address_of(self.client[0] if self.client else None)
-        problem = self.border.enter(self._address)
+        problem = self.shared.enter(self._address)
         self._counted = problem is None
         if problem is None:
             self._watch(_Stage.BETWEEN)
@@ -141,7 +141,7 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Count the connection out."""
         if self._counted:
-            self.border.leave(self._address)
+            self.shared.leave(self._address)
         self._unwatch()
         if self._stalled is not None:
             self._stalled.cancel()
@@ -161,8 +161,8 @@ class Connection(HttpToolsProtocol):
         super().data_received(data)
         if self.transport.is_closing() or self._is_refused():
             return
-        if max(self._head_bytes, self._unheard) > self.border.limits.head_bytes:
-            self._refuse(_too_large(self.border.limits.head_bytes))
+        if max(self._head_bytes, self._unheard) > self.shared.limits.head_bytes:
+            self._refuse(_too_large(self.shared.limits.head_bytes))
         elif self._stage is not _Stage.BETWEEN or self._head_bytes or self._answered():
             self._heard = self.loop.time()
             self._watch(self._stage)
@@ -180,11 +180,11 @@ class Connection(HttpToolsProtocol):
             return
         super().on_header(name, value)
         if len(self.headers) > MOST_FIELDS:
-            self._stop(_too_large(self.border.limits.head_bytes))
+            self._stop(_too_large(self.shared.limits.head_bytes))
 
     def on_headers_complete(self) -> None:
         """Check the complete head."""
-        limit = self.border.limits.head_bytes
+        limit = self.shared.limits.head_bytes
         if max(self._head_bytes, self._piece) > limit:
             size = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
             if size > limit:
@@ -233,7 +233,7 @@ class Connection(HttpToolsProtocol):
             return
         self._unwatch()
         self._timed, self._began = stage, self.loop.time()
-        limits = self.border.limits
+        limits = self.shared.limits
         self._timer = self.loop.call_later(
             limits.body_within_s if stage is _Stage.BODY else limits.head_within_s, self._late
         )
@@ -245,7 +245,7 @@ class Connection(HttpToolsProtocol):
 
     def _late(self) -> None:
         """Handle an expired timer: extend it while reading is paused or a stream continues, else refuse or close."""
-        limits, now = self.border.limits, self.loop.time()
+        limits, now = self.shared.limits, self.loop.time()
         self._timer = None
         if self._timed is not _Stage.BODY:
             if self._head_bytes:
@@ -272,7 +272,7 @@ class Connection(HttpToolsProtocol):
         """Start the timeout of a client that does not read the response."""
         super().pause_writing()
         if self._stalled is None:
-            self._stalled = self.loop.call_later(self.border.limits.send_stalled_s, self._hang_up)
+            self._stalled = self.loop.call_later(self.shared.limits.send_stalled_s, self._hang_up)
 
     def resume_writing(self) -> None:
         """Cancel the timeout, as the client reads again."""
@@ -294,7 +294,7 @@ class Connection(HttpToolsProtocol):
         self._refused = True
         self._unwatch()
         self._unset_keepalive_if_required()
-        self.border.measures.refused(problem.code)
+        self.shared.measures.refused(problem.code)
         if not self._answered():
             before = self.cycle.response_started or self._stage is not _Stage.BODY or bool(self.pipeline)
             self._abandon()
@@ -320,7 +320,7 @@ class Connection(HttpToolsProtocol):
         self.cycle.message_event.set()
 
     def _hang_up(self) -> None:
-        self.border.measures.refused("stalled")
+        self.shared.measures.refused("stalled")
         self._refused = True
         self.transport.abort()
 
@@ -336,7 +336,7 @@ class Connection(HttpToolsProtocol):
             (b"content-length", b"%d" % len(body)),
             (b"connection", b"close"),
             *((name.lower().encode(), value.encode()) for name, value in (problem.headers or {}).items()),
-            *self.border.headers,
+            *self.shared.headers,
             NOT_STORED,
             (b"x-request-id", request_id.encode()),
         ]
@@ -344,6 +344,6 @@ class Connection(HttpToolsProtocol):
         return b"".join((STATUS_LINE[problem.kind.status], head, b"\r\n", body))
 
 
-def protocol_within(border: Border) -> type[HttpToolsProtocol]:
+def protocol_within(shared: ServerConnections) -> type[HttpToolsProtocol]:
     """Return the protocol class of a server whose connections share this state."""
-    return type("BoundedConnection", (Connection,), {"border": border})
+    return type("BoundedConnection", (Connection,), {"shared": shared})

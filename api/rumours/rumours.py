@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import fresh_id
-from api.handling.entering import Entering, EnteringNow, entered
+from api.handling.entering import CommandHandling, WithCommandHandling, entered
 from api.handling.routing import Guarded
 from api.http.problems import ProblemError
 from api.rumours.bodies import (
@@ -51,7 +51,7 @@ Id = Annotated[RecordId, Path(description="Identifier of the rumour, as in the e
 
 
 @router.post("", status_code=201, response_model=Rumour, summary="Open a rumour (article 6)")
-async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
+async def open_rumour(body: OpenRumourBody, handling: WithCommandHandling) -> Response:
     """Orders are issued at once for what is known, each as a directive: label the contents, pin the information on the
     search terms, recommend it to viewers of the rumour, measure its reach.
 
@@ -61,7 +61,7 @@ async def open_rumour(body: OpenRumourBody, entering: EnteringNow) -> Response:
     id_ = body.id or fresh_id("rumour")
     opening = body.opening()
     act = ledger.as_another(ledger.opened_with(tuple(dict.fromkeys(body.contents))), opening, body.other_than)
-    found = await _enter(entering, id_, rules.open_rumour(opening), act)
+    found = await _enter(handling, id_, rules.open_rumour(opening), act)
     return entered(found, status=201, location=f"/v1/rumors/{found.record}")
 
 
@@ -108,43 +108,43 @@ async def read_rumour_contents(
 
 
 @router.post("/{rumor}/contents", response_model=Rumour, summary="Report contents that spread a rumour")
-async def add_rumour_contents(rumor: Id, body: ContentsBody, entering: EnteringNow) -> Response:
+async def add_rumour_contents(rumor: Id, body: ContentsBody, handling: WithCommandHandling) -> Response:
     """New contents are labelled: ordered at once, or with the next order when many are unanswered."""
     act = ledger.with_contents(body.contents, body.via)
-    return entered(await _enter(entering, rumor, rules.find_contents(body.contents, body.via), act))
+    return entered(await _enter(handling, rumor, rules.find_contents(body.contents, body.via), act))
 
 
 @router.post("/{rumor}/terms", response_model=Rumour, summary="Add search terms to a rumour")
-async def add_rumour_terms(rumor: Id, body: TermsBody, entering: EnteringNow) -> Response:
+async def add_rumour_terms(rumor: Id, body: TermsBody, handling: WithCommandHandling) -> Response:
     """Verified information is pinned at the top of the search page of each term."""
-    return entered(await _enter(entering, rumor, rules.add_terms(body.terms)))
+    return entered(await _enter(handling, rumor, rules.add_terms(body.terms)))
 
 
 @router.post("/{rumor}/information", response_model=Rumour, summary="Publish verified information")
-async def verify_rumour(rumor: Id, body: InformationBody, entering: EnteringNow) -> Response:
+async def verify_rumour(rumor: Id, body: InformationBody, handling: WithCommandHandling) -> Response:
     """The information is pinned and recommended at once, in place of earlier information."""
-    return entered(await _enter(entering, rumor, rules.verify(body.information())))
+    return entered(await _enter(handling, rumor, rules.verify(body.information())))
 
 
 @router.post("/{rumor}/closure", response_model=Rumour, summary="Close a rumour that no longer spreads")
-async def close_rumour(rumor: Id, body: ClosingBody, entering: EnteringNow) -> Response:
+async def close_rumour(rumor: Id, body: ClosingBody, handling: WithCommandHandling) -> Response:
     """Labels stay; pinned information is removed, and all other pending orders are withdrawn."""
-    return entered(await _enter(entering, rumor, rules.close(body.reason)))
+    return entered(await _enter(handling, rumor, rules.close(body.reason)))
 
 
 @router.post("/{rumor}/correction", response_model=Rumour, summary="Correct a rumour whose claim is true")
-async def correct_rumour(rumor: Id, body: CorrectionBody, entering: EnteringNow) -> Response:
+async def correct_rumour(rumor: Id, body: CorrectionBody, handling: WithCommandHandling) -> Response:
     """Every label and pin is removed; users who saw the debunking are shown a correction; and the
     violations that were recorded from the rumour are overturned.
     """
-    return entered(await _enter(entering, rumor, rules.correct(body.correction())))
+    return entered(await _enter(handling, rumor, rules.correct(body.correction())))
 
 
 @router.post("/{rumor}/reopening", response_model=Rumour, summary="Reopen a rumour")
-async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -> Response:
+async def reopen_rumour(rumor: Id, body: ReopeningBody, handling: WithCommandHandling) -> Response:
     """The deadlines of its steps start again; removed labels are ordered again."""
     act = ledger.as_another(other_than=body.other_than)
-    return entered(await _enter(entering, rumor, rules.reopen(body.reason), act))
+    return entered(await _enter(handling, rumor, rules.reopen(body.reason), act))
 
 
 @router.post(
@@ -152,13 +152,13 @@ async def reopen_rumour(rumor: Id, body: ReopeningBody, entering: EnteringNow) -
     response_model=AccusationAnswer,
     summary="Record violations by those who made or spread a rumour",
 )
-async def record_rumour_violations(rumor: Id, body: AccusationBody, entering: EnteringNow) -> Response:
+async def record_rumour_violations(rumor: Id, body: AccusationBody, handling: WithCommandHandling) -> Response:
     """One violation for each account, in one transaction, with the consequences of the catalogue for that account's
     record; a closure or a cancellation becomes a case for two people. A refused account (unknown, closed, already
     accused) does not affect the others.
     """
-    accusation = ledger.Accusation(body.making, body.spreading, body.reason, entering.app_state.rulebook)
-    found = await _enter(entering, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
+    accusation = ledger.Accusation(body.making, body.spreading, body.reason, handling.app_state.rulebook)
+    found = await _enter(handling, rumor, rules.accuse((), body.reason), ledger.accused(accusation))
     accounts = next((entry.body.accounts for entry in found.entries if isinstance(entry.body, ViolationsRecorded)), ())
     recorded = sum(one.outcome == "recorded" for one in accounts)
     answer = AccusationAnswer(accounts=accounts, recorded=recorded, refused=len(accounts) - recorded)
@@ -178,10 +178,10 @@ async def known(app_state: AppState, rumour: str) -> tuple[Rumour, int]:
 
 
 async def _enter(
-    entering: Entering, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
+    handling: CommandHandling, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
 ) -> EnteredRumour:
     """Execute the command, with the orders that follow from it; the gate of this process uses the change at once."""
-    found = await entering.execute(RUMOUR, rumour, decide, act)
+    found = await handling.execute(RUMOUR, rumour, decide, act)
     with contextlib.suppress(DatabaseAwayError):
-        await entering.app_state.rumours.look()
+        await handling.app_state.rumours.look()
     return found

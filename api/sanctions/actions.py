@@ -10,7 +10,7 @@ from api.cases.bodies import CaseStatus, status_of
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
-from api.handling.entering import EnteringNow
+from api.handling.entering import WithCommandHandling
 from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.handling.routing import Guarded
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
@@ -83,12 +83,12 @@ async def read_action(account: Account, id: Case, app_state: WithAppState) -> Re
     response_model=CaseStatus,
     summary="Appeal against an action, on the account's behalf",
 )
-async def appeal(account: Account, id: Case, body: AppealBody, entering: EnteringNow) -> Response:  # noqa: A002 - the path's own word
+async def appeal(account: Account, id: Case, body: AppealBody, handling: WithCommandHandling) -> Response:  # noqa: A002 - the path's own word
     """One appeal for each action, within the appeal window; a person other than the one who decided reviews it."""
-    await standing_for(entering.app_state, account)
-    bare = rules.open_case(rules.opening(CaseKind.APPEAL, entering.app_state.clock(), account=account))
-    act = appeals.opening_of(account, id, body.reason, body.evidence, entering.app_state.appeal_window)
-    found = await entering.execute(CASE, appeals.appeal_id(account, id), bare, act)
+    await standing_for(handling.app_state, account)
+    bare = rules.open_case(rules.opening(CaseKind.APPEAL, handling.app_state.clock(), account=account))
+    act = appeals.opening_of(account, id, body.reason, body.evidence, handling.app_state.appeal_window)
+    found = await handling.execute(CASE, appeals.appeal_id(account, id), bare, act)
     if found.state is None:
         raise AssertionError("an appeal that is not refused opens a case")
     headers = {**answers.versioned(found.version), "Location": f"/v1/cases/{found.record}/status"}

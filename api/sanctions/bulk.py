@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import fresh_id
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
@@ -109,14 +109,14 @@ class MembersPage(PageOf[Member, AccountKey]):
 
 
 @router.post("", status_code=201, response_model=Bulk, summary="Start a bulk action")
-async def start_bulk_action(body: BulkBody, entering: EnteringNow) -> Response:
+async def start_bulk_action(body: BulkBody, handling: WithCommandHandling) -> Response:
     """The measure is applied account by account and survives crashes; each outcome is listed. The refusal for one
     account does not affect the others.
     """
     if (what := rules.TAKES_TWO.get(body.measure.type)) is not None:
-        require_one_person_enough(entering.app_state, what)
+        require_one_person_enough(handling.app_state, what)
     decide = rules.start(body.measure, body.reason, len(body.accounts))
-    found = await entering.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
+    found = await handling.execute(rules.BULK, body.id or fresh_id("bulk"), decide, besides=body.accounts)
     return entered(found, status=201, location=f"/v1/bulk-actions/{found.record}")
 
 
@@ -158,9 +158,9 @@ async def list_bulk_accounts(bulk: _Id, query: Annotated[MembersQuery, Query()],
 
 
 @router.post("/{bulk}/reversal", response_model=Bulk, summary="Reverse a bulk action")
-async def revert_bulk_action(bulk: _Id, body: ReversalBody, entering: EnteringNow) -> Response:
+async def revert_bulk_action(bulk: _Id, body: ReversalBody, handling: WithCommandHandling) -> Response:
     """Overturns what the bulk action recorded on each account where it was done; refused accounts are unchanged."""
-    return entered(await entering.execute(rules.BULK, bulk, rules.revert(body.reason)))
+    return entered(await handling.execute(rules.BULK, bulk, rules.revert(body.reason)))
 
 
 async def _require(app_state: AppState, bulk: str) -> None:

@@ -18,13 +18,13 @@ from models.words.sanctions import Basis, Consequences
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
 
 
-class HowQuery(Frozen):
+class DryRunQuery(Frozen):
     """Whether to record the violation or only to return its consequences."""
 
     dry_run: Annotated[bool, Field(description="Return the consequences without recording anything.")] = False
 
 
-_FOR_REAL: Final = HowQuery()
+_NOT_DRY: Final = DryRunQuery()
 
 
 @router.post(
@@ -35,7 +35,7 @@ _FOR_REAL: Final = HowQuery()
     summary="Record a violation, with its consequences (articles 1 to 12)",
 )
 async def record_violation(
-    account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[HowQuery, Query()] = _FOR_REAL
+    account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[DryRunQuery, Query()] = _NOT_DRY
 ) -> Response:
     """The violation closes the clean window of article 8 for three months from now, and all consequences of the
     catalogue for this account's record are recorded in the same transaction; `dry_run` returns them without recording.

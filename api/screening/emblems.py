@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED
-from api.handling.entering import Entering, EnteringNow
+from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.problems import ProblemError, refused
@@ -129,30 +129,30 @@ async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app
     "/screenings", response_model=EmblemScreening, summary="Screen an avatar for protected emblems", openapi_extra=_BODY
 )
 async def screen_avatar(
-    query: Annotated[AvatarQuery, Query()], request: Request, app_state: WithAppState, entering: EnteringNow
+    query: Annotated[AvatarQuery, Query()], request: Request, app_state: WithAppState, handling: WithCommandHandling
 ) -> Response:
     """The body is the picture; it is not stored. A match is evidence for a reviewer, never a decision: with `account`
     it opens a case, the same one whenever the same picture is sent. Of an animation the first picture is screened.
     """
-    key = entering.key
+    key = handling.key
     if key is not None and (known := await avatars.answered(app_state.database, key)) is not None:
         return answers.json(known, 200, {REPLAYED: "true"})
     if query.account is not None:
         await standing_for(app_state, query.account)
     screening, opening = await app_state.recogniser.screened(await request.body()), None
     if query.account is not None and screening.matches:
-        opening = _case(entering, query.account, screening, query.link)
+        opening = _case(handling, query.account, screening, query.link)
         screening = screening.model_copy(update={"case": opening.record})
     screening, again = await avatars.conclude(app_state.database, screening, opening, key=key, now=app_state.clock())
     return answers.json(screening, 200, {REPLAYED: "true"} if again else {})
 
 
 def _case(
-    entering: Entering, account: str, screening: EmblemScreening, link: str | None
+    handling: CommandHandling, account: str, screening: EmblemScreening, link: str | None
 ) -> records.Command[CaseBody, Case]:
-    opened, evidence = case_about(account, screening, entering.app_state.clock(), link)
+    opened, evidence = case_about(account, screening, handling.app_state.clock(), link)
     case = case_id("emblem", f"{account}:{screening.digest}")
-    return entering.command(CASE, case, open_case(opened, evidence))
+    return handling.command(CASE, case, open_case(opened, evidence))
 
 
 def _unless_refused(found: Emblem | Refusal) -> Emblem:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import REPLAYED
-from api.handling.entering import Entering, EnteringNow
+from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import BEFORE, BEHIND, Limit, PageOf, TextKey, items_named
@@ -175,38 +175,40 @@ async def list_protected_names(query: Annotated[NamesQuery, Query()], app_state:
 
 
 @router.post("/imports", response_model=LexiconChanged, summary="Import a list of protected names")
-async def import_protected_names(body: ImportBody, entering: EnteringNow) -> Response:
+async def import_protected_names(body: ImportBody, handling: WithCommandHandling) -> Response:
     """The names are in force at once, and all accounts are screened again (`/v1/rescreens`). A known name is replaced
     if it differs.
     """
     names = [rules.protected(listed, body.source, body.listed_on) for listed in body.names]
     if wrong := rules.faults(names):
         raise invalid(*(Fault(path=f"body.names.{at}", message=message) for at, message in wrong[:20]))
-    return await _changed(entering, rules.nothing, ledger.importing(names, body.source, body.listed_on))
+    return await _changed(handling, rules.nothing, ledger.importing(names, body.source, body.listed_on))
 
 
 @router.post("/retirements", response_model=LexiconChanged, summary="Retire protected names")
-async def retire_protected_names(body: RetirementBody, entering: EnteringNow) -> Response:
+async def retire_protected_names(body: RetirementBody, handling: WithCommandHandling) -> Response:
     """Earlier screenings keep the version of the lexicon that they used."""
-    return await _changed(entering, rules.nothing, ledger.retiring(body.entries, body.reason))
+    return await _changed(handling, rules.nothing, ledger.retiring(body.entries, body.reason))
 
 
 @router.post("/switches", response_model=LexiconChanged, summary="Switch a screening row on or off")
-async def switch_row(body: SwitchBody, entering: EnteringNow) -> Response:
+async def switch_row(body: SwitchBody, handling: WithCommandHandling) -> Response:
     """The rows and what they hold are listed with the lexicon."""
-    return await _changed(entering, rules.switch(body.row, on=body.on, reason=body.reason))
+    return await _changed(handling, rules.switch(body.row, on=body.on, reason=body.reason))
 
 
 @router.post("/presets", response_model=LexiconChanged, summary="Set all screening rows to a preset")
-async def choose_preset(body: PresetBody, entering: EnteringNow) -> Response:
+async def choose_preset(body: PresetBody, handling: WithCommandHandling) -> Response:
     """All rows are set as in the preset, including those switched individually; all accounts are screened again."""
-    return await _changed(entering, rules.choose(body.preset, reason=body.reason))
+    return await _changed(handling, rules.choose(body.preset, reason=body.reason))
 
 
 async def _changed(
-    entering: Entering, decide: Decide[LexiconState, LexiconBody], act: Act[LexiconBody, LexiconState] | None = None
+    handling: CommandHandling,
+    decide: Decide[LexiconState, LexiconBody],
+    act: Act[LexiconBody, LexiconState] | None = None,
 ) -> Response:
-    found: Entered[LexiconBody, LexiconState] = await entering.execute(LEXICON, RECORD, decide, act)
+    found: Entered[LexiconBody, LexiconState] = await handling.execute(LEXICON, RECORD, decide, act)
     headers = answers.versioned(found.version)
     if found.replayed:
         headers[REPLAYED] = "true"

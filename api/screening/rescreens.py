@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import fresh_id
-from api.handling.entering import EnteringNow, entered, found_or_404
+from api.handling.entering import WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
@@ -65,13 +65,13 @@ class RescreenHistory(Frozen):
 
 
 @router.post("", status_code=201, response_model=Rescreen, summary="Screen all accounts again (article 1)")
-async def start_rescreen(body: AgainBody, entering: EnteringNow) -> Response:
+async def start_rescreen(body: AgainBody, handling: WithCommandHandling) -> Response:
     """A worker screens every live account with the lists in force; a finding that no reviewer has seen opens a case. A
     running rescreen ends, and the new one covers its remaining accounts.
     """
     rescreen = body.id or fresh_id("rescreen")
-    started = await rescreens.started(entering.app_state.database, "operator", body.reason)
-    found = await entering.execute(rules.RESCREEN, rescreen, rules.start(started))
+    started = await rescreens.started(handling.app_state.database, "operator", body.reason)
+    found = await handling.execute(rules.RESCREEN, rescreen, rules.start(started))
     return entered(found, status=201, location=f"/v1/rescreens/{found.record}")
 
 
@@ -96,6 +96,6 @@ async def read_rescreen(rescreen: _Id, app_state: WithAppState) -> Response:
 
 
 @router.post("/{rescreen}/stop", response_model=Rescreen, summary="End a rescreen early")
-async def stop_rescreen(rescreen: _Id, body: StopBody, entering: EnteringNow) -> Response:
+async def stop_rescreen(rescreen: _Id, body: StopBody, handling: WithCommandHandling) -> Response:
     """The rescreen ends after the slice in progress; cases already opened stay open."""
-    return entered(await entering.execute(rules.RESCREEN, rescreen, rules.stop(body.reason)))
+    return entered(await handling.execute(rules.RESCREEN, rescreen, rules.stop(body.reason)))

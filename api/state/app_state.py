@@ -82,7 +82,7 @@ class AppState:
     snapshots: Snapshots
     answer_cache: AnswerCache
     stale: StalePolicy
-    tail: Tail
+    feed_tail: Tail
     commands: Grouping
     rumours: OpenRumours
     screeners: Screeners
@@ -173,7 +173,7 @@ def app_state_over(
         ),
         answer_cache=AnswerCache(settings.snapshots_kept),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
-        tail=Tail(database),
+        feed_tail=Tail(database),
         commands=Grouping(database),
         rumours=OpenRumours(database),
         screeners=Screeners(database),

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from api.http.addresses import address_of
-from api.http.connections import MOST_FIELDS, Border, ConnectionLimits
+from api.http.connections import MOST_FIELDS, ConnectionLimits, ServerConnections
 from api.http.headers import CONTENT_SECURITY_POLICY, security_headers
 from api.http.measures import Measures
 from api.http.problems import MEDIA_TYPE, TYPE_PREFIX, ProblemError
@@ -342,12 +342,12 @@ async def test_connections_are_counted_by_address_and_in_all(module_url: str) ->
         (await server.said()).require(503, "too-many-connections")
 
 
-def border(**more: object) -> Border:
+def shared(**more: object) -> ServerConnections:
     limits = ConnectionLimits(
         most=10, per_address=2, head_bytes=1, head_within_s=1, body_within_s=1, stream_idle_s=1, send_stalled_s=1,
         **more,  # type: ignore[arg-type] # what a test adds
     )  # fmt: skip
-    return Border(limits, Measures(), security_headers(behind_tls=False))
+    return ServerConnections(limits, Measures(), security_headers(behind_tls=False))
 
 
 def codes(found: list[ProblemError | None]) -> list[str]:
@@ -356,7 +356,7 @@ def codes(found: list[ProblemError | None]) -> list[str]:
 
 def test_a_proxy_brings_many_callers() -> None:
     """Its own connections are bounded by the total alone."""
-    strangers, proxy = border(trusted=("10.0.0.0/8", "2001:db8::1/128")), "10.1.2.3"
+    strangers, proxy = shared(trusted=("10.0.0.0/8", "2001:db8::1/128")), "10.1.2.3"
     assert codes([strangers.enter(proxy) for _ in range(4)]) == [""] * 4
     assert codes([strangers.enter("192.0.2.1") for _ in range(3)]) == ["", "", "too-many-of-address"]
     strangers.leave("192.0.2.1")

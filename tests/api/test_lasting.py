@@ -62,7 +62,7 @@ async def test_who_waits_for_news_with_a_revoked_key_is_refused(api: Api) -> Non
     """The answer has not begun, so it is a 401 like every other."""
     key, headers = await a_key(api)
     waiting = asyncio.create_task(api[None].get("/v1/events?after=latest&wait=60", headers=headers))
-    while not api.app.state.app_state.tail._looking:  # noqa: ASYNC110 - nobody tells us
+    while not api.app.state.app_state.feed_tail._looking:  # noqa: ASYNC110 - nobody tells us
         await asyncio.sleep(0)
     await keys.revoke(api.database, key, MORNING)
     require_problem(await waiting, "unauthenticated")

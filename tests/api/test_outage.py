@@ -101,7 +101,7 @@ async def test_a_stream_ends_when_the_database_stands_still(own: EmbeddedPostgre
         app_state = api.app.state.app_state
         admission = Admission(app_state.authentication, f"Bearer {api.secrets[Role.AUDITOR]}", ROLES_OF["read_events"])
         stream = streamed(
-            app_state.database, app_state.tail, Wanted(), after=0, admission=admission, request_id="req_1"
+            app_state.database, app_state.feed_tail, Wanted(), after=0, admission=admission, request_id="req_1"
         )
         assert await anext(stream) == b": the feed of Standing\n\n"
         await api.registered()
