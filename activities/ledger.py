@@ -7,7 +7,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.due import AWAITED
 from activities.messages import BoundaryPassed, BoundaryRecorded, StandingFound, StandingWanted
-from ledger.accounts.boundaries import settle_account
+from ledger.accounts.boundaries import record_boundaries
 from ledger.accounts.reading import settled_standing_of
 from ledger.store.database import Database
 
@@ -41,7 +41,7 @@ class LedgerActivities:
 
         Nothing is recorded if it is recorded already, or is still ahead by the database's clock.
         """
-        settled = await settle_account(
+        settled = await record_boundaries(
             self._database, passed.account, through=passed.boundary, now=passed.seen_at, by="lifecycle"
         )
         if settled.not_yet is not None:

@@ -13,7 +13,7 @@ import structlog
 
 from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
 from background.pauses import poll_forever
-from ledger.accounts.boundaries import is_crowded, settle_overdue
+from ledger.accounts.boundaries import is_crowded, record_overdue
 from ledger.store.database import Database
 from ledger.store.host_clock import time_of
 
@@ -43,7 +43,7 @@ async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int
     started = perf_counter()
     crowded = await is_crowded(database, through=now, enough=CROWD)
     through = now if crowded else now - timedelta(seconds=overdue_s)
-    settled = await settle_overdue(database, through=through, now=now, by="backstop", most=batch)
+    settled = await record_overdue(database, through=through, now=now, by="backstop", most=batch)
     ROUND.observe(perf_counter() - started)
     if settled:
         SETTLED.inc(settled)

@@ -143,7 +143,7 @@ class LedgerEngine:
 
     async def _arrive(self, at: datetime) -> None:
         """Advance to `at` and record the boundaries up to then."""
-        while await boundaries.settle_overdue(self._database, through=at, now=at, by="backstop"):
+        while await boundaries.record_overdue(self._database, through=at, now=at, by="backstop"):
             pass
 
     async def _command(self, step: Action) -> Receipt:

@@ -21,7 +21,7 @@ from activities.webhooks.envelope import enveloped
 from activities.webhooks.measures import DELIVERED, FAILED, LAG
 from activities.webhooks.sending import Sender, Sent
 from ledger.events import feed, webhooks
-from ledger.events.feed_tail import Tail
+from ledger.events.feed_tail import FeedTail
 from ledger.events.webhooks import Attempt
 from ledger.store.database import Database
 from ledger.streams import records
@@ -104,7 +104,7 @@ class WebhookActivities:
         self._database = database
         self._sender = sender
         self._turn_s = turn_s
-        self._feed_tail = Tail(database)
+        self._feed_tail = FeedTail(database)
 
     async def close(self) -> None:
         """Stop waiting for new events; call it when no turn is running."""

@@ -8,7 +8,7 @@ from typing import Final
 from api.http.lasting import RECHECK_S, Admission
 from api.http.problems import ProblemError, written
 from ledger.events import feed
-from ledger.events.feed_tail import Tail
+from ledger.events.feed_tail import FeedTail
 from ledger.store.database import Database, DatabaseAwayError
 from models.events.announcements import Announcement
 
@@ -28,7 +28,7 @@ class Wanted:
 
 
 async def next_page(
-    database: Database, tail: Tail, wanted: Wanted, *, after: int, most: int, wait_s: float, admission: Admission
+    database: Database, tail: FeedTail, wanted: Wanted, *, after: int, most: int, wait_s: float, admission: Admission
 ) -> feed.Page:
     """Return the next events as soon as there are any; an empty page after `wait_s` seconds without events.
 
@@ -49,7 +49,7 @@ async def next_page(
 
 
 async def streamed(
-    database: Database, tail: Tail, wanted: Wanted, *, after: int, admission: Admission, request_id: str
+    database: Database, tail: FeedTail, wanted: Wanted, *, after: int, admission: Admission, request_id: str
 ) -> AsyncIterator[bytes]:
     """Yield every event after a position, while the caller reads and its key is valid.
 

@@ -18,11 +18,11 @@ from api.state.answer_cache import AnswerCache
 from api.state.open_rumours import OpenRumours
 from api.state.rulebook import rulebook_of
 from api.state.snapshots import Snapshots, StalePolicy
-from ledger.accounts.group_commit import Grouping
+from ledger.accounts.group_commit import GroupCommit
 from ledger.accounts.quick_reads import QuickReads
 from ledger.accounts.reading import Patience
 from ledger.accounts.reviews import Screen
-from ledger.events.feed_tail import Tail
+from ledger.events.feed_tail import FeedTail
 from ledger.screening.lexicon import Screeners
 from ledger.screening.recognition import Recogniser
 from ledger.store.database import Database
@@ -82,8 +82,8 @@ class AppState:
     snapshots: Snapshots
     answer_cache: AnswerCache
     stale: StalePolicy
-    feed_tail: Tail
-    commands: Grouping
+    feed_tail: FeedTail
+    commands: GroupCommit
     rumours: OpenRumours
     screeners: Screeners
     rulebook: Rulebook
@@ -173,8 +173,8 @@ def app_state_over(
         ),
         answer_cache=AnswerCache(settings.snapshots_kept),
         stale=StalePolicy(frozenset(settings.stale_privileges), settings.stale_within_s),
-        feed_tail=Tail(database),
-        commands=Grouping(database),
+        feed_tail=FeedTail(database),
+        commands=GroupCommit(database),
         rumours=OpenRumours(database),
         screeners=Screeners(database),
         rulebook=rulebook_of(settings),

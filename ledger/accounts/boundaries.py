@@ -75,7 +75,7 @@ log = structlog.get_logger("ledger")
 
 
 @dataclass(frozen=True)
-class Settled:
+class BoundariesRecorded:
     """Result of recording one account's due boundaries."""
 
     recorded: tuple[Transition, ...]
@@ -86,28 +86,30 @@ class Settled:
     """Time until the boundary by the database's clock; None when it has passed, or when there is no such boundary."""
 
 
-async def settle_account(database: Database, account: str, *, through: datetime, now: datetime, by: str) -> Settled:
+async def record_boundaries(
+    database: Database, account: str, *, through: datetime, now: datetime, by: str
+) -> BoundariesRecorded:
     """Record every boundary of one account up to and including `through`. When `through` is later than the database's
     clock, nothing is recorded and the result has `not_yet`.
     """
     async with database.transaction() as connection:
         row = (await connection.execute(_ONE, {"account": account})).one_or_none()
         if row is None:
-            return Settled((), None)
+            return BoundariesRecorded((), None)
         now = await recording_instant(connection, now)
         standing = Standing.model_validate(row.snapshot)
         due = transitions_between(standing, row.settled_until, through)
         if through > now:
             not_yet = through - now if any(transition.at == through for transition in due) else None
-            return Settled((), await _recorded_by(connection, account, through), not_yet)
+            return BoundariesRecorded((), await _recorded_by(connection, account, through), not_yet)
         recorded = await record(connection, due, now=now, by=by)
         if through > row.settled_until:
             await _advance(connection, [(standing, through)])
         recorded_by = await _recorded_by(connection, account, through)
-    return Settled(tuple(t for t in due if (t.account, t.at) in recorded), recorded_by)
+    return BoundariesRecorded(tuple(t for t in due if (t.account, t.at) in recorded), recorded_by)
 
 
-async def settle_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
+async def record_overdue(database: Database, *, through: datetime, now: datetime, by: str, most: int = 2_000) -> int:
     """Record the boundaries that are overdue at `through` on up to `most` accounts, in set-based statements. A boundary
     later than the database's clock is not recorded, whatever `through` is.
 

@@ -45,7 +45,7 @@ class _Waiting:
     answer: asyncio.Future[Executed]
 
 
-class Grouping:
+class GroupCommit:
     """Group commit of the commands of one process."""
 
     def __init__(self, database: Database) -> None:

@@ -11,7 +11,7 @@ LOOK_EVERY_S: Final = 0.2
 """Longest delay before a new event is seen, in seconds; one cheap query a process, and only while a caller waits."""
 
 
-class Tail:
+class FeedTail:
     """The feed tail of one process, which reports numbers assigned after a given one."""
 
     def __init__(self, database: Database) -> None:

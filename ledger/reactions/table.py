@@ -1,6 +1,6 @@
 """The table of reactions: for each type of fact and of entry, the reactions to it in the same transaction.
 
-This is the one place to register a reaction. `ledger/streams/reactions.py` runs it: a fact's reactions when facts are
+This is the one place to register a reaction. `ledger/streams/envelope.py` runs it: a fact's reactions when facts are
 appended (`ledger/accounts/commands.py`), an entry's when it is appended to a record (`ledger/streams/records.py`). A
 type without a row is an error; an empty row means that there is no reaction. Only an import
 (`ledger/importing/writing.py`) writes facts without this table: the consequences of its facts lie in the past, and it

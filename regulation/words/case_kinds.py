@@ -1,7 +1,7 @@
 """Case kinds: one row each, with article, time to decide, priority, outcomes, deciders and the wording of the exposure
 (article 13).
 
-One literal table, `KINDS`. The reactions to a decision are registered in `ledger/consequences`.
+One literal table, `KINDS`. The reactions to a decision are registered in `ledger/reactions/decided_cases.py`.
 """
 
 from collections.abc import Mapping

@@ -9,7 +9,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, StandingWanted
 from ledger.accounts import reading
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.commands import Request, execute
 from ledger.events import feed
 from ledger.store.database import Database
@@ -76,7 +76,7 @@ async def test_who_came_first_is_told(database: Database) -> None:
     """The backstop's record, and the ledger's own with a later fact, are left as they are."""
     await record(database, REGISTER, BAN)
     late = NOON + WEEK + timedelta(seconds=3)
-    await settle_overdue(database, through=late, now=late, by="backstop")
+    await record_overdue(database, through=late, now=late, by="backstop")
     assert await passed(database, NOON + WEEK) == ["backstop"]
     await record(database, ChangeName(name="second"), now=NOON + 3 * WEEK)
     assert await passed(database, NOON + 2 * WEEK) == ["ledger"]

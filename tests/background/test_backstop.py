@@ -10,7 +10,7 @@ import pytest
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed
 from background import backstop
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.commands import Request, execute
 from ledger.accounts.verification import verify
 from ledger.events import feed
@@ -44,7 +44,7 @@ async def announced(database: Database) -> list[tuple[str | None, datetime, str]
 
 
 async def sweep(database: Database, now: datetime, *, most: int = 1_000) -> int:
-    return await settle_overdue(database, through=now, now=now, by="backstop", most=most)
+    return await record_overdue(database, through=now, now=now, by="backstop", most=most)
 
 
 async def test_a_backlog_of_several_batches_is_worked_off_without_a_pause(database: Database) -> None:
@@ -200,9 +200,9 @@ async def test_it_goes_on_when_the_database_was_away(database: Database, monkeyp
         rounds += 1
         if rounds < 3:
             raise DatabaseAwayError("connection refused")
-        return await settle_overdue(database, through=through, now=now, by=by, most=most)
+        return await record_overdue(database, through=through, now=now, by=by, most=most)
 
-    monkeypatch.setattr(backstop, "settle_overdue", away_at_first)
+    monkeypatch.setattr(backstop, "record_overdue", away_at_first)
     watching = asyncio.ensure_future(backstop.watch_forever(database, poll_s=0.02, overdue_s=2.0, batch=10))
 
     async def recorded() -> bool:

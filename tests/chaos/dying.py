@@ -61,7 +61,7 @@ STEPS: Final[dict[str, Callable[[], None]]] = {
         regulation.standing.description, "described", lambda _: _die
     ),
     "boundary written, not committed": _patched(boundaries, "_advance", _before),
-    "boundary recorded, Temporal not told": _patched(activities.ledger, "settle_account", _after),
+    "boundary recorded, Temporal not told": _patched(activities.ledger, "record_boundaries", _after),
 }
 
 if __name__ == "__main__":

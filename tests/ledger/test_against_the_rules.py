@@ -230,7 +230,7 @@ class SideBySide(RuleBasedStateMachine):
     def the_lifecycle_settles(self, account: str) -> None:
         account = self.life + account
         self.memory.settle(account, self.now)
-        self.run(boundaries.settle_account(self.database, account, through=self.now, now=self.now, by="lifecycle"))
+        self.run(boundaries.record_boundaries(self.database, account, through=self.now, now=self.now, by="lifecycle"))
         self.compare(account)
 
     @rule(account=st.sampled_from(ACCOUNTS), back=st.integers(0, 60), known=st.integers(0, 60))
@@ -273,7 +273,9 @@ class SideBySide(RuleBasedStateMachine):
             return
         for account, standing in self.memory.standings.items():
             self.memory.settle(account, self.now)
-            self.run(boundaries.settle_account(self.database, account, through=self.now, now=self.now, by="backstop"))
+            self.run(
+                boundaries.record_boundaries(self.database, account, through=self.now, now=self.now, by="backstop")
+            )
             announced = self.run(feed.page(self.database, account=account, most=10_000)).events
             passed = [event.transition for event in announced if event.transition is not None]
             assert [(t.at, t.version, t.changes, t.message) for t in passed] == [

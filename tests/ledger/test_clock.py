@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.accounts.commands import Request, execute
-from ledger.accounts.group_commit import Grouping
+from ledger.accounts.group_commit import GroupCommit
 from ledger.accounts.reading import facts_of
 from ledger.sanctions import bulk
 from ledger.store.clock import recording_instant
@@ -42,7 +42,7 @@ async def _alone(database: Database) -> datetime:
 
 
 async def _in_a_group(database: Database) -> datetime:
-    grouping = Grouping(database)
+    grouping = GroupCommit(database)
     asked = [Request(account=name, command=ban(), actor="somebody", now=HOST) for name in ("a1", "a2")]
     await asyncio.gather(*(grouping.executed(one) for one in asked))
     await grouping.close()

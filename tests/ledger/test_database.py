@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from embedded import EmbeddedPostgres
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.reading import standing_of
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.migrating import migrate
@@ -58,7 +58,7 @@ async def test_while_the_server_is_down_everything_says_so_and_goes_on_when_it_i
     assert any(isinstance(answer, DatabaseAwayError) for answer in answers)
     for asking in (
         standing_of(database, "a0"),
-        settle_overdue(database, through=NOON, now=NOON, by="backstop"),
+        record_overdue(database, through=NOON, now=NOON, by="backstop"),
         migrate(database),
     ):
         with pytest.raises(DatabaseAwayError):

@@ -13,7 +13,7 @@ import ledger
 from embedded import EmbeddedPostgres
 from ledger.accounts import commands
 from ledger.accounts.commands import Request
-from ledger.accounts.group_commit import Grouping
+from ledger.accounts.group_commit import GroupCommit
 from ledger.accounts.quick_reads import QuickReads
 from ledger.accounts.reading import standing_of
 from ledger.store.database import Database, DatabaseAwayError, DatabaseSlowError, Size
@@ -156,7 +156,7 @@ async def test_the_locks_of_a_transaction_that_asks_nothing_go_to_others(short: 
 @pytest.fixture
 async def asking(own: Database) -> AsyncIterator[dict[str, Callable[[], Any]]]:
     """Every way of asking the database, by name."""
-    reads, grouping = QuickReads(own.url, SHORT, own.silence), Grouping(own)
+    reads, grouping = QuickReads(own.url, SHORT, own.silence), GroupCommit(own)
 
     def ban(name: str) -> Request:
         command = ImposeBan.model_validate({"id": name, "category": "fabrication", "duration": "P1D"})
@@ -238,7 +238,7 @@ async def test_a_burst_through_a_standstill_is_recorded_once_each(own_server: Em
     repeats with the same key has each exactly once.
     """
     await do(own, "a", registration("h1"))
-    grouping = Grouping(own)
+    grouping = GroupCommit(own)
 
     async def ban(number: int) -> Receipt | DatabaseAwayError:
         command = ImposeBan.model_validate({"id": f"b{number}", "category": "fabrication", "duration": "P1D"})

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.reading import Patience
 from ledger.events import feed
 from ledger.events.feed import Event
@@ -30,7 +30,7 @@ async def test_announcements_hold_facts_and_transitions_in_the_order_of_each_acc
         await do(database, account, registration(f"holder-of-{account}"))
     await do(database, "a", ban())
     await do(database, "b", ban())
-    await settle_overdue(database, through=NOON + days(7), now=NOON + days(8), by="backstop")
+    await record_overdue(database, through=NOON + days(7), now=NOON + days(8), by="backstop")
     await do(database, "a", Overturn(id="b1"), NOON + days(9))
     found = await events(database)
     assert [event.id for event in found] == sorted(event.id for event in found)
@@ -175,7 +175,7 @@ async def test_the_stream_goes_on_when_everything_was_read(database: Database) -
 async def test_every_event_is_announced_by_its_type_with_what_the_ledger_holds(database: Database) -> None:
     await do(database, "a", registration("h1"))
     await do(database, "a", ban(), NOON + timedelta(hours=1))
-    await settle_overdue(database, through=NOON + days(8), now=NOON + days(8), by="backstop")
+    await record_overdue(database, through=NOON + days(8), now=NOON + days(8), by="backstop")
     await records.execute(database, write("n1", Written(line="one", about="a")))
     told = [feed.announced(event) for event in await events(database)]
     assert [(one.type, one.version, one.actor) for one in told] == [

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.accounts.commands import Request, VersionConflictError, execute
-from ledger.accounts.group_commit import MOST, Grouping
+from ledger.accounts.group_commit import MOST, GroupCommit
 from ledger.accounts.reading import facts_of, standing_of
 from ledger.events import feed
 from ledger.store.database import Database, DatabaseAwayError
@@ -23,8 +23,8 @@ TRANSACTIONS = text("SELECT count(DISTINCT xmin::text) FROM facts WHERE type <> 
 
 
 @pytest.fixture
-async def grouping(database: Database) -> AsyncIterator[Grouping]:
-    opened = Grouping(database)
+async def grouping(database: Database) -> AsyncIterator[GroupCommit]:
+    opened = GroupCommit(database)
     yield opened
     await opened.close()
 
@@ -51,13 +51,13 @@ def asked(
     )
 
 
-async def all_of(grouping: Grouping, *requests: Request) -> list[Receipt | BaseException]:
+async def all_of(grouping: GroupCommit, *requests: Request) -> list[Receipt | BaseException]:
     answers = await asyncio.gather(*(grouping.executed(request) for request in requests), return_exceptions=True)
     return [answer if isinstance(answer, BaseException) else answer.receipt for answer in answers]
 
 
 async def test_commands_at_the_same_moment_share_a_transaction_and_each_is_whole(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     receipts = await all_of(grouping, *map(asked, accounts))
     assert [r.version for r in receipts if isinstance(r, Receipt)] == [2] * len(accounts)
@@ -74,7 +74,7 @@ async def test_commands_at_the_same_moment_share_a_transaction_and_each_is_whole
 
 
 async def test_a_group_gives_what_commands_alone_give(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     """Also a boundary that was due before the command is recorded before it."""
     short = ImposeBan(id="short", category=Category.FABRICATION, duration=timedelta(minutes=5), factor=Decimal(2))
@@ -95,7 +95,7 @@ async def test_a_group_gives_what_commands_alone_give(
 
 
 async def test_a_refusal_a_conflict_and_a_reused_key_do_not_touch_their_neighbours(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     first = asked(accounts[0], key="k1")
     await grouping.executed(first)
@@ -129,7 +129,7 @@ async def test_a_refusal_a_conflict_and_a_reused_key_do_not_touch_their_neighbou
 
 
 async def test_what_came_to_nothing_leaves_its_key_free(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     conflict, _ = await all_of(grouping, asked(accounts[0], key="k1", expected=7), asked(accounts[1]))
     assert isinstance(conflict, VersionConflictError)
@@ -138,7 +138,7 @@ async def test_what_came_to_nothing_leaves_its_key_free(
 
 
 async def test_the_same_key_and_the_same_account_in_one_moment_are_carried_out_one_after_the_other(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     twice = await all_of(grouping, asked(accounts[0], key="k1"), asked(accounts[0], key="k1"), asked(accounts[1]))
     assert [r.replayed for r in twice if isinstance(r, Receipt)] == [False, True, False]
@@ -150,9 +150,9 @@ async def test_the_same_key_and_the_same_account_in_one_moment_are_carried_out_o
 
 
 async def test_two_processes_with_crossing_groups_both_come_to_an_end(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
-    other = Grouping(database)
+    other = GroupCommit(database)
     mine = [asked(name, ban(f"m{n}"), key=f"m{n}") for n, name in enumerate(accounts)]
     theirs = [asked(name, ban(f"t{n}"), key=f"t{n}") for n, name in enumerate(reversed(accounts))]
     answers = await asyncio.gather(all_of(grouping, *mine), all_of(other, *theirs))
@@ -162,7 +162,7 @@ async def test_two_processes_with_crossing_groups_both_come_to_an_end(
 
 
 async def test_more_than_fit_into_one_group_are_all_carried_out(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     requests = [asked(accounts[n % 20], ban(f"b{n}")) for n in range(3 * MOST)]
     answers = await all_of(grouping, *requests)
@@ -171,7 +171,7 @@ async def test_more_than_fit_into_one_group_are_all_carried_out(
 
 
 async def test_a_group_that_fails_as_a_whole_is_carried_out_one_by_one(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     """One of them writes what the database refuses; it alone comes to nothing."""
     async with database.transaction() as connection:
@@ -186,7 +186,7 @@ async def test_a_group_that_fails_as_a_whole_is_carried_out_one_by_one(
 
 
 async def test_when_the_database_goes_each_caller_is_told_and_nothing_is_half_done(
-    database: Database, grouping: Grouping, accounts: list[str]
+    database: Database, grouping: GroupCommit, accounts: list[str]
 ) -> None:
     """The connection ends while the group waits for a lock: none of its commands has left anything behind."""
     async with database.transaction() as holder:
@@ -211,7 +211,7 @@ async def test_when_the_database_goes_each_caller_is_told_and_nothing_is_half_do
     assert all(isinstance(answer, Receipt) and answer.version == 2 for answer in again)
 
 
-async def test_who_hangs_up_undoes_nothing(database: Database, grouping: Grouping, accounts: list[str]) -> None:
+async def test_who_hangs_up_undoes_nothing(database: Database, grouping: GroupCommit, accounts: list[str]) -> None:
     tasks = [asyncio.create_task(grouping.executed(asked(name))) for name in accounts[:3]]
     await asyncio.sleep(0)
     tasks[1].cancel()
@@ -220,7 +220,7 @@ async def test_who_hangs_up_undoes_nothing(database: Database, grouping: Groupin
     assert [len(await facts_of(database, name)) for name in accounts[:3]] == [2, 2, 2]
 
 
-async def test_commands_that_lock_holders_go_their_own_way(database: Database, grouping: Grouping) -> None:
+async def test_commands_that_lock_holders_go_their_own_way(database: Database, grouping: GroupCommit) -> None:
     register = Register(kind=AccountKind.INDIVIDUAL, holder="h_same", name="早报")
     one, two = await all_of(grouping, asked("x", register), asked("y", register))
     assert {r.outcome for r in (one, two) if isinstance(r, Receipt)} == {"active", "refused"}

@@ -11,7 +11,7 @@ import pytest
 
 from ledger import keys
 from ledger.accounts import commands
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.commands import Request
 from ledger.coordination import links
 from ledger.followers import cleanups
@@ -180,7 +180,7 @@ WRITERS: dict[str, Callable[[Database], Awaitable[Any]]] = {
     "a case": lambda opened: records.execute(
         opened, Command(CASE, "c1", open_case(opening(CaseKind.APPEAL, NOW, account=None)), actor="test", now=NOW)
     ),
-    "a boundary": lambda opened: settle_overdue(opened, through=NOW, now=NOW, by="backstop"),
+    "a boundary": lambda opened: record_overdue(opened, through=NOW, now=NOW, by="backstop"),
     "a follower report": lambda opened: cleanups.report(opened, _DONE),
     "exposures": lambda opened: reach.report(
         opened, "r1", b"k" * 32, [ViewerSeen(seen=Seen.RUMOUR, viewer="v-5f0c3a1b", at=NOW)], [], now=NOW

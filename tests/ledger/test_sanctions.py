@@ -240,7 +240,7 @@ async def test_the_same_offence_found_by_many_at_once_is_one_finding(database: D
         await do(database, account, registration(f"h-{account}"))
         others = [Database(database.url) for _ in range(3)]
         try:
-            desks = [group_commit.Grouping(one) for one in (database, *others)]
+            desks = [group_commit.GroupCommit(one) for one in (database, *others)]
             finders: list[c.Command] = []
             for number in range(8):
                 finders += [

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from ledger.accounts import boundaries
-from ledger.accounts.boundaries import Settled, settle_account, settle_overdue
+from ledger.accounts.boundaries import BoundariesRecorded, record_boundaries, record_overdue
 from ledger.accounts.reading import facts_of, standing_of
 from ledger.events import feed
 from ledger.store.database import Database
@@ -46,13 +46,13 @@ async def test_one_account_is_settled_up_to_and_including_the_instant(database: 
     """Not a microsecond earlier; and again it finds nothing new, but says who recorded it."""
     await banned(database, "a")
     microsecond = timedelta(microseconds=1)
-    early = await settle_account(database, "a", through=BAN_ENDS - microsecond, now=BAN_ENDS, by="lifecycle")
-    assert early == Settled((), None)
-    on_time = await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle")
+    early = await record_boundaries(database, "a", through=BAN_ENDS - microsecond, now=BAN_ENDS, by="lifecycle")
+    assert early == BoundariesRecorded((), None)
+    on_time = await record_boundaries(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle")
     assert [transition.at for transition in on_time.recorded] == [BAN_ENDS]
     assert on_time.recorded_by == "lifecycle"
-    again = await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="backstop")
-    assert again == Settled((), "lifecycle")
+    again = await record_boundaries(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="backstop")
+    assert again == BoundariesRecorded((), "lifecycle")
     assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [(BAN_ENDS, SUSPENSION_ENDS)]
     assert await faults(database) == []
 
@@ -60,9 +60,9 @@ async def test_one_account_is_settled_up_to_and_including_the_instant(database: 
 async def test_who_comes_late_with_an_earlier_instant_takes_nothing_back(database: Database) -> None:
     """What was settled stays settled: the backstop was further than a lifecycle that wakes up late."""
     await banned(database, "a")
-    await settle_account(database, "a", through=SUSPENSION_ENDS, now=SUSPENSION_ENDS, by="backstop")
-    late = await settle_account(database, "a", through=BAN_ENDS, now=SUSPENSION_ENDS, by="lifecycle")
-    assert late == Settled((), "backstop")
+    await record_boundaries(database, "a", through=SUSPENSION_ENDS, now=SUSPENSION_ENDS, by="backstop")
+    late = await record_boundaries(database, "a", through=BAN_ENDS, now=SUSPENSION_ENDS, by="lifecycle")
+    assert late == BoundariesRecorded((), "backstop")
     assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [
         (SUSPENSION_ENDS, WINDOW_ENDS)
     ]
@@ -70,7 +70,9 @@ async def test_who_comes_late_with_an_earlier_instant_takes_nothing_back(databas
 
 
 async def test_an_account_nobody_knows_has_nothing_to_settle(database: Database) -> None:
-    assert await settle_account(database, "a", through=NOON, now=NOON, by="lifecycle") == Settled((), None)
+    assert await record_boundaries(database, "a", through=NOON, now=NOON, by="lifecycle") == BoundariesRecorded(
+        (), None
+    )
 
 
 async def test_what_is_recorded_is_what_the_rules_say(database: Database) -> None:
@@ -78,7 +80,7 @@ async def test_what_is_recorded_is_what_the_rules_say(database: Database) -> Non
     await banned(database, "a")
     expected = await due(database, "a", AFTERWARDS)
     assert [transition.at for transition in expected] == EDGES
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
     found = [event.transition for event in (await feed.page(database)).events if event.transition is not None]
     assert [(t.at, t.version, t.changes, t.message) for t in found] == [
         (t.at, t.version, t.changes, t.message) for t in expected
@@ -91,10 +93,10 @@ async def test_an_overdue_round_takes_the_oldest_first_and_no_more_than_it_may(d
     for number in range(5):
         await banned(database, f"a{number}", NOON + timedelta(hours=number))
     through = BAN_ENDS + days(1)
-    assert await settle_overdue(database, through=through, now=through, by="backstop", most=2) == 2
+    assert await record_overdue(database, through=through, now=through, by="backstop", most=2) == 2
     assert await rows(database, "SELECT account FROM transitions ORDER BY at") == [("a0",), ("a1",)]
-    assert await settle_overdue(database, through=through, now=through, by="backstop", most=10) == 3
-    assert await settle_overdue(database, through=through, now=through, by="backstop", most=10) == 0
+    assert await record_overdue(database, through=through, now=through, by="backstop", most=10) == 3
+    assert await record_overdue(database, through=through, now=through, by="backstop", most=10) == 0
     assert await count(database, "transitions") == 5
 
 
@@ -105,18 +107,18 @@ async def test_boundaries_are_recorded_once_however_many_notice_at_once(database
         await banned(database, account)
     results = await asyncio.gather(
         *(
-            settle_account(database, account, through=edge, now=AFTERWARDS, by="lifecycle")
+            record_boundaries(database, account, through=edge, now=AFTERWARDS, by="lifecycle")
             for edge in EDGES
             for account in accounts
         ),
-        *(settle_overdue(database, through=edge, now=AFTERWARDS, by="backstop") for edge in EDGES * 3),
+        *(record_overdue(database, through=edge, now=AFTERWARDS, by="backstop") for edge in EDGES * 3),
         *(do(database, account, ChangeName(name="城市厨房"), AFTERWARDS) for account in accounts),
     )
     for account in accounts:
         assert [at for at, _ in await recorded(database, account)] == EDGES
         announced = [event.transition for event in (await feed.page(database, account=account)).events]
         assert [transition.at for transition in announced if transition is not None] == EDGES
-    by_lifecycle = sum(len(result.recorded) for result in results if isinstance(result, Settled))
+    by_lifecycle = sum(len(result.recorded) for result in results if isinstance(result, BoundariesRecorded))
     assert (await rows(database, "SELECT count(*) FROM transitions WHERE recorded_by = 'lifecycle'")) == [
         (by_lifecycle,)
     ]
@@ -152,7 +154,7 @@ async def test_a_refused_command_settles_nothing(database: Database) -> None:
     await banned(database, "a")
     await do(database, "a", ChangeName(name="山野厨房"), AFTERWARDS)
     assert await recorded(database, "a") == []
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
     assert [at for at, _ in await recorded(database, "a")] == EDGES
 
 
@@ -160,15 +162,17 @@ async def test_a_boundary_that_a_later_fact_removed_is_never_recorded(database: 
     """The ban was overturned before its end: whoever comes late with the old end finds nothing to record."""
     await banned(database, "a")
     await do(database, "a", Overturn(id="b1"), NOON + days(1))
-    assert await settle_account(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle") == Settled((), None)
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert await record_boundaries(database, "a", through=BAN_ENDS, now=BAN_ENDS, by="lifecycle") == BoundariesRecorded(
+        (), None
+    )
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
     assert await recorded(database, "a") == []
 
 
 async def test_a_closed_account_has_no_boundaries_any_more(database: Database) -> None:
     await banned(database, "a")
     await do(database, "a", Close(id="c1"), NOON + days(1))
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
     assert await recorded(database, "a") == []
 
 
@@ -176,7 +180,7 @@ async def test_a_boundary_that_had_passed_before_we_learned_of_its_cause_is_not_
     """A ban recorded after its end: the fact itself says when it held; its suspension still ends ahead."""
     await do(database, "a", registration())
     await do(database, "a", ban(), NOON + days(10), effective_at=NOON)
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 1
     assert [at for at, _ in await recorded(database, "a")] == [SUSPENSION_ENDS, NOON + days(102)]
 
 
@@ -186,9 +190,9 @@ async def test_accounts_that_a_command_holds_are_left_for_the_next_round(databas
     await banned(database, "b")
     async with database.transaction() as connection:
         await connection.exec_driver_sql("SELECT 1 FROM standings WHERE account = 'a' FOR UPDATE")
-        assert await settle_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
+        assert await record_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
         assert await recorded(database, "a") == []
-    assert await settle_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
+    assert await record_overdue(database, through=BAN_ENDS, now=BAN_ENDS, by="backstop") == 1
     assert await recorded(database, "a") == [(BAN_ENDS, "backstop")]
 
 
@@ -198,9 +202,9 @@ async def test_a_snapshot_that_cannot_be_read_holds_up_nobody_else(database: Dat
     await banned(database, "sound")
     async with database.transaction() as connection:
         await connection.execute(text("UPDATE standings SET snapshot = '{}' WHERE account = 'broken'"))
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 2
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 2
     assert [at for at, _ in await recorded(database, "sound")] == EDGES
-    assert await settle_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
+    assert await record_overdue(database, through=AFTERWARDS, now=AFTERWARDS, by="backstop") == 0
     assert [fault.account for fault in await faults(database)] == ["broken"]
 
 
@@ -219,13 +223,13 @@ async def test_a_boundary_that_lies_ahead_by_the_database_s_clock_is_not_recorde
     now = datetime.now(UTC)
     await banned(database, "a", now - days(6))
     ends = now + days(1)
-    ahead = await settle_account(by_the_database, "a", through=ends, now=ends, by="lifecycle")
+    ahead = await record_boundaries(by_the_database, "a", through=ends, now=ends, by="lifecycle")
     assert (ahead.recorded, ahead.recorded_by) == ((), None)
     assert ahead.not_yet is not None
     assert days(1) - timedelta(minutes=5) < ahead.not_yet < days(1)
-    other = await settle_account(by_the_database, "a", through=ends + days(1), now=ends + days(1), by="lifecycle")
-    assert other == Settled((), None), "there is no such boundary, so nobody has to wait for it"
-    assert await settle_overdue(by_the_database, through=AFTERWARDS + days(900), now=AFTERWARDS, by="backstop") == 0
+    other = await record_boundaries(by_the_database, "a", through=ends + days(1), now=ends + days(1), by="lifecycle")
+    assert other == BoundariesRecorded((), None), "there is no such boundary, so nobody has to wait for it"
+    assert await record_overdue(by_the_database, through=AFTERWARDS + days(900), now=AFTERWARDS, by="backstop") == 0
     assert await recorded(database, "a") == []
     [(settled, boundary)] = await rows(database, "SELECT settled_until, next_boundary FROM standings")
     assert (settled, boundary) == (now - days(6), ends)
@@ -236,7 +240,7 @@ async def test_a_record_bears_the_database_s_time_and_the_boundary_its_own(
 ) -> None:
     before = datetime.now(UTC)
     await banned(database, "a", before - days(8))
-    await settle_account(by_the_database, "a", through=before - days(1), now=NOON, by="lifecycle")
+    await record_boundaries(by_the_database, "a", through=before - days(1), now=NOON, by="lifecycle")
     [(at, recorded_at)] = await rows(by_the_database, "SELECT at, recorded_at FROM transitions")
     assert at == before - days(1)
     assert abs(recorded_at - before) < timedelta(minutes=5)
@@ -245,10 +249,10 @@ async def test_a_record_bears_the_database_s_time_and_the_boundary_its_own(
 async def test_what_is_settled_never_goes_back(database: Database) -> None:
     """A call that comes late, with an earlier instant than another one has reached, changes nothing."""
     await banned(database, "a")
-    await settle_account(database, "a", through=SUSPENSION_ENDS, now=AFTERWARDS, by="backstop")
-    assert await settle_account(database, "a", through=BAN_ENDS, now=AFTERWARDS, by="lifecycle") == Settled(
-        (), "backstop"
-    )
+    await record_boundaries(database, "a", through=SUSPENSION_ENDS, now=AFTERWARDS, by="backstop")
+    assert await record_boundaries(
+        database, "a", through=BAN_ENDS, now=AFTERWARDS, by="lifecycle"
+    ) == BoundariesRecorded((), "backstop")
     assert await rows(database, "SELECT settled_until, next_boundary FROM standings") == [
         (SUSPENSION_ENDS, WINDOW_ENDS)
     ]

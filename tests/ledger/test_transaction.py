@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from ledger.accounts.boundaries import settle_account
+from ledger.accounts.boundaries import record_boundaries
 from ledger.accounts.commands import VersionConflictError
 from ledger.accounts.reading import facts_of, standing_of
 from ledger.store.database import Database, DatabaseAwayError
@@ -204,7 +204,7 @@ async def test_a_fact_is_never_recorded_before_a_boundary_that_was_recorded_alre
     await do(database, "a", registration())
     await do(database, "a", ban(duration="PT1H"))
     end: datetime = NOON + days(1 / 24)
-    await settle_account(database, "a", through=end, now=end, by="lifecycle")
+    await record_boundaries(database, "a", through=end, now=end, by="lifecycle")
     receipt = await do(database, "a", ban("b2", "PT0.5S"), at=NOON + days(1 / 48))
     assert receipt.facts[0].recorded_at == end
     assert (await rows(database, "SELECT settled_until FROM standings"))[0][0] == end

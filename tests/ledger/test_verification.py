@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ledger.accounts import verification
-from ledger.accounts.boundaries import settle_overdue
+from ledger.accounts.boundaries import record_overdue
 from ledger.accounts.reading import every_fact, facts_of, history_of, standing_of
 from ledger.accounts.verification import BeyondRepairError, Fault
 from ledger.store.chain import GENESIS, chained, chained_all, fact_from
@@ -64,7 +64,7 @@ async def _one_fault(database: Database) -> Fault:
 
 async def test_a_ledger_as_it_was_written_has_no_faults(database: Database) -> None:
     await _lived(database)
-    await settle_overdue(database, through=NOON + days(400), now=NOON + days(400), by="backstop")
+    await record_overdue(database, through=NOON + days(400), now=NOON + days(400), by="backstop")
     looked_at: list[int] = []
     assert [fault async for fault in verification.verify(database, looked_at.append)] == []
     assert sum(looked_at) == await verification.count(database) == 1

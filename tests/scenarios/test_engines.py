@@ -105,7 +105,7 @@ async def test_what_somebody_else_recorded_in_the_lifecycles_stead_is_found_out(
     scenario = loads(A_BAN)
     await live(engine, scenario, until=2)
     later = datetime(2090, 1, 1, tzinfo=UTC)
-    await boundaries.settle_overdue(database, through=later, now=later, by="backstop")
+    await boundaries.record_overdue(database, through=later, now=later, by="backstop")
     *between, last = scenario.steps[2:]
     for step in between:
         await engine.ask(step)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from temporalio.api.enums.v1 import EventType
 from activities.ledger import LedgerActivities
 from activities.messages import BoundaryPassed, BoundaryRecorded
 from background import temporal
-from ledger.accounts.boundaries import settle_account, settle_overdue
+from ledger.accounts.boundaries import record_boundaries, record_overdue
 from ledger.store.database import Database, DatabaseAwayError
 from models.accounts.commands import ChangeName, ImposeBan, Overturn
 from models.words.violations import Category
@@ -101,7 +101,7 @@ async def test_a_boundary_that_the_backstop_recorded_is_known_to_the_lifecycle_a
     await world.stop_working()
     await world.pass_time_without_worker("a", 8 * DAY)
     now = await world.now()
-    assert await settle_overdue(world.database, through=now, now=now, by="backstop") == 1
+    assert await record_overdue(world.database, through=now, now=now, by="backstop") == 1
     await world.start_working()
     await world.caught_up_with_version("a", 2)
     [ended] = await world.each_boundary_is_recorded_once("a")
@@ -114,7 +114,7 @@ async def test_a_settling_beyond_what_the_lifecycle_knows_is_no_loss(world: Worl
     await world.register("a")
     start = (await world.do("a", ban("b1", 7))).facts[0].recorded_at
     ahead = start + 15 * DAY
-    await settle_account(world.database, "a", through=ahead, now=ahead, by="backstop")
+    await record_boundaries(world.database, "a", through=ahead, now=ahead, by="backstop")
     await world.pass_time(120 * DAY)
     recorded = await world.each_boundary_is_recorded_once("a")
     assert [t.recorded_by for t in recorded] == ["backstop", "backstop", "lifecycle"]
