@@ -62,7 +62,7 @@ async def test_a_report_is_asked_for_built_fetched_verified_and_acknowledged(api
     assert "report.xlsx" in none["detail"]
     assert (await api[G].get("/v1/reports/2024-09/verification")).json()["same"] is True
     early = require_problem(await api[G].post("/v1/reports/2024-09/acknowledgement", json={}), "report-not-there")
-    assert "takes one that is delivered" in early["detail"]
+    assert "needs a report that is delivered" in early["detail"]
     body = Delivered(attempt=1, to="ready to be fetched")
     await reports.execute(api.database, "2024-09", rules.delivered(body), actor="x", now=api.clock())
     for _ in range(2):

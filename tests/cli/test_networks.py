@@ -46,7 +46,7 @@ def test_what_cannot_be_is_said(standing: Run, accounts: Write) -> None:
         (("roster", "none", "--sign", "a1"), 1, "no such network"),
         (("sanction", "n1", "limit", "--duration", "soon", "--reason", "x"), 2, "--duration 'soon'"),
         (("sanction", "n1", "expel", "--duration", "P3D", "--reason", "x"), 1, "leave duration out"),
-        (("lift", "n1", "s1", "--reason", "x"), 1, "those that do: none"),
+        (("lift", "n1", "s1", "--reason", "x"), 1, "in force: none"),
         (("show", "none"), 1, "there is no network 'none'"),
     ):
         refused = standing("network", *words)

@@ -70,7 +70,7 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
     assert verified.output.count("built anew") == 4
     early = standing("report", "acknowledge", "2024-10", "--receipt", "R-1")
     assert early.exit_code == 1
-    assert "takes one that is delivered" in early.stderr
+    assert "needs a report that is delivered" in early.stderr
     assert "there is no report" in standing("report", "show", "2023-01").stderr
 
 
