@@ -59,7 +59,7 @@ async def run(settings: Settings) -> None:
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(host.watch_forever(database, poll_s=settings.clock_poll_s, observe=CLOCK_DIFFERENCE.set))
-            tasks.create_task(_while_fit(host, lambda: _work(settings, database, host, runtime)))
+            tasks.create_task(_while_clocks_agree(host, lambda: _work(settings, database, host, runtime)))
     finally:
         await database.close()
 
@@ -81,7 +81,7 @@ async def _work(settings: Settings, database: Database, host: HostClock, runtime
         tasks.create_task(_with_temporal(settings, database, host, runtime))
 
 
-async def _while_fit(host: HostClock, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def _while_clocks_agree(host: HostClock, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run `work` while the host's clock agrees with the database's; cancel it when they differ, and start again once
     they agree.
 
@@ -90,20 +90,20 @@ async def _while_fit(host: HostClock, work: Callable[[], Coroutine[Any, Any, Non
     while True:
         await host.until_fit()
         working = asyncio.create_task(work())
-        parting = asyncio.create_task(host.until_unfit())
+        clocks_differ = asyncio.create_task(host.until_unfit())
         try:
-            await asyncio.wait({working, parting}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({working, clocks_differ}, return_when=asyncio.FIRST_COMPLETED)
             if working.done():
                 working.result()
         except* ClockDiffersError:
             await asyncio.sleep(LOOK_S)
         finally:
-            parting.cancel()
-            await _let_go(working)
+            clocks_differ.cancel()
+            await _cancel(working)
         log.warning("the worker has stopped its work until its host's clock is set")
 
 
-async def _let_go(working: "asyncio.Task[None]") -> None:
+async def _cancel(working: "asyncio.Task[None]") -> None:
     """Cancel the task and wait until it ends; a cancellation of the caller meanwhile cancels the task again."""
     while not working.done():
         working.cancel()
@@ -152,7 +152,7 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
         worker,
         delivering as deliverer,
         report_worker,
-        _ending_together(worker, deliverer, report_worker),
+        _shut_down_together(worker, deliverer, report_worker),
         asyncio.TaskGroup() as beside,
     ):
         at_the_end.push_async_callback(sender.close)
@@ -169,7 +169,7 @@ async def _with_temporal(settings: Settings, database: Database, host: HostClock
             )
         )
         beside.create_task(
-            presence.tell_forever(
+            presence.report_forever(
                 database,
                 client,
                 task_queue=settings.task_queue,
@@ -186,7 +186,7 @@ async def _keep_schedules(client: Client, settings: Settings) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _ending_together(*workers: Worker) -> AsyncIterator[None]:
+async def _shut_down_together(*workers: Worker) -> AsyncIterator[None]:
     """Shut the workers down together: one after the other they would need the sum of their grace periods."""
     try:
         yield

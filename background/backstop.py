@@ -11,7 +11,7 @@ from typing import Final
 
 import structlog
 
-from background.measures import BACKSTOP_FAILURES, ROUND, SETTLED
+from background.measures import BACKSTOP_FAILURES, BOUNDARIES_RECORDED, ROUND
 from background.pauses import poll_forever
 from ledger.accounts.boundaries import is_crowded, record_overdue
 from ledger.store.database import Database
@@ -43,9 +43,9 @@ async def watch_once(database: Database, *, overdue_s: float, batch: int) -> int
     started = perf_counter()
     crowded = await is_crowded(database, through=now, enough=CROWD)
     through = now if crowded else now - timedelta(seconds=overdue_s)
-    settled = await record_overdue(database, through=through, now=now, by="backstop", most=batch)
+    recorded = await record_overdue(database, through=through, now=now, by="backstop", most=batch)
     ROUND.observe(perf_counter() - started)
-    if settled:
-        SETTLED.inc(settled)
-        log.info("recorded overdue boundaries", accounts=settled)
-    return settled
+    if recorded:
+        BOUNDARIES_RECORDED.inc(recorded)
+        log.info("recorded overdue boundaries", accounts=recorded)
+    return recorded

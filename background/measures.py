@@ -15,7 +15,9 @@ OUTBOX_DEPTH: Final = Gauge(
     "Facts of accounts, and entries of records, not yet delivered to Temporal.",
     ["stream"],
 )
-SETTLED: Final = Counter("standing_backstop_accounts_total", "Accounts whose overdue boundaries the backstop recorded.")
+BOUNDARIES_RECORDED: Final = Counter(
+    "standing_backstop_accounts_total", "Accounts whose overdue boundaries the backstop recorded."
+)
 BACKSTOP_FAILURES: Final = Counter("standing_backstop_failures_total", "Rounds of the backstop that failed.")
 ROUND: Final = Histogram("standing_backstop_round_seconds", "Time of one round of the backstop, in seconds.")
 EXPIRY_WARNINGS: Final = Counter("standing_expiry_warnings_total", "Warnings announced before a certification expires.")

@@ -25,11 +25,11 @@ async def until_done(
     failing: tuple[type[Exception], ...],
     first_s: float,
     longest_s: float,
-    told: Callable[[Exception, float], None],
+    on_failure: Callable[[Exception, float], None],
 ) -> T:
     """Return the result of `work`, retried while it raises one of `failing`. Any other exception propagates.
 
-    `told` is called with each failure and the pause after it in seconds: twice `first_s`, then doubling up to
+    `on_failure` is called with each failure and the pause after it in seconds: twice `first_s`, then doubling up to
     `longest_s`.
     """
     failures = 0
@@ -39,7 +39,7 @@ async def until_done(
         except failing as error:
             failures += 1
             pause = pause_s(failures, first_s=first_s, longest_s=longest_s)
-            told(error, pause)
+            on_failure(error, pause)
             await asyncio.sleep(pause)
 
 
@@ -53,12 +53,14 @@ async def poll_forever(
     call.
     """
 
-    def told(error: Exception, pause: float) -> None:
+    def on_failure(error: Exception, pause: float) -> None:
         if failures is not None:
             failures.inc()
         log.warning("the database is unavailable", error=str(error).splitlines()[0], next_try_in_s=round(pause, 1))
 
     while True:
-        more = await until_done(look, failing=(DatabaseAwayError,), first_s=poll_s, longest_s=longest_s, told=told)
+        more = await until_done(
+            look, failing=(DatabaseAwayError,), first_s=poll_s, longest_s=longest_s, on_failure=on_failure
+        )
         if not more:
             await asyncio.sleep(poll_s)

@@ -26,7 +26,7 @@ KINDS: Final = (TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE
 log = structlog.get_logger("presence")
 
 
-async def tell_forever(
+async def report_forever(
     database: Database, client: Client, *, task_queue: str, poll_s: float, within: timedelta = CALL_WITHIN
 ) -> None:
     """Record in the database every `poll_s` seconds that this worker polls, while Temporal confirms it; until

@@ -31,8 +31,8 @@ ROUND_S: Final = 10.0
 rows are unlocked one call later.
 """
 LONGEST_PAUSE_S: Final = 15.0
-FIRST_REST_S: Final = 1.0
-LONGEST_REST_S: Final = 60.0
+FIRST_BACKOFF_S: Final = 1.0
+LONGEST_BACKOFF_S: Final = 60.0
 
 AWAY: Final = frozenset(
     {
@@ -88,36 +88,38 @@ async def relay_forever(
     or the database is unavailable, all streams are retried with growing pauses.
     """
     failures = 0
-    resting = Resting()
+    backoff = StreamBackoff()
     while True:
         try:
-            told = await relay_once(
+            delivered = await relay_once(
                 database,
                 client,
                 task_queue=task_queue,
                 batch=batch,
                 pace=pace,
-                but=resting.streams(),
+                but=backoff.paused(),
                 round_s=round_s,
                 workflows=workflows,
             )
         except DatabaseAwayError as error:
-            told = Round(away=frozenset({"database"}))
+            delivered = Round(away=frozenset({"database"}))
             RELAY_FAILURES.inc()
             log.warning("the database is unavailable; nothing is lost", error=str(error).splitlines()[0])
-        resting.learn(told)
-        if told.away and not told.taken:
+        backoff.learn(delivered)
+        if delivered.away and not delivered.taken:
             failures += 1
             pause = pause_s(failures, first_s=poll_s, longest_s=LONGEST_PAUSE_S)
-            log.warning("facts and entries wait in the outbox", streams=len(told.away), next_try_in_s=round(pause, 1))
+            log.warning(
+                "facts and entries wait in the outbox", streams=len(delivered.away), next_try_in_s=round(pause, 1)
+            )
             await asyncio.sleep(pause)
         else:
             failures = 0
-            if not (told.full and told.taken):
+            if not (delivered.full and delivered.taken):
                 await asyncio.sleep(poll_s)
 
 
-class Resting:
+class StreamBackoff:
     """Backoff per stream: a stream that was refused while others were accepted is skipped for a while. Otherwise
     refused streams would fill every batch and delay all others.
     """
@@ -128,19 +130,19 @@ class Resting:
         self._refusals: dict[str, int] = {}
         self._until: dict[str, float] = {}
 
-    def streams(self) -> set[str]:
+    def paused(self) -> set[str]:
         """Return the names of the streams that are paused now."""
         return {stream for stream, until in self._until.items() if until > self._elapsed()}
 
-    def learn(self, told: Round) -> None:
+    def learn(self, delivered: Round) -> None:
         """Pause the streams that were refused, and resume those that were accepted."""
-        for stream in told.taken:
+        for stream in delivered.taken:
             self._refusals.pop(stream, None)
             self._until.pop(stream, None)
-        for stream in told.refused | (told.away if told.taken else frozenset()):
+        for stream in delivered.refused | (delivered.away if delivered.taken else frozenset()):
             refusals = self._refusals[stream] = self._refusals.get(stream, 0) + 1
-            rest = pause_s(refusals - 1, first_s=FIRST_REST_S, longest_s=LONGEST_REST_S)
-            self._until[stream] = self._elapsed() + rest
+            pause = pause_s(refusals - 1, first_s=FIRST_BACKOFF_S, longest_s=LONGEST_BACKOFF_S)
+            self._until[stream] = self._elapsed() + pause
 
 
 async def relay_once(
@@ -171,7 +173,7 @@ async def relay_once(
         answered = list(zip(waiting.messages, answers, strict=True))
         taken = [message for message, answer in answered if answer == "taken"]
         await waiting.delivered({message.name for message in taken})
-    told = Round(
+    delivered = Round(
         facts=sum(len(message.rows) for message in taken if message.kind == ACCOUNT),
         entries=sum(len(message.rows) for message in taken if message.kind != ACCOUNT),
         taken=frozenset(message.name for message in taken),
@@ -179,13 +181,13 @@ async def relay_once(
         away=frozenset(message.name for message, answer in answered if answer == "away"),
         full=waiting.full,
     )
-    RELAYED.inc(told.facts)
-    RELAYED_ENTRIES.inc(told.entries)
-    RELAY_FAILURES.inc(len(told.failed))
+    RELAYED.inc(delivered.facts)
+    RELAYED_ENTRIES.inc(delivered.entries)
+    RELAY_FAILURES.inc(len(delivered.failed))
     depth = await outbox.depth(database)
     OUTBOX_DEPTH.labels("facts").set(depth.facts)
     OUTBOX_DEPTH.labels("entries").set(depth.entries)
-    return told
+    return delivered
 
 
 async def _deliver(

@@ -107,10 +107,10 @@ async def keep(client: Client, name: str, wanted: Schedule | None) -> None:
 async def patiently(what: Callable[[], Awaitable[None]]) -> None:
     """Retry until done; the server may be unavailable now and return later."""
 
-    def told(error: Exception, pause: float) -> None:
+    def on_failure(error: Exception, pause: float) -> None:
         log.warning("schedules cannot be kept now", error=str(error), next_try_in_s=pause)
 
-    await until_done(what, failing=(RPCError, OSError), first_s=1.0, longest_s=LONGEST_PAUSE_S, told=told)
+    await until_done(what, failing=(RPCError, OSError), first_s=1.0, longest_s=LONGEST_PAUSE_S, on_failure=on_failure)
 
 
 async def keep_rescreens(client: Client, task_queue: str, cron: str) -> None:

@@ -114,11 +114,11 @@ async def connect_patiently(settings: Settings, *, runtime: Runtime | None = Non
         await register_search_attributes(client, within=timedelta(seconds=settings.temporal_call_s))
         return client
 
-    def told(error: Exception, pause: float) -> None:
+    def on_failure(error: Exception, pause: float) -> None:
         log.warning("Temporal is unavailable; bans and verdicts do not need it", error=str(error), next_try_in_s=pause)
 
     failing = (RuntimeError, RPCError, OSError)
-    return await until_done(connected, failing=failing, first_s=0.25, longest_s=LONGEST_PAUSE_S, told=told)
+    return await until_done(connected, failing=failing, first_s=0.25, longest_s=LONGEST_PAUSE_S, on_failure=on_failure)
 
 
 async def register_search_attributes(client: Client, *, within: timedelta = CALL_WITHIN) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from bench.accounts import BATCH, banned, registered, write
 from bench.progress import progress
 from bench.result import Result
-from bench.servers import Servers, a_folder, a_house
+from bench.servers import Servers, a_folder, all_servers
 from ledger.accounts.reading import standing_of
 from ledger.store.database import Database
 from ledger.streams import outbox
@@ -48,7 +48,7 @@ _BARE: Final = text(
 async def measure() -> Result:
     """Run the burst once: it cannot be repeated on the same accounts."""
     with a_folder() as folder:
-        async with a_house(folder) as servers:
+        async with all_servers(folder) as servers:
             return await _burst(servers)
 
 
@@ -83,13 +83,13 @@ async def _prepare(database: Database, accounts: list[str]) -> datetime:
         pages = [registered(account, now, to_temporal=alive) for account in accounts[first : first + BATCH]]
         await write(database, pages)
         await write(database, [banned(page, now, boundary, to_temporal=alive) for page in pages])
-    await _until_told(database, "starting lifecycles")
+    await _until_delivered(database, "starting lifecycles")
     if datetime.now(UTC) + LEAD / 2 > boundary:
         raise RuntimeError("the lifecycles were started too late for the boundary: is the machine busy?")
     return boundary
 
 
-async def _until_told(database: Database, what: str) -> None:
+async def _until_delivered(database: Database, what: str) -> None:
     """Wait until Temporal has every fact."""
     while waiting := (await outbox.depth(database)).facts:
         progress(f"{what}: {waiting:>6} to go")

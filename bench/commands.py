@@ -17,7 +17,7 @@ from bench.accounts import many, registered, write
 from bench.load import CONNECTIONS, per_second, request
 from bench.progress import progress
 from bench.result import Result
-from bench.servers import a_folder, a_house, a_ledger, an_api
+from bench.servers import a_folder, a_ledger, all_servers, an_api
 from ledger import keys
 from ledger.accounts.commands import Request, execute
 from ledger.accounts.reading import standing_of
@@ -47,7 +47,7 @@ _BARE: Final = (
 async def http() -> Result:
     """Ban a different account with each request; the worker delivers the facts to Temporal meanwhile."""
     with a_folder() as folder:
-        async with a_house(folder) as servers:
+        async with all_servers(folder) as servers:
             database = servers.database
             accounts = await many(database, 2 * ROUNDS * BANS)
             _, key = await keys.create(database, "bench", [Role.OPERATOR], datetime.now(UTC))

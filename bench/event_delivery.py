@@ -18,7 +18,7 @@ from typing import Final
 from bench.accounts import registered, write
 from bench.progress import progress
 from bench.result import Result
-from bench.servers import Servers, a_folder, a_house, a_process
+from bench.servers import Servers, a_folder, a_process, all_servers
 from ledger.events import feed
 from ledger.store.database import Database
 from ledger.streams import records
@@ -89,7 +89,7 @@ class _Measured:
 async def measure() -> Result:
     """Measure the three senders, one after the other."""
     with a_folder() as folder:
-        async with a_house(folder, STANDING_WEBHOOK_ALLOW_PRIVATE="true") as servers, _receiving() as receiver:
+        async with all_servers(folder, STANDING_WEBHOOK_ALLOW_PRIVATE="true") as servers, _receiving() as receiver:
             ours = await _measured("ours", servers, receiver, BACKLOG)
             bare = await _measured("bare", servers, receiver, BACKLOG)
             each = await _measured("activity", servers, receiver, BACKLOG // 25)

@@ -108,7 +108,7 @@ async def listening(port: int) -> None:
 
 
 @asynccontextmanager
-async def a_house(folder: Path, **settings: str) -> AsyncIterator[Servers]:
+async def all_servers(folder: Path, **settings: str) -> AsyncIterator[Servers]:
     """Run PostgreSQL, Temporal and a worker, each a process of its own, as `standing up` starts them."""
     async with a_ledger(folder) as database:
         with EmbeddedTemporal(folder, port=free_port(), ui_port=None) as temporal:

@@ -50,10 +50,10 @@ def demo() -> None:
 
     settings = load_settings()
     with _standing(settings) as api:
-        raise typer.Exit(_told(settings, api))
+        raise typer.Exit(_perform(settings, api))
 
 
-def _told(settings: Settings, address: str) -> int:
+def _perform(settings: Settings, address: str) -> int:
     from cli.servers.demo_story import Story
     from ledger.importing import Format, RejectFile
 

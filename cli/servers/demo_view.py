@@ -49,11 +49,11 @@ def view(
     parts += [Text(f"  {line}", overflow="ellipsis", no_wrap=True) for line in lately[-LATELY:]] or [Text("  nothing")]
     if watched is not None:
         parts.append(Text(f"\n{watched.account}  {watched.name}", style="bold"))
-        parts += life(watched, now, width)
+        parts += timeline_lines(watched, now, width)
     return Group(*parts)
 
 
-def life(standing: Standing, now: datetime, width: int) -> list[Text]:
+def timeline_lines(standing: Standing, now: datetime, width: int) -> list[Text]:
     """Return one account's timeline around its bans, as bars."""
     ends = [r.interval.end for r in standing.restrictions if r.interval.end is not None]
     near = [end for end in ends if end < now + timedelta(minutes=5)]

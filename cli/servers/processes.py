@@ -29,14 +29,14 @@ def api() -> None:
 
 def worker() -> None:
     """Run one worker: workflows and activities, the outbox relay and the backstop."""
-    import worker as part
+    import worker as worker_process
     from settings import load_settings
 
     wanted = load_settings()
     if wanted.temporal_is_embedded:
         _require_temporal(wanted)
     with connect.servers(wanted) as settings:
-        _until_stopped(part.run(settings), settings)
+        _until_stopped(worker_process.run(settings), settings)
 
 
 def migrate() -> None:

@@ -29,7 +29,7 @@ LINE: Final = 300
 _GRACE_MORE_S: Final = 5.0
 
 
-class Part(Protocol):
+class Process(Protocol):
     """Supervised process. All methods block."""
 
     name: str
@@ -122,9 +122,9 @@ class Command:
 class Supervisor:
     """Supervisor: restarts processes that end, and stops only the processes that it has started."""
 
-    def __init__(self, on_given_up: Callable[[Part], None]) -> None:
+    def __init__(self, on_given_up: Callable[[Process], None]) -> None:
         self._on_given_up = on_given_up
-        self._running: list[Part] = []
+        self._running: list[Process] = []
         self._watches: list[asyncio.Task[None]] = []
 
     @property
@@ -132,7 +132,7 @@ class Supervisor:
         """Whether there is something to stop."""
         return bool(self._running)
 
-    async def start(self, part: Part) -> float:
+    async def start(self, process: Process) -> float:
         """Start a process; return the seconds that it took.
 
         Raises:
@@ -140,13 +140,13 @@ class Supervisor:
         """
         began = time.monotonic()
         # Added before it runs: if we are asked to stop meanwhile, it is stopped too.
-        self._running.append(part)
-        await asyncio.to_thread(part.start)
+        self._running.append(process)
+        await asyncio.to_thread(process.start)
         return time.monotonic() - began
 
     def watch(self) -> None:
         """Begin to restart processes that end."""
-        self._watches = [asyncio.create_task(self._keep_alive(part)) for part in self._running]
+        self._watches = [asyncio.create_task(self._keep_alive(process)) for process in self._running]
 
     async def stop(self) -> None:
         """Stop all processes, the last started first."""
@@ -155,42 +155,42 @@ class Supervisor:
         # Wait for a restart under way, or it would start what was just stopped.
         await asyncio.gather(*self._watches, return_exceptions=True)
         while self._running:
-            part = self._running.pop()
+            process = self._running.pop()
             began = time.monotonic()
-            await asyncio.to_thread(part.stop)
-            done(f"{part.name} stopped", time.monotonic() - began)
+            await asyncio.to_thread(process.stop)
+            done(f"{process.name} stopped", time.monotonic() - began)
 
-    async def _keep_alive(self, part: Part) -> None:
+    async def _keep_alive(self, process: Process) -> None:
         failures: list[float] = []
         while True:
             await asyncio.sleep(LOOK_S)
-            if await asyncio.to_thread(part.alive):
+            if await asyncio.to_thread(process.alive):
                 continue
-            said: str | None = _how_it_ended(part)
+            said: str | None = _how_it_ended(process)
             while said is not None:
                 now = time.monotonic()
                 failures = [*(at for at in failures if now - at < WITHIN_S), now]
-                _tell_failure(part, said, len(failures))
+                _tell_failure(process, said, len(failures))
                 if len(failures) > RESTARTS:
-                    self._on_given_up(part)
+                    self._on_given_up(process)
                     return
                 await asyncio.sleep(min(2.0 ** (len(failures) - 2), 16.0) if len(failures) > 1 else 0)
-                said = await self._again(part)
+                said = await self._restart(process)
 
-    async def _again(self, part: Part) -> str | None:
+    async def _restart(self, process: Process) -> str | None:
         """Restart a process; return why it did not start, None when it did."""
         from embedded import EmbeddedError
 
         began = time.monotonic()
-        starting = asyncio.create_task(asyncio.to_thread(part.start))
+        starting = asyncio.create_task(asyncio.to_thread(process.start))
         try:
             await asyncio.shield(starting)
         except asyncio.CancelledError:
             await asyncio.gather(starting, return_exceptions=True)
             raise
         except EmbeddedError as error:
-            return f"{part.name} does not start: {error}"
-        done(f"{part.name} runs again", time.monotonic() - began)
+            return f"{process.name} does not start: {error}"
+        done(f"{process.name} runs again", time.monotonic() - began)
         return None
 
 
@@ -211,19 +211,19 @@ def failed(what: str) -> None:
     out.print(Text.assemble(("✗ ", "red"), what), soft_wrap=True)
 
 
-def _how_it_ended(part: Part) -> str:
-    code = part.exit_code() if isinstance(part, Command) else None
+def _how_it_ended(process: Process) -> str:
+    code = process.exit_code() if isinstance(process, Command) else None
     how = "" if code is None else f" (exit code {code})"
     if code is not None and code < 0:
         how = f" ({signal.Signals(-code).name})"
-    return f"{part.name} ended by itself{how}; the end of {part.log}:\n{tail(part.log)}"
+    return f"{process.name} ended by itself{how}; the end of {process.log}:\n{tail(process.log)}"
 
 
-def _tell_failure(part: Part, said: str, failures: int) -> None:
+def _tell_failure(process: Process, said: str, failures: int) -> None:
     failed(said)
     if failures > RESTARTS:
-        failed(f"{part.name} has failed {failures} times within {WITHIN_S / 60:.0f} minutes and is given up")
+        failed(f"{process.name} has failed {failures} times within {WITHIN_S / 60:.0f} minutes and is given up")
         return
     out.print(f"  starting it again ({failures} of {RESTARTS})")
-    if part.without_it:
-        out.print(f"  meanwhile {part.without_it}")
+    if process.without_it:
+        out.print(f"  meanwhile {process.without_it}")

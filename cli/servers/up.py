@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from cli.servers import runs, screen
-from cli.servers.supervising import Command, Part, Server, Supervisor, done, tail
+from cli.servers.supervising import Command, Process, Server, Supervisor, done, tail
 from cli.terminal import connect
 from cli.terminal.console import FAULTS, OK, CliError, err, out
 
@@ -134,10 +134,10 @@ class _Run:
                     raise CliError("\n       ".join(problems))
                 await asyncio.sleep(_LOOK_S)
 
-    async def _started(self, part: Part) -> None:
-        with out.status(f"starting {part.name} …"):
-            took_s = await self._supervisor.start(part)
-        done(part.name, took_s)
+    async def _started(self, process: Process) -> None:
+        with out.status(f"starting {process.name} …"):
+            took_s = await self._supervisor.start(process)
+        done(process.name, took_s)
         self._go_on()
 
     async def _filled_in(self) -> "Settings":
@@ -207,9 +207,9 @@ class _Run:
             err.print("stopping already, a moment …")
         self._stopping.set()
 
-    def _given_up(self, part: Part) -> None:
-        if part.without_it is not None:
-            out.print(f"  {part.without_it}; restart Standing when the cause is removed")
+    def _given_up(self, process: Process) -> None:
+        if process.without_it is not None:
+            out.print(f"  {process.without_it}; restart Standing when the cause is removed")
             return
         self._status = FAULTS
         self._stopping.set()

@@ -72,7 +72,7 @@ def say_error(message: str) -> None:
 
 def explained(error: BaseException) -> str | None:
     """Return an expected error in words; None for a defect, whose traceback is wanted."""
-    told = (
+    expected = (
         ("cli.terminal.console", "CliError"),
         ("embedded.errors", "EmbeddedError"),
         ("settings", "SettingsError"),
@@ -80,7 +80,7 @@ def explained(error: BaseException) -> str | None:
         ("ledger.store.clock", "ClockDiffersError"),
         ("api.server", "ServerFailedError"),
     )
-    if any(isinstance(error, _class_of(module, name)) for module, name in told):
+    if any(isinstance(error, _class_of(module, name)) for module, name in expected):
         return str(error)
     if isinstance(error, _class_of("ledger.store.database", "DatabaseAwayError")):
         return (

@@ -64,7 +64,7 @@ async def test_what_fails_is_tried_until_it_is_done() -> None:
     pauses: list[float] = []
     work = Work(OSError("a"), OSError("b"), OSError("c"), OSError("d"), True)
     done = await until_done(
-        work, failing=(OSError,), first_s=0.001, longest_s=0.006, told=lambda _error, pause: pauses.append(pause)
+        work, failing=(OSError,), first_s=0.001, longest_s=0.006, on_failure=lambda _error, pause: pauses.append(pause)
     )
     assert done is True
     assert pauses == [0.002, 0.004, 0.006, 0.006]
@@ -74,7 +74,7 @@ async def test_a_fault_that_was_not_foreseen_is_not_repeated() -> None:
     """A bug ends the work and is seen; only what waiting can mend is waited for."""
     with pytest.raises(ZeroDivisionError):
         await until_done(
-            Work(ZeroDivisionError()), failing=(OSError,), first_s=0.0, longest_s=0.0, told=lambda *_: None
+            Work(ZeroDivisionError()), failing=(OSError,), first_s=0.0, longest_s=0.0, on_failure=lambda *_: None
         )
     with pytest.raises(ZeroDivisionError):
         await poll_forever(Work(False, ZeroDivisionError()), poll_s=0.0, longest_s=0.0, log=Log())
@@ -107,26 +107,26 @@ def test_nobody_waits_long_for_what_is_back() -> None:
 def test_a_stream_that_was_taken_begins_to_rest_anew() -> None:
     """Rests of 1, 2, 4 … seconds up to a minute, each stream for itself; a success forgets them."""
     now = 100.0
-    resting = relay.Resting(lambda: now)
+    backoff = relay.StreamBackoff(lambda: now)
 
     def rest_of(stream: str) -> float:
         """Seconds until the stream is tried again, to half a second."""
         nonlocal now
         began = now
-        while stream in resting.streams():
+        while stream in backoff.paused():
             now += 0.5
         length, now = now - began, began
         return length
 
     rests = []
     for _ in range(8):
-        resting.learn(relay.Round(refused=frozenset({"a"}), taken=frozenset({"b"})))
+        backoff.learn(relay.Round(refused=frozenset({"a"}), taken=frozenset({"b"})))
         rests.append(rest_of("a"))
     assert rests == [1, 2, 4, 8, 16, 32, 60, 60]
     assert rest_of("b") == 0
-    resting.learn(relay.Round(taken=frozenset({"a"})))
+    backoff.learn(relay.Round(taken=frozenset({"a"})))
     assert rest_of("a") == 0
-    resting.learn(relay.Round(away=frozenset({"a"}), taken=frozenset({"b"})))
+    backoff.learn(relay.Round(away=frozenset({"a"}), taken=frozenset({"b"})))
     assert rest_of("a") == 1
-    resting.learn(relay.Round(away=frozenset({"c"})))
+    backoff.learn(relay.Round(away=frozenset({"c"})))
     assert rest_of("c") == 0, "nobody was taken: then everybody waits together"

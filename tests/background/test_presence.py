@@ -38,7 +38,7 @@ async def test_a_worker_is_present_while_temporal_sees_it_poll(database: Databas
     async def there() -> bool:
         return await presence.polling(database, LATELY) == 1
 
-    told = asyncio.create_task(telling.tell_forever(database, client, task_queue=queue, poll_s=0.1))
+    told = asyncio.create_task(telling.report_forever(database, client, task_queue=queue, poll_s=0.1))
     try:
         await asyncio.sleep(0.5)
         assert not await there()

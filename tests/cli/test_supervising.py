@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.servers import supervising
-from cli.servers.supervising import RESTARTS, Part, Supervisor
+from cli.servers.supervising import RESTARTS, Process, Supervisor
 from cli.terminal.console import out
 from embedded import EmbeddedError
 from tests.workflows.world import until
@@ -17,7 +17,7 @@ from tests.workflows.world import until
 
 @dataclass
 class Sleeper:
-    """A part that is a real process, and whose next starts can be made to fail."""
+    """Supervised operating system process whose next starts can be made to fail."""
 
     log: Path
     name: str = "sleeper"
@@ -64,15 +64,15 @@ def quick(monkeypatch):
 
 async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):
     """One death and two starts that fail are three failures, each told once; then it runs again."""
-    given_up: list[Part] = []
-    part = Sleeper(tmp_path / "log")
+    given_up: list[Process] = []
+    process = Sleeper(tmp_path / "log")
     supervisor = Supervisor(given_up.append)
     with out.capture() as said:
-        await supervisor.start(part)
+        await supervisor.start(process)
         supervisor.watch()
-        part.failing = 2
-        await part.killed()
-        await until(_true(lambda: part.starts == 4 and part.alive()), "it runs again")
+        process.failing = 2
+        await process.killed()
+        await until(_true(lambda: process.starts == 4 and process.alive()), "it runs again")
         await supervisor.stop()
     told = said.get()
     assert told.count("ended by itself") == 1
@@ -84,15 +84,15 @@ async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):
 
 async def test_what_never_starts_is_given_up_after_as_many_tries_as_are_said(tmp_path, quick):
     """After its death it is started `RESTARTS` times, and then no more."""
-    given_up: list[Part] = []
-    part = Sleeper(tmp_path / "log")
+    given_up: list[Process] = []
+    process = Sleeper(tmp_path / "log")
     supervisor = Supervisor(given_up.append)
     with out.capture() as said:
-        await supervisor.start(part)
+        await supervisor.start(process)
         supervisor.watch()
-        part.failing = 100
-        await part.killed()
+        process.failing = 100
+        await process.killed()
         await until(_true(lambda: bool(given_up)), "it is given up")
         await supervisor.stop()
-    assert part.starts == 1 + RESTARTS
+    assert process.starts == 1 + RESTARTS
     assert "is given up" in said.get()
