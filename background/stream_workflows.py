@@ -177,7 +177,7 @@ WORKFLOWS: Final[Mapping[str, StreamWorkflow[Any]]] = {
     rescreens.KIND: StreamWorkflow(
         workflow=Rescreen,
         summary=lambda rescreen, changed: (
-            f"all accounts looked at again because of the {changed.state['because']} (rescreen {rescreen})"
+            f"rescreen of all accounts because of the {changed.state['because']} (rescreen {rescreen})"
         ),
         details="Screens every live account with the protected names in force, slice by slice, and opens a case "
         "for each new finding. The current details show the progress.",

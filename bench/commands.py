@@ -171,7 +171,7 @@ async def _ratio(work: Callable[[str], Awaitable[None]]) -> tuple[float, float, 
 async def _ask(database: Database, account: str) -> None:
     standing = await standing_of(database, account)
     if standing is None:
-        raise RuntimeError(f"{account} is gone")
+        raise RuntimeError(f"{account} does not exist")
     verdict(standing, "publish", datetime.now(UTC))
 
 

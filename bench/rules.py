@@ -74,7 +74,7 @@ def _cedar(standings: list[Standing], now: datetime) -> float:
     ]
     answers = [cedarpy.is_authorized(request, POLICY, entities).decision for request in requests]
     if answers != [cedarpy.Decision.Allow, cedarpy.Decision.Deny]:
-        raise RuntimeError(f"Cedar answers otherwise: {answers}")
+        raise RuntimeError(f"Cedar gives other verdicts: {answers}")
     started = perf_counter()
     for number in range(CEDAR_DECISIONS):
         cedarpy.is_authorized(requests[number % 2], POLICY, entities)

@@ -121,7 +121,7 @@ async def continued(world: World) -> None:
 
 
 async def gap(world: World) -> None:
-    """Facts that were never told are read from the ledger; late and doubled ones are passed over."""
+    """Facts that were never delivered are read from the ledger; late and repeated ones are ignored."""
     await world.record("a", Register(kind=AccountKind.ENTERPRISE, holder="h_a", name="早报"))
     for number in range(3):
         await world.record("a", ChangeName(name=f"name {number}"))
@@ -147,7 +147,7 @@ async def closure(world: World) -> None:
 
 
 async def outage(world: World) -> None:
-    """The worker is away while a fact is told and a boundary falls due: both come in one task."""
+    """No worker runs while a fact is delivered and a boundary falls due: one workflow task handles both."""
     await world.register("a")
     await world.do("a", _ban("b1", 7))
     await world.stop_working()

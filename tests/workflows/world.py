@@ -64,7 +64,7 @@ async def until(holds: Callable[[], Awaitable[bool]], what: str, *, deadline_s: 
     deadline = monotonic() + deadline_s
     while not await holds():
         if monotonic() > deadline:
-            raise AssertionError(f"it never came true that {what}")
+            raise AssertionError(f"the condition did not hold within {deadline_s:g} s: {what}")
         await asyncio.sleep(0.02)
 
 
