@@ -1,4 +1,4 @@
-"""The production setup holds together: what can be checked without starting it."""
+"""Production setup (Compose): what can be checked without starting it."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,7 @@ WAITS = [(name, on, how) for name, service in SERVICES.items() for on, how in se
 
 @pytest.mark.parametrize(("service", "on", "how"), WAITS, ids=[f"{name}-on-{on}" for name, on, _ in WAITS])
 def test_every_dependency_exists_and_can_be_fulfilled(service: str, on: str, how: dict[str, str]) -> None:
-    """One waits for a job to end and for a server to be healthy; waiting for the other would last for ever."""
+    """A service waits for a job to end or for a server to be healthy; the other condition would never be met."""
     assert on in SERVICES
     if on in JOBS:
         assert how == {"condition": "service_completed_successfully"}
@@ -27,7 +27,7 @@ def test_every_dependency_exists_and_can_be_fulfilled(service: str, on: str, how
 
 
 def test_the_order_of_the_start() -> None:
-    """Database, schema, Temporal, namespace, and only then whoever uses them."""
+    """The order is database, schema, Temporal, namespace, and then the services that use them."""
     order = [set(stage) for stage in _stages()]
     position = {name: index for index, stage in enumerate(order) for name in stage}
     chain = ["postgres", "temporal-schema", "temporal", "temporal-namespace", "worker"]
@@ -47,7 +47,7 @@ def test_every_image_is_pinned(name: str) -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_no_secret_has_a_default(name: str) -> None:
-    """Whoever forgets one is told so, instead of running with a password that everybody knows."""
+    """A missing secret is reported, instead of a default password that everybody knows."""
     secrets = {
         key: str(value)
         for key, value in SERVICES[name].get("environment", {}).items()
@@ -128,7 +128,7 @@ def test_the_image_installs_the_hashed_lock_and_does_not_run_as_root() -> None:
 
 
 def _stages() -> list[list[str]]:
-    """Services by the earliest moment at which they may start; raises on a circle."""
+    """Return services by the earliest stage at which they may start; raises on a cycle."""
     stages: list[list[str]] = []
     started: set[str] = set()
     while started != set(SERVICES):

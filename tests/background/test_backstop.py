@@ -1,4 +1,4 @@
-"""The backstop: what nobody recorded in time is recorded, exactly once, however many look at the same moment."""
+"""Backstop: overdue boundaries are recorded exactly once, however many rounds run at the same time."""
 
 import asyncio
 from collections import Counter
@@ -38,7 +38,7 @@ async def banned(database: Database, *accounts: str, now: datetime = START, dura
 
 
 async def announced(database: Database) -> list[tuple[str | None, datetime, str]]:
-    """Account, boundary and recorder of every announcement there is."""
+    """Return account, boundary and recorder of every announcement."""
     events = (await feed.page(database, most=10_000)).events
     return [(e.account, e.transition.at, e.transition.recorded_by) for e in events if e.transition is not None]
 
@@ -48,7 +48,7 @@ async def sweep(database: Database, now: datetime, *, most: int = 1_000) -> int:
 
 
 async def test_a_backlog_of_several_batches_is_worked_off_without_a_pause(database: Database) -> None:
-    """It sleeps, here for an hour, only after a batch that was not full."""
+    """The backstop pauses, here for an hour, only after a batch that was not full."""
     accounts = [f"a{number}" for number in range(6)]
     await banned(database, *accounts)
     watching = asyncio.create_task(backstop.watch_forever(database, poll_s=3_600.0, overdue_s=2.0, batch=2))
@@ -63,7 +63,7 @@ async def test_a_backlog_of_several_batches_is_worked_off_without_a_pause(databa
 
 
 async def test_what_is_overdue_is_recorded_once_with_its_own_time(database: Database) -> None:
-    """The second round finds nothing to do."""
+    """The second round records nothing."""
     await banned(database, "a", "b")
     late = START + WEEK + timedelta(hours=1)
     assert [await sweep(database, late) for _ in range(2)] == [2, 0]
@@ -74,7 +74,7 @@ async def test_what_is_overdue_is_recorded_once_with_its_own_time(database: Data
 
 
 async def test_after_a_long_absence_everything_that_passed_is_recorded_in_order(database: Database) -> None:
-    """Ban, suspension and clean window of one account end in one round, each under its own time."""
+    """Ban, suspension and clean window of one account end in one round, each with its own time."""
     await banned(database, "a")
     await sweep(database, START + timedelta(days=200))
     [ban, suspension, window] = [at for _, at, _ in await announced(database)]
@@ -84,7 +84,7 @@ async def test_after_a_long_absence_everything_that_passed_is_recorded_in_order(
 
 
 async def test_what_is_not_overdue_yet_is_left_to_the_lifecycle(database: Database) -> None:
-    """A boundary that passed a moment ago is not the backstop's; one of three seconds ago is."""
+    """The backstop skips a boundary that passed a moment ago, and records one of three seconds ago."""
     now = datetime.now(UTC)
     minute = timedelta(minutes=1)
     await banned(database, "just", now=now - minute + timedelta(seconds=0.5), duration=minute - timedelta(seconds=1))
@@ -94,7 +94,7 @@ async def test_what_is_not_overdue_yet_is_left_to_the_lifecycle(database: Databa
 
 
 async def test_a_batch_is_as_large_as_it_is_told(database: Database) -> None:
-    """The longest overdue go first; the rest follows in the next rounds."""
+    """The longest overdue are recorded first; the others follow in the next rounds."""
     for number in range(5):
         await banned(database, f"a{number}", now=START + timedelta(hours=number))
     late = START + 2 * WEEK - timedelta(hours=1)
@@ -103,7 +103,7 @@ async def test_a_batch_is_as_large_as_it_is_told(database: Database) -> None:
 
 
 async def test_many_sweeps_at_once_record_each_boundary_once(database: Database) -> None:
-    """Several workers' backstops share the work, and none does another's again."""
+    """Backstops of several workers share the work, and none repeats another's."""
     accounts = [f"a{number}" for number in range(60)]
     await banned(database, *accounts)
     late = START + 3 * WEEK
@@ -117,7 +117,9 @@ async def test_many_sweeps_at_once_record_each_boundary_once(database: Database)
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_lifecycle_backstop_and_commands_at_once_record_each_boundary_once(database: Database, seed: int) -> None:
-    """Whoever wins, there is one transition and one announcement a boundary, and the ledger is sound afterwards."""
+    """Each boundary has one transition and one announcement, whichever recorder wins, and the ledger verifies
+    afterwards.
+    """
     accounts = [f"a{number}" for number in range(12)]
     await banned(database, *accounts)
     activities = LedgerActivities(database)
@@ -150,13 +152,13 @@ async def _sweeping(database: Database, now: datetime) -> str:
 async def test_a_ban_overturned_while_its_end_is_recorded_ends_or_is_overturned_never_both(
     database: Database, seed: int
 ) -> None:
-    """Either the end was recorded before the overturn, or it never is."""
+    """Either the end was recorded before the overturn, or it is never recorded."""
     accounts = [f"a{number}" for number in range(10)]
     await banned(database, *accounts)
     end = START + WEEK
 
     async def overturned(account: str) -> str:
-        # The command's clock is a moment behind: for it the ban has not ended.
+        # The command's clock is slightly late: by it the ban has not ended.
         await record(database, account, Overturn(id="b1"), now=end - timedelta(seconds=1))
         return ""
 
@@ -179,7 +181,7 @@ async def test_a_ban_overturned_while_its_end_is_recorded_ends_or_is_overturned_
 
 
 async def test_a_crowd_is_not_left_to_its_timers(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When very many are due at one instant they are recorded at once, before they are overdue."""
+    """When many are due at one instant, they are recorded before they are overdue."""
     monkeypatch.setattr(backstop, "CROWD", 5)
     now = datetime.now(UTC)
     minute = timedelta(minutes=1)
@@ -190,7 +192,7 @@ async def test_a_crowd_is_not_left_to_its_timers(database: Database, monkeypatch
 
 
 async def test_it_goes_on_when_the_database_was_away(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A round that fails is repeated; what was overdue meanwhile is recorded then."""
+    """A failed round is repeated, and records what became overdue meanwhile."""
     now = datetime.now(UTC)
     await banned(database, "a", now=now - 2 * WEEK + timedelta(minutes=1))
     rounds = 0

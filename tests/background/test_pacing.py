@@ -1,4 +1,4 @@
-"""The window of calls to Temporal: it grows with answers, and is halved once when a burst of them is lost."""
+"""Pacing: the window of calls to Temporal grows with answers, and is halved once for a group of lost calls."""
 
 import asyncio
 
@@ -16,7 +16,7 @@ async def answered(pace: Pace, calls: int) -> None:
 
 
 async def lost(pace: Pace, calls: int) -> None:
-    """So many calls under way together, none of which is answered."""
+    """Make this many calls in flight together, none of which is answered."""
     begun = asyncio.Barrier(calls)
 
     async def one() -> None:
@@ -28,7 +28,7 @@ async def lost(pace: Pace, calls: int) -> None:
 
 
 async def test_answers_widen_the_window_up_to_its_limit():
-    """A server that answers in time is given more calls at once, never more than the limit."""
+    """A server that answers in time gets more calls at once, never more than the limit."""
     pace = Pace(12)
     assert pace.window == FIRST
     await answered(pace, 200)
@@ -36,14 +36,14 @@ async def test_answers_widen_the_window_up_to_its_limit():
 
 
 async def test_a_lost_burst_halves_the_window_once():
-    """Eight calls that time out together tell one congestion, not eight."""
+    """Eight calls that time out together count as one congestion, not eight."""
     pace = Pace(32)
     await lost(pace, FIRST)
     assert pace.window == FIRST // 2
 
 
 async def test_bursts_one_after_the_other_narrow_it_to_one_and_never_to_none():
-    """However long nothing is answered, one call at a time still tries."""
+    """One call at a time is still tried, however long no answer comes."""
     pace = Pace(32)
     for _ in range(10):
         await lost(pace, pace.window)
@@ -60,7 +60,7 @@ async def test_bursts_one_after_the_other_narrow_it_to_one_and_never_to_none():
     ],
 )
 async def test_a_refusal_is_an_answer(refusal: Exception) -> None:
-    """A server that refuses has time to: the window stays as wide as it was."""
+    """A server that refuses is not overloaded: the window stays unchanged."""
     pace = Pace(FIRST)
     for _ in range(3):
         with pytest.raises(type(refusal)):
@@ -70,7 +70,7 @@ async def test_a_refusal_is_an_answer(refusal: Exception) -> None:
 
 
 async def test_a_server_that_is_away_narrows_the_window() -> None:
-    """Temporal's own word for it counts as a loss, as a time-out does."""
+    """RESOURCE_EXHAUSTED counts as a loss, like a time-out."""
     pace = Pace(FIRST)
     with pytest.raises(RPCError):
         async with pace.call():
@@ -79,14 +79,14 @@ async def test_a_server_that_is_away_narrows_the_window() -> None:
 
 
 async def test_a_late_answer_counts_as_a_lost_one():
-    """Lateness comes before loss: the window narrows while answers still come."""
+    """The window narrows on late answers, before calls are lost."""
     pace = Pace(32, late_s=0.0)
     await answered(pace, 1)
     assert pace.window == FIRST // 2
 
 
 async def test_no_more_calls_are_in_flight_than_the_window_is_wide():
-    """The calls wait for their turn, and all are made."""
+    """The calls wait for a free place, and all are made."""
     pace = Pace(32)
     most = in_flight = done = 0
 
@@ -106,7 +106,7 @@ async def test_no_more_calls_are_in_flight_than_the_window_is_wide():
 
 
 async def test_who_gives_up_waiting_takes_no_place():
-    """A cancelled call frees its turn."""
+    """A cancelled call frees its place."""
     pace = Pace(1)
     async with pace.call():
         waiting = asyncio.create_task(answered(pace, 1))

@@ -1,4 +1,4 @@
-"""Pauses that grow: up to their longest, and after a week of failures still."""
+"""Pauses: they grow up to a maximum, also after a week of failures."""
 
 import asyncio
 import contextlib
@@ -17,12 +17,12 @@ from ledger.store.database import DatabaseAwayError
     ("failures", "pause"), [(0, 0.5), (1, 1.0), (2, 2.0), (4, 8.0), (5, 15.0), (16, 15.0), (100_000, 15.0)]
 )
 def test_a_pause_doubles_up_to_the_longest(failures: int, pause: float) -> None:
-    """An outage of a night is thousands of attempts: the power of two alone would be too large for a float."""
+    """A night's outage means thousands of attempts: the power of two alone would overflow a float."""
     assert pause_s(failures, first_s=0.5, longest_s=15.0) == pause
 
 
 class Work:
-    """Does in turn what it was given: fails, or returns; then it is cancelled."""
+    """Work that fails or returns as configured, call by call, and is cancelled at the end."""
 
     def __init__(self, *turns: Exception | bool) -> None:
         self._turns: Iterator[Exception | bool] = iter(turns)
@@ -47,7 +47,7 @@ class Work:
 
 
 class Log:
-    """What is said, with its values."""
+    """Log that stores messages with their values."""
 
     def __init__(self) -> None:
         self.said: list[tuple[str, dict[str, Any]]] = []
@@ -60,7 +60,7 @@ AWAY = DatabaseAwayError("gone\nand more that nobody wants in a log")
 
 
 async def test_what_fails_is_tried_until_it_is_done() -> None:
-    """Each pause is twice the one before, up to the longest; the result is the work's own."""
+    """Each pause is twice the previous one, up to the maximum; the result of the work is returned."""
     pauses: list[float] = []
     work = Work(OSError("a"), OSError("b"), OSError("c"), OSError("d"), True)
     done = await until_done(
@@ -71,7 +71,7 @@ async def test_what_fails_is_tried_until_it_is_done() -> None:
 
 
 async def test_a_fault_that_was_not_foreseen_is_not_repeated() -> None:
-    """A bug ends the work and is seen; only what waiting can mend is waited for."""
+    """A defect ends the work and is raised; only expected failures are retried."""
     with pytest.raises(ZeroDivisionError):
         await until_done(
             Work(ZeroDivisionError()), failing=(OSError,), first_s=0.0, longest_s=0.0, on_failure=lambda *_: None
@@ -81,7 +81,7 @@ async def test_a_fault_that_was_not_foreseen_is_not_repeated() -> None:
 
 
 async def test_polling_outlives_the_database_and_forgets_its_failures() -> None:
-    """Pauses begin anew after each success; every failure is counted and said in one line."""
+    """Pauses start again after each success; every failure is counted and logged in one line."""
     log, count = Log(), Counter("standing_test_failures", "Failures of this test.", registry=None)
     work = Work(AWAY, AWAY, False, AWAY, False)
     await work.until_over(poll_forever(work, poll_s=0.1, longest_s=0.2, log=log, failures=count))
@@ -99,18 +99,20 @@ async def test_what_has_more_to_do_is_not_made_to_wait() -> None:
 
 
 def test_nobody_waits_long_for_what_is_back() -> None:
-    """Facts and boundaries follow within seconds when the database or Temporal is there again, warnings in minutes."""
+    """Facts and boundaries follow within seconds when the database or Temporal is available again, warnings within
+    minutes.
+    """
     assert relay.LONGEST_PAUSE_S == backstop.LONGEST_PAUSE_S == 15.0
     assert expiry.LONGEST_PAUSE_S == rosters.LONGEST_PAUSE_S == 300.0
 
 
 def test_a_stream_that_was_taken_begins_to_rest_anew() -> None:
-    """Rests of 1, 2, 4 … seconds up to a minute, each stream for itself; a success forgets them."""
+    """Pauses of 1, 2, 4 … seconds up to a minute for each stream alone; a success resets them."""
     now = 100.0
     backoff = relay.StreamBackoff(lambda: now)
 
     def rest_of(stream: str) -> float:
-        """Seconds until the stream is tried again, to half a second."""
+        """Return the seconds until the stream is tried again, to half a second."""
         nonlocal now
         began = now
         while stream in backoff.paused():

@@ -1,4 +1,4 @@
-"""Presence: a worker is there when Temporal has seen it poll, not when its process runs."""
+"""Presence: a worker counts when Temporal has seen it poll, not when its process runs."""
 
 import asyncio
 import contextlib
@@ -19,12 +19,12 @@ LATELY = timedelta(minutes=1)
 
 @activity.defn
 async def _nothing() -> None:
-    """An activity that nobody calls: a worker without one does not poll for activities."""
+    """Activity that nobody calls: a worker without one does not poll for activities."""
 
 
 @workflow.defn(sandboxed=False)
 class _Idle:
-    """A workflow that nobody starts."""
+    """Workflow that nobody starts."""
 
     @workflow.run
     async def run(self) -> None:
@@ -32,7 +32,7 @@ class _Idle:
 
 
 async def test_a_worker_is_present_while_temporal_sees_it_poll(database: Database, client: Client) -> None:
-    """A process that only tells is not there; one that polls is; one that leaves is no more."""
+    """A process counts while it polls and reports; one that leaves counts no longer."""
     queue = f"queue-{uuid4()}"
 
     async def there() -> bool:
@@ -52,7 +52,7 @@ async def test_a_worker_is_present_while_temporal_sees_it_poll(database: Databas
 
 
 async def test_a_silent_worker_is_not_counted(database: Database) -> None:
-    """One that was killed leaves its row, which counts only as long as it is fresh."""
+    """A killed process leaves its row, which counts only as long as it is fresh."""
     await presence.tell(database, "1@host")
     await presence.tell(database, "1@host")
     assert await presence.polling(database, LATELY) == 1

@@ -1,4 +1,4 @@
-"""The relay of facts: they reach the lifecycles in order, never lost, whatever dies in between."""
+"""Relay of facts: they reach the lifecycles in order and are never lost, whatever fails in between."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ async def worker(post: Post) -> AsyncIterator[None]:
 
 
 async def test_facts_are_told_in_their_order_batch_by_batch(post: Post) -> None:
-    """Accounts mixed, batches smaller than what waits: each account hears 1, 2, 3 … once."""
+    """Accounts are mixed, and batches are smaller than the backlog: each account receives 1, 2, 3 … once."""
     for number in range(6):
         for account in ("a", "b", "c"):
             await (post.register(account) if number == 0 else post.record(account, ChangeName(name=f"n{number}")))
@@ -46,14 +46,14 @@ async def test_facts_are_told_in_their_order_batch_by_batch(post: Post) -> None:
 
 
 async def test_many_facts_of_one_account_are_told_in_several_signals(post: Post) -> None:
-    """A signal has a size that Temporal takes."""
+    """Each signal is small enough for Temporal."""
     await post.register("a", renamed=PER_SIGNAL + 3)
     await post.deliver(batch=500)
     assert await post.told("a") == list(range(1, PER_SIGNAL + 5))
 
 
 async def test_the_list_of_workflows_shows_the_accounts_name(post: Post) -> None:
-    """Where the first fact is known; else the identifier. The longest name there is fits."""
+    """The summary shows the name where the first fact is known, else the identifier. The longest possible name fits."""
     await post.register("a")
     longest = "😀" * 100
     await post.record("b", Register(kind=AccountKind.ENTERPRISE, holder="h_b", name=longest))
@@ -73,7 +73,7 @@ async def test_the_list_of_workflows_shows_the_accounts_name(post: Post) -> None
 async def test_cancelled_between_delivery_and_commit_it_tells_again_and_the_lifecycle_passes_over(
     post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Temporal has the facts, the outbox still has them too: nothing is lost, nothing counts twice."""
+    """Temporal has the facts and the outbox still has them: nothing is lost, nothing counts twice."""
     await post.register("a", renamed=3)
     reached = asyncio.Event()
 
@@ -97,7 +97,7 @@ async def test_cancelled_between_delivery_and_commit_it_tells_again_and_the_life
 async def test_a_connection_cut_between_delivery_and_commit_is_told_as_the_database_being_away(
     post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rows come free with the connection, and go with the next round."""
+    """The rows are unlocked with the connection, and are delivered in the next round."""
     await post.register("a", renamed=3)
     delivered = outbox.Batch.delivered
 
@@ -120,7 +120,7 @@ async def test_a_connection_cut_between_delivery_and_commit_is_told_as_the_datab
 async def test_while_temporal_is_down_facts_wait_and_then_go(
     post: Post, worker: None, server: EmbeddedTemporal
 ) -> None:
-    """The relay that runs all the time needs nobody's help to go on."""
+    """A running relay continues without intervention."""
     bounded = Client(**(post.client.config() | {"interceptors": [BoundedCalls(timedelta(seconds=1))]}))
     await post.register("a")
     await post.deliver()
@@ -141,7 +141,7 @@ async def test_while_temporal_is_down_facts_wait_and_then_go(
 
 
 async def test_an_account_that_temporal_refuses_does_not_stop_the_others(post: Post, worker: None) -> None:
-    """Its facts stay where they are; everybody else's go, also those recorded later, without growing pauses."""
+    """The refused account's facts stay; those of all others are delivered, later ones too, without growing pauses."""
     await post.register("a", "bad", "c", renamed=2)
     refusing = Refusing(post.client, post.account("bad"))
     told = await post.deliver(client=refusing.client)
@@ -157,7 +157,7 @@ async def test_an_account_that_temporal_refuses_does_not_stop_the_others(post: P
 
 
 async def test_more_refused_facts_than_a_batch_holds_do_not_stop_the_others(post: Post, worker: None) -> None:
-    """Rows that cannot go are passed over for a while, so that those behind them have their turn."""
+    """Refused rows are skipped for a while, so that those behind them are delivered."""
     await post.register("bad", renamed=9)
     await post.register("a")
     refusing = Refusing(post.client, post.account("bad"))
@@ -169,7 +169,7 @@ async def test_more_refused_facts_than_a_batch_holds_do_not_stop_the_others(post
 
 
 async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None:
-    """They take different rows; when one account's facts fall to both, the lifecycle closes the gap itself."""
+    """Two relays take different rows; when both have facts of one account, the lifecycle closes the gap itself."""
     accounts = [f"a{number}" for number in range(15)]
     await post.register(*accounts, renamed=6)
     second = Database(post.database.url, times_given=True)
@@ -184,7 +184,7 @@ async def test_two_relays_at_once_lose_nothing(post: Post, worker: None) -> None
 async def test_a_database_that_goes_away_is_waited_for(
     post: Post, worker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The relay goes on by itself when it is back."""
+    """The relay continues by itself when the server is available again."""
     await post.register("a")
     failures = 0
     waiting = outbox.waiting
@@ -203,7 +203,7 @@ async def test_a_database_that_goes_away_is_waited_for(
 
 
 async def test_a_flood_through_continued_runs_on_a_real_server_loses_nothing(post: Post, worker: None) -> None:
-    """Facts told one by one while runs end and begin: no gap ever has to be filled from the ledger."""
+    """Facts are delivered one by one while runs end and begin: no gap has to be filled from the ledger."""
     await post.register("a", renamed=90)
     while (await post.deliver(batch=1)).facts:
         pass
@@ -217,7 +217,7 @@ async def test_a_flood_through_continued_runs_on_a_real_server_loses_nothing(pos
 
 
 async def test_a_ban_of_a_second_ends_by_the_lifecycle(post: Post, worker: None) -> None:
-    """On a real server with its real clock: the end is recorded by the timer, at the boundary's own time."""
+    """On a real server with its real clock, the timer records the end at the boundary's own time."""
     await post.register("a")
     await post.record("a", ImposeBan(id="b1", category=Category.FABRICATION, duration=timedelta(seconds=1)))
     await post.deliver()

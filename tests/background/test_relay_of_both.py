@@ -1,4 +1,4 @@
-"""Facts and entries leave one outbox by one relay: neither waits behind the other, whatever becomes of one of them."""
+"""One relay for facts and entries of one outbox: neither delays the other, whatever fails."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ KINDS = (ACCOUNT, NOTEBOOK)
 
 @pytest.mark.parametrize("flood", KINDS)
 async def test_a_flood_of_one_kind_does_not_delay_the_other(post: Post, flood: str) -> None:
-    """What is recorded last of the other kind goes with the first batch, though a dozen older rows wait."""
+    """The latest row of the other kind is in the first batch, although a dozen older rows wait."""
     if flood == ACCOUNT:
         await post.register("a", renamed=11)
         await post.write("n", Written(line="one"))
@@ -40,7 +40,7 @@ async def test_a_flood_of_one_kind_does_not_delay_the_other(post: Post, flood: s
 
 
 async def test_the_kinds_take_turns_with_temporal(post: Post) -> None:
-    """One call at a time: when a round ends before all had their turn, it has ended for all kinds alike."""
+    """With one call at a time, a round that ends early has ended for all kinds alike."""
     await post.register(*(f"a{number}" for number in range(6)))
     for number in range(6):
         await post.write(f"n{number}", Written(line="one"))
@@ -56,7 +56,7 @@ async def test_the_kinds_take_turns_with_temporal(post: Post) -> None:
 
 @pytest.mark.parametrize("refused", KINDS)
 async def test_what_is_refused_rests_alone_while_others_of_both_kinds_are_told(post: Post, refused: str) -> None:
-    """More rows of it than a batch holds, and both what is there and what comes later goes past them."""
+    """The refused stream has more rows than a batch, and existing and later rows of other streams are delivered."""
     await post.register("bad", renamed=9)
     await post.write("bad", *(Written(line=f"line {number}") for number in range(10)))
     await post.register("a")
@@ -78,7 +78,7 @@ async def test_what_is_refused_rests_alone_while_others_of_both_kinds_are_told(p
 async def test_killed_between_temporals_answer_and_the_commit_both_are_told_twice_and_pass_over_it(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rows come free with the connection: nothing is lost, nothing counts twice."""
+    """The rows are unlocked with the connection: nothing is lost, nothing counts twice."""
     await post.register("a", renamed=1)
     await post.write("n", Written(line="one"))
     reached = asyncio.Event()
@@ -104,7 +104,7 @@ async def test_killed_between_temporals_answer_and_the_commit_both_are_told_twic
 
 
 async def test_rows_of_one_stream_leave_in_their_order_though_another_relay_holds_some(post: Post) -> None:
-    """What another relay has taken is passed over; each relay has its rows oldest first."""
+    """A relay skips rows that another has locked; each has its rows oldest first."""
     await post.register("a", renamed=5)
     async with outbox.waiting(post.database, KINDS, 2) as first, outbox.waiting(post.database, KINDS, 2) as second:
         [mine], [others] = first.messages, second.messages

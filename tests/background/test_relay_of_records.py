@@ -1,4 +1,4 @@
-"""The relay of entries: the workflow of a record is started with its first entry and told each later one."""
+"""Relay of entries: a record's workflow is started with its first entry and receives each later one."""
 
 import pkgutil
 from importlib import import_module
@@ -43,7 +43,7 @@ async def test_one_that_has_ended_begins_anew_when_its_record_goes_on(post: Post
         await post.deliver()
         assert await post.noting("n").result() == 2
         first = (await post.noting("n").describe()).run_id
-        # Shut as it is, nothing more can be entered; but the message may come twice.
+        # Nothing more can be entered in a shut notebook, but the message may be repeated.
         async with post.database.transaction() as connection:
             await connection.exec_driver_sql(
                 f"INSERT INTO outgoing (kind, stream, seq) VALUES ('notebook', '{post.name('n')}', 2)"
@@ -95,7 +95,7 @@ async def test_a_kind_without_a_workflow_waits_for_a_worker_that_knows_it(post: 
 
 
 def test_every_kind_that_is_to_be_told_has_a_workflow() -> None:
-    """Entries of such a kind without a workflow would stay in the outbox for ever."""
+    """Entries of a kind without a workflow would stay in the outbox for ever."""
     modules = [import_module(found.name) for found in pkgutil.walk_packages(regulation.__path__, "regulation.")]
     record_types = [value for module in modules for value in vars(module).values() if isinstance(value, RecordType)]
     assert len({record_type.kind for record_type in record_types}) >= 12, "all kinds are found"

@@ -1,4 +1,4 @@
-"""The schedule of reports on a real Temporal server: made, brought up to date, taken away, and caught up with."""
+"""Schedule of reports on a real Temporal server: created, updated, deleted, and caught up after an outage."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ from tests.workflows.world import until
 
 REPORTS = {REPORT.kind: WORKFLOWS[REPORT.kind]}
 KNOWN = {"2024-09": (3, 0, 3), "2024-10": (6, 4, 5), "2024-11": (1, 5, 1)}
-"""Restrictions begun, ended and in force at the end."""
+"""Restrictions begun, ended, and in force at the end."""
 
 
 def middle_of(month: int) -> datetime:
@@ -30,7 +30,7 @@ def middle_of(month: int) -> datetime:
 
 @pytest.fixture
 async def queue(client: Client, database: Database) -> AsyncIterator[str]:
-    """A task queue with both workers, and no schedule left behind."""
+    """Yield a task queue with both workers; no schedule is left at the end."""
     name = f"reports-{uuid4()}"
     async with (
         temporal.build_worker(client, database, name),
@@ -86,7 +86,7 @@ async def test_missed_periods_are_caught_up_with_in_order_and_overlapping_reques
 
     buffered = ScheduleOverlapPolicy.BUFFER_ALL
     await caught_up(middle_of(9), middle_of(11), buffered, ["2024-09", "2024-10"])
-    # As after a restored backup: both are asked for again, with one more, all at once.
+    # As after a restored backup: both are requested again, with one more, all at once.
     everything = ScheduleOverlapPolicy.ALLOW_ALL
     await caught_up(middle_of(9), middle_of(12), everything, ["2024-09", "2024-10", "2024-11"])
     for filed in await records.listing(database, REPORT):

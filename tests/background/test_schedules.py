@@ -1,4 +1,4 @@
-"""Schedules on a real server: made once, and left as an operator has changed them."""
+"""Schedules on a real server: created once, and left as an operator has changed them."""
 
 from temporalio.client import Client
 

@@ -1,4 +1,4 @@
-"""The program registers by itself what operators search by, on a real development server."""
+"""Search attributes are registered by the program, on a real development server."""
 
 import asyncio
 from uuid import uuid4
@@ -28,7 +28,7 @@ EXPECTED = {
 
 @pytest.fixture
 async def elsewhere(server: EmbeddedTemporal, client: Client) -> Client:
-    """A namespace that knows none of our attributes."""
+    """Return a client of a namespace without our attributes."""
     namespace = f"namespace-{uuid4()}"
     await client.workflow_service.register_namespace(
         RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=Duration(seconds=86_400))
@@ -59,28 +59,28 @@ async def add(client: Client, name: str, kind: IndexedValueType.ValueType) -> No
 
 
 async def test_all_are_added_each_with_its_type(elsewhere: Client) -> None:
-    """An empty namespace is ready after one call."""
+    """An empty namespace is complete after one call."""
     assert await listed(elsewhere) == {}
     await register_search_attributes(elsewhere)
     assert await listed(elsewhere) == EXPECTED
 
 
 async def test_doing_it_again_changes_nothing(elsewhere: Client) -> None:
-    """Each worker does it at each start, several at once."""
+    """Each worker registers at each start, several at once."""
     await asyncio.gather(*(register_search_attributes(elsewhere) for _ in range(4)))
     await register_search_attributes(elsewhere)
     assert await listed(elsewhere) == EXPECTED
 
 
 async def test_only_what_is_missing_is_added(elsewhere: Client) -> None:
-    """A namespace from an older version gets the new ones."""
+    """A namespace of an older version gets the new attributes."""
     await add(elsewhere, STATUS.name, EXPECTED[STATUS.name])
     await register_search_attributes(elsewhere)
     assert await listed(elsewhere) == EXPECTED
 
 
 async def test_a_wrong_type_is_refused_with_what_to_do(elsewhere: Client) -> None:
-    """Temporal would take our attributes and never index them: better not to start."""
+    """Temporal would accept our attributes and never index them: the worker must not start."""
     await add(elsewhere, STATUS.name, IndexedValueType.INDEXED_VALUE_TYPE_INT)
     with pytest.raises(WrongSearchAttributeError, match=r"StandingStatus .*_INT, but must be .*_KEYWORD: remove"):
         await register_search_attributes(elsewhere)
@@ -88,7 +88,7 @@ async def test_a_wrong_type_is_refused_with_what_to_do(elsewhere: Client) -> Non
 
 
 async def test_a_client_that_came_too_early_waits_for_the_server(server: EmbeddedTemporal, client: Client) -> None:
-    """Whoever starts the worker need not care for the order."""
+    """The order of starting does not matter."""
     await asyncio.to_thread(server.kill)
     try:
         coming = asyncio.ensure_future(connect_patiently(Settings(temporal_address=server.address)))

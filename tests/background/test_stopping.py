@@ -1,4 +1,4 @@
-"""What is asked to stop stops, also when it did not hear at first."""
+"""Stopping: a process that is asked to stop ends, also when its work ignored the first cancellation."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""Processes whose host's clock is wrong, moved by libfaketime: they say so, and end nothing early."""
+"""Processes on a host with a wrong clock, moved by libfaketime: they report it, and end nothing early."""
 
 import asyncio
 import os
@@ -24,7 +24,7 @@ from tests.workflows.world import until
 
 HOUR: Final = timedelta(hours=1)
 FAST, SLOW = "+46800", "-46800"
-"""By 13 hours."""
+"""Offsets of 13 hours, in seconds."""
 WRONG: Final = "the host's clock is wrong"
 MEASURE: Final = "standing_host_clock_difference_seconds "
 
@@ -35,19 +35,21 @@ def _library() -> Path | None:
 
 @pytest.fixture(autouse=True)
 def _faketime_is_there() -> None:
-    """It cannot be left out where everything must be proved."""
+    """Require libfaketime where every test must run."""
     if _library() is None:
         said = "libfaketime is not installed: apt-get install faketime"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(said)
 
 
 def moved(by: str) -> Mapping[str, str]:
-    """Only what people call the time is moved; seconds are counted as they are, as on a host set by hand."""
+    """Return the environment that moves wall-clock time only; monotonic seconds are unchanged, as on a host set by
+    hand.
+    """
     return {"LD_PRELOAD": str(_library()), "FAKETIME": by, "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
 
 
 async def measured(port: int) -> float:
-    """The difference as the process exposes it."""
+    """Return the difference that the process exposes as a metric."""
     async with httpx2.AsyncClient() as client:
         exposed = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
     [line] = [line for line in exposed.splitlines() if line.startswith(MEASURE)]
@@ -61,7 +63,9 @@ async def banned_for_hours(house: House) -> str:
 
 
 async def nothing_ended(house: House, account: str) -> None:
-    """The ban holds, nothing was announced, no fact lies in the future, and what is done now is recorded now."""
+    """Require that the ban is in force, nothing was announced, no fact lies in the future, and a command is recorded
+    now.
+    """
     changed = await house.do(account, ChangeName(name="晚报"))
     now = await time_of(house.database)
     assert (await house.verdict(account, PUBLISH, now)).answer is Answer.REFUSED
@@ -73,7 +77,7 @@ async def nothing_ended(house: House, account: str) -> None:
 
 @pytest.mark.parametrize(("by", "seconds"), [(FAST, 46_800.0), (SLOW, -46_800.0)])
 async def test_a_worker_whose_clock_is_far_off_ends_no_ban(house: House, by: str, seconds: float) -> None:
-    """It joins one that is right, runs for ten seconds, and does no work; what is due by then the other one records."""
+    """The worker joins a right one, runs for ten seconds, and does no work; the other records what is due."""
     account = await banned_for_hours(house)
     house.start_worker()
     await house.says("connected to Temporal")
@@ -96,7 +100,7 @@ async def test_a_worker_whose_clock_is_far_off_ends_no_ban(house: House, by: str
 
 @pytest.mark.parametrize("by", [FAST, SLOW])
 async def test_alone_it_records_nothing(house: House, by: str) -> None:
-    """What is due waits for a host whose clock is right, or for this one's to be set."""
+    """Due boundaries wait for a host with a right clock, or until this one's is set."""
     [account] = await house.register("a")
     await house.ban(account, 0.1)
     house.start_worker(**moved(by))
@@ -124,7 +128,7 @@ async def test_a_worker_that_differs_a_little_says_so_and_works(house: House, by
     [(FAST, 46_800.0, "unfit"), (SLOW, -46_800.0, "unfit"), ("+3", 3.0, "differs"), ("-2.5", -2.5, "differs")],
 )
 async def test_an_api_process_whose_clock_is_wrong(house: House, by: str, seconds: float, agreement: str) -> None:
-    """Far off, it is not ready and refuses commands; verdicts are the database's time's, whatever its host shows."""
+    """With a large difference the process is not ready and refuses commands; verdicts use the database's time."""
     account = await banned_for_hours(house)
     port = free_port()
     _, secret = await keys.create(house.database, "test", [Role.PLATFORM, Role.OPERATOR], datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""PostgreSQL dies under a running worker: nothing that was committed is lost, and the worker goes on by itself."""
+"""PostgreSQL is killed under a running worker: nothing committed is lost, and the worker continues by itself."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from tests.chaos.house import House
 
 
 async def test_the_worker_outlives_a_dead_database(house: House) -> None:
-    """Bans end while there is no database; their ends are recorded when it is back, by the same worker."""
+    """Bans end while there is no database; the same worker records their ends when it is back."""
     accounts = await house.register("a", "b")
     worker = house.start_worker()
     for account in accounts:

@@ -1,5 +1,5 @@
-"""PostgreSQL and Temporal stand still under a running worker and a running API: SIGSTOP, then SIGCONT. Nothing is lost,
-nothing happens twice, and everybody goes on by himself.
+"""PostgreSQL and Temporal are paused under a running worker and a running API (SIGSTOP, then SIGCONT). Nothing is lost,
+nothing happens twice, and every process continues by itself.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_the_worker_outlives_a_database_that_stands_still(house: House) -> None:
-    """Bans end meanwhile; their ends are recorded once it goes on, by the same worker."""
+    """Bans end meanwhile; the same worker records their ends once the server continues."""
     accounts = await house.register("a", "b")
     worker = house.start_worker()
     for account in accounts:
@@ -68,13 +68,13 @@ async def test_facts_wait_while_temporal_stands_still_and_are_told_once_it_goes_
         await house.says("facts and entries wait in the outbox", since)
         await house.every_boundary_is_recorded_once()
         since = len(house.said())
-        await house.says("facts and entries wait in the outbox", since)  # and again: the round before has ended
+        await house.says("facts and entries wait in the outbox", since)  # again: the previous round has ended
     await house.all_is_well()
     assert worker.poll() is None
 
 
 async def test_a_worker_is_stopped_in_order_while_they_stand_still(house: House) -> None:
-    """Whoever restarts everything in the middle of an outage need not kill it."""
+    """Processes restarted during an outage end without being killed."""
     await house.register("a")
     worker = house.start_worker()
     await house.nothing_waits()
@@ -86,7 +86,7 @@ async def test_a_worker_is_stopped_in_order_while_they_stand_still(house: House)
 
 
 async def test_a_worker_that_starts_while_temporal_stands_still_works_once_it_goes_on(house: House) -> None:
-    """A connection that is taken and never answered is given up, and tried again."""
+    """A connection that is accepted and never answered is given up, and tried again."""
     await house.register("a")
     with standstill(house.temporal):
         since = len(house.said())
@@ -97,7 +97,7 @@ async def test_a_worker_that_starts_while_temporal_stands_still_works_once_it_go
 
 
 async def test_an_api_process_answers_in_time_while_everything_stands_still(house: House) -> None:
-    """Every answer of the real process comes; what it refused with 503 is recorded once when it is repeated."""
+    """Every answer of the real process arrives; a command refused with 503 is recorded once when it is repeated."""
     _, secret = await keys.create(house.database, "test", [Role.OPERATOR, Role.PLATFORM], MORNING)
     port = free_port()
     surroundings = {

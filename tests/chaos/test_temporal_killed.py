@@ -1,4 +1,4 @@
-"""Temporal dies, or is not there yet: bans and verdicts go on, boundaries are recorded, and the lifecycles catch up."""
+"""Temporal is killed or not started yet: bans and verdicts work, boundaries are recorded, lifecycles catch up."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from tests.chaos.house import House
 
 
 async def test_bans_begin_and_end_while_temporal_is_dead(house: House) -> None:
-    """The verdict turns at the very instant without anybody's help; the backstop records what nobody else can."""
+    """The verdict changes at the exact instant without a worker; the backstop records the boundary."""
     running, still_open = await house.register("running", "open")
     await house.rename(still_open, "second")
     house.start_worker()
@@ -34,7 +34,7 @@ async def test_bans_begin_and_end_while_temporal_is_dead(house: House) -> None:
 
 
 async def test_a_worker_that_starts_before_temporal_works_and_waits(house: House) -> None:
-    """The backstop does its part from the first moment; the lifecycles begin when Temporal comes."""
+    """The backstop works from the start; the lifecycles begin when Temporal is available."""
     await asyncio.to_thread(house.temporal.kill)
     accounts = await house.register("a", "b")
     for account in accounts:
@@ -50,7 +50,7 @@ async def test_a_worker_that_starts_before_temporal_works_and_waits(house: House
 
 
 async def test_temporal_killed_again_and_again(house: House) -> None:
-    """The same worker goes on each time, and what is told twice counts once."""
+    """The same worker continues each time, and a repeated delivery counts once."""
     accounts = await house.register("a", "b", "c")
     worker = house.start_worker()
     for _ in range(2):

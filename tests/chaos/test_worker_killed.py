@@ -1,4 +1,4 @@
-"""The worker dies at any moment and between any two steps: every boundary is recorded once, nothing is lost."""
+"""The worker is killed at any moment and between any two steps: every boundary is recorded once, nothing is lost."""
 
 import asyncio
 import signal
@@ -11,7 +11,7 @@ from tests.chaos.house import SHORT, House
 
 
 async def test_killed_between_any_two_steps(house: House) -> None:
-    """One death for each step of relay, lifecycle and activity, each while facts flow and a boundary passes."""
+    """One kill for each step of relay, lifecycle and activity, each while facts are delivered and a boundary passes."""
     for number, step in enumerate(STEPS):
         dying = house.start_worker("tests.chaos.dying", step)
         [account] = await house.register(f"a{number}")

@@ -1,4 +1,4 @@
-"""A worker that is asked to stop ends in order, whatever it was doing, within its grace time."""
+"""A worker that is asked to stop ends gracefully within its grace period, whatever it was doing."""
 
 import asyncio
 import signal
@@ -8,13 +8,13 @@ import pytest
 from tests.chaos.house import House
 
 GRACE_S = 5.0
-"""As the house sets it; the process needs a moment more to leave."""
+"""Grace period of the workers; the process needs a moment more to exit."""
 WITHIN_S = GRACE_S + 10.0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_asked_to_stop_it_ends_in_order(house: House, number: signal.Signals) -> None:
-    """Status 0, no traceback; what was under way is finished or left for the next worker."""
+    """Status 0, no traceback; work under way is finished or left for the next worker."""
     [account] = await house.register("a")
     asked = house.start_worker()
     await house.says("connected to Temporal")
@@ -28,7 +28,7 @@ async def test_asked_to_stop_it_ends_in_order(house: House, number: signal.Signa
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_asked_to_stop_while_temporal_is_not_there(house: House, number: signal.Signals) -> None:
-    """It does not wait for a server that may never come."""
+    """The worker does not wait for a server that may never start."""
     await asyncio.to_thread(house.temporal.kill)
     asked = house.start_worker()
     await house.says("Temporal is not there")
@@ -38,7 +38,7 @@ async def test_asked_to_stop_while_temporal_is_not_there(house: House, number: s
 
 
 async def test_asked_to_stop_after_temporal_died_under_it(house: House) -> None:
-    """Polls that hang and deliveries that are tried again do not hold it."""
+    """Hanging polls and retried deliveries do not delay the end."""
     [account] = await house.register("a")
     asked = house.start_worker()
     await house.nothing_waits()
@@ -50,7 +50,7 @@ async def test_asked_to_stop_after_temporal_died_under_it(house: House) -> None:
 
 
 async def test_asked_to_stop_after_the_database_died_under_it(house: House) -> None:
-    """Nor does a database that is away."""
+    """An unavailable database does not delay the end."""
     await house.register("a")
     asked = house.start_worker()
     await house.nothing_waits()
@@ -65,7 +65,7 @@ async def test_asked_to_stop_after_the_database_died_under_it(house: House) -> N
 
 
 async def test_wrong_settings_are_told_without_a_traceback(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Status 2 and what would be right."""
+    """The status is 2, and the message says what would be right."""
     monkeypatch.setenv("STANDING_RELAY_BATCH", "many")
     refused = house.start_worker()
     assert await house.ended(refused) == 2

@@ -1,4 +1,4 @@
-"""`standing bulk`: ordered from a file, looked at, and what is wrong with a file or an order is said."""
+"""Command `standing bulk`: start from a file, progress, and messages on faults in the file or the options."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`standing case`: the queue and its decisions as people at a terminal see them."""
+"""Command `standing case`: the queue and its decisions."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ from tests.cli.conftest import Run, Write, row
 
 @pytest.fixture
 def case(database_url: str) -> str:
-    """A case that was opened elsewhere."""
+    """Return a case that was opened through the ledger."""
 
     async def made() -> None:
         database = Database(database_url, times_given=True)
@@ -65,7 +65,7 @@ def test_a_case_is_claimed_noted_on_and_decided_by_two(standing: Run, case: str)
 def test_what_became_of_the_account_since_is_shown_as_the_api_shows_it(
     standing: Run, case: str, database_url: str
 ) -> None:
-    """Another holder, and a closure by that one's own wish, end nothing; whoever decides should know."""
+    """A change of holder and a closure by the new holder end nothing; the case shows both."""
     before = standing("case", "show", case).output
     assert "after the case was opened" not in before
 
@@ -120,7 +120,9 @@ def test_a_certification_is_applied_for_verified_and_listed_with_what_came_of_it
 
 
 def test_who_is_due_to_be_certified_is_listed(standing: Run, accounts: Write) -> None:
-    """Declared and not certified, since when and why; behind the last account of a page there may be more."""
+    """The list has accounts that declared a field and are not certified, with time and reason; a full page says that
+    there may be more.
+    """
     assert standing("certification", "due").output.strip() == "No certifications are due."
     assert (
         standing("import", accounts(row(1, fields=["healthcare"]), row(2), row(3, fields=["justice"]))).exit_code == 0

@@ -1,4 +1,4 @@
-"""`standing check`: what it answers, what it counts, how it ends."""
+"""Command `standing check`: its answers, counts and exit status."""
 
 import json
 import os
@@ -23,7 +23,7 @@ LABELLED = {"account": "a2", "draft": {"topics": ["public_policy"], "source": "å
 
 @pytest.fixture
 def known(standing: Run, accounts: Write) -> Run:
-    """Two accounts in the ledger, one with a ban that is over."""
+    """Return the command line on a ledger with two accounts, one with a ban that is over."""
     assert standing("import", accounts(row(1, bans=[BAN]), row(2))).exit_code == 0
     return standing
 
@@ -43,7 +43,7 @@ def answers(done: Any) -> list[dict[str, Any]]:
 
 
 def test_a_file_that_is_allowed_throughout_ends_with_0(known: Run, questions: Write) -> None:
-    """One answer a line in the order of the questions, and the counts apart from them."""
+    """One answer per line in the order of the questions; the counts are printed apart from them."""
     done = known("check", questions(PUBLISH, LABELLED, "", PUBLISH))
     assert done.exit_code == 0, done.output
     assert [answer["answer"] for answer in answers(done)] == ["allowed", "allowed_with_labels", "allowed"]
@@ -51,7 +51,7 @@ def test_a_file_that_is_allowed_throughout_ends_with_0(known: Run, questions: Wr
 
 
 def test_a_refusal_ends_it_with_1(known: Run, questions: Write) -> None:
-    """The past is answered too, and an account that nobody knows is refused with that reason."""
+    """Questions about the past are answered, and an unknown account is refused with that reason."""
     past = {**PUBLISH, "at": "2025-02-03T00:00:00+08:00"}
     done = known("check", questions(PUBLISH, MONETIZE, past, {**PUBLISH, "account": "nobody"}))
     assert done.exit_code == 1
@@ -63,7 +63,7 @@ def test_a_refusal_ends_it_with_1(known: Run, questions: Write) -> None:
 
 
 def test_lines_that_cannot_be_understood_end_it_with_2(known: Run, questions: Write) -> None:
-    """Each is explained in its place, and the others are answered all the same."""
+    """Each fault is explained in its place, and the other questions are answered."""
     long = json.dumps({"account": "a" * (2 * LONGEST_LINE), "privilege": "publish"})
     naive = {**PUBLISH, "at": "2026-01-01T00:00:00"}
     done = known(
@@ -78,7 +78,7 @@ def test_lines_that_cannot_be_understood_end_it_with_2(known: Run, questions: Wr
 
 
 def test_a_version_that_is_not_there_ends_it_with_2(known: Run, questions: Write) -> None:
-    """No answer is no permission."""
+    """A question without an answer permits nothing."""
     done = known("check", questions({**PUBLISH, "at_least_version": 900}))
     assert done.exit_code == 2
     assert answers(done)[0]["code"] == "version_not_reached"
@@ -86,7 +86,7 @@ def test_a_version_that_is_not_there_ends_it_with_2(known: Run, questions: Write
 
 @pytest.mark.parametrize("name", ["missing.jsonl", "."])
 def test_a_file_that_cannot_be_read_ends_it_with_2(known: Run, tmp_path: Path, name: str) -> None:
-    """In words, with its name."""
+    """The message names the file."""
     done = known("check", tmp_path / name)
     assert done.exit_code == 2
     assert str(tmp_path / name) in done.stderr
@@ -94,14 +94,14 @@ def test_a_file_that_cannot_be_read_ends_it_with_2(known: Run, tmp_path: Path, n
 
 
 def test_an_empty_file_asks_nothing(known: Run, questions: Write) -> None:
-    """And says so."""
+    """The output says that the file is empty."""
     done = known("check", questions())
     assert (done.exit_code, done.stdout, done.stderr) == (0, "", "0 questions\n")
 
 
 @pytest.mark.usefixtures("known")
 def test_what_comes_in_is_read_from_a_dash() -> None:
-    """As one command's output is another's questions."""
+    """Questions can be piped from another command's output."""
     sent = "".join(json.dumps(item) + "\n" for item in (PUBLISH, MONETIZE))
     done = CliRunner().invoke(cli.app, ["check", "-"], input=sent)
     assert done.exit_code == 1
@@ -109,7 +109,7 @@ def test_what_comes_in_is_read_from_a_dash() -> None:
 
 
 def test_a_database_that_is_away_is_said_once(standing: Run, questions: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not as ten thousand answers."""
+    """The output does not count as ten thousand answers."""
     monkeypatch.setenv("STANDING_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/standing")
     done = standing("check", questions(*[PUBLISH] * 3_000))
     assert (done.exit_code, done.stdout) == (2, "")
@@ -118,7 +118,7 @@ def test_a_database_that_is_away_is_said_once(standing: Run, questions: Write, m
 
 @pytest.mark.usefixtures("known")
 def test_a_pipe_is_answered_before_it_ends() -> None:
-    """A hundred questions, each after the answer to the one before, in a process of its own."""
+    """A hundred questions, each written after the answer to the previous one, in a process of its own."""
     with subprocess.Popen(
         [sys.executable, "-m", "cli", "check", "-"],
         cwd=ROOT,
@@ -138,7 +138,7 @@ def test_a_pipe_is_answered_before_it_ends() -> None:
 
 
 def test_many_questions_are_all_answered_in_order(known: Run, questions: Write) -> None:
-    """More than are answered at once, cut by the parts in which the file is read."""
+    """More questions than are answered at once, cut by the parts in which the file is read."""
     many = [{"account": f"a{n}", "privilege": "publish"} for n in range(12_000)]
     done = known("check", questions(*many))
     assert [answer["account"] for answer in answers(done)] == [item["account"] for item in many]

@@ -1,4 +1,4 @@
-"""The commands as a person gives them: what they print, what they leave behind, how they end."""
+"""Commands as a user calls them: their output, effects and exit status."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ DATABASE = re.compile(r"/(test_\w+)\?")
 
 @pytest.fixture
 def sql(postgres: EmbeddedPostgres, database_url: str) -> Callable[[str], str]:
-    """Change the database past its triggers, as its superuser can."""
+    """Return a function that changes the database past its triggers, as its superuser can."""
     found = DATABASE.search(database_url)
     assert found is not None
     name = found[1]
@@ -26,7 +26,7 @@ def sql(postgres: EmbeddedPostgres, database_url: str) -> Callable[[str], str]:
 
 
 def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(standing: Run) -> None:
-    """The secret stands in the first answer only, and a revoked key cannot be revoked again."""
+    """The secret is in the first answer only, and a revoked key cannot be revoked again."""
     made = standing("keys", "create", "--name", "bank", "--role", "platform", "--role", "auditor")
     assert made.exit_code == 0, made.output
     key_id, secret = re.findall(r"key_\w+|sk_\S+", made.output)
@@ -41,7 +41,7 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(standing: Run
 
 
 def test_an_unknown_role_is_refused_with_the_known_ones(standing: Run) -> None:
-    """A misspelt role makes no key."""
+    """A misspelt role creates no key."""
     refused = standing("keys", "create", "--name", "x", "--role", "admin")
     assert refused.exit_code == 2
     assert "platform" in refused.output
@@ -53,14 +53,14 @@ def test_an_unknown_role_is_refused_with_the_known_ones(standing: Run) -> None:
 
 @pytest.fixture
 def three(standing: Run, accounts: Write) -> None:
-    """Three accounts, each with a ban that is over."""
+    """Create three accounts, each with a ban that is over."""
     ban = {"id": "b1", "category": "fabrication", "started_at": "2025-02-01T00:00:00+08:00", "duration": "P7D"}
     assert standing("import", accounts(*(row(n, bans=[ban]) for n in (1, 2, 3)))).exit_code == 0
 
 
 @pytest.mark.usefixtures("three")
 def test_an_untouched_ledger_is_found_in_order(standing: Run) -> None:
-    """The number of accounts looked at is told, and the exit status is 0."""
+    """The output gives the number of verified accounts, and the exit status is 0."""
     done = standing("ledger", "verify")
     assert done.exit_code == 0, done.output
     assert "3 accounts" in done.output
@@ -87,7 +87,7 @@ def test_an_untouched_ledger_is_found_in_order(standing: Run) -> None:
 def test_tampering_is_found_and_named(
     standing: Run, sql: Callable[[str], str], tampering: str, account: str, said: str
 ) -> None:
-    """Account and fact are told, and the exit status is 1; nothing else is accused."""
+    """The output names account and fact, and the exit status is 1; nothing else is reported."""
     sql(tampering)
     done = standing("ledger", "verify")
     assert done.exit_code == 1
@@ -99,7 +99,7 @@ def test_tampering_is_found_and_named(
 
 @pytest.mark.usefixtures("three")
 def test_a_rebuild_repairs_a_snapshot_from_the_facts(standing: Run, sql: Callable[[str], str]) -> None:
-    """Only the changed one is replaced, and the ledger is in order again."""
+    """Only the changed standing is replaced, and the ledger verifies again."""
     sql(RENAMED)
     assert "1 standing" in standing("ledger", "rebuild").output
     assert standing("ledger", "verify").exit_code == 0
@@ -110,7 +110,7 @@ def test_a_rebuild_repairs_a_snapshot_from_the_facts(standing: Run, sql: Callabl
 
 @pytest.mark.usefixtures("three")
 def test_a_timeline_is_drawn_for_the_window_that_was_asked_for(standing: Run) -> None:
-    """From the past's facts, with the ban, its article and its end."""
+    """The drawing is made from the facts of the past, with the ban, its article and its end."""
     done = standing("timeline", "a1", "--from", "2025-01-25", "--to", "2025-02-25")
     assert done.exit_code == 0, done.output
     assert "closes publish until 2025-02-08 00:00 (ban, art. 9)" in done.output
@@ -132,7 +132,7 @@ def test_a_timeline_is_drawn_for_the_window_that_was_asked_for(standing: Run) ->
     ],
 )
 def test_what_cannot_be_answered_is_explained(standing: Run, words: tuple[str, ...], status: int, said: str) -> None:
-    """In words, with what would be right, and without a traceback."""
+    """The message says what would be right, without a traceback."""
     done = standing(*words)
     assert done.exit_code == status, done.output
     assert said in done.stderr
@@ -141,7 +141,7 @@ def test_what_cannot_be_answered_is_explained(standing: Run, words: tuple[str, .
 
 @pytest.mark.usefixtures("three")
 def test_a_simulation_tells_what_closes_until_when_and_writes_nothing(standing: Run, sql: Callable[[str], str]) -> None:
-    """A ban of fourteen days in 2030: publishing is closed for 14 days, applying for three months."""
+    """A ban of fourteen days in 2030 closes publishing for 14 days, and applying for three months."""
     before = sql("SELECT count(*) FROM facts")
     done = standing("simulate", "a1", "--ban", "P14D", "--factor", "2", "--at", "2030-01-31T12:00+08:00")
     assert done.exit_code == 0, done.output
@@ -154,7 +154,7 @@ def test_a_simulation_tells_what_closes_until_when_and_writes_nothing(standing: 
 
 @pytest.mark.usefixtures("three")
 def test_a_simulated_change_of_holder_freezes_and_refuses_the_application_after_it(standing: Run) -> None:
-    """Commands are decided in order, each on what the one before it left (article 8)."""
+    """Commands are decided in order, each on the standing after the previous one (article 8)."""
     done = standing("simulate", "a1", "--holder-change", "--method", "advertising", "--at", "2030-01-31T12:00+08:00")
     assert "another holder takes over: changed" in done.output
     assert re.search(r"an application for advertising: refused \(art. 8\)", done.output)
@@ -167,7 +167,7 @@ def test_a_simulated_change_of_holder_freezes_and_refuses_the_application_after_
 def test_a_command_that_reads_does_not_make_a_database(
     standing: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In an empty folder it says how to start, and leaves the folder as it was."""
+    """In an empty folder the message says how to start, and the folder stays unchanged."""
     monkeypatch.delenv("STANDING_DATABASE_URL")
     done = standing("ledger", "verify")
     assert done.exit_code == 2
@@ -178,7 +178,7 @@ def test_a_command_that_reads_does_not_make_a_database(
 def test_a_database_without_our_tables_is_told_apart_from_a_fault(
     standing: Run, postgres: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`standing migrate` is what it says, and what helps."""
+    """The message names `standing migrate`, and that command corrects it."""
     postgres.create_database("bare")
     monkeypatch.setenv("STANDING_DATABASE_URL", postgres.url("bare"))
     refused = standing("keys", "list")
@@ -189,7 +189,7 @@ def test_a_database_without_our_tables_is_told_apart_from_a_fault(
 
 
 def test_a_database_that_is_away_is_told_without_a_traceback(standing: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With the variable that names it, and not with its password."""
+    """The message names the variable with the address, and not the password."""
     monkeypatch.setenv("STANDING_DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/standing")
     done = standing("keys", "list")
     assert done.exit_code == 2
@@ -222,7 +222,7 @@ def test_scenarios_run_and_give_their_status(standing: Run, tmp_path: Path) -> N
 
 
 def test_help_names_every_command(standing: Run) -> None:
-    """A visitor finds the way from `standing --help`."""
+    """A new user finds every command in `standing --help`."""
     said = standing("--help").output
     for command in (
         "up",

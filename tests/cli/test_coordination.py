@@ -1,4 +1,4 @@
-"""`standing coordination`: a sweep from a terminal, what it found, and the decision that sanctions all."""
+"""Command `standing coordination`: a sweep, its clusters, and the decision that sanctions all members."""
 
 import asyncio
 from datetime import UTC, datetime

@@ -1,4 +1,4 @@
-"""`standing directive`: orders as an operator sees and answers them in a terminal."""
+"""Command `standing directive`: list, show and acknowledge orders."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ from tests.cli.conftest import Run
 
 @pytest.fixture
 def order(database_url: str) -> str:
-    """An order that was issued elsewhere."""
+    """Return an order that was issued through the ledger."""
 
     async def made() -> None:
         database = Database(database_url, times_given=True)

@@ -1,4 +1,4 @@
-"""Drawings: a fixed life at a fixed now, in two widths, read without colour."""
+"""Drawings of a fixed standing at a fixed instant, in two widths, readable without colour."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -66,20 +66,22 @@ def standing() -> Standing:
 
 @pytest.mark.parametrize("width", [80, 140])
 def test_a_life_reads_without_colour(standing: Standing, width: int, snapshot: SnapshotAssertion) -> None:
-    """Bars, labels beside or below short ones, the mark of now, an axis in dates, a legend with articles and ends."""
+    """The drawing has bars, labels beside or below short ones, the mark of now, an axis in dates, and a legend with
+    articles and ends.
+    """
     lines = draw({"": standing}, window_around(standing, NOW, None, None), width)
     assert "\n".join(line.plain.rstrip() for line in lines) == snapshot
 
 
 @pytest.mark.parametrize("width", [40, 80, 97, 140, 200])
 def test_no_line_is_wider_than_the_terminal(standing: Standing, width: int) -> None:
-    """A line that wraps would tear every bar below it."""
+    """A wrapped line would break every bar below it."""
     lines = draw({"": standing}, window_around(standing, NOW, None, None), width)
     assert max(line.cell_len for line in lines) <= width
 
 
 def test_the_shortest_refusal_still_has_a_cell(standing: Standing) -> None:
-    """An hour among months is shown, with its number beside it."""
+    """A refusal of one hour among months is shown, with its number beside it."""
     window = Window(at(2026, 4, 1), at(2026, 5, 1), NOW)
     (publish,) = [line.plain for line in draw({"": standing}, window, 80) if line.plain.startswith("publish ")]
     assert sum(cell in REFUSED for cell in publish) == 1
@@ -87,7 +89,7 @@ def test_the_shortest_refusal_still_has_a_cell(standing: Standing) -> None:
 
 
 def test_two_standings_share_scale_numbers_and_legend(standing: Standing) -> None:
-    """So that before and after can be compared by eye."""
+    """A common scale makes the standings before and after comparable."""
     later = Fact(account="kitchen", seq=8, effective_at=NOW, recorded_at=NOW, actor="test", body=ban("b9", "P14D"))
     from regulation.standing.fold import apply
 
@@ -103,7 +105,7 @@ def test_two_standings_share_scale_numbers_and_legend(standing: Standing) -> Non
 
 
 def test_what_was_never_there_is_neither_allowed_nor_refused(standing: Standing) -> None:
-    """Before its registration an account has no bars."""
+    """An account has no bars before its registration."""
     window = Window(at(2026, 1, 1), at(2026, 2, 1), NOW)
     rows = [line.plain.split()[-1] for line in draw({"": standing}, window, 80)[1:7]]
     assert set("".join(rows)) == {"·"}
@@ -121,7 +123,7 @@ def test_what_was_never_there_is_neither_allowed_nor_refused(standing: Standing)
     ],
 )
 def test_an_axis_has_round_marks_that_do_not_touch(span: timedelta, first: str, count_at_least: int) -> None:
-    """From seconds to decades, in Shanghai time."""
+    """The marks range from seconds to decades, in Shanghai time."""
     start = at(2026, 3, 1, 12)
     found = marks(Scale(start, start + span, 60))
     assert found[0][1] == first

@@ -1,4 +1,4 @@
-"""`standing emblem`: the bank, and a picture screened against it, from a terminal."""
+"""Command `standing emblem`: the bank, and a picture screened against it."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> Path:
-    """An emblem and an avatar with it, as files."""
+    """Return an emblem and an avatar that contains it, as files."""
     badge = pictures.badge(default_rng(1))
     cv2.imwrite(str(tmp_path / "badge.png"), badge)
     cv2.imwrite(str(tmp_path / "avatar.jpg"), pictures.in_corner(badge, default_rng(2)))

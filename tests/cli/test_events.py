@@ -1,4 +1,4 @@
-"""`standing events`: the feed in a terminal, and the catalogue that is the documentation."""
+"""Command `standing events`: the feed, and the catalogue that is the documentation."""
 
 import json
 from pathlib import Path
@@ -50,5 +50,5 @@ def test_what_is_not_understood_is_said(standing: Run, words: list[str], hint: s
 
 
 def test_the_page_about_events_is_what_the_models_say(standing: Run) -> None:
-    """After a change of the vocabulary: `standing events catalogue > docs/events.md`."""
+    """The page is updated with `standing events catalogue > docs/events.md` after a change of the vocabulary."""
     assert standing("events", "catalogue").stdout == (ROOT / "docs" / "events.md").read_text()

@@ -1,4 +1,4 @@
-"""`standing exemption` and `standing rescreen`, as an operator uses them."""
+"""Commands `standing exemption` and `standing rescreen`, as an operator uses them."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ def test_what_is_missing_is_said(standing: Run, accounts: Write) -> None:
 
 
 def test_an_import_and_an_operator_have_all_accounts_looked_at(standing: Run, accounts: Write) -> None:
-    """The later takes the place of the earlier; importing the same file again begins none."""
+    """A later rescreen replaces the earlier one; importing the same file again begins none."""
     file: Path = accounts(row(1), row(2))
     begun = re.search(r"standing rescreen follow (import-\w+)", standing("import", file).output)
     assert begun is not None

@@ -1,4 +1,4 @@
-"""`standing exposure`: what the public reads of cases that were decided at the terminal, taken back and shown again."""
+"""Command `standing exposure`: notices of decided cases, withdrawn and published again."""
 
 import asyncio
 from datetime import UTC, datetime

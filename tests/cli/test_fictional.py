@@ -1,4 +1,4 @@
-"""Fictional numbers pass the checks, and nobody alive has them."""
+"""Fictional numbers pass the checks, and no living person has them."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from regulation.holders.identifiers import checked_credit_code, checked_resident
 
 
 def test_fictional_numbers_are_valid_and_different() -> None:
-    """Thousands of each, so that demonstrations never meet a quota by accident."""
+    """Thousands of each exist, so that demonstrations never reach a quota by accident."""
     places = range(0, 200_000, 97)
     people = {checked_resident_id(fictional.resident_id(place), date(2026, 1, 1)) for place in places}
     enterprises = {checked_credit_code(fictional.credit_code(place)) for place in places}

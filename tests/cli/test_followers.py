@@ -1,4 +1,4 @@
-"""`standing followers`: reported, cleaned up and undone from a terminal."""
+"""Command `standing followers`: report, clean up and undo."""
 
 import json
 from pathlib import Path

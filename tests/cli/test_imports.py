@@ -1,4 +1,4 @@
-"""`standing import`: what it prints, what it leaves behind, how it ends."""
+"""Command `standing import`: its output, effects and exit status."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ def test_an_import_says_what_came_in_and_ends_with_0(standing: Run, accounts: Wr
 
 
 def test_rejected_rows_end_an_import_with_1_and_name_their_file(standing: Run, accounts: Write, tmp_path: Path) -> None:
-    """Wherever it was wanted; run again it still says that not everything is in."""
+    """The rejects are written to the given file; a repeated import still says that rows are missing."""
     file = accounts(row(1), row(2, name=""))
     aside = tmp_path / "aside.jsonl"
     done = standing("import", file, "--rejects", aside)
@@ -40,7 +40,7 @@ def test_rejected_rows_end_an_import_with_1_and_name_their_file(standing: Run, a
 def test_an_unusable_file_ends_an_import_with_2(
     standing: Run, tmp_path: Path, name: str, content: str | None, said: str
 ) -> None:
-    """With the file's name and what would be right, and without a traceback."""
+    """The message names the file and what would be right, without a traceback."""
     if content is not None:
         (tmp_path / name).write_text(content)
     done = standing("import", tmp_path / name)
@@ -52,7 +52,7 @@ def test_an_unusable_file_ends_an_import_with_2(
 
 @pytest.mark.parametrize("language", ["json", "csv"])
 def test_the_documented_rows_can_be_imported(standing: Run, tmp_path: Path, language: str) -> None:
-    """The examples of docs/import.md, copied as they stand, all go in."""
+    """The examples of docs/import.md can be imported as they are."""
     document = (Path(__file__).parents[2] / "docs" / "import.md").read_text(encoding="utf-8")
     (example,) = re.findall(rf"```{language}\n(.*?)```", document, re.DOTALL)
     file = tmp_path / ("accounts.csv" if language == "csv" else "accounts.jsonl")

@@ -1,4 +1,4 @@
-"""`standing network`: registered, signed, sanctioned and lifted from a terminal."""
+"""Command `standing network`: register, sign, sanction and lift."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`standing receipt`: what was told, printed for a person, with the answer that the same facts give today."""
+"""Command `standing receipt`: the recorded verdict, and the verdict that the same facts give today."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,7 +24,7 @@ DRAFT = Draft.model_validate({"topics": ["public_policy"], "source": "国务院�
 
 @pytest.fixture
 def receipt(standing: Run, accounts: Write, database_url: str) -> DecisionReceipt:
-    """The receipt of a draft that was refused during a ban."""
+    """Return the receipt of a draft that was refused during a ban."""
     ban = {"id": "b1", "category": "fabrication", "started_at": "2025-02-01T00:00:00+08:00", "duration": "P7D"}
     assert standing("import", accounts(row(1, bans=[ban]))).exit_code == 0
 
@@ -42,7 +42,7 @@ def receipt(standing: Run, accounts: Write, database_url: str) -> DecisionReceip
 
 
 def test_a_receipt_that_holds_is_printed_with_the_same_answer(standing: Run, receipt: DecisionReceipt) -> None:
-    """Question, answer and facts can be read, and the exit status is 0."""
+    """The output has question, answer and facts, and the exit status is 0."""
     done = standing("receipt", receipt.id)
     assert done.exit_code == 0, done.output
     for said in (
@@ -59,7 +59,7 @@ def test_a_receipt_that_holds_is_printed_with_the_same_answer(standing: Run, rec
 def test_a_receipt_that_was_changed_is_told_with_the_difference(
     standing: Run, receipt: DecisionReceipt, sql: Callable[[str], str]
 ) -> None:
-    """What it was, what it is now, and the exit status 1."""
+    """The output has the old and the new answer, and the exit status is 1."""
     sql("UPDATE receipts SET answer = jsonb_set(answer, '{name}', '\"x\"')")
     done = standing("receipt", receipt.id)
     assert done.exit_code == 1
@@ -71,7 +71,7 @@ def test_a_receipt_that_was_changed_is_told_with_the_difference(
 
 @pytest.mark.usefixtures("receipt")
 def test_a_changed_fact_is_told_too(standing: Run, receipt: DecisionReceipt, sql: Callable[[str], str]) -> None:
-    """Although the answer would be the same."""
+    """A changed fact is reported although the answer would be the same."""
     sql("UPDATE facts SET actor = 'nobody' WHERE seq = 1")
     done = standing("receipt", receipt.id)
     assert done.exit_code == 1
@@ -79,7 +79,7 @@ def test_a_changed_fact_is_told_too(standing: Run, receipt: DecisionReceipt, sql
 
 
 def test_an_unknown_receipt_is_told_in_words(standing: Run) -> None:
-    """Without a traceback; the exit status is 2."""
+    """The output has no traceback; the exit status is 2."""
     done = standing("receipt", "rct_nothing")
     assert done.exit_code == 2
     assert "there is no receipt 'rct_nothing'" in done.stderr

@@ -1,4 +1,4 @@
-"""`standing report`: a look at a period before it is filed."""
+"""Command `standing report`: dry run, verification and filing."""
 
 import asyncio
 import json
@@ -77,7 +77,7 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
 def test_a_report_with_earlier_labels_still_verifies(
     standing: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Labels may be reworded after a report was filed: its kept files stand, and its values are built anew alike."""
+    """Labels may be reworded after a report was filed: its files are unchanged, its values are rebuilt alike."""
     an_autumn(database_url)
     standing("report", "run", "--period", "2024-10")
     with monkeypatch.context() as earlier:

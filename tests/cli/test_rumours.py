@@ -1,4 +1,4 @@
-"""`standing rumor`: from the opening to the correction in a terminal, and what cannot be."""
+"""Command `standing rumor`: from opening to correction, and the refusals."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

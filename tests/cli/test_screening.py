@@ -1,4 +1,4 @@
-"""`standing screen` and `standing lexicon`: as compliance staff use them."""
+"""Commands `standing screen` and `standing lexicon`, as compliance staff use them."""
 
 import json
 from pathlib import Path

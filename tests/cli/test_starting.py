@@ -1,4 +1,4 @@
-"""The command line answers at once: what a command needs for its work is imported when it works."""
+"""Start of the command line: a command's imports are loaded only when it runs."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The supervisor: what dies is started again; what does not start is counted once, and given up in the end."""
+"""Supervisor: a process that ends is restarted; one that does not start is counted for each attempt and given up."""
 
 import asyncio
 import subprocess
@@ -56,14 +56,14 @@ def _true(now: Callable[[], bool]) -> Callable[[], Awaitable[bool]]:
 
 @pytest.fixture
 def quick(monkeypatch):
-    """No pauses: how long they are is not what these tests are about."""
+    """Remove the pauses, whose length these tests do not concern."""
     rest = asyncio.sleep
     monkeypatch.setattr(supervising, "LOOK_S", 0.01)
     monkeypatch.setattr("cli.servers.supervising.asyncio.sleep", lambda delay: rest(min(delay, 0.01)))
 
 
 async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):
-    """One death and two starts that fail are three failures, each told once; then it runs again."""
+    """One end and two failed starts are three failures, each reported once; then the process runs again."""
     given_up: list[Process] = []
     process = Sleeper(tmp_path / "log")
     supervisor = Supervisor(given_up.append)
@@ -83,7 +83,7 @@ async def test_a_failed_start_is_counted_and_told_once(tmp_path, quick):
 
 
 async def test_what_never_starts_is_given_up_after_as_many_tries_as_are_said(tmp_path, quick):
-    """After its death it is started `RESTARTS` times, and then no more."""
+    """The process is restarted `RESTARTS` times, and then no more."""
     given_up: list[Process] = []
     process = Sleeper(tmp_path / "log")
     supervisor = Supervisor(given_up.append)

@@ -1,4 +1,4 @@
-"""The ugliest names on a terminal and in a log: nothing moves the cursor, and nothing forges a line."""
+"""Extreme names on a terminal and in a log: nothing moves the cursor, and nothing forges a line."""
 
 import io
 import json
@@ -20,7 +20,7 @@ HARMFUL = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ue000-\uf8ff\uffff]"
 )
 OWN = re.compile(r"\x1b\[[0-9;]*m")
-"""The console's own colours."""
+"""Colour sequences of the console itself."""
 
 
 def shown(*texts: object) -> str:
@@ -36,12 +36,12 @@ def shown(*texts: object) -> str:
 
 @pytest.mark.parametrize("name", [*REFUSED.values(), *TAKEN.values()], ids=[*REFUSED, *TAKEN])
 def test_a_name_on_a_terminal_is_only_a_name(name: str) -> None:
-    """Colours, titles, cursors and directions are the console's alone, in lines and in tables."""
+    """Colours, titles, cursor and direction are controlled by the console alone, in lines and in tables."""
     assert HARMFUL.search(shown(name)) is None
 
 
 def test_the_consoles_own_colours_pass() -> None:
-    """Only what stands in texts is looked at."""
+    """The check replaces characters of texts only."""
     file = io.StringIO()
     SafeConsole(file=file, force_terminal=True, highlight=False, color_system="standard").print(Text("x", style="red"))
     assert "\x1b[31m" in file.getvalue()
@@ -49,7 +49,7 @@ def test_the_consoles_own_colours_pass() -> None:
 
 @pytest.mark.parametrize("name", RECORDED.values(), ids=RECORDED)
 def test_json_on_a_terminal_is_the_same_data(name: str) -> None:
-    """What misleads is written as its code, which every reader of JSON gives back."""
+    """Misleading characters are written as their JSON escapes, which every reader of JSON restores."""
     written = escaped(json.dumps({"name": name}, ensure_ascii=False))
     assert HARMFUL.search(written) is None
     assert json.loads(written) == {"name": name}
@@ -58,7 +58,7 @@ def test_json_on_a_terminal_is_the_same_data(name: str) -> None:
 @pytest.mark.parametrize("form", ["json", "console"])
 @pytest.mark.parametrize("name", [*RECORDED.values(), "a\nERROR forged=1"], ids=[*RECORDED, "forged"])
 def test_a_name_in_a_log_begins_no_entry(form: str, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One entry is one line, whatever stands in it."""
+    """One entry is one line, whatever it contains."""
     written = io.StringIO()
     try:
         logs.configure("info", form, written)  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ def test_a_name_in_a_log_begins_no_entry(form: str, name: str, monkeypatch: pyte
     "command", [["screen"], ["networks", "register", "n1"], ["exemptions", "revoke", "x", "--reason"]]
 )
 def test_an_argument_that_misleads_is_refused(command: list[str], word: str) -> None:
-    """Each word of the command line, before anything is looked up; the word itself is not repeated."""
+    """Each argument is checked before anything is looked up; the message does not repeat it."""
     said = CliRunner().invoke(app, [*command, word])
 
     assert said.exit_code == 2

@@ -1,4 +1,4 @@
-"""`standing violations`, `appeals` and `catalogue`: from a finding to what is left of it, at a terminal."""
+"""Commands `standing violations`, `appeals` and `catalogue`: from a finding to its reversal."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ LINK = "https://files.example.cn/v-1"
 
 @pytest.fixture
 def account(database_url: str) -> str:
-    """An account that nothing was found about."""
+    """Return an account without findings."""
 
     async def made() -> None:
         database = Database(database_url, times_given=True)
@@ -31,7 +31,7 @@ def account(database_url: str) -> str:
 
 
 def test_a_violation_is_foreseen_recorded_explained_and_reduced(standing: Run, account: str) -> None:
-    """A dry run writes nothing; who decided may not decide the appeal; somebody else makes the ban shorter."""
+    """A dry run writes nothing; the decider may not decide the appeal; another person shortens the ban."""
     finding = ("violations", "record", account, "distortion", "--id", "v1", "--evidence", LINK, "--by", "ann")
     foreseen = standing(*finding, "--dry-run").output
     assert "Would follow: a ban of 7 days (profit suspended 2 times as long)." in foreseen
@@ -83,7 +83,7 @@ def test_what_is_wrong_is_said(standing: Run, account: str) -> None:
 def test_a_platforms_own_catalogue(
     standing: Run, account: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Checked with file and line; once configured, violations lead to what it says."""
+    """A catalogue file is checked with file and line; once configured, violations have its consequences."""
     file = tmp_path / "own.yaml"
     file.write_text("version: v2\nsince: 2024-01-01\ncategories:\n  distortion:\n    - {ban: P1D, factor: 5}\n")
     wrong = standing("catalogue", file)

@@ -1,4 +1,4 @@
-"""`standing webhook`: made, tried, paused, rotated, replayed and deleted in a terminal."""
+"""Command `standing webhook`: create, test, pause, rotate, replay and delete."""
 
 import re
 import socket
@@ -20,7 +20,7 @@ DOCUMENTED = Path(__file__).parents[2] / "docs" / "webhooks.md"
 
 
 class OneByOne(threading.Thread):
-    """A receiver that the command line, which has its own event loop, can reach: it answers as it is told to."""
+    """Receiver in a thread, for the command line with its own event loop; it answers as configured."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -115,7 +115,7 @@ def test_what_cannot_be_is_said(standing: Run, words: tuple[str, ...], status: i
 def test_the_receiver_of_the_documentation_takes_what_is_ours_and_nothing_else(
     standing: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As a reader would run it."""
+    """The example of the documentation runs as written."""
     monkeypatch.setenv("STANDING_WEBHOOK_ALLOW_PRIVATE", "true")
     [code] = re.findall(r"```python\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     program = tmp_path / "receiver.py"

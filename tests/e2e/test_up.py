@@ -1,4 +1,4 @@
-"""`standing up` as a person runs it: a real process, real servers, real Ctrl-C."""
+"""Process `standing up` as a user runs it: a real process, real servers, real Ctrl-C."""
 
 import json
 import os
@@ -25,7 +25,7 @@ PORTS = ("API_PORT", "TEMPORAL_PORT", "TEMPORAL_UI_PORT", "WORKER_METRICS_PORT",
 
 
 class Up:
-    """A `standing up` on ports and in a folder of its own."""
+    """Running `standing up` on ports and in a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.data_dir = folder / "data"
@@ -99,7 +99,7 @@ def up(tmp_path: Path) -> Iterator[Up]:
 
 
 def test_one_command_starts_everything_and_ctrl_c_ends_it(up: Up) -> None:
-    """The address answers, the key opens it, no process is left behind; the next run finds the data and the key."""
+    """The address answers, the key is accepted, no process is left; the next run finds the data and the key."""
     process = up.start()
     assert up.register(1).status_code == 201
     key = up.key
@@ -121,7 +121,7 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(up: Up) -> None:
 
 @pytest.mark.long
 def test_the_commands_it_prints_do_what_they_say(up: Up) -> None:
-    """Copied into a shell they register, ban, and are told that publishing is refused under article 9."""
+    """The printed commands register, ban, and show that publishing is refused under article 9."""
     up.start()
     lines = [line.strip() for line in up.said.read_text().splitlines() if line.strip().startswith("curl")]
     answers = [json.loads(subprocess.check_output(["sh", "-c", line])) for line in lines]
@@ -132,7 +132,7 @@ def test_the_commands_it_prints_do_what_they_say(up: Up) -> None:
 
 @pytest.mark.long
 def test_other_commands_use_what_runs_and_leave_it_running(up: Up) -> None:
-    """They find the database of the data folder; a second `up` on it is told who runs there."""
+    """Other commands find the database of the data folder; a second `up` on it is told which process runs."""
     up.start()
     up.register(1)
     drawn = up.command("timeline", "a1")
@@ -147,7 +147,7 @@ def test_other_commands_use_what_runs_and_leave_it_running(up: Up) -> None:
 
 @pytest.mark.long
 def test_bans_and_verdicts_go_on_while_what_died_is_started_again(up: Up) -> None:
-    """Temporal, the worker and the API are killed; each comes back, and only the API's own death interrupts it."""
+    """Temporal, the worker and the API are killed; each is restarted, and only the API's end interrupts verdicts."""
     up.start()
     up.register(1)
     up.child("start-dev").kill()
@@ -165,7 +165,7 @@ def test_bans_and_verdicts_go_on_while_what_died_is_started_again(up: Up) -> Non
 
 
 def _lived_through(up: Up) -> bool:
-    """Whether the end of the ban was announced."""
+    """Return whether the end of the ban was announced."""
     passed = up.call("GET", "events?account=a1&types=account.boundary_passed").json()["events"]
     return bool(passed)
 
@@ -179,7 +179,7 @@ def _answers(up: Up) -> bool:
 
 @pytest.mark.long
 def test_kill_9_leaves_nothing_behind_that_stops_the_next_run(up: Up) -> None:
-    """The kernel tells the children; the next run waits for them and finds the data."""
+    """The kernel ends the children; the next run waits for them and finds the data."""
     process = up.start()
     up.register(1)
     children = process.children(recursive=True)
@@ -191,7 +191,7 @@ def test_kill_9_leaves_nothing_behind_that_stops_the_next_run(up: Up) -> None:
 
 
 def test_a_taken_port_is_named_before_anything_starts(up: Up) -> None:
-    """With who has it and the variable to set; exit status 2, no traceback, no database."""
+    """The message names the process on the port and the variable to set; exit status 2, no traceback, no database."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", up.ports["API_PORT"]))
         taken.listen()
@@ -205,7 +205,7 @@ def test_a_taken_port_is_named_before_anything_starts(up: Up) -> None:
 
 @pytest.mark.long
 def test_the_demonstration_ends_by_itself_with_everybody_restored(up: Up) -> None:
-    """On a running Standing: import, bans of seconds, live, and a summary that was checked."""
+    """The demonstration on a running Standing imports, imposes bans of seconds, and prints a checked summary."""
     up.start()
     done = up.command("demo")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -217,7 +217,7 @@ def test_the_demonstration_ends_by_itself_with_everybody_restored(up: Up) -> Non
 
 
 def test_a_worker_without_temporal_says_what_to_start(up: Up) -> None:
-    """One part alone, where nothing runs: no traceback, and the way out."""
+    """A single command without running servers prints no traceback, and says what to start."""
     done = up.command("worker")
     assert done.returncode == 2
     assert "standing up" in done.stderr

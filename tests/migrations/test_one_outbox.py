@@ -1,4 +1,4 @@
-"""From two outboxes to one: what waits is told by the new program, each stream's in its order."""
+"""Migration from two outboxes to one: the new program delivers waiting rows, each stream's in its order."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ ENTRY_WAITS = text("INSERT INTO dossier_outbox (kind, dossier, entry) VALUES (:k
 
 @pytest.fixture
 async def before(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
-    """A database as the migration before left it: facts and entries wait, and one of each was told already."""
+    """Yield a database of the previous migration: facts and entries wait, and one of each was delivered already."""
     await asyncio.to_thread(postgres.create_database, "at_0021")
     database = Database(postgres.url("at_0021"), times_given=True)
     async with database.transaction() as connection:
@@ -56,7 +56,7 @@ async def before(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 
 async def test_what_waits_in_both_outboxes_waits_in_the_one_in_its_order(before: Database) -> None:
-    """Also what another version's kind of record has left there; and what is recorded later goes behind it."""
+    """The migration also keeps rows of a kind that only another version knows; later rows are placed behind them."""
     await migrate(before)
     assert await outbox.depth(before) == Depth(facts=4, entries=3)
     async with before.transaction() as connection:
@@ -89,11 +89,13 @@ RELAYS_BEFORE = {
         "DELETE FROM dossier_outbox WHERE id = ANY(CAST(:ids AS bigint[]))",
     ),
 }
-"""How the program of the version before reads and empties its outboxes."""
+"""Queries with which the previous version reads and empties its outboxes."""
 
 
 async def test_processes_of_the_version_before_go_on_until_they_are_replaced(before: Database) -> None:
-    """They write to their outboxes, and their relays tell what is in them; the new relay finds what is left."""
+    """Processes of the previous version write to their outboxes and deliver them; the new relay delivers the remaining
+    rows.
+    """
     await migrate(before)
     async with before.transaction() as connection:
         for table, write, kind, stream, seq in (

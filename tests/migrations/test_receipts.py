@@ -1,4 +1,4 @@
-"""From the first schema to the one with receipts: nothing is lost, and old facts bear new receipts."""
+"""Migration from the first schema to the one with receipts: nothing is lost, and old facts give new receipts."""
 
 import asyncio
 import json
@@ -20,8 +20,9 @@ from regulation.standing.verdicts import verdict
 from tests.ledger.doing import NOON, ban, days, do, faults, key, registration, rows
 
 WRITTEN_THEN = Path(__file__).parent / "ledgers" / "0001.json"
-"""Every row of a ledger, as the program of the first schema wrote it (commit f830e30): an account is registered, banned
-for a week, and renamed when the ban and its suspension are over. Never made anew: it is what is out there.
+"""Every row of a ledger written by the program of the first schema (commit f830e30): an account is registered, banned
+for a week, and renamed when the ban and its suspension are over. Never regenerated: it represents existing
+installations.
 """
 FILL = "INSERT INTO {table} SELECT * FROM json_populate_recordset(CAST(NULL AS {table}), CAST(:rows AS json))"
 GO_ON = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
@@ -29,7 +30,7 @@ GO_ON = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) 
 
 @pytest.fixture
 async def first(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
-    """A database as the first migration left it, with the ledger that was written then."""
+    """Yield a database of the first migration, with the ledger written then."""
     await asyncio.to_thread(postgres.create_database, "at_0001")
     database = Database(postgres.url("at_0001"), times_given=True)
     async with database.transaction() as connection:
@@ -48,7 +49,7 @@ async def first(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 
 async def told(database: Database) -> dict[str, list[tuple]]:
-    """Everything that was there, in the columns that the first schema had."""
+    """Return all rows, in the columns of the first schema."""
     tables = {"facts": "t", "standings": "t", "holder_seats": "t", "events": "(id, account, seq, at)"}
     return {
         table: await rows(database, f"SELECT {columns}::text FROM {table} t ORDER BY 1")
@@ -57,7 +58,9 @@ async def told(database: Database) -> dict[str, list[tuple]]:
 
 
 async def test_a_ledger_of_the_first_schema_gets_receipts_and_keeps_everything(first: Database) -> None:
-    """Every row is as it was, no fault is found, an answer on the old facts is kept and proved, and life goes on."""
+    """Every row is unchanged, no fault is found, an answer on the old facts is recorded and proved, and commands
+    continue.
+    """
     async with first.transaction() as connection:
         assert (await connection.execute(text("SELECT to_regclass('receipts')"))).scalar_one() is None
     before = await told(first)
@@ -79,7 +82,7 @@ async def test_a_ledger_of_the_first_schema_gets_receipts_and_keeps_everything(f
 
 
 async def test_a_ledger_of_the_first_schema_goes_on(first: Database) -> None:
-    """Under today's program: what was done counts, a repeated request is answered as then, and the chain holds."""
+    """Earlier actions count, a repeated request is answered as before, and the chain verifies."""
     await migrate(first)
     again = await do(first, "a1", registration(), NOON + days(31), key=key("k1", "register"))
     assert (again.replayed, again.version) == (True, 1)

@@ -1,4 +1,4 @@
-"""The schema: what the migrations make is what the models say, however often and by however many it is made."""
+"""Schema: the migrations produce what the models declare, however often and by however many processes they run."""
 
 import asyncio
 import subprocess
@@ -41,7 +41,7 @@ def differences(connection: Connection) -> list:
 
 
 async def catalogue(database: Database) -> list[str]:
-    """Every column, index, constraint and trigger there is."""
+    """Return every column, index, constraint and trigger."""
     statement = text(
         "SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, identity_generation) "
         "FROM information_schema.columns WHERE table_schema = 'public' "
@@ -60,7 +60,7 @@ async def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_model
 
 
 async def test_the_comparison_can_fail(database: Database) -> None:
-    """A column too many and an index too few are seen."""
+    """An additional column and a missing index are detected."""
     async with database.transaction() as connection:
         await connection.execute(text("ALTER TABLE holders ADD COLUMN surplus text"))
         await connection.execute(text("DROP INDEX facts_by_ref"))
@@ -69,7 +69,7 @@ async def test_the_comparison_can_fail(database: Database) -> None:
 
 
 async def test_every_primary_key_and_unique_key_of_the_models_is_there(database: Database) -> None:
-    """Alembic does not compare primary keys, and those of `holder_seats` and `transitions` carry the invariants."""
+    """Alembic does not compare primary keys, and those of `holder_seats` and `transitions` enforce the invariants."""
     wanted = {table.name: tuple(column.name for column in table.primary_key) for table in METADATA.sorted_tables}
     async with database.transaction() as connection:
         rows = await connection.execute(
@@ -96,7 +96,7 @@ async def test_migrating_again_changes_nothing_and_keeps_the_rows(database: Data
 async def test_many_connections_may_migrate_an_empty_database_at_once(
     postgres: EmbeddedPostgres, database: Database
 ) -> None:
-    """Eight connections start together: one migrates, the others find it done, and the schema is the usual one."""
+    """Eight connections start together: one migrates, the others find it done, and the schema is as usual."""
     await asyncio.to_thread(postgres.create_database, "migrated_at_once")
     several = [Database(postgres.url("migrated_at_once")) for _ in range(8)]
     await asyncio.gather(*map(migrate, several))
@@ -130,7 +130,7 @@ async def test_two_processes_may_migrate_an_empty_database_at_once(
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("table", ROWS)
 async def test_facts_receipts_and_transitions_refuse_every_change(database: Database, table: str, change: str) -> None:
-    """Invariant 2: whatever the statement, the row that was there is there still."""
+    """Invariant 2: whatever the statement, the existing row is unchanged."""
     async with database.transaction() as connection:
         await connection.execute(ROWS[table], {"now": NOW})
     with pytest.raises(DBAPIError, match=f"{table} is append-only"):
