@@ -34,9 +34,9 @@ _NUMBERS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
 """Numbers that identify a person, matched after joining them as a reader would."""
 _MESSENGER: Final = r"(?:微信|薇信|威信|徽信|v信|w信|vx|wx|wechat|weixin|扣扣|企鹅|qq)"
 _NAMED: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
-    ("an address for mail", re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\s*\.\s*[\w-]+)+")),
+    ("an email address", re.compile(r"[\w.+-]+\s*(?:@|\(at\)|\[at\])\s*[\w-]+(?:\s*\.\s*[\w-]+)+")),
     (
-        "an account of a messenger",
+        "a messenger account",
         re.compile(
             rf"(?<![a-z]){_MESSENGER}\s*(?:(?:号|id)\s*[:是为]?|[:是为])\s*[\w-]{{5,}}|(?<![a-z])(?:qq|vx|wx)\s*[0-9]{{5,}}"
             rf"|[加+]\s*(?:我|个)?\s*(?:{_MESSENGER}|[vq微薇](?![a-z]))\s*(?:号|id)?\s*[:是为]?\s*[a-z0-9][a-z0-9_-]{{4,}}"

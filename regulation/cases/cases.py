@@ -332,8 +332,8 @@ def _too_much(pieces: int) -> Refusal | None:
 
 def _alike(one: Ruling, other: Ruling) -> bool:
     """Whether two rulings are alike: the second person may leave out the exposure, or must give the same one."""
-    told = other.exposure in {None, one.exposure}
-    return told and (one.outcome, one.terms) == (other.outcome, other.terms)
+    same_exposure = other.exposure in {None, one.exposure}
+    return same_exposure and (one.outcome, one.terms) == (other.outcome, other.terms)
 
 
 def _lapsed(case: Case, now: datetime) -> tuple[CaseBody, ...]:

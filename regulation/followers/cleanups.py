@@ -186,8 +186,8 @@ def verify(reckoned: Reckoned) -> Decide:
             return Step()
         verified = _held_against(cleanup, reckoned, last)
         if verified.missing:
-            told = cleanup.status is Status.STUCK and cleanup.missing
-            return Step() if told else Step((verified, Escalated(because="removed_too_many")))
+            escalated = cleanup.status is Status.STUCK and cleanup.missing
+            return Step() if escalated else Step((verified, Escalated(because="removed_too_many")))
         if not verified.left or cleanup.orders < MOST_ORDERS:
             return Step((verified,))
         if cleanup.status is Status.STUCK:

@@ -160,7 +160,7 @@ def _irregular(normal: str) -> str | None:
     if normal[1] not in CATEGORIES.get(normal[0], ""):
         return (
             "a unified social credit code begins with the registering department and the category (91 for an "
-            "enterprise, 51 for an association); these two characters are none"
+            "enterprise, 51 for an association); these two characters are no such pair"
         )
     if normal[2:4] not in _PROVINCES and normal[2:8] != _NATIONWIDE:
         return (

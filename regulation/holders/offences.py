@@ -62,9 +62,9 @@ def refusal_of_repetition(command: Command, record: Iterable[Finding]) -> Refusa
         return None
     return Refusal(
         code="same_offence",
-        message=f"finding {same.id} of {same.category.value}, recorded {shown(same.decided_at)}, stands and rests on "
-        "the same: one offence counts once. If it is another offence, send another_offence: true, or name the contents "
-        "that are new; what is to follow from the same finding besides goes with follows",
+        message=f"finding {same.id} of {same.category.value}, recorded {shown(same.decided_at)}, stands on the "
+        "same grounds: one offence counts once. For another offence send another_offence: true, or name its new "
+        "contents; for a further measure of the same finding send that finding's id with follows: true",
         finding=same,
     )
 

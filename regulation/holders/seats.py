@@ -79,7 +79,7 @@ class Registry:
             if change == "barred":
                 barred[holder] = (*barred.get(holder, ()), (account, closure))
             elif change == "unbarred":
-                # Whoever was barred by the closure: the account may have had another holder then.
+                # The holder whom the closure barred: the account may have another one now.
                 barred = {who: tuple(one for one in by if one != (account, closure)) for who, by in barred.items()}
             else:
                 seats[holder] = (*others, account) if change == "taken" else others

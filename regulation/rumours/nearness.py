@@ -221,7 +221,7 @@ def _held(given: Given, hits: Sequence[tuple[int, str]]) -> float:
 
 
 def _densest(hits: Sequence[tuple[int, str]], words: Mapping[str, float], length: int) -> tuple[int, int]:
-    """First and last position of the window of `length` tokens with the most of the claim's words."""
+    """First and last hit within the `length` tokens that hold the most of the claim's words, by weight."""
     counts: dict[str, int] = defaultdict(int)
     weight = best = 0.0
     first = last = start = 0

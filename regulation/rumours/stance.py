@@ -237,7 +237,7 @@ def _cues(written: str, parts: Sequence[tuple[int, int]], claim: Polarity) -> It
 
 
 def _answered(written: Written, passage: tuple[int, int]) -> Iterator[tuple[int, Cue]]:
-    """Start of the passage, as a denial, if it is a question that somebody answers."""
+    """Start of the passage's sentence, as a denial, if that is a question with an answer."""
     first = bisect_right(written.ends, passage[0]) - 1
     start, end = written.ends[first], written.ends[min(first + 1, len(written.ends) - 1)]
     found = _ANSWERED.search(written.text, max(start, end - 2))

@@ -117,7 +117,7 @@ def _appeal_en(action: Action, appeal: AppealStated) -> str:
     if appeal.case is not None:
         return f"case {appeal.case} is {appeal.status}"
     if appeal.open:
-        return f"once, until {shown(appeal.until)}, through the platform; somebody else than who decided reviews it"
+        return f"once, until {shown(appeal.until)}, through the platform; another person than the decider reviews it"
     if action.overturned_at is not None:
         return "not needed any more: the decision was overturned"
     return f"not possible any more (it was until {shown(appeal.until)})"

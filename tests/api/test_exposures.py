@@ -83,7 +83,7 @@ async def test_an_enterprise_is_named_on_purpose_and_a_person_never(api: Api) ->
         ({"summary": "致电 010-62770334"}, "a landline number"),
         ({"summary": "致电 138\u200b0013\u200b8000"}, "a mobile number"),
         ({"summary": "致电 (138)00138000"}, "a mobile number"),
-        ({"summary": "加vx：abcde12345"}, "an account of a messenger"),
+        ({"summary": "加vx：abcde12345"}, "a messenger account"),
         ({"summary": "就是“海 边 小 馆”"}, "the account's name or identifier"),
     ):
         body = {"outcome": "approved", "exposure": exposure}
