@@ -154,9 +154,7 @@ async def acknowledge_directive(directive: _Id, body: AcknowledgementBody, handl
     acknowledged as done later.
     """
     if body.outcome == "failed" and not body.reason:
-        raise invalid(
-            Fault(path="body.reason", message="is required when the outcome is failed: say what stood in the way")
-        )
+        raise invalid(Fault(path="body.reason", message="is required when the outcome is failed: give the obstacle"))
     decide = rules.acknowledge(body.outcome, body.reason, body.counts)
     return entered(await handling.execute(rules.DIRECTIVE, directive, decide))
 

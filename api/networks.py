@@ -153,7 +153,7 @@ async def change_roster(network: _Id, body: RosterBody, handling: WithCommandHan
     """
     twice = [account for account, times in Counter((*body.sign, *body.release)).items() if times > 1]
     if twice:
-        raise invalid(Fault(path="body", message=f"{twice[0]} is named twice: sign it or release it, once"))
+        raise invalid(Fault(path="body", message=f"{twice[0]} is named twice: name it once, in `sign` or in `release`"))
     roster = ledger.Roster(body.sign, body.release)
     found = await handling.execute(NETWORK, network, rules.change_roster(len(body.sign), 0), roster.enter)
     await _reach(handling, network)

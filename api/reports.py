@@ -225,14 +225,14 @@ async def acknowledge_report(report: _Id, body: ReceiptBody, handling: WithComma
 @router.post("/{report}/rejection", response_model=Report, summary="Reject a report, as the regulator")
 async def reject_report(report: _Id, body: RejectionBody, handling: WithCommandHandling) -> Response:
     """The rejection opens a case; an amendment replaces the report."""
-    _require(body.reason, "why it is not accepted")
+    _require(body.reason, "why the report is not accepted")
     return await _enter(handling, report, rules.reject(body.reason))
 
 
 @router.post("/{report}/amendment", status_code=201, response_model=Report, summary="Replace a report by an amendment")
 async def amend_report(report: _Id, body: AmendmentBody, handling: WithCommandHandling) -> Response:
     """The amendment covers the same period, includes what was recorded since, and names the report that it replaces."""
-    _require(body.reason, "why it is replaced")
+    _require(body.reason, "why the report is replaced")
     found = await found_or_404(handling.app_state, REPORT, report)
     terms = ledger_reports.amended(found.state, ledger_reports.cut_off_now(handling.app_state.clock()), body.reason)
     made = await handling.execute(

@@ -342,7 +342,7 @@ def sanction(receipt: Receipt, standing: Standing, *, dry_run: bool = False) -> 
     """Return the consequences of a finding; repetitions return the same, as all of it is in the facts."""
     common, finding = command(receipt, standing), receipt.facts[0].body
     if not isinstance(finding, BanImposed | ViolationRecorded):
-        raise AssertionError("the first fact of a sanction is its finding")  # noqa: TRY004 - a fault of ours
+        raise AssertionError("the first fact of a sanction is its finding")  # noqa: TRY004 - an internal error
     basis = finding.basis or sanctions.Basis()
     found = basis.consequences or Consequences()
     return SanctionAnswer(

@@ -108,7 +108,7 @@ class OpenRumourBody(Body):
     @classmethod
     def _not_an_address(cls, value: str | None) -> str | None:
         if value == "search":
-            raise ValueError("must not be `search`: that path is the search")
+            raise ValueError("must be another identifier: this one is a path of the API")
         return value
 
     def opening(self) -> Opening:

@@ -110,5 +110,5 @@ async def test_other_mistakes_are_said_too(api: Api) -> None:
     require_problem(unknown, "unknown-directive")
     require_problem(await api.operator.get("/v1/directives/none"), "unknown-directive")
     failed = await api.operator.post(f"/v1/directives/{taken['id']}/acknowledgement", json={"outcome": "failed"})
-    assert "what stood in the way" in require_problem(failed, "invalid-request")["detail"]
+    assert "give the obstacle" in require_problem(failed, "invalid-request")["detail"]
     require_problem(await api.operator.get("/v1/directives?after=nonsense"), "invalid-request")

@@ -255,4 +255,4 @@ async def test_a_search_page_is_told_what_to_pin_in_one_read(api: Api, rumour: s
     for params in ("", "q=", f"q={'水' * 201}", "q=水&limit=21", "q=水&limit=0"):
         require_problem(await api.operator.get(f"{path}?{params}"), "invalid-request")
     named = await api.operator.post("/v1/rumors", json={"id": "search", "claim": CLAIM, "field": "other"})
-    assert "its address is that of the" in require_problem(named, "invalid-request")["detail"]
+    assert "is a path of the API" in require_problem(named, "invalid-request")["detail"]
