@@ -1,4 +1,4 @@
-"""What a workflow takes for due is done when the database's clock has come to it."""
+"""Due steps of workflows are done when the database's clock has reached them."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def opened(database: Database) -> AsyncIterator[Database]:
-    """As a worker opens it: the database's clock decides."""
+    """Return the database as a worker opens it: the database's clock decides."""
     own = Database(database.url, pool_size=2)
     yield own
     await own.close()
@@ -62,7 +62,7 @@ def test_what_the_workflow_does_not_take_for_due_is_no_reason_to_wait() -> None:
 
 
 async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decided(opened: Database) -> None:
-    """By the workflow's clock it is late already; by the database's it was opened a moment ago."""
+    """The case is late by the workflow's clock; by the database's it was opened a moment ago."""
     made = opening(CaseKind.APPEAL, datetime.now(UTC), account=None)
     await records.execute(opened, Command(CASE, "c1", open_case(made), actor="test", now=datetime.now(UTC)))
     case = (await records.state_of(opened, CASE, "c1")).state
@@ -76,7 +76,7 @@ async def test_a_case_is_not_reminded_of_early_and_a_decided_one_is_found_decide
 
 
 async def test_a_step_that_lies_a_little_ahead_is_waited_for_and_recorded(opened: Database) -> None:
-    """Temporal's clock is always some milliseconds off: the step comes late rather than early, and in one attempt."""
+    """Temporal's clock differs by some milliseconds: the step comes late rather than early, and in one attempt."""
     now = datetime.now(UTC)
     terms = Terms(order=Order.REMOVE_FOLLOWERS, article=10, due_at=now + timedelta(seconds=2), account="a")
     await records.execute(opened, Command(DIRECTIVE, "d1", issue(terms), actor="test", now=now))
@@ -91,7 +91,7 @@ async def test_a_step_that_lies_a_little_ahead_is_waited_for_and_recorded(opened
 
 @pytest.mark.parametrize("row", FOLLOW_UPS.values(), ids=lambda row: row.record_type.kind)
 async def test_a_record_that_is_not_there_is_named(opened: Database, row: FollowUp[Any, Any]) -> None:
-    """The worker may be connected to another database than the one that the workflow was started from."""
+    """The worker may be connected to another database than the one from which the workflow was started."""
     with pytest.raises(ValueError, match=f"there is no {row.noun} nobody: is this the right database"):
         await follow_up(opened, row, RecordDue(record="nobody", at=datetime.now(UTC)))
 

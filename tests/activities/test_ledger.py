@@ -1,4 +1,4 @@
-"""The ledger's activities: each may be tried again, and says what it found."""
+"""Activities of the ledger: each may be retried, and returns what it found."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -40,7 +40,7 @@ async def announced(database: Database) -> list[datetime]:
 
 
 async def test_the_standing_is_found_with_the_instant_up_to_which_it_is_settled(database: Database) -> None:
-    """A newer version than asked for is as good."""
+    """A newer version than requested is accepted."""
     await record(database, REGISTER, BAN, ChangeName(name="second"))
     activities = LedgerActivities(database)
     wanted = StandingWanted(account="a", at_least_version=2)
@@ -53,7 +53,7 @@ async def test_the_standing_is_found_with_the_instant_up_to_which_it_is_settled(
 async def test_a_version_that_is_not_there_is_an_error_that_says_what_may_be_wrong(
     database: Database, account: str, wanted: int, held: int
 ) -> None:
-    """It can be tried again: a backup may still be on its way."""
+    """The activity may be retried: a backup may still be restored."""
     await record(database, REGISTER, BAN)
     activities = LedgerActivities(database)
     with pytest.raises(
@@ -73,7 +73,7 @@ async def test_a_boundary_is_recorded_once_however_often_it_is_tried(database: D
 
 
 async def test_who_came_first_is_told(database: Database) -> None:
-    """The backstop's record, and the ledger's own with a later fact, are left as they are."""
+    """Records of the backstop, and of the ledger with a later fact, stay unchanged."""
     await record(database, REGISTER, BAN)
     late = NOON + WEEK + timedelta(seconds=3)
     await record_overdue(database, through=late, now=late, by="backstop")
@@ -84,7 +84,7 @@ async def test_who_came_first_is_told(database: Database) -> None:
 
 
 async def test_a_boundary_that_a_later_fact_removed_is_not_recorded(database: Database) -> None:
-    """The lifecycle had not heard of the overturn; the ledger had."""
+    """The lifecycle did not know the overturn yet; the ledger did."""
     await record(database, REGISTER, BAN)
     await record(database, Overturn(id="b1"), now=NOON + timedelta(days=1))
     assert await passed(database, NOON + WEEK) == ["nobody: a later fact removed this boundary"]
@@ -92,7 +92,7 @@ async def test_a_boundary_that_a_later_fact_removed_is_not_recorded(database: Da
 
 
 async def test_boundaries_that_were_missed_before_are_recorded_along(database: Database) -> None:
-    """A lifecycle that jumps to a later boundary leaves no hole behind."""
+    """A lifecycle that jumps to a later boundary leaves no gap."""
     await record(database, REGISTER, BAN)
     await passed(database, NOON + 2 * WEEK)
     assert await announced(database) == [NOON + WEEK, NOON + 2 * WEEK]

@@ -1,4 +1,4 @@
-"""A slice of a rescreen that was lost: it goes on behind the last account it told of, and opens nothing twice."""
+"""Lost slice of a rescreen: it continues after the last account in its heartbeat, and opens nothing twice."""
 
 from dataclasses import replace
 from typing import Any
@@ -27,7 +27,7 @@ async def screens() -> Screen:
 
 
 async def looked_at(database: Database, *beats: Any) -> tuple[RecordFound[Rescreen], list[Any]]:
-    """One attempt that finds these heartbeats of the attempt before, and the heartbeats that it gave itself."""
+    """Run one attempt after an attempt with these heartbeats; return the result, and the heartbeats of this attempt."""
     environment = ActivityEnvironment()
     given: list[Any] = []
     environment.info = replace(environment.info, heartbeat_details=list(beats))
@@ -38,7 +38,7 @@ async def looked_at(database: Database, *beats: Any) -> tuple[RecordFound[Rescre
 
 
 async def begun(database: Database) -> None:
-    """Five accounts, two with the name of a newspaper, and a rescreen."""
+    """Create five accounts, two with the name of a newspaper, and a rescreen."""
     for place in range(1, 6):
         name = PAPER if place in {2, 4} else f"山野厨房{place}"
         await do(database, f"a{place}", Register(kind=AccountKind.INDIVIDUAL, holder=f"h{place}", name=name))
@@ -59,7 +59,7 @@ async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Databa
 
 
 async def test_what_is_looked_at_again_opens_nothing_again(database: Database, monkeypatch: Any) -> None:
-    """A worker that was cut off between its cases and its heartbeat does the batch anew; an end is an end."""
+    """A worker stopped between its cases and its heartbeat repeats the batch; an ended rescreen stays ended."""
     monkeypatch.setattr(slices, "BATCH", 2)
     await begun(database)
     batch = await rescreens.look_at_next(database, screened_by_default, after="", most=2, now=NOON)

@@ -1,4 +1,4 @@
-"""What the documents name exists: links, files, commands, settings, routes. And each page says for whom it is."""
+"""Documents: the links, files, commands, settings and routes that they name exist, and each page names its readers."""
 
 import re
 import shlex
@@ -21,7 +21,7 @@ PAGES = sorted(path for path in (ROOT / "docs").glob("*.md"))
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
 ALL = [README, *PAGES, *RECORDS]
 GIVEN = {"STANDING_": "the prefix alone", "STANDING_PICTURE_": "a family of settings", "STANDING_REPORT_": "the same"}
-"""What begins like a setting and is none."""
+"""Words that begin like a setting and are none."""
 
 
 def named(path: Path) -> str:
@@ -37,14 +37,14 @@ def text_of(document: Path) -> str:
 
 
 def anchors_of(document: Path) -> set[str]:
-    """The anchors that GitHub gives to headings: lower case, no punctuation, hyphens for spaces."""
+    """Return the anchors that GitHub gives to headings: lower case, no punctuation, hyphens for spaces."""
     headings = re.findall(r"^#+ (.+)$", text_of(document), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @each_document
 def test_every_relative_link_leads_somewhere(document: Path) -> None:
-    """Files and headings; what lies on the web is not asked."""
+    """The test checks files and headings, not the web."""
     for target in re.findall(r"\]\(([^)\s]+)\)", text_of(document)):
         if re.match(r"[a-z]+:", target):
             continue
@@ -56,7 +56,7 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
 
 
 def files_named(text: str) -> Iterator[str]:
-    """What stands between backticks and looks like a path of this repository."""
+    """Yield texts between backticks that look like a path of this repository."""
     top = {path.name for path in ROOT.iterdir()}
     for words in re.findall(r"`([^`\n]+)`", text):
         for word in re.findall(r"[\w.*/-]+", words):
@@ -73,13 +73,13 @@ def test_every_file_that_is_named_exists(document: Path) -> None:
 
 
 def commands_named(text: str) -> Iterator[list[str]]:
-    """The words after `standing` in code, up to what a shell would end a command with."""
+    """Yield the words after `standing` in code, up to where a shell would end the command."""
     code = re.findall(r"```sh\n(.*?)```", text, re.DOTALL) + re.findall(r"`([^`\n]+)`", text)
     for piece in (re.sub(r"(?m)(^|\s)#.*$", "", whole) for whole in code):
         for words in re.findall(r"(?:^|[\s(\"`])(?:\.venv/bin/)?standing ((?:[^\n#|;&>\\]|\\\n)+)", piece):
             try:
                 yield shlex.split(words.replace("\\\n", " "), comments=True)
-            except ValueError:  # a quotation that goes on in what was cut off
+            except ValueError:  # a quotation that continues after the cut
                 yield words.split()
 
 
@@ -89,7 +89,7 @@ def command(name: str) -> Any:
 
 
 def fault_of(words: list[str]) -> str:
-    """Why the command line would not know these words; empty when it does. Arguments are not looked at."""
+    """Return why the command line would not know these words; empty when it does. Arguments are not checked."""
     first, *rest = [word for word in words if word not in {"…", "..."}] or [""]
     if first.startswith(("-", "$", "<")) or first not in COMMANDS:
         return "" if first in {"--help", "-h"} else f"no command {first!r}"
@@ -109,7 +109,7 @@ def fault_of(words: list[str]) -> str:
 
 @each_page
 def test_every_command_that_is_named_exists(page: Path) -> None:
-    """With its options, as an operator would copy it."""
+    """The options of a command exist too, as an operator would copy them."""
     faults = [fault for words in commands_named(text_of(page)) if (fault := fault_of(words))]
     assert not faults
 
@@ -135,7 +135,7 @@ def routes() -> set[tuple[str, str]]:
 
 @each_page
 def test_every_route_that_is_named_exists(page: Path) -> None:
-    """A method with a whole path under `/v1`; where a path holds an identifier in braces, any does."""
+    """A route is a method with a whole path under `/v1`; an identifier in braces matches any."""
     for method, path in re.findall(r"`(GET|POST|PUT|DELETE) (/v1/[\w{}/.-]+)", text_of(page)):
         assert (method, without_names(path).rstrip("/")) in routes(), (method, path)
 
@@ -150,7 +150,7 @@ def test_every_page_says_for_whom_it_is(page: Path) -> None:
 
 
 def test_the_index_lists_every_page_once() -> None:
-    """In an order to read; what is not listed is not found."""
+    """Pages are listed in reading order; a page that is not listed is not found."""
     listed = re.findall(r"^\d+\. \[[^\]]+\]\(([\w.-]+\.md)\)", text_of(INDEX), re.MULTILINE)
     assert sorted(listed) == sorted(page.name for page in PAGES if page != INDEX)
 
@@ -161,7 +161,7 @@ def test_the_readme_is_short() -> None:
 
 
 def test_pictures_are_small() -> None:
-    """They are loaded with every visit."""
+    """Pictures are loaded with every visit."""
     pictures = list((ROOT / "docs" / "pictures").iterdir())
     assert pictures
     assert all(picture.stat().st_size < 200_000 for picture in pictures)

@@ -1,4 +1,4 @@
-"""A port that is taken is found before a server stumbles over it, and its holder is named."""
+"""Ports: a port in use is detected before a server starts, and its holder is named."""
 
 import os
 import socket
@@ -10,7 +10,7 @@ from embedded import PortInUseError, free_port, require_free
 
 
 def test_a_free_port_passes_and_stays_free() -> None:
-    """Nothing listens, nothing is said; the look leaves nothing behind, and as soon as somebody listens it says so."""
+    """A free port passes, and the check leaves nothing behind; as soon as a server listens, the check reports it."""
     port = free_port()
     require_free(port, "API", "STANDING_API_PORT")
     with socket.create_server(("127.0.0.1", port)), pytest.raises(PortInUseError, match=f"port {port} "):
@@ -19,7 +19,7 @@ def test_a_free_port_passes_and_stays_free() -> None:
 
 
 def test_the_holder_and_the_way_out_are_named() -> None:
-    """Who reads it at night knows what to stop and what to set."""
+    """The message names the process to stop and the variable to set."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         with pytest.raises(PortInUseError) as caught:
@@ -34,18 +34,18 @@ def test_the_holder_and_the_way_out_are_named() -> None:
 
 
 def test_a_server_on_all_addresses_is_found_too() -> None:
-    """0.0.0.0 covers 127.0.0.1."""
+    """A server on 0.0.0.0 covers 127.0.0.1."""
     with socket.create_server(("0.0.0.0", 0)) as server, pytest.raises(PortInUseError, match="already used"):
         require_free(server.getsockname()[1], "API", "STANDING_API_PORT")
 
 
 def test_a_connection_just_closed_is_no_obstacle() -> None:
-    """Right after a restart the old connections still linger (TIME_WAIT) on the port."""
+    """Old connections linger (TIME_WAIT) on the port right after a restart."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         client = socket.create_connection(("127.0.0.1", port))
         accepted, _ = server.accept()
-        accepted.close()  # the server closes first: the waiting stays on its side
+        accepted.close()  # the server closes first, so that TIME_WAIT is on its side
         client.close()
     require_free(port, "API", "STANDING_API_PORT")
 

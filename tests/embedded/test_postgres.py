@@ -1,4 +1,4 @@
-"""A real PostgreSQL is started, killed, found again and left alone."""
+"""Embedded PostgreSQL: start, kill, restart and shared use of a real server."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from embedded import BinaryMissingError, EmbeddedPostgres, ServerFailedError, po
 from embedded.account import allow_traversal
 from tests.standstill import standstill
 
-# The one that a starter on the command line runs; it says when it is ready and then sleeps.
+# Script of a starter on the command line: prints when it is ready, and then sleeps.
 STARTER = """
     import sys, time
     from pathlib import Path
@@ -44,7 +44,7 @@ def eventually(holds: Callable[[], bool], timeout_s: float = 15.0) -> bool:
 
 
 def start_elsewhere(data_dir: Path) -> tuple[subprocess.Popen[str], int]:
-    """A server on the folder, started by another process; that process and the server's pid."""
+    """Start a server on the folder by another process; return that process and the server's pid."""
     starter = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(STARTER), str(data_dir)], stdout=subprocess.PIPE, text=True
     )
@@ -63,13 +63,13 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgr
 
 @pytest.fixture
 def server(cluster: EmbeddedPostgres) -> EmbeddedPostgres:
-    """The module's cluster, running."""
+    """Return the module's cluster, running."""
     cluster.start()
     return cluster
 
 
 async def test_sqlalchemy_and_asyncpg_reach_it_through_the_socket(server: EmbeddedPostgres) -> None:
-    """The addresses work as they are handed out, and the server keeps its promises about durability."""
+    """The returned addresses work, and the server's settings are durable."""
     server.create_database("standing")
     engine = create_async_engine(server.url("standing"))
     async with engine.connect() as connection:
@@ -84,7 +84,7 @@ async def test_sqlalchemy_and_asyncpg_reach_it_through_the_socket(server: Embedd
 
 
 async def test_it_listens_on_no_port(server: EmbeddedPostgres) -> None:
-    """So it never meets another server, and nobody on the network meets it."""
+    """The server never conflicts with another, and is not reachable from the network."""
     assert server.sql("SHOW listen_addresses") == ""
     assert server.process is not None
     assert [c for c in server.process.net_connections(kind="tcp") if c.status == psutil.CONN_LISTEN] == []
@@ -104,19 +104,19 @@ def test_databases_are_created_once_copied_and_dropped(server: EmbeddedPostgres)
 
 @pytest.mark.parametrize("name", ["", "Standing", "1st", 'x"; DROP DATABASE y', "x" * 64])
 def test_a_strange_database_name_is_refused(server: EmbeddedPostgres, name: str) -> None:
-    """Names go into statements as they are."""
+    """Names are inserted into statements unescaped."""
     with pytest.raises(ValueError, match="no database name"):
         server.create_database(name)
 
 
 def test_a_refused_statement_says_why(server: EmbeddedPostgres) -> None:
-    """PostgreSQL's own words reach the reader."""
+    """PostgreSQL's own message reaches the reader."""
     with pytest.raises(ServerFailedError, match="syntax error"):
         server.sql("SELEC 1")
 
 
 def test_what_was_committed_survives_kill_9(server: EmbeddedPostgres) -> None:
-    """The ledger stands on this."""
+    """The ledger relies on this."""
     server.create_database("survivor")
     server.sql("CREATE TABLE fact AS SELECT 42 AS n", database="survivor")
     server.kill()
@@ -126,7 +126,7 @@ def test_what_was_committed_survives_kill_9(server: EmbeddedPostgres) -> None:
 
 
 def test_a_start_right_after_the_main_process_was_killed_from_outside(server: EmbeddedPostgres) -> None:
-    """Its last processes may still run for a moment: two generations on one folder would destroy it."""
+    """Processes of the killed server may still run for a moment: two generations on one folder would destroy it."""
     assert server.process is not None
     server.process.send_signal(signal.SIGKILL)
     again = EmbeddedPostgres(server.data_dir)
@@ -137,7 +137,7 @@ def test_a_start_right_after_the_main_process_was_killed_from_outside(server: Em
 
 
 def test_start_brings_back_a_server_that_died(server: EmbeddedPostgres) -> None:
-    """Calling start() again is enough; calling it on a running server does nothing."""
+    """A second call of start() is enough; on a running server it does nothing."""
     first = server.process
     server.start()
     assert first is not None
@@ -149,7 +149,7 @@ def test_start_brings_back_a_server_that_died(server: EmbeddedPostgres) -> None:
 
 
 def test_a_stale_pid_file_whose_number_belongs_to_somebody_else(server: EmbeddedPostgres) -> None:
-    """In a container numbers are small and soon used again; PostgreSQL by itself would refuse to start."""
+    """Process ids in a container are small and soon reused; PostgreSQL by itself would refuse to start."""
     server.kill()
     pid_file = server.pgdata / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
@@ -165,7 +165,7 @@ def test_a_stale_pid_file_whose_number_belongs_to_somebody_else(server: Embedded
 
 
 def test_stop_and_start_again(server: EmbeddedPostgres) -> None:
-    """An orderly stop leaves no process, no pid file, and is harmless twice."""
+    """A graceful stop leaves no process and no pid file; a second stop is harmless."""
     process = server.process
     assert process is not None
     server.stop()
@@ -184,7 +184,7 @@ def test_ctrl_c_does_not_reach_it(server: EmbeddedPostgres) -> None:
 
 
 async def test_a_start_from_a_worker_thread_outlives_the_thread(tmp_path: Path) -> None:
-    """The kernel takes the thread that forked for the parent; the death signal must not come when it ends."""
+    """The kernel treats the thread that forked as the parent; the death signal must not come when it ends."""
     server = EmbeddedPostgres(tmp_path)
 
     def start_in_short_lived_loop() -> None:
@@ -197,7 +197,7 @@ async def test_a_start_from_a_worker_thread_outlives_the_thread(tmp_path: Path) 
 
 
 def test_a_running_server_of_another_process_is_shared_and_left_running(tmp_path: Path) -> None:
-    """Stop only what we started."""
+    """Only a server that we started is stopped."""
     starter, pid = start_elsewhere(tmp_path)
     try:
         guest = EmbeddedPostgres(tmp_path)
@@ -238,10 +238,10 @@ def test_it_goes_when_its_starter_is_killed(tmp_path: Path) -> None:
 
 
 def test_an_orphan_is_adopted_and_stopped_in_the_end(server: EmbeddedPostgres) -> None:
-    """Where there are no death signals a server outlives its starter; the next one takes it over."""
+    """A server outlives its starter where there are no death signals; the next starter takes it over."""
     orphan = server.process
     assert orphan is not None
-    (server.data_dir / "postgres.owner").write_text("1 12345.0\n")  # a starter that is gone
+    (server.data_dir / "postgres.owner").write_text("1 12345.0\n")  # a starter that has ended
     heir = EmbeddedPostgres(server.data_dir)
     heir.start()
     assert heir.process == orphan
@@ -271,7 +271,7 @@ def test_two_that_start_at_the_same_moment_share_one_server(tmp_path: Path) -> N
 
 
 def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
-    """A socket's path may have some hundred bytes; the folder of the data may have more, and odd letters too."""
+    """A socket's path is limited to some hundred bytes; the data folder's path may be longer, with any characters."""
     deep = tmp_path / "数据 & more" / ("x" * 120)
     with EmbeddedPostgres(deep) as server:
         place = Path(server.dsn("postgres").partition("host=")[2].partition("&")[0])
@@ -290,7 +290,7 @@ def test_a_folder_too_deep_for_a_socket(tmp_path: Path) -> None:
 
 
 async def test_a_folder_with_odd_letters(tmp_path: Path) -> None:
-    """Spaces, Chinese and signs that mean something in an address."""
+    """The path has spaces, Chinese, and characters with a meaning in an address."""
     with EmbeddedPostgres(tmp_path / "数 & 据?#%") as server:
         engine = create_async_engine(server.url("postgres"))
         async with engine.connect() as connection:
@@ -307,7 +307,7 @@ def test_a_setting_that_postgresql_refuses_is_told_with_the_log(tmp_path: Path) 
 
 
 def test_without_its_programs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """And leaves nothing behind."""
+    """The failed start leaves nothing behind."""
     monkeypatch.setattr(postmaster, "find_spec", lambda _name: None)
     with pytest.raises(BinaryMissingError, match="make install"):
         EmbeddedPostgres(tmp_path / "data").start()
@@ -320,7 +320,7 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
     """Developers are not root; their server runs under their own account."""
     allow_traversal(tmp_path / "data")
     tmp_path.chmod(0o777)
-    # A fork: another account may not be allowed to execute root's Python anew.
+    # A fork: another account may not be allowed to execute root's Python.
     child = os.fork()
     if child == 0:
         code = 1
@@ -340,7 +340,7 @@ def test_an_ordinary_user_can_run_it(tmp_path: Path) -> None:
 @pytest.mark.filterwarnings("ignore:.*use of fork:DeprecationWarning")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
 def test_a_folder_of_another_account_is_told_as_such(tmp_path: Path) -> None:
-    """Once started as root, then as oneself: the classic."""
+    """The folder was started as root once, and then as an ordinary user."""
     allow_traversal(tmp_path / "data")
     with EmbeddedPostgres(tmp_path / "data") as server:
         server.stop()

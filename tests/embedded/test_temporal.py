@@ -1,4 +1,4 @@
-"""A real Temporal development server is started, killed, and found again with what it knew."""
+"""Embedded Temporal: a real development server is started, killed, and restarted with its state."""
 
 import json
 import os
@@ -38,14 +38,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedTempora
 
 
 async def test_it_serves_our_namespace_and_keeps_histories_for_a_month(server: EmbeddedTemporal) -> None:
-    """Ready means ready: a client may connect at once."""
+    """A started server is ready: a client may connect at once."""
     client = await Client.connect(server.address, namespace="standing")
     described = await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace="standing"))
     assert described.config.workflow_execution_retention_ttl.ToTimedelta() == timedelta(hours=720)
 
 
 def test_people_find_the_ui(server: EmbeddedTemporal) -> None:
-    """The address that we print answers."""
+    """The printed address answers."""
     assert server.ui_url is not None
     with socket.create_connection(("127.0.0.1", server.ui_port or 0), timeout=5) as connection:
         connection.sendall(b"GET / HTTP/1.0\r\n\r\n")
@@ -65,7 +65,7 @@ async def test_what_was_started_survives_kill_9(server: EmbeddedTemporal) -> Non
 
 
 def test_the_file_is_kept_in_the_quick_mode(server: EmbeddedTemporal) -> None:
-    """Write-ahead logging is three times as quick; its file stands beside the database."""
+    """Write-ahead logging is three times as fast; its file is beside the database."""
     assert server.database.with_name("temporal.db-wal").exists()
 
 
@@ -76,7 +76,7 @@ def test_ctrl_c_does_not_reach_it(server: EmbeddedTemporal) -> None:
 
 
 def test_a_taken_port_is_told_before_anything_starts(server: EmbeddedTemporal, tmp_path: Path) -> None:
-    """With the holder's name and the variable to set."""
+    """The message names the holder and the variable to set."""
     second = EmbeddedTemporal(tmp_path, port=server.port, ui_port=None)
     with pytest.raises(PortInUseError, match=rf"port {server.port} \(Temporal\) is already used by process 'temporal'"):
         second.start()
@@ -121,19 +121,19 @@ def test_it_goes_when_its_starter_is_killed(tmp_path: Path) -> None:
 
 
 def test_an_orphan_is_ended_first(tmp_path: Path) -> None:
-    """Where there are no death signals a server outlives its starter and would hold port and file."""
+    """A server outlives its starter where there are no death signals, and would hold port and file."""
     server = EmbeddedTemporal(tmp_path, port=free_port(), ui_port=None)
     server.start()
     owner = tmp_path / "temporal.owner"
     (pid, created), _ = json.loads(owner.read_text())
-    owner.write_text(json.dumps([[pid, created], [1, 12345.0]]))  # a starter that is gone
+    owner.write_text(json.dumps([[pid, created], [1, 12345.0]]))  # a starter that has ended
     with EmbeddedTemporal(tmp_path, port=server.port, ui_port=None) as heir:
         assert heir.running
         assert not server.running
 
 
 def test_without_its_program_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """And leaves nothing behind."""
+    """The failed start leaves nothing behind."""
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BinaryMissingError, match="make install"):

@@ -1,4 +1,4 @@
-"""Reading strangers' pictures: what is none, is too large, or lies about itself is refused before it is unpacked."""
+"""Reading untrusted pictures: a file that is no picture, too large or inconsistent is refused before it is decoded."""
 
 import struct
 import zlib
@@ -81,7 +81,7 @@ def test_what_cannot_be_used_is_refused_with_what_would_be_right(case: str) -> N
 
 @pytest.mark.parametrize("form", [".png", ".jpg", ".webp"])
 def test_bytes_turned_by_chance_are_read_or_refused_and_never_more(form: str) -> None:
-    """Nothing but `ImageError` comes out, whatever goes in."""
+    """Only `ImageError` is raised, whatever the input."""
     good, chance = encoded(form, NOISE), default_rng(7)
     for _ in range(25):
         bad = bytearray(good[: int(chance.integers(1, len(good) + 1))])

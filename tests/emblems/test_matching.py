@@ -1,4 +1,6 @@
-"""Emblems found again whatever was done to them, and not where they are not; `bench.emblem_rates` measures more."""
+"""Matching of emblems: found again after alterations, and not found where they are absent; `bench.emblem_rates`
+measures more.
+"""
 
 import cv2
 import numpy as np
@@ -15,14 +17,14 @@ DRAWN, BANK = bank_of(4, seed=1)
 
 @pytest.mark.parametrize("words", pictures.CHANGES)
 def test_an_emblem_is_found_again(words: str) -> None:
-    """Two of the bank, and nothing else beside them."""
+    """Two emblems of the bank are found, and nothing else."""
     for number in (0, 1):
         changed = pictures.CHANGES[words](DRAWN[number], default_rng(number))
         assert [match.emblem for match in screened(changed, BANK)] == [f"e{number}"]
 
 
 def test_what_is_found_says_where() -> None:
-    """In the corner in which it was put."""
+    """The match is in the corner in which the emblem was placed."""
     under = pictures.scene(default_rng(5))
     under[340:500, 10:170] = cv2.resize(DRAWN[0], (160, 160), interpolation=cv2.INTER_AREA)
     (match,) = screened(under, BANK)
@@ -39,7 +41,7 @@ def test_other_badges_and_honest_pictures_are_left_alone() -> None:
 
 
 def test_the_same_picture_gives_the_same_answer() -> None:
-    """Chance is seeded: a finding can be shown again."""
+    """Randomness is seeded: a finding can be reproduced."""
     picture = pictures.turned_in_corner(DRAWN[2], default_rng(3))
     assert screened(picture, BANK) == screened(picture, BANK)
 

@@ -1,4 +1,4 @@
-"""Pictures are decoded in processes with limits: what goes beyond one is refused by name, and nothing else suffers."""
+"""Picture decoding in processes with limits: one that exceeds a limit is refused by name, no other is affected."""
 
 import ast
 import asyncio
@@ -23,7 +23,7 @@ from tests.emblems.limits import LIMITS
 ROOT = Path(__file__).parents[2]
 GOOD = hostile.encoded(".png", hostile.GREY)
 UNREAD = replace(LIMITS, parts=1_000_000, scans=1_000_000)
-"""What the header says bounds nothing, so that the process itself must."""
+"""Limits that no header exceeds, so that the process itself must stop."""
 
 
 @pytest.fixture
@@ -40,12 +40,12 @@ async def refusal(readers: Readers, content: bytes) -> ImageError:
 
 
 def children() -> list[psutil.Process]:
-    """The processes that decode for us."""
+    """Return the processes that decode for us."""
     return [one for one in psutil.Process().children() if "emblems.apart" in one.cmdline()]
 
 
 async def grandchild() -> psutil.Process:
-    """The process that decodes one picture."""
+    """Return the process that decodes one picture."""
     while not (found := [one for child in children() for one in child.children()]):  # noqa: ASYNC110 - it tells nobody
         await asyncio.sleep(0.01)
     return found[0]
@@ -77,7 +77,7 @@ BEYOND: dict[str, tuple[dict[str, Any], Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("reason", BEYOND)
 async def test_what_no_header_tells_ends_at_the_limit_of_its_process(reason: str) -> None:
-    """And the next picture is read as ever."""
+    """The next picture is read as usual."""
     limits, make, said = BEYOND[reason]
     readers = Readers(replace(UNREAD, **limits))
     refused = await refusal(readers, make())
@@ -91,7 +91,7 @@ async def test_what_no_header_tells_ends_at_the_limit_of_its_process(reason: str
 
 
 async def test_a_child_that_is_killed_fails_its_own_picture_alone() -> None:
-    """By whatever: the kernel that needs memory, a fault in the decoder."""
+    """The child may be killed by the kernel for memory, or by a fault in the decoder."""
     readers = Readers(replace(UNREAD, processor_s=100, deadline_s=100.0))
     await readers.read(GOOD, "picture")
     for fatal in (signal.SIGKILL, signal.SIGSEGV):
@@ -107,7 +107,7 @@ async def test_a_child_that_is_killed_fails_its_own_picture_alone() -> None:
 
 
 async def test_who_waits_too_long_for_a_free_process_is_told_to_come_again() -> None:
-    """However long the picture before it takes; that one is read to its end."""
+    """The wait is limited however long the previous picture takes; that one is read completely."""
     readers = Readers(replace(UNREAD, processes=1, wait_s=0.01, processor_s=100, deadline_s=100.0))
     slow = asyncio.create_task(readers.read(hostile.with_scans(1_000), "picture"))
     await grandchild()
@@ -119,7 +119,7 @@ async def test_who_waits_too_long_for_a_free_process_is_told_to_come_again() -> 
 
 
 async def test_small_pictures_go_before_large_ones_that_came_earlier() -> None:
-    """A queue of large ones costs the small ones nothing but the one that is being decoded."""
+    """Large pictures in the queue delay small ones only by the one that is being decoded."""
     readers = Readers(replace(UNREAD, processes=1, wait_s=100.0))
     ended: list[str] = []
 
@@ -140,7 +140,7 @@ async def test_small_pictures_go_before_large_ones_that_came_earlier() -> None:
 
 
 async def test_a_process_that_is_lost_is_replaced_and_its_picture_read_all_the_same() -> None:
-    """Also while it reads."""
+    """A process lost while it reads is replaced, and its picture is read."""
     replaced: list[None] = []
     readers = Readers(replace(UNREAD, processes=1), lambda: replaced.append(None))
     await readers.read(GOOD, "picture")
@@ -179,7 +179,7 @@ async def test_the_processes_know_nothing_of_our_surroundings(
 
 @pytest.mark.parametrize("form", [".png", ".jpg", ".webp"])
 def test_what_is_left_out_changes_no_pixel(form: str) -> None:
-    """The decoder sees the same picture in the whole file and in what is left of it."""
+    """The decoder sees the same pixels in the whole file and in the reduced one."""
     noise = np.random.default_rng(1).integers(0, 256, (80, 90, 4), dtype=np.uint8)
     picture = noise[:, :, :3] if form == ".jpg" else noise
     content = hostile.encoded(form, picture)

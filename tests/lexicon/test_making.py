@@ -1,4 +1,4 @@
-"""The generators of the data files are run by hand, so tests compare what they make with the committed files."""
+"""Generators of the data files are run by hand, so tests compare their output with the committed files."""
 
 import io
 import json
@@ -21,7 +21,7 @@ from screening.respelling import Respelling
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = ROOT / "build" / "lexicon-sources"
-"""Where `make lexicon` downloads the sources to."""
+"""Folder to which `make lexicon` downloads the sources."""
 
 # --- the files -------------------------------------------------------------------------------------------------------
 

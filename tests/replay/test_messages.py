@@ -1,4 +1,4 @@
-"""What a recorded workflow asked of activities is understood by those of today, under the names of then."""
+"""Activities scheduled in recorded histories are understood by the current ones, under their old names."""
 
 import inspect
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from tests.replay.stories import STORIES
 
 
 def offered(database: Database) -> dict[str, Any]:
-    """The definition of every activity, by the name under which a worker offers it."""
+    """Return the definition of every activity, by the name under which a worker offers it."""
     sender = Sender(KEY, clock=partial(datetime.now, UTC), allow_private=False)
     others = (ReportActivities(database, Filing()), WebhookActivities(database, sender))
     methods = [method for over in others for _, method in inspect.getmembers(over, inspect.ismethod)]
@@ -33,7 +33,7 @@ def offered(database: Database) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_scheduled_activity_is_understood(name: str, database: Database) -> None:
-    """One that waits in a queue while its worker is replaced."""
+    """The activity waits in a queue while its worker is replaced."""
     activities = offered(database)
     for run in recorded(name):
         for event in run.events:

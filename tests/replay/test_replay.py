@@ -1,4 +1,4 @@
-"""Recorded lives are replayed: the workflow of today does what it did then, command by command."""
+"""Recorded histories are replayed: the current workflow issues the same commands."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from workflows.account_lifecycle import AccountLifecycle
 
 
 async def replayed(workflow: type[Any], *histories: WorkflowHistory) -> list[WorkflowReplayResult]:
-    """In the sandbox and with the converter of production."""
+    """Replay in the sandbox and with the converter of production."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     replayer = Replayer(
         workflows=[workflow],
@@ -36,32 +36,32 @@ def test_every_story_was_recorded_and_every_record_has_its_story() -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_a_recorded_life_replays(name: str) -> None:
-    """Accounts and records that stand at any point of this story can go on with today's code."""
+    """Accounts and records at any point of this story can continue with the current code."""
     results = await replayed(told_of(name).workflow, *recorded(name))
     assert [result.replay_failure for result in results] == [None] * len(results)
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_order_of_commands_is_the_one_written_down(name: str) -> None:
-    """The list beside the history is what people read; it tells the same."""
+    """The list beside the history is for readers; it must equal the history."""
     assert commands(recorded(name)) == _written(name)
 
 
 @pytest.mark.parametrize("name", STORIES)
 async def test_told_today_a_life_asks_for_the_same_in_the_same_order(name: str, database: Database) -> None:
-    """Timers, activities and their words: also what a replay would not notice, such as another end that comes first."""
+    """Timers, activities and their inputs must be equal, also where a replay would not notice a difference."""
     assert commands(await told(name, database)) == _written(name)
 
 
 @pytest.mark.parametrize("changed", CHANGED, ids=lambda changed: changed.__name__)
 async def test_a_careless_change_does_not_replay(changed: type[Any]) -> None:
-    """So these tests can fail."""
+    """A careless change fails, which shows that these tests can fail."""
     results = await replayed(changed, *recorded(CHANGED[changed]))
     assert any("Nondeterminism" in repr(result.replay_failure) for result in results)
 
 
 async def test_a_history_cut_off_anywhere_replays() -> None:
-    """A worker that is replaced at any task of the story finds its way."""
+    """A worker that is replaced at any task of the story can continue."""
     [history] = recorded("ban_changed")
     started = EventType.EVENT_TYPE_WORKFLOW_TASK_STARTED
     ends = [number for number, event in enumerate(history.events, start=1) if event.event_type == started]

@@ -1,4 +1,6 @@
-"""The guard: whatever spelling, name, second look-up or redirect leads inside, nothing is sent there."""
+"""Guard against internal addresses: whatever spelling, name, second lookup or redirect leads inside, nothing is sent
+there.
+"""
 
 import asyncio
 import ipaddress
@@ -121,7 +123,7 @@ def test_a_url_is_refused_with_what_would_be_right(url: str, hint: str) -> None:
 
 @pytest.fixture
 async def inside() -> AsyncIterator[Receiver]:
-    """Somebody who listens on this machine and should never hear from us."""
+    """Yield a listener on this machine that must receive nothing."""
     async with receiving() as receiver:
         yield receiver
 
@@ -136,7 +138,7 @@ async def sent(url: str, *, allow_private: bool = False) -> Sent:
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f000001", "0", "[::ffff:7f00:1]"])
 async def test_no_spelling_of_this_machine_is_sent_to(inside: Receiver, host: str) -> None:
-    """Resolved by the machine's own resolver; the receiver is there and hears nothing."""
+    """The machine's own resolver resolves the host; the receiver listens and receives nothing."""
     port = inside.url.rsplit(":", 1)[1].partition("/")[0]
     answer = await sent(f"https://{host}:{port}/hook")
     assert answer.error is not None
@@ -159,7 +161,7 @@ async def test_a_redirect_is_not_followed(inside: Receiver) -> None:
 
 
 class Connections(httpcore2.AsyncNetworkBackend):
-    """Says where one would have connected to; nobody is reached."""
+    """Network backend that stores the target of each connection; nothing is connected."""
 
     def __init__(self) -> None:
         self.to: list[str] = []
@@ -170,7 +172,7 @@ class Connections(httpcore2.AsyncNetworkBackend):
 
 
 class Resolver:
-    """A name server: what it answers when it is asked first, second and ever after. None: there is no such name."""
+    """Name server with the answers to the first, second and later lookups. None: there is no such name."""
 
     def __init__(self, *answers: list[str] | None) -> None:
         self.answers = list(answers)
@@ -185,7 +187,7 @@ class Resolver:
 
 
 async def test_a_name_that_changes_its_answer_gains_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is looked up once; the connection goes to the address that was looked at, not to the name."""
+    """The name is looked up once; the connection goes to the checked address, not to the name."""
     resolver, connections = Resolver([PUBLIC], ["127.0.0.1"]), Connections()
     monkeypatch.setattr(socket, "getaddrinfo", resolver)
     guarded = GuardedBackend(connections, allow_private=False, resolve_within_s=QUICKLY_S)
@@ -203,7 +205,7 @@ async def test_a_name_that_changes_its_answer_gains_nothing(monkeypatch: pytest.
 async def test_a_refused_name_is_told_nothing_about(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, answers: list[str] | None
 ) -> None:
-    """Known or unknown, inside or partly outside: the same words, never before the same time; the log has the rest."""
+    """The message is the same for every refused name, known or unknown, and never earlier; the log has the details."""
     monkeypatch.setattr(socket, "getaddrinfo", Resolver(answers))
     with caplog.at_level(logging.INFO):
         answer = await sent("https://payroll.example/hook")
@@ -241,7 +243,7 @@ async def test_a_refusal_is_never_before_its_time(monkeypatch: pytest.MonkeyPatc
 
 
 async def test_where_everything_is_allowed_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For development and closed networks: nothing is hidden from somebody who may go anywhere."""
+    """Development and closed networks may call any address, so the reason is not hidden."""
     monkeypatch.setattr(socket, "getaddrinfo", Resolver(None, ["10.0.0.1"]))
     with pytest.raises(ForbiddenAddressError, match="Name or service not known"):
         await resolved("payroll.example", 443, allow_private=True)

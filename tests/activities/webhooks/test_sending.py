@@ -1,4 +1,4 @@
-"""Sending: the envelope, the signatures as the receiver's library checks them, and every way an answer can be bad."""
+"""Sending: the envelope, the signatures as the receiver's library verifies them, and every kind of bad answer."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
@@ -86,7 +86,7 @@ def test_a_secret_takes_both_the_key_and_the_salt() -> None:
         (lambda _: None, None, "no answer within 0.3 s"),
         (lambda _: b"not HTTP at all\r\n\r\n", None, "RemoteProtocolError"),
         (lambda _: answering(400, b"x" * 100_000), 400, "answered 400: " + "x" * 200),
-        # A body without an end is not read to its end.
+        # A body without an end is not read completely.
         (lambda _: b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + b"x" * 10_000, 200, None),
     ],
 )
