@@ -18,7 +18,7 @@ async def test_the_worker_outlives_a_dead_database(house: House) -> None:
             await house.ban(account, 2)
         since = len(house.said())
         await house.kill_postgres()
-        await house.says("the database is away", since)
+        await house.says("the database is unavailable", since)
         await asyncio.to_thread(house.postgres.start)
     await house.all_is_well()
     assert worker.poll() is None

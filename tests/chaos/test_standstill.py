@@ -51,7 +51,7 @@ async def test_the_worker_outlives_a_database_that_stands_still(house: House) ->
     since = len(house.said())
     with standstill(house.postgres):
         await house.says("PostgreSQL", since)  # did not answer within, or has not answered for
-        await house.says("the database is away", since)
+        await house.says("the database is unavailable", since)
     await house.all_is_well()
     assert worker.poll() is None
 
@@ -91,7 +91,7 @@ async def test_a_worker_that_starts_while_temporal_stands_still_works_once_it_go
     with standstill(house.temporal):
         since = len(house.said())
         house.start_worker()
-        await house.says("Temporal is not there", since)
+        await house.says("Temporal is unavailable", since)
     await house.nothing_waits()
     await house.all_is_well()
 

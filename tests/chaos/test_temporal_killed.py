@@ -43,7 +43,7 @@ async def test_a_worker_that_starts_before_temporal_works_and_waits(house: House
     await house.every_boundary_is_recorded_once()
     for account in accounts:
         assert {by for _, by in await house.recorded(account)} == {"backstop"}
-    assert "Temporal is not there" in house.said()
+    assert "Temporal is unavailable" in house.said()
     await asyncio.to_thread(house.temporal.start)
     await house.all_is_well()
     assert worker.poll() is None

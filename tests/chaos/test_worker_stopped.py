@@ -31,7 +31,7 @@ async def test_asked_to_stop_while_temporal_is_not_there(house: House, number: s
     """The worker does not wait for a server that may never start."""
     await asyncio.to_thread(house.temporal.kill)
     asked = house.start_worker()
-    await house.says("Temporal is not there")
+    await house.says("Temporal is unavailable")
     asked.send_signal(number)
     assert await house.ended(asked, within_s=WITHIN_S) == 0
     assert "Traceback" not in house.said()
@@ -57,7 +57,7 @@ async def test_asked_to_stop_after_the_database_died_under_it(house: House) -> N
     since = len(house.said())
     await house.kill_postgres()
     try:
-        await house.says("the database is away", since)
+        await house.says("the database is unavailable", since)
         asked.send_signal(signal.SIGTERM)
         assert await house.ended(asked, within_s=WITHIN_S) == 0
     finally:
