@@ -26,7 +26,7 @@ from models.reports.content import Cadence, Period, Summary
 from models.reports.reports import Built, File, Report
 from regulation.reports import periods
 from regulation.reports import reports as rules
-from regulation.reports.reports import REPORT, Decide
+from regulation.reports.reports import REPORT, DecideReport
 from regulation.tables.calendar import civil_date, midnight, months_after
 from reports import building
 from reports.as_json import summary_at_the_beginning
@@ -153,7 +153,7 @@ class ReportActivities:
             raise ApplicationError(f"there is no report {report}: is this the right database?")
         return RecordFound(state=found.state, version=found.version)
 
-    async def _enter(self, report: str, decide: Decide, at: datetime) -> RecordFound[Report]:
+    async def _enter(self, report: str, decide: DecideReport, at: datetime) -> RecordFound[Report]:
         entered = await in_time(lambda: reports.execute(self._database, report, decide, actor=ACTOR, now=at))
         if entered.refusal is not None or entered.state is None:
             raise ApplicationError(entered.refusal.message if entered.refusal else f"there is no report {report}")

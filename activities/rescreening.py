@@ -19,7 +19,7 @@ from ledger.streams import records
 from ledger.streams.records import Command
 from models.base import Frozen
 from models.records import RecordId
-from models.screening.rescreens import Finished, Progressed, Rescreen, Status, Tally
+from models.screening.rescreens import Finished, Progressed, Rescreen, RescreenStatus, Tally
 from regulation.screening.rescreens import RESCREEN, go_on
 
 SLICE: Final = 10_000
@@ -77,7 +77,7 @@ class RescreenActivities:
         before = await records.state_of(self._database, RESCREEN, due.record)
         if before.state is None:
             raise ValueError(f"there is no rescreen {due.record}: is this the right database?")
-        if before.state.status is not Status.RUNNING:
+        if before.state.status is not RescreenStatus.RUNNING:
             return RecordFound(state=before.state, version=before.version)
         place, is_last = await self._slice(_resumed(before.state))
         body = (

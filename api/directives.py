@@ -19,7 +19,7 @@ from api.http.words import Target
 from api.state.app_state import WithAppState
 from ledger.streams import records
 from models.base import Frozen
-from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, Order, Status, Terms
+from models.directives import MOST_TARGETS, Counts, Directive, DirectiveEntry, DirectiveStatus, Order, Terms
 from models.names import AccountId
 from models.records import RecordId
 from models.texts.incoming import Line, Text
@@ -88,7 +88,7 @@ class WithdrawalBody(Body):
 class DirectivesQuery(PageQuery):
     """Filters of the list of directives."""
 
-    status: Status | None = None
+    status: DirectiveStatus | None = None
     order: Order | None = None
     account: AccountId | None = None
 

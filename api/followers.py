@@ -23,7 +23,7 @@ from ledger.followers.cleanups import Report
 from ledger.streams import records
 from models.accounts.commands import Refusal
 from models.base import Frozen
-from models.followers import Cleanup, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
+from models.followers import Cleanup, CleanupEntry, CleanupStatus, CleanupTerms, FollowersReported, RejectedRow
 from models.names import AccountId, CaseId
 from models.records import RecordId
 from models.texts.incoming import Text
@@ -103,7 +103,7 @@ class StopBody(Body):
 class CleanupsQuery(PageQuery):
     """Filters of the list of clean-ups."""
 
-    status: Status | None = None
+    status: CleanupStatus | None = None
     account: AccountId | None = None
 
 

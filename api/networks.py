@@ -19,7 +19,7 @@ from ledger.streams import records
 from models.base import Frozen
 from models.instants import Duration
 from models.names import AccountId, CaseId
-from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, Status, Terms
+from models.networks import MOST_ACCOUNTS, Member, Network, NetworkEntry, NetworkMeasure, NetworkStatus, Terms
 from models.records import RecordId
 from models.texts.incoming import Link, Name, Text
 from regulation import networks as rules
@@ -77,7 +77,7 @@ class LiftBody(Body):
 class NetworksQuery(PageQuery):
     """Filters of the list of networks."""
 
-    status: Status | None = None
+    status: NetworkStatus | None = None
 
 
 class NetworksPage(PageOf[Network, Word]):

@@ -20,7 +20,7 @@ from ledger.streams.records import Entered
 from models.base import Frozen
 from models.names import Digest
 from models.records import RecordId
-from models.reports.reports import Report, ReportBody, ReportEntry, Status
+from models.reports.reports import Report, ReportBody, ReportEntry, ReportStatus
 from models.roles import Role
 from models.texts.incoming import Line, Text, phrase
 from regulation.reports import periods
@@ -34,7 +34,7 @@ router = APIRouter(prefix="/v1/reports", route_class=Guarded, tags=["reports"])
 _Id = Annotated[RecordId, Path(description="Identifier: the period, such as 2026-10; of an amendment, 2026-10.a1.")]
 _File = Annotated[Line, Path(description="Name of the file, as in `files` of the report.")]
 
-FILED = frozenset({Status.READY, Status.DELIVERED, Status.ACKNOWLEDGED, Status.REJECTED})
+FILED = frozenset({ReportStatus.READY, ReportStatus.DELIVERED, ReportStatus.ACKNOWLEDGED, ReportStatus.REJECTED})
 """Statuses that the regulator can see: reports counted twice and, where release is required, released."""
 
 
@@ -89,7 +89,7 @@ class RejectionBody(Body):
 class ReportsQuery(PageQuery):
     """Filters of the list of reports."""
 
-    status: Status | None = None
+    status: ReportStatus | None = None
 
 
 class ReportsPage(PageOf[Report, Word]):
@@ -138,7 +138,7 @@ async def request_report(body: RequestBody, handling: WithCommandHandling) -> Re
 @router.get("", response_model=ReportsPage, summary="List reports")
 async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithAppState, request: Request) -> Response:
     """Reports in the order in which they were requested; the regulator sees filed reports only."""
-    wanted = set(Status) if query.status is None else {query.status}
+    wanted = set(ReportStatus) if query.status is None else {query.status}
     if _is_the_regulator(request):
         wanted &= FILED
     found = await records.listing(
@@ -241,7 +241,7 @@ async def amend_report(report: _Id, body: AmendmentBody, handling: WithCommandHa
     return entered(made, status=201, location=f"/v1/reports/{made.record}")
 
 
-async def _enter(handling: CommandHandling, report: str, decide: rules.Decide) -> Response:
+async def _enter(handling: CommandHandling, report: str, decide: rules.DecideReport) -> Response:
     found: Entered[ReportBody, Report] = await handling.execute(REPORT, report, decide)
     return entered(found)
 

@@ -23,7 +23,7 @@ from ledger.events import feed
 from ledger.store.database import Database
 from ledger.streams import records
 from models.events.webhooks import SubscriptionCreated
-from regulation.webhooks import SUBSCRIPTION, Decide, create, delete
+from regulation.webhooks import SUBSCRIPTION, DecideSubscription, create, delete
 
 BACKLOG: Final = 5_000
 TRICKLE: Final = 400
@@ -150,6 +150,6 @@ async def _subscribed(database: Database, url: str, after: int) -> AsyncIterator
     await _enter(database, delete())
 
 
-async def _enter(database: Database, decide: Decide) -> None:
+async def _enter(database: Database, decide: DecideSubscription) -> None:
     command = records.Command(SUBSCRIPTION, "bench", decide, actor="bench", now=datetime.now(UTC))
     await records.execute(database, command)

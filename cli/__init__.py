@@ -24,7 +24,7 @@ _CARE: Final = "Care"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CommandEntry:
     """Location of a command, and its text in the overview: the first paragraph of its own help."""
 
     module: str
@@ -47,130 +47,136 @@ class Entry:
 _HELP: Final[dict[Any, Any]] = {"help_option_names": ["-h", "--help"]}
 
 COMMANDS: Final = {
-    "up": Entry(
+    "up": CommandEntry(
         "cli.servers.up", "up", _RUN, "Start everything on this machine: PostgreSQL, Temporal and its UI, worker, API."
     ),
-    "demo": Entry(
+    "demo": CommandEntry(
         "cli.servers.demo",
         "demo",
         _RUN,
         "Show the product at work: accounts are imported, certified and banned, and restored when the ban ends.",
     ),
-    "api": Entry("cli.servers.processes", "api", _RUN, "Serve the API alone."),
-    "worker": Entry(
+    "api": CommandEntry("cli.servers.processes", "api", _RUN, "Serve the API alone."),
+    "worker": CommandEntry(
         "cli.servers.processes",
         "worker",
         _RUN,
         "Run one worker: workflows and activities, the outbox relay and the backstop.",
     ),
-    "migrate": Entry(
+    "migrate": CommandEntry(
         "cli.servers.processes",
         "migrate",
         _RUN,
         "Bring the database's tables up to date. Safe to repeat, also from several machines at once.",
     ),
-    "import": Entry(
+    "import": CommandEntry(
         "cli.accounts.imports",
         "import_accounts",
         _ACCOUNTS,
         "Import existing accounts with their certifications, bans and grants.",
     ),
-    "check": Entry(
+    "check": CommandEntry(
         "cli.gate.check", "check", _ACCOUNTS, "Ask for many verdicts at once: one answer per line, in the same order."
     ),
-    "receipt": Entry(
+    "receipt": CommandEntry(
         "cli.gate.receipts",
         "receipt",
         _ACCOUNTS,
         "Show a recorded question with its answer, and compute the answer again from the same facts.",
     ),
-    "timeline": Entry(
+    "timeline": CommandEntry(
         "cli.accounts.accounts",
         "timeline",
         _ACCOUNTS,
         "Draw an account's privileges over time, past and future, with the reason for each refusal.",
     ),
-    "simulate": Entry(
+    "simulate": CommandEntry(
         "cli.accounts.accounts",
         "simulate",
         _ACCOUNTS,
         "Show what a ban, a holder change or an application would change. Nothing is recorded.",
     ),
-    "scenario": Entry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios and print one line for each."),
-    "screen": Entry(
+    "scenario": CommandEntry("cli.scenario", "scenario", _ACCOUNTS, "Run scenarios and print one line for each."),
+    "screen": CommandEntry(
         "cli.screening.screening",
         "screen",
         _ACCOUNTS,
         "Screen names: show which ones a person must review before they are used, and why (article 1).",
     ),
-    "bulk": Entry(
+    "bulk": CommandEntry(
         "cli.sanctions.bulk", "app", _ACCOUNTS, "Bulk actions: one measure on many accounts, reversible as one."
     ),
-    "catalogue": Entry(
+    "catalogue": CommandEntry(
         "cli.sanctions.catalogue",
         "catalogue",
         _ACCOUNTS,
         "Show the consequences of each violation, or check a platform's own catalogue file.",
     ),
-    "violations": Entry(
+    "violations": CommandEntry(
         "cli.sanctions.violations",
         "app",
         _ACCOUNTS,
         "Violations: record them, show their consequences and statements of reasons (articles 1 to 12).",
     ),
-    "appeals": Entry("cli.sanctions.appeals", "app", _ACCOUNTS, "Appeals against decisions about an account."),
-    "case": Entry("cli.cases", "app", _ACCOUNTS, "Cases: the queue of decisions that people must make."),
-    "exposure": Entry(
+    "appeals": CommandEntry("cli.sanctions.appeals", "app", _ACCOUNTS, "Appeals against decisions about an account."),
+    "case": CommandEntry("cli.cases", "app", _ACCOUNTS, "Cases: the queue of decisions that people must make."),
+    "exposure": CommandEntry(
         "cli.exposures", "app", _ACCOUNTS, "Exposures: decided cases as the public reads them (article 13)."
     ),
-    "certification": Entry(
+    "certification": CommandEntry(
         "cli.accounts.certifications",
         "app",
         _ACCOUNTS,
         "Certifications: apply, list applications and their outcomes, list what is due (article 2).",
     ),
-    "coordination": Entry(
+    "coordination": CommandEntry(
         "cli.coordination",
         "app",
         _ACCOUNTS,
         "Accounts that act in concert: report links and posts, find clusters (article 7).",
     ),
-    "exemption": Entry(
+    "exemption": CommandEntry(
         "cli.accounts.exemptions",
         "app",
         _ACCOUNTS,
         "Exemptions for one holder: more accounts than the quota, or a protected name.",
     ),
-    "rescreen": Entry(
+    "rescreen": CommandEntry(
         "cli.screening.rescreens", "app", _CARE, "Rescreens: screen every live account again, and show the progress."
     ),
-    "directive": Entry(
+    "directive": CommandEntry(
         "cli.directives", "app", _ACCOUNTS, "Directives: orders to the platform and their acknowledgements."
     ),
-    "rumor": Entry("cli.rumours.rumours", "app", _ACCOUNTS, "Rumours: label, answer and measure them (article 6)."),
-    "network": Entry("cli.networks", "app", _ACCOUNTS, "Networks (MCN): rosters and sanctions (article 11)."),
-    "followers": Entry(
+    "rumor": CommandEntry(
+        "cli.rumours.rumours", "app", _ACCOUNTS, "Rumours: label, answer and measure them (article 6)."
+    ),
+    "network": CommandEntry("cli.networks", "app", _ACCOUNTS, "Networks (MCN): rosters and sanctions (article 11)."),
+    "followers": CommandEntry(
         "cli.followers",
         "app",
         _ACCOUNTS,
         "Followers: report gains and counts; remove followers gained through a violation (article 10).",
     ),
-    "emblem": Entry(
+    "emblem": CommandEntry(
         "cli.screening.emblems",
         "app",
         _ACCOUNTS,
         "Emblems: the bank of protected emblems, and screening of pictures (article 1).",
     ),
-    "events": Entry("cli.events.events", "app", _ACCOUNTS, "Events: follow the feed, or print the catalogue of types."),
-    "report": Entry("cli.reports", "app", _ACCOUNTS, "Reports to the regulator on restrictions of profit (article 9)."),
-    "webhook": Entry(
+    "events": CommandEntry(
+        "cli.events.events", "app", _ACCOUNTS, "Events: follow the feed, or print the catalogue of types."
+    ),
+    "report": CommandEntry(
+        "cli.reports", "app", _ACCOUNTS, "Reports to the regulator on restrictions of profit (article 9)."
+    ),
+    "webhook": CommandEntry(
         "cli.events.webhooks", "app", _CARE, "Webhooks: deliver events to an address, signed and in order."
     ),
-    "lexicon": Entry(
+    "lexicon": CommandEntry(
         "cli.screening.lexicon", "app", _CARE, "Lexicon: protected names, and the rows that say what is held."
     ),
-    "keys": Entry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
-    "ledger": Entry(
+    "keys": CommandEntry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
+    "ledger": CommandEntry(
         "cli.records", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
     ),
 }

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
-from models.cases.cases import Case, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Cases: the queue of decisions that people must make.")
 
 _STYLES: Final = {
-    Status.OPEN: "yellow",
-    Status.CLAIMED: "cyan",
-    Status.PROPOSED: "magenta",
-    Status.DECIDED: "green",
-    Status.WITHDRAWN: "dim",
+    CaseStatus.OPEN: "yellow",
+    CaseStatus.CLAIMED: "cyan",
+    CaseStatus.PROPOSED: "magenta",
+    CaseStatus.DECIDED: "green",
+    CaseStatus.WITHDRAWN: "dim",
 }
 _PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priority.NORMAL: "", Priority.LOW: "dim"}
-_WAITING: Final = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
+_WAITING: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
 _By = Annotated[
@@ -52,7 +52,7 @@ _Reason = Annotated[str, typer.Option(help="The reason.")]
 def list_cases(
     *,
     status: Annotated[
-        list[Status] | None, typer.Option(help="Only cases with this status; default: undecided ones.")
+        list[CaseStatus] | None, typer.Option(help="Only cases with this status; default: undecided ones.")
     ] = None,
     kind: Annotated[list[CaseKind] | None, typer.Option(help="Only this kind of case.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
@@ -324,7 +324,7 @@ def _words(entry: CaseEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-def _enter(case: str, decision: rules.Decide, by: str | None) -> Case:
+def _enter(case: str, decision: rules.DecideCase, by: str | None) -> Case:
     from ledger.cases import cases
     from ledger.store.database import Database
     from ledger.streams import records

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
-from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status
+from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, DirectiveStatus, Order
 from models.instants import shown
 from regulation import directives as rules
 
@@ -23,11 +23,11 @@ app = typer.Typer(
 
 ACTOR: Final = "command line"
 _STYLES: Final = {
-    Status.OPEN: "yellow",
-    Status.OVERDUE: "bold red",
-    Status.DONE: "green",
-    Status.FAILED: "red",
-    Status.WITHDRAWN: "dim",
+    DirectiveStatus.OPEN: "yellow",
+    DirectiveStatus.OVERDUE: "bold red",
+    DirectiveStatus.DONE: "green",
+    DirectiveStatus.FAILED: "red",
+    DirectiveStatus.WITHDRAWN: "dim",
 }
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the directive (`standing directive list`).")]
@@ -36,7 +36,7 @@ _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the direct
 @app.command("list")
 def list_directives(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
+    status: Annotated[DirectiveStatus | None, typer.Option(help="Only those with this status.")] = None,
     order: Annotated[Order | None, typer.Option(help="Only this kind of order.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
@@ -122,7 +122,7 @@ def _words(entry: DirectiveEntry) -> str:
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
-async def _listed(status: Status | None, order: Order | None, account: str | None) -> list[Directive]:
+async def _listed(status: DirectiveStatus | None, order: Order | None, account: str | None) -> list[Directive]:
     from ledger.streams import records
     from settings import load_settings
 

@@ -8,7 +8,7 @@ from rich.text import Text
 from cli.cases import acting
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
-from models.exposures import Exposure, ExposureBody, Status
+from models.exposures import Exposure, ExposureBody, ExposureStatus
 from models.instants import shown
 from regulation import exposures as rules
 
@@ -17,10 +17,10 @@ app = typer.Typer(
 )
 
 _STYLES: Final = {
-    Status.WITHHELD: "yellow",
-    Status.PUBLISHED: "green",
-    Status.WITHDRAWN: "dim",
-    Status.OVERTURNED: "dim",
+    ExposureStatus.WITHHELD: "yellow",
+    ExposureStatus.PUBLISHED: "green",
+    ExposureStatus.WITHDRAWN: "dim",
+    ExposureStatus.OVERTURNED: "dim",
 }
 
 _Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the exposure (`standing exposure list`).")]
@@ -33,7 +33,7 @@ _By = Annotated[
 @app.command("list")
 def list_exposures(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
+    status: Annotated[ExposureStatus | None, typer.Option(help="Only those with this status.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
 ) -> None:
     """List exposures with their cases, newest first."""
@@ -82,7 +82,7 @@ def withdraw(
     _moved(number, rules.withdraw(reason.strip()), by)
 
 
-def _moved(number: str, decide: rules.Decide, by: str | None) -> None:
+def _moved(number: str, decide: rules.DecideExposure, by: str | None) -> None:
     from ledger.store.database import Database
     from ledger.streams import records
     from ledger.streams.records import Command, Entered

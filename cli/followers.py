@@ -12,7 +12,15 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, out
-from models.followers import Cleanup, CleanupBody, CleanupEntry, CleanupTerms, FollowersReported, RejectedRow, Status
+from models.followers import (
+    Cleanup,
+    CleanupBody,
+    CleanupEntry,
+    CleanupStatus,
+    CleanupTerms,
+    FollowersReported,
+    RejectedRow,
+)
 from models.instants import shown
 from models.words.scopes import Scope
 from regulation.followers import cleanups as rules
@@ -34,13 +42,13 @@ app = typer.Typer(
 ACTOR: Final = "command line"
 MOST_FAULTS: Final = 20
 _STYLES: Final = {
-    Status.OPEN: "yellow",
-    Status.ORDERED: "yellow",
-    Status.ANSWERED: "yellow",
-    Status.STUCK: "bold red",
-    Status.RESTORING: "yellow",
-    Status.CLEANED: "green",
-    Status.RESTORED: "green",
+    CleanupStatus.OPEN: "yellow",
+    CleanupStatus.ORDERED: "yellow",
+    CleanupStatus.ANSWERED: "yellow",
+    CleanupStatus.STUCK: "bold red",
+    CleanupStatus.RESTORING: "yellow",
+    CleanupStatus.CLEANED: "green",
+    CleanupStatus.RESTORED: "green",
 }
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the clean-up (`standing followers list`).")]
@@ -70,7 +78,7 @@ def report(
 @app.command("list")
 def list_cleanups(
     *,
-    status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None,
+    status: Annotated[CleanupStatus | None, typer.Option(help="Only those with this status.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only clean-ups of this account.")] = None,
 ) -> None:
     """List clean-ups, oldest first."""
@@ -237,7 +245,7 @@ async def _reported(file: Path, account: str, reported: FollowersReported) -> "R
         return (await cleanups.report(database, report))[0]
 
 
-async def _listed(status: Status | None, account: str | None) -> list[Cleanup]:
+async def _listed(status: CleanupStatus | None, account: str | None) -> list[Cleanup]:
     from ledger.streams import records
     from settings import load_settings
 
@@ -258,7 +266,10 @@ async def _entries(cleanup: str) -> list[CleanupEntry]:
 
 
 async def _enter(
-    cleanup: str, decide: rules.Decide, act: "Act[CleanupBody, Cleanup] | None" = None, account: str | None = None
+    cleanup: str,
+    decide: rules.DecideCleanup,
+    act: "Act[CleanupBody, Cleanup] | None" = None,
+    account: str | None = None,
 ) -> Cleanup:
     from ledger.streams import records
     from ledger.streams.records import Command

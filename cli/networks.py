@@ -15,7 +15,7 @@ from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.instants import Duration, shown
 from models.names import AccountId
-from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, Status, Terms
+from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkStatus, Terms
 from models.records import RecordId
 from models.texts.incoming import Name
 from regulation import networks as rules
@@ -30,7 +30,7 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rost
 
 T = TypeVar("T")
 ACTOR: Final = "command line"
-_STYLES: Final = {Status.ACTIVE: "green", Status.SANCTIONED: "bold red", Status.EXPELLED: "red"}
+_STYLES: Final = {NetworkStatus.ACTIVE: "green", NetworkStatus.SANCTIONED: "bold red", NetworkStatus.EXPELLED: "red"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network (`standing network list`).")]
 _Reason = Annotated[str, typer.Option(help="The reason; each account's holder may read it.")]
@@ -86,7 +86,7 @@ def roster(
 
 @app.command("list")
 def list_networks(
-    *, status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None
+    *, status: Annotated[NetworkStatus | None, typer.Option(help="Only those with this status.")] = None
 ) -> None:
     """List networks, oldest first."""
     from ledger.streams import records
@@ -151,7 +151,9 @@ def lift(
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
-def _decided(network: str, decide: rules.Decide, act: "records.Act[NetworkBody, Network] | None" = None) -> Network:
+def _decided(
+    network: str, decide: rules.DecideNetwork, act: "records.Act[NetworkBody, Network] | None" = None
+) -> Network:
     """Record the decision on the network, and apply it to every account of the roster before returning."""
     from ledger.networks import networks
     from ledger.store.database import Database

@@ -17,7 +17,7 @@ from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, err, out
 from models.instants import shown
 from models.reports.content import Period, ReportDocument
-from models.reports.reports import Report, ReportEntry, Status
+from models.reports.reports import Report, ReportEntry, ReportStatus
 from regulation.reports import periods, words
 from regulation.reports import reports as rules
 
@@ -32,10 +32,10 @@ app = typer.Typer(
 
 ACTOR: Final = "command line"
 _STYLES: Final = {
-    Status.MISMATCHED: "bold red",
-    Status.UNRELEASED: "yellow",
-    Status.REJECTED: "red",
-    Status.ACKNOWLEDGED: "green",
+    ReportStatus.MISMATCHED: "bold red",
+    ReportStatus.UNRELEASED: "yellow",
+    ReportStatus.REJECTED: "red",
+    ReportStatus.ACKNOWLEDGED: "green",
 }
 
 _Period = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-W41 or 2026-Q4.")]
@@ -294,7 +294,7 @@ async def _entries(report: str) -> list[ReportEntry]:
         return await records.entries_of(database, rules.REPORT, report)
 
 
-async def _enter(report: str, decide: rules.Decide, by: str = ACTOR) -> Report:
+async def _enter(report: str, decide: rules.DecideReport, by: str = ACTOR) -> Report:
     from ledger.reports import reports
     from settings import load_settings
 

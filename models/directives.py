@@ -31,7 +31,7 @@ class Order(StrEnum):
     REPORT_REACH = "report_reach"
 
 
-class Status(StrEnum):
+class DirectiveStatus(StrEnum):
     """Status of a directive."""
 
     OPEN = "open"
@@ -128,7 +128,7 @@ class Directive(Frozen):
     """State of a directive."""
 
     id: RecordId
-    status: Status
+    status: DirectiveStatus
     terms: Terms
     issued_at: Instant
     issued_by: str

@@ -19,7 +19,7 @@ from models.words.violations import Category
 KIND: Final = "exposure"
 
 
-class Status(StrEnum):
+class ExposureStatus(StrEnum):
     """Status of an exposure."""
 
     WITHHELD = "withheld"
@@ -95,7 +95,7 @@ class Exposure(Frozen):
     """
 
     id: RecordId
-    status: Status
+    status: ExposureStatus
     notice: Notice
     case: RecordId
     account: AccountId | None

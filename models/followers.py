@@ -117,7 +117,7 @@ class CleanupTerms(Frozen):
     reason: Text = ""
 
 
-class Status(StrEnum):
+class CleanupStatus(StrEnum):
     """Status of a clean-up."""
 
     OPEN = "open"
@@ -286,7 +286,7 @@ class Cleanup(Frozen):
     """State of a clean-up."""
 
     id: RecordId
-    status: Status
+    status: CleanupStatus
     terms: CleanupTerms
     opened_at: Instant
     opened_by: str

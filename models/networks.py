@@ -29,7 +29,7 @@ class NetworkMeasure(StrEnum):
     EXPEL = "expel"
 
 
-class Status(StrEnum):
+class NetworkStatus(StrEnum):
     """Status of a network."""
 
     ACTIVE = "active"
@@ -127,7 +127,7 @@ class Network(Frozen):
 
     id: RecordId
     name: Name
-    status: Status
+    status: NetworkStatus
     registered_at: Instant
     registered_by: str
     accounts: int = 0

@@ -23,7 +23,7 @@ from regulation.tables.parameters import Dated, dated
 
 
 @dataclass(frozen=True)
-class Row:
+class TieRow:
     """One row of the table."""
 
     weight: int
@@ -36,14 +36,14 @@ class Row:
     words_zh: str
 
 
-TIES: Final[Mapping[TieKind, Row]] = {
-    TieKind.HOLDER: Row(60, 1, 200, "the same holder", "属于同一主体"),
-    TieKind.PAYOUT: Row(60, 1, 100, "the same payout account", "使用同一收款账户"),
-    TieKind.PHONE: Row(45, 1, 50, "the same phone", "使用同一手机号"),
-    TieKind.DEVICE: Row(40, 2, 50, "the same device", "使用同一设备"),
-    TieKind.NETWORK: Row(15, 2, 30, "the same network", "使用同一网络"),
-    TieKind.MCN: Row(10, 1, 300, "the same MCN", "属于同一MCN机构"),
-    TieKind.TEXT: Row(20, 4, 100, "near-duplicate texts at about the same time", "在短时间内发布高度相似的内容"),
+TIES: Final[Mapping[TieKind, TieRow]] = {
+    TieKind.HOLDER: TieRow(60, 1, 200, "the same holder", "属于同一主体"),
+    TieKind.PAYOUT: TieRow(60, 1, 100, "the same payout account", "使用同一收款账户"),
+    TieKind.PHONE: TieRow(45, 1, 50, "the same phone", "使用同一手机号"),
+    TieKind.DEVICE: TieRow(40, 2, 50, "the same device", "使用同一设备"),
+    TieKind.NETWORK: TieRow(15, 2, 30, "the same network", "使用同一网络"),
+    TieKind.MCN: TieRow(10, 1, 300, "the same MCN", "属于同一MCN机构"),
+    TieKind.TEXT: TieRow(20, 4, 100, "near-duplicate texts at about the same time", "在短时间内发布高度相似的内容"),
 }
 
 JOINED_AT: Final[Dated[int]] = dated({date(2023, 7, 10): 60}, article=7)

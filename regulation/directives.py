@@ -16,11 +16,11 @@ from models.directives import (
     Directive,
     DirectiveBody,
     DirectiveEntry,
+    DirectiveStatus,
     Escalated,
     Issued,
     Order,
     SentAgain,
-    Status,
     Terms,
     Withdrawn,
 )
@@ -87,31 +87,31 @@ ORDERS: Final[Mapping[Order, Kind]] = {
     ),
 }
 
-Move = Literal["send_again", "acknowledge_done", "acknowledge_failed", "escalate", "withdraw"]
+DirectiveMove = Literal["send_again", "acknowledge_done", "acknowledge_failed", "escalate", "withdraw"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.OPEN: {
-        "send_again": Status.OPEN,
-        "acknowledge_done": Status.DONE,
-        "acknowledge_failed": Status.FAILED,
-        "escalate": Status.OVERDUE,
-        "withdraw": Status.WITHDRAWN,
+MOVES: Final[Mapping[DirectiveStatus, Mapping[DirectiveMove, DirectiveStatus]]] = {
+    DirectiveStatus.OPEN: {
+        "send_again": DirectiveStatus.OPEN,
+        "acknowledge_done": DirectiveStatus.DONE,
+        "acknowledge_failed": DirectiveStatus.FAILED,
+        "escalate": DirectiveStatus.OVERDUE,
+        "withdraw": DirectiveStatus.WITHDRAWN,
     },
     # An overdue order is still sent, and may still be carried out.
-    Status.OVERDUE: {
-        "send_again": Status.OVERDUE,
-        "acknowledge_done": Status.DONE,
-        "acknowledge_failed": Status.FAILED,
-        "withdraw": Status.WITHDRAWN,
+    DirectiveStatus.OVERDUE: {
+        "send_again": DirectiveStatus.OVERDUE,
+        "acknowledge_done": DirectiveStatus.DONE,
+        "acknowledge_failed": DirectiveStatus.FAILED,
+        "withdraw": DirectiveStatus.WITHDRAWN,
     },
     # A failed order may be tried again without a new order.
-    Status.FAILED: {"acknowledge_done": Status.DONE, "withdraw": Status.WITHDRAWN},
-    Status.DONE: {},
-    Status.WITHDRAWN: {},
+    DirectiveStatus.FAILED: {"acknowledge_done": DirectiveStatus.DONE, "withdraw": DirectiveStatus.WITHDRAWN},
+    DirectiveStatus.DONE: {},
+    DirectiveStatus.WITHDRAWN: {},
 }
 """Moves that each status allows, and the status that each leads to."""
 
-CLOSED: Final = frozenset({Status.DONE, Status.FAILED, Status.WITHDRAWN})
+CLOSED: Final = frozenset({DirectiveStatus.DONE, DirectiveStatus.FAILED, DirectiveStatus.WITHDRAWN})
 """Statuses of closed orders: nobody waits for them."""
 
 SENT_AGAIN_AFTER: Final = (0.25, 0.5, 0.75)
@@ -153,7 +153,7 @@ def acknowledge(
         answered = Acknowledged(outcome=outcome, reason=reason, counts=counts)
         if directive.status.value == outcome and (directive.reason, directive.counts) == (answered.reason, counts):
             return Step()
-        move: Move = "acknowledge_done" if outcome == "done" else "acknowledge_failed"
+        move: DirectiveMove = "acknowledge_done" if outcome == "done" else "acknowledge_failed"
         failed = (Escalated(because="failed"),) if outcome == "failed" else ()
         return _closed_to(directive, move) or Step((answered, *failed))
 
@@ -176,7 +176,7 @@ def remind(directive: Directive | None, now: datetime) -> Decided[DirectiveBody]
     if directive is None or directive.status in CLOSED:
         return Step()
     entries: list[DirectiveBody] = []
-    if directive.status is Status.OPEN and now >= directive.terms.due_at:
+    if directive.status is DirectiveStatus.OPEN and now >= directive.terms.due_at:
         entries.append(Escalated(because="overdue"))
     if (again := sent_again_at(directive)) is not None and now >= again:
         entries.append(SentAgain(terms=directive.terms, attempt=directive.attempts + 1))
@@ -188,7 +188,7 @@ def sent_again_at(directive: Directive) -> datetime | None:
     if directive.status in CLOSED:
         return None
     due, issued = directive.terms.due_at, directive.issued_at
-    if directive.status is Status.OVERDUE:
+    if directive.status is DirectiveStatus.OVERDUE:
         return max(due, directive.last_sent_at) + SENT_AGAIN_WHEN_OVERDUE
     times = [issued + part * (due - issued) for part in SENT_AGAIN_AFTER]
     return next((at for at in times if at > directive.last_sent_at), None)
@@ -197,7 +197,7 @@ def sent_again_at(directive: Directive) -> datetime | None:
 def next_step_at(directive: Directive) -> datetime | None:
     """Instant of the next automatic step if no answer arrives: sending again, or escalation."""
     again = sent_again_at(directive)
-    due = directive.terms.due_at if directive.status is Status.OPEN else None
+    due = directive.terms.due_at if directive.status is DirectiveStatus.OPEN else None
     return min((at for at in (again, due) if at is not None), default=None)
 
 
@@ -207,7 +207,7 @@ def _unknown() -> Refusal:
     )
 
 
-def _closed_to(directive: Directive, move: Move) -> Refusal | None:
+def _closed_to(directive: Directive, move: DirectiveMove) -> Refusal | None:
     """Refusal when the directive does not allow the move any more; None when it does."""
     if move in MOVES[directive.status]:
         return None
@@ -221,7 +221,7 @@ def _apply(directive: Directive | None, entry: DirectiveEntry) -> Directive:
     if isinstance(body, Issued):
         return Directive(
             id=entry.record,
-            status=Status.OPEN,
+            status=DirectiveStatus.OPEN,
             terms=body.terms,
             issued_at=at,
             issued_by=entry.actor,
@@ -240,7 +240,7 @@ def _changed(directive: Directive, entry: DirectiveEntry, at: Instant) -> dict[s
         overdue = {"status": MOVES[directive.status]["escalate"]} if body.because == "overdue" else {}
         return {**overdue, "escalated_at": directive.escalated_at or at}
     if isinstance(body, Acknowledged):
-        move: Move = "acknowledge_done" if body.outcome == "done" else "acknowledge_failed"
+        move: DirectiveMove = "acknowledge_done" if body.outcome == "done" else "acknowledge_failed"
         return {
             "status": MOVES[directive.status][move],
             "acknowledged_at": at,

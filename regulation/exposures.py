@@ -14,10 +14,10 @@ from models.exposures import (
     Exposure,
     ExposureBody,
     ExposureEntry,
+    ExposureStatus,
     Notice,
     Overturned,
     Published,
-    Status,
     Withdrawn,
     Withheld,
 )
@@ -35,15 +35,15 @@ from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.categories import CATEGORIES
 from regulation.words.languages import TITLE_ZH, article_zh
 
-Decide = Callable[[Exposure | None, datetime], Decided[ExposureBody]]
+DecideExposure = Callable[[Exposure | None, datetime], Decided[ExposureBody]]
 
-Move = Literal["publish", "withdraw", "overturn"]
+ExposureMove = Literal["publish", "withdraw", "overturn"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.WITHHELD: {"publish": Status.PUBLISHED, "overturn": Status.OVERTURNED},
-    Status.PUBLISHED: {"withdraw": Status.WITHDRAWN, "overturn": Status.OVERTURNED},
-    Status.WITHDRAWN: {"publish": Status.PUBLISHED, "overturn": Status.OVERTURNED},
-    Status.OVERTURNED: {},
+MOVES: Final[Mapping[ExposureStatus, Mapping[ExposureMove, ExposureStatus]]] = {
+    ExposureStatus.WITHHELD: {"publish": ExposureStatus.PUBLISHED, "overturn": ExposureStatus.OVERTURNED},
+    ExposureStatus.PUBLISHED: {"withdraw": ExposureStatus.WITHDRAWN, "overturn": ExposureStatus.OVERTURNED},
+    ExposureStatus.WITHDRAWN: {"publish": ExposureStatus.PUBLISHED, "overturn": ExposureStatus.OVERTURNED},
+    ExposureStatus.OVERTURNED: {},
 }
 """Moves that each status allows, and the status that each leads to."""
 
@@ -71,7 +71,7 @@ def _personal(why: str) -> Refusal:
     return Refusal(code="personal_data", message=f"{why}; everybody can read what is published", article=ARTICLE)
 
 
-def draw_up(case: Case, decision: Decision, about: About) -> Decide:
+def draw_up(case: Case, decision: Decision, about: About) -> DecideExposure:
     """Draw up the notice of the decision, and publish or withhold it."""
     asked = decision.ruling.exposure or Exposing()
 
@@ -101,23 +101,23 @@ def publish(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
     return _moved(exposure, "publish", Published())
 
 
-def withdraw(reason: str) -> Decide:
+def withdraw(reason: str) -> DecideExposure:
     """Withdraw the exposure from the public."""
     return lambda exposure, _: _moved(exposure, "withdraw", Withdrawn(reason=reason))
 
 
-def overturn(reason: str) -> Decide:
+def overturn(reason: str) -> DecideExposure:
     """Overturn the exposure: the decision behind it no longer stands; a second time changes nothing."""
 
     def decide(exposure: Exposure | None, _: datetime) -> Decided[ExposureBody]:
-        if exposure is None or exposure.status is Status.OVERTURNED:
+        if exposure is None or exposure.status is ExposureStatus.OVERTURNED:
             return Step()
         return Step((Overturned(reason=reason),))
 
     return decide
 
 
-def _moved(exposure: Exposure | None, move: Move, body: ExposureBody) -> Decided[ExposureBody]:
+def _moved(exposure: Exposure | None, move: ExposureMove, body: ExposureBody) -> Decided[ExposureBody]:
     if exposure is None:
         return Refusal(code="unknown_exposure", message="there is no such exposure: `GET /v1/exposures` lists them")
     if move in MOVES[exposure.status]:
@@ -133,12 +133,15 @@ def _moved(exposure: Exposure | None, move: Move, body: ExposureBody) -> Decided
     )
 
 
-_LEADS_TO: Final[Mapping[Move, Status]] = {"publish": Status.PUBLISHED, "withdraw": Status.WITHDRAWN}
-_RIGHT: Final[Mapping[Status, str]] = {
-    Status.WITHHELD: "it is not public, so there is nothing to withdraw",
-    Status.PUBLISHED: "withdraw it first",
-    Status.WITHDRAWN: "publish it first",
-    Status.OVERTURNED: "an overturned decision is not published",
+_LEADS_TO: Final[Mapping[ExposureMove, ExposureStatus]] = {
+    "publish": ExposureStatus.PUBLISHED,
+    "withdraw": ExposureStatus.WITHDRAWN,
+}
+_RIGHT: Final[Mapping[ExposureStatus, str]] = {
+    ExposureStatus.WITHHELD: "it is not public, so there is nothing to withdraw",
+    ExposureStatus.PUBLISHED: "withdraw it first",
+    ExposureStatus.WITHDRAWN: "publish it first",
+    ExposureStatus.OVERTURNED: "an overturned decision is not published",
 }
 
 
@@ -204,7 +207,7 @@ def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
     if isinstance(body, DrawnUp):
         return Exposure(
             id=entry.record,
-            status=Status.WITHHELD,
+            status=ExposureStatus.WITHHELD,
             notice=body.notice,
             case=body.case,
             account=body.account,
@@ -219,7 +222,7 @@ def _apply(exposure: Exposure | None, entry: ExposureEntry) -> Exposure:
 def _changed(exposure: Exposure, entry: ExposureEntry) -> dict[str, Any]:
     body, at = entry.body, entry.recorded_at
     if isinstance(body, Published):
-        return {"status": Status.PUBLISHED, "published_at": at, "ended_at": None, "reason": ""}
+        return {"status": ExposureStatus.PUBLISHED, "published_at": at, "ended_at": None, "reason": ""}
     if isinstance(body, Withheld):
         return {"reason": body.reason}
     if isinstance(body, Withdrawn):

@@ -13,14 +13,23 @@ from models.accounts.commands import FollowNetwork, Refusal
 from models.accounts.facts import FactBody
 from models.accounts.standing import Standing
 from models.instants import shown
-from models.networks import KIND, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkSanction, Status, Terms
+from models.networks import (
+    KIND,
+    Network,
+    NetworkBody,
+    NetworkEntry,
+    NetworkMeasure,
+    NetworkSanction,
+    NetworkStatus,
+    Terms,
+)
 from models.records import Listed
 from regulation.articles.a11_networks import ARTICLE, MEASURES, REPEATED, proposed
 from regulation.holders import subjects
 from regulation.holders.subjects import Burden
 from regulation.records import Decided, RecordType, Step
 
-Decide = Callable[[Network | None, datetime], Decided[NetworkBody]]
+DecideNetwork = Callable[[Network | None, datetime], Decided[NetworkBody]]
 
 
 def sanction_id(network: str, number: int) -> str:
@@ -35,7 +44,7 @@ CAUSE: Final = "network-sanction-"
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def register(name: str) -> Decide:
+def register(name: str) -> DecideNetwork:
     """Register the network."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
@@ -46,26 +55,26 @@ def register(name: str) -> Decide:
     return decide
 
 
-def change_roster(signed: int, released: int) -> Decide:
+def change_roster(signed: int, released: int) -> DecideNetwork:
     """Change the roster: numbers of accounts signed and released."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is None:
             return unknown()
-        if signed and network.status is Status.EXPELLED:
+        if signed and network.status is NetworkStatus.EXPELLED:
             return _expelled(network, "it may sign no accounts")
         return Step((n.RosterChanged(signed=signed, released=released),)) if signed or released else Step()
 
     return decide
 
 
-def sanction(terms: Terms) -> Decide:
+def sanction(terms: Terms) -> DecideNetwork:
     """Sanction the network, and its roster with it."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
         if network is None:
             return unknown()
-        if network.status is Status.EXPELLED:
+        if network.status is NetworkStatus.EXPELLED:
             return _expelled(network, "it has no roster left to sanction")
         if terms.measure is NetworkMeasure.EXPEL and terms.duration is not None:
             return Refusal(
@@ -78,7 +87,7 @@ def sanction(terms: Terms) -> Decide:
     return decide
 
 
-def lift(identifier: str, reason: str) -> Decide:
+def lift(identifier: str, reason: str) -> DecideNetwork:
     """Lift a sanction that was wrong, or is no longer needed."""
 
     def decide(network: Network | None, _: datetime) -> Decided[NetworkBody]:
@@ -103,11 +112,11 @@ def settle(network: Network | None, now: datetime) -> Decided[NetworkBody]:
     return Step(tuple(n.SanctionEnded(id=one.id) for one in due))
 
 
-def escalate(found: Sequence[n.RosterViolation]) -> Decide:
+def escalate(found: Sequence[n.RosterViolation]) -> DecideNetwork:
     """Enter the findings on accounts of the roster since the last time; from a number on, a person decides."""
 
     def decide(network: Network | None, now: datetime) -> Decided[NetworkBody]:
-        if network is None or network.status is Status.EXPELLED or len(found) < REPEATED.at(now):
+        if network is None or network.status is NetworkStatus.EXPELLED or len(found) < REPEATED.at(now):
             return Step()
         standing = sum(one.lifted_at is None for one in network.sanctions)
         terms = proposed(standing).model_copy(update={"reason": f"{len(found)} violations on its roster"})
@@ -211,8 +220,8 @@ def _escalated(network: Network, entry: Any) -> dict[str, Any]:
 
 def _with_status(sanctions: tuple[NetworkSanction, ...]) -> dict[str, Any]:
     running = [one.measure for one in sanctions if _runs(one)]
-    status = Status.SANCTIONED if running else Status.ACTIVE
-    return {"sanctions": sanctions, "status": Status.EXPELLED if NetworkMeasure.EXPEL in running else status}
+    status = NetworkStatus.SANCTIONED if running else NetworkStatus.ACTIVE
+    return {"sanctions": sanctions, "status": NetworkStatus.EXPELLED if NetworkMeasure.EXPEL in running else status}
 
 
 _FOLDS: Final[Mapping[type, Callable[[Network, Any], dict[str, Any]]]] = {
@@ -229,7 +238,7 @@ def _apply(network: Network | None, entry: NetworkEntry) -> Network:
         return Network(
             id=entry.record,
             name=entry.body.name,
-            status=Status.ACTIVE,
+            status=NetworkStatus.ACTIVE,
             registered_at=entry.recorded_at,
             registered_by=entry.actor,
             counted_since=entry.recorded_at,

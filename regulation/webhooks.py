@@ -25,10 +25,10 @@ from regulation.records import Decided, RecordType, Step
 OLD_SECRET_FOR: Final = timedelta(hours=24)
 """Time after a rotation during which deliveries are signed with both secrets."""
 
-Decide = Callable[[Subscription | None, datetime], Decided[SubscriptionBody]]
+DecideSubscription = Callable[[Subscription | None, datetime], Decided[SubscriptionBody]]
 
 
-def create(created: SubscriptionCreated) -> Decide:
+def create(created: SubscriptionCreated) -> DecideSubscription:
     """Create the subscription."""
 
     def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
@@ -39,7 +39,7 @@ def create(created: SubscriptionCreated) -> Decide:
     return decide
 
 
-def change(changed: SubscriptionChanged) -> Decide:
+def change(changed: SubscriptionChanged) -> DecideSubscription:
     """Change the address or the types; no entry when they are the same."""
 
     def decide(known: Subscription) -> Decided[SubscriptionBody]:
@@ -50,7 +50,7 @@ def change(changed: SubscriptionChanged) -> Decide:
     return _on_living(decide)
 
 
-def rotate(salt: str) -> Decide:
+def rotate(salt: str) -> DecideSubscription:
     """Rotate the secret: sign with a new one from now on."""
 
     def decide(subscription: Subscription | None, now: datetime) -> Decided[SubscriptionBody]:
@@ -60,23 +60,23 @@ def rotate(salt: str) -> Decide:
     return decide
 
 
-def pause(because: Literal["failing", "gone", "command"], reason: str) -> Decide:
+def pause(because: Literal["failing", "gone", "command"], reason: str) -> DecideSubscription:
     """Pause the deliveries."""
     paused = SubscriptionPaused(because=because, reason=reason)
     return _on_living(lambda known: Step(() if known.status is SubscriptionStatus.PAUSED else (paused,)))
 
 
-def resume() -> Decide:
+def resume() -> DecideSubscription:
     """Resume after the last delivered event."""
     return _on_living(lambda known: Step((SubscriptionResumed(),) if known.status is SubscriptionStatus.PAUSED else ()))
 
 
-def replay(after: int) -> Decide:
+def replay(after: int) -> DecideSubscription:
     """Replay: deliver everything after a place again."""
     return _on_living(lambda _: Step((ReplayAsked(after=after),)))
 
 
-def delete() -> Decide:
+def delete() -> DecideSubscription:
     """Delete the subscription; a second time changes nothing."""
 
     def decide(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
@@ -87,7 +87,7 @@ def delete() -> Decide:
     return decide
 
 
-def _on_living(decide: Callable[[Subscription], Decided[SubscriptionBody]]) -> Decide:
+def _on_living(decide: Callable[[Subscription], Decided[SubscriptionBody]]) -> DecideSubscription:
     def checked(subscription: Subscription | None, _: datetime) -> Decided[SubscriptionBody]:
         if subscription is None:
             return _unknown()

@@ -8,7 +8,7 @@ from models.accounts.facts import Fact
 from models.cases.cases import KIND, Case, CaseEntry, CaseKind
 from models.cases.subjects import Appealed
 from models.instants import Instant
-from regulation.cases.cases import Decide, decide_case, open_case, opening
+from regulation.cases.cases import DecideCase, decide_case, open_case, opening
 from regulation.cases.reducer import CASE
 from regulation.sanctions.actions import actions_of
 from regulation.sanctions.appeals import WINDOW, command_of, refusal_of
@@ -59,7 +59,7 @@ class Appeals:
             self._cases[key] = before
         return done
 
-    def _enter(self, key: tuple[str, str], decide: Decide, actor: str, at: Instant) -> Refusal | None:
+    def _enter(self, key: tuple[str, str], decide: DecideCase, actor: str, at: Instant) -> Refusal | None:
         case = self._cases.get(key)
         decided = decide(case, at)
         if isinstance(decided, Refusal):

@@ -9,7 +9,7 @@ from models.accounts.verdicts import Eligibility, Never, Verdict
 from models.base import Frozen
 from models.gate.publishing import LabelKind, PublishVerdict
 from models.instants import SHANGHAI, Instant
-from models.rumours.rumours import Rumour, Status, Step
+from models.rumours.rumours import Rumour, RumourStatus, Step
 from regulation.rumours.rumours import words_of
 from scenarios.rumour_steps import AskRumour
 from scenarios.steps import (
@@ -59,7 +59,7 @@ class AnsweredEligible(Frozen):
 class AnsweredRumour(Frozen):
     """State of a rumour; `status` is None if there is no such rumour."""
 
-    status: Status | None = None
+    status: RumourStatus | None = None
     orders: frozenset[Step] = frozenset()
     because: str = ""
 

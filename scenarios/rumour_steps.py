@@ -17,15 +17,15 @@ from models.rumours.rumours import (
     Information,
     Opening,
     RumourField,
+    RumourStatus,
     SearchTerm,
     ShortLink,
-    Status,
     Step,
 )
 from models.texts.incoming import Line
 from regulation.articles.a06_rumours import CORRECTED_ZH
 from regulation.rumours import rumours as rules
-from regulation.rumours.rumours import Decide
+from regulation.rumours.rumours import DecideRumour
 
 REASON = "scenario"
 
@@ -50,7 +50,7 @@ class RumourStep(Frozen):
     other_than: tuple[RecordId, ...] = ()
     outcome: Outcome | None = None
 
-    def decide(self, accounts: Sequence[Accused] = ()) -> Decide:
+    def decide(self, accounts: Sequence[Accused] = ()) -> DecideRumour:
         """Decision function of the step. Contents are added apart; `accounts` are the accused with their outcomes."""
         match self.name:
             case "rumour":
@@ -76,7 +76,7 @@ class RumourStep(Frozen):
 class ExpectedRumour(Frozen):
     """Expected state of a rumour; a field that is None is not compared."""
 
-    status: Status | None = None
+    status: RumourStatus | None = None
     orders: frozenset[Step] | None = None
     """Steps whose orders are not answered yet."""
 

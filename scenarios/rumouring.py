@@ -6,11 +6,11 @@ from datetime import datetime
 from models.accounts.commands import Command, Overturn, Refusal
 from models.gate.drafts import Draft
 from models.rumours.matching import Repeated
-from models.rumours.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, Status, Step
+from models.rumours.rumours import KIND, Accused, Ordered, Reopened, Rumour, RumourBody, RumourEntry, RumourStatus, Step
 from regulation.rumours import rumours as rules
 from regulation.rumours.matching import Index, alike
 from regulation.rumours.reducer import RUMOUR
-from regulation.rumours.rumours import Decide
+from regulation.rumours.rumours import DecideRumour
 from scenarios.appealing import ACTOR
 from scenarios.engine import Done
 from scenarios.rumour_steps import REASON, RumourStep
@@ -51,10 +51,10 @@ class Rumours:
         """Open rumours that the draft repeats, denies or asks about."""
         if draft is None or draft.text is None:
             return ()
-        openings = {one.id: one.opening for one in self._rumours.values() if one.status is Status.OPEN}
+        openings = {one.id: one.opening for one in self._rumours.values() if one.status is RumourStatus.OPEN}
         return Index(openings).repeated(draft.text, at, draft.stance)
 
-    def _distinct(self, step: RumourStep) -> Decide:
+    def _distinct(self, step: RumourStep) -> DecideRumour:
         """Decision of the step; it refuses to open a rumour that repeats an open one."""
         before = self._rumours.get(step.id)
         opening = step.opening() if step.name == "rumour" else None if before is None else before.opening
@@ -63,7 +63,7 @@ class Rumours:
         others = {
             one.id: one.opening
             for one in self._rumours.values()
-            if one.status is Status.OPEN and one.id not in {step.id, *step.other_than}
+            if one.status is RumourStatus.OPEN and one.id not in {step.id, *step.other_than}
         }
         return rules.as_another(step.decide(), alike(opening, others, step.at))
 
@@ -89,7 +89,7 @@ class Rumours:
             known.update(dict.fromkeys(fresh))
         return refusal
 
-    def _decided(self, rumour: str, decide: Decide, at: datetime) -> Refusal | None:
+    def _decided(self, rumour: str, decide: DecideRumour, at: datetime) -> Refusal | None:
         decided = decide(self._rumours.get(rumour), at)
         if isinstance(decided, Refusal):
             return decided

@@ -9,7 +9,7 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Row:
+class HoldRow:
     """One reason to hold a text, described in English and Chinese (`what`, `what_zh`).
 
     `held` is a name that the row holds.
@@ -45,80 +45,80 @@ CONTAINED: Final = "contained"
 BIO_CLAIM: Final = "bio_claim"
 BIO_CONTAINED: Final = "bio_contained"
 
-ROWS: Final[Mapping[str, Row]] = {
-    PROTECTED_NAME: Row(
+ROWS: Final[Mapping[str, HoldRow]] = {
+    PROTECTED_NAME: HoldRow(
         "a protected name, alone or within a longer name",
         "受保护名称，单独出现或包含于名称之中",
         held="人民日报评论员老王",
         clear="人民广场的猫",
     ),
-    ORDINARY_WORD: Row(
+    ORDINARY_WORD: HoldRow(
         "a protected short name that is also an everyday word, with nothing beside it but qualifiers",
         "同时是普通词语的简称，除修饰语外没有其他内容",
         held="新华公众号",
         clear="新华字典爱好者",
     ),
-    SHORT_NAME: Row(
+    SHORT_NAME: HoldRow(
         "a short name with no other meaning (央视, CCTV), in any context",
         "没有其他含义的简称（央视、CCTV），无论前后有何文字",
         held="央视小李",
         clear="中央视角看球",
     ),
-    STAFF: Row(
+    STAFF: HoldRow(
         "a short name or an outlet of a place, directly beside a word for staff or a channel",
         "简称或地方媒体名称，与“记者”“主播”“编辑”“频道”等工作人员或频道用语相邻",
         held="BTV记者小李",
         clear="BTV车友会",
     ),
-    DIVISION: Row(
+    DIVISION: HoldRow(
         "an administrative division by its full name, with nothing beside it but qualifiers",
         "行政区划全称，除修饰语外没有其他内容",
         held="海淀区官方",
         clear="海淀区的早餐地图",
     ),
-    DIVISION_SHORT: Row(
+    DIVISION_SHORT: HoldRow(
         "an administrative division by a short name that is no everyday word, with nothing beside it but qualifiers",
         "行政区划简称（普通词语除外），除修饰语外没有其他内容",
         held="杭州官方",
         clear="北京小吃日记",
     ),
-    STATE: Row(
+    STATE: HoldRow(
         "a word for the whole country (中国, 中央, 国家, 全国), alone or followed by the name of an organ",
         "以“中国”“中央”“国家”“全国”等自称，单独出现或与机构名称连用",
         held="中央反诈中心",
         clear="中国式浪漫",
     ),
-    ORGAN: Row(
+    ORGAN: HoldRow(
         "a division directly followed by the name of an organ or a medium, within a longer name too",
         "行政区划后紧接机关或媒体名称，包括出现在更长的名称之中",
         held="朝阳区教育局王老师",
         clear="教育局对面的早餐店",
     ),
-    ORGAN_ALONE: Row(
+    ORGAN_ALONE: HoldRow(
         "the name of an organ of party, state, army or courts, with nothing beside it but qualifiers",
         "党政军、司法机关的通用名称，除修饰语外没有其他内容",
         held="人民法院官方账号",
         clear="法院门口的面馆",
     ),
-    SERVICE: Row(
+    SERVICE: HoldRow(
         "a division followed by police, fire service, courts or the army, within any name",
         "行政区划后接公安、交警、消防、法院、检察院、武警、部队等，无论名称中还有何文字",
         held="北京交警小王",
         clear="北京消防器材批发",
     ),
-    OUTLET: Row(
+    OUTLET: HoldRow(
         "a division directly followed by a word for official outlets, with nothing left over",
         "行政区划后紧接官方账号常用词，且没有其他内容",
         held="上海发布",
         clear="上海发布会见闻",
     ),
-    NEWSROOM: Row(
+    NEWSROOM: HoldRow(
         "a division directly followed by a word for news, with nothing left over",
         "行政区划后紧接“新闻”“报道”“资讯”等新闻类词语，且没有其他内容",
         held="杭州资讯",
         clear="杭州资讯站长的日常",
     ),
-    NEWSROOM_ALONE: Row(
+    NEWSROOM_ALONE: HoldRow(
         "any name that ends with a word for news",
         "以“新闻”“报道”“资讯”等新闻类词语结尾的任何名称",
         held="宇宙新闻",
@@ -126,32 +126,32 @@ ROWS: Final[Mapping[str, Row]] = {
         on=False,
         literal=False,
     ),
-    LOOK_ALIKE: Row(
+    LOOK_ALIKE: HoldRow(
         "any of these with one or two characters replaced by look-alikes",
         "以形近字替换一至两个字后与上述任一项相同",
         held="人民曰报",
         clear="人民日记",
     ),
-    PINYIN: Row(
+    PINYIN: HoldRow(
         "any of these in pinyin, wholly or in part, with nothing left over",
         "以拼音全部或部分拼写上述任一项，且没有其他内容",
         held="renmin日报",
         clear="Renmin的日记",
     ),
-    CONTAINED: Row(
+    CONTAINED: HoldRow(
         "any listed name, division or organ, short forms and everyday words included, at any position",
         "名单中的任何名称、任何行政区划和机关名称（包括简称和普通词语），无论出现在何处",
         held="北京小吃日记",
         clear="山野厨房",
         on=False,
     ),
-    BIO_CLAIM: Row(
+    BIO_CLAIM: HoldRow(
         "in a bio: a protected or composed name next to a claim to be that body or to belong to it",
         "简介中：受保护名称或组合名称与自称其官方、授权、主办等字样相邻",
         held="人民日报官方账号，欢迎关注",
         clear="曾在人民日报实习，现在写菜谱",
     ),
-    BIO_CONTAINED: Row(
+    BIO_CONTAINED: HoldRow(
         "in a bio: anything that the row `contained` holds in a name",
         "简介中：凡按上一行在名称中会被送审的内容",
         held="坐标北京，爱做饭",

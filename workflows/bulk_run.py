@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.instants import shown
     from models.records import RecordId
-    from models.sanctions.bulk import Bulk, Progress, Status
+    from models.sanctions.bulk import Bulk, BulkStatus, Progress
     from regulation.sanctions.bulk import AT_WORK, BULK
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow, Searched
@@ -21,7 +21,7 @@ class BulkEnd(Frozen):
     """Result of a run: the bulk action and its status."""
 
     bulk: RecordId
-    status: Status
+    status: BulkStatus
 
 
 @workflow.defn
@@ -63,7 +63,7 @@ class BulkRun(RecordWorkflow[Bulk]):
 
 
 def _summary(bulk: Bulk, progress: Progress | None) -> str:
-    what = "take back" if bulk.status is Status.REVERTING else bulk.measure.type.replace("_", " ")
+    what = "take back" if bulk.status is BulkStatus.REVERTING else bulk.measure.type.replace("_", " ")
     if progress is None:
         return f"{what}: the first accounts"
     return f"{what}: {progress.waiting} of {progress.total} accounts are waiting"

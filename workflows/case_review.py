@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.cases.cases import Case, Status
+    from models.cases.cases import Case, CaseStatus
     from models.instants import shown
     from models.records import RecordId
     from regulation.cases.reducer import CASE, CLOSED
@@ -23,7 +23,7 @@ class CaseEnd(Frozen):
     """Result of the review: the case, its status and outcome, and the number of escalations."""
 
     case: RecordId
-    status: Status
+    status: CaseStatus
     outcome: str | None
     escalations: int
 
@@ -62,7 +62,7 @@ class CaseReview(FollowUpWorkflow[Case]):
             lines.append(f"- {case.claim.by} works on it until {shown(case.claim.until)}")
         if case.assigned_to is not None:
             lines.append(f"- assigned to {case.assigned_to}")
-        if case.proposal is not None and case.status is Status.PROPOSED:
+        if case.proposal is not None and case.status is CaseStatus.PROPOSED:
             lines.append(f"- {case.proposal.by} proposes {case.proposal.ruling.outcome}; a second person must decide")
         if case.escalated_at is not None:
             lines.append(f"- overdue: escalated {case.escalations} times, last {shown(case.escalated_at)}")

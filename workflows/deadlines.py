@@ -44,31 +44,31 @@ _SOON: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interv
 _LATER: Final = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
 
 
-class Row(NamedTuple):
+class ActivityRow(NamedTuple):
     """Settings of one activity: its kind, and its retry policy."""
 
     kind: Kind
     tried_again: RetryPolicy = _SOON
 
 
-ACTIVITIES: Final[Mapping[str, Row]] = {
-    "load_standing": Row(Kind.STEP),
-    "record_boundary": Row(Kind.STEP),
-    **{row.activity: Row(Kind.STEP) for row in FOLLOW_UPS.values()},
-    "advance_network": Row(Kind.BATCH),
-    "advance_bulk": Row(Kind.SLICE),
-    "call_rescreen": Row(Kind.STEP),
-    "look_at_slice": Row(Kind.LONG),  # LONG: the configured pace may be slow
-    "search_coordination": Row(Kind.LONG, _LATER),
-    "deal_with_clusters": Row(Kind.SLICE, _LATER),
-    "finish_sweep": Row(Kind.SLICE, _LATER),
-    "deliver_events": Row(Kind.SLICE),
-    "pause_subscription": Row(Kind.STEP),
-    "request_report": Row(Kind.STEP, _LATER),
-    "build_report": Row(Kind.LONG, _LATER),
-    "reconcile_report": Row(Kind.LONG, _LATER),
-    "deliver_report": Row(Kind.LONG, _LATER),
-    "escalate_report": Row(Kind.STEP, _LATER),
+ACTIVITIES: Final[Mapping[str, ActivityRow]] = {
+    "load_standing": ActivityRow(Kind.STEP),
+    "record_boundary": ActivityRow(Kind.STEP),
+    **{row.activity: ActivityRow(Kind.STEP) for row in FOLLOW_UPS.values()},
+    "advance_network": ActivityRow(Kind.BATCH),
+    "advance_bulk": ActivityRow(Kind.SLICE),
+    "call_rescreen": ActivityRow(Kind.STEP),
+    "look_at_slice": ActivityRow(Kind.LONG),  # LONG: the configured pace may be slow
+    "search_coordination": ActivityRow(Kind.LONG, _LATER),
+    "deal_with_clusters": ActivityRow(Kind.SLICE, _LATER),
+    "finish_sweep": ActivityRow(Kind.SLICE, _LATER),
+    "deliver_events": ActivityRow(Kind.SLICE),
+    "pause_subscription": ActivityRow(Kind.STEP),
+    "request_report": ActivityRow(Kind.STEP, _LATER),
+    "build_report": ActivityRow(Kind.LONG, _LATER),
+    "reconcile_report": ActivityRow(Kind.LONG, _LATER),
+    "deliver_report": ActivityRow(Kind.LONG, _LATER),
+    "escalate_report": ActivityRow(Kind.STEP, _LATER),
 }
 """Kind and retry policy of each activity, by the activity's name."""
 

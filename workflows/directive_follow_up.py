@@ -11,7 +11,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.directives import Directive, Status
+    from models.directives import Directive, DirectiveStatus
     from models.instants import shown
     from models.records import RecordId
     from regulation.directives import CLOSED, DIRECTIVE, ORDERS
@@ -22,7 +22,7 @@ class DirectiveEnd(Frozen):
     """Result of the follow-up: the directive, its status, and how many times it was sent."""
 
     directive: RecordId
-    status: Status
+    status: DirectiveStatus
     attempts: int
 
 
@@ -70,7 +70,7 @@ class DirectiveFollowUp(FollowUpWorkflow[Directive]):
 
     def _awaited(self, at: datetime) -> str:
         directive = self.record
-        late = "overdue: " if directive.status is Status.OVERDUE or at >= directive.terms.due_at else ""
+        late = "overdue: " if directive.status is DirectiveStatus.OVERDUE or at >= directive.terms.due_at else ""
         return f"{late}sent again or escalated at {shown(at)} without an answer"
 
     def _searched_as(self) -> None:

@@ -12,7 +12,7 @@ from temporalio import workflow
 with workflow.unsafe.imports_passed_through():
     from activities.messages import RecordStart
     from models.base import Frozen
-    from models.followers import Cleanup, Status
+    from models.followers import Cleanup, CleanupStatus
     from models.instants import shown
     from models.records import RecordId
     from regulation.followers.reducer import CLEANUP, CLOSED, MOST_ORDERS
@@ -20,9 +20,9 @@ with workflow.unsafe.imports_passed_through():
 
 
 WAITS_FOR = {
-    Status.ORDERED: "waits for the platform's answer to order {directive}",
-    Status.STUCK: "waits for a person, or for a count that verifies the removal",
-    Status.RESTORING: "waits for the platform's answer to order {directive}",
+    CleanupStatus.ORDERED: "waits for the platform's answer to order {directive}",
+    CleanupStatus.STUCK: "waits for a person, or for a count that verifies the removal",
+    CleanupStatus.RESTORING: "waits for the platform's answer to order {directive}",
 }
 
 
@@ -30,7 +30,7 @@ class CleanupEnd(Frozen):
     """Result of the clean-up: its status, the number of orders, and of removed followers."""
 
     cleanup: RecordId
-    status: Status
+    status: CleanupStatus
     orders: int
     removed: int
 
@@ -53,7 +53,7 @@ class FollowerCleanup(FollowUpWorkflow[Cleanup]):
 
     def _due_at(self) -> datetime | None:
         """Return the instant of the next step; the current time if an order is to be computed."""
-        return workflow.now() if self.record.status is Status.OPEN else super()._due_at()
+        return workflow.now() if self.record.status is CleanupStatus.OPEN else super()._due_at()
 
     def _is_over(self) -> bool:
         return self.record.status in CLOSED
@@ -80,7 +80,7 @@ class FollowerCleanup(FollowUpWorkflow[Cleanup]):
         return "\n".join(lines)
 
     def _due(self, at: datetime) -> str:
-        if self.record.status is Status.OPEN:
+        if self.record.status is CleanupStatus.OPEN:
             return "compute the tainted gain and order its removal"
         return f"no count by {shown(at)}: open a case"
 

@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.networks import NetworkActivities
     from models.base import Frozen
     from models.instants import shown
-    from models.networks import Network, Status
+    from models.networks import Network, NetworkStatus
     from models.records import RecordId
     from regulation.networks import NETWORK, described, next_end
     from workflows import search_attributes
@@ -23,7 +23,7 @@ class NetworkEnd(Frozen):
     """Result of the workflow: the network and its status."""
 
     network: RecordId
-    status: Status
+    status: NetworkStatus
 
 
 @workflow.defn
@@ -50,7 +50,7 @@ class NetworkRoster(RecordWorkflow[Network]):
             if self._waiting or self._version > self._reached:
                 continue
             at = next_end(network)
-            if network.status is Status.EXPELLED and at is None:
+            if network.status is NetworkStatus.EXPELLED and at is None:
                 return NetworkEnd(network=self._id, status=network.status)
             if at is not None:
                 await self._wait(at, f"a sanction on the network ends {shown(at)}")

@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from models.instants import Instant, shown
     from models.records import RecordId
     from models.reports.content import Cadence
-    from models.reports.reports import Report, Status
+    from models.reports.reports import Report, ReportStatus
     from regulation.reports.reports import CLOSED, REPORT, attempted_at, escalated_at, next_step_at
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow
@@ -34,7 +34,7 @@ class ReportEnd(Frozen):
     """Result of the workflow: the report, its status, the delivery attempts and the regulator's receipt."""
 
     report: RecordId
-    status: Status
+    status: ReportStatus
     attempts: int
     receipt: str
 
@@ -84,9 +84,9 @@ class RegulatorReport(RecordWorkflow[Report]):
                 return ReportEnd(
                     report=self._id, status=report.status, attempts=report.attempts, receipt=report.receipt
                 )
-            if report.status is Status.REQUESTED:
+            if report.status is ReportStatus.REQUESTED:
                 await self._do(ReportActivities.build_report, "read the ledger, write the files")
-            elif report.status is Status.BUILT:
+            elif report.status is ReportStatus.BUILT:
                 await self._do(ReportActivities.reconcile_report, "count again over the ledger")
             else:
                 await self._on_time(report)
@@ -126,7 +126,7 @@ class RegulatorReport(RecordWorkflow[Report]):
 def _awaited(report: Report, at: datetime) -> str:
     """Return the summary of the timer."""
     if at == attempted_at(report):
-        again = "sent again" if report.status is Status.DELIVERED else f"attempt {report.attempts + 1}"
+        again = "sent again" if report.status is ReportStatus.DELIVERED else f"attempt {report.attempts + 1}"
         return f"{again} at {shown(at)}"
     return f"escalated at {shown(at)} without an answer"
 

@@ -13,7 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from models.instants import SHANGHAI, shown
     from models.records import RecordId
     from models.screening.rescreens import Rescreen as State
-    from models.screening.rescreens import Status
+    from models.screening.rescreens import RescreenStatus
     from regulation.screening.rescreens import RESCREEN, in_words
     from workflows.deadlines import carried_out
     from workflows.records import RecordWorkflow
@@ -23,7 +23,7 @@ class RescreenEnd(Frozen):
     """Result of the workflow: the rescreen, its status, and the numbers of accounts screened and cases opened."""
 
     rescreen: RecordId
-    status: Status
+    status: RescreenStatus
     looked_at: int
     opened: int
 
@@ -45,7 +45,7 @@ class Rescreen(RecordWorkflow[State]):
         while True:
             state = self.record
             workflow.set_current_details(_described(state))
-            if state.status is not Status.RUNNING:
+            if state.status is not RescreenStatus.RUNNING:
                 return RescreenEnd(
                     rescreen=self._id, status=state.status, looked_at=state.looked_at, opened=state.opened
                 )

@@ -14,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from models.base import Frozen
     from models.instants import shown
     from models.records import RecordId
-    from models.rumours.rumours import Rumour, Status
+    from models.rumours.rumours import Rumour, RumourStatus
     from regulation.articles.a06_rumours import STEPS
     from regulation.rumours.reducer import RUMOUR
     from regulation.rumours.rumours import is_at_rest, words_of
@@ -25,7 +25,7 @@ class RumourEnd(Frozen):
     """Result of the workflow: the rumour, its status, and the numbers of contents and orders."""
 
     rumour: RecordId
-    status: Status
+    status: RumourStatus
     contents: int
     orders: int
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from api.cases.bodies import CaseStatus, EvidenceBody, status_of
+from api.cases.bodies import CaseStatusAnswer, EvidenceBody, status_of
 from api.handling import answers
 from api.handling.commanding import HELD
 from api.handling.entering import WithCommandHandling
@@ -51,7 +51,7 @@ class AdmissionBody(Body):
     evidence: Annotated[tuple[EvidenceBody, ...], Field(min_length=1, max_length=MOST_EVIDENCE)]
 
 
-class AdmissionAnswer(CaseStatus):
+class AdmissionAnswer(CaseStatusAnswer):
     """Status of the admission case, and the reference (keyed hash) of the holder."""
 
     holder: HolderRef

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from api.cases.bodies import ApplicationsPage, CaseStatus, CertificationApplicationBody, status_of
+from api.cases.bodies import ApplicationsPage, CaseStatusAnswer, CertificationApplicationBody, status_of
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, built, fresh_id
@@ -123,7 +123,7 @@ class ApplicationsQuery(PageQuery):
 @applications_router.post(
     "",
     status_code=201,
-    response_model=CaseStatus,
+    response_model=CaseStatusAnswer,
     summary="Apply for a certification, which a reviewer verifies (article 2)",
 )
 async def apply_for_certification(

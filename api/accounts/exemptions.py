@@ -22,9 +22,9 @@ from models.accounts.exemptions import (
     MOST_SEATS,
     Exemption,
     ExemptionEntry,
+    ExemptionStatus,
     MoreAccounts,
     OwnName,
-    Status,
     Terms,
 )
 from models.base import Frozen
@@ -132,7 +132,7 @@ async def list_exemptions(query: Annotated[ExemptionsQuery, Query()], app_state:
     found = await records.listing(
         app_state.database,
         rules.EXEMPTION,
-        statuses=None if query.status is None else [Status(query.status).value],
+        statuses=None if query.status is None else [ExemptionStatus(query.status).value],
         label=query.holder,
         after=query.after,
         most=query.limit,

@@ -16,12 +16,12 @@ from models.cases.cases import (
     Case,
     CaseEntry,
     CaseKind,
+    CaseStatus,
     Decision,
     Opening,
     Outcome,
     Priority,
     Ruling,
-    Status,
 )
 from models.cases.subjects import (
     CancellationAsked,
@@ -301,7 +301,7 @@ class QueuedCase(Frozen):
 
     id: RecordId
     kind: CaseKind
-    status: Status
+    status: CaseStatus
     title: str
     account: AccountId | None
     article: int
@@ -322,13 +322,13 @@ class CasesPage(PageOf[QueuedCase, Word]):
     model_config = items_named("cases")
 
 
-class CaseStatus(Frozen):
+class CaseStatusAnswer(Frozen):
     """The public part of a case for an applicant: its status and outcome, without the reviewers and their notes."""
 
     id: RecordId
     kind: CaseKind
     account: AccountId | None
-    status: Annotated[Status, Field(description="Claimed and proposed cases are shown as `open`.")]
+    status: Annotated[CaseStatus, Field(description="Claimed and proposed cases are shown as `open`.")]
     opened_at: Instant
     due_at: Instant
     outcome: Outcome | None
@@ -336,15 +336,15 @@ class CaseStatus(Frozen):
     decided_at: Instant | None
 
 
-def status_of(case: Case) -> CaseStatus:
+def status_of(case: Case) -> CaseStatusAnswer:
     """Return the part of a case that an applicant may see."""
     decision: Decision | None = case.decision
     opening: Opening = case.opening
-    return CaseStatus(
+    return CaseStatusAnswer(
         id=case.id,
         kind=opening.kind,
         account=opening.account,
-        status=Status.OPEN if case.status in {Status.CLAIMED, Status.PROPOSED} else case.status,
+        status=CaseStatus.OPEN if case.status in {CaseStatus.CLAIMED, CaseStatus.PROPOSED} else case.status,
         opened_at=case.opened_at,
         due_at=opening.due_at,
         outcome=None if decision is None else decision.ruling.outcome,
@@ -353,7 +353,7 @@ def status_of(case: Case) -> CaseStatus:
     )
 
 
-class ApplicationsPage(PageOf[CaseStatus, Word]):
+class ApplicationsPage(PageOf[CaseStatusAnswer, Word]):
     """Applications of an account, in the order in which they were made."""
 
     model_config = items_named("applications")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.cases.bodies import (
     AssignmentBody,
     CasesPage,
-    CaseStatus,
+    CaseStatusAnswer,
     CaseView,
     ClaimBody,
     DecisionBody,
@@ -35,7 +35,7 @@ from ledger.accounts import holding
 from ledger.cases import cases as ledger_cases
 from ledger.streams import records
 from models.accounts.commands import Refusal
-from models.cases.cases import Case, CaseKind, Status
+from models.cases.cases import Case, CaseKind, CaseStatus
 from models.names import AccountId
 from models.records import RecordId
 from models.roles import Role
@@ -49,13 +49,13 @@ router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
 _Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
 _ME = "me"
-_WAITING = (Status.OPEN, Status.CLAIMED, Status.PROPOSED)
+_WAITING = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
 
 
 class CasesQuery(PageQuery):
     """Filters of the queue. Default: undecided cases."""
 
-    status: Annotated[tuple[Status, ...], Field(max_length=len(Status))] = _WAITING
+    status: Annotated[tuple[CaseStatus, ...], Field(max_length=len(CaseStatus))] = _WAITING
     kind: Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))] = ()
     account: AccountId | None = None
     claimed_by: Annotated[Actor | None, Field(description="Identifier of an API key, or `me`.")] = None
@@ -122,7 +122,7 @@ async def read_case(case: _Id, app_state: WithAppState) -> Response:
     return answers.json(view, headers=answers.versioned(len(found.entries)))
 
 
-@router.get("/{case}/status", response_model=CaseStatus, summary="Read the status of a case")
+@router.get("/{case}/status", response_model=CaseStatusAnswer, summary="Read the status of a case")
 async def read_case_status(case: _Id, app_state: WithAppState) -> Response:
     """Whether and how the case was decided, without the reviewers."""
     return answers.json(status_of((await found_or_404(app_state, CASE, case)).state))

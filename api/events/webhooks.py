@@ -265,7 +265,7 @@ async def read_deliveries(
     return answers.json(DeliveriesPage.of(found))
 
 
-async def _carry_out(handling: CommandHandling, webhook: str, decide: rules.Decide) -> Response:
+async def _carry_out(handling: CommandHandling, webhook: str, decide: rules.DecideSubscription) -> Response:
     found = await handling.execute(rules.SUBSCRIPTION, webhook, decide)
     return entered(found, answer=await _answer(handling.app_state, _state(found.state)))
 

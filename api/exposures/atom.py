@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from models.exposures import Exposure, Status
+from models.exposures import Exposure, ExposureStatus
 from models.instants import rfc3339
 from models.texts.legible import legible
 
@@ -39,7 +39,7 @@ def feed(shown: Sequence[tuple[datetime, Exposure]], *, address: str, following:
 
 def _entry(root: ET.Element, at: datetime, exposure: Exposure) -> None:
     name = f"urn:standing:exposure:{exposure.id}"
-    if exposure.status is not Status.PUBLISHED:
+    if exposure.status is not ExposureStatus.PUBLISHED:
         ET.SubElement(root, f"{{{_DELETED}}}deleted-entry", ref=name, when=rfc3339(at))
         return
     notice = exposure.notice

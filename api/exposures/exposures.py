@@ -18,7 +18,7 @@ from api.state.app_state import WithAppState
 from ledger import exposures as ledger_exposures
 from ledger.streams import records
 from models.base import Frozen
-from models.exposures import Exposure, ExposureEntry, Notice, Status
+from models.exposures import Exposure, ExposureEntry, ExposureStatus, Notice
 from models.instants import Instant
 from models.names import AccountId
 from models.records import RecordId
@@ -37,7 +37,7 @@ class PublicExposure(Frozen):
     """The public part of a published case. A withdrawn one shows only that it was withdrawn."""
 
     number: RecordId
-    status: Annotated[Status, Field(description="Published, withdrawn or overturned.")]
+    status: Annotated[ExposureStatus, Field(description="Published, withdrawn or overturned.")]
     published_at: Instant
     ended_at: Annotated[Instant | None, Field(description="When it was withdrawn or overturned.")] = None
     notice: Annotated[Notice | None, Field(description="Null after a withdrawal.")] = None
@@ -58,7 +58,7 @@ class PublicPage(PageOf[PublicExposure, Word]):
 class ExposuresQuery(PageQuery):
     """Filters of the list of exposures."""
 
-    status: Status | None = None
+    status: ExposureStatus | None = None
     account: AccountId | None = None
     case: RecordId | None = None
 
@@ -170,14 +170,14 @@ async def withdraw_exposure(number: _Number, body: TakeBackBody, handling: WithC
 
 def _public(exposure: Exposure) -> PublicExposure:
     """Return the public part of an exposure."""
-    if exposure.published_at is None or exposure.status is Status.WITHHELD:
+    if exposure.published_at is None or exposure.status is ExposureStatus.WITHHELD:
         raise AssertionError("an exposure that was never published is not listed")
     return PublicExposure(
         number=exposure.id,
         status=exposure.status,
         published_at=exposure.published_at,
         ended_at=exposure.ended_at,
-        notice=exposure.notice if exposure.status is Status.PUBLISHED else None,
+        notice=exposure.notice if exposure.status is ExposureStatus.PUBLISHED else None,
     )
 
 

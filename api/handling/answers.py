@@ -27,10 +27,10 @@ from models.words.privileges import Field as PublishingField
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.standing.boundaries import next_boundary, transition_at
-from regulation.standing.status import Status, status_of
+from regulation.standing.status import status_of
 from regulation.standing.verdicts import NEVER, verdict
 from regulation.words import english
-from regulation.words.restrictions import RANK
+from regulation.words.restrictions import RANK, AccountStatus
 
 
 class Boundary(Frozen):
@@ -43,7 +43,7 @@ class Boundary(Frozen):
 class Summary(Frozen):
     """Summary of a standing at an instant."""
 
-    status: Status
+    status: AccountStatus
     message: str
     restrictions: tuple[Reason, ...]
     next_boundary: Boundary | None
@@ -91,7 +91,7 @@ class AccountAnswer(Frozen):
     bio: str
     mcn: str | None
     fields: tuple[PublishingField, ...]
-    status: Status
+    status: AccountStatus
     registered_at: Instant
     closed_at: Instant | None
     version: int

@@ -26,7 +26,7 @@ from models.rumours.rumours import (
     Rumour,
     RumourEntry,
     RumourField,
-    Status,
+    RumourStatus,
 )
 from models.texts.incoming import Line, Link, Readable, Text
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH
@@ -206,7 +206,7 @@ class AccusationAnswer(Frozen):
 class RumoursQuery(PageQuery):
     """Filters of the list of rumours."""
 
-    status: Status | None = None
+    status: RumourStatus | None = None
     field: RumourField | None = None
 
 

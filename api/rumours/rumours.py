@@ -178,7 +178,7 @@ async def known(app_state: AppState, rumour: str) -> tuple[Rumour, int]:
 
 
 async def _enter(
-    handling: CommandHandling, rumour: str, decide: rules.Decide, act: Act[RumourBody, Rumour] | None = None
+    handling: CommandHandling, rumour: str, decide: rules.DecideRumour, act: Act[RumourBody, Rumour] | None = None
 ) -> EnteredRumour:
     """Execute the command, with the orders that follow from it; the gate of this process uses the change at once."""
     found = await handling.execute(RUMOUR, rumour, decide, act)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from api.cases.bodies import CaseStatus, status_of
+from api.cases.bodies import CaseStatusAnswer, status_of
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
@@ -80,7 +80,7 @@ async def read_action(account: Account, id: Case, app_state: WithAppState) -> Re
 @router.post(
     "/{id}/appeal",
     status_code=201,
-    response_model=CaseStatus,
+    response_model=CaseStatusAnswer,
     summary="Appeal against an action, on the account's behalf",
 )
 async def appeal(account: Account, id: Case, body: AppealBody, handling: WithCommandHandling) -> Response:  # noqa: A002 - the path's own word

@@ -20,7 +20,7 @@ from ledger.streams import records
 from models.base import Frozen
 from models.names import AccountId
 from models.records import RecordId
-from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, Measure, Member, Outcome, Progress, Status
+from models.sanctions.bulk import MOST_ACCOUNTS, Bulk, BulkEntry, BulkStatus, Measure, Member, Outcome, Progress
 from models.texts.incoming import Text
 from regulation.sanctions import bulk as rules
 
@@ -86,7 +86,7 @@ class BulkView(Frozen):
 class BulksQuery(PageQuery):
     """Filters of the list of bulk actions."""
 
-    status: Status | None = None
+    status: BulkStatus | None = None
 
 
 class BulksPage(PageOf[Bulk, Word]):

@@ -17,7 +17,7 @@ from ledger.screening import rescreens
 from ledger.streams import records
 from models.base import Frozen
 from models.records import RecordId
-from models.screening.rescreens import Rescreen, RescreenEntry, Status
+from models.screening.rescreens import Rescreen, RescreenEntry, RescreenStatus
 from models.texts.incoming import Text
 from regulation.screening import rescreens as rules
 
@@ -48,7 +48,7 @@ class StopBody(Body):
 class RescreensQuery(PageQuery):
     """Filters of the list of rescreens."""
 
-    status: Status | None = None
+    status: RescreenStatus | None = None
 
 
 class RescreensPage(PageOf[Rescreen, Word]):

@@ -47,7 +47,7 @@ class _Here:
     database: "Database"
     settings: "Settings"
 
-    async def enter(self, webhook: str, decide: rules.Decide) -> Subscription:
+    async def enter(self, webhook: str, decide: rules.DecideSubscription) -> Subscription:
         from ledger.streams import records
         from ledger.streams.records import Command
 

@@ -26,7 +26,7 @@ from models.rumours.rumours import (
     RumourBody,
     RumourEntry,
     RumourField,
-    Status,
+    RumourStatus,
     ViolationsRecorded,
 )
 from regulation.articles.a06_rumours import CORRECTED_EN, CORRECTED_ZH, STEPS
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, answer and measure them (article 6).")
 
 ACTOR: Final = "command line"
-_STYLES: Final = {Status.OPEN: "bold red", Status.CLOSED: "dim", Status.CORRECTED: "yellow"}
+_STYLES: Final = {RumourStatus.OPEN: "bold red", RumourStatus.CLOSED: "dim", RumourStatus.CORRECTED: "yellow"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rumour (`standing rumor list`).")]
 _OtherThan = Annotated[list[str] | None, typer.Option(help="A similar open rumour that is not the same; repeatable.")]
@@ -51,7 +51,9 @@ _Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
 @app.command("list")
-def list_rumours(*, status: Annotated[Status | None, typer.Option(help="Only those with this status.")] = None) -> None:
+def list_rumours(
+    *, status: Annotated[RumourStatus | None, typer.Option(help="Only those with this status.")] = None
+) -> None:
     """List rumours, oldest first."""
     found = asyncio.run(_listed(status))
     if not found:
@@ -276,11 +278,11 @@ def _say(entered: "EnteredRumour") -> None:
         out.print(f"{state.id} is {state.status.value}; {ordered} orders given.", markup=False)
 
 
-def _do(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour] | None" = None) -> "EnteredRumour":
+def _do(rumour: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None" = None) -> "EnteredRumour":
     return asyncio.run(_entered(rumour, decide, act))
 
 
-async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumour] | None") -> "EnteredRumour":
+async def _entered(rumour: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None") -> "EnteredRumour":
     from ledger.streams import records
     from ledger.streams.records import Command
     from settings import load_settings
@@ -293,7 +295,7 @@ async def _entered(rumour: str, decide: rules.Decide, act: "Act[RumourBody, Rumo
     return entered
 
 
-async def _listed(status: Status | None) -> list[Rumour]:
+async def _listed(status: RumourStatus | None) -> list[Rumour]:
     from ledger.streams import records
     from settings import load_settings
 

@@ -10,7 +10,7 @@ from cli.sanctions.violations import Account, Action, By, Links, Reason, lasting
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
 from cli.terminal.values import built
-from models.cases.cases import Case, CaseKind, Outcome, Ruling, Status
+from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Ruling
 from models.cases.subjects import Appealed, DurationTerms
 from models.instants import shown
 from models.words.sanctions import Basis
@@ -19,7 +19,7 @@ from regulation.cases.reducer import CASE, current
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
-_WAITING: Final = (Status.OPEN, Status.CLAIMED)
+_WAITING: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED)
 _RULINGS: Final = {"upheld": Outcome.UPHELD, "reduced": Outcome.REDUCED, "overturned": Outcome.OVERTURNED}
 
 

@@ -12,7 +12,7 @@ from rich.table import Column, Table
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.instants import shown
-from models.screening.rescreens import Rescreen, Status
+from models.screening.rescreens import Rescreen, RescreenStatus
 from regulation.screening.rescreens import RESCREEN, in_words, stop
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ async def _follow(database: "Database", rescreen: str) -> None:
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         bar = progress.add_task(rescreen, total=max(1, state.accounts))
-        while state.status is Status.RUNNING:
+        while state.status is RescreenStatus.RUNNING:
             progress.update(bar, completed=state.looked_at)
             await asyncio.sleep(POLL_S)
             state = await _state(database, rescreen)

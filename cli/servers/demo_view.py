@@ -12,7 +12,8 @@ from cli.terminal.drawing import Window, draw
 from models.accounts.standing import Standing
 from models.instants import shown
 from regulation.standing.description import happened
-from regulation.standing.status import Status, status_of
+from regulation.standing.status import status_of
+from regulation.words.restrictions import AccountStatus
 
 if TYPE_CHECKING:
     from ledger.events.feed import Event
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
 
 LATELY = 8
 _STYLE = {
-    Status.ACTIVE: "green",
-    Status.FROZEN: "cyan",
-    Status.SUSPENDED: "dark_orange",
-    Status.BANNED: "red",
-    Status.HELD: "yellow",
-    Status.CLOSED: "dim",
+    AccountStatus.ACTIVE: "green",
+    AccountStatus.FROZEN: "cyan",
+    AccountStatus.SUSPENDED: "dark_orange",
+    AccountStatus.BANNED: "red",
+    AccountStatus.HELD: "yellow",
+    AccountStatus.CLOSED: "dim",
 }
 
 
@@ -67,7 +68,7 @@ def _counts(standings: dict[str, Standing], now: datetime) -> Table:
     counted = Counter(status_of(standing, now) for standing in standings.values())
     most = max(counted.values(), default=1)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    for status in (Status.ACTIVE, Status.BANNED, Status.SUSPENDED, Status.FROZEN):
+    for status in (AccountStatus.ACTIVE, AccountStatus.BANNED, AccountStatus.SUSPENDED, AccountStatus.FROZEN):
         bar = "█" * round(counted[status] / most * 40) or ("▏" if counted[status] else "")
         table.add_row(status.value, Text(str(counted[status]), justify="right"), Text(bar, style=_STYLE[status]))
     return table

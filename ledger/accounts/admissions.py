@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.cases import cases
 from ledger.store.database import Database
 from ledger.streams import records
-from models.cases.cases import KIND, Case, CaseKind, Outcome, Status
+from models.cases.cases import KIND, Case, CaseKind, CaseStatus, Outcome
 from models.names import HolderRef
 from models.tables import RECORDS
 from regulation.cases.reducer import CASE, CLOSED
@@ -44,6 +44,6 @@ def is_admission(case: Case) -> bool:
 
 async def every_admitted(database: Database) -> frozenset[HolderRef]:
     """Return the holders whose irregular codes were admitted, for callers that check many holders."""
-    named = {"kind": KIND, "decided": Status.DECIDED, "label": CaseKind.CREDIT_CODE, "outcome": Outcome.APPROVED}
+    named = {"kind": KIND, "decided": CaseStatus.DECIDED, "label": CaseKind.CREDIT_CODE, "outcome": Outcome.APPROVED}
     async with database.transaction() as connection:
         return frozenset((await connection.execute(_ADMITTED, named)).scalars())

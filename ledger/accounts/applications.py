@@ -14,14 +14,14 @@ from ledger.store.statements import either
 from ledger.streams import records
 from models.accounts.commands import Refusal
 from models.accounts.standing import Standing
-from models.cases.cases import KIND, CaseKind, Status
+from models.cases.cases import KIND, CaseKind, CaseStatus
 from models.cases.subjects import CertificationApplied
 from models.evidence import Evidence
 from models.instants import shown
 from models.tables import FACTS, RECORDS, STANDINGS
 from regulation.articles import a02_certification as a02
 from regulation.articles.a02_materials import lacking
-from regulation.cases.cases import Decide, open_case, opening
+from regulation.cases.cases import DecideCase, open_case, opening
 
 _D: Final = RECORDS.c
 _LOCK: Final = select(STANDINGS.c.snapshot).where(STANDINGS.c.account == bindparam("account")).with_for_update()
@@ -32,7 +32,7 @@ _PENDING: Final = (
         _D.kind == KIND,
         _D.label == CaseKind.CERTIFICATION,
         _D.id != bindparam("case"),
-        not_(either(_D.status, Status.DECIDED, Status.WITHDRAWN)),
+        not_(either(_D.status, CaseStatus.DECIDED, CaseStatus.WITHDRAWN)),
         _D.state["opening", "subject", "field"].astext == bindparam("field"),
     )
     .limit(1)
@@ -50,7 +50,7 @@ class Application:
     applied: CertificationApplied
     evidence: tuple[Evidence, ...] = ()
 
-    def decide(self, now: datetime) -> Decide:
+    def decide(self, now: datetime) -> DecideCase:
         """Return the rule that opens the case."""
         title = f"certification in {self.applied.field}, {self.applied.valid_from} to {self.applied.valid_until}"
         made = opening(CaseKind.CERTIFICATION, now, account=self.account, title=title, subject=self.applied)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.statements import one_of
 from models.accounts.commands import ExtraSeats
-from models.accounts.exemptions import KIND, Exemption, OwnName, Status
+from models.accounts.exemptions import KIND, Exemption, ExemptionStatus, OwnName
 from models.tables import RECORDS
 from regulation.accounts.exemptions import holds, seats_of
 
@@ -46,7 +46,7 @@ async def names_of(connection: AsyncConnection, holder: str, at: datetime) -> fr
 async def names(connection: AsyncConnection, at: datetime) -> Mapping[str, frozenset[str]]:
     """Return the protected names of every holder who has one, for callers that check all accounts."""
     found: defaultdict[str, frozenset[str]] = defaultdict(frozenset)
-    for row in await connection.execute(_NAMES, {"kind": KIND, "granted": Status.GRANTED, "at": at}):
+    for row in await connection.execute(_NAMES, {"kind": KIND, "granted": ExemptionStatus.GRANTED, "at": at}):
         exemption = Exemption.model_validate(row.state)
         if isinstance(exemption.terms.allows, OwnName) and holds(exemption, at):
             found[row.label] |= {exemption.terms.allows.name}
@@ -54,5 +54,5 @@ async def names(connection: AsyncConnection, at: datetime) -> Mapping[str, froze
 
 
 async def _of(connection: AsyncConnection, holders: Collection[str]) -> list[Exemption]:
-    named = {"kind": KIND, "granted": Status.GRANTED, "holders": list(holders)}
+    named = {"kind": KIND, "granted": ExemptionStatus.GRANTED, "holders": list(holders)}
     return [Exemption.model_validate(row.state) for row in await connection.execute(_OF_HOLDERS, named)]

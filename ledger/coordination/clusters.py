@@ -18,7 +18,7 @@ from ledger.store.pages import Order, Page, Position
 from ledger.store.statements import LOCK_BY_NAME, given, instant, one_of
 from ledger.streams import records
 from ledger.streams.records import Command
-from models.cases.cases import Case, Status
+from models.cases.cases import Case, CaseStatus
 from models.coordination import Cluster, Finding
 from models.tables import CLUSTER_MEMBERS, CLUSTERS
 from regulation import coordination as rules
@@ -143,7 +143,7 @@ async def _open(
 
 async def _add(connection: AsyncConnection, case: Case, evidence: Any, now: datetime) -> None:
     """Add evidence to a case; a full case stays as it is, and the cluster's own page has everything."""
-    if case.status is not Status.DECIDED:
+    if case.status is not CaseStatus.DECIDED:
         await records.enter(connection, Command(CASE, case.id, add_evidence(evidence), actor=ACTOR, now=now))
 
 

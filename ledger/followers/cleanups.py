@@ -20,7 +20,7 @@ from models.accounts.commands import Refusal
 from models.base import Frozen
 from models.cases.cases import CaseKind
 from models.directives import Directive, DirectiveBody
-from models.followers import KIND, Cleanup, CleanupBody, Escalated, FollowerCount, Gain, RejectedRow, Status
+from models.followers import KIND, Cleanup, CleanupBody, CleanupStatus, Escalated, FollowerCount, Gain, RejectedRow
 from models.instants import rfc3339
 from models.names import TEXT_LENGTH
 from models.records import RecordId
@@ -35,7 +35,7 @@ _AWAITING: Final = (
     .where(
         _D.kind == bindparam("kind"),
         _D.account == bindparam("account"),
-        either(_D.status, Status.ANSWERED, Status.STUCK),
+        either(_D.status, CleanupStatus.ANSWERED, CleanupStatus.STUCK),
     )
     .order_by(_D.id)
 )
@@ -78,7 +78,7 @@ async def follow_up(connection: AsyncConnection, command: CleanupCommand) -> Ent
     """Enter what is due now: the next order where the clean-up is open, else what the command decides."""
     await records.lock(connection, KIND, command.record)
     found = (await records.state_within(connection, CLEANUP, command.record)).state
-    if found is None or found.status is not Status.OPEN:
+    if found is None or found.status is not CleanupStatus.OPEN:
         return await records.enter(connection, command)
     return await records.enter(connection, replace(command, decide=rules.order(await gains.reckon(connection, found))))
 

@@ -21,7 +21,7 @@ from ledger.streams.records import Command, Entered, Happened
 from models import directives
 from models.cases.subjects import Reference
 from models.directives import Order, Terms
-from models.followers import KIND, Cleanup, CleanupBody, CleanupTerms, Ordered, RestoreOrdered, Status
+from models.followers import KIND, Cleanup, CleanupBody, CleanupStatus, CleanupTerms, Ordered, RestoreOrdered
 from models.tables import RECORD_ENTRIES, RECORDS
 from regulation.directives import DIRECTIVE, ORDERS, issue, withdraw
 from regulation.followers.cleanups import cleanup_id, keeping, open_cleanup, overturn, take_over
@@ -152,8 +152,8 @@ async def call_off(happened: Happened[CleanupBody, Cleanup]) -> None:
     before, state, now = happened.before, happened.state, happened.command.now
     if before is None:
         return
-    reason = "a person has dealt with it" if state.status is Status.SETTLED else state.reason
-    if before.status is Status.ORDERED and before.directive is not None:
+    reason = "a person has dealt with it" if state.status is CleanupStatus.SETTLED else state.reason
+    if before.status is CleanupStatus.ORDERED and before.directive is not None:
         withdrawn = Command(DIRECTIVE, before.directive, withdraw(reason), actor=happened.actor, now=now)
         await records.enter(happened.connection, withdrawn)
     await escalations.close_cases_about(

@@ -15,7 +15,7 @@ from models.names import TEXT_LENGTH
 from models.reports.reports import Escalated, Report, ReportBody, Terms
 from regulation.reports import reports as rules
 from regulation.reports.periods import SETTLING
-from regulation.reports.reports import REPORT, Decide
+from regulation.reports.reports import REPORT, DecideReport
 
 ReportCommand = Command[ReportBody, Report]
 EnteredReport = Entered[ReportBody, Report]
@@ -37,7 +37,7 @@ async def close_case(happened: Happened[ReportBody, Report]) -> None:
         await escalations.close_case(happened, reason)
 
 
-async def execute(database: Database, report: str, decide: Decide, *, actor: str, now: datetime) -> EnteredReport:
+async def execute(database: Database, report: str, decide: DecideReport, *, actor: str, now: datetime) -> EnteredReport:
     """Carry out a command on a report."""
     return await records.execute(database, Command(REPORT, report, decide, actor=actor, now=now))
 

@@ -22,7 +22,7 @@ from ledger.store.statements import given, unless_none
 from ledger.streams import records
 from ledger.streams.records import Entered, Happened
 from models.accounts.commands import GROUPED, Command, Receipt
-from models.sanctions.bulk import Bulk, BulkBody, Member, Outcome, Progress, Status, Totals
+from models.sanctions.bulk import Bulk, BulkBody, BulkStatus, Member, Outcome, Progress, Totals
 from models.tables import BULK_ACCOUNTS
 from regulation.sanctions.bulk import BULK, command_of, finish, reversal_of
 
@@ -122,10 +122,10 @@ class _Part:
 
     @classmethod
     def of(cls, state: Bulk) -> "_Part | None":
-        if state.status is Status.RUNNING:
+        if state.status is BulkStatus.RUNNING:
             command = command_of(state.measure, state.id, state.reason)
             return cls(state.id, reverting=False, actor=state.started_by, command=command)
-        if state.status is Status.REVERTING:
+        if state.status is BulkStatus.REVERTING:
             command = reversal_of(state.measure, state.id, state.reversal_reason)
             return cls(state.id, reverting=True, actor=state.reversal_by or state.started_by, command=command)
         return None
@@ -244,7 +244,7 @@ async def _finish(database: Database, part: _Part, *, now: datetime, actor: str)
 
 async def progress_of(database: Database, bulk: Bulk) -> Progress:
     """Return the progress of the current part, or of the last one."""
-    reverting = bulk.status in {Status.REVERTING, Status.REVERTED}
+    reverting = bulk.status in {BulkStatus.REVERTING, BulkStatus.REVERTED}
     async with database.transaction() as connection:
         return await _counted(connection, bulk.id, reverting=reverting)
 

@@ -24,7 +24,7 @@ from models.accounts.profiles import Grounds, Profile, Screened
 from models.cases.cases import CaseKind
 from models.cases.subjects import ImitationSuspected
 from models.screening.lexicon import LexiconBody, LexiconState
-from models.screening.rescreens import Because, Rescreen, RescreenBody, Started, Status, Tally
+from models.screening.rescreens import Because, Rescreen, RescreenBody, RescreenStatus, Started, Tally
 from models.tables import RECORDS, STANDINGS
 from regulation.articles.a01_identity import grounds_of
 from regulation.cases.cases import opening
@@ -86,7 +86,7 @@ async def replace_others(happened: Happened[RescreenBody, Rescreen]) -> None:
     lists.
     """
     connection, command = happened.connection, happened.command
-    named = {"kind": RESCREEN.kind, "running": Status.RUNNING, "rescreen": happened.record}
+    named = {"kind": RESCREEN.kind, "running": RescreenStatus.RUNNING, "rescreen": happened.record}
     for other in (await connection.execute(_OTHERS, named)).scalars().all():
         superseded = stop(f"{happened.record} screens all accounts again")
         await records.enter(

@@ -16,7 +16,7 @@ GENESIS: Final = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChainedFact:
     """A fact with its hash in the chain, ready to be written or as it was read."""
 
     fact: Fact
@@ -46,7 +46,7 @@ def as_written(previous: bytes, row: Mapping[str, Any]) -> bool:
     return bool(row["hash"] == hash_of(previous, **{key: row[key] for key in _HASHED}))
 
 
-def chained(previous: bytes, fact: Fact) -> Entry:
+def chained(previous: bytes, fact: Fact) -> ChainedFact:
     """Return the fact with its hash, as the successor of another hash."""
     body = fact.body.model_dump(mode="json")
     linked = hash_of(
@@ -58,12 +58,12 @@ def chained(previous: bytes, fact: Fact) -> Entry:
         actor=fact.actor,
         body=body,
     )
-    return Entry(fact, body, linked)
+    return ChainedFact(fact, body, linked)
 
 
-def chained_all(previous: bytes, facts: Iterable[Fact]) -> list[Entry]:
+def chained_all(previous: bytes, facts: Iterable[Fact]) -> list[ChainedFact]:
     """Return several facts of one account with their hashes, each the successor of the one before."""
-    entries: list[Entry] = []
+    entries: list[ChainedFact] = []
     for fact in facts:
         entry = chained(previous, fact)
         entries.append(entry)

@@ -12,7 +12,7 @@ from sqlalchemy import Integer, LargeBinary, Text, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.store.chain import Entry
+from ledger.store.chain import ChainedFact
 from ledger.store.statements import INSTANT, given
 from ledger.streams import outbox
 from models.accounts.facts import reference_of
@@ -25,7 +25,7 @@ from regulation.standing.boundaries import next_boundary
 class Page:
     """The additions to one account in a transaction: its new facts, and the standing after them."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[ChainedFact]
     standing: Standing
     settled_until: datetime
     to_temporal: bool = True

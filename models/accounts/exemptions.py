@@ -20,7 +20,7 @@ MOST_PIECES: Final = 20
 MOST_SEATS: Final = 100
 
 
-class Status(StrEnum):
+class ExemptionStatus(StrEnum):
     """Status of an exemption; its expiry is derived from its end."""
 
     GRANTED = "granted"
@@ -77,7 +77,7 @@ class Exemption(Frozen):
     """State of an exemption."""
 
     id: RecordId
-    status: Status
+    status: ExemptionStatus
     terms: Terms
     since: Instant
     granted_by: str

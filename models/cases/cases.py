@@ -40,7 +40,7 @@ class CaseKind(StrEnum):
     CREDIT_CODE = "credit_code"
 
 
-class Status(StrEnum):
+class CaseStatus(StrEnum):
     """Status of a case."""
 
     OPEN = "open"
@@ -236,7 +236,7 @@ class Case(Frozen):
     """State of a case."""
 
     id: RecordId
-    status: Status
+    status: CaseStatus
     opening: Opening
     opened_at: Instant
     opened_by: str

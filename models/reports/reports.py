@@ -17,7 +17,7 @@ from models.reports.content import Head, Moves
 KIND: Final = "report"
 
 
-class Status(StrEnum):
+class ReportStatus(StrEnum):
     """Status of a report."""
 
     REQUESTED = "requested"
@@ -175,7 +175,7 @@ class Report(Frozen):
     """State of a report."""
 
     id: RecordId
-    status: Status
+    status: ReportStatus
     terms: Terms
     requested_at: Instant
     requested_by: str

@@ -31,7 +31,7 @@ class RumourField(StrEnum):
     OTHER = "other"
 
 
-class Status(StrEnum):
+class RumourStatus(StrEnum):
     """Status of a rumour."""
 
     OPEN = "open"
@@ -311,7 +311,7 @@ class Rumour(Frozen):
     """State of a rumour."""
 
     id: RecordId
-    status: Status
+    status: RumourStatus
     opening: Opening
     """Opening, with the present terms and information."""
     opened_at: Instant

@@ -64,7 +64,7 @@ class Overturning(Frozen):
 Measure = Annotated[Ban | Violation | CancelProfit | Closing | Overturning, Described(discriminator="type")]
 
 
-class Status(StrEnum):
+class BulkStatus(StrEnum):
     """Status of a bulk action."""
 
     RUNNING = "running"
@@ -126,7 +126,7 @@ class Bulk(Frozen):
     """State of a bulk action."""
 
     id: RecordId
-    status: Status
+    status: BulkStatus
     measure: Measure
     reason: Text
     accounts: int

@@ -19,7 +19,7 @@ Count = Annotated[int, Described(ge=0)]
 Because = Literal["lexicon", "schedule", "operator", "import"]
 
 
-class Status(StrEnum):
+class RescreenStatus(StrEnum):
     """Status of a rescreen."""
 
     RUNNING = "running"
@@ -83,7 +83,7 @@ class Rescreen(Tally):
     """State of a rescreen."""
 
     id: RecordId
-    status: Status
+    status: RescreenStatus
     because: Because
     lexicon: Line = ""
     accounts: Count

@@ -10,11 +10,11 @@ from models.accounts.exemptions import (
     Exemption,
     ExemptionBody,
     ExemptionEntry,
+    ExemptionStatus,
     Granted,
     MoreAccounts,
     OwnName,
     Revoked,
-    Status,
     Terms,
 )
 from models.instants import shown
@@ -23,13 +23,13 @@ from regulation.articles import a01_identity as a01
 from regulation.articles import a07_one_holder as a07
 from regulation.records import Decided, RecordType, Step
 
-Decide = Callable[[Exemption | None, datetime], Decided[ExemptionBody]]
+DecideExemption = Callable[[Exemption | None, datetime], Decided[ExemptionBody]]
 
 LONGEST: Final = timedelta(days=3 * 366)
 """Longest exemption: it is reviewed at least every three years."""
 
 
-def grant(terms: Terms) -> Decide:
+def grant(terms: Terms) -> DecideExemption:
     """Grant the exemption from now until its end."""
 
     def decide(exemption: Exemption | None, now: datetime) -> Decided[ExemptionBody]:
@@ -54,7 +54,7 @@ def grant(terms: Terms) -> Decide:
     return decide
 
 
-def revoke(reason: str) -> Decide:
+def revoke(reason: str) -> DecideExemption:
     """Revoke the exemption; accounts that were opened under it stay."""
 
     def decide(exemption: Exemption | None, now: datetime) -> Decided[ExemptionBody]:
@@ -62,7 +62,7 @@ def revoke(reason: str) -> Decide:
             return Refusal(
                 code="unknown_exemption", message="there is no such exemption: `GET /v1/exemptions` lists them"
             )
-        if exemption.status is Status.REVOKED:
+        if exemption.status is ExemptionStatus.REVOKED:
             return Refusal(
                 code="exemption_over", message=f"exemption {exemption.id} was revoked {_shown(exemption.revoked_at)}"
             )
@@ -77,7 +77,7 @@ def revoke(reason: str) -> Decide:
 
 def holds(exemption: Exemption, at: datetime) -> bool:
     """Whether the exemption is in force at the instant."""
-    return exemption.status is Status.GRANTED and exemption.since <= at < exemption.terms.until
+    return exemption.status is ExemptionStatus.GRANTED and exemption.since <= at < exemption.terms.until
 
 
 def seats_of(exemption: Exemption) -> ExtraSeats | None:
@@ -97,7 +97,7 @@ def _apply(exemption: Exemption | None, entry: ExemptionEntry) -> Exemption:
     if isinstance(body, Granted):
         return Exemption(
             id=entry.record,
-            status=Status.GRANTED,
+            status=ExemptionStatus.GRANTED,
             terms=body.terms,
             since=entry.recorded_at,
             granted_by=entry.actor,
@@ -105,7 +105,7 @@ def _apply(exemption: Exemption | None, entry: ExemptionEntry) -> Exemption:
     if exemption is None:
         raise ValueError(f"exemption {entry.record}: its first entry is {body.type}, not its grant")
     return exemption.model_copy(
-        update={"status": Status.REVOKED, "revoked_at": entry.recorded_at, "reason": body.reason}
+        update={"status": ExemptionStatus.REVOKED, "revoked_at": entry.recorded_at, "reason": body.reason}
     )
 
 

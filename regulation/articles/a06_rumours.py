@@ -11,7 +11,7 @@ from unicodedata import category
 from models.directives import Order
 from models.gate.publishing import DistributionLimit, Label, LabelKind, PublishVerdict
 from models.rumours.matching import Repeated
-from models.rumours.rumours import Opening, Status, Step
+from models.rumours.rumours import Opening, RumourStatus, Step
 from models.words.privileges import BE_RECOMMENDED
 from models.words.stances import Stance
 from regulation.directives import ORDERS
@@ -20,12 +20,12 @@ ARTICLE: Final = 6
 
 
 @dataclass(frozen=True)
-class Row:
+class StepRow:
     """One row of the table of steps."""
 
     order: Order
     """Order given to the platform for the step; its deadline is the step's."""
-    during: frozenset[Status]
+    during: frozenset[RumourStatus]
     """Statuses of the rumour in which the step applies; in any other no orders are given, and unanswered ones are
     withdrawn.
     """
@@ -33,20 +33,20 @@ class Row:
     """Whether the step needs verified information: without it the step waits, and becomes late all the same."""
 
 
-def _while(*statuses: Status) -> frozenset[Status]:
+def _while(*statuses: RumourStatus) -> frozenset[RumourStatus]:
     return frozenset(statuses)
 
 
-STEPS: Final[Mapping[Step, Row]] = {
+STEPS: Final[Mapping[Step, StepRow]] = {
     # A closed rumour is still a rumour: content found later is labelled too.
-    Step.LABEL: Row(Order.LABEL_CONTENT, _while(Status.OPEN, Status.CLOSED)),
-    Step.PIN: Row(Order.PIN_INFORMATION, _while(Status.OPEN), needs_information=True),
-    Step.RECOMMEND: Row(Order.RECOMMEND_DEBUNKING, _while(Status.OPEN), needs_information=True),
-    Step.MEASURE: Row(Order.REPORT_REACH, _while(Status.OPEN)),
-    Step.UNLABEL: Row(Order.UNLABEL_CONTENT, _while(Status.CORRECTED)),
-    Step.UNPIN: Row(Order.UNPIN_INFORMATION, _while(Status.CLOSED, Status.CORRECTED)),
+    Step.LABEL: StepRow(Order.LABEL_CONTENT, _while(RumourStatus.OPEN, RumourStatus.CLOSED)),
+    Step.PIN: StepRow(Order.PIN_INFORMATION, _while(RumourStatus.OPEN), needs_information=True),
+    Step.RECOMMEND: StepRow(Order.RECOMMEND_DEBUNKING, _while(RumourStatus.OPEN), needs_information=True),
+    Step.MEASURE: StepRow(Order.REPORT_REACH, _while(RumourStatus.OPEN)),
+    Step.UNLABEL: StepRow(Order.UNLABEL_CONTENT, _while(RumourStatus.CORRECTED)),
+    Step.UNPIN: StepRow(Order.UNPIN_INFORMATION, _while(RumourStatus.CLOSED, RumourStatus.CORRECTED)),
     # Users who saw the debunking are shown a correction.
-    Step.CORRECT: Row(Order.RECOMMEND_DEBUNKING, _while(Status.CORRECTED)),
+    Step.CORRECT: StepRow(Order.RECOMMEND_DEBUNKING, _while(RumourStatus.CORRECTED)),
 }
 """Steps in their order: the order of each, and the statuses of the rumour in which it applies."""
 

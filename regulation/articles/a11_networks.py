@@ -23,7 +23,7 @@ WITHIN: Final = dated({date(2023, 7, 10): timedelta(days=90)}, article=ARTICLE)
 
 
 @dataclass(frozen=True)
-class Row:
+class SanctionRow:
     """One row of the table."""
 
     closes: tuple[str, ...]
@@ -32,14 +32,14 @@ class Row:
     words_zh: str
 
 
-MEASURES: Final[Mapping[NetworkMeasure, Row]] = {
-    NetworkMeasure.LIMIT: Row(
+MEASURES: Final[Mapping[NetworkMeasure, SanctionRow]] = {
+    NetworkMeasure.LIMIT: SanctionRow(
         (GAIN_FOLLOWERS, BE_RECOMMENDED),
         "no new followers and no recommendation for its accounts",
         "限制新增粉丝和推荐",
     ),
-    NetworkMeasure.SUSPEND_PROFIT: Row((MONETIZE,), "no profit-making for its accounts", "暂停营利权限"),
-    NetworkMeasure.EXPEL: Row((), "expelled: its roster is released, and it may sign nobody", "清退"),
+    NetworkMeasure.SUSPEND_PROFIT: SanctionRow((MONETIZE,), "no profit-making for its accounts", "暂停营利权限"),
+    NetworkMeasure.EXPEL: SanctionRow((), "expelled: its roster is released, and it may sign nobody", "清退"),
 }
 
 GRADES: Final[tuple[Terms, ...]] = (

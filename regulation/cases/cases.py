@@ -16,6 +16,7 @@ from models.cases.cases import (
     Case,
     CaseBody,
     CaseKind,
+    CaseStatus,
     Claimed,
     Decided,
     Escalated,
@@ -29,7 +30,6 @@ from models.cases.cases import (
     Released,
     Reminded,
     Ruling,
-    Status,
     Withdrawn,
 )
 from models.cases.subjects import Reference, Subject
@@ -37,11 +37,11 @@ from models.evidence import Evidence
 from models.instants import shown
 from regulation import records
 from regulation.articles.a13_exposure import EXPOSED
-from regulation.cases.reducer import CLOSED, MOVES, Move, current
+from regulation.cases.reducer import CLOSED, MOVES, CaseMove, current
 from regulation.records import Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 
-Decide = Callable[[Case | None, datetime], records.Decided[CaseBody]]
+DecideCase = Callable[[Case | None, datetime], records.Decided[CaseBody]]
 
 
 def case_id(kind: str, what: str) -> str:
@@ -79,7 +79,7 @@ def opening(
     )
 
 
-def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> Decide:
+def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> DecideCase:
     """Open the case."""
 
     def decide(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
@@ -96,7 +96,7 @@ def open_case(opened: Opening, evidence: tuple[Evidence, ...] = ()) -> Decide:
     return decide
 
 
-def add_evidence(evidence: Evidence) -> Decide:
+def add_evidence(evidence: Evidence) -> DecideCase:
     """Add a piece of evidence to the case."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -105,7 +105,7 @@ def add_evidence(evidence: Evidence) -> Decide:
     return _on_a_case("add_evidence", decide)
 
 
-def claim(actor: str, lease: timedelta = LEASE) -> Decide:
+def claim(actor: str, lease: timedelta = LEASE) -> DecideCase:
     """Claim the case for `actor` alone, for the length of the lease; claiming again extends the lease."""
 
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
@@ -114,7 +114,7 @@ def claim(actor: str, lease: timedelta = LEASE) -> Decide:
     return _on_a_case("claim", decide)
 
 
-def release(actor: str, *, anybodys: bool = False) -> Decide:
+def release(actor: str, *, anybodys: bool = False) -> DecideCase:
     """Release the claim, so that others may work on the case; with `anybodys` (operators) somebody else's claim too."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -125,7 +125,7 @@ def release(actor: str, *, anybodys: bool = False) -> Decide:
     return _on_a_case("release", decide)
 
 
-def assign(to: str | None, reason: str = "") -> Decide:
+def assign(to: str | None, reason: str = "") -> DecideCase:
     """Assign the case to a person, or to nobody when `to` is None; somebody else's claim ends."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -139,7 +139,7 @@ def assign(to: str | None, reason: str = "") -> Decide:
     return _on_a_case("assign", decide)
 
 
-def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> Decide:
+def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> DecideCase:
     """Free the case of a person who may no longer decide: the claim or assignment ends, so that others can take it."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -158,12 +158,12 @@ _NO_MORE: Final = {
 }
 
 
-def note(text: str) -> Decide:
+def note(text: str) -> DecideCase:
     """Add a note for the other reviewers."""
     return _on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
 
 
-def decide_case(actor: str, ruling: Ruling) -> Decide:
+def decide_case(actor: str, ruling: Ruling) -> DecideCase:
     """Decide the case, once. Where the outcome needs two people, the first decision is a proposal, and the same
     decision by another person makes it count.
     """
@@ -190,7 +190,7 @@ def decide_case(actor: str, ruling: Ruling) -> Decide:
     return _on_a_case("decide", decide)
 
 
-def withdraw(reason: str) -> Decide:
+def withdraw(reason: str) -> DecideCase:
     """Withdraw the case: it needs no decision any more."""
     return _on_a_case("withdraw", lambda _case, _now: Step((Withdrawn(reason=reason),)))
 
@@ -225,7 +225,7 @@ def takes_two(case: Case, outcome: Outcome) -> bool:
     return outcome in KINDS[case.opening.kind].two_persons or outcome in case.opening.two_persons
 
 
-def _on_a_case(move: Move, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> Decide:
+def _on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> DecideCase:
     """Apply `decide` to an existing case that allows the move. A lease that has ended binds nobody; its end is entered
     with the next command.
     """
@@ -242,7 +242,7 @@ def _on_a_case(move: Move, decide: Callable[[Case, datetime], records.Decided[Ca
     return checked
 
 
-def _closed_to(case: Case, move: Move) -> Refusal | None:
+def _closed_to(case: Case, move: CaseMove) -> Refusal | None:
     """Refusal when the case does not allow the move; None when it does."""
     if move in MOVES[case.status]:
         return None
@@ -254,7 +254,7 @@ def _closed_to(case: Case, move: Move) -> Refusal | None:
             message=f"case {case.id} was decided {shown(case.decision.at)} by {case.decision.by}: {said.outcome}{why}; "
             "a case is decided once",
         )
-    if case.status is Status.WITHDRAWN:
+    if case.status is CaseStatus.WITHDRAWN:
         return Refusal(
             code="case_withdrawn",
             message=f"case {case.id} was withdrawn: {case.reason or 'no reason given'}",
@@ -262,9 +262,9 @@ def _closed_to(case: Case, move: Move) -> Refusal | None:
     return Refusal(code="not_claimed", message=_NOT_NOW[case.status].format(case=case.id))
 
 
-_NOT_NOW: Final[Mapping[Status, str]] = {
-    Status.OPEN: "nobody works on case {case}: there is nothing to release",
-    Status.PROPOSED: "case {case} waits for a second person's decision: there is nothing to claim or release",
+_NOT_NOW: Final[Mapping[CaseStatus, str]] = {
+    CaseStatus.OPEN: "nobody works on case {case}: there is nothing to release",
+    CaseStatus.PROPOSED: "case {case} waits for a second person's decision: there is nothing to claim or release",
 }
 
 

@@ -10,6 +10,7 @@ from models.cases.cases import (
     Case,
     CaseBody,
     CaseEntry,
+    CaseStatus,
     Claim,
     Claimed,
     Decided,
@@ -22,60 +23,59 @@ from models.cases.cases import (
     Proposed,
     Released,
     Reminded,
-    Status,
     Withdrawn,
 )
 from models.records import Entry, Listed
 from regulation.records import RecordType
 from regulation.words.case_kinds import RANK
 
-Move = Literal[
+CaseMove = Literal[
     "add_evidence", "claim", "release", "assign", "note", "propose", "decide", "remind", "escalate", "withdraw"
 ]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.OPEN: {
-        "add_evidence": Status.OPEN,
-        "claim": Status.CLAIMED,
-        "assign": Status.OPEN,
-        "note": Status.OPEN,
-        "propose": Status.PROPOSED,
-        "decide": Status.DECIDED,
-        "remind": Status.OPEN,
-        "escalate": Status.OPEN,
-        "withdraw": Status.WITHDRAWN,
+MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
+    CaseStatus.OPEN: {
+        "add_evidence": CaseStatus.OPEN,
+        "claim": CaseStatus.CLAIMED,
+        "assign": CaseStatus.OPEN,
+        "note": CaseStatus.OPEN,
+        "propose": CaseStatus.PROPOSED,
+        "decide": CaseStatus.DECIDED,
+        "remind": CaseStatus.OPEN,
+        "escalate": CaseStatus.OPEN,
+        "withdraw": CaseStatus.WITHDRAWN,
     },
-    Status.CLAIMED: {
-        "add_evidence": Status.CLAIMED,
-        "claim": Status.CLAIMED,  # the same person extends the claim
-        "release": Status.OPEN,
-        "assign": Status.OPEN,
-        "note": Status.CLAIMED,
-        "propose": Status.PROPOSED,
-        "decide": Status.DECIDED,
-        "remind": Status.CLAIMED,
-        "escalate": Status.CLAIMED,
-        "withdraw": Status.WITHDRAWN,
+    CaseStatus.CLAIMED: {
+        "add_evidence": CaseStatus.CLAIMED,
+        "claim": CaseStatus.CLAIMED,  # the same person extends the claim
+        "release": CaseStatus.OPEN,
+        "assign": CaseStatus.OPEN,
+        "note": CaseStatus.CLAIMED,
+        "propose": CaseStatus.PROPOSED,
+        "decide": CaseStatus.DECIDED,
+        "remind": CaseStatus.CLAIMED,
+        "escalate": CaseStatus.CLAIMED,
+        "withdraw": CaseStatus.WITHDRAWN,
     },
-    Status.PROPOSED: {
-        "add_evidence": Status.PROPOSED,
-        "assign": Status.PROPOSED,
-        "note": Status.PROPOSED,
-        "propose": Status.PROPOSED,  # another proposal replaces it
-        "decide": Status.DECIDED,
-        "remind": Status.PROPOSED,
-        "escalate": Status.PROPOSED,
-        "withdraw": Status.WITHDRAWN,
+    CaseStatus.PROPOSED: {
+        "add_evidence": CaseStatus.PROPOSED,
+        "assign": CaseStatus.PROPOSED,
+        "note": CaseStatus.PROPOSED,
+        "propose": CaseStatus.PROPOSED,  # another proposal replaces it
+        "decide": CaseStatus.DECIDED,
+        "remind": CaseStatus.PROPOSED,
+        "escalate": CaseStatus.PROPOSED,
+        "withdraw": CaseStatus.WITHDRAWN,
     },
-    Status.DECIDED: {"note": Status.DECIDED},
-    Status.WITHDRAWN: {"note": Status.WITHDRAWN},
+    CaseStatus.DECIDED: {"note": CaseStatus.DECIDED},
+    CaseStatus.WITHDRAWN: {"note": CaseStatus.WITHDRAWN},
 }
 """Moves that each status allows, and the status that each leads to."""
 
-CLOSED: Final = frozenset({Status.DECIDED, Status.WITHDRAWN})
+CLOSED: Final = frozenset({CaseStatus.DECIDED, CaseStatus.WITHDRAWN})
 """Statuses of closed cases: nobody waits for them."""
 
-WAITING: Final = frozenset(Status) - CLOSED
+WAITING: Final = frozenset(CaseStatus) - CLOSED
 """Statuses of cases that somebody has to decide."""
 
 
@@ -91,7 +91,7 @@ def _apply(case: Case | None, entry: CaseEntry) -> Case:
     if isinstance(body, Opened):
         return Case(
             id=entry.record,
-            status=Status.OPEN,
+            status=CaseStatus.OPEN,
             opening=body.opening,
             opened_at=at,
             opened_by=entry.actor,
@@ -117,7 +117,7 @@ def _decision(entry: Entry[Proposed | Decided]) -> Decision:
     return Decision(ruling=body.ruling, by=entry.actor, at=entry.recorded_at, proposed_by=proposed_by)
 
 
-def _after(case: Case, move: Move) -> Status:
+def _after(case: Case, move: CaseMove) -> CaseStatus:
     return MOVES[case.status][move]
 
 

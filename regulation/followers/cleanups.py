@@ -17,6 +17,7 @@ from models.followers import (
     Answered,
     Cleanup,
     CleanupBody,
+    CleanupStatus,
     CleanupTerms,
     Escalated,
     FollowerCount,
@@ -29,14 +30,13 @@ from models.followers import (
     Restored,
     RestoreOrdered,
     Settled,
-    Status,
     Stopped,
     TakenOver,
     Verified,
 )
 from models.instants import shown
 from models.words.scopes import Scope, Window
-from regulation.followers.reducer import CLOSED, MOST_ORDERS, MOVES, Move
+from regulation.followers.reducer import CLOSED, MOST_ORDERS, MOVES, CleanupMove
 from regulation.records import Decided, Step
 from regulation.tables.parameters import dated
 
@@ -49,7 +49,7 @@ GONE_BY_THEMSELVES: Final = dated({date(2023, 7, 10): 0.01}, article=ARTICLE)
 default.
 """
 
-Decide = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
+DecideCleanup = Callable[[Cleanup | None, datetime], Decided[CleanupBody]]
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ _TICK: Final = timedelta(microseconds=1)
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def open_cleanup(terms: CleanupTerms) -> Decide:
+def open_cleanup(terms: CleanupTerms) -> DecideCleanup:
     """Open the clean-up; one per violation."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
@@ -115,13 +115,13 @@ def open_cleanup(terms: CleanupTerms) -> Decide:
     return decide
 
 
-def order(reckoned: Reckoned) -> Decide:
+def order(reckoned: Reckoned) -> DecideCleanup:
     """Order the removal of the tainted followers that are left; no entry when none are."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
             return _unknown()
-        if cleanup.status is not Status.OPEN:
+        if cleanup.status is not CleanupStatus.OPEN:
             return Step()
         remove = _to_remove(cleanup, reckoned)
         if remove == 0:
@@ -145,13 +145,13 @@ def _to_remove(cleanup: Cleanup, reckoned: Reckoned) -> int | None:
     return max(0, reckoned.tainted - cleanup.tainted)
 
 
-def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
+def hear(directive: str, entries: Sequence[DirectiveEntry]) -> DecideCleanup:
     """Enter the answer to the order that is under way; entries of an earlier order are ignored."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
             return _unknown()
-        under_way = cleanup.status in {Status.ORDERED, Status.RESTORING}
+        under_way = cleanup.status in {CleanupStatus.ORDERED, CleanupStatus.RESTORING}
         if cleanup.directive != directive or not under_way:
             return Step()
         return Step(tuple(body for entry in entries for body in _heard(cleanup, entry)))
@@ -169,13 +169,13 @@ def _heard(cleanup: Cleanup, entry: DirectiveEntry) -> tuple[CleanupBody, ...]:
     if body.outcome == "failed":
         return (Refused(directive=directive, outcome="failed", reason=body.reason),)
     done = (cleanup.ordered or 0) if body.counts is None else body.counts.done
-    if cleanup.status is Status.RESTORING:
+    if cleanup.status is CleanupStatus.RESTORING:
         return (Restored(directive=directive, done=done),)
     left = 0 if body.counts is None else body.counts.left
     return (Answered(directive=directive, done=done, left=left),)
 
 
-def verify(reckoned: Reckoned) -> Decide:
+def verify(reckoned: Reckoned) -> DecideCleanup:
     """Compare the newest count with the expected one; only a count taken after the answer proves anything."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
@@ -186,11 +186,11 @@ def verify(reckoned: Reckoned) -> Decide:
             return Step()
         verified = _held_against(cleanup, reckoned, last)
         if verified.missing:
-            escalated = cleanup.status is Status.STUCK and cleanup.missing
+            escalated = cleanup.status is CleanupStatus.STUCK and cleanup.missing
             return Step() if escalated else Step((verified, Escalated(because="removed_too_many")))
         if not verified.left or cleanup.orders < MOST_ORDERS:
             return Step((verified,))
-        if cleanup.status is Status.STUCK:
+        if cleanup.status is CleanupStatus.STUCK:
             return Step()
         return Step((verified, Escalated(because="not_removed")))
 
@@ -227,18 +227,22 @@ def remind(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
 def next_step_at(cleanup: Cleanup) -> datetime | None:
     """Instant of the next automatic step if no count arrives."""
     answered, escalated = cleanup.answered_at, cleanup.escalated_at
-    if cleanup.status is not Status.ANSWERED or answered is None or (escalated is not None and escalated >= answered):
+    if (
+        cleanup.status is not CleanupStatus.ANSWERED
+        or answered is None
+        or (escalated is not None and escalated >= answered)
+    ):
         return None
     return answered + VERIFIED_WITHIN.at(answered)
 
 
-def overturn(reason: str) -> Decide:
+def overturn(reason: str) -> DecideCleanup:
     """Overturn the violation behind it: stop the orders not carried out, restore the followers removed."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
         if cleanup is None:
             return _unknown()
-        if cleanup.status in {Status.STOPPED, Status.RESTORING, Status.RESTORED}:
+        if cleanup.status in {CleanupStatus.STOPPED, CleanupStatus.RESTORING, CleanupStatus.RESTORED}:
             return Step()
         restore = cleanup.removed if cleanup.restorable is None else cleanup.restorable
         if not restore:
@@ -249,7 +253,7 @@ def overturn(reason: str) -> Decide:
     return decide
 
 
-def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
+def keeping(kept: KeptAway | None, decide: DecideCleanup) -> DecideCleanup:
     """Command `decide` of an overturn, with the part of the removed followers that must stay away entered first."""
 
     def kept_first(cleanup: Cleanup | None, now: datetime) -> Decided[CleanupBody]:
@@ -261,7 +265,7 @@ def keeping(kept: KeptAway | None, decide: Decide) -> Decide:
     return kept_first
 
 
-def take_over(taken: TakenOver) -> Decide:
+def take_over(taken: TakenOver) -> DecideCleanup:
     """Take over followers removed by another clean-up: they stay away because of this violation."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
@@ -270,7 +274,7 @@ def take_over(taken: TakenOver) -> Decide:
     return decide
 
 
-def settle(reason: str) -> Decide:
+def settle(reason: str) -> DecideCleanup:
     """Settle the clean-up: a person has dealt with it."""
 
     def decide(cleanup: Cleanup | None, _: datetime) -> Decided[CleanupBody]:
@@ -289,7 +293,7 @@ def _unknown() -> Refusal:
     )
 
 
-def _closed_to(cleanup: Cleanup, move: Move) -> Refusal | None:
+def _closed_to(cleanup: Cleanup, move: CleanupMove) -> Refusal | None:
     if move in MOVES[cleanup.status]:
         return None
     return Refusal(

@@ -16,6 +16,7 @@ from models.followers import (
     Answered,
     Cleanup,
     CleanupEntry,
+    CleanupStatus,
     Gain,
     KeptAway,
     Ordered,
@@ -23,7 +24,6 @@ from models.followers import (
     Restored,
     RestoreOrdered,
     Settled,
-    Status,
     Stopped,
     TakenOver,
     Unverified,
@@ -33,7 +33,7 @@ from models.instants import EARLIEST
 from models.words.scopes import Window
 from regulation.followers.cleanups import overlapping, share
 
-UNDONE: Final = frozenset({Status.STOPPED, Status.RESTORING, Status.RESTORED})
+UNDONE: Final = frozenset({CleanupStatus.STOPPED, CleanupStatus.RESTORING, CleanupStatus.RESTORED})
 """Statuses after the violation is overturned: the clean-up taints nothing any more."""
 
 
@@ -84,7 +84,7 @@ class Taken:
     def entry(self, undone: Cleanup) -> TakenOver:
         """Entry for the same."""
         unverified = None
-        if undone.status is Status.ANSWERED and undone.answered_at is not None:
+        if undone.status is CleanupStatus.ANSWERED and undone.answered_at is not None:
             gone = undone.done if undone.ordered is None else min(undone.done, undone.ordered)
             unverified = Unverified(ordered=gone, before=undone.before, answered_at=undone.answered_at)
         return TakenOver(

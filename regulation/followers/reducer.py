@@ -9,6 +9,7 @@ from models.followers import (
     Cleanup,
     CleanupBody,
     CleanupEntry,
+    CleanupStatus,
     Escalated,
     KeptAway,
     NothingTainted,
@@ -18,7 +19,6 @@ from models.followers import (
     Restored,
     RestoreOrdered,
     Settled,
-    Status,
     Stopped,
     TakenOver,
     Verified,
@@ -26,47 +26,47 @@ from models.followers import (
 from models.records import Listed
 from regulation.records import RecordType
 
-Move = Literal["order", "find_nothing", "answer", "refuse", "verify", "settle", "stop", "restore", "restored"]
+CleanupMove = Literal["order", "find_nothing", "answer", "refuse", "verify", "settle", "stop", "restore", "restored"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.OPEN: {
-        "order": Status.ORDERED,
-        "find_nothing": Status.CLEANED,
-        "settle": Status.SETTLED,
-        "stop": Status.STOPPED,
-        "restore": Status.RESTORING,
+MOVES: Final[Mapping[CleanupStatus, Mapping[CleanupMove, CleanupStatus]]] = {
+    CleanupStatus.OPEN: {
+        "order": CleanupStatus.ORDERED,
+        "find_nothing": CleanupStatus.CLEANED,
+        "settle": CleanupStatus.SETTLED,
+        "stop": CleanupStatus.STOPPED,
+        "restore": CleanupStatus.RESTORING,
     },
-    Status.ORDERED: {
-        "answer": Status.ANSWERED,
-        "refuse": Status.ORDERED,
-        "settle": Status.SETTLED,
-        "stop": Status.STOPPED,
-        "restore": Status.RESTORING,
+    CleanupStatus.ORDERED: {
+        "answer": CleanupStatus.ANSWERED,
+        "refuse": CleanupStatus.ORDERED,
+        "settle": CleanupStatus.SETTLED,
+        "stop": CleanupStatus.STOPPED,
+        "restore": CleanupStatus.RESTORING,
     },
-    Status.ANSWERED: {
-        "verify": Status.CLEANED,
-        "settle": Status.SETTLED,
-        "stop": Status.STOPPED,
-        "restore": Status.RESTORING,
+    CleanupStatus.ANSWERED: {
+        "verify": CleanupStatus.CLEANED,
+        "settle": CleanupStatus.SETTLED,
+        "stop": CleanupStatus.STOPPED,
+        "restore": CleanupStatus.RESTORING,
     },
-    Status.STUCK: {
-        "verify": Status.CLEANED,
-        "settle": Status.SETTLED,
-        "stop": Status.STOPPED,
-        "restore": Status.RESTORING,
+    CleanupStatus.STUCK: {
+        "verify": CleanupStatus.CLEANED,
+        "settle": CleanupStatus.SETTLED,
+        "stop": CleanupStatus.STOPPED,
+        "restore": CleanupStatus.RESTORING,
     },
     # If the violation is overturned later, removed followers are restored; if none were removed, nothing is left to do.
-    Status.CLEANED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
-    Status.SETTLED: {"stop": Status.STOPPED, "restore": Status.RESTORING},
-    Status.RESTORING: {"restored": Status.RESTORED, "refuse": Status.RESTORING},
-    Status.STOPPED: {},
-    Status.RESTORED: {},
+    CleanupStatus.CLEANED: {"stop": CleanupStatus.STOPPED, "restore": CleanupStatus.RESTORING},
+    CleanupStatus.SETTLED: {"stop": CleanupStatus.STOPPED, "restore": CleanupStatus.RESTORING},
+    CleanupStatus.RESTORING: {"restored": CleanupStatus.RESTORED, "refuse": CleanupStatus.RESTORING},
+    CleanupStatus.STOPPED: {},
+    CleanupStatus.RESTORED: {},
 }
 """Moves that each status allows, and the status that each leads to. `verify` with followers left leads back to `open`,
 or to `stuck`; with others missing to `stuck`. A cleaned one that takes followers over may return to `open`.
 """
 
-CLOSED: Final = frozenset({Status.CLEANED, Status.SETTLED, Status.STOPPED, Status.RESTORED})
+CLOSED: Final = frozenset({CleanupStatus.CLEANED, CleanupStatus.SETTLED, CleanupStatus.STOPPED, CleanupStatus.RESTORED})
 """Statuses of closed clean-ups: nobody waits for them."""
 
 MOST_ORDERS: Final = 3
@@ -89,17 +89,21 @@ def _ordered(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
 
 
 def _refused(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
-    stuck = entry.body.outcome == "withdrawn" and cleanup.status is Status.ORDERED
-    return {"status": Status.STUCK if stuck else MOVES[cleanup.status]["refuse"], "reason": entry.body.reason}
+    stuck = entry.body.outcome == "withdrawn" and cleanup.status is CleanupStatus.ORDERED
+    return {"status": CleanupStatus.STUCK if stuck else MOVES[cleanup.status]["refuse"], "reason": entry.body.reason}
 
 
 def _verified(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
     left, missing = entry.body.left, entry.body.missing
     if missing:
-        return {"status": Status.STUCK, "left": left, "missing": missing}
+        return {"status": CleanupStatus.STUCK, "left": left, "missing": missing}
     if not left:
         return {"status": MOVES[cleanup.status]["verify"], "left": 0, "missing": 0}
-    return {"status": Status.STUCK if cleanup.orders >= MOST_ORDERS else Status.OPEN, "left": left, "missing": 0}
+    return {
+        "status": CleanupStatus.STUCK if cleanup.orders >= MOST_ORDERS else CleanupStatus.OPEN,
+        "left": left,
+        "missing": 0,
+    }
 
 
 def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
@@ -110,14 +114,14 @@ def _taken_over(cleanup: Cleanup, entry: Any) -> dict[str, Any]:
     taken = entry.body
     known = {"tainted": cleanup.tainted + taken.removed, "removed": cleanup.removed + taken.removed}
     rest = 0 if taken.everything else taken.tainted - taken.removed
-    if cleanup.status is not Status.CLEANED:
+    if cleanup.status is not CleanupStatus.CLEANED:
         return known
     if rest:
-        return {**known, "status": Status.OPEN, "left": rest}
+        return {**known, "status": CleanupStatus.OPEN, "left": rest}
     if taken.unverified is not None and taken.removed:
         return {
             **known,
-            "status": Status.ANSWERED,
+            "status": CleanupStatus.ANSWERED,
             **dict(taken.unverified),
             "done": taken.removed,
             "watching": taken.cleanup,
@@ -155,7 +159,7 @@ def _apply(cleanup: Cleanup | None, entry: CleanupEntry) -> Cleanup:
     if isinstance(entry.body, Opened):
         return Cleanup(
             id=entry.record,
-            status=Status.OPEN,
+            status=CleanupStatus.OPEN,
             terms=entry.body.terms,
             opened_at=entry.recorded_at,
             opened_by=entry.actor,

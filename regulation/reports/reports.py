@@ -27,9 +27,9 @@ from models.reports.reports import (
     Report,
     ReportBody,
     ReportEntry,
+    ReportStatus,
     Requested,
     Retried,
-    Status,
     Terms,
 )
 from regulation.records import Decided, RecordType, Step
@@ -37,23 +37,27 @@ from regulation.reports.periods import SETTLING
 
 ARTICLE: Final = 9
 
-Decide = Callable[[Report | None, datetime], Decided[ReportBody]]
-Move = Literal["build", "reconcile", "mismatch", "retry", "release", "deliver", "answer", "amend"]
+DecideReport = Callable[[Report | None, datetime], Decided[ReportBody]]
+ReportMove = Literal["build", "reconcile", "mismatch", "retry", "release", "deliver", "answer", "amend"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.REQUESTED: {"build": Status.BUILT},
+MOVES: Final[Mapping[ReportStatus, Mapping[ReportMove, ReportStatus]]] = {
+    ReportStatus.REQUESTED: {"build": ReportStatus.BUILT},
     # If no release is required, a reconciled report is ready at once.
-    Status.BUILT: {"reconcile": Status.UNRELEASED, "mismatch": Status.MISMATCHED},
-    Status.MISMATCHED: {"retry": Status.REQUESTED},
-    Status.UNRELEASED: {"release": Status.READY, "retry": Status.REQUESTED},
-    Status.READY: {"deliver": Status.DELIVERED},
-    Status.DELIVERED: {"deliver": Status.DELIVERED, "answer": Status.ACKNOWLEDGED, "amend": Status.DELIVERED},
-    Status.ACKNOWLEDGED: {"amend": Status.ACKNOWLEDGED},
-    Status.REJECTED: {"amend": Status.REJECTED},
+    ReportStatus.BUILT: {"reconcile": ReportStatus.UNRELEASED, "mismatch": ReportStatus.MISMATCHED},
+    ReportStatus.MISMATCHED: {"retry": ReportStatus.REQUESTED},
+    ReportStatus.UNRELEASED: {"release": ReportStatus.READY, "retry": ReportStatus.REQUESTED},
+    ReportStatus.READY: {"deliver": ReportStatus.DELIVERED},
+    ReportStatus.DELIVERED: {
+        "deliver": ReportStatus.DELIVERED,
+        "answer": ReportStatus.ACKNOWLEDGED,
+        "amend": ReportStatus.DELIVERED,
+    },
+    ReportStatus.ACKNOWLEDGED: {"amend": ReportStatus.ACKNOWLEDGED},
+    ReportStatus.REJECTED: {"amend": ReportStatus.REJECTED},
 }
 """Moves that each status allows, and the status that each leads to (an answer may also be a rejection)."""
 
-CLOSED: Final = frozenset({Status.ACKNOWLEDGED, Status.REJECTED})
+CLOSED: Final = frozenset({ReportStatus.ACKNOWLEDGED, ReportStatus.REJECTED})
 """Statuses of closed reports: nobody waits for them."""
 
 _M, _H, _D = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -77,7 +81,7 @@ TWO: Final = 2
 # --- commands --------------------------------------------------------------------------------------------------------
 
 
-def request(terms: Terms) -> Decide:
+def request(terms: Terms) -> DecideReport:
     """Request the report. A second request changes nothing."""
 
     def decide(report: Report | None, now: datetime) -> Decided[ReportBody]:
@@ -95,7 +99,7 @@ def request(terms: Terms) -> Decide:
     return decide
 
 
-def request_amendment(terms: Terms) -> Decide:
+def request_amendment(terms: Terms) -> DecideReport:
     """Request a report that replaces another one."""
     period, cut_off = terms.head.period, terms.head.cut_off
     if cut_off < period.end:
@@ -107,28 +111,28 @@ def request_amendment(terms: Terms) -> Decide:
     return request(terms)
 
 
-def built(body: Built) -> Decide:
+def built(body: Built) -> DecideReport:
     """Enter the built files. A second builder changes nothing."""
-    return _once(Status.REQUESTED, body)
+    return _once(ReportStatus.REQUESTED, body)
 
 
-def reconciled(differences: tuple[str, ...]) -> Decide:
+def reconciled(differences: tuple[str, ...]) -> DecideReport:
     """Enter the result of the second count; with differences nothing is filed."""
     if differences:
-        return _once(Status.BUILT, Mismatched(differences=differences), Escalated(because="mismatch"))
-    return _once(Status.BUILT, Reconciled())
+        return _once(ReportStatus.BUILT, Mismatched(differences=differences), Escalated(because="mismatch"))
+    return _once(ReportStatus.BUILT, Reconciled())
 
 
-def retry(reason: str) -> Decide:
+def retry(reason: str) -> DecideReport:
     """Build the report anew."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
-        return Step() if report.status is Status.REQUESTED else Step((Retried(reason=reason),))
+        return Step() if report.status is ReportStatus.REQUESTED else Step((Retried(reason=reason),))
 
-    return _on_a_report("retry", decide, done_in=frozenset({Status.REQUESTED}))
+    return _on_a_report("retry", decide, done_in=frozenset({ReportStatus.REQUESTED}))
 
 
-def release(actor: str) -> Decide:
+def release(actor: str) -> DecideReport:
     """Release the report; two different people must."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
@@ -143,7 +147,7 @@ def release(actor: str) -> Decide:
     return _on_a_report("release", decide)
 
 
-def delivered(body: Delivered | DeliveryFailed, then: tuple[Acknowledged | Rejected, ...] = ()) -> Decide:
+def delivered(body: Delivered | DeliveryFailed, then: tuple[Acknowledged | Rejected, ...] = ()) -> DecideReport:
     """Enter the result of a delivery; one that was entered already changes nothing."""
 
     def decide(report: Report | None, _: datetime) -> Decided[ReportBody]:
@@ -156,22 +160,22 @@ def delivered(body: Delivered | DeliveryFailed, then: tuple[Acknowledged | Rejec
     return decide
 
 
-def acknowledge(receipt: str) -> Decide:
+def acknowledge(receipt: str) -> DecideReport:
     """Enter the regulator's receipt. The same answer twice is one answer."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
-        if report.status is Status.ACKNOWLEDGED and report.receipt == receipt:
+        if report.status is ReportStatus.ACKNOWLEDGED and report.receipt == receipt:
             return Step()
         return _closed_to(report, "answer") or Step((Acknowledged(receipt=receipt),))
 
     return _known(decide)
 
 
-def reject(reason: str) -> Decide:
+def reject(reason: str) -> DecideReport:
     """Enter the regulator's rejection; a person must prepare an amendment."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
-        if report.status is Status.REJECTED and report.reason == reason:
+        if report.status is ReportStatus.REJECTED and report.reason == reason:
             return Step()
         body = Rejected(reason=reason)
         return _closed_to(report, "answer") or Step((body, *_escalated((body,))))
@@ -179,7 +183,7 @@ def reject(reason: str) -> Decide:
     return _known(decide)
 
 
-def amend(by: str) -> Decide:
+def amend(by: str) -> DecideReport:
     """Mark the report as replaced by another one."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
@@ -203,7 +207,7 @@ def escalate(report: Report | None, now: datetime) -> Decided[ReportBody]:
     at = escalated_at(report)
     if at is None or now < at:
         return Step()
-    return Step((Escalated(because="undelivered" if report.status is Status.READY else "unacknowledged"),))
+    return Step((Escalated(because="undelivered" if report.status is ReportStatus.READY else "unacknowledged"),))
 
 
 # --- time ------------------------------------------------------------------------------------------------------------
@@ -212,11 +216,11 @@ def escalate(report: Report | None, now: datetime) -> Decided[ReportBody]:
 def attempted_at(report: Report) -> datetime | None:
     """Instant of the next delivery, or repeated delivery, if no answer arrives."""
     last = report.last_attempt_at
-    if report.status is Status.READY:
+    if report.status is ReportStatus.READY:
         if last is None:
             return report.ready_at
         return last + (PAUSES[report.attempts - 1] if report.attempts <= len(PAUSES) else DAILY)
-    if report.status is Status.DELIVERED and report.terms.channel is Channel.HTTP and last is not None:
+    if report.status is ReportStatus.DELIVERED and report.terms.channel is Channel.HTTP and last is not None:
         assert report.delivered_at is not None
         again = [report.delivered_at + pause for pause in SENT_AGAIN_AFTER]
         return next((at for at in again if at > last), max(again[-1], last) + UNACKNOWLEDGED_AFTER)
@@ -225,9 +229,9 @@ def attempted_at(report: Report) -> datetime | None:
 
 def escalated_at(report: Report) -> datetime | None:
     """Instant of the escalation to a person if no answer arrives; None after it was escalated."""
-    if report.status is Status.READY:
+    if report.status is ReportStatus.READY:
         since, patience = report.ready_at, UNDELIVERED_AFTER
-    elif report.status is Status.DELIVERED:
+    elif report.status is ReportStatus.DELIVERED:
         since, patience = report.delivered_at, UNACKNOWLEDGED_AFTER
     else:
         return None
@@ -249,7 +253,7 @@ def _apply(report: Report | None, entry: ReportEntry) -> Report:
     if isinstance(body, Requested):
         return Report(
             id=entry.record,
-            status=Status.REQUESTED,
+            status=ReportStatus.REQUESTED,
             terms=body.terms,
             requested_at=at,
             requested_by=entry.actor,
@@ -271,11 +275,11 @@ def _made(
     report: Report, body: Built | Reconciled | Mismatched | Retried | Released, actor: str, at: Instant
 ) -> Mapping[str, object]:
     """Changes of state by entries before the delivery."""
-    ready = {"status": Status.READY, "ready_at": at}
+    ready = {"status": ReportStatus.READY, "ready_at": at}
     match body:
         case Built():
             return {
-                "status": Status.BUILT,
+                "status": ReportStatus.BUILT,
                 "files": body.files,
                 "rows": body.rows,
                 "restrictions": body.restrictions,
@@ -283,11 +287,11 @@ def _made(
                 "differences": (),
             }
         case Reconciled():
-            return {"status": Status.UNRELEASED} if report.terms.release else ready
+            return {"status": ReportStatus.UNRELEASED} if report.terms.release else ready
         case Mismatched():
-            return {"status": Status.MISMATCHED, "differences": body.differences}
+            return {"status": ReportStatus.MISMATCHED, "differences": body.differences}
         case Retried():
-            return {"status": Status.REQUESTED, "released_by": (), "ready_at": None}
+            return {"status": ReportStatus.REQUESTED, "released_by": (), "ready_at": None}
         case Released():
             released_by = (*report.released_by, actor)
             return {"released_by": released_by, **(ready if len(released_by) >= TWO else {})}
@@ -303,7 +307,7 @@ def _filed(
     match body:
         case Delivered():
             return {
-                "status": Status.DELIVERED,
+                "status": ReportStatus.DELIVERED,
                 "attempts": body.attempt,
                 "last_attempt_at": at,
                 "last_failure": "",
@@ -315,14 +319,14 @@ def _filed(
         case Escalated():
             return {"escalated_at": at}
         case Acknowledged():
-            return {**_answered(Status.ACKNOWLEDGED, actor, at), "receipt": body.receipt or report.receipt}
+            return {**_answered(ReportStatus.ACKNOWLEDGED, actor, at), "receipt": body.receipt or report.receipt}
         case Rejected():
-            return {**_answered(Status.REJECTED, actor, at), "reason": body.reason}
+            return {**_answered(ReportStatus.REJECTED, actor, at), "reason": body.reason}
         case Amended():
             return {"replaced_by": body.by}
 
 
-def _answered(status: Status, actor: str, at: Instant) -> Mapping[str, object]:
+def _answered(status: ReportStatus, actor: str, at: Instant) -> Mapping[str, object]:
     return {"status": status, "answered_at": at, "answered_by": actor}
 
 
@@ -341,7 +345,7 @@ def _unknown() -> Refusal:
     return Refusal(code="unknown_report", message="there is no such report: `standing report list` shows them")
 
 
-def _closed_to(report: Report, move: Move) -> Refusal | None:
+def _closed_to(report: Report, move: ReportMove) -> Refusal | None:
     if move in MOVES[report.status]:
         return None
     able = ", ".join(status.value for status, moves in MOVES.items() if move in moves)
@@ -352,7 +356,7 @@ def _closed_to(report: Report, move: Move) -> Refusal | None:
     )
 
 
-def _known(decide: Callable[[Report, datetime], Decided[ReportBody]]) -> Decide:
+def _known(decide: Callable[[Report, datetime], Decided[ReportBody]]) -> DecideReport:
     def known(report: Report | None, now: datetime) -> Decided[ReportBody]:
         return _unknown() if report is None else decide(report, now)
 
@@ -360,10 +364,10 @@ def _known(decide: Callable[[Report, datetime], Decided[ReportBody]]) -> Decide:
 
 
 def _on_a_report(
-    move: Move,
+    move: ReportMove,
     decide: Callable[[Report, datetime], Decided[ReportBody]],
-    done_in: frozenset[Status] = frozenset(),
-) -> Decide:
+    done_in: frozenset[ReportStatus] = frozenset(),
+) -> DecideReport:
     def allowed(report: Report, now: datetime) -> Decided[ReportBody]:
         refusal = None if report.status in done_in else _closed_to(report, move)
         return refusal or decide(report, now)
@@ -371,7 +375,7 @@ def _on_a_report(
     return _known(allowed)
 
 
-def _once(expected: Status, *bodies: ReportBody) -> Decide:
+def _once(expected: ReportStatus, *bodies: ReportBody) -> DecideReport:
     """Command that enters `bodies` once: a report that has left the expected status stays as it is."""
     return _known(lambda report, _: Step(bodies) if report.status is expected else Step())
 

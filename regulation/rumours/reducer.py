@@ -21,7 +21,7 @@ from models.rumours.rumours import (
     Rumour,
     RumourBody,
     RumourEntry,
-    Status,
+    RumourStatus,
     Step,
     TermsAdded,
     ViolationsOverturned,
@@ -29,24 +29,24 @@ from models.rumours.rumours import (
 )
 from regulation.records import RecordType
 
-Move = Literal["add_contents", "add_terms", "verify", "close", "correct", "reopen", "accuse", "clear"]
+RumourMove = Literal["add_contents", "add_terms", "verify", "close", "correct", "reopen", "accuse", "clear"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.OPEN: {
-        "add_contents": Status.OPEN,
-        "add_terms": Status.OPEN,
-        "verify": Status.OPEN,
-        "close": Status.CLOSED,
-        "correct": Status.CORRECTED,
-        "accuse": Status.OPEN,
+MOVES: Final[Mapping[RumourStatus, Mapping[RumourMove, RumourStatus]]] = {
+    RumourStatus.OPEN: {
+        "add_contents": RumourStatus.OPEN,
+        "add_terms": RumourStatus.OPEN,
+        "verify": RumourStatus.OPEN,
+        "close": RumourStatus.CLOSED,
+        "correct": RumourStatus.CORRECTED,
+        "accuse": RumourStatus.OPEN,
     },
-    Status.CLOSED: {
-        "add_contents": Status.CLOSED,
-        "correct": Status.CORRECTED,
-        "reopen": Status.OPEN,
-        "accuse": Status.CLOSED,
+    RumourStatus.CLOSED: {
+        "add_contents": RumourStatus.CLOSED,
+        "correct": RumourStatus.CORRECTED,
+        "reopen": RumourStatus.OPEN,
+        "accuse": RumourStatus.CLOSED,
     },
-    Status.CORRECTED: {"reopen": Status.OPEN, "clear": Status.CORRECTED},
+    RumourStatus.CORRECTED: {"reopen": RumourStatus.OPEN, "clear": RumourStatus.CORRECTED},
 }
 """Moves that each status allows, and the status that each leads to."""
 
@@ -63,7 +63,7 @@ def _apply(rumour: Rumour | None, entry: RumourEntry) -> Rumour:
     if isinstance(body, Opened):
         return Rumour(
             id=entry.record,
-            status=Status.OPEN,
+            status=RumourStatus.OPEN,
             opening=body.opening,
             opened_at=at,
             opened_by=entry.actor,

@@ -37,7 +37,7 @@ from models.rumours.rumours import (
     Reopened,
     Rumour,
     RumourBody,
-    Status,
+    RumourStatus,
     Step,
     TermsAdded,
     ViolationsOverturned,
@@ -49,9 +49,9 @@ from regulation.articles.a06_rumours import ARTICLE, STEPS, WORDS, due, label_te
 from regulation.directives import ORDERS
 from regulation.records import Decided
 from regulation.records import Step as Entries
-from regulation.rumours.reducer import MOVES, Move, progress
+from regulation.rumours.reducer import MOVES, RumourMove, progress
 
-Decide = Callable[[Rumour | None, datetime], Decided[RumourBody]]
+DecideRumour = Callable[[Rumour | None, datetime], Decided[RumourBody]]
 
 Did = Literal["making", "spreading"]
 CATEGORY: Final[Mapping[Did, Category]] = {"making": Category.RUMOUR_MAKING, "spreading": Category.RUMOUR_SPREADING}
@@ -64,7 +64,7 @@ that does not answer does not make the rumour larger.
 _INFORMED: Final = (Step.PIN, Step.RECOMMEND)
 
 
-def open_rumour(opening: Opening) -> Decide:
+def open_rumour(opening: Opening) -> DecideRumour:
     """Open a rumour."""
 
     def decide(rumour: Rumour | None, _: datetime) -> Decided[RumourBody]:
@@ -75,7 +75,7 @@ def open_rumour(opening: Opening) -> Decide:
     return decide
 
 
-def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
+def as_another(decide: DecideRumour, repeated: Mapping[str, Opening]) -> DecideRumour:
     """Open or reopen a rumour unless it repeats open ones: those in `repeated`, without the ones that the caller has
     named as different rumours.
     """
@@ -96,7 +96,7 @@ def as_another(decide: Decide, repeated: Mapping[str, Opening]) -> Decide:
     return decided
 
 
-def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
+def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> DecideRumour:
     """Add contents that spread the rumour; `fresh` are those not known yet."""
 
     def decide(_: Rumour, __: datetime) -> Decided[RumourBody]:
@@ -107,7 +107,7 @@ def find_contents(fresh: Sequence[str], by: Found = Found.REPORTED) -> Decide:
     return _on_a_rumour("add_contents", decide)
 
 
-def with_contents(decide: Decide, fresh: Sequence[str], by: Found) -> Decide:
+def with_contents(decide: DecideRumour, fresh: Sequence[str], by: Found) -> DecideRumour:
     """Command `decide`, with contents that are known to spread the rumour from the start."""
 
     def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
@@ -123,7 +123,7 @@ def _found(fresh: Sequence[str], by: Found) -> ContentsFound:
     return ContentsFound(count=len(fresh), digest=digest_of(fresh), by=by)
 
 
-def add_terms(terms: Sequence[str]) -> Decide:
+def add_terms(terms: Sequence[str]) -> DecideRumour:
     """Add search terms."""
 
     def decide(rumour: Rumour, _: datetime) -> Decided[RumourBody]:
@@ -140,7 +140,7 @@ def add_terms(terms: Sequence[str]) -> Decide:
     return _on_a_rumour("add_terms", decide)
 
 
-def verify(information: Information) -> Decide:
+def verify(information: Information) -> DecideRumour:
     """Enter verified information. Orders that carry the previous information and are not carried out yet are
     withdrawn.
     """
@@ -158,32 +158,32 @@ def verify(information: Information) -> Decide:
     return _on_a_rumour("verify", decide)
 
 
-def close(reason: str = "") -> Decide:
+def close(reason: str = "") -> DecideRumour:
     """Close the rumour: it no longer spreads."""
     return _on_a_rumour("close", lambda _, __: Entries((Closed(reason=reason),)))
 
 
-def correct(correction: Corrected) -> Decide:
+def correct(correction: Corrected) -> DecideRumour:
     """Correct the rumour: its claim is verified to be true."""
     return _on_a_rumour("correct", lambda _, __: Entries((correction,)))
 
 
-def reopen(reason: str = "") -> Decide:
+def reopen(reason: str = "") -> DecideRumour:
     """Reopen the rumour: it spreads again, or was closed or corrected in error."""
     return _on_a_rumour("reopen", lambda _, __: Entries((Reopened(reason=reason),)))
 
 
-def accuse(accounts: Sequence[Accused], reason: str) -> Decide:
+def accuse(accounts: Sequence[Accused], reason: str) -> DecideRumour:
     """Enter the results of recording violations for these accounts."""
     return _on_a_rumour("accuse", lambda _, __: Entries((ViolationsRecorded(accounts=tuple(accounts), reason=reason),)))
 
 
-def clear(accounts: Sequence[Cleared]) -> Decide:
+def clear(accounts: Sequence[Cleared]) -> DecideRumour:
     """Enter the results of overturning the violations of these accounts."""
     return _on_a_rumour("clear", lambda _, __: Entries((ViolationsOverturned(accounts=tuple(accounts)),)))
 
 
-def hear(directive: str, entries: Sequence[DirectiveEntry]) -> Decide:
+def hear(directive: str, entries: Sequence[DirectiveEntry]) -> DecideRumour:
     """React to entries of a directive that the rumour gave."""
 
     def decide(rumour: Rumour | None, _: datetime) -> Decided[RumourBody]:
@@ -251,7 +251,7 @@ def waits_for_information(rumour: Rumour, step: Step) -> bool:
 
 def is_at_rest(rumour: Rumour) -> bool:
     """Whether the rumour is closed or corrected and has no open orders."""
-    return rumour.status is not Status.OPEN and not any(each.open for each in rumour.steps.values())
+    return rumour.status is not RumourStatus.OPEN and not any(each.open for each in rumour.steps.values())
 
 
 @dataclass(frozen=True)
@@ -402,7 +402,7 @@ def digest_of(contents: Sequence[str]) -> str:
     return sha256("\n".join(sorted(contents)).encode()).hexdigest()
 
 
-def _on_a_rumour(move: Move, decide: Callable[[Rumour, datetime], Decided[RumourBody]]) -> Decide:
+def _on_a_rumour(move: RumourMove, decide: Callable[[Rumour, datetime], Decided[RumourBody]]) -> DecideRumour:
     def decided(rumour: Rumour | None, now: datetime) -> Decided[RumourBody]:
         if rumour is None:
             return _unknown()
@@ -415,15 +415,15 @@ def _unknown() -> Refusal:
     return Refusal(code="unknown_rumour", message="there is no such rumour: `GET /v1/rumors` lists them")
 
 
-def _closed_to(rumour: Rumour, move: Move) -> Refusal | None:
+def _closed_to(rumour: Rumour, move: RumourMove) -> Refusal | None:
     """Refusal when the rumour does not allow the move; None when it does."""
     if move in MOVES[rumour.status]:
         return None
     since = shown(rumour.ended_at or rumour.since)
     said = f"rumour {rumour.id} is {rumour.status.value} since {since}"
-    if rumour.status is Status.OPEN:
+    if rumour.status is RumourStatus.OPEN:
         return Refusal(code="rumour_open", message=f"{said}: there is nothing to reopen", article=ARTICLE)
-    if rumour.status is Status.CLOSED:
+    if rumour.status is RumourStatus.CLOSED:
         return Refusal(code="rumour_closed", message=f"{said}: reopen it first", article=ARTICLE)
     return Refusal(
         code="rumour_corrected", message=f"{said}: the claim is true; reopen it if that was an error", article=ARTICLE

@@ -9,23 +9,23 @@ from models.accounts.commands import Command, Refusal
 from models.instants import shown
 from models.records import Listed
 from models.sanctions import bulk as b
-from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkEntry, Measure, Status, Totals
+from models.sanctions.bulk import KIND, Bulk, BulkBody, BulkEntry, BulkStatus, Measure, Totals
 from regulation.catalogue.rulebook import IN_FORCE
 from regulation.records import Decided, RecordType, Step
 
-Decide = Callable[[Bulk | None, datetime], Decided[BulkBody]]
+DecideBulk = Callable[[Bulk | None, datetime], Decided[BulkBody]]
 
-Move = Literal["finish", "begin_reversal", "finish_reversal"]
+BulkMove = Literal["finish", "begin_reversal", "finish_reversal"]
 
-MOVES: Final[Mapping[Status, Mapping[Move, Status]]] = {
-    Status.RUNNING: {"finish": Status.FINISHED},
-    Status.FINISHED: {"begin_reversal": Status.REVERTING},
-    Status.REVERTING: {"finish_reversal": Status.REVERTED},
-    Status.REVERTED: {},
+MOVES: Final[Mapping[BulkStatus, Mapping[BulkMove, BulkStatus]]] = {
+    BulkStatus.RUNNING: {"finish": BulkStatus.FINISHED},
+    BulkStatus.FINISHED: {"begin_reversal": BulkStatus.REVERTING},
+    BulkStatus.REVERTING: {"finish_reversal": BulkStatus.REVERTED},
+    BulkStatus.REVERTED: {},
 }
 """Moves that each status allows, and the status that each leads to."""
 
-AT_WORK: Final = frozenset({Status.RUNNING, Status.REVERTING})
+AT_WORK: Final = frozenset({BulkStatus.RUNNING, BulkStatus.REVERTING})
 
 REVERTED_BY: Final[Mapping[str, type[c.Overturn] | None]] = {
     "ban": c.Overturn,
@@ -72,7 +72,7 @@ def reversal_of(measure: Measure, bulk: str, reason: str) -> Command:
     return undoing(id=bulk, reason=reason)
 
 
-def start(measure: Measure, reason: str, accounts: int) -> Decide:
+def start(measure: Measure, reason: str, accounts: int) -> DecideBulk:
     """Start the bulk action."""
 
     def decide(bulk: Bulk | None, now: datetime) -> Decided[BulkBody]:
@@ -90,20 +90,20 @@ def start(measure: Measure, reason: str, accounts: int) -> Decide:
     return decide
 
 
-def finish(totals: Totals) -> Decide:
+def finish(totals: Totals) -> DecideBulk:
     """Finish: every account has been dealt with; a second time changes nothing."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
-        if bulk is not None and bulk.status is Status.RUNNING:
+        if bulk is not None and bulk.status is BulkStatus.RUNNING:
             return Step((b.Finished(totals=totals),))
-        if bulk is not None and bulk.status is Status.REVERTING:
+        if bulk is not None and bulk.status is BulkStatus.REVERTING:
             return Step((b.Reverted(totals=totals),))
         return Step()
 
     return decide
 
 
-def revert(reason: str) -> Decide:
+def revert(reason: str) -> DecideBulk:
     """Revert the bulk action on every account that it changed."""
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
@@ -124,7 +124,7 @@ def revert(reason: str) -> Decide:
 
 
 def _not_now(bulk: Bulk) -> str:
-    if bulk.status is Status.RUNNING:
+    if bulk.status is BulkStatus.RUNNING:
         return f"bulk action {bulk.id} is still running: take it back when it has finished"
     when = "" if bulk.reverted_at is None else f" since {shown(bulk.reverted_at)}"
     return f"bulk action {bulk.id} is {bulk.status} already{when} ({bulk.reversal_reason})"
@@ -135,7 +135,7 @@ def _apply(bulk: Bulk | None, entry: BulkEntry) -> Bulk:
     if isinstance(body, b.Started):
         return Bulk(
             id=entry.record,
-            status=Status.RUNNING,
+            status=BulkStatus.RUNNING,
             measure=body.measure,
             reason=body.reason,
             accounts=body.accounts,

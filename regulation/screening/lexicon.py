@@ -27,7 +27,7 @@ from screening.holding import BALANCED, PRESETS, ROWS, stands
 SHORTEST: Final = 2
 """Least characters of a protected name after normalisation: a single character occurs in every text."""
 
-Decide = Callable[[LexiconState | None, datetime], Decided[LexiconBody]]
+DecideLexicon = Callable[[LexiconState | None, datetime], Decided[LexiconBody]]
 
 
 def _apply(state: LexiconState | None, entry: LexiconEntry) -> LexiconState:
@@ -96,12 +96,12 @@ def nothing(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]
     return Step()
 
 
-def take_in(imported: Imported) -> Decide:
+def take_in(imported: Imported) -> DecideLexicon:
     """Import a list; no entry when every name of it is there already."""
     return lambda _state, _now: Step((imported,) if imported.added or imported.replaced else ())
 
 
-def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> Decide:
+def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> DecideLexicon:
     """Retire names: they are protected no longer. All of them, or none where one is not in force."""
 
     def decide(_state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
@@ -117,7 +117,7 @@ def retire(entries: Sequence[str], unknown: Sequence[str], reason: str) -> Decid
     return decide
 
 
-def switch(row: str, *, on: bool, reason: str) -> Decide:
+def switch(row: str, *, on: bool, reason: str) -> DecideLexicon:
     """Switch a row of the table on or off; no entry when it is so already."""
 
     def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:
@@ -132,7 +132,7 @@ def switch(row: str, *, on: bool, reason: str) -> Decide:
     return decide
 
 
-def choose(preset: str, *, reason: str) -> Decide:
+def choose(preset: str, *, reason: str) -> DecideLexicon:
     """Set all rows as a preset has them; no entry when they are so already."""
 
     def decide(state: LexiconState | None, _now: datetime) -> Decided[LexiconBody]:

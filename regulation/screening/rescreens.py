@@ -14,16 +14,16 @@ from models.screening.rescreens import (
     Rescreen,
     RescreenBody,
     RescreenEntry,
+    RescreenStatus,
     Started,
-    Status,
     Stopped,
 )
 from regulation.records import Decided, RecordType, Step
 
-Decide = Callable[[Rescreen | None, datetime], Decided[RescreenBody]]
+DecideRescreen = Callable[[Rescreen | None, datetime], Decided[RescreenBody]]
 
 
-def start(started: Started) -> Decide:
+def start(started: Started) -> DecideRescreen:
     """Start a rescreen of all accounts."""
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
@@ -34,13 +34,13 @@ def start(started: Started) -> Decide:
     return decide
 
 
-def go_on(body: Progressed | Finished) -> Decide:
+def go_on(body: Progressed | Finished) -> DecideRescreen:
     """Enter progress or the end. A rescreen that is further already, or has ended, stays as it is: two workers may run
     one.
     """
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
-        if rescreen is None or rescreen.status is not Status.RUNNING:
+        if rescreen is None or rescreen.status is not RescreenStatus.RUNNING:
             return Step()
         if isinstance(body, Progressed) and body.after <= rescreen.after:
             return Step()
@@ -49,13 +49,13 @@ def go_on(body: Progressed | Finished) -> Decide:
     return decide
 
 
-def stop(reason: str) -> Decide:
+def stop(reason: str) -> DecideRescreen:
     """Stop the rescreen; its findings stay."""
 
     def decide(rescreen: Rescreen | None, _: datetime) -> Decided[RescreenBody]:
         if rescreen is None:
             return Refusal(code="unknown_rescreen", message="there is no such rescreen: `GET /v1/rescreens` lists them")
-        if rescreen.status is not Status.RUNNING:
+        if rescreen.status is not RescreenStatus.RUNNING:
             ended = "" if rescreen.ended_at is None else f" {shown(rescreen.ended_at)}"
             return Refusal(code="rescreen_over", message=f"rescreen {rescreen.id} {rescreen.status}{ended}")
         return Step((Stopped(reason=reason),))
@@ -82,7 +82,7 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
     if isinstance(body, Started):
         return Rescreen(
             id=entry.record,
-            status=Status.RUNNING,
+            status=RescreenStatus.RUNNING,
             because=body.because,
             lexicon=body.lexicon,
             accounts=body.accounts,
@@ -95,11 +95,11 @@ def _apply(rescreen: Rescreen | None, entry: RescreenEntry) -> Rescreen:
         raise ValueError(f"rescreen {entry.record}: its first entry is {body.type}, not its start")
     if isinstance(body, Stopped):
         return rescreen.model_copy(
-            update={"status": Status.STOPPED, "ended_at": at, "changed_at": at, "reason": body.reason}
+            update={"status": RescreenStatus.STOPPED, "ended_at": at, "changed_at": at, "reason": body.reason}
         )
     tally = {"looked_at": body.looked_at, "found": body.found, "opened": body.opened, "changed_at": at}
     if isinstance(body, Finished):
-        ended = {"status": Status.FINISHED, "ended_at": at, "lexicon": body.lexicon or rescreen.lexicon}
+        ended = {"status": RescreenStatus.FINISHED, "ended_at": at, "lexicon": body.lexicon or rescreen.lexicon}
         return rescreen.model_copy(update={**tally, **ended})
     return rescreen.model_copy(update={**tally, "after": body.after, "lexicon": body.lexicon})
 

@@ -7,13 +7,12 @@ from models.accounts.standing import RestrictionKind, Standing
 from models.words.privileges import Field, publish_in
 from regulation.standing.verdicts import permits
 from regulation.words.measures import withholds
-from regulation.words.restrictions import RESTRICTIONS
-from regulation.words.restrictions import Status as Status  # noqa: PLC0414 - callers of `status_of` need its values
+from regulation.words.restrictions import RESTRICTIONS, AccountStatus
 
-_WEIGHT: Final = {status: weight for weight, status in enumerate(Status)}
+_WEIGHT: Final = {status: weight for weight, status in enumerate(AccountStatus)}
 
 
-def status_of(standing: Standing, at: datetime) -> Status:
+def status_of(standing: Standing, at: datetime) -> AccountStatus:
     """Weightiest status that holds: closed, denied, held, banned, suspended, frozen, limited, withheld; else active,
     which includes an account with a violation in its clean window.
     """
@@ -21,7 +20,7 @@ def status_of(standing: Standing, at: datetime) -> Status:
     if found:
         return max(found, key=lambda status: _WEIGHT[status])
     withheld = any(r.interval.covers(at) and withholds(r) for r in standing.restrictions)
-    return Status.WITHHELD if withheld else Status.ACTIVE
+    return AccountStatus.WITHHELD if withheld else AccountStatus.ACTIVE
 
 
 def kinds_in_force(standing: Standing, at: datetime) -> tuple[RestrictionKind, ...]:

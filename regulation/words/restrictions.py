@@ -15,7 +15,7 @@ from models.words.restrictions import ProfitRestriction, RestrictionKind
 from regulation.words.languages import Words
 
 
-class Status(StrEnum):
+class AccountStatus(StrEnum):
     """Status of an account: the weightiest one that is true of it. Members are ordered from the lightest."""
 
     ACTIVE = "active"
@@ -42,7 +42,7 @@ class RestrictionRow:
     """Its end as an event, with `{id}` for its cause."""
     stays: str = "closed"
     """State of a privilege that it keeps closed when another boundary passes."""
-    status: Status | None = None
+    status: AccountStatus | None = None
     """Status of the account while it lasts; None when it alone leaves the account active."""
     reported: tuple[ProfitRestriction, Words] | None = None
     """Heading in the report to the regulator, if it closes profit-making; None when it is not reported."""
@@ -57,7 +57,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
         closed=Words("{what}已关闭", "{what} was closed"),
         lifted=Words("仅可对关闭决定申诉成功", "only a successful appeal against the closure"),
         ends="closure {id} ends",
-        status=Status.CLOSED,
+        status=AccountStatus.CLOSED,
     ),
     RestrictionKind.DENIAL: RestrictionRow(
         closed=Words("{what}被认定为假冒仿冒，不予提供服务", "{what} is denied service"),
@@ -66,13 +66,13 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "overturning the finding, or an end of the imitation that a reviewer confirms",
         ),
         ends="denial {id} ends",
-        status=Status.DENIED,
+        status=AccountStatus.DENIED,
     ),
     RestrictionKind.HOLD: RestrictionRow(
         closed=Words("{what}待人工审核，审核完成前不提供服务", "{what} is held for review"),
         lifted=Words("审核通过", "a reviewer's approval"),
         ends="hold {id} ends",
-        status=Status.HELD,
+        status=AccountStatus.HELD,
         endless_zh="",
     ),
     RestrictionKind.CANCELLATION: RestrictionRow(
@@ -86,7 +86,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
         lifted=Words("到期、缩短期限或撤销该禁言", "its end, a shortening, or overturning the ban"),
         ends="ban {id} ends",
         stays="banned",
-        status=Status.BANNED,
+        status=AccountStatus.BANNED,
         closed_zh={
             PUBLISH: "账号已被禁言",
             GAIN_FOLLOWERS: "禁言期间不得新增粉丝",
@@ -100,7 +100,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "its end if it has one, a shortening, or overturning the measure",
         ),
         ends="the limit of {id} ends",
-        status=Status.LIMITED,
+        status=AccountStatus.LIMITED,
         closed_zh={GAIN_FOLLOWERS: "账号已被禁止新增粉丝", BE_RECOMMENDED: "账号已被限制推荐"},
     ),
     RestrictionKind.SUSPENSION: RestrictionRow(
@@ -111,7 +111,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
         ),
         ends="the suspension of ban {id} ends",
         stays="suspended",
-        status=Status.SUSPENDED,
+        status=AccountStatus.SUSPENDED,
         reported=(ProfitRestriction.SUSPENSION, Words("暂停营利权限（禁言）", "suspended (ban)")),
     ),
     RestrictionKind.NETWORK: RestrictionRow(
@@ -121,7 +121,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
             "its end if it has one, or lifting the sanction on the network",
         ),
         ends="sanction {id} on the network ends",
-        status=Status.LIMITED,
+        status=AccountStatus.LIMITED,
         reported=(ProfitRestriction.NETWORK, Words("暂停营利权限（所属机构）", "suspended (network)")),
     ),
     RestrictionKind.FREEZE: RestrictionRow(
@@ -131,7 +131,7 @@ RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
         lifted=Words("到期，期限不可缩短", "its end; nothing shortens it"),
         ends="the freeze of {id} ends",
         stays="frozen",
-        status=Status.FROZEN,
+        status=AccountStatus.FROZEN,
         reported=(ProfitRestriction.FREEZE, Words("暂停（或不得赋予）营利权限（主体变更）", "frozen (holder)")),
     ),
     RestrictionKind.EXPIRY: RestrictionRow(

@@ -14,7 +14,7 @@ from ledger.screening import rescreens
 from ledger.store.database import Database
 from models.accounts.commands import Register
 from models.names import AccountKind
-from models.screening.rescreens import Rescreen, Status
+from models.screening.rescreens import Rescreen, RescreenStatus
 from scenarios.screening import screened_by_default
 from tests.ledger.doing import do
 from tests.ledger.notebook import NOON
@@ -53,7 +53,7 @@ async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Databa
     found, beats = await looked_at(database, lost)
     assert [beat["after"] for beat in beats] == ["a4", "a5"]
     state = found.state
-    assert (state.status, state.looked_at, state.found, state.opened) == (Status.FINISHED, 5, 2, 2)
+    assert (state.status, state.looked_at, state.found, state.opened) == (RescreenStatus.FINISHED, 5, 2, 2)
     [case] = await cases.queue(database, now=NOON)
     assert case.state.opening.account == "a4"
 

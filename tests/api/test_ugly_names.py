@@ -8,10 +8,9 @@ import pytest
 from api.exposures import atom
 from api.rumours import reach_svg
 from models.cases.cases import CaseKind, Outcome
-from models.exposures import Exposure, Notice, Status
+from models.exposures import Exposure, ExposureStatus, Notice
 from models.rumours.reach import Reach
-from models.rumours.rumours import Opening, Rumour
-from models.rumours.rumours import Status as RumourStatus
+from models.rumours.rumours import Opening, Rumour, RumourStatus
 from tests.ugly_names import REFUSED, TAKEN
 
 AT = datetime(2026, 3, 10, 9, tzinfo=UTC)
@@ -25,7 +24,7 @@ def test_an_old_summary_leaves_the_feed_xml(text: str) -> None:
         kind=CaseKind.CLOSURE, article=12, outcome=Outcome.APPROVED, decided_on=AT.date(), summary=text, zh=text, en="e"
     )
     exposure = Exposure.trusted(
-        id="x1", status=Status.PUBLISHED, notice=notice, case="c", account=None, cause="b", drawn_up_at=AT
+        id="x1", status=ExposureStatus.PUBLISHED, notice=notice, case="c", account=None, cause="b", drawn_up_at=AT
     )
     feed = ET.fromstring(atom.feed([(AT, exposure)], address="http://x/f", following=None))
     content = feed.findtext("{*}entry/{*}content") or ""

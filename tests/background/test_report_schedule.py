@@ -13,7 +13,7 @@ from background.relay import relay_once
 from background.stream_workflows import WORKFLOWS
 from ledger.store.database import Database
 from ledger.streams import records
-from models.reports.reports import Status
+from models.reports.reports import ReportStatus
 from regulation.reports.reports import REPORT
 from reports.filing import Filing
 from tests.reports.ledgers import autumn
@@ -78,7 +78,7 @@ async def test_missed_periods_are_caught_up_with_in_order_and_overlapping_reques
 
         async def all_filed() -> bool:
             await relay_once(database, client, task_queue=queue, batch=100, workflows=REPORTS)
-            found = await records.listing(database, REPORT, statuses=[Status.DELIVERED.value])
+            found = await records.listing(database, REPORT, statuses=[ReportStatus.DELIVERED.value])
             return len(found) == len(periods) and (await described(client)).info.num_actions == actions + months
 
         await until(all_filed, f"{periods} are filed, and each was asked for", deadline_s=120)

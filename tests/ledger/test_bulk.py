@@ -17,13 +17,13 @@ from models.names import AccountKind
 from models.sanctions.bulk import (
     Ban,
     Bulk,
+    BulkStatus,
     CancelProfit,
     Closing,
     Measure,
     Member,
     Outcome,
     Overturning,
-    Status,
     Totals,
     Violation,
 )
@@ -67,7 +67,7 @@ async def carried_out(database: Database, name: str = "b1", *, most: int = 200, 
         advanced = await advance(database, name, now=NOON + hours * HOUR, actor="bulk run", most=most)
         state = advanced.entered.state
         assert state is not None
-        if state.status in {Status.FINISHED, Status.REVERTED}:
+        if state.status in {BulkStatus.FINISHED, BulkStatus.REVERTED}:
             return state
     raise AssertionError("it never came to an end")
 
@@ -85,7 +85,7 @@ async def test_each_account_comes_to_something_of_its_own_and_back_again(databas
     await started(database, BAN, "a3", "a1", "nobody", "a2", name="b1")
     await do(database, "a3", finding("b1"))
     end = await carried_out(database, most=2)
-    assert (end.status, end.totals) == (Status.FINISHED, Totals(done=2, refused=2))
+    assert (end.status, end.totals) == (BulkStatus.FINISHED, Totals(done=2, refused=2))
     found = await came_of(database)
     assert {name: (member.outcome, member.code) for name, member in found.items()} == {
         "a1": (Outcome.DONE, None),
@@ -99,7 +99,7 @@ async def test_each_account_comes_to_something_of_its_own_and_back_again(databas
     assert not permits(standing, "publish", NOON + HOUR)
     await taken_back(database)
     back = await carried_out(database, hours=2)
-    assert (back.status, back.reversal_totals) == (Status.REVERTED, Totals(done=2, refused=0))
+    assert (back.status, back.reversal_totals) == (BulkStatus.REVERTED, Totals(done=2, refused=0))
     assert (await facts_of(database, "a2"))[-1] == ("overturned", "key_chief")
     standing = await reading.standing_of(database, "a1")
     assert standing is not None

@@ -19,7 +19,7 @@ from ledger.store.idempotency import RequestKey
 from ledger.streams import records
 from models.accounts.commands import ChangeName, Refusal, Register
 from models.accounts.facts import Materials
-from models.cases.cases import Case, CaseKind, Opening, Outcome, Priority, Ruling, Status
+from models.cases.cases import Case, CaseKind, CaseStatus, Opening, Outcome, Priority, Ruling
 from models.cases.subjects import CertificationApplied, ClosureAsked, Reference, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.names import AccountKind
@@ -92,7 +92,7 @@ async def test_a_rejection_leaves_the_account_as_it_was(database: Database) -> N
     await opened(database, "c1", subject=LICENCE)
     settled = await records.execute(database, ruled("c1", NO))
     assert settled.receipts == ()
-    assert (await state(database, "c1")).status == Status.DECIDED
+    assert (await state(database, "c1")).status == CaseStatus.DECIDED
     standing = await reading.standing_of(database, "a1")
     assert standing is not None
     assert standing.version == 1
@@ -108,7 +108,7 @@ async def test_what_cannot_follow_leaves_the_case_undecided_and_nothing_behind(d
         refused = await records.execute(database, ruled("c1", YES, key=key))
         assert refused.refusal is not None
         assert refused.refusal.code == "certification_over"
-    assert (await state(database, "c1")).status == Status.OPEN
+    assert (await state(database, "c1")).status == CaseStatus.OPEN
     assert [entry.seq for entry in await records.entries_of(database, CASE, "c1")] == [1]
     assert (await records.execute(database, ruled("c1", NO))).refusal is None
 
@@ -191,7 +191,7 @@ async def test_who_decides_and_who_enters_in_the_dossier_it_came_from_do_not_wai
     for book in books:
         notebook = (await records.state_of(database, NOTEBOOK, book)).state
         assert notebook is not None
-        decided = (await state(database, f"c-{book}")).status == Status.DECIDED
+        decided = (await state(database, f"c-{book}")).status == CaseStatus.DECIDED
         assert ("decided" in notebook.lines) == decided
         assert "settled" in notebook.lines
 

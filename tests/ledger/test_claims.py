@@ -12,9 +12,9 @@ from ledger.cases import claims
 from ledger.cases.cases import CaseCommand
 from ledger.store.database import Database
 from ledger.streams import records
-from models.cases.cases import CaseEntry, Released, Ruling, Status
+from models.cases.cases import CaseEntry, CaseStatus, Released, Ruling
 from models.roles import Role
-from regulation.cases.cases import Decide, assign, claim, decide_case
+from regulation.cases.cases import DecideCase, assign, claim, decide_case
 from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON
 from tests.ledger.test_cases import LICENCE, YES, opened, register, state
@@ -27,7 +27,7 @@ async def key(database: Database, *roles: Role) -> str:
     return (await keys.create(database, "ann", roles or [Role.REVIEWER], NOON))[0].id
 
 
-async def do(database: Database, case: str, decide: Decide, actor: str = "key_op", now: datetime = NOON) -> None:
+async def do(database: Database, case: str, decide: DecideCase, actor: str = "key_op", now: datetime = NOON) -> None:
     entered = await records.execute(database, CaseCommand(CASE, case, decide, actor=actor, now=now))
     assert entered.refusal is None
 
@@ -59,7 +59,7 @@ async def test_with_the_key_go_its_claims_and_assignments_and_nobody_elses(datab
     for case in revoked.cases:
         found = await state(database, case)
         assert (found.claim, found.assigned_to) == (None, None), case
-        assert found.status is (Status.PROPOSED if case == "proposed" else Status.OPEN)
+        assert found.status is (CaseStatus.PROPOSED if case == "proposed" else CaseStatus.OPEN)
     assert said(await history(database, "both"))[-2:] == [("released", "command line"), ("assigned", "command line")]
     last = (await history(database, "claimed"))[-1]
     assert last.body == Released(because="key_revoked", of=ann)
@@ -80,7 +80,7 @@ async def test_a_claim_that_has_ended_and_a_case_that_is_decided_stay_as_they_ar
     revoked = await keys.revoke(database, ann, NOON + timedelta(hours=1))
     assert revoked is not None
     assert revoked.cases == ()
-    assert (await state(database, "decided")).status is Status.DECIDED
+    assert (await state(database, "decided")).status is CaseStatus.DECIDED
 
 
 async def test_what_was_claimed_while_the_key_was_revoked_is_freed_by_the_watch(database: Database) -> None:

@@ -17,9 +17,9 @@ from models.cases import cases as case_models
 from models.cases.cases import Case, CaseKind, Outcome, Ruling
 from models.cases.subjects import Reference
 from models.directives import Counts, Directive, Order
-from models.directives import Status as OrderStatus
+from models.directives import DirectiveStatus as OrderStatus
 from models.evidence import Evidence, EvidenceKind
-from models.followers import Cleanup, CleanupTerms, FollowerCount, Gain, Status
+from models.followers import Cleanup, CleanupStatus, CleanupTerms, FollowerCount, Gain
 from models.words.scopes import Scope, Window
 from regulation.cases.cases import decide_case
 from regulation.cases.reducer import CASE
@@ -93,19 +93,19 @@ async def desk(database: Database) -> Desk:
 async def test_what_a_violation_brought_is_ordered_away_answered_and_verified(desk: Desk) -> None:
     await desk.report(gain("g1", 900, content="p1"), gain("g2", 300), gain("g3", 50, content="p2"), count=5_000)
     await desk.start(contents=["p1"])
-    assert (await desk.follow_up()).status is Status.ORDERED
+    assert (await desk.follow_up()).status is CleanupStatus.ORDERED
     order = await desk.order(f"{C1}-1")
     assert (order.terms.order, order.terms.expected, order.terms.targets) == (Order.REMOVE_FOLLOWERS, 900, ("p1",))
     assert (order.terms.cause, order.terms.account) == ("v1", "a1")
     await desk.answer(f"{C1}-1", 900)
-    assert (await desk.state()).status is Status.ANSWERED, "in the transaction of the answer"
+    assert (await desk.state()).status is CleanupStatus.ANSWERED, "in the transaction of the answer"
     before = await desk.report(count=4_990, at=NOON + days(0.5))
     assert before.verified == (), "taken before the answer, it shows nothing"
     grown = gain("g4", 70, day=1)
     reported = await desk.report(grown, count=4_170, at=NOON + days(2))
     assert reported.verified == (C1,)
     end = await desk.state()
-    assert (end.status, end.left, end.removed) == (Status.CLEANED, 0, 900), "5000 - 900 + 70 gained since"
+    assert (end.status, end.left, end.removed) == (CleanupStatus.CLEANED, 0, 900), "5000 - 900 + 70 gained since"
     assert await desk.told() == ["opened", "ordered", "answered", "verified"]
 
 
@@ -117,14 +117,14 @@ async def test_a_count_dated_ahead_proves_nothing_of_what_was_answered_after_it_
     counted = FollowerCount(at=NOON + ahead, followers=1_000)
     await cleanups.report(desk.database, Report("a1", [brought], counted, "key_p", NOON, None))
     await desk.start(contents=["p1"])
-    assert (await desk.follow_up()).status is Status.ORDERED
+    assert (await desk.follow_up()).status is CleanupStatus.ORDERED
     assert (await desk.order(f"{C1}-1")).terms.expected == 100
     soon = NOON + timedelta(seconds=2)
     await desk.answer(f"{C1}-1", 100, at=soon)
     reported = await desk.report(count=900, at=soon + timedelta(seconds=1))
     assert reported.verified == (C1,)
     end = await desk.state()
-    assert (end.status, end.left, end.removed) == (Status.CLEANED, 0, 100)
+    assert (end.status, end.left, end.removed) == (CleanupStatus.CLEANED, 0, 100)
 
 
 async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_to_it(desk: Desk) -> None:
@@ -136,15 +136,18 @@ async def test_what_is_left_is_ordered_again_three_times_and_then_a_person_sees_
         await desk.report(count=count, at=NOON + days(2 * turn + 1))
     assert [(await desk.order(f"{C1}-{turn}")).terms.expected for turn in (1, 2, 3)] == [900, 300, 100]
     stuck, case = await desk.state(), await desk.case()
-    assert (stuck.status, stuck.left) == (Status.STUCK, 50)
+    assert (stuck.status, stuck.left) == (CleanupStatus.STUCK, 50)
     assert case is not None
     assert (case.opening.kind, case.opening.account) == (CaseKind.FOLLOWERS, "a1")
     assert "after 3 orders the count still shows 50 followers too many" in case.evidence[0].text
-    assert (await desk.follow_up(at=NOON + days(9))).status is Status.STUCK, "nothing is ordered by itself"
+    assert (await desk.follow_up(at=NOON + days(9))).status is CleanupStatus.STUCK, "nothing is ordered by itself"
     ruling = Ruling(outcome=Outcome.DONE, reason="checked with the platform")
     decided = cases.CaseCommand(CASE, case.id, decide_case("key_ann", ruling), actor="key_ann", now=NOON + days(10))
     assert (await records.execute(desk.database, decided)).refusal is None
-    assert ((await desk.state()).status, (await desk.state()).reason) == (Status.SETTLED, "checked with the platform")
+    assert ((await desk.state()).status, (await desk.state()).reason) == (
+        CleanupStatus.SETTLED,
+        "checked with the platform",
+    )
 
 
 async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too(desk: Desk) -> None:
@@ -157,7 +160,7 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     about_order = cases.case_id(DIRECTIVE.kind, f"{C1}-1")
     known = (await records.state_of(desk.database, CASE, about_order)).state
     assert known is not None
-    assert known.status is case_models.Status.OPEN
+    assert known.status is case_models.CaseStatus.OPEN
     async with desk.database.transaction() as connection:
         await records.lock(connection, CLEANUP.kind, C1)
         evidence = Evidence(kind=EvidenceKind.TEXT, text="the platform asks what to do")
@@ -172,7 +175,7 @@ async def test_a_person_who_settles_it_settles_the_case_about_its_late_order_too
     assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
     ended = (await records.state_of(desk.database, CASE, about_order)).state
     assert ended is not None
-    assert ended.status is case_models.Status.WITHDRAWN
+    assert ended.status is case_models.CaseStatus.WITHDRAWN
 
 
 async def test_a_count_that_does_not_come_is_a_case_until_it_comes(desk: Desk) -> None:
@@ -189,7 +192,7 @@ async def test_a_count_that_does_not_come_is_a_case_until_it_comes(desk: Desk) -
     await desk.report(count=4_100, at=NOON + days(9))
     ended = await desk.case()
     assert ended is not None
-    assert ((await desk.state()).status, ended.status) == (Status.CLEANED, case_models.Status.WITHDRAWN)
+    assert ((await desk.state()).status, ended.status) == (CleanupStatus.CLEANED, case_models.CaseStatus.WITHDRAWN)
 
 
 async def test_overturned_before_anything_was_removed_it_stops_and_takes_its_order_back(desk: Desk) -> None:
@@ -197,7 +200,7 @@ async def test_overturned_before_anything_was_removed_it_stops_and_takes_its_ord
     await desk.start(contents=["p1"])
     await desk.follow_up()
     await desk.overturn()
-    assert (await desk.state()).status is Status.STOPPED
+    assert (await desk.state()).status is CleanupStatus.STOPPED
     assert (await desk.order(f"{C1}-1")).status is OrderStatus.WITHDRAWN
     await desk.overturn()
     assert await desk.told() == ["opened", "ordered", "stopped"], "twice is once"
@@ -216,9 +219,9 @@ async def test_overturned_afterwards_what_was_removed_comes_back(desk: Desk, ver
     await desk.overturn()
     order = await desk.order(f"{C1}-back")
     assert (order.terms.order, order.terms.expected) == (Order.RESTORE_FOLLOWERS, 850)
-    assert (await desk.state()).status is Status.RESTORING
+    assert (await desk.state()).status is CleanupStatus.RESTORING
     await desk.answer(f"{C1}-back", 850, at=NOON + days(4))
-    assert (await desk.state()).status is Status.RESTORED
+    assert (await desk.state()).status is CleanupStatus.RESTORED
     assert (await desk.report(count=5_000, at=NOON + days(5))).verified == ()
 
 
@@ -239,7 +242,7 @@ async def test_without_reports_the_platform_finds_out_how_many(desk: Desk) -> No
     assert (await desk.order(f"{C1}-1")).terms.expected is None
     await desk.answer(f"{C1}-1", 120)
     await desk.report(count=4_880, at=NOON + days(2))
-    assert ((await desk.state()).status, (await desk.state()).removed) == (Status.CLEANED, 120)
+    assert ((await desk.state()).status, (await desk.state()).removed) == (CleanupStatus.CLEANED, 120)
 
 
 async def test_all_are_cleared_and_nothing_tainted_is_nothing_to_do(desk: Desk) -> None:
@@ -247,7 +250,7 @@ async def test_all_are_cleared_and_nothing_tainted_is_nothing_to_do(desk: Desk) 
     await desk.start(everything=True)
     assert (await desk.follow_up()).ordered == 5_000
     await desk.start("v2", contents=["unknown"])
-    assert (await desk.follow_up(C2)).status is Status.CLEANED
+    assert (await desk.follow_up(C2)).status is CleanupStatus.CLEANED
     assert await desk.told(C2) == ["opened", "nothing_tainted"]
 
 
@@ -257,14 +260,14 @@ async def test_an_order_that_fails_may_succeed_later_and_one_withdrawn_by_hand_i
     await desk.follow_up()
     command = records.Command(DIRECTIVE, f"{C1}-1", acknowledge("failed", "no disk", None), actor="p", now=NOON)
     await records.execute(desk.database, command)
-    assert ((await desk.state()).status, (await desk.state()).reason) == (Status.ORDERED, "no disk")
+    assert ((await desk.state()).status, (await desk.state()).reason) == (CleanupStatus.ORDERED, "no disk")
     await desk.answer(f"{C1}-1", 900)
-    assert (await desk.state()).status is Status.ANSWERED
+    assert (await desk.state()).status is CleanupStatus.ANSWERED
     await desk.start("v2")
     await desk.follow_up(C2)
     command = records.Command(DIRECTIVE, f"{C2}-1", withdraw("by mistake"), actor="key_o", now=NOON)
     await records.execute(desk.database, command)
-    assert (await desk.state(C2)).status is Status.STUCK
+    assert (await desk.state(C2)).status is CleanupStatus.STUCK
     case = (await records.state_of(desk.database, CASE, cases.case_id("cleanup", C2))).state
     assert case is not None
     assert "withdrawn by hand: by mistake" in case.evidence[0].text
@@ -308,7 +311,7 @@ async def test_a_count_is_held_against_no_clean_up_while_a_gain_is_missing(desk:
     whole = await desk.report(honest, count=9_600, at=later)
     assert whole.verified == (cleanup.id,)
     found = await desk.follow_up(at=later)
-    assert (found.status, found.orders) == (Status.CLEANED, 1)
+    assert (found.status, found.orders) == (CleanupStatus.CLEANED, 1)
 
 
 # --- several violations, and counts that contradict an order ----------------------------------------------------------
@@ -320,7 +323,7 @@ class Two(Desk):
     async def removed(self, violation: str, done: int | None = None, at: float = 1) -> None:
         cleanup = cleanup_id("a1", violation)
         ordered = await self.follow_up(cleanup)
-        if ordered.status is Status.ORDERED:
+        if ordered.status is CleanupStatus.ORDERED:
             await self.answer(f"{cleanup}-1", ordered.ordered or 0 if done is None else done, at=NOON + days(at))
 
     async def restored(self, violation: str) -> int:
@@ -341,13 +344,13 @@ async def test_what_another_violation_has_tainted_too_stays_away_until_that_fall
     await two.start("v2", contents=["p1"])
     await two.removed("v1")
     await two.report(count=9_850, at=NOON + days(2))
-    assert (await two.follow_up(C2)).status is Status.CLEANED
+    assert (await two.follow_up(C2)).status is CleanupStatus.CLEANED
     await two.overturn("v1")
-    assert ((await two.state(C1)).status, await two.restored("v1")) == (Status.STOPPED, 0)
+    assert ((await two.state(C1)).status, await two.restored("v1")) == (CleanupStatus.STOPPED, 0)
     assert (await two.told(C1))[-2:] == ["kept_away", "stopped"]
     second = await two.state(C2)
     assert (second.status, second.removed, await two.told(C2)) == (
-        Status.CLEANED,
+        CleanupStatus.CLEANED,
         150,
         ["opened", "nothing_tainted", "taken_over"],
     )
@@ -403,9 +406,9 @@ async def test_what_was_not_removed_yet_is_ordered_away_by_the_one_that_stands(t
     await two.removed("v1", done=100)
     await two.follow_up(C2)
     await two.overturn("v1")
-    assert (await two.state(C2)).status is Status.OPEN
+    assert (await two.state(C2)).status is CleanupStatus.OPEN
     ordered = await two.follow_up(C2, at=NOON + days(3))
-    assert (ordered.status, ordered.ordered, await two.restored("v1")) == (Status.ORDERED, 50, 0)
+    assert (ordered.status, ordered.ordered, await two.restored("v1")) == (CleanupStatus.ORDERED, 50, 0)
 
 
 async def test_overturned_while_its_order_is_pending_the_other_orders_all(two: Two) -> None:
@@ -425,7 +428,7 @@ async def test_one_that_has_not_reckoned_yet_finds_them_away_already(two: Two) -
     await two.removed("v1")
     await two.start("v2", contents=["p1"])
     await two.overturn("v1")
-    assert (await two.follow_up(C2, at=NOON + days(3))).status is Status.CLEANED
+    assert (await two.follow_up(C2, at=NOON + days(3))).status is CleanupStatus.CLEANED
     await two.overturn("v2")
     assert (await two.restored("v1"), await two.restored("v2")) == (0, 150)
 
@@ -449,7 +452,7 @@ async def test_of_a_cleared_account_what_another_has_tainted_stays_away(two: Two
     await two.start(everything=True)
     await two.removed("v1")
     await two.report(count=0, at=NOON + days(2))
-    assert (await two.state(C1)).status is Status.CLEANED
+    assert (await two.state(C1)).status is CleanupStatus.CLEANED
     await two.start("v2", contents=["p1"])
     await two.follow_up(C2)
     await two.overturn("v1")
@@ -464,7 +467,7 @@ async def test_others_that_are_gone_are_a_case_and_never_ordered_back(desk: Desk
     await desk.answer(f"{C1}-1", 1_500)
     await desk.report(count=8_500, at=NOON + days(2))
     stuck, case = await desk.state(), await desk.case()
-    assert (stuck.status, stuck.left, stuck.missing) == (Status.STUCK, 0, 1_350)
+    assert (stuck.status, stuck.left, stuck.missing) == (CleanupStatus.STUCK, 0, 1_350)
     assert case is not None
     assert "1350 followers fewer than there should be" in case.evidence[0].text
     assert case.opening.title == "followers were removed that no order asked for"
@@ -480,15 +483,15 @@ async def test_when_the_others_are_back_the_case_is_settled(desk: Desk) -> None:
     await desk.follow_up()
     await desk.answer(f"{C1}-1", 150)
     await desk.report(count=8_500, at=NOON + days(2))
-    assert (await desk.state()).status is Status.STUCK
+    assert (await desk.state()).status is CleanupStatus.STUCK
     await desk.report(count=9_800, at=NOON + days(3))
     case = await desk.case()
     assert case is not None
-    assert ((await desk.state()).status, case.status) == (Status.CLEANED, case_models.Status.WITHDRAWN)
+    assert ((await desk.state()).status, case.status) == (CleanupStatus.CLEANED, case_models.CaseStatus.WITHDRAWN)
 
 
-@pytest.mark.parametrize(("count", "status"), [(9_751, Status.CLEANED), (9_750, Status.STUCK)])
-async def test_a_hundredth_may_have_left_by_themselves(desk: Desk, count: int, status: Status) -> None:
+@pytest.mark.parametrize(("count", "status"), [(9_751, CleanupStatus.CLEANED), (9_750, CleanupStatus.STUCK)])
+async def test_a_hundredth_may_have_left_by_themselves(desk: Desk, count: int, status: CleanupStatus) -> None:
     await desk.report(gain("g1", 150, content="p1"), count=10_000)
     await desk.start(contents=["p1"])
     await desk.follow_up()
@@ -505,7 +508,7 @@ async def test_the_orders_of_another_clean_up_contradict_nothing(two: Two) -> No
     await two.removed("v1", at=1)
     await two.removed("v2", at=1.1)
     await two.report(count=7_800, at=NOON + days(2))
-    assert [(await two.state(one)).status for one in (C1, C2)] == [Status.CLEANED, Status.CLEANED]
+    assert [(await two.state(one)).status for one in (C1, C2)] == [CleanupStatus.CLEANED, CleanupStatus.CLEANED]
 
 
 async def test_what_another_was_ordered_to_remove_may_be_gone_before_it_says_so(two: Two) -> None:
@@ -515,7 +518,7 @@ async def test_what_another_was_ordered_to_remove_may_be_gone_before_it_says_so(
     await two.removed("v1")
     await two.follow_up(C2)
     await two.report(count=7_800, at=NOON + days(2))
-    assert [(await two.state(one)).status for one in (C1, C2)] == [Status.CLEANED, Status.ORDERED]
+    assert [(await two.state(one)).status for one in (C1, C2)] == [CleanupStatus.CLEANED, CleanupStatus.ORDERED]
 
 
 async def test_what_was_ordered_twice_comes_back_once(desk: Desk) -> None:
@@ -528,7 +531,7 @@ async def test_what_was_ordered_twice_comes_back_once(desk: Desk) -> None:
     await desk.follow_up(at=NOON + days(2.1))
     await desk.answer(f"{C1}-2", 300, at=NOON + days(2.2))
     await desk.report(count=4_100, at=NOON + days(2.3))
-    assert ((await desk.state()).status, (await desk.state()).removed) == (Status.CLEANED, 1_200)
+    assert ((await desk.state()).status, (await desk.state()).removed) == (CleanupStatus.CLEANED, 1_200)
     await desk.overturn()
     assert (await desk.order(f"{C1}-back")).terms.expected == 900
 
@@ -555,14 +558,14 @@ async def test_a_removal_that_no_count_has_shown_is_verified_by_the_one_that_tak
     await two.start("v2", contents=["p1"])
     await two.follow_up(C2)
     await two.overturn("v1")
-    assert (await two.restored("v1"), (await two.state(C2)).status) == (70, Status.ANSWERED)
+    assert (await two.restored("v1"), (await two.state(C2)).status) == (70, CleanupStatus.ANSWERED)
     await two.answer(f"{C1}-back", 70, at=NOON + days(3.1))
     await two.report(count=9_910, at=NOON + days(3.2))
-    assert ((await two.state(C2)).status, (await two.state(C2)).left) == (Status.OPEN, 60)
+    assert ((await two.state(C2)).status, (await two.state(C2)).left) == (CleanupStatus.OPEN, 60)
     assert (await two.follow_up(C2, at=NOON + days(3.3))).ordered == 60
     await two.answer(f"{C2}-1", 60, at=NOON + days(3.4))
     await two.report(count=9_850, at=NOON + days(3.5))
-    assert (await two.state(C2)).status is Status.CLEANED
+    assert (await two.state(C2)).status is CleanupStatus.CLEANED
     await two.overturn("v2")
     assert await two.restored("v2") == 150
 
@@ -575,4 +578,4 @@ async def test_a_removal_that_was_taken_over_is_shown_by_the_next_count(two: Two
     await two.follow_up(C2)
     await two.overturn("v1")
     reported = await two.report(count=9_850, at=NOON + days(4))
-    assert (reported.verified, (await two.state(C2)).status) == ((C2,), Status.CLEANED)
+    assert (reported.verified, (await two.state(C2)).status) == ((C2,), CleanupStatus.CLEANED)

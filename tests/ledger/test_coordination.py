@@ -16,7 +16,7 @@ from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import Close, Refusal, Register, Sanction
 from models.accounts.facts import BanImposed
-from models.cases.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import CoordinationFound, SanctionTerms
 from models.coordination import LinkRow, PostRow, SweepResult, TieKind
 from models.names import AccountKind
@@ -238,7 +238,7 @@ async def test_what_follows_is_the_catalogues_unless_it_is_said(
     refusal = await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=strangers))
     assert refusal is not None
     assert "stranger of `without` are not members" in refusal.message
-    assert (await only_case(database)).status is Status.OPEN, "a refusal takes the decision back"
+    assert (await only_case(database)).status is CaseStatus.OPEN, "a refusal takes the decision back"
     assert await decide(database, case.id, Ruling(outcome=Outcome.CONFIRMED, reason="seen", terms=terms)) is None
     for account in ABC:
         recorded = [entry.fact for entry in await reading.facts_of(database, account)]

@@ -6,7 +6,7 @@ from ledger.cases import cases
 from ledger.directives import DirectiveCommand
 from ledger.store.database import Database
 from ledger.streams import records
-from models.cases.cases import Case, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.directives import Order, Terms
 from regulation.cases.cases import decide_case
 from regulation.cases.reducer import CASE
@@ -35,7 +35,7 @@ async def case(database: Database, name: str = FIRST) -> Case | None:
 async def open_now(database: Database, name: str = FIRST) -> Case:
     found = await case(database, name)
     assert found is not None
-    assert found.status is Status.OPEN
+    assert found.status is CaseStatus.OPEN
     return found
 
 
@@ -58,7 +58,7 @@ async def test_an_order_that_is_late_is_a_case_until_it_is_carried_out(database:
     await do(database, acknowledge("done", "", None), after=2 * DAY)
     end = await case(database)
     assert end is not None
-    assert (end.status, end.reason[:11]) == (Status.WITHDRAWN, "carried out")
+    assert (end.status, end.reason[:11]) == (CaseStatus.WITHDRAWN, "carried out")
 
 
 async def test_one_that_fails_after_it_was_late_adds_to_the_same_case(database: Database) -> None:
@@ -80,8 +80,8 @@ async def test_one_that_fails_after_the_case_was_decided_is_another_case(databas
     first, second = await case(database, FIRST), await case(database, SECOND)
     assert first is not None
     assert second is not None
-    assert first.status is Status.DECIDED, "what a person decided stays"
-    assert (second.status, second.reason) == (Status.WITHDRAWN, "the order was withdrawn: appeal upheld")
+    assert first.status is CaseStatus.DECIDED, "what a person decided stays"
+    assert (second.status, second.reason) == (CaseStatus.WITHDRAWN, "the order was withdrawn: appeal upheld")
 
 
 async def test_one_that_is_answered_in_time_is_no_case(database: Database) -> None:

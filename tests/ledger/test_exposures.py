@@ -12,7 +12,7 @@ from ledger.streams import records
 from models.accounts.commands import ApplyMonetization, Command, Overturn, Register, Reopen
 from models.cases.cases import CaseKind, Outcome, Ruling
 from models.cases.subjects import CancellationAsked, ClosureAsked, Exposing, Subject
-from models.exposures import Exposure, Status
+from models.exposures import Exposure, ExposureStatus
 from models.names import AccountKind
 from models.words.privileges import Method
 from models.words.violations import Category
@@ -68,14 +68,14 @@ async def test_it_is_drawn_up_with_the_decision_and_overturned_with_what_that_re
     assert not await exposures.listing(database), "one person has only proposed it"
     entered = await decided(database, Outcome.APPROVED, "key_ben")
     found = await only(database)
-    assert (found.status, found.case, found.cause) == (Status.PUBLISHED, "c1", "c1")
+    assert (found.status, found.case, found.cause) == (ExposureStatus.PUBLISHED, "c1", "c1")
     assert entered.state is not None
     assert entered.state.decision is not None
     assert found.drawn_up_at == entered.state.decision.at
     assert [one.exposure.id for one in await exposures.public(database)] == [found.id]
     await do(database, undo)
-    assert (await only(database)).status is Status.OVERTURNED
-    assert [one.exposure.status for one in await exposures.public(database)] == [Status.OVERTURNED]
+    assert (await only(database)).status is ExposureStatus.OVERTURNED
+    assert [one.exposure.status for one in await exposures.public(database)] == [ExposureStatus.OVERTURNED]
     announced = [feed.announced(event) for event in (await feed.page(database)).events]
     told = [one.type for one in announced if one.type.startswith("exposure.")]
     assert told == ["exposure.drawn_up", "exposure.published", "exposure.overturned"]
@@ -98,7 +98,7 @@ async def test_what_the_first_person_said_to_the_public_holds_unless_the_second_
     kept = Exposing(withheld="a minor is concerned")
     await decided(database, Outcome.APPROVED, "key_ann", exposing=kept)
     await decided(database, Outcome.APPROVED, "key_ben")
-    assert (await only(database)).status is Status.WITHHELD
+    assert (await only(database)).status is ExposureStatus.WITHHELD
     assert not await exposures.public(database), "what was never shown is not there, not even as taken back"
 
 

@@ -14,7 +14,7 @@ from models.accounts import commands as c
 from models.accounts.standing import Standing
 from models.cases.cases import Case, CaseKind, Outcome, Ruling
 from models.cases.subjects import NetworkTerms
-from models.networks import Network, NetworkMeasure, Status, Terms
+from models.networks import Network, NetworkMeasure, NetworkStatus, Terms
 from models.words.privileges import BE_RECOMMENDED, GAIN_FOLLOWERS, MONETIZE
 from models.words.violations import Category
 from regulation import networks as rules
@@ -42,7 +42,7 @@ class Desk:
         return await self.execute(network, rules.change_roster(0, 0), change.enter, at)
 
     async def execute(
-        self, network: str, decide: rules.Decide, act: object = None, at: datetime = NOON
+        self, network: str, decide: rules.DecideNetwork, act: object = None, at: datetime = NOON
     ) -> networks.EnteredNetwork:
         command = networks.NetworkCommand(NETWORK, network, decide, actor="key_r", now=at)
         return await records.execute(self.database, command, act)  # type: ignore[arg-type] # an act of this course
@@ -117,7 +117,7 @@ async def test_a_sanction_reaches_the_roster_with_its_cause_and_ends_with_it(des
     assert permits(paid, "monetize.advertising", NOON + days(90)), "by itself, with no worker at all"
     versions = [(await desk.standing(account)).version for account in ("a1", "a2", "a3", "a4")]
     await desk.reach(NOON + days(91))
-    assert ((await desk.network()).status, (await desk.network()).sanctions[0].ended) == (Status.ACTIVE, True)
+    assert ((await desk.network()).status, (await desk.network()).sanctions[0].ended) == (NetworkStatus.ACTIVE, True)
     assert [(await desk.standing(account)).version for account in ("a1", "a2", "a3", "a4")] == versions
     assert await faults(desk.database) == []
 
@@ -141,7 +141,7 @@ async def test_who_comes_gets_it_too_and_who_leaves_keeps_it(desk: Desk) -> None
 async def test_expelled_it_loses_its_roster_and_signs_nobody(desk: Desk) -> None:
     await desk.sanction(Terms(measure=NetworkMeasure.EXPEL))
     await desk.reach()
-    assert ((await desk.network()).status, (await desk.network()).accounts) == (Status.EXPELLED, 0)
+    assert ((await desk.network()).status, (await desk.network()).accounts) == (NetworkStatus.EXPELLED, 0)
     assert (await desk.standing("a1")).mcn is None
     for again in (await desk.roster(sign=("a1",)), await desk.sanction()):
         assert again.refusal is not None

@@ -16,7 +16,7 @@ from models.accounts.commands import Command, Receipt, Register
 from models.accounts.exemptions import MoreAccounts, OwnName, Terms
 from models.accounts.profiles import Contact, Profile, Screened, Seen
 from models.accounts.standing import Standing
-from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.evidence import Evidence, EvidenceKind
 from models.names import AccountKind
 from models.words.violations import Category
@@ -111,7 +111,7 @@ async def test_a_case_about_an_account_that_was_closed_meanwhile_can_still_be_de
     assert (settled.refusal, settled.receipts) == (None, ())
     found = (await records.state_of(database, CASE, case)).state
     assert found is not None
-    assert found.status == Status.DECIDED
+    assert found.status == CaseStatus.DECIDED
 
 
 async def test_who_comes_back_after_a_sanction_is_recognised_and_looked_at(database: Database) -> None:

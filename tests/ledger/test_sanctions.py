@@ -17,7 +17,7 @@ from ledger.streams import records
 from models import directives as d
 from models.accounts import commands as c
 from models.accounts.facts import MonetizationCancelled
-from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.cases.subjects import ImitationSuspected
 from models.followers import Gain
 from models.words.privileges import Method
@@ -79,14 +79,14 @@ async def test_a_closure_is_undone_with_everything_it_did(database: Database) ->
     await reckoned(database, "a1", "v1")
     issued = await order(database, "1", "a1", "v1")
     assert issued is not None
-    assert (issued.terms.cause, issued.status) == ("v1", d.Status.OPEN)
+    assert (issued.terms.cause, issued.status) == ("v1", d.DirectiveStatus.OPEN)
 
     reopened = await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
     assert [fact.body.type for fact in reopened.facts] == ["overturned", "account_reopened"]
     assert await barred(database, "h1") is None
     withdrawn = await order(database, "1", "a1", "v1")
     assert withdrawn is not None
-    assert withdrawn.status is d.Status.WITHDRAWN
+    assert withdrawn.status is d.DirectiveStatus.WITHDRAWN
     assert (await do(database, "a2", registration("h1"))).refusal.code == "quota_exceeded"  # type: ignore[union-attr]
     assert not await faults(database)
 
@@ -185,7 +185,7 @@ async def test_a_case_about_an_overturned_violation_needs_no_decision(database: 
     await do(database, "a1", c.Overturn(id="v1"), NOON + days(1))
     found = (await records.state_of(database, CASE, reactions.pending_case(CaseKind.CLOSURE, "a1", "v1"))).state
     assert found is not None
-    assert found.status is Status.WITHDRAWN
+    assert found.status is CaseStatus.WITHDRAWN
 
 
 async def test_a_single_measure_orders_the_removal_too(database: Database) -> None:

@@ -14,8 +14,9 @@ from models.words.privileges import ASKABLE, Method
 from regulation.articles import a07_one_holder as a07
 from regulation.articles.a01_identity import review_id, reviews_open
 from regulation.catalogue.rulebook import IN_FORCE
-from regulation.standing.status import Status, status_of
+from regulation.standing.status import status_of
 from regulation.standing.verdicts import eligible_at, permits, reasons, verdict
+from regulation.words.restrictions import AccountStatus
 from tests.regulation.account import Account, on
 
 START, NOW, LATER = on("01-01 09:00"), on("03-10 12:00"), on("03-11 08:00")
@@ -43,7 +44,7 @@ def test_a_held_account_has_no_service(grounds: Grounds) -> None:
         (first, *_) = reasons(account.pruned, privilege, NOW)
         assert (first.kind, first.article, first.cause) == (RestrictionKind.HOLD, grounds.article, FIRST)
         assert verdict(account.pruned, privilege, NOW).until == "never"
-    assert status_of(account.pruned, NOW) is Status.HELD
+    assert status_of(account.pruned, NOW) is AccountStatus.HELD
     assert reviews_open(account.pruned, NOW) == (FIRST,)
 
 
@@ -53,7 +54,7 @@ def test_an_approval_opens_everything_from_then_on() -> None:
     done(account, c.SettleRegistration(id=FIRST, approved=True))
     assert permits(account.standing, "publish", LATER)
     assert not permits(account.standing, "publish", NOW)
-    assert status_of(account.pruned, LATER) is Status.ACTIVE
+    assert status_of(account.pruned, LATER) is AccountStatus.ACTIVE
     assert reviews_open(account.pruned, LATER) == ()
     assert account.pruned.restrictions == ()
 
@@ -65,7 +66,7 @@ def test_a_rejection_ends_the_account_under_the_article_it_was_held_by(grounds: 
     standing = done(account, c.SettleRegistration(id=FIRST, approved=False, reason="not that newspaper"))
     (reason,) = reasons(standing, "publish", LATER)
     assert (reason.kind, reason.article, reason.cause) == (RestrictionKind.DENIAL, grounds.article, FIRST)
-    assert status_of(standing, LATER) is Status.DENIED
+    assert status_of(standing, LATER) is AccountStatus.DENIED
     refusal = account.decide(c.ChangeName(name="海边厨房"), LATER).refusal
     assert refusal is not None
     assert refusal.code == "account_closed"
@@ -161,7 +162,7 @@ def test_an_imitation_gets_no_service_and_is_a_violation() -> None:
     standing = done(Account(START), FOUND, NOW)
     (reason,) = reasons(standing, "publish", NOW)
     assert (reason.kind, reason.article, reason.until) == (RestrictionKind.DENIAL, 1, "never")
-    assert status_of(standing, NOW) is Status.DENIED
+    assert status_of(standing, NOW) is AccountStatus.DENIED
 
 
 @pytest.mark.parametrize(

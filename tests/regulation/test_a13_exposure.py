@@ -6,15 +6,25 @@ from typing import get_args
 import pytest
 
 from models.accounts.commands import Refusal
-from models.cases.cases import Case, CaseKind, Decision, Outcome, Ruling
-from models.cases.cases import Status as CaseStatus
+from models.cases.cases import Case, CaseKind, CaseStatus, Decision, Outcome, Ruling
 from models.cases.subjects import ClosureAsked, CoordinationFound, Exposing, SanctionTerms
-from models.exposures import DrawnUp, Exposure, ExposureBody, ExposureEntry, Status
+from models.exposures import DrawnUp, Exposure, ExposureBody, ExposureEntry, ExposureStatus
 from models.names import AccountKind
 from models.words.violations import Category
 from regulation.articles.a13_exposure import EXPOSED, personal_in
 from regulation.cases.cases import opening
-from regulation.exposures import EXPOSURE, MOVES, About, Decide, Move, draw_up, overturn, publish, unfit, withdraw
+from regulation.exposures import (
+    EXPOSURE,
+    MOVES,
+    About,
+    DecideExposure,
+    ExposureMove,
+    draw_up,
+    overturn,
+    publish,
+    unfit,
+    withdraw,
+)
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import KINDS
 
@@ -71,8 +81,8 @@ def test_what_tells_of_a_person_is_found_in_whatever_form(summary: str, said: st
 
 def test_what_is_told_of_are_outcomes_that_there_are() -> None:
     assert all(outcome in KINDS[kind].outcomes for kind, outcome in EXPOSED)
-    assert {move for moves in MOVES.values() for move in moves} == set(get_args(Move))
-    assert set(MOVES) == set(Status)
+    assert {move for moves in MOVES.values() for move in moves} == set(get_args(ExposureMove))
+    assert set(MOVES) == set(ExposureStatus)
 
 
 def decided(exposing: Exposing | None = None) -> tuple[Case, Decision]:
@@ -111,7 +121,7 @@ class Board:
         assert state is not None
         return state
 
-    def do(self, decide: Decide) -> Decided[ExposureBody]:
+    def do(self, decide: DecideExposure) -> Decided[ExposureBody]:
         found = decide(EXPOSURE.fold(self.entries), NIGHT)
         for body in found.bodies if isinstance(found, Step) else ():
             seq = len(self.entries) + 1
@@ -164,18 +174,18 @@ def test_a_person_is_not_named_and_an_enterprise_only_on_purpose() -> None:
 
 def test_what_was_withheld_or_withdrawn_may_be_published_and_what_was_overturned_never_again() -> None:
     board = Board(Exposing(withheld="a minor is concerned"))
-    assert (board.state.status, board.state.published_at) == (Status.WITHHELD, None)
+    assert (board.state.status, board.state.published_at) == (ExposureStatus.WITHHELD, None)
     refused = board.do(withdraw("no"))
     assert isinstance(refused, Refusal)
     assert "a minor is concerned" in refused.message
     for decide, status in (
-        (publish, Status.PUBLISHED),
-        (publish, Status.PUBLISHED),
-        (withdraw("a village is named"), Status.WITHDRAWN),
-        (withdraw("again"), Status.WITHDRAWN),
-        (publish, Status.PUBLISHED),
-        (overturn("it was wrong"), Status.OVERTURNED),
-        (overturn("again"), Status.OVERTURNED),
+        (publish, ExposureStatus.PUBLISHED),
+        (publish, ExposureStatus.PUBLISHED),
+        (withdraw("a village is named"), ExposureStatus.WITHDRAWN),
+        (withdraw("again"), ExposureStatus.WITHDRAWN),
+        (publish, ExposureStatus.PUBLISHED),
+        (overturn("it was wrong"), ExposureStatus.OVERTURNED),
+        (overturn("again"), ExposureStatus.OVERTURNED),
     ):
         board.do(decide)
         assert board.state.status is status

@@ -6,11 +6,11 @@ from typing import get_args
 import pytest
 
 from models.accounts.commands import Refusal
-from models.cases.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, Outcome, Priority, Ruling, Status
+from models.cases.cases import MOST_EVIDENCE, Case, CaseBody, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from regulation.cases.cases import (
-    Decide,
+    DecideCase,
     add_evidence,
     assign,
     claim,
@@ -23,7 +23,7 @@ from regulation.cases.cases import (
     remind,
     withdraw,
 )
-from regulation.cases.reducer import CASE, CLOSED, MOVES, Move, current
+from regulation.cases.reducer import CASE, CLOSED, MOVES, CaseMove, current
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
 
@@ -48,10 +48,10 @@ class Desk:
         assert state is not None
         return state
 
-    def status(self) -> Status:
+    def status(self) -> CaseStatus:
         return self.case.status
 
-    def do(self, actor: str, decide: Decide, after: timedelta | None = None) -> Decided[CaseBody]:
+    def do(self, actor: str, decide: DecideCase, after: timedelta | None = None) -> Decided[CaseBody]:
         self.at = self.at if after is None else NOON + after
         decided = decide(CASE.fold(self.entries), self.at)
         for body in decided.bodies if isinstance(decided, Step) else ():
@@ -64,7 +64,7 @@ class Desk:
     def told(self) -> list[str]:
         return [entry.body.type for entry in self.entries]
 
-    def refused(self, actor: str, decide: Decide, after: timedelta | None = None) -> str:
+    def refused(self, actor: str, decide: DecideCase, after: timedelta | None = None) -> str:
         decided = self.do(actor, decide, after)
         assert isinstance(decided, Refusal), decided
         return decided.code
@@ -77,7 +77,7 @@ def desk() -> Desk:
 
 def test_every_kind_has_a_row_every_status_a_line_and_every_priority_a_rank() -> None:
     assert set(KINDS) == set(CaseKind)
-    assert set(MOVES) == set(Status)
+    assert set(MOVES) == set(CaseStatus)
     assert set(RANK) == set(Priority)
     assert len(set(RANK.values())) == len(RANK)
     for kind, row in KINDS.items():
@@ -90,20 +90,20 @@ def test_every_kind_has_a_row_every_status_a_line_and_every_priority_a_rank() ->
 
 
 def test_every_move_is_somewhere_allowed_and_nothing_but_notes_comes_after_the_end() -> None:
-    assert {move for moves in MOVES.values() for move in moves} == set(get_args(Move))
+    assert {move for moves in MOVES.values() for move in moves} == set(get_args(CaseMove))
     assert all(set(MOVES[status]) == {"note"} for status in CLOSED)
-    assert {status for status in Status if "decide" in MOVES[status]} == set(Status) - CLOSED
+    assert {status for status in CaseStatus if "decide" in MOVES[status]} == set(CaseStatus) - CLOSED
 
 
 def test_who_claims_it_works_alone_until_the_lease_ends(desk: Desk) -> None:
     desk.do(ANN, claim(ANN))
-    assert desk.status() == Status.CLAIMED
+    assert desk.status() == CaseStatus.CLAIMED
     assert desk.refused(BEN, claim(BEN)) == "case_claimed"
     assert desk.refused(BEN, decide_case(BEN, YES)) == "case_claimed"
     almost = LEASE - timedelta(microseconds=1)
     assert desk.refused(BEN, claim(BEN), almost) == "case_claimed"
     # At its end it binds nobody, although no one has written that down; the next one does.
-    assert current(desk.case, NOON + LEASE).status == Status.OPEN
+    assert current(desk.case, NOON + LEASE).status == CaseStatus.OPEN
     desk.do(BEN, claim(BEN), LEASE)
     assert desk.told()[-2:] == ["released", "claimed"]
     assert desk.case.claim is not None
@@ -118,13 +118,13 @@ def test_a_claim_is_prolonged_by_its_owner_and_ended_by_an_operator(desk: Desk) 
     assert desk.case.claim.until == NOON + timedelta(hours=2, minutes=20)
     assert desk.refused(BEN, release(BEN)) == "case_claimed"
     desk.do(CHI, release(CHI, anybodys=True))
-    assert desk.status() == Status.OPEN
+    assert desk.status() == CaseStatus.OPEN
     assert desk.refused(ANN, release(ANN)) == "not_claimed"
 
 
 def test_a_case_is_decided_once_and_the_second_hears_of_the_first(desk: Desk) -> None:
     desk.do(ANN, decide_case(ANN, NO))
-    assert desk.status() == Status.DECIDED
+    assert desk.status() == CaseStatus.DECIDED
     second = desk.do(BEN, decide_case(BEN, YES))
     assert isinstance(second, Refusal)
     assert second.code == "case_decided"
@@ -140,7 +140,7 @@ def test_where_it_takes_two_the_same_by_another_person_makes_it_count() -> None:
     desk = Desk(CaseKind.CLOSURE)
     why = Ruling(outcome=Outcome.APPROVED, reason="matrix")
     desk.do(ANN, decide_case(ANN, why))
-    assert desk.status() == Status.PROPOSED
+    assert desk.status() == CaseStatus.PROPOSED
     assert desk.refused(ANN, decide_case(ANN, why)) == "second_person_needed"
     assert desk.refused(BEN, claim(BEN)) == "not_claimed"
     desk.do(BEN, decide_case(BEN, YES))
@@ -154,15 +154,15 @@ def test_two_who_differ_decide_nothing_that_takes_two() -> None:
     desk = Desk(CaseKind.CLOSURE)
     desk.do(ANN, decide_case(ANN, YES))
     desk.do(BEN, decide_case(BEN, NO))
-    assert desk.status() == Status.DECIDED
+    assert desk.status() == CaseStatus.DECIDED
     appeal = Desk(CaseKind.APPEAL, two_persons=(Outcome.REDUCED,))
     for actor, days in ((ANN, 3), (BEN, 5)):
         terms = DurationTerms(duration=days * DAY)
         appeal.do(actor, decide_case(actor, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms)))
-        assert appeal.status() == Status.PROPOSED
+        assert appeal.status() == CaseStatus.PROPOSED
     terms = DurationTerms(duration=5 * DAY)
     appeal.do(ANN, decide_case(ANN, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms)))
-    assert appeal.status() == Status.DECIDED
+    assert appeal.status() == CaseStatus.DECIDED
 
 
 def test_who_made_the_decision_that_is_appealed_against_has_no_say() -> None:
@@ -171,7 +171,7 @@ def test_who_made_the_decision_that_is_appealed_against_has_no_say() -> None:
     for refused in (claim(ANN), decide_case(ANN, upheld), assign(ANN)):
         assert desk.refused(ANN, refused) == "another_person_needed"
     desk.do(BEN, decide_case(BEN, upheld))
-    assert desk.status() == Status.DECIDED
+    assert desk.status() == CaseStatus.DECIDED
 
 
 def test_an_assigned_case_is_for_one_person(desk: Desk) -> None:
@@ -183,7 +183,7 @@ def test_an_assigned_case_is_for_one_person(desk: Desk) -> None:
     desk.do(BEN, claim(BEN))
     desk.do("operator", assign(None))
     desk.do(ANN, decide_case(ANN, YES))
-    assert desk.status() == Status.DECIDED
+    assert desk.status() == CaseStatus.DECIDED
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_without_a_decision_it_is_brought_to_mind_and_escalated_again_and_again(
     assert desk.case.priority == Priority.URGENT
     assert desk.case.escalations == len(ESCALATED_AFTER)
     desk.do(ANN, decide_case(ANN, YES))
-    assert desk.status() == Status.DECIDED, "late is better than never"
+    assert desk.status() == CaseStatus.DECIDED, "late is better than never"
 
 
 def test_after_an_outage_what_was_due_meanwhile_is_entered_once(desk: Desk) -> None:
@@ -238,13 +238,13 @@ def test_the_end_of_a_lease_is_the_next_step(desk: Desk) -> None:
     desk.do(ANN, claim(ANN))
     assert next_step_at(desk.case) == NOON + LEASE
     desk.do("review", remind, LEASE)
-    assert (desk.told()[-1], desk.status()) == ("released", Status.OPEN)
+    assert (desk.told()[-1], desk.status()) == ("released", CaseStatus.OPEN)
 
 
 def test_a_case_that_settled_itself_needs_no_decision(desk: Desk) -> None:
     desk.do(ANN, claim(ANN))
     desk.do("system", withdraw("acknowledged after all"))
-    assert (desk.status(), desk.case.claim, next_step_at(desk.case)) == (Status.WITHDRAWN, None, None)
+    assert (desk.status(), desk.case.claim, next_step_at(desk.case)) == (CaseStatus.WITHDRAWN, None, None)
     assert desk.refused(ANN, decide_case(ANN, YES)) == "case_withdrawn"
     assert desk.do("review", remind, 99 * DAY) == Step()
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.cases.cases import Status
+from models.cases.cases import CaseStatus
 from regulation.words.case_kinds import KINDS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "cases.md").read_text(encoding="utf-8")
@@ -22,4 +22,4 @@ def test_every_kind_stands_in_the_table_with_what_is_usual_for_it() -> None:
 
 
 def test_every_status_stands_in_the_table() -> None:
-    assert all(f"`{status}`" in PAGE for status in Status)
+    assert all(f"`{status}`" in PAGE for status in CaseStatus)

@@ -11,6 +11,7 @@ from models.followers import (
     Answered,
     Cleanup,
     CleanupBody,
+    CleanupStatus,
     CleanupTerms,
     Escalated,
     FollowerCount,
@@ -23,7 +24,6 @@ from models.followers import (
     Restored,
     RestoreOrdered,
     Settled,
-    Status,
     Stopped,
     TakenOver,
     Unverified,
@@ -87,13 +87,13 @@ def answered(done: int = 150, left: int = 0, turn: int = 1) -> Answered:
     return Answered(directive=f"c1-{turn}", done=done, left=left)
 
 
-def entered(decide: rules.Decide, state: Cleanup | None, now: datetime = NOON + DAY) -> Sequence[CleanupBody]:
+def entered(decide: rules.DecideCleanup, state: Cleanup | None, now: datetime = NOON + DAY) -> Sequence[CleanupBody]:
     decided = decide(state, now)
     assert isinstance(decided, Step), decided
     return decided.bodies
 
 
-def code(decide: rules.Decide, state: Cleanup | None) -> str:
+def code(decide: rules.DecideCleanup, state: Cleanup | None) -> str:
     decided = decide(state, NOON)
     assert isinstance(decided, Refusal), decided
     return decided.code
@@ -185,7 +185,7 @@ def test_what_is_away_already_is_not_ordered() -> None:
 @pytest.mark.parametrize(
     "decide", [rules.order(Reckoned(1, None)), rules.verify(Reckoned(1, None)), rules.overturn("")]
 )
-def test_what_is_not_there_is_unknown(decide: rules.Decide) -> None:
+def test_what_is_not_there_is_unknown(decide: rules.DecideCleanup) -> None:
     assert code(decide, None) == "unknown_cleanup"
     assert code(rules.settle(""), None) == "unknown_cleanup"
     assert code(rules.hear("c1-1", ()), None) == "unknown_cleanup"
@@ -266,11 +266,11 @@ def test_others_that_are_gone_are_told_once_and_settled_when_back() -> None:
     bodies = entered(rules.verify(Reckoned(150, count(8_500, 1))), ANSWERED)
     assert bodies == (gone, Escalated(because="removed_too_many"))
     stuck = History(ordered(150, count(10_000)), answered(150), *bodies).state
-    assert (stuck.status, stuck.missing) == (Status.STUCK, 1_350)
+    assert (stuck.status, stuck.missing) == (CleanupStatus.STUCK, 1_350)
     assert entered(rules.verify(Reckoned(150, count(8_400, 2))), stuck) == ()
     back = entered(rules.verify(Reckoned(150, count(9_850, 2))), stuck)
     healed = History(ordered(150, count(10_000)), answered(150), *bodies, *back).state
-    assert (healed.status, healed.missing) == (Status.CLEANED, 0)
+    assert (healed.status, healed.missing) == (CleanupStatus.CLEANED, 0)
 
 
 def test_after_three_orders_a_person_sees_to_it_once() -> None:
@@ -282,10 +282,11 @@ def test_after_three_orders_a_person_sees_to_it_once() -> None:
         assert [body.type for body in bodies] == ["verified", "escalated"][: 1 + (turn == MOST_ORDERS)]
         rounds += bodies
     stuck = History(*rounds).state
-    assert stuck.status is Status.STUCK
+    assert stuck.status is CleanupStatus.STUCK
     assert entered(rules.verify(Reckoned(150, count(9_900, 2))), stuck) == ()
     assert (
-        History(*rounds, *entered(rules.verify(Reckoned(150, count(9_850, 2))), stuck)).state.status is Status.CLEANED
+        History(*rounds, *entered(rules.verify(Reckoned(150, count(9_850, 2))), stuck)).state.status
+        is CleanupStatus.CLEANED
     )
 
 
@@ -305,32 +306,32 @@ def test_a_count_that_does_not_come_is_escalated_once_after_a_week() -> None:
 # --- overturned and settled ------------------------------------------------------------------------------------------
 
 GONE = Verified(count=count(9_850, 1), expected=9_850, left=0)
-ALL_STATES: dict[Status, tuple[CleanupBody, ...]] = {
-    Status.OPEN: (),
-    Status.ORDERED: (ordered(),),
-    Status.ANSWERED: (ordered(), answered()),
-    Status.STUCK: (ordered(), Refused(directive="c1-1", outcome="withdrawn")),
-    Status.CLEANED: (ordered(150, count(10_000)), answered(), GONE),
-    Status.SETTLED: (ordered(), Settled()),
-    Status.STOPPED: (Stopped(),),
-    Status.RESTORING: (ordered(), answered(), RestoreOrdered(directive="c1-back", restore=150)),
-    Status.RESTORED: (
+ALL_STATES: dict[CleanupStatus, tuple[CleanupBody, ...]] = {
+    CleanupStatus.OPEN: (),
+    CleanupStatus.ORDERED: (ordered(),),
+    CleanupStatus.ANSWERED: (ordered(), answered()),
+    CleanupStatus.STUCK: (ordered(), Refused(directive="c1-1", outcome="withdrawn")),
+    CleanupStatus.CLEANED: (ordered(150, count(10_000)), answered(), GONE),
+    CleanupStatus.SETTLED: (ordered(), Settled()),
+    CleanupStatus.STOPPED: (Stopped(),),
+    CleanupStatus.RESTORING: (ordered(), answered(), RestoreOrdered(directive="c1-back", restore=150)),
+    CleanupStatus.RESTORED: (
         ordered(),
         answered(),
         RestoreOrdered(directive="c1-back", restore=150),
         Restored(directive="c1-back", done=150),
     ),
 }
-REMOVED = {Status.ANSWERED, Status.CLEANED}
+REMOVED = {CleanupStatus.ANSWERED, CleanupStatus.CLEANED}
 
 
-@pytest.mark.parametrize("status", Status)
-def test_an_overturn_in_each_status(status: Status) -> None:
+@pytest.mark.parametrize("status", CleanupStatus)
+def test_an_overturn_in_each_status(status: CleanupStatus) -> None:
     """Stopped where nothing was removed, restored where something was; a second time nothing."""
     state = History(*ALL_STATES[status]).state
     assert state.status is status
     bodies = entered(rules.overturn("not so"), state)
-    if status in {Status.STOPPED, Status.RESTORING, Status.RESTORED}:
+    if status in {CleanupStatus.STOPPED, CleanupStatus.RESTORING, CleanupStatus.RESTORED}:
         assert bodies == ()
     elif status in REMOVED:
         assert bodies == (RestoreOrdered(directive="c1-back", restore=150, reason="not so"),)
@@ -338,8 +339,8 @@ def test_an_overturn_in_each_status(status: Status) -> None:
         assert bodies == (Stopped(reason="not so"),)
 
 
-@pytest.mark.parametrize("status", Status)
-def test_a_person_settles_what_is_open(status: Status) -> None:
+@pytest.mark.parametrize("status", CleanupStatus)
+def test_a_person_settles_what_is_open(status: CleanupStatus) -> None:
     """What is over stays as it is, and what is coming back can be settled by nobody."""
     state = History(*ALL_STATES[status]).state
     if status in CLOSED:
@@ -347,7 +348,7 @@ def test_a_person_settles_what_is_open(status: Status) -> None:
     elif "settle" in MOVES[status]:
         assert entered(rules.settle("seen to"), state) == (Settled(reason="seen to"),)
     else:
-        assert (status, code(rules.settle("seen to"), state)) == (Status.RESTORING, "cleanup_closed")
+        assert (status, code(rules.settle("seen to"), state)) == (CleanupStatus.RESTORING, "cleanup_closed")
 
 
 @pytest.mark.parametrize(
@@ -475,7 +476,7 @@ def test_a_removal_that_no_count_has_shown_is_held_to_the_next_one() -> None:
     taken = TakenOver(cleanup="c0", tainted=150, removed=150, unverified=unverified)
     bodies = (NothingTainted(), taken)
     state = History(*bodies).state
-    assert (state.status, state.watching, state.answered_at) == (Status.ANSWERED, "c0", NOON)
+    assert (state.status, state.watching, state.answered_at) == (CleanupStatus.ANSWERED, "c0", NOON)
     assert verified(Reckoned(150, count(9_780, 1)), state).left == 0
     assert verified(Reckoned(150, count(9_850, 1), others_least=70, others_most=70), state).left == 0
     assert verified(Reckoned(150, count(10_000, 1)), state).left == 150
@@ -483,21 +484,26 @@ def test_a_removal_that_no_count_has_shown_is_held_to_the_next_one() -> None:
     rest = verified(Reckoned(150, count(9_840, 1)), state)
     assert ordered_away(History(*bodies, rest).entries) == 90
     again = History(*bodies, rest, ordered(60)).state
-    assert (again.watching, again.status) == (None, Status.ORDERED)
+    assert (again.watching, again.status) == (None, CleanupStatus.ORDERED)
 
 
 @pytest.mark.parametrize(
     ("before", "taken", "status", "left"),
     [
-        (ALL_STATES[Status.CLEANED], {"tainted": 150, "removed": 100}, Status.OPEN, 50),
-        (ALL_STATES[Status.CLEANED], {"tainted": 150, "removed": 150}, Status.CLEANED, 0),
-        (ALL_STATES[Status.CLEANED], {"tainted": 150, "removed": 100, "everything": True}, Status.CLEANED, 0),
-        (ALL_STATES[Status.SETTLED], {"tainted": 150, "removed": 100}, Status.SETTLED, None),
-        (ALL_STATES[Status.ORDERED], {"tainted": 150, "removed": 100}, Status.ORDERED, None),
+        (ALL_STATES[CleanupStatus.CLEANED], {"tainted": 150, "removed": 100}, CleanupStatus.OPEN, 50),
+        (ALL_STATES[CleanupStatus.CLEANED], {"tainted": 150, "removed": 150}, CleanupStatus.CLEANED, 0),
+        (
+            ALL_STATES[CleanupStatus.CLEANED],
+            {"tainted": 150, "removed": 100, "everything": True},
+            CleanupStatus.CLEANED,
+            0,
+        ),
+        (ALL_STATES[CleanupStatus.SETTLED], {"tainted": 150, "removed": 100}, CleanupStatus.SETTLED, None),
+        (ALL_STATES[CleanupStatus.ORDERED], {"tainted": 150, "removed": 100}, CleanupStatus.ORDERED, None),
     ],
 )
 def test_taking_over_in_each_status(
-    before: tuple[CleanupBody, ...], taken: dict[str, Any], status: Status, left: int | None
+    before: tuple[CleanupBody, ...], taken: dict[str, Any], status: CleanupStatus, left: int | None
 ) -> None:
     """A cleaned one is opened again for what is to go yet; the others find it when they verify."""
     state = History(*before).state

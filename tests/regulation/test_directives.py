@@ -6,13 +6,13 @@ from typing import get_args
 import pytest
 
 from models.accounts.commands import Refusal
-from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, Order, Status, Terms
+from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, DirectiveStatus, Order, Terms
 from regulation.directives import (
     CLOSED,
     DIRECTIVE,
     MOVES,
     ORDERS,
-    Move,
+    DirectiveMove,
     acknowledge,
     issue,
     missing,
@@ -56,7 +56,7 @@ class Desk:
             )
         return decided
 
-    def status(self) -> Status:
+    def status(self) -> DirectiveStatus:
         return self.directive.status
 
     def told(self) -> list[str]:
@@ -72,7 +72,7 @@ def desk() -> Desk:
 
 def test_every_order_has_a_row_and_every_status_a_line() -> None:
     assert set(ORDERS) == set(Order)
-    assert set(MOVES) == set(Status)
+    assert set(MOVES) == set(DirectiveStatus)
     for order, kind in ORDERS.items():
         assert kind.article in {6, 10}, order
         assert kind.due.at(NOON) > timedelta(0)
@@ -82,7 +82,7 @@ def test_every_order_has_a_row_and_every_status_a_line() -> None:
 
 def test_no_status_without_moves_waits_and_every_move_is_somewhere_allowed() -> None:
     assert {status for status, moves in MOVES.items() if not moves} <= CLOSED
-    assert {move for moves in MOVES.values() for move in moves} == set(get_args(Move))
+    assert {move for moves in MOVES.values() for move in moves} == set(get_args(DirectiveMove))
     assert all(MOVES[status].keys().isdisjoint({"send_again", "escalate"}) for status in CLOSED)
 
 
@@ -117,7 +117,7 @@ def test_without_an_answer_it_is_sent_three_times_more_escalated_and_then_sent_d
         (5, ["sent_again"]),
         (6, ["sent_again"]),
     ]
-    assert desk.status() == Status.OVERDUE
+    assert desk.status() == DirectiveStatus.OVERDUE
     assert desk.directive.attempts == 6
 
 
@@ -134,7 +134,7 @@ def test_nothing_is_done_before_its_time(desk: Desk) -> None:
 def test_done_is_the_end_and_the_same_answer_twice_is_one(desk: Desk) -> None:
     counts = Counts(done=9, left=1)
     desk.do(acknowledge("done", "", counts), NOON + DAY)
-    assert (desk.directive.status, desk.directive.counts) == (Status.DONE, counts)
+    assert (desk.directive.status, desk.directive.counts) == (DirectiveStatus.DONE, counts)
     assert next_step_at(desk.directive) is None
     assert desk.do(acknowledge("done", "", counts)) == Step()
     other = desk.do(acknowledge("done", "", Counts(done=3)))
@@ -146,17 +146,17 @@ def test_done_is_the_end_and_the_same_answer_twice_is_one(desk: Desk) -> None:
 def test_what_failed_is_escalated_and_may_still_be_done(desk: Desk) -> None:
     desk.do(acknowledge("failed", "deleted by its author", None), NOON + DAY)
     assert desk.told()[-2:] == ["acknowledged", "escalated"]
-    assert desk.status() == Status.FAILED
+    assert desk.status() == DirectiveStatus.FAILED
     assert next_step_at(desk.directive) is None
     desk.do(acknowledge("done", "found a copy", None))
-    assert desk.status() == Status.DONE
+    assert desk.status() == DirectiveStatus.DONE
 
 
 def test_late_is_better_than_never(desk: Desk) -> None:
     desk.do(remind, NOON + 4 * DAY)
-    assert desk.status() == Status.OVERDUE
+    assert desk.status() == DirectiveStatus.OVERDUE
     desk.do(acknowledge("done", "", None))
-    assert desk.status() == Status.DONE
+    assert desk.status() == DirectiveStatus.DONE
     assert desk.directive.escalated_at == NOON + 4 * DAY
 
 

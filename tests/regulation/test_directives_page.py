@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from models.directives import Order, Status
+from models.directives import DirectiveStatus, Order
 from regulation.directives import ORDERS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "directives.md").read_text(encoding="utf-8")
@@ -20,5 +20,5 @@ def test_every_order_stands_in_the_table_with_its_article_and_time() -> None:
 
 
 def test_every_status_stands_in_the_table() -> None:
-    assert all(f"`{status}`" in PAGE for status in Status)
+    assert all(f"`{status}`" in PAGE for status in DirectiveStatus)
     assert all(f"`{order}`" in PAGE for order in Order)

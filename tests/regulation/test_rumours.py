@@ -20,14 +20,14 @@ from models.rumours.rumours import (
     RumourBody,
     RumourEntry,
     RumourField,
-    Status,
+    RumourStatus,
     Step,
 )
 from regulation.articles.a06_rumours import STEPS, WORDS, due
 from regulation.directives import ORDERS
 from regulation.records import Step as Entries
 from regulation.rumours import rumours as rules
-from regulation.rumours.reducer import MOVES, RUMOUR, Move, progress
+from regulation.rumours.reducer import MOVES, RUMOUR, RumourMove, progress
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -60,7 +60,7 @@ class Desk:
                 RumourEntry(kind="rumour", record="r1", seq=seq, recorded_at=self.at, actor="a", body=body)
             )
 
-    def do(self, decide: rules.Decide, at: datetime | None = None) -> str:
+    def do(self, decide: rules.DecideRumour, at: datetime | None = None) -> str:
         """Entered with what follows; the code of a refusal otherwise."""
         self.at = at or self.at
         decided = decide(RUMOUR.fold(self.entries), self.at)
@@ -101,8 +101,8 @@ class Desk:
 
 def test_every_step_has_a_row_and_words_and_every_status_a_line() -> None:
     assert set(STEPS) == set(Step) == set(WORDS)
-    assert set(MOVES) == set(Status)
-    assert {move for moves in MOVES.values() for move in moves} == set(get_args(Move))
+    assert set(MOVES) == set(RumourStatus)
+    assert {move for moves in MOVES.values() for move in moves} == set(get_args(RumourMove))
     for step, row in STEPS.items():
         assert row.during, step
         assert due(step, NOON) - NOON == ORDERS[row.order].due.at(NOON)
@@ -129,13 +129,13 @@ def test_each_step_begins_as_soon_as_there_is_something_to_do() -> None:
 @pytest.mark.parametrize(
     ("ending", "status", "open_after"),
     [
-        (rules.close("over"), Status.CLOSED, [Step.LABEL, Step.UNPIN]),
-        (rules.correct(TRUE), Status.CORRECTED, [Step.UNLABEL, Step.UNPIN, Step.CORRECT]),
+        (rules.close("over"), RumourStatus.CLOSED, [Step.LABEL, Step.UNPIN]),
+        (rules.correct(TRUE), RumourStatus.CORRECTED, [Step.UNLABEL, Step.UNPIN, Step.CORRECT]),
     ],
 )
 @pytest.mark.parametrize("answered", [(), (Step.LABEL,), (Step.PIN,), (Step.LABEL, Step.PIN, Step.RECOMMEND)])
 def test_it_may_end_at_any_moment(
-    ending: rules.Decide, status: Status, open_after: list[Step], answered: tuple[Step, ...]
+    ending: rules.DecideRumour, status: RumourStatus, open_after: list[Step], answered: tuple[Step, ...]
 ) -> None:
     """Whatever was answered before: what was ordered may have been carried out, so it is taken back alike."""
     desk = Desk()
@@ -147,7 +147,7 @@ def test_it_may_end_at_any_moment(
     assert desk.rumour.status == status
     wanted = [step for step in open_after if not (step is Step.LABEL and Step.LABEL in answered)]
     assert desk.open() == wanted
-    if status is Status.CORRECTED:
+    if status is RumourStatus.CORRECTED:
         [order] = progress(desk.rumour, Step.UNLABEL).open
         assert desk.terms[order.directive].targets == ("c1", "c2")
         assert desk.terms[order.directive].label_zh == "标签已撤销"
@@ -224,7 +224,7 @@ def test_an_order_of_somebody_else_is_none_of_its_business() -> None:
 
 ACCUSED = Accused(account="a1", did="making", outcome="recorded", violation="v")
 CLEARED = Cleared(account="a1", violation="v", outcome="overturned")
-EVERY_MOVE: dict[str, Callable[[], rules.Decide]] = {
+EVERY_MOVE: dict[str, Callable[[], rules.DecideRumour]] = {
     "add_contents": lambda: rules.find_contents(["c9"]),
     "add_terms": lambda: rules.add_terms(["新词"]),
     "verify": lambda: rules.verify(SO),
@@ -237,11 +237,11 @@ EVERY_MOVE: dict[str, Callable[[], rules.Decide]] = {
 
 
 @pytest.mark.parametrize("move", EVERY_MOVE)
-@pytest.mark.parametrize("status", Status)
-def test_what_a_status_does_not_allow_is_refused_by_its_name(status: Status, move: Move) -> None:
+@pytest.mark.parametrize("status", RumourStatus)
+def test_what_a_status_does_not_allow_is_refused_by_its_name(status: RumourStatus, move: RumourMove) -> None:
     desk = Desk()
-    if status is not Status.OPEN:
-        desk.do(rules.close() if status is Status.CLOSED else rules.correct(TRUE))
+    if status is not RumourStatus.OPEN:
+        desk.do(rules.close() if status is RumourStatus.CLOSED else rules.correct(TRUE))
     allowed = MOVES[status].get(move)
     assert desk.do(EVERY_MOVE[move]()) == ("" if allowed else f"rumour_{status}")
     assert desk.rumour.status == (allowed or status)

@@ -9,7 +9,7 @@ from models.accounts.commands import Refusal
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionEntry
 from models.events.webhooks import SubscriptionStatus as Status
 from regulation.records import Step
-from regulation.webhooks import SUBSCRIPTION, Decide, change, create, delete, pause, replay, resume, rotate
+from regulation.webhooks import SUBSCRIPTION, DecideSubscription, change, create, delete, pause, replay, resume, rotate
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SALT, NEXT_SALT = "5f" * 32, "0c" * 32
@@ -31,7 +31,7 @@ class Desk:
         assert state is not None
         return state
 
-    def do(self, decide: Decide, at: datetime = NOON) -> list[str]:
+    def do(self, decide: DecideSubscription, at: datetime = NOON) -> list[str]:
         """What was entered; a refusal as its code."""
         decided = decide(self.state(), at)
         if isinstance(decided, Refusal):
@@ -64,7 +64,7 @@ def desk() -> Desk:
     return desk
 
 
-EVERYTHING: dict[str, Decide] = {
+EVERYTHING: dict[str, DecideSubscription] = {
     "change": change(SubscriptionChanged(types=("*",))),
     "rotate": rotate(NEXT_SALT),
     "pause": pause("command", "maintenance"),

@@ -7,7 +7,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.reports import ReportActivities, ReportStep
 from ledger.reports import reports
 from ledger.store.database import Database
-from models.reports.reports import Delivered, Status
+from models.reports.reports import Delivered, ReportStatus
 from regulation.reports import reports as rules
 from regulation.reports.periods import period_of
 from reports.filing import Filing, terms_of
@@ -28,4 +28,4 @@ async def filed_here(database: Database, written: str, now: datetime) -> None:
     await built_here(database, written, now)
     entered = await reports.execute(database, written, rules.delivered(given), actor="regulator report", now=now)
     assert entered.state is not None
-    assert entered.state.status is Status.DELIVERED
+    assert entered.state.status is ReportStatus.DELIVERED

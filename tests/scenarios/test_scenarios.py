@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.rumours.rumours import Status, Step
+from models.rumours.rumours import RumourStatus, Step
 from scenarios.engine import Engine, answer_differences
 from scenarios.format import load, loads
 from scenarios.rules_engine import RulesEngine
@@ -39,7 +39,7 @@ async def test_every_question_could_fail(file: Path) -> None:
         if isinstance(step, Happening):
             await engine.do(step)
         elif isinstance(step, AskRumour):
-            otherwise = Status.OPEN if step.expected.status is not Status.OPEN else Status.CLOSED
+            otherwise = RumourStatus.OPEN if step.expected.status is not RumourStatus.OPEN else RumourStatus.CLOSED
             never = ExpectedRumour(status=otherwise, orders=frozenset({Step.MEASURE}))
             found = answer_differences(step.model_copy(update={"expected": never}), await engine.ask(step))
             assert [difference.what for difference in found] == ["status", "orders"]

@@ -9,7 +9,7 @@ from ledger.sanctions import bulk
 from ledger.streams import records
 from models.accounts.commands import Register
 from models.names import AccountKind
-from models.sanctions.bulk import Ban, Status
+from models.sanctions.bulk import Ban, BulkStatus
 from models.words.violations import Category
 from regulation.sanctions.bulk import BULK, revert, start
 from tests.workflows.world import World, until
@@ -42,7 +42,7 @@ async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_secon
     await order(world)
     await world.start_working()
     end = await handle(world).result()
-    assert end.status is Status.FINISHED
+    assert end.status is BulkStatus.FINISHED
     details = await world.details_of("bulk:b1")
     assert f"ban on {len(ACCOUNTS)} accounts" in details
     assert f"3 done, {len(ACCOUNTS) - 3} refused" in details
@@ -55,9 +55,9 @@ async def test_it_goes_on_after_the_worker_was_away_and_is_taken_back_by_a_secon
 
     async def reverted() -> bool:
         state = (await records.state_of(world.database, BULK, "b1")).state
-        return state is not None and state.status is Status.REVERTED
+        return state is not None and state.status is BulkStatus.REVERTED
 
     await until(reverted, "it is taken back")
-    assert (await handle(world).result()).status is Status.REVERTED
+    assert (await handle(world).result()).status is BulkStatus.REVERTED
     members = await bulk.members(world.database, "b1", reversal="done")
     assert [member.account for member in members] == list(ACCOUNTS[:3])

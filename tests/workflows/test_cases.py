@@ -8,9 +8,9 @@ from temporalio.client import WorkflowHandle
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import Close, Register
-from models.cases.cases import CaseKind, Outcome, Ruling, Status
+from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.names import AccountKind
-from regulation.cases.cases import Decide, claim, decide_case, open_case, opening
+from regulation.cases.cases import DecideCase, claim, decide_case, open_case, opening
 from regulation.cases.reducer import CASE
 from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
@@ -23,7 +23,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
     return world.client.get_workflow_handle_for(CaseReview.run, "case:c1")
 
 
-async def do(world: World, decide: Decide) -> None:
+async def do(world: World, decide: DecideCase) -> None:
     """Entered, and told to Temporal."""
     entered = await records.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
     assert entered.refusal is None
@@ -68,7 +68,7 @@ async def test_what_nobody_decides_is_brought_to_mind_and_escalated_each_at_its_
     ]
     await do(world, decide_case(ANN, Ruling(outcome=Outcome.APPROVED)))
     end = await handle(world).result()
-    assert (end.status, end.outcome, end.escalations) == (Status.DECIDED, "approved", 4)
+    assert (end.status, end.outcome, end.escalations) == (CaseStatus.DECIDED, "approved", 4)
 
 
 async def test_a_lease_ends_by_itself_and_a_decision_ends_the_waiting(world: World) -> None:
@@ -79,7 +79,7 @@ async def test_a_lease_ends_by_itself_and_a_decision_ends_the_waiting(world: Wor
     assert (await has(world, 3))[-1] == ("released", claimed + timedelta(minutes=30))
     await do(world, decide_case(ANN, Ruling(outcome=Outcome.REJECTED, reason="not theirs")))
     end = await handle(world).result()
-    assert (end.status, end.outcome) == (Status.DECIDED, "rejected")
+    assert (end.status, end.outcome) == (CaseStatus.DECIDED, "rejected")
     assert [name for name, _ in await told(world)] == ["opened", "claimed", "released", "decided"]
 
 

@@ -7,7 +7,7 @@ from temporalio.client import WorkflowHandle
 
 from ledger.streams import records
 from ledger.streams.records import Command, Decide, Entered
-from models.directives import Directive, DirectiveBody, Order, Status, Terms
+from models.directives import Directive, DirectiveBody, DirectiveStatus, Order, Terms
 from regulation.directives import DIRECTIVE, acknowledge, issue, withdraw
 from tests.workflows.world import World, until
 from workflows.directive_follow_up import DirectiveFollowUp
@@ -75,7 +75,7 @@ async def test_an_answer_ends_the_waiting(world: World) -> None:
     await has(world, 2)
     await do(world, acknowledge("done", "", None))
     end = await handle(world).result()
-    assert (end.status, end.attempts) == (Status.DONE, 2)
+    assert (end.status, end.attempts) == (DirectiveStatus.DONE, 2)
     assert [name for name, _ in await told(world)] == ["issued", "sent_again", "acknowledged"]
 
 
@@ -87,7 +87,7 @@ async def test_what_was_due_while_the_worker_was_away_is_done_when_it_is_back(wo
     await do(world, withdraw("appeal upheld"))
     await world.start_working()
     end = await handle(world).result()
-    assert end.status == Status.WITHDRAWN
+    assert end.status == DirectiveStatus.WITHDRAWN
     assert [name for name, _ in await told(world)] == ["issued", "withdrawn"]
 
 

@@ -10,7 +10,7 @@ from ledger.followers import cleanups, reactions
 from ledger.followers.cleanups import Report
 from ledger.streams import records
 from models.directives import Counts
-from models.followers import CleanupTerms, FollowerCount, Gain, Status
+from models.followers import CleanupStatus, CleanupTerms, FollowerCount, Gain
 from models.words.scopes import Scope
 from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge
@@ -69,7 +69,7 @@ async def test_the_rest_is_ordered_again_until_the_count_shows_that_all_are_gone
     await world.pass_time(DAY)
     await reported(world, 4_100)
     end = await handle(world).result()
-    assert (end.status, end.orders, end.removed) == (Status.CLEANED, 2, 1_100)
+    assert (end.status, end.orders, end.removed) == (CleanupStatus.CLEANED, 2, 1_100)
     assert await told(world) == ["opened", "ordered", "answered", "verified", "ordered", "answered", "verified"]
 
 
@@ -97,10 +97,10 @@ async def test_overturned_after_its_end_what_was_removed_is_ordered_back(world: 
     await answered(world, "1", 900)
     await world.pass_time(DAY)
     await reported(world, 4_100)
-    assert (await handle(world).result()).status == Status.CLEANED
+    assert (await handle(world).result()).status == CleanupStatus.CLEANED
     await world.enter(CLEANUP, ID, overturn("v1 was overturned"), reactions.undo)
     await answered(world, "back", 900)
-    assert (await handle(world).result()).status == Status.RESTORED
+    assert (await handle(world).result()).status == CleanupStatus.RESTORED
     assert (await told(world))[-2:] == ["restore_ordered", "restored"]
 
 
@@ -114,21 +114,21 @@ async def test_what_another_violation_has_tainted_too_is_ordered_away_by_it(worl
     terms = CleanupTerms(account="a1", violation="v2", scope=Scope(contents=("p1",)))
     await world.enter(CLEANUP, other, open_cleanup(terms))
     second: WorkflowHandle[Any, Any] = world.client.get_workflow_handle_for(FollowerCleanup.run, f"cleanup:{other}")
-    assert (await second.result()).status == Status.CLEANED
+    assert (await second.result()).status == CleanupStatus.CLEANED
     await world.enter(CLEANUP, ID, overturn("v1 was overturned"), reactions.undo)
     end = await handle(world).result()
-    assert end.status == Status.STOPPED
+    assert end.status == CleanupStatus.STOPPED
 
     async def ordered_away() -> bool:
         found = (await records.state_of(world.database, CLEANUP, other)).state
-        return found is not None and (found.status, found.ordered) == (Status.ORDERED, 50)
+        return found is not None and (found.status, found.ordered) == (CleanupStatus.ORDERED, 50)
 
     await until(ordered_away, "the rest is ordered")
     await world.enter(DIRECTIVE, f"{other}-1", acknowledge("done", "", Counts(done=50)))
     await world.pass_time(DAY)
     await reported(world, 4_100)
     end = await second.result()
-    assert (end.status, end.removed) == (Status.CLEANED, 900)
+    assert (end.status, end.removed) == (CleanupStatus.CLEANED, 900)
 
 
 async def test_others_that_are_gone_become_a_case_and_the_workflow_waits_for_a_person(world: World) -> None:

@@ -10,7 +10,7 @@ from ledger.networks import networks
 from ledger.streams import records
 from models.accounts.commands import Register
 from models.names import AccountKind
-from models.networks import NetworkMeasure, Status, Terms
+from models.networks import NetworkMeasure, NetworkStatus, Terms
 from models.words.privileges import MONETIZE
 from regulation.networks import NETWORK, change_roster, lift, register, sanction, sanction_id
 from tests.workflows.world import World, until
@@ -106,4 +106,4 @@ async def test_what_is_decided_while_no_worker_is_there_reaches_the_roster_when_
     await reached(world)
     assert await open_for(world) == {True}
     await decided(world, sanction(Terms(measure=NetworkMeasure.EXPEL)))
-    assert (await handle(world).result()).status is Status.EXPELLED
+    assert (await handle(world).result()).status is NetworkStatus.EXPELLED

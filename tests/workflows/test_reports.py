@@ -27,7 +27,7 @@ from ledger.streams import records
 from models.accounts.commands import Overturn
 from models.cases import cases
 from models.reports.content import Cadence
-from models.reports.reports import Channel, Report, Status
+from models.reports.reports import Channel, Report, ReportStatus
 from regulation.cases.reducer import CASE
 from regulation.reports import reports as rules
 from regulation.reports.periods import after, period_containing, period_of
@@ -100,12 +100,12 @@ def days_between(first: datetime, last: datetime) -> float:
     return round((last - first) / DAY, 2)
 
 
-async def case_status(world: World, report: str = OCTOBER) -> cases.Status | None:
+async def case_status(world: World, report: str = OCTOBER) -> cases.CaseStatus | None:
     found = (await records.state_of(world.database, CASE, ledger_cases.case_id("report", report))).state
     return None if found is None else found.status
 
 
-async def reaches(world: World, status: Status, report: str = OCTOBER) -> Report:
+async def reaches(world: World, status: ReportStatus, report: str = OCTOBER) -> Report:
     async def is_so() -> bool:
         return (await state(world, report)).status is status
 
@@ -125,7 +125,7 @@ async def test_a_report_is_built_counted_twice_delivered_and_acknowledged_at_onc
             RegulatorReport.run, f"report:{OCTOBER}"
         )
         end = await handle.result()
-    assert (end.status, end.attempts, end.receipt) == (Status.ACKNOWLEDGED, 1, "网信收〔2024〕1101号")
+    assert (end.status, end.attempts, end.receipt) == (ReportStatus.ACKNOWLEDGED, 1, "网信收〔2024〕1101号")
     assert await names(world) == ["requested", "built", "reconciled", "delivered", "acknowledged"]
     assert regulator.unsigned == []
     [manifest] = regulator.manifests
@@ -156,7 +156,7 @@ async def test_a_regulator_that_is_away_for_two_days_gets_it_then_and_nobody_is_
         await world.has_entries(REPORT, OCTOBER, 3 + 8)
         regulator.status = 200
         await world.pass_time(DAY)
-        await reaches(world, Status.DELIVERED)
+        await reaches(world, ReportStatus.DELIVERED)
     entries = await told(world)
     begun = entries[2][1]
     failures = [round((at - begun) / HOUR, 2) for name, at in entries if name == "delivery_failed"]
@@ -172,7 +172,7 @@ async def test_what_cannot_be_delivered_for_days_becomes_a_case_and_is_tried_on(
         await world.pass_time(5 * DAY)
 
         async def is_open() -> bool:
-            return await case_status(world, "2024-01") is cases.Status.OPEN
+            return await case_status(world, "2024-01") is cases.CaseStatus.OPEN
 
         await until(is_open, "a case is open")
         await world.at_rest("report:2024-01")
@@ -199,10 +199,10 @@ async def test_what_is_not_answered_is_sent_again_then_escalated_and_a_late_answ
             ("delivered", 4),
             ("escalated", 7),
         ]
-        assert await case_status(world, "2024-01") is cases.Status.OPEN
+        assert await case_status(world, "2024-01") is cases.CaseStatus.OPEN
         await world.enter(REPORT, "2024-01", rules.acknowledge("R-1"))
-        await reaches(world, Status.ACKNOWLEDGED, "2024-01")
-    assert await case_status(world, "2024-01") is cases.Status.WITHDRAWN
+        await reaches(world, ReportStatus.ACKNOWLEDGED, "2024-01")
+    assert await case_status(world, "2024-01") is cases.CaseStatus.WITHDRAWN
     assert {json.dumps(manifest) for manifest in regulator.manifests} == {json.dumps(regulator.manifests[0])}
 
 
@@ -215,19 +215,19 @@ async def test_a_report_that_does_not_add_up_is_not_filed_until_it_does(
     await tamper(world.database, change.format("name_changed"))
     async with reporting(world, filing):
         await filed(world, filing)
-        found = await reaches(world, Status.MISMATCHED)
+        found = await reaches(world, ReportStatus.MISMATCHED)
         assert "cancelled begun: the report has 1, the ledger 0" in found.differences
-        assert await case_status(world) is cases.Status.OPEN
+        assert await case_status(world) is cases.CaseStatus.OPEN
         assert "does not add up" in await world.details_of(f"report:{OCTOBER}")
         await world.pass_time(10 * DAY)
         assert regulator.knocks == 0
         await tamper(world.database, change.format("monetization_cancelled"))
         await world.enter(REPORT, OCTOBER, rules.retry("restored from a backup"))
-        await reaches(world, Status.DELIVERED)
+        await reaches(world, ReportStatus.DELIVERED)
     assert await names(world) == [
         "requested", "built", "mismatched", "escalated", "retried", "built", "reconciled", "delivered",
     ]  # fmt: skip
-    assert await case_status(world) is cases.Status.WITHDRAWN
+    assert await case_status(world) is cases.CaseStatus.WITHDRAWN
 
 
 async def test_where_two_people_release_it_nothing_leaves_before(
@@ -236,7 +236,7 @@ async def test_where_two_people_release_it_nothing_leaves_before(
     filing = replace(filing, release=True)
     async with reporting(world, filing):
         await filed(world, filing, "2024-01")
-        await reaches(world, Status.UNRELEASED, "2024-01")
+        await reaches(world, ReportStatus.UNRELEASED, "2024-01")
         await world.enter(REPORT, "2024-01", rules.release("key_ann"), actor="key_ann")
         await world.pass_time(DAY)
         assert regulator.knocks == 0
@@ -246,7 +246,7 @@ async def test_where_two_people_release_it_nothing_leaves_before(
         assert same.refusal is not None
         assert "a second person must release it" in same.refusal.message
         await world.enter(REPORT, "2024-01", rules.release("key_bob"), actor="key_bob")
-        found = await reaches(world, Status.DELIVERED, "2024-01")
+        found = await reaches(world, ReportStatus.DELIVERED, "2024-01")
     assert found.released_by == ("key_ann", "key_bob")
     assert regulator.knocks == 1
 
@@ -258,16 +258,16 @@ async def test_a_rejected_report_is_corrected_and_the_amendment_names_what_it_re
     regulator.answer = {"status": "rejected", "reason": "缺少教育领域的明细"}
     async with reporting(world, filing):
         await filed(world, filing)
-        rejected = await reaches(world, Status.REJECTED)
-        assert (rejected.reason, await case_status(world)) == ("缺少教育领域的明细", cases.Status.OPEN)
+        rejected = await reaches(world, ReportStatus.REJECTED)
+        assert (rejected.reason, await case_status(world)) == ("缺少教育领域的明细", cases.CaseStatus.OPEN)
         # A fact about October that was recorded after its report, and a ban of October that was overturned since.
         regulator.answer = {"status": "acknowledged"}
         terms = reports.amended(rejected, reports.cut_off_now(await world.now()), "补录")
         asked = rules.request_amendment(terms)
         await world.enter(REPORT, terms.head.report, asked, reports.amending(OCTOBER))
-        await reaches(world, Status.ACKNOWLEDGED, "2024-10.a1")
+        await reaches(world, ReportStatus.ACKNOWLEDGED, "2024-10.a1")
     assert (await state(world)).replaced_by == "2024-10.a1"
-    assert await case_status(world) is cases.Status.WITHDRAWN
+    assert await case_status(world) is cases.CaseStatus.WITHDRAWN
     assert [manifest["replaces"] for manifest in regulator.manifests] == [None, OCTOBER]
     amended = json.loads(regulator.files["/standing/2024-10.a1/report.json"])
     assert "b-f" in {row["cause"] for row in amended["restrictions"]}, "it began in October and was recorded late"
@@ -289,7 +289,7 @@ async def test_reports_lie_in_a_folder_or_are_ready_to_be_fetched_where_that_is_
     ):
         async with reporting(world, filing):
             await filed(world, filing, written)
-            found = await reaches(world, Status.DELIVERED, written)
+            found = await reaches(world, ReportStatus.DELIVERED, written)
         assert found.terms.channel is channel
     place = tmp_path / "regulator" / "2024-01"
     manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
@@ -362,7 +362,7 @@ async def test_a_worker_that_is_killed_in_the_middle_of_a_long_step_is_missed_wi
 ) -> None:
     async with reporting(world, filing):
         await filed(world, filing, "2024-01")
-        await reaches(world, Status.DELIVERED, "2024-01")
+        await reaches(world, ReportStatus.DELIVERED, "2024-01")
     history = await world.client.get_workflow_handle("report:2024-01").fetch_history()
     asked = [event.activity_task_scheduled_event_attributes for event in history.events]
     missed_after = {one.activity_type.name: one.heartbeat_timeout.seconds for one in asked if one.activity_type.name}
@@ -396,7 +396,7 @@ async def test_a_build_that_was_cut_off_begins_anew_and_comes_to_the_same_bytes(
     first = await asyncio.to_thread(built_apart, database, await state(world), Event(), [0, 0])
     async with reporting(world, filing):
         await world.relay_records()
-        found = await reaches(world, Status.DELIVERED)
+        found = await reaches(world, ReportStatus.DELIVERED)
     assert found.files == first.files
     for file in found.files:
         assert await files.digest_of(database, file.sha256) == (file.sha256, file.size)
@@ -423,7 +423,7 @@ async def test_a_year_of_reports_in_skipped_time_says_what_is_known_of_each_mont
                 await do(world.database, "a", Overturn(id="long"), start + 6 * DAY)
             await world.pass_until(end + 2 * HOUR)
             asked = await due(world, f"due-{month}", DueStart(cadence=Cadence.MONTHLY), month)
-            found = await reaches(world, Status.DELIVERED, asked)
+            found = await reaches(world, ReportStatus.DELIVERED, asked)
             moves, summary = found.restrictions, found.terms.head
             assert moves is not None
             assert (summary.period.start, summary.period.end) == (start, end)
@@ -432,4 +432,4 @@ async def test_a_year_of_reports_in_skipped_time_says_what_is_known_of_each_mont
             start = end
     listed = await records.listing(world.database, REPORT, most=100)
     assert len(listed) == 12
-    assert {filed.state.status for filed in listed} == {Status.DELIVERED}
+    assert {filed.state.status for filed in listed} == {ReportStatus.DELIVERED}

@@ -13,7 +13,7 @@ from models.accounts.commands import Close, Register
 from models.cases.cases import Case, CaseKind, Outcome, Ruling
 from models.names import AccountKind
 from models.screening.rescreens import Rescreen as State
-from models.screening.rescreens import Status
+from models.screening.rescreens import RescreenStatus
 from regulation.cases.cases import decide_case
 from regulation.cases.reducer import CASE
 from regulation.screening.rescreens import in_words
@@ -53,7 +53,7 @@ async def test_each_new_finding_becomes_one_case_and_no_second(world: World, mon
     first = await rescreened(world, "r1")
     state = await first.query("rescreen", result_type=State)
     assert state is not None
-    assert (state.status, state.looked_at, state.found, state.opened) == (Status.FINISHED, 5, 2, 2)
+    assert (state.status, state.looked_at, state.found, state.opened) == (RescreenStatus.FINISHED, 5, 2, 2)
     assert "5 of 5 accounts (100 %)" in in_words(state)
     [one, other] = await found(world)
     assert {one.opening.account, other.opening.account} == {"a2", "a5"}

@@ -7,14 +7,13 @@ from temporalio.client import WorkflowHandle
 
 from ledger.streams import records
 from ledger.streams.records import Command
-from models.cases.cases import Case
-from models.cases.cases import Status as CaseStatus
+from models.cases.cases import Case, CaseStatus
 from models.cases.subjects import Reference
-from models.rumours.rumours import Corrected, Information, Opening, RumourField, Status, Step
+from models.rumours.rumours import Corrected, Information, Opening, RumourField, RumourStatus, Step
 from regulation.cases.reducer import CASE
 from regulation.directives import DIRECTIVE, acknowledge
 from regulation.rumours.reducer import RUMOUR
-from regulation.rumours.rumours import Decide, correct, directive_id, open_rumour, reopen, verify
+from regulation.rumours.rumours import DecideRumour, correct, directive_id, open_rumour, reopen, verify
 from tests.workflows.world import World, until
 from workflows.rumour_response import RumorResponse
 
@@ -27,7 +26,7 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
     return world.client.get_workflow_handle_for(RumorResponse.run, "rumour:r1")
 
 
-async def do(world: World, decide: Decide) -> None:
+async def do(world: World, decide: DecideRumour) -> None:
     """Entered with what follows, and told to Temporal."""
     command = Command(RUMOUR, "r1", decide, actor="key_test", now=await world.now())
     entered = await records.execute(world.database, command)
@@ -106,7 +105,7 @@ async def test_corrected_it_waits_until_everything_is_taken_back_and_reopened_it
     await answer(world, directive_id("r1", Step.UNPIN, 3))
     await answer(world, directive_id("r1", Step.CORRECT, 4))
     end = await handle(world).result()
-    assert (end.status, end.orders) == (Status.CORRECTED, 4)
+    assert (end.status, end.orders) == (RumourStatus.CORRECTED, 4)
     await do(world, reopen("确认有误"))
     await until(lambda: _described(world, "**open**"), "another run follows it")
 

@@ -23,7 +23,7 @@ from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import ChangeName
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionStatus
-from regulation.webhooks import SUBSCRIPTION, Decide, change, create, delete, pause, replay, resume, rotate
+from regulation.webhooks import SUBSCRIPTION, DecideSubscription, change, create, delete, pause, replay, resume, rotate
 from tests.activities.webhooks.receiver import KEY, Receiver, answering, receiving
 from tests.regulation.test_webhooks import CREATED
 from tests.workflows.world import TASK_QUEUE, World, until
@@ -51,7 +51,7 @@ class Post:
     async def stop(self) -> None:
         await self._working.aclose()
 
-    async def do(self, webhook: str, decide: Decide) -> Subscription:
+    async def do(self, webhook: str, decide: DecideSubscription) -> Subscription:
         """Entered, and told to Temporal."""
         command = Command(SUBSCRIPTION, webhook, decide, actor="key_test", now=await self.world.now())
         entered = await records.execute(self.world.database, command)

@@ -20,7 +20,7 @@ from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import ChangeName
 from models.events.webhooks import Subscription, SubscriptionChanged
-from regulation.webhooks import SUBSCRIPTION, Decide, change, create, pause, replay
+from regulation.webhooks import SUBSCRIPTION, DecideSubscription, change, create, pause, replay
 from tests.activities.webhooks.receiver import KEY, Got, Receiver, answering, receiving
 from tests.ledger.doing import NOON, ban, days, do, registration
 from tests.regulation.test_webhooks import CREATED
@@ -40,7 +40,7 @@ class Deliveries:
         self.activities = WebhookActivities(database, sender, turn_s=0.5)
         self.version = 0
 
-    async def enter(self, decide: Decide) -> Subscription:
+    async def enter(self, decide: DecideSubscription) -> Subscription:
         entered = await records.execute(self.database, Command(SUBSCRIPTION, "w1", decide, actor="key_test", now=NOON))
         assert entered.state is not None
         self.version = entered.version
