@@ -55,7 +55,7 @@ class BoundariesNotRecorded(AccountLifecycle):
         """Run as before."""
         return await super().run(start)
 
-    async def _settle(self) -> None:
+    async def _record_boundaries(self) -> None:
         while (boundary := self._next_boundary()) is not None and boundary <= workflow.now():
             self._settled_until = boundary
 

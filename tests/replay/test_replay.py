@@ -43,8 +43,10 @@ async def test_a_recorded_life_replays(name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_the_order_of_commands_is_the_one_written_down(name: str) -> None:
-    """The list beside the history is for readers; it must equal the history."""
-    assert commands(recorded(name)) == _written(name)
+    """The list beside the history is for readers; it must equal the history, except for the words of a summary: the
+    list has today's, and replay ignores them.
+    """
+    assert [_unworded(line) for line in commands(recorded(name))] == [_unworded(line) for line in _written(name)]
 
 
 @pytest.mark.parametrize("name", STORIES)
@@ -86,3 +88,8 @@ async def test_a_run_that_the_server_tells_to_continue_continues_as_new() -> Non
 
 def _written(name: str) -> list[str]:
     return (HISTORIES / f"{name}.commands.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _unworded(line: str) -> str:
+    """Return the command without its summary; search attributes are no summary, and stay."""
+    return line if line.startswith("search attributes: ") else line.partition(": ")[0]
