@@ -177,7 +177,7 @@ COMMANDS: Final = {
     ),
     "keys": CommandEntry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
     "ledger": CommandEntry(
-        "cli.records", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
+        "cli.ledger", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
     ),
 }
 

@@ -167,7 +167,7 @@ def verify(
     from reports.verifying import as_recorded, made_with
 
     reworded = tuple(check for check in anew if not check.same and as_recorded(check, found.made_with))
-    differing = _checked("kept", kept) + _checked("built anew", tuple(one for one in anew if one not in reworded))
+    differing = _checked("kept", kept) + _checked("rebuilt", tuple(one for one in anew if one not in reworded))
     for check in reworded:
         out.print(
             f"  [dim]reworded[/dim] rebuilt: {check.name} has other bytes; the kept file is unchanged", soft_wrap=True

@@ -235,6 +235,8 @@ def _message(error: Mapping[str, Any]) -> str:
         return _SAID_SHORTER[kind]
     if kind == "string_pattern_mismatch":
         return IN_WORDS.get(error["ctx"]["pattern"], "has characters that are not allowed here")
+    if kind == "union_tag_invalid":
+        return f"{error['ctx']['discriminator']} must be one of {error['ctx']['expected_tags']}".replace("'", "")
     if kind in _COUNTED:
         return _length(kind, error["ctx"][_COUNTED[kind]], "characters" if isinstance(sent, str) else "items")
     if kind in _OF_OUR_WORDS:

@@ -175,7 +175,7 @@ class _Show:
             out.print(Text(f"✗ {fault}", style="red"), soft_wrap=True)
         if not faults:
             out.print(
-                Text(f"✓ All {len(story.bans)} bans ended by themselves, each end was announced exactly once; "),
+                Text(f"✓ All {len(story.bans)} bans ended by themselves, each end was announced exactly once;"),
                 Text("publishing is open again, and so is profit.", style="green"),
                 soft_wrap=True,
             )

@@ -68,7 +68,7 @@ LINEAGE: Final[Mapping[str, tuple[str, ...]]] = {name: _lineage(name) for name i
 
 def _known(value: str) -> str:
     if value not in LINEAGE:
-        raise ValueError(f"unknown privilege {value!r}: one of {', '.join(ASKABLE)}")
+        raise ValueError(f"must be one of {', '.join(ASKABLE)}")
     return value
 
 

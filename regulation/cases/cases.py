@@ -301,7 +301,8 @@ def _unfit(case: Case, ruling: Ruling) -> Refusal | None:
     if ruling.outcome not in row.outcomes:
         return Refusal(
             code="unfit_outcome",
-            message=f"a {case.opening.kind} case is decided as {' or '.join(row.outcomes)}, not {ruling.outcome}",
+            message=f"a case of kind {case.opening.kind} is decided as {' or '.join(row.outcomes)}, "
+            f"not {ruling.outcome}",
         )
     if not ruling.reason and (row.reasoned or ruling.outcome not in WITHOUT_REASON):
         return Refusal(code="reason_needed", message=f"{ruling.outcome} needs a reason, which the holder reads")

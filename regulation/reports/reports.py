@@ -82,11 +82,11 @@ TWO: Final = 2
 
 
 def request(terms: Terms) -> DecideReport:
-    """Request the report. A second request changes nothing."""
+    """Request the report. A second request changes nothing; an amendment is not requested again for another reason."""
 
     def decide(report: Report | None, now: datetime) -> Decided[ReportBody]:
         if report is not None:
-            return Step()
+            return Step() if report.terms.reason == terms.reason else _replaced(terms.head.replaces, report.id)
         if now < terms.head.cut_off + SETTLING:
             return Refusal(
                 code="period_running",
@@ -190,14 +190,16 @@ def amend(by: str) -> DecideReport:
         if report.replaced_by == by:
             return Step()
         if report.replaced_by is not None:
-            return Refusal(
-                code="report_replaced",
-                message=f"report {report.id} is replaced by {report.replaced_by} already: amend that one",
-                article=ARTICLE,
-            )
+            return _replaced(report.id, report.replaced_by)
         return _closed_to(report, "amend") or Step((Amended(by=by),))
 
     return _known(decide)
+
+
+def _replaced(report: str | None, by: str) -> Refusal:
+    return Refusal(
+        code="report_replaced", message=f"report {report} is replaced by {by} already: amend that one", article=ARTICLE
+    )
 
 
 def escalate(report: Report | None, now: datetime) -> Decided[ReportBody]:

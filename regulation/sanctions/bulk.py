@@ -108,9 +108,7 @@ def revert(reason: str) -> DecideBulk:
 
     def decide(bulk: Bulk | None, _: datetime) -> Decided[BulkBody]:
         if bulk is None:
-            return Refusal(
-                code="unknown_bulk", message="there is no such bulk action: `GET /v1/bulk-actions` lists them"
-            )
+            return Refusal(code="unknown_bulk", message="there is no such bulk action")
         if REVERTED_BY[bulk.measure.type] is None:
             return Refusal(
                 code="not_revertible",

@@ -54,7 +54,7 @@ class RestrictionRow:
 
 RESTRICTIONS: Final[Mapping[RestrictionKind, RestrictionRow]] = {
     RestrictionKind.CLOSURE: RestrictionRow(
-        closed=Words("{what}已关闭", "{what} was closed"),
+        closed=Words("{what}已关闭", "{what} is closed"),
         lifted=Words("仅可对关闭决定申诉成功", "only a successful appeal against the closure"),
         ends="closure {id} ends",
         status=AccountStatus.CLOSED,

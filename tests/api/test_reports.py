@@ -92,6 +92,7 @@ async def test_a_rejection_opens_a_case_and_an_amendment_replaces_the_report(api
     assert made.status_code == 201, made.text
     assert made.headers["location"] == "/v1/reports/2024-10.a1"
     assert (await api.operator.post(path, json={"reason": "补录"}, headers=headers)).json() == made.json()
+    require_problem(await api.operator.post(path, json={"reason": "另一原因"}), "report-replaced")
     head = made.json()["terms"]["head"]
     assert (head["replaces"], head["period"]["id"]) == ("2024-10", "2024-10")
     assert not [

@@ -67,7 +67,7 @@ def test_a_report_is_asked_for_shown_downloaded_verified_and_answered(
     ReportDocument.model_validate_json((tmp_path / "there" / "report.json").read_bytes())
     verified = standing("report", "verify", "2024-10")
     assert verified.exit_code == 0, verified.output
-    assert verified.output.count("built anew") == 4
+    assert verified.output.count("rebuilt") == 4
     early = standing("report", "acknowledge", "2024-10", "--receipt", "R-1")
     assert early.exit_code == 1
     assert "needs a report that is delivered" in early.stderr
@@ -84,12 +84,12 @@ def test_a_report_with_earlier_labels_still_verifies(
         earlier.setitem(words.MOVES, "in_force", Words("期末在处置中", "in force"))
         earlier.setitem(words.KIND, ProfitRestriction.FREEZE, Words("冻结", "frozen"))
         as_a_worker(database_url, "2024-10")
-        assert standing("report", "verify", "2024-10").output.count("built anew") == 4
+        assert standing("report", "verify", "2024-10").output.count("rebuilt") == 4
     verified = standing("report", "verify", "2024-10")
 
     assert verified.exit_code == 0, verified.output
-    assert "same     built anew: report.json" in verified.output
-    assert verified.output.count("reworded built anew") == 3
+    assert "same     rebuilt: report.json" in verified.output
+    assert verified.output.count("reworded rebuilt") == 3
     assert verified.output.count("same     kept") == 4
     assert "all values are what was recorded; it was made with standing" in " ".join(verified.output.split())
 
