@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.values import in_words
 from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
@@ -315,7 +316,7 @@ def _piece(piece: Evidence) -> str:
 def _fields(values: dict[str, object]) -> str:
     flat = {key: inner for value in values.values() if isinstance(value, dict) for key, inner in value.items()}
     flat |= {key: value for key, value in values.items() if not isinstance(value, dict)}
-    return ", ".join(f"{key} {value}" for key, value in flat.items() if key != "type" and value)
+    return in_words({key: value for key, value in flat.items() if key != "type" and value})
 
 
 def _words(entry: CaseEntry) -> str:

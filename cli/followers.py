@@ -12,6 +12,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, out
+from cli.terminal.values import in_words
 from models.followers import (
     Cleanup,
     CleanupBody,
@@ -215,7 +216,7 @@ def _words(entry: CleanupEntry) -> str:
     for name in ("before", "count"):
         if name in body:
             body[name] = body[name]["followers"]
-    said = ", ".join(f"{key} {value}" for key, value in body.items() if key != "type" and value != "")
+    said = in_words({key: value for key, value in body.items() if key != "type"})
     return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from cli.terminal import connect
 from cli.terminal.console import CliError, Commands, out
+from cli.terminal.values import in_words
 from models.instants import shown
 from models.texts.legible import escaped
 
@@ -93,7 +94,7 @@ def _words(told: "Announcement") -> str:
     data = told.data if isinstance(told.data, dict) else told.data.model_dump(mode="json", exclude_none=True)
     if "message" in data:
         return str(data["message"])
-    return ", ".join(f"{key} {value}" for key, value in data.items() if value and key not in _SILENT)
+    return in_words({key: value for key, value in data.items() if value and key not in _SILENT})
 
 
 def _line(number: int, at: str, name: str, about: str, words: str) -> Text:

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.values import in_words
 from models.screening.lexicon import MOST_NAMES, RECORD, LexiconBody, LexiconState, ListedName
 from models.screening.screening import Lexicon, ProtectedKind
 from regulation.screening import lexicon as rules
@@ -208,8 +209,7 @@ def _tell(entered: "Entered[LexiconBody, LexiconState]") -> None:
         out.print("Nothing changed: it is already so.")
     for entry in entered.entries:
         said = entry.body.model_dump(mode="json", exclude={"type", "digest"}, exclude_defaults=True)
-        what = ", ".join(f"{key} {value}" for key, value in said.items())
-        out.print(f"{entry.body.type}: {what}", markup=False, soft_wrap=True)
+        out.print(f"{entry.body.type}: {in_words(said)}", markup=False, soft_wrap=True)
     out.print(f"lexicon {ledger.version_text(entered.version)}", markup=False)
 
 

@@ -1,10 +1,13 @@
-"""Validated values from command line arguments, with the API's messages for faults."""
+"""Validated values from command line arguments, with the API's messages for faults; and recorded values as text."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from cli.terminal.console import CliError
+from models.instants import shown
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -22,3 +25,30 @@ def built(kind: type[M], **values: Any) -> M:
 
         found = faults(error.errors(include_url=False))
         raise CliError("\n".join(f"{fault.path}: {fault.message}" for fault in found)) from error
+
+
+def in_words(data: Mapping[str, Any]) -> str:
+    """Fields of a recorded value (as JSON) as text; empty fields are left out.
+
+    Instants are shown in Shanghai time, lists with commas, a nested value in brackets.
+    """
+    return ", ".join(
+        f"{key.replace('_', ' ')} {_in_words(value)}" for key, value in data.items() if value not in (None, "", [], {})
+    )
+
+
+def _in_words(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case dict():
+            return f"({in_words(value)})"
+        case list():
+            return ", ".join(map(_in_words, value))
+        case str() if "T" in value:
+            try:
+                return shown(datetime.fromisoformat(value))
+            except ValueError:
+                return value
+        case _:
+            return str(value)
