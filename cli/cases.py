@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
-from rich.table import Column, Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
@@ -85,10 +84,7 @@ def list_cases(
     if not rows:
         out.print("No cases.")
         return
-    table = Table(
-        Column("id", no_wrap=True), "kind", "about", "priority", "status", "due", "who", box=None, pad_edge=False
-    )
-    table.header_style = "dim"
+    table = listing("id", "kind", "about", "priority", "status", "due", "who")
     for row in rows:
         case = current(row.state, now)
         due = shown(case.opening.due_at)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Column, Table
+from rich.table import Column
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, err, out
+from cli.terminal.console import FAULTS, CliError, Commands, err, listing, out
 from models.base import Frozen
 from models.instants import shown
 
@@ -98,9 +98,7 @@ def list_clusters() -> None:
     if not rows:
         _say("No clusters yet: `standing coordination sweep` looks for them.")
         return
-    table = Table(
-        _whole("id"), _whole("case"), "accounts", "pairs", "found", box=None, pad_edge=False, header_style="dim"
-    )
+    table = listing("id", "case", "accounts", "pairs", "found")
     for row in rows:
         table.add_row(row.id, row.case, str(len(row.finding.members)), str(row.finding.pairs), shown(row.found_at))
     out.print(table)

@@ -4,11 +4,10 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, DirectiveStatus, Order
 from models.instants import shown
@@ -46,7 +45,7 @@ def list_directives(
     if not found:
         out.print("No directives.")
         return
-    table = Table("id", "order", "about", "status", "due", "sent", box=None, pad_edge=False, header_style="dim")
+    table = listing("id", "order", "about", "status", "due", "sent")
     for directive in found:
         terms = directive.terms
         about = terms.account or (f"{len(terms.targets)} targets" if terms.targets else "")

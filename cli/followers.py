@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, out
+from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.followers import (
     Cleanup,
@@ -87,18 +86,7 @@ def list_cleanups(
     if not found:
         out.print("No clean-ups.")
         return
-    table = Table(
-        "id",
-        "account",
-        "violation",
-        "status",
-        "tainted",
-        "removed",
-        "left",
-        box=None,
-        pad_edge=False,
-        header_style="dim",
-    )
+    table = listing("id", "account", "violation", "status", "tainted", "removed", "left")
     for cleanup in found:
         table.add_row(
             cleanup.id,

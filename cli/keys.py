@@ -4,10 +4,9 @@ import asyncio
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.instants import shown
 from models.roles import Role
 
@@ -39,7 +38,7 @@ def list_keys() -> None:
     if not entries:
         out.print("No keys yet: create one with `standing keys create --name NAME --role platform`.")
         return
-    table = Table("id", "name", "roles", "made", "revoked", box=None, pad_edge=False, header_style="dim")
+    table = listing("id", "name", "roles", "made", "revoked")
     for entry in entries:
         table.add_row(
             entry.caller.id,

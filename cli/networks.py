@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeVar
 
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.instants import Duration, shown
 from models.names import AccountId
@@ -78,7 +77,7 @@ def roster(
     if not found:
         out.print("No accounts.")
         return
-    table = Table("account", "signed", "left", "still to be reached", "", box=None, pad_edge=False, header_style="dim")
+    table = listing("account", "signed", "left", "still to be reached", "")
     for one in found:
         gone = "" if one.released_at is None else shown(one.released_at)
         table.add_row(one.account, shown(one.signed_at), gone, "yes" if one.pending else "", one.message)
@@ -99,7 +98,7 @@ def list_networks(
     if not found:
         out.print("No networks.")
         return
-    table = Table("id", "name", "status", "accounts", "sanctions", box=None, pad_edge=False, header_style="dim")
+    table = listing("id", "name", "status", "accounts", "sanctions")
     for network in (filed.state for filed in found):
         table.add_row(network.id, network.name, _status(network), f"{network.accounts:,}", str(len(network.sanctions)))
     out.print(table)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, err, out
+from cli.terminal.console import FAULTS, CliError, Commands, err, listing, out
 from models.instants import shown
 from models.reports.content import Period, ReportDocument
 from models.reports.reports import Report, ReportEntry, ReportStatus
@@ -98,7 +97,7 @@ def list_reports() -> None:
         out.print("No reports yet: `standing report run --period 2026-10` asks for one.")
         return
     columns = ("id", "status", "begun", "ended", "in force", "attempts", "receipt")
-    table = Table(*columns, box=None, pad_edge=False, header_style="dim")
+    table = listing(*columns)
     for report in found:
         moves = report.restrictions
         counts = ("", "", "") if moves is None else (str(moves.begun), str(moves.ended), str(moves.in_force))
@@ -384,7 +383,7 @@ def _show(built: "Built") -> None:
         f"{head.report}  {shown(head.period.start)} – {shown(head.period.end)}, recorded before {shown(head.cut_off)}",
         markup=False,
     )
-    table = Table("", *(move.en for move in words.MOVES.values()), box=None, pad_edge=False, header_style="dim")
+    table = listing("", *(move.en for move in words.MOVES.values()))
     for kind, moves in totals.by_kind.items():
         table.add_row(words.KIND[kind].en, str(moves.begun), str(moves.ended), str(moves.in_force))
     every = totals.restrictions

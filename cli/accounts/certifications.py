@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 
 from cli.cases import acting
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.facts import Materials
 from models.accounts.standing import RestrictionKind
 from models.cases.cases import Case
@@ -94,8 +93,7 @@ def list_applications(account: _Account) -> None:
     if not rows:
         out.print("No applications.")
         return
-    table = Table("case", "field", "valid", "status", "outcome", "reason", box=None, pad_edge=False)
-    table.header_style = "dim"
+    table = listing("case", "field", "valid", "status", "outcome", "reason")
     for case in rows:
         applied, decision = case.opening.subject, case.decision
         if not isinstance(applied, CertificationApplied):
@@ -123,8 +121,7 @@ def due_(
     if not page and page.next is None:
         out.print("No certifications are due.")
         return
-    table = Table("account", "name", "field", "since", "why", "certification", box=None, pad_edge=False)
-    table.header_style = "dim"
+    table = listing("account", "name", "field", "since", "why", "certification")
     for one in page:
         lacking = one.field
         last = lacking.certification or ""

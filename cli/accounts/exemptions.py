@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Column, Table
 from rich.text import Text
 
 from cli.accounts.accounts import instant
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.exemptions import MOST_SEATS, Allowance, Exemption, ExemptionBody, MoreAccounts, OwnName, Terms
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
@@ -98,16 +97,7 @@ def list_exemptions(
     if not rows:
         out.print("No exemptions.")
         return
-    table = Table(
-        Column("id", no_wrap=True),
-        Column("holder", no_wrap=True),
-        "allows",
-        "until",
-        "reason",
-        box=None,
-        pad_edge=False,
-        header_style="dim",
-    )
+    table = listing("id", "holder", "allows", "until", "reason")
     for row in rows:
         ends = Text(shown(row.terms.until), style="" if rules.holds(row, now) else "dim strike")
         table.add_row(row.id, row.terms.holder, _allowed(row), ends, row.terms.reason)

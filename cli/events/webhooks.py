@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.events.announcements import UnknownTypeError, expanded
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus
 from models.instants import shown
@@ -145,7 +144,7 @@ def list_webhooks() -> None:
     if not found:
         out.print("No webhooks yet: create one with `standing webhook add URL`.")
         return
-    table = Table("id", "status", "types", "url", "behind", box=None, pad_edge=False, header_style="dim")
+    table = listing("id", "status", "types", "url", "behind")
     for known, behind in found:
         status = Text(known.status.value, style=_STYLES[known.status])
         table.add_row(known.id, status, ", ".join(known.types), known.url, str(max(0, behind)))

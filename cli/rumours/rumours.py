@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from pydantic import BaseModel
-from rich.table import Table
 from rich.text import Text
 
 from cli.rumours.reach import draw
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built, in_words
 from models.instants import shown
 from models.rumours.rumours import (
@@ -59,7 +58,7 @@ def list_rumours(
     if not found:
         out.print("No rumours.")
         return
-    table = Table("id", "claim", "field", "status", "contents", "orders open", box=None, header_style="dim")
+    table = listing("id", "claim", "field", "status", "contents", "orders open")
     for rumour in found:
         waiting = sum(len(each.open) for each in rumour.steps.values())
         claim = rumour.opening.claim

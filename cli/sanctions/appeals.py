@@ -3,12 +3,11 @@
 from typing import Annotated, Final
 
 import typer
-from rich.table import Table
 
 from cli.cases import acting
 from cli.sanctions.violations import Account, Action, By, Links, Reason, lasting, statements
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built
 from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Ruling
 from models.cases.subjects import Appealed, DurationTerms
@@ -48,7 +47,7 @@ def list_appeals(
     if not rows:
         out.print("No appeals.")
         return
-    table = Table("account", "action", "status", "due", "it says", "case", box=None, header_style="dim")
+    table = listing("account", "action", "status", "due", "it says", "case")
     for row in rows:
         case = current(row.state, now)
         subject = case.opening.subject

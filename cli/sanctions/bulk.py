@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.table import Table
 
 from cli.cases import acting
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.instants import shown
 from models.names import AccountId
 from models.sanctions.bulk import (
@@ -107,8 +106,7 @@ def list_bulk() -> None:
     if not rows:
         out.print("No bulk actions.")
         return
-    table = Table("id", "measure", "accounts", "status", "started", "by", box=None, pad_edge=False)
-    table.header_style = "dim"
+    table = listing("id", "measure", "accounts", "status", "started", "by")
     for row in rows:
         bulk = row.state
         table.add_row(

@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from cli.terminal import clock
-from cli.terminal.console import CliError, out
+from cli.terminal.console import CliError, listing, out
 from documents import document
 from documents.document import MalformedError
 from models.instants import SHANGHAI
@@ -35,7 +34,7 @@ def catalogue(
 
     rulebook = rulebook_of(load_settings()) if file is None else _read(file)
     now = clock.now().astimezone(SHANGHAI)
-    table = Table("category", "art.", "", "what follows", "from", box=None, header_style="dim")
+    table = listing("category", "art.", "", "what follows", "from")
     for one in Category if category is None else (category,):
         ladder = rulebook.catalogue.ladders[one].at(now)
         for place, step in enumerate(ladder, start=1):

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from pydantic import TypeAdapter, ValidationError
-from rich.table import Table
 
 from cli.cases import acting
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built
 from models.accounts import commands as c
 from models.accounts.commands import Command
@@ -70,7 +69,7 @@ def list_actions(account: Account) -> None:
     if not found:
         out.print("Nothing was decided about it.")
         return
-    table = Table("id", "decided", "category", "measures", "stands", box=None, header_style="dim")
+    table = listing("id", "decided", "category", "measures", "stands")
     for one in found:
         nth = "" if one.nth is None else f" ({one.nth})"
         measures = "; ".join(measure.en for measure in one.measures) or "the finding alone"

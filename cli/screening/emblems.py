@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
-from rich.table import Table
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.commands import Refusal
 from models.instants import shown
 from models.names import LINE_LENGTH
@@ -68,7 +67,7 @@ def list_emblems() -> None:
     if not rows:
         _say("No emblems yet: add one with `standing emblem add FILE --name NAME`.")
         return
-    table = Table("id", "name", "pixels", "added", "retired", box=None, pad_edge=False, header_style="dim")
+    table = listing("id", "name", "pixels", "added", "retired")
     for row in rows:
         table.add_row(
             row.id,

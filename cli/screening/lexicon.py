@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.screening.lexicon import MOST_NAMES, RECORD, LexiconBody, LexiconState, ListedName
 from models.screening.screening import Lexicon, ProtectedKind
@@ -179,7 +179,7 @@ def _read_file(file: Path) -> list[ListedName]:
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="dim")
+    table = listing()
     for heading in headings:
         table.add_column(heading, overflow="fold")  # never cut: people copy the identifier
     return table

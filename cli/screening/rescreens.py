@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Column, Table
 
 from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, out
+from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.instants import shown
 from models.screening.rescreens import Rescreen, RescreenStatus
 from regulation.screening.rescreens import RESCREEN, in_words, stop
@@ -69,18 +68,7 @@ def list_rescreens() -> None:
     if not found:
         out.print("No rescreens.")
         return
-    table = Table(
-        Column("id", no_wrap=True),
-        "because",
-        "status",
-        "looked at",
-        "found",
-        "cases",
-        "begun",
-        box=None,
-        pad_edge=False,
-    )
-    table.header_style = "dim"
+    table = listing("id", "because", "status", "looked at", "found", "cases", "begun")
     for filed in found:
         state = filed.state
         done = f"{state.looked_at:,} of {state.accounts:,}"
