@@ -34,6 +34,7 @@ from models.words.privileges import ASKABLE, Field, Method
 from models.words.violations import Category
 from regulation.accounts.commands import decide
 from regulation.holders import inheritance as holders_rules
+from regulation.holders.findings import record_of
 from regulation.holders.inheritance import Holding
 from regulation.holders.seats import Registry, seat_changes
 from regulation.standing.boundaries import transitions_between
@@ -111,6 +112,7 @@ class InMemory:
                 recorded=frozenset(
                     fact.body.type for fact in known if identifier and reference_of(fact.body) == identifier
                 ),
+                record=record_of(known),
                 actions=() if holder is None else holders_rules.running(holder, self.holdings(), now),
                 backdating_limit=BACKDATING_LIMIT,
             ),
