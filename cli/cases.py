@@ -10,7 +10,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import in_words
+from cli.terminal.values import entry_in_words, in_words
 from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
@@ -119,7 +119,7 @@ def show(case: _Id) -> None:
         "account": opening.account,
         "priority": state.priority.value,
         "due": shown(opening.due_at),
-        "subject": None if opening.subject is None else _fields(opening.subject.model_dump(mode="json")),
+        "subject": None if opening.subject is None else in_words(_flat(opening.subject.model_dump(mode="json"))),
         "claim": None if state.claim is None else f"{state.claim.by}, until {shown(state.claim.until)}",
         "assigned": state.assigned_to,
         "holder": _since("changed", since.holder_changed_at),
@@ -309,16 +309,15 @@ def _piece(piece: Evidence) -> str:
     return ", ".join(filter(None, (piece.kind.value, piece.text, piece.link, piece.digest)))
 
 
-def _fields(values: dict[str, object]) -> str:
+def _flat(values: dict[str, object]) -> dict[str, object]:
     flat = {key: inner for value in values.values() if isinstance(value, dict) for key, inner in value.items()}
     flat |= {key: value for key, value in values.items() if not isinstance(value, dict)}
-    return in_words({key: value for key, value in flat.items() if key != "type" and value})
+    return {key: value for key, value in flat.items() if key != "type" and value}
 
 
 def _words(entry: CaseEntry) -> str:
     body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"type", "opening", "evidence"})
-    said = _fields(body)
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, _flat(body))
 
 
 def _enter(case: str, decision: rules.DecideCase, by: str | None) -> Case:

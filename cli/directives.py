@@ -8,7 +8,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import in_words
+from cli.terminal.values import entry_in_words
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, DirectiveStatus, Order
 from models.instants import shown
 from regulation import directives as rules
@@ -118,8 +118,7 @@ def withdraw(directive: _Id, reason: Annotated[str, typer.Option(help="The reaso
 def _words(entry: DirectiveEntry) -> str:
     body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"terms"})
     body |= body.pop("counts", {})
-    said = in_words({key: value for key, value in body.items() if key != "type"})
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, body)
 
 
 async def _listed(status: DirectiveStatus | None, order: Order | None, account: str | None) -> list[Directive]:

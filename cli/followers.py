@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, listing, out
-from cli.terminal.values import in_words
+from cli.terminal.values import entry_in_words
 from models.followers import (
     Cleanup,
     CleanupBody,
@@ -204,8 +204,7 @@ def _words(entry: CleanupEntry) -> str:
     for name in ("before", "count"):
         if name in body:
             body[name] = body[name]["followers"]
-    said = in_words({key: value for key, value in body.items() if key != "type"})
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, body)
 
 
 async def _reported(file: Path, account: str, reported: FollowersReported) -> "Reported":

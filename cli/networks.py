@@ -12,7 +12,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import in_words
+from cli.terminal.values import entry_in_words
 from models.instants import Duration, shown
 from models.names import AccountId
 from models.networks import MOST_ACCOUNTS, Network, NetworkBody, NetworkEntry, NetworkMeasure, NetworkStatus, Terms
@@ -203,5 +203,4 @@ def _status(network: Network) -> Text:
 def _words(entry: NetworkEntry) -> str:
     body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"violations", "proposed"})
     body |= body.pop("terms", {})
-    said = in_words({key: value for key, value in body.items() if key != "type"})
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, body)

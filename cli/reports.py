@@ -14,6 +14,7 @@ from rich.text import Text
 
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, err, listing, out
+from cli.terminal.values import entry_in_words
 from models.instants import shown
 from models.reports.content import Period, ReportDocument
 from models.reports.reports import Report, ReportEntry, ReportStatus
@@ -243,8 +244,7 @@ def _unknown(report: str) -> CliError:
 
 def _words(entry: ReportEntry) -> str:
     body = entry.body.model_dump(mode="json", exclude_none=True, exclude={"terms", "files", "restrictions"})
-    said = ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in body.items() if key != "type" and value)
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, {key: value for key, value in body.items() if value})
 
 
 def _checked(what: str, checks: "tuple[Check, ...]") -> int:

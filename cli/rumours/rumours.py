@@ -13,7 +13,7 @@ from rich.text import Text
 from cli.rumours.reach import draw
 from cli.terminal import clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
-from cli.terminal.values import built, in_words
+from cli.terminal.values import built, entry_in_words
 from models.instants import shown
 from models.rumours.rumours import (
     ContentIds,
@@ -258,8 +258,7 @@ def _words(entry: RumourEntry) -> str:
     body = entry.body.model_dump(
         mode="json", exclude_none=True, exclude={"opening", "accounts", "digest", "information"}
     )
-    said = in_words({key: value for key, value in body.items() if key != "type"})
-    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
+    return entry_in_words(entry, body)
 
 
 class _Contents(BaseModel):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from cli.terminal.console import CliError
 from models.instants import shown
+from models.records import Entry
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -35,6 +36,12 @@ def in_words(data: Mapping[str, Any]) -> str:
     return ", ".join(
         f"{key.replace('_', ' ')} {_in_words(value)}" for key, value in data.items() if value not in (None, "", [], {})
     )
+
+
+def entry_in_words(entry: Entry[Any], fields: Mapping[str, Any]) -> str:
+    """One line for an entry of a record: its type, these fields of its body (as JSON), and its author."""
+    said = in_words({key: value for key, value in fields.items() if key != "type"})
+    return f"{entry.body.type.replace('_', ' ')}{f' ({said})' if said else ''} by {entry.actor}"
 
 
 def _in_words(value: Any) -> str:
