@@ -146,6 +146,11 @@ async def executed(database: Database, request: Request) -> Executed:
 
 
 async def _again(_: AsyncConnection, given: dict[str, Any]) -> Executed:
+    return replayed(given)
+
+
+def replayed(given: Mapping[str, Any]) -> Executed:
+    """Return the result of a command that was answered before, from the answer kept under its idempotency key."""
     return Executed(Receipt.model_validate({**given, "replayed": True}))
 
 
@@ -197,7 +202,7 @@ async def record(
         return [one.executed for one in concluded]
     for one, page, _ in written:
         await boundaries.record(connection, one.due, now=page.settled_until, by=RECORDED_BY)
-    await envelope.record(
+    refusal = await envelope.record(
         connection,
         lambda: append(connection, [page for _, page, _ in written]),
         [
@@ -205,6 +210,8 @@ async def record(
             for one, page, others in written
         ],
     )
+    if refusal is not None:
+        raise AssertionError(f"a command was decided, so no reaction to its facts may refuse: {refusal.message}")
     reacted = {one.request.account: others for one, _, others in written if others}
     return [replace(one.executed, others=tuple(reacted.get(one.request.account, ()))) for one in concluded]
 

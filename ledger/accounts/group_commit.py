@@ -28,7 +28,7 @@ from ledger.store.idempotency import KeyReusedError
 from ledger.store.locked import Locked
 from ledger.store.statements import given
 from ledger.streams.envelope import table
-from models.accounts.commands import GROUPED, Receipt
+from models.accounts.commands import GROUPED
 from models.tables import IDEMPOTENCY_KEYS
 
 BEYOND_S: Final = 0.5
@@ -241,7 +241,7 @@ async def _answered_before(
             answers[place] = error
         else:
             if given is not None:
-                answers[place] = Executed(Receipt.model_validate({**given, "replayed": True}))
+                answers[place] = commands.replayed(given)
     return answers
 
 
