@@ -99,7 +99,8 @@ class InMemory:
     def do(self, account: str, command: Command, now: datetime, effective_at: datetime | None) -> Decision:
         before = self.standings.get(account)
         timing = Timing(effective_at=effective_at or now, recorded_at=now)
-        holder = command.holder if isinstance(command, c.Register | c.ChangeHolder) else None
+        coming = command.holder if isinstance(command, c.Register | c.ChangeHolder) else None
+        holder = coming or (None if before is None else before.holder)
         identifier = getattr(command, "id", None)
         known = self.facts.get(account, [])
         decision = decide(
@@ -113,7 +114,7 @@ class InMemory:
                     fact.body.type for fact in known if identifier and reference_of(fact.body) == identifier
                 ),
                 record=record_of(known),
-                actions=() if holder is None else holders_rules.running(holder, self.holdings(), now),
+                actions=() if coming is None else holders_rules.running(coming, self.holdings(), now),
                 backdating_limit=BACKDATING_LIMIT,
             ),
         )
