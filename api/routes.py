@@ -16,7 +16,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases
+from api.cases import cases, previews
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -49,6 +49,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     events.router,
     directives.router,
     cases.router,
+    previews.router,
     bulk.router,
     exposures.public_router,
     exposures.router,

@@ -40,6 +40,7 @@ from models.texts.incoming import Line, Link, Text
 from models.words.privileges import Field as PublishingField
 from models.words.sanctions import Consequences
 from models.words.violations import Category
+from regulation.cases.notices import notice
 from regulation.coordination import MOST_SANCTIONED
 from regulation.words.case_kinds import LONGEST_LEASE
 
@@ -334,12 +335,15 @@ class CaseStatusAnswer(Frozen):
     outcome: Outcome | None
     reason: str
     decided_at: Instant | None
+    zh: Annotated[str, Field(description="Answer to the applicant in Chinese, once decided.")] = ""
+    en: Annotated[str, Field(description="Answer to the applicant in English, once decided.")] = ""
 
 
 def status_of(case: Case) -> CaseStatusAnswer:
     """Return the part of a case that an applicant may see."""
     decision: Decision | None = case.decision
     opening: Opening = case.opening
+    answer = None if decision is None else notice(case, decision.ruling)
     return CaseStatusAnswer(
         id=case.id,
         kind=opening.kind,
@@ -350,6 +354,8 @@ def status_of(case: Case) -> CaseStatusAnswer:
         outcome=None if decision is None else decision.ruling.outcome,
         reason=case.reason if decision is None else decision.ruling.reason,
         decided_at=None if decision is None else decision.at,
+        zh="" if answer is None else answer.zh,
+        en="" if answer is None else answer.en,
     )
 
 

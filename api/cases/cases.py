@@ -21,12 +21,12 @@ from api.cases.bodies import (
     queued,
     status_of,
 )
+from api.cases.deciding import require_decider
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.routing import Guarded
-from api.http.authentication import require
 from api.http.cursors import PageQuery
 from api.http.problems import Fault, invalid, refused
 from api.http.words import Actor
@@ -43,7 +43,7 @@ from regulation.cases import cases as rules
 from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
-from regulation.words.case_kinds import KINDS, LEASE, Decider
+from regulation.words.case_kinds import KINDS, LEASE
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
@@ -203,9 +203,4 @@ async def _require_decider(case: str, handling: CommandHandling) -> None:
     """Require the roles that may decide this kind of case."""
     known = (await records.state_of(handling.app_state.database, CASE, case)).state
     if known is not None:
-        require(handling.caller, roles_of(KINDS[known.opening.kind].deciders))
-
-
-def roles_of(deciders: frozenset[Decider]) -> frozenset[Role]:
-    """Return the roles that may decide."""
-    return frozenset(Role(decider) for decider in deciders)
+        require_decider(handling.caller, known)

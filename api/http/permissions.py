@@ -108,6 +108,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "release_case": REVIEWER,
     "assign_case": OPERATOR,
     "decide_case": REVIEWER,
+    "read_case_outcomes": HISTORIAN,
+    "preview_decision": REVIEWER,
     "withdraw_case": REVIEWER,
     "open_rumour": REVIEWER,
     "list_rumours": READER,

@@ -125,6 +125,17 @@ async def page(
     return Page(tuple(found), found[-1].id if len(found) >= most else max(upto, after))
 
 
+async def written_within(connection: AsyncConnection, after: int, most: int = 100) -> tuple[Event, ...]:
+    """Return the events after a number that the caller's own transaction sees, committed or not."""
+    named = {"after": after, "upto": 2**62, "account": None, "types": None, "most": most}
+    return tuple(_event(dict(row)) for row in (await connection.execute(_EVENTS, named)).mappings())
+
+
+async def newest_within(connection: AsyncConnection) -> int:
+    """Return the highest number that the caller's own transaction sees."""
+    return await _newest(connection)
+
+
 async def newest(database: Database) -> int:
     """Return the highest number; transactions with smaller ones may still be uncommitted."""
     async with database.transaction() as connection:

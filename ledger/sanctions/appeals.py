@@ -56,6 +56,16 @@ async def statements_of(
         return tuple([await _stated(connection, account, one, now, window) for one in found])
 
 
+async def statement_within(
+    connection: AsyncConnection, account: str, action: str, *, now: datetime, window: timedelta
+) -> Statement | None:
+    """Return the statement of reasons for one action, as the caller's transaction sees it; None without such an
+    action.
+    """
+    found = next(iter(await actions_within(connection, account, action)), None)
+    return None if found is None else await _stated(connection, account, found, now, window)
+
+
 ORDINAL: Final = Order("actions", (FACTS.c.seq,))
 """Order of an account's actions by their ordinal, from 1."""
 

@@ -4,7 +4,7 @@ cannot be reached.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -33,6 +33,10 @@ _FOR_ONE: Final = text(
     FROM unnest(CAST(:names AS text[]), CAST(:values AS text[])) AS given (name, value)
     """
 )
+
+
+class _RehearsedError(Exception):
+    """Raised at the end of a rehearsal, so that its transaction is rolled back."""
 
 
 class Database:
@@ -72,6 +76,7 @@ class Database:
             execution_options={TIMES_GIVEN: times_given, REFUSED_S: clock_refused_s},
         )
         self._frozen = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._rehearsed = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @asynccontextmanager
     async def transaction(self, size: Size = Size.WORK) -> AsyncIterator[AsyncConnection]:
@@ -96,6 +101,22 @@ class Database:
         """
         async with self._begun(self._frozen, size) as connection:
             yield connection
+
+    @asynccontextmanager
+    async def rehearsal(self, size: Size = Size.WORK) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that is always rolled back: commands run in it as they would, and nothing is left of them.
+
+        It sees the database as it was at its first statement, and its own changes.
+
+        Raises:
+            DatabaseAwayError: when the database cannot be reached, or does not answer in time.
+            DatabaseSlowError: when the database answers, but it takes too long.
+            DBAPIError: with SQLSTATE 40001, when another transaction changed meanwhile what this one locks; try again.
+        """
+        with suppress(_RehearsedError):
+            async with self._begun(self._rehearsed, size) as connection:
+                yield connection
+                raise _RehearsedError
 
     async def close(self) -> None:
         """Close every connection."""

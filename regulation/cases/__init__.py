@@ -4,4 +4,8 @@
 |---|---|
 | `cases` | commands on a case, each giving entries or a refusal |
 | `reducer` | reducer of a case, and the moves that each status allows (`MOVES`) |
+| `choosing` | outcomes that a person may choose now, and why not the others |
+| `effects` | effects of a decision on an account: two standings compared |
+| `notices` | answers that applicants read |
+| `previews` | models of choices and previews |
 """

@@ -99,6 +99,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("release_case", "POST", "/v1/cases/c/release", {"surplus": 1}, {R, OP}),
     ("assign_case", "POST", "/v1/cases/c/assignment", {}, {OP}),
     ("decide_case", "POST", "/v1/cases/c/decision", {}, {R, OP}),
+    ("read_case_outcomes", "GET", "/v1/cases/c/outcomes", None, {R, OP, A}),
+    ("preview_decision", "POST", "/v1/cases/c/decision/preview", {}, {R, OP}),
     ("withdraw_case", "POST", "/v1/cases/c/withdrawal", {"surplus": 1}, {R, OP}),
     ("open_rumour", "POST", "/v1/rumors", {}, {R, OP}),
     ("list_rumours", "GET", "/v1/rumors?after=nonsense", None, {P, R, OP, A}),

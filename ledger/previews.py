@@ -1,0 +1,179 @@
+"""Previews of decisions: the real transaction of a decision, rolled back (dry run).
+
+The decision goes through `records.enter` with all reactions, so that a preview and the decision itself cannot differ;
+what they left is read within the transaction, then nothing of it is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.events import feed
+from ledger.sanctions import appeals
+from ledger.store.database import Database
+from ledger.store.statements import one_of
+from ledger.streams import records
+from ledger.streams.envelope import table
+from ledger.streams.records import Command, Entered
+from models.accounts.commands import Receipt, Refusal
+from models.accounts.facts import Fact, reference_of
+from models.accounts.standing import Standing
+from models.cases.cases import Case, CaseBody, Decided, Ruling
+from models.cases.subjects import Appealed
+from models.tables import STANDINGS
+from regulation.cases import cases as rules
+from regulation.cases.choosing import Deciding, choice, needs_reason, with_reason
+from regulation.cases.effects import effect
+from regulation.cases.notices import notice
+from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen
+from regulation.cases.reducer import CASE, current
+from regulation.catalogue.rulebook import Rulebook
+
+MOST_ACCOUNTS: Final = 20
+"""Accounts whose effects a preview lists; the others are counted."""
+SECOND: Final = "the second person"
+"""Actor of the second decision in a preview; never recorded."""
+_TRIES: Final = 3
+_NOT_SERIALIZABLE: Final = "40001"
+_STANDINGS: Final = select(STANDINGS.c.account, STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+
+
+@dataclass(frozen=True)
+class Previewing:
+    """Context of the previews of one case for one person."""
+
+    case: str
+    actor: str
+    deciding: Deciding
+    """Decides the case as this person."""
+    now: datetime
+    rulebook: Rulebook
+    appeal_window: timedelta
+    barred: Refusal | None = None
+    """Refusal of this person whatever the outcome is (the role)."""
+
+
+async def preview(database: Database, previewing: Previewing, ruling: Ruling) -> Preview | None:
+    """Return what would follow from the ruling; None when there is no such case.
+
+    Raises:
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    table()
+    for left in reversed(range(_TRIES)):
+        try:
+            async with database.rehearsal() as connection:
+                found = await _rehearsed(connection, previewing, ruling)
+        except (IntegrityError, DBAPIError) as error:
+            # Another transaction changed meanwhile what this one locks.
+            repeatable = isinstance(error, IntegrityError) or _state(error) == _NOT_SERIALIZABLE
+            if not left or not repeatable:
+                raise
+        else:
+            return found
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Preview | None:
+    known = (await records.state_within(connection, CASE, previewing.case)).state
+    if known is None:
+        return None
+    case = current(known, previewing.now)
+    chosen = choice(case, ruling, previewing.deciding, previewing.now, previewing.barred)
+    if not chosen.may:
+        return Preview(choice=chosen)
+    full = with_reason(case, ruling)
+    missing = needs_reason(case, ruling.outcome) and not ruling.reason
+    newest = await feed.newest_within(connection)
+    savepoint = await connection.begin_nested()
+    entered = await _decided(connection, previewing, full)
+    if entered.refusal is not None or entered.state is None or entered.state.decision is None:
+        refused = chosen.model_copy(update={"may": False, "refusal": entered.refusal, "taking": None})
+        return Preview(choice=refused, reason_missing=missing)
+    facts = _by_account(entered.receipts)
+    listed = list(facts)[:MOST_ACCOUNTS]
+    after = await _standings(connection, listed)
+    events = await feed.written_within(connection, newest)
+    statements = await _statements(connection, previewing, entered.state, facts, listed)
+    await savepoint.rollback()
+    before = await _standings(connection, listed)
+    return Preview(
+        choice=chosen,
+        accounts=tuple(_effect(before[account], after[account], facts[account]) for account in listed),
+        accounts_concerned=len(facts),
+        events=tuple(_foreseen(event) for event in events),
+        statements=statements,
+        reason_missing=missing,
+    )
+
+
+async def _decided(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Entered[CaseBody, Case]:
+    """Decide the case, by two persons where it takes two: what follows is what the second decision would lead to."""
+    entered = await _enter(connection, previewing, previewing.actor, previewing.deciding(ruling))
+    if entered.refusal is not None or any(isinstance(one.body, Decided) for one in entered.entries):
+        return entered
+    return await _enter(connection, previewing, SECOND, rules.decide_case(SECOND, ruling))
+
+
+async def _enter(
+    connection: AsyncConnection, previewing: Previewing, actor: str, decide: rules.DecideCase
+) -> Entered[CaseBody, Case]:
+    command = Command(CASE, previewing.case, decide, actor=actor, now=previewing.now, rulebook=previewing.rulebook)
+    return await records.enter(connection, command)
+
+
+def _by_account(receipts: Sequence[Receipt]) -> dict[str, tuple[Fact, ...]]:
+    found: dict[str, tuple[Fact, ...]] = {}
+    for receipt in receipts:
+        if receipt.facts:
+            found[receipt.account] = (*found.get(receipt.account, ()), *receipt.facts)
+    return found
+
+
+async def _standings(connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, Standing]:
+    rows = await connection.execute(_STANDINGS, {"accounts": list(accounts)})
+    return {row.account: Standing.model_validate(row.snapshot) for row in rows}
+
+
+def _effect(before: Standing, after: Standing, facts: Sequence[Fact]) -> AccountEffect:
+    return effect(before, after, facts, facts[-1].recorded_at)
+
+
+def _foreseen(event: feed.Event) -> EventForeseen:
+    told = feed.announced(event)
+    record = None if event.entry is None else event.entry.record
+    return EventForeseen(type=told.type, account=event.account, record=record)
+
+
+async def _statements(
+    connection: AsyncConnection,
+    previewing: Previewing,
+    case: Case,
+    facts: dict[str, tuple[Fact, ...]],
+    listed: Sequence[str],
+) -> tuple[StatementForeseen, ...]:
+    """Return the texts that the holders would read: statements of the actions concerned, and answers to applicants."""
+    named = [(account, reference_of(fact.body)) for account in listed for fact in facts[account]]
+    subject, account = case.opening.subject, case.opening.account
+    if isinstance(subject, Appealed) and account is not None:
+        named.append((account, subject.action))
+    found: list[StatementForeseen] = []
+    for about, action in dict.fromkeys(named):
+        stated = action and await appeals.statement_within(
+            connection, about, action, now=previewing.now, window=previewing.appeal_window
+        )
+        if stated:
+            found.append(StatementForeseen(account=about, action=stated.id, zh=stated.zh, en=stated.en))
+    answer = None if case.decision is None else notice(case, case.decision.ruling)
+    if answer is not None:
+        found.append(StatementForeseen(account=account, zh=answer.zh, en=answer.en))
+    return tuple(found)

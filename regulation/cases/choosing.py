@@ -1,0 +1,67 @@
+"""Choices of a person: which outcomes of a case this person may choose now, and why not the others.
+
+Each is found by deciding the case on a trial: the rules of `regulation/cases/cases.py` answer, and nothing is entered.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from models.accounts.commands import Refusal
+from models.cases.cases import Case, Decided, Outcome, Ruling
+from regulation.cases.cases import DecideCase
+from regulation.cases.previews import Choice, Taking
+from regulation.words.case_kinds import KINDS, WITHOUT_REASON
+from regulation.words.languages import Words
+from regulation.words.outcomes import OUTCOMES
+
+REASON_TO_COME: Final = "（理由待填写 / reason to be given）"
+"""Text in place of a reason that was not given yet."""
+
+Deciding = Callable[[Ruling], DecideCase]
+"""Rule that decides a case as this person, for a ruling."""
+
+
+def needs_reason(case: Case, outcome: Outcome) -> bool:
+    """Whether the outcome needs a reason here."""
+    return KINDS[case.opening.kind].reasoned or outcome not in WITHOUT_REASON
+
+
+def with_reason(case: Case, ruling: Ruling) -> Ruling:
+    """Ruling with a place for the reason where one is needed and missing."""
+    if ruling.reason or not needs_reason(case, ruling.outcome):
+        return ruling
+    return ruling.model_copy(update={"reason": REASON_TO_COME})
+
+
+def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred: Refusal | None = None) -> Choice:
+    """Whether a person may decide so.
+
+    Args:
+        case: The case as it is now.
+        ruling: The outcome, with reason and terms as far as they are known.
+        deciding: Decides the case as this person.
+        now: The instant of the decision.
+        barred: Refusal of this person whatever the outcome is (the role).
+    """
+    found = barred or deciding(with_reason(case, ruling))(case, now)
+    refused = found if isinstance(found, Refusal) else None
+    return Choice(
+        outcome=ruling.outcome,
+        **_said(OUTCOMES[ruling.outcome]),
+        may=refused is None,
+        refusal=refused,
+        taking=None if isinstance(found, Refusal) else _taking(found.bodies[-1]),
+        reason_needed=needs_reason(case, ruling.outcome),
+        terms=KINDS[case.opening.kind].terms.get(ruling.outcome),
+    )
+
+
+def _taking(entered: object) -> Taking:
+    if not isinstance(entered, Decided):
+        return "proposes"
+    return "decides" if entered.proposed_by is None else "confirms"
+
+
+def _said(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
