@@ -568,6 +568,45 @@ class WorkerPresenceRow(SQLModel, table=True):
     polling_at: datetime = _instant()
 
 
+class AuditEventRow(SQLModel, table=True):
+    """Events of the audit: append-only, chained by hash. A trigger refuses update, delete and truncate."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        Index("audit_events_by_time", "at"),
+        Index("audit_events_by_actor", "actor", "seq"),
+        Index("audit_events_by_object", "object", "seq"),
+        Index("audit_events_by_type", "type", "seq"),
+        Index(
+            "audit_events_once_an_hour",
+            "actor",
+            "object",
+            "at",
+            postgresql_where=text("type IN ('personal_data_viewed', 'audit_read')"),
+        ),
+    )
+
+    seq: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    type: str = Field(sa_type=Text)
+    at: datetime = _instant()
+    recorded_at: datetime = _instant()
+    actor: str = Field(sa_type=Text)
+    object: str = Field(sa_type=Text)
+    body: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class AuditHeadRow(SQLModel, table=True):
+    """Head of the audit's chain: one row, locked by whoever appends; it reveals missing events at the end."""
+
+    __tablename__ = "audit_head"
+
+    only: bool = Field(default=True, primary_key=True)
+    seq: int = Field(sa_column=Column(BigInteger, nullable=False))
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    recorded_at: datetime | None = _instant(nullable=True)
+
+
 class HolderKeyRow(SQLModel, table=True):
     """Fingerprint of the key with which identity numbers are hashed: another key would recognise nobody."""
 
@@ -619,6 +658,8 @@ REPORT_PIECES: Final = _table(ReportPieceRow)
 RECEIPTS: Final = _table(ReceiptRow)
 IDEMPOTENCY_KEYS: Final = _table(IdempotencyRow)
 API_KEYS: Final = _table(ApiKeyRow)
+AUDIT_EVENTS: Final = _table(AuditEventRow)
+AUDIT_HEAD: Final = _table(AuditHeadRow)
 HOLDER_KEY: Final = _table(HolderKeyRow)
 WEBHOOK_POSITIONS: Final = _table(WebhookPositionRow)
 WEBHOOK_DELIVERIES: Final = _table(WebhookDeliveryRow)
