@@ -140,7 +140,7 @@ async def report_followers(account: _Account, body: FollowersBody, handling: Wit
         account,
         [gain for _, gain in found.gains],
         found.count,
-        actor=handling.caller.id,
+        actor=handling.caller.actor,
         now=now,
         key=handling.key,
         places=[place for place, _ in found.gains],

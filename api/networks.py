@@ -188,7 +188,7 @@ async def _reach(handling: CommandHandling, network: str) -> None:
     """Apply network decisions to the first slices of the roster at once, whether or not a workflow is running."""
     app_state = handling.app_state
     for _ in range(AT_ONCE):
-        advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=handling.caller.id)
+        advanced = await ledger.advance(app_state.database, network, now=app_state.clock(), actor=handling.caller.actor)
         for receipt in advanced.receipts:
             app_state.snapshots.superseded(receipt.account, receipt.version)
         if not advanced.waiting:

@@ -205,7 +205,7 @@ async def release_report(
     handling: WithCommandHandling,
 ) -> Response:
     """Applies where reports need a release before they are filed; the second release must come from another person."""
-    return await _enter(handling, report, rules.release(handling.caller.id))
+    return await _enter(handling, report, rules.release(handling.caller.actor))
 
 
 @router.post("/{report}/retry", response_model=Report, summary="Rebuild a report")

@@ -175,7 +175,13 @@ COMMANDS: Final = {
     "lexicon": CommandEntry(
         "cli.screening.lexicon", "app", _CARE, "Lexicon: protected names, and the rows that say what is held."
     ),
-    "keys": CommandEntry("cli.keys", "app", _CARE, "API keys: create, list and revoke."),
+    "people": CommandEntry(
+        "cli.people",
+        "app",
+        _CARE,
+        "Persons: add, list, change, deactivate. Keys and sessions belong to persons or to services.",
+    ),
+    "keys": CommandEntry("cli.keys", "app", _CARE, "API keys of persons and services: create, list, assign, revoke."),
     "ledger": CommandEntry(
         "cli.ledger", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
     ),

@@ -6,7 +6,7 @@ The docstring of each table states its purpose; `migrations/` creates the tables
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, LargeBinary, Table, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, LargeBinary, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
@@ -403,10 +403,39 @@ class CleanupGainRow(SQLModel, table=True):
     tainted: int = Field(sa_column=Column(BigInteger, nullable=False))
 
 
+class PersonRow(SQLModel, table=True):
+    """Persons, folded from their records, for the look-up of callers. It can be rebuilt at any time."""
+
+    __tablename__ = "people"
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    roles: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    kinds: list[str] | None = Field(default=None, sa_column=Column(ARRAY(Text), nullable=True))
+    """Kinds of case that the person may decide; None: all."""
+    aliases: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    active: bool
+
+
+class IdentityRow(SQLModel, table=True):
+    """Identities at sign-in providers, each of one person."""
+
+    __tablename__ = "identities"
+    __table_args__ = (Index("identities_by_person", "person"),)
+
+    issuer: str = Field(primary_key=True, sa_type=Text)
+    subject: str = Field(primary_key=True, sa_type=Text)
+    person: str = Field(sa_type=Text)
+
+
 class ApiKeyRow(SQLModel, table=True):
-    """API keys of callers. Only the SHA-256 of the 256-bit secret is stored."""
+    """API keys of callers, each of a person or of a service. Only the SHA-256 of the 256-bit secret is stored."""
 
     __tablename__ = "api_keys"
+    __table_args__ = (
+        CheckConstraint("(person IS NULL) <> (service IS NULL)", name="api_keys_of_one"),
+        Index("api_keys_by_person", "person", postgresql_where=text("person IS NOT NULL")),
+    )
 
     id: str = Field(primary_key=True, sa_type=Text)
     name: str = Field(sa_type=Text)
@@ -414,6 +443,9 @@ class ApiKeyRow(SQLModel, table=True):
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
     created_at: datetime = _instant()
     revoked_at: datetime | None = _instant(nullable=True)
+    person: str | None = Field(default=None, sa_type=Text)
+    service: str | None = Field(default=None, sa_type=Text)
+    """Name of the program that uses the key; None where it is a person's."""
 
 
 class ReceiptRow(SQLModel, table=True):
@@ -657,6 +689,8 @@ SWEEP_FINDINGS: Final = _table(SweepFindingRow)
 REPORT_PIECES: Final = _table(ReportPieceRow)
 RECEIPTS: Final = _table(ReceiptRow)
 IDEMPOTENCY_KEYS: Final = _table(IdempotencyRow)
+PEOPLE: Final = _table(PersonRow)
+IDENTITIES: Final = _table(IdentityRow)
 API_KEYS: Final = _table(ApiKeyRow)
 AUDIT_EVENTS: Final = _table(AuditEventRow)
 AUDIT_HEAD: Final = _table(AuditHeadRow)

@@ -73,7 +73,7 @@ async def ask_for_admission(body: AdmissionBody, handling: WithCommandHandling) 
         CaseKind.CREDIT_CODE,
         handling.app_state.clock(),
         subject=IrregularCode(holder=holder, reference=body.reference, fault=fault),
-        not_by=(handling.caller.id,),
+        not_by=(handling.caller.actor,),
     )
     evidence = tuple(piece.evidence() for piece in body.evidence)
     async with handling.app_state.database.transaction() as connection:

@@ -89,7 +89,7 @@ async def open_case(body: OpenCaseBody, handling: WithCommandHandling) -> Respon
 @router.get("", response_model=CasesPage, summary="List cases as a queue")
 async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppState, request: Request) -> Response:
     """The most urgent first, then by due time."""
-    now, me = app_state.clock(), request.state.caller.id
+    now, me = app_state.clock(), request.state.caller.actor
     found = await ledger_cases.queue(
         app_state.database,
         now=now,
@@ -143,7 +143,7 @@ async def note_on_case(case: _Id, body: NoteBody, handling: WithCommandHandling)
 @router.post("/{case}/claim", response_model=Case, summary="Claim a case")
 async def claim_case(case: _Id, body: ClaimBody, handling: WithCommandHandling) -> Response:
     """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
-    decide = rules.claim(handling.caller.id, body.lease or LEASE)
+    decide = rules.claim(handling.caller.actor, body.lease or LEASE)
     return entered(await handling.execute(CASE, case, decide))
 
 
@@ -154,7 +154,7 @@ async def release_case(
     handling: WithCommandHandling,
 ) -> Response:
     """Ends your own claim; an operator may end any claim."""
-    decide = rules.release(handling.caller.id, anybodys=Role.OPERATOR in handling.caller.roles)
+    decide = rules.release(handling.caller.actor, anybodys=Role.OPERATOR in handling.caller.roles)
     return entered(await handling.execute(CASE, case, decide))
 
 
@@ -172,7 +172,7 @@ async def decide_case(case: _Id, body: DecisionBody, handling: WithCommandHandli
     person takes effect.
     """
     await _require_decider(case, handling)
-    return entered(await handling.execute(CASE, case, rules.decide_case(handling.caller.id, body.ruling())))
+    return entered(await handling.execute(CASE, case, rules.decide_case(handling.caller.actor, body.ruling())))
 
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")

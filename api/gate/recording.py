@@ -12,7 +12,7 @@ from api.http.parameters import nothing_personal
 from api.http.problems import Fault, invalid
 from api.state.app_state import AppState
 from ledger import receipts
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from ledger.store.database import DatabaseAwayError
 from models.accounts.verdicts import Verdict
 from models.gate.publishing import PublishVerdict

@@ -23,7 +23,7 @@ from api.http.problems import ANSWERED, Fault, invalid, refused
 from api.state.app_state import AppState, app_state_of
 from ledger.accounts import admissions, commands, reading
 from ledger.accounts.reviews import LOOKED_AT, seeing_too
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from models.accounts.commands import Command, Receipt
 from models.accounts.profiles import Contact, Seen
@@ -118,7 +118,7 @@ class Commanding:
         return commands.Request(
             account=account,
             command=command,
-            actor=self.caller.id,
+            actor=self.caller.actor,
             now=self.app_state.clock(),
             effective_at=effective_at,
             key=self.key,

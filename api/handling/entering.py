@@ -11,7 +11,7 @@ from api.handling.commanding import REPLAYED, fingerprint
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ProblemError, refused
 from api.state.app_state import AppState, app_state_of
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Decide, Entered
@@ -56,7 +56,7 @@ class CommandHandling:
             record_type,
             record,
             decide,
-            actor=self.caller.id,
+            actor=self.caller.actor,
             now=self.app_state.clock(),
             key=self.key,
             expected_version=self.expected_version,

@@ -15,7 +15,7 @@ from typing import Final
 from api.http.permissions import ROLES_OF, Roles
 from api.http.problems import ProblemError
 from ledger import keys
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.deadlines import within
 from models.roles import Role

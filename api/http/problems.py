@@ -42,6 +42,8 @@ THINGS: Final[Mapping[str, str]] = {
     "report": "report",
     "exemption": "exemption",
     "rescreen": "rescreen",
+    "person": "person",
+    "key": "API key",
     "receipt": "receipt",
 }
 """Kinds of records by their code and name; a missing one is the problem `unknown-…`."""
@@ -96,6 +98,13 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "already_decided": Kind(409, "Already decided"),
     "rescreen_over": Kind(409, "The rescreen has ended"),
     "exemption_over": Kind(409, "The exemption has ended"),
+    "person_inactive": Kind(409, "The person was deactivated"),
+    "person_full": Kind(409, "The person has had the maximum of keys and names"),
+    "alias_taken": Kind(409, "The key or name is another person's"),
+    "identity_taken": Kind(409, "The sign-in identity is another person's"),
+    "key_taken": Kind(409, "The key is another person's"),
+    "key_revoked": Kind(409, "The key was revoked"),
+    "role_missing": Kind(422, "The person lacks this role"),
     "unfit_end": Kind(422, "This end is not allowed"),
     "evidence_needed": Kind(422, "Evidence is required"),
     "unknown_network_sanction": Kind(404, "The network has no such sanction"),

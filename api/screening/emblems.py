@@ -90,7 +90,7 @@ async def add_emblem(query: Annotated[EmblemQuery, Query()], request: Request, a
         name=query.name,
         header=header,
         content=content,
-        actor=request.state.caller.id,
+        actor=request.state.caller.actor,
         now=app_state.clock(),
     )
     return answers.json(_unless_refused(kept), 201, {"Location": f"/v1/emblems/{id_}/image"})
@@ -120,7 +120,7 @@ async def read_emblem_image(emblem: _Id, app_state: WithAppState) -> Response:
 @router.post("/{emblem}/retirement", response_model=Emblem, summary="Retire an emblem")
 async def retire_emblem(emblem: _Id, body: RetirementBody, request: Request, app_state: WithAppState) -> Response:
     """The emblem stays in the list, with the matches found by it. Repeating the request has no effect."""
-    actor = request.state.caller.id
+    actor = request.state.caller.actor
     retired = await emblems.retire(app_state.database, emblem, body.reason, actor=actor, now=app_state.clock())
     return answers.json(_unless_refused(retired))
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import fcntl
+import getpass
 import json
 import os
 from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 KEY_FILE: Final = "dev-api-key"
 _LOCK: Final = "up.lock"
 _STATE: Final = "up.json"
-_ROLES: Final = ("platform", "reviewer", "operator", "auditor")
 
 
 @dataclass(frozen=True)
@@ -80,17 +80,39 @@ def was_cut_short(settings: "Settings") -> bool:
 
 
 async def development_key(database: "Database", data_dir: Path) -> str:
-    """Return the secret kept in the data folder while its key is valid, else a new one."""
-    from ledger import keys
-    from ledger.store.host_clock import time_of
-    from models.roles import Role
+    """Return the secret kept in the data folder while its key is valid, else a new one. It belongs to the person who
+    works on this machine; a key from before there were persons is given to the person.
 
+    Raises:
+        CliError: when that person may have no such key.
+    """
+    from ledger import keys
+    from ledger.people import people
+    from ledger.store.host_clock import time_of
+
+    now = await time_of(database)
+    person = await people.local(database, _user(), now)
     kept = await asyncio.to_thread(_kept, data_dir / KEY_FILE)
-    if kept is not None and await keys.find(database, kept) is not None:
-        return kept
-    _, secret = await keys.create(database, "development", map(Role, _ROLES), await time_of(database))
+    caller = None if kept is None else await keys.find(database, kept)
+    try:
+        if kept is not None and caller is not None:
+            if caller.person is None:
+                await keys.assign(database, caller.id, person.id, now, actor=people.STARTED)
+            return kept
+        made = keys.create(database, "development", person.roles, now, person=person.id, actor=people.STARTED)
+        _, secret = await made
+    except keys.KeyRefusedError as error:
+        raise CliError(error.refusal.message) from None
     await asyncio.to_thread(_keep, data_dir / KEY_FILE, secret)
     return secret
+
+
+def _user() -> str:
+    """Return the name of whoever works on this machine, for colleagues to read."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "local"
 
 
 def _kept(path: Path) -> str | None:

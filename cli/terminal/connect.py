@@ -114,12 +114,12 @@ async def every(page: "Callable[[Position | None], Awaitable[Page[T]]]") -> list
     return [item async for item in pages.every(page)]
 
 
-def run(work: "Callable[[Database], Awaitable[T]]") -> T:
-    """Return the result of the work on the configured database."""
+def run(work: "Callable[[Database], Awaitable[T]]", *, make: bool = False) -> T:
+    """Return the result of the work on the configured database; with `make` it may be a new one."""
     from settings import load_settings
 
     async def working() -> T:
-        async with database(load_settings()) as found:
+        async with database(load_settings(), make=make) as found:
             return await work(found)
 
     return asyncio.run(working())

@@ -3,19 +3,18 @@
 A claim ends with its lease; an assignment would exclude everybody else for ever.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import any_, bindparam, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.database import Database
 from ledger.store.statements import one_of, unless_none
 from ledger.streams import records
 from ledger.streams.records import Command
-from models.cases.cases import KIND, CaseKind
-from models.tables import API_KEYS, RECORDS
+from models.cases.cases import KIND, CaseKind, LetGo
+from models.tables import API_KEYS, PEOPLE, RECORDS
 from regulation.cases.cases import let_go
 from regulation.cases.reducer import CASE, WAITING
 from regulation.words.case_kinds import KINDS
@@ -24,31 +23,35 @@ ACTOR: Final = "claims watch"
 
 _D: Final = RECORDS.c
 _K: Final = API_KEYS.c
+_P: Final = PEOPLE.c
+_WAITING: Final = (_D.kind == bindparam("kind")) & one_of(_D.status, "waiting")
+_CLAIMED: Final = select(_D.id.label("case"), _D.label, _D.state["claim", "by"].astext.label("holder"))
+_ASSIGNED: Final = select(_D.id, _D.label, _D.state["assigned_to"].astext)
+_H: Final = union(_CLAIMED.where(_WAITING), _ASSIGNED.where(_WAITING)).subquery("holders").c
 _HELD: Final = (
-    select(_D.id.label("case"), _D.label, _K.id.label("holder"), _K.roles, _K.revoked_at)
-    .join(API_KEYS, _K.id.in_([_D.state["claim", "by"].astext, _D.state["assigned_to"].astext]))
-    .where(_D.kind == bindparam("kind"), one_of(_D.status, "waiting"), unless_none(_K.id, "holder"))
-    .order_by(_D.id, _K.id)
+    select(_H.case, _H.label, _H.holder, _K.roles.label("key_roles"), _K.revoked_at)
+    .add_columns(_P.id.label("person"), _P.roles, _P.kinds, _P.active)
+    .outerjoin(API_KEYS, (_K.id == _H.holder) & _K.person.is_(None))
+    .outerjoin(PEOPLE, or_(_P.id == _H.holder, _H.holder == any_(_P.aliases)))
+    .where(_H.holder.is_not(None), unless_none(_H.holder, "holder"))
+    .order_by(_H.case, _H.holder)
 )
 
 
-@dataclass(frozen=True)
-class _Held:
-    case: str
-    holder: str
-    revoked: bool
-
-
 async def freed(connection: AsyncConnection, *, actor: str, now: datetime, holder: str | None = None) -> list[str]:
-    """Free the cases of keys that are revoked, or whose roles do not suffice to decide them, within the caller's
-    transaction; of one `holder` only, where one is named. Returns the cases.
+    """Free the cases of persons and services that may not decide them any more, within the caller's transaction; of one
+    `holder` only, where one is named. Returns the cases.
     """
     found: list[str] = []
-    for held in await _held(connection, holder):
-        decide = let_go(held.holder, "key_revoked" if held.revoked else "role_lost")
-        entered = await records.enter(connection, Command(CASE, held.case, decide, actor=actor, now=now))
+    named = {"kind": KIND, "waiting": sorted(status.value for status in WAITING), "holder": holder}
+    for row in (await connection.execute(_HELD, named)).all():
+        because = _because(row)
+        if because is None:
+            continue
+        decide = let_go(row.holder, because)
+        entered = await records.enter(connection, Command(CASE, row.case, decide, actor=actor, now=now))
         if entered.entries:
-            found.append(held.case)
+            found.append(row.case)
     return found
 
 
@@ -63,11 +66,17 @@ async def free_all(database: Database, *, now: datetime) -> list[str]:
         return await freed(connection, actor=ACTOR, now=now)
 
 
-async def _held(connection: AsyncConnection, holder: str | None) -> list[_Held]:
-    named = {"kind": KIND, "waiting": sorted(status.value for status in WAITING), "holder": holder}
-    rows = (await connection.execute(_HELD, named)).all()
-    return [
-        _Held(row.case, row.holder, row.revoked_at is not None)
-        for row in rows
-        if row.revoked_at is not None or not KINDS[CaseKind(row.label)].deciders & {*row.roles}
-    ]
+def _because(row: Any) -> LetGo | None:
+    """Return why the holder may not decide the case any more; None when the holder may."""
+    kind = CaseKind(row.label)
+    if row.person is not None:
+        if not row.active:
+            return "person_inactive"
+        if not KINDS[kind].deciders & {*row.roles}:
+            return "role_lost"
+        return None if row.kinds is None or kind in row.kinds else "kind_lost"
+    if row.key_roles is None:
+        return None
+    if row.revoked_at is not None:
+        return "key_revoked"
+    return None if KINDS[kind].deciders & {*row.key_roles} else "role_lost"

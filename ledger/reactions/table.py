@@ -18,6 +18,7 @@ from ledger.accounts import commands, registry, reviews
 from ledger.accounts import reactions as account_reactions
 from ledger.followers import cleanups, reactions
 from ledger.networks import networks, roster_watch
+from ledger.people import people
 from ledger.reactions import decided_cases
 from ledger.reports import reports
 from ledger.rumours import rumours
@@ -34,6 +35,7 @@ from models.accounts import exemptions as x
 from models.accounts import facts as f
 from models.cases import cases as c
 from models.events import webhooks as w
+from models.people import people as p
 from models.reports import reports as r
 from models.rumours import rumours as ru
 from models.sanctions import bulk as b
@@ -165,6 +167,15 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         n.SanctionEnded: (),
         n.NetworkEscalated: (roster_watch.open_case,),
     },
+    p.KIND: {
+        p.Added: (people.require_unique, people.project),
+        p.Changed: (people.project, people.announce_keys, people.free_cases),
+        p.AliasAdded: (people.require_unique, people.project, people.announce_keys),
+        p.IdentityLinked: (people.require_unique, people.project),
+        p.IdentityUnlinked: (people.project,),
+        p.Deactivated: (people.project, people.end_keys, people.free_cases),
+        p.Reactivated: (people.project,),
+    },
     r.KIND: {
         r.Requested: (),
         r.Built: (),
@@ -212,5 +223,7 @@ ENTRIES: Final[Mapping[str, Rows]] = {
 }
 """Reactions by the kind of record and the type of an entry. Several reactions to one type run in this order."""
 
-REFUSING: Final[frozenset[Reaction[Any]]] = frozenset({decided_cases.carry_out, exposures.draw_up})
+REFUSING: Final[frozenset[Reaction[Any]]] = frozenset(
+    {decided_cases.carry_out, exposures.draw_up, people.require_unique}
+)
 """Reactions that may refuse: then nothing is entered, and nothing of what they did is left."""

@@ -78,9 +78,7 @@ class Outcome(StrEnum):
 
 
 ACTOR_PATTERN: Final = r"^[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]{0,99}$"
-Actor = Annotated[
-    str, StringConstraints(pattern=ACTOR_PATTERN), "identifier of an API key, or of the user of the terminal"
-]
+Actor = Annotated[str, StringConstraints(pattern=ACTOR_PATTERN), "identifier of a person, or of a service's API key"]
 
 MOST_EVIDENCE: Final = 50
 """Pieces of evidence in one case. The state is written as a whole with each entry, so its size is bounded; unbounded
@@ -138,11 +136,15 @@ class Claimed(Frozen):
     until: Instant
 
 
+LetGo = Literal["key_revoked", "role_lost", "person_inactive", "kind_lost"]
+"""Why a person or service may not decide a case any more."""
+
+
 class Released(Frozen):
     """The claim has ended."""
 
     type: Literal["released"] = "released"
-    because: Literal["released", "lease_ended", "reassigned", "key_revoked", "role_lost"] = "released"
+    because: Literal["released", "lease_ended", "reassigned"] | LetGo = "released"
     of: Actor
     """Person who held the claim."""
 

@@ -27,6 +27,7 @@ from models.followers import CleanupBody
 from models.instants import Instant
 from models.names import AccountId
 from models.networks import NetworkBody
+from models.people.people import PersonBody
 from models.records import RecordId
 from models.reports.reports import ReportBody
 from models.rumours.rumours import RumourBody
@@ -50,11 +51,18 @@ ENTRY_BODIES: Final[Mapping[str, Any]] = {
     "report": ReportBody,
     "exemption": ExemptionBody,
     "rescreen": RescreenBody,
+    "person": PersonBody,
 }
 """Entries that are announced, by the kind of record."""
 
 
-WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {"case.noted": ("text",)}
+WITHHELD: Final[Mapping[str, tuple[str, ...]]] = {
+    "case.noted": ("text",),
+    "person.added": ("name",),
+    "person.changed": ("name",),
+    "person.identity_linked": ("issuer", "subject"),
+    "person.identity_unlinked": ("issuer", "subject"),
+}
 """Fields of entries that the feed leaves out, by type; people who work on the record see them."""
 
 

@@ -7,7 +7,7 @@ moves that each status allows.
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Final
 
 from models.accounts.commands import Refusal
 from models.cases.cases import (
@@ -21,6 +21,7 @@ from models.cases.cases import (
     Decided,
     Escalated,
     EvidenceAdded,
+    LetGo,
     Noted,
     Opened,
     Opening,
@@ -139,7 +140,7 @@ def assign(to: str | None, reason: str = "") -> DecideCase:
     return _on_a_case("assign", decide)
 
 
-def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> DecideCase:
+def let_go(holder: str, because: LetGo) -> DecideCase:
     """Free the case of a person who may no longer decide: the claim or assignment ends, so that others can take it."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
@@ -152,9 +153,11 @@ def let_go(holder: str, because: Literal["key_revoked", "role_lost"]) -> DecideC
     return _on_a_case("assign", decide)
 
 
-_NO_MORE: Final = {
+_NO_MORE: Final[Mapping[LetGo, str]] = {
     "key_revoked": "{holder} was revoked",
     "role_lost": "{holder} has no role that may decide it",
+    "person_inactive": "{holder} was deactivated",
+    "kind_lost": "{holder} decides cases of other kinds now",
 }
 
 

@@ -133,6 +133,8 @@ async def test_a_key_works_at_once_although_it_was_refused_before(api: Api) -> N
         "roles": ["auditor"],
         "hash": keys._hash(secret),
         "created_at": MORNING,
+        "person": None,
+        "service": "restored",
     }
     async with api.database.transaction() as connection:
         await connection.execute(keys._CREATE, made)

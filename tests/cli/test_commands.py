@@ -27,7 +27,7 @@ def sql(postgres: EmbeddedPostgres, database_url: str) -> Callable[[str], str]:
 
 def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(standing: Run) -> None:
     """The secret is in the first answer only, and a revoked key cannot be revoked again."""
-    made = standing("keys", "create", "--name", "bank", "--role", "platform", "--role", "auditor")
+    made = standing("keys", "create", "--service", "bank", "--role", "platform", "--role", "auditor")
     assert made.exit_code == 0, made.output
     key_id, secret = re.findall(r"key_\w+|sk_\S+", made.output)
     listed = standing("keys", "list").output
@@ -42,10 +42,58 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(standing: Run
 
 def test_an_unknown_role_is_refused_with_the_known_ones(standing: Run) -> None:
     """A misspelt role creates no key."""
-    refused = standing("keys", "create", "--name", "x", "--role", "admin")
+    refused = standing("keys", "create", "--service", "x", "--role", "admin")
     assert refused.exit_code == 2
     assert "platform" in refused.output
     assert "No keys yet" in standing("keys", "list").output
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_added_gets_a_key_and_loses_it_when_deactivated(standing: Run) -> None:
+    """The key's roles default to the person's; a key for more than these is refused."""
+    added = standing("people", "add", "安莉", "--role", "reviewer", "--role", "auditor", "--kind", "closure")
+    assert added.exit_code == 0, added.output
+    person = re.findall(r"per_[0-9a-f]{12}", added.output)[0]
+    made = standing("keys", "create", "--person", person)
+    assert f"安莉 ({person})  (auditor, reviewer)" in made.output
+    key_id = re.findall(r"key_\w+", made.output)[0]
+    more = standing("keys", "create", "--person", person, "--role", "operator")
+    assert more.exit_code == 1
+    assert "no role operator" in more.stderr
+    renamed = standing("people", "change", person, "--name", "安丽", "--role", "reviewer", "--every-kind")
+    assert "安丽  (reviewer; all kinds)" in renamed.output
+    assert "安丽" in standing("keys", "list").output
+    assert standing("people", "deactivate", person, "--reason", "离职").exit_code == 0
+    shown = standing("people", "show", person).output
+    assert key_id in shown
+    assert "离职" in shown
+    assert "inactive" in shown
+    assert standing("keys", "revoke", key_id).exit_code == 1, "it ended with the person"
+    assert standing("keys", "create", "--person", person).exit_code == 1
+    assert standing("people", "reactivate", person).exit_code == 0
+    assert "安丽" in standing("people", "list").output
+
+
+def test_a_key_needs_an_owner_and_a_services_key_is_assigned(standing: Run) -> None:
+    """Neither and both are refused; an assigned key is the person's."""
+    for wrong in (
+        (),
+        ("--person", "per_1", "--service", "x"),
+        ("--service", "x"),
+        ("--service", " ", "--role", "auditor"),
+    ):
+        assert standing("keys", "create", *wrong).exit_code == 2
+    unknown = standing("keys", "create", "--person", "per_ffffffffffff")
+    assert unknown.exit_code == 1
+    assert "standing people list" in unknown.stderr
+    person = re.findall(r"per_\w+", standing("people", "add", "博文", "--role", "auditor").output)[0]
+    made = standing("keys", "create", "--service", "feed", "--role", "auditor").output
+    assert "service feed" in made
+    key_id = re.findall(r"key_\w+", made)[0]
+    assert f"博文 ({person})" in standing("keys", "assign", key_id, "--person", person).output
+    assert standing("keys", "assign", "key_none", "--person", person).exit_code == 1
 
 
 # --- ledger ----------------------------------------------------------------------------------------------------------

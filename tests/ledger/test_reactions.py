@@ -17,6 +17,7 @@ from regulation.directives import DIRECTIVE
 from regulation.exposures import EXPOSURE
 from regulation.followers.reducer import CLEANUP
 from regulation.networks import NETWORK
+from regulation.people import PERSON
 from regulation.records import AnyRecordType
 from regulation.reports.reports import REPORT
 from regulation.rumours.reducer import RUMOUR
@@ -35,6 +36,7 @@ RECORD_TYPES: tuple[AnyRecordType, ...] = (
     EXPOSURE,
     LEXICON,
     NETWORK,
+    PERSON,
     REPORT,
     RESCREEN,
     RUMOUR,
