@@ -2,7 +2,7 @@
 
 from api.http.authentication import require
 from api.http.problems import ProblemError
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from models.accounts.commands import Refusal
 from models.cases.cases import Case
 from models.roles import Role

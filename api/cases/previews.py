@@ -90,7 +90,7 @@ async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHa
     known, version = await _known(case, handling)
     asked = previews.Previewing(
         case=case,
-        actor=handling.caller.id,
+        actor=handling.caller.actor,
         deciding=_deciding(handling),
         now=handling.app_state.clock(),
         rulebook=handling.app_state.rulebook,
@@ -107,7 +107,7 @@ async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHa
 
 
 def _deciding(handling: CommandHandling) -> Deciding:
-    return lambda ruling: rules.decide_case(handling.caller.id, ruling)
+    return lambda ruling: rules.decide_case(handling.caller.actor, ruling)
 
 
 async def _known(case: str, handling: CommandHandling) -> tuple[Case, int]:

@@ -61,7 +61,7 @@ async def test_two_keys_of_one_person_are_one_actor(database: Database) -> None:
         assert found is not None
         assert (found.id, found.actor, found.name, found.person) == (key.id, ann.id, "安莉", ann.id)
         assert found.roles == roles
-        assert found.kinds == {CaseKind.APPEAL}
+        assert found.kinds == frozenset({CaseKind.APPEAL})
         assert found.aliases == {one.id, other.id}
     assert other.id in other.aliases
 
@@ -79,7 +79,11 @@ async def test_a_key_has_no_role_that_its_person_lost(database: Database) -> Non
     await changed(database, ann, rules.change(name="安莉（休假）", roles=[Role.REVIEWER], kinds=[CaseKind.CLOSURE]))
     found = await keys.find(database, secret)
     assert found is not None
-    assert (found.name, found.roles, found.kinds) == ("安莉（休假）", {Role.REVIEWER}, {CaseKind.CLOSURE})
+    assert (found.name, found.roles, found.kinds) == (
+        "安莉（休假）",
+        frozenset({Role.REVIEWER}),
+        frozenset({CaseKind.CLOSURE}),
+    )
     with pytest.raises(KeyRefusedError, match="no role operator"):
         await key_of(database, ann, Role.OPERATOR)
 
@@ -129,7 +133,7 @@ async def test_a_key_given_to_a_person_brings_its_entries_and_cannot_be_given_on
     ann, bob = await added(database, "安莉"), await added(database, "博文")
     key, secret = await keys.create(database, "ann", [Role.REVIEWER], NOON)
     given = await keys.assign(database, key.id, ann.id, LATER)
-    assert (given.actor, given.aliases) == (ann.id, {key.id})
+    assert (given.actor, given.aliases) == (ann.id, frozenset({key.id}))
     assert await keys.find(database, secret) == given
     assert await keys.assign(database, key.id, ann.id, LATER) == given, "once more changes nothing"
     with pytest.raises(KeyRefusedError, match="knows its secret"):

@@ -1,14 +1,14 @@
 """Persons, and whose each API key is. Existing keys become those of services, named like the key.
 
-Revision: 0023
+Revision: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
