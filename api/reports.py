@@ -15,11 +15,15 @@ from api.http.problems import Fault, ProblemError, invalid
 from api.state.app_state import AppState, WithAppState
 from ledger.reports import files as report_files
 from ledger.reports import reports as ledger_reports
+from ledger.reports.facts import others_in
+from ledger.reports.second_count import SecondCount, count_again
 from ledger.streams import records
 from ledger.streams.records import Entered
 from models.base import Frozen
+from models.instants import SHANGHAI, Instant
 from models.names import Digest
 from models.records import RecordId
+from models.reports.content import Cadence, Others, Period
 from models.reports.reports import Report, ReportBody, ReportEntry, ReportStatus
 from models.roles import Role
 from models.texts.incoming import Line, Text, phrase
@@ -105,6 +109,24 @@ class ReportHistory(Frozen):
     entries: tuple[ReportEntry, ...]
 
 
+class PreviewQuery(Frozen):
+    """The period to preview."""
+
+    period: Annotated[
+        Line | None, Field(description="Month, week or quarter: 2026-10, 2026-W41, 2026-Q4; default: this month.")
+    ] = None
+
+
+class ReportPreview(Frozen):
+    """What a report on the period would say, if it were cut off now. Nothing is recorded, and nothing is filed."""
+
+    period: Period
+    counted_at: Annotated[Instant, Field(description="The cut-off of the preview: the facts recorded before it count.")]
+    running: Annotated[bool, Field(description="Whether the period is still running, so that the numbers may change.")]
+    counts: SecondCount
+    others: Others
+
+
 class FileCheck(Frozen):
     """A file that was hashed again."""
 
@@ -126,10 +148,7 @@ async def request_report(body: RequestBody, handling: WithCommandHandling) -> Re
     """The schedule requests reports automatically; this request is for a period that was left out. A second request for
     the same period returns the same report.
     """
-    try:
-        period = periods.period_of(body.period)
-    except ValueError as error:
-        raise invalid(Fault(path="body.period", message=str(error))) from None
+    period = _period(body.period, "body")
     terms = terms_of(handling.app_state.filing, period)
     found = await handling.execute(REPORT, period.id, rules.request(terms))
     return entered(found, status=201, location=f"/v1/reports/{found.record}")
@@ -149,6 +168,24 @@ async def list_reports(query: Annotated[ReportsQuery, Query()], app_state: WithA
         most=query.limit,
     )
     return answers.json(ReportsPage.of(found.of(lambda filed: filed.state)))
+
+
+@router.get("/preview", response_model=ReportPreview, summary="Preview the report on a period")
+async def preview_report(query: Annotated[PreviewQuery, Query()], app_state: WithAppState) -> Response:
+    """The totals as PostgreSQL counts them now, for a running period too. The report itself is built and counted twice
+    when its period is over.
+    """
+    now = app_state.clock()
+    period = periods.period_containing(Cadence.MONTHLY, now) if query.period is None else _period(query.period, "query")
+    assert period is not None
+    if period.start > now:
+        raise invalid(Fault(path="query.period", message=f"{period.id} has not begun: name one that has"))
+    cut_off = min(now, period.end).astimezone(SHANGHAI)
+    counts = await count_again(app_state.database, period, cut_off)
+    others = await others_in(app_state.database, period.start, cut_off)
+    return answers.json(
+        ReportPreview(period=period, counted_at=cut_off, running=now < period.end, counts=counts, others=others)
+    )
 
 
 @router.get("/{report}", response_model=ReportHistory, summary="Read a report with its history")
@@ -251,6 +288,13 @@ async def _seen(app_state: AppState, report: str, request: Request) -> Report:
     if _is_the_regulator(request):
         _require_filed(found)
     return found
+
+
+def _period(written: str, place: str) -> Period:
+    try:
+        return periods.period_of(written)
+    except ValueError as error:
+        raise invalid(Fault(path=f"{place}.period", message=str(error))) from None
 
 
 def _require(reason: str, what: str) -> None:

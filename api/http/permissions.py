@@ -170,6 +170,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_cluster_graph": HISTORIAN,
     "request_report": OPERATOR,
     "list_reports": REPORTS,
+    "preview_report": HISTORIAN,
     "read_report": REPORTS,
     "download_report": REPORTS,
     "verify_report": REPORTS,

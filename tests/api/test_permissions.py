@@ -161,6 +161,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_cluster_graph", "GET", "/v1/coordination/clusters/c/graph", None, {R, OP, A}),
     ("request_report", "POST", "/v1/reports", {}, {OP}),
     ("list_reports", "GET", "/v1/reports?after=nonsense", None, {G, OP, A}),
+    ("preview_report", "GET", "/v1/reports/preview?period=nonsense", None, {R, OP, A}),
     ("read_report", "GET", "/v1/reports/r", None, {G, OP, A}),
     ("download_report", "GET", "/v1/reports/r/files/report.json", None, {G, OP, A}),
     ("verify_report", "GET", "/v1/reports/r/verification", None, {G, OP, A}),

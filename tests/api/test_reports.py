@@ -168,3 +168,28 @@ async def test_what_is_not_there_is_said(api: Api) -> None:
     ):
         answer = await api.operator.request(method, path, json={} if method == "POST" else None)
         require_problem(answer, "unknown-report")
+
+
+async def test_a_preview_counts_a_period_as_the_report_does_and_records_nothing(api: Api) -> None:
+    before = (await api.operator.get("/v1/reports")).json()
+    seen = (await api.operator.get("/v1/reports/preview?period=2024-10")).json()
+    assert (seen["period"]["id"], seen["running"]) == ("2024-10", False)
+    assert seen["counted_at"] == seen["period"]["end"]
+    assert (await api.operator.get("/v1/reports")).json() == before
+    await ready(api, "2024-10")
+    report = (await api.operator.get("/v1/reports/2024-10/files/report.json")).json()
+    assert seen["counts"]["accounts"] == report["totals"]["accounts"] > 0
+    assert seen["counts"]["restrictions"] == report["totals"]["restrictions"]
+    assert seen["counts"]["by_kind"].items() <= report["totals"]["by_kind"].items()
+    assert seen["others"] == report["totals"]["others"]
+
+
+async def test_the_running_month_can_be_previewed_and_a_coming_one_cannot(api: Api) -> None:
+    seen = (await api.operator.get("/v1/reports/preview")).json()
+    assert seen["running"] is True
+    assert seen["period"]["start"] <= seen["counted_at"] < seen["period"]["end"]
+    ahead = require_problem(await api.operator.get("/v1/reports/preview?period=2999-01"), "invalid-request")
+    assert "has not begun" in ahead["errors"][0]["message"]
+    wrong = require_problem(await api.operator.get("/v1/reports/preview?period=2024-13"), "invalid-request")
+    assert "write a month such as" in wrong["errors"][0]["message"]
+    require_problem(await api[G].get("/v1/reports/preview"), "forbidden")
