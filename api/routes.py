@@ -16,7 +16,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases, previews
+from api.cases import cases, context, previews
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -50,6 +50,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     directives.router,
     cases.router,
     previews.router,
+    context.router,
+    context.templates_router,
     bulk.router,
     exposures.public_router,
     exposures.router,

@@ -1,6 +1,9 @@
 """Evidence for a case, an application or an exemption."""
 
 from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field as Described
 
 from models.base import Frozen
 from models.names import Digest, Link, Text
@@ -20,6 +23,20 @@ class EvidenceKind(StrEnum):
     MEASUREMENT = "measurement"
 
 
+class Spot(Frozen):
+    """Place in a profile where screening found a protected name."""
+
+    part: Literal["name", "bio"]
+    text: str
+    """Whole text of that part."""
+    protected: str
+    """Protected name as listed."""
+    start: Annotated[int, Described(ge=0)]
+    """Start of the match in the text, in characters."""
+    end: Annotated[int, Described(ge=0)]
+    """End of the match, not included."""
+
+
 class Evidence(Frozen):
     """Piece of evidence: a text, a link, or a document identified by its digest."""
 
@@ -27,3 +44,4 @@ class Evidence(Frozen):
     text: Text = ""
     link: Link | None = None
     digest: Digest | None = None
+    spot: Annotated[Spot | None, Described(description="Place of a match in the profile.")] = None

@@ -221,6 +221,19 @@ class RecordEntryRow(SQLModel, table=True):
     hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class CaseTraitRow(SQLModel, table=True):
+    """Traits of cases, kept when each is opened: cases of one kind that share some are similar."""
+
+    __tablename__ = "case_traits"
+    __table_args__ = (Index("case_traits_by_case", "case"),)
+
+    kind: str = Field(primary_key=True, sa_type=Text)
+    """Kind of the case."""
+    trait: str = Field(primary_key=True, sa_type=Text)
+    value: str = Field(primary_key=True, sa_type=Text)
+    case: str = Field(primary_key=True, sa_type=Text)
+
+
 class ProtectedNameRow(SQLModel, table=True):
     """Protected names that operators imported, each from one version of the lexicon to another.
 
@@ -664,6 +677,7 @@ OUTGOING: Final = _table(OutgoingRow)
 EVENTS: Final = _table(EventRow)
 RECORDS: Final = _table(RecordRow)
 RECORD_ENTRIES: Final = _table(RecordEntryRow)
+CASE_TRAITS: Final = _table(CaseTraitRow)
 HOLDERS: Final = _table(HolderRow)
 HOLDER_SEATS: Final = _table(SeatRow)
 CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)

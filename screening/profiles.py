@@ -33,7 +33,14 @@ def _seen(part: str, found: Screening) -> Iterator[Seen]:
     for match in found.matches:
         message = f"the {part} {_HOW[match.how]} {match.protected} ({match.kind.replace('_', ' ')}, {match.rule})"
         yield Seen.model_validate(
-            {"part": part, "text": found.text, "protected": _protected(match), "message": message[:200]}
+            {
+                "part": part,
+                "text": found.text,
+                "protected": _protected(match),
+                "message": message[:200],
+                "start": match.start,
+                "end": match.end,
+            }
         )
 
 

@@ -110,6 +110,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "decide_case": REVIEWER,
     "read_case_outcomes": HISTORIAN,
     "preview_decision": REVIEWER,
+    "read_case_context": HISTORIAN,
+    "list_reason_templates": HISTORIAN,
     "withdraw_case": REVIEWER,
     "open_rumour": REVIEWER,
     "list_rumours": READER,

@@ -95,6 +95,7 @@ def evidence_of(noticed: Grounds) -> tuple[Evidence, ...]:
         Evidence(
             kind=EvidenceKind.MATCH if ground.code in {"protected_name", "emblem"} else EvidenceKind.ACCOUNT,
             text=ground.message,
+            spot=ground.spot,
         )
         for ground in noticed.noticed
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ledger import directives, exposures
 from ledger.accounts import commands, registry, reviews
 from ledger.accounts import reactions as account_reactions
+from ledger.cases import similar
 from ledger.followers import cleanups, reactions
 from ledger.networks import networks, roster_watch
 from ledger.people import people
@@ -105,7 +106,7 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         b.Reverted: (),
     },
     c.KIND: {
-        c.Opened: (),
+        c.Opened: (similar.keep_traits,),
         c.EvidenceAdded: (),
         c.Claimed: (),
         c.Released: (),

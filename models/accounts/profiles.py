@@ -6,6 +6,7 @@ from pydantic import Field as Described
 from pydantic import StringConstraints
 
 from models.base import Frozen
+from models.evidence import Spot
 from models.names import AccountId, CaseId, Line, Name, Text
 
 Fingerprint = Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{32})?$")]
@@ -32,6 +33,10 @@ class Seen(Frozen):
     """Protected name as listed."""
     message: Line
     """Description of the finding for a reviewer."""
+    start: int | None = None
+    """Start of the match in the text, in characters; None in a picture."""
+    end: int | None = None
+    """End of the match, not included."""
 
 
 class Screened(Frozen):
@@ -66,6 +71,8 @@ class Ground(Frozen):
     code: Literal["protected_name", "emblem", "same_phone", "same_device", "same_payout_account", "similar_name"]
     message: Line
     """Description of the ground for a reviewer."""
+    spot: Spot | None = None
+    """Place of the match in the profile; None for a picture, a likeness, and grounds recorded before it was kept."""
 
 
 class Grounds(Frozen):

@@ -14,6 +14,7 @@ from models.accounts.commands import ChangeName, ChangeProfile, Command, Refusal
 from models.accounts.facts import ImpersonationFound, ProfileChanged, RegistrationHeld, RegistrationRejected
 from models.accounts.profiles import MOST_GROUNDS, Ground, Grounds, Likeness, PendingChange, Profile, Screened, Seen
 from models.accounts.standing import Restriction, RestrictionKind, Standing
+from models.evidence import Spot
 from models.instants import shown
 from models.intervals import Interval
 from models.names import REVIEW
@@ -47,7 +48,7 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
     """Grounds for a review by a person; None when nothing was noticed, or only names that the holder may use."""
     seen = tuple(one for one in screened.seen if one.protected not in owned)
     noticed = [
-        *(Ground(code="emblem" if one.part == "avatar" else "protected_name", message=one.message) for one in seen),
+        *map(_ground, seen),
         *(
             Ground(code=like.code, message=_LIKE[like.code].format(account=like.account))
             for like in sorted(likenesses, key=lambda like: (like.code, like.account))
@@ -61,6 +62,13 @@ def grounds_of(screened: Screened, owned: Collection[str] = (), likenesses: Iter
         finding=finding_of(seen),
         lexicon=screened.lexicon if seen else "",
     )
+
+
+def _ground(seen: Seen) -> Ground:
+    if seen.part == "avatar" or seen.start is None or seen.end is None:
+        return Ground(code="emblem" if seen.part == "avatar" else "protected_name", message=seen.message)
+    spot = Spot(part=seen.part, text=seen.text, protected=seen.protected, start=seen.start, end=seen.end)
+    return Ground(code="protected_name", message=seen.message, spot=spot)
 
 
 def finding_of(seen: Iterable[Seen]) -> str:

@@ -8,4 +8,7 @@
 | `effects` | effects of a decision on an account: two standings compared |
 | `notices` | answers that applicants read |
 | `previews` | models of choices and previews |
+| `contexts` | model of the context of a case |
+| `templates` | reason templates filled for a case |
+| `traits` | what a case has in common with similar ones |
 """

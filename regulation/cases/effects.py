@@ -30,10 +30,10 @@ def effect(before: Standing, after: Standing, facts: Iterable[Fact], at: datetim
         facts=tuple(
             FactForeseen(type=fact.body.type, id=reference_of(fact.body), message=happened(fact)) for fact in recorded
         ),
-        restrictions=tuple(map(_closed, _new(before.restrictions, after.restrictions, at))),
-        lifted=tuple(map(_closed, _new(after.restrictions, before.restrictions, at))),
-        grants=tuple(map(_granted, _begun(before.grants, after.grants, at))),
-        grants_lost=tuple(map(_granted, _begun(after.grants, before.grants, at))),
+        restrictions=tuple(map(closed_of, _new(before.restrictions, after.restrictions, at))),
+        lifted=tuple(map(closed_of, _new(after.restrictions, before.restrictions, at))),
+        grants=tuple(map(granted_of, _begun(before.grants, after.grants, at))),
+        grants_lost=tuple(map(granted_of, _begun(after.grants, before.grants, at))),
         privileges=tuple(_changes(before, after, at)),
         monetization_suspended_until=profit_closed_until(after, at),
         closed=bool(closures),
@@ -80,7 +80,8 @@ def _answer(permitted: bool) -> Answer:
     return Answer.ALLOWED if permitted else Answer.REFUSED
 
 
-def _closed(restriction: Restriction) -> Closed:
+def closed_of(restriction: Restriction) -> Closed:
+    """Restriction in values and in words."""
     reason = reason_of(restriction)
     return Closed(
         privilege=restriction.privilege,
@@ -109,7 +110,8 @@ def reason_of(restriction: Restriction) -> Reason:
     )
 
 
-def _granted(grant: Grant) -> Granted:
+def granted_of(grant: Grant) -> Granted:
+    """Grant in values and in words."""
     words, end = PRIVILEGES[grant.privilege], grant.interval.end
     return Granted(
         privilege=grant.privilege,
