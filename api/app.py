@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 from time import monotonic
@@ -16,6 +16,7 @@ from api.http import failures
 from api.http.headers import security_headers
 from api.http.heads import Heads
 from api.http.measures import Measures
+from api.http.mounting import Mount, Mounted
 from api.http.observing import Observed
 from api.routes import ROUTERS
 from api.state.app_state import Clock, app_state_over
@@ -33,12 +34,13 @@ def create_app(
     clock: Clock | None = None,
     patience: Patience | None = None,
     elapsed: Callable[[], float] = monotonic,
+    mounts: Mapping[str, Mount] | None = None,
 ) -> FastAPI:
     """Return the API over the database that the settings name.
 
     `clock` returns the current time and also timestamps what is recorded; None means the database's time. `patience` is
     how long a request waits for a version that it names. `elapsed` is a monotonic clock in seconds, for cache
-    lifetimes.
+    lifetimes. `mounts` are further applications in the same process, by the path that they answer.
 
     Raises:
         ValueError: when the settings name no database; a composition root fills in the embedded one.
@@ -86,7 +88,9 @@ def create_app(
     app = routed(lifespan)
     app.state.measures = measures
     app.add_middleware(FastPath, routes=[route for router in ROUTERS for route in router.routes])
-    app.add_middleware(EarlyChecks)
+    mounted = {path: mount(settings, app) for path, mount in (mounts or {}).items()}
+    app.add_middleware(Mounted, mounted=mounted)
+    app.add_middleware(EarlyChecks, mounted=tuple(mounted))
     app.add_middleware(Heads)
     app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))
     return app

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import socket
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from math import ceil
 from typing import Any, Final
@@ -18,6 +18,7 @@ from api.description import openapi
 from api.http import logs
 from api.http.headers import security_headers
 from api.http.measures import Measures
+from api.http.mounting import Mount
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.holder_key import require_same_key
 from settings import Settings
@@ -46,8 +47,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: None) -> None:
-    """Serve the API at the address in the settings; `on_ready` is called once the server listens.
+async def serve(
+    settings: Settings, *, on_ready: Callable[[], None] = lambda: None, mounts: Mapping[str, Mount] | None = None
+) -> None:
+    """Serve the API, and what is mounted beside it, at the address in the settings; `on_ready` is called once the
+    server listens.
 
     When the task is cancelled, the server accepts no new request, and requests in flight may take `shutdown_grace_s`
     seconds more, however often the task is cancelled.
@@ -64,7 +68,7 @@ async def serve(settings: Settings, *, on_ready: Callable[[], None] = lambda: No
     # scans all of them, took half the time of a batch.
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
-    app = create_app(settings)
+    app = create_app(settings, mounts=mounts)
     await asyncio.to_thread(openapi.made, app)
     server = _Server(
         uvicorn.Config(

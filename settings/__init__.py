@@ -133,6 +133,9 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings):
     behind_tls: Annotated[bool, Expected("true or false")] = False
     """Whether callers reach the API over TLS only, through a proxy; then every answer has Strict-Transport-Security."""
 
+    console: Annotated[bool, Expected("on or off")] = True
+    """Whether the API also serves the console, the pages for people, under /console."""
+
     webhook_allow_private: Annotated[bool, Expected("true or false")] = False
     """Whether webhooks may use private and loopback addresses and no TLS, for development and closed networks."""
 

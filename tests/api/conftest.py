@@ -126,11 +126,17 @@ async def require_one_form_of_times(answer: httpx2.Response) -> None:
 
 
 @asynccontextmanager
-async def opened(url: str, clock: Clock | None, holder_key: str = HOLDER_KEY, **more: Any) -> AsyncIterator[Api]:
+async def opened(
+    url: str,
+    clock: Clock | None,
+    holder_key: str = HOLDER_KEY,
+    mounts: Any = None,
+    **more: Any,
+) -> AsyncIterator[Api]:
     """Yield the application over a migrated database, with a key for each role; without `clock` it uses the database's
     time.
     """
-    app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05))
+    app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05), mounts=mounts)
     database = Database(url, pool_size=4, times_given=True)
     secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
     async with app.router.lifespan_context(app):

@@ -95,7 +95,7 @@ async def test_a_file_is_not_read_to_its_end_with_a_revoked_key(api: Api) -> Non
     """Pieces that come one by one are given out only while the key is in force."""
     key, headers = await a_key(api)
     app_state = api.app.state.app_state
-    admission = Admission(app_state.authentication, headers["Authorization"], ROLES_OF["download_report"])
+    admission = Admission(lambda: app_state.authentication.admit(headers["Authorization"], ROLES_OF["download_report"]))
     given: list[bytes] = []
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -117,7 +117,8 @@ async def test_a_file_is_not_read_to_its_end_with_a_revoked_key(api: Api) -> Non
 async def test_a_key_in_force_reads_on_beyond_the_second_look(api: Api) -> None:
     """What ends with a revoked key goes on with any other."""
     _, headers = await a_key(api)
-    admission = Admission(api.app.state.app_state.authentication, headers["Authorization"], ROLES_OF["read_events"])
+    authentication = api.app.state.app_state.authentication
+    admission = Admission(lambda: authentication.admit(headers["Authorization"], ROLES_OF["read_events"]))
 
     async def slow() -> AsyncIterator[int]:
         for number in range(3):

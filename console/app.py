@@ -1,0 +1,36 @@
+"""The console as an application that the composition root mounts beside the API."""
+
+from typing import Final
+
+from fastapi import FastAPI
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from console.http.failures import Failures, install
+from console.http.state import ConsoleState
+from console.rendering.environment import environment
+from console.rendering.static import assets
+from console.routes import ROUTERS
+from console.texts.languages import CODES
+from settings import Settings
+
+PATH: Final = "/console"
+"""Path below which all pages are."""
+
+
+def console_app(settings: Settings, api: FastAPI) -> ASGIApp:
+    """Return the console over an API of the same process.
+
+    Raises:
+        ValueError: when two translations contradict each other.
+    """
+    app = FastAPI(title="Standing console", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    for router in ROUTERS:
+        app.include_router(router)
+    pages = frozenset(route.path for router in ROUTERS for route in router.routes if isinstance(route, Route))
+    app.state.console = ConsoleState(api, settings, pages)
+    install(app)
+    assets()  # read at start, not at the first request
+    for code in CODES:
+        environment(code)
+    return Failures(app, app)

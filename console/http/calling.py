@@ -1,0 +1,168 @@
+"""Calls of the API in process, as the visitor: through the API's own routes, with its permissions, validation, budgets,
+metrics and logs. No rule lives twice.
+"""
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, cast
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from starlette.types import Message
+
+from api.http.problems import ProblemError
+from api.http.visitors import VISITOR, Visitor
+from console.http.state import console_of
+
+Value = str | int | bool
+Params = Mapping[str, Value | Iterable[str] | None]
+"""Query parameters: None is left out, several values are repeated."""
+
+_FORWARDED: Final = ("client", "server", "scheme")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answer of the API."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the call succeeded."""
+        return self.status < 400
+
+    @cached_property
+    def json(self) -> Any:
+        """Return the body read as JSON; None when it is empty."""
+        return json.loads(self.body) if self.body else None
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """Return the problem that it answers with: `title`, `detail`, `errors` and what else the API says."""
+        said = self.json if isinstance(self.json, dict) else {}
+        return {"title": "", "detail": "", "errors": [], "status": self.status, **said}
+
+    @property
+    def version(self) -> str | None:
+        """Return the version of what was read or changed (`ETag`), for `version=` of a later call."""
+        return self.headers.get("etag")
+
+
+class RefusedError(Exception):
+    """Raised when the API refuses a call that a page cannot do without; the page of the failure shows the problem."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(f"the API answered {answer.status}")
+        self.answer = answer
+
+
+class Api:
+    """The API, called as one visitor."""
+
+    def __init__(self, request: Request, visitor: Visitor) -> None:
+        self._request = request
+        self._visitor = visitor
+
+    async def read(self, path: str, params: Params | None = None) -> Any:
+        """Return the JSON that a path answers.
+
+        Raises:
+            RefusedError: when it answers with a problem.
+        """
+        answer = await self.get(path, params)
+        if not answer.ok:
+            raise RefusedError(answer)
+        return answer.json
+
+    async def get(self, path: str, params: Params | None = None, *, accept: str = "application/json") -> Answer:
+        """Return the answer of a path."""
+        return await self._call("GET", path, params, b"", {"accept": accept})
+
+    async def post(
+        self,
+        path: str,
+        body: Mapping[str, Any] | None = None,
+        *,
+        key: str | None = None,
+        version: str | None = None,
+    ) -> Answer:
+        """Return the answer of a command.
+
+        `key` is the idempotency key of the form: a form that is sent twice is carried out once. `version` is the
+        version that the visitor has seen; the command is refused if it has changed since.
+        """
+        headers = {"content-type": "application/json"}
+        headers |= {} if key is None else {"idempotency-key": key}
+        headers |= {} if version is None else {"if-match": version}
+        return await self._call("POST", path, None, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
+
+    async def _call(
+        self, method: str, path: str, params: Params | None, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
+        outer = self._request.scope
+        api = console_of(self._request).api
+        named = {**headers, "host": self._request.headers.get("host", ""), "content-length": str(len(body))}
+        scope = {
+            "type": "http",
+            "asgi": outer.get("asgi", {"version": "3.0"}),
+            "http_version": "1.1",
+            "method": method,
+            "path": path,
+            "raw_path": quote(path).encode(),
+            "root_path": "",
+            "query_string": query(params).encode(),
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
+            "state": {},
+            VISITOR: self._visitor,
+            **{name: outer[name] for name in _FORWARDED if name in outer},
+        }
+        status, parts, answered = 0, list[bytes](), dict[str, str]()
+        sent = False
+
+        async def receive() -> Message:
+            nonlocal sent
+            if sent:
+                await asyncio.Event().wait()  # nobody disconnects: the call is cancelled with the request around it
+            sent = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def send(message: Message) -> None:
+            nonlocal status, answered
+            if message["type"] == "http.response.start":
+                status = cast("int", message["status"])
+                answered = {
+                    name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message["headers"]
+                }
+            else:
+                parts.append(message.get("body", b""))
+
+        await api(scope, receive, send)
+        return Answer(status, b"".join(parts), answered)
+
+
+def segment(value: str) -> str:
+    """Return a value as one segment of a path, so that what a visitor typed cannot lead to another path.
+
+    Raises:
+        ProblemError: when it cannot be one.
+    """
+    if not value or "/" in value:
+        raise ProblemError("not-found", "an identifier has no slash")
+    return value
+
+
+def query(params: Params | None) -> str:
+    """Return the parameters as a query."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in (params or {}).items():
+        if value is None:
+            continue
+        several = [value] if isinstance(value, str | int) else list(value)
+        pairs += [(name, str(each).lower() if isinstance(each, bool) else str(each)) for each in several]
+    return urlencode(pairs)

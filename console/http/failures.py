@@ -1,0 +1,140 @@
+"""Pages of failures: what is wrong and what the reader can do, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any, Final, cast
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.failures import translated
+from api.http.problems import ProblemError, written
+from console.http.calling import Answer, RefusedError
+from console.http.origin import from_here
+from console.http.visit import Reader, RoleNeededError
+from console.navigation import ROLE_NAMES
+from console.texts.languages import N_
+from ledger.people.callers import Caller
+from ledger.store.database import DatabaseAwayError, DatabaseSlowError
+
+log = structlog.get_logger("console")
+
+TITLES: Final[Mapping[int, tuple[str, str]]] = {
+    400: (N_("The request cannot be read"), N_("Reload the page and try again.")),
+    401: (N_("Sign in first"), N_("This page is for people of the platform.")),
+    403: (N_("Your roles do not allow this"), N_("An operator can give you the role.")),
+    404: (N_("There is no such page"), N_("The address may be wrong, or what was there is called otherwise.")),
+    405: (N_("There is no such page"), N_("The address may be wrong, or what was there is called otherwise.")),
+    409: (N_("Something has changed meanwhile"), N_("Load the page again: it shows the present state.")),
+    412: (N_("Something has changed meanwhile"), N_("Load the page again: it shows the present state.")),
+    413: (N_("The form is too large"), N_("Send less at once.")),
+    422: (N_("The request is not valid"), N_("Go back and correct what is named below.")),
+    429: (N_("Too many requests"), N_("Wait a moment, then load the page again.")),
+    500: (N_("Something went wrong here"), N_("It is in the log under the number below. Try again; tell an operator.")),
+    503: (N_("The database cannot be reached"), N_("Nothing was lost. The page loads again by itself in a moment.")),
+}
+"""Title and advice by status; another status is shown as 500."""
+
+FORGED: Final = (
+    N_("This request did not come from a page of this console"),
+    N_("Open the page here and send the form from it."),
+)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers of the console's failures."""
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+class Failures:
+    """ASGI layer that refuses forged requests and shows a page for unexpected errors, which it logs."""
+
+    def __init__(self, app: ASGIApp, console: FastAPI) -> None:
+        self._app = app
+        self._console = console
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        scope["app"] = self._console
+        if scope["type"] == "http" and not from_here(scope["method"], Headers(scope=scope)):
+            await _page(Request(scope), 403, said=FORGED)(scope, receive, send)
+            return
+        started = False
+
+        async def sending(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if started:
+                raise
+            log.exception("unexpected error", error=type(error).__name__)
+            await _page(Request(scope), 500)(scope, receive, send)
+
+
+def _page(
+    request: Request,
+    status: int,
+    *,
+    problem: Mapping[str, Any] | None = None,
+    said: tuple[str, str] | None = None,
+    needed: list[str] | None = None,
+) -> Response:
+    caller = cast("Caller | None", getattr(request.state, "caller", None))
+    title, advice = said or TITLES.get(status, TITLES[500])
+    return Reader(request, caller).render(
+        "errors/problem.html",
+        part="content",
+        status=status,
+        title=title,
+        advice=advice,
+        problem=problem,
+        needed=needed or [],
+        number=getattr(request.state, "request_id", ""),
+        status_code=status,
+    )
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    answer = cast("RefusedError", error).answer
+    return _page(request, answer.status, problem=answer.problem)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    found = translated(error)
+    if found is None:
+        raise error
+    body = written(found, getattr(request.state, "request_id", "")).encode()
+    return _page(request, found.kind.status, problem=Answer(found.kind.status, body, {}).problem)
+
+
+async def _role_needed(request: Request, error: Exception) -> Response:
+    needed = cast("RoleNeededError", error).needed
+    return _page(request, 403, needed=[name for role, name in ROLE_NAMES.items() if role in needed])
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    return _page(request, cast("HTTPException", error).status_code)
+
+
+async def _not_understood(request: Request, _: Exception) -> Response:
+    # Only paths and queries are validated by the framework: an address that no page of the console names.
+    return _page(request, 404)
+
+
+_HANDLERS: Final[Mapping[type[Exception], Any]] = {
+    RefusedError: _refused,
+    ProblemError: _problem,
+    RoleNeededError: _role_needed,
+    DatabaseAwayError: _problem,
+    DatabaseSlowError: _problem,
+    HTTPException: _http,
+    RequestValidationError: _not_understood,
+}

@@ -1,0 +1,84 @@
+// Keys: every link, button or choice with `data-key` answers its key, unless somebody is typing. `?` lists them all.
+// Several keys in a row are written with a space ("g q"); `$mod` is Ctrl, or Command on a Mac.
+(() => {
+  "use strict";
+
+  const typing = (target) =>
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])"));
+
+  const shown = (element) => element.getClientRects().length > 0 && !element.closest("[inert], [aria-disabled=true]");
+  const inDialog = () => document.querySelector("dialog[open]");
+
+  const named = (element) => {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("kbd, .count, .hidden").forEach((part) => part.remove());
+    return (element.dataset.keyLabel || element.getAttribute("aria-label") || copy.textContent).trim().replace(/\s+/g, " ");
+  };
+
+  const spoken = (key) => key.replace("$mod", /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl");
+
+  // The keys of a page change with its parts, so that they are looked up when one is pressed.
+  const press = (key) => (event) => {
+    const dialog = inDialog();
+    const found = [...(dialog || document).querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(shown);
+    if (!found || found.disabled) return;
+    event.preventDefault();
+    if (found.matches("input[type=radio], input[type=checkbox]")) {
+      found.focus();
+      found.click();
+    } else if (found.matches("input, textarea, select")) {
+      found.focus();
+    } else {
+      found.click();
+    }
+  };
+
+  let stop = () => {};
+  let bound = "";
+  const bind = () => {
+    const keys = [...new Set([...document.querySelectorAll("[data-key]")].map((element) => element.dataset.key))].sort();
+    if (keys.join("\n") === bound) return;
+    bound = keys.join("\n");
+    stop();
+    const bindings = Object.fromEntries(keys.map((key) => [key === "?" ? "Shift+?" : key, guarded(key, press(key))]));
+    stop = tinykeys.tinykeys(window, { ...bindings, "Shift+?": guarded("?", sheet) });
+  };
+
+  const guarded = (key, act) => (event) => {
+    if (!key.includes("$mod") && (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey)) return;
+    act(event);
+  };
+
+  const sheet = (event) => {
+    const dialog = document.getElementById("keys-sheet");
+    if (!dialog || inDialog()) return;
+    event.preventDefault();
+    const list = document.getElementById("keys-list");
+    list.replaceChildren();
+    const row = (key, text) => {
+      const term = document.createElement("dt");
+      spoken(key).split(" ").forEach((part, index) => {
+        if (index) term.append(" ");
+        const keycap = document.createElement("kbd");
+        keycap.textContent = part;
+        term.append(keycap);
+      });
+      const said = document.createElement("dd");
+      said.textContent = text;
+      list.append(term, said);
+    };
+    const seen = new Set();
+    document.querySelectorAll("[data-key]").forEach((element) => {
+      if (seen.has(element.dataset.key) || !shown(element)) return;
+      seen.add(element.dataset.key);
+      row(element.dataset.key, named(element));
+    });
+    row("?", list.dataset.sheet);
+    dialog.showModal();
+  };
+
+  bind();
+  document.addEventListener("htmx:after:swap", bind);
+})();

@@ -1,0 +1,1 @@
+"""Texts of the console in Chinese and English."""
