@@ -25,6 +25,7 @@ from background import (
     report_schedule,
     rosters,
     schedules,
+    search,
     temporal,
 )
 from background.measures import CLOCK_DIFFERENCE
@@ -78,6 +79,7 @@ async def _work(settings: Settings, database: Database, host: HostClock, runtime
         tasks.create_task(expiry.watch_forever(database, poll_s=settings.expiry_poll_s))
         tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
         tasks.create_task(claims.watch_forever(database))
+        tasks.create_task(search.watch_forever(database))
         tasks.create_task(_with_temporal(settings, database, host, runtime))
 
 

@@ -24,6 +24,8 @@ EXPIRY_WARNINGS: Final = Counter("standing_expiry_warnings_total", "Warnings ann
 ROSTER_ESCALATIONS: Final = Counter("standing_roster_escalations_total", "Networks escalated to a case.")
 ROSTER_FAILURES: Final = Counter("standing_roster_failures_total", "Rounds of the roster watch that failed.")
 EXPIRY_FAILURES: Final = Counter("standing_expiry_failures_total", "Rounds of the expiry watch that failed.")
+SEARCH_ROWS: Final = Counter("standing_search_accounts_total", "Accounts whose rows for the search were written anew.")
+SEARCH_FAILURES: Final = Counter("standing_search_failures_total", "Rounds of the search upkeep that failed.")
 CLOCK_DIFFERENCE: Final = Gauge(
     "standing_host_clock_difference_seconds", "Seconds by which this host's clock is ahead of the database's."
 )

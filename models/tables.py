@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Identity, Index, LargeBinary, Table, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlmodel import Field, SQLModel
 
 
@@ -73,6 +73,59 @@ class StandingRow(SQLModel, table=True):
     settled_until: datetime = _instant()
     """Instant up to which every boundary is recorded, or was passed before its cause was recorded."""
     next_boundary: datetime | None = _instant(nullable=True)
+
+
+class AccountNameRow(SQLModel, table=True):
+    """Properties by which accounts are searched: name, holder, network. Derived from the standing, written with the
+    facts that change them.
+    """
+
+    __tablename__ = "account_names"
+    __table_args__ = (
+        Index("account_names_by_pair", "pairs", postgresql_using="gin"),
+        Index("account_names_by_prefix", "account", postgresql_ops={"account": "text_pattern_ops"}),
+        Index("account_names_by_holder", "holder"),
+        Index("account_names_by_network", "network", postgresql_where=text("network IS NOT NULL")),
+        Index("account_names_by_registration", "registered_at", "account"),
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    name: str = Field(sa_type=Text)
+    folded: str = Field(sa_type=Text)
+    """The name in the form in which it is compared."""
+    pairs: str = Field(sa_column=Column(TSVECTOR, nullable=False))
+    """Pairs of neighbouring characters of the folded name, and its last character."""
+    holder: str = Field(sa_type=Text)
+    network: str | None = Field(default=None, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    fields: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    registered_at: datetime = _instant()
+    edition: str = Field(sa_type=Text)
+
+
+class AccountStateRow(SQLModel, table=True):
+    """Words by which accounts are found at an instant: status, restrictions, articles, grants. Derived from the
+    standing, written with each fact.
+    """
+
+    __tablename__ = "account_states"
+    __table_args__ = (
+        Index("account_states_by_word", "ever", postgresql_using="gin"),
+        Index("account_states_by_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    )
+
+    account: str = Field(primary_key=True, sa_type=Text)
+    version: int
+    since: list[datetime] = Field(sa_column=Column(ARRAY(DateTime(timezone=True)), nullable=False))
+    """Instants from which each element of `words` holds, in order."""
+    words: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    """Words that hold from each instant of `since`, separated by blanks."""
+    ever: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    """Words that hold at any instant; for the index."""
+    due_at: datetime | None = _instant(nullable=True)
+    """Instant from which the row is written anew, without the words that have passed; 1970 where it was never
+    written.
+    """
 
 
 class HolderRow(SQLModel, table=True):
@@ -672,6 +725,8 @@ def _table(row: type[SQLModel]) -> Table:
 # Tables from which statements are built: `select(FACTS.c.body).where(FACTS.c.account == bindparam("account"))`.
 FACTS: Final = _table(FactRow)
 STANDINGS: Final = _table(StandingRow)
+ACCOUNT_NAMES: Final = _table(AccountNameRow)
+ACCOUNT_STATES: Final = _table(AccountStateRow)
 TRANSITIONS: Final = _table(TransitionRow)
 OUTGOING: Final = _table(OutgoingRow)
 EVENTS: Final = _table(EventRow)

@@ -7,6 +7,7 @@
 | `certifications` | Certifications, which permit publishing in a protected field (article 2) |
 | `closures` | Closure as a sanction or at the holder's request, and reopening (article 7) |
 | `exemptions` | Exemptions of one holder from a rule, granted by an operator (articles 1 and 7) |
+| `finding` | Search of accounts |
 | `history` | The facts of an account, and the timeline derived from them |
 | `impersonations` | Findings of impersonation, which withdraw service (article 1) |
 | `monetization` | Profit-making privileges: application, eligibility, cancellation (articles 8 and 9) |

@@ -30,6 +30,7 @@ REGULATOR: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR})
 
 ROLES_OF: Final[Mapping[str, Roles]] = {
     "register_account": PLATFORM,
+    "list_accounts": READER,
     "read_account": READER,
     "read_homepage": READER,
     "change_name": PLATFORM,

@@ -1,5 +1,5 @@
-"""Appending of facts: facts, standings, outbox and events of any number of accounts in one statement, which also
-notifies the watches (`ledger.store.watching`) of the change once it is committed.
+"""Appending of facts: facts, standings, outbox, events and search rows of any number of accounts in one statement,
+which also notifies the watches (`ledger.store.watching`) of the change once it is committed.
 """
 
 import json
@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.store.chain import ChainedFact
 from ledger.store.statements import INSTANT, given
-from ledger.streams import outbox
+from ledger.streams import outbox, search_rows
 from models.accounts.facts import reference_of
 from models.accounts.standing import Standing
 from models.tables import EVENTS, FACTS, STANDINGS
+from regulation.accounts.searching import renames
 from regulation.standing.boundaries import next_boundary
 
 
@@ -66,6 +67,8 @@ _APPEND: Final = (
         insert(FACTS).from_select(_NEW_FACTS.keys(), select(*_NEW_FACTS)).cte("new_facts"),
         insert(EVENTS).from_select(["account", "seq"], select(*_NEW_EVENTS)).cte("new_events"),
         outbox.PUT.cte("new_outbox"),
+        search_rows.PUT_NAMES.cte("new_names"),
+        search_rows.PUT_STATES.cte("new_states"),
     )
 )
 
@@ -91,6 +94,8 @@ async def append(connection: AsyncConnection, pages: Sequence[Page]) -> None:
             "bodies": [json.dumps(entry.body, ensure_ascii=False) for entry in entries],
             "hashes": [entry.hash for entry in entries],
             **outbox.put(outbox.ACCOUNT, outgoing),
+            **search_rows.names(page.standing for page in pages if renames(entry.fact for entry in page.entries)),
+            **search_rows.states([(page.standing, page.settled_until) for page in pages]),
             "standing_accounts": [page.standing.account for page in pages],
             "versions": [page.standing.version for page in pages],
             "snapshots": [page.standing.model_dump_json() for page in pages],

@@ -58,6 +58,7 @@ class Listed:
 
 
 LISTS = {
+    "list_accounts": Listed("/v1/accounts", "accounts", by="account"),
     "list_actions": Listed("/v1/accounts/main/actions", "actions", by=None, opaque=False),
     "list_bulk_accounts": Listed("/v1/bulk-actions/b1/accounts", "accounts", by="account", opaque=False),
     "list_bulk_actions": Listed("/v1/bulk-actions", "bulk_actions"),

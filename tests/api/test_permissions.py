@@ -17,6 +17,7 @@ P, R, OP, A, G = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role
 ACCOUNT = "/v1/accounts/nobody"
 MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("register_account", "POST", "/v1/accounts", {}, {P, OP}),
+    ("list_accounts", "GET", "/v1/accounts?limit=0", None, {P, R, OP, A}),
     ("read_account", "GET", ACCOUNT, None, {P, R, OP, A}),
     ("read_homepage", "GET", f"{ACCOUNT}/homepage", None, {P, R, OP, A}),
     ("change_name", "POST", f"{ACCOUNT}/name-changes", {}, {P, OP}),

@@ -39,28 +39,32 @@ async def _banned(database: Database, account: str) -> None:
     await do(database, account, ban())
 
 
+SEARCHED = ("account_names", "account_states")
 CASES = {
     "register": Case(
         _nothing,
         lambda account: registration(f"holder-of-{account}", ENTERPRISE),
-        ("idempotency_keys", "holders", "facts", "events", "outgoing", "standings", "holder_seats"),
+        ("idempotency_keys", "holders", "facts", "events", "outgoing", "standings", "holder_seats", *SEARCHED),
     ),
     "change the name, with boundaries due": Case(
         _banned,
         lambda _: ChangeName(name="城市厨房"),
-        ("idempotency_keys", "transitions", "facts", "events", "outgoing", "standings"),
+        ("idempotency_keys", "transitions", "facts", "events", "outgoing", "standings", *SEARCHED),
     ),
     "change the holder": Case(
         _banned,
         lambda account: ChangeHolder(holder=f"next-holder-of-{account}"),
-        ("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
+        (
+            *("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
+            *SEARCHED,
+        ),
     ),
     "close as a sanction": Case(
         _banned,
         lambda _: Close(id="c1", category=Category.RUMOUR_MAKING),
         (
             *("idempotency_keys", "holders", "transitions", "facts", "events", "outgoing", "standings", "holder_seats"),
-            *("closed_accounts", "closed_names"),
+            *("closed_accounts", "closed_names", "account_states"),
         ),
     ),
 }
