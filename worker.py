@@ -19,6 +19,7 @@ from activities.webhooks.sending import Sender
 from background import (
     backstop,
     claims,
+    deferred_decisions,
     expiry,
     presence,
     relay,
@@ -80,6 +81,7 @@ async def _work(settings: Settings, database: Database, host: HostClock, runtime
         tasks.create_task(rosters.watch_forever(database, poll_s=settings.roster_poll_s))
         tasks.create_task(claims.watch_forever(database))
         tasks.create_task(search.watch_forever(database))
+        tasks.create_task(deferred_decisions.watch_forever(database))
         tasks.create_task(_with_temporal(settings, database, host, runtime))
 
 

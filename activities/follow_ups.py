@@ -14,6 +14,7 @@ from temporalio import activity
 
 from activities.due import in_time, unless_ahead
 from activities.messages import RecordDue, RecordFound
+from ledger.cases import deferring
 from ledger.followers import cleanups
 from ledger.store.database import Database
 from ledger.streams import records
@@ -55,7 +56,7 @@ class FollowUp(Generic[B, S]):
 FOLLOW_UPS: Final[Mapping[str, FollowUp[Any, Any]]] = {
     row.record_type.kind: row
     for row in (
-        FollowUp(CASE, "case", "case review", cases.remind, cases.next_step_at),
+        FollowUp(CASE, "case", "case review", cases.remind, cases.next_step_at, deferring.follow_up),
         FollowUp(DIRECTIVE, "directive", "directive follow-up", directives.remind, directives.next_step_at),
         FollowUp(RUMOUR, "rumour", "rumour response", rumours.remind, rumours.next_step_at),
         FollowUp(

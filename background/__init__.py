@@ -7,6 +7,7 @@
 | `backstop` | records overdue boundaries in bulk, also without Temporal |
 | `expiry` | announces certifications that end soon |
 | `claims` | releases cases that revoked keys have claimed |
+| `deferred_decisions` | carries out deferred decisions whose window has passed |
 | `rosters` | counts violations on rosters of networks |
 | `presence` | records in the database that this worker polls Temporal |
 | `temporal` | connects, registers search attributes, builds the workers |

@@ -50,7 +50,7 @@ class Previewing:
     case: str
     actor: str
     deciding: Deciding
-    """Decides the case as this person."""
+    """Decides the case as this person, as the answer to the decision itself would say."""
     now: datetime
     rulebook: Rulebook
     appeal_window: timedelta
@@ -118,7 +118,7 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
 
 async def _decided(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Entered[CaseBody, Case]:
     """Decide the case, by two persons where it takes two: what follows is what the second decision would lead to."""
-    entered = await _enter(connection, previewing, previewing.actor, previewing.deciding(ruling))
+    entered = await _enter(connection, previewing, previewing.actor, rules.decide_case(previewing.actor, ruling))
     if entered.refusal is not None or any(isinstance(one.body, Decided) for one in entered.entries):
         return entered
     return await _enter(connection, previewing, SECOND, rules.decide_case(SECOND, ruling))

@@ -163,6 +163,11 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings):
     ] = ()
     """Actions that need two people; a violation that leads to one of them opens a case."""
 
+    take_back_minutes: Annotated[int, Field(ge=0, le=30), Expected("minutes from 0 (off) to 30, for example 5")] = 0
+    """Minutes in which a person may take back a decision of theirs before it takes effect, on kinds that may wait.
+
+    0: every decision takes effect at once."""
+
     appeal_window: Duration = WINDOW
     """Time within which an account may appeal against an action (article 12)."""
 

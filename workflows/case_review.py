@@ -66,6 +66,12 @@ class CaseReview(FollowUpWorkflow[Case]):
             lines.append(f"- {case.proposal.by} proposes {case.proposal.ruling.outcome}; a second person must decide")
         if case.escalated_at is not None:
             lines.append(f"- overdue: escalated {case.escalations} times, last {shown(case.escalated_at)}")
+        if case.deferral is not None:
+            deferral = case.deferral
+            lines.append(
+                f"- {deferral.ruling.outcome} by {deferral.by} {shown(deferral.at)}: takes effect at "
+                f"{shown(deferral.takes_effect_at)}, unless taken back"
+            )
         if case.decision is not None:
             lines.append(f"- {case.decision.ruling.outcome} by {case.decision.by} {shown(case.decision.at)}")
         if case.withdrawn_at is not None:
@@ -73,10 +79,14 @@ class CaseReview(FollowUpWorkflow[Case]):
         return "\n".join(lines)
 
     def _due(self, at: datetime) -> str:
+        if self.record.deferral is not None:
+            return f"the decision takes effect at {shown(at)}"
         return f"no decision by {shown(at)}: end the claim, remind, or escalate"
 
     def _awaited(self, at: datetime) -> str:
         case = self.record
+        if case.deferral is not None:
+            return f"the decision takes effect at {shown(at)}, unless taken back"
         if case.claim is not None and case.claim.until == at:
             return f"the claim of {case.claim.by} ends at {shown(at)}"
         late = "escalated" if at >= case.opening.due_at else "reminded"

@@ -1,7 +1,7 @@
 """Request and response bodies of cases."""
 
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -282,6 +282,14 @@ class WithdrawCaseBody(Body):
     reason: Text = ""
 
 
+class TakeBackBody(Body):
+    """The reason for taking a decision back."""
+
+    model_config = examples({"reason": "点错了"}, {})
+
+    reason: Text = ""
+
+
 class CaseView(Frozen):
     """A case with its evidence, notes and all entries."""
 
@@ -329,7 +337,7 @@ class CaseStatusAnswer(Frozen):
     id: RecordId
     kind: CaseKind
     account: AccountId | None
-    status: Annotated[CaseStatus, Field(description="Claimed and proposed cases are shown as `open`.")]
+    status: Annotated[CaseStatus, Field(description="Claimed, proposed and deferred cases are shown as `open`.")]
     opened_at: Instant
     due_at: Instant
     outcome: Outcome | None
@@ -337,6 +345,9 @@ class CaseStatusAnswer(Frozen):
     decided_at: Instant | None
     zh: Annotated[str, Field(description="Answer to the applicant in Chinese, once decided.")] = ""
     en: Annotated[str, Field(description="Answer to the applicant in English, once decided.")] = ""
+
+
+_UNDECIDED: Final = {CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.DEFERRED}
 
 
 def status_of(case: Case) -> CaseStatusAnswer:
@@ -348,7 +359,7 @@ def status_of(case: Case) -> CaseStatusAnswer:
         id=case.id,
         kind=opening.kind,
         account=opening.account,
-        status=CaseStatus.OPEN if case.status in {CaseStatus.CLAIMED, CaseStatus.PROPOSED} else case.status,
+        status=CaseStatus.OPEN if case.status in _UNDECIDED else case.status,
         opened_at=case.opened_at,
         due_at=opening.due_at,
         outcome=None if decision is None else decision.ruling.outcome,

@@ -17,11 +17,12 @@ from api.cases.bodies import (
     NoteBody,
     OpenCaseBody,
     ReleaseBody,
+    TakeBackBody,
     WithdrawCaseBody,
     queued,
     status_of,
 )
-from api.cases.deciding import require_decider
+from api.cases.deciding import decided, require_decider
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
@@ -40,6 +41,7 @@ from models.names import AccountId
 from models.records import RecordId
 from models.roles import Role
 from regulation.cases import cases as rules
+from regulation.cases.deferring import take_back
 from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
@@ -169,10 +171,19 @@ async def decide_case(case: _Id, body: DecisionBody, handling: WithCommandHandli
     """The consequences of the decision are recorded in the same transaction.
 
     Where two people must decide, the first decision is a proposal (status `proposed`); the same decision by another
-    person takes effect.
+    person takes effect. Where the platform has set a window to take decisions back, the decision of one person on a
+    kind that may wait is `deferred` until `deferral.takes_effect_at`.
     """
     await _require_decider(case, handling)
-    return entered(await handling.execute(CASE, case, rules.decide_case(handling.caller.actor, body.ruling())))
+    return entered(await decided(handling, case, body.ruling()))
+
+
+@router.post("/{case}/decision/take-back", response_model=Case, summary="Take back one's own decision")
+async def take_back_decision(case: _Id, body: TakeBackBody, handling: WithCommandHandling) -> Response:
+    """Possible for the person who decided, until `deferral.takes_effect_at`; the case is open again. Nothing had
+    followed from the decision.
+    """
+    return entered(await handling.execute(CASE, case, take_back(handling.caller.actor, body.reason)))
 
 
 @router.post("/{case}/withdrawal", response_model=Case, summary="Withdraw a case that was opened by hand")

@@ -1,11 +1,19 @@
 """Roles of those who decide a case."""
 
+from datetime import timedelta
+
+from api.handling.entering import CommandHandling
 from api.http.authentication import require
 from api.http.problems import ProblemError
+from ledger.cases import deferring
 from ledger.people.callers import Caller
+from ledger.streams.records import Entered
 from models.accounts.commands import Refusal
-from models.cases.cases import Case
+from models.cases.cases import Case, CaseBody, Ruling
 from models.roles import Role
+from regulation.cases import cases as rules
+from regulation.cases.deferring import deferred
+from regulation.cases.reducer import CASE
 from regulation.words.case_kinds import KINDS, Decider
 
 
@@ -25,6 +33,23 @@ def barred(caller: Caller, case: Case) -> Refusal | None:
     except ProblemError as problem:
         return Refusal(code="not_permitted", message=str(problem), article=KINDS[case.opening.kind].article)
     return None
+
+
+def window_of(handling: CommandHandling) -> timedelta:
+    """Return the window in which the caller may take a decision back: a service has none, since nobody looks."""
+    return timedelta(0) if handling.caller.person is None else handling.app_state.take_back_window
+
+
+async def decided(handling: CommandHandling, case: str, ruling: Ruling) -> Entered[CaseBody, Case]:
+    """Decide a case as the caller: at once, or after the window to take it back, where the kind may wait.
+
+    Raises:
+        ProblemError: when the rules or the consequence refuse.
+    """
+    at_once, window = rules.decide_case(handling.caller.actor, ruling), window_of(handling)
+    if not window:
+        return await handling.execute(CASE, case, at_once)
+    return await handling.execute(CASE, case, deferred(at_once, window), deferring.trying(at_once))
 
 
 def roles_of(deciders: frozenset[Decider]) -> frozenset[Role]:

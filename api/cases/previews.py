@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from starlette.responses import Response
 
 from api.cases.bodies import ExposingBody, TermsBody
-from api.cases.deciding import barred
+from api.cases.deciding import barred, window_of
 from api.handling import answers
 from api.handling.entering import CommandHandling, WithCommandHandling
 from api.handling.requests import Body, examples
@@ -22,6 +22,7 @@ from models.records import RecordId
 from models.texts.incoming import Text
 from regulation.cases import cases as rules
 from regulation.cases.choosing import Deciding, choice
+from regulation.cases.deferring import deferred
 from regulation.cases.previews import Choice, Previewed
 from regulation.cases.reducer import CASE, current
 from regulation.words.case_kinds import KINDS
@@ -107,7 +108,8 @@ async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHa
 
 
 def _deciding(handling: CommandHandling) -> Deciding:
-    return lambda ruling: rules.decide_case(handling.caller.actor, ruling)
+    window = window_of(handling)
+    return lambda ruling: deferred(rules.decide_case(handling.caller.actor, ruling), window)
 
 
 async def _known(case: str, handling: CommandHandling) -> tuple[Case, int]:

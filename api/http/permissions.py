@@ -109,6 +109,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "release_case": REVIEWER,
     "assign_case": OPERATOR,
     "decide_case": REVIEWER,
+    "take_back_decision": REVIEWER,
     "read_case_outcomes": HISTORIAN,
     "preview_decision": REVIEWER,
     "read_case_context": HISTORIAN,

@@ -88,6 +88,8 @@ class AppState:
     screeners: Screeners
     rulebook: Rulebook
     appeal_window: timedelta
+    take_back_window: timedelta
+    """Window in which a person may take back a decision; 0: off."""
     two_persons: frozenset[str]
     """Actions that take two people on this platform, beyond those of the case kinds: closure, cancellation."""
     sender: Sender
@@ -179,6 +181,7 @@ def app_state_over(
         screeners=Screeners(database),
         rulebook=rulebook_of(settings),
         appeal_window=settings.appeal_window,
+        take_back_window=timedelta(minutes=settings.take_back_minutes),
         two_persons=frozenset(settings.two_persons),
         sender=Sender(
             settings.holder_key_bytes(),

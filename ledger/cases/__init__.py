@@ -6,4 +6,5 @@
 | `claims` | release of cases whose claimant or assignee may decide no more |
 | `escalations` | cases opened by escalated records, and closed when the record is settled |
 | `similar` | traits of cases, and similar cases |
+| `deferring` | deferred decisions: tried at once, carried out later |
 """

@@ -114,6 +114,8 @@ ENTRIES: Final[Mapping[str, Rows]] = {
         c.Noted: (),
         c.Proposed: (exposures.draw_up,),
         c.Decided: (decided_cases.carry_out, exposures.draw_up),
+        c.Deferred: (),
+        c.TakenBack: (),
         c.Reminded: (),
         c.Escalated: (),
         c.Withdrawn: (),

@@ -47,6 +47,8 @@ class CaseStatus(StrEnum):
     CLAIMED = "claimed"
     PROPOSED = "proposed"
     """A first person has decided; a second decision is needed."""
+    DEFERRED = "deferred"
+    """One person has decided; it takes effect when the window to take it back has passed."""
     DECIDED = "decided"
     WITHDRAWN = "withdrawn"
     """No decision is needed any more."""
@@ -178,6 +180,26 @@ class Decided(Frozen):
     ruling: Ruling
     proposed_by: Actor | None = None
     """Person who proposed the decision, if it needed two."""
+    decided_by: Actor | None = None
+    """Person who decided, if the decision took effect later; None: the author of this entry."""
+
+
+class Deferred(Frozen):
+    """One person has decided; the decision takes effect at the instant, unless this person takes it back before."""
+
+    type: Literal["deferred"] = "deferred"
+    ruling: Ruling
+    takes_effect_at: Instant
+
+
+class TakenBack(Frozen):
+    """The decision was taken back before it took effect, or could not take effect; the case is open again."""
+
+    type: Literal["taken_back"] = "taken_back"
+    of: Actor
+    """Person who had decided."""
+    because: Literal["taken_back", "refused"] = "taken_back"
+    reason: Text = ""
 
 
 class Reminded(Frozen):
@@ -209,6 +231,8 @@ CaseBody = Annotated[
     | Noted
     | Proposed
     | Decided
+    | Deferred
+    | TakenBack
     | Reminded
     | Escalated
     | Withdrawn,
@@ -234,6 +258,15 @@ class Decision(Frozen):
     proposed_by: Actor | None = None
 
 
+class Deferral(Frozen):
+    """Decision that has not taken effect yet."""
+
+    ruling: Ruling
+    by: Actor
+    at: Instant
+    takes_effect_at: Instant
+
+
 class Case(Frozen):
     """State of a case."""
 
@@ -250,6 +283,9 @@ class Case(Frozen):
     claim: Claim | None = None
     proposal: Decision | None = None
     decision: Decision | None = None
+    deferral: Annotated[
+        Deferral | None, Described(description="Decision that can still be taken back; null: there is none.")
+    ] = None
     reminded_at: Instant | None = None
     escalations: int = 0
     escalated_at: Instant | None = None

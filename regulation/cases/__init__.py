@@ -11,4 +11,5 @@
 | `contexts` | model of the context of a case |
 | `templates` | reason templates filled for a case |
 | `traits` | what a case has in common with similar ones |
+| `deferring` | decisions that wait for a window, and their taking back |
 """

@@ -19,6 +19,7 @@ from models.cases.cases import (
     CaseStatus,
     Claimed,
     Decided,
+    Deferral,
     Escalated,
     EvidenceAdded,
     LetGo,
@@ -103,7 +104,7 @@ def add_evidence(evidence: Evidence) -> DecideCase:
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         return _too_much(len(case.evidence) + 1) or Step((EvidenceAdded(evidence=evidence),))
 
-    return _on_a_case("add_evidence", decide)
+    return on_a_case("add_evidence", decide)
 
 
 def claim(actor: str, lease: timedelta = LEASE) -> DecideCase:
@@ -112,7 +113,7 @@ def claim(actor: str, lease: timedelta = LEASE) -> DecideCase:
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
         return _others(case, actor) or _kept_from(case, actor) or Step((Claimed(until=now + lease),))
 
-    return _on_a_case("claim", decide)
+    return on_a_case("claim", decide)
 
 
 def release(actor: str, *, anybodys: bool = False) -> DecideCase:
@@ -123,7 +124,7 @@ def release(actor: str, *, anybodys: bool = False) -> DecideCase:
             return Step()
         return (None if anybodys else _others(case, actor)) or Step((Released(of=case.claim.by),))
 
-    return _on_a_case("release", decide)
+    return on_a_case("release", decide)
 
 
 def assign(to: str | None, reason: str = "") -> DecideCase:
@@ -137,7 +138,7 @@ def assign(to: str | None, reason: str = "") -> DecideCase:
             return Step()
         return Step((*ended, Assigned(to=to, reason=reason)))
 
-    return _on_a_case("assign", decide)
+    return on_a_case("assign", decide)
 
 
 def let_go(holder: str, because: LetGo) -> DecideCase:
@@ -150,7 +151,7 @@ def let_go(holder: str, because: LetGo) -> DecideCase:
             ended = (*ended, Assigned(to=None, reason=_NO_MORE[because].format(holder=holder)))
         return Step(ended)
 
-    return _on_a_case("assign", decide)
+    return on_a_case("assign", decide)
 
 
 _NO_MORE: Final[Mapping[LetGo, str]] = {
@@ -163,7 +164,7 @@ _NO_MORE: Final[Mapping[LetGo, str]] = {
 
 def note(text: str) -> DecideCase:
     """Add a note for the other reviewers."""
-    return _on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
+    return on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
 
 
 def decide_case(actor: str, ruling: Ruling) -> DecideCase:
@@ -190,18 +191,20 @@ def decide_case(actor: str, ruling: Ruling) -> DecideCase:
         both = ruling.model_copy(update=said)
         return Step((Decided(ruling=both, proposed_by=before.by),))
 
-    return _on_a_case("decide", decide)
+    return on_a_case("decide", decide)
 
 
 def withdraw(reason: str) -> DecideCase:
     """Withdraw the case: it needs no decision any more."""
-    return _on_a_case("withdraw", lambda _case, _now: Step((Withdrawn(reason=reason),)))
+    return on_a_case("withdraw", lambda _case, _now: Step((Withdrawn(reason=reason),)))
 
 
 def remind(case: Case | None, now: datetime) -> records.Decided[CaseBody]:
     """Entries that are due by now: the end of a lease, a reminder, an escalation, or none."""
     if case is None or case.status in CLOSED:
         return Step()
+    if case.deferral is not None:
+        return Step(due_effect(case.deferral, now))
     entries: list[CaseBody] = [*_lapsed(case, now)]
     if case.reminded_at is None and _reminder_at(case) <= now < case.opening.due_at:
         entries.append(Reminded())
@@ -215,6 +218,8 @@ def next_step_at(case: Case) -> datetime | None:
     """Instant of the next automatic step if nobody decides; None when there is none."""
     if case.status in CLOSED:
         return None
+    if case.deferral is not None:
+        return case.deferral.takes_effect_at
     times = [] if case.claim is None else [case.claim.until]
     if case.reminded_at is None and case.escalations == 0:
         times.append(_reminder_at(case))
@@ -223,12 +228,19 @@ def next_step_at(case: Case) -> datetime | None:
     return min(times, default=None)
 
 
+def due_effect(deferral: Deferral, now: datetime) -> tuple[CaseBody, ...]:
+    """Entry by which a deferred decision takes effect, once its window has passed; none before."""
+    if now < deferral.takes_effect_at:
+        return ()
+    return (Decided(ruling=deferral.ruling, decided_by=deferral.by),)
+
+
 def takes_two(case: Case, outcome: Outcome) -> bool:
     """Whether the outcome counts only when two people have decided it alike."""
     return outcome in KINDS[case.opening.kind].two_persons or outcome in case.opening.two_persons
 
 
-def _on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> DecideCase:
+def on_a_case(move: CaseMove, decide: Callable[[Case, datetime], records.Decided[CaseBody]]) -> DecideCase:
     """Apply `decide` to an existing case that allows the move. A lease that has ended binds nobody; its end is entered
     with the next command.
     """
@@ -257,11 +269,20 @@ def _closed_to(case: Case, move: CaseMove) -> Refusal | None:
             message=f"case {case.id} was decided {shown(case.decision.at)} by {case.decision.by}: {said.outcome}{why}; "
             "a case is decided once",
         )
+    if case.deferral is not None:
+        return Refusal(
+            code="case_decided",
+            message=f"case {case.id} was decided {shown(case.deferral.at)} by {case.deferral.by}: "
+            f"{case.deferral.ruling.outcome}; that takes effect at {shown(case.deferral.takes_effect_at)}, unless the "
+            "same person takes it back before",
+        )
     if case.status is CaseStatus.WITHDRAWN:
         return Refusal(
             code="case_withdrawn",
             message=f"case {case.id} was withdrawn: {case.reason or 'no reason given'}",
         )
+    if move == "take_back":
+        return Refusal(code="nothing_deferred", message=f"no decision on case {case.id} waits to take effect")
     return Refusal(code="not_claimed", message=_NOT_NOW[case.status].format(case=case.id))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from models.accounts.commands import Refusal
-from models.cases.cases import Case, Decided, Outcome, Ruling
+from models.cases.cases import Case, Decided, Deferred, Outcome, Ruling
 from regulation.cases.cases import DecideCase
 from regulation.cases.previews import Choice, Taking
 from regulation.words.case_kinds import KINDS, WITHOUT_REASON
@@ -52,15 +52,22 @@ def choice(case: Case, ruling: Ruling, deciding: Deciding, now: datetime, barred
         may=refused is None,
         refusal=refused,
         taking=None if isinstance(found, Refusal) else _taking(found.bodies[-1]),
+        takes_effect_at=None if isinstance(found, Refusal) else _effect_at(found.bodies[-1]),
         reason_needed=needs_reason(case, ruling.outcome),
         terms=KINDS[case.opening.kind].terms.get(ruling.outcome),
     )
 
 
 def _taking(entered: object) -> Taking:
+    if isinstance(entered, Deferred):
+        return "decides"
     if not isinstance(entered, Decided):
         return "proposes"
     return "decides" if entered.proposed_by is None else "confirms"
+
+
+def _effect_at(entered: object) -> datetime | None:
+    return entered.takes_effect_at if isinstance(entered, Deferred) else None
 
 
 def _said(words: Words) -> dict[str, str]:

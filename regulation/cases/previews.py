@@ -33,6 +33,9 @@ class Choice(Frozen):
             "this is the second person."
         ),
     ] = None
+    takes_effect_at: Annotated[
+        Instant | None, Described(description="When it takes effect, if it can be taken back until then.")
+    ] = None
     reason_needed: bool
     terms: Annotated[str | None, Described(description="Type of the terms that it may carry.")] = None
 

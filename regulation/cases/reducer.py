@@ -15,6 +15,8 @@ from models.cases.cases import (
     Claimed,
     Decided,
     Decision,
+    Deferral,
+    Deferred,
     Escalated,
     EvidenceAdded,
     Noted,
@@ -23,6 +25,7 @@ from models.cases.cases import (
     Proposed,
     Released,
     Reminded,
+    TakenBack,
     Withdrawn,
 )
 from models.records import Entry, Listed
@@ -30,7 +33,19 @@ from regulation.records import RecordType
 from regulation.words.case_kinds import RANK
 
 CaseMove = Literal[
-    "add_evidence", "claim", "release", "assign", "note", "propose", "decide", "remind", "escalate", "withdraw"
+    "add_evidence",
+    "claim",
+    "release",
+    "assign",
+    "note",
+    "propose",
+    "decide",
+    "defer",
+    "take_back",
+    "take_effect",
+    "remind",
+    "escalate",
+    "withdraw",
 ]
 
 MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
@@ -41,6 +56,7 @@ MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
         "note": CaseStatus.OPEN,
         "propose": CaseStatus.PROPOSED,
         "decide": CaseStatus.DECIDED,
+        "defer": CaseStatus.DEFERRED,
         "remind": CaseStatus.OPEN,
         "escalate": CaseStatus.OPEN,
         "withdraw": CaseStatus.WITHDRAWN,
@@ -53,6 +69,7 @@ MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
         "note": CaseStatus.CLAIMED,
         "propose": CaseStatus.PROPOSED,
         "decide": CaseStatus.DECIDED,
+        "defer": CaseStatus.DEFERRED,
         "remind": CaseStatus.CLAIMED,
         "escalate": CaseStatus.CLAIMED,
         "withdraw": CaseStatus.WITHDRAWN,
@@ -65,6 +82,12 @@ MOVES: Final[Mapping[CaseStatus, Mapping[CaseMove, CaseStatus]]] = {
         "decide": CaseStatus.DECIDED,
         "remind": CaseStatus.PROPOSED,
         "escalate": CaseStatus.PROPOSED,
+        "withdraw": CaseStatus.WITHDRAWN,
+    },
+    CaseStatus.DEFERRED: {
+        "note": CaseStatus.DEFERRED,
+        "take_back": CaseStatus.OPEN,
+        "take_effect": CaseStatus.DECIDED,
         "withdraw": CaseStatus.WITHDRAWN,
     },
     CaseStatus.DECIDED: {"note": CaseStatus.DECIDED},
@@ -114,7 +137,17 @@ def _claimed(case: Case, entry: CaseEntry) -> dict[str, Any]:
 def _decision(entry: Entry[Proposed | Decided]) -> Decision:
     body = entry.body
     proposed_by = body.proposed_by if isinstance(body, Decided) else None
-    return Decision(ruling=body.ruling, by=entry.actor, at=entry.recorded_at, proposed_by=proposed_by)
+    by = entry.actor if not isinstance(body, Decided) or body.decided_by is None else body.decided_by
+    return Decision(ruling=body.ruling, by=by, at=entry.recorded_at, proposed_by=proposed_by)
+
+
+def _deferral(entry: Entry[Deferred]) -> Deferral:
+    return Deferral(
+        ruling=entry.body.ruling,
+        by=entry.actor,
+        at=entry.recorded_at,
+        takes_effect_at=entry.body.takes_effect_at,
+    )
 
 
 def _after(case: Case, move: CaseMove) -> CaseStatus:
@@ -134,7 +167,19 @@ _CHANGES: Final[Mapping[type, Callable[[Case, Any], dict[str, Any]]]] = {
         "assigned_to": None,
         "proposal": _decision(entry),
     },
-    Decided: lambda case, entry: {"status": _after(case, "decide"), "claim": None, "decision": _decision(entry)},
+    Decided: lambda case, entry: {
+        "status": _after(case, "take_effect" if case.deferral is not None else "decide"),
+        "claim": None,
+        "deferral": None,
+        "decision": _decision(entry),
+    },
+    Deferred: lambda case, entry: {
+        "status": _after(case, "defer"),
+        "claim": None,
+        "assigned_to": None,
+        "deferral": _deferral(entry),
+    },
+    TakenBack: lambda case, _: {"status": _after(case, "take_back"), "deferral": None},
     Reminded: lambda case, entry: {"status": _after(case, "remind"), "reminded_at": entry.recorded_at},
     Escalated: lambda case, entry: {
         "status": _after(case, "escalate"),
@@ -145,6 +190,7 @@ _CHANGES: Final[Mapping[type, Callable[[Case, Any], dict[str, Any]]]] = {
     Withdrawn: lambda case, entry: {
         "status": _after(case, "withdraw"),
         "claim": None,
+        "deferral": None,
         "withdrawn_at": entry.recorded_at,
         "reason": entry.body.reason,
     },

@@ -160,6 +160,28 @@ KINDS: Final[Mapping[CaseKind, CaseRow]] = {
     ),
 }
 
+MAY_WAIT: Final[Dated[frozenset[CaseKind]]] = dated(
+    {
+        date(2023, 7, 10): frozenset(
+            {
+                CaseKind.PROFILE_CHANGE,  # until then the earlier profile is shown (article 1)
+                CaseKind.CERTIFICATION,  # until then the field stays closed (article 2)
+                CaseKind.CREDIT_CODE,  # until then nobody registers with the code (article 7)
+                CaseKind.EMBLEM,  # nothing follows from these decisions: acts have records of their own
+                CaseKind.DIRECTIVE,
+                CaseKind.REPORT,
+            }
+        )
+    },
+    article=1,
+)
+"""Kinds whose decision by one person may wait for the end of a window in which it can be taken back: nothing forbidden
+is open meanwhile, and nothing that was taken is kept longer. Never those that give or deny service, impose or lift a
+restriction, or that the notice wants done promptly (decision 42).
+"""
+MOST_WAIT: Final = timedelta(minutes=30)
+"""Longest window to take a decision back."""
+
 RANK: Final[Mapping[Priority, int]] = {Priority.URGENT: 3, Priority.HIGH: 2, Priority.NORMAL: 1, Priority.LOW: 0}
 """Rank of each priority in the queue: the highest first."""
 

@@ -11,6 +11,7 @@ from models.accounts.commands import Close, Register
 from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.names import AccountKind
 from regulation.cases.cases import DecideCase, claim, decide_case, open_case, opening
+from regulation.cases.deferring import deferred
 from regulation.cases.reducer import CASE
 from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
@@ -96,3 +97,22 @@ async def test_operators_read_what_is_to_be_decided_by_when_and_who_works_on_it(
 
 async def _described(world: World, words: str) -> bool:
     return words in await world.details_of("case:c1")
+
+
+async def test_a_deferred_decision_takes_effect_at_the_end_of_its_window(world: World) -> None:
+    window = timedelta(minutes=5)
+    await world.record("a1", Register(kind=AccountKind.INDIVIDUAL, holder="h_a1", name="早报"))
+    begun = await world.now()
+    await do(world, open_case(opening(CaseKind.EMBLEM, begun, account="a1")))
+    await do(world, deferred(decide_case(ANN, Ruling(outcome=Outcome.APPROVED)), window))
+    decided_at = (await told(world))[-1][1]
+    await world.pass_time(timedelta(minutes=10))
+    entries = await has(world, 3)
+    assert [name for name, _ in entries] == ["opened", "deferred", "decided"]
+    assert timedelta(0) <= entries[-1][1] - decided_at - window < timedelta(minutes=4)
+    end = await handle(world).result()
+    assert (end.status, end.outcome) == (CaseStatus.DECIDED, "approved")
+    state = (await records.state_of(world.database, CASE, "c1")).state
+    assert state is not None
+    assert state.decision is not None
+    assert state.decision.by == ANN
