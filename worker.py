@@ -32,10 +32,12 @@ from background import (
 from background.measures import CLOCK_DIFFERENCE
 from background.pacing import Pace
 from background.stopping import BEYOND_GRACE_S, until_stopped
+from ledger.audit.writing import AuditLog
 from ledger.store.clock import ClockDiffersError
 from ledger.store.database import Database
 from ledger.store.host_clock import LOOK_S, HostClock
 from settings import Settings, SettingsError, load_settings
+from settings.disclosed import started, stopped
 
 log = structlog.get_logger("worker")
 
@@ -58,11 +60,17 @@ async def run(settings: Settings) -> None:
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
     start_http_server(settings.worker_metrics_port, settings.metrics_host)
+    audit, start = AuditLog(database, "worker", clock=host.now), started(settings, "worker")
+    audit.note(start)
+    writing = asyncio.create_task(audit.write_forever())
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(host.watch_forever(database, poll_s=settings.clock_poll_s, observe=CLOCK_DIFFERENCE.set))
             tasks.create_task(_while_clocks_agree(host, lambda: _work(settings, database, host, runtime)))
     finally:
+        audit.note(stopped(start))
+        await audit.close()
+        await writing
         await database.close()
 
 

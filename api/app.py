@@ -10,6 +10,7 @@ from time import monotonic
 from fastapi import FastAPI
 
 from api.description import openapi
+from api.handling import auditing
 from api.handling.early_checks import EarlyChecks
 from api.handling.fast_path import FastPath
 from api.http import failures
@@ -26,6 +27,7 @@ from ledger.store.deadlines import within
 from ledger.store.host_clock import HostClock
 from ledger.store.watching import watch_forever
 from settings import Settings
+from settings.disclosed import started, stopped
 
 
 def create_app(
@@ -72,6 +74,9 @@ def create_app(
             asyncio.create_task(watch_forever(url, app_state.watcher, database.deadlines)),
             asyncio.create_task(app_state.rumours.look_forever()),
         )
+        writing = asyncio.create_task(app_state.audit.write_forever())
+        start = started(settings, "api")
+        app_state.audit.note(start)
         try:
             yield
         finally:
@@ -83,6 +88,9 @@ def create_app(
             await app_state.sender.close()
             await app_state.recogniser.close()
             await app_state.snapshots.close()
+            app_state.audit.note(stopped(start))
+            await app_state.audit.close()
+            await writing
             await database.close()
 
     app = routed(lifespan)
@@ -92,7 +100,12 @@ def create_app(
     app.add_middleware(Mounted, mounted=mounted)
     app.add_middleware(EarlyChecks, mounted=tuple(mounted))
     app.add_middleware(Heads)
-    app.add_middleware(Observed, measures=measures, headers=security_headers(behind_tls=settings.behind_tls))
+    app.add_middleware(
+        Observed,
+        measures=measures,
+        headers=security_headers(behind_tls=settings.behind_tls),
+        told=auditing.observer(app),
+    )
     return app
 
 

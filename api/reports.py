@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Query, Request
 from pydantic import Field
 from starlette.responses import Response, StreamingResponse
 
-from api.handling import answers
+from api.handling import answers, auditing
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.requests import Body, examples
 from api.handling.routing import Guarded, admission_of
@@ -19,6 +19,7 @@ from ledger.reports.facts import others_in
 from ledger.reports.second_count import SecondCount, count_again
 from ledger.streams import records
 from ledger.streams.records import Entered
+from models.audit import FileDownloaded
 from models.base import Frozen
 from models.instants import SHANGHAI, Instant
 from models.names import Digest
@@ -207,6 +208,9 @@ async def download_report(report: _Id, name: _File, app_state: WithAppState, req
     if file is None:
         names = ", ".join(file.name for file in found.files) or "none: the report has not been built"
         raise ProblemError("unknown-file", f"report {report} has the files {names}")
+    await auditing.record(
+        request, FileDownloaded, kind="report", id=found.id, file=file.name, sha256=file.sha256, size=file.size
+    )
     return StreamingResponse(
         admission_of(request).while_valid(report_files.pieces(app_state.database, file.sha256)),
         media_type=file.media_type,

@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from api import directives, followers, networks, operation, reports
+from api import audit, directives, followers, networks, operation, reports
 from api.accounts import (
     accounts,
     admissions,
@@ -72,6 +72,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     reports.router,
     exemptions.router,
     rescreens.router,
+    audit.router,
     operation.router,
 )
 """Routers in matching order: decisions come first, as they are requested a thousand times as often as all other routes.

@@ -95,13 +95,13 @@ async def admit(request: Request, roles: Roles, use: Use) -> None:
     """
     app_state, state = app_state_of(request), request.state
     if (visitor := visitor_in(request.scope)) is not None:
-        require(visitor.caller, roles)
         state.caller = visitor.caller
     else:
         client = request.scope.get("client")
-        state.caller = await app_state.authentication.admit(
-            request.headers.get("authorization"), roles, client[0] if client else ""
+        state.caller = await app_state.authentication.identified(
+            request.headers.get("authorization"), client[0] if client else ""
         )
+    require(state.caller, roles)  # after the caller is known: log and audit name who was refused
     state.roles = roles
     if not hasattr(state, "spent"):  # FastAPI's route after the fast path: still one request
         state.spent = app_state.budgets.spend(use, state.caller.id)

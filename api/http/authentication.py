@@ -76,11 +76,21 @@ class Authentication:
         return digest in self._found or digest in self._looking or digest in self._told
 
     async def admit(self, authorization: str | None, roles: Roles, host: str = "") -> Caller:
-        """Return the caller of a request.
+        """Return the caller of a request, who may do it.
 
         Raises:
-            ProblemError: when the key is unknown, none of its roles suffices, or the address has sent too many unknown
-                keys.
+            ProblemError: as `identified`, or when none of the caller's roles suffices.
+            DatabaseAwayError: when the keys cannot be read.
+        """
+        caller = await self.identified(authorization, host)
+        require(caller, roles)
+        return caller
+
+    async def identified(self, authorization: str | None, host: str = "") -> Caller:
+        """Return the caller of a request, whatever the caller may do.
+
+        Raises:
+            ProblemError: when the key is unknown, or the address has sent too many unknown keys.
             DatabaseAwayError: when the keys cannot be read.
         """
         secret = _secret(authorization)
@@ -89,7 +99,6 @@ class Authentication:
         caller = await self._caller(secret, host)
         if caller is None:
             raise _unauthenticated("this API key is not known or was revoked: make one with `standing keys create`")
-        require(caller, roles)
         return caller
 
     # --- notifications of the watch on the database ------------------------------------------------------------------

@@ -48,6 +48,7 @@ _USE_OF: Final[Mapping[str, Use]] = {
     "decide_batch": Use.ITEMS,
     "decide_stream": Use.ITEMS,
     "download_report": Use.EXPORTS,
+    "export_audit_events": Use.EXPORTS,
     "verify_report": Use.EXPORTS,
     "read_cluster_graph": Use.EXPORTS,
     "draw_rumour_reach": Use.EXPORTS,

@@ -80,6 +80,17 @@ class Measures:
             ("why",),
             registry=self._registry,
         )
+        self._audit_waiting = Gauge(
+            "standing_audit_waiting", "Events of the audit that are not written yet.", registry=self._registry
+        )
+        self._audit_behind = Gauge(
+            "standing_audit_behind_seconds", "Age of the oldest event that is not written yet.", registry=self._registry
+        )
+        self._audit_dropped = Counter(
+            "standing_audit_dropped_total",
+            "Events of the audit that are lost: the database did not take them.",
+            registry=self._registry,
+        )
         self._clock = Gauge(
             "standing_host_clock_difference_seconds",
             "Seconds by which this host's clock is ahead of the database's.",
@@ -145,6 +156,15 @@ class Measures:
     def clock_difference(self, seconds: float) -> None:
         """Set the number of seconds by which the host's clock is ahead of the database's."""
         self._clock.set(seconds)
+
+    def audit_waiting(self, events: int, behind_s: float) -> None:
+        """Set the number of events of the audit that wait, and the age of the oldest one in seconds."""
+        self._audit_waiting.set(events)
+        self._audit_behind.set(behind_s)
+
+    def audit_dropped(self, events: int) -> None:
+        """Count events of the audit that are lost."""
+        self._audit_dropped.inc(events)
 
     def exposition(self) -> bytes:
         """Return all metrics in the Prometheus text format."""

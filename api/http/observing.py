@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any, Final
 
@@ -27,12 +27,17 @@ class Observed:
     """Outermost ASGI layer. It logs the route and the status, never the content of requests or responses."""
 
     def __init__(
-        self, app: ASGIApp, measures: Measures, headers: Sequence[Raw] = security_headers(behind_tls=False)
+        self,
+        app: ASGIApp,
+        measures: Measures,
+        headers: Sequence[Raw] = security_headers(behind_tls=False),
+        told: Callable[[Scope, int], None] = lambda _, __: None,
     ) -> None:
-        """Wrap the application; `headers` are added to every response."""
+        """Wrap the application; `headers` are added to every response. `told` learns of every answered request."""
         self._app = app
         self._measures = measures
         self._headers = headers
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -74,6 +79,7 @@ class Observed:
         path = route.path if isinstance(route, Route) else "unknown"
         method = scope["method"] if isinstance(route, Route) else "any"
         self._measures.request(method, path, status, seconds)
+        self._told(scope, status)
         # Successful requests are counted only, and commands log themselves: a line costs as much as a verdict.
         # Rate-limited requests are only counted too: logging each of them would flood the log.
         quiet = status < 400 or status == TOO_MANY

@@ -25,6 +25,9 @@ HISTORIAN: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR}
 REPORTS: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR, Role.AUDITOR})
 """Roles for reading the reports to the regulator."""
 
+AUDITOR: Final[Roles] = frozenset({Role.AUDITOR, Role.OPERATOR})
+"""Roles for reading the audit: who used the system, and how."""
+
 REGULATOR: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR})
 """Roles for the regulator's responses; an operator enters a response received on paper."""
 
@@ -183,5 +186,9 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "acknowledge_report": REGULATOR,
     "reject_report": REGULATOR,
     "amend_report": OPERATOR,
+    "list_audit_events": AUDITOR,
+    "count_audit_events": AUDITOR,
+    "export_audit_events": AUDITOR,
+    "read_audit_event": AUDITOR,
 }
 """Roles by operation. A name with a dot is a part of an operation, with stricter roles than the whole."""

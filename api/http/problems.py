@@ -45,6 +45,7 @@ THINGS: Final[Mapping[str, str]] = {
     "person": "person",
     "key": "API key",
     "receipt": "receipt",
+    "event": "event of the audit",
 }
 """Kinds of records by their code and name; a missing one is the problem `unknown-…`."""
 

@@ -22,6 +22,7 @@ from ledger.accounts.group_commit import GroupCommit
 from ledger.accounts.quick_reads import QuickReads
 from ledger.accounts.reading import Patience
 from ledger.accounts.reviews import Screen
+from ledger.audit.writing import AuditLog
 from ledger.events.feed_tail import FeedTail
 from ledger.screening.lexicon import Screeners
 from ledger.screening.recognition import Recogniser
@@ -94,6 +95,7 @@ class AppState:
     """Actions that take two people on this platform, beyond those of the case kinds: closure, cancellation."""
     sender: Sender
     recogniser: Recogniser
+    audit: AuditLog
     filing: Filing
     worker_silence: timedelta
     """Time after which a silent worker does not count as polling."""
@@ -194,6 +196,7 @@ def app_state_over(
         recogniser=Recogniser(
             database, settings.pictures(), told=measures.picture, replaced=measures.picture_process_replaced
         ),
+        audit=AuditLog(database, "api", clock=clock, meter=measures),
         filing=settings.filing(),
         worker_silence=timedelta(seconds=SILENT_POLLS * settings.presence_poll_s),
         probe_s=settings.probe_s,

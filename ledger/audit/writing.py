@@ -18,7 +18,7 @@ from typing import Final, Literal, Protocol
 import structlog
 
 from ledger.audit.appending import Key, Noted, append_all
-from ledger.store.clock import ClockDiffersError
+from ledger.store.clock import ClockDiffersError, host_time
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.deadlines import within
 from models.audit import AuditEvent, EventsDropped, RequestRefused
@@ -99,13 +99,13 @@ class AuditLog:
 
     def note(self, event: AuditEvent) -> None:
         """Keep the event for the next batch; where too many wait, drop it and count it."""
-        self._keep(Noted(event, self._clock()))
+        self._keep(Noted(event, self._now()))
 
     def once(self, event: AuditEvent) -> None:
         """Keep the event unless the same actor did the same with the same object in this clock hour; of the types in
         `appending.ONCE`.
         """
-        noted = Noted(event, self._clock(), once=True)
+        noted = Noted(event, self._now(), once=True)
         if noted.key in self._viewed:
             return
         self._viewed[noted.key] = None
@@ -115,7 +115,7 @@ class AuditLog:
 
     def refused(self, event: RequestRefused) -> None:
         """Keep the first refusal of a minute, and count the others of the same origin until it is over."""
-        now = self._clock()
+        now = self._now()
         if self._refusals.is_first(event, now):
             self._keep(Noted(event, now))
 
@@ -123,6 +123,13 @@ class AuditLog:
     def waiting(self) -> int:
         """Number of events that are not written yet."""
         return len(self._waiting)
+
+    def _now(self) -> datetime:
+        """Return the database's time; this host's, before the database was ever reached."""
+        try:
+            return self._clock()
+        except DatabaseAwayError:
+            return host_time()
 
     def _keep(self, noted: Noted) -> None:
         if len(self._waiting) >= self._most:
@@ -155,7 +162,7 @@ class AuditLog:
     async def flush(self) -> bool:
         """Write everything that was noted; return whether all of it is written."""
         async with self._writing:
-            for noted in self._refusals.ended(self._clock()):
+            for noted in self._refusals.ended(self._now()):
                 self._keep(noted)
             while self._waiting:
                 batch = list(islice(self._waiting, BATCH))
@@ -191,7 +198,7 @@ class AuditLog:
             events = [*batch, Noted(dropped, gap.until)]
         try:
             async with self._database.transaction() as connection:
-                await append_all(connection, events, now=self._clock())
+                await append_all(connection, events, now=self._now())
         except (DatabaseAwayError, ClockDiffersError) as error:
             if not self._away:
                 log.warning("events of the audit wait", why=str(error).splitlines()[0], waiting=len(self._waiting))
@@ -208,7 +215,7 @@ class AuditLog:
         return True
 
     def _measure(self) -> None:
-        behind = (self._clock() - self._waiting[0].at).total_seconds() if self._waiting else 0.0
+        behind = (self._now() - self._waiting[0].at).total_seconds() if self._waiting else 0.0
         self._meter.audit_waiting(len(self._waiting), behind)
 
 

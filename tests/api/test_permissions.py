@@ -174,6 +174,10 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("acknowledge_report", "POST", "/v1/reports/r/acknowledgement", {}, {G, OP}),
     ("reject_report", "POST", "/v1/reports/r/rejection", {}, {G, OP}),
     ("amend_report", "POST", "/v1/reports/r/amendment", {}, {OP}),
+    ("list_audit_events", "GET", "/v1/audit?after=nonsense", None, {OP, A}),
+    ("count_audit_events", "GET", "/v1/audit/days?from=nonsense", None, {OP, A}),
+    ("export_audit_events", "GET", "/v1/audit/export?form=nonsense", None, {OP, A}),
+    ("read_audit_event", "GET", "/v1/audit/999999", None, {OP, A}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

@@ -1,0 +1,225 @@
+"""The audit: who came in, was refused, was given a key, looked at personal data, or took a file away."""
+
+import json
+from collections.abc import AsyncIterator, Iterable, Sequence
+from csv import writer
+from datetime import date
+from enum import StrEnum
+from io import StringIO
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import Field
+from starlette.responses import Response
+
+from api.handling import answers, auditing
+from api.handling.routing import NDJSON, Guarded, admission_of
+from api.http.cursors import PageOf, PageQuery, Word, items_named
+from api.http.parameters import QueryMoment
+from api.http.problems import Fault, ProblemError, invalid
+from api.http.streaming import Streamed
+from api.http.words import Actor
+from api.state.app_state import AppState, WithAppState
+from ledger.audit import reading
+from ledger.audit.reading import Selection
+from ledger.store import pages
+from models.audit import TYPES, AuditExported, AuditRead, Recorded
+from models.base import Frozen
+from models.instants import rfc3339
+from models.texts.incoming import Line
+
+router = APIRouter(prefix="/v1/audit", route_class=Guarded, tags=["audit"])
+
+CSV: Final = "text/csv"
+COLUMNS: Final = ("seq", "at", "recorded_at", "type", "actor", "object", "via", "address", "request", "data", "hash")
+"""Columns of an export as CSV; `data` is JSON."""
+_BESIDE: Final = ("type", "actor", "via", "address", "request")
+
+STRANGER: Final = "stranger"
+"""Word for the actor of events whose author is unknown."""
+
+EventType = StrEnum("EventType", {name.upper(): name for name in TYPES})  # type: ignore[misc]
+"""Type of an event of the audit."""
+
+
+class AuditQuery(Frozen):
+    """Which events are wanted; all, where nothing is given."""
+
+    actor: Annotated[
+        Actor | None, Field(description="Identifier of a person, a service's key or a process; `stranger` for unknown.")
+    ] = None
+    type: Annotated[tuple[EventType, ...], Field(max_length=len(TYPES), description="Repeatable.")] = ()
+    object: Annotated[
+        Line | None, Field(description="`kind:identifier`, for example `account:kitchen` or `person:per_0123456789ab`.")
+    ] = None
+    from_: Annotated[QueryMoment | None, Field(alias="from", description="First instant.")] = None
+    until: Annotated[QueryMoment | None, Field(description="First instant after the last one.")] = None
+
+    def selection(self) -> Selection:
+        """Return what the ledger searches for.
+
+        Raises:
+            ProblemError: when the period ends before it begins.
+        """
+        if self.from_ is not None and self.until is not None and self.until <= self.from_:
+            raise invalid(Fault(path="query.until", message="must be later than `from`"))
+        return Selection(
+            actors=None if self.actor is None else ["" if self.actor == STRANGER else self.actor],
+            types=[one.value for one in self.type] or None,
+            object=self.object or None,
+            begin=self.from_,
+            end=self.until,
+        )
+
+    def words(self) -> str:
+        """Return the selection as the audit records it."""
+        named = {
+            "actor": self.actor,
+            "type": ",".join(one.value for one in self.type),
+            "object": self.object,
+            "from": None if self.from_ is None else rfc3339(self.from_),
+            "until": None if self.until is None else rfc3339(self.until),
+        }
+        return urlencode({name: value for name, value in named.items() if value}, safe=":,+")
+
+
+class AuditPageQuery(AuditQuery, PageQuery):
+    """A page of the events."""
+
+
+class ExportQuery(AuditQuery):
+    """The events as a file."""
+
+    form: Annotated[Literal["ndjson", "csv"], Field(description="One JSON object a line, or a table.")] = "ndjson"
+
+
+class AuditPage(PageOf[Recorded, Word]):
+    """Events of the audit, newest first."""
+
+    model_config = items_named("events")
+
+
+class AuditDay(Frozen):
+    """Events of a civil day in Shanghai."""
+
+    day: date
+    events: int
+    types: Annotated[dict[str, int], Field(description="Number of events by type.")]
+
+
+class AuditDays(Frozen):
+    """Events by day; days without any are left out."""
+
+    days: tuple[AuditDay, ...]
+
+
+@router.get("", response_model=AuditPage, summary="List events of the audit")
+async def list_audit_events(
+    query: Annotated[AuditPageQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
+    """Sign-ins, refusals, keys and people changed, settings at start, personal data viewed, files taken; newest first.
+    Reading it is recorded, too.
+    """
+    found = await reading.page(app_state.database, query.selection(), after=query.after, most=query.limit)
+    auditing.note_once(request, AuditRead, selection=query.words())
+    return answers.json(AuditPage.of(found))
+
+
+@router.get("/days", response_model=AuditDays, summary="Count events of the audit by day")
+async def count_audit_events(
+    query: Annotated[AuditQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
+    """Numbers of events for each civil day in Shanghai, by type."""
+    found = await reading.by_day(app_state.database, query.selection())
+    auditing.note_once(request, AuditRead, selection=query.words())
+    days = tuple(AuditDay(day=day, events=sum(types.values()), types=types) for day, types in found.items())
+    return answers.json(AuditDays(days=days))
+
+
+@router.get(
+    "/export",
+    response_class=Response,
+    summary="Download events of the audit",
+    responses={
+        200: {
+            "description": "The events, oldest first.",
+            "content": {form: {"schema": {"type": "string"}} for form in (NDJSON, CSV)},
+        }
+    },
+)
+async def export_audit_events(
+    query: Annotated[ExportQuery, Query()], app_state: WithAppState, request: Request
+) -> Response:
+    """The events of the selection, oldest first, each with its hash. The download is recorded before it begins."""
+    selection = query.selection()
+    await auditing.record(request, AuditExported, selection=query.words(), form=query.form)
+    lines = _as_csv(app_state, selection) if query.form == "csv" else _as_ndjson(app_state, selection)
+    media_type = f"{CSV}; charset=utf-8" if query.form == "csv" else NDJSON
+    answer = Streamed(admission_of(request).while_valid(lines), media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="audit.{query.form}"'
+    return answer
+
+
+@router.get("/{seq}", response_model=Recorded, summary="Read an event of the audit")
+async def read_audit_event(
+    seq: Annotated[int, Path(ge=1, le=2**63 - 1, description="Number of the event.")],
+    app_state: WithAppState,
+    request: Request,
+) -> Response:
+    """One event with all its fields and its hash."""
+    found = await reading.find(app_state.database, seq)
+    if found is None:
+        raise ProblemError("unknown-event", f"the audit has no event {seq}")
+    auditing.note_once(request, AuditRead, selection=f"seq={seq}")
+    return answers.json(found)
+
+
+async def _as_ndjson(app_state: AppState, selection: Selection) -> AsyncIterator[bytes]:
+    async for page in _pages(app_state, selection):
+        yield b"".join(event.model_dump_json().encode() + b"\n" for event in page)
+
+
+async def _as_csv(app_state: AppState, selection: Selection) -> AsyncIterator[bytes]:
+    yield _table([COLUMNS])
+    async for page in _pages(app_state, selection):
+        yield _table(_row(event) for event in page)
+
+
+async def _pages(app_state: AppState, selection: Selection) -> AsyncIterator[pages.Page[Recorded]]:
+    after = None
+    while True:
+        page = await reading.page(
+            app_state.database, selection, after=after, most=pages.LARGE, order=reading.OLDEST_FIRST
+        )
+        if page.items:
+            yield page
+        after = page.next
+        if after is None:
+            return
+
+
+def _row(event: Recorded) -> Sequence[Any]:
+    data = {name: value for name, value in event.data.items() if name not in _BESIDE}
+    return (
+        event.seq,
+        rfc3339(event.at),
+        rfc3339(event.recorded_at),
+        event.type,
+        event.actor,
+        event.object,
+        *(event.data.get(name, "") for name in ("via", "address", "request")),
+        json.dumps(data, ensure_ascii=False),
+        event.hash,
+    )
+
+
+def _table(rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return rows as CSV; a cell that a spreadsheet would calculate is quoted by an apostrophe."""
+    text = StringIO()
+    writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _harmless(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

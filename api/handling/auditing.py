@@ -1,0 +1,149 @@
+"""What the audit learns of requests: refusals, views of personal data by people, files that are sent.
+
+Refusals and views are seen at the outermost layer once the answer is given, so that no route can forget them; a service
+that reads is no view, and decisions, which services ask for a thousand times a second, pass with two comparisons. Every
+GET of a person counts as a view of what its path names, unless `NOT_PERSONAL` lists it: a new route is recorded until
+somebody decides otherwise.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar, cast
+
+from fastapi import FastAPI, Request
+from starlette.routing import Route
+from starlette.types import Scope
+
+from api.http.addresses import address_of
+from api.state.app_state import AppState, app_state_of
+from ledger.audit import appending
+from ledger.keys import Caller
+from models.audit import STRANGER, AuditEvent, PersonalDataViewed, RequestRefused, Via
+
+E = TypeVar("E", bound=AuditEvent)
+
+REFUSED: Final = (401, 403)
+REFUSAL: Final = "refusal"
+"""Name in the request's state of the code of its refusal, where it is not the usual one of its status."""
+_CODES: Final[Mapping[int, str]] = {401: "unauthenticated", 403: "forbidden"}
+
+NOT_PERSONAL: Final = frozenset(
+    {
+        "read_catalogue",
+        "read_lexicon",
+        "list_protected_names",
+        "list_emblems",
+        "read_emblem_image",
+        "read_rumour_reach",
+        "draw_rumour_reach",
+        "list_rescreens",
+        "read_rescreen",
+        "list_bulk_actions",
+        "list_reports",
+        "read_report",
+        "download_report",
+        "verify_report",
+        "list_webhooks",
+        "read_webhook",
+        "read_deliveries",
+        "list_audit_events",
+        "read_audit_event",
+        "count_audit_events",
+        "export_audit_events",
+    }
+)
+"""Reading operations that show no data of account holders, or record by themselves what was taken."""
+_VIEWING_POSTS: Final = frozenset({"preview_decision"})
+"""Operations that read, although they are POST."""
+_VISITOR: Final = "standing.visitor"
+"""Name in the scope of the visitor of the console."""
+_KIND_OF: Final[Mapping[str, str]] = {"rumor": "rumour", "number": "exposure"}
+"""Kinds whose parameter in the path has another name."""
+
+
+def observer(app: FastAPI) -> Callable[[Scope, int], None]:
+    """Return the function that is told of every answered request of the application: its scope and its status."""
+
+    def told(scope: Scope, status: int) -> None:
+        if status in REFUSED:
+            _refused(app, scope, status)
+        elif status < REFUSED[0] and (scope["method"] == "GET" or _name(scope) in _VIEWING_POSTS):
+            _viewed(app, scope)
+
+    return told
+
+
+def _refused(app: FastAPI, scope: Scope, status: int) -> None:
+    app_state = _app_state(app)
+    route, state = scope.get("route"), scope["state"]
+    if app_state is None or not (isinstance(route, Route) or REFUSAL in state):
+        return
+    app_state.audit.refused(
+        RequestRefused(
+            **_origin(scope),
+            status=status,
+            code=state.get(REFUSAL) or _CODES[status],
+            operation=_name(scope),
+        )
+    )
+
+
+def _viewed(app: FastAPI, scope: Scope) -> None:
+    caller: Caller | None = scope["state"].get("caller")
+    if caller is None or _person(caller) is None:
+        return
+    name, app_state = _name(scope), _app_state(app)
+    if app_state is None or name in NOT_PERSONAL:
+        return
+    kind, identifier = next(iter(scope.get("path_params", {}).items()), ("list", name))
+    view = PersonalDataViewed(**_origin(scope), kind=_KIND_OF.get(kind, kind), id=str(identifier), operation=name)
+    app_state.audit.once(view)
+
+
+async def record(request: Request, event: type[E], **fields: Any) -> None:
+    """Record an event of this request before its answer begins: a file, an export.
+
+    Raises:
+        DatabaseAwayError: when it cannot be recorded; then nothing may be sent.
+    """
+    app_state = app_state_of(request)
+    await appending.record(app_state.database, event(**_origin(request.scope), **fields), now=app_state.clock())
+
+
+def note_once(request: Request, event: type[E], **fields: Any) -> None:
+    """Note an event of this request that is recorded once for an actor, an object and a clock hour."""
+    app_state_of(request).audit.once(event(**_origin(request.scope), **fields))
+
+
+def origin(caller: Caller, request: Request) -> dict[str, Any]:
+    """Return who did it, from where, in which request: fields of every event."""
+    return {**_origin(request.scope), "actor": _actor(caller)}
+
+
+def _origin(scope: Scope) -> dict[str, Any]:
+    state, client = scope["state"], scope.get("client")
+    caller: Caller | None = state.get("caller")
+    via: Via = "api" if scope.get(_VISITOR) is None else "console"
+    return {
+        "actor": STRANGER if caller is None else _actor(caller),
+        "via": via,
+        "address": address_of(client[0]) if client else "",
+        "request": state["request_id"],
+    }
+
+
+def _name(scope: Scope) -> str:
+    route = scope.get("route")
+    return route.name if isinstance(route, Route) else ""
+
+
+def _app_state(app: FastAPI) -> AppState | None:
+    """Return the application state; None before the application has started."""
+    return cast("AppState | None", getattr(app.state, "app_state", None))
+
+
+def _person(caller: Caller) -> str | None:
+    return cast("str | None", getattr(caller, "person", None))
+
+
+def _actor(caller: Caller) -> str:
+    return str(getattr(caller, "actor", caller.id))
