@@ -16,7 +16,7 @@ from starlette.types import Scope
 from api.http.addresses import address_of
 from api.state.app_state import AppState, app_state_of
 from ledger.audit import appending
-from ledger.keys import Caller
+from ledger.people.callers import Caller
 from models.audit import STRANGER, AuditEvent, PersonalDataViewed, RequestRefused, Via
 
 E = TypeVar("E", bound=AuditEvent)
@@ -89,7 +89,7 @@ def _refused(app: FastAPI, scope: Scope, status: int) -> None:
 
 def _viewed(app: FastAPI, scope: Scope) -> None:
     caller: Caller | None = scope["state"].get("caller")
-    if caller is None or _person(caller) is None:
+    if caller is None or caller.person is None:
         return
     name, app_state = _name(scope), _app_state(app)
     if app_state is None or name in NOT_PERSONAL:
@@ -116,7 +116,7 @@ def note_once(request: Request, event: type[E], **fields: Any) -> None:
 
 def origin(caller: Caller, request: Request) -> dict[str, Any]:
     """Return who did it, from where, in which request: fields of every event."""
-    return {**_origin(request.scope), "actor": _actor(caller)}
+    return {**_origin(request.scope), "actor": caller.actor}
 
 
 def _origin(scope: Scope) -> dict[str, Any]:
@@ -124,7 +124,7 @@ def _origin(scope: Scope) -> dict[str, Any]:
     caller: Caller | None = state.get("caller")
     via: Via = "api" if scope.get(_VISITOR) is None else "console"
     return {
-        "actor": STRANGER if caller is None else _actor(caller),
+        "actor": STRANGER if caller is None else caller.actor,
         "via": via,
         "address": address_of(client[0]) if client else "",
         "request": state["request_id"],
@@ -139,11 +139,3 @@ def _name(scope: Scope) -> str:
 def _app_state(app: FastAPI) -> AppState | None:
     """Return the application state; None before the application has started."""
     return cast("AppState | None", getattr(app.state, "app_state", None))
-
-
-def _person(caller: Caller) -> str | None:
-    return cast("str | None", getattr(caller, "person", None))
-
-
-def _actor(caller: Caller) -> str:
-    return str(getattr(caller, "actor", caller.id))
