@@ -104,7 +104,7 @@ def create_app(
         Observed,
         measures=measures,
         headers=security_headers(behind_tls=settings.behind_tls),
-        told=auditing.observer(app),
+        witness=auditing.Auditing(app),
     )
     return app
 

@@ -23,7 +23,10 @@ from api.http.words import Actor
 from api.state.app_state import AppState, WithAppState
 from ledger.audit import reading
 from ledger.audit.reading import Selection
+from ledger.people import people
+from ledger.people.names import names_of
 from ledger.store import pages
+from ledger.store.database import Database
 from models.audit import TYPES, AuditExported, AuditRead, Recorded
 from models.base import Frozen
 from models.instants import rfc3339
@@ -34,6 +37,8 @@ router = APIRouter(prefix="/v1/audit", route_class=Guarded, tags=["audit"])
 CSV: Final = "text/csv"
 COLUMNS: Final = ("seq", "at", "recorded_at", "type", "actor", "object", "via", "address", "request", "data", "hash")
 """Columns of an export as CSV; `data` is JSON."""
+_NAMED: Final = ("person:", "key:")
+"""Kinds of objects that have a name."""
 _BESIDE: Final = ("type", "actor", "via", "address", "request")
 
 STRANGER: Final = "stranger"
@@ -56,8 +61,8 @@ class AuditQuery(Frozen):
     from_: Annotated[QueryMoment | None, Field(alias="from", description="First instant.")] = None
     until: Annotated[QueryMoment | None, Field(description="First instant after the last one.")] = None
 
-    def selection(self) -> Selection:
-        """Return what the ledger searches for.
+    async def selection(self, database: Database) -> Selection:
+        """Return what the ledger searches for; of a person also what the person's earlier keys did.
 
         Raises:
             ProblemError: when the period ends before it begins.
@@ -65,7 +70,7 @@ class AuditQuery(Frozen):
         if self.from_ is not None and self.until is not None and self.until <= self.from_:
             raise invalid(Fault(path="query.until", message="must be later than `from`"))
         return Selection(
-            actors=None if self.actor is None else ["" if self.actor == STRANGER else self.actor],
+            actors=None if self.actor is None else await _actors(database, self.actor),
             types=[one.value for one in self.type] or None,
             object=self.object or None,
             begin=self.from_,
@@ -94,7 +99,14 @@ class ExportQuery(AuditQuery):
     form: Annotated[Literal["ndjson", "csv"], Field(description="One JSON object a line, or a table.")] = "ndjson"
 
 
-class AuditPage(PageOf[Recorded, Word]):
+class AuditEntry(Recorded):
+    """An event, with names for people to read; they are shown as they are now."""
+
+    actor_name: Annotated[str | None, Field(description="Name of the person or service; null for all others.")] = None
+    object_name: Annotated[str | None, Field(description="Name of the object, where it is a person or a key.")] = None
+
+
+class AuditPage(PageOf[AuditEntry, Word]):
     """Events of the audit, newest first."""
 
     model_config = items_named("events")
@@ -121,9 +133,11 @@ async def list_audit_events(
     """Sign-ins, refusals, keys and people changed, settings at start, personal data viewed, files taken; newest first.
     Reading it is recorded, too.
     """
-    found = await reading.page(app_state.database, query.selection(), after=query.after, most=query.limit)
+    selection = await query.selection(app_state.database)
+    found = await reading.page(app_state.database, selection, after=query.after, most=query.limit)
     auditing.note_once(request, AuditRead, selection=query.words())
-    return answers.json(AuditPage.of(found))
+    named = await _named(app_state.database, found.items)
+    return answers.json(AuditPage.of(pages.Page(named, found.next)))
 
 
 @router.get("/days", response_model=AuditDays, summary="Count events of the audit by day")
@@ -131,7 +145,7 @@ async def count_audit_events(
     query: Annotated[AuditQuery, Query()], app_state: WithAppState, request: Request
 ) -> Response:
     """Numbers of events for each civil day in Shanghai, by type."""
-    found = await reading.by_day(app_state.database, query.selection())
+    found = await reading.by_day(app_state.database, await query.selection(app_state.database))
     auditing.note_once(request, AuditRead, selection=query.words())
     days = tuple(AuditDay(day=day, events=sum(types.values()), types=types) for day, types in found.items())
     return answers.json(AuditDays(days=days))
@@ -152,7 +166,7 @@ async def export_audit_events(
     query: Annotated[ExportQuery, Query()], app_state: WithAppState, request: Request
 ) -> Response:
     """The events of the selection, oldest first, each with its hash. The download is recorded before it begins."""
-    selection = query.selection()
+    selection = await query.selection(app_state.database)
     await auditing.record(request, AuditExported, selection=query.words(), form=query.form)
     lines = _as_csv(app_state, selection) if query.form == "csv" else _as_ndjson(app_state, selection)
     media_type = f"{CSV}; charset=utf-8" if query.form == "csv" else NDJSON
@@ -161,7 +175,7 @@ async def export_audit_events(
     return answer
 
 
-@router.get("/{seq}", response_model=Recorded, summary="Read an event of the audit")
+@router.get("/{seq}", response_model=AuditEntry, summary="Read an event of the audit")
 async def read_audit_event(
     seq: Annotated[int, Path(ge=1, le=2**63 - 1, description="Number of the event.")],
     app_state: WithAppState,
@@ -172,7 +186,28 @@ async def read_audit_event(
     if found is None:
         raise ProblemError("unknown-event", f"the audit has no event {seq}")
     auditing.note_once(request, AuditRead, selection=f"seq={seq}")
-    return answers.json(found)
+    (named,) = await _named(app_state.database, [found])
+    return answers.json(named)
+
+
+async def _actors(database: Database, actor: str) -> list[str]:
+    if actor == STRANGER:
+        return [""]
+    person = await people.person_of(database, actor)
+    return [actor] if person is None else [actor, *person.aliases]
+
+
+async def _named(database: Database, events: Sequence[Recorded]) -> tuple[AuditEntry, ...]:
+    objects = {event.object: event.object.partition(":")[2] for event in events if event.object.startswith(_NAMED)}
+    names = await names_of(database, {*(event.actor for event in events if event.actor), *objects.values()})
+    return tuple(
+        AuditEntry(
+            **event.model_dump(),
+            actor_name=names.get(event.actor),
+            object_name=names.get(objects.get(event.object, "")),
+        )
+        for event in events
+    )
 
 
 async def _as_ndjson(app_state: AppState, selection: Selection) -> AsyncIterator[bytes]:

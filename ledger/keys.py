@@ -10,12 +10,14 @@ from typing import Any, Final
 from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.audit import appending
 from ledger.cases import claims
 from ledger.people import people
 from ledger.people.callers import Caller
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
 from models.accounts.commands import Refusal
+from models.audit import KeyAssigned, KeyCreated, KeyRevoked
 from models.cases.cases import CaseKind
 from models.people.people import Person
 from models.roles import Role
@@ -118,6 +120,9 @@ async def create(
                 raise KeyRefusedError(found.refusal or people.unknown(person))
             owner = found.state
         await connection.execute(_CREATE, {**named, "created_at": await recording_instant(connection, now)})
+        service = name if person is None else None
+        created = KeyCreated(actor=actor, key=key_id, roles=tuple(sorted(given)), person=person, service=service)
+        await appending.append(connection, created, now=now)
     if owner is None:
         return Caller(id=key_id, name=name, roles=given), secret
     kinds = None if owner.kinds is None else frozenset(owner.kinds)
@@ -138,6 +143,7 @@ async def assign(database: Database, key_id: str, person: str, now: datetime, *,
             raise KeyRefusedError(found.refusal or people.unknown(person))
         await connection.execute(_GIVE, {"key": key_id, "to": person})
         row = (await connection.execute(_CALLERS.where(_KEYS.id == bindparam("key")), {"key": key_id})).one()
+        await appending.append(connection, KeyAssigned(actor=actor, key=key_id, person=person), now=now)
     return _caller(row)
 
 
@@ -161,7 +167,9 @@ async def revoke(database: Database, key_id: str, now: datetime, *, actor: str =
         named = {"key": key_id, "now": await recording_instant(connection, now)}
         if (await connection.execute(_REVOKE, named)).one_or_none() is None:
             return None
-        return Revoked(tuple(await claims.freed(connection, actor=actor, now=now, holder=key_id)))
+        cases = tuple(await claims.freed(connection, actor=actor, now=now, holder=key_id))
+        await appending.append(connection, KeyRevoked(actor=actor, key=key_id, cases=len(cases)), now=now)
+    return Revoked(cases)
 
 
 async def _assignable(connection: AsyncConnection, key_id: str, person: str) -> frozenset[Role]:

@@ -6,7 +6,9 @@ GET of a person counts as a view of what its path names, unless `NOT_PERSONAL` l
 somebody decides otherwise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 from fastapi import FastAPI, Request
@@ -16,8 +18,9 @@ from starlette.types import Scope
 from api.http.addresses import address_of
 from api.state.app_state import AppState, app_state_of
 from ledger.audit import appending
+from ledger.audit.origin import Origin, coming_from
 from ledger.people.callers import Caller
-from models.audit import STRANGER, AuditEvent, PersonalDataViewed, RequestRefused, Via
+from models.audit import STRANGER, AuditEvent, PersonalDataViewed, RequestRefused
 
 E = TypeVar("E", bound=AuditEvent)
 
@@ -60,43 +63,45 @@ _KIND_OF: Final[Mapping[str, str]] = {"rumor": "rumour", "number": "exposure"}
 """Kinds whose parameter in the path has another name."""
 
 
-def observer(app: FastAPI) -> Callable[[Scope, int], None]:
-    """Return the function that is told of every answered request of the application: its scope and its status."""
+class Auditing:
+    """The audit as the witness of every request of an application."""
 
-    def told(scope: Scope, status: int) -> None:
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+
+    def during(self, scope: Scope) -> AbstractContextManager[None]:
+        """Return a context in which everything that is recorded names this request."""
+        return coming_from(partial(_origin, scope))
+
+    def answered(self, scope: Scope, status: int) -> None:
+        """Keep a refusal, and the view of a person."""
         if status in REFUSED:
-            _refused(app, scope, status)
+            self._refused(scope, status)
         elif status < REFUSED[0] and (scope["method"] == "GET" or _name(scope) in _VIEWING_POSTS):
-            _viewed(app, scope)
+            self._viewed(scope)
 
-    return told
+    def _refused(self, scope: Scope, status: int) -> None:
+        app_state, state = self._state(), scope["state"]
+        if app_state is None or not (isinstance(scope.get("route"), Route) or REFUSAL in state):
+            return
+        code = state.get(REFUSAL) or _CODES[status]
+        event = RequestRefused(**_by(scope), status=status, code=code, operation=_name(scope))
+        app_state.audit.refused(event)
 
+    def _viewed(self, scope: Scope) -> None:
+        caller: Caller | None = scope["state"].get("caller")
+        if caller is None or caller.person is None:
+            return
+        name, app_state = _name(scope), self._state()
+        if app_state is None or name in NOT_PERSONAL:
+            return
+        kind, identifier = next(iter(scope.get("path_params", {}).items()), ("list", name))
+        view = PersonalDataViewed(**_by(scope), kind=_KIND_OF.get(kind, kind), id=str(identifier), operation=name)
+        app_state.audit.once(view)
 
-def _refused(app: FastAPI, scope: Scope, status: int) -> None:
-    app_state = _app_state(app)
-    route, state = scope.get("route"), scope["state"]
-    if app_state is None or not (isinstance(route, Route) or REFUSAL in state):
-        return
-    app_state.audit.refused(
-        RequestRefused(
-            **_origin(scope),
-            status=status,
-            code=state.get(REFUSAL) or _CODES[status],
-            operation=_name(scope),
-        )
-    )
-
-
-def _viewed(app: FastAPI, scope: Scope) -> None:
-    caller: Caller | None = scope["state"].get("caller")
-    if caller is None or caller.person is None:
-        return
-    name, app_state = _name(scope), _app_state(app)
-    if app_state is None or name in NOT_PERSONAL:
-        return
-    kind, identifier = next(iter(scope.get("path_params", {}).items()), ("list", name))
-    view = PersonalDataViewed(**_origin(scope), kind=_KIND_OF.get(kind, kind), id=str(identifier), operation=name)
-    app_state.audit.once(view)
+    def _state(self) -> AppState | None:
+        """Return the application state; None before the application has started."""
+        return cast("AppState | None", getattr(self._app.state, "app_state", None))
 
 
 async def record(request: Request, event: type[E], **fields: Any) -> None:
@@ -106,36 +111,29 @@ async def record(request: Request, event: type[E], **fields: Any) -> None:
         DatabaseAwayError: when it cannot be recorded; then nothing may be sent.
     """
     app_state = app_state_of(request)
-    await appending.record(app_state.database, event(**_origin(request.scope), **fields), now=app_state.clock())
+    await appending.record(app_state.database, event(**_by(request.scope), **fields), now=app_state.clock())
 
 
 def note_once(request: Request, event: type[E], **fields: Any) -> None:
     """Note an event of this request that is recorded once for an actor, an object and a clock hour."""
-    app_state_of(request).audit.once(event(**_origin(request.scope), **fields))
+    app_state_of(request).audit.once(event(**_by(request.scope), **fields))
 
 
-def origin(caller: Caller, request: Request) -> dict[str, Any]:
-    """Return who did it, from where, in which request: fields of every event."""
-    return {**_origin(request.scope), "actor": caller.actor}
+def _by(scope: Scope) -> dict[str, Any]:
+    """Return the fields of an event that say who did it, and from where."""
+    caller: Caller | None = scope["state"].get("caller")
+    return {"actor": STRANGER if caller is None else caller.actor, **_origin(scope)._asdict()}
 
 
-def _origin(scope: Scope) -> dict[str, Any]:
-    state, client = scope["state"], scope.get("client")
-    caller: Caller | None = state.get("caller")
-    via: Via = "api" if scope.get(_VISITOR) is None else "console"
-    return {
-        "actor": STRANGER if caller is None else caller.actor,
-        "via": via,
-        "address": address_of(client[0]) if client else "",
-        "request": state["request_id"],
-    }
+def _origin(scope: Scope) -> Origin:
+    client = scope.get("client")
+    return Origin(
+        via="api" if scope.get(_VISITOR) is None else "console",
+        address=address_of(client[0]) if client else "",
+        request=scope["state"]["request_id"],
+    )
 
 
 def _name(scope: Scope) -> str:
     route = scope.get("route")
     return route.name if isinstance(route, Route) else ""
-
-
-def _app_state(app: FastAPI) -> AppState | None:
-    """Return the application state; None before the application has started."""
-    return cast("AppState | None", getattr(app.state, "app_state", None))

@@ -2,9 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import structlog
 from starlette.routing import Route
@@ -23,6 +24,25 @@ _quick = logging.getLogger("api")
 TOO_MANY: Final = 429
 
 
+class Witness(Protocol):
+    """Something that learns of every request: the audit."""
+
+    def during(self, scope: Scope) -> AbstractContextManager[None]:
+        """Return the context in which the request is answered."""
+
+    def answered(self, scope: Scope, status: int) -> None:
+        """Learn of an answered request."""
+
+
+class _Nobody:
+    def during(self, scope: Scope) -> AbstractContextManager[None]:  # noqa: ARG002 - the protocol's
+        """Return a context that does nothing."""
+        return nullcontext()
+
+    def answered(self, scope: Scope, status: int) -> None:
+        """Ignore it."""
+
+
 class Observed:
     """Outermost ASGI layer. It logs the route and the status, never the content of requests or responses."""
 
@@ -31,13 +51,13 @@ class Observed:
         app: ASGIApp,
         measures: Measures,
         headers: Sequence[Raw] = security_headers(behind_tls=False),
-        told: Callable[[Scope, int], None] = lambda _, __: None,
+        witness: Witness | None = None,
     ) -> None:
-        """Wrap the application; `headers` are added to every response. `told` learns of every answered request."""
+        """Wrap the application; `headers` are added to every response. `witness` learns of every request."""
         self._app = app
         self._measures = measures
         self._headers = headers
-        self._told = told
+        self._witness = witness or _Nobody()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -58,7 +78,7 @@ class Observed:
                     headers += spent.headers
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with structlog.contextvars.bound_contextvars(request_id=request_id), self._witness.during(scope):
             try:
                 await self._app(scope, receive, sending)
             except ProblemError as problem:
@@ -79,7 +99,7 @@ class Observed:
         path = route.path if isinstance(route, Route) else "unknown"
         method = scope["method"] if isinstance(route, Route) else "any"
         self._measures.request(method, path, status, seconds)
-        self._told(scope, status)
+        self._witness.answered(scope, status)
         # Successful requests are counted only, and commands log themselves: a line costs as much as a verdict.
         # Rate-limited requests are only counted too: logging each of them would flood the log.
         quiet = status < 400 or status == TOO_MANY

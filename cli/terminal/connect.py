@@ -81,6 +81,7 @@ def filled_in(settings: "Settings", postgres: "EmbeddedPostgres") -> "Settings":
 @asynccontextmanager
 async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator["Database"]:
     """Yield the ledger's database; an embedded one is migrated first."""
+    from ledger.audit.origin import Origin, coming_from
     from ledger.store.database import Database
     from ledger.store.migrating import migrate
 
@@ -95,7 +96,8 @@ async def database(settings: "Settings", *, make: bool = False) -> AsyncIterator
             if settings.database_is_embedded:
                 await migrate(connected)
             await clock.compare(connected, settings)
-            yield connected
+            with coming_from(lambda: Origin("cli")):
+                yield connected
         finally:
             await connected.close()
 

@@ -1,7 +1,7 @@
 """Appending to the audit: numbers and hashes are given under the lock on the chain's head."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, LargeBinary, Text, bindparam, exists, insert,
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.audit.origin import with_origin
 from ledger.store.chain import hash_of
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
@@ -88,7 +89,7 @@ async def append(connection: AsyncConnection, *events: AuditEvent, now: datetime
     Raises:
         ClockDiffersError: when this host's clock is too far from the database's.
     """
-    return await append_all(connection, [Noted(event, now) for event in events], now=now, at_once=True)
+    return await append_all(connection, _happening(events, now), now=now, at_once=True)
 
 
 async def record(database: Database, *events: AuditEvent, now: datetime) -> int:
@@ -98,7 +99,11 @@ async def record(database: Database, *events: AuditEvent, now: datetime) -> int:
         DatabaseAwayError: when the database cannot be reached; nothing was recorded, so nothing may follow.
     """
     async with database.transaction() as connection:
-        return await append(connection, *events, now=now)
+        return await append_all(connection, _happening(events, now), now=now, at_once=True)
+
+
+def _happening(events: Iterable[AuditEvent], now: datetime) -> list[Noted]:
+    return [Noted(with_origin(event), now) for event in events]
 
 
 async def append_all(

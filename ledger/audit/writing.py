@@ -18,6 +18,7 @@ from typing import Final, Literal, Protocol
 import structlog
 
 from ledger.audit.appending import Key, Noted, append_all
+from ledger.audit.origin import with_origin
 from ledger.store.clock import ClockDiffersError, host_time
 from ledger.store.database import Database, DatabaseAwayError
 from ledger.store.deadlines import within
@@ -99,13 +100,13 @@ class AuditLog:
 
     def note(self, event: AuditEvent) -> None:
         """Keep the event for the next batch; where too many wait, drop it and count it."""
-        self._keep(Noted(event, self._now()))
+        self._keep(Noted(with_origin(event), self._now()))
 
     def once(self, event: AuditEvent) -> None:
         """Keep the event unless the same actor did the same with the same object in this clock hour; of the types in
         `appending.ONCE`.
         """
-        noted = Noted(event, self._now(), once=True)
+        noted = Noted(with_origin(event), self._now(), once=True)
         if noted.key in self._viewed:
             return
         self._viewed[noted.key] = None
@@ -115,7 +116,7 @@ class AuditLog:
 
     def refused(self, event: RequestRefused) -> None:
         """Keep the first refusal of a minute, and count the others of the same origin until it is over."""
-        now = self._now()
+        event, now = with_origin(event), self._now()
         if self._refusals.is_first(event, now):
             self._keep(Noted(event, now))
 

@@ -5,10 +5,17 @@ import json
 from io import StringIO
 from typing import Any
 
+import httpx2
 import pytest
 
+from api.handling.auditing import NOT_PERSONAL
+from api.http.permissions import ROLES_OF
+from ledger import keys
+from ledger.people import people
 from models.audit import TYPES
+from models.people.people import Person
 from models.roles import Role
+from regulation import people as rules
 from settings.disclosed import disclosed
 from tests.api.conftest import Api, settings_for
 
@@ -20,6 +27,34 @@ async def _events(api: Api, **query: Any) -> list[dict[str, Any]]:
     assert answer.status_code == 200, answer.text
     events: list[dict[str, Any]] = answer.json()["events"]
     return events
+
+
+@pytest.fixture
+async def anne(api: Api) -> Person:
+    """Return a new person who reviews and operates."""
+    added = await people.execute(
+        api.database,
+        people.fresh_id(),
+        rules.add("安莉", [Role.REVIEWER, Role.OPERATOR]),
+        actor="command line",
+        now=api.clock(),
+    )
+    assert added.state is not None
+    return added.state
+
+
+def _client(api: Api, secret: str) -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(app=api.app),
+        base_url="http://standing.test",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+
+
+async def _client_of(api: Api, person: Person) -> httpx2.AsyncClient:
+    """Return a client with a key of the person."""
+    _, secret = await keys.create(api.database, "laptop", person.roles, api.clock(), person=person.id)
+    return _client(api, secret)
 
 
 async def test_the_start_of_the_api_is_recorded_with_its_settings_and_without_its_secrets(api: Api) -> None:
@@ -85,6 +120,75 @@ async def test_what_services_read_is_no_view(api: Api) -> None:
     assert await _events(api, type="personal_data_viewed") == []
 
 
+async def test_what_a_person_reads_is_recorded_once_an_hour(api: Api, anne: Person) -> None:
+    """Whatever was read of an account how often is one view; so are a list, and an account whose case was read."""
+    account = await api.registered()
+    client = await _client_of(api, anne)
+    for path in ("", "/standing", "/facts", "/timeline", "/actions"):
+        assert (await client.get(f"/v1/accounts/{account}{path}")).status_code == 200
+    for _ in range(2):
+        assert (await client.get("/v1/cases")).status_code == 200
+    assert (await client.get("/v1/cases/none")).status_code == 404
+    assert (await client.get("/v1/lexicon")).status_code == 200
+    views = await _events(api, type="personal_data_viewed", actor=anne.id)
+    assert [(view["object"], view["data"]["operation"]) for view in views] == [
+        ("list:list_cases", "list_cases"),
+        (f"account:{account}", "read_account"),
+    ]
+    assert {(view["actor"], view["actor_name"], view["data"]["via"]) for view in views} == {(anne.id, "安莉", "api")}
+    api.clock.pass_(hours=1)
+    await client.get(f"/v1/accounts/{account}/standing")
+    assert len(await _events(api, object=f"account:{account}")) == 2
+
+
+async def test_verdicts_are_no_view(api: Api, anne: Person) -> None:
+    account = await api.registered()
+    client = await _client_of(api, anne)
+    answer = await client.post("/v1/decisions", json={"account": account, "privilege": "publish"})
+    assert answer.status_code == 200
+    assert await _events(api, object=f"account:{account}") == []
+
+
+def test_what_is_no_personal_data_names_operations_that_exist() -> None:
+    assert set(ROLES_OF) >= NOT_PERSONAL
+
+
+async def test_keys_and_people_are_recorded_with_whoever_changed_them(api: Api, anne: Person) -> None:
+    """A person is added, gets a key that is assigned, loses it, and is deactivated: each is an event of its own."""
+    now = api.clock()
+    caller, _ = await keys.create(api.database, "moderation", [Role.REVIEWER], now)
+    await keys.assign(api.database, caller.id, anne.id, now)
+    await keys.revoke(api.database, caller.id, now, actor=anne.id)
+    await people.execute(api.database, anne.id, rules.deactivate("left"), actor="command line", now=now)
+    of_key = await _events(api, object=f"key:{caller.id}")
+    assert [(event["type"], event["actor"]) for event in of_key] == [
+        ("key_revoked", anne.id),
+        ("key_assigned", "command line"),
+        ("key_created", "command line"),
+    ]
+    assert of_key[0]["object_name"] == "安莉"
+    of_person = await _events(api, object=f"person:{anne.id}")
+    assert (of_person[-1]["data"]["entry"], of_person[-1]["data"]["active"]) == ("added", True)
+    assert (of_person[0]["data"]["entry"], of_person[0]["data"]["active"]) == ("deactivated", False)
+    assert "left" not in json.dumps(of_person), "texts stay in the person's record"
+
+
+async def test_what_earlier_keys_of_a_person_did_is_found_under_the_person(api: Api, anne: Person) -> None:
+    caller, secret = await keys.create(api.database, "moderation", [Role.REVIEWER], api.clock())
+    async with _client(api, secret) as client:
+        assert (await client.get("/v1/reports")).status_code == 403
+    await keys.assign(api.database, caller.id, anne.id, api.clock())
+    (event,) = await _events(api, actor=anne.id, type="request_refused")
+    assert (event["actor"], event["actor_name"]) == (caller.id, "安莉")
+
+
+async def test_a_refused_command_leaves_no_event_of_a_key(api: Api) -> None:
+    before = await _events(api, type="key_created")
+    with pytest.raises(keys.KeyRefusedError):
+        await keys.create(api.database, "x", [Role.REVIEWER], api.clock(), person="per_ffffffffffff")
+    assert await _events(api, type="key_created") == before
+
+
 async def test_reading_the_audit_is_recorded_once_an_hour_for_each_selection(api: Api) -> None:
     for _ in range(3):
         await _events(api, type="key_created", object="key:none")
@@ -109,7 +213,8 @@ async def test_an_export_has_every_event_of_the_selection_and_is_recorded(api: A
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-disposition"] == f'attachment; filename="audit.{form}"'
     if form == "ndjson":
-        assert [json.loads(line) for line in answer.text.splitlines()] == listed
+        named = {"actor_name": None, "object_name": None}
+        assert [{**json.loads(line), **named} for line in answer.text.splitlines()] == listed
     else:
         (row,) = csv.DictReader(StringIO(answer.text))
         assert (row["seq"], row["type"], row["hash"]) == (
