@@ -16,6 +16,9 @@ from starlette.routing import Route
 from starlette.types import Scope
 
 from api.http.addresses import address_of
+from api.http.mounting import MOUNT
+from api.http.refusals import REFUSAL
+from api.http.visitors import visitor_in
 from api.state.app_state import AppState, app_state_of
 from ledger.audit import appending
 from ledger.audit.origin import Origin, coming_from
@@ -25,8 +28,6 @@ from models.audit import STRANGER, AuditEvent, PersonalDataViewed, RequestRefuse
 E = TypeVar("E", bound=AuditEvent)
 
 REFUSED: Final = (401, 403)
-REFUSAL: Final = "refusal"
-"""Name in the request's state of the code of its refusal, where it is not the usual one of its status."""
 _CODES: Final[Mapping[int, str]] = {401: "unauthenticated", 403: "forbidden"}
 
 NOT_PERSONAL: Final = frozenset(
@@ -57,8 +58,6 @@ NOT_PERSONAL: Final = frozenset(
 """Reading operations that show no data of account holders, or record by themselves what was taken."""
 _VIEWING_POSTS: Final = frozenset({"preview_decision"})
 """Operations that read, although they are POST."""
-_VISITOR: Final = "standing.visitor"
-"""Name in the scope of the visitor of the console."""
 _KIND_OF: Final[Mapping[str, str]] = {"rumor": "rumour", "number": "exposure"}
 """Kinds whose parameter in the path has another name."""
 
@@ -74,15 +73,19 @@ class Auditing:
         return coming_from(partial(_origin, scope))
 
     def answered(self, scope: Scope, status: int) -> None:
-        """Keep a refusal, and the view of a person."""
+        """Keep a refusal, and the view of a person. A mounted application says itself what it refuses, since the API
+        refuses its calls, too; and what it shows was read by calls.
+        """
         if status in REFUSED:
             self._refused(scope, status)
+        elif scope.get(MOUNT) is not None:
+            return
         elif status < REFUSED[0] and (scope["method"] == "GET" or _name(scope) in _VIEWING_POSTS):
             self._viewed(scope)
 
     def _refused(self, scope: Scope, status: int) -> None:
         app_state, state = self._state(), scope["state"]
-        if app_state is None or not (isinstance(scope.get("route"), Route) or REFUSAL in state):
+        if app_state is None or not (REFUSAL in state or scope.get(MOUNT) is None):
             return
         code = state.get(REFUSAL) or _CODES[status]
         event = RequestRefused(**_by(scope), status=status, code=code, operation=_name(scope))
@@ -128,7 +131,7 @@ def _by(scope: Scope) -> dict[str, Any]:
 def _origin(scope: Scope) -> Origin:
     client = scope.get("client")
     return Origin(
-        via="api" if scope.get(_VISITOR) is None else "console",
+        via="api" if visitor_in(scope) is None and scope.get(MOUNT) is None else "console",
         address=address_of(client[0]) if client else "",
         request=scope["state"]["request_id"],
     )

@@ -5,6 +5,7 @@ pass the outer layers of the API: identifier, log line, metrics, headers.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -13,6 +14,10 @@ from settings import Settings
 
 Mount = Callable[[Settings, FastAPI], ASGIApp]
 """Function of the settings and the API that returns the application to mount."""
+
+
+MOUNT: Final = "standing.mount"
+"""Name in the scope of the mount that answers the request; None where the API does."""
 
 
 class Mounted:
@@ -25,6 +30,7 @@ class Mounted:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path = mount_of(scope["path"], self._mounted) if scope["type"] == "http" else None
+        scope[MOUNT] = path
         await (self._app if path is None else self._mounted[path])(scope, receive, send)
 
 

@@ -10,8 +10,10 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http import refusals
 from api.http.failures import translated
 from api.http.problems import ProblemError, written
+from api.http.refusals import REFUSAL
 from console.http.calling import Answer, RefusedError
 from console.http.origin import from_here
 from console.http.visit import Reader, RoleNeededError
@@ -61,6 +63,7 @@ class Failures:
         """Answer one request."""
         scope["app"] = self._console
         if scope["type"] == "http" and not from_here(scope["method"], Headers(scope=scope)):
+            scope["state"][REFUSAL] = refusals.FORGED
             await _page(Request(scope), 403, said=FORGED)(scope, receive, send)
             return
         started = False
@@ -117,6 +120,7 @@ async def _problem(request: Request, error: Exception) -> Response:
 
 async def _role_needed(request: Request, error: Exception) -> Response:
     needed = cast("RoleNeededError", error).needed
+    request.state.refusal = refusals.FORBIDDEN
     return _page(request, 403, needed=[name for role, name in ROLE_NAMES.items() if role in needed])
 
 
