@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from console.pages import home, live, preferences, queue
+from console.pages import home, live, preferences, queue, reports
 from console.rendering import static
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -13,4 +13,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     preferences.router,
     live.router,
     queue.router,
+    reports.router,
 )

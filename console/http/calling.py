@@ -4,17 +4,19 @@ metrics and logs. No rule lives twice.
 
 import asyncio
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, cast
 from urllib.parse import quote, urlencode
 
-from fastapi import Request
+from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 from starlette.types import Message
 
 from api.http.problems import ProblemError
 from api.http.visitors import VISITOR, Visitor
+from console.http.headers import HEADERS
 from console.http.state import console_of
 
 Value = str | int | bool
@@ -22,6 +24,7 @@ Params = Mapping[str, Value | Iterable[str] | None]
 """Query parameters: None is left out, several values are repeated."""
 
 _FORWARDED: Final = ("client", "server", "scheme")
+_OF_A_FILE: Final = frozenset({"content-type", "content-length", "content-disposition", "etag"})
 
 
 @dataclass(frozen=True)
@@ -102,26 +105,51 @@ class Api:
         headers |= {} if version is None else {"if-match": version}
         return await self._call("POST", path, None, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
 
+    async def forward(self, path: str) -> Response:
+        """Return the answer of a path as it comes, piece by piece: a file that the visitor downloads.
+
+        Raises:
+            RefusedError: when it answers with a problem.
+        """
+        api, scope = console_of(self._request).api, self._scope("GET", path, None, b"", {"accept": "*/*"})
+        pieces: asyncio.Queue[Message | None] = asyncio.Queue(maxsize=8)
+
+        async def receive() -> Message:
+            await asyncio.Event().wait()  # nobody disconnects: the call is cancelled with the answer
+            raise AssertionError
+
+        async def run() -> None:
+            try:
+                await api(scope, receive, pieces.put)
+            except Exception:
+                await pieces.put(None)
+                raise
+            await pieces.put(None)
+
+        running = asyncio.create_task(run())
+        start = await pieces.get()
+        if start is None:
+            await running  # raises what has happened
+            raise AssertionError("the API gave no answer")
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]}
+
+        async def body() -> AsyncIterator[bytes]:
+            try:
+                while (piece := await pieces.get()) is not None:
+                    yield piece.get("body", b"")
+                await running
+            finally:
+                running.cancel()
+
+        if start["status"] >= 400:
+            raise RefusedError(Answer(start["status"], b"".join([piece async for piece in body()]), headers))
+        kept = {name: value for name, value in headers.items() if name in _OF_A_FILE}
+        return StreamingResponse(body(), start["status"], {**HEADERS, **kept})
+
     async def _call(
         self, method: str, path: str, params: Params | None, body: bytes, headers: Mapping[str, str]
     ) -> Answer:
-        outer = self._request.scope
-        api = console_of(self._request).api
-        named = {**headers, "host": self._request.headers.get("host", ""), "content-length": str(len(body))}
-        scope = {
-            "type": "http",
-            "asgi": outer.get("asgi", {"version": "3.0"}),
-            "http_version": "1.1",
-            "method": method,
-            "path": path,
-            "raw_path": quote(path).encode(),
-            "root_path": "",
-            "query_string": query(params).encode(),
-            "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
-            "state": {},
-            VISITOR: self._visitor,
-            **{name: outer[name] for name in _FORWARDED if name in outer},
-        }
+        api, scope = console_of(self._request).api, self._scope(method, path, params, body, headers)
         status, parts, answered = 0, list[bytes](), dict[str, str]()
         sent = False
 
@@ -144,6 +172,26 @@ class Api:
 
         await api(scope, receive, send)
         return Answer(status, b"".join(parts), answered)
+
+    def _scope(
+        self, method: str, path: str, params: Params | None, body: bytes, headers: Mapping[str, str]
+    ) -> dict[str, Any]:
+        outer = self._request.scope
+        named = {**headers, "host": self._request.headers.get("host", ""), "content-length": str(len(body))}
+        return {
+            "type": "http",
+            "asgi": outer.get("asgi", {"version": "3.0"}),
+            "http_version": "1.1",
+            "method": method,
+            "path": path,
+            "raw_path": quote(path).encode(),
+            "root_path": "",
+            "query_string": query(params).encode(),
+            "headers": [(name.encode(), value.encode("latin-1")) for name, value in named.items()],
+            "state": {},
+            VISITOR: self._visitor,
+            **{name: outer[name] for name in _FORWARDED if name in outer},
+        }
 
 
 def segment(value: str) -> str:

@@ -1,5 +1,6 @@
 """One request of a visitor: the API as that visitor, the language, and the way to an answer."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from console.texts.filters import this_moment
 from console.texts.languages import Language, language
 from ledger.events import feed
 from ledger.people.callers import Caller
+from ledger.people.names import names_of
 from models.roles import Role
 
 
@@ -114,6 +116,10 @@ class Visit(Reader):
     def may(self, operation: str) -> bool:
         """Return whether the visitor may call an operation of the API."""
         return bool(ROLES_OF[operation] & self.caller.roles)
+
+    async def names(self, actors: Iterable[str | None]) -> Mapping[str, str]:
+        """Return the names of actors, for `actor|person(names.get(actor))`."""
+        return await names_of(self.console.app_state.database, {each for each in actors if each is not None})
 
     def redirect(self, to: str, text: str | None = None, **values: str) -> Response:
         """Return a redirect to a page of the console, which shows a message once (its English msgid, and values)."""

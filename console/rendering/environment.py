@@ -22,7 +22,7 @@ from console.texts import filters, words
 from console.texts.languages import Code, Language, language
 
 FOLDER: Final = Path(__file__).parent.parent / "templates"
-PARTS: Final = ("icons", "states", "blocks", "fields", "live")
+PARTS: Final = ("icons", "states", "blocks", "fields", "live", "charts")
 """Files of macros, each after those that it uses."""
 
 
