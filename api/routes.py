@@ -22,6 +22,7 @@ from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
 from api.gate import decisions, receipts
+from api.holders import status_links
 from api.rumours import reach, rumours, search
 from api.sanctions import actions, bans, bulk, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
@@ -48,6 +49,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     impersonations.router,
     standings.router,
     history.router,
+    status_links.router,
     events.router,
     directives.router,
     cases.router,

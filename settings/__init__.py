@@ -24,6 +24,7 @@ from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
 from settings.limits import LimitSettings
 from settings.pictures import PictureSettings
+from settings.status_links import StatusLinkSettings
 
 if TYPE_CHECKING:
     from ledger.store.host_clock import Limits as ClockLimits
@@ -39,7 +40,7 @@ class SettingsError(Exception):
     """A setting cannot be used; the text names each wrong variable, its value and what would be right."""
 
 
-class Settings(DeadlineSettings, LimitSettings, PictureSettings):
+class Settings(DeadlineSettings, LimitSettings, PictureSettings, StatusLinkSettings):
     """Settings of one process. Use `load_settings()` to read them; its errors say what is wrong and what is right."""
 
     model_config = SettingsConfigDict(

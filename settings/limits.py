@@ -87,7 +87,10 @@ class LimitSettings(BaseSettings):
     """Requests of one address without a known key: public pages, probes, wrong keys. `/healthz` is not limited."""
 
     rate_wrong_keys: Rate = "10/second"
-    """Unknown keys of one address that are looked up in the database."""
+    """Unknown keys of one address that are looked up in the database; also its invalid status links."""
+
+    rate_status_pages: Rate = "60/minute"
+    """Requests under one status link."""
 
     def rates(self) -> "Mapping[Use, str]":
         """Rate of each use."""

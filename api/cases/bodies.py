@@ -1,7 +1,7 @@
 """Request and response bodies of cases."""
 
 from datetime import timedelta
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -347,9 +347,6 @@ class CaseStatusAnswer(Frozen):
     en: Annotated[str, Field(description="Answer to the applicant in English, once decided.")] = ""
 
 
-_UNDECIDED: Final = {CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.DEFERRED}
-
-
 def status_of(case: Case) -> CaseStatusAnswer:
     """Return the part of a case that an applicant may see."""
     decision: Decision | None = case.decision
@@ -359,7 +356,7 @@ def status_of(case: Case) -> CaseStatusAnswer:
         id=case.id,
         kind=opening.kind,
         account=opening.account,
-        status=CaseStatus.OPEN if case.status in _UNDECIDED else case.status,
+        status=case.public_status,
         opened_at=case.opened_at,
         due_at=opening.due_at,
         outcome=None if decision is None else decision.ruling.outcome,

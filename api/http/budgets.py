@@ -39,7 +39,9 @@ class Use(enum.StrEnum):
     STRANGERS = "strangers"
     """Requests of one address without a key known to this process: public, probes, wrong keys."""
     WRONG_KEYS = "wrong-keys"
-    """Lookups of keys never seen before, of one address."""
+    """Lookups of keys never seen before, of one address; also its invalid status links."""
+    STATUS_PAGES = "status-pages"
+    """Requests under one status link."""
 
 
 _USE_OF: Final[Mapping[str, Use]] = {
@@ -190,10 +192,11 @@ _WHOSE: Final[Mapping[Use, str]] = {
     **dict.fromkeys(Use, "one key"),
     Use.STRANGERS: "one address without a key that is known here",
     Use.WRONG_KEYS: "one address",
+    Use.STATUS_PAGES: "one status link",
 }
 
 
 def _policy(use: Use, item: RateLimitItem) -> _Policy:
     seconds = item.get_expiry()
-    noun = {Use.STRANGERS: "requests", Use.WRONG_KEYS: "unknown keys"}.get(use, use.value)
+    noun = {Use.STRANGERS: "requests", Use.WRONG_KEYS: "unknown keys", Use.STATUS_PAGES: "requests"}.get(use, use.value)
     return _Policy(item, f"{item.amount} {noun} in {seconds} s", f'"{use}";q={item.amount};w={seconds}')

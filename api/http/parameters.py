@@ -8,6 +8,7 @@ from fastapi import Header, Path
 from pydantic import BeforeValidator, WithJsonSchema
 
 from ledger import receipts
+from models.accounts.status_links import RETURN_PATTERN
 from models.cases.cases import ACTOR_PATTERN
 from models.directives import TARGET_PATTERN
 from models.instants import Instant
@@ -107,6 +108,7 @@ IN_WORDS: Final = {
     LINK_PATTERN: "must be an address that begins with http:// or https://, of 1,000 characters at most",
     SHORT_LINK_PATTERN: "must be an address that begins with http:// or https://, of 200 characters at most",
     TERM_PATTERN: "must be a search term of 2 to 100 characters, without spaces: one term for each",
+    RETURN_PATTERN: "must be an address such as https://app.example.cn/account or exampleapp://account, in ASCII",
     VIEWER_PATTERN: "must be an opaque token of 1 to 128 visible ASCII characters",
     DIGEST_PATTERN: "must be a SHA-256 as 64 hexadecimal digits in lower case",
     ACTOR_PATTERN: "must be 1 to 100 characters that can be shown, none of them a space at the beginning",

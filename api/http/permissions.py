@@ -36,6 +36,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "list_accounts": READER,
     "read_account": READER,
     "read_homepage": READER,
+    "create_status_link": PLATFORM,
+    "read_holder_status": READER,
     "change_name": PLATFORM,
     "change_profile": PLATFORM,
     "find_impersonation": REVIEWER,

@@ -18,6 +18,7 @@ from api.state.answer_cache import AnswerCache
 from api.state.open_rumours import OpenRumours
 from api.state.rulebook import rulebook_of
 from api.state.snapshots import Snapshots, StalePolicy
+from api.state.status_link_policy import StatusLinkPolicy
 from ledger.accounts.group_commit import GroupCommit
 from ledger.accounts.quick_reads import QuickReads
 from ledger.accounts.reading import Patience
@@ -91,6 +92,7 @@ class AppState:
     appeal_window: timedelta
     take_back_window: timedelta
     """Window in which a person may take back a decision; 0: off."""
+    status_links: StatusLinkPolicy
     two_persons: frozenset[str]
     """Actions that take two people on this platform, beyond those of the case kinds: closure, cancellation."""
     sender: Sender
@@ -184,6 +186,7 @@ def app_state_over(
         rulebook=rulebook_of(settings),
         appeal_window=settings.appeal_window,
         take_back_window=timedelta(minutes=settings.take_back_minutes),
+        status_links=settings.status_links(),
         two_persons=frozenset(settings.two_persons),
         sender=Sender(
             settings.holder_key_bytes(),

@@ -29,10 +29,11 @@ def api() -> None:
 
 
 def mounts(settings: "Settings") -> "dict[str, Mount]":
-    """Return what is served beside the API: the console, unless it is turned off."""
-    from console.app import PATH, console_app
+    """Return what is served beside the API: the holder's page, and the console, unless it is turned off."""
+    from console import app as console
+    from console.holder import app as holder
 
-    return {PATH: console_app} if settings.console else {}
+    return {holder.PATH: holder.holder_app, **({console.PATH: console.console_app} if settings.console else {})}
 
 
 def worker() -> None:

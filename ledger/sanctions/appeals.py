@@ -52,8 +52,15 @@ async def statements_of(
 ) -> tuple[Statement, ...]:
     """Return a statement of reasons for each action of the account, oldest first."""
     async with database.snapshot() as connection:
-        found = await actions_within(connection, account, action)
-        return tuple([await _stated(connection, account, one, now, window) for one in found])
+        return await statements_within(connection, account, now=now, window=window, action=action)
+
+
+async def statements_within(
+    connection: AsyncConnection, account: str, *, now: datetime, window: timedelta, action: str | None = None
+) -> tuple[Statement, ...]:
+    """Return a statement of reasons for each action of the account, as the caller's transaction sees them."""
+    found = await actions_within(connection, account, action)
+    return tuple([await _stated(connection, account, one, now, window) for one in found])
 
 
 async def statement_within(

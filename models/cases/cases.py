@@ -267,6 +267,9 @@ class Deferral(Frozen):
     takes_effect_at: Instant
 
 
+_UNDECIDED: Final = frozenset({CaseStatus.CLAIMED, CaseStatus.PROPOSED, CaseStatus.DEFERRED})
+
+
 class Case(Frozen):
     """State of a case."""
 
@@ -292,3 +295,8 @@ class Case(Frozen):
     withdrawn_at: Instant | None = None
     reason: Text = ""
     """Reason for the withdrawal."""
+
+    @property
+    def public_status(self) -> CaseStatus:
+        """Return the status as applicants and holders may know it: claimed, proposed and deferred cases are `open`."""
+        return CaseStatus.OPEN if self.status in _UNDECIDED else self.status

@@ -30,7 +30,7 @@ class AppealStated(Frozen):
     until: Annotated[Instant, Described(description="End of the window for an appeal, not included.")]
     open: bool
     case: CaseId | None = None
-    status: str | None = None
+    status: Annotated[str | None, Described(description="`open` until a decision has taken effect.")] = None
     outcome: str | None = None
     decided_at: Instant | None = None
     reason: Text = ""

@@ -48,7 +48,7 @@ def appeal_of(action: Action, now: datetime, window: timedelta, case: Case | Non
         until=until,
         open=case is None and now < until and action.overturned_at is None,
         case=None if case is None else case.id,
-        status=None if case is None else case.status.value,
+        status=None if case is None else case.public_status.value,
         outcome=None if decision is None else decision.ruling.outcome.value,
         decided_at=None if decision is None else decision.at,
         reason="" if decision is None else decision.ruling.reason,

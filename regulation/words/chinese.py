@@ -5,7 +5,7 @@ from typing import Final
 
 from models.accounts.verdicts import Reason
 from models.names import REVIEW
-from models.words.privileges import SERVICE
+from models.words.privileges import PUBLISH, SERVICE
 from models.words.restrictions import RestrictionKind
 from regulation.words.languages import article_zh, shown_zh
 from regulation.words.privileges import PRIVILEGES
@@ -42,6 +42,11 @@ _NOT_GRANTED: Final[Mapping[RestrictionKind, str]] = {
     RestrictionKind.CANCELLATION: "资质认证已于{since}失效（{cause}）",
     RestrictionKind.WITHHELD: "没有经核验的资质认证",
 }
+_NO_PROFIT: Final[Mapping[RestrictionKind, str]] = {
+    RestrictionKind.EXPIRY: "此前的营利权限已于{since}到期（{cause}）",
+    RestrictionKind.CANCELLATION: "此前的营利权限已于{since}取消（{cause}）",
+    RestrictionKind.WITHHELD: "没有获准的营利申请",
+}
 
 
 def uncertified(reason: Reason) -> str:
@@ -49,3 +54,16 @@ def uncertified(reason: Reason) -> str:
     why = _NOT_GRANTED[reason.kind].format(cause=reason.cause, since=shown_zh(reason.since))
     later = "" if isinstance(reason.until, str) else f"；下一份资质认证自{shown_zh(reason.until)}起生效"
     return f"{PRIVILEGES[reason.privilege].zh}未开放：{why}{later}"
+
+
+def not_granted(reason: Reason) -> str:
+    """Sentence: why a privilege that needs a grant has none, for a field or a method of profit-making."""
+    if reason.privilege.startswith(PUBLISH):
+        return uncertified(reason)
+    why = _NO_PROFIT[reason.kind].format(cause=reason.cause, since=shown_zh(reason.since))
+    return f"{PRIVILEGES[reason.privilege].zh}未开通：{why}"
+
+
+def lifted_by_grant(privilege: str) -> str:
+    """Remedy that would open a privilege that needs a grant."""
+    return "经核验的资质认证" if privilege.startswith(PUBLISH) else "重新提出营利申请并获准"

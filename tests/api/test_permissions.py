@@ -20,6 +20,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("list_accounts", "GET", "/v1/accounts?limit=0", None, {P, R, OP, A}),
     ("read_account", "GET", ACCOUNT, None, {P, R, OP, A}),
     ("read_homepage", "GET", f"{ACCOUNT}/homepage", None, {P, R, OP, A}),
+    ("create_status_link", "POST", f"{ACCOUNT}/status-links", {"surplus": 1}, {P, OP}),
+    ("read_holder_status", "GET", f"{ACCOUNT}/holder-status", None, {P, R, OP, A}),
     ("change_name", "POST", f"{ACCOUNT}/name-changes", {}, {P, OP}),
     ("change_profile", "POST", f"{ACCOUNT}/profile-changes", {"surplus": 1}, {P, OP}),
     ("find_impersonation", "POST", f"{ACCOUNT}/impersonations", {}, {R, OP}),

@@ -6,6 +6,7 @@ from hashlib import sha256
 import pytest
 
 from console.app import PATH, console_app
+from console.holder import app as holder
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.rendering import static
 from models.roles import Role
@@ -168,6 +169,6 @@ def test_the_root_mounts_it_unless_it_is_off(monkeypatch: pytest.MonkeyPatch) ->
     from cli.servers.processes import mounts
     from settings import load_settings
 
-    assert mounts(load_settings()) == {PATH: console_app}
+    assert mounts(load_settings()) == {PATH: console_app, holder.PATH: holder.holder_app}
     monkeypatch.setenv("STANDING_CONSOLE", "off")
-    assert mounts(load_settings()) == {}
+    assert mounts(load_settings()) == {holder.PATH: holder.holder_app}

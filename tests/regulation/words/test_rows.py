@@ -20,7 +20,8 @@ from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
 from regulation.words.measures import MEASURES
 from regulation.words.methods import METHODS
-from regulation.words.restrictions import REPORTED, RESTRICTIONS, RestrictionRow
+from regulation.words.restrictions import REPORTED, RESTRICTIONS, AccountStatus, RestrictionRow
+from regulation.words.statuses import STATUSES
 
 TABLES: list[tuple[type[StrEnum], Mapping[Any, Any]]] = [
     (Category, CATEGORIES),
@@ -31,6 +32,7 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, Any]]] = [
     (MeasureKind, MEASURES),
     (CaseKind, KINDS),
     (AccountKind, ACCOUNT_KINDS),
+    (AccountStatus, STATUSES),
 ]
 """Each vocabulary with its table."""
 
