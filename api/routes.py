@@ -17,7 +17,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases, context, previews
+from api.cases import cases, context, many, previews
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -53,6 +53,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     events.router,
     directives.router,
     cases.router,
+    many.router,
     previews.router,
     context.router,
     context.templates_router,

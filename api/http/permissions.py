@@ -115,6 +115,7 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "assign_case": OPERATOR,
     "decide_case": REVIEWER,
     "take_back_decision": REVIEWER,
+    "decide_cases": REVIEWER,
     "read_case_outcomes": HISTORIAN,
     "preview_decision": REVIEWER,
     "read_case_context": HISTORIAN,

@@ -102,6 +102,7 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("release_case", "POST", "/v1/cases/c/release", {"surplus": 1}, {R, OP}),
     ("assign_case", "POST", "/v1/cases/c/assignment", {}, {OP}),
     ("decide_case", "POST", "/v1/cases/c/decision", {}, {R, OP}),
+    ("decide_cases", "POST", "/v1/cases/decisions", {}, {R, OP}),
     ("take_back_decision", "POST", "/v1/cases/c/decision/take-back", {}, {R, OP}),
     ("read_case_outcomes", "GET", "/v1/cases/c/outcomes", None, {R, OP, A}),
     ("read_case_context", "GET", "/v1/cases/c/context", None, {R, OP, A}),

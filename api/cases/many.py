@@ -1,0 +1,104 @@
+"""Many alike cases decided together: each in a transaction of its own, with a result of its own."""
+
+from dataclasses import replace
+from typing import Annotated, Final, Self
+
+from fastapi import APIRouter, Request
+from pydantic import Field, model_validator
+from starlette.responses import Response
+
+from api.cases.bodies import DecisionBody
+from api.cases.deciding import decided, require_decider
+from api.handling import answers
+from api.handling.entering import CommandHandling, WithCommandHandling
+from api.handling.requests import Body, examples
+from api.handling.routing import Guarded, spend_items
+from api.http.problems import TYPE_PREFIX, ProblemError
+from ledger.streams import records
+from models.base import Frozen
+from models.cases.cases import CaseStatus
+from models.records import RecordId
+from regulation.cases.reducer import CASE
+
+router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
+
+MOST: Final = 200
+"""Cases that one request decides."""
+
+
+class OneDecision(DecisionBody):
+    """The decision of one case."""
+
+    case: Annotated[RecordId, Field(description="Identifier of the case.")]
+
+
+class DecisionsBody(Body):
+    """Decisions of several cases, each as `POST /v1/cases/{case}/decision` takes it."""
+
+    model_config = examples(
+        {
+            "decisions": [
+                {"case": "review_5f0c3a1be2d9", "outcome": "approved"},
+                {"case": "review_771be0a2c4d5", "outcome": "rejected", "reason": "未提交授权证明"},
+            ]
+        }
+    )
+
+    decisions: Annotated[tuple[OneDecision, ...], Field(min_length=1, max_length=MOST)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        named = [one.case for one in self.decisions]
+        twice = sorted({case for case in named if named.count(case) > 1})
+        if twice:
+            raise ValueError(f"names {', '.join(twice[:5])} twice: a case is decided once")
+        return self
+
+
+class OneResult(Frozen):
+    """The result for one case."""
+
+    case: RecordId
+    decided: Annotated[bool, Field(description="Whether the decision was recorded.")]
+    status: Annotated[
+        CaseStatus | None,
+        Field(description="`proposed`: a second person must decide; `deferred`: it can be taken back."),
+    ] = None
+    version: int | None = None
+    problem: Annotated[str | None, Field(description="Type of the problem, as in a problem+json.")] = None
+    detail: Annotated[str, Field(description="Why not, and what would be right.")] = ""
+
+
+class DecisionsAnswer(Frozen):
+    """The results, in the order of the request."""
+
+    decided: int
+    refused: int
+    results: tuple[OneResult, ...]
+
+
+@router.post("/decisions", response_model=DecisionsAnswer, summary="Decide many cases")
+async def decide_cases(body: DecisionsBody, handling: WithCommandHandling, request: Request) -> Response:
+    """Each case is decided on its own, with everything that follows: one that is refused does not hold up the others.
+    Where two people must decide, each decision is a proposal or the second one, as it would be alone. With an
+    `Idempotency-Key` a repeated request decides only what was not decided yet, and answers the same.
+    """
+    spend_items(request, len(body.decisions))
+    results = tuple([await _result(handling, one) for one in body.decisions])
+    done = sum(result.decided for result in results)
+    return answers.json(DecisionsAnswer(decided=done, refused=len(results) - done, results=results))
+
+
+async def _result(handling: CommandHandling, one: OneDecision) -> OneResult:
+    key = handling.key and replace(handling.key, key=f"{handling.key.key}/{one.case}")
+    own = replace(handling, key=key, expected_version=None)
+    try:
+        known = (await records.state_of(handling.app_state.database, CASE, one.case)).state
+        if known is not None:
+            require_decider(handling.caller, known)
+        entered = await decided(own, one.case, one.ruling())
+    except ProblemError as problem:
+        return OneResult(case=one.case, decided=False, problem=f"{TYPE_PREFIX}{problem.code}", detail=problem.detail)
+    if entered.state is None:
+        raise AssertionError("a case with an entry has a state")
+    return OneResult(case=one.case, decided=True, status=entered.state.status, version=entered.version)
