@@ -63,8 +63,8 @@ demo: $(RUN_STAMP) ## Show the product at work, from registration to reinstateme
 # --- the gate --------------------------------------------------------------------------------------------------------
 
 # Each file's tests run in one process, as many processes as there are cores; each makes databases of its own.
-QUICK := -m "not long" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
-LONG  := -m "long or hypothesis" --hypothesis-profile long --timeout 1800
+QUICK := -m "not long and not browser" --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+LONG  := -m "(long or hypothesis) and not browser" --hypothesis-profile long --timeout 1800
 
 .PHONY: test
 test: $(DEV_STAMP) ## Run the tests of the gate, quick ones first (ARGS=tests/regulation or ARGS="-k name" to choose)
@@ -81,6 +81,11 @@ check: $(DEV_STAMP) ## The gate: format, lint, types, layers, tests
 .PHONY: check-long
 check-long: $(DEV_STAMP) ## What takes longer: killed processes, races of processes, ten times the generated examples
 	@$(BIN)/python -m pytest $(LONG) $(ARGS)
+
+# One product serves the whole run, so that one process runs all tests; ARGS chooses, PICTURES names a folder for pictures.
+.PHONY: check-browser
+check-browser: $(DEV_STAMP) ## The console in a real browser (Debian's chromium, fonts-noto-cjk)
+	@PICTURES="$(PICTURES)" $(BIN)/python -m pytest -m browser tests/browser $(ARGS)
 
 .PHONY: fmt
 fmt: $(DEV_STAMP) ## Format and repair what can be repaired

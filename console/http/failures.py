@@ -1,6 +1,7 @@
 """Pages of failures: what is wrong and what the reader can do, in the reader's language."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final, cast
 
 import structlog
@@ -17,6 +18,7 @@ from api.http.refusals import REFUSAL
 from console.http.calling import Answer, RefusedError
 from console.http.origin import from_here
 from console.http.visit import Reader, RoleNeededError
+from console.http.visitors import visitor_of
 from console.navigation import ROLE_NAMES
 from console.texts.languages import N_
 from ledger.people.callers import Caller
@@ -125,12 +127,21 @@ async def _role_needed(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
+    await _know_visitor(request)
     return _page(request, cast("HTTPException", error).status_code)
 
 
 async def _not_understood(request: Request, _: Exception) -> Response:
     # Only paths and queries are validated by the framework: an address that no page of the console names.
+    await _know_visitor(request)
     return _page(request, 404)
+
+
+async def _know_visitor(request: Request) -> None:
+    """Find out who asked for a page that does not exist: the navigation leads on from there."""
+    if not hasattr(request.state, "caller"):
+        with suppress(ProblemError, DatabaseAwayError, DatabaseSlowError):
+            request.state.caller = await visitor_of(request)
 
 
 _HANDLERS: Final[Mapping[type[Exception], Any]] = {

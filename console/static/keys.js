@@ -42,8 +42,7 @@
     if (keys.join("\n") === bound) return;
     bound = keys.join("\n");
     stop();
-    const bindings = Object.fromEntries(keys.map((key) => [key === "?" ? "Shift+?" : key, guarded(key, press(key))]));
-    stop = tinykeys.tinykeys(window, { ...bindings, "Shift+?": guarded("?", sheet) });
+    stop = tinykeys.tinykeys(window, Object.fromEntries(keys.map((key) => [key, guarded(key, press(key))])));
   };
 
   const guarded = (key, act) => (event) => {
@@ -79,6 +78,10 @@
     dialog.showModal();
   };
 
+  // Keyboards differ in how "?" is typed: the character counts.
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "?") guarded("?", sheet)(event);
+  });
   bind();
   document.addEventListener("htmx:after:swap", bind);
 })();

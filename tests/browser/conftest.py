@@ -1,0 +1,237 @@
+"""Fixtures of the tests in a real browser: Debian's Chromium, and the product as `standing up` runs it.
+
+One product and one browser serve the whole run; each test makes its own people and accounts. Whatever the browser
+reports fails the test: errors of scripts, errors on its console, violations of the policy, failures of the server.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import httpx2
+import psutil
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from cli.servers import fictional
+from models.roles import Role
+from tests.e2e.test_up import Up
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",  # root may not use it
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
+WIDE, NARROW = 1440, 390
+PATIENCE_MS = 15_000
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+"""What Chromium writes of every refusal, also of one that a test asks for."""
+PICTURES = os.environ.get("PICTURES")
+"""Folder that keeps the pictures of the pages: `make check-browser PICTURES=…`."""
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the platform, with a key for what a test prepares over HTTP as that person."""
+
+    id: str
+    name: str
+    key: str
+
+
+@dataclass
+class Product:
+    """The product as `standing up` runs it."""
+
+    up: Up
+    address: str
+
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None, *, by: Person | None = None) -> Any:
+        """Call the API, as a person or with the key of development; return the answer, which must be a success."""
+        key = self.up.key if by is None else by.key
+        answer = httpx2.request(
+            method,
+            f"{self.address}{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=30,
+            trust_env=False,
+        )
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def person(self, name: str, *roles: Role) -> Person:
+        """Add a person, with a key."""
+        named = [word for role in roles for word in ("--role", role.value)]
+        added = self._said("people", "add", name, *named)
+        person = re.search(r"per_[0-9a-f]{12}", added)
+        assert person is not None, added
+        made = self._said("keys", "create", "--person", person[0], "--name", "browser")
+        key = re.search(r"sk_[A-Za-z0-9_-]{43}", made)
+        assert key is not None, made
+        return Person(person[0], name, key[0])
+
+    def account(self, name: str | None = None, **more: Any) -> str:
+        """Register an account of a new holder."""
+        number = next(_numbers)
+        account = f"browser-{os.getpid()}-{number}"
+        holder = {"resident_id": fictional.resident_id(10_000 + number)}
+        said = {"account": account, "kind": "individual", "holder": holder, "name": name or f"浏览器测试{number}号"}
+        self.call("POST", "/v1/accounts", said | more)
+        return account
+
+    def case(self, title: str, *, account: str | None = None, **more: Any) -> str:
+        """Open a case by hand: closing an account."""
+        about = {"kind": "closure", "category": "matrix_manipulation", "account": account or self.account()}
+        return str(self.call("POST", "/v1/cases", {**about, "title": title, **more})["id"])
+
+    def _said(self, *words: str) -> str:
+        done = self.up.command(*words)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Yield the product, started once: API and console, worker, Temporal, PostgreSQL."""
+    up = Up(tmp_path_factory.mktemp("product"))
+    up.start()
+    yield Product(up, f"http://127.0.0.1:{up.ports['API_PORT']}")
+    left = up.process.children(recursive=True) if up.process is not None else []
+    up.stop()
+    psutil.wait_procs(left, timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Yield Chromium. Where every test must run, its absence is a failure."""
+    if not CHROMIUM.exists():
+        said = "Chromium is not installed: apt-get install chromium fonts-noto-cjk"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(said)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@dataclass
+class Screens:
+    """Screens of people: each has its own browser profile, and is watched for errors."""
+
+    browser: Browser
+    product: Product
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def of(
+        self,
+        person: Person | None,
+        path: str = "/console",
+        *,
+        language: str = "zh-CN",
+        scheme: Scheme = "light",
+        width: int = WIDE,
+        script: bool = True,
+    ) -> Page:
+        """Open a page of the console as a person, or as nobody."""
+        context = self.browser.new_context(
+            base_url=self.product.address,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            locale=language,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        self.contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(
+            "document.addEventListener('securitypolicyviolation',"
+            "(event) => console.error('policy', event.violatedDirective, event.blockedURI, event.sourceFile));"
+        )
+        context.on("console", self._written)
+        context.on("weberror", lambda error: self.faults.append(f"script: {error.error}"))
+        page = context.new_page()
+        if person is not None:
+            _sign_in(context, person)
+        page.goto(path)
+        return page
+
+    def _written(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not REFUSED.match(message.text):
+            self.faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+
+def _sign_in(context: BrowserContext, person: Person) -> None:
+    context.set_extra_http_headers({"Authorization": f"Bearer {person.key}"})
+
+
+@pytest.fixture
+def screens(browser: Browser, product: Product) -> Iterator[Screens]:
+    """Yield the screens of a test; errors that the browser reported fail it."""
+    opened = Screens(browser, product)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    assert not opened.faults
+
+
+@pytest.fixture(scope="session")
+def reviewer(product: Product) -> Person:
+    return product.person("安莉", Role.REVIEWER)
+
+
+@pytest.fixture(scope="session")
+def operator(product: Product) -> Person:
+    return product.person("周远", Role.OPERATOR)
+
+
+def require_accessible(page: Page) -> None:
+    """Require that axe finds nothing serious or critical on a page. It is injected by the debugger, so that the policy
+    of the page stays on.
+    """
+    found = Axe().run(page).response["violations"]
+    grave = [
+        f"{each['id']} ({each['impact']}): {each['help']}: {node['target']}: {node.get('failureSummary', '')}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
+    assert not grave, "\n".join(grave)
+
+
+def require_no_sideways_scrolling(page: Page) -> None:
+    """Require that a page fits the width of its screen."""
+    wide, over = page.evaluate(
+        "[document.documentElement.scrollWidth - window.innerWidth, [...document.querySelectorAll('main *')]"
+        ".filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1)"
+        ".slice(0, 5).map((e) => e.outerHTML.slice(0, 120))]"
+    )
+    assert wide <= 0, over
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the page, where a folder was named for them."""
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
+
+
+each_look: Callable[..., Any] = pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [(language, scheme, width) for language in ("zh-CN", "en") for scheme in SCHEMES for width in (WIDE, NARROW)],
+)
+"""Every look of a page: language, light or dark, wide or narrow."""
