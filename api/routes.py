@@ -23,6 +23,7 @@ from api.events import events, webhooks
 from api.exposures import exposures
 from api.gate import decisions, receipts
 from api.holders import status_links
+from api.people import sessions
 from api.rumours import reach, rumours, search
 from api.sanctions import actions, bans, bulk, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
@@ -76,6 +77,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     exemptions.router,
     rescreens.router,
     audit.router,
+    sessions.router,
     operation.router,
 )
 """Routers in matching order: decisions come first, as they are requested a thousand times as often as all other routes.

@@ -514,6 +514,76 @@ class ApiKeyRow(SQLModel, table=True):
     """Name of the program that uses the key; None where it is a person's."""
 
 
+class SessionRow(SQLModel, table=True):
+    """Sessions of people in a browser. Only the SHA-256 of the 256-bit token is stored."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        Index("sessions_by_person", "person", "created_at"),
+        Index("sessions_by_end", "ends_at"),
+    )
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    hash: bytes = Field(sa_column=Column(LargeBinary, nullable=False, unique=True))
+    person: str = Field(sa_type=Text)
+    roles: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+    way: str = Field(sa_type=Text)
+    created_at: datetime = _instant()
+    seen_at: datetime = _instant()
+    ends_at: datetime = _instant()
+    ended_at: datetime | None = _instant(nullable=True)
+    ended_by: str | None = Field(default=None, sa_type=Text)
+    authenticated_at: datetime | None = _instant(nullable=True)
+    """When the person proved who it is; None where the provider did not say so."""
+    address: str = Field(sa_type=Text)
+    user_agent: str = Field(sa_type=Text)
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """One-time links for signing in without a provider. Only the SHA-256 of the 256-bit token is stored."""
+
+    __tablename__ = "sign_in_links"
+    __table_args__ = (Index("sign_in_links_by_person", "person"),)
+
+    hash: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    person: str = Field(sa_type=Text)
+    made_at: datetime = _instant()
+    ends_at: datetime = _instant()
+    used_at: datetime | None = _instant(nullable=True)
+
+
+class SignInAttemptRow(SQLModel, table=True):
+    """Sign-ins that are on their way to the provider and back. Taken once, removed after ten minutes."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index("sign_in_attempts_by_end", "ends_at"),)
+
+    state: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    browser: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    """Hash of a value in a cookie of the browser that began it."""
+    nonce: str = Field(sa_type=Text)
+    verifier: str = Field(sa_type=Text)
+    next: str = Field(sa_type=Text)
+    fresh: bool
+    began_at: datetime = _instant()
+    ends_at: datetime = _instant()
+
+
+class KeptFormRow(SQLModel, table=True):
+    """Forms that were typed when a sign-in had to be repeated. Removed after an hour."""
+
+    __tablename__ = "kept_forms"
+    __table_args__ = (Index("kept_forms_by_person", "person", "kept_at"), Index("kept_forms_by_end", "ends_at"))
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    session: str = Field(sa_type=Text)
+    person: str = Field(sa_type=Text)
+    path: str = Field(sa_type=Text)
+    fields: list[list[str]] = Field(sa_column=Column(JSONB, nullable=False))
+    kept_at: datetime = _instant()
+    ends_at: datetime = _instant()
+
+
 class ReceiptRow(SQLModel, table=True):
     """Receipts of answers, with the facts behind each. A trigger refuses update, delete and truncate."""
 
@@ -763,6 +833,10 @@ IDENTITIES: Final = _table(IdentityRow)
 API_KEYS: Final = _table(ApiKeyRow)
 AUDIT_EVENTS: Final = _table(AuditEventRow)
 AUDIT_HEAD: Final = _table(AuditHeadRow)
+SESSIONS: Final = _table(SessionRow)
+SIGN_IN_LINKS: Final = _table(SignInLinkRow)
+SIGN_IN_ATTEMPTS: Final = _table(SignInAttemptRow)
+KEPT_FORMS: Final = _table(KeptFormRow)
 HOLDER_KEY: Final = _table(HolderKeyRow)
 WEBHOOK_POSITIONS: Final = _table(WebhookPositionRow)
 WEBHOOK_DELIVERIES: Final = _table(WebhookDeliveryRow)

@@ -24,6 +24,7 @@ from settings.deadlines import DeadlineSettings
 from settings.kinds import Count, Duration, Expected, LogLevel, Port, Seconds, Word, listed
 from settings.limits import LimitSettings
 from settings.pictures import PictureSettings
+from settings.signin import SignInSettings
 from settings.status_links import StatusLinkSettings
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class SettingsError(Exception):
     """A setting cannot be used; the text names each wrong variable, its value and what would be right."""
 
 
-class Settings(DeadlineSettings, LimitSettings, PictureSettings, StatusLinkSettings):
+class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings, StatusLinkSettings):
     """Settings of one process. Use `load_settings()` to read them; its errors say what is wrong and what is right."""
 
     model_config = SettingsConfigDict(
@@ -396,6 +397,7 @@ def load_settings(**overrides: Any) -> Settings:
     if settings.report_address is not None and settings.report_secret is None:
         problems.append(_SECRET_MISSING)
     problems += settings.deadlines_out_of_order(PREFIX)
+    problems += settings.sign_in_incomplete(PREFIX)
     if problems:
         raise SettingsError("\n".join(problems))
     return settings

@@ -31,6 +31,9 @@ AUDITOR: Final[Roles] = frozenset({Role.AUDITOR, Role.OPERATOR})
 REGULATOR: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR})
 """Roles for the regulator's responses; an operator enters a response received on paper."""
 
+EVERYBODY: Final[Roles] = frozenset(Role)
+"""Roles for what callers may read and do about themselves; about others only operators may."""
+
 ROLES_OF: Final[Mapping[str, Roles]] = {
     "register_account": PLATFORM,
     "list_accounts": READER,
@@ -193,5 +196,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "count_audit_events": AUDITOR,
     "export_audit_events": AUDITOR,
     "read_audit_event": AUDITOR,
+    "list_sessions": EVERYBODY,
+    "end_session": EVERYBODY,
+    "end_sessions": EVERYBODY,
 }
 """Roles by operation. A name with a dot is a part of an operation, with stricter roles than the whole."""

@@ -41,6 +41,7 @@ THINGS: Final[Mapping[str, str]] = {
     "emblem": "emblem",
     "report": "report",
     "exemption": "exemption",
+    "session": "session",
     "rescreen": "rescreen",
     "person": "person",
     "key": "API key",

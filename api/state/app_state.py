@@ -13,6 +13,7 @@ from api.http.addresses import address_of
 from api.http.authentication import Authentication
 from api.http.budgets import Budgets, Use
 from api.http.measures import Measures
+from api.http.sessions import Sessions
 from api.http.turns import Turns
 from api.state.answer_cache import AnswerCache
 from api.state.open_rumours import OpenRumours
@@ -25,6 +26,7 @@ from ledger.accounts.reading import Patience
 from ledger.accounts.reviews import Screen
 from ledger.audit.writing import AuditLog
 from ledger.events.feed_tail import FeedTail
+from ledger.people.sessions import Lasting
 from ledger.screening.lexicon import Screeners
 from ledger.screening.recognition import Recogniser
 from ledger.store.database import Database
@@ -78,6 +80,7 @@ class AppState:
     """Maximum time by which a caller's clock may be ahead of the database's."""
     patience: Patience
     authentication: Authentication
+    sessions: Sessions
     budgets: Budgets
     turns: Turns
     measures: Measures
@@ -114,18 +117,26 @@ class AppState:
 
     @property
     def watcher(self) -> Watcher:
-        """Return the callbacks of the watch on the ledger: for the standings in memory, and for the keys."""
+        """Return the callbacks of the watch on the ledger: for standings in memory, keys and sessions."""
         standings = self.snapshots.watcher
 
         def begun() -> None:
             standings.begun()
             self.authentication.begun()
+            self.sessions.forget()
 
         def ended() -> None:
             standings.ended()
             self.authentication.ended()
+            self.sessions.forget()
 
-        return replace(standings, begun=begun, ended=ended, key_changed=self.authentication.changed)
+        return replace(
+            standings,
+            begun=begun,
+            ended=ended,
+            key_changed=self.authentication.changed,
+            session_changed=self.sessions.changed,
+        )
 
     def latest(self) -> datetime:
         """Return the latest instant that a caller's clock may show."""
@@ -166,6 +177,7 @@ def app_state_over(
             trust_while_away_s=settings.stale_within_s if settings.stale_privileges else 0.0,
             guess=lambda host: budgets.spend(Use.WRONG_KEYS, address_of(host)),
         ),
+        sessions=Sessions(database, Lasting(idle=settings.session_idle, most=settings.session_lasts), clock, elapsed),
         budgets=budgets,
         turns=Turns(),
         measures=measures,

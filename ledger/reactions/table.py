@@ -19,7 +19,7 @@ from ledger.accounts import reactions as account_reactions
 from ledger.cases import similar
 from ledger.followers import cleanups, reactions
 from ledger.networks import networks, roster_watch
-from ledger.people import audited, people
+from ledger.people import audited, people, sessions
 from ledger.reactions import decided_cases
 from ledger.reports import reports
 from ledger.rumours import rumours
@@ -172,11 +172,23 @@ ENTRIES: Final[Mapping[str, Rows]] = {
     },
     p.KIND: {
         p.Added: (people.require_unique, people.project, audited.audit),
-        p.Changed: (people.project, people.announce_keys, people.free_cases, audited.audit),
-        p.AliasAdded: (people.require_unique, people.project, people.announce_keys, audited.audit),
+        p.Changed: (
+            people.project,
+            people.announce_keys,
+            sessions.announce_sessions,
+            people.free_cases,
+            audited.audit,
+        ),
+        p.AliasAdded: (
+            people.require_unique,
+            people.project,
+            people.announce_keys,
+            sessions.announce_sessions,
+            audited.audit,
+        ),
         p.IdentityLinked: (people.require_unique, people.project, audited.audit),
         p.IdentityUnlinked: (people.project, audited.audit),
-        p.Deactivated: (people.project, people.end_keys, people.free_cases, audited.audit),
+        p.Deactivated: (people.project, people.end_keys, people.free_cases, sessions.end_sessions, audited.audit),
         p.Reactivated: (people.project, audited.audit),
     },
     r.KIND: {

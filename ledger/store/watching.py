@@ -20,6 +20,8 @@ from ledger.store.deadlines import USUAL, Deadlines, cutting
 CHANNEL: Final = "standing_changed"
 KEYS_CHANNEL: Final = "keys_changed"
 """Channel on which `ledger.keys` sends the hash of a key that was created or revoked."""
+SESSIONS_CHANNEL: Final = "sessions_changed"
+"""Channel on which `ledger.people.sessions` sends the hash of a session that was ended, or whose person has changed."""
 NAME: Final = "standing watch"
 """Name of the connection in `pg_stat_activity`."""
 HEARTBEAT_S: Final = 1.0
@@ -38,8 +40,8 @@ log = structlog.get_logger("watching")
 
 @dataclass(frozen=True)
 class Watcher:
-    """Callbacks of a watch: when it begins, when an account has a new version, at each heartbeat, when it ends, and
-    when a key was created or revoked (its hash).
+    """Callbacks of a watch: when it begins, when an account has a new version, at each heartbeat, when it ends, when a
+    key was created or revoked (its hash), and when a session was ended or its person has changed (its hash).
     """
 
     begun: Callable[[], None]
@@ -47,6 +49,7 @@ class Watcher:
     alive: Callable[[], None]
     ended: Callable[[], None]
     key_changed: Callable[[bytes], None] = lambda _: None
+    session_changed: Callable[[bytes], None] = lambda _: None
 
 
 async def watch_forever(url: str, watcher: Watcher, deadlines: Deadlines = USUAL) -> None:
@@ -75,6 +78,9 @@ async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
     def key_told(_: Any, __: int, ___: str, payload: object) -> None:
         watcher.key_changed(bytes.fromhex(str(payload)))
 
+    def session_told(_: Any, __: int, ___: str, payload: object) -> None:
+        watcher.session_changed(bytes.fromhex(str(payload)))
+
     def ended(_: Any) -> None:
         lost.set()
         watcher.ended()
@@ -83,6 +89,7 @@ async def _watch(url: str, watcher: Watcher, deadlines: Deadlines) -> None:
         connection.add_termination_listener(ended)
         await connection.add_listener(CHANNEL, told)
         await connection.add_listener(KEYS_CHANNEL, key_told)
+        await connection.add_listener(SESSIONS_CHANNEL, session_told)
         watcher.begun()
         while not lost.is_set():
             with cutting(connection, loop.time() + deadlines.read_s):

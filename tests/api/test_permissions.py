@@ -181,6 +181,9 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("count_audit_events", "GET", "/v1/audit/days?from=nonsense", None, {OP, A}),
     ("export_audit_events", "GET", "/v1/audit/export?form=nonsense", None, {OP, A}),
     ("read_audit_event", "GET", "/v1/audit/999999", None, {OP, A}),
+    ("list_sessions", "GET", "/v1/sessions?after=nonsense", None, {P, R, OP, A, G}),
+    ("end_session", "POST", "/v1/sessions/ses_000000000000/end", None, {P, R, OP, A, G}),
+    ("end_sessions", "POST", "/v1/sessions/end", {"surplus": 1}, {P, R, OP, A, G}),
     ("read_receipt", "GET", f"/v1/receipts/rct_{0:032x}", None, {P, R, OP, A}),
     (
         "decide.as_of",

@@ -1,0 +1,1 @@
+"""Routes of persons, their keys and their sessions."""
