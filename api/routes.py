@@ -17,7 +17,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases, context, many, previews
+from api.cases import cases, context, evidence, many, previews
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -55,6 +55,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     directives.router,
     cases.router,
     many.router,
+    evidence.file_router,
+    evidence.router,
     previews.router,
     context.router,
     context.templates_router,

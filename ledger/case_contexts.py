@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger import evidence
 from ledger.accounts import holding
 from ledger.cases import similar
 from ledger.sanctions import appeals
@@ -86,6 +87,9 @@ async def _context(connection: AsyncConnection, case: Case, version: int, now: d
         case=case.id,
         kind=case.opening.kind,
         version=version,
+        files=await evidence.described(
+            connection, [piece.digest for piece in case.evidence if piece.digest is not None]
+        ),
         about=None if standing is None else _about(case, standing),
         standing=None if standing is None else standing_now(standing, at),
         history=() if account is None else await _history(connection, account),

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field as Described
 
 from models.base import Frozen
-from models.names import Digest, Link, Text
+from models.instants import Instant
+from models.names import Digest, Line, Link, Text
 
 
 class EvidenceKind(StrEnum):
@@ -45,3 +46,13 @@ class Evidence(Frozen):
     link: Link | None = None
     digest: Digest | None = None
     spot: Annotated[Spot | None, Described(description="Place of a match in the profile.")] = None
+
+
+class EvidenceFile(Frozen):
+    """File sent as evidence; a case names it by its digest."""
+
+    digest: Digest
+    media_type: str
+    name: Line
+    size: Annotated[int, Described(description="Size in bytes.")]
+    sent_at: Instant

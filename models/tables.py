@@ -287,6 +287,20 @@ class CaseTraitRow(SQLModel, table=True):
     case: str = Field(primary_key=True, sa_type=Text)
 
 
+class EvidenceFileRow(SQLModel, table=True):
+    """Files sent as evidence, by the hash of their content; a case names them by it."""
+
+    __tablename__ = "evidence_files"
+
+    digest: str = Field(primary_key=True, sa_type=Text)
+    media_type: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    size: int
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    sent_at: datetime = _instant()
+    sent_by: str = Field(sa_type=Text)
+
+
 class ProtectedNameRow(SQLModel, table=True):
     """Protected names that operators imported, each from one version of the lexicon to another.
 
@@ -803,6 +817,7 @@ EVENTS: Final = _table(EventRow)
 RECORDS: Final = _table(RecordRow)
 RECORD_ENTRIES: Final = _table(RecordEntryRow)
 CASE_TRAITS: Final = _table(CaseTraitRow)
+EVIDENCE_FILES: Final = _table(EvidenceFileRow)
 HOLDERS: Final = _table(HolderRow)
 HOLDER_SEATS: Final = _table(SeatRow)
 CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)

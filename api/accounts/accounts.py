@@ -7,7 +7,7 @@ from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
 from api.handling.pictures import WithPicture
-from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody
+from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody, proofs_of
 from api.handling.routing import Guarded
 from api.http.parameters import Account
 from api.state.app_state import WithAppState
@@ -43,6 +43,7 @@ async def register_account(body: RegisterBody, command: NewCommand) -> Response:
         mcn=body.mcn,
         avatar=body.avatar,
         contacts=await contacts_of(body.contacts, command.app_state),
+        evidence=proofs_of(body.evidence),
     )
     return await command.carry_out(body.account, register, body.effective_at, status=201, picture=body.picture)
 
@@ -73,7 +74,9 @@ async def read_homepage(account: Account, app_state: WithAppState) -> Response:
 )
 async def change_name(account: Account, body: NameBody, command: KnownCommand) -> Response:
     """The new name applies from now on. 202: a reviewer must decide first; until then the old name stays."""
-    return await command.carry_out(account, built(c.ChangeName, name=body.name), body.effective_at)
+    return await command.carry_out(
+        account, built(c.ChangeName, name=body.name, evidence=proofs_of(body.evidence)), body.effective_at
+    )
 
 
 @picture_router.post(
@@ -86,7 +89,7 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
     """The new profile applies from now on. 202: a reviewer must decide first; until then the old profile stays
     unchanged.
     """
-    change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar)
+    change = built(c.ChangeProfile, name=body.name, bio=body.bio, avatar=body.avatar, evidence=proofs_of(body.evidence))
     return await command.carry_out(account, change, body.effective_at, picture=body.picture)
 
 

@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from api.cases.bodies import CaseStatusAnswer, EvidenceBody, status_of
+from api.cases.bodies import CaseStatusAnswer, status_of
 from api.handling import answers
 from api.handling.commanding import HELD
 from api.handling.entering import WithCommandHandling
-from api.handling.requests import Body, CreditCode, examples
+from api.handling.requests import Body, CreditCode, EvidenceBody, examples
 from api.handling.routing import Guarded
 from api.http.problems import Fault, ProblemError, invalid
 from ledger.accounts import admissions

@@ -6,11 +6,10 @@ from fastapi import APIRouter, Path, Query
 from pydantic import Field, StringConstraints, model_validator
 from starlette.responses import Response
 
-from api.cases.bodies import EvidenceBody
 from api.handling import answers
 from api.handling.commanding import built, fresh_id, holder_of
 from api.handling.entering import WithCommandHandling, entered, found_or_404
-from api.handling.requests import Body, HolderBody, examples
+from api.handling.requests import Body, EvidenceBody, HolderBody, examples
 from api.handling.routing import Guarded
 from api.http.cursors import PageOf, PageQuery, Word, items_named
 from api.http.parameters import Moment

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from api.handling.requests import Body, examples
+from api.handling.requests import Body, EvidenceBody, examples
 from api.http.cursors import PageOf, Word, items_named
 from api.http.parameters import Day, Moment
 from api.http.words import Actor
@@ -32,42 +32,16 @@ from models.cases.subjects import (
     Terms,
     ValidityTerms,
 )
-from models.evidence import Evidence, EvidenceKind
 from models.instants import Duration, Instant
-from models.names import AccountId, CaseId, Digest
+from models.names import AccountId, CaseId
 from models.records import RecordId
-from models.texts.incoming import Line, Link, Text
+from models.texts.incoming import Line, Text
 from models.words.privileges import Field as PublishingField
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.cases.notices import notice
 from regulation.coordination import MOST_SANCTIONED
 from regulation.words.case_kinds import LONGEST_LEASE
-
-
-class EvidenceBody(Body):
-    """A piece of evidence: a text, a link, or the digest of a document stored elsewhere; at least one of the three."""
-
-    model_config = examples(
-        {"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"},
-        {"kind": "content", "text": "post 4711 claims to speak for the bureau", "digest": "ab" * 32},
-    )
-
-    kind: EvidenceKind
-    text: Text = ""
-    link: Annotated[Link | None, Field(description="An http or https address.")] = None
-    digest: Digest | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if not self.text and self.link is None and self.digest is None:
-            raise ValueError("is empty: give text, link or digest")
-        return self
-
-    def evidence(self) -> Evidence:
-        """Return the evidence as it is recorded."""
-        return Evidence(kind=self.kind, text=self.text, link=self.link, digest=self.digest)
-
 
 MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENCE)]
 

@@ -13,7 +13,6 @@ from api.cases.bodies import (
     CaseView,
     ClaimBody,
     DecisionBody,
-    EvidenceBody,
     NoteBody,
     OpenCaseBody,
     ReleaseBody,
@@ -27,6 +26,7 @@ from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import fresh_id
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
+from api.handling.requests import EvidenceBody
 from api.handling.routing import Guarded
 from api.http.cursors import PageQuery
 from api.http.problems import Fault, invalid, refused

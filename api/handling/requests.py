@@ -20,8 +20,10 @@ from api.http.words import Contents
 from models.accounts.commands import GivenMaterials, Methods
 from models.accounts.facts import Materials
 from models.base import Frozen
+from models.evidence import Evidence as Piece
+from models.evidence import EvidenceKind
 from models.instants import Duration
-from models.names import AccountId, AccountKind, CaseId
+from models.names import AccountId, AccountKind, CaseId, Digest
 from models.texts.incoming import MARK, Line, Link, Name, Text
 from models.texts.legible import shows_something
 from models.words.privileges import Field as PublishingField
@@ -150,6 +152,46 @@ class ContactsBody(Frozen):
         return self
 
 
+class EvidenceBody(Body):
+    """A piece of evidence: a text, a link, or the digest of a document stored elsewhere; at least one of the three."""
+
+    model_config = examples(
+        {"kind": "document", "text": "资格证扫描件", "link": "https://files.example.cn/licence.pdf"},
+        {"kind": "content", "text": "post 4711 claims to speak for the bureau", "digest": "ab" * 32},
+    )
+
+    kind: EvidenceKind
+    text: Text = ""
+    link: Annotated[Link | None, Field(description="An http or https address.")] = None
+    digest: Digest | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.text and self.link is None and self.digest is None:
+            raise ValueError("is empty: give text, link or digest")
+        return self
+
+    def evidence(self) -> Piece:
+        """Return the evidence as it is recorded."""
+        return Piece(kind=self.kind, text=self.text, link=self.link, digest=self.digest)
+
+
+MOST_PROOFS: Final = 10
+Proofs = Annotated[
+    tuple[EvidenceBody, ...],
+    Field(
+        max_length=MOST_PROOFS,
+        description="The applicant's own proof, for the reviewer if the profile is held: links, or digests of files "
+        "sent to `POST /v1/evidence` before. Not stored when nothing is held.",
+    ),
+]
+
+
+def proofs_of(given: tuple[EvidenceBody, ...]) -> tuple[Piece, ...]:
+    """Return the applicant's proof as it is recorded."""
+    return tuple(piece.evidence() for piece in given)
+
+
 B = TypeVar("B", bound="RegisterBody | ProfileBody")
 
 
@@ -189,6 +231,7 @@ class RegisterBody(Body):
         Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
     ] = None
     contacts: ContactsBody | None = None
+    evidence: Proofs = ()
     effective_at: Effective = None
 
     @model_validator(mode="after")
@@ -202,6 +245,7 @@ class NameBody(Body):
     model_config = examples({"name": "高原财经观察"})
 
     name: Name
+    evidence: Proofs = ()
     effective_at: Effective = None
 
 
@@ -220,6 +264,7 @@ class ProfileBody(Body):
         InBase64 | None,
         Field(description="The avatar itself (PNG, JPEG or WebP, at most 4 MiB), to be screened; it is not stored."),
     ] = None
+    evidence: Proofs = ()
     effective_at: Effective = None
 
     @model_validator(mode="after")

@@ -117,6 +117,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "release_case": REVIEWER,
     "assign_case": OPERATOR,
     "decide_case": REVIEWER,
+    "send_evidence": PLATFORM | REVIEWER,
+    "read_case_evidence": HISTORIAN,
     "take_back_decision": REVIEWER,
     "decide_cases": REVIEWER,
     "read_case_outcomes": HISTORIAN,

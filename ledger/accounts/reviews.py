@@ -77,7 +77,8 @@ async def open_cases(recorded: Recorded) -> None:
         opened = opening(
             kind, fact.recorded_at, account=account, title=title[:LONGEST_TITLE], article=body.grounds.article
         )
-        evidence = (*evidence_of(body.grounds), *_asked(body))
+        given = recorded.command.evidence if isinstance(recorded.command, LOOKED_AT) else ()
+        evidence = (*evidence_of(body.grounds), *_asked(body), *given)
         entered = await records.enter(
             recorded.connection,
             records.Command(CASE, body.id, open_case(opened, evidence), actor=fact.actor, now=fact.recorded_at),

@@ -97,6 +97,17 @@ class Recogniser:
             digest=emblems.digest_of(content),
         )
 
+    async def looked_at(self, content: bytes) -> Header:
+        """Return the header of a picture after decoding it within the limits; nothing is searched in it.
+
+        Raises:
+            ImageError: when it cannot be used as an image; the message says what would be right.
+            BusyError: when too many wait already.
+            ReadersLostError: when the process that read it was lost.
+        """
+        with self._waiting_too():
+            return (await self._read(content, "picture")).header
+
     async def described(self, id_: str, content: bytes) -> tuple[Header, Reference]:
         """Return the header and the descriptors of an emblem.
 

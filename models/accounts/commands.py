@@ -14,6 +14,7 @@ from models.accounts.facts import Fact, FactBody, Materials
 from models.accounts.profiles import Contacts, Fingerprint
 from models.accounts.standing import Restriction
 from models.base import Frozen
+from models.evidence import Evidence
 from models.instants import CivilDate, Duration, Instant
 from models.names import AccountId, AccountKind, CaseId, HolderRef, Line, Name, Text
 from models.networks import NetworkSanction
@@ -50,12 +51,16 @@ class Register(Frozen):
     mcn: Name | None = None
     avatar: Line = ""
     contacts: Contacts = ()
+    evidence: tuple[Evidence, ...] = ()
+    """Applicant's proof, for the case if a person must review the profile."""
 
 
 class ChangeName(Frozen):
     """Change the displayed name (articles 1, 4)."""
 
     name: Name
+    evidence: tuple[Evidence, ...] = ()
+    """Applicant's proof, as in `Register`."""
 
 
 class ChangeProfile(Frozen):
@@ -64,6 +69,8 @@ class ChangeProfile(Frozen):
     name: Name | None = None
     bio: Text | None = None
     avatar: Line | None = None
+    evidence: tuple[Evidence, ...] = ()
+    """Applicant's proof, as in `Register`."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:

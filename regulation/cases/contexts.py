@@ -7,7 +7,7 @@ from pydantic import Field as Described
 from models.accounts.verdicts import Never
 from models.base import Frozen
 from models.cases.cases import CaseKind, CaseStatus, Outcome
-from models.evidence import Spot
+from models.evidence import EvidenceFile, Spot
 from models.instants import Instant
 from models.names import AccountId, AccountKind, HolderRef
 from models.records import RecordId
@@ -109,6 +109,7 @@ class Context(Frozen):
     case: RecordId
     kind: CaseKind
     version: int
+    files: Annotated[tuple[EvidenceFile, ...], Described(description="Files of the evidence that are kept here.")] = ()
     about: About | None
     standing: StandingNow | None
     history: Annotated[tuple[FactShort, ...], Described(description="The latest facts, the newest first.")] = ()

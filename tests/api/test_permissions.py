@@ -102,6 +102,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("release_case", "POST", "/v1/cases/c/release", {"surplus": 1}, {R, OP}),
     ("assign_case", "POST", "/v1/cases/c/assignment", {}, {OP}),
     ("decide_case", "POST", "/v1/cases/c/decision", {}, {R, OP}),
+    ("send_evidence", "POST", "/v1/evidence?name=a.pdf", {}, {P, R, OP}),
+    ("read_case_evidence", "GET", f"/v1/cases/c/evidence/{'a' * 64}", None, {R, OP, A}),
     ("decide_cases", "POST", "/v1/cases/decisions", {}, {R, OP}),
     ("take_back_decision", "POST", "/v1/cases/c/decision/take-back", {}, {R, OP}),
     ("read_case_outcomes", "GET", "/v1/cases/c/outcomes", None, {R, OP, A}),
