@@ -1,12 +1,9 @@
 """The audit: who came in, was refused, was given a key, looked at personal data, or took a file away."""
 
-import json
-from collections.abc import AsyncIterator, Iterable, Sequence
-from csv import writer
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from io import StringIO
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request
@@ -20,8 +17,8 @@ from api.http.parameters import QueryMoment
 from api.http.problems import Fault, ProblemError, invalid
 from api.http.streaming import Streamed
 from api.http.words import Actor
-from api.state.app_state import AppState, WithAppState
-from ledger.audit import reading
+from api.state.app_state import WithAppState
+from ledger.audit import exporting, reading
 from ledger.audit.reading import Selection
 from ledger.people import people
 from ledger.people.names import names_of
@@ -35,12 +32,8 @@ from models.texts.incoming import Line
 router = APIRouter(prefix="/v1/audit", route_class=Guarded, tags=["audit"])
 
 CSV: Final = "text/csv"
-COLUMNS: Final = ("seq", "at", "recorded_at", "type", "actor", "object", "via", "address", "request", "data", "hash")
-"""Columns of an export as CSV; `data` is JSON."""
 _NAMED: Final = ("person:", "key:")
 """Kinds of objects that have a name."""
-_BESIDE: Final = ("type", "actor", "via", "address", "request")
-
 STRANGER: Final = "stranger"
 """Word for the actor of events whose author is unknown."""
 
@@ -96,7 +89,7 @@ class AuditPageQuery(AuditQuery, PageQuery):
 class ExportQuery(AuditQuery):
     """The events as a file."""
 
-    form: Annotated[Literal["ndjson", "csv"], Field(description="One JSON object a line, or a table.")] = "ndjson"
+    form: Annotated[exporting.Form, Field(description="One JSON object a line, or a table.")] = "ndjson"
 
 
 class AuditEntry(Recorded):
@@ -168,9 +161,9 @@ async def export_audit_events(
     """The events of the selection, oldest first, each with its hash. The download is recorded before it begins."""
     selection = await query.selection(app_state.database)
     await auditing.record(request, AuditExported, selection=query.words(), form=query.form)
-    lines = _as_csv(app_state, selection) if query.form == "csv" else _as_ndjson(app_state, selection)
+    parts = exporting.exported(app_state.database, selection, query.form)
     media_type = f"{CSV}; charset=utf-8" if query.form == "csv" else NDJSON
-    answer = Streamed(admission_of(request).while_valid(lines), media_type)
+    answer = Streamed(admission_of(request).while_valid(parts), media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="audit.{query.form}"'
     return answer
 
@@ -208,53 +201,3 @@ async def _named(database: Database, events: Sequence[Recorded]) -> tuple[AuditE
         )
         for event in events
     )
-
-
-async def _as_ndjson(app_state: AppState, selection: Selection) -> AsyncIterator[bytes]:
-    async for page in _pages(app_state, selection):
-        yield b"".join(event.model_dump_json().encode() + b"\n" for event in page)
-
-
-async def _as_csv(app_state: AppState, selection: Selection) -> AsyncIterator[bytes]:
-    yield _table([COLUMNS])
-    async for page in _pages(app_state, selection):
-        yield _table(_row(event) for event in page)
-
-
-async def _pages(app_state: AppState, selection: Selection) -> AsyncIterator[pages.Page[Recorded]]:
-    after = None
-    while True:
-        page = await reading.page(
-            app_state.database, selection, after=after, most=pages.LARGE, order=reading.OLDEST_FIRST
-        )
-        if page.items:
-            yield page
-        after = page.next
-        if after is None:
-            return
-
-
-def _row(event: Recorded) -> Sequence[Any]:
-    data = {name: value for name, value in event.data.items() if name not in _BESIDE}
-    return (
-        event.seq,
-        rfc3339(event.at),
-        rfc3339(event.recorded_at),
-        event.type,
-        event.actor,
-        event.object,
-        *(event.data.get(name, "") for name in ("via", "address", "request")),
-        json.dumps(data, ensure_ascii=False),
-        event.hash,
-    )
-
-
-def _table(rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return rows as CSV; a cell that a spreadsheet would calculate is quoted by an apostrophe."""
-    text = StringIO()
-    writer(text).writerows([_harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

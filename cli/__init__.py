@@ -182,6 +182,12 @@ COMMANDS: Final = {
         "Persons: add, list, change, deactivate. Keys and sessions belong to persons or to services.",
     ),
     "keys": CommandEntry("cli.keys", "app", _CARE, "API keys of persons and services: create, list, assign, revoke."),
+    "audit": CommandEntry(
+        "cli.audit",
+        "app",
+        _CARE,
+        "Audit: who signed in, was refused, looked at data, took files; list, export, verify.",
+    ),
     "ledger": CommandEntry(
         "cli.ledger", "app", _CARE, "Ledger: verify all hashes and standings, or fold the standings again."
     ),

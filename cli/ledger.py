@@ -22,10 +22,14 @@ def verify() -> None:
 
     Exit status: 0 nothing differs, 1 something does.
     """
-    accounts, faults = asyncio.run(_verify())
+    accounts, events, faults = asyncio.run(_verify())
     if faults:
-        raise CliError(f"{faults} faults in {accounts} accounts", status=FAULTS)
-    out.print(f"[green]ok[/green]  {accounts} accounts: every fact and every standing is unchanged")
+        raise CliError(f"{faults} faults in {accounts} accounts and {events} events of the audit", status=FAULTS)
+    out.print(
+        f"[green]ok[/green]  {accounts} accounts: every fact and every standing is unchanged; so are the {events} "
+        "events of the audit",
+        soft_wrap=True,
+    )
 
 
 @app.command()
@@ -35,17 +39,23 @@ def rebuild() -> None:
     out.print(f"{accounts} accounts folded again; {changed} standings differed and were replaced")
 
 
-async def _verify() -> tuple[int, int]:
+async def _verify() -> tuple[int, int, int]:
     from ledger.accounts import verification
+    from ledger.audit import verification as of_audit
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
         total, faults = await verification.count(database), 0
-        with _progress("verifying", total) as advance:
+        with progress("verifying", total) as advance:
             async for fault in verification.verify(database, advance):
                 faults += 1
                 out.print(Text(str(fault), style="red"), soft_wrap=True)
-    return total, faults
+        events = (await of_audit.head_of(database)).seq
+        with progress("verifying the audit", events) as advance:
+            async for one in of_audit.verify(database, advance):
+                faults += 1
+                out.print(Text(str(one), style="red"), soft_wrap=True)
+    return total, events, faults
 
 
 async def _rebuild() -> tuple[int, int]:
@@ -54,7 +64,7 @@ async def _rebuild() -> tuple[int, int]:
 
     async with connect.database(load_settings()) as database:
         total = await verification.count(database)
-        with _progress("folding", total) as advance:
+        with progress("folding", total) as advance:
             try:
                 changed = await verification.rebuild(database, advance)
             except (ValueError, KeyError, StopIteration) as error:
@@ -67,7 +77,8 @@ async def _rebuild() -> tuple[int, int]:
 
 
 @contextmanager
-def _progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show the progress of work on so many things; yield the function that is told how many are done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     # On standard error and only on a terminal: standard output carries the findings alone.
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:

@@ -1,7 +1,10 @@
 """The audit: events are chained in the caller's transaction or in batches; changes behind its back are found."""
 
 import asyncio
+import signal
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +30,7 @@ from models.audit import (
 from models.roles import Role
 from tests.ledger.doing import NOON, rows
 
+ROOT = Path(__file__).parents[2]
 ANNE = "per_0123456789ab"
 
 
@@ -337,6 +341,43 @@ async def test_a_command_on_an_account_does_not_wait_for_the_chain(database: Dat
 
 async def _hold(connection: AsyncConnection) -> None:
     await appending.lock(connection)
+
+
+DYING = """
+import asyncio, os, signal, sys
+from ledger.audit import reading
+from ledger.audit.reading import Selection
+from ledger.audit.writing import AuditLog
+from ledger.store.clock import host_time
+from ledger.store.database import Database
+from models.audit import KeyRevoked
+
+async def main():
+    database = Database(sys.argv[1])
+    log = AuditLog(database, "api", clock=host_time)
+    writing = asyncio.create_task(log.write_forever())
+    for number in range(3):
+        log.note(KeyRevoked(key=f"written-{number}"))
+    while len(await reading.page(database, Selection())) < 3:
+        await asyncio.sleep(0.05)
+    for number in range(2):
+        log.note(KeyRevoked(key=f"noted-{number}"))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_crash_loses_only_what_was_not_written_yet(database: Database, database_url: str) -> None:
+    """A process writes three events, notes two more and is killed at once: the three are there, the chain is whole, and
+    the next process continues it.
+    """
+    dying = await asyncio.create_subprocess_exec(sys.executable, "-c", DYING, database_url, cwd=ROOT)
+    assert await asyncio.wait_for(dying.wait(), 60) == -signal.SIGKILL
+    assert [event.object for event in await _events(database)] == [f"key:written-{number}" for number in (2, 1, 0)]
+    later = (await _events(database))[0].recorded_at + timedelta(seconds=1)
+    assert await appending.record(database, _key(), now=later) == 4
+    assert await _faults(database) == []
 
 
 def test_each_type_has_one_class_and_says_so() -> None:
