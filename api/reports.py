@@ -246,7 +246,8 @@ async def release_report(
     handling: WithCommandHandling,
 ) -> Response:
     """Applies where reports need a release before they are filed; the second release must come from another person."""
-    return await _enter(handling, report, rules.release(handling.caller.actor))
+    decide = rules.release(handling.caller.actor, persons=await handling.persons())
+    return await _enter(handling, report, decide)
 
 
 @router.post("/{report}/retry", response_model=Report, summary="Rebuild a report")

@@ -1,6 +1,7 @@
 """Command `standing case`: the queue of cases, and decisions on them."""
 
-import getpass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -8,19 +9,21 @@ import typer
 from pydantic import ValidationError
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words, in_words
 from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
+from models.roles import Role
 from models.words.sanctions import Consequences
 from models.words.violations import Category
 from regulation.cases import cases as rules
 from regulation.cases.reducer import CASE, current
 from regulation.holders import inheritance as rules_of_holders
 from regulation.holders.inheritance import Since
+from regulation.people import Persons
 from regulation.words.case_kinds import KINDS, LEASE, LONGEST_LEASE
 
 if TYPE_CHECKING:
@@ -41,10 +44,6 @@ _PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priorit
 _WAITING: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
-_By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
-]
 _Reason = Annotated[str, typer.Option(help="The reason.")]
 
 
@@ -57,7 +56,6 @@ def list_cases(
     kind: Annotated[list[CaseKind] | None, typer.Option(help="Only this kind of case.")] = None,
     account: Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Only those about this account.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only cases that you have claimed.")] = False,
-    by: _By = None,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
     from ledger.cases import cases
@@ -66,9 +64,9 @@ def list_cases(
 
     now = clock.now()
 
-    async def found(database: Database) -> list[Filed[Case]]:
-        claimed_by = acting(by) if mine else None
-        return await connect.every(
+    async def found(database: Database) -> tuple[list[Filed[Case]], Mapping[str, str]]:
+        claimed_by = await acting.actor(database, "list_cases") if mine else None
+        queue = await connect.every(
             lambda after: cases.queue(
                 database,
                 now=now,
@@ -79,8 +77,9 @@ def list_cases(
                 after=after,
             )
         )
+        return queue, await names.called(database, [_holder(one.state) for one in queue])
 
-    rows = connect.run(found)
+    rows, called = connect.run(found)
     if not rows:
         out.print("No cases.")
         return
@@ -96,9 +95,13 @@ def list_cases(
             Text(case.priority.value, style=_PRIORITIES[case.priority]),
             Text(case.status.value, style=_STYLES[case.status]),
             Text(due, style="bold red" if late else ""),
-            (case.claim.by if case.claim else case.assigned_to) or "",
+            called.get(_holder(case) or "", ""),
         )
     out.print(table)
+
+
+def _holder(case: Case) -> str | None:
+    return case.claim.by if case.claim else case.assigned_to
 
 
 @app.command()
@@ -107,7 +110,7 @@ def show(case: _Id) -> None:
     found = connect.run(lambda database: _found(database, case))
     if found is None:
         raise CliError(f"there is no case {case!r}: `standing case list` shows them", status=FAULTS)
-    folded, entries, since = found
+    folded, entries, since, called = found
     state = current(folded, clock.now())
     opening = state.opening
     out.print(
@@ -120,8 +123,8 @@ def show(case: _Id) -> None:
         "priority": state.priority.value,
         "due": shown(opening.due_at),
         "subject": None if opening.subject is None else in_words(_flat(opening.subject.model_dump(mode="json"))),
-        "claim": None if state.claim is None else f"{state.claim.by}, until {shown(state.claim.until)}",
-        "assigned": state.assigned_to,
+        "claim": None if state.claim is None else f"{called[state.claim.by]}, until {shown(state.claim.until)}",
+        "assigned": called.get(state.assigned_to or ""),
         "holder": _since("changed", since.holder_changed_at),
         "closed": _since("by the holder's own wish", since.closed_by_wish_at),
         "outcomes": ", ".join(KINDS[opening.kind].outcomes),
@@ -135,7 +138,7 @@ def show(case: _Id) -> None:
         out.print(Text.assemble((f"  {shown(entry.recorded_at)}  ", "dim"), _words(entry)), soft_wrap=True)
 
 
-async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry], Since] | None:
+async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry], Since, Mapping[str, str]] | None:
     from ledger.accounts import holding
     from ledger.streams import records
 
@@ -148,7 +151,8 @@ async def _found(database: "Database", case: str) -> tuple[Case, list[CaseEntry]
         async with database.snapshot() as connection:
             facts = await holding.facts_about(connection, state.opening.account)
         since = rules_of_holders.since(facts, state.opened_at)
-    return state, entries, since
+    called = await names.called(database, (state.claim.by if state.claim else None, state.assigned_to))
+    return state, await names.with_names(database, entries), since, called
 
 
 def _since(what: str, at: datetime | None) -> str | None:
@@ -162,37 +166,44 @@ def claim(
     minutes: Annotated[
         int, typer.Option(min=1, max=LONGEST_LEASE // timedelta(minutes=1), help="Length of the claim in minutes.")
     ] = LEASE // timedelta(minutes=1),
-    by: _By = None,
 ) -> None:
     """Claim a case, so that nobody else may decide it; claim again to extend the time."""
-    state = _enter(case, rules.claim(acting(by), timedelta(minutes=minutes)), by)
+    lease = timedelta(minutes=minutes)
+    state = _enter(case, "claim_case", lambda who: rules.claim(who.actor, lease, persons=who.persons))
     until = "" if state.claim is None else f", until {shown(state.claim.until)}"
     _say(f"{state.id} is yours{until}.")
 
 
 @app.command()
-def release(case: _Id, *, by: _By = None) -> None:
-    """End a claim, whoever holds it."""
-    _say_status(_enter(case, rules.release(acting(by), anybodys=True), by))
+def release(case: _Id) -> None:
+    """End your claim; an operator may end any claim."""
+    state = _enter(
+        case,
+        "release_case",
+        lambda who: rules.release(who.actor, anybodys=Role.OPERATOR in who.roles, persons=who.persons),
+    )
+    _say_status(state)
 
 
 @app.command()
 def assign(
     case: _Id,
     *,
-    to: Annotated[str | None, typer.Option(metavar="NAME", help="The assignee; default: nobody.")] = None,
+    to: Annotated[
+        str | None, typer.Option(metavar="PERSON", help="The assignee (`standing people list`); default: nobody.")
+    ] = None,
     reason: _Reason = "",
-    by: _By = None,
 ) -> None:
     """Assign a case to a person, or to nobody. A claim by somebody else ends."""
-    state = _enter(case, rules.assign(to, reason.strip()), by)
-    _say(f"{state.id} is for {state.assigned_to or 'anybody'}.")
+    state = _enter(case, "assign_case", lambda who: rules.assign(to, reason.strip(), persons=who.persons))
+    called = connect.run(lambda database: names.called(database, [state.assigned_to]))
+    _say(f"{state.id} is for {called.get(state.assigned_to or '', 'anybody')}.")
 
 
 @app.command()
-def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")], by: _By = None) -> None:
+def note(case: _Id, text: Annotated[str, typer.Argument(help="Text of the note.")]) -> None:
     """Add a note for the other reviewers."""
-    _enter(case, rules.note(text.strip()), by)
+    _enter(case, "note_on_case", lambda _: rules.note(text.strip()))
     _say(f"Noted on {case}.")
 
 
@@ -206,7 +217,6 @@ def evidence(
     digest: Annotated[
         str | None, typer.Option(metavar="SHA256", help="SHA-256 of the evidence, where it is kept elsewhere.")
     ] = None,
-    by: _By = None,
 ) -> None:
     """Add evidence to an undecided case."""
     if not text.strip() and link is None and digest is None:
@@ -216,7 +226,7 @@ def evidence(
     except ValidationError as error:
         wrong = ", ".join(f"--{fault['loc'][0]}" for fault in error.errors())
         raise CliError(f"{wrong}: an address begins with http:// or https://, a digest has 64 hex digits") from None
-    state = _enter(case, rules.add_evidence(piece), by)
+    state = _enter(case, "add_case_evidence", lambda _: rules.add_evidence(piece))
     _say(f"{state.id} has {len(state.evidence)} pieces of evidence.")
 
 
@@ -251,16 +261,8 @@ def decide(
     summary: Annotated[str, typer.Option(help="Additional text for the public; no personal data.")] = "",
     named: Annotated[bool, typer.Option("--named", help="Publish the name of an enterprise's account.")] = False,
     withhold: Annotated[str, typer.Option(metavar="WHY", help="Publish nothing.")] = "",
-    by: _By = None,
 ) -> None:
     """Decide a case. Where it takes two people, the first proposes and the second confirms."""
-    from api.state.rulebook import rulebook_of
-    from ledger.cases import cases
-    from ledger.store.database import Database
-    from ledger.streams import records
-    from ledger.streams.records import Command
-    from settings import load_settings
-
     terms = _terms(valid_from, valid_until, days)
     if ban_days is not None or category is not None or without:
         if terms is not None:
@@ -272,14 +274,16 @@ def decide(
         )
     asked = Exposing(summary=summary, named=named, withheld=withhold)
     ruling = Ruling(outcome=outcome, reason=reason, terms=terms, exposure=None if asked == Exposing() else asked)
-    decision = rules.decide_case(acting(by), ruling)
-    rulebook = rulebook_of(load_settings())
+    _say_status(decided(case, ruling))
 
-    async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=acting(by), now=clock.now(), rulebook=rulebook)
-        return await records.execute(database, command)
 
-    _say_status(_unless_refused(connect.run(done), case))
+def decided(case: str, ruling: Ruling) -> Case:
+    """Decide the case as the owner of the key.
+
+    Raises:
+        CliError: when it is refused.
+    """
+    return _enter(case, "decide_case", lambda who: rules.decide_case(who.actor, ruling, persons=who.persons))
 
 
 def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int | None) -> Terms | None:
@@ -290,17 +294,14 @@ def _terms(valid_from: datetime | None, valid_until: datetime | None, days: int 
     raise CliError("give --valid-from and --valid-until together, or --days")
 
 
-def acting(by: str | None) -> str:
-    """Return the actor to record: command line and user name, so that two users count as two people."""
-    return f"command line ({(by or getpass.getuser()).strip()[:60]})"
-
-
 def _say(text: str) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
 def _say_status(state: Case) -> None:
-    who = f" by {state.proposal.by}: a second person must confirm" if state.proposal and not state.decision else ""
+    by = state.proposal.by if state.proposal and not state.decision else None
+    called = connect.run(lambda database: names.called(database, [by])) if by else {}
+    who = f" by {called[by]}: a second person must confirm" if by else ""
     what = f": {state.decision.ruling.outcome}" if state.decision else ""
     _say(f"{state.id} is {state.status.value}{who}{what}.")
 
@@ -320,14 +321,37 @@ def _words(entry: CaseEntry) -> str:
     return entry_in_words(entry, _flat(body))
 
 
-def _enter(case: str, decision: rules.DecideCase, by: str | None) -> Case:
+@dataclass(frozen=True)
+class _Who:
+    """Who acts, among all persons."""
+
+    actor: str
+    roles: frozenset[Role]
+    persons: Persons
+
+
+def _enter(case: str, operation: str, decision: Callable[[_Who], rules.DecideCase]) -> Case:
+    from api.cases.deciding import require_decider
+    from api.http.problems import ProblemError
+    from api.state.rulebook import rulebook_of
     from ledger.cases import cases
+    from ledger.people import people
     from ledger.store.database import Database
     from ledger.streams import records
     from ledger.streams.records import Command
+    from settings import load_settings
 
     async def done(database: Database) -> cases.EnteredCase:
-        command = Command(CASE, case, decision, actor=acting(by), now=clock.now())
+        caller = await acting.caller(database, operation)
+        known = (await records.state_of(database, CASE, case)).state
+        if known is not None and operation in {"claim_case", "decide_case"}:
+            try:
+                require_decider(caller, known)
+            except ProblemError as problem:
+                raise CliError(problem.detail, FAULTS) from None
+        decide = decision(_Who(caller.actor, caller.roles, await people.everybody(database)))
+        rulebook = rulebook_of(load_settings())
+        command = Command(CASE, case, decide, actor=caller.actor, now=clock.now(), rulebook=rulebook)
         return await records.execute(database, command)
 
     return _unless_refused(connect.run(done), case)

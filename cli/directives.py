@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words
 from models.directives import Counts, Directive, DirectiveBody, DirectiveEntry, DirectiveStatus, Order
@@ -21,7 +21,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Directives: orders to the platform and their acknowledgements."
 )
 
-ACTOR: Final = "command line"
 _STYLES: Final = {
     DirectiveStatus.OPEN: "yellow",
     DirectiveStatus.OVERDUE: "bold red",
@@ -104,14 +103,14 @@ def acknowledge(
         raise CliError("--failed needs a --reason: what prevented it")
     counts = None if done is None else Counts(done=done, left=left)
     decide = rules.acknowledge("failed" if failed else "done", reason.strip(), counts)
-    state = asyncio.run(_enter(directive, decide))
+    state = asyncio.run(_enter(directive, "acknowledge_directive", decide))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
 @app.command()
 def withdraw(directive: _Id, reason: Annotated[str, typer.Option(help="The reason for the withdrawal.")] = "") -> None:
     """Withdraw a directive. What was already carried out stays."""
-    state = asyncio.run(_enter(directive, rules.withdraw(reason.strip())))
+    state = asyncio.run(_enter(directive, "withdraw_directive", rules.withdraw(reason.strip())))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
@@ -144,16 +143,17 @@ async def _entries(directive: str) -> list[DirectiveEntry]:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await records.entries_of(database, rules.DIRECTIVE, directive)
+        return await names.with_names(database, await records.entries_of(database, rules.DIRECTIVE, directive))
 
 
-async def _enter(directive: str, decide: "Decide[Directive, DirectiveBody]") -> Directive:
+async def _enter(directive: str, operation: str, decide: "Decide[Directive, DirectiveBody]") -> Directive:
     from ledger.streams import records
     from ledger.streams.records import Command
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        command = Command(rules.DIRECTIVE, directive, decide, actor=ACTOR, now=clock.now())
+        actor = await acting.actor(database, operation)
+        command = Command(rules.DIRECTIVE, directive, decide, actor=actor, now=clock.now())
         entered = await records.execute(database, command)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no directive {directive!r}", FAULTS)

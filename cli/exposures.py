@@ -5,11 +5,11 @@ from typing import Annotated, Final
 import typer
 from rich.text import Text
 
-from cli.cases import acting
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, out
 from models.exposures import Exposure, ExposureBody, ExposureStatus
 from models.instants import shown
+from models.records import Entry
 from regulation import exposures as rules
 
 app = typer.Typer(
@@ -24,10 +24,6 @@ _STYLES: Final = {
 }
 
 _Number = Annotated[str, typer.Argument(metavar="NUMBER", help="Number of the exposure (`standing exposure list`).")]
-_By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
-]
 
 
 @app.command("list")
@@ -54,9 +50,13 @@ def list_exposures(
 @app.command()
 def show(number: _Number) -> None:
     """Show an exposure with its history."""
+    from ledger.store.database import Database
     from ledger.streams import records
 
-    entries = connect.run(lambda database: records.entries_of(database, rules.EXPOSURE, number))
+    async def read(database: Database) -> list[Entry[ExposureBody]]:
+        return await names.with_names(database, await records.entries_of(database, rules.EXPOSURE, number))
+
+    entries = connect.run(read)
     state = rules.EXPOSURE.fold(entries)
     if state is None:
         raise CliError(f"there is no exposure {number!r}: `standing exposure list` shows them", FAULTS)
@@ -67,28 +67,27 @@ def show(number: _Number) -> None:
 
 
 @app.command()
-def publish(number: _Number, *, by: _By = None) -> None:
+def publish(number: _Number) -> None:
     """Publish an exposure that was withheld or withdrawn."""
-    _moved(number, rules.publish, by)
+    _moved(number, "publish_exposure", rules.publish)
 
 
 @app.command()
-def withdraw(
-    number: _Number, *, reason: Annotated[str, typer.Option(help="The reason; it is not published.")], by: _By = None
-) -> None:
+def withdraw(number: _Number, *, reason: Annotated[str, typer.Option(help="The reason; it is not published.")]) -> None:
     """Withdraw an exposure. An overturned decision withdraws its exposure by itself."""
     if not reason.strip():
         raise CliError("--reason is empty: give the reason")
-    _moved(number, rules.withdraw(reason.strip()), by)
+    _moved(number, "withdraw_exposure", rules.withdraw(reason.strip()))
 
 
-def _moved(number: str, decide: rules.DecideExposure, by: str | None) -> None:
+def _moved(number: str, operation: str, decide: rules.DecideExposure) -> None:
     from ledger.store.database import Database
     from ledger.streams import records
     from ledger.streams.records import Command, Entered
 
     async def done(database: Database) -> Entered[ExposureBody, Exposure]:
-        command = Command(rules.EXPOSURE, number, decide, actor=acting(by), now=clock.now())
+        actor = await acting.actor(database, operation)
+        command = Command(rules.EXPOSURE, number, decide, actor=actor, now=clock.now())
         return await records.execute(database, command)
 
     entered = connect.run(done)

@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, UNUSABLE, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words
 from models.followers import (
@@ -39,7 +39,6 @@ app = typer.Typer(
     help="Followers: report gains and counts; remove followers gained through a violation (article 10).",
 )
 
-ACTOR: Final = "command line"
 MOST_FAULTS: Final = 20
 _STYLES: Final = {
     CleanupStatus.OPEN: "yellow",
@@ -150,7 +149,9 @@ def clean(
         terms = CleanupTerms(account=account, violation=violation, scope=scope, reason=reason.strip())
     except ValidationError as error:
         raise CliError(_joined(_faults(error))) from None
-    state = asyncio.run(_enter(rules.cleanup_id(account, violation), rules.open_cleanup(terms), account=account))
+    state = asyncio.run(
+        _enter(rules.cleanup_id(account, violation), "open_cleanup", rules.open_cleanup(terms), account=account)
+    )
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
@@ -159,7 +160,7 @@ def stop(cleanup: _Id, *, reason: Annotated[str, typer.Option(help="The reason."
     """Undo a clean-up: stop what is not done, order the restoration of what was removed."""
     from ledger.followers import reactions
 
-    state = asyncio.run(_enter(cleanup, rules.overturn(reason.strip()), reactions.undo))
+    state = asyncio.run(_enter(cleanup, "stop_cleanup", rules.overturn(reason.strip()), reactions.undo))
     out.print(f"{state.id} is {state.status.value}.", markup=False)
 
 
@@ -224,7 +225,7 @@ async def _reported(file: Path, account: str, reported: FollowersReported) -> "R
             account,
             [gain for _, gain in said.gains],
             said.count,
-            ACTOR,
+            await acting.actor(database, "report_followers"),
             now,
             places=[place for place, _ in said.gains],
             repeated=said.repeated,
@@ -250,11 +251,12 @@ async def _entries(cleanup: str) -> list[CleanupEntry]:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await records.entries_of(database, CLEANUP, cleanup)
+        return await names.with_names(database, await records.entries_of(database, CLEANUP, cleanup))
 
 
 async def _enter(
     cleanup: str,
+    operation: str,
     decide: rules.DecideCleanup,
     act: "Act[CleanupBody, Cleanup] | None" = None,
     account: str | None = None,
@@ -266,7 +268,8 @@ async def _enter(
     async with connect.database(load_settings()) as database:
         if account is not None:
             await _known(database, account)
-        command = Command(CLEANUP, cleanup, decide, actor=ACTOR, now=clock.now())
+        actor = await acting.actor(database, operation)
+        command = Command(CLEANUP, cleanup, decide, actor=actor, now=clock.now())
         entered = await records.execute(database, command, act)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no clean-up {cleanup!r}", FAULTS)

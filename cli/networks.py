@@ -10,7 +10,7 @@ import typer
 from pydantic import TypeAdapter, ValidationError
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words
 from models.instants import Duration, shown
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Networks (MCN): rosters and sanctions (article 11).")
 
 T = TypeVar("T")
-ACTOR: Final = "command line"
 _STYLES: Final = {NetworkStatus.ACTIVE: "green", NetworkStatus.SANCTIONED: "bold red", NetworkStatus.EXPELLED: "red"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the network (`standing network list`).")]
@@ -43,7 +42,7 @@ def register(
 ) -> None:
     """Register a network with an empty roster."""
     network = _valid(RecordId, network, "ID")
-    state = _decided(network, rules.register(_valid(Name, name, "NAME")))
+    state = _decided(network, "register_network", rules.register(_valid(Name, name, "NAME")))
     out.print(f"{state.id} is registered: {state.name}.", markup=False)
 
 
@@ -68,7 +67,9 @@ def roster(
     if len(set(changed)) < len(changed):
         raise CliError("an account is named twice: sign it or release it, once")
     if changed:
-        state = _decided(network, rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter)
+        state = _decided(
+            network, "change_roster", rules.change_roster(0, 0), networks.Roster(coming, release or ()).enter
+        )
         out.print(f"{state.name} has {state.accounts:,} accounts.", markup=False)
         return
     found = _run(
@@ -109,7 +110,10 @@ def show(network: _Id) -> None:
     """Show a network with its history."""
     from ledger.streams import records
 
-    entries = _run(lambda database: records.entries_of(database, NETWORK, network))
+    async def read(database: "Database") -> list[NetworkEntry]:
+        return await names.with_names(database, await records.entries_of(database, NETWORK, network))
+
+    entries = _run(read)
     state = NETWORK.fold(entries)
     if state is None:
         raise CliError(f"there is no network {network!r}: `standing network list` shows them", FAULTS)
@@ -133,7 +137,7 @@ def sanction(
     """Sanction a network and every account of its roster."""
     length: timedelta | None = None if duration is None else _valid(Duration, duration, "--duration")
     terms = Terms(measure=measure, duration=length, reason=reason.strip())
-    state = _decided(network, rules.sanction(terms))
+    state = _decided(network, "sanction_network", rules.sanction(terms))
     out.print(f"{state.sanctions[-1].id}: {state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
@@ -147,12 +151,12 @@ def lift(
     reason: _Reason,
 ) -> None:
     """Lift a sanction and the restrictions that it brought to the roster."""
-    state = _decided(network, rules.lift(sanction, reason.strip()))
+    state = _decided(network, "lift_network_sanction", rules.lift(sanction, reason.strip()))
     out.print(f"{state.name} is {rules.described(state)}.", markup=False, soft_wrap=True)
 
 
 def _decided(
-    network: str, decide: rules.DecideNetwork, act: "records.Act[NetworkBody, Network] | None" = None
+    network: str, operation: str, decide: rules.DecideNetwork, act: "records.Act[NetworkBody, Network] | None" = None
 ) -> Network:
     """Record the decision on the network, and apply it to every account of the roster before returning."""
     from ledger.networks import networks
@@ -161,11 +165,12 @@ def _decided(
     from ledger.streams.records import Command
 
     async def decided(database: Database) -> Network:
-        command = Command(NETWORK, network, decide, actor=ACTOR, now=clock.now())
+        actor = await acting.actor(database, operation)
+        command = Command(NETWORK, network, decide, actor=actor, now=clock.now())
         entered = await records.execute(database, command, act)
         if entered.refusal is not None or entered.state is None:
             raise CliError(entered.refusal.message if entered.refusal else f"there is no network {network!r}", FAULTS)
-        while (await networks.advance(database, network, now=clock.now(), actor=ACTOR)).waiting:
+        while (await networks.advance(database, network, now=clock.now(), actor=actor)).waiting:
             pass
         return entered.state
 

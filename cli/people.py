@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words
 from models.cases.cases import CaseKind
@@ -80,7 +80,7 @@ def show(person: _Id) -> None:
         from ledger.streams import records
 
         found = await people.person_of(database, person)
-        return found, await records.entries_of(database, rules.PERSON, person)
+        return found, await names.with_names(database, await records.entries_of(database, rules.PERSON, person))
 
     state, entries = connect.run(read)
     if state is None:

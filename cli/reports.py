@@ -12,7 +12,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, err, listing, out
 from cli.terminal.values import entry_in_words
 from models.instants import shown
@@ -22,6 +22,7 @@ from regulation.reports import periods, words
 from regulation.reports import reports as rules
 
 if TYPE_CHECKING:
+    from ledger.store.database import Database
     from reports.building import Built
     from reports.verifying import Check
     from settings import Settings
@@ -30,7 +31,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Reports to the regulator on restrictions of profit (article 9)."
 )
 
-ACTOR: Final = "command line"
 _STYLES: Final = {
     ReportStatus.MISMATCHED: "bold red",
     ReportStatus.UNRELEASED: "yellow",
@@ -40,7 +40,6 @@ _STYLES: Final = {
 
 _Period = Annotated[str, typer.Option("--period", metavar="PERIOD", help="2026-10, 2026-W41 or 2026-Q4.")]
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the report (`standing report list`).")]
-_By = Annotated[str, typer.Option("--by", metavar="NAME", help="The actor to record.")]
 
 
 @app.command()
@@ -180,33 +179,32 @@ def verify(
 
 
 @app.command()
-def release(report: _Id, by: _By) -> None:
+def release(report: _Id) -> None:
     """Release a report as one of two people, where STANDING_REPORT_RELEASE requires it."""
-    _say(asyncio.run(_enter(report, rules.release(by), by)))
+    _say(asyncio.run(_release(report)))
 
 
 @app.command()
 def retry(report: _Id, reason: Annotated[str, typer.Option(help="What was corrected.")] = "") -> None:
     """Build a report again after its counts differed."""
-    _say(asyncio.run(_enter(report, rules.retry(reason.strip()))))
+    _say(asyncio.run(_enter(report, "retry_report", rules.retry(reason.strip()))))
 
 
 @app.command()
 def acknowledge(
     report: _Id,
     receipt: Annotated[str, typer.Option(help="The regulator's receipt number.")] = "",
-    by: _By = ACTOR,
 ) -> None:
     """Record the regulator's acknowledgement, when it came on paper."""
-    _say(asyncio.run(_enter(report, rules.acknowledge(receipt.strip()), by)))
+    _say(asyncio.run(_enter(report, "acknowledge_report", rules.acknowledge(receipt.strip()))))
 
 
 @app.command()
-def reject(report: _Id, reason: Annotated[str, typer.Option(help="The regulator's reason.")], by: _By = ACTOR) -> None:
+def reject(report: _Id, reason: Annotated[str, typer.Option(help="The regulator's reason.")]) -> None:
     """Record the regulator's rejection, when it came on paper."""
     if not reason.strip():
         raise CliError("--reason is empty: give the reason of the rejection")
-    _say(asyncio.run(_enter(report, rules.reject(reason.strip()), by)))
+    _say(asyncio.run(_enter(report, "reject_report", rules.reject(reason.strip()))))
 
 
 @app.command()
@@ -267,9 +265,10 @@ async def _request(wanted: list[Period]) -> list[Report]:
     settings = load_settings()
     made: list[Report] = []
     async with connect.database(settings) as database:
+        actor = await acting.actor(database, "request_report")
         for period in wanted:
             decide = rules.request(terms_of(settings.filing(), period))
-            found = await reports.execute(database, period.id, decide, actor=ACTOR, now=clock.now())
+            found = await reports.execute(database, period.id, decide, actor=actor, now=clock.now())
             if found.refusal is not None or found.state is None:
                 raise CliError(found.refusal.message if found.refusal else f"{period.id} was not requested", FAULTS)
             made.append(found.state)
@@ -290,15 +289,29 @@ async def _entries(report: str) -> list[ReportEntry]:
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        return await records.entries_of(database, rules.REPORT, report)
+        return await names.with_names(database, await records.entries_of(database, rules.REPORT, report))
 
 
-async def _enter(report: str, decide: rules.DecideReport, by: str = ACTOR) -> Report:
-    from ledger.reports import reports
+async def _release(report: str) -> Report:
+    from ledger.people import people
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        found = await reports.execute(database, report, decide, actor=by, now=clock.now())
+        actor = await acting.actor(database, "release_report")
+        return await _entered(database, report, rules.release(actor, persons=await people.everybody(database)), actor)
+
+
+async def _enter(report: str, operation: str, decide: rules.DecideReport) -> Report:
+    from settings import load_settings
+
+    async with connect.database(load_settings()) as database:
+        return await _entered(database, report, decide, await acting.actor(database, operation))
+
+
+async def _entered(database: "Database", report: str, decide: rules.DecideReport, actor: str) -> Report:
+    from ledger.reports import reports
+
+    found = await reports.execute(database, report, decide, actor=actor, now=clock.now())
     if found.refusal is not None or found.state is None:
         raise CliError(found.refusal.message, FAULTS) if found.refusal else _unknown(report)
     return found.state
@@ -316,7 +329,9 @@ async def _amend(report: str, reason: str) -> Report:
             raise _unknown(report)
         terms = reports.amended(known, reports.cut_off_now(now), reason)
         decide = rules.request_amendment(terms)
-        command = records.Command(rules.REPORT, terms.head.report, decide, actor=ACTOR, now=now)
+        command = records.Command(
+            rules.REPORT, terms.head.report, decide, actor=await acting.actor(database, "amend_report"), now=now
+        )
         made = await records.execute(database, command, reports.amending(report))
     if made.refusal is not None or made.state is None:
         raise CliError(made.refusal.message if made.refusal else f"{report} was not amended", FAULTS)

@@ -33,10 +33,11 @@ from regulation.cases.notices import notice
 from regulation.cases.previews import AccountEffect, EventForeseen, Preview, StatementForeseen
 from regulation.cases.reducer import CASE, current
 from regulation.catalogue.rulebook import Rulebook
+from regulation.people import Persons, stand_in
 
 MOST_ACCOUNTS: Final = 20
 """Accounts whose effects a preview lists; the others are counted."""
-SECOND: Final = "the second person"
+SECOND: Final = "second-person"
 """Actor of the second decision in a preview; never recorded."""
 _TRIES: Final = 3
 _NOT_SERIALIZABLE: Final = "40001"
@@ -51,6 +52,7 @@ class Previewing:
     actor: str
     deciding: Deciding
     """Decides the case as this person, as the answer to the decision itself would say."""
+    persons: Persons
     now: datetime
     rulebook: Rulebook
     appeal_window: timedelta
@@ -118,10 +120,16 @@ async def _rehearsed(connection: AsyncConnection, previewing: Previewing, ruling
 
 async def _decided(connection: AsyncConnection, previewing: Previewing, ruling: Ruling) -> Entered[CaseBody, Case]:
     """Decide the case, by two persons where it takes two: what follows is what the second decision would lead to."""
-    entered = await _enter(connection, previewing, previewing.actor, rules.decide_case(previewing.actor, ruling))
+    entered = await _enter(
+        connection,
+        previewing,
+        previewing.actor,
+        rules.decide_case(previewing.actor, ruling, persons=previewing.persons),
+    )
     if entered.refusal is not None or any(isinstance(one.body, Decided) for one in entered.entries):
         return entered
-    return await _enter(connection, previewing, SECOND, rules.decide_case(SECOND, ruling))
+    persons = Persons((*previewing.persons.everybody, stand_in(SECOND)))
+    return await _enter(connection, previewing, SECOND, rules.decide_case(SECOND, ruling, persons=persons))
 
 
 async def _enter(

@@ -6,7 +6,7 @@ person who may decide a kind of case now.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from models.accounts.commands import Refusal
@@ -55,20 +55,45 @@ class Persons:
 
     def same(self, one: str, other: str) -> bool:
         """Whether two actors are one person, or one service."""
-        return self._identity(one) == self._identity(other)
+        return self.identity(one) == self.identity(other)
 
-    def _identity(self, actor: str) -> str:
+    def identity(self, actor: str) -> str:
+        """Identifier of the person behind an actor; the actor itself where there is none."""
         person = self.of(actor)
         return actor if person is None else person.id
+
+    def called(self, actor: str) -> str:
+        """Name and identifier of the person, for messages."""
+        person = self.of(actor)
+        return actor if person is None else f"{person.name} ({person.id})"
 
     def may_decide(self, actor: str, kind: CaseKind) -> bool:
         """Whether the actor is a person who may decide cases of the kind now."""
         person = self.of(actor)
         return person is not None and may_decide(person, kind)
 
+    def may_release(self, actor: str) -> bool:
+        """Whether the actor is a person who may release reports now."""
+        person = self.of(actor)
+        return person is not None and person.active and bool(RELEASERS & frozenset(person.roles))
+
     def deciders(self, kind: CaseKind) -> tuple[Person, ...]:
         """Persons who may decide cases of the kind now, in the order of their names."""
         return tuple(sorted((one for one in self.everybody if may_decide(one, kind)), key=lambda one: one.name))
+
+
+def stand_in(actor: str) -> Person:
+    """A person who may decide everything, for a trial: the second person of a preview, the reviewers of a scenario."""
+    roles = (Role.REVIEWER, Role.OPERATOR)
+    since = datetime(2023, 7, 10, tzinfo=UTC)
+    return Person(id=actor, status=PersonStatus.ACTIVE, name=actor, roles=roles, since=since)
+
+
+NOBODY: Final = Persons()
+"""Directory without anybody: every actor is a service, which is never one of two persons."""
+
+RELEASERS: Final = frozenset({Role.REVIEWER, Role.OPERATOR})
+"""Roles of those who release reports."""
 
 
 def may_decide(person: Person, kind: CaseKind) -> bool:

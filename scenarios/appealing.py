@@ -10,6 +10,7 @@ from models.cases.subjects import Appealed
 from models.instants import Instant
 from regulation.cases.cases import DecideCase, decide_case, open_case, opening
 from regulation.cases.reducer import CASE
+from regulation.people import Persons, stand_in
 from regulation.sanctions.actions import actions_of
 from regulation.sanctions.appeals import WINDOW, command_of, refusal_of
 from scenarios.engine import Done
@@ -18,6 +19,9 @@ from scenarios.steps import Appeal, DecideAppeal
 ACTOR: Final = "scenario"
 """Actor of every step except decisions about cases, which need another person (`REVIEWER`)."""
 REVIEWER: Final = "reviewer"
+SECOND: Final = "second-reviewer"
+PERSONS: Final = Persons((stand_in(REVIEWER), stand_in(SECOND)))
+"""Directory of a scenario: the persons who decide its cases."""
 
 
 class Appeals:
@@ -48,7 +52,7 @@ class Appeals:
         key = (step.account, step.id)
         before = self._cases.get(key)
         found = next((one for one in actions_of(facts) if one.id == step.id), None)
-        refusal = self._enter(key, decide_case(REVIEWER, step.ruling), REVIEWER, step.at)
+        refusal = self._enter(key, decide_case(REVIEWER, step.ruling, persons=PERSONS), REVIEWER, step.at)
         if refusal is not None or found is None:
             return _done(refusal)
         command = command_of(found, step.ruling)

@@ -41,7 +41,7 @@ from regulation.rumours.reducer import RUMOUR
 from regulation.sanctions.appeals import WINDOW
 from regulation.standing.boundaries import transitions_between
 from regulation.standing.fold import apply
-from scenarios.appealing import ACTOR, REVIEWER
+from scenarios.appealing import ACTOR, PERSONS, REVIEWER, SECOND
 from scenarios.engine import Answer, Answered, Done, no_open_case, rumour_answer_of, unknown_account
 from scenarios.proposing import ruling_of, subject_of
 from scenarios.rules_engine import about_of, answer_from, draft_of
@@ -67,8 +67,6 @@ RULINGS: Final = {
     "approve": Ruling(outcome=Outcome.APPROVED),
     "reject": Ruling(outcome=Outcome.REJECTED, reason="as the scenario says"),
 }
-SECOND: Final = "second reviewer"
-"""Actor of the second, equal decision where a case needs two."""
 LONGEST_ID: Final = 64
 _FORGET_CLOSED_NAMES: Final = text("DELETE FROM closed_names")
 """Account names are screened as the scenario writes them, so names closed in earlier scenarios are removed."""
@@ -245,7 +243,7 @@ class LedgerEngine:
         return self._entered((await self._decided(oldest.id, RULINGS[step.decision], step.at)).refusal)
 
     async def _decided(self, case: str, ruling: Ruling, at: datetime, by: str = REVIEWER) -> EnteredCase:
-        decide = decide_case(by, ruling)
+        decide = decide_case(by, ruling, persons=PERSONS)
         command = CaseCommand(CASE, case, decide, actor=by, now=at, rulebook=self._rulebook)
         entered = await records.execute(self._database, command)
         for receipt in entered.receipts:

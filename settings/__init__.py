@@ -66,6 +66,9 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings,
     ] = None
     """Address of the PostgreSQL database. Not set: an embedded server in `data_dir`."""
 
+    api_key: Annotated[SecretStr | None, Expected("a key as `standing keys create` prints it, sk_…")] = None
+    """API key of whoever uses the command line: what a command records has its owner as actor."""
+
     database_pool_size: Count = 20
     """Most connections of one process to the database."""
 

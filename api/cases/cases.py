@@ -60,8 +60,12 @@ class CasesQuery(PageQuery):
     status: Annotated[tuple[CaseStatus, ...], Field(max_length=len(CaseStatus))] = _WAITING
     kind: Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))] = ()
     account: AccountId | None = None
-    claimed_by: Annotated[Actor | None, Field(description="Identifier of an API key, or `me`.")] = None
-    assigned_to: Annotated[Actor | None, Field(description="Identifier of an API key, or `me`.")] = None
+    claimed_by: Annotated[Actor | None, Field(description="Identifier of a person or of a service's key, or `me`.")] = (
+        None
+    )
+    assigned_to: Annotated[
+        Actor | None, Field(description="Identifier of a person or of a service's key, or `me`.")
+    ] = None
 
 
 @router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
@@ -145,7 +149,8 @@ async def note_on_case(case: _Id, body: NoteBody, handling: WithCommandHandling)
 @router.post("/{case}/claim", response_model=Case, summary="Claim a case")
 async def claim_case(case: _Id, body: ClaimBody, handling: WithCommandHandling) -> Response:
     """Nobody else may decide the case until the lease ends. Claim it again to extend the lease."""
-    decide = rules.claim(handling.caller.actor, body.lease or LEASE)
+    await _require_decider(case, handling)
+    decide = rules.claim(handling.caller.actor, body.lease or LEASE, persons=await handling.persons())
     return entered(await handling.execute(CASE, case, decide))
 
 
@@ -156,14 +161,18 @@ async def release_case(
     handling: WithCommandHandling,
 ) -> Response:
     """Ends your own claim; an operator may end any claim."""
-    decide = rules.release(handling.caller.actor, anybodys=Role.OPERATOR in handling.caller.roles)
+    anybodys = Role.OPERATOR in handling.caller.roles
+    decide = rules.release(handling.caller.actor, anybodys=anybodys, persons=await handling.persons())
     return entered(await handling.execute(CASE, case, decide))
 
 
 @router.post("/{case}/assignment", response_model=Case, summary="Assign a case to a person, or to nobody")
 async def assign_case(case: _Id, body: AssignmentBody, handling: WithCommandHandling) -> Response:
-    """Nobody else may decide the case then; a claim by another person ends."""
-    return entered(await handling.execute(CASE, case, rules.assign(body.to, body.reason)))
+    """Nobody else may decide the case then; a claim by another person ends. Only a person who may decide the case can
+    be meant: any other name is refused with those who could be.
+    """
+    decide = rules.assign(body.to, body.reason, persons=await handling.persons())
+    return entered(await handling.execute(CASE, case, decide))
 
 
 @router.post("/{case}/decision", response_model=Case, summary="Decide a case")

@@ -46,7 +46,8 @@ async def decided(handling: CommandHandling, case: str, ruling: Ruling) -> Enter
     Raises:
         ProblemError: when the rules or the consequence refuse.
     """
-    at_once, window = rules.decide_case(handling.caller.actor, ruling), window_of(handling)
+    window = window_of(handling)
+    at_once = rules.decide_case(handling.caller.actor, ruling, persons=await handling.persons())
     if not window:
         return await handling.execute(CASE, case, at_once)
     return await handling.execute(CASE, case, deferred(at_once, window), deferring.trying(at_once))

@@ -71,11 +71,10 @@ class ChoicesAnswer(Frozen):
 async def read_case_outcomes(case: _Id, handling: WithCommandHandling) -> Response:
     """Each outcome of the kind: whether the caller may choose it now, why not, and whether it takes a second person."""
     known, version = await _known(case, handling)
-    now = handling.app_state.clock()
+    now, deciding = handling.app_state.clock(), await _deciding(handling)
     seen, refusal = current(known, now), barred(handling.caller, known)
     outcomes = tuple(
-        choice(seen, Ruling(outcome=outcome), _deciding(handling), now, refusal)
-        for outcome in KINDS[known.opening.kind].outcomes
+        choice(seen, Ruling(outcome=outcome), deciding, now, refusal) for outcome in KINDS[known.opening.kind].outcomes
     )
     answer = ChoicesAnswer(case=case, kind=known.opening.kind, version=version, outcomes=outcomes)
     return answers.json(answer, headers=answers.versioned(version))
@@ -92,7 +91,8 @@ async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHa
     asked = previews.Previewing(
         case=case,
         actor=handling.caller.actor,
-        deciding=_deciding(handling),
+        deciding=await _deciding(handling),
+        persons=await handling.persons(),
         now=handling.app_state.clock(),
         rulebook=handling.app_state.rulebook,
         appeal_window=handling.app_state.appeal_window,
@@ -107,9 +107,9 @@ async def preview_decision(case: _Id, body: PreviewBody, handling: WithCommandHa
     return answers.json(answer, headers=answers.versioned(version))
 
 
-def _deciding(handling: CommandHandling) -> Deciding:
-    window = window_of(handling)
-    return lambda ruling: deferred(rules.decide_case(handling.caller.actor, ruling), window)
+async def _deciding(handling: CommandHandling) -> Deciding:
+    window, persons = window_of(handling), await handling.persons()
+    return lambda ruling: deferred(rules.decide_case(handling.caller.actor, ruling, persons=persons), window)
 
 
 async def _known(case: str, handling: CommandHandling) -> tuple[Case, int]:

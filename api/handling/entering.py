@@ -11,12 +11,14 @@ from api.handling.commanding import REPLAYED, fingerprint
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ProblemError, refused
 from api.state.app_state import AppState, app_state_of
+from ledger.people import people
 from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from ledger.streams import records
 from ledger.streams.records import Act, Command, Decide, Entered
 from models.base import Frozen
 from models.records import B, Entry, S
+from regulation.people import Persons
 from regulation.records import RecordType
 
 
@@ -47,6 +49,10 @@ class CommandHandling:
         for receipt in entered.receipts:
             self.app_state.snapshots.superseded(receipt.account, receipt.version)
         return _unless_refused(entered)
+
+    async def persons(self) -> Persons:
+        """Return the directory of all persons: rules compare persons, not keys."""
+        return await people.everybody(self.app_state.database)
 
     def command(
         self, record_type: RecordType[B, S], record: str, decide: Decide[S, B], besides: object = None

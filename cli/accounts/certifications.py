@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from pydantic import ValidationError
 
-from cli.cases import acting
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.facts import Materials
 from models.accounts.standing import RestrictionKind
@@ -53,7 +52,6 @@ def apply(
         list[str] | None,
         typer.Option(metavar="ADDRESS", help="Link to a document, http or https; repeatable."),
     ] = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="The actor to record.")] = None,
 ) -> None:
     """Submit materials. This opens a case; the field opens when a person approves it."""
     from ledger.accounts.applications import Application
@@ -75,7 +73,7 @@ def apply(
     except ValidationError as error:
         wrong = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors())
         raise CliError(f"{wrong} (a document's address begins with http:// or https://)") from None
-    entered = asyncio.run(_submit(Application(account, applied, pieces), acting(by)))
+    entered = asyncio.run(_submit(Application(account, applied, pieces)))
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else "nothing was submitted", FAULTS)
     due = shown(entered.state.opening.due_at)
@@ -147,14 +145,14 @@ async def _due(field: Field | None, after: str, most: int) -> "Page[Due]":
         return await due.uncertified(database, clock.now(), field=field, after=place, most=most)
 
 
-async def _submit(application: "Application", actor: str) -> "EnteredCase":
+async def _submit(application: "Application") -> "EnteredCase":
     from ledger.cases.cases import CaseCommand
     from ledger.streams import records
     from settings import load_settings
 
     case = f"cert-{secrets.token_hex(8)}"
     async with connect.database(load_settings()) as database:
-        now = clock.now()
+        now, actor = clock.now(), await acting.actor(database, "apply_for_certification")
         command = CaseCommand(CASE, case, application.decide(now), actor=actor, now=now)
         return await records.execute(database, command, application.enter)
 

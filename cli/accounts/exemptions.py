@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.text import Text
 
 from cli.accounts.accounts import instant
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.exemptions import MOST_SEATS, Allowance, Exemption, ExemptionBody, MoreAccounts, OwnName, Terms
 from models.evidence import Evidence, EvidenceKind
@@ -27,7 +27,6 @@ app = typer.Typer(
     help="Exemptions for one holder: more accounts than the quota, or a protected name.",
 )
 
-ACTOR: Final = "command line"
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the exemption (`standing exemption list`).")]
 
@@ -66,7 +65,7 @@ def grant(
         allows: Allowance = MoreAccounts(seats=accounts) if accounts else OwnName(name=name or "")
         pieces = tuple(Evidence(kind=EvidenceKind.TEXT, text=text) for text in evidence or ())
         terms = Terms(holder=to, allows=allows, until=end, reason=reason, evidence=pieces)
-        return await _enter(database, exemption, rules.grant(terms))
+        return await _enter(database, exemption, "grant_exemption", rules.grant(terms))
 
     try:
         granted = _with(done)
@@ -79,7 +78,7 @@ def grant(
 @app.command()
 def revoke(exemption: _Id, *, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
     """Revoke an exemption. Accounts that were opened under it stay open."""
-    _with(lambda database: _enter(database, exemption, rules.revoke(reason)))
+    _with(lambda database: _enter(database, exemption, "revoke_exemption", rules.revoke(reason)))
     _say(f"{exemption} holds no longer.")
 
 
@@ -118,11 +117,14 @@ async def _holder_of(database: "Database", account: str) -> str:
     return standing.holder
 
 
-async def _enter(database: "Database", exemption: str, decide: "records.Decide[Exemption, ExemptionBody]") -> Exemption:
+async def _enter(
+    database: "Database", exemption: str, operation: str, decide: "records.Decide[Exemption, ExemptionBody]"
+) -> Exemption:
     from ledger.streams import records
     from ledger.streams.records import Command
 
-    command = Command(rules.EXEMPTION, exemption, decide, actor=ACTOR, now=clock.now())
+    actor = await acting.actor(database, operation)
+    command = Command(rules.EXEMPTION, exemption, decide, actor=actor, now=clock.now())
     entered = await records.execute(database, command)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else f"there is no exemption {exemption!r}", FAULTS)

@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.events.announcements import UnknownTypeError, expanded
 from models.events.webhooks import Subscription, SubscriptionChanged, SubscriptionCreated, SubscriptionStatus
@@ -22,7 +22,6 @@ app = typer.Typer(
 )
 
 T = TypeVar("T")
-ACTOR: Final = "command line"
 MOST: Final = 500
 _STYLES: Final = {SubscriptionStatus.ACTIVE: "green", SubscriptionStatus.PAUSED: "bold red"}
 
@@ -46,11 +45,12 @@ class _Here:
     database: "Database"
     settings: "Settings"
 
-    async def enter(self, webhook: str, decide: rules.DecideSubscription) -> Subscription:
+    async def enter(self, webhook: str, operation: str, decide: rules.DecideSubscription) -> Subscription:
         from ledger.streams import records
         from ledger.streams.records import Command
 
-        command = Command(rules.SUBSCRIPTION, webhook, decide, actor=ACTOR, now=clock.now())
+        actor = await acting.actor(self.database, operation)
+        command = Command(rules.SUBSCRIPTION, webhook, decide, actor=actor, now=clock.now())
         entered = await records.execute(self.database, command)
         if entered.refusal is not None or entered.state is None:
             raise CliError(entered.refusal.message if entered.refusal else "nothing was entered", FAULTS)
@@ -118,7 +118,7 @@ def add(
             created = SubscriptionCreated(url=url, types=wanted, after=place, salt=fresh_salt(), note=note)
         except ValidationError as error:
             raise CliError(f"{url}: {error.errors()[0]['msg']}") from None
-        known = await here.enter(id_ or f"webhook-{secrets.token_hex(4)}", rules.create(created))
+        known = await here.enter(id_ or f"webhook-{secrets.token_hex(4)}", "create_webhook", rules.create(created))
         return known, here.secret(known)
 
     known, made = _run(work)
@@ -212,7 +212,7 @@ def change(
         except ForbiddenAddressError as error:
             raise CliError(f"{url}: {error}") from None
     changed = SubscriptionChanged(url=url, types=None if types is None else _known(types))
-    _tell(_run(lambda here: here.enter(webhook, rules.change(changed))))
+    _tell(_run(lambda here: here.enter(webhook, "change_webhook", rules.change(changed))))
 
 
 @app.command()
@@ -221,7 +221,7 @@ def rotate(webhook: _Id) -> None:
     from activities.webhooks.envelope import fresh_salt
 
     async def work(here: _Here) -> tuple[Subscription, str]:
-        known = await here.enter(webhook, rules.rotate(fresh_salt()))
+        known = await here.enter(webhook, "rotate_webhook_secret", rules.rotate(fresh_salt()))
         return known, here.secret(known)
 
     known, made = _run(work)
@@ -232,13 +232,13 @@ def rotate(webhook: _Id) -> None:
 @app.command()
 def pause(webhook: _Id, reason: Annotated[str, typer.Option(help="The reason.")] = "") -> None:
     """Pause deliveries. The position in the stream is kept."""
-    _tell(_run(lambda here: here.enter(webhook, rules.pause("command", reason))))
+    _tell(_run(lambda here: here.enter(webhook, "pause_webhook", rules.pause("command", reason))))
 
 
 @app.command()
 def resume(webhook: _Id) -> None:
     """Resume deliveries where they stopped."""
-    _tell(_run(lambda here: here.enter(webhook, rules.resume())))
+    _tell(_run(lambda here: here.enter(webhook, "resume_webhook", rules.resume())))
 
 
 @app.command()
@@ -246,13 +246,13 @@ def replay(
     webhook: _Id, after: Annotated[int, typer.Option(min=0, help="Deliver again everything after this event.")]
 ) -> None:
     """Deliver again from a position in the stream."""
-    _tell(_run(lambda here: here.enter(webhook, rules.replay(after))))
+    _tell(_run(lambda here: here.enter(webhook, "replay_webhook", rules.replay(after))))
 
 
 @app.command()
 def delete(webhook: _Id) -> None:
     """Delete a webhook. Its log stays readable."""
-    _tell(_run(lambda here: here.enter(webhook, rules.delete())))
+    _tell(_run(lambda here: here.enter(webhook, "delete_webhook", rules.delete())))
 
 
 def _known(types: list[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from rich.text import Text
 
 from cli.rumours.reach import draw
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built, entry_in_words
 from models.instants import shown
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Rumours: label, answer and measure them (article 6).")
 
-ACTOR: Final = "command line"
 _STYLES: Final = {RumourStatus.OPEN: "bold red", RumourStatus.CLOSED: "dim", RumourStatus.CORRECTED: "yellow"}
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rumour (`standing rumor list`).")]
@@ -118,7 +117,7 @@ def open_rumour(
     proofs = [built(Proof, link=link) for link in evidence or ()]
     opening = built(Opening, claim=claim, field=field, terms=tuple(term or ()), evidence=tuple(proofs))
     act = rumours.as_another(rumours.opened_with(_contents(content or ())), opening, other_than or ())
-    _say(_do(rumour, rules.open_rumour(opening), act))
+    _say(_do(rumour, "open_rumour", rules.open_rumour(opening), act))
 
 
 @app.command()
@@ -136,12 +135,12 @@ def add(
     entered = None
     if term:
         checked = built(Opening, claim="x", field=RumourField.OTHER, terms=tuple(term)).terms
-        entered = _do(rumour, rules.add_terms(checked))
+        entered = _do(rumour, "add_rumour_terms", rules.add_terms(checked))
     if content:
         from ledger.rumours import rumours
 
         found = _contents(content)
-        entered = _do(rumour, rules.find_contents(found), rumours.with_contents(found))
+        entered = _do(rumour, "add_rumour_contents", rules.find_contents(found), rumours.with_contents(found))
     if entered is not None:
         _say(entered)
 
@@ -156,13 +155,13 @@ def verify(
 ) -> None:
     """Publish verified information. It is pinned and recommended."""
     information = built(Information, text_zh=text, text_en=english, link=link)
-    _say(_do(rumour, rules.verify(information)))
+    _say(_do(rumour, "verify_rumour", rules.verify(information)))
 
 
 @app.command()
 def close(rumour: _Id, reason: _Reason = "") -> None:
     """Close a rumour that no longer spreads. Labels stay."""
-    _say(_do(rumour, rules.close(reason.strip())))
+    _say(_do(rumour, "close_rumour", rules.close(reason.strip())))
 
 
 @app.command()
@@ -177,7 +176,7 @@ def correct(
         raise CliError("--reason must say how it is known that the claim is true")
 
     correction = built(Corrected, reason=reason, statement_zh=statement, statement_en=CORRECTED_EN)
-    _say(_do(rumour, rules.correct(correction)))
+    _say(_do(rumour, "correct_rumour", rules.correct(correction)))
 
 
 @app.command()
@@ -186,7 +185,7 @@ def reopen(rumour: _Id, reason: _Reason = "", *, other_than: _OtherThan = None) 
     from ledger.rumours import rumours
 
     act = rumours.as_another(other_than=other_than or ())
-    _say(_do(rumour, rules.reopen(reason.strip()), act))
+    _say(_do(rumour, "reopen_rumour", rules.reopen(reason.strip()), act))
 
 
 @app.command()
@@ -208,7 +207,7 @@ def accuse(
         raise CliError("name the accounts: --making ACCOUNT, --spreading ACCOUNT, each as often as you like")
     from ledger.rumours import rumours
 
-    entered = _do(rumour, rules.accuse((), reason), rumours.accused(accusation))
+    entered = _do(rumour, "record_rumour_violations", rules.accuse((), reason), rumours.accused(accusation))
     for entry in entered.entries:
         for one in entry.body.accounts if isinstance(entry.body, ViolationsRecorded) else ():
             followed = "" if one.consequences is None else f": {english(one.consequences)}"
@@ -276,17 +275,22 @@ def _say(entered: "EnteredRumour") -> None:
         out.print(f"{state.id} is {state.status.value}; {ordered} orders given.", markup=False)
 
 
-def _do(rumour: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None" = None) -> "EnteredRumour":
-    return asyncio.run(_entered(rumour, decide, act))
+def _do(
+    rumour: str, operation: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None" = None
+) -> "EnteredRumour":
+    return asyncio.run(_entered(rumour, operation, decide, act))
 
 
-async def _entered(rumour: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None") -> "EnteredRumour":
+async def _entered(
+    rumour: str, operation: str, decide: rules.DecideRumour, act: "Act[RumourBody, Rumour] | None"
+) -> "EnteredRumour":
     from ledger.streams import records
     from ledger.streams.records import Command
     from settings import load_settings
 
     async with connect.database(load_settings()) as database:
-        command = Command(RUMOUR, rumour, decide, actor=ACTOR, now=clock.now())
+        actor = await acting.actor(database, operation)
+        command = Command(RUMOUR, rumour, decide, actor=actor, now=clock.now())
         entered = await records.execute(database, command, act)
     if entered.refusal is not None:
         raise CliError(entered.refusal.message, FAULTS)
@@ -311,7 +315,7 @@ async def _found(rumour: str) -> tuple[Rumour, list[RumourEntry]]:
         found = await records.state_of(database, RUMOUR, rumour)
         if found.state is None:
             raise CliError(f"there is no rumour {rumour!r}: `standing rumor list` shows them", status=FAULTS)
-        entries = await records.entries_of(database, RUMOUR, rumour)
+        entries = await names.with_names(database, await records.entries_of(database, RUMOUR, rumour))
     return found.state, entries
 
 

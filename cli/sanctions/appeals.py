@@ -1,20 +1,24 @@
 """Command `standing appeals`: at most one appeal per action, opened within the window, decided by another person."""
 
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from cli.cases import acting
-from cli.sanctions.violations import Account, Action, By, Links, Reason, lasting, statements
-from cli.terminal import clock, connect
+from cli.cases import decided
+from cli.sanctions.violations import Account, Action, Links, Reason, lasting, statements
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built
 from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Ruling
 from models.cases.subjects import Appealed, DurationTerms
 from models.instants import shown
 from models.words.sanctions import Basis
-from regulation.cases.cases import decide_case, open_case, opening
+from regulation.cases.cases import open_case, opening
 from regulation.cases.reducer import CASE, current
+
+if TYPE_CHECKING:
+    from ledger.cases.cases import EnteredCase
+    from ledger.store.database import Database
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="Appeals against decisions about an account.")
 
@@ -71,7 +75,6 @@ def open_appeal(
     says: Annotated[str, typer.Argument(metavar="WHY", help="Grounds of the appeal, in the account's own words.")],
     *,
     evidence: Links = None,
-    by: By = None,
 ) -> None:
     """Appeal on the account's behalf: once per action, within the appeal window."""
     from ledger.cases.cases import CaseCommand
@@ -83,11 +86,15 @@ def open_appeal(
         raise CliError("the grounds are empty: say in the account's own words why the action is wrong")
     statements(account, action)
     links = built(Basis, evidence=tuple(evidence or ())).evidence
-    now = clock.now()
-    bare = open_case(opening(CaseKind.APPEAL, now, account=account))
-    command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=acting(by), now=now)
+    bare = open_case(opening(CaseKind.APPEAL, clock.now(), account=account))
     act = appeals.opening_of(account, action, says.strip(), links, load_settings().appeal_window)
-    entered = connect.run(lambda database: records.execute(database, command, act))
+
+    async def opened(database: "Database") -> "EnteredCase":
+        actor = await acting.actor(database, "appeal")
+        command = CaseCommand(CASE, appeals.appeal_id(account, action), bare, actor=actor, now=clock.now())
+        return await records.execute(database, command, act)
+
+    entered = connect.run(opened)
     if entered.refusal is not None or entered.state is None:
         raise CliError(entered.refusal.message if entered.refusal else "it was not opened", FAULTS)
     _say(f"{entered.record} is open, to be decided until {shown(entered.state.opening.due_at)}.")
@@ -107,26 +114,18 @@ def decide(
         typer.Option(metavar="MEASURE", help="With `reduced`: the measure to shorten, where there are several."),
     ] = None,
     reason: Reason = "",
-    by: By = None,
 ) -> None:
     """Decide an appeal. Whoever decided about the action may not; consequences take effect with the decision."""
-    from ledger.cases.cases import CaseCommand
     from ledger.sanctions import appeals
-    from ledger.streams import records
 
     if ruling not in _RULINGS:
         raise CliError(f"{ruling!r} is no ruling: give one of {', '.join(_RULINGS)}")
     if duration is None and measure is not None:
         raise CliError("--measure needs --duration: the new total length, for example P2D")
     terms = None if duration is None else built(DurationTerms, duration=lasting(duration), of=measure)
-    decided = decide_case(acting(by), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
-    case = appeals.appeal_id(account, action)
-    command = CaseCommand(CASE, case, decided, actor=acting(by), now=clock.now())
     if all(one.appeal is None or one.appeal.case is None for one in statements(account, action)):
         raise CliError(f"there is no appeal against {action!r}: `standing appeals list` shows the appeals", FAULTS)
-    entered = connect.run(lambda database: records.execute(database, command))
-    if entered.refusal is not None:
-        raise CliError(entered.refusal.message, FAULTS)
+    decided(appeals.appeal_id(account, action), Ruling(outcome=_RULINGS[ruling], reason=reason, terms=terms))
     (found,) = statements(account, action)
     _say(found.en)
 

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.cases import acting
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.instants import shown
 from models.names import AccountId
@@ -42,10 +42,6 @@ app = typer.Typer(
 _ACCOUNT: TypeAdapter[str] = TypeAdapter(AccountId)
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the bulk action (`standing bulk list`).")]
-_By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
-]
 
 
 @app.command()
@@ -66,7 +62,6 @@ def start(
     id_: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="Identifier of the bulk action; default: a new one.")
     ] = None,
-    by: _By = None,
 ) -> None:
     """Start a bulk action. The workers carry it out, account by account."""
     from ledger.sanctions import bulk as ledger_bulk
@@ -87,7 +82,7 @@ def start(
             rules.BULK,
             id_ or f"bulk-{secrets.token_hex(8)}",
             rules.start(ordered, reason.strip(), len(accounts)),
-            actor=acting(by),
+            actor=await acting.actor(database, "start_bulk_action"),
             now=clock.now(),
             besides=accounts,
         )
@@ -100,9 +95,14 @@ def start(
 @app.command("list")
 def list_bulk() -> None:
     """List bulk actions, oldest first."""
+    from ledger.store.database import Database
     from ledger.streams import records
 
-    rows = connect.run(lambda database: connect.every(lambda after: records.listing(database, rules.BULK, after=after)))
+    async def read(database: Database) -> tuple[list[records.Filed[Bulk]], Mapping[str, str]]:
+        found = await connect.every(lambda after: records.listing(database, rules.BULK, after=after))
+        return found, await names.called(database, [one.state.started_by for one in found])
+
+    rows, called = connect.run(read)
     if not rows:
         out.print("No bulk actions.")
         return
@@ -110,7 +110,12 @@ def list_bulk() -> None:
     for row in rows:
         bulk = row.state
         table.add_row(
-            bulk.id, bulk.measure.type, str(bulk.accounts), bulk.status.value, shown(bulk.started_at), bulk.started_by
+            bulk.id,
+            bulk.measure.type,
+            str(bulk.accounts),
+            bulk.status.value,
+            shown(bulk.started_at),
+            called[bulk.started_by],
         )
     out.print(table)
 
@@ -147,9 +152,7 @@ def show(
 
 
 @app.command()
-def revert(
-    bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")], by: _By = None
-) -> None:
+def revert(bulk: _Id, *, reason: Annotated[str, typer.Option(help="The reason; each holder reads it.")]) -> None:
     """Reverse a bulk action on every account on which it was carried out."""
     from ledger.sanctions import bulk as ledger_bulk
     from ledger.store.database import Database
@@ -157,7 +160,8 @@ def revert(
     from ledger.streams.records import Command
 
     async def done(database: Database) -> ledger_bulk.EnteredBulk:
-        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=acting(by), now=clock.now())
+        actor = await acting.actor(database, "revert_bulk_action")
+        command = Command(rules.BULK, bulk, rules.revert(reason.strip()), actor=actor, now=clock.now())
         return await records.execute(database, command)
 
     state = _unless_refused(connect.run(done))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from cli.cases import acting
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built
 from models.accounts import commands as c
@@ -23,6 +22,7 @@ from regulation.standing.status import status_of
 
 if TYPE_CHECKING:
     from ledger.accounts.commands import Executed
+    from ledger.store.database import Database
 
 
 app = typer.Typer(
@@ -38,10 +38,6 @@ Action = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the act
 Reason = Annotated[str, typer.Option(help="The reason; the statement of reasons repeats it.")]
 Links = Annotated[
     list[str] | None, typer.Option(metavar="ADDRESS", help="Link to evidence, http or https; repeatable.")
-]
-By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="NAME", help="The actor to record; default: the user logged in on this machine."),
 ]
 _Id = Annotated[str | None, typer.Option("--id", metavar="ID", help="Identifier of the action; default: a new one.")]
 _Category = Annotated[Category, typer.Argument(help="Category of the violation (`standing catalogue`).")]
@@ -103,7 +99,6 @@ def record(
     automated: _Automated = None,
     alone: Annotated[bool, typer.Option("--alone", help="Record the finding without consequences.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the consequences and record nothing.")] = False,
-    by: By = None,
 ) -> None:
     """Record a violation with the consequences that the catalogue has for this account's record."""
     from api.state.rulebook import rulebook_of
@@ -130,16 +125,20 @@ def record(
             another_offence=another_offence,
         ),
     )
-    asked = Request(
-        account=account,
-        command=command,
-        actor=acting(by),
-        now=clock.now(),
-        rulebook=rulebook_of(settings),
-        tolerance=settings.clock_tolerance,
-    )
     carry_out = commands.foreseen if dry_run else commands.executed
-    done = _unless_refused(connect.run(lambda database: carry_out(database, asked)))
+
+    async def carried_out(database: "Database") -> "Executed":
+        asked = Request(
+            account=account,
+            command=command,
+            actor=await acting.actor(database, "record_violation"),
+            now=clock.now(),
+            rulebook=rulebook_of(settings),
+            tolerance=settings.clock_tolerance,
+        )
+        return await carry_out(database, asked)
+
+    done = _unless_refused(connect.run(carried_out))
     finding = done.receipt.facts[0].body
     if not isinstance(finding, BanImposed | ViolationRecorded):
         raise AssertionError("a sanction begins with its finding")  # noqa: TRY004 - a fault of ours
@@ -163,7 +162,6 @@ def measure(
     reason: Reason = "",
     evidence: Links = None,
     automated: _Automated = None,
-    by: By = None,
 ) -> None:
     """Impose one measure: warn, limit, freeze, withhold, remove or clear followers."""
     length = None if duration is None else lasting(duration)
@@ -178,13 +176,13 @@ def measure(
         basis=basis,
     )
     _say(f"{command.id}: {kind.value}.")
-    do(account, command, by)
+    do(account, "impose_measure", command)
 
 
 @app.command()
-def overturn(account: Account, action: Action, *, reason: Reason = "", by: By = None) -> None:
+def overturn(account: Account, action: Action, *, reason: Reason = "") -> None:
     """Overturn a finding with all its consequences, including a closure."""
-    do(account, built(c.Overturn, id=action, reason=reason), by)
+    do(account, "overturn_action", built(c.Overturn, id=action, reason=reason))
 
 
 @app.command()
@@ -193,19 +191,18 @@ def lift(
     action: Action,
     *,
     reason: Annotated[str, typer.Option(help="The reason, recorded with it.")],
-    by: By = None,
 ) -> None:
     """Lift the withholding of profit-making before its end."""
-    do(account, built(c.LiftWithholding, id=action, reason=reason), by)
+    do(account, "lift_withholding", built(c.LiftWithholding, id=action, reason=reason))
 
 
 @app.command()
-def reopen(account: Account, *, reason: Reason = "", by: By = None) -> None:
+def reopen(account: Account, *, reason: Reason = "") -> None:
     """Reopen an account that was closed as a sanction."""
-    do(account, built(c.Reopen, reason=reason), by)
+    do(account, "reopen_account", built(c.Reopen, reason=reason))
 
 
-def do(account: str, command: Command, by: str | None) -> None:
+def do(account: str, operation: str, command: Command) -> None:
     """Execute a command, and print the account's standing after it.
 
     Raises:
@@ -214,8 +211,13 @@ def do(account: str, command: Command, by: str | None) -> None:
     from ledger.accounts import commands
     from ledger.accounts.commands import Request
 
-    asked = Request(account=account, command=command, actor=acting(by), now=clock.now())
-    _say_status(_unless_refused(connect.run(lambda database: commands.executed(database, asked))))
+    async def done(database: "Database") -> "Executed":
+        actor = await acting.actor(database, operation)
+        return await commands.executed(
+            database, Request(account=account, command=command, actor=actor, now=clock.now())
+        )
+
+    _say_status(_unless_refused(connect.run(done)))
 
 
 def statements(account: str, action: str | None = None) -> tuple[Statement, ...]:

@@ -1,7 +1,6 @@
 """Command `standing emblem`: bank of protected emblems, and screening of pictures against it."""
 
 import asyncio
-import getpass
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
 import typer
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.accounts.commands import Refusal
 from models.instants import shown
@@ -49,9 +48,10 @@ def add(
     given = id_ or emblems.usual_id(content)
 
     async def added(database: "Database", recogniser: "Recogniser") -> Emblem | Refusal:
+        actor = await acting.actor(database, "add_emblem")
         header, described = await recogniser.described(given, content)
         return await emblems.add(
-            database, described, name=said, header=header, content=content, actor=_actor(), now=clock.now()
+            database, described, name=said, header=header, content=content, actor=actor, now=clock.now()
         )
 
     kept = _unless_refused(_with(added, file))
@@ -89,10 +89,11 @@ def retire(
     """Retire an emblem: it is no longer searched for, and stays in the list."""
     from ledger.screening import emblems
 
-    retired = _with(
-        lambda database, _: emblems.retire(database, emblem, reason.strip(), actor=_actor(), now=clock.now())
-    )
-    _say(f"{_unless_refused(retired).id} is retired.")
+    async def retired(database: "Database", _: "Recogniser") -> Emblem | Refusal:
+        actor = await acting.actor(database, "retire_emblem")
+        return await emblems.retire(database, emblem, reason.strip(), actor=actor, now=clock.now())
+
+    _say(f"{_unless_refused(_with(retired)).id} is retired.")
 
 
 @app.command()
@@ -123,10 +124,6 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as error:
         raise CliError(f"{file} cannot be read: {error.strerror}") from None
-
-
-def _actor() -> str:
-    return f"command line ({getpass.getuser()})"
 
 
 def _say(text: str) -> None:

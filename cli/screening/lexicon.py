@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from rich.table import Table
 from rich.text import Text
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import in_words
 from models.screening.lexicon import MOST_NAMES, RECORD, LexiconBody, LexiconState, ListedName
@@ -29,7 +29,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Lexicon: protected names, and the rows that say what is held."
 )
 
-ACTOR: Final = "command line"
 COLUMNS: Final = ("kind", "name", "aliases", "plain", "level", "id")
 _SAID_WRONG: Final = 20
 
@@ -109,7 +108,7 @@ def import_names(
         raise CliError("--source is blank: name the list")
     if wrong := rules.faults(names):
         _refuse(file, [f"line {at + 2}: {message}" for at, message in wrong])
-    _tell(asyncio.run(_changed(rules.nothing, ledger.importing(names, source.strip(), on))))
+    _tell(asyncio.run(_changed("import_protected_names", rules.nothing, ledger.importing(names, source.strip(), on))))
 
 
 @app.command()
@@ -123,7 +122,7 @@ def retire(
     """Retire protected names: all that are given, or none when one is not in force."""
     from ledger.screening import lexicon as ledger
 
-    _tell(asyncio.run(_changed(rules.nothing, ledger.retiring(entries, reason.strip()))))
+    _tell(asyncio.run(_changed("retire_protected_names", rules.nothing, ledger.retiring(entries, reason.strip()))))
 
 
 @app.command()
@@ -136,7 +135,7 @@ def switch(
     """Switch a row of what is held on or off."""
     if to not in {"on", "off"}:
         raise CliError(f"a row is switched on or off, not {to!r}")
-    _tell(asyncio.run(_changed(rules.switch(row, on=to == "on", reason=reason.strip()))))
+    _tell(asyncio.run(_changed("switch_row", rules.switch(row, on=to == "on", reason=reason.strip()))))
 
 
 @app.command()
@@ -146,7 +145,7 @@ def preset(
     reason: Annotated[str, typer.Option(help="The reason.")] = "",
 ) -> None:
     """Set all rows to a preset. All accounts are then screened again."""
-    _tell(asyncio.run(_changed(rules.choose(name, reason=reason.strip()))))
+    _tell(asyncio.run(_changed("choose_preset", rules.choose(name, reason=reason.strip()))))
 
 
 def _read_file(file: Path) -> list[ListedName]:
@@ -223,7 +222,7 @@ async def _read() -> tuple[Lexicon, LexiconState | None]:
 
 
 async def _changed(
-    decide: "Decide[LexiconState, LexiconBody]", act: "Act[LexiconBody, LexiconState] | None" = None
+    operation: str, decide: "Decide[LexiconState, LexiconBody]", act: "Act[LexiconBody, LexiconState] | None" = None
 ) -> "Entered[LexiconBody, LexiconState]":
     from ledger.streams import records
     from ledger.streams.records import Command
@@ -232,6 +231,6 @@ async def _changed(
     async with connect.database(load_settings(), make=True) as database:
         return await records.execute(
             database,
-            Command(LEXICON, RECORD, decide, actor=ACTOR, now=clock.now()),
+            Command(LEXICON, RECORD, decide, actor=await acting.actor(database, operation), now=clock.now()),
             act,
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from cli.terminal import clock, connect
+from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from models.instants import shown
 from models.screening.rescreens import Rescreen, RescreenStatus
@@ -22,7 +22,6 @@ app = typer.Typer(
     cls=Commands, no_args_is_help=True, help="Rescreens: screen every live account again, and show the progress."
 )
 
-ACTOR: Final = "command line"
 POLL_S: Final = 0.5
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the rescreen (`standing rescreen list`).")]
@@ -43,8 +42,9 @@ def start(
     rescreen = f"rescreen-{secrets.token_hex(6)}"
 
     async def done(database: Database) -> None:
+        actor = await acting.actor(database, "start_rescreen")
         async with database.transaction() as connection:
-            await rescreens.begin(connection, rescreen, "operator", actor=ACTOR, now=clock.now(), reason=reason)
+            await rescreens.begin(connection, rescreen, "operator", actor=actor, now=clock.now(), reason=reason)
         if wait:
             await _follow(database, rescreen)
 
@@ -85,7 +85,8 @@ def stop_rescreen(rescreen: _Id, *, reason: Annotated[str, typer.Option(help="Th
     from ledger.streams.records import Command
 
     async def done(database: Database) -> None:
-        command = Command(RESCREEN, rescreen, stop(reason), actor=ACTOR, now=clock.now())
+        actor = await acting.actor(database, "stop_rescreen")
+        command = Command(RESCREEN, rescreen, stop(reason), actor=actor, now=clock.now())
         entered = await records.execute(database, command)
         if entered.refusal is not None:
             raise CliError(entered.refusal.message, FAULTS)

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from cli.accounts import imports
 from cli.servers import runs
-from cli.terminal import connect
+from cli.terminal import acting, connect
 from cli.terminal.console import FAULTS, OK, CliError, out
 from settings import Settings
 
@@ -92,7 +92,7 @@ class _Show:
         """Run the demonstration; return the exit status."""
         from cli.servers.demo_story import Api, perform
 
-        key = (self.settings.data_dir / runs.KEY_FILE).read_text(encoding="ascii").strip()
+        key = (self.settings.data_dir / acting.KEY_FILE).read_text(encoding="ascii").strip()
         async with connect.database(self.settings) as database, Api(self.address, key) as api:
             await self._catch_up(database)
             self.lately.clear()

@@ -12,7 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cli.servers import fictional, runs
+from cli.servers import fictional
+from cli.terminal import acting
 from cli.terminal.console import out
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def show(shown: Shown, took_s: float) -> None:
         "API": f"{shown.api}/v1    described in {shown.api}/openapi.json",
         "Temporal": shown.temporal,
         "Metrics": "\n".join(shown.metrics),
-        "API key": f"{shown.key}\n(platform, reviewer, operator, auditor; kept in {shown.data_dir / runs.KEY_FILE})",
+        "API key": f"{shown.key}\n(platform, reviewer, operator, auditor; kept in {shown.data_dir / acting.KEY_FILE})",
         "Data": f"{shown.data_dir}    logs in {shown.data_dir / 'log'}",
     }
     for name, value in rows.items():

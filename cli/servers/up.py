@@ -10,7 +10,7 @@ import typer
 
 from cli.servers import runs, screen
 from cli.servers.supervising import Command, Process, Server, Supervisor, done, tail
-from cli.terminal import connect
+from cli.terminal import acting, connect
 from cli.terminal.console import FAULTS, OK, CliError, err, out
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ class _Run:
             with out.status("bringing the tables up to date …"):
                 await migrate(database)
                 await require_same_key(database, filled.holder_key_bytes())
-                secret = await runs.development_key(database, self._settings.data_dir)
+                secret = await acting.development_key(database, self._settings.data_dir)
         finally:
             await database.close()
         done("tables and key", time.monotonic() - began)

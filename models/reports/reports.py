@@ -105,6 +105,10 @@ class Released(Frozen):
     """A first or second person has released the report."""
 
     type: Literal["released"] = "released"
+    without: Annotated[
+        tuple[str, ...],
+        Described(description="Actors whose earlier release does not count any more: they may release no reports now."),
+    ] = ()
 
 
 class Delivered(Frozen):

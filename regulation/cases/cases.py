@@ -39,7 +39,9 @@ from models.evidence import Evidence
 from models.instants import shown
 from regulation import records
 from regulation.articles.a13_exposure import EXPOSED
+from regulation.cases.barring import barred, kept_from, others, person_needed, unfit_assignee
 from regulation.cases.reducer import CLOSED, MOVES, CaseMove, current
+from regulation.people import NOBODY, Persons
 from regulation.records import Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, REMINDED_AFTER, WITHOUT_REASON, usual_due
 
@@ -107,36 +109,37 @@ def add_evidence(evidence: Evidence) -> DecideCase:
     return on_a_case("add_evidence", decide)
 
 
-def claim(actor: str, lease: timedelta = LEASE) -> DecideCase:
+def claim(actor: str, lease: timedelta = LEASE, *, persons: Persons = NOBODY) -> DecideCase:
     """Claim the case for `actor` alone, for the length of the lease; claiming again extends the lease."""
 
     def decide(case: Case, now: datetime) -> records.Decided[CaseBody]:
-        return _others(case, actor) or _kept_from(case, actor) or Step((Claimed(until=now + lease),))
+        return barred(case, actor, persons) or Step((Claimed(until=now + lease),))
 
     return on_a_case("claim", decide)
 
 
-def release(actor: str, *, anybodys: bool = False) -> DecideCase:
+def release(actor: str, *, anybodys: bool = False, persons: Persons = NOBODY) -> DecideCase:
     """Release the claim, so that others may work on the case; with `anybodys` (operators) somebody else's claim too."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
         if case.claim is None:
             return Step()
-        return (None if anybodys else _others(case, actor)) or Step((Released(of=case.claim.by),))
+        return (None if anybodys else others(case, actor, persons)) or Step((Released(of=case.claim.by),))
 
     return on_a_case("release", decide)
 
 
-def assign(to: str | None, reason: str = "") -> DecideCase:
-    """Assign the case to a person, or to nobody when `to` is None; somebody else's claim ends."""
+def assign(to: str | None, reason: str = "", *, persons: Persons = NOBODY) -> DecideCase:
+    """Assign the case to a person who may decide it, or to nobody when `to` is None; somebody else's claim ends."""
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
-        if to is not None and (kept := _kept_from(case, to)):
-            return kept
+        if to is not None and (refusal := unfit_assignee(case, to, persons) or kept_from(case, to, persons)):
+            return refusal
+        person = None if to is None else persons.identity(to)
         ended = () if case.claim is None else (Released(because="reassigned", of=case.claim.by),)
-        if case.assigned_to == to and not ended:
+        if case.assigned_to == person and not ended:
             return Step()
-        return Step((*ended, Assigned(to=to, reason=reason)))
+        return Step((*ended, Assigned(to=person, reason=reason)))
 
     return on_a_case("assign", decide)
 
@@ -167,26 +170,30 @@ def note(text: str) -> DecideCase:
     return on_a_case("note", lambda _case, _now: Step((Noted(text=text),)))
 
 
-def decide_case(actor: str, ruling: Ruling) -> DecideCase:
+def decide_case(actor: str, ruling: Ruling, *, persons: Persons = NOBODY) -> DecideCase:
     """Decide the case, once. Where the outcome needs two people, the first decision is a proposal, and the same
-    decision by another person makes it count.
+    decision by another person makes it count. A proposal counts while its author may decide the case.
     """
 
     def decide(case: Case, _: datetime) -> records.Decided[CaseBody]:
-        refusal = _unfit(case, ruling) or _others(case, actor) or _kept_from(case, actor)
+        refusal = _unfit(case, ruling) or barred(case, actor, persons)
         if refusal is not None:
             return refusal
         if not takes_two(case, ruling.outcome):
             return Step((Decided(ruling=ruling),))
+        if persons.of(actor) is None:
+            return person_needed(case, actor, f"{ruling.outcome} takes two persons")
         before = case.proposal
         if before is None or not _alike(before.ruling, ruling):
             return Step((Proposed(ruling=ruling),))
-        if before.by == actor:
+        if persons.same(before.by, actor):
             return Refusal(
                 code="second_person_needed",
                 message=f"you proposed {ruling.outcome} for case {case.id} yourself, {shown(before.at)}: it counts "
                 "when another person decides the same",
             )
+        if not persons.may_decide(before.by, case.opening.kind):
+            return Step((Proposed(ruling=ruling),))
         said = {"reason": ruling.reason or before.ruling.reason, "exposure": ruling.exposure or before.ruling.exposure}
         both = ruling.model_copy(update=said)
         return Step((Decided(ruling=both, proposed_by=before.by),))
@@ -290,33 +297,6 @@ _NOT_NOW: Final[Mapping[CaseStatus, str]] = {
     CaseStatus.OPEN: "nobody works on case {case}: there is nothing to release",
     CaseStatus.PROPOSED: "case {case} waits for a second person's decision: there is nothing to claim or release",
 }
-
-
-def _others(case: Case, actor: str) -> Refusal | None:
-    """Refusal when somebody else has claimed the case or it is assigned to somebody else."""
-    if case.claim is not None and case.claim.by != actor:
-        return Refusal(
-            code="case_claimed",
-            message=f"{case.claim.by} works on case {case.id} until {shown(case.claim.until)}: take another one, or "
-            "have an operator reassign it",
-        )
-    if case.assigned_to not in {None, actor}:
-        return Refusal(
-            code="case_assigned",
-            message=f"case {case.id} is assigned to {case.assigned_to}: take another one, or have an operator "
-            "reassign it",
-        )
-    return None
-
-
-def _kept_from(case: Case, actor: str) -> Refusal | None:
-    """Refusal when the actor made the decision that the case is about: another person must review it."""
-    if actor not in case.opening.not_by:
-        return None
-    return Refusal(
-        code="another_person_needed",
-        message=f"{actor} made the decision that case {case.id} is about: it takes another person",
-    )
 
 
 def _unfit(case: Case, ruling: Ruling) -> Refusal | None:

@@ -32,6 +32,7 @@ from models.reports.reports import (
     Retried,
     Terms,
 )
+from regulation.people import NOBODY, Persons
 from regulation.records import Decided, RecordType, Step
 from regulation.reports.periods import SETTLING
 
@@ -132,17 +133,24 @@ def retry(reason: str) -> DecideReport:
     return _on_a_report("retry", decide, done_in=frozenset({ReportStatus.REQUESTED}))
 
 
-def release(actor: str) -> DecideReport:
-    """Release the report; two different people must."""
+def release(actor: str, *, persons: Persons = NOBODY) -> DecideReport:
+    """Release the report; two different persons must. A release counts while its author may release reports."""
 
     def decide(report: Report, _: datetime) -> Decided[ReportBody]:
-        if actor in report.released_by:
+        if persons.of(actor) is None:
             return Refusal(
-                code="another_person_needed",
-                message=f"{actor} has released it already: a second person must release it too",
+                code="person_needed",
+                message=f"{actor} is no person but a service, and a report is released by two persons: use a person's "
+                "key or sign-in",
                 article=ARTICLE,
             )
-        return Step((Released(),))
+        if any(persons.same(one, actor) for one in report.released_by):
+            return Refusal(
+                code="another_person_needed",
+                message=f"{persons.called(actor)} has released it already: a second person must release it too",
+                article=ARTICLE,
+            )
+        return Step((Released(without=tuple(one for one in report.released_by if not persons.may_release(one))),))
 
     return _on_a_report("release", decide)
 
@@ -295,7 +303,7 @@ def _made(
         case Retried():
             return {"status": ReportStatus.REQUESTED, "released_by": (), "ready_at": None}
         case Released():
-            released_by = (*report.released_by, actor)
+            released_by = (*(one for one in report.released_by if one not in body.without), actor)
             return {"released_by": released_by, **(ready if len(released_by) >= TWO else {})}
 
 

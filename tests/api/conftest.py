@@ -5,7 +5,7 @@ the test.
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -25,8 +25,11 @@ from api.http import logs
 from embedded import EmbeddedPostgres
 from ledger import keys
 from ledger.accounts.reading import Patience
+from ledger.people import people
 from ledger.store.database import Database
+from models.cases.cases import CaseKind
 from models.roles import Role
+from regulation import people as rules
 from settings import Settings
 
 _DESCRIBED = "/openapi.json"
@@ -102,6 +105,35 @@ class Api:
         return account
 
 
+SERVICES = frozenset({Role.PLATFORM, Role.REGULATOR})
+"""Roles whose key is a service's; those of all others are persons'."""
+
+
+async def secret_of(database: Database, role: Role) -> str:
+    """Return the secret of a new key with the role: a service's, or that of a new person called like the role."""
+    if role in SERVICES:
+        return (await keys.create(database, role.value, [role], MORNING))[1]
+    return (await person_with_key(database, role.value, [role]))[1]
+
+
+async def person_with_key(
+    database: Database, name: str, roles: Iterable[Role], kinds: Iterable[CaseKind] | None = None
+) -> tuple[str, str]:
+    """Add a person; return the identifier, and the secret of the person's key."""
+    given = tuple(roles)
+    person = people.fresh_id()
+    added = await people.execute(database, person, rules.add(name, given, kinds), actor="test", now=MORNING)
+    assert added.refusal is None
+    return person, (await keys.create(database, "key", given, MORNING, person=person))[1]
+
+
+def client_of(api: "Api", secret: str) -> httpx2.AsyncClient:
+    """Return a client that sends this key."""
+    client = api[None]
+    headers = {"Authorization": f"Bearer {secret}"}
+    return httpx2.AsyncClient(transport=client._transport, base_url=client.base_url, headers=headers)
+
+
 def settings_for(url: str, holder_key: str = HOLDER_KEY, **more: Any) -> Settings:
     return Settings(database_url=SecretStr(url), holder_key=SecretStr(holder_key), **more)
 
@@ -138,7 +170,7 @@ async def opened(
     """
     app = create_app(settings_for(url, holder_key, **more), clock=clock, patience=Patience(wait_s=0.05), mounts=mounts)
     database = Database(url, pool_size=4, times_given=True)
-    secrets = {role: (await keys.create(database, role.value, [role], MORNING))[1] for role in Role}
+    secrets = {role: await secret_of(database, role) for role in Role}
     async with app.router.lifespan_context(app):
         clients = {
             role: httpx2.AsyncClient(

@@ -7,7 +7,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from ledger import keys
 from ledger.cases import cases
 from models.accounts.facts import Materials
 from models.cases.cases import CaseKind
@@ -15,7 +14,7 @@ from models.cases.subjects import CertificationApplied
 from models.roles import Role
 from models.words.privileges import Field
 from regulation.cases.cases import opening
-from tests.api.conftest import MORNING, Api
+from tests.api.conftest import MORNING, Api, client_of, person_with_key
 from tests.api.test_problems import require_problem
 
 CLOSURE = {"kind": "closure", "category": "matrix_manipulation"}
@@ -25,11 +24,8 @@ SHOWN = Materials(professional_qualification="资格证 1")
 
 async def reviewer(api: Api) -> httpx2.AsyncClient:
     """Another person with the role of a reviewer."""
-    _, secret = await keys.create(api.database, "another", [Role.REVIEWER], MORNING)
-    client = api[None]
-    return httpx2.AsyncClient(
-        transport=client._transport, base_url=client.base_url, headers={"Authorization": f"Bearer {secret}"}
-    )
+    _, secret = await person_with_key(api.database, "another", [Role.REVIEWER])
+    return client_of(api, secret)
 
 
 async def opened(api: Api, account: str, **more: Any) -> str:
@@ -74,8 +70,9 @@ async def test_a_claimed_case_is_for_one_person_and_an_operator_may_give_it_to_a
         assert path.endswith(mine[0]["id"])
         assert (await another.get("/v1/cases?claimed_by=me")).json()["cases"] == []
         me = mine[0]["claimed_by"]
-        given = await api.operator.post(f"{path}/assignment", json={"to": "key_somebody", "reason": "knows it"})
-        assert (given.json()["assigned_to"], given.json()["claim"]) == ("key_somebody", None)
+        chi, _ = await person_with_key(api.database, "chi", [Role.REVIEWER])
+        given = await api.operator.post(f"{path}/assignment", json={"to": chi, "reason": "knows it"})
+        assert (given.json()["assigned_to"], given.json()["claim"]) == (chi, None)
         require_problem(await another.post(f"{path}/claim", json={}), "case-assigned")
         await api.operator.post(f"{path}/assignment", json={"to": me})
         assert (await api[Role.REVIEWER].post(f"{path}/claim", json={})).json()["status"] == "claimed"

@@ -1,7 +1,9 @@
 """Fixtures of the command line on a new database."""
 
+import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,11 @@ from typer.testing import CliRunner
 import cli
 from cli.servers import fictional
 from cli.terminal import console
+from ledger import keys
+from ledger.people import people
+from ledger.store.database import Database
+from models.roles import Role
+from regulation import people as rules
 
 Run = Callable[..., Any]
 Write = Callable[..., Path]
@@ -35,10 +42,29 @@ def standing(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("STANDING_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setattr(console.out, "_width", 100, raising=False)
 
+    person_of(database_url, "anna", monkeypatch)
+
     def run(*words: str | Path) -> Any:
         return CliRunner().invoke(cli.app, [str(word) for word in words])
 
     return run
+
+
+def person_of(database_url: str, name: str, monkeypatch: pytest.MonkeyPatch, roles: Iterable[Role] = Role) -> str:
+    """Add a person, whose key the terminal uses from now on; return the identifier."""
+    given = tuple(roles)
+
+    async def made() -> tuple[str, str]:
+        database = Database(database_url)
+        now, person = datetime.now(UTC), people.fresh_id()
+        await people.execute(database, person, rules.add(name, given), actor="test", now=now)
+        _, secret = await keys.create(database, name, given, now, person=person)
+        await database.close()
+        return person, secret
+
+    person, secret = asyncio.run(made())
+    monkeypatch.setenv("STANDING_API_KEY", secret)
+    return person
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ def test_an_action_is_ordered_from_a_file_and_looked_at(standing: Run, tmp_path:
     file = tmp_path / "accounts.txt"
     file.write_text("a1\n\na2\n", encoding="utf-8")
     ban = ("bulk", "start", "ban", str(file), "--category", "fabrication", "--days", "7", "--reason", "one text")
-    assert standing(*ban, "--id", "b1", "--by", "ann").output.startswith("b1: ban on 2 accounts.")
+    assert standing(*ban, "--id", "b1").output.startswith("b1: ban on 2 accounts.")
     assert "2 waiting of 2" in standing("bulk", "show", "b1", "--accounts").output
-    assert "command line (ann)" in standing("bulk", "list").output
+    assert "anna (per_" in standing("bulk", "list").output
     refused = standing("bulk", "revert", "b1", "--reason", "wrong")
     assert (refused.exit_code, "still running" in refused.stderr) == (1, True)
 

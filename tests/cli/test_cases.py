@@ -1,8 +1,10 @@
 """Command `standing case`: the queue and its decisions."""
 
 import asyncio
+import os
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,10 @@ from models.accounts.commands import ChangeHolder, Close, Register
 from models.cases.cases import CaseKind
 from models.cases.subjects import ClosureAsked
 from models.names import AccountKind
+from models.roles import Role
 from models.words.violations import Category
 from regulation.cases.cases import opening
-from tests.cli.conftest import Run, Write, row
+from tests.cli.conftest import Run, Write, person_of, row
 
 
 @pytest.fixture
@@ -38,28 +41,59 @@ def case(database_url: str) -> str:
     return "c1"
 
 
-def test_a_case_is_claimed_noted_on_and_decided_by_two(standing: Run, case: str) -> None:
+def test_a_case_is_claimed_noted_on_and_decided_by_two(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The actor is the owner of the key in the environment."""
+    ann, anns = person_of(database_url, "ann", monkeypatch), os.environ["STANDING_API_KEY"]
+    _, bens = person_of(database_url, "ben", monkeypatch), os.environ["STANDING_API_KEY"]
+
+    def run(key: str, *words: str) -> Any:
+        monkeypatch.setenv("STANDING_API_KEY", key)
+        return standing("case", *words)
+
     listed = standing("case", "list").output
     assert "closure" in listed
     assert "kitchen" in listed
-    assert standing("case", "claim", case, "--by", "ann").output.startswith("c1 is yours, until ")
-    assert "c1" in standing("case", "list", "--mine", "--by", "ann").output
-    assert standing("case", "list", "--mine", "--by", "ben").output.strip() == "No cases."
-    refused = standing("case", "decide", case, "approved", "--by", "ben")
+    assert run(anns, "claim", case).output.startswith("c1 is yours, until ")
+    assert "c1" in run(anns, "list", "--mine").output
+    assert run(bens, "list", "--mine").output.strip() == "No cases."
+    refused = run(bens, "decide", case, "approved")
     assert refused.exit_code == 1
-    assert "command line (ann) works on case c1" in refused.stderr
-    standing("case", "note", case, "seen the posts", "--by", "ann")
-    added = standing("case", "evidence", case, "--kind", "link", "--link", "https://example.cn/x", "--by", "ann")
+    assert f"ann ({ann}) works on case c1" in refused.stderr
+    run(anns, "note", case, "seen the posts")
+    added = run(anns, "evidence", case, "--kind", "link", "--link", "https://example.cn/x")
     assert added.output.strip() == "c1 has 1 pieces of evidence.", added.output
-    proposed = standing("case", "decide", case, "approved", "--reason", "matrix", "--by", "ann")
-    assert "c1 is proposed by command line (ann): a second person must confirm." in proposed.output
-    decided = standing("case", "decide", case, "approved", "--by", "ben")
+    proposed = run(anns, "decide", case, "approved", "--reason", "matrix")
+    assert f"c1 is proposed by ann ({ann}): a second person must confirm." in proposed.output
+    alone = run(anns, "decide", case, "approved")
+    assert alone.exit_code == 1
+    assert "you proposed approved" in alone.stderr
+    decided = run(bens, "decide", case, "approved")
     assert decided.output.strip() == "c1 is decided: approved.", decided.output
     shown = standing("case", "show", case).output
     assert "category matrix_manipulation" in shown
-    assert "noted (text seen the posts) by command line (ann)" in shown
+    assert "noted (text seen the posts) by ann (per_" in shown
     assert "decided (outcome approved, reason matrix" in shown
     assert standing("case", "list").output.strip() == "No cases."
+
+
+def test_who_acts_is_proved_and_never_claimed(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a key, with an unknown one, and with one whose roles do not suffice, nothing is recorded."""
+    assert standing("case", "claim", case, "--by", "ben").exit_code == 2, "there is no such option"
+    monkeypatch.setenv("STANDING_API_KEY", f"sk_{'x' * 43}")
+    assert "not known or was revoked" in standing("case", "claim", case).stderr
+    monkeypatch.delenv("STANDING_API_KEY")
+    nobody = standing("case", "claim", case)
+    assert nobody.exit_code == 1
+    assert "set STANDING_API_KEY to a key of yours" in nobody.stderr
+    person_of(database_url, "auditor", monkeypatch, [Role.AUDITOR])
+    refused = standing("case", "claim", case)
+    assert refused.exit_code == 1
+    assert "a key with the role reviewer or operator; yours has auditor" in refused.stderr
+    assert "claimed" not in standing("case", "show", case).output
 
 
 def test_what_became_of_the_account_since_is_shown_as_the_api_shows_it(
@@ -82,13 +116,24 @@ def test_what_became_of_the_account_since_is_shown_as_the_api_shows_it(
     assert re.search(r"closed +by the holder's own wish \d{4}-\d\d-\d\d \d\d:\d\d[:\d]*, after the case", after), after
 
 
-def test_a_case_is_given_to_another(standing: Run, case: str) -> None:
-    standing("case", "claim", case, "--by", "ann")
-    assert standing("case", "release", case, "--by", "ben").output.strip() == "c1 is open."
-    given = standing("case", "assign", case, "--to", "command line (chi)")
-    assert given.output.strip() == "c1 is for command line (chi)."
-    assert standing("case", "claim", case, "--by", "ann").exit_code == 1
-    assert standing("case", "claim", case, "--by", "chi", "--minutes", "5").exit_code == 0
+def test_a_case_is_given_to_another(
+    standing: Run, case: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chi = person_of(database_url, "chi", monkeypatch, [Role.REVIEWER])
+    chis = os.environ["STANDING_API_KEY"]
+    person_of(database_url, "ann", monkeypatch)
+    standing("case", "claim", case)
+    person_of(database_url, "ben", monkeypatch, [Role.OPERATOR])
+    assert standing("case", "release", case).output.strip() == "c1 is open."
+    nobody = standing("case", "assign", case, "--to", "chi")
+    assert nobody.exit_code == 1
+    assert "who could be meant: ann (per_" in nobody.stderr
+    assert f"chi ({chi})" in nobody.stderr
+    given = standing("case", "assign", case, "--to", chi)
+    assert given.output.strip() == f"c1 is for chi ({chi})."
+    assert standing("case", "claim", case).exit_code == 1
+    monkeypatch.setenv("STANDING_API_KEY", chis)
+    assert standing("case", "claim", case, "--minutes", "5").exit_code == 0
 
 
 def test_what_cannot_be_is_said(standing: Run, case: str) -> None:
@@ -113,7 +158,7 @@ def test_a_certification_is_applied_for_verified_and_listed_with_what_came_of_it
     said = standing("certification", "apply", "kitchen", "finance", *days, "--professional", "证券从业资格").output
     made = said.split()[1].strip(",")
     assert standing("certification", "apply", "kitchen", "finance", *days).exit_code == 1, "one at a time"
-    assert standing("case", "decide", made, "rejected", "--reason", "not theirs", "--by", "ann").exit_code == 0
+    assert standing("case", "decide", made, "rejected", "--reason", "not theirs").exit_code == 0
     listed = standing("certification", "list", "kitchen").output
     assert made in listed
     assert "not theirs" in listed

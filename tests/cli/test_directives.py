@@ -39,7 +39,7 @@ def test_an_order_is_listed_shown_and_answered(standing: Run, order: str) -> Non
     shown = standing("directive", "show", order).output
     assert "label content as a rumour" in shown
     assert "c1, c2" in shown
-    assert "acknowledged (outcome done, done 2, left 0) by command line" in shown
+    assert "acknowledged (outcome done, done 2, left 0) by anna (per_" in shown
     assert standing("directive", "list", "--status", "open").output.strip() == "No directives."
 
 

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
+
 from ledger.accounts.commands import Request, execute
 from ledger.cases import cases
 from ledger.store.database import Database
@@ -12,7 +14,7 @@ from models.cases.subjects import ClosureAsked
 from models.names import AccountKind
 from models.words.violations import Category
 from regulation.cases.cases import opening
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, person_of
 
 
 async def opened(url: str) -> None:
@@ -28,12 +30,15 @@ async def opened(url: str) -> None:
     await database.close()
 
 
-def test_a_case_decided_by_two_is_told_taken_back_and_told_again(standing: Run, database_url: str) -> None:
+def test_a_case_decided_by_two_is_told_taken_back_and_told_again(
+    standing: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asyncio.run(opened(database_url))
     yes = ("case", "decide", "c1", "approved", "--summary")
-    assert "contains a mobile number" in standing(*yes, "拨打 13800138000", "--by", "ann").stderr
+    assert "contains a mobile number" in standing(*yes, "拨打 13800138000").stderr
     for person in ("ann", "ben"):
-        assert standing(*yes, "同一内容", "--by", person).exit_code == 0
+        person_of(database_url, person, monkeypatch)
+        assert standing(*yes, "同一内容").exit_code == 0
     listed = standing("exposure", "list").output
     number = listed.split()[0]
     assert all(said in listed for said in ("published  case c1, account kitchen", "某个人账号", "同一内容"))

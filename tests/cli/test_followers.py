@@ -29,7 +29,7 @@ def test_gains_are_reported_and_what_a_violation_brought_is_cleaned_up(
     assert cleanup in listed
     shown = standing("followers", "show", cleanup).output
     assert "contents  p1" in shown
-    assert "opened by command line" in shown
+    assert "opened by anna (per_" in shown
     assert standing("followers", "stop", cleanup, "--reason", "not so").output.strip() == f"{cleanup} is stopped."
     assert standing("followers", "list", "--status", "open").output.strip() == "No clean-ups."
 

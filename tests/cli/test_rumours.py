@@ -23,7 +23,7 @@ def test_a_rumour_is_opened_answered_closed_and_read(standing: Run) -> None:
     assert CLAIM in listed
     shown = standing("rumor", "show", "r1").output
     assert "label the content: 2 of 2 orders open" in shown
-    assert "contents found (count 1, by reported) by command line" in shown
+    assert "contents found (count 1, by reported) by anna (per_" in shown
     assert standing("rumor", "close", "r1").output.startswith("r1 is closed")
     assert standing("rumor", "reopen", "r1").output.startswith("r1 is open")
     assert standing("rumor", "correct", "r1", "--reason", "已确认").output.strip() == "r1 is corrected; 3 orders given."

@@ -10,7 +10,7 @@ from ledger.accounts.commands import Request, execute
 from ledger.store.database import Database
 from models.accounts.commands import Register
 from models.names import AccountKind
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, person_of
 
 LINK = "https://files.example.cn/v-1"
 
@@ -30,9 +30,11 @@ def account(database_url: str) -> str:
     return "kitchen"
 
 
-def test_a_violation_is_foreseen_recorded_explained_and_reduced(standing: Run, account: str) -> None:
+def test_a_violation_is_foreseen_recorded_explained_and_reduced(
+    standing: Run, account: str, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A dry run writes nothing; the decider may not decide the appeal; another person shortens the ban."""
-    finding = ("violations", "record", account, "distortion", "--id", "v1", "--evidence", LINK, "--by", "ann")
+    finding = ("violations", "record", account, "distortion", "--id", "v1", "--evidence", LINK)
     foreseen = standing(*finding, "--dry-run").output
     assert "Would follow: a ban of 7 days (profit suspended 2 times as long)." in foreseen
     assert "kitchen would be banned, version 2." in foreseen
@@ -44,10 +46,11 @@ def test_a_violation_is_foreseen_recorded_explained_and_reduced(standing: Run, a
 
     assert "is open, to be decided until" in standing("appeals", "open", account, "v1", "已注明出处").output
     assert "已注明出处" in standing("appeals", "list").output
-    own = standing("appeals", "decide", account, "v1", "overturned", "--reason", "r", "--by", "ann")
+    own = standing("appeals", "decide", account, "v1", "overturned", "--reason", "r")
     assert (own.exit_code, "it takes another person" in own.stderr) == (1, True)
     reduced = ("appeals", "decide", account, "v1", "reduced", "--duration", "P2D", "--reason", "出处已注明")
-    decided = standing(*reduced, "--by", "ben")
+    person_of(database_url, "ben", monkeypatch)
+    decided = standing(*reduced)
     assert "publishing is banned for 2 days" in decided.output, decided.stderr
     assert standing("appeals", "list").output.strip() == "No appeals."
     assert "decided: reduced" in standing("appeals", "list", "--all", "--account", account).output

@@ -29,6 +29,7 @@ from regulation.accounts.homepage import homepage
 from regulation.cases.cases import claim, decide_case, note, opening
 from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON, NOTEBOOK, Written, notebooks, write  # noqa: F401 - a fixture
+from tests.persons import persons_of
 
 YES, NO = Ruling(outcome=Outcome.APPROVED), Ruling(outcome=Outcome.REJECTED, reason="not theirs")
 LICENCE = CertificationApplied(
@@ -40,6 +41,7 @@ LICENCE = CertificationApplied(
 
 pytestmark = pytest.mark.usefixtures("notebooks")
 HOUR = timedelta(hours=1)
+PERSONS = persons_of("key_ann", "key_ben")
 
 
 async def register(database: Database, account: str = "a1") -> None:
@@ -55,7 +57,7 @@ async def opened(database: Database, case: str, kind: CaseKind = CaseKind.CERTIF
 
 
 def ruled(case: str, ruling: Ruling, actor: str = "key_ann", key: RequestKey | None = None) -> CaseCommand:
-    return CaseCommand(CASE, case, decide_case(actor, ruling), actor=actor, now=NOON + HOUR, key=key)
+    return CaseCommand(CASE, case, decide_case(actor, ruling, persons=PERSONS), actor=actor, now=NOON + HOUR, key=key)
 
 
 async def state(database: Database, case: str) -> Case:

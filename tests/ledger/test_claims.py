@@ -18,6 +18,7 @@ from regulation.cases.cases import DecideCase, assign, claim, decide_case
 from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON
 from tests.ledger.test_cases import LICENCE, YES, opened, register, state
+from tests.persons import persons_of
 from tests.workflows.world import until
 
 LATER = NOON + timedelta(minutes=5)
@@ -47,11 +48,11 @@ async def test_with_the_key_go_its_claims_and_assignments_and_nobody_elses(datab
         await opened(database, case, subject=LICENCE)
     await opened(database, "proposed", two_persons=(YES.outcome,))
     for case in ("assigned", "both"):
-        await do(database, case, assign(ann))
+        await do(database, case, assign(ann, persons=persons_of(ann)))
     for case in ("claimed", "both"):
         await do(database, case, claim(ann), ann)
-    await do(database, "proposed", decide_case(bob, YES), bob)
-    await do(database, "proposed", assign(ann))
+    await do(database, "proposed", decide_case(bob, YES, persons=persons_of(bob)), bob)
+    await do(database, "proposed", assign(ann, persons=persons_of(ann)))
     await do(database, "bobs", claim(bob), bob)
     revoked = await keys.revoke(database, ann, LATER)
     assert revoked is not None
@@ -66,7 +67,7 @@ async def test_with_the_key_go_its_claims_and_assignments_and_nobody_elses(datab
     assert last.recorded_at == LATER
     assert (await state(database, "bobs")).claim is not None
     assert len(await history(database, "free")) == 1
-    await do(database, "claimed", decide_case(bob, YES), bob)
+    await do(database, "claimed", decide_case(bob, YES, persons=persons_of(bob)), bob)
     assert await keys.revoke(database, ann, LATER) is None, "once"
 
 
@@ -92,7 +93,7 @@ async def test_what_was_claimed_while_the_key_was_revoked_is_freed_by_the_watch(
         await opened(database, case, subject=LICENCE)
         await do(database, case, claim(holder), holder, datetime.now(UTC))
     await opened(database, "unfit")
-    await do(database, "unfit", assign(platform))
+    await do(database, "unfit", assign(platform, persons=persons_of(platform)))
     watching = asyncio.create_task(watch.watch_forever(database, poll_s=0.05))
 
     async def free() -> bool:

@@ -19,8 +19,10 @@ from models.words.violations import Category
 from regulation.cases.cases import decide_case, opening
 from regulation.cases.reducer import CASE
 from tests.ledger.notebook import NOON
+from tests.persons import persons_of
 
 MATRIX = Category.MATRIX_MANIPULATION
+PERSONS = persons_of("key_ann", "key_ben")
 SUBJECTS: dict[CaseKind, Subject] = {
     CaseKind.CLOSURE: ClosureAsked(category=MATRIX),
     CaseKind.CANCELLATION: CancellationAsked(category=Category.VULGAR_PERSONA),
@@ -42,7 +44,7 @@ async def opened(database: Database, kind: CaseKind = CaseKind.CLOSURE) -> None:
 
 async def decided(database: Database, outcome: Outcome, person: str, exposing: Exposing | None = None) -> EnteredCase:
     ruling = Ruling(outcome=outcome, reason="eleven accounts", exposure=exposing)
-    command = CaseCommand(CASE, "c1", decide_case(person, ruling), actor=person, now=NOON)
+    command = CaseCommand(CASE, "c1", decide_case(person, ruling, persons=PERSONS), actor=person, now=NOON)
     return await records.execute(database, command)
 
 

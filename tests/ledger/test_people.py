@@ -97,7 +97,7 @@ async def test_with_the_person_go_keys_and_claims_and_they_do_not_come_back(data
         await opened(database, case, subject=LICENCE)
         await do(database, case, claim(holder.id), holder.id)
     await opened(database, "c4", subject=LICENCE)
-    await do(database, "c4", assign(ann.id))
+    await do(database, "c4", assign(ann.id, persons=await people.everybody(database)))
     await changed(database, ann, rules.deactivate("离职"))
     assert await keys.find(database, secret) is None
     assert await keys.find(database, bobs) is not None

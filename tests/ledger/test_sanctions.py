@@ -30,8 +30,10 @@ from regulation.directives import DIRECTIVE, acknowledge
 from regulation.followers.cleanups import cleanup_id
 from regulation.followers.reducer import CLEANUP
 from tests.ledger.doing import ENTERPRISE, NOON, days, do, everything, faults, key, registration, rows
+from tests.persons import persons_of
 
 CLOSING = Consequences(close=True, remove_followers=True)
+ANN_AND_BEN = persons_of("ann", "ben")
 
 
 def sanction(identifier: str, consequences: Consequences | None = None, **more: Any) -> c.Sanction:
@@ -135,7 +137,10 @@ async def test_two_people_close_and_the_finding_still_takes_the_closure_along(da
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
         await records.execute(
-            database, cases.CaseCommand(CASE, case, decide_case(actor, yes), actor=actor, now=NOON + days(1))
+            database,
+            cases.CaseCommand(
+                CASE, case, decide_case(actor, yes, persons=ANN_AND_BEN), actor=actor, now=NOON + days(1)
+            ),
         )
         for actor in ("ann", "ben")
     ]
@@ -168,7 +173,10 @@ async def test_two_people_cancel_what_is_granted_and_are_not_asked_about_nothing
     yes = Ruling(outcome=Outcome.APPROVED)
     _, settled = [
         await records.execute(
-            database, cases.CaseCommand(CASE, case["a2"], decide_case(actor, yes), actor=actor, now=NOON + days(1))
+            database,
+            cases.CaseCommand(
+                CASE, case["a2"], decide_case(actor, yes, persons=ANN_AND_BEN), actor=actor, now=NOON + days(1)
+            ),
         )
         for actor in ("ann", "ben")
     ]

@@ -26,11 +26,13 @@ from regulation.cases.cases import (
 from regulation.cases.reducer import CASE, CLOSED, MOVES, CaseMove, current
 from regulation.records import Decided, Step
 from regulation.words.case_kinds import ESCALATED_AFTER, KINDS, LEASE, RANK, REVIEWERS, WITHOUT_REASON
+from tests.persons import persons_of
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DAY = 24 * HOUR
 ANN, BEN, CHI = "key_ann", "key_ben", "key_chi"
+PEOPLE = persons_of(ANN, BEN, CHI)
 YES, NO = Ruling(outcome=Outcome.APPROVED), Ruling(outcome=Outcome.REJECTED, reason="not theirs")
 
 
@@ -98,41 +100,41 @@ def test_every_move_is_somewhere_allowed_and_nothing_but_notes_comes_after_the_e
 
 
 def test_who_claims_it_works_alone_until_the_lease_ends(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
     assert desk.status() == CaseStatus.CLAIMED
-    assert desk.refused(BEN, claim(BEN)) == "case_claimed"
-    assert desk.refused(BEN, decide_case(BEN, YES)) == "case_claimed"
+    assert desk.refused(BEN, claim(BEN, persons=PEOPLE)) == "case_claimed"
+    assert desk.refused(BEN, decide_case(BEN, YES, persons=PEOPLE)) == "case_claimed"
     almost = LEASE - timedelta(microseconds=1)
-    assert desk.refused(BEN, claim(BEN), almost) == "case_claimed"
+    assert desk.refused(BEN, claim(BEN, persons=PEOPLE), almost) == "case_claimed"
     # At its end it binds nobody, although no one has written that down; the next one does.
     assert current(desk.case, NOON + LEASE).status == CaseStatus.OPEN
-    desk.do(BEN, claim(BEN), LEASE)
+    desk.do(BEN, claim(BEN, persons=PEOPLE), LEASE)
     assert desk.told()[-2:] == ["released", "claimed"]
     assert desk.case.claim is not None
     assert desk.case.claim.by == BEN
 
 
 def test_a_claim_is_prolonged_by_its_owner_and_ended_by_an_operator(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
-    desk.do(ANN, claim(ANN, 2 * HOUR), timedelta(minutes=20))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
+    desk.do(ANN, claim(ANN, 2 * HOUR, persons=PEOPLE), timedelta(minutes=20))
     assert desk.case.claim is not None
     assert desk.case.claim.since == NOON
     assert desk.case.claim.until == NOON + timedelta(hours=2, minutes=20)
-    assert desk.refused(BEN, release(BEN)) == "case_claimed"
-    desk.do(CHI, release(CHI, anybodys=True))
+    assert desk.refused(BEN, release(BEN, persons=PEOPLE)) == "case_claimed"
+    desk.do(CHI, release(CHI, anybodys=True, persons=PEOPLE))
     assert desk.status() == CaseStatus.OPEN
-    assert desk.refused(ANN, release(ANN)) == "not_claimed"
+    assert desk.refused(ANN, release(ANN, persons=PEOPLE)) == "not_claimed"
 
 
 def test_a_case_is_decided_once_and_the_second_hears_of_the_first(desk: Desk) -> None:
-    desk.do(ANN, decide_case(ANN, NO))
+    desk.do(ANN, decide_case(ANN, NO, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED
-    second = desk.do(BEN, decide_case(BEN, YES))
+    second = desk.do(BEN, decide_case(BEN, YES, persons=PEOPLE))
     assert isinstance(second, Refusal)
     assert second.code == "case_decided"
     assert "2026-03-01 20:00 by key_ann: rejected (not theirs)" in second.message
-    assert desk.refused(ANN, decide_case(ANN, NO)) == "case_decided"
-    for other in (claim(ANN), add_evidence(_text("late")), withdraw(""), assign(BEN)):
+    assert desk.refused(ANN, decide_case(ANN, NO, persons=PEOPLE)) == "case_decided"
+    for other in (claim(ANN, persons=PEOPLE), add_evidence(_text("late")), withdraw(""), assign(BEN, persons=PEOPLE)):
         assert desk.refused(ANN, other) == "case_decided"
     desk.do(BEN, note("the holder has called"))
     assert desk.case.notes == 1
@@ -141,11 +143,11 @@ def test_a_case_is_decided_once_and_the_second_hears_of_the_first(desk: Desk) ->
 def test_where_it_takes_two_the_same_by_another_person_makes_it_count() -> None:
     desk = Desk(CaseKind.CLOSURE)
     why = Ruling(outcome=Outcome.APPROVED, reason="matrix")
-    desk.do(ANN, decide_case(ANN, why))
+    desk.do(ANN, decide_case(ANN, why, persons=PEOPLE))
     assert desk.status() == CaseStatus.PROPOSED
-    assert desk.refused(ANN, decide_case(ANN, why)) == "second_person_needed"
-    assert desk.refused(BEN, claim(BEN)) == "not_claimed"
-    desk.do(BEN, decide_case(BEN, YES))
+    assert desk.refused(ANN, decide_case(ANN, why, persons=PEOPLE)) == "second_person_needed"
+    assert desk.refused(BEN, claim(BEN, persons=PEOPLE)) == "not_claimed"
+    desk.do(BEN, decide_case(BEN, YES, persons=PEOPLE))
     decision = desk.case.decision
     assert decision is not None
     assert (decision.by, decision.proposed_by, decision.ruling.reason) == (BEN, ANN, "matrix")
@@ -154,37 +156,39 @@ def test_where_it_takes_two_the_same_by_another_person_makes_it_count() -> None:
 def test_two_who_differ_decide_nothing_that_takes_two() -> None:
     """Rejecting takes one; another length is another decision, and waits for its own second person."""
     desk = Desk(CaseKind.CLOSURE)
-    desk.do(ANN, decide_case(ANN, YES))
-    desk.do(BEN, decide_case(BEN, NO))
+    desk.do(ANN, decide_case(ANN, YES, persons=PEOPLE))
+    desk.do(BEN, decide_case(BEN, NO, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED
     appeal = Desk(CaseKind.APPEAL, two_persons=(Outcome.REDUCED,))
     for actor, days in ((ANN, 3), (BEN, 5)):
         terms = DurationTerms(duration=days * DAY)
-        appeal.do(actor, decide_case(actor, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms)))
+        appeal.do(
+            actor, decide_case(actor, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms), persons=PEOPLE)
+        )
         assert appeal.status() == CaseStatus.PROPOSED
     terms = DurationTerms(duration=5 * DAY)
-    appeal.do(ANN, decide_case(ANN, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms)))
+    appeal.do(ANN, decide_case(ANN, Ruling(outcome=Outcome.REDUCED, reason="mild", terms=terms), persons=PEOPLE))
     assert appeal.status() == CaseStatus.DECIDED
 
 
 def test_who_made_the_decision_that_is_appealed_against_has_no_say() -> None:
     desk = Desk(CaseKind.APPEAL, not_by=(ANN,))
     upheld = Ruling(outcome=Outcome.UPHELD, reason="as it was")
-    for refused in (claim(ANN), decide_case(ANN, upheld), assign(ANN)):
+    for refused in (claim(ANN, persons=PEOPLE), decide_case(ANN, upheld, persons=PEOPLE), assign(ANN, persons=PEOPLE)):
         assert desk.refused(ANN, refused) == "another_person_needed"
-    desk.do(BEN, decide_case(BEN, upheld))
+    desk.do(BEN, decide_case(BEN, upheld, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED
 
 
 def test_an_assigned_case_is_for_one_person(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
-    desk.do("operator", assign(BEN, "knows the field"))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
+    desk.do("operator", assign(BEN, "knows the field", persons=PEOPLE))
     assert desk.told()[-2:] == ["released", "assigned"]
-    assert desk.refused(ANN, claim(ANN)) == "case_assigned"
-    assert desk.do("operator", assign(BEN)) == Step(), "it is so already"
-    desk.do(BEN, claim(BEN))
+    assert desk.refused(ANN, claim(ANN, persons=PEOPLE)) == "case_assigned"
+    assert desk.do("operator", assign(BEN, persons=PEOPLE)) == Step(), "it is so already"
+    desk.do(BEN, claim(BEN, persons=PEOPLE))
     desk.do("operator", assign(None))
-    desk.do(ANN, decide_case(ANN, YES))
+    desk.do(ANN, decide_case(ANN, YES, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED
 
 
@@ -204,7 +208,7 @@ def test_an_assigned_case_is_for_one_person(desk: Desk) -> None:
     ],
 )
 def test_a_ruling_fits_its_kind(kind: CaseKind, ruling: Ruling, code: str | None) -> None:
-    decided = Desk(kind).do(ANN, decide_case(ANN, ruling))
+    decided = Desk(kind).do(ANN, decide_case(ANN, ruling, persons=PEOPLE))
     assert (decided.code if isinstance(decided, Refusal) else None) == code
 
 
@@ -224,12 +228,12 @@ def test_without_a_decision_it_is_brought_to_mind_and_escalated_again_and_again(
     ]
     assert desk.case.priority == Priority.URGENT
     assert desk.case.escalations == len(ESCALATED_AFTER)
-    desk.do(ANN, decide_case(ANN, YES))
+    desk.do(ANN, decide_case(ANN, YES, persons=PEOPLE))
     assert desk.status() == CaseStatus.DECIDED, "late is better than never"
 
 
 def test_after_an_outage_what_was_due_meanwhile_is_entered_once(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
     desk.do("review", remind, 60 * HOUR)
     assert desk.told() == ["opened", "claimed", "released", "escalated"]
     assert desk.case.escalations == 2
@@ -237,17 +241,17 @@ def test_after_an_outage_what_was_due_meanwhile_is_entered_once(desk: Desk) -> N
 
 
 def test_the_end_of_a_lease_is_the_next_step(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
     assert next_step_at(desk.case) == NOON + LEASE
     desk.do("review", remind, LEASE)
     assert (desk.told()[-1], desk.status()) == ("released", CaseStatus.OPEN)
 
 
 def test_a_case_that_settled_itself_needs_no_decision(desk: Desk) -> None:
-    desk.do(ANN, claim(ANN))
+    desk.do(ANN, claim(ANN, persons=PEOPLE))
     desk.do("system", withdraw("acknowledged after all"))
     assert (desk.status(), desk.case.claim, next_step_at(desk.case)) == (CaseStatus.WITHDRAWN, None, None)
-    assert desk.refused(ANN, decide_case(ANN, YES)) == "case_withdrawn"
+    assert desk.refused(ANN, decide_case(ANN, YES, persons=PEOPLE)) == "case_withdrawn"
     assert desk.do("review", remind, 99 * DAY) == Step()
 
 
@@ -264,7 +268,7 @@ def test_an_opening_needs_time_and_an_identifier_of_its_own(desk: Desk) -> None:
     past = open_case(late)(None, NOON)
     assert isinstance(past, Refusal)
     assert past.code == "due_in_past"
-    unknown = decide_case(ANN, YES)(None, NOON)
+    unknown = decide_case(ANN, YES, persons=PEOPLE)(None, NOON)
     assert isinstance(unknown, Refusal)
     assert unknown.code == "unknown_case"
 

@@ -50,6 +50,7 @@ from regulation.tables.calendar import civil_date
 from regulation.webhooks import SUBSCRIPTION, create, delete, pause, resume
 from reports.filing import Filing, terms_of
 from tests.activities.webhooks.receiver import KEY, answering, receiving
+from tests.persons import persons_of
 from tests.reports.receiver import SECRET, listening
 from tests.workflows import test_followers as followers
 from tests.workflows import test_networks as networks
@@ -67,6 +68,7 @@ from workflows.rumour_response import RumorResponse
 from workflows.webhook_delivery import WebhookDelivery
 
 DAY = timedelta(days=1)
+TWO = persons_of("key_one", "key_two")
 
 
 def _ban(name: str, days: int, factor: int = 2) -> ImposeBan:
@@ -179,9 +181,9 @@ async def case_of_two(world: World) -> None:
     )
     await world.enter(CASE, "d", open_case(made))
     ruling = Ruling(outcome=Outcome.APPROVED)
-    await world.enter(CASE, "d", decide_case("key_one", ruling), actor="key_one")
+    await world.enter(CASE, "d", decide_case("key_one", ruling, persons=TWO), actor="key_one")
     await world.pass_time(timedelta(hours=1))
-    await world.enter(CASE, "d", decide_case("key_two", ruling), actor="key_two")
+    await world.enter(CASE, "d", decide_case("key_two", ruling, persons=TWO), actor="key_two")
     await world.client.get_workflow_handle("case:d").result()
 
 
@@ -296,7 +298,7 @@ async def report_late(world: World) -> None:
             await world.enter(REPORT, "2024-01", request(terms_of(filing, period_of("2024-01"))))
             await world.has_entries(REPORT, "2024-01", 3)
             for person in ("key_one", "key_two"):
-                await world.enter(REPORT, "2024-01", release(person), actor=person)
+                await world.enter(REPORT, "2024-01", release(person, persons=TWO), actor=person)
             await world.pass_time(timedelta(hours=1))
             await world.has_entries(REPORT, "2024-01", 8)
             regulator.status = 200

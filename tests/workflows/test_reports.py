@@ -35,12 +35,14 @@ from regulation.reports.reports import REPORT
 from regulation.tables.calendar import months_after
 from reports.filing import Filing, terms_of
 from tests.ledger.doing import tamper
+from tests.persons import persons_of
 from tests.reports.ledgers import autumn, ban, do, registered
 from tests.reports.receiver import SECRET, Regulator, listening
 from tests.workflows.world import TASK_QUEUE, World, until
 from workflows.regulator_report import DueStart, RegulatorReport, ReportDue, ReportEnd, reports_queue
 
 OCTOBER = "2024-10"
+TWO = persons_of("key_ann", "key_bob")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -237,15 +239,15 @@ async def test_where_two_people_release_it_nothing_leaves_before(
     async with reporting(world, filing):
         await filed(world, filing, "2024-01")
         await reaches(world, ReportStatus.UNRELEASED, "2024-01")
-        await world.enter(REPORT, "2024-01", rules.release("key_ann"), actor="key_ann")
+        await world.enter(REPORT, "2024-01", rules.release("key_ann", persons=TWO), actor="key_ann")
         await world.pass_time(DAY)
         assert regulator.knocks == 0
         same = await reports.execute(
-            world.database, "2024-01", rules.release("key_ann"), actor="key_ann", now=await world.now()
+            world.database, "2024-01", rules.release("key_ann", persons=TWO), actor="key_ann", now=await world.now()
         )
         assert same.refusal is not None
         assert "a second person must release it" in same.refusal.message
-        await world.enter(REPORT, "2024-01", rules.release("key_bob"), actor="key_bob")
+        await world.enter(REPORT, "2024-01", rules.release("key_bob", persons=TWO), actor="key_bob")
         found = await reaches(world, ReportStatus.DELIVERED, "2024-01")
     assert found.released_by == ("key_ann", "key_bob")
     assert regulator.knocks == 1
