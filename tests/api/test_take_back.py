@@ -14,8 +14,7 @@ from ledger.cases.deferring import carry_out_due
 from ledger.people import people
 from models.roles import Role
 from regulation.people import add
-from tests.api.conftest import MORNING, Api
-from tests.api.test_case_preview import previewed
+from tests.api.conftest import MORNING, Api, client_of
 from tests.api.test_certification_applications import applied
 from tests.api.test_problems import require_problem
 
@@ -48,6 +47,12 @@ async def a_person(api: Api, name: str) -> httpx2.AsyncClient:
         base_url=client.base_url,
         headers={"Authorization": f"Bearer {secret}", "Person": person},
     )
+
+
+async def a_service(api: Api) -> httpx2.AsyncClient:
+    """A program with the role of a reviewer."""
+    _, secret = await keys.create(api.database, "machine", [Role.REVIEWER], MORNING)
+    return client_of(api, secret)
 
 
 async def application(api: Api) -> tuple[str, str]:
@@ -145,7 +150,7 @@ async def test_a_service_decides_at_once_and_so_does_a_person_where_nothing_may_
     windowed: Api, ann: httpx2.AsyncClient
 ) -> None:
     _, case = await application(windowed)
-    assert (await decide(windowed[Role.REVIEWER], case)).json()["status"] == "decided"
+    assert (await decide(await a_service(windowed), case)).json()["status"] == "decided"
     account = await windowed.registered()
     body = {"kind": "closure", "category": "matrix_manipulation", "account": account}
     closing = (await windowed.operator.post("/v1/cases", json=body)).json()["id"]
@@ -158,4 +163,6 @@ async def test_a_preview_shows_what_follows_after_the_window(windowed: Api, ann:
     [preview] = answer["outcomes"]
     assert preview["choice"]["takes_effect_at"] == "2026-03-10T17:05:00+08:00"
     assert [one["source"] for one in preview["accounts"][0]["grants"]] == [case]
-    assert (await previewed(windowed, case))["approved"]["choice"]["takes_effect_at"] is None, "a service's key"
+    path, body = f"/v1/cases/{case}/decision/preview", {"outcome": "approved"}
+    [at_once] = (await (await a_service(windowed)).post(path, json=body)).json()["outcomes"]
+    assert at_once["choice"]["takes_effect_at"] is None
