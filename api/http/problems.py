@@ -132,7 +132,6 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "not_claimed": Kind(409, "The case is not claimed"),
     "second_person_needed": Kind(409, "A second person must decide"),
     "another_person_needed": Kind(409, "Another person must decide"),
-    "not_permitted": Kind(403, "The roles do not permit this"),
     "person_needed": Kind(403, "This takes a person, not a service"),
     "other_kind": Kind(403, "The person decides other kinds of case"),
     "unfit_assignee": Kind(422, "The case cannot be assigned to this name"),
