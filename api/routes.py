@@ -25,7 +25,7 @@ from api.gate import decisions, receipts
 from api.holders import status_links
 from api.people import sessions
 from api.rumours import reach, rumours, search
-from api.sanctions import actions, bans, bulk, catalogue, violations
+from api.sanctions import actions, bans, bulk, bulk_previews, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -60,6 +60,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     previews.router,
     context.router,
     context.templates_router,
+    bulk_previews.router,
     bulk.router,
     exposures.public_router,
     exposures.router,

@@ -98,6 +98,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_directive": READER,
     "acknowledge_directive": PLATFORM,
     "withdraw_directive": REVIEWER,
+    "preview_bulk_action": OPERATOR,
+    "preview_bulk_reversal": OPERATOR,
     "start_bulk_action": OPERATOR,
     "list_bulk_actions": HISTORIAN,
     "read_bulk_action": HISTORIAN,

@@ -9,7 +9,7 @@ and shortening lock more, and are carried out alone; so are screened commands, w
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -187,6 +187,27 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
     if not requests:
         return []
     locked = await holding.lock(connection, {request.account for request in requests})
+    concluded, failed = await _concluded(connection, requests, locked)
+    done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
+    return [failed.get(request.account) or done[request.account] for request in requests]
+
+
+async def foreseen_together(connection: AsyncConnection, requests: Sequence[Request]) -> list[Executed | Exception]:
+    """Return the result that each command would have now, in their order; nothing is locked or written. The commands
+    are such as `carry_out_together` takes, or overturn something on an account that is not closed.
+    """
+    if not requests:
+        return []
+    standings = await holding.standings(connection, {request.account for request in requests})
+    concluded, failed = await _concluded(connection, requests, standings)
+    done = {one.request.account: one.executed for one in concluded}
+    return [failed.get(request.account) or done[request.account] for request in requests]
+
+
+async def _concluded(
+    connection: AsyncConnection, requests: Sequence[Request], locked: Mapping[str, Locked]
+) -> tuple[list[Concluded], dict[str, Exception]]:
+    """Decide each command on its account; return what was decided, and the errors by account."""
     types = await commands.recorded_types(connection, requests)
     findings = await commands.records(
         connection, [request.account for request in requests if needs_record(request.command)]
@@ -209,8 +230,7 @@ async def carry_out_together(connection: AsyncConnection, requests: Sequence[Req
             )
         except Exception as error:  # only its own caller gets the error; the other commands go on
             failed[request.account] = error
-    done = {one.receipt.account: one for one in await commands.record(connection, concluded)}
-    return [failed.get(request.account) or done[request.account] for request in requests]
+    return concluded, failed
 
 
 def _given(answer: Executed | Exception | None) -> Executed | Exception:

@@ -8,9 +8,9 @@ them, and sees the action. A command that lessens an action locks the accounts t
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Text, bindparam, cast, select
+from sqlalchemy import Select, Text, bindparam, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.accounts import registry
@@ -45,12 +45,12 @@ REOPENING: Final = (Overturn, Reopen)
 
 _F: Final = FACTS.c
 _S: Final = STANDINGS.c
-_LOCK: Final = (
+_READ: Final = (
     select(_S.account, cast(_S.snapshot, Text).label("snapshot"), _S.head, _S.settled_until, _S.next_boundary)
     .where(one_of(_S.account, "accounts"))
     .order_by(_S.account)
-    .with_for_update()
 )
+_LOCK: Final = _READ.with_for_update()
 _OF_HOLDER: Final = (
     select(_F.account)
     .distinct()
@@ -170,7 +170,16 @@ async def _concerned(connection: AsyncConnection, account: str, holder: str | No
 
 async def lock(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, Locked]:
     """Lock accounts in the order of their identifiers, and return each that exists."""
-    rows = (await connection.execute(_LOCK, {"accounts": sorted(accounts)})).all()
+    return await _read(connection, _LOCK, accounts)
+
+
+async def standings(connection: AsyncConnection, accounts: Collection[str]) -> dict[str, Locked]:
+    """Return each account that exists as `lock` does, without locking it: for what is only foreseen."""
+    return await _read(connection, _READ, accounts)
+
+
+async def _read(connection: AsyncConnection, statement: Select[Any], accounts: Collection[str]) -> dict[str, Locked]:
+    rows = (await connection.execute(statement, {"accounts": sorted(accounts)})).all()
     return {
         row.account: Locked(Standing.model_validate_json(row.snapshot), row.head, row.settled_until, row.next_boundary)
         for row in rows

@@ -167,7 +167,7 @@ async def _together(database: Database, part: _Part, *, now: datetime, most: int
             else [await commands.carry_out(connection, requests[0])]
         )
         results = [
-            _result_of(one.receipt) if isinstance(one, commands.Executed) else _failed(account, one)
+            result_of(one.receipt) if isinstance(one, commands.Executed) else failed(account, one)
             for account, one in zip(accounts, done, strict=True)
         ]
         await _store_results(connection, part, results)
@@ -182,14 +182,14 @@ async def _one_by_one(database: Database, part: _Part, *, now: datetime, most: i
             async with database.transaction() as connection:
                 if await _waiting(connection, part, 1, only=account):  # no other worker has processed it meanwhile
                     done = await commands.carry_out(connection, part.request(account, now))
-                    await _store_results(connection, part, [_result_of(done.receipt)])
+                    await _store_results(connection, part, [result_of(done.receipt)])
         except DatabaseAwayError:
             raise
         except Exception as error:
             log.exception("an account of a bulk action failed", bulk=part.bulk, account=account)
             async with database.transaction() as connection:
                 if await _waiting(connection, part, 1, only=account):
-                    await _store_results(connection, part, [_failed(account, error)])
+                    await _store_results(connection, part, [failed(account, error)])
     return bool(accounts)
 
 
@@ -198,7 +198,8 @@ async def _waiting(connection: AsyncConnection, part: _Part, most: int, *, only:
     return list((await connection.execute(_WAITING, named)).scalars())
 
 
-def _result_of(receipt: Receipt) -> Member:
+def result_of(receipt: Receipt) -> Member:
+    """Return the result of a command on one account."""
     refusal = receipt.refusal
     return Member(
         account=receipt.account,
@@ -209,7 +210,8 @@ def _result_of(receipt: Receipt) -> Member:
     )
 
 
-def _failed(account: str, error: Exception) -> Member:
+def failed(account: str, error: Exception) -> Member:
+    """Return the result of an account whose command failed with an error of ours."""
     message = f"an internal error ({type(error).__name__}): `standing ledger verify` may say more; nothing was recorded"
     return Member(account=account, outcome=Outcome.REFUSED, code="internal_error", message=message)
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from ledger.sanctions import bulk
 from models.roles import Role
-from tests.api.conftest import Api
+from tests.api.conftest import Api, resident_id
 from tests.api.test_problems import require_problem
 
 BAN = {"type": "ban", "category": "fabrication", "duration": "P7D"}
@@ -82,3 +84,94 @@ async def test_a_list_goes_on(api: Api) -> None:
             break
         after = f"&after={page['next']}"
     assert ids <= seen
+
+
+async def mixed(api: Api) -> list[str]:
+    """Accounts that a measure does not treat alike: granted, banned, closed in both ways, handed over, unknown."""
+    accounts = [await api.registered() for _ in range(6)]
+    granted, banned, wished, closed, handed = accounts[1:]
+    for path, body in (
+        (f"{granted}/monetization-applications", {"methods": ["advertising"]}),
+        (f"{banned}/bans", {"id": "b1", "category": "fabrication", "duration": "P7D"}),
+        (f"{wished}/closure", {}),
+        (f"{closed}/violations", {"id": "v1", "category": "reregistration"}),
+        (f"{handed}/bans", {"id": "b1", "category": "fabrication", "duration": "P7D"}),
+        (f"{handed}/holder-changes", {"kind": "individual", "holder": {"resident_id": resident_id()}}),
+    ):
+        answer = await api.operator.post(f"/v1/accounts/{path}", json=body)
+        assert answer.is_success, answer.text
+    return [*accounts, "nobody"]
+
+
+def results(rows: Any, outcome: str = "outcome", prefix: str = "") -> dict[str, tuple[str, Any]]:
+    return {row["account"]: (row[outcome], row[f"{prefix}code"]) for row in rows if row[outcome] is not None}
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        BAN,
+        {"type": "violation", "category": "fabrication"},
+        {"type": "cancel_profit", "category": "vulgar_persona"},
+        {"type": "cancel_profit"},
+        {"type": "close", "category": "matrix_manipulation"},
+        {"type": "overturn", "of": "b1"},
+        {"type": "overturn", "of": "v1"},
+    ],
+    ids=lambda measure: "-".join(measure.values()),
+)
+async def test_a_preview_says_what_then_happens(api: Api, measure: dict[str, Any]) -> None:
+    """For each account the outcome and the code of the action itself, and of its reversal; nothing is recorded."""
+    accounts = await mixed(api)
+    versions = [(await api.operator.get(f"/v1/accounts/{account}")).headers.get("etag") for account in accounts]
+    body = {"id": f"sweep-{accounts[0]}", "measure": measure, "accounts": accounts, "reason": "one text"}
+    answer = await api.operator.post("/v1/bulk-actions/preview", json=body)
+    assert answer.status_code == 200, answer.text
+    foreseen = answer.json()
+    assert [row["account"] for row in foreseen["accounts"]] == accounts
+    assert sum(one["accounts"] for one in foreseen["outcomes"]) == len(accounts)
+    assert results(foreseen["accounts"])["nobody"] == ("refused", "unknown_account")
+    after = [(await api.operator.get(f"/v1/accounts/{account}")).headers.get("etag") for account in accounts]
+    assert after == versions
+
+    path = (await api.operator.post("/v1/bulk-actions", json=body)).headers["location"]
+    await carried_out(api, path)
+    rows = (await api.operator.get(f"{path}/accounts")).json()["accounts"]
+    assert results(rows) == results(foreseen["accounts"])
+    messages = {row["account"]: row["message"] for row in rows}
+    assert {row["account"]: row["message"] for row in foreseen["accounts"]} == messages
+
+    back = await api.operator.post(f"{path}/reversal/preview", json={"limit": 2})
+    if measure["type"] == "overturn":
+        require_problem(back, "not-revertible")
+        return
+    # What has happened meanwhile is foreseen, too.
+    done = [row["account"] for row in rows if row["outcome"] == "done"]
+    await api.operator.post(f"/v1/accounts/{done[0]}/actions/{body['id']}/overturn", json={})
+    pages, reached = [], None
+    while True:
+        page = (await api.operator.post(f"{path}/reversal/preview", json={"limit": 2, "after": reached})).json()
+        pages += page["accounts"]
+        reached = page["next"]
+        if reached is None:
+            break
+    assert [row["account"] for row in pages] == sorted(done)
+    assert results(pages)[done[0]] == ("refused", "already_overturned")
+    await api.operator.post(f"{path}/reversal", json={"reason": "the detector was wrong"})
+    await carried_out(api, path)
+    rows = (await api.operator.get(f"{path}/accounts")).json()["accounts"]
+    assert results(rows, "reversal", "reversal_") == results(pages)
+
+
+async def test_a_preview_refuses_what_the_action_refuses(api: Api) -> None:
+    """Orders, factors, too many accounts, an action that is not finished."""
+    base = {"measure": BAN, "accounts": ["a"], "reason": "one text"}
+    for change, code in (
+        ({"measure": {**BAN, "factor": "4"}}, "factor-out-of-range"),
+        ({"accounts": [f"a{number}" for number in range(501)]}, "invalid-request"),
+        ({"accounts": ["a", "a"]}, "invalid-request"),
+    ):
+        require_problem(await api.operator.post("/v1/bulk-actions/preview", json={**base, **change}), code)
+    running = await ordered(api, "nobody")
+    require_problem(await api.operator.post(f"{running}/reversal/preview", json={}), "bulk-not-finished")
+    require_problem(await api.operator.post("/v1/bulk-actions/none/reversal/preview", json={}), "unknown-bulk")

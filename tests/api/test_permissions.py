@@ -83,6 +83,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_directive", "GET", "/v1/directives/d", None, {P, R, OP, A}),
     ("acknowledge_directive", "POST", "/v1/directives/d/acknowledgement", {}, {P, OP}),
     ("withdraw_directive", "POST", "/v1/directives/d/withdrawal", {"surplus": 1}, {R, OP}),
+    ("preview_bulk_action", "POST", "/v1/bulk-actions/preview", {}, {OP}),
+    ("preview_bulk_reversal", "POST", "/v1/bulk-actions/b/reversal/preview", {"surplus": 1}, {OP}),
     ("start_bulk_action", "POST", "/v1/bulk-actions", {}, {OP}),
     ("list_bulk_actions", "GET", "/v1/bulk-actions?after=nonsense", None, {R, OP, A}),
     ("read_bulk_action", "GET", "/v1/bulk-actions/b", None, {R, OP, A}),
