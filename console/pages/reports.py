@@ -4,6 +4,7 @@ Operators build and amend, two people release, the regulator reads, acknowledges
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Response
@@ -11,6 +12,7 @@ from fastapi import APIRouter, Query, Response
 from console.http.calling import segment
 from console.http.forms import Form, WithForm
 from console.http.visit import Visit, WithVisit
+from console.texts.filters import instant
 from console.texts.languages import N_, Language
 from console.texts.words import words
 from models.reports.reports import Channel, ReportStatus
@@ -195,6 +197,8 @@ async def _report(
         mine=visit.caller.actor in state["released_by"],
         two=TWO,
         checked=checked,
+        first=instant(state["terms"]["head"]["period"]["start"]).date(),
+        last=(instant(state["terms"]["head"]["period"]["end"]) - timedelta(days=1)).date(),
         names=await visit.names([*state["released_by"], *(entry["actor"] for entry in found["entries"])]),
     )
 
