@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from console.pages import home, live, preferences, queue, reports
+from console.pages import certifications, directives, exposures, home, live, networks, preferences, queue, reports
 from console.rendering import static
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -13,5 +13,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     preferences.router,
     live.router,
     queue.router,
+    networks.router,
+    directives.router,
+    certifications.router,
+    exposures.router,
     reports.router,
 )
