@@ -30,6 +30,7 @@ from regulation.cases.reducer import CASE
 from regulation.standing.boundaries import next_boundary
 from regulation.standing.description import happened, upcoming
 from regulation.standing.status import status_of
+from regulation.words.facts import FACTS as WORDS
 
 MOST_FACTS: Final = 12
 MOST_EARLIER: Final = 20
@@ -149,7 +150,16 @@ async def _history(connection: AsyncConnection, account: str) -> tuple[FactShort
 
 
 def _short(fact: Fact) -> FactShort:
-    return FactShort(seq=fact.seq, type=fact.body.type, at=fact.effective_at, actor=fact.actor, message=happened(fact))
+    words = WORDS[type(fact.body)]
+    return FactShort(
+        seq=fact.seq,
+        type=fact.body.type,
+        at=fact.effective_at,
+        actor=fact.actor,
+        zh=words.zh,
+        en=words.en,
+        message=happened(fact),
+    )
 
 
 async def _earlier(

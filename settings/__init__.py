@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import quote
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
@@ -110,6 +111,11 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings,
 
     temporal_ui_port: Port = 8233
     """Port of the embedded Temporal server's web UI."""
+
+    temporal_ui_url: Annotated[
+        str | None, Field(pattern=r"^https?://[^\s?#]+$"), Expected("an address such as https://temporal.example.cn")
+    ] = None
+    """Address of Temporal's web UI for links from the console. Not set: that of the embedded server, else no links."""
 
     # --- addresses that are served -----------------------------------------------------------------------------------
 
@@ -330,6 +336,15 @@ class Settings(DeadlineSettings, LimitSettings, PictureSettings, SignInSettings,
     def temporal_is_embedded(self) -> bool:
         """Whether the program starts Temporal's development server itself."""
         return self.temporal_address is None and self.temporal_profile is None
+
+    def workflow_address(self, workflow: str) -> str | None:
+        """Address of a workflow in Temporal's web UI; None where there is no such UI."""
+        address = self.temporal_ui_url
+        if address is None and self.temporal_is_embedded:
+            address = f"http://127.0.0.1:{self.temporal_ui_port}"
+        if address is None:
+            return None
+        return f"{address.rstrip('/')}/namespaces/{quote(self.temporal_namespace)}/workflows/{quote(workflow, safe='')}"
 
     def clock_limits(self) -> "ClockLimits":
         """Limits on the difference between this host's clock and the database's."""

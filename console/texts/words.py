@@ -12,6 +12,7 @@ STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     CaseStatus.OPEN: (N_("open"), "info"),
     CaseStatus.CLAIMED: (N_("claimed"), "wait"),
     CaseStatus.PROPOSED: (N_("second person needed"), "wait"),
+    CaseStatus.DEFERRED: (N_("waits to take effect"), "wait"),
     CaseStatus.DECIDED: (N_("decided"), "good"),
     CaseStatus.WITHDRAWN: (N_("withdrawn"), "quiet"),
 }

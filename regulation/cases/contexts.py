@@ -62,6 +62,8 @@ class FactShort(Frozen):
     type: str
     at: Instant
     actor: str
+    zh: str
+    en: str
     message: str
 
 

@@ -13,6 +13,7 @@ from regulation.standing.description import happened
 from regulation.standing.status import status_of
 from regulation.standing.verdicts import NEVER, opens_at, permits
 from regulation.words import chinese, english
+from regulation.words.facts import FACTS
 from regulation.words.languages import shown_zh
 from regulation.words.privileges import PRIVILEGES
 
@@ -28,7 +29,14 @@ def effect(before: Standing, after: Standing, facts: Iterable[Fact], at: datetim
         status_before=status_of(before, at),
         status_after=status_of(after, at),
         facts=tuple(
-            FactForeseen(type=fact.body.type, id=reference_of(fact.body), message=happened(fact)) for fact in recorded
+            FactForeseen(
+                type=fact.body.type,
+                id=reference_of(fact.body),
+                zh=FACTS[type(fact.body)].zh,
+                en=FACTS[type(fact.body)].en,
+                message=happened(fact),
+            )
+            for fact in recorded
         ),
         restrictions=tuple(map(closed_of, _new(before.restrictions, after.restrictions, at))),
         lifted=tuple(map(closed_of, _new(after.restrictions, before.restrictions, at))),

@@ -84,6 +84,8 @@ class FactForeseen(Frozen):
 
     type: str
     id: CaseId | None
+    zh: str
+    en: str
     message: str
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from models.cases.cases import CaseKind
+from models.accounts.facts import FactBody
+from models.cases.cases import CaseKind, Outcome
 from models.names import AccountKind
 from models.words.privileges import Field, Method
 from models.words.restrictions import ProfitRestriction, RestrictionKind
@@ -16,10 +17,12 @@ from models.words.violations import Category
 from regulation.words.account_kinds import ACCOUNT_KINDS
 from regulation.words.case_kinds import KINDS
 from regulation.words.categories import CATEGORIES
+from regulation.words.facts import FACTS
 from regulation.words.fields import FIELDS
 from regulation.words.languages import Words
 from regulation.words.measures import MEASURES
 from regulation.words.methods import METHODS
+from regulation.words.outcomes import OUTCOMES
 from regulation.words.restrictions import REPORTED, RESTRICTIONS, AccountStatus, RestrictionRow
 from regulation.words.statuses import STATUSES
 
@@ -33,6 +36,7 @@ TABLES: list[tuple[type[StrEnum], Mapping[Any, Any]]] = [
     (CaseKind, KINDS),
     (AccountKind, ACCOUNT_KINDS),
     (AccountStatus, STATUSES),
+    (Outcome, OUTCOMES),
 ]
 """Each vocabulary with its table."""
 
@@ -62,6 +66,11 @@ def _label(row: Any) -> Words:
 def test_every_member_has_a_row_and_every_row_a_member(vocabulary: type[StrEnum], table: Mapping[Any, Any]) -> None:
     """The vocabulary and its table name the same words."""
     assert missing_rows(vocabulary, table) == (set(), set())
+
+
+def test_every_type_of_fact_has_a_label_of_its_own() -> None:
+    assert set(FACTS) == set(get_args(get_args(FactBody)[0]))
+    assert len({words.zh for words in FACTS.values()}) == len({words.en for words in FACTS.values()}) == len(FACTS)
 
 
 def test_a_member_without_a_row_and_a_row_without_a_member_are_found() -> None:
