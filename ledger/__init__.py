@@ -12,6 +12,6 @@
 | `events` | the feed of events, and the position of each webhook in it |
 | `importing` | import of a platform's existing accounts |
 
-Single modules: `case_contexts`, `directives`, `evidence`, `exposures`, `previews` (dry runs of decisions), `receipts`
-and `keys`.
+Single modules: `case_contexts`, `command_previews` and `previews` (dry runs of commands and of decisions),
+`directives`, `evidence`, `exposures`, `receipts` and `keys`.
 """

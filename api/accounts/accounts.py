@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import HELD_ANSWER, KnownCommand, NewCommand, built, contacts_of, holder_of
+from api.handling.foreseeing import ForeseenAnswer
 from api.handling.pictures import WithPicture
 from api.handling.requests import HolderChangeBody, NameBody, ProfileBody, RegisterBody, proofs_of
 from api.handling.routing import Guarded
@@ -68,7 +69,7 @@ async def read_homepage(account: Account, app_state: WithAppState) -> Response:
 
 @router.post(
     "/{account}/name-changes",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     responses=HELD_ANSWER,
     summary="Change the name (articles 1 and 4)",
 )
@@ -81,7 +82,7 @@ async def change_name(account: Account, body: NameBody, command: KnownCommand) -
 
 @picture_router.post(
     "/{account}/profile-changes",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     responses=HELD_ANSWER,
     summary="Change name, bio or avatar (article 1)",
 )
@@ -95,7 +96,7 @@ async def change_profile(account: Account, body: ProfileBody, command: KnownComm
 
 @router.post(
     "/{account}/holder-changes",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Change the holder (articles 2, 7 and 8)",
 )
 async def change_holder(account: Account, body: HolderChangeBody, command: KnownCommand) -> Response:

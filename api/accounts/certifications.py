@@ -13,6 +13,7 @@ from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.entering import WithCommandHandling, entered
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import CertificationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.http.cursors import AccountQuery, PageOf, PageQuery, TextKey, items_named
@@ -35,6 +36,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/certifications", route_class=G
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Record a verified certification (article 2)",
 )
 async def certify(account: Account, body: CertificationBody, command: KnownCommand) -> Response:
@@ -52,7 +54,7 @@ async def certify(account: Account, body: CertificationBody, command: KnownComma
 
 @router.post(
     "/{id}/revocation",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Revoke a certification (article 2)",
 )
 async def revoke_certification(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import ClosureBody, ReasonBody
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
@@ -18,6 +19,7 @@ router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["
     "/closure",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Close an account permanently (article 7)",
 )
 async def close_account(account: Account, body: ClosureBody, command: KnownCommand) -> Response:
@@ -39,7 +41,7 @@ async def close_account(account: Account, body: ClosureBody, command: KnownComma
 
 @router.post(
     "/reopening",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Reopen an account whose closure was wrong (articles 7 and 12)",
 )
 async def reopen_account(account: Account, body: ReasonBody, command: KnownCommand) -> Response:

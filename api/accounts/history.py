@@ -1,21 +1,23 @@
-"""History of an account: its facts, and the timeline derived from them."""
+"""History and future of an account: its facts, and the timeline and projection derived from them."""
 
 from datetime import timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import Field
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.asking import history_for, require_past, standing_for
 from api.handling.routing import Guarded
+from api.http.authentication import require_part
 from api.http.cursors import NumberQuery
 from api.http.parameters import Account, QueryMoment
 from api.http.problems import Fault, invalid
 from api.state.app_state import WithAppState
 from ledger.accounts import reading
 from models.base import Frozen
+from regulation.accounts.projection import Projection, projection
 from regulation.standing.timeline import timeline
 
 router = APIRouter(prefix="/v1/accounts/{account}", route_class=Guarded, tags=["history"])
@@ -57,6 +59,37 @@ async def read_timeline(
         end=end,
         segments=timeline(standing, start, end),
     )
+    return answers.json(answer, headers=answers.versioned(standing.version))
+
+
+class ProjectionQuery(Frozen):
+    """Beginning and end of a projection."""
+
+    start: Annotated[
+        QueryMoment | None, Field(alias="from", description="Start, for instance the registration. Omitted: now.")
+    ] = None
+    end: Annotated[QueryMoment | None, Field(alias="to", description="End. Omitted: none.")] = None
+
+
+@router.get("/projection", response_model=Projection, summary="Project an account: what closes and opens, and when")
+async def read_projection(
+    account: Account, query: Annotated[ProjectionQuery, Query()], request: Request, app_state: WithAppState
+) -> Response:
+    """Each privilege as intervals with the weightiest reason, restrictions and grants as intervals with their articles
+    and causes, and the moments at which something opens or closes, if nothing else happens.
+
+    What would follow from a command is answered by the command with `?dry_run=true`, in the same form.
+    """
+    past = query.start is not None and query.start < app_state.clock()
+    if past:
+        require_part(request.state.caller, "read_projection.past")
+    standing, now = await standing_for(app_state, account)
+    if past:
+        standing = await history_for(app_state, account)
+    begin = max(query.start or now, standing.registered_at)
+    if query.end is not None and query.end <= begin:
+        raise invalid(Fault(path="query.to", message="must lie after `from`, and after the registration"))
+    answer = projection(standing, now, start=begin, end=query.end)
     return answers.json(answer, headers=answers.versioned(standing.version))
 
 

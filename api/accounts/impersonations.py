@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import ImpersonationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
@@ -17,6 +18,7 @@ router = APIRouter(prefix="/v1/accounts/{account}/impersonations", route_class=G
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Record a finding of impersonation (article 1)",
 )
 async def find_impersonation(account: Account, body: ImpersonationBody, command: KnownCommand) -> Response:
@@ -33,7 +35,7 @@ async def find_impersonation(account: Account, body: ImpersonationBody, command:
 
 @router.post(
     "/{id}/end",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="End an impersonation (article 1)",
 )
 async def lift_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
@@ -44,7 +46,7 @@ async def lift_impersonation(account: Account, id: Case, body: ReasonBody, comma
 
 @router.post(
     "/{id}/overturn",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Overturn a finding of impersonation (articles 1 and 8)",
 )
 async def overturn_impersonation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

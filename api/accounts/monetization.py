@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import KnownCommand, answered, built, fresh_id
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import CancellationBody, MonetizationBody, ReasonBody
 from api.handling.routing import Guarded
 from api.handling.two_persons import require_one_person_enough
@@ -63,6 +64,7 @@ async def read_eligibility(
     "/monetization-cancellations",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Cancel or withhold profit-making privileges (article 9)",
 )
 async def cancel_monetization(account: Account, body: CancellationBody, command: KnownCommand) -> Response:
@@ -80,7 +82,7 @@ async def cancel_monetization(account: Account, body: CancellationBody, command:
 
 @router.post(
     "/monetization-cancellations/{id}/overturn",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Overturn a cancellation (article 9)",
 )
 async def overturn_cancellation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

@@ -9,11 +9,12 @@ from hashlib import sha256
 from typing import Annotated, Any, Final, TypeVar
 
 import structlog
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.responses import Response
 
 from api.handling import answers
+from api.handling.foreseeing import NOT_DRY, DryRunQuery, foreseen_answer
 from api.handling.requests import ContactsBody, HolderBody
 from api.handling.routing import JSON, media_type
 from api.http.authentication import require_part
@@ -21,8 +22,10 @@ from api.http.failures import faults
 from api.http.parameters import IdempotencyKey, IfMatch
 from api.http.problems import ANSWERED, Fault, invalid, refused
 from api.state.app_state import AppState, app_state_of
+from ledger import command_previews
 from ledger.accounts import admissions, commands, reading
 from ledger.accounts.reviews import LOOKED_AT, seeing_too
+from ledger.command_previews import Foreseen
 from ledger.people.callers import Caller
 from ledger.store.idempotency import RequestKey
 from models.accounts.commands import Command, Receipt
@@ -64,6 +67,8 @@ class Commanding:
     caller: Caller
     key: RequestKey | None
     expected_version: int | None
+    dry_run: bool = False
+    """Whether the command is rolled back, and the answer says what would follow."""
 
     def require_part(self, part: str) -> None:
         """Refuse a caller whose roles permit the operation but not this part of it."""
@@ -79,10 +84,10 @@ class Commanding:
         Raises:
             ProblemError: when the rules refuse the command and the refusal is not a regular answer.
         """
-        request = self._request(account, command, effective_at)
-        if isinstance(command, LOOKED_AT):
-            request = replace(request, screen=seeing_too(await self.app_state.screen(), seen))
-        done = await self.app_state.commands.executed(request)
+        if self.dry_run:
+            executed = (await self.foresee(account, command, effective_at, seen)).executed
+            return executed.receipt, executed.standing or await _standing_after(self.app_state, executed.receipt)
+        done = await self.app_state.commands.executed(await self._request(account, command, effective_at, seen))
         receipt = done.receipt
         for changed in (receipt, *done.others):
             self.app_state.snapshots.superseded(changed.account, changed.version)
@@ -102,20 +107,26 @@ class Commanding:
         return receipt, done.standing or await _standing_after(self.app_state, receipt)
 
     async def foresee(
-        self, account: str, command: Command, effective_at: datetime | None = None
-    ) -> tuple[Receipt, Standing]:
-        """Return the receipt and the standing that the command would result in, without recording anything.
+        self, account: str, command: Command, effective_at: datetime | None = None, seen: tuple[Seen, ...] = ()
+    ) -> Foreseen:
+        """Return what the command would do now: it is carried out and rolled back.
 
         Raises:
-            ProblemError: when the rules would refuse the command.
+            ProblemError: when the rules would refuse the command and the refusal is not a regular answer.
         """
-        foreseen = await commands.foreseen(self.app_state.database, self._request(account, command, effective_at))
-        if foreseen.receipt.refusal is not None or foreseen.standing is None:
-            raise _refused(foreseen.receipt)
-        return foreseen.receipt, foreseen.standing
+        request = await self._request(account, command, effective_at, seen)
+        foreseen = await command_previews.preview(
+            self.app_state.database, request, appeal_window=self.app_state.appeal_window
+        )
+        receipt = foreseen.executed.receipt
+        if receipt.refusal is not None and receipt.refusal.code not in ANSWERED:
+            raise _refused(receipt)
+        return foreseen
 
-    def _request(self, account: str, command: Command, effective_at: datetime | None) -> commands.Request:
-        return commands.Request(
+    async def _request(
+        self, account: str, command: Command, effective_at: datetime | None, seen: tuple[Seen, ...]
+    ) -> commands.Request:
+        request = commands.Request(
             account=account,
             command=command,
             actor=self.caller.actor,
@@ -127,6 +138,9 @@ class Commanding:
             tolerance=self.app_state.tolerance,
             rulebook=self.app_state.rulebook,
         )
+        if not isinstance(command, LOOKED_AT):
+            return request
+        return replace(request, screen=seeing_too(await self.app_state.screen(), seen))
 
     async def carry_out(
         self,
@@ -139,17 +153,21 @@ class Commanding:
     ) -> Response:
         """Execute the command and return its answer; a picture is first screened for protected emblems."""
         seen = () if picture is None else seen_in(await self.app_state.recogniser.screened(picture))
+        if self.dry_run:
+            return answers.json(foreseen_answer(await self.foresee(account, command, effective_at, seen)))
         receipt, standing = await self.execute(account, command, effective_at, seen)
         return answered(answers.command(receipt, standing), receipt, HELD if receipt.outcome == "held" else status)
 
 
-async def commanding(request: Request, idempotency_key: str | None, if_match: str | None) -> Commanding:
+async def commanding(
+    request: Request, idempotency_key: str | None, if_match: str | None, *, dry_run: bool = False
+) -> Commanding:
     """Return the command handling of a request whose headers are valid."""
     app_state, caller = app_state_of(request), request.state.caller
     key = None
     if idempotency_key is not None:
         key = RequestKey(caller.id, idempotency_key, await fingerprint(await app_state.holder_key.proven(), request))
-    return Commanding(app_state, caller, key, None if if_match is None else int(if_match.strip('"')))
+    return Commanding(app_state, caller, key, None if if_match is None else int(if_match.strip('"')), dry_run)
 
 
 async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) -> Commanding:
@@ -157,16 +175,21 @@ async def _commanding(request: Request, idempotency_key: IdempotencyKey = None) 
 
 
 async def _commanding_known(
-    request: Request, idempotency_key: IdempotencyKey = None, if_match: IfMatch = None
+    request: Request,
+    query: Annotated[DryRunQuery, Query()] = NOT_DRY,
+    idempotency_key: IdempotencyKey = None,
+    if_match: IfMatch = None,
 ) -> Commanding:
-    return await commanding(request, idempotency_key, if_match)
+    return await commanding(request, idempotency_key, if_match, dry_run=query.dry_run)
 
 
 NewCommand = Annotated[Commanding, Depends(_commanding)]
 """Dependency for a command that creates an account."""
 
 KnownCommand = Annotated[Commanding, Depends(_commanding_known)]
-"""Dependency for a command on an existing account; the caller may state the version that it expects."""
+"""Dependency for a command on an existing account; the caller may state the version that it expects, and may ask for
+a dry run.
+"""
 
 
 async def fingerprint(key: bytes, request: Request) -> bytes:

@@ -1,10 +1,11 @@
 """Route classes: authentication, authorisation and budget before the body is read, then its size and media type."""
 
 from collections import Counter
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from typing import Any, ClassVar, Final, cast, get_origin
 
 from fastapi import Request, Response
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
@@ -44,7 +45,7 @@ class Guarded(APIRoute):
         has_body = "POST" in (self.methods or ())
         reads_body = has_body and self.reads_body
         use = use_of(self.name, self.methods or ())
-        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
+        queried, lists = _queried(self.dependant)
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
@@ -77,7 +78,7 @@ class PublicRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Return the route's handler; unknown query parameters are refused, as on every route."""
-        queried, lists = bool(self.dependant.query_params), _lists(self.dependant.query_params)
+        queried, lists = _queried(self.dependant)
         handle = super().get_route_handler()
 
         async def open_to_all(request: Request) -> Response:
@@ -173,6 +174,18 @@ def require_known(request: Request, queried: bool, lists: frozenset[str]) -> Non
     again = [{"type": "repeated", "loc": ("query", name)} for name, times in named.items() if times > 1]
     if again:
         raise invalid(*faults(again))
+
+
+def _queried(dependant: Dependant) -> tuple[bool, frozenset[str]]:
+    """Return whether the route or what it depends on takes query parameters, and which of them may be repeated."""
+    parameters = list(_parameters(dependant))
+    return bool(parameters), _lists(parameters)
+
+
+def _parameters(dependant: Dependant) -> Iterator[Any]:
+    yield from dependant.query_params
+    for one in dependant.dependencies:
+        yield from _parameters(one)
 
 
 def _lists(parameters: Iterable[Any]) -> frozenset[str]:

@@ -85,6 +85,8 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "read_standing": READER,
     "read_standing.as_of": HISTORIAN,
     "read_timeline": HISTORIAN,
+    "read_projection": READER,
+    "read_projection.past": HISTORIAN,
     "read_facts": HISTORIAN,
     "read_events": READER,
     "decide": READER,

@@ -11,6 +11,7 @@ from api.handling import answers
 from api.handling.asking import standing_for
 from api.handling.commanding import REPLAYED, KnownCommand, built, fresh_id
 from api.handling.entering import WithCommandHandling
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import AppealBody, LiftBody, MeasureBody, ReasonBody, ShortenMeasureBody
 from api.handling.routing import Guarded
 from api.http.cursors import Number, NumberQuery, PageOf, items_named
@@ -101,6 +102,7 @@ async def appeal(account: Account, id: Case, body: AppealBody, handling: WithCom
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Impose a measure: warn, limit, freeze, withhold, clear followers (articles 9, 10 and 12)",
 )
 async def impose_measure(account: Account, body: MeasureBody, command: KnownCommand) -> Response:
@@ -119,7 +121,7 @@ async def impose_measure(account: Account, body: MeasureBody, command: KnownComm
 
 @router.post(
     "/{id}/shorten",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Shorten a measure (articles 9 and 10)",
 )
 async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
@@ -130,7 +132,7 @@ async def shorten_measure(account: Account, id: Case, body: ShortenMeasureBody, 
 
 @router.post(
     "/{id}/overturn",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Overturn a finding with all its consequences, including a closure",
 )
 async def overturn_action(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
@@ -140,7 +142,7 @@ async def overturn_action(account: Account, id: Case, body: ReasonBody, command:
 
 @router.post(
     "/{id}/lift",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Lift the withholding of profit-making (article 9)",
 )
 async def lift_withholding(account: Account, id: Case, body: LiftBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from api.handling import answers
 from api.handling.commanding import KnownCommand, built, fresh_id
 from api.handling.fast_path import FastCommandRoute
+from api.handling.foreseeing import FORESEEN, ForeseenAnswer
 from api.handling.requests import BanBody, ReasonBody, ShortenBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
@@ -19,6 +20,7 @@ fast_router = APIRouter(prefix="/v1/accounts/{account}/bans", route_class=FastCo
     "",
     status_code=201,
     response_model=answers.CommandAnswer,
+    responses=FORESEEN,
     summary="Impose a ban (articles 9 and 10)",
 )
 async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> Response:
@@ -37,7 +39,7 @@ async def impose_ban(account: Account, body: BanBody, command: KnownCommand) -> 
 
 @router.post(
     "/{id}/shorten",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Shorten a ban, and with it the suspension (article 9)",
 )
 async def shorten_ban(account: Account, id: Case, body: ShortenBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word
@@ -48,7 +50,7 @@ async def shorten_ban(account: Account, id: Case, body: ShortenBody, command: Kn
 
 @router.post(
     "/{id}/overturn",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Overturn a ban, with its suspension and violation (article 9)",
 )
 async def overturn_ban(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

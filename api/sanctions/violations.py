@@ -1,48 +1,40 @@
 """Violations: findings with the consequences of the catalogue, or alone (articles 1 to 12)."""
 
-from typing import Annotated, Final
-
-from fastapi import APIRouter, Query
-from pydantic import Field
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.handling import answers
 from api.handling.commanding import Commanding, KnownCommand, answered, built, fresh_id
+from api.handling.foreseeing import ForeseenAnswer, foreseen_answer
 from api.handling.requests import ReasonBody, ViolationBody
 from api.handling.routing import Guarded
 from api.http.parameters import Account, Case
 from models.accounts import commands as c
-from models.base import Frozen
 from models.words.sanctions import Basis, Consequences
 
 router = APIRouter(prefix="/v1/accounts/{account}/violations", route_class=Guarded, tags=["violations"])
 
 
-class DryRunQuery(Frozen):
-    """Whether to record the violation or only to return its consequences."""
+class SanctionForeseen(answers.SanctionAnswer):
+    """Consequences that a finding would have, and all that would follow."""
 
-    dry_run: Annotated[bool, Field(description="Return the consequences without recording anything.")] = False
-
-
-_NOT_DRY: Final = DryRunQuery()
+    foreseen: ForeseenAnswer
 
 
 @router.post(
     "",
     status_code=201,
     response_model=answers.CommandAnswer | answers.SanctionAnswer,
-    responses={200: {"model": answers.SanctionAnswer, "description": "With `dry_run`: the consequences."}},
+    responses={200: {"model": SanctionForeseen, "description": "With `dry_run`: the consequences."}},
     summary="Record a violation, with its consequences (articles 1 to 12)",
 )
-async def record_violation(
-    account: Account, body: ViolationBody, command: KnownCommand, query: Annotated[DryRunQuery, Query()] = _NOT_DRY
-) -> Response:
+async def record_violation(account: Account, body: ViolationBody, command: KnownCommand) -> Response:
     """The violation closes the clean window of article 8 for three months from now, and all consequences of the
     catalogue for this account's record are recorded in the same transaction; `dry_run` returns them without recording.
     With `consequences: none` the finding alone is recorded.
     """
-    if body.consequences == "catalogue" or query.dry_run:
-        return await _sanction(account, body, command, dry_run=query.dry_run)
+    if body.consequences == "catalogue":
+        return await _sanction(account, body, command)
     violation = built(
         c.RecordViolation,
         id=body.id or fresh_id("violation"),
@@ -50,10 +42,12 @@ async def record_violation(
         reason=body.reason,
         basis=body.basis(),
     )
+    if command.dry_run:
+        return await _foreseen(account, violation, body, command)
     return await command.carry_out(account, violation, body.effective_at, status=201)
 
 
-async def _sanction(account: str, body: ViolationBody, command: Commanding, *, dry_run: bool) -> Response:
+async def _sanction(account: str, body: ViolationBody, command: Commanding) -> Response:
     two = command.app_state.two_persons
     sanction = built(
         c.Sanction,
@@ -65,17 +59,26 @@ async def _sanction(account: str, body: ViolationBody, command: Commanding, *, d
         reason=body.reason,
         basis=body.basis() or Basis(),
     )
-    if dry_run:
-        return answers.json(
-            answers.sanction(*await command.foresee(account, sanction, body.effective_at), dry_run=True)
-        )
+    if command.dry_run:
+        return await _foreseen(account, sanction, body, command)
     receipt, standing = await command.execute(account, sanction, body.effective_at)
     return answered(answers.sanction(receipt, standing), receipt, 201)
 
 
+async def _foreseen(
+    account: str, finding: c.RecordViolation | c.Sanction, body: ViolationBody, command: Commanding
+) -> Response:
+    foreseen = await command.foresee(account, finding, body.effective_at)
+    executed, whole = foreseen.executed, foreseen_answer(foreseen)
+    if executed.standing is None:
+        raise AssertionError("a finding that is not refused leaves a standing")
+    said = answers.sanction(executed.receipt, executed.standing, dry_run=True)
+    return answers.json(SanctionForeseen(**dict(said), foreseen=whole))
+
+
 @router.post(
     "/{id}/overturn",
-    response_model=answers.CommandAnswer,
+    response_model=answers.CommandAnswer | ForeseenAnswer,
     summary="Overturn a violation with its consequences",
 )
 async def overturn_violation(account: Account, id: Case, body: ReasonBody, command: KnownCommand) -> Response:  # noqa: A002 - the path's own word

@@ -72,6 +72,8 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_standing", "GET", f"{ACCOUNT}/standing", None, {P, R, OP, A}),
     ("read_standing.as_of", "GET", f"{ACCOUNT}/standing?as_of=2026-03-01T00:00:00Z", None, {R, OP, A}),
     ("read_timeline", "GET", f"{ACCOUNT}/timeline", None, {R, OP, A}),
+    ("read_projection", "GET", f"{ACCOUNT}/projection", None, {P, R, OP, A}),
+    ("read_projection.past", "GET", f"{ACCOUNT}/projection?from=2020-01-01T00:00:00Z", None, {R, OP, A}),
     ("read_facts", "GET", f"{ACCOUNT}/facts", None, {R, OP, A}),
     ("read_events", "GET", "/v1/events?account=nobody", None, {P, R, OP, A}),
     ("decide", "POST", "/v1/decisions", {}, {P, R, OP, A}),

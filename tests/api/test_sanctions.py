@@ -30,6 +30,7 @@ async def test_a_finding_with_its_consequences_and_what_it_would_be(api: Api) ->
     assert (dry.status_code, real.status_code) == (200, 201)
     said, done = dry.json(), real.json()
     assert (said.pop("dry_run"), done.pop("dry_run")) == (True, False)
+    assert said.pop("foreseen")["facts"] == done["facts"]
     assert said == done
     assert (done["consequences"]["ban"], done["consequences"]["factor"]) == ("P7D", "2")
     assert (done["nth"], done["rules"], done["evidence"]) == (2, "notice (2023-07-10)", [LINK])

@@ -1,0 +1,112 @@
+"""Previews of commands on accounts: the real transaction of a command, rolled back (dry run).
+
+The command goes through `commands.carry_out` with all reactions, so that a preview and the command itself cannot
+differ; what it left is read within the transaction, then nothing of it is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.accounts import commands
+from ledger.accounts.commands import Executed, Request
+from ledger.events import feed
+from ledger.sanctions import appeals
+from ledger.store.database import Database
+from ledger.store.statements import one_of
+from ledger.streams.envelope import table
+from models.accounts.commands import Receipt
+from models.accounts.facts import reference_of
+from models.accounts.standing import Standing
+from models.tables import STANDINGS
+from regulation.cases.effects import effect
+from regulation.cases.previews import AccountEffect, EventForeseen, StatementForeseen
+
+_TRIES: Final = 3
+_NOT_SERIALIZABLE: Final = "40001"
+_STANDINGS: Final = select(STANDINGS.c.account, STANDINGS.c.snapshot).where(one_of(STANDINGS.c.account, "accounts"))
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a command would do."""
+
+    executed: Executed
+    accounts: tuple[AccountEffect, ...] = ()
+    """The account of the command first, then accounts that the command reaches through the holder."""
+    events: tuple[EventForeseen, ...] = ()
+    statements: tuple[StatementForeseen, ...] = ()
+
+
+async def preview(database: Database, request: Request, *, appeal_window: timedelta) -> Foreseen:
+    """Return what the command would do now; nothing of it is recorded, and its idempotency key stays free.
+
+    Raises:
+        VersionConflictError: the account is at another version than expected.
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    table()
+    for left in reversed(range(_TRIES)):
+        try:
+            async with database.rehearsal() as connection:
+                found = await _rehearsed(connection, replace(request, key=None), appeal_window)
+        except (IntegrityError, DBAPIError) as error:
+            # Another transaction changed meanwhile what this one locks.
+            repeatable = isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") == _NOT_SERIALIZABLE
+            if not left or not repeatable:
+                raise
+        else:
+            return found
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _rehearsed(connection: AsyncConnection, request: Request, window: timedelta) -> Foreseen:
+    newest = await feed.newest_within(connection)
+    savepoint = await connection.begin_nested()
+    executed = await commands.carry_out(connection, request)
+    receipts = [receipt for receipt in (executed.receipt, *executed.others) if receipt.facts]
+    accounts = list(dict.fromkeys(receipt.account for receipt in receipts))
+    after = await _standings(connection, accounts)
+    events = await feed.written_within(connection, newest)
+    statements = await _statements(connection, request, receipts, window)
+    await savepoint.rollback()
+    before = await _standings(connection, accounts)
+    return Foreseen(
+        executed,
+        accounts=tuple(_effect(before[one.account], after[one.account], one) for one in receipts),
+        events=tuple(_event(event) for event in events),
+        statements=statements,
+    )
+
+
+async def _standings(connection: AsyncConnection, accounts: Sequence[str]) -> dict[str, Standing]:
+    rows = await connection.execute(_STANDINGS, {"accounts": list(accounts)})
+    return {row.account: Standing.model_validate(row.snapshot) for row in rows}
+
+
+def _effect(before: Standing, after: Standing, receipt: Receipt) -> AccountEffect:
+    return effect(before, after, receipt.facts, receipt.facts[-1].recorded_at)
+
+
+def _event(event: feed.Event) -> EventForeseen:
+    told = feed.announced(event)
+    record = None if event.entry is None else event.entry.record
+    return EventForeseen(type=told.type, account=event.account, record=record)
+
+
+async def _statements(
+    connection: AsyncConnection, request: Request, receipts: Sequence[Receipt], window: timedelta
+) -> tuple[StatementForeseen, ...]:
+    """Return the statements of reasons of the actions concerned, as their holders would read them."""
+    named = dict.fromkeys((one.account, reference_of(fact.body)) for one in receipts for fact in one.facts)
+    found: list[StatementForeseen] = []
+    for account, action in named:
+        stated = action and await appeals.statement_within(connection, account, action, now=request.now, window=window)
+        if stated:
+            found.append(StatementForeseen(account=account, action=stated.id, zh=stated.zh, en=stated.en))
+    return tuple(found)
