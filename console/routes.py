@@ -4,7 +4,19 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from console.pages import certifications, directives, exposures, home, live, networks, preferences, queue, reports
+from console.pages import (
+    certifications,
+    coordination,
+    directives,
+    exposures,
+    home,
+    live,
+    networks,
+    preferences,
+    queue,
+    reports,
+    rumours,
+)
 from console.rendering import static
 
 ROUTERS: Final[tuple[APIRouter, ...]] = (
@@ -13,6 +25,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     preferences.router,
     live.router,
     queue.router,
+    rumours.router,
+    coordination.router,
     networks.router,
     directives.router,
     certifications.router,
