@@ -23,7 +23,7 @@ from api.events import events, webhooks
 from api.exposures import exposures
 from api.gate import decisions, receipts
 from api.holders import status_links
-from api.people import sessions
+from api.people import keys, me, people, sessions
 from api.rumours import reach, rumours, search
 from api.sanctions import actions, bans, bulk, bulk_previews, catalogue, violations
 from api.screening import emblems, lexicon, rescreens, screenings
@@ -80,6 +80,9 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     exemptions.router,
     rescreens.router,
     audit.router,
+    me.router,
+    people.router,
+    keys.router,
     sessions.router,
     operation.router,
 )

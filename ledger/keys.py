@@ -16,6 +16,7 @@ from ledger.people import people
 from ledger.people.callers import Caller
 from ledger.store.clock import recording_instant
 from ledger.store.database import Database
+from ledger.store.pages import Order
 from models.accounts.commands import Refusal
 from models.audit import KeyAssigned, KeyCreated, KeyRevoked
 from models.cases.cases import CaseKind
@@ -60,6 +61,8 @@ class Revoked:
 
 
 _KEYS: Final = API_KEYS.c
+BY_AGE: Final = Order("keys", (_KEYS.created_at, _KEYS.id))
+"""Order of keys in lists: oldest first."""
 _P: Final = PEOPLE.c
 _TOLD: Final = func.pg_notify("keys_changed", func.encode(_KEYS.hash, "hex"))
 """Notification upon which every process drops the key from its cache."""
@@ -159,6 +162,13 @@ async def listed(database: Database) -> list[KeyEntry]:
     async with database.transaction() as connection:
         rows = (await connection.execute(_LIST)).all()
     return [KeyEntry(_caller(row), row.name, row.created_at, row.revoked_at) for row in rows]
+
+
+async def one(database: Database, key_id: str) -> KeyEntry | None:
+    """Return a key, revoked or not; None where there is none."""
+    async with database.transaction() as connection:
+        row = (await connection.execute(_CALLERS.where(_KEYS.id == bindparam("key")), {"key": key_id})).one_or_none()
+    return None if row is None else KeyEntry(_caller(row), row.name, row.created_at, row.revoked_at)
 
 
 async def revoke(database: Database, key_id: str, now: datetime, *, actor: str = COMMAND_LINE) -> Revoked | None:

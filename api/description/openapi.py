@@ -1,5 +1,7 @@
 """Generation of the OpenAPI description: it adds what FastAPI cannot know and replaces what FastAPI guesses wrongly."""
 
+import json
+import re
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.description import described
+from api.handling import naming
 from api.http.permissions import ROLES_OF
 from api.http.problems import MEDIA_TYPE, OWN, REFUSED, TYPE_PREFIX, Problem
 from models.roles import Role
@@ -86,7 +89,26 @@ def _completed(schema: dict[str, Any]) -> dict[str, Any]:
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             _complete(path, method, operation)
+    naming.describe(components["schemas"], _requested(schema))
     return schema
+
+
+def _requested(schema: dict[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas of requests, with those that they name."""
+    schemas = schema["components"]["schemas"]
+    bodies = [one.get("requestBody") for methods in schema["paths"].values() for one in methods.values()]
+    found: set[str] = set()
+    waiting = _named_in(bodies)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += _named_in(schemas[name])
+    return frozenset(found)
+
+
+def _named_in(part: Any) -> list[str]:
+    return re.findall(r"#/components/schemas/([^\"]+)", json.dumps(part))
 
 
 def _complete(path: str, method: str, operation: dict[str, Any]) -> None:

@@ -9,6 +9,7 @@
 | `entering` | Commands on records: idempotency key, expected version, answer |
 | `early_checks` | Checks before authentication |
 | `fast_path` | Fast path for decisions and bans that bypasses FastAPI's routing |
+| `naming` | Names beside actors in every answer |
 | `pictures` | Pictures in JSON bodies, in base64 |
 | `requests` | Request bodies of the commands on accounts |
 | `routing` | Route classes: authentication, authorisation, budgets, body limits |

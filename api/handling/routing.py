@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Scope
 
+from api.handling import naming
 from api.http.authentication import require
 from api.http.budgets import Use, use_of
 from api.http.failures import faults
@@ -53,7 +54,8 @@ class Guarded(APIRoute):
             require_known(request, queried, lists)
             if has_body and not reads_body:
                 require_form(request.headers.get("content-type", ""), *self.forms)
-            return await handle(await self._with_body(request) if reads_body else request)
+            answer = await handle(await self._with_body(request) if reads_body else request)
+            return await naming.named(request, self.name, answer)
 
         return guarded
 
