@@ -1,8 +1,9 @@
 """The console as an application that the composition root mounts beside the API."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -18,16 +19,16 @@ PATH: Final = "/console"
 """Path below which all pages are."""
 
 
-def console_app(settings: Settings, api: FastAPI) -> ASGIApp:
-    """Return the console over an API of the same process.
+def console_app(settings: Settings, api: FastAPI, routers: Sequence[APIRouter] = ROUTERS) -> ASGIApp:
+    """Return the console over an API of the same process, with the pages of these routers.
 
     Raises:
         ValueError: when two translations contradict each other.
     """
     app = FastAPI(title="Standing console", openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    for router in ROUTERS:
+    for router in routers:
         app.include_router(router)
-    pages = frozenset(route.path for router in ROUTERS for route in router.routes if isinstance(route, Route))
+    pages = frozenset(route.path for router in routers for route in router.routes if isinstance(route, Route))
     app.state.console = ConsoleState(api, settings, pages)
     install(app)
     assets()  # read at start, not at the first request

@@ -75,7 +75,7 @@ def environment(code: Code) -> Environment:
 
 def rendered(code: Code, template: str, values: dict[str, Any], shown: Shown, *, part: str | None = None) -> str:
     """Return a page, or the block of it that is named `part`."""
-    with _showing(shown):
+    with showing(shown):
         if part is None:
             return environment(code).get_template(template).render(values)
         return render_block(environment(code), template, part, values)
@@ -92,7 +92,8 @@ def address(path: str | None = None, **changes: str | int | None) -> str:
 
 
 @contextmanager
-def _showing(shown: Shown) -> Iterator[None]:
+def showing(shown: Shown) -> Iterator[None]:
+    """Render within this block what is `shown`."""
     token = _SHOWN.set(shown)
     try:
         yield

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from console.http.headers import HEADERS
 from tests.browser.conftest import (
     NARROW,
     Person,
@@ -15,6 +16,7 @@ from tests.browser.conftest import (
     require_accessible,
     require_no_sideways_scrolling,
 )
+from tests.console.sheet import sheet
 
 
 @each_look
@@ -92,3 +94,27 @@ def test_the_first_tab_leads_to_the_content(screens: Screens, reviewer: Person) 
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+
+
+@each_look
+def test_the_components_are_accessible_in_every_look(
+    screens: Screens, reviewer: Person, language: str, scheme: Scheme, width: int
+) -> None:
+    """The sheet of all components, with the product's own stylesheet and policy: contrast, names, targets, widths."""
+    page = screens.of(reviewer, "/console/queue", language=language, scheme=scheme, width=width)
+    body = sheet("zh" if language == "zh-CN" else "en", scheme)
+    page.route(
+        "**/console/sheet",
+        lambda route: route.fulfill(body=body, headers={**HEADERS, "Content-Type": "text/html; charset=utf-8"}),
+    )
+    page.goto("/console/sheet")
+    keep_picture(page, f"sheet-{language}-{scheme}-{width}")
+    require_accessible(page)
+    require_no_sideways_scrolling(page)
+    small = page.evaluate(
+        "[...document.querySelectorAll('main a.button, main button, nav a, nav button, input:not([type=hidden]), select')]"
+        ".filter((e) => e.getClientRects().length)"
+        ".map((e) => [e.outerHTML.slice(0, 80), (e.closest('label') || e).getBoundingClientRect()])"
+        ".filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"
+    )
+    assert small == [], "targets smaller than 24 by 24 (WCAG 2.2, 2.5.8)"

@@ -13,6 +13,7 @@ from console.app import PATH, console_app
 from embedded import EmbeddedPostgres
 from models.roles import Role
 from tests.api.conftest import MORNING, Api, Clock, log, opened
+from tests.api.test_events import served
 
 __all__ = ["log"]
 
@@ -87,3 +88,12 @@ def console(shared_console: Console) -> Console:
     for client in shared_console.api.clients.values():
         client.cookies.clear()
     return shared_console
+
+
+@pytest.fixture
+async def console_address(console_url: str) -> AsyncIterator[str]:
+    """Yield the address of a real server over the module's database: a stream cannot be read through a transport in
+    memory.
+    """
+    async with served(console_url, {PATH: console_app}) as (address, _):
+        yield address
