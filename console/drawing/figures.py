@@ -18,7 +18,7 @@ WIDTH: Final = 720.0
 _LEFT: Final = 48.0
 _RIGHT: Final = 12.0
 _LANE: Final = 28.0
-_LABELS: Final = 176.0
+_LABELS: Final = 120.0
 
 
 def curve(points: Sequence[tuple[datetime, float]], title: str, language: Language, *, height: float = 200.0) -> Markup:
@@ -73,7 +73,8 @@ def lanes(
         for span in lane.spans:
             drawn += _spans(span, place * _LANE + 6, times, instant(now), instant(last))
     drawn.append(line(times(now), 0, times(now), bottom, "now"))
-    return drawing(title, WIDTH, bottom + 24, *drawn)
+    linked = any(span.link for lane in rows for span in lane.spans)
+    return drawing(title, WIDTH, bottom + 24, *drawn, linked=linked)
 
 
 def _spans(span: Span, top: float, times: Times, now: datetime, last: datetime) -> list[Markup]:

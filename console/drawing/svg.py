@@ -26,17 +26,19 @@ def element(name: str, *children: Markup | str, **attributes: Attribute) -> Mark
     return Markup(f"<{name}{named}>{content}</{name}>")  # noqa: S704 - its parts are escaped above
 
 
-def drawing(title: str, width: float, height: float, *children: Markup) -> Markup:
-    """Return a whole drawing, `title` being what it says to somebody who cannot see it."""
-    return element(
+def drawing(title: str, width: float, height: float, *children: Markup, linked: bool = False) -> Markup:
+    """Return a whole drawing, `title` being what it says without being seen; `linked`: there are links in it."""
+    drawn = element(
         "svg",
         element("title", title),
         *children,
         class_="drawing",
-        role="img",
+        role="group" if linked else "img",
         viewBox=f"0 0 {_written(width)} {_written(height)}",
         preserveAspectRatio="xMinYMin meet",
     )
+    # On a narrow screen the drawing keeps its letters legible and is moved sideways, also by the keyboard.
+    return element("div", drawn, class_="figure", tabindex="0", role="region", aria_label=title)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, class_: str = "axis") -> Markup:

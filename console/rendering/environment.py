@@ -62,6 +62,7 @@ def environment(code: Code) -> Environment:
         "number": partial(filters.number, language=spoken),
         "percent": partial(filters.percent, language=spoken),
         "person": filters.person,
+        "key": filters.key,
         "case_kind": partial(words.kind_of_case, language=spoken),
         "article": partial(words.article, language=spoken),
         "status_of_case": words.STATUSES.__getitem__,

@@ -98,6 +98,11 @@ def person(actor: str | None, name: str | None = None) -> Markup:
     return Markup('<span class="person" title="{}">{}</span>').format(actor, name or actor)
 
 
+def key(written: str) -> str:
+    """Return a key as a keyboard shows it: `$mod+Enter` is "Ctrl ↵"."""
+    return written.replace("$mod", "Ctrl").replace("Enter", "↵").replace("Escape", "Esc").replace("+", " ")
+
+
 def _time(at: datetime, shown: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         rfc3339(at), f"{at:%Y-%m-%d %H:%M:%S} +08:00", shown

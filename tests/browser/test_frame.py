@@ -112,7 +112,7 @@ def test_the_components_are_accessible_in_every_look(
     require_accessible(page)
     require_no_sideways_scrolling(page)
     small = page.evaluate(
-        "[...document.querySelectorAll('main a.button, main button, nav a, nav button, input:not([type=hidden]), select')]"
+        "[...document.querySelectorAll('a.button, button, nav a, input:not([type=hidden]), select')]"
         ".filter((e) => e.getClientRects().length)"
         ".map((e) => [e.outerHTML.slice(0, 80), (e.closest('label') || e).getBoundingClientRect()])"
         ".filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"

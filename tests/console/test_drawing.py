@@ -43,7 +43,7 @@ def test_figures_are_well_formed_and_without_styles() -> None:
     )
     for drawing in (curve(week, "a & b", language("en")), said):
         assert not re.search(r"style=|fill=|stroke=", drawing)
-        assert parsed(drawing).find("title") is not None
+        assert parsed(drawing).find("svg/title") is not None
     rects = parsed(said).findall(".//rect")
     assert [rect.get("class") for rect in rects] == ["bar-bad", "bar-bad ahead", "bar-wait ahead"]
     assert rects[0].findtext("title") == "禁言 <7日>"
