@@ -1,4 +1,4 @@
-"""Figures: a curve over time, and lanes of intervals from the past into the future."""
+"""Figures: lanes of intervals from the past into the future."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,36 +8,16 @@ from typing import Final, Literal
 
 from markupsafe import Markup
 
-from console.drawing.svg import Scale, Times, drawing, element, line, path, round_ticks, text, ticks
-from console.texts.filters import instant, number
+from console.drawing.svg import Times, drawing, element, line, text, ticks
+from console.texts.filters import instant
 from console.texts.languages import Language
 
 Tone = Literal["good", "wait", "bad", "info", "quiet"]
 
 WIDTH: Final = 720.0
-_LEFT: Final = 48.0
 _RIGHT: Final = 12.0
 _LANE: Final = 28.0
 _LABELS: Final = 120.0
-
-
-def curve(points: Sequence[tuple[datetime, float]], title: str, language: Language, *, height: float = 200.0) -> Markup:
-    """Return values over time as a line with the area below it; at least two points, in order of time."""
-    ends = [value for _, value in points]
-    levels = round_ticks(max(ends, default=0.0))
-    times = Times(points[0][0], points[-1][0], _LEFT, WIDTH - _RIGHT)
-    values = Scale(0.0, levels[-1], height - 24, 12)
-    drawn = [(times(at), values(value)) for at, value in points]
-    return drawing(
-        title,
-        WIDTH,
-        height,
-        *(line(_LEFT, values(level), WIDTH - _RIGHT, values(level)) for level in levels),
-        *(text(_LEFT - 8, values(level) + 4, number(level, language), "end") for level in levels),
-        *(text(times(at), height - 6, said, "middle") for at, said in ticks(times, language)),
-        path([(drawn[0][0], values(0)), *drawn, (drawn[-1][0], values(0))], "area", closed=True),
-        path(drawn, "curve"),
-    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Elements and scales of drawings."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -49,12 +48,6 @@ def line(x1: float, y1: float, x2: float, y2: float, class_: str = "axis") -> Ma
 def text(x: float, y: float, said: str, class_: str | None = None) -> Markup:
     """Return a text; the classes `end` and `middle` align it to its place."""
     return element("text", said, x=x, y=y, class_=class_)
-
-
-def path(points: Iterable[tuple[float, float]], class_: str, *, closed: bool = False) -> Markup:
-    """Return a line through points; closed, an area."""
-    steps = " ".join(f"{'L' if place else 'M'}{_written(x)} {_written(y)}" for place, (x, y) in enumerate(points))
-    return element("path", d=f"{steps}Z" if closed else steps, class_=class_)
 
 
 @dataclass(frozen=True)
@@ -133,16 +126,6 @@ def _said(at: datetime, step: timedelta | None, span: timedelta, language: Langu
     if far:
         return f"{at.year}年{at.month}月" if zh else f"{at:%b %Y}"
     return f"{at.month}月{at.day}日" if zh else f"{at.day} {at:%b}"
-
-
-def round_ticks(most_value: float, count: int = 4) -> list[float]:
-    """Return round values from 0 to at least `most_value`: 0, 5, 10, 15."""
-    if most_value <= 0:
-        return [0.0, 1.0]
-    rough = most_value / count
-    power = 10.0 ** max(0, len(str(int(rough))) - 1) if rough >= 1 else 1.0
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-    return [step * place for place in range(count + 1) if step * (place - 1) < most_value]
 
 
 def _written(value: Attribute) -> str:

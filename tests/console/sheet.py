@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from console.drawing.figures import Lane, Span, curve, lanes
+from console.drawing.figures import Lane, Span, lanes
 from console.http.calling import Answer
 from console.http.forms import Form
 from console.navigation import GROUPS
@@ -37,7 +37,6 @@ def sheet(code: Code, theme: str = "system") -> str:
             "时间线",
             spoken,
         ),
-        "curve": curve([(NOW + place * day, place**2 * 37.0) for place in range(12)], "触达人数", spoken),
     }
     page = environment(code).from_string(SHEET)
     with showing(Shown(NOW, "/console/sheet", (("kind", "closure"),))):

@@ -19,7 +19,7 @@ def test_the_sheet_shows_every_component() -> None:
     """A new macro is put on the sheet, where it is looked at in every look."""
     for part in PARTS:
         for macro in vars(environment("en").globals[part]):
-            if not macro.startswith("_") and part != "live":
+            if not macro.startswith("_") and part not in {"charts", "live"}:
                 assert f"{part}.{macro}(" in SHEET, f"{part}.{macro}"
 
 
