@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from console.pages import (
+    case,
     certifications,
     coordination,
     directives,
@@ -25,6 +26,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     preferences.router,
     live.router,
     queue.router,
+    case.router,
     rumours.router,
     coordination.router,
     networks.router,

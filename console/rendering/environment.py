@@ -64,6 +64,7 @@ def environment(code: Code) -> Environment:
         "person": filters.person,
         "key": filters.key,
         "case_kind": partial(words.kind_of_case, language=spoken),
+        "account_status": partial(words.account_status, language=spoken),
         "article": partial(words.article, language=spoken),
         "status_of_case": words.STATUSES.__getitem__,
         "priority_of_case": words.PRIORITIES.__getitem__,

@@ -7,6 +7,7 @@ from console.texts.languages import N_, Language
 from models.cases.cases import CaseStatus, Outcome, Priority
 from regulation.words.case_kinds import KINDS
 from regulation.words.languages import Words, article_zh
+from regulation.words.statuses import STATUSES as ACCOUNT_STATUSES
 
 STATUSES: Final[Mapping[str, tuple[str, str]]] = {
     CaseStatus.OPEN: (N_("open"), "info"),
@@ -53,3 +54,9 @@ def kind_of_case(kind: str, language: Language) -> str:
 def article(number: int, language: Language) -> str:
     """Return an article of the notice: 第九条, "article 9"."""
     return article_zh(number) if language.code == "zh" else f"article {number}"
+
+
+def account_status(status: str, language: Language) -> str:
+    """Return the label of an account's status; the status itself where a newer version of the API has another one."""
+    row = next((row for known, row in ACCOUNT_STATUSES.items() if known == status), None)
+    return status if row is None else words(row, language)

@@ -1,0 +1,202 @@
+"""One case on one page: evidence and subject, the account's standing, earlier decisions and similar cases, and the
+decision with what would follow from it.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Response
+
+from console.http.calling import segment
+from console.http.forms import Form, WithForm
+from console.http.visit import Visit, WithVisit
+from console.pages import case_deciding as deciding
+from console.pages import case_view as view_of
+from console.texts.languages import N_
+from console.texts.words import OUTCOMES
+from models.cases.cases import CaseStatus
+
+router = APIRouter(prefix="/console/cases")
+
+View = Annotated[str | None, Query(max_length=100)]
+"""Saved view of the queue from which the visitor came: the next case is taken from it."""
+
+UNDECIDED = {CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED}
+QUEUE = "/console/queue"
+LONGEST_TITLE = 60
+
+
+@router.get("/{case}")
+async def show_case(visit: WithVisit, case: str, view: View = None) -> Response:
+    """The case with everything that an informed decision takes."""
+    return await _page(visit, case, view, part="state")
+
+
+@router.post("/{case}/preview")
+async def preview(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """What would follow from the decision as it stands in the form."""
+    return await _page(visit, case, view, part="preview", form=form)
+
+
+@router.post("/{case}/decision")
+async def decide(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Decide the case, show what would follow, or put a template into the reason; what was typed stays."""
+    if form.text("template") is not None:
+        return await _page(visit, case, view, part="decide", form=await deciding.with_template(visit, case, form))
+    if form.has("do", "preview"):
+        return await _page(visit, case, view, part="decide", form=form)
+    if form.text("outcome") is None:
+        return await _page(visit, case, view, part="decide", form=form.wrong("outcome", N_("choose an outcome")))
+    answer = await visit.api.post(f"/v1/cases/{segment(case)}/decision", deciding.body_of(form), key=form.key)
+    if not answer.ok:
+        return await _page(visit, case, view, part="decide", form=form.refused(answer, deciding.FIELDS))
+    to = await _next(visit, case, view) if form.has("do", "next") else _address(case, view)
+    return visit.redirect(to, deciding.told(answer.json), title=answer.json["opening"]["title"][:LONGEST_TITLE])
+
+
+@router.post("/{case}/take-back")
+async def take_back(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Take the visitor's own decision back before it takes effect."""
+    path = f"/v1/cases/{segment(case)}/decision/take-back"
+    return await _done(visit, case, view, form, path, form.body("reason"), N_("The decision is taken back"))
+
+
+@router.post("/{case}/claim")
+async def claim(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Claim the case."""
+    return await _done(visit, case, view, form, f"/v1/cases/{segment(case)}/claim", {}, N_("The case is yours"))
+
+
+@router.post("/{case}/release")
+async def release(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Release the claim."""
+    path = f"/v1/cases/{segment(case)}/release"
+    return await _done(visit, case, view, form, path, {}, N_("The claim is released"))
+
+
+@router.post("/{case}/assignment")
+async def assign(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Assign the case to a person, or to nobody."""
+    path, body = f"/v1/cases/{segment(case)}/assignment", {"to": form.text("to"), **form.body("why")}
+    body = {"to": body["to"], **({"reason": body["why"]} if "why" in body else {})}
+    return await _done(visit, case, view, form, path, body, N_("The case is assigned"))
+
+
+@router.post("/{case}/note")
+async def add_note(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Leave a note for the others."""
+    path = f"/v1/cases/{segment(case)}/notes"
+    return await _done(visit, case, view, form, path, form.body("text"), N_("The note was added"))
+
+
+@router.post("/{case}/evidence")
+async def add_evidence(visit: WithVisit, case: str, form: WithForm, view: View = None) -> Response:
+    """Add a link or a text to the evidence."""
+    named = form.body("said", "link")
+    body = {"kind": "link" if "link" in named else "text", "text": named.get("said", "")}
+    body |= {"link": named["link"]} if "link" in named else {}
+    path = f"/v1/cases/{segment(case)}/evidence"
+    return await _done(visit, case, view, form, path, body, N_("The evidence was added"))
+
+
+@router.get("/{case}/evidence/{digest}")
+async def download(visit: WithVisit, case: str, digest: str) -> Response:
+    """A file of the evidence, as the API gives it."""
+    return await visit.api.forward(f"/v1/cases/{segment(case)}/evidence/{segment(digest)}")
+
+
+@router.post("/{case}/presence")
+async def look(visit: WithVisit, case: str) -> Response:
+    """Tell that the visitor looks at the case, and show who else does."""
+    answer = await visit.api.post(f"/v1/cases/{segment(case)}/presence", {})
+    looking = answer.json["looking"] if answer.ok else []
+    return visit.render("case/looking.html", part="looking", case=case, looking=looking, me=visit.caller.actor)
+
+
+async def _done(
+    visit: Visit, case: str, view: str | None, form: Form, path: str, body: Mapping[str, Any], told: str
+) -> Response:
+    answer = await visit.api.post(path, body, key=form.key)
+    if answer.ok:
+        return visit.redirect(_address(case, view), told)
+    name = path.rpartition("/")[2]
+    fields = {"text": "said"} if name == "evidence" else {"reason": "why"} if name == "assignment" else None
+    return await _page(visit, case, view, part="state", refused=(name, form.refused(answer, fields)))
+
+
+async def _page(
+    visit: Visit,
+    case: str,
+    view: str | None,
+    *,
+    part: str,
+    form: Form | None = None,
+    refused: tuple[str, Form] | None = None,
+) -> Response:
+    visit.require("read_case")
+    found = await visit.api.read(f"/v1/cases/{segment(case)}")
+    state, entries = found["case"], found["entries"]
+    context = await visit.api.read(f"/v1/cases/{segment(case)}/context")
+    form = form or deciding.opening_form(state)
+    decides = visit.may("preview_decision") and state["status"] in UNDECIDED
+    whole = decides and not (visit.by_htmx and part == "state")
+    previews = await deciding.previews(visit, case, form) if whole else []
+    templates = await deciding.templates(visit, case, form) if whole else []
+    forms = {name: Form.of(text="", said="", link="", to="", why="", reason="") for name in view_of.COMMANDS}
+    if refused is not None:
+        forms[refused[0]] = refused[1]
+    shown = refused[1] if refused is not None else form
+    return visit.render(
+        "case/case.html",
+        part=part,
+        status=shown.status,
+        case=state,
+        found=found,
+        entries=view_of.steps(entries),
+        context=context,
+        parts=view_of.parts_of(context),
+        drawing=view_of.drawing(context["standing"], visit.now),
+        files={file["digest"]: file for file in context["files"]},
+        overdue=view_of.overdue(state, visit.now),
+        form=form,
+        forms=forms,
+        decides=decides,
+        previews=previews,
+        templates=templates,
+        terms=deciding.terms_of(state, context),
+        outcomes=OUTCOMES,
+        traits=view_of.TRAITS,
+        account_link=view_of.account_link(visit.console.pages),
+        measure_options=view_of.measure_options(visit.language),
+        published=deciding.published(state["opening"]["kind"]),
+        me=visit.caller.actor,
+        may_assign=visit.may("assign_case"),
+        people=await _people(visit, state["opening"]["kind"]) if decides and visit.may("assign_case") else [],
+        names=await visit.names(view_of.actors(state, entries, context)),
+        workflow=visit.console.settings.workflow_address(f"case:{state['id']}"),
+        view=view,
+        suffix="" if view is None else f"?{urlencode({'view': view})}",
+        back=QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}",
+    )
+
+
+async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
+    """Return the people to whom the case may be assigned; none where the API does not list them."""
+    answer = await visit.api.get("/v1/people", {"decides": kind})
+    people = answer.json.get("people", []) if answer.ok else []
+    return [(one["id"], one["name"]) for one in people]
+
+
+async def _next(visit: Visit, case: str, view: str | None) -> str:
+    """Return the address of the next case that the visitor can decide, in the order of the queue; else of the queue."""
+    answer = await visit.api.get("/v1/cases", {"view": view, "limit": 20})
+    for one in answer.json["cases"] if answer.ok else ():
+        others = {one["claimed_by"], one["assigned_to"]} - {None, visit.caller.actor}
+        if one["id"] != case and not others:
+            return _address(one["id"], view)
+    return QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}"
+
+
+def _address(case: str, view: str | None) -> str:
+    return f"/console/cases/{segment(case)}" + ("" if view is None else f"?{urlencode({'view': view})}")

@@ -1,0 +1,136 @@
+"""The page of a case: what it shows, what may be decided on it, and that a refused form keeps what was typed."""
+
+import re
+from typing import Any
+
+from models.roles import Role
+from tests.api.test_appeals import appealed, banned
+from tests.api.test_cases import reviewer as another_reviewer
+from tests.api.test_certification_applications import applied
+from tests.api.test_evidence import LINK, PDF, sent
+from tests.api.test_registration import PAPER, register
+from tests.console.conftest import PAGE, Console
+
+
+async def held(console: Console, account: str, name: str, **more: Any) -> str:
+    answer = await register(console.api, account, name, **more)
+    assert answer.status_code == 202, answer.text
+    return str(answer.json()["id"])
+
+
+async def test_a_held_name_is_shown_with_the_match_marked_and_the_proof_beside(console: Console) -> None:
+    kept = (await sent(console.api, PDF, "application/pdf", "授权书.pdf")).json()
+    proof = [LINK, {"kind": "document", "text": "盖章授权书", "digest": kept["digest"]}]
+    case = await held(console, "page-1", f"爱看{PAPER}的人", evidence=proof)
+    page = (await console.reviewer.get(f"/console/cases/{case}")).text
+    assert f"爱看<mark>{PAPER}</mark>的人" in page
+    assert "授权书.pdf" in page
+    assert 'rel="noopener noreferrer nofollow"' in page
+    for words in (
+        "Standing of the account",
+        "held for review",
+        "The registration was approved.",
+        "账号注册已通过审核。",
+    ):
+        assert words in page, words
+    file = await console.reviewer.get(f"/console/cases/{case}/evidence/{kept['digest']}")
+    assert (file.content, file.headers["content-disposition"][:10]) == (PDF, "attachment")
+
+
+async def test_a_refused_decision_keeps_what_was_typed_and_says_what_would_be_right(console: Console) -> None:
+    case = await held(console, "page-2", f"{PAPER}第二版")
+    url = f"/console/cases/{case}/decision"
+    nothing = await console.reviewer.post(url, {"outcome": "", "reason": "冒用名称"})
+    assert (nothing.status_code, "choose an outcome" in nothing.text, "冒用名称" in nothing.text) == (422, True, True)
+    unreasoned = await console.reviewer.post(url, {"outcome": "rejected", "reason": ""})
+    assert unreasoned.status_code == 422
+    assert "needs a reason" in unreasoned.text
+    assert re.search(r'value="rejected" checked', unreasoned.text), "the choice stays"
+    done = await console.reviewer.post(url, {"outcome": "rejected", "reason": "冒用名称", "do": "stay"})
+    assert (done.status_code, done.headers["location"]) == (303, f"/console/cases/{case}")
+    page = (await console.reviewer.get(f"/console/cases/{case}")).text
+    assert 'id="decision"' not in page, "it is decided once"
+    assert "冒用名称" in page
+
+
+async def test_a_template_is_put_into_the_reason_and_previewed_before_anything_is_decided(console: Console) -> None:
+    case = await held(console, "page-3", f"{PAPER}第三版")
+    url = f"/console/cases/{case}/decision"
+    filled = await console.reviewer.post(
+        url, {"outcome": "", "reason": "", "template": "registration-protected-name:zh"}
+    )
+    said = f"账号名称“{PAPER}第三版”含有“{PAPER}”"
+    assert filled.text.count(said) >= 2, "in the reason, and in what the holder would read"
+    assert re.search(r'value="rejected" checked', filled.text)
+    answer = await console.api.operator.get(f"/v1/cases/{case}")
+    assert answer.json()["case"]["status"] == "open"
+
+
+async def test_submit_and_next_leads_through_the_queue(console: Console) -> None:
+    first = await console.case(priority="urgent")
+    second = await console.case(priority="urgent")
+    answer = await console.reviewer.post(
+        f"/console/cases/{first}/decision", {"outcome": "rejected", "reason": "no matrix", "do": "next"}
+    )
+    assert answer.headers["location"] == f"/console/cases/{second}"
+    await console.reviewer.post(
+        f"/console/cases/{second}/decision", {"outcome": "rejected", "reason": "no", "do": "next"}
+    )
+
+
+async def test_a_closure_takes_two_people_and_each_reads_what_follows(console: Console) -> None:
+    case = await console.case()
+    url, body = f"/console/cases/{case}", {"outcome": "approved", "reason": "十一个账号", "do": "stay"}
+    page = (await console.reviewer.get(url)).text
+    assert "A second person must decide the same." in page
+    assert "The holder may not register again." in page
+    await console.reviewer.post(f"{url}/decision", body)
+    mine = (await console.reviewer.get(url)).text
+    assert "yourself" in mine
+    assert re.search(r'value="approved" checked disabled', mine)
+    async with await another_reviewer(console.api) as other:
+        theirs = (await other.get(url, headers=PAGE)).text
+        assert "You are the second person" in theirs
+        assert (await other.post(f"{url}/decision", data=body, headers=PAGE)).status_code == 303
+    assert (await console.api.operator.get(f"/v1/cases/{case}")).json()["case"]["status"] == "decided"
+
+
+async def test_an_appeal_shows_what_it_is_about_and_takes_a_new_length(console: Console) -> None:
+    account = await banned(console.api)
+    case = (await appealed(console.api, account)).json()["id"]
+    url = f"/console/cases/{case}"
+    page = (await console.operator.get(url)).text
+    for words in ("Decision under appeal", "已注明时间和地点", "断章取义", "publishing is banned for 7 days"):
+        assert words in page, words
+    wrong = await console.operator.post(f"{url}/decision", {"outcome": "reduced", "reason": "轻微", "days": "soon"})
+    assert wrong.status_code == 422
+    assert 'value="soon"' in wrong.text
+    assert "P7D" in wrong.text
+    shown = await console.operator.post(f"{url}/preview", {"outcome": "reduced", "reason": "轻微", "days": "3"})
+    assert "Profit-making is closed until" in shown.text
+    done = await console.operator.post(f"{url}/decision", {"outcome": "reduced", "reason": "轻微", "days": "3"})
+    assert done.status_code == 303
+
+
+async def test_notes_claims_and_evidence_are_made_on_the_page(console: Console) -> None:
+    case = (await applied(console.api, await console.api.registered())).split("/")[3]
+    url = f"/console/cases/{case}"
+    assert (await console.reviewer.post(f"{url}/claim", {})).status_code == 303
+    assert "Release" in (await console.reviewer.get(url)).text
+    assert (await console.reviewer.post(f"{url}/note", {"text": "周一答复"})).status_code == 303
+    refused = await console.reviewer.post(f"{url}/evidence", {"link": "javascript:alert(1)", "said": "看这里"})
+    assert refused.status_code == 422
+    assert "看这里" in refused.text
+    kept = await console.reviewer.post(f"{url}/evidence", {"link": "https://files.example.cn/more", "said": "看这里"})
+    assert kept.status_code == 303
+    page = (await console.reviewer.get(url, **{"Accept-Language": "zh"})).text
+    for words in ("周一答复", "https://files.example.cn/more", "认领人", "决定的后果", "申请：2027-02-28"):
+        assert words in page, words
+
+
+async def test_an_auditor_reads_and_decides_nothing_and_the_platform_sees_nothing(console: Console) -> None:
+    case = await console.case()
+    page = await console[Role.AUDITOR].get(f"/console/cases/{case}")
+    assert (page.status_code, 'id="decision"' in page.text) == (200, False)
+    assert (await console[Role.PLATFORM].get(f"/console/cases/{case}")).status_code == 403
+    assert (await console.reviewer.get("/console/cases/nobody")).status_code == 404
