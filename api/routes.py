@@ -17,7 +17,7 @@ from api.accounts import (
     monetization,
     standings,
 )
-from api.cases import cases, context, evidence, many, previews
+from api.cases import cases, context, evidence, many, previews, queue, views
 from api.coordination import coordination
 from api.events import events, webhooks
 from api.exposures import exposures
@@ -53,6 +53,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     status_links.router,
     events.router,
     directives.router,
+    # Before the router that reads a case by identifier.
+    queue.router,
     cases.router,
     many.router,
     evidence.file_router,
@@ -61,6 +63,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     context.router,
     context.templates_router,
     bulk_previews.router,
+    views.router,
     bulk.router,
     exposures.public_router,
     exposures.router,

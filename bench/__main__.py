@@ -8,6 +8,7 @@ from typing import Final
 
 from bench import (
     boundary_burst,
+    case_queue,
     commands,
     coordination_sweep,
     event_delivery,
@@ -32,6 +33,7 @@ BENCHMARKS: Final[Mapping[str, Callable[[], Awaitable[Result]]]] = {
     "snapshot_growth": commands.growth,
     "boundary_burst": boundary_burst.measure,
     "event_delivery": event_delivery.measure,
+    "case_queue": case_queue.measure,
     "coordination_sweep": coordination_sweep.measure,
     "screen_names": screening.names,
     "regulator_report": regulator_report.measure,

@@ -13,6 +13,7 @@ from cli.terminal import acting, clock, connect, names
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import entry_in_words, in_words
 from models.cases.cases import Case, CaseEntry, CaseKind, CaseStatus, Outcome, Priority, Ruling
+from models.cases.queue import CaseFilters
 from models.cases.subjects import DurationTerms, Exposing, SanctionTerms, Terms, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.instants import shown
@@ -41,7 +42,6 @@ _STYLES: Final = {
     CaseStatus.WITHDRAWN: "dim",
 }
 _PRIORITIES: Final = {Priority.URGENT: "bold red", Priority.HIGH: "red", Priority.NORMAL: "", Priority.LOW: "dim"}
-_WAITING: Final = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Identifier of the case (`standing case list`).")]
 _Reason = Annotated[str, typer.Option(help="The reason.")]
@@ -58,26 +58,19 @@ def list_cases(
     mine: Annotated[bool, typer.Option("--mine", help="Only cases that you have claimed.")] = False,
 ) -> None:
     """List cases as a queue: the most urgent first, then those that are due first."""
-    from ledger.cases import cases
+    from ledger.cases import queue
+    from ledger.cases.queue import Queued
     from ledger.store.database import Database
-    from ledger.streams.records import Filed
 
     now = clock.now()
 
-    async def found(database: Database) -> tuple[list[Filed[Case]], Mapping[str, str]]:
+    async def found(database: Database) -> tuple[list[Queued], Mapping[str, str]]:
         claimed_by = await acting.actor(database, "list_cases") if mine else None
-        queue = await connect.every(
-            lambda after: cases.queue(
-                database,
-                now=now,
-                statuses=status or _WAITING,
-                kinds=kind or None,
-                account=account,
-                claimed_by=claimed_by,
-                after=after,
-            )
+        filters = CaseFilters(
+            status=tuple(status or ()), kind=tuple(kind or ()), account=account, claimed_by=claimed_by
         )
-        return queue, await names.called(database, [_holder(one.state) for one in queue])
+        rows = await connect.every(lambda after: queue.listed(database, filters, now=now, after=after))
+        return rows, await names.called(database, [_holder(one.state) for one in rows])
 
     rows, called = connect.run(found)
     if not rows:

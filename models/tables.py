@@ -258,6 +258,93 @@ class RecordRow(SQLModel, table=True):
     head: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class CaseQueueRow(SQLModel, table=True):
+    """Queue of cases: the columns by which lists of cases are filtered, sorted and counted. A trigger on `dossiers`
+    projects each new state of a case; the view `case_states` gives the rows from which this table can be filled again.
+    """
+
+    __tablename__ = "case_queue"
+    __table_args__ = (
+        Index("case_queue_waiting", "priority", "due_at", "id", postgresql_where=text("waiting")),
+        Index("case_queue_by_account", "account", postgresql_where=text("account IS NOT NULL")),
+        Index("case_queue_by_opening", "opened_at", "id"),
+        Index("case_queue_by_end", "ended_at", "id", postgresql_where=text("ended_at IS NOT NULL")),
+        Index("case_queue_by_decider", "decided_by", "ended_at", postgresql_where=text("decided_by IS NOT NULL")),
+        Index("case_queue_by_proposer", "proposed_by", "ended_at", postgresql_where=text("proposed_by IS NOT NULL")),
+    )
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    """Kind of the case."""
+    status: str = Field(sa_type=Text)
+    waiting: bool
+    """Whether somebody has to decide it."""
+    priority: int
+    opened_at: datetime = _instant()
+    due_at: datetime = _instant()
+    ended_at: datetime | None = _instant(nullable=True)
+    """Time of the decision or the withdrawal."""
+    title: str = Field(sa_type=Text)
+    account: str | None = Field(default=None, sa_type=Text)
+    claimed_by: str | None = Field(default=None, sa_type=Text)
+    claimed_until: datetime | None = _instant(nullable=True)
+    assigned_to: str | None = Field(default=None, sa_type=Text)
+    proposed_by: str | None = Field(default=None, sa_type=Text)
+    decided_by: str | None = Field(default=None, sa_type=Text)
+    not_by: list[str] = Field(sa_column=Column(ARRAY(Text), nullable=False))
+
+
+class QueueViewRow(SQLModel, table=True):
+    """Saved views of the queue. They are settings of persons, not facts: they are changed and deleted in place."""
+
+    __tablename__ = "queue_views"
+    __table_args__ = (Index("queue_views_by_owner", "owner"),)
+
+    id: str = Field(primary_key=True, sa_type=Text)
+    owner: str = Field(sa_type=Text)
+    name: str = Field(sa_type=Text)
+    filters: dict[str, Any] = Field(sa_column=Column(JSONB, nullable=False))
+    sort: str | None = Field(default=None, sa_type=Text)
+    shared: bool
+    created_at: datetime = _instant()
+    changed_at: datetime = _instant()
+
+
+class QueueViewUseRow(SQLModel, table=True):
+    """Uses of views by persons: when each was last opened, and whether it is starred."""
+
+    __tablename__ = "queue_view_uses"
+
+    person: str = Field(primary_key=True, sa_type=Text)
+    view: str = Field(primary_key=True, sa_type=Text)
+    starred: bool
+    used_at: datetime | None = _instant(nullable=True)
+
+
+class CasePresenceRow(SQLModel, table=True):
+    """Persons who are looking at a case, each with the end of a lease of half a minute. Not logged: a crash of the
+    database empties it, and the open pages fill it again.
+    """
+
+    __tablename__ = "case_presence"
+    __table_args__ = ({"prefixes": ["UNLOGGED"]},)
+
+    case: str = Field(primary_key=True, sa_type=Text)
+    person: str = Field(primary_key=True, sa_type=Text)
+    since: datetime = _instant()
+    until: datetime = _instant()
+
+
+class CaseSkipRow(SQLModel, table=True):
+    """Cases that a person has skipped for a time: they are not offered to that person meanwhile."""
+
+    __tablename__ = "case_skips"
+
+    person: str = Field(primary_key=True, sa_type=Text)
+    case: str = Field(primary_key=True, sa_type=Text)
+    until: datetime = _instant()
+
+
 class RecordEntryRow(SQLModel, table=True):
     """Entries of records: append-only, chained by hash. A trigger refuses update, delete and truncate."""
 
@@ -818,6 +905,11 @@ RECORDS: Final = _table(RecordRow)
 RECORD_ENTRIES: Final = _table(RecordEntryRow)
 CASE_TRAITS: Final = _table(CaseTraitRow)
 EVIDENCE_FILES: Final = _table(EvidenceFileRow)
+CASE_QUEUE: Final = _table(CaseQueueRow)
+CASE_PRESENCE: Final = _table(CasePresenceRow)
+CASE_SKIPS: Final = _table(CaseSkipRow)
+QUEUE_VIEWS: Final = _table(QueueViewRow)
+QUEUE_VIEW_USES: Final = _table(QueueViewUseRow)
 HOLDERS: Final = _table(HolderRow)
 HOLDER_SEATS: Final = _table(SeatRow)
 CLOSED_ACCOUNTS: Final = _table(ClosedAccountRow)

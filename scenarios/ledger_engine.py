@@ -17,7 +17,7 @@ from ledger.accounts import boundaries, reading
 from ledger.accounts.commands import Request, executed
 from ledger.accounts.reviews import Screen
 from ledger.accounts.verification import verify
-from ledger.cases import cases
+from ledger.cases import queue
 from ledger.cases.cases import CaseCommand, EnteredCase
 from ledger.events import feed
 from ledger.events.feed import RecordedTransition
@@ -30,7 +30,8 @@ from models.accounts.commands import ChangeHolder, Overturn, Receipt, Refusal, R
 from models.accounts.facts import Fact
 from models.accounts.standing import Standing
 from models.accounts.verdicts import Transition
-from models.cases.cases import CaseKind, Outcome, Ruling
+from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
+from models.cases.queue import CaseFilters
 from models.rumours.matching import Repeated
 from models.rumours.rumours import Rumour, RumourBody
 from regulation.cases.cases import decide_case, open_case, opening
@@ -234,9 +235,9 @@ class LedgerEngine:
         return Index(own).repeated(draft.text, question.at, draft.stance)
 
     async def _review(self, step: Review) -> Done:
-        account, undecided = self._named(step.account), ("open", "claimed")
-        queue = await cases.queue(self._database, now=step.at, statuses=undecided, account=account)
-        waiting = [case for case in queue if case.state.opening.kind in HELD]
+        undecided = CaseFilters(status=(CaseStatus.OPEN, CaseStatus.CLAIMED), account=self._named(step.account))
+        found = await queue.listed(self._database, undecided, now=step.at)
+        waiting = [case for case in found if case.state.opening.kind in HELD]
         if not waiting:
             return no_open_case(step.account)
         oldest = min(waiting, key=lambda case: (case.opened_at, case.version, case.id))

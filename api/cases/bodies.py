@@ -1,9 +1,9 @@
 """Request and response bodies of cases."""
 
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from api.handling.requests import Body, EvidenceBody, examples
 from api.http.cursors import PageOf, Word, items_named
@@ -46,6 +46,17 @@ from regulation.words.case_kinds import LONGEST_LEASE
 MoreEvidence = Annotated[tuple[EvidenceBody, ...], Field(max_length=MOST_EVIDENCE)]
 
 
+def _no_path(value: str | None) -> str | None:
+    if value in RESERVED:
+        raise ValueError(f"{value} is a path of this API: choose another identifier")
+    return value
+
+
+RESERVED: Final = frozenset({"counts"})
+"""Identifiers that no case may have."""
+NewCaseId = Annotated[CaseId | None, AfterValidator(_no_path)]
+
+
 class OpenCaseBody(Body):
     """A case that a reviewer opens by hand: closing an account, or cancelling its profit-making permanently."""
 
@@ -61,9 +72,9 @@ class OpenCaseBody(Body):
         {"kind": "cancellation", "account": "kitchen", "category": "vulgar_persona", "priority": "high"},
     )
 
-    id: Annotated[
-        CaseId | None, Field(description="Your identifier, unique among cases. Omitted: one is generated.")
-    ] = None
+    id: Annotated[NewCaseId, Field(description="Your identifier, unique among cases. Omitted: one is generated.")] = (
+        None
+    )
     kind: CaseKind
     account: AccountId
     category: Category | None = None
@@ -93,7 +104,7 @@ class CertificationApplicationBody(Body):
     )
 
     id: Annotated[
-        CaseId | None, Field(description="Identifier of the case and of the certification. Omitted: one is generated.")
+        NewCaseId, Field(description="Identifier of the case and of the certification. Omitted: one is generated.")
     ] = None
     field: PublishingField
     valid_from: Day
@@ -279,32 +290,6 @@ class CaseView(Frozen):
     ] = None
 
 
-class QueuedCase(Frozen):
-    """A case in the queue, with the data needed to choose one."""
-
-    id: RecordId
-    kind: CaseKind
-    status: CaseStatus
-    title: str
-    account: AccountId | None
-    article: int
-    priority: Priority
-    opened_at: Instant
-    due_at: Instant
-    overdue: bool
-    claimed_by: str | None
-    claimed_until: Instant | None
-    assigned_to: str | None
-    evidence: int
-    version: int
-
-
-class CasesPage(PageOf[QueuedCase, Word]):
-    """Cases, the most urgent first, then by due time."""
-
-    model_config = items_named("cases")
-
-
 class CaseStatusAnswer(Frozen):
     """The public part of a case for an applicant: its status and outcome, without the reviewers and their notes."""
 
@@ -345,25 +330,3 @@ class ApplicationsPage(PageOf[CaseStatusAnswer, Word]):
     """Applications of an account, in the order in which they were made."""
 
     model_config = items_named("applications")
-
-
-def queued(case: Case, version: int, now: Instant) -> QueuedCase:
-    """Return the queue row of a case."""
-    opening, claim = case.opening, case.claim
-    return QueuedCase(
-        id=case.id,
-        kind=opening.kind,
-        status=case.status,
-        title=opening.title,
-        account=opening.account,
-        article=opening.article,
-        priority=case.priority,
-        opened_at=case.opened_at,
-        due_at=opening.due_at,
-        overdue=case.decision is None and case.withdrawn_at is None and opening.due_at <= now,
-        claimed_by=None if claim is None else claim.by,
-        claimed_until=None if claim is None else claim.until,
-        assigned_to=case.assigned_to,
-        evidence=len(case.evidence),
-        version=version,
-    )

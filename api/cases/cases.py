@@ -1,14 +1,12 @@
-"""Cases: the review queue, claims, evidence and decisions."""
+"""Cases: claims, evidence and decisions. The queue is in `api/cases/queue.py`."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
-from pydantic import Field
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from api.cases.bodies import (
     AssignmentBody,
-    CasesPage,
     CaseStatusAnswer,
     CaseView,
     ClaimBody,
@@ -18,7 +16,6 @@ from api.cases.bodies import (
     ReleaseBody,
     TakeBackBody,
     WithdrawCaseBody,
-    queued,
     status_of,
 )
 from api.cases.deciding import decided, require_decider
@@ -28,16 +25,12 @@ from api.handling.commanding import fresh_id
 from api.handling.entering import CommandHandling, WithCommandHandling, entered, found_or_404
 from api.handling.requests import EvidenceBody
 from api.handling.routing import Guarded
-from api.http.cursors import PageQuery
 from api.http.problems import Fault, invalid, refused
-from api.http.words import Actor
 from api.state.app_state import WithAppState
 from ledger.accounts import holding
-from ledger.cases import cases as ledger_cases
 from ledger.streams import records
 from models.accounts.commands import Refusal
-from models.cases.cases import Case, CaseKind, CaseStatus
-from models.names import AccountId
+from models.cases.cases import Case, CaseKind
 from models.records import RecordId
 from models.roles import Role
 from regulation.cases import cases as rules
@@ -50,22 +43,6 @@ from regulation.words.case_kinds import KINDS, LEASE
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
 
 _Id = Annotated[RecordId, Path(description="Identifier of the case, as in the event `case.opened`.")]
-_ME = "me"
-_WAITING = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.PROPOSED)
-
-
-class CasesQuery(PageQuery):
-    """Filters of the queue. Default: undecided cases."""
-
-    status: Annotated[tuple[CaseStatus, ...], Field(max_length=len(CaseStatus))] = _WAITING
-    kind: Annotated[tuple[CaseKind, ...], Field(max_length=len(CaseKind))] = ()
-    account: AccountId | None = None
-    claimed_by: Annotated[Actor | None, Field(description="Identifier of a person or of a service's key, or `me`.")] = (
-        None
-    )
-    assigned_to: Annotated[
-        Actor | None, Field(description="Identifier of a person or of a service's key, or `me`.")
-    ] = None
 
 
 @router.post("", status_code=201, response_model=Case, summary="Open a case by hand")
@@ -90,24 +67,6 @@ async def open_case(body: OpenCaseBody, handling: WithCommandHandling) -> Respon
     evidence = tuple(piece.evidence() for piece in body.evidence)
     found = await handling.execute(CASE, body.id or fresh_id("case"), rules.open_case(opening, evidence))
     return entered(found, status=201, location=f"/v1/cases/{found.record}")
-
-
-@router.get("", response_model=CasesPage, summary="List cases as a queue")
-async def list_cases(query: Annotated[CasesQuery, Query()], app_state: WithAppState, request: Request) -> Response:
-    """The most urgent first, then by due time."""
-    now, me = app_state.clock(), request.state.caller.actor
-    found = await ledger_cases.queue(
-        app_state.database,
-        now=now,
-        statuses=[status.value for status in query.status] or None,
-        kinds=[kind.value for kind in query.kind] or None,
-        account=query.account,
-        claimed_by=me if query.claimed_by == _ME else query.claimed_by,
-        assigned_to=me if query.assigned_to == _ME else query.assigned_to,
-        after=query.after,
-        most=query.limit,
-    )
-    return answers.json(CasesPage.of(found.of(lambda filed: queued(current(filed.state, now), filed.version, now))))
 
 
 @router.get("/{case}", response_model=CaseView, summary="Read a case with its history")

@@ -47,6 +47,7 @@ THINGS: Final[Mapping[str, str]] = {
     "key": "API key",
     "receipt": "receipt",
     "event": "event of the audit",
+    "view": "view",
 }
 """Kinds of records by their code and name; a missing one is the problem `unknown-…`."""
 
@@ -142,6 +143,9 @@ REFUSED: Final[Mapping[str, Kind]] = {
     "unfit_subject": Kind(409, "The case lacks what must be decided"),
     "unfit_outcome": Kind(422, "This outcome does not exist for this kind of case"),
     "unfit_terms": Kind(422, "These terms do not fit the decision"),
+    "everybodys_view": Kind(409, "Everybody has this view"),
+    "view_of_another": Kind(403, "Another person has saved the view"),
+    "too_many_views": Kind(409, "There are too many views"),
     "rumour_open": Kind(409, "The rumour is open"),
     "rumour_repeats_open": Kind(409, "It repeats an open rumour"),
     "rumour_closed": Kind(409, "The rumour is closed"),

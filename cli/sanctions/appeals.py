@@ -9,7 +9,8 @@ from cli.sanctions.violations import Account, Action, Links, Reason, lasting, st
 from cli.terminal import acting, clock, connect
 from cli.terminal.console import FAULTS, CliError, Commands, listing, out
 from cli.terminal.values import built
-from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Ruling
+from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
+from models.cases.queue import CaseFilters
 from models.cases.subjects import Appealed, DurationTerms
 from models.instants import shown
 from models.words.sanctions import Basis
@@ -33,19 +34,16 @@ def list_appeals(
     everything: Annotated[bool, typer.Option("--all", help="Include decided appeals.")] = False,
 ) -> None:
     """List undecided appeals, the most urgent first."""
-    from ledger.cases import cases
+    from ledger.cases import queue
+    from ledger.cases.queue import Queued
     from ledger.store.database import Database
-    from ledger.streams.records import Filed
 
     now = clock.now()
+    statuses = tuple(CaseStatus) if everything else _WAITING
+    filters = CaseFilters(status=statuses, kind=(CaseKind.APPEAL,), account=account)
 
-    async def found(database: Database) -> list[Filed[Case]]:
-        statuses = None if everything else _WAITING
-        return await connect.every(
-            lambda after: cases.queue(
-                database, now=now, statuses=statuses, kinds=(CaseKind.APPEAL,), account=account, after=after
-            )
-        )
+    async def found(database: Database) -> list[Queued]:
+        return await connect.every(lambda after: queue.listed(database, filters, now=now, sort="urgency", after=after))
 
     rows = connect.run(found)
     if not rows:

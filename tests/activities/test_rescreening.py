@@ -9,7 +9,7 @@ from activities import rescreening as slices
 from activities.messages import RecordFound
 from activities.rescreening import RescreenActivities, RescreenDue
 from ledger.accounts.reviews import Screen
-from ledger.cases import cases
+from ledger.cases import queue
 from ledger.screening import rescreens
 from ledger.store.database import Database
 from models.accounts.commands import Register
@@ -54,7 +54,7 @@ async def test_an_attempt_goes_on_where_the_one_before_was_lost(database: Databa
     assert [beat["after"] for beat in beats] == ["a4", "a5"]
     state = found.state
     assert (state.status, state.looked_at, state.found, state.opened) == (RescreenStatus.FINISHED, 5, 2, 2)
-    [case] = await cases.queue(database, now=NOON)
+    [case] = await queue.listed(database, now=NOON)
     assert case.state.opening.account == "a4"
 
 
@@ -66,6 +66,6 @@ async def test_what_is_looked_at_again_opens_nothing_again(database: Database, m
     assert batch.tally.opened == 1
     found, _ = await looked_at(database)
     assert (found.state.looked_at, found.state.found, found.state.opened) == (5, 2, 1)
-    assert len(await cases.queue(database, now=NOON)) == 2
+    assert len(await queue.listed(database, now=NOON)) == 2
     again, beats = await looked_at(database)
     assert (again, beats) == (found, [])

@@ -8,7 +8,7 @@ import pytest
 
 from ledger.accounts import reading
 from ledger.accounts.commands import Request, execute
-from ledger.cases import cases
+from ledger.cases import cases, queue
 from ledger.cases.cases import CaseCommand
 from ledger.events import feed
 from ledger.reactions import decided_cases as table
@@ -20,6 +20,7 @@ from ledger.streams import records
 from models.accounts.commands import ChangeName, Refusal, Register
 from models.accounts.facts import Materials
 from models.cases.cases import Case, CaseKind, CaseStatus, Opening, Outcome, Priority, Ruling
+from models.cases.queue import CaseFilters
 from models.cases.subjects import CertificationApplied, ClosureAsked, Reference, ValidityTerms
 from models.evidence import Evidence, EvidenceKind
 from models.names import AccountKind
@@ -227,8 +228,8 @@ async def test_the_queue_is_ordered_by_priority_then_due_time_and_continues_wher
     expected = ["c1", "c6", "c3", "c2", "c0", "c4", "c5"]
 
     async def walked(size: int) -> list[str]:
-        queue = pages.every(lambda after: cases.queue(database, now=NOON, after=after, most=size))
-        return [one.id async for one in queue]
+        found = pages.every(lambda after: queue.listed(database, now=NOON, after=after, most=size))
+        return [one.id async for one in found]
 
     for size in (1, 2, 3, 7):
         assert await walked(size) == expected, size
@@ -242,13 +243,13 @@ async def test_the_queue_is_filtered_and_sees_that_a_lease_has_lapsed(database: 
         await records.execute(database, taken)
 
     async def found(after: timedelta = timedelta(0), **filters: Any) -> list[str]:
-        return [one.id for one in await cases.queue(database, now=NOON + after, **filters)]
+        return [one.id for one in await queue.listed(database, CaseFilters(**filters), now=NOON + after)]
 
-    assert await found(kinds=["report"]) == ["c1", "c2"]
+    assert await found(kind=(CaseKind.REPORT,)) == ["c1", "c2"]
     assert await found(claimed_by="key_ann") == ["c3", "c1"]
     assert await found(account="nobody") == []
-    assert await found(statuses=["open"]) == ["c2"]
-    assert await found(HOUR, statuses=["open"]) == ["c3", "c1", "c2"]
+    assert await found(status=(CaseStatus.OPEN,)) == ["c2"]
+    assert await found(HOUR, status=(CaseStatus.OPEN,)) == ["c3", "c1", "c2"]
     assert await found(HOUR, claimed_by="key_ann") == []
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ledger.accounts import reading
 from ledger.accounts.commands import Request, execute
-from ledger.cases import cases
+from ledger.cases import cases, queue
 from ledger.cases.cases import EnteredCase
 from ledger.store.database import Database
 from ledger.streams import records
@@ -17,6 +17,7 @@ from models.accounts.exemptions import MoreAccounts, OwnName, Terms
 from models.accounts.profiles import Contact, Profile, Screened, Seen
 from models.accounts.standing import Standing
 from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
+from models.cases.queue import CaseFilters
 from models.evidence import Evidence, EvidenceKind
 from models.names import AccountKind
 from models.words.violations import Category
@@ -68,7 +69,7 @@ async def standing(database: Database, account: str = "a1") -> Standing:
 
 
 async def open_case(database: Database, account: str = "a1") -> str:
-    [case] = await cases.queue(database, now=NOON, statuses=["open"], account=account)
+    [case] = await queue.listed(database, CaseFilters(status=(CaseStatus.OPEN,), account=account), now=NOON)
     return case.id
 
 

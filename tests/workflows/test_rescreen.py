@@ -6,11 +6,12 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 from activities import rescreening as slices
-from ledger.cases import cases
+from ledger.cases import cases, queue
 from ledger.screening import rescreens
 from ledger.streams import records
 from models.accounts.commands import Close, Register
-from models.cases.cases import Case, CaseKind, Outcome, Ruling
+from models.cases.cases import Case, CaseKind, CaseStatus, Outcome, Ruling
+from models.cases.queue import CaseFilters
 from models.names import AccountKind
 from models.screening.rescreens import Rescreen as State
 from models.screening.rescreens import RescreenStatus
@@ -40,8 +41,11 @@ async def rescreened(world: World, rescreen: str) -> WorkflowHandle[Any, Any]:
     return handle
 
 
+EVERY_CASE = CaseFilters(status=tuple(CaseStatus))
+
+
 async def found(world: World) -> list[Case]:
-    return [case.state for case in await cases.queue(world.database, now=await world.now())]
+    return [case.state for case in await queue.listed(world.database, EVERY_CASE, now=await world.now())]
 
 
 async def test_each_new_finding_becomes_one_case_and_no_second(world: World, monkeypatch: Any) -> None:
