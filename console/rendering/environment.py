@@ -18,7 +18,7 @@ from jinja2_fragments import render_block
 from markupsafe import Markup
 
 from console.rendering import static
-from console.texts import filters, words
+from console.texts import filters, problems, words
 from console.texts.languages import Code, Language, language
 
 FOLDER: Final = Path(__file__).parent.parent / "templates"
@@ -63,6 +63,7 @@ def environment(code: Code) -> Environment:
         "percent": partial(filters.percent, language=spoken),
         "person": filters.person,
         "key": filters.key,
+        "said": partial(problems.said, spoken=spoken),
         "case_kind": partial(words.kind_of_case, language=spoken),
         "account_status": partial(words.account_status, language=spoken),
         "article": partial(words.article, language=spoken),
