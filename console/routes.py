@@ -11,6 +11,7 @@ from console.pages import (
     directives,
     exposures,
     home,
+    lexicon,
     live,
     networks,
     preferences,
@@ -34,4 +35,5 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     certifications.router,
     exposures.router,
     reports.router,
+    lexicon.router,
 )

@@ -1,0 +1,169 @@
+"""The lexicon (article 1): a name tested, the rows that hold names, the protected names, and the bank of emblems."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Response
+
+from console.http.calling import segment
+from console.http.forms import Form, WithForm
+from console.http.visit import Visit, WithVisit
+from console.texts.languages import N_
+from models.screening.lexicon import MOST_NAMES
+from models.screening.screening import ProtectedKind
+
+router = APIRouter(prefix="/console/lexicon")
+
+KINDS: Final[Mapping[str, str]] = {
+    ProtectedKind.PARTY: N_("Party organ"),
+    ProtectedKind.GOVERNMENT: N_("government organ"),
+    ProtectedKind.MILITARY: N_("military"),
+    ProtectedKind.LEGISLATURE: N_("legislature"),
+    ProtectedKind.JUDICIAL: N_("judicial organ"),
+    ProtectedKind.MASS_ORGANISATION: N_("mass organisation"),
+    ProtectedKind.NEWS_MEDIA: N_("news media"),
+    ProtectedKind.STATE_BROADCASTER: N_("state broadcaster"),
+    ProtectedKind.DIVISION: N_("administrative division"),
+}
+"""Kinds of protected names, in words."""
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "switch": "switch_row",
+    "preset": "choose_preset",
+    "import": "import_protected_names",
+    "retire": "retire_protected_names",
+}
+"""Forms of the page: the operation of the API whose roles may send each."""
+
+
+@router.get("")
+async def show_lexicon(
+    visit: WithVisit,
+    name: Annotated[str | None, Query(max_length=200)] = None,
+    bio: Annotated[str | None, Query(max_length=4000)] = None,
+    search: Annotated[str | None, Query(max_length=100)] = None,
+    kind: Annotated[str | None, Query(max_length=40)] = None,
+    after: Annotated[str | None, Query(max_length=200)] = None,
+) -> Response:
+    """Show the lexicon in force; with `name`, test it; with `search` or `kind`, list protected names."""
+    asked = {"name": name or "", "bio": bio or "", "search": search or "", "kind": kind or "", "after": after}
+    return await _lexicon(visit, asked)
+
+
+@router.post("/switch")
+async def switch(visit: WithVisit, form: WithForm) -> Response:
+    """Switch a row on or off."""
+    body = {"row": form["row"], "on": form["on"] == "true", **form.body("reason")}
+    return await _done(visit, "switch", "/v1/lexicon/switches", form, body, N_("The row is switched"))
+
+
+@router.post("/preset")
+async def choose_preset(visit: WithVisit, form: WithForm) -> Response:
+    """Set all rows to a preset."""
+    return await _done(
+        visit, "preset", "/v1/lexicon/presets", form, form.body("preset", "reason"), N_("The preset is in force")
+    )
+
+
+@router.post("/import")
+async def import_names(visit: WithVisit, form: WithForm) -> Response:
+    """Import protected names, one to a line: the name, then its aliases, with commas between."""
+    lines = [(at, line.strip()) for at, line in enumerate(form["names"].splitlines(), 1) if line.strip()]
+    if len(lines) > MOST_NAMES:
+        return await _lexicon(visit, refused=("import", form.wrong("names", N_("Send fewer names at once"))))
+    words = [[word.strip() for word in line.replace("，", ",").split(",") if word.strip()] for _, line in lines]
+    names = [{"kind": form["kind"], "name": each[0], "aliases": each[1:]} for each in words if each]
+    body = {"names": names, **form.body("source", "listed_on")}
+    answer = await visit.api.post("/v1/lexicon/imports", body, key=form.key)
+    if answer.ok:
+        return visit.redirect("/console/lexicon", N_("The names are protected from now on"))
+    # A fault of the third name belongs to the field `names`, and says which line it is about.
+    problem = answer.problem
+    for fault in problem["errors"]:
+        parts = fault["path"].split(".")
+        if parts[1:2] == ["names"] and len(parts) > 2 and parts[2].isdecimal():
+            place = lines[int(parts[2])]
+            form = form.wrong("names", f"{place[0]}: {place[1]}: {fault['message']}")
+    refused = form if form.errors else form.refused(answer)
+    return await _lexicon(visit, refused=("import", refused))
+
+
+@router.post("/retire")
+async def retire(visit: WithVisit, form: WithForm) -> Response:
+    """Retire protected names."""
+    body = {"entries": form["entries"].split(), **form.body("reason")}
+    return await _done(visit, "retire", "/v1/lexicon/retirements", form, body, N_("The names are no longer protected"))
+
+
+@router.get("/emblems/{emblem}")
+async def draw_emblem(visit: WithVisit, emblem: str) -> Response:
+    """The picture of an emblem."""
+    return await visit.api.forward(f"/v1/emblems/{segment(emblem)}/image")
+
+
+async def _done(visit: Visit, name: str, path: str, form: Form, body: Mapping[str, Any], told: str) -> Response:
+    answer = await visit.api.post(path, body, key=form.key)
+    if answer.ok:
+        return visit.redirect("/console/lexicon", told)
+    fields = {f"entries.{place}": "entries" for place in range(len(body.get("entries", ())))}
+    return await _lexicon(visit, refused=(name, form.refused(answer, fields)))
+
+
+async def _lexicon(
+    visit: Visit, asked: Mapping[str, Any] | None = None, *, refused: tuple[str, Form] | None = None
+) -> Response:
+    visit.require("read_lexicon")
+    asked = asked or {"name": "", "bio": "", "search": "", "kind": "", "after": None}
+    test = Form.of(name=asked["name"], bio=asked["bio"])
+    screened = None
+    if asked["name"]:
+        answer = await visit.api.post("/v1/screenings", test.body("name", "bio"))
+        screened, test = (answer.json, test) if answer.ok else (None, test.refused(answer))
+    found = None
+    if asked["search"] or asked["kind"]:
+        params = {
+            "search": asked["search"] or None,
+            "kind": asked["kind"] or None,
+            "after": asked["after"],
+            "limit": 50,
+        }
+        found = await visit.api.read("/v1/lexicon/names", params)
+    forms = {
+        "switch": Form.of(row="", on="", reason=""),
+        "preset": Form.of(preset="", reason=""),
+        "import": Form.of(source="", listed_on="", kind="news_media", names=""),
+        "retire": Form.of(entries="", reason=""),
+    }
+    if refused is not None:
+        forms[refused[0]] = refused[1]
+    return visit.render(
+        "lexicon/lexicon.html",
+        part="lexicon",
+        status=refused[1].status if refused is not None else test.status,
+        lexicon=await visit.api.read("/v1/lexicon"),
+        emblems=(await visit.api.read("/v1/emblems"))["emblems"],
+        kinds=KINDS,
+        test=test,
+        screened=screened,
+        marked=None
+        if screened is None
+        else [(part, marked(screened[part])) for part in ("name", "bio") if screened[part] is not None],
+        found=found,
+        asked=asked,
+        forms=forms,
+        opened=None if refused is None else refused[0],
+        allowed={name for name, operation in COMMANDS.items() if visit.may(operation)},
+    )
+
+
+def marked(screening: Mapping[str, Any]) -> list[tuple[str, bool]]:
+    """Return the text in pieces, each with whether it was matched; overlapping matches are one piece."""
+    text, pieces, at = screening["text"], list[tuple[str, bool]](), 0
+    for match in sorted(screening["matches"], key=lambda match: (match["start"], -match["end"])):
+        start, end = max(at, match["start"]), match["end"]
+        if start > at:
+            pieces.append((text[at:start], False))
+        if end > start:
+            pieces.append((text[start:end], True))
+            at = end
+    return [*pieces, (text[at:], False)] if at < len(text) else pieces
