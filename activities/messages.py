@@ -37,6 +37,8 @@ class RecordStart(Frozen, Generic[S]):
     record: NamedRecord
     state: S | None = None
     version: int = 0
+    names: dict[str, str] = Described(default_factory=dict)
+    """Names of actors, as far as signals have told them."""
 
 
 class RecordDue(Frozen):

@@ -3,6 +3,7 @@
 | module | what it does |
 |---|---|
 | `relay` | delivers committed facts and entries from the outbox to the workflows of accounts and records |
+| `naming` | names of persons in the news for the workflows of records |
 | `stream_workflows` | table of the workflow of each kind of stream; starts or signals one |
 | `backstop` | records overdue boundaries in bulk, also without Temporal |
 | `expiry` | announces certifications that end soon |

@@ -17,6 +17,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from background.measures import OUTBOX_DEPTH, RELAY_FAILURES, RELAYED, RELAYED_ENTRIES
+from background.naming import with_names
 from background.pacing import Pace, TurnMissedError
 from background.pauses import pause_s
 from background.stream_workflows import WORKFLOWS, StreamWorkflow, start_or_signal
@@ -164,11 +165,9 @@ async def relay_once(
     until = asyncio.get_running_loop().time() + round_s
     pace = pace or Pace(AT_ONCE)
     async with outbox.waiting(database, workflows, batch, but=but) as waiting:
+        messages = await with_names(waiting.connection, waiting.messages)
         answers = await asyncio.gather(
-            *(
-                _deliver(client, task_queue, workflows[message.kind], message, pace, until)
-                for message in waiting.messages
-            )
+            *(_deliver(client, task_queue, workflows[message.kind], message, pace, until) for message in messages)
         )
         answered = list(zip(waiting.messages, answers, strict=True))
         taken = [message for message, answer in answered if answer == "taken"]

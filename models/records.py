@@ -54,3 +54,5 @@ class RecordChanged(Frozen):
     state: dict[str, Any]
     entries: tuple[dict[str, Any], ...] = ()
     """Entries since the last signal, for readers of the history."""
+    names: dict[str, str] = Described(default_factory=dict)
+    """Names of the actors among them, as they were when the signal was sent."""

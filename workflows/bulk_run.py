@@ -3,6 +3,8 @@
 After a crash it continues with the accounts that the ledger lists as waiting.
 """
 
+from collections.abc import Callable
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -59,7 +61,7 @@ class BulkRun(RecordWorkflow[Bulk]):
 
     def _describe(self, bulk: Bulk) -> None:
         searched = Searched(f"bulk {bulk.measure.type}", bulk.status.value, None)
-        self._show(_described(bulk, self._progress), searched)
+        self._show(_described(bulk, self._progress, self._called), searched)
 
 
 def _summary(bulk: Bulk, progress: Progress | None) -> str:
@@ -69,19 +71,19 @@ def _summary(bulk: Bulk, progress: Progress | None) -> str:
     return f"{what}: {progress.waiting} of {progress.total} accounts are waiting"
 
 
-def _described(bulk: Bulk, progress: Progress | None) -> str:
+def _described(bulk: Bulk, progress: Progress | None, called: Callable[[str | None], str]) -> str:
     """Return the current details for the Temporal UI (Markdown)."""
     lines = [
         f"**{bulk.status}**: {bulk.measure.type.replace('_', ' ')} on {bulk.accounts} accounts",
         "",
-        f"- ordered {shown(bulk.started_at)} by {bulk.started_by}: {bulk.reason}",
+        f"- ordered {shown(bulk.started_at)} by {called(bulk.started_by)}: {bulk.reason}",
     ]
     if progress is not None and bulk.status in AT_WORK:
         lines.append(f"- {progress.done} done, {progress.refused} refused, {progress.waiting} waiting")
     if bulk.totals is not None and bulk.finished_at is not None:
         lines.append(f"- finished {shown(bulk.finished_at)}: {bulk.totals.done} done, {bulk.totals.refused} refused")
     if bulk.reversal_by is not None:
-        lines.append(f"- taken back by {bulk.reversal_by}: {bulk.reversal_reason}")
+        lines.append(f"- taken back by {called(bulk.reversal_by)}: {bulk.reversal_reason}")
     if bulk.reversal_totals is not None and bulk.reverted_at is not None:
         totals = bulk.reversal_totals
         lines.append(f"- taken back {shown(bulk.reverted_at)}: {totals.done} done, {totals.refused} refused")

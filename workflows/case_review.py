@@ -55,25 +55,27 @@ class CaseReview(FollowUpWorkflow[Case]):
         lines = [
             f"**{case.status}**: {KINDS[opening.kind].words.en}{about} (article {opening.article}, {case.priority})",
             "",
-            f"- opened {shown(case.opened_at)} by {case.opened_by}, due {shown(opening.due_at)}",
+            f"- opened {shown(case.opened_at)} by {self._called(case.opened_by)}, due {shown(opening.due_at)}",
             f"- {len(case.evidence)} pieces of evidence, {case.notes} notes",
         ]
         if case.claim is not None:
-            lines.append(f"- {case.claim.by} works on it until {shown(case.claim.until)}")
+            lines.append(f"- {self._called(case.claim.by)} works on it until {shown(case.claim.until)}")
         if case.assigned_to is not None:
-            lines.append(f"- assigned to {case.assigned_to}")
+            lines.append(f"- assigned to {self._called(case.assigned_to)}")
         if case.proposal is not None and case.status is CaseStatus.PROPOSED:
-            lines.append(f"- {case.proposal.by} proposes {case.proposal.ruling.outcome}; a second person must decide")
+            first, outcome = self._called(case.proposal.by), case.proposal.ruling.outcome
+            lines.append(f"- {first} proposes {outcome}; a second person must decide")
         if case.escalated_at is not None:
             lines.append(f"- overdue: escalated {case.escalations} times, last {shown(case.escalated_at)}")
         if case.deferral is not None:
             deferral = case.deferral
             lines.append(
-                f"- {deferral.ruling.outcome} by {deferral.by} {shown(deferral.at)}: takes effect at "
+                f"- {deferral.ruling.outcome} by {self._called(deferral.by)} {shown(deferral.at)}: takes effect at "
                 f"{shown(deferral.takes_effect_at)}, unless taken back"
             )
         if case.decision is not None:
-            lines.append(f"- {case.decision.ruling.outcome} by {case.decision.by} {shown(case.decision.at)}")
+            decider, outcome = self._called(case.decision.by), case.decision.ruling.outcome
+            lines.append(f"- {outcome} by {decider} {shown(case.decision.at)}")
         if case.withdrawn_at is not None:
             lines.append(f"- withdrawn {shown(case.withdrawn_at)}")
         return "\n".join(lines)
@@ -88,7 +90,7 @@ class CaseReview(FollowUpWorkflow[Case]):
         if case.deferral is not None:
             return f"the decision takes effect at {shown(at)}, unless taken back"
         if case.claim is not None and case.claim.until == at:
-            return f"the claim of {case.claim.by} ends at {shown(at)}"
+            return f"the claim of {self._called(case.claim.by)} ends at {shown(at)}"
         late = "escalated" if at >= case.opening.due_at else "reminded"
         return f"{late} at {shown(at)} without a decision"
 

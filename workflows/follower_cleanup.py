@@ -65,8 +65,8 @@ class FollowerCleanup(FollowUpWorkflow[Cleanup]):
         lines = [
             f"**{cleanup.status}**: {what} of account `{terms.account}` (article {terms.article})",
             "",
-            f"- opened {shown(cleanup.opened_at)} by {cleanup.opened_by}; {len(scope.contents)} contents, "
-            f"{len(scope.windows)} windows",
+            f"- opened {shown(cleanup.opened_at)} by {self._called(cleanup.opened_by)}; "
+            f"{len(scope.contents)} contents, {len(scope.windows)} windows",
             f"- {cleanup.tainted} tainted, {cleanup.removed} removed, {cleanup.orders} of {MOST_ORDERS} orders",
         ]
         if cleanup.status in WAITS_FOR:

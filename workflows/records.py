@@ -42,6 +42,7 @@ class RecordWorkflow(Generic[S]):
         self._id = start.record
         self._state = start.state
         self._version = start.version
+        self._names = dict(start.names)
         self._start = start
         self._shown: Searched | None = None
         workflow.set_query_handler(self.record_type.kind, self._newest)
@@ -49,7 +50,13 @@ class RecordWorkflow(Generic[S]):
     @workflow.signal
     def changed(self, news: RecordChanged) -> None:
         """Receive the record's newest state from the ledger."""
+        self._names |= news.names
         self._learn(self.record_type.state.model_validate(news.state), news.version)
+
+    def _called(self, actor: str | None) -> str:
+        """Return the actor as operators read it: with the name, where a signal has told one."""
+        name = self._names.get(actor or "")
+        return f"{name} ({actor})" if name else str(actor)
 
     def _newest(self) -> S | None:
         return self._state
@@ -91,7 +98,7 @@ class RecordWorkflow(Generic[S]):
 
     def _next_start(self) -> RecordStart[S]:
         """The input of the next run."""
-        return self._start.model_copy(update={"state": self._state, "version": self._version})
+        return self._start.model_copy(update={"state": self._state, "version": self._version, "names": self._names})
 
     def _continue_as_new_if_long(self) -> None:
         info = workflow.info()

@@ -4,6 +4,7 @@ The schedule starts `ReportDue`, which requests the report of the period that ha
 report's own workflow, as it does for a report that a person requests. Heavy work has a task queue of its own.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -79,7 +80,7 @@ class RegulatorReport(RecordWorkflow[Report]):
         await self._begun()
         while True:
             report = self.record
-            workflow.set_current_details(described(report))
+            workflow.set_current_details(described(report, self._called))
             if report.status in CLOSED:
                 return ReportEnd(
                     report=self._id, status=report.status, attempts=report.attempts, receipt=report.receipt
@@ -131,14 +132,15 @@ def _awaited(report: Report, at: datetime) -> str:
     return f"escalated at {shown(at)} without an answer"
 
 
-def described(report: Report) -> str:
+def described(report: Report, called: Callable[[str | None], str] = str) -> str:
     """Return the current details for the Temporal UI (Markdown)."""
     head = report.terms.head
     replaces = f", replaces {head.replaces}" if head.replaces else ""
+    asked_by = called(report.requested_by)
     lines = [
         f"**{report.status}**: restrictions of profit-making, {head.period.id} (article 9){replaces}",
         "",
-        f"- recorded before {shown(head.cut_off)}; asked for {shown(report.requested_at)} by {report.requested_by}",
+        f"- recorded before {shown(head.cut_off)}; asked for {shown(report.requested_at)} by {asked_by}",
     ]
     if report.restrictions is not None:
         moves = report.restrictions
@@ -155,5 +157,5 @@ def described(report: Report) -> str:
         lines.append(f"- escalated {shown(report.escalated_at)}")
     if report.answered_at is not None:
         why = f": {report.reason}" if report.reason else ""
-        lines.append(f"- answered {shown(report.answered_at)} by {report.answered_by}{why}")
+        lines.append(f"- answered {shown(report.answered_at)} by {called(report.answered_by)}{why}")
     return "\n".join(lines)

@@ -4,6 +4,8 @@ The Temporal Schedule starts `RescreenOnSchedule`. It records the start of a res
 starts its workflow.
 """
 
+from collections.abc import Callable
+
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
@@ -44,7 +46,7 @@ class Rescreen(RecordWorkflow[State]):
         await self._begun()
         while True:
             state = self.record
-            workflow.set_current_details(_described(state))
+            workflow.set_current_details(_described(state, self._called))
             if state.status is not RescreenStatus.RUNNING:
                 return RescreenEnd(
                     rescreen=self._id, status=state.status, looked_at=state.looked_at, opened=state.opened
@@ -73,13 +75,13 @@ class RescreenOnSchedule:
         )
 
 
-def _described(state: State) -> str:
+def _described(state: State, called: Callable[[str | None], str]) -> str:
     """Return the current details for the Temporal UI (Markdown)."""
     return "\n".join(
         (
             f"**{in_words(state)}**",
             "",
-            f"- started {shown(state.started_at)} by {state.started_by}, because of the {state.because}",
+            f"- started {shown(state.started_at)} by {called(state.started_by)}, because of the {state.because}",
             f"- screened up to account `{state.after or '(none yet)'}`, lexicon {state.lexicon or '(not known yet)'}",
         )
     )

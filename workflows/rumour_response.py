@@ -55,7 +55,7 @@ class RumorResponse(FollowUpWorkflow[Rumour]):
         lines = [
             f"**{rumour.status}**: “{opening.claim[:300]}” ({opening.field.replace('_', ' ')}, article 6)",
             "",
-            f"- opened {shown(rumour.opened_at)} by {rumour.opened_by}; {rumour.contents} contents, "
+            f"- opened {shown(rumour.opened_at)} by {self._called(rumour.opened_by)}; {rumour.contents} contents, "
             f"{len(opening.terms)} search terms, {rumour.violations} violations recorded",
         ]
         if opening.information is not None:

@@ -5,14 +5,17 @@ from typing import Any
 
 from temporalio.client import WorkflowHandle
 
+from ledger.people import people
 from ledger.streams import records
 from ledger.streams.records import Command
 from models.accounts.commands import Close, Register
 from models.cases.cases import CaseKind, CaseStatus, Outcome, Ruling
 from models.names import AccountKind
+from models.roles import Role
 from regulation.cases.cases import DecideCase, claim, decide_case, open_case, opening
 from regulation.cases.deferring import deferred
 from regulation.cases.reducer import CASE
+from regulation.people import add, change
 from tests.workflows.world import World, until
 from workflows.case_review import CaseReview
 
@@ -24,9 +27,9 @@ def handle(world: World) -> WorkflowHandle[Any, Any]:
     return world.client.get_workflow_handle_for(CaseReview.run, "case:c1")
 
 
-async def do(world: World, decide: DecideCase) -> None:
+async def do(world: World, decide: DecideCase, actor: str = ANN) -> None:
     """Entered, and told to Temporal."""
-    entered = await records.execute(world.database, Command(CASE, "c1", decide, actor=ANN, now=await world.now()))
+    entered = await records.execute(world.database, Command(CASE, "c1", decide, actor=actor, now=await world.now()))
     assert entered.refusal is None
     await world.relay_records()
 
@@ -93,6 +96,23 @@ async def test_operators_read_what_is_to_be_decided_by_when_and_who_works_on_it(
     history = await handle(world).fetch_history()
     summaries = [event.user_metadata.summary.data.decode() for event in history.events]
     assert any("the claim of key_ann ends at" in summary for summary in summaries)
+
+
+async def test_operators_read_names_where_persons_act(world: World) -> None:
+    """In the details and in the summaries; after a change of the name the next signal has the new one."""
+    person = people.fresh_id()
+    added = add("安莉", [Role.REVIEWER])
+    await people.execute(world.database, person, added, actor="test", now=await world.now())
+    await opened(world)
+    await do(world, claim(person), person)
+    await until(lambda: _described(world, f"安莉 ({person}) works on it until"), "the name is shown")
+    renamed = change(name="安丽")
+    await people.execute(world.database, person, renamed, actor="test", now=await world.now())
+    await do(world, claim(person), person)
+    await until(lambda: _described(world, f"安丽 ({person}) works on it until"), "the new name is shown")
+    history = await handle(world).fetch_history()
+    summaries = [event.user_metadata.summary.data.decode() for event in history.events]
+    assert any(f"the claim of 安莉 ({person}) ends at" in summary for summary in summaries)
 
 
 async def _described(world: World, words: str) -> bool:
