@@ -22,8 +22,8 @@ READER: Final[Roles] = frozenset({Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, R
 HISTORIAN: Final[Roles] = frozenset({Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
 """Roles for reading facts and past knowledge: those who decide or audit."""
 
-REPORTS: Final[Roles] = frozenset({Role.REGULATOR, Role.OPERATOR, Role.AUDITOR})
-"""Roles for reading the reports to the regulator."""
+REPORTS: Final[Roles] = frozenset({Role.REGULATOR, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR})
+"""Roles for reading the reports to the regulator: those who release, file, answer or audit them."""
 
 AUDITOR: Final[Roles] = frozenset({Role.AUDITOR, Role.OPERATOR})
 """Roles for reading the audit: who used the system, and how."""
@@ -230,3 +230,22 @@ ROLES_OF: Final[Mapping[str, Roles]] = {
     "end_sessions": EVERYBODY,
 }
 """Roles by operation. A name with a dot is a part of an operation, with stricter roles than the whole."""
+
+READ_TO_DECIDE: Final[Mapping[str, frozenset[str]]] = {
+    "decide_case": frozenset(
+        {"read_case_outcomes", "preview_decision", "read_case_context", "read_case_evidence", "list_reason_templates"}
+    ),
+    "decide_cases": frozenset({"list_cases", "read_case", "preview_decision"}),
+    "assign_case": frozenset({"list_people"}),
+    "release_report": frozenset({"download_report", "verify_report"}),
+    "acknowledge_report": frozenset({"download_report", "verify_report"}),
+    "reject_report": frozenset({"download_report", "verify_report"}),
+    "publish_exposure": frozenset({"read_exposure", "read_case"}),
+    "withdraw_exposure": frozenset({"read_exposure", "read_case"}),
+    "revert_bulk_action": frozenset({"list_bulk_accounts"}),
+    "overturn_action": frozenset({"list_actions", "read_action", "read_facts"}),
+    "sanction_network": frozenset({"read_network", "list_roster"}),
+    "correct_rumour": frozenset({"read_rumour_entries", "read_rumour_contents"}),
+    "switch_row": frozenset({"read_lexicon", "list_protected_names"}),
+}
+"""What is read before an operation decides, beside the resources on its path: whoever may decide may read it."""

@@ -4,12 +4,15 @@ import asyncio
 from typing import Any
 
 import pytest
+from fastapi.routing import APIRoute
 
 from api.http.authentication import TRUST_S, Authentication
-from api.http.permissions import ROLES_OF
+from api.http.permissions import READ_TO_DECIDE, ROLES_OF
 from api.http.problems import ProblemError
+from api.routes import ROUTERS
 from ledger import keys
 from models.roles import Role
+from regulation.people import RELEASERS
 from tests.api.conftest import MORNING, Api
 
 P, R, OP, A, G = Role.PLATFORM, Role.REVIEWER, Role.OPERATOR, Role.AUDITOR, Role.REGULATOR
@@ -182,11 +185,11 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
     ("read_cluster", "GET", "/v1/coordination/clusters/c", None, {R, OP, A}),
     ("read_cluster_graph", "GET", "/v1/coordination/clusters/c/graph", None, {R, OP, A}),
     ("request_report", "POST", "/v1/reports", {}, {OP}),
-    ("list_reports", "GET", "/v1/reports?after=nonsense", None, {G, OP, A}),
+    ("list_reports", "GET", "/v1/reports?after=nonsense", None, {G, R, OP, A}),
     ("preview_report", "GET", "/v1/reports/preview?period=nonsense", None, {R, OP, A}),
-    ("read_report", "GET", "/v1/reports/r", None, {G, OP, A}),
-    ("download_report", "GET", "/v1/reports/r/files/report.json", None, {G, OP, A}),
-    ("verify_report", "GET", "/v1/reports/r/verification", None, {G, OP, A}),
+    ("read_report", "GET", "/v1/reports/r", None, {G, R, OP, A}),
+    ("download_report", "GET", "/v1/reports/r/files/report.json", None, {G, R, OP, A}),
+    ("verify_report", "GET", "/v1/reports/r/verification", None, {G, R, OP, A}),
     ("release_report", "POST", "/v1/reports/r/release", {}, {R, OP}),
     ("retry_report", "POST", "/v1/reports/r/retry", {}, {OP}),
     ("acknowledge_report", "POST", "/v1/reports/r/acknowledgement", {}, {G, OP}),
@@ -227,6 +230,32 @@ MAY: list[tuple[str, str, str, dict[str, Any] | None, set[Role]]] = [
 def test_the_two_tables_name_the_same_operations() -> None:
     """A new operation must be entered here too, by somebody who thought about it."""
     assert {row[0]: frozenset(row[4]) for row in MAY} == dict(ROLES_OF)
+
+
+def test_whoever_decides_may_read_what_is_decided() -> None:
+    """FAULTS 2.5, for all operations: the resources on the path of a command, their lists, and what is read before."""
+    reads: dict[str, str] = {}
+    commands: list[tuple[str, str]] = []
+    for route in (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)):
+        if "GET" in route.methods:
+            reads[route.path] = route.name
+        elif route.name in ROLES_OF:
+            commands.append((route.path, route.name))
+    assert len(commands) > 80
+    cannot = {
+        (name, reads[above])
+        for path, name in commands
+        for above in ("/".join(path.split("/")[:length]) for length in range(3, path.count("/") + 2))
+        if reads.get(above) in ROLES_OF and not ROLES_OF[name] <= ROLES_OF[reads[above]]
+    }
+    assert cannot == set()
+    assert {
+        (one, read) for one, some in READ_TO_DECIDE.items() for read in some if not ROLES_OF[one] <= ROLES_OF[read]
+    } == set()
+
+
+def test_whoever_may_release_is_the_one_whose_release_counts() -> None:
+    assert ROLES_OF["release_report"] == RELEASERS
 
 
 TO_ALL = {"list_public_exposures", "read_exposure_feed", "read_public_exposure"}
