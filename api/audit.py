@@ -70,14 +70,15 @@ class AuditQuery(Frozen):
             end=self.until,
         )
 
-    def words(self) -> str:
+    def words(self, *, with_period: bool = True) -> str:
         """Return the selection as the audit records it."""
+        begin, end = (self.from_, self.until) if with_period else (None, None)
         named = {
             "actor": self.actor,
             "type": ",".join(one.value for one in self.type),
             "object": self.object,
-            "from": None if self.from_ is None else rfc3339(self.from_),
-            "until": None if self.until is None else rfc3339(self.until),
+            "from": None if begin is None else rfc3339(begin),
+            "until": None if end is None else rfc3339(end),
         }
         return urlencode({name: value for name, value in named.items() if value}, safe=":,+")
 
@@ -139,7 +140,7 @@ async def count_audit_events(
 ) -> Response:
     """Numbers of events for each civil day in Shanghai, by type."""
     found = await reading.by_day(app_state.database, await query.selection(app_state.database))
-    auditing.note_once(request, AuditRead, selection=query.words())
+    auditing.note_once(request, AuditRead, selection=query.words(with_period=False))
     days = tuple(AuditDay(day=day, events=sum(types.values()), types=types) for day, types in found.items())
     return answers.json(AuditDays(days=days))
 

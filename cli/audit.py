@@ -10,10 +10,10 @@ import typer
 from rich.text import Text
 
 from cli.ledger import progress
-from cli.terminal import clock, connect
-from cli.terminal.console import FAULTS, CliError, Commands, listing, out
+from cli.terminal import acting, clock, connect, names
+from cli.terminal.console import FAULTS, CliError, Commands, out
 from cli.terminal.values import built, in_words
-from models.audit import COMMAND_LINE, TYPES, AuditExported, AuditRead, Recorded
+from models.audit import TYPES, AuditExported, AuditRead, Recorded
 from models.instants import shown
 
 if TYPE_CHECKING:
@@ -31,6 +31,15 @@ app = typer.Typer(
 
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _HEAD: Final = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
+_COLOURS: Final = {
+    "request_refused": "yellow",
+    "events_dropped": "bold red",
+    "key_created": "cyan",
+    "key_assigned": "cyan",
+    "key_revoked": "cyan",
+    "person_changed": "cyan",
+}
+"""Colours by type; all others have none."""
 _BESIDE: Final = frozenset({"type", "actor", "via", "address", "request", "settings"})
 
 _Actor = Annotated[
@@ -57,16 +66,18 @@ def list_events(
 ) -> None:
     """List events, newest first. Reading them is an event, too."""
     query = _query(actor, type_, about, begin, until)
-    events, names = connect.run(lambda database: _listed(database, query, most))
+    events, called = connect.run(lambda database: _listed(database, query, most))
     if not events:
         out.print("No events.")
         return
-    table = listing("number", "when", "type", "who", "about", "what")
     for event in events:
-        table.add_row(
-            str(event.seq), shown(event.at), event.type, _who(event.actor, names), event.object, _said(event.data)
+        line = Text.assemble(
+            (f"{event.seq:>6}  {shown(event.at)}  ", "dim"),
+            (event.type, _COLOURS.get(event.type, "default")),
+            f"  {event.object}  by {_who(event.actor, called)}",
+            (f"  {_said(event)}", "dim"),
         )
-    out.print(table)
+        out.print(line, soft_wrap=True)
 
 
 @app.command()
@@ -75,10 +86,10 @@ def show(seq: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="Numbe
     found = connect.run(lambda database: _found(database, seq))
     if found is None:
         raise CliError(f"the audit has no event {seq}: `standing audit list` shows the newest", status=FAULTS)
-    event, names = found
+    event, called = found
     out.print(Text.assemble((f"{event.seq}  {event.type}", "bold"), f"  {shown(event.at)}"), soft_wrap=True)
     for name, value in (
-        ("who", _who(event.actor, names)),
+        ("who", _who(event.actor, called)),
         ("about", event.object),
         ("recorded", shown(event.recorded_at)),
         ("hash", event.hash),
@@ -162,29 +173,30 @@ async def _listed(
     database: "Database", query: "AuditQuery", most: int
 ) -> "tuple[Sequence[Recorded], Mapping[str, str]]":
     from ledger.audit import appending, reading
-    from ledger.people.names import names_of
 
+    actor = await acting.actor(database, "list_audit_events")
     found = await reading.page(database, await query.selection(database), most=most)
-    await appending.record(database, AuditRead(actor=COMMAND_LINE, selection=query.words()), now=clock.now())
-    return found.items, await names_of(database, {event.actor for event in found if event.actor})
+    await appending.record(database, AuditRead(actor=actor, selection=query.words()), now=clock.now())
+    return found.items, await names.called(database, [event.actor for event in found])
 
 
 async def _found(database: "Database", seq: int) -> "tuple[Recorded, Mapping[str, str]] | None":
     from ledger.audit import appending, reading
-    from ledger.people.names import names_of
 
+    actor = await acting.actor(database, "read_audit_event")
     found = await reading.find(database, seq)
     if found is None:
         return None
-    await appending.record(database, AuditRead(actor=COMMAND_LINE, selection=f"seq={seq}"), now=clock.now())
-    return found, await names_of(database, [found.actor])
+    await appending.record(database, AuditRead(actor=actor, selection=f"seq={seq}"), now=clock.now())
+    return found, await names.called(database, [found.actor])
 
 
 async def _export(database: "Database", query: "AuditQuery", form: Any, to: Path | None) -> None:
     from ledger.audit import appending, exporting
 
+    actor = await acting.actor(database, "export_audit_events")
     selection = await query.selection(database)
-    event = AuditExported(actor=COMMAND_LINE, selection=query.words(), form=form)
+    event = AuditExported(actor=actor, selection=query.words(), form=form)
     await appending.record(database, event, now=clock.now())
     file = sys.stdout.buffer if to is None else await asyncio.to_thread(to.open, "xb")
     try:
@@ -205,9 +217,11 @@ async def _verified(database: "Database", known: "Head | None") -> "tuple[Head, 
     return head, faults
 
 
-def _who(actor: str, names: "Mapping[str, str]") -> str:
-    return f"{actor} {names[actor]}" if actor in names else actor or "stranger"
+def _who(actor: str, called: "Mapping[str, str]") -> str:
+    return called[actor] if actor else "stranger"
 
 
-def _said(data: "Mapping[str, Any]") -> str:
-    return in_words({name: value for name, value in data.items() if name not in _BESIDE})
+def _said(event: Recorded) -> str:
+    """Return the event's own fields in words, without what the line says already."""
+    about = event.object.partition(":")[2]
+    return in_words({name: value for name, value in event.data.items() if name not in _BESIDE and value != about})

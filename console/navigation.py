@@ -54,7 +54,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         (
             Entry("/console/reports", N_("Reports"), "report", "list_reports", "p"),
             Entry("/console/statistics", N_("Statistics"), "statistics", "list_cases", "s"),
-            Entry("/console/audit", N_("Audit"), "audit", "read_facts"),
+            Entry("/console/audit", N_("Audit"), "audit", "list_audit_events", "u"),
         ),
     ),
     Group(

@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from console.pages import (
+    audit,
     case,
     certifications,
     coordination,
@@ -35,5 +36,6 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     certifications.router,
     exposures.router,
     reports.router,
+    audit.router,
     lexicon.router,
 )

@@ -105,13 +105,13 @@ class Api:
         headers |= {} if version is None else {"if-match": version}
         return await self._call("POST", path, None, json.dumps(body or {}, ensure_ascii=False).encode(), headers)
 
-    async def forward(self, path: str) -> Response:
+    async def forward(self, path: str, params: Params | None = None) -> Response:
         """Return the answer of a path as it comes, piece by piece: a file that the visitor downloads.
 
         Raises:
             RefusedError: when it answers with a problem.
         """
-        api, scope = console_of(self._request).api, self._scope("GET", path, None, b"", {"accept": "*/*"})
+        api, scope = console_of(self._request).api, self._scope("GET", path, params, b"", {"accept": "*/*"})
         pieces: asyncio.Queue[Message | None] = asyncio.Queue(maxsize=8)
 
         async def receive() -> Message:

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from ledger.store.database import Database
-from tests.cli.conftest import Run
+from models.roles import Role
+from tests.cli.conftest import Run, person_of
 
 
 @pytest.fixture
@@ -37,6 +38,16 @@ def test_what_the_terminal_does_to_a_key_is_listed_with_who_did_it(standing: Run
     assert revoked["type"] == "key_revoked"
 
 
+def test_whoever_may_not_read_the_audit_is_told(
+    standing: Run, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person_of(database_url, "ben", monkeypatch, [Role.REVIEWER])
+    for words in (["list"], ["export"], ["show", "1"]):
+        refused = standing("audit", *words)
+        assert refused.exit_code == 1
+        assert "operator or auditor" in refused.stderr
+
+
 def test_reading_and_exporting_are_events(standing: Run, key: str) -> None:
     standing("audit", "list", "--type", "key_created", "--from", "2020-01-01")
     (read,) = _exported(standing, "--type", "audit_read")
@@ -48,7 +59,8 @@ def test_reading_and_exporting_are_events(standing: Run, key: str) -> None:
 
 
 def test_one_event_is_shown_with_its_hash(standing: Run, key: str) -> None:
-    found = standing("audit", "show", "1")
+    (created,) = _exported(standing, "--object", f"key:{key}")
+    found = standing("audit", "show", str(created["seq"]))
     assert found.exit_code == 0, found.output
     assert "key_created" in found.stdout
     assert "moderation" in found.stdout
@@ -59,8 +71,8 @@ def test_one_event_is_shown_with_its_hash(standing: Run, key: str) -> None:
 
 def test_a_file_is_written_once(standing: Run, key: str, tmp_path: Path) -> None:
     path = tmp_path / "audit.csv"
-    assert standing("audit", "export", "--form", "csv", "--out", path).exit_code == 0
-    (row, _) = csv.DictReader(StringIO(path.read_text()))
+    assert standing("audit", "export", "--object", f"key:{key}", "--form", "csv", "--out", path).exit_code == 0
+    (row,) = csv.DictReader(StringIO(path.read_text()))
     assert (row["type"], row["object"]) == ("key_created", f"key:{key}")
     again = standing("audit", "export", "--form", "csv", "--out", path)
     assert again.exit_code == 2
