@@ -71,7 +71,7 @@ async def show_rumours(
     visit.require("list_rumours")
     chosen = {"status": status or None, "field": field or None}
     found = await visit.api.read("/v1/rumors", {**chosen, "after": after, "limit": 50})
-    rumours = [Rumour.model_validate(each) for each in found["rumours"]]
+    rumours = [_read(each) for each in found["rumours"]]
     return visit.render(
         "rumours/rumours.html",
         part="rows",
@@ -169,7 +169,7 @@ async def _rumour(
 ) -> Response:
     visit.require("read_rumour")
     path = f"/v1/rumors/{segment(rumour)}"
-    found = Rumour.model_validate((await visit.api.read(path))["rumour"])
+    found = _read((await visit.api.read(path))["rumour"])
     reach = await visit.api.read(f"{path}/reach")
     contents = await visit.api.read(f"{path}/contents", {"limit": 100})
     information = found.opening.information
@@ -196,6 +196,11 @@ async def _rumour(
         allowed={name for name, (operation, move) in COMMANDS.items() if move in moves and visit.may(operation)},
         names=await visit.names([found.opened_by]),
     )
+
+
+def _read(answer: Mapping[str, Any]) -> Rumour:
+    """Return the rumour of an answer, without the names of actors that the API adds."""
+    return Rumour.model_validate({name: answer[name] for name in Rumour.model_fields if name in answer})
 
 
 def steps(rumour: Rumour) -> Iterator[StepShown]:
