@@ -20,6 +20,8 @@ class Entry:
     """The API's operation that the page shows; whoever may call it sees the entry. None: everybody."""
     key: str | None = None
     """Second key after `g`, which opens the page."""
+    counted: str | None = None
+    """Kind of record whose changes change the number beside the entry; None: it has no number."""
 
     def open_to(self, roles: Roles) -> bool:
         """Return whether one of the roles may read the page."""
@@ -38,7 +40,7 @@ GROUPS: Final[tuple[Group, ...]] = (
     Group(
         N_("Work"),
         (
-            Entry("/console/queue", N_("Queue"), "queue", "list_cases", "q"),
+            Entry("/console/queue", N_("Queue"), "queue", "list_cases", "q", counted="case"),
             Entry("/console/accounts", N_("Accounts"), "account", "read_account", "a"),
             Entry("/console/campaigns", N_("Campaigns"), "campaign", "list_bulk_actions", "c"),
             Entry("/console/rumours", N_("Rumours"), "rumour", "list_rumours", "r"),

@@ -9,6 +9,7 @@ from console.pages import (
     case,
     certifications,
     coordination,
+    counts,
     directives,
     exposures,
     home,
@@ -19,6 +20,7 @@ from console.pages import (
     queue,
     reports,
     rumours,
+    search,
 )
 from console.rendering import static
 
@@ -27,6 +29,8 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     home.router,
     preferences.router,
     live.router,
+    search.router,
+    counts.router,
     queue.router,
     case.router,
     rumours.router,

@@ -78,6 +78,28 @@
     dialog.showModal();
   };
 
+  // What opens a dialog is a link to the same as a page, for whoever has no script.
+  document.addEventListener("click", (event) => {
+    const opener = event.target instanceof Element && event.target.closest("[data-opens]");
+    const dialog = opener && document.getElementById(opener.dataset.opens);
+    if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (!inDialog()) dialog.showModal();
+    dialog.querySelector("input")?.focus();
+  });
+
+  // In the palette the arrows move through what was found; Enter opens the first.
+  document.getElementById("palette")?.addEventListener("keydown", (event) => {
+    const links = [...event.currentTarget.querySelectorAll("a")];
+    const input = event.currentTarget.querySelector("input");
+    const place = links.indexOf(document.activeElement);
+    if (event.key === "ArrowDown" && links.length) (links[place + 1] || links[0]).focus();
+    else if (event.key === "ArrowUp") (place > 0 ? links[place - 1] : input).focus();
+    else if (event.key === "Enter" && event.target === input && links.length) links[0].click();
+    else return;
+    event.preventDefault();
+  });
+
   // Keyboards differ in how "?" is typed: the character counts.
   window.addEventListener("keydown", (event) => {
     if (event.key === "?") guarded("?", sheet)(event);

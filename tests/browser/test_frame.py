@@ -118,3 +118,24 @@ def test_the_components_are_accessible_in_every_look(
         ".filter(([, box]) => box.width < 24 || box.height < 24).map(([html]) => html)"
     )
     assert small == [], "targets smaller than 24 by 24 (WCAG 2.2, 2.5.8)"
+
+
+def test_the_palette_opens_what_is_looked_for(screens: Screens, reviewer: Person, product: Product) -> None:
+    """Ctrl+K, a few letters, Enter; the same as a page without script."""
+    case = product.case("面板里找到的事项")
+    page = screens.of(reviewer, "/console/queue", language="en")
+    expect(page.locator(".count span").first).to_have_text(re.compile(r"^\d"))
+    page.keyboard.press("Control+k")
+    palette = page.get_by_role("dialog", name="Search")
+    expect(palette.get_by_role("link", name="Queue")).to_be_visible()
+    require_accessible(page)
+    keep_picture(page, "palette")
+    page.keyboard.insert_text(case)
+    expect(palette.get_by_role("link", name="面板里找到的事项")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/console/cases/{case}")
+    plain = screens.of(reviewer, "/console/queue", language="en", script=False)
+    plain.locator(".side-search").click()
+    plain.locator("#sought").fill(case)
+    plain.locator("main").get_by_role("button", name="Search").click()
+    expect(plain.locator("main").get_by_role("link", name="面板里找到的事项")).to_be_visible()
