@@ -77,6 +77,21 @@ async def context_of(database: Database, case: str, now: datetime, window: timed
         return await _context(connection, found.state, found.version, now, window)
 
 
+async def about_of(database: Database, case: str) -> tuple[Case, About | None] | None:
+    """Return a case with the account that it is about; None when there is no such case.
+
+    Raises:
+        DatabaseAwayError: PostgreSQL cannot be reached.
+    """
+    async with database.snapshot() as connection:
+        found = (await records.state_within(connection, CASE, case)).state
+        if found is None:
+            return None
+        account = found.opening.account
+        standing = None if account is None else await _standing(connection, account)
+        return found, None if standing is None else _about(found, standing)
+
+
 async def _context(connection: AsyncConnection, case: Case, version: int, now: datetime, window: timedelta) -> Context:
     account = case.opening.account
     standing = None if account is None else await _standing(connection, account)

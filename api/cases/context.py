@@ -11,13 +11,11 @@ from api.handling.routing import Guarded
 from api.http.problems import ProblemError
 from api.state.app_state import WithAppState
 from ledger import case_contexts
-from ledger.streams import records
 from models.base import Frozen
 from models.cases.cases import CaseKind, Outcome
 from models.records import RecordId
 from models.words.violations import Category
 from regulation.cases.contexts import Context
-from regulation.cases.reducer import CASE
 from regulation.cases.templates import ReasonTemplate, category_of, offered, values_of
 
 router = APIRouter(prefix="/v1/cases", route_class=Guarded, tags=["cases"])
@@ -62,13 +60,11 @@ async def list_reason_templates(query: Annotated[TemplatesQuery, Query()], app_s
     """
     kind, category, filling = query.kind, query.category, None
     if query.case is not None:
-        known = (await records.state_of(app_state.database, CASE, query.case)).state
-        found = await case_contexts.context_of(
-            app_state.database, query.case, app_state.clock(), app_state.appeal_window
-        )
-        if known is None or found is None:
+        found = await case_contexts.about_of(app_state.database, query.case)
+        if found is None:
             raise ProblemError("unknown-case", f"there is no case {query.case}")
+        known, about = found
         kind, category = kind or known.opening.kind, category or category_of(known)
-        filling = values_of(known, found.about)
+        filling = values_of(known, about)
     offers = offered(app_state.today(), kind=kind, outcome=query.outcome, category=category, filling=filling)
     return answers.json(ReasonTemplates(templates=offers))

@@ -2,6 +2,7 @@
 decision with what would follow from it.
 """
 
+from asyncio import gather
 from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -31,6 +32,13 @@ LONGEST_TITLE = 60
 async def show_case(visit: WithVisit, case: str, view: View = None) -> Response:
     """The case with everything that an informed decision takes."""
     return await _page(visit, case, view, part="state")
+
+
+@router.get("/{case}/next")
+async def show_next(visit: WithVisit, case: str, view: View = None) -> Response:
+    """Lead to the next case of the queue, and leave this one as it is."""
+    visit.require("list_cases")
+    return visit.redirect(await _next(visit, case, view))
 
 
 @router.post("/{case}/preview")
@@ -135,14 +143,18 @@ async def _page(
     refused: tuple[str, Form] | None = None,
 ) -> Response:
     visit.require("read_case")
-    found = await visit.api.read(f"/v1/cases/{segment(case)}")
+    path = f"/v1/cases/{segment(case)}"
+    found, context = await gather(visit.api.read(path), visit.api.read(f"{path}/context"))
     state, entries = found["case"], found["entries"]
-    context = await visit.api.read(f"/v1/cases/{segment(case)}/context")
     form = form or deciding.opening_form(state)
     decides = visit.may("preview_decision") and state["status"] in UNDECIDED
-    whole = decides and not (visit.by_htmx and part == "state")
-    previews = await deciding.previews(visit, case, form) if whole else []
-    templates = await deciding.templates(visit, case, form) if whole else []
+    previews, templates, people = [], [], []
+    if decides and not (visit.by_htmx and part == "state"):
+        previews, templates, people = await gather(
+            deciding.previews(visit, case, form),
+            deciding.templates(visit, case, form),
+            _people(visit, state["opening"]["kind"]),
+        )
     forms = {name: Form.of(text="", said="", link="", to="", why="", reason="") for name in view_of.COMMANDS}
     if refused is not None:
         forms[refused[0]] = refused[1]
@@ -156,7 +168,7 @@ async def _page(
         entries=view_of.steps(entries),
         context=context,
         parts=view_of.parts_of(context),
-        drawing=view_of.drawing(context["standing"], visit.now),
+        drawing=view_of.drawing(context["standing"], visit.now, visit.language),
         files={file["digest"]: file for file in context["files"]},
         overdue=view_of.overdue(state, visit.now),
         form=form,
@@ -172,7 +184,8 @@ async def _page(
         published=deciding.published(state["opening"]["kind"]),
         me=visit.caller.actor,
         may_assign=visit.may("assign_case"),
-        people=await _people(visit, state["opening"]["kind"]) if decides and visit.may("assign_case") else [],
+        people=people,
+        grouped=view_of.grouped,
         names=await visit.names(view_of.actors(state, entries, context)),
         workflow=visit.console.settings.workflow_address(f"case:{state['id']}"),
         view=view,
@@ -183,6 +196,8 @@ async def _page(
 
 async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
     """Return the people to whom the case may be assigned; none where the API does not list them."""
+    if not visit.may("assign_case"):
+        return []
     answer = await visit.api.get("/v1/people", {"decides": kind})
     people = answer.json.get("people", []) if answer.ok else []
     return [(one["id"], one["name"]) for one in people]
@@ -190,10 +205,13 @@ async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
 
 async def _next(visit: Visit, case: str, view: str | None) -> str:
     """Return the address of the next case that the visitor can decide, in the order of the queue; else of the queue."""
-    answer = await visit.api.get("/v1/cases", {"view": view, "limit": 20})
-    for one in answer.json["cases"] if answer.ok else ():
+    answer = await visit.api.get("/v1/cases", {"view": view, "limit": 50})
+    listed = answer.json["cases"] if answer.ok else []
+    here = next((place for place, one in enumerate(listed) if one["id"] == case), -1)
+    # What stands behind this case comes first, then the queue from its beginning.
+    for one in (*listed[here + 1 :], *listed[: max(here, 0)]):
         others = {one["claimed_by"], one["assigned_to"]} - {None, visit.caller.actor}
-        if one["id"] != case and not others:
+        if not others:
             return _address(one["id"], view)
     return QUEUE if view is None else f"{QUEUE}?{urlencode({'view': view})}"
 

@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from console.texts.filters import instant
 from console.texts.languages import N_, Language
+from console.texts.words import words
 from regulation.cases.traits import TraitKind
+from regulation.words.privileges import PRIVILEGES
 
 COMMANDS: Final = ("claim", "release", "assignment", "notes", "evidence", "take-back")
 """Commands with a form of their own, by the last part of their path."""
@@ -45,7 +47,7 @@ TRAITS: Final[Mapping[str, str]] = {
 """What similar cases share."""
 
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=180)
-_LEFT, _RIGHT, _ROW, _HEAD = 4, 716, 26, 18
+_LEFT, _RIGHT, _ROW, _HEAD = 150, 716, 22, 24
 WIDTH: Final = 720
 MOST_BARS: Final = 8
 
@@ -57,9 +59,7 @@ class Bar(NamedTuple):
     width: float
     y: int
     tone: str
-    text_zh: str
-    text_en: str
-    endless: bool
+    label: str
 
 
 class Drawing(NamedTuple):
@@ -130,6 +130,14 @@ def account_link(pages: Collection[str]) -> Callable[[str], Markup]:
     return shown
 
 
+def grouped(privileges: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
+    """Return the privileges whose answer changes, those that change alike together."""
+    found: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
+    for one in privileges:
+        found.setdefault((one["after"], one["opens_at"]), []).append(one)
+    return list(found.values())
+
+
 def measure_options(language: Language) -> Callable[[Sequence[Mapping[str, Any]]], list[tuple[str, str]]]:
     """Return the function that gives the measures of an action as options."""
     return lambda measures: [(one["measure"], one[language.code]) for one in measures]
@@ -141,7 +149,7 @@ def overdue(case: Mapping[str, Any], now: datetime) -> bool:
     return waiting and instant(case["opening"]["due_at"]) <= now
 
 
-def drawing(standing: Mapping[str, Any] | None, now: datetime) -> Drawing | None:
+def drawing(standing: Mapping[str, Any] | None, now: datetime, language: Language) -> Drawing | None:
     """Return the account's restrictions from two months ago to half a year ahead; None where there are none."""
     if standing is None or not standing["restrictions"]:
         return None
@@ -162,9 +170,7 @@ def drawing(standing: Mapping[str, Any] | None, now: datetime) -> Drawing | None
                 max(until - x, 2),
                 _HEAD + row * _ROW,
                 "bad" if endless or one["privilege"] in {"service", "publish"} else "wait",
-                one["zh"],
-                one["en"],
-                endless,
+                words(PRIVILEGES[one["privilege"]], language),
             )
         )
     return Drawing(WIDTH, _HEAD + len(bars) * _ROW + 4, place(now), begin, end, tuple(bars))

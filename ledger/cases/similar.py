@@ -40,8 +40,9 @@ _SIMILAR: Final = text(
         JOIN unnest(CAST(:traits AS text[]), CAST(:weights AS integer[])) AS of_trait (trait, weight) USING (trait)
         GROUP BY shared."case"
     )
-    SELECT d.id, d.state, ranked.score, ranked.traits
+    SELECT d.id, d.state, ranked.score, ranked.traits, s.snapshot ->> 'name' AS name
     FROM ranked JOIN dossiers d ON d.kind = 'case' AND d.id = ranked."case"
+    LEFT JOIN standings s ON s.account = d.account
     ORDER BY ranked.score DESC, (d.status = 'decided') DESC, d.opened_at DESC, d.id
     LIMIT :most
     """
@@ -76,14 +77,15 @@ async def similar_to(connection: AsyncConnection, case: str, *, most: int = MOST
         "most": most,
     }
     rows = (await connection.execute(_SIMILAR, named)).all()
-    return tuple(_similar(Case.model_validate(row.state), row.score, row.traits) for row in rows)
+    return tuple(_similar(Case.model_validate(row.state), row.name or "", row.score, row.traits) for row in rows)
 
 
-def _similar(case: Case, score: int, traits: list[str]) -> Similar:
+def _similar(case: Case, name: str, score: int, traits: list[str]) -> Similar:
     decision = case.decision
     return Similar(
         case=case.id,
         account=case.opening.account,
+        name=name,
         title=case.opening.title,
         status=case.status,
         opened_at=case.opened_at,

@@ -94,6 +94,7 @@ class Similar(Frozen):
 
     case: RecordId
     account: AccountId | None
+    name: Annotated[str, Described(description="Name that its account shows now.")] = ""
     title: str
     status: CaseStatus
     opened_at: Instant
