@@ -16,6 +16,9 @@ async def test_a_name_is_tested_and_the_matched_part_is_marked(console: Console)
     clear = (await console.reviewer.get("/console/lexicon?name=山野厨房")).text
     assert "not held" in clear
     assert "<mark>" not in clear
+    for row in (await console.api.operator.get("/v1/lexicon")).json()["rows"]:
+        assert row["held"] in page
+        assert row["clear"] in page
 
 
 def test_overlapping_matches_are_marked_once_and_nothing_is_lost() -> None:
