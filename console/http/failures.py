@@ -55,7 +55,7 @@ def install(app: FastAPI) -> None:
 
 
 class Failures:
-    """ASGI layer that refuses forged requests and shows a page for unexpected errors, which it logs."""
+    """ASGI layer that refuses forged requests and logs unexpected errors, once their page is sent."""
 
     def __init__(self, app: ASGIApp, console: FastAPI) -> None:
         self._app = app
@@ -68,20 +68,19 @@ class Failures:
             scope["state"][REFUSAL] = refusals.FORGED
             await _page(Request(scope), 403, said=FORGED)(scope, receive, send)
             return
-        started = False
+        finished = False
 
         async def sending(message: Message) -> None:
-            nonlocal started
-            started = True
+            nonlocal finished
+            finished = message["type"] == "http.response.body" and not message.get("more_body", False)
             await send(message)
 
         try:
             await self._app(scope, receive, sending)
         except Exception as error:
-            if started:
+            if not finished:
                 raise
             log.exception("unexpected error", error=type(error).__name__)
-            await _page(Request(scope), 500)(scope, receive, send)
 
 
 def _page(
@@ -131,6 +130,10 @@ async def _http(request: Request, error: Exception) -> Response:
     return _page(request, cast("HTTPException", error).status_code)
 
 
+async def _unexpected(request: Request, _: Exception) -> Response:
+    return _page(request, 500)
+
+
 async def _not_understood(request: Request, _: Exception) -> Response:
     # Only paths and queries are validated by the framework: an address that no page of the console names.
     await _know_visitor(request)
@@ -152,4 +155,5 @@ _HANDLERS: Final[Mapping[type[Exception], Any]] = {
     DatabaseSlowError: _problem,
     HTTPException: _http,
     RequestValidationError: _not_understood,
+    Exception: _unexpected,
 }

@@ -2,12 +2,14 @@
 
 import re
 from hashlib import sha256
+from io import StringIO
 
 import pytest
 
 from console.app import PATH, console_app
 from console.holder import app as holder
 from console.http.headers import CONTENT_SECURITY_POLICY
+from console.http.visit import Visit
 from console.rendering import static
 from models.roles import Role
 from tests.api.conftest import Clock, opened
@@ -172,3 +174,21 @@ def test_the_root_mounts_it_unless_it_is_off(monkeypatch: pytest.MonkeyPatch) ->
     assert mounts(load_settings()) == {PATH: console_app, holder.PATH: holder.holder_app}
     monkeypatch.setenv("STANDING_CONSOLE", "off")
     assert mounts(load_settings()) == {holder.PATH: holder.holder_app}
+
+
+async def test_an_unexpected_error_has_a_page_with_the_number_of_its_log(
+    console: Console, log: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No bare "Internal Server Error": the reader can tell somebody which line of the log it was."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(Visit, "require", broken)
+    answer = await console.reviewer.get("/console/queue")
+    assert answer.status_code == 500
+    assert "Something went wrong here" in answer.text
+    number = answer.headers["x-request-id"]
+    assert number in answer.text
+    assert "a fault of ours" not in answer.text
+    assert number in log.getvalue()
