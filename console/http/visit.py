@@ -22,6 +22,8 @@ from console.texts.languages import Language, language
 from ledger.events import feed
 from ledger.people.callers import Caller
 from ledger.people.names import names_of
+from ledger.store.clock import ClockDiffersError
+from ledger.store.database import DatabaseAwayError
 from models.roles import Role
 
 
@@ -66,7 +68,10 @@ class Reader:
     def now(self) -> datetime:
         """Return the ledger's time; the host's, as long as the ledger's is not known."""
         app_state = getattr(self.console.api.state, "app_state", None)
-        return this_moment() if app_state is None else app_state.clock()
+        try:
+            return this_moment() if app_state is None else app_state.clock()
+        except (ClockDiffersError, DatabaseAwayError):
+            return this_moment()
 
     def render(self, template: str, *, part: str | None = None, status: int = 200, **values: Any) -> Response:
         """Return a page; for a request by htmx only the block of it named `part`, if one is named."""

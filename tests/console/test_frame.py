@@ -4,15 +4,17 @@ import re
 from hashlib import sha256
 from io import StringIO
 
+import httpx2
 import pytest
 
+from api.app import create_app
 from console.app import PATH, console_app
 from console.holder import app as holder
 from console.http.headers import CONTENT_SECURITY_POLICY
 from console.http.visit import Visit
 from console.rendering import static
 from models.roles import Role
-from tests.api.conftest import Clock, opened
+from tests.api.conftest import Clock, opened, settings_for
 from tests.console.conftest import Console
 
 LONGEST_MS = 300
@@ -192,3 +194,22 @@ async def test_an_unexpected_error_has_a_page_with_the_number_of_its_log(
     assert number in answer.text
     assert "a fault of ours" not in answer.text
     assert number in log.getvalue()
+
+
+async def test_without_its_database_the_console_says_so_and_comes_back_by_itself() -> None:
+    """503 in the reader's language, loaded again by the browser; static files need no database."""
+    app = create_app(settings_for("postgresql+asyncpg://nobody@127.0.0.1:1/nothing"), mounts={PATH: console_app})
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    headers = {"Authorization": f"Bearer sk_{'a' * 43}", "Accept-Language": "zh"}
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=transport, base_url="http://standing.test", headers=headers) as client,
+    ):
+        for path in ("/console/queue", "/console/nowhere"):
+            answer = await client.get(path)
+            assert answer.status_code == (503 if path == "/console/queue" else 404)
+        away = await client.get("/console/queue")
+        assert "数据库暂时无法连接" in away.text
+        assert '<meta http-equiv="refresh" content="5">' in away.text
+        assert "Retry" not in away.text
+        assert (await client.get(static.address_of("standing.css"))).status_code == 200
