@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from console.pages import (
     audit,
+    bulk,
     case,
     certifications,
     coordination,
@@ -32,6 +33,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     search.router,
     counts.router,
     queue.router,
+    bulk.router,
     case.router,
     rumours.router,
     coordination.router,

@@ -1,0 +1,349 @@
+"""Campaigns: one measure on many accounts, from a search, a file or a list; previewed, followed, reversed as one."""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request, Response
+
+from api.sanctions.bulk_previews import MOST
+from console.http.calling import Answer, segment
+from console.http.forms import Fields, Form, files_of, form_of
+from console.http.visit import Visit, WithVisit
+from console.pages.bulk_lists import AccountList, decoded, read_list
+from console.pages.bulk_previews import Tally
+from console.pages.bulk_words import MEASURES, OUTCOMES, STATUSES, category_options, measure_in_words, why
+from console.texts.languages import N_
+from models.sanctions.bulk import MOST_ACCOUNTS
+from regulation.sanctions.bulk import REVERTED_BY
+
+router = APIRouter(prefix="/console/campaigns")
+
+LARGEST: Final = 4 * 1024 * 1024
+"""Bytes of a form with a list; ten thousand identifiers take less than one of these four."""
+PAGE: Final = 100
+SHOWN_BAD: Final = 50
+"""Lines that cannot be read, which are shown; all are counted."""
+
+FIELDS: Final[Fields] = {
+    "measure": "measure",
+    "measure.ban.duration": "duration",
+    "measure.ban.factor": "factor",
+    "measure.overturn.of": "of",
+    **{f"measure.{kind}.category": "category" for kind in MEASURES},
+}
+_TYPED: Final = ("measure", "category", "duration", "factor", "of", "id", "reason", "accounts")
+_SEARCHED: Final = ("q", "holder", "network", "kind", "field", "status", "restriction", "article")
+_DAYS: Final = re.compile(r"\d{1,4}")
+
+
+# --- the list, and a new one -----------------------------------------------------------------------------------------
+
+
+@router.get("")
+async def show_campaigns(
+    visit: WithVisit,
+    status: Annotated[str | None, Query(max_length=20)] = None,
+    after: Annotated[str | None, Query(max_length=400)] = None,
+) -> Response:
+    """List the bulk actions."""
+    visit.require("list_bulk_actions")
+    found = await visit.api.read("/v1/bulk-actions", {"status": status or None, "after": after, "limit": PAGE})
+    return visit.render(
+        "bulk/list.html",
+        part="rows",
+        bulks=sorted(found["bulk_actions"], key=lambda bulk: bulk["started_at"], reverse=True),
+        next=found["next"],
+        wanted=status,
+        statuses=STATUSES,
+        measure=lambda bulk: measure_in_words(bulk["measure"], visit.language),
+        may_start=visit.may("start_bulk_action"),
+    )
+
+
+@router.get("/new")
+async def show_form(visit: WithVisit, request: Request) -> Response:
+    """Show the form of a campaign; with the parameters of the search of accounts its list has what that finds."""
+    visit.require("start_bulk_action")
+    wanted = {name: value for name in _SEARCHED if (value := request.query_params.get(name))}
+    found, more = await _searched(visit, wanted) if wanted else ([], False)
+    measure = request.query_params.get("measure") or "ban"
+    form = Form.of(measure=measure, accounts="\n".join(found))
+    return _form_page(visit, form, searched=len(found) if wanted else None, more=more)
+
+
+async def _searched(visit: Visit, wanted: Mapping[str, str]) -> tuple[list[str], bool]:
+    """Return the accounts that the search finds, and whether there are more than one action may have."""
+    found: list[str] = []
+    after = None
+    while len(found) < MOST_ACCOUNTS:
+        page = await visit.api.read("/v1/accounts", {**wanted, "sort": "account", "after": after, "limit": 500})
+        found += [one["account"] for one in page["accounts"]]
+        after = page["next"]
+        if after is None:
+            return found, False
+    return found[:MOST_ACCOUNTS], True
+
+
+# --- preview and start -----------------------------------------------------------------------------------------------
+
+
+@router.post("/preview")
+async def preview(visit: WithVisit, request: Request) -> Response:
+    """Check the form, then decide the measure on the next accounts of the list, until all are previewed."""
+    visit.require("start_bulk_action")
+    form = await form_of(request, LARGEST)
+    form = await _with_files(form, request)
+    if form["step"] == "change":
+        return _form_page(visit, form)
+    listed = read_list(form["accounts"])
+    wrong = _checked(form, listed)
+    if wrong.errors:
+        return _form_page(visit, wrong, listed=listed)
+    tally = Tally.read(form["tally"])
+    part = listed.accounts[tally.position : tally.position + MOST]
+    if part:
+        answer = await visit.api.post("/v1/bulk-actions/preview", {**_body(form), "accounts": list(part)})
+        if not answer.ok:
+            return _form_page(visit, form.refused(answer, FIELDS), listed=listed)
+        tally = tally.with_slice(answer.json)
+    kept = [(name, form[name]) for name in _TYPED if name != "accounts" and form[name]]
+    if form["skip"]:
+        kept.append(("skip", form["skip"]))
+    return visit.render(
+        "bulk/preview.html",
+        part="preview",
+        form=form,
+        kept=kept,
+        listed=listed,
+        left_out=len(listed.bad),
+        tally=tally,
+        done=tally.position >= len(listed.accounts),
+        measure=measure_in_words(_body(form)["measure"], visit.language),
+        groups=_groups(tally, visit),
+    )
+
+
+@router.post("")
+async def start(visit: WithVisit, request: Request) -> Response:
+    """Start the campaign on every account of the list."""
+    visit.require("start_bulk_action")
+    form = await form_of(request, LARGEST)
+    listed = read_list(form["accounts"])
+    wrong = _checked(form, listed)
+    if wrong.errors:
+        return _form_page(visit, wrong, listed=listed)
+    answer = await visit.api.post("/v1/bulk-actions", {**_body(form), "accounts": list(listed.accounts)}, key=form.key)
+    if not answer.ok:
+        return _form_page(visit, form.refused(answer, FIELDS), listed=listed)
+    return visit.redirect(f"/console/campaigns/{answer.json['id']}", N_("The campaign has begun"))
+
+
+async def _with_files(form: Form, request: Request) -> Form:
+    """Return the form with the lines of uploaded files after those that were typed."""
+    typed = form["accounts"]
+    for file in await files_of(request, "file", LARGEST):
+        typed = f"{typed.rstrip()}\n{decoded(await file.read())}" if typed.strip() else decoded(await file.read())
+    await request.close()
+    return Form({**form.values, "accounts": (typed,)}, form.errors, form.problem, form.key, form.status)
+
+
+def _checked(form: Form, listed: AccountList) -> Form:
+    if form["measure"] not in MEASURES:
+        form = form.wrong("measure", N_("Choose a measure"))
+    if not form["reason"].strip():
+        form = form.wrong("reason", N_("Say why: each holder reads it"))
+    if form["measure"] == "ban" and not form["duration"].strip():
+        form = form.wrong("duration", N_("Say how long, for example 7 or P7D"))
+    if form["measure"] in {"ban", "violation", "close"} and not form["category"]:
+        form = form.wrong("category", N_("Choose the category of the violation"))
+    if form["measure"] == "overturn" and not form["of"].strip():
+        form = form.wrong("of", N_("Name the action to overturn"))
+    if listed.bad and not form["skip"]:
+        form = form.wrong("accounts", N_("Some lines name no account: correct them, or leave them out"))
+    elif not listed.accounts:
+        form = form.wrong("accounts", N_("Name at least one account"))
+    elif len(listed.accounts) > MOST_ACCOUNTS:
+        form = form.wrong("accounts", N_("At most 10,000 accounts fit into one campaign: divide the list"))
+    return form
+
+
+def _body(form: Form) -> dict[str, Any]:
+    """Return the bulk action as the API takes it, without its accounts."""
+    kind = form["measure"]
+    measure: dict[str, Any] = {"type": kind}
+    if kind == "overturn":
+        measure |= form.body("of")
+    else:
+        measure |= form.body("category")
+    if kind == "ban":
+        length = form["duration"].strip()
+        measure |= {"duration": f"P{length}D" if _DAYS.fullmatch(length) else length, **form.body("factor")}
+    return {**form.body("id", "reason"), "measure": measure}
+
+
+def _groups(tally: Tally, visit: Visit) -> list[dict[str, Any]]:
+    return [
+        {
+            "outcome": group.outcome,
+            "why": "" if group.outcome == "done" else why(group.code, group.message, visit.language),
+            "code": group.code,
+            "accounts": group.accounts,
+            "first": group.first,
+            "more": group.accounts - len(group.first),
+        }
+        for group in tally.sorted()
+    ]
+
+
+def _form_page(
+    visit: Visit,
+    form: Form,
+    *,
+    listed: AccountList | None = None,
+    searched: int | None = None,
+    more: bool = False,
+) -> Response:
+    return visit.render(
+        "bulk/new.html",
+        status=form.status,
+        form=form,
+        measures=[(kind, visit.language.text(label), None) for kind, label in MEASURES.items()],
+        categories=category_options(visit.language),
+        bad=() if listed is None else listed.bad[:SHOWN_BAD],
+        bad_more=0 if listed is None else max(0, len(listed.bad) - SHOWN_BAD),
+        good=0 if listed is None else len(listed.accounts),
+        searched=searched,
+        more=more,
+        most=MOST_ACCOUNTS,
+    )
+
+
+# --- one campaign ----------------------------------------------------------------------------------------------------
+
+
+@router.get("/{bulk}")
+async def show_campaign(
+    visit: WithVisit,
+    bulk: str,
+    outcome: Annotated[str | None, Query(max_length=20)] = None,
+    reversal: Annotated[str | None, Query(max_length=20)] = None,
+    after: Annotated[str | None, Query(max_length=400)] = None,
+) -> Response:
+    """Show one campaign: its progress, and the result of each account."""
+    visit.require("read_bulk_action")
+    path = f"/v1/bulk-actions/{segment(bulk)}"
+    found = await visit.api.read(path)
+    wanted = {"outcome": outcome or None, "reversal": reversal or None, "after": after, "limit": PAGE}
+    accounts = await visit.api.read(f"{path}/accounts", wanted)
+    return visit.render(
+        "bulk/bulk.html",
+        part="bulk",
+        bulk=found["bulk"],
+        progress=found["progress"],
+        working=found["bulk"]["status"] in {"running", "reverting"},
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        statuses=STATUSES,
+        outcomes=OUTCOMES,
+        accounts=accounts["accounts"],
+        next=accounts["next"],
+        outcome=outcome,
+        reversal=reversal,
+        why=lambda code, message: why(code, message, visit.language),
+        may_revert=visit.may("revert_bulk_action") and _revertible(found["bulk"]),
+    )
+
+
+@router.get("/{bulk}/accounts.csv")
+async def download(
+    visit: WithVisit,
+    bulk: str,
+    outcome: Annotated[str | None, Query(max_length=20)] = None,
+    reversal: Annotated[str | None, Query(max_length=20)] = None,
+) -> Response:
+    """The result of each account as a file for a spreadsheet, with the filters of the page."""
+    visit.require("list_bulk_accounts")
+    path = f"/v1/bulk-actions/{segment(bulk)}/accounts"
+    written = io.StringIO()
+    columns = ("account", "outcome", "code", "message", "reversal", "reversal_code", "reversal_message")
+    table = csv.writer(written)
+    table.writerow(columns)
+    after = None
+    while True:
+        wanted = {"outcome": outcome or None, "reversal": reversal or None, "after": after, "limit": 500}
+        page = await visit.api.read(path, wanted)
+        table.writerows([[one[column] or "" for column in columns] for one in page["accounts"]])
+        after = page["next"]
+        if after is None:
+            break
+    # With a byte order mark spreadsheets read it as UTF-8.
+    headers = {"Content-Disposition": f'attachment; filename="{bulk}.csv"', "Cache-Control": "no-store"}
+    return Response("\ufeff" + written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+# --- reversal --------------------------------------------------------------------------------------------------------
+
+
+@router.get("/{bulk}/reversal")
+async def show_reversal(visit: WithVisit, bulk: str) -> Response:
+    """Show what reversing the campaign would come to."""
+    return await _reversal(visit, bulk, Form.of(reason=""), Tally())
+
+
+@router.post("/{bulk}/reversal/preview")
+async def preview_reversal(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Preview the reversal on the next accounts."""
+    form = await form_of(request)
+    return await _reversal(visit, bulk, Form.of(reason=form["reason"]), Tally.read(form["tally"]))
+
+
+@router.post("/{bulk}/reversal")
+async def revert(visit: WithVisit, bulk: str, request: Request) -> Response:
+    """Reverse the campaign on every account on which it was carried out."""
+    visit.require("revert_bulk_action")
+    form = await form_of(request)
+    if not form["reason"].strip():
+        return await _reversal(visit, bulk, form.wrong("reason", N_("Say why: each holder reads it")), Tally())
+    answer = await visit.api.post(
+        f"/v1/bulk-actions/{segment(bulk)}/reversal", {"reason": form["reason"]}, key=form.key
+    )
+    if not answer.ok:
+        return await _reversal(visit, bulk, form.refused(answer), Tally())
+    return visit.redirect(f"/console/campaigns/{bulk}", N_("The reversal has begun"))
+
+
+async def _reversal(visit: Visit, bulk: str, form: Form, tally: Tally) -> Response:
+    visit.require("revert_bulk_action")
+    path = f"/v1/bulk-actions/{segment(bulk)}"
+    found = await visit.api.read(path)
+    total = (found["bulk"]["totals"] or {"done": 0})["done"]
+    refused: Answer | None = None
+    done = not _revertible(found["bulk"])
+    if not done:
+        body = {"reason": form["reason"], "after": tally.after}
+        answer = await visit.api.post(f"{path}/reversal/preview", body)
+        if answer.ok:
+            tally = tally.with_slice(answer.json)
+            done = tally.after is None
+        else:
+            refused, done = answer, True
+    return visit.render(
+        "bulk/reversal.html",
+        part="preview",
+        status=form.status,
+        bulk=found["bulk"],
+        measure=measure_in_words(found["bulk"]["measure"], visit.language),
+        form=form if refused is None else form.refused(refused),
+        tally=tally,
+        total=total,
+        done=done,
+        possible=_revertible(found["bulk"]),
+        groups=_groups(tally, visit),
+    )
+
+
+def _revertible(bulk: Mapping[str, Any]) -> bool:
+    """Return whether the campaign can be reversed now: it is finished, and something undoes its measure."""
+    return bulk["status"] == "finished" and REVERTED_BY.get(bulk["measure"]["type"]) is not None

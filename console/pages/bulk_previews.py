@@ -1,0 +1,72 @@
+"""Previews of bulk actions, slice by slice: the counts so far travel in the page, so that no process keeps them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Self
+
+from pydantic import ValidationError
+
+from models.base import Frozen
+
+FIRST: Final = 10
+"""Accounts that are named for each outcome."""
+
+
+class Group(Frozen):
+    """Accounts with the same outcome and code."""
+
+    outcome: str
+    code: str | None
+    message: str
+    """What is said of the first one."""
+    accounts: int
+    first: tuple[str, ...]
+
+
+class _Kept(Frozen):
+    position: int
+    after: str | None
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of a preview up to a position in the list, or up to an account."""
+
+    position: int = 0
+    after: str | None = None
+    groups: Mapping[tuple[str, str | None], Group] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """Return the counts that the page carries; none for whatever it would not have written."""
+        try:
+            kept = _Kept.model_validate_json(text)
+        except ValidationError:
+            return cls()
+        return cls(max(0, kept.position), kept.after, {(one.outcome, one.code): one for one in kept.groups})
+
+    @property
+    def text(self) -> str:
+        """Return the counts as the page carries them."""
+        kept = _Kept(position=self.position, after=self.after, groups=tuple(self.groups.values()))
+        return json.dumps(kept.model_dump(), ensure_ascii=False)
+
+    def with_slice(self, preview: Mapping[str, Any]) -> Self:
+        """Return the counts with those of one more slice."""
+        groups = dict(self.groups)
+        for one in preview["accounts"]:
+            key = (one["outcome"], one["code"])
+            known = groups.get(key) or Group(outcome=key[0], code=key[1], message=one["message"], accounts=0, first=())
+            first = known.first if len(known.first) >= FIRST else (*known.first, one["account"])
+            groups[key] = known.model_copy(update={"accounts": known.accounts + 1, "first": first})
+        return replace(self, position=self.position + len(preview["accounts"]), after=preview["next"], groups=groups)
+
+    def count(self, outcome: str) -> int:
+        """Return the number of accounts with an outcome."""
+        return sum(group.accounts for group in self.groups.values() if group.outcome == outcome)
+
+    def sorted(self) -> Iterable[Group]:
+        """Return the groups: what would be done first, then refusals, the most first."""
+        return sorted(self.groups.values(), key=lambda group: (group.outcome != "done", -group.accounts))

@@ -1,0 +1,76 @@
+"""Words of bulk actions: measures, statuses, outcomes, and why an account is refused."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from console.texts import filters
+from console.texts.languages import N_, Language
+from console.texts.words import words
+from models.sanctions.bulk import BulkStatus, Outcome
+from models.words.violations import Category
+from regulation.words.categories import CATEGORIES
+
+MEASURES: Final[Mapping[str, str]] = {
+    "ban": N_("Impose a ban"),
+    "violation": N_("Finding alone"),
+    "cancel_profit": N_("Cancel profit-making for good"),
+    "close": N_("Close as a sanction"),
+    "overturn": N_("Overturn an earlier action"),
+}
+"""Measures that a bulk action can have."""
+
+STATUSES: Final[Mapping[str, tuple[str, str]]] = {
+    BulkStatus.RUNNING: (N_("being carried out"), "info"),
+    BulkStatus.FINISHED: (N_("carried out"), "good"),
+    BulkStatus.REVERTING: (N_("being reversed"), "wait"),
+    BulkStatus.REVERTED: (N_("reversed"), "quiet"),
+}
+"""Statuses of a bulk action: the words, and the colour of the badge."""
+
+OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {
+    Outcome.WAITING: (N_("not yet its turn"), "quiet"),
+    Outcome.DONE: (N_("carried out here"), "good"),
+    Outcome.REFUSED: (N_("refused here"), "bad"),
+}
+"""Outcomes of one account."""
+
+REASONS: Final[Mapping[str, str]] = {
+    "unknown_account": N_("There is no account with this identifier"),
+    "account_closed": N_("The account is closed"),
+    "unknown_id": N_("The account has no action with this identifier"),
+    "already_overturned": N_("It was overturned already"),
+    "duplicate_id": N_("The identifier is taken on this account"),
+    "same_offence": N_("The same offence is recorded already"),
+    "nothing_granted": N_("There is no profit-making to cancel"),
+    "quota_exceeded": N_("The holder has no free seat for it any more"),
+    "holder_barred": N_("The holder is barred"),
+    "inherited_action": N_("The action was taken on another account of the holder"),
+    "before_registration": N_("The account did not exist then"),
+    "internal_error": N_("An internal error; an operator finds it in the log"),
+}
+"""Why an account is refused, by the code of the refusal."""
+
+
+def category_options(language: Language) -> list[tuple[str, str]]:
+    """Return the categories of violations as options of a form."""
+    return [(one.value, words(CATEGORIES[one].words, language)) for one in Category]
+
+
+def measure_in_words(measure: Mapping[str, Any], language: Language) -> str:
+    """Return a measure with what belongs to it: "Ban, 7 days · fabrication"."""
+    parts = [language.text(MEASURES.get(measure["type"], measure["type"]))]
+    if measure.get("duration"):
+        parts.append(filters.duration(measure["duration"], language))
+    category = next((one for one in Category if one.value == measure.get("category")), None)
+    if category is not None:
+        parts.append(words(CATEGORIES[category].words, language))
+    if measure.get("factor") is not None:
+        parts.append(f"× {measure['factor']}")
+    if measure.get("of"):
+        parts.append(str(measure["of"]))
+    return " · ".join(parts)
+
+
+def why(code: str | None, message: str, language: Language) -> str:
+    """Return why an account is refused, in the reader's language where the code is known."""
+    return language.text(REASONS[code]) if code is not None and code in REASONS else message

@@ -1,0 +1,240 @@
+"""Campaigns in the console: lists as people bring them, previews, starting, results, and the reversal."""
+
+import re
+from html import unescape
+
+import httpx2
+import pytest
+
+from console.pages.bulk_lists import BadLine, decoded, read_list
+from console.pages.bulk_previews import Tally
+from ledger.sanctions import bulk as ledger
+from models.roles import Role
+from tests.console.conftest import Console
+
+NEW = {"measure": "ban", "category": "fabrication", "duration": "7", "reason": "一分钟内发布同一内容"}
+
+
+def text(answer: httpx2.Response) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:time|strong)\b[^>]*>", "", answer.text))).split())
+
+
+def hidden(answer: httpx2.Response) -> dict[str, str]:
+    """Return the form of a page as a browser would send it without anything typed."""
+    fields = {
+        name: unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text)
+    }
+    for name, value in re.findall(r'<textarea name="(\w+)" hidden>\n(.*?)</textarea>', answer.text, re.DOTALL):
+        fields[name] = unescape(value)
+    return fields
+
+
+async def accounts(console: Console, count: int) -> list[str]:
+    return [await console.api.registered() for _ in range(count)]
+
+
+async def carried_out(console: Console, bulk: str) -> None:
+    """As the workers do it."""
+    while (
+        await ledger.advance(console.api.database, bulk, now=console.api.clock(), actor="bulk run")
+    ).entered.entries == ():
+        state = (await console.api.operator.get(f"/v1/bulk-actions/{bulk}")).json()["bulk"]["status"]
+        if state not in {"running", "reverting"}:
+            break
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "bad", "repeated"),
+    [
+        ("a\nb\n\n c \r\nb", ("a", "b", "c"), (), 1),
+        ("\ufeffaccount,name\na,山野厨房\nb,云上琴", ("a", "b"), (), 0),
+        ("name;account\n山野;a\n云上;b", ("a", "b"), (), 0),
+        ('"a","x"\n"b","y"', ("a", "b"), (), 0),
+        ("id\naccount", ("account",), (), 0),
+        ("id,account\n1,a", ("a",), (), 0),
+        ("a\n山野厨房\n-b\nc d\nx" + "y" * 64, ("a",), (2, 3, 4, 5), 0),
+        ("账号\na", ("a",), (), 0),
+        ("name,account\nonly", (), (2,), 0),
+        ("", (), (), 0),
+        ("a\x0b\x85b", ("a", "b"), (), 0),
+        ('"a\nb\nc', ("a", "b", "c"), (), 0),
+    ],
+)
+def test_a_list_is_read_line_by_line(written: str, found: tuple[str, ...], bad: tuple[int, ...], repeated: int) -> None:
+    """One identifier on each line, CSV with or without a heading; an open quotation mark swallows nothing."""
+    listed = read_list(written)
+    assert (listed.accounts, tuple(line.number for line in listed.bad), listed.repeated) == (found, bad, repeated)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "cp1252"])
+def test_identifiers_are_read_in_every_usual_encoding(encoding: str) -> None:
+    """They are ASCII; other columns may be misread without harm."""
+    other = "é" if encoding == "cp1252" else "山野"
+    assert read_list(decoded(f"account,name\nkitchen,{other}\nb-2,{other}".encode(encoding))).accounts == (
+        "kitchen",
+        "b-2",
+    )
+
+
+def test_counts_that_the_page_did_not_write_count_for_nothing() -> None:
+    """Whatever comes back is read as counts or not at all."""
+    tally = Tally().with_slice(
+        {"accounts": [{"account": "a", "outcome": "done", "code": None, "message": ""}], "next": "a"}
+    )
+    assert Tally.read(tally.text) == tally
+    for forged in ("", "{}", "[]", "null", '{"position": "x"}', '{"position": -5, "after": null, "groups": []}'):
+        assert Tally.read(forged).position == 0
+
+
+async def test_a_campaign_is_previewed_started_and_reversed(console: Console) -> None:
+    """Every step without a script; the preview says what then happens."""
+    named = await accounts(console, 3)
+    closed = named[2]
+    await console.api.operator.post(f"/v1/accounts/{closed}/closure", json={})
+    form = {**NEW, "accounts": "\n".join([*named, "nobody", named[0]])}
+    preview = await console.operator.post("/console/campaigns/preview", form)
+    assert preview.status_code == 200
+    said = text(preview)
+    for words in (
+        "would be carried out 2",
+        "would be refused 1 There is no account with this identifier unknown_account",
+        "1 line named an account again and counts once.",
+        "Start on 4 accounts",
+    ):
+        assert words in said, words
+
+    started = await console.operator.post("/console/campaigns", hidden(preview))
+    assert started.status_code == 303
+    where = started.headers["location"]
+    bulk = where.rpartition("/")[2]
+    again = await console.operator.post("/console/campaigns", hidden(preview))
+    assert again.headers["location"] == where
+    running = await console.operator.get(where)
+    assert "being carried out" in text(running)
+    assert 'hx-trigger="every 1s"' in running.text
+    await carried_out(console, bulk)
+    finished = await console.operator.get(where)
+    assert "Impose a ban · 7 days · " in text(finished)
+    refused = text(await console.operator.get(f"{where}?outcome=refused"))
+    assert "nobody" in refused
+    assert named[0] not in refused
+    file = await console.operator.get(f"{where}/accounts.csv?outcome=refused")
+    assert file.headers["content-disposition"] == f'attachment; filename="{bulk}.csv"'
+    assert [line.split(",")[:3] for line in file.text.splitlines()[1:]] == sorted(
+        [[closed, "refused", "account_closed"], ["nobody", "refused", "unknown_account"]]
+    )
+
+    reversal = await console.operator.get(f"{where}/reversal")
+    assert "would be carried out 2" in text(reversal)
+    silent = await console.operator.post(f"{where}/reversal", {"reason": " "})
+    assert (silent.status_code, "Say why: each holder reads it" in silent.text) == (422, True)
+    back = await console.operator.post(f"{where}/reversal", {"reason": "the detector was wrong", "_key": "r-1"})
+    assert (back.status_code, back.headers["location"]) == (303, where)
+    await carried_out(console, bulk)
+    assert "reversed on 2" in text(await console.operator.get(where))
+    standing = (await console.api.operator.get(f"/v1/accounts/{named[0]}")).json()
+    assert standing["status"] == "active"
+    assert "cannot be reversed now" in text(await console.operator.get(f"{where}/reversal"))
+    assert bulk in text(await console.operator.get("/console/campaigns"))
+
+
+async def test_a_long_list_is_previewed_slice_by_slice(console: Console) -> None:
+    """Each answer carries the counts so far; the page asks for the next slice by itself, or by its button."""
+    one = (await accounts(console, 1))[0]
+    form = {**NEW, "accounts": "\n".join([one, *(f"nobody-{number}" for number in range(1100))])}
+    first = await console.operator.post("/console/campaigns/preview", form)
+    assert 'hx-trigger="load"' in first.text
+    assert "500 / 1,101" in text(first)
+    second = await console.operator.post("/console/campaigns/preview", hidden(first), HX_Request="true")
+    assert "1,000 / 1,101" in text(second)
+    assert "<html" not in second.text
+    last = await console.operator.post("/console/campaigns/preview", hidden(second))
+    assert "1,101 / 1,101" in text(last)
+    assert "would be refused 1,100" in text(last)
+    assert "Start on 1101 accounts" in text(last)
+    assert 'hx-trigger="load"' not in last.text
+
+
+async def test_lines_without_an_account_are_named_and_may_be_left_out(console: Console) -> None:
+    """Nothing is lost: what was typed and uploaded stays, also where the form is refused."""
+    one, two = await accounts(console, 2)
+    typed = f"{one}\n这不是账号\n{two}"
+    refused = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": typed})
+    assert refused.status_code == 422
+    assert '<li value="2"><code>这不是账号</code>' in refused.text
+    assert unescape(refused.text.partition('name="accounts"')[2]).partition(">\n")[2].startswith(typed)
+    assert "Leave them out, and go on with 2 accounts" in text(refused)
+    kept = await console.operator.post("/console/campaigns/preview", {**NEW, "accounts": typed, "skip": "yes"})
+    assert kept.status_code == 200
+    assert "1 line without an account is left out." in text(kept)
+    changed = await console.operator.post("/console/campaigns/preview", {**hidden(kept), "step": "change"})
+    assert "这不是账号" in changed.text
+    assert (await console.operator.post("/console/campaigns", hidden(kept))).status_code == 303
+
+
+async def test_a_file_is_added_to_what_was_typed(console: Console) -> None:
+    """As a browser uploads it."""
+    one, two = await accounts(console, 2)
+    answer = await console.api.operator.post(
+        "/console/campaigns/preview",
+        data={**NEW, "accounts": one},
+        files={"file": ("list.csv", f"{two},山野厨房\n".encode("gbk"), "text/csv")},
+        headers={"Sec-Fetch-Site": "same-origin", "Accept-Language": "en"},
+    )
+    assert answer.status_code == 200
+    assert "would be carried out 2" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"reason": ""}, "Say why: each holder reads it"),
+        ({"duration": ""}, "Say how long, for example 7 or P7D"),
+        ({"duration": "P1M"}, "is not a duration we can multiply exactly"),
+        ({"duration": "0"}, "the duration must be longer than zero"),
+        ({"factor": "4"}, "factor 4 is outside [2, 3]"),
+        ({"category": ""}, "Choose the category of the violation"),
+        ({"category": "nonsense"}, "category"),
+        ({"measure": "nonsense"}, "Choose a measure"),
+        ({"measure": "overturn"}, "Name the action to overturn"),
+        ({"accounts": " \n "}, "Name at least one account"),
+        ({"accounts": "\n".join(f"a{n}" for n in range(10_001))}, "At most 10,000 accounts fit into one campaign"),
+        ({"reason": "号码 11010519491231002X"}, "resident ID number"),
+        ({"id": "no id"}, "must be 1 to 64 letters"),
+    ],
+)
+async def test_a_refused_form_says_what_would_be_right(console: Console, typed: dict[str, str], said: str) -> None:
+    """Beside the field, or above the form; what was typed stays."""
+    form = {**NEW, "accounts": "kitchen", **typed}
+    answer = await console.operator.post("/console/campaigns/preview", form)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert form["reason"] in unescape(answer.text)
+
+
+async def test_the_accounts_of_a_search_fill_the_list(console: Console) -> None:
+    """The same parameters as the search of accounts has."""
+    name = "独一无二的名字"
+    one = await console.api.registered(name=name)
+    answer = await console.operator.get(f"/console/campaigns/new?q={name}")
+    assert "The search finds 1 account." in text(answer)
+    assert one in answer.text
+
+
+async def test_who_may_what(console: Console) -> None:
+    """Reviewers and auditors read campaigns; operators start them; the platform sees none."""
+    for role in (Role.REVIEWER, Role.AUDITOR):
+        listed = await console[role].get("/console/campaigns")
+        assert listed.status_code == 200
+        assert "New campaign" not in listed.text
+        for path in ("/console/campaigns/new", "/console/campaigns/x/reversal"):
+            assert (await console[role].get(path)).status_code == 403
+        assert (await console[role].post("/console/campaigns", {**NEW, "accounts": "a"})).status_code == 403
+    assert (await console[Role.PLATFORM].get("/console/campaigns")).status_code == 403
+    assert (await console.operator.get("/console/campaigns/unknown")).status_code == 404
+
+
+def test_a_bad_line_is_cut() -> None:
+    """What is shown of it is short."""
+    assert read_list("名" * 100).bad == (BadLine(1, "名" * 60),)
