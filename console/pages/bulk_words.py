@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from api.http.problems import OWN, REFUSED
 from console.texts import filters
 from console.texts.languages import N_, Language
 from console.texts.words import words
@@ -34,22 +35,6 @@ OUTCOMES: Final[Mapping[str, tuple[str, str]]] = {
 }
 """Outcomes of one account."""
 
-REASONS: Final[Mapping[str, str]] = {
-    "unknown_account": N_("There is no account with this identifier"),
-    "account_closed": N_("The account is closed"),
-    "unknown_id": N_("The account has no action with this identifier"),
-    "already_overturned": N_("It was overturned already"),
-    "duplicate_id": N_("The identifier is taken on this account"),
-    "same_offence": N_("The same offence is recorded already"),
-    "nothing_granted": N_("There is no profit-making to cancel"),
-    "quota_exceeded": N_("The holder has no free seat for it any more"),
-    "holder_barred": N_("The holder is barred"),
-    "inherited_action": N_("The action was taken on another account of the holder"),
-    "before_registration": N_("The account did not exist then"),
-    "internal_error": N_("An internal error; an operator finds it in the log"),
-}
-"""Why an account is refused, by the code of the refusal."""
-
 
 def category_options(language: Language) -> list[tuple[str, str]]:
     """Return the categories of violations as options of a form."""
@@ -72,5 +57,10 @@ def measure_in_words(measure: Mapping[str, Any], language: Language) -> str:
 
 
 def why(code: str | None, message: str, language: Language) -> str:
-    """Return why an account is refused, in the reader's language where the code is known."""
-    return language.text(REASONS[code]) if code is not None and code in REASONS else message
+    """Return why an account is refused: the title of the problem in the reader's language; the API's own message where
+    a newer version of the API has another code.
+    """
+    if code is None:
+        return message
+    kind = REFUSED.get(code) or OWN.get(code.replace("_", "-"))
+    return message if kind is None else language.text(kind.title)

@@ -91,7 +91,7 @@ def test_a_bulk_action_of_two_thousand_is_reversed(
     expect(start).to_be_visible(timeout=LONG_MS)
     groups = page.locator(".bulk-groups > li")
     expect(groups.nth(0)).to_contain_text("2,000")
-    expect(groups.nth(1)).to_contain_text("没有此标识的账号")
+    expect(groups.nth(1)).to_contain_text("unknown_account")
     keep_picture(page, "bulk-preview-2000")
     start.click()
 

@@ -98,7 +98,7 @@ async def test_a_campaign_is_previewed_started_and_reversed(console: Console) ->
     said = text(preview)
     for words in (
         "would be carried out 2",
-        "would be refused 1 There is no account with this identifier unknown_account",
+        "would be refused 1 There is no such account unknown_account",
         "1 line named an account again and counts once.",
         "Start on 4 accounts",
     ):
