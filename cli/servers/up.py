@@ -262,4 +262,7 @@ def _environment(filled: "Settings") -> dict[str, str]:
     }
     if filled.temporal_address is not None:
         known["STANDING_TEMPORAL_ADDRESS"] = filled.temporal_address
+        local = filled.temporal_address == f"127.0.0.1:{filled.temporal_port}"
+        if local and filled.temporal_ui_url is None:
+            known["STANDING_TEMPORAL_UI_URL"] = f"http://127.0.0.1:{filled.temporal_ui_port}"
     return known

@@ -16,7 +16,8 @@ from console.pages import case_deciding as deciding
 from console.pages import case_view as view_of
 from console.texts.languages import N_
 from console.texts.words import OUTCOMES
-from models.cases.cases import CaseStatus
+from models.cases.cases import CaseKind, CaseStatus
+from regulation.words.case_kinds import KINDS
 
 router = APIRouter(prefix="/console/cases")
 
@@ -168,6 +169,8 @@ async def _page(
         entries=view_of.steps(entries),
         context=context,
         parts=view_of.parts_of(context),
+        subject=view_of.subject_of(state, visit.language),
+        evidence=view_of.evidence_of(state),
         drawing=view_of.drawing(context["standing"], visit.now, visit.language),
         files={file["digest"]: file for file in context["files"]},
         overdue=view_of.overdue(state, visit.now),
@@ -198,9 +201,14 @@ async def _people(visit: Visit, kind: str) -> list[tuple[str, str]]:
     """Return the people to whom the case may be assigned; none where the API does not list them."""
     if not visit.may("assign_case"):
         return []
-    answer = await visit.api.get("/v1/people", {"decides": kind})
-    people = answer.json.get("people", []) if answer.ok else []
-    return [(one["id"], one["name"]) for one in people]
+    answer = await visit.api.get("/v1/people", {"status": "active", "limit": 200})
+    people = answer.json["people"] if answer.ok else []
+    roles = KINDS[CaseKind(kind)].deciders
+    return [
+        (one["id"], one["name"])
+        for one in people
+        if roles & {*one["roles"]} and (one["kinds"] is None or kind in one["kinds"])
+    ]
 
 
 async def _next(visit: Visit, case: str, view: str | None) -> str:

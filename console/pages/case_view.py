@@ -11,6 +11,8 @@ from console.texts.filters import instant
 from console.texts.languages import N_, Language
 from console.texts.words import words
 from regulation.cases.traits import TraitKind
+from regulation.words.categories import CATEGORIES
+from regulation.words.fields import FIELDS
 from regulation.words.privileges import PRIVILEGES
 
 COMMANDS: Final = ("claim", "release", "assignment", "notes", "evidence", "take-back")
@@ -141,6 +143,43 @@ def grouped(privileges: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, A
 def measure_options(language: Language) -> Callable[[Sequence[Mapping[str, Any]]], list[tuple[str, str]]]:
     """Return the function that gives the measures of an action as options."""
     return lambda measures: [(one["measure"], one[language.code]) for one in measures]
+
+
+def subject_of(case: Mapping[str, Any], language: Language) -> list[tuple[str, str]]:
+    """Return what the case asks or claims, in pairs of label (English msgid) and value."""
+    subject = case["opening"]["subject"] or {}
+    found: list[tuple[str, str | None]] = []
+    if subject.get("type") == "certification":
+        materials = subject["materials"]
+        found = [
+            (N_("Field"), words(FIELDS[subject["field"]].words, language)),
+            (N_("Applied for"), f"{subject['valid_from']} – {subject['valid_until']}"),
+            *((label, materials[name]) for name, label in _MATERIALS.items()),
+        ]
+    if subject.get("category"):
+        found.append((N_("Violation"), words(CATEGORIES[subject["category"]].words, language)))
+    found += [(label, subject[name]) for name, label in _NAMED.items() if isinstance(subject.get(name), str)]
+    return [(label, value) for label, value in found if value]
+
+
+def evidence_of(case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the evidence without what the profile shows already: the parts that the holder asked for."""
+    return [piece for piece in case["evidence"] if not piece["text"].startswith("asked for the ")]
+
+
+_MATERIALS: Final[Mapping[str, str]] = {
+    "service_qualification": N_("Service qualification"),
+    "professional_qualification": N_("Professional qualification"),
+    "professional_background": N_("Professional background"),
+}
+_NAMED: Final[Mapping[str, str]] = {
+    "imitated": N_("Imitated"),
+    "violation": N_("Finding"),
+    "cluster": N_("Cluster"),
+    "reference": N_("Organisation"),
+    "fault": N_("Deviation from the standard"),
+}
+"""Parts of a subject that are shown as they are."""
 
 
 def overdue(case: Mapping[str, Any], now: datetime) -> bool:
