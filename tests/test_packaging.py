@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,35 @@ def test_the_lexicon_and_the_tables_of_screening_are_read_from_the_wheel(wheel: 
         f"{wheel / 'screening' / 'tables.py'} {lengths}",
         f"{seed().version} review",
     ]
+
+
+def test_the_console_is_rendered_from_the_wheel(wheel: Path, tmp_path: Path) -> None:
+    """Templates, translations, stylesheet, scripts and the manifest of other people's files are in it."""
+    code = (
+        "import console; from console.rendering.environment import environment\n"
+        "from console.rendering.static import assets, vendor_files; from console.texts.languages import language\n"
+        "templates = [name for code in ('zh', 'en') for name in environment(code).list_templates()]\n"
+        "print(console.__file__, len(templates), len(language('zh').texts), *sorted(assets()), len(vendor_files()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=unpacked(wheel, tmp_path),
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    from console.rendering import environment, static
+    from console.texts.languages import language
+
+    templates = 2 * len(environment.environment("zh").list_templates())
+    expected = [templates, len(language("zh").texts), *sorted(static.assets()), len(static.vendor_files())]
+    assert done.stdout.split() == [str(tmp_path / "console" / "__init__.py"), *map(str, expected)]
+
+
+def unpacked(wheel: Path, folder: Path) -> Path:
+    """Unpack the wheel as an installation does: the console reads folders, which an archive has not."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder)
+    return folder
